@@ -1,0 +1,116 @@
+"""Budget items by source of money, and the agency's current and capital budget month by month. Amounts in NT$."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from chiayi_kpi.core.models import MoneyField, MonthField, at_least_zero, month_check
+from objectives.models import Objective, Plan
+
+
+class BusinessLine(models.Model):
+    """A business line (業務別) of an agency's budget, in the order of the document."""
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="business_lines", verbose_name=_("plan")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    name = models.CharField(_("business line"), max_length=100)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["plan_id", "position", "pk"]
+        verbose_name = _("business line")
+        verbose_name_plural = _("business lines")
+        constraints = [models.UniqueConstraint(fields=["plan", "name"], name="business_line_one_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BudgetItem(models.Model):
+    """An item of the important plans (重要施政計畫): central + city money of the year, and of the whole project."""
+
+    line = models.ForeignKey(
+        BusinessLine, on_delete=models.CASCADE, related_name="items", verbose_name=_("business line")
+    )
+    no = models.PositiveSmallIntegerField(_("number"))
+    name = models.CharField(_("project"), max_length=500)
+    content = models.TextField(_("content"), blank=True)
+    central = MoneyField(_("central money"), default=0)
+    city = MoneyField(_("city money"), default=0)
+    whole_central = MoneyField(_("whole project: central money"), null=True, blank=True)
+    whole_city = MoneyField(_("whole project: city money"), null=True, blank=True)
+    objective = models.ForeignKey(
+        Objective,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="budget_items",
+        verbose_name=_("objective"),
+        help_text=_("The objective that the money serves."),
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["line__position", "line_id", "no"]
+        verbose_name = _("budget item")
+        verbose_name_plural = _("budget items")
+        constraints = [
+            models.UniqueConstraint(fields=["line", "no"], name="budget_item_one_per_number"),
+            at_least_zero("budget_item_not_negative", "central", "city", "whole_central", "whole_city"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def total(self) -> int:
+        return self.central + self.city
+
+    @property
+    def whole_total(self) -> int | None:
+        """The whole project's amount (全案經費), or None for a project of one year."""
+        if self.whole_central is None and self.whole_city is None:
+            return None
+        return (self.whole_central or 0) + (self.whole_city or 0)
+
+
+class Execution(models.Model):
+    """The agency's current or capital budget up to one month (執行): cumulative for the year, without personnel."""
+
+    class Account(models.TextChoices):
+        CURRENT = "current", _("current account")
+        CAPITAL = "capital", _("capital account")
+
+    AMOUNTS = ("budget", "frozen", "paid", "payable", "reserved")
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="executions", verbose_name=_("plan")
+    )
+    month = MonthField()
+    account = models.CharField(_("account"), max_length=10, choices=Account.choices)
+    budget = MoneyField(_("budget"), null=True, blank=True)
+    frozen = MoneyField(_("frozen"), null=True, blank=True)
+    paid = MoneyField(_("paid"), null=True, blank=True)
+    payable = MoneyField(_("payable"), null=True, blank=True)
+    reserved = MoneyField(_("reserved with obligation"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["plan_id", "account", "month"]
+        verbose_name = _("budget execution")
+        verbose_name_plural = _("budget execution")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "month", "account"], name="execution_one_per_month_account"
+            ),
+            month_check("execution_month_1_to_12"),
+            models.CheckConstraint(
+                condition=models.Q(account__in=["current", "capital"]), name="execution_known_account"
+            ),
+            at_least_zero("execution_not_negative", "budget", "frozen", "paid", "payable", "reserved"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan} · {self.month} · {self.get_account_display()}"

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "chiayi_kpi.accounts"
+    verbose_name = _("Accounts and agencies")

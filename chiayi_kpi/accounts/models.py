@@ -1,0 +1,86 @@
+"""Users, the agencies they belong to, and the roles they hold there."""
+
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from chiayi_kpi.accounts.roles import Role
+
+
+class Agency(models.Model):
+    """A bureau or department of the city (機關)."""
+
+    code = models.CharField(
+        _("agency code"),
+        max_length=20,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Za-z0-9_-]+\Z", _("Letters, digits, - and _ only."))],
+    )
+    name = models.CharField(_("agency name"), max_length=100)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+
+class User(AbstractUser):
+    """A person who signs in. What they may do is said by their memberships, not by Django's groups."""
+
+    name = models.CharField(_("name"), max_length=60, blank=True)
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+
+class Membership(models.Model):
+    """A role that a user holds in one agency, or in the whole city where the agency is empty."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user")
+    )
+    agency = models.ForeignKey(
+        Agency,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("agency"),
+        help_text=_("Empty: the whole city."),
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+
+    class Meta:
+        ordering = ["user_id", "agency_id", "role"]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "agency", "role"],
+                name="membership_once_per_agency",
+                condition=models.Q(agency__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                name="membership_once_for_city",
+                condition=models.Q(agency__isnull=True),
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_known_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"

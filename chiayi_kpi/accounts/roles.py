@@ -1,0 +1,54 @@
+"""Roles as data: what each of them may do. The one table that every permission check reads."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """What can be done to one agency's year (or, for the common plan, to the city's)."""
+
+    VIEW = "view"
+    EDIT_PLAN = "edit_plan"
+    EDIT_COMMON_PLAN = "edit_common_plan"
+    APPROVE_PLAN = "approve_plan"
+    REPORT = "report"
+    APPROVE_REPORT = "approve_report"
+    REOPEN_MONTH = "reopen_month"
+    RATE_PERSONNEL = "rate_personnel"
+    RATE_ACCOUNTING = "rate_accounting"
+    AWARD = "award"
+    IMPORT = "import"
+    VIEW_HISTORY = "view_history"
+    MANAGE_PEOPLE = "manage_people"
+
+
+class Role(models.TextChoices):
+    """Who somebody is in an agency, or in the whole city (domain: Who)."""
+
+    OWNER = "owner", _("indicator owner")
+    PLANNER = "planner", _("planning staff")
+    SUPERVISOR = "supervisor", _("supervisor")
+    PERSONNEL = "personnel", _("personnel office")
+    ACCOUNTING = "accounting", _("accounting office")
+    PLANNING_OFFICE = "planning_office", _("planning office")
+    AUDITOR = "auditor", _("auditor")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+_P = Permission
+
+ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
+    Role.OWNER: frozenset({_P.VIEW, _P.REPORT}),
+    Role.PLANNER: frozenset({_P.VIEW, _P.REPORT, _P.EDIT_PLAN, _P.IMPORT, _P.VIEW_HISTORY}),
+    Role.SUPERVISOR: frozenset({_P.VIEW, _P.REPORT, _P.APPROVE_REPORT, _P.REOPEN_MONTH, _P.VIEW_HISTORY}),
+    Role.PERSONNEL: frozenset({_P.VIEW, _P.RATE_PERSONNEL}),
+    Role.ACCOUNTING: frozenset({_P.VIEW, _P.RATE_ACCOUNTING}),
+    Role.PLANNING_OFFICE: frozenset(
+        {_P.VIEW, _P.EDIT_PLAN, _P.EDIT_COMMON_PLAN, _P.APPROVE_PLAN, _P.REPORT, _P.REOPEN_MONTH, _P.AWARD}
+        | {_P.IMPORT, _P.VIEW_HISTORY}
+    ),
+    Role.AUDITOR: frozenset({_P.VIEW, _P.VIEW_HISTORY}),
+    Role.ADMINISTRATOR: frozenset(Permission),
+}

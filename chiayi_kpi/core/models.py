@@ -1,0 +1,76 @@
+"""Small pieces that the models of every app share."""
+
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+FIRST_YEAR, LAST_YEAR = 90, 200  # ROC years that a plan can be about
+
+
+class RocYearField(models.PositiveSmallIntegerField):
+    """A ROC year, stored as the integer that people write: 107 is 2018."""
+
+    default_validators = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("verbose_name", _("year (ROC)"))
+        super().__init__(*args, **kwargs)
+
+
+class MonthField(models.PositiveSmallIntegerField):
+    """A calendar month, 1-12."""
+
+    default_validators = [MinValueValidator(1), MaxValueValidator(12)]
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("verbose_name", _("month"))
+        super().__init__(*args, **kwargs)
+
+
+class PointsField(models.DecimalField):
+    """Percentage points of the agency's hundred, or points awarded: up to 999.99, never negative."""
+
+    default_validators = [MinValueValidator(Decimal(0))]
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_digits", 5)
+        kwargs.setdefault("decimal_places", 2)
+        super().__init__(*args, **kwargs)
+
+
+class FigureField(models.DecimalField):
+    """A reported or computed figure: 15 digits, 4 of them decimals (what SQLite too keeps exactly)."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_digits", 15)
+        kwargs.setdefault("decimal_places", 4)
+        super().__init__(*args, **kwargs)
+
+
+class MoneyField(models.BigIntegerField):
+    """An amount in whole NT$; never negative, at most 99 999 億 (fits a signed 64-bit integer with room)."""
+
+    MAXIMUM = 9_999_900_000_000
+    default_validators = [MinValueValidator(0), MaxValueValidator(MAXIMUM)]
+
+
+def month_check(name: str, field: str = "month") -> models.CheckConstraint:
+    """The named constraint that ``field`` is a month, 1-12."""
+    return models.CheckConstraint(condition=models.Q(**{f"{field}__range": (1, 12)}), name=name)
+
+
+def year_check(name: str, field: str = "year") -> models.CheckConstraint:
+    """The named constraint that ``field`` is a ROC year in the range that plans can be about."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__range": (FIRST_YEAR, LAST_YEAR)}), name=name
+    )
+
+
+def at_least_zero(name: str, *fields: str) -> models.CheckConstraint:
+    """The named constraint that each of ``fields`` is empty or at least 0."""
+    condition = models.Q()
+    for field in fields:
+        condition &= models.Q(**{f"{field}__gte": 0}) | models.Q(**{f"{field}__isnull": True})
+    return models.CheckConstraint(condition=condition, name=name)

@@ -1,0 +1,14 @@
+"""One person's machine and the demo: safe defaults, served on loopback."""
+
+from chiayi_kpi.settings.base import *  # noqa: F403
+from chiayi_kpi.settings.base import VAR_DIR, env
+from chiayi_kpi.settings.local_secret import local_secret_key
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY", default="") or local_secret_key(VAR_DIR)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if DEBUG:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,0 +1,202 @@
+"""The tree of a plan and its weights: plan, policy axis, facet, objective, and the account of each objective."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.core.models import PointsField, RocYearField, at_least_zero, year_check
+
+
+class Plan(models.Model):
+    """One agency's plan for one year (年度施政計畫).
+
+    The plan without an agency is the city's common plan of the year: facets, objectives and indicators that
+    stand there (共同性指標) hold for every agency.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        APPROVED = "approved", _("approved")
+
+    year = RocYearField()
+    agency = models.ForeignKey(
+        Agency,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plans",
+        verbose_name=_("agency"),
+        help_text=_("Empty: the common plan of the whole city."),
+    )
+    chapter = models.PositiveSmallIntegerField(
+        _("chapter number"), null=True, blank=True, help_text=_("The agency's chapter in the city's volume.")
+    )
+    preamble = models.TextField(_("preamble"), blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
+    has_sample_figures = models.BooleanField(
+        _("figures are sample data"),
+        default=False,
+        help_text=_("Shown as 示範數據 wherever the figures appear."),
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-year", "chapter", "agency_id"]
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "agency"],
+                name="plan_one_per_agency_year",
+                condition=models.Q(agency__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["year"], name="plan_one_common_per_year", condition=models.Q(agency__isnull=True)
+            ),
+            year_check("plan_year_range"),
+        ]
+
+    def __str__(self) -> str:
+        name = self.agency.name if self.agency_id else _("Whole city (common)")
+        return _("%(name)s, year %(year)s") % {"name": name, "year": self.year}
+
+    @property
+    def is_common(self) -> bool:
+        return self.agency_id is None
+
+    @property
+    def is_approved(self) -> bool:
+        return self.status == self.Status.APPROVED
+
+
+class PolicyAxis(models.Model):
+    """One of the plan's policy axes (施政主軸), in the order of the document."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="axes", verbose_name=_("plan"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    name = models.CharField(_("name"), max_length=100)
+
+    class Meta:
+        ordering = ["plan_id", "position"]
+        verbose_name = _("policy axis")
+        verbose_name_plural = _("policy axes")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "position"], name="policy_axis_one_per_position")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Facet(models.Model):
+    """A facet (面向) of the year; number 5 is the narrative part 施政績效具體事蹟."""
+
+    NARRATIVE = 5
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="facets", verbose_name=_("plan"))
+    no = models.PositiveSmallIntegerField(
+        _("number"), validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    name = models.CharField(_("name"), max_length=200)
+    weight = PointsField(_("weight (%)"), validators=[MaxValueValidator(100)])
+    cap = PointsField(_("score cap"), null=True, blank=True, help_text=_("Empty: no cap."))
+    note = models.TextField(_("note"), blank=True, help_text=_("Printed under the facet's table."))
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["plan_id", "no"]
+        verbose_name = _("facet")
+        verbose_name_plural = _("facets")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "no"], name="facet_one_per_number"),
+            models.CheckConstraint(condition=models.Q(no__range=(1, 5)), name="facet_number_1_to_5"),
+            models.CheckConstraint(condition=models.Q(weight__range=(0, 100)), name="facet_weight_0_to_100"),
+            at_least_zero("facet_cap_not_negative", "cap"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Objective(models.Model):
+    """A strategic performance objective (策略績效目標) of a facet.
+
+    ``plan`` says whose it is: an agency's own objective may stand in a facet of the common plan.
+    """
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="objectives", verbose_name=_("plan")
+    )
+    facet = models.ForeignKey(
+        Facet, on_delete=models.PROTECT, related_name="objectives", verbose_name=_("facet")
+    )
+    no = models.PositiveSmallIntegerField(
+        _("number"), validators=[MinValueValidator(1), MaxValueValidator(99)]
+    )
+    name = models.CharField(_("name"), max_length=500)
+    weight = PointsField(
+        _("weight (%)"), validators=[MaxValueValidator(100)], help_text=_("0: a bonus objective.")
+    )
+    description = models.TextField(
+        _("description"),
+        blank=True,
+        help_text=_(
+            "A first line beginning with # is the heading printed in part one, where it differs from the name."
+        ),
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["facet__no", "no"]
+        verbose_name = _("objective")
+        verbose_name_plural = _("objectives")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "facet", "no"], name="objective_one_per_number"),
+            models.CheckConstraint(condition=models.Q(no__range=(1, 99)), name="objective_number_1_to_99"),
+            models.CheckConstraint(
+                condition=models.Q(weight__range=(0, 100)), name="objective_weight_0_to_100"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    @property
+    def code(self) -> str:
+        """The printed code, ``1-6``."""
+        return f"{self.facet.no}-{self.no}"
+
+
+class ObjectiveAccount(models.Model):
+    """What an agency says in its annual report of one objective: what was done, and why targets were missed."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="accounts", verbose_name=_("plan"))
+    objective = models.ForeignKey(
+        Objective, on_delete=models.CASCADE, related_name="accounts", verbose_name=_("objective")
+    )
+    text = models.TextField(_("account"))
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["plan_id", "objective_id"]
+        verbose_name = _("objective account")
+        verbose_name_plural = _("objective accounts")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "objective"], name="account_one_per_objective")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan} · {self.objective}"

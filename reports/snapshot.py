@@ -1,0 +1,122 @@
+"""The one object that the pages, the PDF, the JSON and the exports show: a plan's texts, money and score, frozen.
+
+It is built in bulk by ``reports.selectors.build_snapshots``; nothing that shows it computes or queries.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.scoring.model import AgencyScore, FacetScore, IndicatorScore, ObjectiveScore
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """An indicator as printed, with its score. ``common``: a 共同性指標 of the whole city."""
+
+    code: str
+    no: int
+    name: str
+    weight: Decimal
+    evaluation_system: int
+    evaluation_method: str
+    standard: str
+    target_text: str
+    unit: str
+    common: bool
+    score: IndicatorScore
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveView:
+    """An objective with its narrative (``heading`` as printed in part one) and the agency's account of it."""
+
+    code: str
+    no: int
+    name: str
+    heading: str
+    description: str
+    weight: Decimal
+    account: str
+    indicators: tuple[IndicatorView, ...]
+    score: ObjectiveScore
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    no: int
+    name: str
+    weight: Decimal
+    cap: Decimal | None
+    note: str
+    objectives: tuple[ObjectiveView, ...]
+    score: FacetScore
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetItemView:
+    """A budget item; amounts in NT$, ``None`` where there is no whole-project amount."""
+
+    no: int
+    name: str
+    content: str
+    central: int
+    city: int
+    whole_central: int | None
+    whole_city: int | None
+    objective_code: str
+
+    @property
+    def total(self) -> int:
+        return self.central + self.city
+
+    @property
+    def whole_total(self) -> int | None:
+        if self.whole_central is None and self.whole_city is None:
+            return None
+        return (self.whole_central or 0) + (self.whole_city or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessLineView:
+    name: str
+    items: tuple[BudgetItemView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionView:
+    """The current or capital budget up to one month, NT$, cumulative; ``None`` is not reported."""
+
+    month: int
+    account: str  # "current" or "capital"
+    budget: int | None
+    frozen: int | None
+    paid: int | None
+    payable: int | None
+    reserved: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One agency's year up to the end of month ``through``."""
+
+    agency_code: str
+    agency_name: str
+    chapter: int | None
+    year: int
+    through: int
+    preamble: str
+    axes: tuple[str, ...]
+    has_sample_figures: bool
+    facets: tuple[FacetView, ...]
+    business_lines: tuple[BusinessLineView, ...]
+    executions: tuple[ExecutionView, ...]  # months ≤ through, by account and month
+    score: AgencyScore
+
+    def objectives(self) -> Iterator[ObjectiveView]:
+        for facet in self.facets:
+            yield from facet.objectives
+
+    def indicators(self) -> Iterator[IndicatorView]:
+        for objective in self.objectives():
+            yield from objective.indicators

@@ -1,0 +1,3 @@
+"""The read side's pages."""
+
+urlpatterns: list = []
