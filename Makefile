@@ -1,0 +1,69 @@
+# Everything a person or a CI runner starts. `make` alone lists it.
+# Paths are relative throughout, so that the folder's own name may hold anything.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# SERVE=0 stops before serving; PORT is where the portal listens (loopback only).
+SERVE ?= 1
+PORT ?= 8000
+export PORT
+
+python := .venv/bin/python
+manage := $(python) manage.py
+catalogues := $(patsubst %.po,%.mo,$(shell find . \( -name .venv -o -name .git -o -name var \) -prune -o -name '*.po' -print))
+compile_lock := .venv/bin/uv pip compile -q --python-version 3.11 --universal --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade)
+
+.PHONY: help demo serve test bench format messages compile lock clean bootstrap bootstrap-test
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: compile ## Install what is missing, load the 107 plan and sample figures, write the report, serve (SERVE=0: do not serve; PORT=8000)
+	@if [ "$(SERVE)" != 0 ]; then scripts/serve --check; fi
+	@$(manage) demo
+	@scripts/serve --static
+	@if [ "$(SERVE)" != 0 ]; then exec scripts/serve; fi
+
+serve: compile ## Serve the portal as it is (PORT=8000)
+	@scripts/serve --check
+	@scripts/serve --static
+	@exec scripts/serve
+
+test: bootstrap-test compile ## Install what is missing and run every check: lint, types, SQLite, PostgreSQL, Chromium
+	@$(python) scripts/check.py
+
+bench: compile ## Measure scoring, PDF and import beside their floors
+	@$(python) benchmarks/run.py
+
+format: bootstrap-test ## Put the code into the project's form
+	@.venv/bin/ruff check --fix --quiet || true
+	@.venv/bin/ruff format
+
+messages: bootstrap-test ## Collect the texts to translate into chiayi_kpi/locale
+	@$(manage) makemessages --locale zh_Hant --add-location file --no-wrap --no-obsolete \
+		--ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*' --ignore 'benchmarks/*'
+
+compile: bootstrap $(catalogues)
+
+%.mo: %.po | bootstrap
+	@echo "▸ Compiling $<"
+	@msgfmt --check-format --output-file=$@ $<
+
+lock: bootstrap-test ## Pin the packages of requirements*.in anew (UPGRADE=1: to their newest versions)
+	@$(compile_lock) requirements.in --output-file requirements.lock
+	@$(compile_lock) requirements-dev.in --output-file requirements-dev.lock
+	@scripts/bootstrap test
+
+clean: ## Remove caches and compiled files; never the database, the reports or .venv
+	@rm -rf .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis htmlcov test-results .coverage .coverage.*
+	@find . \( -name .venv -o -name .git -o -name var \) -prune -o \( -name __pycache__ -o -name '*.mo' \) -exec rm -rf {} +
+
+bootstrap:
+	@scripts/bootstrap run
+
+bootstrap-test:
+	@scripts/bootstrap test
