@@ -1,5 +1,6 @@
 """Budget items by source of money, and the agency's current and capital budget month by month. Amounts in NT$."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -114,3 +115,36 @@ class Execution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} · {self.month} · {self.get_account_display()}"
+
+
+class BudgetItemMonth(models.Model):
+    """How far a budget item has come by the end of a month: cumulative progress and expenditure (NT$)."""
+
+    item = models.ForeignKey(
+        BudgetItem, on_delete=models.CASCADE, related_name="months", verbose_name=_("budget item")
+    )
+    month = MonthField()
+    progress = models.DecimalField(
+        _("progress (%)"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    spent = MoneyField(_("spent"), null=True, blank=True)
+    explanation = models.CharField(_("explanation"), max_length=1000, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["item_id", "month"]
+        verbose_name = _("budget item's month")
+        verbose_name_plural = _("budget items' months")
+        constraints = [
+            models.UniqueConstraint(fields=["item", "month"], name="budget_item_month_once"),
+            month_check("budget_item_month_1_to_12"),
+            at_least_zero("budget_item_month_not_negative", "spent", "progress"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} · {self.month}"

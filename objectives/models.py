@@ -10,6 +10,33 @@ from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.models import PointsField, RocYearField, at_least_zero, year_check
 
 
+class PerformanceYear(models.Model):
+    """What the planning office sets for one year: when a month is due. A year without a row has the defaults."""
+
+    year = RocYearField(unique=True)
+    report_day = models.PositiveSmallIntegerField(
+        _("reporting deadline (day of the following month)"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(28)],
+    )
+    review_days = models.PositiveSmallIntegerField(
+        _("days for the supervisor after that"), default=7, validators=[MaxValueValidator(60)]
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-year"]
+        verbose_name = _("performance year")
+        verbose_name_plural = _("performance years")
+        constraints = [
+            year_check("performance_year_range"),
+            models.CheckConstraint(condition=models.Q(report_day__range=(1, 28)), name="report_day_1_to_28"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
 class Plan(models.Model):
     """One agency's plan for one year (年度施政計畫).
 

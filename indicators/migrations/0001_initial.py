@@ -11,482 +11,1353 @@ import indicators.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('objectives', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("objectives", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalIndicator',
+            name="HistoricalIndicator",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(99)], verbose_name='number')),
-                ('name', models.CharField(max_length=500, verbose_name='name')),
-                ('weight', chiayi_kpi.core.models.PointsField(decimal_places=2, help_text='0: a bonus indicator.', max_digits=5, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='weight (%)')),
-                ('evaluation_system', models.PositiveSmallIntegerField(choices=[(1, 'existing organisation'), (2, 'special task force'), (3, 'third party'), (4, 'existing organisation with third parties'), (5, 'other')], default=1, verbose_name='evaluation system')),
-                ('evaluation_method', models.CharField(blank=True, max_length=500, verbose_name='evaluation method')),
-                ('standard', models.TextField(blank=True, verbose_name='measurement standard')),
-                ('target_text', models.CharField(blank=True, help_text='What is computed comes from the scoring.', max_length=500, verbose_name='target as printed')),
-                ('unit', models.CharField(blank=True, max_length=30, verbose_name='unit')),
-                ('when_undefined', models.CharField(blank=True, choices=[('full', 'full points'), ('zero', 'no points'), ('not_applicable', 'not applicable')], help_text='What holds when the value divides by zero. Empty: somebody has to decide.', max_length=20, verbose_name='when there was no case')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('objective', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='objectives.objective', verbose_name='objective')),
-                ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='objectives.plan', verbose_name='plan')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "no",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(99),
+                        ],
+                        verbose_name="number",
+                    ),
+                ),
+                ("name", models.CharField(max_length=500, verbose_name="name")),
+                (
+                    "weight",
+                    chiayi_kpi.core.models.PointsField(
+                        decimal_places=2,
+                        help_text="0: a bonus indicator.",
+                        max_digits=5,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="weight (%)",
+                    ),
+                ),
+                (
+                    "evaluation_system",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "existing organisation"),
+                            (2, "special task force"),
+                            (3, "third party"),
+                            (4, "existing organisation with third parties"),
+                            (5, "other"),
+                        ],
+                        default=1,
+                        verbose_name="evaluation system",
+                    ),
+                ),
+                (
+                    "evaluation_method",
+                    models.CharField(blank=True, max_length=500, verbose_name="evaluation method"),
+                ),
+                ("standard", models.TextField(blank=True, verbose_name="measurement standard")),
+                (
+                    "target_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="What is computed comes from the scoring.",
+                        max_length=500,
+                        verbose_name="target as printed",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=30, verbose_name="unit")),
+                (
+                    "when_undefined",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("full", "full points"),
+                            ("zero", "no points"),
+                            ("not_applicable", "not applicable"),
+                        ],
+                        help_text="What holds when the value divides by zero. Empty: somebody has to decide.",
+                        max_length=20,
+                        verbose_name="when there was no case",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="objectives.objective",
+                        verbose_name="objective",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="objectives.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical indicator',
-                'verbose_name_plural': 'historical indicators',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical indicator",
+                "verbose_name_plural": "historical indicators",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalPriorValue',
+            name="HistoricalPriorValue",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, verbose_name='indicator code')),
-                ('year', chiayi_kpi.core.models.RocYearField(verbose_name='year (ROC)')),
-                ('value', chiayi_kpi.core.models.FigureField(decimal_places=4, max_digits=15, verbose_name='value')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('agency', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.agency', verbose_name='agency')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("code", models.CharField(max_length=10, verbose_name="indicator code")),
+                ("year", chiayi_kpi.core.models.RocYearField(verbose_name="year (ROC)")),
+                (
+                    "value",
+                    chiayi_kpi.core.models.FigureField(decimal_places=4, max_digits=15, verbose_name="value"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.agency",
+                        verbose_name="agency",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "historical earlier year's value",
-                'verbose_name_plural': "historical earlier years' values",
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical earlier year's value",
+                "verbose_name_plural": "historical earlier years' values",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(99)], verbose_name='number')),
-                ('name', models.CharField(max_length=500, verbose_name='name')),
-                ('weight', chiayi_kpi.core.models.PointsField(decimal_places=2, help_text='0: a bonus indicator.', max_digits=5, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='weight (%)')),
-                ('evaluation_system', models.PositiveSmallIntegerField(choices=[(1, 'existing organisation'), (2, 'special task force'), (3, 'third party'), (4, 'existing organisation with third parties'), (5, 'other')], default=1, verbose_name='evaluation system')),
-                ('evaluation_method', models.CharField(blank=True, max_length=500, verbose_name='evaluation method')),
-                ('standard', models.TextField(blank=True, verbose_name='measurement standard')),
-                ('target_text', models.CharField(blank=True, help_text='What is computed comes from the scoring.', max_length=500, verbose_name='target as printed')),
-                ('unit', models.CharField(blank=True, max_length=30, verbose_name='unit')),
-                ('when_undefined', models.CharField(blank=True, choices=[('full', 'full points'), ('zero', 'no points'), ('not_applicable', 'not applicable')], help_text='What holds when the value divides by zero. Empty: somebody has to decide.', max_length=20, verbose_name='when there was no case')),
-                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='objectives.objective', verbose_name='objective')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='objectives.plan', verbose_name='plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "no",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(99),
+                        ],
+                        verbose_name="number",
+                    ),
+                ),
+                ("name", models.CharField(max_length=500, verbose_name="name")),
+                (
+                    "weight",
+                    chiayi_kpi.core.models.PointsField(
+                        decimal_places=2,
+                        help_text="0: a bonus indicator.",
+                        max_digits=5,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="weight (%)",
+                    ),
+                ),
+                (
+                    "evaluation_system",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "existing organisation"),
+                            (2, "special task force"),
+                            (3, "third party"),
+                            (4, "existing organisation with third parties"),
+                            (5, "other"),
+                        ],
+                        default=1,
+                        verbose_name="evaluation system",
+                    ),
+                ),
+                (
+                    "evaluation_method",
+                    models.CharField(blank=True, max_length=500, verbose_name="evaluation method"),
+                ),
+                ("standard", models.TextField(blank=True, verbose_name="measurement standard")),
+                (
+                    "target_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="What is computed comes from the scoring.",
+                        max_length=500,
+                        verbose_name="target as printed",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=30, verbose_name="unit")),
+                (
+                    "when_undefined",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("full", "full points"),
+                            ("zero", "no points"),
+                            ("not_applicable", "not applicable"),
+                        ],
+                        help_text="What holds when the value divides by zero. Empty: somebody has to decide.",
+                        max_length=20,
+                        verbose_name="when there was no case",
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="objectives.objective",
+                        verbose_name="objective",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="objectives.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicator',
-                'verbose_name_plural': 'indicators',
-                'ordering': ['objective__facet__no', 'objective__no', 'no'],
+                "verbose_name": "indicator",
+                "verbose_name_plural": "indicators",
+                "ordering": ["objective__facet__no", "objective__no", "no"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalScoringComponent',
+            name="HistoricalScoringComponent",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='number')),
-                ('formula', models.CharField(blank=True, help_text="Arithmetic over the input codes. Empty: the single input, or the first component's formula.", max_length=500, verbose_name='formula')),
-                ('rule', models.CharField(max_length=20, verbose_name='rule')),
-                ('direction', models.CharField(blank=True, choices=[('≥', '≥'), ('≤', '≤')], max_length=1, verbose_name='direction')),
-                ('target', chiayi_kpi.core.models.FigureField(blank=True, decimal_places=4, max_digits=15, null=True, verbose_name='target')),
-                ('baseline_years', models.PositiveSmallIntegerField(blank=True, help_text='The mean of this many earlier years is the target.', null=True, verbose_name='baseline years')),
-                ('maximum', chiayi_kpi.core.models.PointsField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='maximum points')),
-                ('floor', chiayi_kpi.core.models.FigureField(blank=True, decimal_places=4, max_digits=15, null=True, verbose_name='threshold')),
-                ('base_points', chiayi_kpi.core.models.PointsField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='base points')),
-                ('step', chiayi_kpi.core.models.FigureField(blank=True, decimal_places=4, max_digits=15, null=True, verbose_name='step')),
-                ('step_points', chiayi_kpi.core.models.PointsField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='points per step')),
-                ('unit_points', chiayi_kpi.core.models.PointsField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='points per unit')),
-                ('bands', models.CharField(blank=True, help_text='For example >50:0.5;≥100:1', max_length=500, verbose_name='bands')),
-                ('awards', models.CharField(blank=True, help_text='For example 4;3;2;1', max_length=200, verbose_name='points by rank')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.indicator', verbose_name='indicator')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "no",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="number",
+                    ),
+                ),
+                (
+                    "formula",
+                    models.CharField(
+                        blank=True,
+                        help_text="Arithmetic over the input codes. Empty: the single input, or the first component's formula.",
+                        max_length=500,
+                        verbose_name="formula",
+                    ),
+                ),
+                ("rule", models.CharField(max_length=20, verbose_name="rule")),
+                (
+                    "direction",
+                    models.CharField(
+                        blank=True, choices=[("≥", "≥"), ("≤", "≤")], max_length=1, verbose_name="direction"
+                    ),
+                ),
+                (
+                    "target",
+                    chiayi_kpi.core.models.FigureField(
+                        blank=True, decimal_places=4, max_digits=15, null=True, verbose_name="target"
+                    ),
+                ),
+                (
+                    "baseline_years",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="The mean of this many earlier years is the target.",
+                        null=True,
+                        verbose_name="baseline years",
+                    ),
+                ),
+                (
+                    "maximum",
+                    chiayi_kpi.core.models.PointsField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="maximum points"
+                    ),
+                ),
+                (
+                    "floor",
+                    chiayi_kpi.core.models.FigureField(
+                        blank=True, decimal_places=4, max_digits=15, null=True, verbose_name="threshold"
+                    ),
+                ),
+                (
+                    "base_points",
+                    chiayi_kpi.core.models.PointsField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="base points"
+                    ),
+                ),
+                (
+                    "step",
+                    chiayi_kpi.core.models.FigureField(
+                        blank=True, decimal_places=4, max_digits=15, null=True, verbose_name="step"
+                    ),
+                ),
+                (
+                    "step_points",
+                    chiayi_kpi.core.models.PointsField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="points per step"
+                    ),
+                ),
+                (
+                    "unit_points",
+                    chiayi_kpi.core.models.PointsField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="points per unit"
+                    ),
+                ),
+                (
+                    "bands",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example >50:0.5;≥100:1",
+                        max_length=500,
+                        verbose_name="bands",
+                    ),
+                ),
+                (
+                    "awards",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example 4;3;2;1",
+                        max_length=200,
+                        verbose_name="points by rank",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="indicators.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical scoring component',
-                'verbose_name_plural': 'historical scoring components',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalPlannedValue',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('month', chiayi_kpi.core.models.MonthField(verbose_name='month')),
-                ('value', chiayi_kpi.core.models.FigureField(decimal_places=4, max_digits=15, verbose_name='planned value')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='objectives.plan', verbose_name='plan')),
-                ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.indicator', verbose_name='indicator')),
-            ],
-            options={
-                'verbose_name': 'historical planned value',
-                'verbose_name_plural': 'historical planned values',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalNotApplicable',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('reason', models.CharField(max_length=500, verbose_name='reason')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='objectives.plan', verbose_name='plan')),
-                ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.indicator', verbose_name='indicator')),
-            ],
-            options={
-                'verbose_name': 'historical indicator not applicable',
-                'verbose_name_plural': 'historical indicators not applicable',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalIndicatorInput',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, validators=[indicators.models.validate_input_code], verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('unit', models.CharField(blank=True, max_length=30, verbose_name='unit')),
-                ('aggregation', models.CharField(choices=[('sum', 'sum'), ('last', 'latest'), ('mean', 'mean'), ('max', 'maximum')], max_length=10, verbose_name='aggregation')),
-                ('source', models.CharField(blank=True, help_text='Empty: somebody reports it. Otherwise taken from the budget execution.', max_length=20, verbose_name='source')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.indicator', verbose_name='indicator')),
-            ],
-            options={
-                'verbose_name': 'historical input',
-                'verbose_name_plural': 'historical inputs',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='IndicatorInput',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, validators=[indicators.models.validate_input_code], verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('unit', models.CharField(blank=True, max_length=30, verbose_name='unit')),
-                ('aggregation', models.CharField(choices=[('sum', 'sum'), ('last', 'latest'), ('mean', 'mean'), ('max', 'maximum')], max_length=10, verbose_name='aggregation')),
-                ('source', models.CharField(blank=True, help_text='Empty: somebody reports it. Otherwise taken from the budget execution.', max_length=20, verbose_name='source')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inputs', to='indicators.indicator', verbose_name='indicator')),
-            ],
-            options={
-                'verbose_name': 'input',
-                'verbose_name_plural': 'inputs',
-                'ordering': ['indicator_id', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalMilestone',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='number')),
-                ('name', models.CharField(max_length=200, verbose_name='description')),
-                ('percent', models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='cumulative per cent')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('input', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.indicatorinput', verbose_name='input')),
-            ],
-            options={
-                'verbose_name': 'historical milestone',
-                'verbose_name_plural': 'historical milestones',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='FigureChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', chiayi_kpi.core.models.MonthField(verbose_name='month')),
-                ('old', chiayi_kpi.core.models.FigureField(decimal_places=4, max_digits=15, null=True, verbose_name='from')),
-                ('new', chiayi_kpi.core.models.FigureField(decimal_places=4, max_digits=15, null=True, verbose_name='to')),
-                ('old_note', models.CharField(blank=True, max_length=1000, verbose_name='note before')),
-                ('new_note', models.CharField(blank=True, max_length=1000, verbose_name='note after')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
-                ('way', models.CharField(choices=[('page', 'page'), ('file', 'file'), ('command', 'command')], max_length=10, verbose_name='by which way')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figure_changes', to='objectives.plan', verbose_name='plan')),
-                ('input', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='indicators.indicatorinput', verbose_name='input')),
-            ],
-            options={
-                'verbose_name': 'figure change',
-                'verbose_name_plural': 'figure changes',
-                'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Milestone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='number')),
-                ('name', models.CharField(max_length=200, verbose_name='description')),
-                ('percent', models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='cumulative per cent')),
-                ('input', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='indicators.indicatorinput', verbose_name='input')),
-            ],
-            options={
-                'verbose_name': 'milestone',
-                'verbose_name_plural': 'milestones',
-                'ordering': ['input_id', 'no'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MonthlyFigure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', chiayi_kpi.core.models.MonthField(verbose_name='month')),
-                ('value', chiayi_kpi.core.models.FigureField(decimal_places=4, max_digits=15, verbose_name='value')),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='note')),
-                ('input', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='indicators.indicatorinput', verbose_name='input')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='objectives.plan', verbose_name='plan')),
-            ],
-            options={
-                'verbose_name': 'monthly figure',
-                'verbose_name_plural': 'monthly figures',
-                'ordering': ['plan_id', 'input_id', 'month'],
-            },
-        ),
-        migrations.CreateModel(
-            name='NotApplicable',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=500, verbose_name='reason')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='indicators.indicator', verbose_name='indicator')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='objectives.plan', verbose_name='plan')),
-            ],
-            options={
-                'verbose_name': 'indicator not applicable',
-                'verbose_name_plural': 'indicators not applicable',
-                'ordering': ['plan_id', 'indicator_id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlannedValue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', chiayi_kpi.core.models.MonthField(verbose_name='month')),
-                ('value', chiayi_kpi.core.models.FigureField(decimal_places=4, max_digits=15, verbose_name='planned value')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='indicators.indicator', verbose_name='indicator')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='objectives.plan', verbose_name='plan')),
-            ],
-            options={
-                'verbose_name': 'planned value',
-                'verbose_name_plural': 'planned values',
-                'ordering': ['plan_id', 'indicator_id', 'month'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PriorValue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, verbose_name='indicator code')),
-                ('year', chiayi_kpi.core.models.RocYearField(verbose_name='year (ROC)')),
-                ('value', chiayi_kpi.core.models.FigureField(decimal_places=4, max_digits=15, verbose_name='value')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prior_values', to='accounts.agency', verbose_name='agency')),
-            ],
-            options={
-                'verbose_name': "earlier year's value",
-                'verbose_name_plural': "earlier years' values",
-                'ordering': ['agency_id', 'code', 'year'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ScoringComponent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='number')),
-                ('formula', models.CharField(blank=True, help_text="Arithmetic over the input codes. Empty: the single input, or the first component's formula.", max_length=500, verbose_name='formula')),
-                ('rule', models.CharField(max_length=20, verbose_name='rule')),
-                ('direction', models.CharField(blank=True, choices=[('≥', '≥'), ('≤', '≤')], max_length=1, verbose_name='direction')),
-                ('target', chiayi_kpi.core.models.FigureField(blank=True, decimal_places=4, max_digits=15, null=True, verbose_name='target')),
-                ('baseline_years', models.PositiveSmallIntegerField(blank=True, help_text='The mean of this many earlier years is the target.', null=True, verbose_name='baseline years')),
-                ('maximum', chiayi_kpi.core.models.PointsField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='maximum points')),
-                ('floor', chiayi_kpi.core.models.FigureField(blank=True, decimal_places=4, max_digits=15, null=True, verbose_name='threshold')),
-                ('base_points', chiayi_kpi.core.models.PointsField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='base points')),
-                ('step', chiayi_kpi.core.models.FigureField(blank=True, decimal_places=4, max_digits=15, null=True, verbose_name='step')),
-                ('step_points', chiayi_kpi.core.models.PointsField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='points per step')),
-                ('unit_points', chiayi_kpi.core.models.PointsField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='points per unit')),
-                ('bands', models.CharField(blank=True, help_text='For example >50:0.5;≥100:1', max_length=500, verbose_name='bands')),
-                ('awards', models.CharField(blank=True, help_text='For example 4;3;2;1', max_length=200, verbose_name='points by rank')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='components', to='indicators.indicator', verbose_name='indicator')),
-            ],
-            options={
-                'verbose_name': 'scoring component',
-                'verbose_name_plural': 'scoring components',
-                'ordering': ['indicator_id', 'no'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalAward',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('points', chiayi_kpi.core.models.PointsField(decimal_places=2, max_digits=5, verbose_name='points awarded')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='objectives.plan', verbose_name='plan')),
-                ('component', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.scoringcomponent', verbose_name='scoring component')),
-            ],
-            options={
-                'verbose_name': 'historical award',
-                'verbose_name_plural': 'historical awards',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical scoring component",
+                "verbose_name_plural": "historical scoring components",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Award',
+            name="HistoricalPlannedValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', chiayi_kpi.core.models.PointsField(decimal_places=2, max_digits=5, verbose_name='points awarded')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='awards', to='objectives.plan', verbose_name='plan')),
-                ('component', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given', to='indicators.scoringcomponent', verbose_name='scoring component')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("month", chiayi_kpi.core.models.MonthField(verbose_name="month")),
+                (
+                    "value",
+                    chiayi_kpi.core.models.FigureField(
+                        decimal_places=4, max_digits=15, verbose_name="planned value"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="objectives.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="indicators.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'award',
-                'verbose_name_plural': 'awards',
-                'ordering': ['plan_id', 'component_id'],
+                "verbose_name": "historical planned value",
+                "verbose_name_plural": "historical planned values",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalNotApplicable",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="objectives.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="indicators.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical indicator not applicable",
+                "verbose_name_plural": "historical indicators not applicable",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalIndicatorInput",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=40, validators=[indicators.models.validate_input_code], verbose_name="code"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("unit", models.CharField(blank=True, max_length=30, verbose_name="unit")),
+                (
+                    "aggregation",
+                    models.CharField(
+                        choices=[("sum", "sum"), ("last", "latest"), ("mean", "mean"), ("max", "maximum")],
+                        max_length=10,
+                        verbose_name="aggregation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: somebody reports it. Otherwise taken from the budget execution.",
+                        max_length=20,
+                        verbose_name="source",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="indicators.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical input",
+                "verbose_name_plural": "historical inputs",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="IndicatorInput",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=40, validators=[indicators.models.validate_input_code], verbose_name="code"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("unit", models.CharField(blank=True, max_length=30, verbose_name="unit")),
+                (
+                    "aggregation",
+                    models.CharField(
+                        choices=[("sum", "sum"), ("last", "latest"), ("mean", "mean"), ("max", "maximum")],
+                        max_length=10,
+                        verbose_name="aggregation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: somebody reports it. Otherwise taken from the budget execution.",
+                        max_length=20,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inputs",
+                        to="indicators.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "input",
+                "verbose_name_plural": "inputs",
+                "ordering": ["indicator_id", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalMilestone",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "no",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="number"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="description")),
+                (
+                    "percent",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="cumulative per cent",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "input",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="indicators.indicatorinput",
+                        verbose_name="input",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical milestone",
+                "verbose_name_plural": "historical milestones",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="FigureChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", chiayi_kpi.core.models.MonthField(verbose_name="month")),
+                (
+                    "old",
+                    chiayi_kpi.core.models.FigureField(
+                        decimal_places=4, max_digits=15, null=True, verbose_name="from"
+                    ),
+                ),
+                (
+                    "new",
+                    chiayi_kpi.core.models.FigureField(
+                        decimal_places=4, max_digits=15, null=True, verbose_name="to"
+                    ),
+                ),
+                ("old_note", models.CharField(blank=True, max_length=1000, verbose_name="note before")),
+                ("new_note", models.CharField(blank=True, max_length=1000, verbose_name="note after")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("page", "page"), ("file", "file"), ("command", "command")],
+                        max_length=10,
+                        verbose_name="by which way",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="why")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figure_changes",
+                        to="objectives.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "input",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="indicators.indicatorinput",
+                        verbose_name="input",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "figure change",
+                "verbose_name_plural": "figure changes",
+                "ordering": ["-at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Milestone",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "no",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="number"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="description")),
+                (
+                    "percent",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="cumulative per cent",
+                    ),
+                ),
+                (
+                    "input",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="indicators.indicatorinput",
+                        verbose_name="input",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "milestone",
+                "verbose_name_plural": "milestones",
+                "ordering": ["input_id", "no"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MonthlyFigure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", chiayi_kpi.core.models.MonthField(verbose_name="month")),
+                (
+                    "value",
+                    chiayi_kpi.core.models.FigureField(decimal_places=4, max_digits=15, verbose_name="value"),
+                ),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="note")),
+                (
+                    "input",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="indicators.indicatorinput",
+                        verbose_name="input",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="objectives.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "monthly figure",
+                "verbose_name_plural": "monthly figures",
+                "ordering": ["plan_id", "input_id", "month"],
+            },
+        ),
+        migrations.CreateModel(
+            name="NotApplicable",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="indicators.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="objectives.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "indicator not applicable",
+                "verbose_name_plural": "indicators not applicable",
+                "ordering": ["plan_id", "indicator_id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlannedValue",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", chiayi_kpi.core.models.MonthField(verbose_name="month")),
+                (
+                    "value",
+                    chiayi_kpi.core.models.FigureField(
+                        decimal_places=4, max_digits=15, verbose_name="planned value"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="indicators.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="objectives.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "planned value",
+                "verbose_name_plural": "planned values",
+                "ordering": ["plan_id", "indicator_id", "month"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PriorValue",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, verbose_name="indicator code")),
+                ("year", chiayi_kpi.core.models.RocYearField(verbose_name="year (ROC)")),
+                (
+                    "value",
+                    chiayi_kpi.core.models.FigureField(decimal_places=4, max_digits=15, verbose_name="value"),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prior_values",
+                        to="accounts.agency",
+                        verbose_name="agency",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "earlier year's value",
+                "verbose_name_plural": "earlier years' values",
+                "ordering": ["agency_id", "code", "year"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ScoringComponent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "no",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="number",
+                    ),
+                ),
+                (
+                    "formula",
+                    models.CharField(
+                        blank=True,
+                        help_text="Arithmetic over the input codes. Empty: the single input, or the first component's formula.",
+                        max_length=500,
+                        verbose_name="formula",
+                    ),
+                ),
+                ("rule", models.CharField(max_length=20, verbose_name="rule")),
+                (
+                    "direction",
+                    models.CharField(
+                        blank=True, choices=[("≥", "≥"), ("≤", "≤")], max_length=1, verbose_name="direction"
+                    ),
+                ),
+                (
+                    "target",
+                    chiayi_kpi.core.models.FigureField(
+                        blank=True, decimal_places=4, max_digits=15, null=True, verbose_name="target"
+                    ),
+                ),
+                (
+                    "baseline_years",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="The mean of this many earlier years is the target.",
+                        null=True,
+                        verbose_name="baseline years",
+                    ),
+                ),
+                (
+                    "maximum",
+                    chiayi_kpi.core.models.PointsField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="maximum points"
+                    ),
+                ),
+                (
+                    "floor",
+                    chiayi_kpi.core.models.FigureField(
+                        blank=True, decimal_places=4, max_digits=15, null=True, verbose_name="threshold"
+                    ),
+                ),
+                (
+                    "base_points",
+                    chiayi_kpi.core.models.PointsField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="base points"
+                    ),
+                ),
+                (
+                    "step",
+                    chiayi_kpi.core.models.FigureField(
+                        blank=True, decimal_places=4, max_digits=15, null=True, verbose_name="step"
+                    ),
+                ),
+                (
+                    "step_points",
+                    chiayi_kpi.core.models.PointsField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="points per step"
+                    ),
+                ),
+                (
+                    "unit_points",
+                    chiayi_kpi.core.models.PointsField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="points per unit"
+                    ),
+                ),
+                (
+                    "bands",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example >50:0.5;≥100:1",
+                        max_length=500,
+                        verbose_name="bands",
+                    ),
+                ),
+                (
+                    "awards",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example 4;3;2;1",
+                        max_length=200,
+                        verbose_name="points by rank",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="components",
+                        to="indicators.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "scoring component",
+                "verbose_name_plural": "scoring components",
+                "ordering": ["indicator_id", "no"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalAward",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "points",
+                    chiayi_kpi.core.models.PointsField(
+                        decimal_places=2, max_digits=5, verbose_name="points awarded"
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="objectives.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "component",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="indicators.scoringcomponent",
+                        verbose_name="scoring component",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical award",
+                "verbose_name_plural": "historical awards",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Award",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "points",
+                    chiayi_kpi.core.models.PointsField(
+                        decimal_places=2, max_digits=5, verbose_name="points awarded"
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="awards",
+                        to="objectives.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "component",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="given",
+                        to="indicators.scoringcomponent",
+                        verbose_name="scoring component",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "award",
+                "verbose_name_plural": "awards",
+                "ordering": ["plan_id", "component_id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('plan', 'objective', 'no'), name='indicator_one_per_number'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "objective", "no"), name="indicator_one_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('no__range', (1, 99))), name='indicator_number_1_to_99'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("no__range", (1, 99))), name="indicator_number_1_to_99"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__range', (0, 100))), name='indicator_weight_0_to_100'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__range", (0, 100))), name="indicator_weight_0_to_100"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('evaluation_system__range', (1, 5))), name='indicator_evaluation_system_1_to_5'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("evaluation_system__range", (1, 5))),
+                name="indicator_evaluation_system_1_to_5",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('when_undefined__in', ['', 'full', 'zero', 'not_applicable'])), name='indicator_known_when_undefined'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("when_undefined__in", ["", "full", "zero", "not_applicable"])),
+                name="indicator_known_when_undefined",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorinput',
-            constraint=models.UniqueConstraint(fields=('indicator', 'code'), name='input_one_per_code'),
+            model_name="indicatorinput",
+            constraint=models.UniqueConstraint(fields=("indicator", "code"), name="input_one_per_code"),
         ),
         migrations.AddConstraint(
-            model_name='indicatorinput',
-            constraint=models.CheckConstraint(condition=models.Q(('aggregation__in', ['sum', 'last', 'mean', 'max'])), name='input_known_aggregation'),
+            model_name="indicatorinput",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("aggregation__in", ["sum", "last", "mean", "max"])),
+                name="input_known_aggregation",
+            ),
         ),
         migrations.AddIndex(
-            model_name='figurechange',
-            index=models.Index(fields=['plan', 'input', 'month'], name='figure_change_of_cell'),
+            model_name="figurechange",
+            index=models.Index(fields=["plan", "input", "month"], name="figure_change_of_cell"),
         ),
         migrations.AddConstraint(
-            model_name='figurechange',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='figure_change_month_1_to_12'),
+            model_name="figurechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__range", (1, 12))), name="figure_change_month_1_to_12"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figurechange',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['page', 'file', 'command'])), name='figure_change_known_way'),
+            model_name="figurechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["page", "file", "command"])), name="figure_change_known_way"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('input', 'no'), name='milestone_one_per_number'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(fields=("input", "no"), name="milestone_one_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('no__gte', 1)), name='milestone_number_from_1'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("no__gte", 1)), name="milestone_number_from_1"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__range', (0, 100))), name='milestone_percent_0_to_100'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__range", (0, 100))), name="milestone_percent_0_to_100"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='monthlyfigure',
-            constraint=models.UniqueConstraint(fields=('plan', 'input', 'month'), name='figure_one_per_month'),
+            model_name="monthlyfigure",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "input", "month"), name="figure_one_per_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='monthlyfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='figure_month_1_to_12'),
+            model_name="monthlyfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__range", (1, 12))), name="figure_month_1_to_12"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notapplicable',
-            constraint=models.UniqueConstraint(fields=('plan', 'indicator'), name='not_applicable_once'),
+            model_name="notapplicable",
+            constraint=models.UniqueConstraint(fields=("plan", "indicator"), name="not_applicable_once"),
         ),
         migrations.AddConstraint(
-            model_name='plannedvalue',
-            constraint=models.UniqueConstraint(fields=('plan', 'indicator', 'month'), name='planned_one_per_month'),
+            model_name="plannedvalue",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "indicator", "month"), name="planned_one_per_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='planned_month_1_to_12'),
+            model_name="plannedvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__range", (1, 12))), name="planned_month_1_to_12"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priorvalue',
-            constraint=models.UniqueConstraint(fields=('agency', 'code', 'year'), name='prior_value_one_per_year'),
+            model_name="priorvalue",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "code", "year"), name="prior_value_one_per_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priorvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (90, 200))), name='prior_value_year_range'),
+            model_name="priorvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__range", (90, 200))), name="prior_value_year_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scoringcomponent',
-            constraint=models.UniqueConstraint(fields=('indicator', 'no'), name='component_one_per_number'),
+            model_name="scoringcomponent",
+            constraint=models.UniqueConstraint(fields=("indicator", "no"), name="component_one_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='scoringcomponent',
-            constraint=models.CheckConstraint(condition=models.Q(('no__gte', 1)), name='component_number_from_1'),
+            model_name="scoringcomponent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("no__gte", 1)), name="component_number_from_1"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(fields=('plan', 'component'), name='award_one_per_component'),
+            model_name="award",
+            constraint=models.UniqueConstraint(fields=("plan", "component"), name="award_one_per_component"),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='award_not_negative'),
+            model_name="award",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gte", 0)), name="award_not_negative"
+            ),
         ),
     ]

@@ -15,17 +15,33 @@ from indicators.models.indicator import (
     ScoringComponent,
     validate_input_code,
 )
+from indicators.models.reporting import (
+    Assignment,
+    CheckAnswer,
+    Evidence,
+    IndicatorMonth,
+    MonthEvent,
+    TargetRevision,
+    evidence_path,
+)
 
 __all__ = [
+    "Assignment",
     "Award",
+    "CheckAnswer",
+    "Evidence",
     "FigureChange",
     "Indicator",
     "IndicatorInput",
+    "IndicatorMonth",
     "Milestone",
+    "MonthEvent",
     "MonthlyFigure",
     "NotApplicable",
     "PlannedValue",
     "PriorValue",
     "ScoringComponent",
+    "TargetRevision",
+    "evidence_path",
     "validate_input_code",
 ]

@@ -1,0 +1,204 @@
+"""The month's way: who reports an indicator, what state its month is in, and what was said and shown for it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from chiayi_kpi.core.models import FigureField, MonthField, month_check
+from indicators.models.facts import OfPlanAndIndicator
+from indicators.models.indicator import IndicatorInput
+from objectives.models import Plan
+
+_PERSON = settings.AUTH_USER_MODEL
+
+
+class Assignment(OfPlanAndIndicator):
+    """Who reports an indicator in one agency: the owning unit, the owner, and the deputy who may stand in."""
+
+    unit = models.CharField(_("owning unit"), max_length=100, blank=True)
+    owner = models.ForeignKey(
+        _PERSON,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="owned",
+        verbose_name=_("owner"),
+    )
+    deputy = models.ForeignKey(
+        _PERSON,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="deputised",
+        verbose_name=_("deputy"),
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["plan_id", "indicator_id"]
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [models.UniqueConstraint(fields=["plan", "indicator"], name="assignment_once")]
+
+    def __str__(self) -> str:
+        return f"{self.plan} · {self.indicator}"
+
+
+class IndicatorMonth(OfPlanAndIndicator):
+    """The state of one indicator's month in one agency. Without a row the month is an untouched draft."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        APPROVED = "approved", _("approved and locked")
+        RETURNED = "returned", _("returned")
+
+    month = MonthField()
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    nothing_to_report = models.BooleanField(_("nothing to report"), default=False)
+    note = models.TextField(_("note"), blank=True, max_length=2000)
+    reason = models.CharField(_("why it was returned or reopened"), max_length=500, blank=True)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    class Meta:
+        ordering = ["plan_id", "indicator_id", "month"]
+        verbose_name = _("indicator month")
+        verbose_name_plural = _("indicator months")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "indicator", "month"], name="indicator_month_once"),
+            month_check("indicator_month_1_to_12"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "submitted", "approved", "returned"]),
+                name="indicator_month_known_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} · {self.month}"
+
+
+class MonthEvent(OfPlanAndIndicator):
+    """One step on the month's way; written in the transaction that takes the step, never altered."""
+
+    class Action(models.TextChoices):
+        SUBMIT = "submit", _("submitted")
+        APPROVE = "approve", _("approved")
+        RETURN = "return", _("returned")
+        REOPEN = "reopen", _("reopened")
+        NOTE = "note", _("note changed")
+
+    month = MonthField()
+    action = models.CharField(_("action"), max_length=10, choices=Action.choices)
+    by = models.ForeignKey(
+        _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+    )
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    reason = models.TextField(_("why"), blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("month event")
+        verbose_name_plural = _("month events")
+        indexes = [models.Index(fields=["plan", "indicator", "month"], name="month_event_of_month")]
+        constraints = [month_check("month_event_month_1_to_12")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} · {self.month} · {self.get_action_display()}"
+
+
+class CheckAnswer(models.Model):
+    """The answer to a soft check ("is it so?") of one figure, kept with the value it was asked about."""
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="check_answers", verbose_name=_("plan")
+    )
+    input = models.ForeignKey(
+        IndicatorInput, on_delete=models.CASCADE, related_name="check_answers", verbose_name=_("input")
+    )
+    month = MonthField()
+    check_kind = models.CharField(_("check"), max_length=30)
+    value = FigureField(_("value"))
+    answer = models.CharField(_("answer"), max_length=500, blank=True)
+    by = models.ForeignKey(
+        _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+    )
+    at = models.DateTimeField(_("when"), auto_now=True)
+
+    class Meta:
+        ordering = ["plan_id", "input_id", "month", "check_kind"]
+        verbose_name = _("answer to a check")
+        verbose_name_plural = _("answers to checks")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "input", "month", "check_kind"], name="check_answer_once"
+            ),
+            month_check("check_answer_month_1_to_12"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.input} · {self.month} · {self.check_kind}"
+
+
+def evidence_path(instance: "Evidence", filename: str) -> str:
+    """Where an evidence file is kept: a random name, so that nothing of the sender's name reaches the disk."""
+    return f"evidence/{instance.plan_id}/{uuid.uuid4().hex}"
+
+
+class Evidence(OfPlanAndIndicator):
+    """A file that shows what a month's figures rest on."""
+
+    month = MonthField()
+    file = models.FileField(_("file"), upload_to=evidence_path, max_length=200)
+    name = models.CharField(_("file name"), max_length=200)
+    content_type = models.CharField(_("content type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    by = models.ForeignKey(
+        _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+    )
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["plan_id", "indicator_id", "month", "pk"]
+        verbose_name = _("evidence file")
+        verbose_name_plural = _("evidence files")
+        constraints = [month_check("evidence_month_1_to_12")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TargetRevision(OfPlanAndIndicator):
+    """A change of an approved plan's target or weight: the old one stays visible, a lowered one has its reasons."""
+
+    class What(models.TextChoices):
+        TARGET = "target", _("target")
+        WEIGHT = "weight", _("weight")
+
+    what = models.CharField(_("what"), max_length=10, choices=What.choices)
+    old = models.CharField(_("from"), max_length=500)
+    new = models.CharField(_("to"), max_length=500)
+    lowered = models.BooleanField(_("lowered"), default=False)
+    cause = models.TextField(_("cause"))
+    countermeasure = models.TextField(_("countermeasure"), blank=True)
+    by = models.ForeignKey(
+        _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+    )
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["plan_id", "indicator_id", "at"]
+        verbose_name = _("target revision")
+        verbose_name_plural = _("target revisions")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(lowered=False) | (~models.Q(cause="") & ~models.Q(countermeasure="")),
+                name="revision_lowered_has_reasons",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} · {self.old} → {self.new}"
