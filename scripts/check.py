@@ -1,0 +1,140 @@
+"""Every check of the project, one after the other, with a summary; what `make test` runs after installing.
+
+All steps run even if an earlier one fails, so that one run names every fault. Exit status 1 if any failed.
+"""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "test-results"
+PYTHON = ".venv/bin/python"
+WORKERS = min(os.cpu_count() or 1, 4)
+POSTGRES_URL = "postgres://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command with a name; ``report`` is the JUnit file it leaves, if it is a test run."""
+
+    name: str
+    command: list[str]
+    report: Path | None = None
+    env: dict[str, str] = field(default_factory=dict)
+
+
+def _manage(name: str, *arguments: str) -> Step:
+    command = [PYTHON, "manage.py", *arguments]
+    return Step(name, command, env={"DJANGO_SETTINGS_MODULE": "chiayi_kpi.settings.test"})
+
+
+def _pytest(name: str, slug: str, *options: str, env: dict[str, str] | None = None) -> Step:
+    report = RESULTS / f"{slug}.xml"
+    command = [PYTHON, "-m", "pytest", "-q", f"--junitxml={report.relative_to(ROOT)}", *options]
+    return Step(name, command, report, env or {})
+
+
+def _on_postgres(step: Step) -> Step:
+    """The same step inside a throw-away cluster, which gives its address in PG* variables."""
+    inner = f'export DATABASE_URL="{POSTGRES_URL}"; exec {shlex.join(step.command)}'
+    # Nothing of the cluster outlives the run, so it need not wait for the disk.
+    cluster = [
+        "pg_virtualenv",
+        "-o",
+        "fsync=off",
+        "-o",
+        "synchronous_commit=off",
+        "-o",
+        "full_page_writes=off",
+    ]
+    # Without a UTF-8 locale the cluster would be SQL_ASCII.
+    return Step(step.name, [*cluster, "bash", "-uc", inner], step.report, {**step.env, "LC_ALL": "C.UTF-8"})
+
+
+def _templates() -> list[str]:
+    tops = ("templates", "chiayi_kpi", "objectives", "budget", "indicators", "reports")
+    return sorted(str(path.relative_to(ROOT)) for top in tops for path in (ROOT / top).rglob("*.html"))
+
+
+def steps() -> Iterator[Step]:
+    """The steps in the order of their run: the quick ones first."""
+    parallel = ("-n", str(WORKERS))
+    yield Step("ruff: lint", [PYTHON, "-m", "ruff", "check"])
+    yield Step("ruff: form", [PYTHON, "-m", "ruff", "format", "--check"])
+    yield Step("djade: templates", [".venv/bin/djade", "--check", "--target-version", "5.2", *_templates()])
+    yield Step("import contracts", [".venv/bin/lint-imports", "--no-cache"])
+    yield Step("mypy: the engine", [PYTHON, "-m", "mypy"])
+    yield _manage("Django's system check", "check", "--fail-level", "WARNING")
+    yield _manage("migrations are complete", "makemigrations", "--check", "--dry-run")
+    yield _pytest("tests on SQLite", "sqlite", "--cov", "--cov-report=", *parallel)
+    yield Step("coverage: all", [PYTHON, "-m", "coverage", "report"])
+    engine = ["--include=indicators/scoring/*", "--fail-under=100"]
+    yield Step("coverage: the engine", [PYTHON, "-m", "coverage", "report", *engine])
+    yield _on_postgres(_pytest("tests on PostgreSQL", "postgresql", *parallel))
+    yield _pytest("pages in Chromium", "browser", "-m", "browser")
+
+
+def run(step: Step) -> tuple[bool, float]:
+    """Whether the step passed, and how many seconds it took; its output goes straight to the terminal."""
+    print(f"\n▸ {step.name}", flush=True)
+    started = time.monotonic()
+    if shutil.which(step.command[0], path=_path()) is None and not (ROOT / step.command[0]).exists():
+        print(f"✗ {step.command[0]} is not installed", flush=True)
+        return False, 0.0
+    outcome = subprocess.run(
+        step.command, cwd=ROOT, env={**_environment(), **step.env}, stdin=subprocess.DEVNULL, check=False
+    )
+    return outcome.returncode == 0, time.monotonic() - started
+
+
+def _path() -> str:
+    return os.environ.get("PATH", os.defpath)
+
+
+def _environment() -> dict[str, str]:
+    """The caller's environment without what would lead the tests elsewhere than they say."""
+    dropped = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PYTEST_ADDOPTS", "COVERAGE_FILE"}
+    return {name: value for name, value in os.environ.items() if name not in dropped}
+
+
+def counts(report: Path) -> tuple[int, int, int]:
+    """How many tests of a JUnit report passed, failed and were skipped."""
+    suites = ElementTree.parse(report).getroot().iter("testsuite")  # noqa: S314 - pytest has just written it
+    total = failed = skipped = 0
+    for suite in suites:
+        total += int(suite.get("tests", 0))
+        failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped += int(suite.get("skipped", 0))
+    return total - failed - skipped, failed, skipped
+
+
+def main() -> int:
+    """Run every step, print the summary; 1 if a step failed, else 0."""
+    shutil.rmtree(RESULTS, ignore_errors=True)
+    RESULTS.mkdir()
+    lines, ok = [], True
+    totals = [0, 0, 0]
+    for step in steps():
+        passed, seconds = run(step)
+        ok &= passed
+        detail = ""
+        if step.report and step.report.exists():
+            found = counts(step.report)
+            totals = [a + b for a, b in zip(totals, found, strict=True)]
+            detail = f"  {found[0]} passed, {found[1]} failed, {found[2]} skipped"
+        lines.append(f"{'✓' if passed else '✗'} {step.name:<26}{seconds:7.1f} s{detail}")
+    print("\n" + "\n".join(lines))
+    print(f"{totals[0]} passed, {totals[1]} failed, {totals[2]} skipped")
+    return 0 if ok else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+"""Where code may live, and whom it may know."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+PACKAGES = {"budget", "chiayi_kpi", "indicators", "objectives", "reports"}
+CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LONGEST_FILE = 400
+
+
+def python_files() -> Iterator[Path]:
+    for top in sorted(PACKAGES | {"tests", "benchmarks", "scripts"}):
+        yield from (ROOT / top).rglob("*.py")
+
+
+def imported_modules(path: Path) -> Iterator[str]:
+    """Absolute names of what a file imports; a relative import stays inside the file's own folder (ruff TID)."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield str(node.module)
+
+
+def test_the_top_level_holds_no_other_package():
+    found = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+
+    assert found == PACKAGES
+
+
+def test_every_app_is_in_the_import_contract():
+    apps = {name for name in settings.INSTALLED_APPS if name.split(".")[0] in PACKAGES} - {"chiayi_kpi"}
+    contract = next(c for c in CONFIG["tool"]["importlinter"]["contracts"] if c["id"] == "apps")
+
+    assert apps <= set(contract["layers"])
+
+
+def test_the_engine_imports_only_itself_and_the_standard_library():
+    strangers = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in (ROOT / "indicators" / "scoring").rglob("*.py")
+        for name in imported_modules(path)
+        if not name.startswith("indicators.scoring") and name.split(".")[0] not in sys.stdlib_module_names
+    }
+
+    assert strangers == set()
+
+
+def test_no_file_is_too_long():
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in python_files()
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
+        and "migrations" not in path.parts
+    }
+
+    assert long == {}
+
+
+BROKEN = [
+    pytest.param("objectives/models.py", "import indicators.models", id="an app that knows one above it"),
+    pytest.param("chiayi_kpi/core/models.py", "import chiayi_kpi.accounts", id="core that knows the people"),
+    pytest.param("indicators/models.py", "import indicators.services", id="a model that knows a service"),
+    pytest.param("budget/views.py", "import budget.admin", id="a view that knows the admin"),
+    pytest.param("indicators/scoring/__init__.py", "import django", id="an engine that knows Django"),
+]
+
+
+@pytest.fixture
+def skeleton(tmp_path: Path) -> Path:
+    """A copy of the layout with empty modules, under the project's own contracts."""
+    (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    modules = (
+        "urls",
+        "admin",
+        "views",
+        "resources",
+        "forms",
+        "services",
+        "selectors",
+        "permissions",
+        "models",
+    )
+    apps = [*sorted(PACKAGES - {"chiayi_kpi"}), "chiayi_kpi/accounts", "chiayi_kpi/core"]
+    extra = ["chiayi_kpi/__init__", "chiayi_kpi/urls", "chiayi_kpi/settings", "chiayi_kpi/management"]
+    files = [f"{app}/{name}" for app in apps for name in ("__init__", *modules)]
+    for name in [*files, *extra, "indicators/scoring/__init__"]:
+        path = tmp_path / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return tmp_path
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = (
+        "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports_command as c; c()"
+    )
+    arguments = [sys.executable, "-c", command, "--no-cache"]
+    return subprocess.run(arguments, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
+
+
+def test_the_contracts_hold_for_a_clean_layout(skeleton: Path):
+    outcome = lint_imports(skeleton)
+
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+@pytest.mark.parametrize(("file", "line"), BROKEN)
+def test_the_contracts_refuse(skeleton: Path, file: str, line: str):
+    (skeleton / file).write_text(line + "\n", encoding="utf-8")
+
+    outcome = lint_imports(skeleton)
+
+    assert outcome.returncode == 1
+    assert "BROKEN" in outcome.stdout, outcome.stdout + outcome.stderr
