@@ -1,0 +1,223 @@
+"""Rows for tests: plain functions, sensible defaults, every argument by name; each returns the saved row.
+
+``complete_plan`` is the trait most tests want: a small valid plan whose weights sum and whose indicators score.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import count
+
+from budget.models import BudgetItem, BusinessLine, Execution
+from chiayi_kpi.accounts.models import Agency, Membership, User
+from indicators.models import (
+    Award,
+    Indicator,
+    IndicatorInput,
+    Milestone,
+    MonthlyFigure,
+    NotApplicable,
+    PlannedValue,
+    PriorValue,
+    ScoringComponent,
+)
+from objectives.models import Facet, Objective, ObjectiveAccount, Plan, PolicyAxis
+
+_serial = count(1)
+
+FACET_NAMES = {
+    1: "核心業務面向",
+    2: "業務創新改良面向",
+    3: "人力資源發展面向",
+    4: "經費執行力面向",
+    5: "施政績效具體事蹟",
+}
+
+
+# ---------------------------------------------------------------- people
+
+
+def agency(code: str | None = None, name: str | None = None) -> Agency:
+    code = code or f"AG{next(_serial)}"
+    return Agency.objects.create(code=code, name=name or f"測試{code}處")
+
+
+def user(username: str | None = None, *, role: str | None = None, agency=None, **fields) -> User:
+    """A person; with ``role`` a membership too (``agency=None``: in the whole city)."""
+    username = username or f"user{next(_serial)}"
+    person = User.objects.create_user(username=username, password="not-a-secret", **fields)  # noqa: S106
+    if role:
+        Membership.objects.create(user=person, agency=agency, role=role)
+    return person
+
+
+# ---------------------------------------------------------------- the tree
+
+
+def plan(agency=None, *, year: int = 107, approved: bool = False, axes=(), **fields) -> Plan:
+    """One agency's plan; without ``agency`` a new agency gets one. ``common_plan`` makes the city's."""
+    if approved:
+        fields |= {"status": Plan.Status.APPROVED, "approved_at": datetime(2018, 1, 1, tzinfo=UTC)}
+    made = Plan.objects.create(agency=agency or globals()["agency"](), year=year, **fields)
+    PolicyAxis.objects.bulk_create(
+        PolicyAxis(plan=made, position=position, name=name) for position, name in enumerate(axes, start=1)
+    )
+    return made
+
+
+def common_plan(*, year: int = 107, **fields) -> Plan:
+    return Plan.objects.create(agency=None, year=year, **fields)
+
+
+def facet(plan: Plan, *, no: int = 1, weight="100", cap=None, **fields) -> Facet:
+    fields.setdefault("name", FACET_NAMES[no])
+    return Facet.objects.create(
+        plan=plan, no=no, weight=Decimal(weight), cap=None if cap is None else Decimal(cap), **fields
+    )
+
+
+def objective(facet: Facet, *, plan: Plan | None = None, no: int = 1, weight="100", **fields) -> Objective:
+    """An objective of ``facet``; its own ``plan`` where the facet is common."""
+    fields.setdefault("name", f"策略績效目標{no}")
+    return Objective.objects.create(
+        plan=plan or facet.plan, facet=facet, no=no, weight=Decimal(weight), **fields
+    )
+
+
+def account(plan: Plan, objective: Objective, text: str = "已完成。") -> ObjectiveAccount:
+    return ObjectiveAccount.objects.create(plan=plan, objective=objective, text=text)
+
+
+def indicator(
+    objective: Objective,
+    *,
+    plan: Plan | None = None,
+    no: int = 1,
+    weight="100",
+    inputs: Mapping[str, str] | None = None,
+    rule: Mapping | None = None,
+    **fields,
+) -> Indicator:
+    """An indicator; traits: ``inputs={"visited": "sum"}``, ``rule={"rule": "attainment", "target": 90, …}``."""
+    fields.setdefault("name", f"衡量指標{no}")
+    made = Indicator.objects.create(
+        plan=plan or objective.plan, objective=objective, no=no, weight=Decimal(weight), **fields
+    )
+    for code, aggregation in (inputs or {}).items():
+        indicator_input(made, code=code, aggregation=aggregation)
+    if rule is not None:
+        component(made, **rule)
+    return made
+
+
+def indicator_input(indicator: Indicator, *, code: str = "value", aggregation: str = "sum", **fields):
+    fields.setdefault("name", code)
+    return IndicatorInput.objects.create(indicator=indicator, code=code, aggregation=aggregation, **fields)
+
+
+def milestones(input: IndicatorInput, **percent_by_name) -> list[Milestone]:
+    """``milestones(input, 設計=20, 驗收=100)``: numbered from 1 in the order given."""
+    return [
+        Milestone.objects.create(input=input, no=no, name=name, percent=Decimal(percent))
+        for no, (name, percent) in enumerate(percent_by_name.items(), start=1)
+    ]
+
+
+def component(indicator: Indicator, *, no: int = 1, rule: str = "attainment", **fields) -> ScoringComponent:
+    """A scoring component; by default attainment ≥ 100 for the indicator's whole weight."""
+    if rule == "attainment" and not fields.keys() & {"target", "baseline_years"}:
+        fields["target"] = 100
+    if rule in {"attainment", "threshold"}:
+        fields.setdefault("direction", "≥")
+    if rule not in {"bands", "rank"}:
+        fields.setdefault("maximum", indicator.weight)
+    return ScoringComponent.objects.create(indicator=indicator, no=no, rule=rule, **fields)
+
+
+# ---------------------------------------------------------------- what is reported
+
+
+def figures(plan: Plan, input: IndicatorInput, by_month: Mapping[int, object], note: str = "") -> list:
+    return MonthlyFigure.objects.bulk_create(
+        MonthlyFigure(plan=plan, input=input, month=month, value=Decimal(str(value)), note=note)
+        for month, value in by_month.items()
+    )
+
+
+def planned(plan: Plan, indicator: Indicator, by_month: Mapping[int, object]) -> list:
+    return PlannedValue.objects.bulk_create(
+        PlannedValue(plan=plan, indicator=indicator, month=month, value=Decimal(str(value)))
+        for month, value in by_month.items()
+    )
+
+
+def prior_values(agency: Agency, code: str, by_year: Mapping[int, object]) -> list:
+    return PriorValue.objects.bulk_create(
+        PriorValue(agency=agency, code=code, year=year, value=Decimal(str(value)))
+        for year, value in by_year.items()
+    )
+
+
+def not_applicable(plan: Plan, indicator: Indicator, reason: str = "本年度無此項業務") -> NotApplicable:
+    return NotApplicable.objects.create(plan=plan, indicator=indicator, reason=reason)
+
+
+def award(plan: Plan, component: ScoringComponent, points="1", reason: str = "依審查結果") -> Award:
+    return Award.objects.create(plan=plan, component=component, points=Decimal(points), reason=reason)
+
+
+def execution(plan: Plan, *, month: int = 12, account: str = "current", **amounts) -> Execution:
+    return Execution.objects.create(plan=plan, month=month, account=account, **amounts)
+
+
+def budget_item(plan: Plan, *, line: str = "一般業務", no: int = 1, **fields) -> BudgetItem:
+    """A budget item; the business line is made when the plan has none of that name."""
+    made, _ = BusinessLine.objects.get_or_create(
+        plan=plan, name=line, defaults={"position": plan.business_lines.count() + 1}
+    )
+    fields.setdefault("name", f"計畫項目{no}")
+    return BudgetItem.objects.create(line=made, no=no, **fields)
+
+
+# ---------------------------------------------------------------- whole plans
+
+
+def complete_plan(agency=None, *, year: int = 107, common: bool = False, **fields) -> Plan:
+    """A small valid plan: facets 35 + 20 + 40 + 5, five scored indicators, inputs ``done`` and ``due``.
+
+    1-1-1 and 2-1-1 are quotients, 3-1-1 a sum, 3-1-2 a deduction, 5-1-1 an award. With ``common`` the facets
+    and the indicators of facets 3 and 5 stand in the city's common plan of the year (made when missing).
+    """
+    own = plan(agency, year=year, **fields)
+    shared, build = own, True
+    if common:
+        shared = Plan.objects.filter(agency=None, year=year).first()
+        build = shared is None
+        shared = shared or common_plan(year=year)
+    if build:
+        _shared_part(shared)
+    facets = {facet.no: facet for facet in shared.facets.all()}
+    for no, weight in ((1, "35"), (2, "20")):
+        indicator(
+            objective(facets[no], plan=own, weight=weight),
+            weight=weight,
+            inputs={"done": "sum", "due": "sum"},
+            rule={"formula": "done / due * 100", "target": 90},
+        )
+    return own
+
+
+def _shared_part(plan: Plan) -> None:
+    facets = {
+        no: facet(plan, no=no, weight=weight) for no, weight in ((1, "35"), (2, "20"), (3, "40"), (5, "5"))
+    }
+    third = objective(facets[3], weight="40")
+    indicator(third, weight="30", inputs={"sessions": "sum"}, rule={"target": 80})
+    indicator(
+        third,
+        no=2,
+        weight="10",
+        inputs={"incidents": "sum"},
+        rule={"rule": "deduction", "unit_points": "0.2"},
+    )
+    indicator(objective(facets[5], weight="5"), weight="5", rule={"rule": "award"})
