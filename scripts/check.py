@@ -74,7 +74,7 @@ def steps() -> Iterator[Step]:
     yield Step("mypy: the engine", [PYTHON, "-m", "mypy"])
     yield _manage("Django's system check", "check", "--fail-level", "WARNING")
     yield _manage("migrations are complete", "makemigrations", "--check", "--dry-run")
-    yield _pytest("tests on SQLite", "sqlite", "--cov", "--cov-report=", *parallel)
+    yield _pytest("tests on SQLite", "sqlite", "--cov", "--cov-report=", "--cov-fail-under=0", *parallel)
     yield Step("coverage: all", [PYTHON, "-m", "coverage", "report"])
     engine = ["--include=indicators/scoring/*", "--fail-under=100"]
     yield Step("coverage: the engine", [PYTHON, "-m", "coverage", "report", *engine])
