@@ -1,0 +1,32 @@
+"""Reading many tables as they stood at one moment, though somebody may be writing meanwhile."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+# Django's own atomic() would take SQLite's write lock (transaction_mode IMMEDIATE) and on PostgreSQL sees a new
+# moment with every statement.
+_BEGIN = {
+    "sqlite": "BEGIN DEFERRED",
+    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+}
+
+
+@contextmanager
+def one_moment(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """Every query inside sees the database of one moment; nothing may be written inside.
+
+    Inside a transaction it does nothing: that transaction decides what is seen.
+    """
+    connection = connections[using]
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN[connection.vendor])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")

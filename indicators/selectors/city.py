@@ -1,0 +1,153 @@
+"""A city's year for the engine: every agency's tree with its facts, read in bulk and frozen.
+
+A rank compares all agencies of the year. Where only some are asked for, the others come along as rivals, with
+nothing but their ranked indicators.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from budget import selectors as budget
+from budget.selectors import ExecutionRow
+from indicators.scoring.model import AgencyYear, Facts
+from indicators.selectors import facts
+from indicators.selectors.facts import Scope
+from indicators.selectors.tree import (
+    IndicatorNode,
+    Tree,
+    agency_tree,
+    indicator_nodes,
+    ranked_tree,
+    tree_rows,
+)
+from objectives.selectors import PlanRow
+
+PRIOR_YEARS = 1  # a formula's ``prior`` is the year before
+
+
+class AgencyRead(NamedTuple):
+    """One agency's plan as it was read: the tree in the plan's order, and what the engine is given of it."""
+
+    plan: PlanRow
+    tree: Tree
+    year: AgencyYear
+    executions: tuple[ExecutionRow, ...]
+
+
+class CityRead(NamedTuple):
+    """The agencies asked for, and the rivals they are ranked with."""
+
+    agencies: tuple[AgencyRead, ...]
+    rivals: tuple[AgencyYear, ...]
+
+
+class _Reported(NamedTuple):
+    figures: Mapping
+    planned: Mapping
+    awards: Mapping
+    not_applicable: Mapping
+    history: Mapping
+    executions: Mapping[int, tuple[ExecutionRow, ...]]
+
+
+def read_city(plans: Sequence[PlanRow], asked: Collection[str] | None = None, through: int = 12) -> CityRead:
+    """The year of ``plans`` up to month ``through``: of the agency codes ``asked`` (None: of all) in full.
+
+    ``plans`` are all plans of one year. 11 queries. Raises PlanNotScorable where a definition cannot be computed.
+    """
+    common_id = next((plan.id for plan in plans if plan.agency_id is None), None)
+    wanted = [plan for plan in plans if plan.agency_id and (asked is None or plan.agency_code in asked)]
+    others = [plan for plan in plans if plan.agency_id and plan not in wanted]
+    rows = tree_rows({plan.id for plan in wanted} | ({common_id} - {None}), common_id)
+    trees = {plan.id: agency_tree(rows, plan.id) for plan in wanted}
+    shared = ranked_tree(agency_tree(rows, common_id)) if others and common_id else ()
+    ranked = list(indicator_nodes(shared))
+    reported = _reported(wanted, others if ranked else [], ranked, _years_needed(trees.values()), through)
+    agencies = tuple(
+        AgencyRead(
+            plan,
+            trees[plan.id],
+            _agency_year(plan, trees[plan.id], reported),
+            reported.executions.get(plan.id, ()),
+        )
+        for plan in wanted
+    )
+    rivals = tuple(_agency_year(plan, shared, reported) for plan in others) if ranked else ()
+    return CityRead(agencies, rivals)
+
+
+def _years_needed(trees: Iterable[Tree]) -> int:
+    lengths = (
+        component.rule.baseline_length() or 0
+        for tree in trees
+        for node in indicator_nodes(tree)
+        for component in node.spec.components
+    )
+    return max(lengths, default=0) or PRIOR_YEARS
+
+
+def _reported(
+    wanted: Sequence[PlanRow],
+    others: Sequence[PlanRow],
+    ranked: Sequence[IndicatorNode],
+    years: int,
+    through: int,
+) -> _Reported:
+    scope = Scope(
+        plan_ids=[plan.id for plan in wanted],
+        agency_ids=[plan.agency_id for plan in wanted],
+        rival_plan_ids=[plan.id for plan in others],
+        rival_agency_ids=[plan.agency_id for plan in others],
+        ranked_ids=[node.row.id for node in ranked],
+        ranked_codes=[node.spec.code for node in ranked],
+    )
+    year = wanted[0].year
+    from_budget = any(found.source for node in ranked for found in node.inputs)
+    spenders = (*scope.plan_ids, *(scope.rival_plan_ids if from_budget else ()))
+    return _Reported(
+        figures=facts.figures(scope, through),
+        planned=facts.planned_values(scope),
+        awards=facts.awards(scope),
+        not_applicable=facts.not_applicable(scope),
+        history=facts.earlier_values(scope, year, years),
+        executions=budget.executions(spenders, through),
+    )
+
+
+def _agency_year(plan: PlanRow, tree: Tree, reported: _Reported) -> AgencyYear:
+    executions = reported.executions.get(plan.id, ())
+    monthly = reported.figures.get(plan.id, {})
+    nodes = tuple(indicator_nodes(tree))
+    found = Facts(
+        figures={node.spec.code: _input_figures(node, monthly, executions) for node in nodes},
+        history=reported.history.get(plan.agency_id, {}),
+        awards=_by_code(nodes, reported.awards.get(plan.id, {})),
+        planned=_by_code(nodes, reported.planned.get(plan.id, {})),
+        not_applicable=_by_code(nodes, reported.not_applicable.get(plan.id, {})),
+    )
+    return AgencyYear(plan.agency_code, plan.year, tuple(facet.spec for facet in tree), found)
+
+
+def _by_code(nodes: Sequence[IndicatorNode], held: Mapping) -> dict:
+    """What is held by indicator id, by indicator code."""
+    return {node.spec.code: held[node.row.id] for node in nodes if node.row.id in held}
+
+
+def _input_figures(
+    node: IndicatorNode, monthly: Mapping[int, Mapping], executions: Sequence[ExecutionRow]
+) -> dict[str, Mapping[int, Decimal]]:
+    """Input code → month → number; what nobody reported is absent."""
+    held = {}
+    for found in node.inputs:
+        months = _from_execution(found.source, executions) if found.source else monthly.get(found.id)
+        if months:
+            held[found.spec.code] = months
+    return held
+
+
+def _from_execution(source: str, executions: Sequence[ExecutionRow]) -> dict[int, Decimal]:
+    """The months of a column of the execution, such as ``current.paid``; an empty amount is not reported."""
+    account, _, column = source.partition(".")
+    amounts = ((row.month, getattr(row, column)) for row in executions if row.account == account)
+    return {month: Decimal(amount) for month, amount in amounts if amount is not None}

@@ -1,0 +1,92 @@
+"""Bulk reads of what is agreed: indicators, their inputs and how they score. Three queries for any number of plans."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from decimal import Decimal
+from typing import NamedTuple
+
+from indicators.models import Indicator, IndicatorInput, ScoringComponent
+from indicators.scoring.model import Aggregation, InputSpec, Milestone
+
+
+class IndicatorRow(NamedTuple):
+    """An indicator as it is stored; ``objective_id`` may stand in the common plan while ``plan_id`` does not."""
+
+    id: int
+    plan_id: int
+    objective_id: int
+    no: int
+    name: str
+    weight: Decimal
+    evaluation_system: int
+    evaluation_method: str
+    standard: str
+    target_text: str
+    unit: str
+    when_undefined: str
+
+
+class InputRow(NamedTuple):
+    """An input with the milestones of its list; ``source`` is empty or names the execution's account and column."""
+
+    id: int
+    source: str
+    spec: InputSpec
+
+
+class ComponentRow(NamedTuple):
+    """A scoring component: ``parameters`` in the order of ``ScoringComponent.PARAMETERS``."""
+
+    no: int
+    formula: str
+    rule: str
+    parameters: tuple
+
+
+_INDICATOR_FIELDS = ("pk", *IndicatorRow._fields[1:])
+_INPUT_FIELDS = (
+    "indicator_id",
+    "pk",
+    "source",
+    "code",
+    "name",
+    "unit",
+    "aggregation",
+    "milestones__no",
+    "milestones__name",
+    "milestones__percent",
+)
+
+
+def indicators(plan_ids: Collection[int]) -> list[IndicatorRow]:
+    """The indicators that stand in these plans, by number."""
+    rows = Indicator.objects.filter(plan_id__in=plan_ids).order_by("no", "plan_id")
+    return [IndicatorRow(*row) for row in rows.values_list(*_INDICATOR_FIELDS)]
+
+
+def inputs(plan_ids: Collection[int]) -> dict[int, tuple[InputRow, ...]]:
+    """Indicator id → its inputs in the order they were entered, each with its milestones in order."""
+    rows = IndicatorInput.objects.filter(indicator__plan_id__in=plan_ids)
+    rows = rows.order_by("indicator_id", "pk", "milestones__no").values_list(*_INPUT_FIELDS)
+    lists: dict[int, list[Milestone]] = defaultdict(list)
+    found: dict[int, tuple] = {}
+    for indicator_id, pk, source, code, name, unit, aggregation, no, milestone, percent in rows:
+        found[pk] = (indicator_id, source, code, name, unit, aggregation)
+        if no is not None:
+            lists[pk].append(Milestone(no, milestone, percent))
+    held = defaultdict(list)
+    for pk, (indicator_id, source, code, name, unit, aggregation) in found.items():
+        spec = InputSpec(code, name, unit, Aggregation(aggregation), tuple(lists.get(pk, ())))
+        held[indicator_id].append(InputRow(pk, source, spec))
+    return {indicator_id: tuple(rows) for indicator_id, rows in held.items()}
+
+
+def components(plan_ids: Collection[int]) -> dict[int, tuple[ComponentRow, ...]]:
+    """Indicator id → its scoring components in order."""
+    rows = ScoringComponent.objects.filter(indicator__plan_id__in=plan_ids).order_by("indicator_id", "no")
+    held = defaultdict(list)
+    for indicator_id, no, formula, rule, *parameters in rows.values_list(
+        "indicator_id", "no", "formula", "rule", *ScoringComponent.PARAMETERS
+    ):
+        held[indicator_id].append(ComponentRow(no, formula, rule, tuple(parameters)))
+    return {indicator_id: tuple(found) for indicator_id, found in held.items()}

@@ -1,0 +1,154 @@
+"""The plans' trees: an agency's own rows and the common plan's together, each indicator with its definition."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from indicators.errors import PlanNotScorable
+from indicators.scoring.model import FacetSpec, IndicatorSpec, ObjectiveSpec
+from indicators.selectors import definitions
+from indicators.selectors.definitions import IndicatorRow, InputRow
+from indicators.selectors.specs import indicator_spec
+from objectives import selectors as objectives
+from objectives.selectors import FacetRow, ObjectiveRow
+
+
+class IndicatorNode(NamedTuple):
+    row: IndicatorRow
+    spec: IndicatorSpec
+    inputs: tuple[InputRow, ...]
+
+
+class ObjectiveNode(NamedTuple):
+    row: ObjectiveRow
+    code: str
+    spec: ObjectiveSpec
+    indicators: tuple[IndicatorNode, ...]
+
+
+class FacetNode(NamedTuple):
+    row: FacetRow
+    spec: FacetSpec
+    objectives: tuple[ObjectiveNode, ...]
+
+
+Tree = tuple[FacetNode, ...]
+
+
+class TreeRows(NamedTuple):
+    """The rows of several plans, by their parent, in the order of their numbers."""
+
+    common_id: int | None
+    facets: list[FacetRow]
+    objectives: dict[int, list[ObjectiveRow]]
+    indicators: dict[int, list[IndicatorNode]]
+
+
+def tree_rows(plan_ids: Collection[int], common_id: int | None) -> TreeRows:
+    """The rows of these plans (five queries), their definitions parsed once, common ones for all agencies."""
+    facets = objectives.facets(plan_ids)
+    by_facet: dict[int, list[ObjectiveRow]] = defaultdict(list)
+    codes: dict[int, str] = {}
+    numbers = {facet.id: facet.no for facet in facets}
+    for objective in objectives.objectives(plan_ids):
+        if objective.facet_id in numbers:
+            by_facet[objective.facet_id].append(objective)
+            codes[objective.id] = f"{numbers[objective.facet_id]}-{objective.no}"
+    return TreeRows(common_id, facets, by_facet, _indicator_nodes(plan_ids, codes, common_id))
+
+
+def _indicator_nodes(
+    plan_ids: Collection[int], codes: dict[int, str], common_id: int | None
+) -> dict[int, list[IndicatorNode]]:
+    inputs = definitions.inputs(plan_ids)
+    components = definitions.components(plan_ids)
+    nodes: dict[int, list[IndicatorNode]] = defaultdict(list)
+    for row in definitions.indicators(plan_ids):
+        if row.objective_id not in codes:
+            continue
+        own_inputs = inputs.get(row.id, ())
+        spec = indicator_spec(
+            row,
+            f"{codes[row.objective_id]}-{row.no}",
+            tuple(found.spec for found in own_inputs),
+            components.get(row.id, ()),
+            common=row.plan_id == common_id,
+        )
+        nodes[row.objective_id].append(IndicatorNode(row, spec, own_inputs))
+    return nodes
+
+
+def agency_tree(rows: TreeRows, plan_id: int) -> Tree:
+    """What holds for one agency: its own rows and the common ones.
+
+    Raises PlanNotScorable where both define the same number: neither overrides the other.
+    """
+    held = {plan_id, rows.common_id}
+    tree = tuple(
+        _facet_node(
+            facet,
+            [
+                _objective_node(facet, row, rows.indicators.get(row.id, ()), held)
+                for row in rows.objectives.get(facet.id, ())
+                if row.plan_id in held
+            ],
+        )
+        for facet in rows.facets
+        if facet.plan_id in held
+    )
+    _refuse_duplicates(tree)
+    return tree
+
+
+def ranked_tree(tree: Tree) -> Tree:
+    """The common indicators of a tree that compare agencies, and what they stand in: all a rival is needed for."""
+    facets = []
+    for facet in tree:
+        kept = []
+        for objective in facet.objectives:
+            ranked = [node for node in objective.indicators if is_ranked(node)]
+            if ranked:
+                kept.append(_with_indicators(objective.row, objective.code, ranked))
+        if kept:
+            facets.append(_facet_node(facet.row, kept))
+    return tuple(facets)
+
+
+def is_ranked(node: IndicatorNode) -> bool:
+    """Whether the indicator's points depend on the other agencies."""
+    return node.spec.common and any(component.rule.compares for component in node.spec.components)
+
+
+def indicator_nodes(tree: Tree) -> Iterable[IndicatorNode]:
+    for facet in tree:
+        for objective in facet.objectives:
+            yield from objective.indicators
+
+
+def _facet_node(row: FacetRow, nodes: list[ObjectiveNode]) -> FacetNode:
+    spec = FacetSpec(row.no, row.name, row.weight, row.cap, tuple(node.spec for node in nodes))
+    return FacetNode(row, spec, tuple(nodes))
+
+
+def _objective_node(
+    facet: FacetRow, row: ObjectiveRow, nodes: Iterable[IndicatorNode], held: Collection[int | None]
+) -> ObjectiveNode:
+    kept = [node for node in nodes if node.row.plan_id in held]
+    return _with_indicators(row, f"{facet.no}-{row.no}", kept)
+
+
+def _with_indicators(row: ObjectiveRow, code: str, nodes: list[IndicatorNode]) -> ObjectiveNode:
+    spec = ObjectiveSpec(row.no, row.name, row.weight, tuple(node.spec for node in nodes))
+    return ObjectiveNode(row, code, spec, tuple(nodes))
+
+
+def _refuse_duplicates(tree: Tree) -> None:
+    codes = Counter(str(facet.row.no) for facet in tree)
+    codes.update(objective.code for facet in tree for objective in facet.objectives)
+    codes.update(node.spec.code for node in indicator_nodes(tree))
+    twice = [code for code, count in codes.items() if count > 1]
+    if twice:
+        message = _("%(codes)s: both the agency's plan and the common plan define it. Remove one of them.")
+        raise PlanNotScorable(message % {"codes": ", ".join(twice)})

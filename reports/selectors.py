@@ -1,0 +1,144 @@
+"""Snapshots of agencies' years, built in bulk: at most 15 queries for one agency, and no more for all of them."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from budget import selectors as budget
+from budget.selectors import BudgetItemRow
+from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.core.moment import one_moment
+from indicators.errors import PlanNotScorable
+from indicators.scoring.engine import score
+from indicators.scoring.errors import ScoringError
+from indicators.scoring.model import AgencyScore, FacetScore, IndicatorScore, ObjectiveScore
+from indicators.selectors import AgencyRead, FacetNode, IndicatorNode, ObjectiveNode, read_city
+from indicators.selectors.specs import reason
+from objectives import selectors as objectives
+from objectives.narrative import split_heading
+from objectives.selectors import PlanRow
+from reports.errors import AgencyNotFound, PlanNotFound
+from reports.snapshot import (
+    BudgetItemView,
+    BusinessLineView,
+    ExecutionView,
+    FacetView,
+    IndicatorView,
+    ObjectiveView,
+    Snapshot,
+)
+
+
+class _Texts(NamedTuple):
+    axes: dict[int, tuple[str, ...]]
+    accounts: dict[int, dict[int, str]]
+    lines: dict[int, dict[str, tuple[BudgetItemRow, ...]]]
+
+
+def build_snapshots(
+    *, year: int, through: int = 12, agency_codes: Collection[str] | None = None
+) -> list[Snapshot]:
+    """The year of these agencies (None: of all) up to the end of month ``through``, in the order of the volume.
+
+    Raises AgencyNotFound, PlanNotFound, PlanNotScorable (all ScoreUnavailable) with a message for the person.
+    """
+    with one_moment():
+        plans = objectives.plans_of_year(year)
+        _refuse_unknown(plans, year, agency_codes)
+        city = read_city(plans, agency_codes, through)
+        ids = [agency.plan.id for agency in city.agencies]
+        texts = _Texts(
+            objectives.policy_axes(ids), objectives.objective_accounts(ids), budget.business_lines(ids)
+        )
+    everyone = (*(agency.year for agency in city.agencies), *city.rivals)
+    asked = {agency.plan.agency_code for agency in city.agencies}
+    try:
+        scores = {found.agency: found for found in score(everyone, through, only=asked)}
+    except ScoringError as fault:
+        raise PlanNotScorable(reason(fault)) from fault
+    return [_snapshot(agency, scores[agency.plan.agency_code], texts) for agency in city.agencies]
+
+
+def _refuse_unknown(plans: Sequence[PlanRow], year: int, codes: Collection[str] | None) -> None:
+    planned = {plan.agency_code for plan in plans if plan.agency_id}
+    if codes is None:
+        if not planned:
+            raise PlanNotFound(year)
+        return
+    for code in codes:
+        if code not in planned:
+            name = Agency.objects.filter(code=code).values_list("name", flat=True).first()
+            raise PlanNotFound(year, name) if name else AgencyNotFound(code)
+
+
+def _snapshot(agency: AgencyRead, scored: AgencyScore, texts: _Texts) -> Snapshot:
+    plan = agency.plan
+    accounts = texts.accounts.get(plan.id, {})
+    lines = texts.lines.get(plan.id, {})
+    return Snapshot(
+        agency_code=plan.agency_code,
+        agency_name=plan.agency_name,
+        chapter=plan.chapter,
+        year=plan.year,
+        through=scored.through,
+        preamble=plan.preamble,
+        axes=texts.axes.get(plan.id, ()),
+        has_sample_figures=plan.has_sample_figures,
+        facets=tuple(
+            _facet_view(node, found, accounts) for node, found in zip(agency.tree, scored.facets, strict=True)
+        ),
+        business_lines=tuple(
+            BusinessLineView(name, tuple(_item_view(item) for item in items)) for name, items in lines.items()
+        ),
+        executions=tuple(ExecutionView(*row[1:]) for row in agency.executions),
+        score=scored,
+    )
+
+
+def _facet_view(node: FacetNode, scored: FacetScore, accounts: dict[int, str]) -> FacetView:
+    row = node.row
+    views = tuple(
+        _objective_view(below, found, accounts)
+        for below, found in zip(node.objectives, scored.objectives, strict=True)
+    )
+    return FacetView(row.no, row.name, row.weight, row.cap, row.note, views, scored)
+
+
+def _objective_view(node: ObjectiveNode, scored: ObjectiveScore, accounts: dict[int, str]) -> ObjectiveView:
+    row = node.row
+    heading, description = split_heading(row.description, row.name)
+    views = tuple(
+        _indicator_view(below, found) for below, found in zip(node.indicators, scored.indicators, strict=True)
+    )
+    return ObjectiveView(
+        node.code,
+        row.no,
+        row.name,
+        heading,
+        description,
+        row.weight,
+        accounts.get(row.id, ""),
+        views,
+        scored,
+    )
+
+
+def _indicator_view(node: IndicatorNode, scored: IndicatorScore) -> IndicatorView:
+    row = node.row
+    return IndicatorView(
+        code=node.spec.code,
+        no=row.no,
+        name=row.name,
+        weight=row.weight,
+        evaluation_system=row.evaluation_system,
+        evaluation_method=row.evaluation_method,
+        standard=row.standard,
+        target_text=row.target_text,
+        unit=row.unit,
+        common=node.spec.common,
+        score=scored,
+    )
+
+
+def _item_view(item: BudgetItemRow) -> BudgetItemView:
+    code = f"{item.facet_no}-{item.objective_no}" if item.facet_no else ""
+    return BudgetItemView(*item[:7], objective_code=code)
