@@ -1,0 +1,106 @@
+"""What every admin of the portal has in common: who may do what, where the page stands, how it is saved."""
+
+from typing import NamedTuple
+
+from django.contrib import admin
+
+from chiayi_kpi.core.admin_forms import FullCleanForm
+from chiayi_kpi.core.admin_history import HistoryPage
+
+
+class Step(NamedTuple):
+    """One step of the way from the plan down to a row."""
+
+    label: str
+    url: str
+
+
+class PortalModelAdmin(HistoryPage, admin.ModelAdmin):
+    """A ModelAdmin that asks ``may_view`` and ``may_edit`` instead of Django's own permission table.
+
+    Subclasses say where it stands on the first page (``section``), the way to a row (``trail``) and why a row
+    that the person could otherwise edit is closed (``lock_reason``).
+    """
+
+    section = "plan"
+    section_order = 100
+    form = FullCleanForm
+    change_form_template = "admin/portal/change_form.html"
+    list_per_page = 50
+    show_full_result_count = False
+    save_on_top = False
+
+    def may_view(self, user, obj=None) -> bool:
+        """Whether ``user`` may see ``obj``, or any row at all where it is None."""
+        raise NotImplementedError
+
+    def may_edit(self, user, obj=None) -> bool:
+        """Whether ``user`` may change ``obj``, or add any row at all where it is None."""
+        raise NotImplementedError
+
+    def lock_reason(self, obj) -> str:
+        """Why nobody may edit ``obj`` now, in words for the person; empty where it is open."""
+        return ""
+
+    def trail(self, obj) -> list[Step]:
+        """The way from the plan down to ``obj``, without ``obj`` itself."""
+        return []
+
+    def panel_context(self, request, obj) -> dict:
+        """What the templates of this model's pages need besides the form."""
+        return {}
+
+    # ---- Django's questions
+
+    def has_module_permission(self, request) -> bool:
+        return self.may_view(request.user)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return self.may_view(request.user, obj)
+
+    def has_add_permission(self, request) -> bool:
+        return self.may_edit(request.user)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return self.may_edit(request.user, obj) and not (obj is not None and self.lock_reason(obj))
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        shown = obj if obj is not None else self.row_to_add(context["adminform"].form)
+        context |= {
+            "trail": self.trail(shown) if shown is not None else [],
+            "lock_reason": self.lock_reason(obj) if obj is not None else "",
+            "may_see_history": obj is not None and self.may_view_history(request.user, obj),
+            **self.panel_context(request, obj),
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def row_to_add(self, form):
+        """An unsaved row with the parents that the address gives, for the way to it; None where unknown."""
+        return
+
+
+class ParentDecides:
+    """For inlines: whoever may change the parent row may change the rows inside it, nobody else."""
+
+    extra = 0
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return self._parent_admin().has_view_permission(request, obj)
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        parent = self._parent_admin()
+        return (
+            parent.has_add_permission(request) if obj is None else parent.has_change_permission(request, obj)
+        )
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return self.has_add_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return self.has_add_permission(request, obj)
+
+    def _parent_admin(self):
+        return self.admin_site.get_model_admin(self.parent_model)

@@ -1,0 +1,24 @@
+"""The form behind every page of the admin that saves a row."""
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+
+
+class FullCleanForm(forms.ModelForm):
+    """A model form that validates the whole row, also the fields that the page shows read-only.
+
+    Django leaves those out, so that a uniqueness over a shown field and a read-only one would end in a
+    database error instead of a sentence.
+    """
+
+    def _get_validation_exclusions(self) -> set[str]:
+        on_page = {name for name in super()._get_validation_exclusions() if name in self.fields}
+        generated = {field.name for field in self._meta.model._meta.fields if not field.editable}
+        return on_page | generated
+
+    def add_error(self, field, error) -> None:
+        """An error of a field that is not on the page is shown above the form."""
+        for name, errors in getattr(error, "error_dict", {}).items():
+            super().add_error(name if name in self.fields else NON_FIELD_ERRORS, errors)
+        if not hasattr(error, "error_dict"):
+            super().add_error(field if field in self.fields else None, error)
