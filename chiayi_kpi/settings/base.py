@@ -82,9 +82,12 @@ _SQLITE_OPTIONS = {
 }
 
 
-def database(default: str) -> dict:
-    """``DATABASES`` for ``DATABASE_URL`` (``postgres://…`` or ``sqlite:///…``) or the default URL."""
-    config = env.db_url("DATABASE_URL", default=default)
+def database(sqlite_file: Path) -> dict:
+    """``DATABASES`` for ``DATABASE_URL`` (``postgres://…`` or ``sqlite:///…``), or for the given SQLite file."""
+    if env.str("DATABASE_URL", default=""):
+        config = env.db_url("DATABASE_URL")
+    else:
+        config = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(sqlite_file)}
     if config["ENGINE"] == "django.db.backends.sqlite3":
         Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = dict(_SQLITE_OPTIONS)
@@ -96,7 +99,7 @@ def database(default: str) -> dict:
     return {"default": config}
 
 
-DATABASES = database(f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
+DATABASES = database(VAR_DIR / "portal.sqlite3")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---------------------------------------------------------------- people

@@ -8,7 +8,7 @@ from chiayi_kpi.settings.base import database
 
 DEBUG = False
 SECRET_KEY = "only-for-the-test-run"  # noqa: S105 - protects nothing
-DATABASES = database(f"sqlite:///{Path(tempfile.gettempdir()) / 'chiayi-kpi-test.sqlite3'}")
+DATABASES = database(Path(tempfile.gettempdir()) / "chiayi-kpi-test.sqlite3")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
