@@ -1,0 +1,45 @@
+"""What is wrong with a workbook, and where."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import ngettext
+
+SHOWN = 200  # a list longer than this helps nobody; the rest is counted
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One reason why a workbook is refused: sheet and cell (``C7``; both may be empty) and what to do."""
+
+    sheet: str
+    cell: str
+    message: str
+
+    def __str__(self) -> str:
+        place = " ".join(part for part in (self.sheet, self.cell) if part)
+        return f"{place}: {self.message}" if place else self.message
+
+
+class WorkbookError(Exception):
+    """A workbook that was refused as a whole; ``faults`` names every reason, in the order of the file."""
+
+    def __init__(self, faults: Iterable[Fault]):
+        self.faults = list(faults)
+        super().__init__(listing(self.faults))
+
+    @classmethod
+    def of_file(cls, message: str) -> "WorkbookError":
+        return cls([Fault("", "", message)])
+
+
+def listing(faults: list[Fault]) -> str:
+    """The faults one a line, at most ``SHOWN`` of them, and the number of those left out."""
+    lines = [str(fault) for fault in faults[:SHOWN]]
+    left_out = len(faults) - SHOWN
+    if left_out > 0:
+        lines.append(
+            ngettext("… and %(count)d more fault.", "… and %(count)d more faults.", left_out)
+            % {"count": left_out}
+        )
+    return "\n".join(lines)

@@ -1,0 +1,33 @@
+"""How much of a file is read before it is refused."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes of the file, bytes unpacked, unpacked ÷ packed of one part, rows of a book, columns of a sheet."""
+
+    file_bytes: int
+    unpacked_bytes: int
+    ratio: int
+    rows: int
+    columns: int
+
+
+RATIO = 250  # a large sheet of one repeated row packs about 100 : 1
+RATIO_FROM = 1024 * 1024  # small parts may pack as well as they like
+UNPACKED_PER_BYTE = 10
+COLUMNS = 64
+
+
+def current() -> Limits:
+    """The limits of the settings (``IMPORT_MAX_BYTES``, ``IMPORT_MAX_ROWS``)."""
+    return Limits(
+        file_bytes=settings.IMPORT_MAX_BYTES,
+        unpacked_bytes=settings.IMPORT_MAX_BYTES * UNPACKED_PER_BYTE,
+        ratio=RATIO,
+        rows=settings.IMPORT_MAX_ROWS,
+        columns=COLUMNS,
+    )

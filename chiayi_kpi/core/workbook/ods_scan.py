@@ -1,0 +1,75 @@
+"""Looks through the sheets of an .ods: repeated rows and cells, formulas, errors and merged cells."""
+
+from chiayi_kpi.core.workbook.scan import Findings, parse_xml, plain
+from chiayi_kpi.core.workbook.sheets import column_letters
+
+_CELLS = {"table-cell", "covered-table-cell"}
+_MOST = 10_000_000  # a larger repetition is one that no sheet has
+
+
+def scan(parts: dict[str, bytes]) -> dict[str, Findings]:
+    """Findings by the sheet's name. Rows that are only repeated emptiness do not count."""
+    walker = _Walker()
+    parse_xml(parts["content.xml"], walker.start, walker.end)
+    return walker.sheets
+
+
+class _Walker:
+    """Keeps the place in the document while its elements go by."""
+
+    def __init__(self):
+        self.sheets: dict[str, Findings] = {}
+        self.findings: Findings | None = None
+        self.row = self.next_row = 1
+        self.row_repeat = 1
+        self.column = 0
+        self.repeat = 0
+        self.comment = 0
+
+    def start(self, name, attributes):
+        if name == "annotation":
+            self.comment += 1
+        elif name == "table":
+            self.findings = self.sheets.setdefault(plain(attributes).get("name", ""), Findings())
+            self.next_row = 1
+        elif self.findings is None or self.comment:
+            return
+        elif name == "table-row":
+            self.row, self.column, self.repeat = self.next_row, 0, 0
+            self.row_repeat = _count(attributes, "number-rows-repeated")
+            self.next_row += self.row_repeat
+        elif name in _CELLS:
+            self.column += self.repeat
+            self.repeat = _count(attributes, "number-columns-repeated")
+            self._cell(plain(attributes))
+        elif name == "p":  # the text of a cell, with or without a type
+            self._reach()
+
+    def end(self, name):
+        if name == "annotation":
+            self.comment -= 1
+        elif name == "table":
+            self.findings = None
+
+    def _cell(self, attributes):
+        place = (self.row, self.column)
+        if attributes.get("value-type"):
+            self._reach()
+        if "formula" in attributes:
+            self._reach()
+            self.findings.formulas.add(place)
+        rows = _count(attributes, "number-rows-spanned")
+        columns = _count(attributes, "number-columns-spanned")
+        if rows > 1 or columns > 1:
+            last = f"{column_letters(self.column + columns - 1)}{self.row + rows - 1}"
+            self.findings.merged.append((place, f"{column_letters(self.column)}{self.row}:{last}"))
+
+    def _reach(self):
+        self.findings.extend_to((self.row + self.row_repeat - 1, self.column + self.repeat - 1))
+
+
+def _count(attributes: dict[str, str], name: str) -> int:
+    for key, value in attributes.items():
+        if key.rpartition(":")[2] == name:
+            return min(int(value), _MOST) if value.isdecimal() and value.isascii() else 1
+    return 1

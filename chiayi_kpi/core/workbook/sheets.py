@@ -1,0 +1,52 @@
+"""A sheet as it was read: headers, rows of raw values, and the name of every cell."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.workbook.faults import Fault
+
+FAULTY = object()  # stands in a row for a cell whose fault is already known
+
+
+def column_letters(index: int) -> str:
+    """``A`` for 0, ``AA`` for 26."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass
+class Sheet:
+    """One sheet. ``rows`` are (row number, values by column); blank rows are already left out.
+
+    ``headers``, iteration and length are those of a ``tablib.Dataset``, so that an import-export resource
+    reads it as it is.
+    """
+
+    title: str
+    headers: list[str]
+    rows: list[tuple[int, list[Any]]]
+    faults: list[Fault] = field(default_factory=list)
+    entries: bool = False  # a YAML list: named by entry and header instead of by cell
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        return (values for _number, values in self.rows)
+
+    def cell(self, number: int, column: int) -> str:
+        """The name of a cell: ``C7``; in a YAML list ``entry 6, 權重``."""
+        if self.entries:
+            header = self.headers[column] if column < len(self.headers) else ""
+            return _("entry %(number)d, %(header)s") % {"number": number - 1, "header": header}
+        return f"{column_letters(column)}{number}"
+
+    def fault(self, number: int, column: int, message: str) -> Fault:
+        return Fault(self.title, self.cell(number, column), message)

@@ -1,0 +1,92 @@
+"""Reads an .xlsx or .ods into sheets: checked, unpacked, scanned, and only then parsed."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+from chiayi_kpi.core.workbook import limits as limits_module
+from chiayi_kpi.core.workbook import ods_scan, xlsx_scan
+from chiayi_kpi.core.workbook.container import open_container
+from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
+from chiayi_kpi.core.workbook.limits import Limits
+from chiayi_kpi.core.workbook.scan import Findings, damaged
+from chiayi_kpi.core.workbook.sheets import FAULTY, Sheet
+from chiayi_kpi.core.workbook.values import header_text, is_blank, is_error_text
+
+_SCANS = {"xlsx": xlsx_scan.scan, "ods": ods_scan.scan}
+
+
+def read_spreadsheet(data: bytes) -> list[Sheet]:
+    """The sheets of a workbook's bytes, those without any cell left out; WorkbookError where it is refused."""
+    limits = limits_module.current()
+    container = open_container(data, limits)
+    findings = _SCANS[container.kind](container.parts)
+    _check_extent(findings, limits)
+    try:
+        workbook = CalamineWorkbook.from_object(container.repacked())
+        names = [name for name in workbook.sheet_names if findings.get(name, Findings()).last_row]
+        return [
+            _sheet(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), findings[name])
+            for name in names
+        ]
+    except CalamineError as error:
+        raise damaged() from error
+
+
+def _check_extent(findings: dict[str, Findings], limits: Limits) -> None:
+    faults = []
+    for name, found in findings.items():
+        if found.last_row - 1 > limits.rows:
+            message = _(
+                "The sheet has %(rows)d rows; at most %(limit)d are read. Delete the rows below the data or split the file."
+            ) % {"rows": found.last_row - 1, "limit": limits.rows}
+            faults.append(Fault(name, f"A{found.last_row}", message))
+        elif found.last_column >= limits.columns:
+            message = _("The sheet has %(columns)d columns; no sheet of the plan workbook has so many.") % {
+                "columns": found.last_column + 1
+            }
+            faults.append(Fault(name, "", message))
+    if faults:
+        raise WorkbookError(faults)
+    total = sum(found.last_row for found in findings.values())
+    if total - len(findings) > limits.rows:
+        raise WorkbookError.of_file(
+            _("The workbook has %(rows)d rows; at most %(limit)d are read. Split it into several files.")
+            % {"rows": total, "limit": limits.rows}
+        )
+
+
+def _sheet(title: str, table: list[list[Any]], found: Findings) -> Sheet:
+    headers = [header_text(value) for value in table[0]] if table else []
+    numbered = [
+        (number, values)
+        for number, values in enumerate(table[1:], start=2)
+        if not all(is_blank(value) for value in values) or _touched(number, found)
+    ]
+    sheet = Sheet(title, headers, numbered)
+    _mark(sheet, found)
+    return sheet
+
+
+def _touched(number: int, found: Findings) -> bool:
+    return any(row == number for row, _column in found.formulas | found.errors)
+
+
+def _mark(sheet: Sheet, found: Findings) -> None:
+    """Put the faults of formulas, errors and merged cells on the sheet, and FAULTY where the value would be."""
+    bad = {}
+    for cell in found.formulas:
+        bad[cell] = _("holds a formula; copy the cell and paste it as a value.")
+    for cell in found.errors:
+        bad[cell] = _("holds an error such as #REF!; write the value itself.")
+    for number, values in sheet.rows:
+        for column, value in enumerate(values):
+            if (number, column) in bad:
+                values[column] = FAULTY
+            elif isinstance(value, str) and value[:1] in "#E" and is_error_text(value):
+                bad[number, column] = _("holds an error such as #REF!; write the value itself.")
+                values[column] = FAULTY
+    for (row, column), reference in found.merged:
+        bad[row, column] = _("%(range)s is merged; unmerge it and fill in each cell.") % {"range": reference}
+    sheet.faults = [sheet.fault(row, column, message) for (row, column), message in sorted(bad.items())]

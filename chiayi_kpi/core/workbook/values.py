@@ -1,0 +1,84 @@
+"""Raw cells: what counts as empty, how codes and numbers are read, what a spreadsheet program did to them."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+_ERRORS = re.compile(r"#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!)|Err:5\d\d", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
+_MINUS_SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-"})
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+LONGEST_NUMBER = 40
+
+
+def is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and (not value or value.isspace()))
+
+
+def is_error_text(value: str) -> bool:
+    return _ERRORS.fullmatch(value) is not None
+
+
+def header_text(value: Any) -> str:
+    """A header without full-width letters and without any space."""
+    return "".join(unicodedata.normalize("NFKC", str(value)).split()) if not is_blank(value) else ""
+
+
+def as_code(value: Any) -> str:
+    """A code or a word of a fixed list: full-width letters and digits folded, no space around it.
+
+    ValueError where the spreadsheet program has made a date of it (``1-6`` becomes 6 January).
+    """
+    if isinstance(value, str):
+        return unicodedata.normalize("NFKC", value).translate(_MINUS_SIGNS).strip()
+    _refuse_dates(value)
+    return _as_typed(value)
+
+
+def as_prose(value: Any) -> str:
+    """Text as it was written: only line ends are made alike, and spaces around it dropped."""
+    if not isinstance(value, str):
+        _refuse_dates(value)
+        return _as_typed(value)
+    if _CONTROL.search(value):
+        raise ValueError(_("holds an invisible control character; type the text anew."))
+    return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def as_number(value: Any) -> Decimal:
+    """An exact number; thousands commas and full-width digits are read. ValueError for anything else."""
+    if isinstance(value, bool):
+        raise ValueError(_("holds TRUE or FALSE; a number belongs here."))
+    if isinstance(value, int | float):
+        # Fifteen digits are what spreadsheet programs keep and show: 0.1 + 0.2 is 0.3 there too.
+        return Decimal(format(value, ".15g"))
+    if not isinstance(value, str):
+        _refuse_dates(value)
+    text = unicodedata.normalize("NFKC", str(value)).translate(_MINUS_SIGNS).strip()
+    if len(text) > LONGEST_NUMBER or not _NUMBER.fullmatch(text):
+        raise ValueError(
+            _("“%(value)s” is not a number; write digits only, without a unit or %%.")
+            % {"value": shorten(text)}
+        )
+    return Decimal(text.replace(",", ""))
+
+
+def shorten(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+def _refuse_dates(value: Any) -> None:
+    if isinstance(value, datetime | date | time | timedelta):
+        raise ValueError(
+            _("The spreadsheet program has made a date of it; format the column as text and type it again.")
+        )
+
+
+def _as_typed(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).upper()
+    return format(value, ".15g") if isinstance(value, float) else str(value)
