@@ -1,0 +1,43 @@
+"""The fields of the rank rule: which agencies' values of a year are compared with each other."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from indicators.scoring.model import AgencyYear, IndicatorSpec, State
+from indicators.scoring.reading import IndicatorReading
+from indicators.scoring.rules.base import Field
+
+# Year, indicator's code and name, component. The name belongs to it because agencies number their own
+# indicators alike: 1-1-1 of the police is not 1-1-1 of the library.
+Key = tuple[int, str, str, int]
+
+
+def compares(spec: IndicatorSpec) -> bool:
+    """Whether a component of this indicator compares agencies."""
+    return any(component.rule.compares for component in spec.components)
+
+
+def key(year: int, spec: IndicatorSpec, no: int) -> Key:
+    return year, spec.code, spec.name, no
+
+
+def fields(readings: Iterable[tuple[AgencyYear, Sequence[IndicatorReading]]]) -> Mapping[Key, Field]:
+    """The field of every comparing component: all values there are, and how many agencies still lack one.
+
+    An agency to which it does not apply, and one whose value is undefined, takes no part.
+    """
+    values: dict[Key, list[Fraction]] = {}
+    absent: dict[Key, int] = {}
+    for agency, indicators in readings:
+        for reading in indicators:
+            for component, part in zip(reading.spec.components, reading.components, strict=True):
+                if not component.rule.compares:
+                    continue
+                place = key(agency.year, reading.spec, component.no)
+                if part.state is State.SCORED and part.value is not None:
+                    values.setdefault(place, []).append(part.value)
+                elif part.state is State.UNREPORTED:
+                    absent[place] = absent.get(place, 0) + 1
+    return {
+        place: Field(tuple(values.get(place, ())), absent.get(place, 0)) for place in {**values, **absent}
+    }

@@ -1,0 +1,202 @@
+"""What the engine is given and what it gives back: frozen values, no behaviour beyond small derived facts.
+
+Amounts are exact: ``Decimal`` where a person typed them, ``Fraction`` where they were computed.
+Codes are printed codes (``1-6-2``), months are 1-12, years are ROC years.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indicators.scoring.formula import Formula
+    from indicators.scoring.rules.base import Rule
+    from indicators.scoring.trace import Step
+
+
+class Aggregation(StrEnum):
+    """How an input's months become one number (彙總)."""
+
+    SUM = "sum"
+    LAST = "last"
+    MEAN = "mean"
+    MAX = "max"
+
+
+class Undefined(StrEnum):
+    """What holds where the value has a zero denominator (無案件時)."""
+
+    FULL = "full"
+    ZERO = "zero"
+    NOT_APPLICABLE = "not_applicable"
+    UNDECIDED = ""
+
+
+class State(StrEnum):
+    """What may be said of an indicator's points."""
+
+    SCORED = "scored"
+    UNREPORTED = "unreported"
+    UNDEFINED = "undefined"
+    UNDECIDED = "undecided"
+    NOT_APPLICABLE = "not_applicable"
+    AWAITING_AWARD = "awaiting_award"
+
+
+class Light(StrEnum):
+    """The status light: ★ green, ▲ yellow, ● red, □ white."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    WHITE = "white"
+
+
+# ---------------------------------------------------------------- given
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    no: int
+    name: str
+    percent: Decimal  # cumulative, 0-100
+
+
+@dataclass(frozen=True, slots=True)
+class InputSpec:
+    """A named number that somebody reports each month."""
+
+    code: str
+    name: str
+    unit: str
+    aggregation: Aggregation
+    milestones: tuple[
+        Milestone, ...
+    ] = ()  # where given, a month's figure is the number of the milestone reached
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentSpec:
+    """One scoring component (計分 項次): a formula and a rule with its parsed parameters."""
+
+    no: int
+    rule: "Rule"
+    formula: "Formula | None" = None  # None only where the rule takes no value (award)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorSpec:
+    code: str
+    name: str
+    weight: Decimal  # 0: a bonus
+    inputs: tuple[InputSpec, ...]
+    components: tuple[ComponentSpec, ...]
+    undefined: Undefined = Undefined.UNDECIDED
+    unit: str = ""
+    common: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveSpec:
+    no: int
+    name: str
+    weight: Decimal
+    indicators: tuple[IndicatorSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetSpec:
+    no: int
+    name: str
+    weight: Decimal
+    cap: Decimal | None  # 得分上限
+    objectives: tuple[ObjectiveSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that one agency has reported, keyed by the indicator's code."""
+
+    # code -> input code -> month -> number
+    figures: Mapping[str, Mapping[str, Mapping[int, Decimal]]] = field(default_factory=dict)
+    # code -> ROC year -> value (歷年)
+    history: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
+    # code -> component no -> points awarded
+    awards: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
+    # code -> month -> planned value (預定)
+    planned: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
+    # code -> reason (不適用)
+    not_applicable: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyYear:
+    """One agency's plan of a year with its facts: what the engine scores."""
+
+    agency: str
+    year: int
+    facets: tuple[FacetSpec, ...]
+    facts: Facts
+
+
+# ---------------------------------------------------------------- given back
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentScore:
+    no: int
+    state: State
+    value: Fraction | None
+    target: Fraction | None  # the number compared with, where the rule has one
+    rate: Fraction | None  # achievement rate in percent, never capped; None where it has no meaning
+    points: Decimal  # rounded once, half up, two decimals
+    maximum: Fraction  # after redistribution
+    trace: "tuple[Step, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorScore:
+    """``value``, ``target``, ``rate`` are those of the first component."""
+
+    spec: IndicatorSpec
+    state: State
+    light: Light
+    inputs: Mapping[str, Fraction]  # aggregated over the year so far; what nobody reported is absent
+    value: Fraction | None
+    target: Fraction | None
+    rate: Fraction | None
+    due: Fraction | None  # what was due by now (planned path), in the value's unit
+    points: Decimal
+    maximum: Fraction  # what it can earn now, after redistribution
+    components: tuple[ComponentScore, ...]
+    trace: "tuple[Step, ...]"  # the whole working, in order
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveScore:
+    spec: ObjectiveSpec
+    points: Decimal
+    indicators: tuple[IndicatorScore, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetScore:
+    spec: FacetSpec
+    points: Decimal  # after the cap
+    uncapped: Decimal
+    objectives: tuple[ObjectiveScore, ...]
+    trace: "tuple[Step, ...]"  # the sum, and the cap where it bit
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyScore:
+    agency: str
+    year: int
+    through: int
+    facets: tuple[FacetScore, ...]
+    total: Decimal
+    maximum: Fraction
+    provisional: bool

@@ -1,0 +1,25 @@
+"""Putting a sentence of the catalogue and a step's arguments together."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.scoring import rounding
+from indicators.scoring.trace import CHINESE, ENGLISH, Argument, Text
+
+
+def phrase(text: Text, args: Mapping[str, Argument], lang: str) -> str:
+    """The sentence in ``lang``: any code that begins with ``en`` is English, every other is Chinese."""
+    lang = ENGLISH if lang.lower().startswith(ENGLISH) else CHINESE
+    template = text.en if lang == ENGLISH else text.zh
+    return template.format(**{name: _said(arg, lang) for name, arg in args.items()})
+
+
+def _said(arg: Argument, lang: str) -> str:
+    if isinstance(arg, str | int):
+        return str(arg)
+    if isinstance(arg, Decimal):
+        return f"{arg:f}"
+    if isinstance(arg, Fraction):
+        return rounding.shown(arg)
+    return arg.said(lang)

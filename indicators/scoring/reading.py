@@ -1,0 +1,188 @@
+"""What an indicator's figures say before any rule: inputs so far, each component's value and its target.
+
+Readings know nothing of weights, so they are made once and serve both the ranking of agencies and the scoring.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from indicators.scoring.aggregate import Aggregate, aggregate
+from indicators.scoring.baseline import baseline
+from indicators.scoring.formula import PRIOR, Formula
+from indicators.scoring.formula import Undefined as ZeroDenominator
+from indicators.scoring.model import (
+    AgencyYear,
+    Aggregation,
+    ComponentSpec,
+    IndicatorSpec,
+    InputSpec,
+    State,
+    Undefined,
+)
+from indicators.scoring.trace import (
+    Algebra,
+    Amount,
+    Argument,
+    Compared,
+    Listed,
+    Months,
+    Step,
+    Yearly,
+    YearValue,
+)
+
+FULL_YEAR = 12
+
+_UNDEFINED_STATES = {
+    Undefined.FULL: State.UNDEFINED,
+    Undefined.ZERO: State.UNDEFINED,
+    Undefined.NOT_APPLICABLE: State.NOT_APPLICABLE,
+    Undefined.UNDECIDED: State.UNDECIDED,
+}
+
+
+class ComponentReading(NamedTuple):
+    """A component before its rule: SCORED means that ``value`` (and ``target``) can be scored."""
+
+    state: State
+    value: Fraction | None
+    target: Fraction | None
+    steps: tuple[Step, ...]
+
+
+class IndicatorReading(NamedTuple):
+    """``reason`` is why the indicator was declared not applicable (then nothing is read), else None."""
+
+    spec: IndicatorSpec
+    inputs: Mapping[str, Fraction]
+    steps: tuple[Step, ...]
+    components: tuple[ComponentReading, ...]
+    reason: str | None
+
+    @property
+    def applicable(self) -> bool:
+        """Not declared inapplicable, and not every component undefined with 「不適用」."""
+        if self.reason is not None:
+            return False
+        parts = self.components
+        return not parts or any(part.state is not State.NOT_APPLICABLE for part in parts)
+
+
+_DECLARED = ComponentReading(State.NOT_APPLICABLE, None, None, ())
+
+
+def read(spec: IndicatorSpec, agency: AgencyYear, through: int) -> IndicatorReading:
+    """The reading of one indicator from the months up to ``through``; raises FigureError (unknown milestone)."""
+    reason = agency.facts.not_applicable.get(spec.code)
+    if reason is not None:
+        return IndicatorReading(spec, {}, (), (_DECLARED,) * len(spec.components), reason)
+    return _Reader(spec, agency, through).read()
+
+
+class _Reader:
+    def __init__(self, spec: IndicatorSpec, agency: AgencyYear, through: int) -> None:
+        self.spec = spec
+        self.where = f"{agency.agency} {spec.code}"
+        self.year = agency.year
+        self.through = through
+        self.history = agency.facts.history.get(spec.code, {})
+        self.awards = agency.facts.awards.get(spec.code, {})
+        self.figures = agency.facts.figures.get(spec.code, {})
+        self.values: dict[str, Fraction] = {}
+        self.explained: list[Formula] = []
+
+    def read(self) -> IndicatorReading:
+        steps = tuple([self._input(spec) for spec in self.spec.inputs])
+        inputs = dict(self.values)
+        if self.year - 1 in self.history:
+            self.values[PRIOR] = Fraction(self.history[self.year - 1])
+        components = tuple([self._component(component) for component in self.spec.components])
+        return IndicatorReading(self.spec, inputs, steps, components, None)
+
+    def _input(self, spec: InputSpec) -> Step:
+        found = aggregate(spec, self.figures.get(spec.code, {}), self.through, self.where)
+        if found is None:
+            return Step("input.missing", {"name": spec.name, "through": self.through})
+        self.values[spec.code] = found.value
+        return _input_step(spec, found)
+
+    def _component(self, component: ComponentSpec) -> ComponentReading:
+        if component.formula is None:
+            return self._awarded(component)
+        missing = [name for name in component.formula.names if name not in self.values]
+        if missing:
+            step = Step("missing.inputs", {"names": Listed(tuple(self._label(name) for name in missing))})
+            return ComponentReading(State.UNREPORTED, None, None, (step,))
+        try:
+            value = component.formula.evaluate(self.values)
+        except ZeroDenominator as zero:
+            return self._undefined(component.formula, zero)
+        return self._valued(component, component.formula, value)
+
+    def _awarded(self, component: ComponentSpec) -> ComponentReading:
+        awarded = self.awards.get(component.no)
+        if awarded is None:
+            step = Step("award.awaited", {"maximum": component.rule.maximum})
+            return ComponentReading(State.AWAITING_AWARD, None, None, (step,))
+        return ComponentReading(State.SCORED, Fraction(awarded), None, ())
+
+    def _undefined(self, formula: Formula, zero: ZeroDenominator) -> ComponentReading:
+        denominator = Algebra(zero.denominator, self._labels(formula))
+        step = Step(f"undefined.{self.spec.undefined.name.lower()}", {"denominator": denominator})
+        return ComponentReading(
+            _UNDEFINED_STATES[self.spec.undefined], None, None, (*self._names(formula), step)
+        )
+
+    def _valued(self, component: ComponentSpec, formula: Formula, value: Fraction) -> ComponentReading:
+        target, explained = self._target(component)
+        state = State.UNREPORTED if target is None and component.rule.baseline_length() else State.SCORED
+        return ComponentReading(state, value, target, (*self._working(formula, value, target), *explained))
+
+    def _target(self, component: ComponentSpec) -> tuple[Fraction | None, tuple[Step, ...]]:
+        length = component.rule.baseline_length()
+        if not length:
+            target = component.rule.fixed_target()
+            return target, (Step("target.fixed", {"target": target}),) if target is not None else ()
+        base = baseline(self.history, self.year, length)
+        if base.mean is None:
+            missing = Listed(tuple(str(year) for year in base.missing))
+            return None, (Step("target.missing", {"length": length, "years": missing}),)
+        years = Yearly(base.years)
+        step = Step("target.baseline", {"length": length, "target": base.mean, "years": years})
+        return base.mean, (step,)
+
+    def _working(self, formula: Formula, value: Fraction, target: Fraction | None) -> tuple[Step, ...]:
+        names = self._names(formula)
+        if not names:
+            return ()
+        figures = Algebra(formula, self.values)
+        return (*names, Step("formula.figures", {"figures": figures, "value": Compared(value, target)}))
+
+    def _names(self, formula: Formula) -> tuple[Step, ...]:
+        """The formula in words: once, and not where it is only the input itself."""
+        if formula.lone_name is not None or formula in self.explained:
+            return ()
+        self.explained.append(formula)
+        return (Step("formula.names", {"names": Algebra(formula, self._labels(formula))}),)
+
+    def _labels(self, formula: Formula) -> dict[str, str | Fraction | YearValue]:
+        return {name: self._label(name) for name in formula.names}
+
+    def _label(self, name: str) -> str | YearValue:
+        if name == PRIOR:
+            return YearValue(self.year - 1)
+        return next((spec.name for spec in self.spec.inputs if spec.code == name), name)
+
+
+def _input_step(spec: InputSpec, found: Aggregate) -> Step:
+    months = Months(found.months, found.missing)
+    if spec.milestones:
+        if found.milestone is None:
+            return Step("input.no_milestone", {"name": spec.name, "months": months})
+        reached = found.milestone
+        args: dict[str, Argument] = {"name": spec.name, "no": reached.no, "milestone": reached.name}
+        return Step("input.milestone", {**args, "percent": found.value, "months": months})
+    whole = spec.aggregation is Aggregation.SUM and len(found.months) == FULL_YEAR
+    key = "input.year" if whole else f"input.{spec.aggregation}"
+    return Step(key, {"name": spec.name, "amount": Amount(found.value, spec.unit), "months": months})

@@ -1,0 +1,44 @@
+"""The one place that rounds, and the one that writes numbers out. Everything before it is exact."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+POINT_PLACES = 2  # "a component's points are rounded once, half up, to two decimals"
+PLAIN_PLACES = 10
+
+
+def half_up(number: Fraction, places: int) -> Decimal:
+    """``number`` with exactly ``places`` decimals; a half goes away from zero. Exact for any size."""
+    numerator, denominator = number.numerator, number.denominator
+    units = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
+    return Decimal(f"{'-' if numerator < 0 and units else ''}{units}E-{places}")
+
+
+def points(exact: Fraction) -> Decimal:
+    """Points as they are printed and added up: two decimals, half up."""
+    return half_up(exact, POINT_PLACES)
+
+
+def plain(number: Fraction) -> str:
+    """A decimal string for machines: exact if 10 decimals suffice, else 10 decimals; no exponent."""
+    return _without_zeros(half_up(number, PLAIN_PLACES))
+
+
+def shown(number: Fraction, against: Fraction | None = None) -> str:
+    """A number for people: two decimals, zeros at the end dropped.
+
+    Where that would make it look as if it stood differently to ``against`` than it does, as many decimals as
+    tell the truth: 89.996 beside 90 stays 89.996.
+    """
+    places = POINT_PLACES
+    rounded = half_up(number, places)
+    if against is not None and against != number:
+        below = number < against
+        while Fraction(rounded) == against or (Fraction(rounded) < against) != below:
+            places += 1
+            rounded = half_up(number, places)
+    return _without_zeros(rounded)
+
+
+def _without_zeros(number: Decimal) -> str:
+    return f"{number:f}".rstrip("0").rstrip(".")

@@ -1,0 +1,35 @@
+"""The rule kinds. A new one is a file here, a line in ``KINDS``, and a file of cases in the tests."""
+
+from collections.abc import Mapping
+
+from indicators.scoring.errors import RuleError
+from indicators.scoring.rules.attainment import Attainment
+from indicators.scoring.rules.award import Award
+from indicators.scoring.rules.bands import Bands
+from indicators.scoring.rules.base import Rule
+from indicators.scoring.rules.deduction import Deduction
+from indicators.scoring.rules.parameters import NAMES, Parameters, Value
+from indicators.scoring.rules.per_unit import PerUnit
+from indicators.scoring.rules.rank import Rank
+from indicators.scoring.rules.steps import Steps
+from indicators.scoring.rules.threshold import Threshold
+
+__all__ = ["KINDS", "NAMES", "Rule", "RuleError", "parse_rule"]
+
+KINDS: Mapping[str, type[Rule]] = {
+    rule.kind: rule for rule in (Attainment, Threshold, Steps, PerUnit, Deduction, Bands, Rank, Award)
+}
+
+
+def parse_rule(kind: str, params: Mapping[str, Value]) -> Rule:
+    """The rule of this kind; None and empty text count as not given.
+
+    Raises RuleError, naming the parameter, for an unknown kind and for a parameter that is unknown, missing,
+    not used by the kind, or out of range.
+    """
+    rule = KINDS.get(kind)
+    if rule is None:
+        raise RuleError("rule.unknown_kind", "", kind=kind)
+    parameters = Parameters(kind, params)
+    parameters.check(rule.required, rule.optional)
+    return rule.parse(parameters)

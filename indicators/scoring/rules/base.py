@@ -1,0 +1,113 @@
+"""What every rule kind is: parameters parsed once, points for a value, and its explanation."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from enum import StrEnum
+from fractions import Fraction
+from typing import ClassVar, NamedTuple, Self
+
+from indicators.scoring.rules.parameters import Parameters
+from indicators.scoring.trace import Step, Text
+
+ZERO = Fraction(0)
+HUNDRED = Fraction(100)
+
+
+class Direction(StrEnum):
+    """↑ means at least the target, ↓ at most."""
+
+    AT_LEAST = "≥"
+    AT_MOST = "≤"
+
+
+class Basis(StrEnum):
+    """What a rule's status light is judged by; the thresholds themselves are in ``pace``."""
+
+    VALUE = "value"  # the value, against what was due by now
+    OCCURRENCES = "occurrences"  # how much of the full points is left
+    STANDING = "standing"  # the place among the agencies
+    AWARD = "award"  # the share of the maximum that the reviewer gave
+
+
+class Goal(NamedTuple):
+    """What the value should have reached at the year's end; ``strict``: reaching the level itself is not enough."""
+
+    direction: Direction
+    level: Fraction
+    strict: bool = False
+
+
+class Field(NamedTuple):
+    """The agencies that a value is compared with, its own included, and how many have no value yet."""
+
+    values: tuple[Fraction, ...] = ()
+    absent: int = 0
+
+
+ALONE = Field()
+
+
+class Outcome(NamedTuple):
+    """Exact points, the achievement rate in percent (uncapped), the working, and the place where there is one."""
+
+    points: Fraction
+    rate: Fraction | None
+    steps: tuple[Step, ...]
+    place: int | None = None
+
+
+class Rule(ABC):
+    """One rule with its parameters: immutable. ``maximum`` is the most points it can give.
+
+    A kind names its parameters (``required``, ``optional``) and the sentences of its working (``texts``).
+    """
+
+    __slots__ = ()
+
+    kind: ClassVar[str]
+    required: ClassVar[tuple[str, ...]]
+    optional: ClassVar[tuple[str, ...]] = ()
+    texts: ClassVar[Mapping[str, Text]]
+    basis: ClassVar[Basis] = Basis.VALUE
+    awarded: ClassVar[bool] = False  # its value is what a reviewer awarded, not a formula's
+    compares: ClassVar[bool] = False  # it compares the agencies of a year
+
+    maximum: Fraction
+
+    @classmethod
+    @abstractmethod
+    def parse(cls, parameters: Parameters) -> Self:
+        """The rule of these parameters; raises RuleError naming the parameter at fault."""
+
+    @abstractmethod
+    def scaled(self, factor: Fraction) -> Self:
+        """The same rule with every parameter that is points multiplied by ``factor``."""
+
+    @abstractmethod
+    def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
+        """The exact points, 0 to ``maximum``, for ``value``; ``target`` is the baseline, where the rule has one."""
+
+    @abstractmethod
+    def described(self) -> Step:
+        """The rule and its parameters in one sentence."""
+
+    def fixed_target(self) -> Fraction | None:
+        """The number that the value is compared with, unless it comes from a baseline or there is none."""
+        return None
+
+    def baseline_length(self) -> int | None:
+        """How many earlier years make the target; None where it does not come from earlier years."""
+        return None
+
+    def goal(self, target: Fraction) -> Goal:
+        """What the light measures the value against, given the target."""
+        return Goal(Direction.AT_LEAST, target)
+
+
+def achievement(value: Fraction, target: Fraction | None, direction: Direction) -> Fraction | None:
+    """The achievement rate in percent, never capped; None where a rate has no meaning (target or divisor ≤ 0)."""
+    if target is None or target <= 0:
+        return None
+    if direction is Direction.AT_LEAST:
+        return value / target * HUNDRED
+    return target / value * HUNDRED if value > 0 else None

@@ -1,0 +1,57 @@
+"""deduction: full points less so many for each occurrence (107 plan, 3-3-1 and 3-3-2: 1 less 0.2 a person)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import ClassVar, Self
+
+from indicators.scoring.rules.base import ALONE, ZERO, Basis, Field, Outcome, Rule
+from indicators.scoring.rules.parameters import Parameters
+from indicators.scoring.trace import Points, Step, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction(Rule):
+    """max(0, M − Q·x), and never more than M."""
+
+    kind: ClassVar[str] = "deduction"
+    required: ClassVar[tuple[str, ...]] = ("maximum", "unit_points")
+    basis: ClassVar[Basis] = Basis.OCCURRENCES
+    texts: ClassVar[Mapping[str, Text]] = {
+        "deduction.rule": Text(
+            "計分方式：基本分 {maximum}，每 1 單位扣 {unit_points} 分，扣至 0 分為止",
+            "Rule: {maximum} less {unit_points} for each occurrence, not below 0",
+        ),
+        "deduction.points": Text(
+            "{maximum} − {value} × {unit_points} = {rest} → {points}（滿分 {maximum}）",
+            "{maximum} − {value} × {unit_points} = {rest} → {points} (of {maximum})",
+        ),
+    }
+
+    maximum: Fraction
+    unit_points: Fraction
+
+    @classmethod
+    def parse(cls, parameters: Parameters) -> Self:
+        return cls(parameters.positive("maximum"), parameters.positive("unit_points"))
+
+    def scaled(self, factor: Fraction) -> Self:
+        return replace(self, unit_points=self.unit_points * factor, maximum=self.maximum * factor)
+
+    def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
+        rest = self.maximum - self.unit_points * value
+        points = max(ZERO, min(self.maximum, rest))
+        step = Step(
+            "deduction.points",
+            {
+                "maximum": self.maximum,
+                "value": value,
+                "unit_points": self.unit_points,
+                "rest": rest,
+                "points": Points(points),
+            },
+        )
+        return Outcome(points, None, (step,))
+
+    def described(self) -> Step:
+        return Step("deduction.rule", {"unit_points": self.unit_points, "maximum": self.maximum})

@@ -1,0 +1,115 @@
+"""Reading a rule's parameters as a workbook or a form gives them; each fault names its parameter."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from unicodedata import normalize
+
+from indicators.scoring.errors import RuleError
+
+Value = Decimal | str | int | None
+
+NAMES = (
+    "direction",
+    "target",
+    "baseline_years",
+    "maximum",
+    "floor",
+    "base_points",
+    "step",
+    "step_points",
+    "unit_points",
+    "bands",
+    "awards",
+)
+
+LONGEST_BASELINE = 10
+# More digits than any figure or any points need; without a limit 1E+999999999 would fill the memory.
+MOST_DIGITS = 20
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+
+
+class Parameters:
+    """The parameters that were given (empty ones are not), read one by one by the rule kind."""
+
+    def __init__(self, kind: str, given: Mapping[str, Value]) -> None:
+        self.kind = kind
+        self._given = {name: plain for name, value in given.items() if (plain := _plain(value)) != ""}
+
+    def check(self, required: tuple[str, ...], optional: tuple[str, ...]) -> None:
+        """Refuse a name that no rule knows, one that this kind does not use, and one that is missing."""
+        for name in self._given:
+            if name not in NAMES:
+                raise RuleError("rule.unknown_parameter", name)
+            if name not in required and name not in optional:
+                raise RuleError("rule.superfluous", name, kind=self.kind)
+        for name in required:
+            self.require(name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._given
+
+    def require(self, name: str) -> None:
+        if name not in self:
+            raise RuleError("rule.missing", name, kind=self.kind)
+
+    def text(self, name: str) -> str:
+        return str(self._given[name])
+
+    def number(self, name: str) -> Fraction:
+        return number(name, self._given[name])
+
+    def optional_number(self, name: str) -> Fraction | None:
+        return self.number(name) if name in self else None
+
+    def positive(self, name: str) -> Fraction:
+        value = self.number(name)
+        if value <= 0:
+            raise RuleError("rule.not_positive", name, found=value)
+        return value
+
+    def not_negative(self, name: str, most: Fraction) -> Fraction:
+        return not_negative(name, self._given[name], most)
+
+    def baseline_years(self) -> int:
+        name = "baseline_years"
+        value = self.positive(name)
+        if value.denominator != 1:
+            raise RuleError("rule.not_whole", name, found=value)
+        if value > LONGEST_BASELINE:
+            raise RuleError("rule.too_large", name, found=value, limit=LONGEST_BASELINE)
+        return int(value)
+
+
+def number(name: str, value: Decimal | str | int) -> Fraction:
+    """A finite decimal number of at most 20 digits on either side of the point, exact."""
+    if isinstance(value, str):
+        if not _NUMBER.fullmatch(value):
+            raise RuleError("rule.not_a_number", name, found=value)
+        value = Decimal(value)
+    elif isinstance(value, int):
+        value = Decimal(value)
+    if not value.is_finite():
+        raise RuleError("rule.not_a_number", name, found=str(value))
+    exponent = value.as_tuple().exponent
+    if value.adjusted() >= MOST_DIGITS or (isinstance(exponent, int) and exponent < -MOST_DIGITS):
+        raise RuleError("rule.magnitude", name, found=str(value))
+    return Fraction(value)
+
+
+def not_negative(name: str, value: Decimal | str | int, most: Fraction | None = None) -> Fraction:
+    """A number of points: 0 or more, and at most ``most``."""
+    points = number(name, value)
+    if points < 0:
+        raise RuleError("rule.negative", name, found=points)
+    if most is not None and points > most:
+        raise RuleError("rule.too_large", name, found=points, limit=most)
+    return points
+
+
+def _plain(value: Value) -> Decimal | str | int:
+    """Text in NFKC without spaces around it; what is not given becomes empty text."""
+    if value is None:
+        return ""
+    return normalize("NFKC", value).strip() if isinstance(value, str) else value

@@ -1,0 +1,63 @@
+"""per_unit: so many points for each (107 plan, 3-1-2: 0.6 a proposal, five give 3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import ClassVar, Self
+
+from indicators.scoring.rules.base import ALONE, ZERO, Direction, Field, Outcome, Rule, achievement
+from indicators.scoring.rules.parameters import Parameters
+from indicators.scoring.trace import Compared, Points, Step, Text
+
+
+@dataclass(frozen=True, slots=True)
+class PerUnit(Rule):
+    """min(M, Q·x), never below 0. Without a ``target`` the number that gives full points, M/Q, is shown as one."""
+
+    kind: ClassVar[str] = "per_unit"
+    required: ClassVar[tuple[str, ...]] = ("unit_points", "maximum")
+    optional: ClassVar[tuple[str, ...]] = ("target",)
+    texts: ClassVar[Mapping[str, Text]] = {
+        "per_unit.rule": Text(
+            "計分方式：每 1 單位給 {unit_points} 分，滿分 {maximum}",
+            "Rule: {unit_points} for each, at most {maximum}",
+        ),
+        "per_unit.points": Text(
+            "{value} × {unit_points} = {product} → {points}（滿分 {maximum}）",
+            "{value} × {unit_points} = {product} → {points} (of {maximum})",
+        ),
+    }
+
+    unit_points: Fraction
+    maximum: Fraction
+    target: Fraction
+
+    @classmethod
+    def parse(cls, parameters: Parameters) -> Self:
+        unit_points, maximum = parameters.positive("unit_points"), parameters.positive("maximum")
+        target = parameters.optional_number("target")
+        return cls(unit_points, maximum, maximum / unit_points if target is None else target)
+
+    def scaled(self, factor: Fraction) -> Self:
+        return replace(self, unit_points=self.unit_points * factor, maximum=self.maximum * factor)
+
+    def fixed_target(self) -> Fraction:
+        return self.target
+
+    def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
+        product = self.unit_points * value
+        points = max(ZERO, min(self.maximum, product))
+        step = Step(
+            "per_unit.points",
+            {
+                "value": Compared(value, self.target),
+                "unit_points": self.unit_points,
+                "product": Compared(product, self.maximum),
+                "points": Points(points),
+                "maximum": self.maximum,
+            },
+        )
+        return Outcome(points, achievement(value, self.target, Direction.AT_LEAST), (step,))
+
+    def described(self) -> Step:
+        return Step("per_unit.rule", {"unit_points": self.unit_points, "maximum": self.maximum})

@@ -1,0 +1,113 @@
+"""rank: the agencies of a year compared (107 plan, 4-3-1: the first four of the city, none for a negative one)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import ClassVar, Self
+
+from indicators.scoring.errors import RuleError
+from indicators.scoring.rounding import shown
+from indicators.scoring.rules.base import ALONE, ZERO, Basis, Field, Outcome, Rule
+from indicators.scoring.rules.parameters import Parameters, not_negative
+from indicators.scoring.trace import Compared, Listed, Points, Step, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Rank(Rule):
+    """The award of the place reached; equal values share the better place (1, 1, 3).
+
+    An agency below ``least`` gets 0 and takes no place; ``least`` itself is eligible.
+    """
+
+    kind: ClassVar[str] = "rank"
+    required: ClassVar[tuple[str, ...]] = ("awards",)
+    optional: ClassVar[tuple[str, ...]] = ("floor", "maximum")
+    basis: ClassVar[Basis] = Basis.STANDING
+    compares: ClassVar[bool] = True
+    texts: ClassVar[Mapping[str, Text]] = {
+        "rank.rule": Text(
+            "計分方式：各機關由高至低排名，依名次得 {awards} 分",
+            "Rule: agencies ranked, the first get {awards}",
+        ),
+        "rank.rule_floor": Text(
+            "計分方式：各機關由高至低排名，依名次得 {awards} 分；低於 {least} 者不列入排名",
+            "Rule: agencies ranked, the first get {awards}; below {least} there is no rank",
+        ),
+        "rank.place": Text(
+            "實績 {value}，{count} 機關中第 {place} 名 → {points}（滿分 {maximum}）",
+            "Value {value}, rank {place} of {count} agencies → {points} (of {maximum})",
+        ),
+        "rank.shared": Text(
+            "實績 {value}，{count} 機關中並列第 {place} 名（{sharing} 機關同值） → {points}（滿分 {maximum}）",
+            "Value {value}, rank {place} of {count} agencies, shared by {sharing} → {points} (of {maximum})",
+        ),
+        "rank.none": Text(
+            "實績 {value} 低於 {least}，不列入排名 → {points}（滿分 {maximum}）",
+            "Value {value} is below {least}: no rank → {points} (of {maximum})",
+        ),
+        "rank.absent": Text(
+            "尚有 {absent} 機關無實績可比，名次可能變動",
+            "Agencies without a value yet: {absent}; the rank may change",
+        ),
+    }
+
+    awards: tuple[Fraction, ...]
+    maximum: Fraction
+    least: Fraction | None
+
+    @classmethod
+    def parse(cls, parameters: Parameters) -> Self:
+        text = parameters.text("awards")
+        awards = tuple(not_negative("awards", part.strip()) for part in text.split(";"))
+        if any(later > earlier for earlier, later in pairwise(awards)):
+            raise RuleError("rule.awards", "awards")
+        if awards[0] == 0:
+            raise RuleError("rule.not_positive", "awards", found=awards[0])
+        maximum = parameters.positive("maximum") if "maximum" in parameters else awards[0]
+        if maximum < awards[0]:
+            raise RuleError("rule.too_small", "maximum", found=maximum, limit=awards[0])
+        return cls(awards, maximum, parameters.optional_number("floor"))
+
+    def scaled(self, factor: Fraction) -> Self:
+        awards = tuple(award * factor for award in self.awards)
+        return replace(self, awards=awards, maximum=self.maximum * factor)
+
+    def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
+        """``field`` holds the values of all agencies, this one's among them; without it the agency is alone."""
+        absent = (Step("rank.absent", {"absent": field.absent}),) if field.absent else ()
+        if self.least is not None and value < self.least:
+            return Outcome(ZERO, None, (self._unranked(value, self.least), *absent))
+        eligible = [other for other in field.values if self.least is None or other >= self.least] or [value]
+        place = 1 + sum(other > value for other in eligible)
+        points = self.awards[place - 1] if place <= len(self.awards) else ZERO
+        sharing = eligible.count(value)
+        step = Step(
+            "rank.place" if sharing == 1 else "rank.shared",
+            {
+                "value": Compared(value, self.least),
+                "count": len(eligible),
+                "place": place,
+                "sharing": sharing,
+                "points": Points(points),
+                "maximum": self.maximum,
+            },
+        )
+        return Outcome(points, None, (step, *absent), place)
+
+    def _unranked(self, value: Fraction, least: Fraction) -> Step:
+        return Step(
+            "rank.none",
+            {
+                "value": Compared(value, least),
+                "least": least,
+                "points": Points(ZERO),
+                "maximum": self.maximum,
+            },
+        )
+
+    def described(self) -> Step:
+        awards = Listed(tuple(shown(award) for award in self.awards))
+        if self.least is None:
+            return Step("rank.rule", {"awards": awards})
+        return Step("rank.rule_floor", {"awards": awards, "least": self.least})

@@ -1,0 +1,115 @@
+"""steps: base points at a floor, and more for every full step above it (107 plan, 3-2-1, 3-2-2 and 3-4-1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import ClassVar, Self
+
+from indicators.scoring.rules.base import ALONE, ZERO, Direction, Field, Outcome, Rule, achievement
+from indicators.scoring.rules.parameters import Parameters
+from indicators.scoring.trace import Compared, Points, Step, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Rule):
+    """0 below the floor B, otherwise min(M, P + Q·⌊(x−B)/S⌋): only full steps count.
+
+    A ``target`` beside the floor is for display and light; without a floor the target is the floor.
+    """
+
+    kind: ClassVar[str] = "steps"
+    required: ClassVar[tuple[str, ...]] = ("base_points", "step", "step_points", "maximum")
+    optional: ClassVar[tuple[str, ...]] = ("floor", "target")
+    texts: ClassVar[Mapping[str, Text]] = {
+        "steps.rule": Text(
+            "計分方式：達 {floor} 得基本分 {base}，每滿 {step} 增 {step_points} 分，滿分 {maximum}",
+            "Rule: {base} at {floor}, {step_points} more for every full {step} above it, at most {maximum}",
+        ),
+        "steps.below": Text(
+            "實績 {value} 未達 {floor} → {points}（滿分 {maximum}）",
+            "Value {value} is below {floor} → {points} (of {maximum})",
+        ),
+        "steps.reached": Text(
+            "實績 {value}，較 {floor} 滿 {count} 級：{base} + {count} × {step_points} = {sum} → {points}（滿分 {maximum}）",
+            "Value {value}, full steps above {floor}: {count}; {base} + {count} × {step_points} = {sum} → {points} (of {maximum})",
+        ),
+    }
+
+    floor: Fraction
+    base_points: Fraction
+    step: Fraction
+    step_points: Fraction
+    maximum: Fraction
+    target: Fraction
+
+    @classmethod
+    def parse(cls, parameters: Parameters) -> Self:
+        if "target" not in parameters:
+            parameters.require("floor")
+        floor = parameters.number("floor" if "floor" in parameters else "target")
+        maximum = parameters.positive("maximum")
+        return cls(
+            floor=floor,
+            base_points=parameters.not_negative("base_points", most=maximum),
+            step=parameters.positive("step"),
+            step_points=parameters.not_negative("step_points", most=maximum),
+            maximum=maximum,
+            target=parameters.number("target") if "target" in parameters else floor,
+        )
+
+    def scaled(self, factor: Fraction) -> Self:
+        return replace(
+            self,
+            base_points=self.base_points * factor,
+            step_points=self.step_points * factor,
+            maximum=self.maximum * factor,
+        )
+
+    def fixed_target(self) -> Fraction:
+        return self.target
+
+    def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
+        rate = achievement(value, self.target, Direction.AT_LEAST)
+        if value < self.floor:
+            return Outcome(ZERO, rate, (self._below(value),))
+        count = (value - self.floor) // self.step
+        total = self.base_points + count * self.step_points
+        points = min(self.maximum, total)
+        next_edge = self.floor + (count + 1) * self.step
+        step = Step(
+            "steps.reached",
+            {
+                "value": Compared(value, next_edge),
+                "floor": self.floor,
+                "count": count,
+                "base": self.base_points,
+                "step_points": self.step_points,
+                "sum": total,
+                "points": Points(points),
+                "maximum": self.maximum,
+            },
+        )
+        return Outcome(points, rate, (step,))
+
+    def _below(self, value: Fraction) -> Step:
+        return Step(
+            "steps.below",
+            {
+                "value": Compared(value, self.floor),
+                "floor": self.floor,
+                "points": Points(ZERO),
+                "maximum": self.maximum,
+            },
+        )
+
+    def described(self) -> Step:
+        return Step(
+            "steps.rule",
+            {
+                "floor": self.floor,
+                "base": self.base_points,
+                "step": self.step,
+                "step_points": self.step_points,
+                "maximum": self.maximum,
+            },
+        )

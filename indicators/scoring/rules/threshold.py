@@ -1,0 +1,50 @@
+"""threshold: all or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from indicators.scoring.rules.base import ALONE, ZERO, Field, Outcome, achievement
+from indicators.scoring.rules.targeted import Targeted
+from indicators.scoring.trace import Compared, Points, Step, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold(Targeted):
+    """M where the target is met, otherwise 0."""
+
+    kind: ClassVar[str] = "threshold"
+    texts: ClassVar[Mapping[str, Text]] = {
+        "threshold.rule": Text(
+            "計分方式：達目標（{direction} 目標值）得滿分 {maximum}，未達不給分",
+            "Rule: {maximum} where the value is {direction} the target, otherwise nothing",
+        ),
+        "threshold.met": Text(
+            "實績 {value}，目標 {direction} {target}，已達 → {points}（滿分 {maximum}）",
+            "Value {value}, target {direction} {target}: met → {points} (of {maximum})",
+        ),
+        "threshold.unmet": Text(
+            "實績 {value}，目標 {direction} {target}，未達 → {points}（滿分 {maximum}）",
+            "Value {value}, target {direction} {target}: not met → {points} (of {maximum})",
+        ),
+    }
+
+    def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
+        goal = self.compared_with(target)
+        met = self.met(value, goal)
+        points = self.maximum if met else ZERO
+        step = Step(
+            "threshold.met" if met else "threshold.unmet",
+            {
+                "value": Compared(value, goal),
+                "direction": self.direction,
+                "target": Compared(goal, value),
+                "points": Points(points),
+                "maximum": self.maximum,
+            },
+        )
+        return Outcome(points, achievement(value, goal, self.direction), (step,))
+
+    def described(self) -> Step:
+        return Step("threshold.rule", {"direction": self.direction, "maximum": self.maximum})

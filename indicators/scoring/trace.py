@@ -1,0 +1,184 @@
+"""The working of a score: steps that are values, put into words only when somebody reads them.
+
+A step is a key of the catalogue (``wording``) and its arguments. Putting 1,000 indicators into words costs more
+than scoring them, so an argument that needs work to be written is kept as one of the values below.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from indicators.scoring import rounding
+
+if TYPE_CHECKING:
+    from indicators.scoring.formula import Formula
+    from indicators.scoring.model import Light
+    from indicators.scoring.syntax import Node
+
+CHINESE, ENGLISH = "zh", "en"
+
+
+class Saying(Protocol):
+    """A value that writes itself out in a language (``zh`` or ``en``)."""
+
+    def said(self, lang: str) -> str:
+        raise NotImplementedError
+
+
+# int and str are written as they are, a Decimal as points, a Fraction with ``rounding.shown``.
+Argument = int | str | Decimal | Fraction | Saying
+
+
+class Step(NamedTuple):
+    """One line of the working: a key of the catalogue and the arguments its sentence names."""
+
+    key: str
+    args: Mapping[str, Argument]
+
+
+class Text(NamedTuple):
+    """One sentence of the catalogue, with ``{argument}`` for each argument of its step."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A number written with enough decimals to show on which side of ``against`` it stands."""
+
+    number: Fraction
+    against: Fraction | None
+
+    def said(self, lang: str) -> str:
+        return rounding.shown(self.number, self.against)
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A number before it is rounded to points."""
+
+    number: Fraction
+
+    def said(self, lang: str) -> str:
+        return rounding.plain(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Exact points, written as they are rounded."""
+
+    exact: Fraction
+
+    def said(self, lang: str) -> str:
+        return str(rounding.points(self.exact))
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its unit, where it has one."""
+
+    number: Fraction
+    unit: str
+
+    def said(self, lang: str) -> str:
+        number = rounding.shown(self.number)
+        return f"{number} {self.unit}" if self.unit else number
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Several names or points one after the other."""
+
+    items: "tuple[str | YearValue, ...]"
+    separators: tuple[str, str] = ("、", ", ")
+
+    def said(self, lang: str) -> str:
+        written = [item if isinstance(item, str) else item.said(lang) for item in self.items]
+        return self.separators[lang == ENGLISH].join(written)
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The months (ascending) that were reported, as ranges, and those between that were not."""
+
+    reported: tuple[int, ...]
+    missing: tuple[int, ...] = ()
+
+    def said(self, lang: str) -> str:
+        if lang == ENGLISH:
+            gaps = f"; not reported: {_months_en(self.missing)}" if self.missing else ""
+            return _months_en(self.reported) + gaps
+        gaps = f"；未報：{_ranges(self.missing, '、')} 月" if self.missing else ""
+        return f"{_ranges(self.reported, '、')} 月{gaps}"
+
+
+@dataclass(frozen=True, slots=True)
+class Yearly:
+    """ROC years with their values."""
+
+    values: tuple[tuple[int, Fraction], ...]
+
+    def said(self, lang: str) -> str:
+        if lang == ENGLISH:
+            return ", ".join(f"{year}: {rounding.shown(value)}" for year, value in self.values)
+        return "、".join(f"{year} 年 {rounding.shown(value)}" for year, value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class YearValue:
+    """The name of an indicator's value of an earlier year, in a formula ``prior``."""
+
+    year: int
+
+    def said(self, lang: str) -> str:
+        return f"value of {self.year}" if lang == ENGLISH else f"{self.year} 年實績"
+
+
+@dataclass(frozen=True, slots=True)
+class Algebra:
+    """A formula written with what ``labels`` gives for each name: a Chinese name or a figure."""
+
+    formula: "Formula | Node"
+    labels: Mapping[str, str | Fraction | YearValue]
+
+    def said(self, lang: str) -> str:
+        return self.formula.rendered(lambda name: self._label(name, lang))
+
+    def _label(self, name: str, lang: str) -> str:
+        label = self.labels[name]
+        if isinstance(label, YearValue):
+            return label.said(lang)
+        return label if isinstance(label, str) else rounding.shown(label)
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """A status light: symbol and colour together."""
+
+    light: "Light"
+
+    def said(self, lang: str) -> str:
+        symbol, chinese, english = _LAMPS[self.light]
+        return f"{symbol} {english if lang == ENGLISH else chinese}"
+
+
+_LAMPS: Mapping[str, tuple[str, str, str]] = {
+    "green": ("★", "綠燈", "green"),
+    "yellow": ("▲", "黃燈", "yellow"),
+    "red": ("●", "紅燈", "red"),
+    "white": ("□", "白燈", "white"),
+}
+
+
+def _ranges(months: tuple[int, ...], separator: str) -> str:
+    starts = [months[0], *(b for a, b in pairwise(months) if b != a + 1)]
+    ends = [*(a for a, b in pairwise(months) if b != a + 1), months[-1]]
+    return separator.join(str(a) if a == b else f"{a}–{b}" for a, b in zip(starts, ends, strict=True))
+
+
+def _months_en(months: tuple[int, ...]) -> str:
+    return f"{'month' if len(months) == 1 else 'months'} {_ranges(months, ', ')}"
