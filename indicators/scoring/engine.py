@@ -83,8 +83,10 @@ def _score_facet(spec: FacetSpec, readings: Readings, context: Context) -> Facet
         for objective in spec.objectives
     )
     uncapped = sum((objective.points for objective in objectives), NO_POINTS)
-    parts = Listed(tuple(str(objective.points) for objective in objectives), (" + ", " + "))
-    trace = (Step("facet.sum", {"parts": parts, "sum": uncapped}),) if objectives else ()
+    trace: tuple[Step, ...] = ()
+    if len(objectives) > 1:
+        parts = Listed(tuple(str(objective.points) for objective in objectives), (" + ", " + "))
+        trace = (Step("facet.sum", {"parts": parts, "sum": uncapped}),)
     if spec.cap is None or uncapped <= spec.cap:
         return FacetScore(spec, uncapped, uncapped, objectives, trace)
     points = rounding.points(Fraction(spec.cap))

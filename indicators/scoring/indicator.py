@@ -5,12 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from indicators.scoring import component, pace, rounding
+from indicators.scoring import component, rounding
 from indicators.scoring.component import NO_POINTS, NOTHING, Context, Scored
 from indicators.scoring.model import IndicatorScore, Light, State
 from indicators.scoring.reading import IndicatorReading
 from indicators.scoring.redistribute import factors
-from indicators.scoring.trace import Lamp, Listed, Step
+from indicators.scoring.trace import Listed, Step
 
 # The states in which an indicator has no points yet, the one that weighs most first.
 PENDING = (State.UNREPORTED, State.UNDECIDED, State.AWAITING_AWARD)
@@ -34,27 +34,28 @@ def score_indicator(reading: IndicatorReading, share: Share, context: Context) -
         scored = [part.held() for part in scored]
     maximum = _maximum(reading, share, scored)
     points, total_steps = _total(scored, maximum, state)
-    light = Light.WHITE if state in PENDING else pace.worst([part.light for part in scored])
-    first = scored[0] if scored else None
+    lead = _leading(scored)
+    lit = lead is not None and state not in PENDING
     return IndicatorScore(
         spec=reading.spec,
         state=state,
-        light=light,
+        light=lead.light if lead and lit else Light.WHITE,
         inputs=reading.inputs,
-        value=first.score.value if first else None,
-        target=first.score.target if first else None,
-        rate=first.score.rate if first else None,
-        due=first.due if first else None,
+        value=lead.score.value if lead else None,
+        target=lead.score.target if lead else None,
+        rate=lead.score.rate if lead else None,
+        due=lead.due if lead else None,
         points=points,
         maximum=maximum,
         components=tuple([part.score for part in scored]),
         trace=(
             *_opening(reading),
-            *share.steps,
+            *(share.steps if reading.applicable else ()),
             *reading.steps,
             *_working(scored),
+            *(() if reading.applicable else share.steps),
             *total_steps,
-            *_light_steps(scored, light),
+            *(lead.light_steps if lead and lit else ()),
         ),
     )
 
@@ -121,10 +122,7 @@ def _working(scored: Sequence[Scored]) -> list[Step]:
     return steps
 
 
-def _light_steps(scored: Sequence[Scored], light: Light) -> list[Step]:
-    if light is Light.WHITE:
-        return []
-    steps = [step for part in scored for step in part.light_steps]
-    if len(steps) > 1:
-        steps.append(Step("light.worst", {"light": Lamp(light)}))
-    return steps
+def _leading(scored: Sequence[Scored]) -> Scored | None:
+    """The component whose value and light are the indicator's: the first that applies."""
+    applying = (part for part in scored if part.score.state is not State.NOT_APPLICABLE)
+    return next(applying, scored[0] if scored else None)

@@ -20,9 +20,6 @@ OVER_CEILING = Fraction(1, 9)
 DEDUCTION_YELLOW = Fraction(1, 2)
 AWARD_GREEN, AWARD_YELLOW = Fraction(9, 10), Fraction(7, 10)
 
-# From the best to the worst: the light of several components is the worst of theirs.
-_ORDER = (Light.WHITE, Light.GREEN, Light.YELLOW, Light.RED)
-
 
 class Path(StrEnum):
     """How what was due by now was found."""
@@ -95,11 +92,6 @@ def points_light(rule: Rule, points: Fraction, place: int | None) -> Light:
     if rule.basis is Basis.OCCURRENCES:
         return _graded(share == 1, share >= DEDUCTION_YELLOW)
     return _graded(share >= AWARD_GREEN, share >= AWARD_YELLOW)
-
-
-def worst(lights: list[Light]) -> Light:
-    """The light of an indicator from its components'; white only where none of them is known."""
-    return max(lights, key=_ORDER.index, default=Light.WHITE)
 
 
 def _graded(green: bool, yellow: bool) -> Light:

@@ -143,13 +143,17 @@ class _Reader:
         length = component.rule.baseline_length()
         if not length:
             target = component.rule.fixed_target()
-            return target, (Step("target.fixed", {"target": target}),) if target is not None else ()
+            if target is None:
+                return None, ()
+            key, direction = component.rule.target_key(), component.rule.goal(target).direction
+            return target, (Step(key, {"target": target, "direction": direction}),)
         base = baseline(self.history, self.year, length)
         if base.mean is None:
             missing = Listed(tuple(str(year) for year in base.missing))
             return None, (Step("target.missing", {"length": length, "years": missing}),)
         years = Yearly(base.years)
-        step = Step("target.baseline", {"length": length, "target": base.mean, "years": years})
+        key = "target.baseline_one" if length == 1 else "target.baseline"
+        step = Step(key, {"length": length, "target": base.mean, "years": years})
         return base.mean, (step,)
 
     def _working(self, formula: Formula, value: Fraction, target: Fraction | None) -> tuple[Step, ...]:

@@ -24,10 +24,13 @@ TEXTS: Mapping[str, Text] = {
     "formula.figures": Text("{figures} = {value}", "{figures} = {value}"),
     "missing.inputs": Text("缺 {names}，無法計算", "Missing, so nothing can be computed: {names}"),
     # ------------------------------------------------------------ target
-    "target.fixed": Text("目標值：{target}", "Target: {target}"),
+    "target.fixed": Text("目標值：{direction} {target}（計分設定）", "Target: {direction} {target} (as set)"),
     "target.baseline": Text(
         "基準：前 {length} 年平均 {target}（{years}）",
         "Baseline: mean of {length} earlier years, {target} ({years})",
+    ),
+    "target.baseline_one": Text(
+        "基準：前 1 年實績 {target}（{years}）", "Baseline: the year before, {target} ({years})"
     ),
     "target.missing": Text(
         "基準：前 {length} 年平均，缺 {years} 年數值，無法計算",
@@ -117,5 +120,4 @@ TEXTS: Mapping[str, Text] = {
         "燈號：依評定得分 {points} → {light}", "Light: by the points awarded, {points} → {light}"
     ),
     "light.undefined": Text("燈號：無案件 → {light}", "Light: no case → {light}"),
-    "light.worst": Text("燈號：取各項中最差者 → {light}", "Light: the worst of the components → {light}"),
 }

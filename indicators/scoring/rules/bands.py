@@ -41,6 +41,9 @@ class Bands(Rule):
         "bands.rule": Text(
             "計分方式：分段計分，{bands}；滿分 {maximum}", "Rule: bands, {bands}; at most {maximum}"
         ),
+        "bands.target": Text(
+            "目標值：{direction} {target}（最高分段）", "Target: {direction} {target} (the best band)"
+        ),
         "bands.reached": Text(
             "實績 {value}，屬「{band}」 → {points}（滿分 {maximum}）",
             "Value {value} is in the band “{band}” → {points} (of {maximum})",
@@ -74,6 +77,9 @@ class Bands(Rule):
 
     def fixed_target(self) -> Fraction:
         return self._best().level if self.target is None else self.target
+
+    def target_key(self) -> str:
+        return "bands.target" if self.target is None else "target.fixed"
 
     def goal(self, target: Fraction) -> Goal:
         best = self._best()

@@ -95,6 +95,10 @@ class Rule(ABC):
         """The number that the value is compared with, unless it comes from a baseline or there is none."""
         return None
 
+    def target_key(self) -> str:
+        """The sentence that says where ``fixed_target`` came from."""
+        return "target.fixed"
+
     def baseline_length(self) -> int | None:
         """How many earlier years make the target; None where it does not come from earlier years."""
         return None

@@ -22,6 +22,7 @@ class PerUnit(Rule):
             "計分方式：每 1 單位給 {unit_points} 分，滿分 {maximum}",
             "Rule: {unit_points} for each, at most {maximum}",
         ),
+        "per_unit.target": Text("得滿分所需：{direction} {target}", "Full points need: {direction} {target}"),
         "per_unit.points": Text(
             "{value} × {unit_points} = {product} → {points}（滿分 {maximum}）",
             "{value} × {unit_points} = {product} → {points} (of {maximum})",
@@ -30,34 +31,36 @@ class PerUnit(Rule):
 
     unit_points: Fraction
     maximum: Fraction
-    target: Fraction
+    target: Fraction | None
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Self:
         unit_points, maximum = parameters.positive("unit_points"), parameters.positive("maximum")
-        target = parameters.optional_number("target")
-        return cls(unit_points, maximum, maximum / unit_points if target is None else target)
+        return cls(unit_points, maximum, parameters.optional_number("target"))
 
     def scaled(self, factor: Fraction) -> Self:
         return replace(self, unit_points=self.unit_points * factor, maximum=self.maximum * factor)
 
     def fixed_target(self) -> Fraction:
-        return self.target
+        return self.maximum / self.unit_points if self.target is None else self.target
+
+    def target_key(self) -> str:
+        return "per_unit.target" if self.target is None else "target.fixed"
 
     def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
-        product = self.unit_points * value
+        product, goal = self.unit_points * value, self.fixed_target()
         points = max(ZERO, min(self.maximum, product))
         step = Step(
             "per_unit.points",
             {
-                "value": Compared(value, self.target),
+                "value": Compared(value, goal),
                 "unit_points": self.unit_points,
                 "product": Compared(product, self.maximum),
                 "points": Points(points),
                 "maximum": self.maximum,
             },
         )
-        return Outcome(points, achievement(value, self.target, Direction.AT_LEAST), (step,))
+        return Outcome(points, achievement(value, goal, Direction.AT_LEAST), (step,))
 
     def described(self) -> Step:
         return Step("per_unit.rule", {"unit_points": self.unit_points, "maximum": self.maximum})

@@ -35,11 +35,11 @@ class Rank(Rule):
             "Rule: agencies ranked, the first get {awards}; below {least} there is no rank",
         ),
         "rank.place": Text(
-            "實績 {value}，{count} 機關中第 {place} 名 → {points}（滿分 {maximum}）",
+            "實績 {value}，列入排名之 {count} 機關中第 {place} 名 → {points}（滿分 {maximum}）",
             "Value {value}, rank {place} of {count} agencies → {points} (of {maximum})",
         ),
         "rank.shared": Text(
-            "實績 {value}，{count} 機關中並列第 {place} 名（{sharing} 機關同值） → {points}（滿分 {maximum}）",
+            "實績 {value}，列入排名之 {count} 機關中並列第 {place} 名（{sharing} 機關同值） → {points}（滿分 {maximum}）",
             "Value {value}, rank {place} of {count} agencies, shared by {sharing} → {points} (of {maximum})",
         ),
         "rank.none": Text(

@@ -25,12 +25,15 @@ class Steps(Rule):
             "計分方式：達 {floor} 得基本分 {base}，每滿 {step} 增 {step_points} 分，滿分 {maximum}",
             "Rule: {base} at {floor}, {step_points} more for every full {step} above it, at most {maximum}",
         ),
+        "steps.target": Text(
+            "目標值：{direction} {target}（基本分門檻）", "Target: {direction} {target} (the floor)"
+        ),
         "steps.below": Text(
             "實績 {value} 未達 {floor} → {points}（滿分 {maximum}）",
             "Value {value} is below {floor} → {points} (of {maximum})",
         ),
         "steps.reached": Text(
-            "實績 {value}，較 {floor} 滿 {count} 級：{base} + {count} × {step_points} = {sum} → {points}（滿分 {maximum}）",
+            "實績 {value}，超過 {floor} 部分滿 {count} 級：{base} + {count} × {step_points} = {sum} → {points}（滿分 {maximum}）",
             "Value {value}, full steps above {floor}: {count}; {base} + {count} × {step_points} = {sum} → {points} (of {maximum})",
         ),
     }
@@ -40,7 +43,7 @@ class Steps(Rule):
     step: Fraction
     step_points: Fraction
     maximum: Fraction
-    target: Fraction
+    target: Fraction | None
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Self:
@@ -54,7 +57,7 @@ class Steps(Rule):
             step=parameters.positive("step"),
             step_points=parameters.not_negative("step_points", most=maximum),
             maximum=maximum,
-            target=parameters.number("target") if "target" in parameters else floor,
+            target=parameters.optional_number("target"),
         )
 
     def scaled(self, factor: Fraction) -> Self:
@@ -66,10 +69,13 @@ class Steps(Rule):
         )
 
     def fixed_target(self) -> Fraction:
-        return self.target
+        return self.floor if self.target is None else self.target
+
+    def target_key(self) -> str:
+        return "steps.target" if self.target is None else "target.fixed"
 
     def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
-        rate = achievement(value, self.target, Direction.AT_LEAST)
+        rate = achievement(value, self.fixed_target(), Direction.AT_LEAST)
         if value < self.floor:
             return Outcome(ZERO, rate, (self._below(value),))
         count = (value - self.floor) // self.step
