@@ -1,0 +1,21 @@
+"""Geometry of the portal's charts: exact numbers in, coordinates as text out, nothing of Django.
+
+Coordinates are text so that no template filter or locale ever puts a separator into them. The drawings themselves
+are ``templates/charts/``; the same ones serve the pages and the PDF documents.
+"""
+
+from chiayi_kpi.core.charts.bars import Bar, bar_share, bars
+from chiayi_kpi.core.charts.months import KINDS, MonthChart, Series, month_chart
+from chiayi_kpi.core.charts.sparkline import Sparkline, sparkline
+
+__all__ = [
+    "KINDS",
+    "Bar",
+    "MonthChart",
+    "Series",
+    "Sparkline",
+    "bar_share",
+    "bars",
+    "month_chart",
+    "sparkline",
+]

@@ -1,0 +1,170 @@
+"""A year's chart: months across, one or more rows of values, told apart by dash and mark as well as by colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from chiayi_kpi.core.charts.scale import (
+    Point,
+    Scale,
+    coordinate,
+    known,
+    polyline,
+    runs,
+    tick_label,
+    tick_values,
+)
+from chiayi_kpi.core.formats import Number, trimmed
+
+_TOP, _BOTTOM, _RIGHT_MARGIN = 40, 28, 16
+_WIDE, _NARROW = 12, 7  # advance of a Chinese and of a Latin character at the charts' 12 units
+_KEY_LINE, _KEY_GAP = 28, 20
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a kind of series is drawn, in SVG's presentation attributes."""
+
+    colour: str
+    stroke_width: str
+    dashes: str = ""
+    marker: str = ""
+
+
+KINDS = {
+    "planned": Style("#a04f17", "1.75", "7 4"),
+    "target": Style("#1a2a2f", "1.25", "2 3"),
+    "previous": Style("#6b787c", "1.5", "", "square"),
+    "forecast": Style("#2b7f8a", "2", "3 3", "circle"),
+    "actual": Style("#0e5560", "2.5", "", "circle"),
+}
+
+
+@dataclass(frozen=True)
+class Series:
+    """A named row of monthly values (None: no value that month); ``kind`` is one of ``KINDS``."""
+
+    kind: str
+    name: str
+    values: Sequence[Number | None]
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text at a place on an axis."""
+
+    label: str
+    x: str = ""
+    y: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A series as it is drawn, with its place in the key and its cells for the table."""
+
+    name: str
+    colour: str
+    stroke_width: str
+    dashes: str
+    marker: str
+    lines: tuple[str, ...]
+    marks: tuple[Point, ...]
+    cells: tuple[str, ...]
+    key_x1: str
+    key_x2: str
+    key_mark_x: str
+    key_text_x: str
+
+
+@dataclass(frozen=True)
+class MonthChart:
+    """What ``charts/_month_chart.html`` draws and tabulates; ``drawn`` is False where no series has a value."""
+
+    width: str
+    height: str
+    left: str
+    right: str
+    month_y: str
+    key_line_y: str
+    key_text_y: str
+    unit: str
+    summary: str
+    ticks: tuple[Label, ...]
+    months: tuple[Label, ...]
+    rows: tuple[Row, ...]
+    drawn: bool
+
+
+def month_chart(
+    series: Sequence[Series],
+    *,
+    summary: str,
+    unit: str = "",
+    months: int = 12,
+    width: int = 720,
+    height: int = 280,
+) -> MonthChart:
+    """The chart of ``series`` over months 1…``months``; the last series lies on top.
+
+    Sizes in SVG units; ``summary`` names the drawing for those who cannot see it. An unknown kind is a ``KeyError``.
+    """
+    values = known(*(row.values for row in series))
+    ticks = tick_values(min(values, default=Fraction(0)), max(values, default=Fraction(0)))
+    labels = [tick_label(tick, ticks[1] - ticks[0]) for tick in ticks]
+    left = Fraction(20 + _NARROW * max(len(label) for label in labels))
+    right = Fraction(width - _RIGHT_MARGIN)
+    across = Scale(Fraction(1), Fraction(months), left + 20, right - 12)
+    up = Scale(ticks[0], ticks[-1], Fraction(height - _BOTTOM), Fraction(_TOP))
+    return MonthChart(
+        width=str(width),
+        height=str(height),
+        left=coordinate(left),
+        right=coordinate(right),
+        month_y=str(height - 8),
+        key_line_y="12",
+        key_text_y="16",
+        unit=unit,
+        summary=summary,
+        ticks=tuple(Label(label, y=up.at(tick)) for tick, label in zip(ticks, labels, strict=True)),
+        months=tuple(Label(str(month), x=across.at(month)) for month in range(1, months + 1)),
+        rows=_rows(series, across, up, months, max(left, Fraction(text_width(unit) + _KEY_GAP))),
+        drawn=bool(values),
+    )
+
+
+def _rows(
+    series: Sequence[Series], across: Scale, up: Scale, months: int, key_x: Fraction
+) -> tuple[Row, ...]:
+    rows = []
+    for row in series:
+        rows.append(_row(row, across, up, months, key_x))
+        key_x += _KEY_LINE + 8 + text_width(row.name) + _KEY_GAP
+    return tuple(rows)
+
+
+def _row(row: Series, across: Scale, up: Scale, months: int, key_x: Fraction) -> Row:
+    style = KINDS[row.kind]
+    values = (list(row.values) + [None] * months)[:months]
+    points = [None if v is None else Point(across.at(m), up.at(v)) for m, v in enumerate(values, start=1)]
+    stretches = runs(points)
+    return Row(
+        name=row.name,
+        colour=style.colour,
+        stroke_width=style.stroke_width,
+        dashes=style.dashes,
+        marker=style.marker,
+        lines=tuple(polyline(stretch) for stretch in stretches if len(stretch) > 1),
+        marks=tuple(point for point in points if point is not None),
+        cells=tuple(trimmed(value) for value in values),
+        key_x1=coordinate(key_x),
+        key_x2=coordinate(key_x + _KEY_LINE),
+        key_mark_x=coordinate(key_x + Fraction(_KEY_LINE, 2)),
+        key_text_x=coordinate(key_x + _KEY_LINE + 8),
+    )
+
+
+def text_width(text: str) -> int:
+    """About how wide ``text`` is at 12 units: fonts differ, so this leaves room rather than measures."""
+    return sum(_NARROW if ord(character) < 0x2E80 else _WIDE for character in text)

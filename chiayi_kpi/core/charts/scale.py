@@ -1,0 +1,104 @@
+"""From values to coordinates: linear scales, round tick values, runs of months without a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+from chiayi_kpi.core.formats import Number, exact, trimmed
+
+_UNWIELDY = 10**12
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place in a drawing, in its user units, as text."""
+
+    x: str
+    y: str
+
+    def __str__(self) -> str:
+        return f"{self.x},{self.y}"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Maps values ``low``…``high`` to coordinates ``start``…``end``; a scale without extent maps to its middle."""
+
+    low: Fraction
+    high: Fraction
+    start: Fraction
+    end: Fraction
+
+    def at(self, value: Number) -> str:
+        """The coordinate of ``value``, to a tenth of a unit."""
+        if self.low == self.high:
+            return coordinate((self.start + self.end) / 2)
+        share = (exact(value) - self.low) / (self.high - self.low)
+        return coordinate(self.start + share * (self.end - self.start))
+
+
+def coordinate(value: Fraction, places: int = 1) -> str:
+    """A coordinate as SVG writes it: a point for the decimals, no thousands, no closing zeros."""
+    units = floor(value * 10**places + Fraction(1, 2))
+    text = f"{'-' if units < 0 else ''}{abs(units) // 10**places}.{abs(units) % 10**places:0{places}d}"
+    return text.rstrip("0").rstrip(".")
+
+
+def runs(points: Sequence[Point | None]) -> list[list[Point]]:
+    """The stretches of points between gaps: a month not reported breaks the line instead of bridging it."""
+    stretches: list[list[Point]] = [[]]
+    for point in points:
+        if point is not None:
+            stretches[-1].append(point)
+        elif stretches[-1]:
+            stretches.append([])
+    return [stretch for stretch in stretches if stretch]
+
+
+def polyline(stretch: Iterable[Point]) -> str:
+    """The ``points`` attribute of a polyline."""
+    return " ".join(str(point) for point in stretch)
+
+
+def known(*rows: Iterable[Number | None]) -> list[Fraction]:
+    """All values that there are, exact."""
+    return [exact(value) for row in rows for value in row if value is not None]
+
+
+def round_step(extent: Fraction, count: int = 4) -> Fraction:
+    """The step 1, 2 or 5 × 10ⁿ that divides ``extent`` (> 0) into about ``count`` parts, never more."""
+    rough = extent / count
+    power = Fraction(10) ** (len(str(rough.numerator)) - len(str(rough.denominator)))
+    if power > rough:
+        power /= 10
+    return next(power * times for times in (1, 2, 5, 10) if power * times >= rough)
+
+
+def tick_values(low: Fraction, high: Fraction) -> list[Fraction]:
+    """Round values from at most ``low`` to at least ``high``; rates far from zero keep their own range.
+
+    Zero is included unless the smallest value is above three fifths of the largest: a line from 88 to 95 % is
+    to be seen, and an axis that hides zero says so by its labels.
+    """
+    if low > 0 and low < high * Fraction(3, 5):
+        low = Fraction(0)
+    if low == high:
+        low, high = min(low, Fraction(0)), max(high, Fraction(0))
+    if low == high:
+        high = Fraction(1)
+    step = round_step(high - low)
+    return [step * n for n in range(floor(low / step), ceil(high / step) + 1)]
+
+
+def tick_label(value: Fraction, step: Fraction) -> str:
+    """A tick in full, or as ``1.2×10^15`` where it would not fit."""
+    if abs(value) >= _UNWIELDY:
+        power = len(str(int(abs(value)))) - 1
+        return f"{trimmed(value / 10**power)}×10^{power}"
+    places = 0
+    while (step * 10**places).denominator != 1 and places < 12:
+        places += 1
+    return trimmed(value, places)

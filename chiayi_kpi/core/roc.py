@@ -1,0 +1,29 @@
+"""The ROC calendar: year 1 is 1912, months and days are the Gregorian ones."""
+
+import datetime
+
+from django.utils import timezone
+
+OFFSET = 1911
+
+
+def year_of(day: datetime.date) -> int:
+    """The ROC year of a day; of a moment with a time zone, the year it has in the portal's own zone."""
+    return _local(day).year - OFFSET
+
+
+def gregorian(year: int) -> int:
+    """The Gregorian year of a ROC year: 107 is 2018."""
+    return year + OFFSET
+
+
+def dotted(day: datetime.date) -> str:
+    """A day as offices write it in tables: ``107.03.05``."""
+    day = _local(day)
+    return f"{day.year - OFFSET}.{day:%m.%d}"
+
+
+def _local(day: datetime.date) -> datetime.date:
+    if isinstance(day, datetime.datetime) and timezone.is_aware(day):
+        return timezone.localtime(day)
+    return day

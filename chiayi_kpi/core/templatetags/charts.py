@@ -1,0 +1,64 @@
+"""Tags that draw: they take exact numbers, ask ``core.charts`` for the geometry and render ``templates/charts/``."""
+
+from collections.abc import Iterable, Sequence
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core import charts
+from chiayi_kpi.core.formats import Number, fixed, trimmed
+
+register = template.Library()
+
+
+@register.inclusion_tag("charts/_sparkline.html")
+def sparkline(values: Sequence[Number | None], planned: Sequence[Number | None] = ()) -> dict:
+    """A year's line against its planned path; both by month from January, None where there is no value."""
+    return {"chart": charts.sparkline(values, planned, summary=_summary(values))}
+
+
+@register.inclusion_tag("charts/_month_chart.html")
+def month_chart(series: Sequence[charts.Series], title: str, unit: str = "", months: int = 12) -> dict:
+    """A year's chart with its key and, folded under it, its numbers as a table."""
+    return {"chart": charts.month_chart(series, summary=title, unit=unit, months=months), "title": title}
+
+
+@register.inclusion_tag("charts/_bars.html")
+def facet_bars(rows: Iterable[tuple[str, Number, Number, Number | None]], caption: str = "") -> dict:
+    """Bars of (label, points, weight, points due by now or None), all in points and to one scale."""
+    return {"bars": charts.bars(rows), "caption": caption}
+
+
+@register.simple_tag
+def points_bar(points: Number, maximum: Number) -> SafeString:
+    """A thin bar of points against their maximum; decorative, since the numbers always stand beside it."""
+    return format_html(
+        '<svg class="points-bar" xmlns="http://www.w3.org/2000/svg" width="100%" height="6" aria-hidden="true">'
+        '<rect width="100%" height="6" rx="3" fill="#e0ddd4"/><rect width="{}%" height="6" rx="3" fill="#0e5560"/></svg>',
+        charts.bar_share(points, maximum),
+    )
+
+
+@register.filter
+def points_of(points: Number | None, maximum: Number) -> SafeString:
+    """``3.90 / 4``: points and what they are out of."""
+    return format_html(
+        '<span class="nowrap"><span class="points">{}</span> <span class="of">/ {}</span></span>',
+        fixed(points),
+        trimmed(maximum),
+    )
+
+
+def _summary(values: Sequence[Number | None]) -> str:
+    reported = [(month, value) for month, value in enumerate(values, start=1) if value is not None]
+    if not reported:
+        return _("No month reported")
+    (first_month, first), (last_month, last) = reported[0], reported[-1]
+    return _("Month %(first_month)s: %(first)s; month %(last_month)s: %(last)s") % {
+        "first_month": first_month,
+        "first": trimmed(first),
+        "last_month": last_month,
+        "last": trimmed(last),
+    }

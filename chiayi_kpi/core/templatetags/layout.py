@@ -1,0 +1,90 @@
+"""Tags of the page frame: icons, status lights, states, message marks."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+LIGHTS: dict[str, tuple[str, Promise]] = {
+    "green": ("★", _("On or ahead of plan")),
+    "yellow": ("▲", _("Slightly behind")),
+    "red": ("●", _("Behind")),
+    "white": ("□", _("Not known")),
+}
+
+STATES: dict[str, tuple[str, Promise]] = {
+    "scored": ("success", _("Scored")),
+    "unreported": ("warning", _("Not reported")),
+    "undefined": ("", _("No cases")),
+    "undecided": ("warning", _("To be decided")),
+    "not_applicable": ("", _("Not applicable")),
+    "awaiting_award": ("accent", _("Awaiting award")),
+}
+
+MESSAGE_ICONS = {"success": "success", "warning": "warning", "error": "error"}
+
+
+def _entry(table: dict, key: str, what: str) -> tuple:
+    """The entry, or a ``TemplateSyntaxError`` naming the word: a mark that nobody knows is never shown as nothing."""
+    try:
+        return table[str(key)]
+    except KeyError:
+        raise template.TemplateSyntaxError(f"{what} {key!r} is not one of {', '.join(table)}") from None
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative icon of ``portal/img/icons.svg``, as high as the text; its meaning stands in words beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("portal/img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def message_icon(level: str) -> SafeString:
+    """The icon of a message's level; debug and info share one."""
+    return icon(MESSAGE_ICONS.get(level, "info"))
+
+
+@register.simple_tag
+def light(status: str, compact: bool = False) -> SafeString:
+    """A status light (``green``, ``yellow``, ``red``, ``white``): symbol, colour and words.
+
+    ``compact`` leaves the words to a tooltip and to screen readers. Another status is a ``TemplateSyntaxError``.
+    """
+    symbol, label = _entry(LIGHTS, status, "the light")
+    if compact:
+        return format_html(
+            '<span class="light light--{} light--compact" title="{}"><span class="light__symbol" aria-hidden="true">{}'
+            '</span><span class="visually-hidden">{}</span></span>',
+            status, label, symbol, label,
+        )  # fmt: skip
+    return format_html(
+        '<span class="light light--{}"><span class="light__symbol" aria-hidden="true">{}</span>{}</span>',
+        status, symbol, label,
+    )  # fmt: skip
+
+
+@register.filter
+def light_label(status: str) -> str:
+    """A light in words."""
+    return str(_entry(LIGHTS, status, "the light")[1])
+
+
+@register.filter
+def light_symbol(status: str) -> str:
+    """A light's symbol alone, for documents that write the words beside it."""
+    return _entry(LIGHTS, status, "the light")[0]
+
+
+@register.simple_tag
+def state_badge(state: str) -> SafeString:
+    """An indicator's scoring state (``scored``, ``unreported`` …) as a small mark in words."""
+    tone, label = _entry(STATES, state, "the state")
+    return format_html('<span class="badge{}">{}</span>', f" badge--{tone}" if tone else "", label)

@@ -1,0 +1,49 @@
+"""Filters that write exact numbers and ROC years. They take what the engine gives: decimals, fractions, decimal strings."""
+
+import datetime
+
+from django import template
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core import formats, roc
+from chiayi_kpi.core.formats import Number
+
+register = template.Library()
+
+
+@register.filter
+def points(value: Number | str | None) -> str:
+    """Points as they are always printed: two decimals; a dash where there are none."""
+    return formats.fixed(value, 2)
+
+
+@register.filter
+def number(value: Number | str | None, places: int = 2) -> str:
+    """A figure with thousands set apart and at most ``places`` decimals."""
+    return formats.trimmed(value, places)
+
+
+@register.filter
+def percent(value: Number | str | None, places: int = 2) -> str:
+    """A value that is already per cent, with its sign: 94.87 is ``94.87 %``."""
+    text = formats.trimmed(value, places)
+    return text if text == formats.EMPTY else f"{text} %"
+
+
+@register.filter
+def thousands(value: Number | str | None) -> str:
+    """NT$ written in thousands as the plans print them: 2600000 is ``2,600``, 3357750 is ``3,357.75``."""
+    return formats.trimmed(None if value in (None, "") else formats.exact(value) / 1000, 3)
+
+
+@register.filter
+def roc_year(value: int | datetime.date) -> str:
+    """The year of a plan, from a ROC year or a date: ``107 年度`` in Chinese, ``ROC 107`` in English."""
+    year = roc.year_of(value) if isinstance(value, datetime.date) else int(value)
+    return _("ROC %(year)s") % {"year": year}
+
+
+@register.filter
+def roc_date(value: datetime.date | None) -> str:
+    """A day as offices write it: ``107.03.05``; a dash where there is none."""
+    return formats.EMPTY if value is None else roc.dotted(value)

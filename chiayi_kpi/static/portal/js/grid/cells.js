@@ -1,0 +1,59 @@
+// The cells of the grid. A cell that can be written holds an <input data-seen data-shown>: what the server last said
+// stands there, as a plain number (seen) and as people read it (shown).
+import { page } from "./page.js";
+
+const STATES = ["is-saving", "is-saved", "is-invalid", "is-doubtful", "is-kept", "is-conflict"];
+
+export const keyOf = (field) => `${field.dataset.input}-${field.dataset.month}`;
+export const fieldOf = (key) => document.getElementById(`c${key}`);
+export const isField = (element) => element instanceof HTMLInputElement && element.matches("td > input[data-seen]");
+export const isWritable = (field) => !field.readOnly;
+export const isDirty = (field) => field.value.trim() !== field.dataset.shown;
+
+export function fields() {
+  return Array.from(page.table.querySelectorAll("td > input[data-seen]"));
+}
+
+// The cells of one month that can be written, from the top down.
+export function column(month) {
+  return fields().filter((field) => Number(field.dataset.month) === month && isWritable(field));
+}
+
+// One of STATES, or "" for a cell of which there is nothing to say.
+export function setState(field, state) {
+  const cell = field.parentElement;
+  cell.classList.remove(...STATES);
+  if (state) cell.classList.add(state);
+  if (state === "is-invalid") field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+}
+
+export const hasState = (field, state) => field.parentElement.classList.contains(state);
+
+// Takes over what the server holds; typed text stays if the person is in the middle of something else.
+export function settle(field, { seen, shown, name = "" }) {
+  const untouched = !isDirty(field);
+  field.dataset.seen = seen;
+  field.dataset.shown = shown;
+  field.parentElement.classList.toggle("is-empty", shown === "");
+  const label = field.parentElement.querySelector(".month-grid__milestone");
+  if (label) label.textContent = name;
+  if (untouched) field.value = shown;
+}
+
+export function accept(field, held) {
+  field.value = field.dataset.shown;
+  settle(field, held);
+}
+
+// "1-2-1 到府慰問數, 12 月": how a message names the cell.
+export function nameOf(field) {
+  const row = field.closest("tr").querySelector("th");
+  const head = document.getElementById(`m${field.dataset.month}`);
+  return `${row.dataset.name} · ${head.textContent.trim()}`;
+}
+
+export function focusField(field) {
+  field.focus({ preventScroll: false });
+  field.select();
+}

@@ -1,0 +1,64 @@
+// The line under a row: why a cell was refused, what a check asks, that something is kept here and not yet saved.
+import { fieldOf, keyOf, nameOf } from "./cells.js";
+import { page } from "./page.js";
+
+const model = document.getElementById("strip-model");
+const askModel = document.getElementById("ask-model");
+
+const idOf = (key, what) => `s${key}-${what}`;
+
+function place(field, row) {
+  let after = field.closest("tr");
+  while (after.nextElementSibling?.matches(".month-grid__strip")) after = after.nextElementSibling;
+  after.after(row);
+}
+
+function describe(field) {
+  const ids = Array.from(page.table.querySelectorAll(`[data-strip="${keyOf(field)}"]`), (row) => row.id);
+  if (ids.length) field.setAttribute("aria-describedby", ids.join(" "));
+  else field.removeAttribute("aria-describedby");
+}
+
+// tone: "danger" or "info". One message a cell: a new one takes the place of the old.
+export function say(field, message, tone = "danger") {
+  hush(field);
+  const row = model.content.firstElementChild.cloneNode(true);
+  row.id = idOf(keyOf(field), "message");
+  row.dataset.strip = keyOf(field);
+  row.classList.add(`month-grid__strip--${tone}`);
+  row.querySelector("[data-cell-name]").textContent = nameOf(field);
+  row.querySelector("[data-text]").textContent = message;
+  place(field, row);
+  describe(field);
+}
+
+export function hush(field) {
+  document.getElementById(idOf(keyOf(field), "message"))?.remove();
+  describe(field);
+}
+
+// asks: [{kind, question, answer}], the whole list for this cell; those already answered are not asked again.
+export function ask(field, asks) {
+  for (const old of page.table.querySelectorAll(`.month-grid__strip--ask[data-strip="${keyOf(field)}"]`)) old.remove();
+  for (const { kind, question } of asks) {
+    const row = askModel.content.firstElementChild.cloneNode(true);
+    row.id = idOf(keyOf(field), kind);
+    row.dataset.strip = keyOf(field);
+    row.dataset.kind = kind;
+    row.querySelector("[data-cell-name]").textContent = nameOf(field);
+    row.querySelector("[data-text]").textContent = question;
+    const note = row.querySelector("input");
+    note.setAttribute("aria-label", `${nameOf(field)}: ${question}`);
+    place(field, row);
+  }
+  describe(field);
+}
+
+export const openAsks = () => Array.from(page.table.querySelectorAll(".month-grid__strip--ask"));
+export const fieldOfStrip = (row) => fieldOf(row.dataset.strip);
+
+export function answered(row) {
+  const field = fieldOfStrip(row);
+  row.remove();
+  describe(field);
+}
