@@ -1,16 +1,63 @@
-"""Who may report and award what. The plan's own questions are in ``objectives.permissions``."""
+"""Who may see, report, approve and award what. The plan's own questions are in ``objectives.permissions``."""
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from indicators.models import Assignment, Indicator
 from objectives.models import Plan
+from objectives.permissions import may_view_plan
 
 # Facets 3 and 4 are the same for every agency and rated by the office that knows the numbers (domain: Words).
 RATED_BY_AN_OFFICE = {3: Permission.RATE_PERSONNEL, 4: Permission.RATE_ACCOUNTING}
 
 
-def may_report(user, plan: Plan, facet_no: int) -> bool:
-    """Whether ``user`` may enter the agency's figures of an indicator in this facet; the common plan has none."""
-    return not plan.is_common and _held(user, Permission.REPORT, plan, facet_no)
+def may_view(user, plan: Plan) -> bool:
+    """Whether ``user`` may see the agency's figures; to whom this says no, the plan does not exist (404)."""
+    return may_view_plan(user, plan)
+
+
+def may_report(user, plan: Plan, facet: int | Indicator, assignment: Assignment | None = None) -> bool:
+    """Whether ``user`` may enter the agency's figures of an indicator (or of one in the facet of this number).
+
+    Planning staff, supervisors and the offices may enter every one, owners and deputies what ``assignment`` gives
+    them. Whether the month is still open is another question. The common plan has no figures of its own.
+    """
+    if plan.is_common:
+        return False
+    facet_no = facet if isinstance(facet, int) else facet.objective.facet.no
+    return _held(user, Permission.REPORT_ANY, plan, facet_no) or (
+        is_assigned(user, assignment) and has_permission(user, Permission.REPORT, plan.agency_id)
+    )
+
+
+def is_assigned(user, assignment: Assignment | None) -> bool:
+    """Whether ``user`` is the owner of the indicator or the deputy."""
+    return assignment is not None and user.pk in {assignment.owner_id, assignment.deputy_id} - {None}
+
+
+def may_report_something(user, plan: Plan) -> bool:
+    """Whether ``user`` may enter figures of this plan at all: of the indicators assigned to them, or of every one."""
+    wanted = (Permission.REPORT, Permission.REPORT_ANY, *RATED_BY_AN_OFFICE.values())
+    return not plan.is_common and any(has_permission(user, one, plan.agency_id) for one in wanted)
+
+
+def may_approve(user, plan: Plan) -> bool:
+    """Whether ``user`` may approve or return the agency's submitted months."""
+    return not plan.is_common and has_permission(user, Permission.APPROVE_REPORT, plan.agency_id)
+
+
+def may_reopen(user, plan: Plan) -> bool:
+    """Whether ``user`` may reopen the agency's locked months."""
+    return not plan.is_common and has_permission(user, Permission.REOPEN_MONTH, plan.agency_id)
+
+
+def may_revise(user, plan: Plan) -> bool:
+    """Whether ``user`` may change a target or weight after the plan's approval: whoever may approve the plan."""
+    return has_permission(user, Permission.APPROVE_PLAN, plan.agency_id)
+
+
+def may_view_history(user, plan: Plan) -> bool:
+    """Whether ``user`` may read the life of every figure of the agency, and export it."""
+    return not plan.is_common and has_permission(user, Permission.VIEW_HISTORY, plan.agency_id)
 
 
 def may_award(user, plan: Plan, facet_no: int) -> bool:

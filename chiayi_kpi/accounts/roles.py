@@ -13,7 +13,8 @@ class Permission(StrEnum):
     EDIT_PLAN = "edit_plan"
     EDIT_COMMON_PLAN = "edit_common_plan"
     APPROVE_PLAN = "approve_plan"
-    REPORT = "report"
+    REPORT = "report"  # the indicators that one is assigned to
+    REPORT_ANY = "report_any"  # every indicator of the agency
     APPROVE_REPORT = "approve_report"
     REOPEN_MONTH = "reopen_month"
     RATE_PERSONNEL = "rate_personnel"
@@ -41,13 +42,15 @@ _P = Permission
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OWNER: frozenset({_P.VIEW, _P.REPORT}),
-    Role.PLANNER: frozenset({_P.VIEW, _P.REPORT, _P.EDIT_PLAN, _P.IMPORT, _P.VIEW_HISTORY}),
-    Role.SUPERVISOR: frozenset({_P.VIEW, _P.REPORT, _P.APPROVE_REPORT, _P.REOPEN_MONTH, _P.VIEW_HISTORY}),
+    Role.PLANNER: frozenset({_P.VIEW, _P.REPORT, _P.REPORT_ANY, _P.EDIT_PLAN, _P.IMPORT, _P.VIEW_HISTORY}),
+    Role.SUPERVISOR: frozenset(
+        {_P.VIEW, _P.REPORT, _P.REPORT_ANY, _P.APPROVE_REPORT, _P.REOPEN_MONTH, _P.VIEW_HISTORY}
+    ),
     Role.PERSONNEL: frozenset({_P.VIEW, _P.RATE_PERSONNEL}),
     Role.ACCOUNTING: frozenset({_P.VIEW, _P.RATE_ACCOUNTING}),
     Role.PLANNING_OFFICE: frozenset(
         {_P.VIEW, _P.EDIT_PLAN, _P.EDIT_COMMON_PLAN, _P.APPROVE_PLAN, _P.REPORT, _P.REOPEN_MONTH, _P.AWARD}
-        | {_P.IMPORT, _P.VIEW_HISTORY}
+        | {_P.REPORT_ANY, _P.IMPORT, _P.VIEW_HISTORY}
     ),
     Role.AUDITOR: frozenset({_P.VIEW, _P.VIEW_HISTORY}),
     Role.ADMINISTRATOR: frozenset(Permission),

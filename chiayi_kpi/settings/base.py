@@ -1,5 +1,6 @@
 """What every environment shares. Values come from the environment; a bad one stops the start with its name."""
 
+import datetime
 from pathlib import Path
 
 import environ
@@ -23,7 +24,7 @@ INSTALLED_APPS = [
     "budget",
     "indicators",
     "reports",
-    "django.contrib.admin",
+    "chiayi_kpi.core.admin_apps.PortalAdminConfig",  # django.contrib.admin with the portal's own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -132,7 +133,20 @@ LANGUAGES = [("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "chiayi_kpi" / "locale"]
 TIME_ZONE = "Asia/Taipei"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+
+
+def day(name: str, text: str) -> datetime.date | None:
+    """The day of a setting written as ``2019-01-03``; None where it is empty."""
+    try:
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError as fault:
+        raise environ.ImproperlyConfigured(
+            f"{name} must be a day such as 2019-01-03, not “{text}”"
+        ) from fault
+
+
+# A year that is over can be shown as if it were still going on.
+PORTAL_TODAY = day("PORTAL_TODAY", env.str("PORTAL_TODAY", default=""))
 
 # ---------------------------------------------------------------- files and pages
 
@@ -143,6 +157,7 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 REPORTS_ROOT = Path(env.str("REPORTS_ROOT", default=str(VAR_DIR / "reports")))
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=20 * 1024 * 1024)
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=200_000)
+EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=10 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 

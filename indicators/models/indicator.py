@@ -120,9 +120,9 @@ class IndicatorInput(models.Model):
     aggregation = models.CharField(_("aggregation"), max_length=10, choices=Aggregation.choices)
     source = models.CharField(
         _("source"),
-        max_length=20,
+        max_length=60,
         blank=True,
-        help_text=_("Empty: somebody reports it. Otherwise taken from the budget execution."),
+        help_text=_("Empty: somebody reports it. Otherwise taken from the budget execution or from another input."),
     )
     history = HistoricalRecords()
 

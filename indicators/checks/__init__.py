@@ -1,0 +1,19 @@
+"""Checks of what a person types: pure functions of the figures given to them; no query, no form, no page."""
+
+from indicators.checks.findings import Finding
+from indicators.checks.hard import Share, hard_faults, shares
+from indicators.checks.numbers import NumberError, fits, parse_number
+from indicators.checks.soft import soft_checks
+from indicators.checks.subject import Subject
+
+__all__ = [
+    "Finding",
+    "NumberError",
+    "Share",
+    "Subject",
+    "fits",
+    "hard_faults",
+    "parse_number",
+    "shares",
+    "soft_checks",
+]

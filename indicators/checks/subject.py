@@ -1,0 +1,39 @@
+"""What a check looks at: one input with its months."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from indicators.scoring.model import Aggregation, InputSpec
+
+# The workbook has no column that says so, and needs none: plans write it into the input's name.
+CUMULATIVE_MARK = "累計"
+PROGRESS_MARK = "進度"
+PERCENT = frozenset({"%", "％"})
+
+
+class Subject(NamedTuple):
+    """An input and its months as they would stand if the figure were accepted. A missing month is absent."""
+
+    spec: InputSpec
+    months: Mapping[int, Decimal]
+
+    @property
+    def is_progress(self) -> bool:
+        """Whether it says how far a piece of work has come, in per cent or by milestones."""
+        in_percent = self.spec.unit in PERCENT and PROGRESS_MARK in self.spec.name
+        return bool(self.spec.milestones) or (self.spec.aggregation is Aggregation.LAST and in_percent)
+
+    @property
+    def is_cumulative(self) -> bool:
+        """Whether a month's figure contains the months before it, so that it can only rise."""
+        marked = self.spec.aggregation is Aggregation.LAST and CUMULATIVE_MARK in self.spec.name
+        return self.is_progress or marked
+
+    def before(self, month: int) -> tuple[Decimal, ...]:
+        """The figures of the months before ``month``, the latest first."""
+        return tuple(self.months[m] for m in sorted(self.months, reverse=True) if m < month)
+
+    def after(self, month: int) -> tuple[Decimal, ...]:
+        """The figures of the months after ``month``, the next first."""
+        return tuple(self.months[m] for m in sorted(self.months) if m > month)

@@ -1,0 +1,143 @@
+"""What cannot be is stopped with the reason; what is merely unusual is not."""
+
+from decimal import Decimal
+
+import pytest
+
+from indicators.checks import Share, Subject, hard_faults, shares
+from indicators.scoring.formula import parse
+from indicators.scoring.model import Aggregation, ComponentSpec, IndicatorSpec, InputSpec, Milestone
+from indicators.scoring.rules import parse_rule
+
+STEPS = tuple(
+    Milestone(no, name, Decimal(percent)) for no, name, percent in [(1, "設計", 40), (2, "驗收", 100)]
+)
+
+
+def subject(months, *, code="done", unit="件", aggregation="sum", name="件數", milestones=()):
+    spec = InputSpec(code, name, unit, Aggregation(aggregation), milestones)
+    return Subject(spec, {month: Decimal(str(value)) for month, value in months.items()})
+
+
+def kinds(*args, **kwargs):
+    return [found.kind for found in hard_faults(*args, **kwargs)]
+
+
+def test_a_usual_figure_passes():
+    assert kinds(subject({1: 5, 2: 0}), 2) == []
+
+
+def test_a_count_is_never_negative_but_a_growth_rate_may_be():
+    assert kinds(subject({1: -1}), 1) == ["negative"]
+    assert kinds(subject({1: -1}, unit="%", aggregation="mean", name="成長率"), 1) == []
+    assert kinds(subject({1: -1}, unit="%", aggregation="last", name="工程進度"), 1) == ["negative"]
+
+
+def test_progress_is_at_most_a_hundred():
+    assert kinds(subject({1: 100}, unit="%", aggregation="last", name="建置進度"), 1) == []
+    assert kinds(subject({1: "100.01"}, unit="%", aggregation="last", name="建置進度"), 1) == ["over_100"]
+    assert kinds(subject({1: 140}, unit="%", aggregation="mean", name="滿意度"), 1) == []
+
+
+@pytest.mark.parametrize("name", ["建置進度", "已檢人數(累計)"])
+def test_what_is_cumulative_does_not_fall(name):
+    unit = "%" if "進度" in name else "人"
+    months = {1: 10, 3: 30, 5: 50}
+    for month, value, expected in [
+        (4, 29, ["falls"]),
+        (4, 30, []),
+        (4, 50, []),
+        (4, 51, ["falls"]),
+        (2, 10, []),
+    ]:
+        seen = subject({**months, month: value}, unit=unit, aggregation="last", name=name)
+        assert kinds(seen, month) == expected, (month, value)
+
+
+def test_a_headcount_may_fall():
+    assert kinds(subject({1: 500, 2: 480}, unit="人", aggregation="last", name="應檢人數"), 2) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0, []), (2, []), (3, ["milestone"]), ("1.5", ["milestone"]), (-1, ["milestone"])]
+)
+def test_a_milestone_is_one_of_the_list(value, expected):
+    assert (
+        kinds(subject({1: value}, unit="%", aggregation="last", name="工程進度", milestones=STEPS), 1)
+        == expected
+    )
+
+
+def test_a_milestone_does_not_go_back():
+    assert kinds(subject({1: 2, 2: 1}, aggregation="last", milestones=STEPS), 2) == ["falls"]
+
+
+def test_too_many_digits():
+    assert kinds(subject({1: "100000000000"}), 1) == ["digits"]
+
+
+class TestShare:
+    """``visited / due * 100`` against a fixed target of at most 100 %."""
+
+    SHARE = (Share("visited", "due"),)
+
+    def siblings(self, visited, due, aggregation="sum"):
+        return {
+            "visited": subject(visited, code="visited", aggregation=aggregation, name="已訪"),
+            "due": subject(due, code="due", aggregation=aggregation, name="應訪"),
+        }
+
+    def check(self, visited, due, month, code="visited", aggregation="sum"):
+        both = self.siblings(visited, due, aggregation)
+        return kinds(both[code], month, both, self.SHARE)
+
+    def test_the_part_is_at_most_the_whole(self):
+        assert self.check({1: 5}, {1: 5}, 1) == []
+        assert self.check({1: 6}, {1: 5}, 1) == ["part_over_whole"]
+
+    def test_it_is_found_at_the_whole_too(self):
+        assert self.check({1: 6}, {1: 5}, 1, code="due") == ["part_over_whole"]
+
+    def test_a_case_of_last_month_may_be_dealt_with_in_this_one(self):
+        assert self.check({1: 3, 2: 7}, {1: 5, 2: 5}, 2) == []
+        assert self.check({1: 3, 2: 8}, {1: 5, 2: 5}, 2) == ["part_over_whole"]
+
+    def test_headcounts_are_compared_month_by_month(self):
+        assert self.check({1: 3, 2: 7}, {1: 5, 2: 5}, 2, aggregation="last") == ["part_over_whole"]
+
+    def test_nothing_is_said_while_the_other_figure_is_missing(self):
+        assert self.check({2: 6}, {1: 5}, 2) == []
+
+
+def indicator(formula, *, rule="attainment", units=("件", "件"), aggregations=("sum", "sum"), **params):
+    inputs = tuple(
+        InputSpec(code, code, unit, Aggregation(aggregation))
+        for code, unit, aggregation in zip(("a", "b"), units, aggregations, strict=True)
+    )
+    component = ComponentSpec(1, parse_rule(rule, params), parse(formula, ("a", "b")))
+    return IndicatorSpec("1-1-1", "名稱", Decimal(3), inputs, (component,))
+
+
+ATTAINMENT = {"direction": "≥", "target": Decimal(90), "maximum": Decimal(3)}
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        (indicator("a / b * 100", **ATTAINMENT), (Share("a", "b"),)),
+        (indicator("100 * a / b", **ATTAINMENT), (Share("a", "b"),)),
+        (indicator("a / b * 100", **{**ATTAINMENT, "target": Decimal(100)}), (Share("a", "b"),)),
+        (indicator("a / b * 100", rule="bands", bands=">50:0.5;≥100:1"), (Share("a", "b"),)),
+        (indicator("a / b * 100", aggregations=("last", "last"), **ATTAINMENT), (Share("a", "b"),)),
+        (indicator("a / b * 100", **{**ATTAINMENT, "target": Decimal(110)}), ()),
+        (indicator("a / b * 100", direction="≥", baseline_years=3, maximum=Decimal(2)), ()),
+        (indicator("a / b * 100", **{**ATTAINMENT, "direction": "≤"}), ()),
+        (indicator("a / b * 100", units=("件", "人"), **ATTAINMENT), ()),
+        (indicator("a / b * 100", aggregations=("sum", "last"), **ATTAINMENT), ()),
+        (indicator("a / b * 100000", **ATTAINMENT), ()),
+        (indicator("a / (b - 1) * 100", **ATTAINMENT), ()),
+        (indicator("a - b", **ATTAINMENT), ()),
+    ],
+)
+def test_a_share_is_a_quotient_that_cannot_pass_a_hundred_per_cent(spec, expected):
+    assert shares(spec) == expected

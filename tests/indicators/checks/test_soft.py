@@ -1,0 +1,69 @@
+"""What is unlikely is asked about, with both sides of every boundary."""
+
+from decimal import Decimal
+
+import pytest
+
+from indicators.checks import Subject, soft_checks
+from indicators.scoring.model import Aggregation, InputSpec, Milestone
+
+STEPS = (
+    Milestone(1, "設計", Decimal(40)),
+    Milestone(2, "施工", Decimal(80)),
+    Milestone(3, "驗收", Decimal(100)),
+)
+
+
+def asked(months, month, *, unit="件", aggregation="sum", name="件數", milestones=()):
+    spec = InputSpec("x", name, unit, Aggregation(aggregation), milestones)
+    figures = {at: Decimal(str(value)) for at, value in months.items()}
+    return [found.kind for found in soft_checks(Subject(spec, figures), month)]
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "expected"),
+    [
+        (30, 299, []), (30, 300, ["tenfold"]), (30, 4, []), (30, 3, ["tenth"]),
+        (0, 50, []), (4, 0, []), (5, 0, ["zero"]), (0, 0, []), (20, 21, []),
+    ],
+)  # fmt: skip
+def test_against_last_month(last, now, expected):
+    assert asked({1: last, 2: now}, 2) == expected
+
+
+def test_where_a_month_is_missing_the_one_before_it_counts():
+    assert asked({1: 30, 4: 300}, 4) == ["tenfold"]
+    assert asked({4: 300, 5: 3}, 4) == []
+
+
+def test_unchanged_for_three_months():
+    assert asked({1: 7, 2: 7}, 2) == []
+    assert asked({1: 7, 2: 7, 3: 7}, 3) == ["unchanged"]
+    assert asked({1: 7, 2: 8, 3: 7}, 3) == []
+    assert asked({1: 7, 3: 7, 4: 7}, 4) == []
+
+
+@pytest.mark.parametrize(
+    ("trait", "value"),
+    [
+        ({}, 0),
+        ({"aggregation": "last", "unit": "人", "name": "應檢人數"}, 500),
+        ({"aggregation": "last", "unit": "%", "name": "建置進度"}, 100),
+        ({"aggregation": "last", "milestones": STEPS}, 3),
+    ],
+)
+def test_what_may_stay_as_it_is_is_not_asked_about(trait, value):
+    assert asked({1: value, 2: value, 3: value}, 3, **trait) == []
+
+
+@pytest.mark.parametrize("trait", [{"unit": "%", "name": "建置進度"}, {"milestones": STEPS}])
+def test_work_that_stands_still_is(trait):
+    assert asked({1: 2, 2: 2, 3: 2}, 3, aggregation="last", **trait) == ["unchanged"]
+
+
+def test_progress_may_leap():
+    assert asked({1: 5, 2: 60}, 2, aggregation="last", unit="%", name="建置進度") == []
+
+
+def test_a_missing_month_is_not_asked_about():
+    assert asked({1: 5}, 2) == []
