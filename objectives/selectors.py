@@ -1,13 +1,12 @@
 """Bulk reads of the plans and their trees: one query each, however many plans are asked for."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
-from objectives.models import Facet, Objective, ObjectiveAccount, Plan, PolicyAxis
+from objectives.models import Facet, Objective, Plan
 
 
 class PlanRow(NamedTuple):
@@ -21,6 +20,7 @@ class PlanRow(NamedTuple):
     chapter: int | None
     preamble: str
     has_sample_figures: bool
+    axes: tuple[str, ...] = ()
 
 
 class FacetRow(NamedTuple):
@@ -34,6 +34,8 @@ class FacetRow(NamedTuple):
 
 
 class ObjectiveRow(NamedTuple):
+    """An objective; ``accounts``: plan id → what that plan's agency says of it in its annual report."""
+
     id: int
     plan_id: int
     facet_id: int
@@ -41,6 +43,7 @@ class ObjectiveRow(NamedTuple):
     name: str
     weight: Decimal
     description: str
+    accounts: dict[int, str]
 
 
 _PLAN_FIELDS = (
@@ -56,16 +59,28 @@ _PLAN_FIELDS = (
 
 
 def plans_of_year(year: int) -> list[PlanRow]:
-    """Every plan of the ROC year, the common one included, in the order of the city's volume."""
-    rows = Plan.objects.filter(year=year).order_by(F("chapter").asc(nulls_last=True), "agency__code")
-    return [PlanRow(*row) for row in rows.values_list(*_PLAN_FIELDS)]
+    """Every plan of the ROC year with its policy axes, the common one included, in the order of the city's volume."""
+    rows = Plan.objects.filter(year=year)
+    rows = rows.order_by(F("chapter").asc(nulls_last=True), "agency__code", "axes__position")
+    plans: dict[int, PlanRow] = {}
+    for *fields, axis in rows.values_list(*_PLAN_FIELDS, "axes__name"):
+        plan = plans.get(fields[0]) or PlanRow(*fields)
+        plans[plan.id] = plan._replace(axes=(*plan.axes, axis)) if axis else plan
+    return list(plans.values())
 
 
 def agency_plans(agency_ids: Collection[int] | None) -> list[PlanRow]:
     """The plans of these agencies (``None``: of all), newest year first; the common plans are left out."""
     rows = Plan.objects.filter(agency__isnull=False)
-    if agency_ids is not None:
-        rows = rows.filter(agency_id__in=agency_ids)
+    return _newest_first(rows if agency_ids is None else rows.filter(agency_id__in=agency_ids))
+
+
+def plans_of_agency(code: str) -> list[PlanRow]:
+    """The plans of one agency, newest year first; empty where there is no such agency."""
+    return _newest_first(Plan.objects.filter(agency__code=code))
+
+
+def _newest_first(rows: QuerySet[Plan]) -> list[PlanRow]:
     rows = rows.order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
     return [PlanRow(*row) for row in rows.values_list(*_PLAN_FIELDS)]
 
@@ -79,25 +94,13 @@ def facets(plan_ids: Collection[int]) -> list[FacetRow]:
 
 
 def objectives(plan_ids: Collection[int]) -> list[ObjectiveRow]:
-    """The objectives that stand in these plans, by number."""
-    rows = Objective.objects.filter(plan_id__in=plan_ids).order_by("no", "plan_id")
+    """The objectives that stand in these plans, by number, with what these plans' agencies say of them."""
+    said = FilteredRelation("accounts", condition=Q(accounts__plan_id__in=plan_ids))
+    rows = Objective.objects.filter(plan_id__in=plan_ids).annotate(said=said).order_by("no", "plan_id")
     fields = ("pk", "plan_id", "facet_id", "no", "name", "weight", "description")
-    return [ObjectiveRow(*row) for row in rows.values_list(*fields)]
-
-
-def policy_axes(plan_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
-    """Plan id → the names of its policy axes, in order."""
-    names = defaultdict(list)
-    rows = PolicyAxis.objects.filter(plan_id__in=plan_ids).order_by("plan_id", "position")
-    for plan_id, name in rows.values_list("plan_id", "name"):
-        names[plan_id].append(name)
-    return {plan_id: tuple(held) for plan_id, held in names.items()}
-
-
-def objective_accounts(plan_ids: Collection[int]) -> dict[int, dict[int, str]]:
-    """Plan id → objective id → what the agency says of the objective in its annual report."""
-    held: dict[int, dict[int, str]] = defaultdict(dict)
-    rows = ObjectiveAccount.objects.filter(plan_id__in=plan_ids).order_by()
-    for plan_id, objective_id, text in rows.values_list("plan_id", "objective_id", "text"):
-        held[plan_id][objective_id] = text
-    return held
+    found: dict[int, ObjectiveRow] = {}
+    for *own, teller_id, text in rows.values_list(*fields, "said__plan_id", "said__text"):
+        objective = found.setdefault(own[0], ObjectiveRow(*own, accounts={}))
+        if teller_id is not None:
+            objective.accounts[teller_id] = text
+    return list(found.values())

@@ -1,7 +1,6 @@
-"""Snapshots of agencies' years, built in bulk: at most 15 queries for one agency, and no more for all of them."""
+"""Snapshots of agencies' years, built in bulk: 11 queries for one agency, and as many for all of them."""
 
-from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Mapping, Sequence
 
 from budget import selectors as budget
 from budget.selectors import BudgetItemRow
@@ -28,12 +27,6 @@ from reports.snapshot import (
 )
 
 
-class _Texts(NamedTuple):
-    axes: dict[int, tuple[str, ...]]
-    accounts: dict[int, dict[int, str]]
-    lines: dict[int, dict[str, tuple[BudgetItemRow, ...]]]
-
-
 def build_snapshots(
     *, year: int, through: int = 12, agency_codes: Collection[str] | None = None
 ) -> list[Snapshot]:
@@ -46,16 +39,17 @@ def build_snapshots(
         _refuse_unknown(plans, year, agency_codes)
         city = read_city(plans, agency_codes, through)
         ids = [agency.plan.id for agency in city.agencies]
-        texts = _Texts(
-            objectives.policy_axes(ids), objectives.objective_accounts(ids), budget.business_lines(ids)
-        )
+        lines = budget.business_lines(ids)
     everyone = (*(agency.year for agency in city.agencies), *city.rivals)
     asked = {agency.plan.agency_code for agency in city.agencies}
     try:
-        scores = {found.agency: found for found in score(everyone, through, only=asked)}
+        scores = score(everyone, through, only=asked)
     except ScoringError as fault:
         raise PlanNotScorable(reason(fault)) from fault
-    return [_snapshot(agency, scores[agency.plan.agency_code], texts) for agency in city.agencies]
+    return [
+        _snapshot(agency, scores[agency.plan.agency_code], lines.get(agency.plan.id, {}))
+        for agency in city.agencies
+    ]
 
 
 def _refuse_unknown(plans: Sequence[PlanRow], year: int, codes: Collection[str] | None) -> None:
@@ -70,10 +64,10 @@ def _refuse_unknown(plans: Sequence[PlanRow], year: int, codes: Collection[str] 
             raise PlanNotFound(year, name) if name else AgencyNotFound(code)
 
 
-def _snapshot(agency: AgencyRead, scored: AgencyScore, texts: _Texts) -> Snapshot:
+def _snapshot(
+    agency: AgencyRead, scored: AgencyScore, lines: Mapping[str, tuple[BudgetItemRow, ...]]
+) -> Snapshot:
     plan = agency.plan
-    accounts = texts.accounts.get(plan.id, {})
-    lines = texts.lines.get(plan.id, {})
     return Snapshot(
         agency_code=plan.agency_code,
         agency_name=plan.agency_name,
@@ -81,10 +75,10 @@ def _snapshot(agency: AgencyRead, scored: AgencyScore, texts: _Texts) -> Snapsho
         year=plan.year,
         through=scored.through,
         preamble=plan.preamble,
-        axes=texts.axes.get(plan.id, ()),
+        axes=plan.axes,
         has_sample_figures=plan.has_sample_figures,
         facets=tuple(
-            _facet_view(node, found, accounts) for node, found in zip(agency.tree, scored.facets, strict=True)
+            _facet_view(node, found, plan.id) for node, found in zip(agency.tree, scored.facets, strict=True)
         ),
         business_lines=tuple(
             BusinessLineView(name, tuple(_item_view(item) for item in items)) for name, items in lines.items()
@@ -94,16 +88,16 @@ def _snapshot(agency: AgencyRead, scored: AgencyScore, texts: _Texts) -> Snapsho
     )
 
 
-def _facet_view(node: FacetNode, scored: FacetScore, accounts: dict[int, str]) -> FacetView:
+def _facet_view(node: FacetNode, scored: FacetScore, plan_id: int) -> FacetView:
     row = node.row
     views = tuple(
-        _objective_view(below, found, accounts)
+        _objective_view(below, found, plan_id)
         for below, found in zip(node.objectives, scored.objectives, strict=True)
     )
     return FacetView(row.no, row.name, row.weight, row.cap, row.note, views, scored)
 
 
-def _objective_view(node: ObjectiveNode, scored: ObjectiveScore, accounts: dict[int, str]) -> ObjectiveView:
+def _objective_view(node: ObjectiveNode, scored: ObjectiveScore, plan_id: int) -> ObjectiveView:
     row = node.row
     heading, description = split_heading(row.description, row.name)
     views = tuple(
@@ -116,7 +110,7 @@ def _objective_view(node: ObjectiveNode, scored: ObjectiveScore, accounts: dict[
         heading,
         description,
         row.weight,
-        accounts.get(row.id, ""),
+        row.accounts.get(plan_id, ""),
         views,
         scored,
     )

@@ -1,3 +1,11 @@
 """The read side's pages."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from reports import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<int:year>/<slug:code>/score/", views.score, name="score"),
+    path("<int:year>/<slug:code>/score.json", views.score_as_json, name="score_json"),
+]

@@ -16,8 +16,10 @@ from indicators.selectors.facts import Scope
 from indicators.selectors.tree import (
     IndicatorNode,
     Tree,
+    TreeRows,
     agency_tree,
     indicator_nodes,
+    is_ranked,
     ranked_tree,
     tree_rows,
 )
@@ -45,8 +47,6 @@ class CityRead(NamedTuple):
 class _Reported(NamedTuple):
     figures: Mapping
     planned: Mapping
-    awards: Mapping
-    not_applicable: Mapping
     history: Mapping
     executions: Mapping[int, tuple[ExecutionRow, ...]]
 
@@ -54,27 +54,44 @@ class _Reported(NamedTuple):
 def read_city(plans: Sequence[PlanRow], asked: Collection[str] | None = None, through: int = 12) -> CityRead:
     """The year of ``plans`` up to month ``through``: of the agency codes ``asked`` (None: of all) in full.
 
-    ``plans`` are all plans of one year. 11 queries. Raises PlanNotScorable where a definition cannot be computed.
+    ``plans`` are all plans of one year. 9 queries. Raises PlanNotScorable where a definition cannot be computed.
     """
-    common_id = next((plan.id for plan in plans if plan.agency_id is None), None)
     wanted = [plan for plan in plans if plan.agency_id and (asked is None or plan.agency_code in asked)]
     others = [plan for plan in plans if plan.agency_id and plan not in wanted]
+    common_id = next((plan.id for plan in plans if plan.agency_id is None), None)
     rows = tree_rows({plan.id for plan in wanted} | ({common_id} - {None}), common_id)
     trees = {plan.id: agency_tree(rows, plan.id) for plan in wanted}
-    shared = ranked_tree(agency_tree(rows, common_id)) if others and common_id else ()
-    ranked = list(indicator_nodes(shared))
-    reported = _reported(wanted, others if ranked else [], ranked, _years_needed(trees.values()), through)
-    agencies = tuple(
-        AgencyRead(
-            plan,
-            trees[plan.id],
-            _agency_year(plan, trees[plan.id], reported),
-            reported.executions.get(plan.id, ()),
-        )
-        for plan in wanted
+    rivals = _rival_trees(others, plans, rows, trees)
+    reported = _reported(wanted, others, trees, rivals, through)
+    return CityRead(
+        agencies=tuple(
+            AgencyRead(
+                plan,
+                trees[plan.id],
+                _agency_year(plan, trees[plan.id], reported),
+                reported.executions.get(plan.id, ()),
+            )
+            for plan in wanted
+        ),
+        rivals=tuple(_agency_year(plan, rivals[plan.id], reported) for plan in others if plan.id in rivals),
     )
-    rivals = tuple(_agency_year(plan, shared, reported) for plan in others) if ranked else ()
-    return CityRead(agencies, rivals)
+
+
+def _rival_trees(
+    others: Sequence[PlanRow], plans: Sequence[PlanRow], rows: TreeRows, trees: Mapping[int, Tree]
+) -> dict[int, Tree]:
+    """The ranked indicators of the agencies that were not asked for; none where nothing is ranked.
+
+    The common ones are at hand. Own indicators of several agencies are seldom ranked with each other: only
+    then the other plans are read as well.
+    """
+    ranked = [node for tree in trees.values() for node in indicator_nodes(tree) if is_ranked(node)]
+    if not ranked:
+        return {}
+    if not all(node.spec.common for node in ranked):
+        rows = tree_rows([plan.id for plan in plans], rows.common_id)
+        return {plan.id: ranked_tree(agency_tree(rows, plan.id)) for plan in others}
+    return dict.fromkeys((plan.id for plan in others), ranked_tree(agency_tree(rows, rows.common_id)))
 
 
 def _years_needed(trees: Iterable[Tree]) -> int:
@@ -90,27 +107,27 @@ def _years_needed(trees: Iterable[Tree]) -> int:
 def _reported(
     wanted: Sequence[PlanRow],
     others: Sequence[PlanRow],
-    ranked: Sequence[IndicatorNode],
-    years: int,
+    trees: Mapping[int, Tree],
+    rivals: Mapping[int, Tree],
     through: int,
 ) -> _Reported:
+    ranked = {node.row.id: node for tree in rivals.values() for node in indicator_nodes(tree)}
+    rival_plans = [plan for plan in others if plan.id in rivals]
     scope = Scope(
         plan_ids=[plan.id for plan in wanted],
         agency_ids=[plan.agency_id for plan in wanted],
-        rival_plan_ids=[plan.id for plan in others],
-        rival_agency_ids=[plan.agency_id for plan in others],
-        ranked_ids=[node.row.id for node in ranked],
-        ranked_codes=[node.spec.code for node in ranked],
+        rival_plan_ids=[plan.id for plan in rival_plans],
+        rival_agency_ids=[plan.agency_id for plan in rival_plans],
+        ranked_ids=list(ranked),
+        ranked_codes=[node.spec.code for node in ranked.values()],
     )
-    year = wanted[0].year
-    from_budget = any(found.source for node in ranked for found in node.inputs)
+    from_budget = any(found.source for node in ranked.values() for found in node.inputs)
     spenders = (*scope.plan_ids, *(scope.rival_plan_ids if from_budget else ()))
+    years = _years_needed((*trees.values(), *rivals.values()))
     return _Reported(
         figures=facts.figures(scope, through),
         planned=facts.planned_values(scope),
-        awards=facts.awards(scope),
-        not_applicable=facts.not_applicable(scope),
-        history=facts.earlier_values(scope, year, years),
+        history=facts.earlier_values(scope, wanted[0].year, years),
         executions=budget.executions(spenders, through),
     )
 
@@ -118,20 +135,30 @@ def _reported(
 def _agency_year(plan: PlanRow, tree: Tree, reported: _Reported) -> AgencyYear:
     executions = reported.executions.get(plan.id, ())
     monthly = reported.figures.get(plan.id, {})
+    planned = reported.planned.get(plan.id, {})
     nodes = tuple(indicator_nodes(tree))
     found = Facts(
         figures={node.spec.code: _input_figures(node, monthly, executions) for node in nodes},
         history=reported.history.get(plan.agency_id, {}),
-        awards=_by_code(nodes, reported.awards.get(plan.id, {})),
-        planned=_by_code(nodes, reported.planned.get(plan.id, {})),
-        not_applicable=_by_code(nodes, reported.not_applicable.get(plan.id, {})),
+        awards=_awards(nodes, plan.id),
+        planned={node.spec.code: planned[node.row.id] for node in nodes if node.row.id in planned},
+        not_applicable={
+            node.spec.code: node.row.not_applicable[plan.id]
+            for node in nodes
+            if plan.id in node.row.not_applicable
+        },
     )
     return AgencyYear(plan.agency_code, plan.year, tuple(facet.spec for facet in tree), found)
 
 
-def _by_code(nodes: Sequence[IndicatorNode], held: Mapping) -> dict:
-    """What is held by indicator id, by indicator code."""
-    return {node.spec.code: held[node.row.id] for node in nodes if node.row.id in held}
+def _awards(nodes: Sequence[IndicatorNode], plan_id: int) -> dict[str, dict[int, Decimal]]:
+    """Indicator code → component number → the points that this plan's agency was awarded."""
+    awards: dict[str, dict[int, Decimal]] = {}
+    for node in nodes:
+        for component in node.components:
+            if plan_id in component.awards:
+                awards.setdefault(node.spec.code, {})[component.no] = component.awards[plan_id]
+    return awards
 
 
 def _input_figures(

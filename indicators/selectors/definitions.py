@@ -1,16 +1,24 @@
-"""Bulk reads of what is agreed: indicators, their inputs and how they score. Three queries for any number of plans."""
+"""Bulk reads of what is agreed: indicators, their inputs and how they score. Three queries for any number of plans.
+
+What few plans say of a definition (it does not apply, a reviewer awarded points) comes along with it.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import FilteredRelation, Q
+
 from indicators.models import Indicator, IndicatorInput, ScoringComponent
 from indicators.scoring.model import Aggregation, InputSpec, Milestone
 
 
 class IndicatorRow(NamedTuple):
-    """An indicator as it is stored; ``objective_id`` may stand in the common plan while ``plan_id`` does not."""
+    """An indicator as it is stored, and plan id → why it does not apply to that plan's agency.
+
+    Its objective may stand in the common plan while the indicator is an agency's own.
+    """
 
     id: int
     plan_id: int
@@ -24,6 +32,7 @@ class IndicatorRow(NamedTuple):
     target_text: str
     unit: str
     when_undefined: str
+    not_applicable: dict[int, str]
 
 
 class InputRow(NamedTuple):
@@ -35,15 +44,16 @@ class InputRow(NamedTuple):
 
 
 class ComponentRow(NamedTuple):
-    """A scoring component: ``parameters`` in the order of ``ScoringComponent.PARAMETERS``."""
+    """A scoring component: parameters in the order of ``ScoringComponent.PARAMETERS``; plan id → points awarded."""
 
     no: int
     formula: str
     rule: str
     parameters: tuple
+    awards: dict[int, Decimal]
 
 
-_INDICATOR_FIELDS = ("pk", *IndicatorRow._fields[1:])
+_INDICATOR_FIELDS = ("pk", *IndicatorRow._fields[1:-1])
 _INPUT_FIELDS = (
     "indicator_id",
     "pk",
@@ -59,9 +69,18 @@ _INPUT_FIELDS = (
 
 
 def indicators(plan_ids: Collection[int]) -> list[IndicatorRow]:
-    """The indicators that stand in these plans, by number."""
+    """The indicators that stand in these plans, by number. Where they do not apply is read for every plan."""
     rows = Indicator.objects.filter(plan_id__in=plan_ids).order_by("no", "plan_id")
-    return [IndicatorRow(*row) for row in rows.values_list(*_INDICATOR_FIELDS)]
+    found: dict[int, IndicatorRow] = {}
+    for *own, exempt_id, reason in rows.values_list(
+        *_INDICATOR_FIELDS, "notapplicables__plan_id", "notapplicables__reason"
+    ):
+        row = found.get(own[0])
+        if row is None:
+            row = found[own[0]] = IndicatorRow(*own, not_applicable={})
+        if exempt_id is not None:
+            row.not_applicable[exempt_id] = reason
+    return list(found.values())
 
 
 def inputs(plan_ids: Collection[int]) -> dict[int, tuple[InputRow, ...]]:
@@ -82,11 +101,21 @@ def inputs(plan_ids: Collection[int]) -> dict[int, tuple[InputRow, ...]]:
 
 
 def components(plan_ids: Collection[int]) -> dict[int, tuple[ComponentRow, ...]]:
-    """Indicator id → its scoring components in order."""
-    rows = ScoringComponent.objects.filter(indicator__plan_id__in=plan_ids).order_by("indicator_id", "no")
-    held = defaultdict(list)
-    for indicator_id, no, formula, rule, *parameters in rows.values_list(
-        "indicator_id", "no", "formula", "rule", *ScoringComponent.PARAMETERS
+    """Indicator id → its scoring components in order, with what these plans' agencies were awarded."""
+    given = FilteredRelation("given", condition=Q(given__plan_id__in=plan_ids))
+    rows = ScoringComponent.objects.filter(indicator__plan_id__in=plan_ids).annotate(held=given)
+    found: dict[tuple[int, int], ComponentRow] = {}
+    for indicator_id, no, formula, rule, *parameters, plan_id, points in rows.order_by(
+        "indicator_id", "no"
+    ).values_list(
+        "indicator_id", "no", "formula", "rule", *ScoringComponent.PARAMETERS, "held__plan_id", "held__points"
     ):
-        held[indicator_id].append(ComponentRow(no, formula, rule, tuple(parameters)))
-    return {indicator_id: tuple(found) for indicator_id, found in held.items()}
+        row = found.get((indicator_id, no))
+        if row is None:
+            row = found[indicator_id, no] = ComponentRow(no, formula, rule, tuple(parameters), {})
+        if plan_id is not None:
+            row.awards[plan_id] = points
+    held = defaultdict(list)
+    for (indicator_id, _no), row in found.items():
+        held[indicator_id].append(row)
+    return {indicator_id: tuple(rows) for indicator_id, rows in held.items()}

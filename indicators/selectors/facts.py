@@ -1,4 +1,4 @@
-"""Bulk reads of what was reported: five queries for any number of agencies and months, grouped by plan."""
+"""Bulk reads of what was reported: three queries for any number of agencies and months, grouped by plan."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from indicators.models import Award, MonthlyFigure, NotApplicable, PlannedValue, PriorValue
+from indicators.models import MonthlyFigure, PlannedValue, PriorValue
 
 
 class Scope(NamedTuple):
@@ -20,12 +20,12 @@ class Scope(NamedTuple):
     ranked_ids: Collection[int] = ()
     ranked_codes: Collection[str] = ()
 
-    def of_plans(self, indicator: str) -> Q:
-        """The condition on a row of a plan, where ``indicator`` is the path to the indicator's id."""
+    def of_plans(self) -> Q:
+        """The condition on a monthly figure."""
         asked = Q(plan_id__in=self.plan_ids)
         if not (self.rival_plan_ids and self.ranked_ids):
             return asked
-        return asked | Q(plan_id__in=self.rival_plan_ids, **{f"{indicator}__in": self.ranked_ids})
+        return asked | Q(plan_id__in=self.rival_plan_ids, input__indicator_id__in=self.ranked_ids)
 
     def of_agencies(self) -> Q:
         """The condition on a row of an agency's earlier years."""
@@ -41,7 +41,7 @@ ByMonth = dict[int, Decimal]
 def figures(scope: Scope, through: int) -> dict[int, dict[int, ByMonth]]:
     """Plan id → input id → month → what was reported, up to month ``through``."""
     held: dict[int, dict[int, ByMonth]] = defaultdict(lambda: defaultdict(dict))
-    rows = MonthlyFigure.objects.filter(scope.of_plans("input__indicator_id"), month__lte=through)
+    rows = MonthlyFigure.objects.filter(scope.of_plans(), month__lte=through)
     for plan_id, input_id, month, value in rows.order_by().values_list(
         "plan_id", "input_id", "month", "value"
     ):
@@ -55,26 +55,6 @@ def planned_values(scope: Scope) -> dict[int, dict[int, ByMonth]]:
     rows = PlannedValue.objects.filter(plan_id__in=scope.plan_ids).order_by()
     for plan_id, indicator_id, month, value in rows.values_list("plan_id", "indicator_id", "month", "value"):
         held[plan_id][indicator_id][month] = value
-    return held
-
-
-def awards(scope: Scope) -> dict[int, dict[int, dict[int, Decimal]]]:
-    """Plan id → indicator id → component number → the points awarded."""
-    held: dict[int, dict[int, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
-    rows = Award.objects.filter(scope.of_plans("component__indicator_id")).order_by()
-    for plan_id, indicator_id, no, points in rows.values_list(
-        "plan_id", "component__indicator_id", "component__no", "points"
-    ):
-        held[plan_id][indicator_id][no] = points
-    return held
-
-
-def not_applicable(scope: Scope) -> dict[int, dict[int, str]]:
-    """Plan id → indicator id → why it does not apply."""
-    held: dict[int, dict[int, str]] = defaultdict(dict)
-    rows = NotApplicable.objects.filter(scope.of_plans("indicator_id")).order_by()
-    for plan_id, indicator_id, reason in rows.values_list("plan_id", "indicator_id", "reason"):
-        held[plan_id][indicator_id] = reason
     return held
 
 

@@ -29,8 +29,6 @@ def indicator_spec(
     common: bool,
 ) -> IndicatorSpec:
     """The engine's definition of an indicator; raises PlanNotScorable where it cannot be computed."""
-    if not components:
-        raise PlanNotScorable(_("Indicator %(code)s has no scoring component: add one.") % {"code": code})
     names = tuple(spec.code for spec in inputs)
     specs: list[ComponentSpec] = []
     for component in components:

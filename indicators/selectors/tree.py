@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from indicators.errors import PlanNotScorable
 from indicators.scoring.model import FacetSpec, IndicatorSpec, ObjectiveSpec
 from indicators.selectors import definitions
-from indicators.selectors.definitions import IndicatorRow, InputRow
+from indicators.selectors.definitions import ComponentRow, IndicatorRow, InputRow
 from indicators.selectors.specs import indicator_spec
 from objectives import selectors as objectives
 from objectives.selectors import FacetRow, ObjectiveRow
@@ -19,6 +19,7 @@ class IndicatorNode(NamedTuple):
     row: IndicatorRow
     spec: IndicatorSpec
     inputs: tuple[InputRow, ...]
+    components: tuple[ComponentRow, ...]
 
 
 class ObjectiveNode(NamedTuple):
@@ -68,15 +69,15 @@ def _indicator_nodes(
     for row in definitions.indicators(plan_ids):
         if row.objective_id not in codes:
             continue
-        own_inputs = inputs.get(row.id, ())
+        own_inputs, own_components = inputs.get(row.id, ()), components.get(row.id, ())
         spec = indicator_spec(
             row,
             f"{codes[row.objective_id]}-{row.no}",
             tuple(found.spec for found in own_inputs),
-            components.get(row.id, ()),
+            own_components,
             common=row.plan_id == common_id,
         )
-        nodes[row.objective_id].append(IndicatorNode(row, spec, own_inputs))
+        nodes[row.objective_id].append(IndicatorNode(row, spec, own_inputs, own_components))
     return nodes
 
 
@@ -103,7 +104,7 @@ def agency_tree(rows: TreeRows, plan_id: int) -> Tree:
 
 
 def ranked_tree(tree: Tree) -> Tree:
-    """The common indicators of a tree that compare agencies, and what they stand in: all a rival is needed for."""
+    """The indicators of a tree that compare agencies, and what they stand in: all that a rival is needed for."""
     facets = []
     for facet in tree:
         kept = []
@@ -118,7 +119,7 @@ def ranked_tree(tree: Tree) -> Tree:
 
 def is_ranked(node: IndicatorNode) -> bool:
     """Whether the indicator's points depend on the other agencies."""
-    return node.spec.common and any(component.rule.compares for component in node.spec.components)
+    return any(component.rule.compares for component in node.spec.components)
 
 
 def indicator_nodes(tree: Tree) -> Iterable[IndicatorNode]:

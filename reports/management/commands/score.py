@@ -1,0 +1,45 @@
+"""Print an agency's score, or every agency's, as if the year had ended after a month."""
+
+import json
+from argparse import ArgumentTypeError
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from indicators.errors import ScoreUnavailable
+from reports.score_json import score_json
+from reports.score_text import score_text
+from reports.selectors import build_snapshots
+
+
+def month(text: str) -> int:
+    """A month, 1-12; anything else is refused with a message."""
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 12:
+        return int(text)
+    raise ArgumentTypeError(_("“%(text)s” is not a month: 1 to 12.") % {"text": text})
+
+
+class Command(BaseCommand):
+    help = "Prints the score of one agency, or of all, as if the year had ended after the month given."
+
+    def add_arguments(self, parser) -> None:
+        whose = parser.add_mutually_exclusive_group(required=True)
+        whose.add_argument("--agency", metavar="CODE", help="the agency's code")
+        whose.add_argument(
+            "--all-agencies", action="store_true", help="every agency with a plan for the year"
+        )
+        parser.add_argument("--year", type=int, required=True, help="the ROC year, such as 107")
+        parser.add_argument("--through", type=month, default=12, metavar="MONTH", help="1-12, default 12")
+        parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+    def handle(self, *args, year: int, through: int, **options) -> None:
+        codes = None if options["all_agencies"] else [options["agency"]]
+        try:
+            snapshots = build_snapshots(year=year, through=through, agency_codes=codes)
+        except ScoreUnavailable as fault:
+            raise CommandError(str(fault)) from fault
+        if options["json"]:
+            found = [score_json(snapshot) for snapshot in snapshots]
+            self.stdout.write(json.dumps(found if codes is None else found[0], ensure_ascii=False, indent=2))
+        else:
+            self.stdout.write("\n\n\n".join(score_text(snapshot) for snapshot in snapshots))
