@@ -1,0 +1,92 @@
+"""Every component in a real browser: at a desk and on a phone, by keyboard, under the security policy."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.urls("tests.core.style_urls")
+
+
+@pytest.fixture
+def style_page(live_server, page: Page) -> Page:
+    page.goto(live_server.url + reverse("style"))
+    return page
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_component_is_accessible_and_fits(live_server, page: Page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(live_server.url + reverse("style"))
+
+    report = Axe().run(page)
+
+    assert report.violations_count == 0, report.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_nothing_breaks_the_security_policy(live_server, page: Page):
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if "Policy" in message.text else None)
+    page.on("pageerror", lambda error: refused.append(str(error)))
+
+    page.goto(live_server.url + reverse("style"))
+    page.wait_for_load_state("networkidle")
+
+    assert refused == []
+
+
+def test_the_first_key_leads_past_the_navigation(style_page: Page):
+    style_page.evaluate("document.activeElement.blur()")
+    style_page.locator(".skip-link").focus()
+    style_page.keyboard.press("Enter")
+    expect(style_page.locator("main")).to_be_focused()
+
+
+def test_faults_of_a_form_are_read_first(style_page: Page):
+    expect(style_page.locator(".error-summary")).to_be_focused()
+
+
+def test_escape_closes_a_menu_and_returns_to_it(style_page: Page):
+    summary = style_page.locator("details.menu > summary").first
+    summary.focus()
+    style_page.keyboard.press("Enter")
+    expect(style_page.locator(".menu__panel").first).to_be_visible()
+    style_page.keyboard.press("Escape")
+    expect(style_page.locator(".menu__panel").first).to_be_hidden()
+    expect(summary).to_be_focused()
+
+
+def test_a_dialog_opens_is_accessible_and_closes(style_page: Page):
+    style_page.locator("[data-dialog=ask]").click()
+    expect(style_page.locator("dialog#ask")).to_be_visible()
+    assert Axe().run(style_page).violations_count == 0
+    style_page.keyboard.press("Escape")
+    expect(style_page.locator("dialog#ask")).to_be_hidden()
+
+
+def test_a_toast_shows_text_as_text_and_can_be_closed(style_page: Page):
+    style_page.evaluate(
+        "document.body.dispatchEvent(new CustomEvent('portal:toast',"
+        " {detail: {level: 'error', message: '<b>not saved</b>'}}))"
+    )
+    toast = style_page.locator("#toasts .message--error")
+    expect(toast).to_have_text("<b>not saved</b>")
+    toast.locator("[data-dismiss]").click()
+    expect(toast).to_have_count(0)
+
+
+def test_a_dropped_file_is_named(style_page: Page):
+    style_page.set_input_files(
+        ".file-drop input", {"name": "月報.xlsx", "mimeType": "application/octet-stream", "buffer": b"PK"}
+    )
+    expect(style_page.locator(".file-drop__name")).to_have_text("月報.xlsx")
+
+
+def test_a_request_over_a_second_shows_that_work_goes_on(style_page: Page):
+    line = style_page.locator("#progress-line")
+    style_page.evaluate("document.body.dispatchEvent(new Event('htmx:beforeSend'))")
+    expect(line).to_be_hidden()
+    expect(line).to_be_visible(timeout=2500)
+    style_page.evaluate("document.body.dispatchEvent(new Event('htmx:afterRequest'))")
+    expect(line).to_be_hidden()

@@ -1,0 +1,147 @@
+"""The geometry of the charts: gaps stay gaps, nothing leaves the drawing, no locale touches a coordinate."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from django.template.loader import render_to_string
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chiayi_kpi.core.charts import KINDS, Series, bar_share, bars, month_chart, sparkline
+from chiayi_kpi.core.charts.scale import coordinate, round_step, tick_label, tick_values
+
+values = st.one_of(
+    st.none(),
+    st.integers(-(10**18), 10**18),
+    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15),
+    st.fractions(),
+)
+years = st.lists(values, max_size=12)
+
+
+def numbers(text: str) -> list[Decimal]:
+    return [Decimal(part) for part in re.split(r"[ ,]", text)]
+
+
+def test_the_lowest_month_lies_at_the_bottom_and_the_highest_at_the_top():
+    chart = sparkline([0, 5, 10], width=108, height=28)
+    assert chart.lines == ("4,24 54,14 104,4",)
+    assert (chart.last.x, chart.last.y) == ("104", "4")
+
+
+def test_a_month_not_reported_breaks_the_line_and_a_lonely_month_is_a_dot():
+    chart = sparkline([1, 2, None, 3, None, 4, 5])
+    assert len(chart.lines) == 2
+    assert len(chart.dots) == 1
+
+
+def test_the_planned_path_shares_the_scale_of_the_values():
+    chart = sparkline([10, 10], planned=[0, 20], height=28)
+    assert {y for _x, y in zip(*[iter(numbers(chart.lines[0]))] * 2, strict=True)} == {Decimal(14)}
+
+
+def test_a_year_without_values_is_not_drawn():
+    assert not sparkline([None] * 12).drawn
+    assert not sparkline([]).drawn
+    assert not month_chart([Series("actual", "107", [None] * 12)], summary="x").drawn
+
+
+@given(years, years)
+def test_a_sparkline_never_leaves_its_drawing(row, planned):
+    chart = sparkline(row, planned)
+    for line in (*chart.lines, *chart.planned, *(str(dot) for dot in chart.dots)):
+        points = numbers(line)
+        assert all(0 <= x <= 120 for x in points[::2])
+        assert all(0 <= y <= 32 for y in points[1::2])
+
+
+@given(years)
+def test_a_month_chart_never_leaves_its_drawing_and_tabulates_every_month(row):
+    chart = month_chart([Series("actual", "107", row)], summary="x")
+    (drawn,) = chart.rows
+    assert len(drawn.cells) == 12
+    assert len(drawn.marks) == sum(value is not None for value in row)
+    for mark in drawn.marks:
+        assert Decimal(chart.left) <= Decimal(mark.x) <= Decimal(chart.right)
+        assert 40 <= Decimal(mark.y) <= 252
+
+
+def test_an_unknown_kind_of_series_is_an_error():
+    with pytest.raises(KeyError):
+        month_chart([Series("guess", "107", [1])], summary="x")
+
+
+def test_series_differ_by_dash_or_mark_and_not_by_colour_alone():
+    assert len({(style.dashes, style.marker) for style in KINDS.values()}) == len(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [
+        (0, 100, [0, 50, 100]),
+        (88, 95, [88, 90, 92, 94, 96]),
+        (3, 95, [0, 50, 100]),
+        (0, 0, [0, Fraction(1, 2), 1]),
+        (7, 7, [0, 2, 4, 6, 8]),
+        (-3, 4, [-4, -2, 0, 2, 4]),
+    ],
+)
+def test_axes_have_round_values_around_the_data(low, high, ticks):
+    assert tick_values(Fraction(low), Fraction(high)) == ticks
+
+
+@given(st.fractions(min_value=Fraction(1, 10**9), max_value=10**18))
+def test_a_step_is_round_and_not_too_fine(extent):
+    step = round_step(extent)
+    assert extent / 10 <= step
+    assert extent / step <= 4
+    while step >= 10:
+        step /= 10
+    while step < 1:
+        step *= 10
+    assert step in {1, 2, 5}
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "label"),
+    [(Fraction(5, 2), Fraction(1, 2), "2.5"), (75000, 25000, "75,000"), (12 * 10**14, 10**14, "1.2×10^15")],
+)
+def test_ticks_are_labelled_in_full_as_long_as_that_fits(value, step, label):
+    assert tick_label(Fraction(value), Fraction(step)) == label
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(Fraction(-1, 3), "-0.3"), (Fraction(1, 100), "0"), (1234, "1234"), (Fraction(7, 2), "3.5")],
+)
+def test_coordinates_are_plain(value, text):
+    assert coordinate(Fraction(value)) == text
+
+
+def test_the_longest_weight_takes_the_whole_width():
+    core, innovation = bars([("core", Decimal("17.5"), 35, 21), ("innovation", Decimal(20), 20, None)])
+    assert (core.track, core.filled, core.due) == ("100", "50", "60")
+    assert (innovation.track, innovation.filled, innovation.due) == ("57.14", "57.14", "")
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "share"), [(5, 4, "100"), (-1, 4, "0"), (1, 0, "0"), (1, 3, "33.33")]
+)
+def test_a_bar_stays_within_its_track(part, whole, share):
+    assert bar_share(part, whole) == share
+
+
+def test_no_thousands_separator_gets_into_a_drawing(settings):
+    settings.USE_THOUSAND_SEPARATOR = True
+    chart = month_chart([Series("actual", "107", [1000, 2000])], summary="x", width=2400, height=1300)
+    drawing = render_to_string("charts/_month_svg.html", {"chart": chart})
+    assert 'viewBox="0 0 2400 1300"' in drawing
+    assert not re.search(r' (?:x|y|x1|x2|y1|y2|cx|cy|width|height)="[^"]*,', drawing)
+
+
+def test_drawings_carry_no_style_and_no_script():
+    chart = month_chart([Series(kind, kind, [1, 2]) for kind in KINDS], summary="<b>", unit="<i>")
+    drawing = render_to_string("charts/_month_svg.html", {"chart": chart})
+    assert not re.search(r"style=|<style|<script|<b>|<i>", drawing)

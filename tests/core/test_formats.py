@@ -1,0 +1,62 @@
+"""Numbers as a reader sees them: exact, half up, never through a binary float."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chiayi_kpi.core.formats import exact, fixed, trimmed
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Decimal("2"), "2.00"),
+        (Decimal("0.005"), "0.01"),
+        (Decimal("-0.005"), "−0.01"),
+        (Decimal("-0.004"), "0.00"),
+        (Decimal("89.996"), "90.00"),
+        (Fraction(2, 3), "0.67"),
+        (1234567, "1,234,567.00"),
+        ("93.45", "93.45"),
+        (None, "—"),
+        ("", "—"),
+    ],
+)
+def test_points_have_two_decimals_rounded_half_up(value, shown):
+    assert fixed(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "shown"),
+    [
+        (Decimal("75075.70"), 2, "75,075.7"),
+        (Decimal("100"), 2, "100"),
+        (1200, 0, "1,200"),
+        (Fraction(1, 3), 3, "0.333"),
+        (Decimal("0.001"), 2, "0"),
+        (None, 2, "—"),
+    ],
+)
+def test_figures_lose_closing_zeros_and_nothing_else(value, places, shown):
+    assert trimmed(value, places) == shown
+
+
+@pytest.mark.parametrize("value", [0.1, True, object(), [1]])
+def test_a_binary_float_is_refused(value):
+    with pytest.raises(TypeError):
+        exact(value)
+
+
+@pytest.mark.parametrize("value", [Decimal("NaN"), Decimal("Infinity"), "twelve"])
+def test_what_is_no_number_is_refused(value):
+    with pytest.raises(ValueError, match=r"twelve|not a number"):
+        exact(value)
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12))
+def test_what_is_shown_is_within_half_a_hundredth(value):
+    shown = Decimal(fixed(value).replace(",", "").replace("−", "-"))
+    assert abs(shown - value) <= Decimal("0.005")

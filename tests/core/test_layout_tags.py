@@ -1,0 +1,104 @@
+"""Lights, states, numbers and bars as pages write them."""
+
+import datetime
+from decimal import Decimal
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings as project
+from django.template import Context, Template, TemplateSyntaxError
+from django.utils import translation
+
+from chiayi_kpi.core.templatetags.layout import LIGHTS, MESSAGE_ICONS, STATES
+from chiayi_kpi.core.templatetags.numbers import roc_date, roc_year, thousands
+
+
+def render(source: str, **context) -> str:
+    return Template("{% load charts layout numbers %}" + source).render(Context(context))
+
+
+@pytest.mark.parametrize(
+    ("status", "symbol"), [("green", "★"), ("yellow", "▲"), ("red", "●"), ("white", "□")]
+)
+@pytest.mark.parametrize("form", ["{% light s %}", "{% light s compact=True %}"])
+def test_a_light_is_symbol_colour_and_words(status, symbol, form):
+    page = render(form, s=status)
+    assert f"light--{status}" in page
+    assert f'aria-hidden="true">{symbol}<' in page
+    assert str(LIGHTS[status][1]) in page
+
+
+@pytest.mark.parametrize(
+    "source", ["{% light 'blue' %}", "{{ 'blue'|light_label }}", "{% state_badge 'lost' %}"]
+)
+def test_a_word_nobody_knows_is_an_error_and_never_an_empty_mark(source):
+    with pytest.raises(TemplateSyntaxError, match=r"blue|lost"):
+        render(source)
+
+
+def test_every_state_of_the_engine_has_a_mark():
+    from_the_interface = {
+        "scored",
+        "unreported",
+        "undefined",
+        "undecided",
+        "not_applicable",
+        "awaiting_award",
+    }
+    assert set(STATES) == from_the_interface
+    assert all(
+        str(label) in render("{% state_badge s %}", s=state) for state, (_tone, label) in STATES.items()
+    )
+
+
+def test_every_icon_that_templates_name_is_in_the_sheet():
+    sheet = ElementTree.parse(Path(project.STATICFILES_DIRS[0]) / "portal/img/icons.svg")  # noqa: S314 - our own file
+    drawn = {symbol.get("id") for symbol in sheet.iter("{http://www.w3.org/2000/svg}symbol")}
+    named = set(MESSAGE_ICONS.values()) | {"info"}
+    for template in (project.BASE_DIR / "templates").rglob("*.html"):
+        named.update(
+            part.split('"')[1] for part in template.read_text("utf-8").split("{% icon ")[1:] if part[0] == '"'
+        )
+    assert len(named) > 8
+    assert named <= drawn
+
+
+def test_numbers_are_written_for_readers():
+    assert render("{{ v|points }}", v="33.1") == "33.10"
+    assert render("{{ v|number }}", v=Decimal("1234.50")) == "1,234.5"
+    assert render("{{ v|percent }}", v=Decimal("113.5")) == "113.5 %"
+    assert render("{{ v|percent }}", v=None) == "—"
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"), [(2_600_000, "2,600"), (3_357_750, "3,357.75"), (1, "0.001"), (None, "—")]
+)
+def test_money_is_printed_in_thousands_to_the_dollar(amount, shown):
+    assert thousands(amount) == shown
+
+
+def test_years_are_roc_years():
+    with translation.override("en"):
+        assert roc_year(107) == roc_year(datetime.date(2018, 5, 1)) == "ROC 107"
+    assert roc_date(datetime.date(2018, 12, 31)) == "107.12.31"
+    assert roc_date(None) == "—"
+
+
+def test_points_stand_beside_their_bar():
+    page = render("{{ p|points_of:m }}{% points_bar p m %}", p=Decimal("1.5"), m=Decimal("2.00"))
+    assert '<span class="points">1.50</span> <span class="of">/ 2</span>' in page
+    assert 'width="75%"' in page
+
+
+def test_a_sparkline_says_in_words_where_it_begins_and_ends():
+    with translation.override("en"):
+        page = render("{% sparkline v %}", v=[None, Decimal("66.5"), 70])
+    assert "<title>Month 2: 66.5; month 3: 70</title>" in page
+
+
+def test_a_sparkline_without_a_month_says_so():
+    with translation.override("en"):
+        page = render("{% sparkline v %}", v=[None] * 12)
+    assert "<svg" not in page
+    assert "No month reported" in page
