@@ -1,4 +1,6 @@
-"""What stops a score from being given. Each message says to the person what is wrong, where, and what to do."""
+"""What stops a score from being given, or a month from being reported. Each message says to the person what is wrong, where, and what to do."""
+
+from collections.abc import Sequence
 
 
 class ScoreUnavailable(Exception):
@@ -7,3 +9,15 @@ class ScoreUnavailable(Exception):
 
 class PlanNotScorable(ScoreUnavailable):
     """A plan holds something that the engine refuses: a rule without its parameters, an unknown milestone."""
+
+
+class ReportingRefused(Exception):
+    """A step on the month's way that cannot be taken now; ``str()`` is the message for the person."""
+
+
+class MonthNotReady(ReportingRefused):
+    """A month that cannot be submitted yet; ``missing`` names what is missing, indicator by indicator."""
+
+    def __init__(self, message: str, missing: Sequence) -> None:
+        super().__init__(message)
+        self.missing = tuple(missing)

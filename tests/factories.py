@@ -11,9 +11,11 @@ from itertools import count
 from budget.models import BudgetItem, BusinessLine, Execution
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from indicators.models import (
+    Assignment,
     Award,
     Indicator,
     IndicatorInput,
+    IndicatorMonth,
     Milestone,
     MonthlyFigure,
     NotApplicable,
@@ -221,3 +223,16 @@ def _shared_part(plan: Plan) -> None:
         rule={"rule": "deduction", "unit_points": "0.2"},
     )
     indicator(objective(facets[5], weight="5"), weight="5", rule={"rule": "award"})
+
+
+# ---------------------------------------------------------------- the month's way
+
+
+def assignment(plan: Plan, indicator: Indicator, owner=None, deputy=None, unit: str = "第一科") -> Assignment:
+    return Assignment.objects.create(plan=plan, indicator=indicator, owner=owner, deputy=deputy, unit=unit)
+
+
+def month_state(
+    plan: Plan, indicator: Indicator, month: int, state: str = "draft", **fields
+) -> IndicatorMonth:
+    return IndicatorMonth.objects.create(plan=plan, indicator=indicator, month=month, state=state, **fields)

@@ -1,25 +1,27 @@
-"""Recording monthly figures (月報): all or nothing, and every changed cell leaves a ``FigureChange``."""
+"""Recording monthly figures (月報): all or nothing, and every changed cell leaves a ``FigureChange``.
+
+Pages, the admin, files and commands all write through ``record_figures``.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from indicators.models import FigureChange, IndicatorInput, IndicatorMonth, MonthlyFigure
+from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.roc import gregorian
+from indicators.checks import Subject, hard_faults
+from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
+from indicators.reporting.ledger import Cell, Ledger, LedgerInput, State, read_ledger, subjects
+from indicators.services.locking import lock_plan
 from objectives.models import Plan
 
-LARGEST = Decimal("99999999999.9999")  # FigureField: 15 digits, 4 of them decimals
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What stands in one cell; ``value`` None and no note: nothing was reported."""
-
-    value: Decimal | None = None
-    note: str = ""
+__all__ = ["Cell", "Entry", "FigureFault", "FiguresRefused", "record_figures", "write_entries"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FigureFault:
-    """Why a cell cannot be recorded. ``now`` is set where somebody else changed it since it was ``seen``."""
+    """Why a cell cannot be recorded. ``now`` is set where somebody else changed it since it was ``seen``.
+
+    ``kind`` is ``unknown``, ``month``, ``source``, ``locked``, ``conflict``, ``note`` or that of a hard check.
+    """
 
     input_id: int
     month: int
     message: str
     now: Cell | None = None
+    kind: str = ""
+    changed_by: str = ""
+    changed_at: datetime | None = None
 
 
 class FiguresRefused(Exception):
@@ -49,6 +57,10 @@ class FiguresRefused(Exception):
         super().__init__("; ".join(fault.message for fault in faults))
         self.faults = tuple(faults)
 
+    @property
+    def conflicts(self) -> tuple[FigureFault, ...]:
+        return tuple(fault for fault in self.faults if fault.now is not None)
+
 
 @transaction.atomic
 def record_figures(
@@ -56,25 +68,32 @@ def record_figures(
 ) -> list[FigureChange]:
     """Write the entries into the agency's ``plan`` and return the changes made; an unchanged cell leaves none.
 
-    Raises FiguresRefused with all faults: an input of another plan or with a source of its own, no such month,
-    a locked month, a number too large or not a milestone, a cell that changed since it was seen.
+    Raises FiguresRefused with all faults: an input of another plan or with a source of its own, no such month or one
+    that has not begun, a month that is submitted or locked, a figure that cannot be (``checks.hard``), a cell that
+    changed since it was seen. Whether ``by`` may do it is asked by the caller.
     """
     entries = list(entries)
-    inputs = _inputs(plan, {entry.input_id for entry in entries})
-    standing = _standing(plan, inputs)
-    locked = _locked(plan, inputs.values())
-    changing = [e for e in entries if e.input_id not in inputs or e.cell != _cell(standing, e)]
-    faults = [fault for entry in changing if (fault := _fault(entry, inputs, standing, locked))]
+    lock_plan(plan)
+    ledger = read_ledger(plan, {entry.input_id for entry in entries})
+    return write_entries(plan=plan, ledger=ledger, entries=entries, by=by, way=way, reason=reason)
+
+
+def write_entries(
+    *, plan: Plan, ledger: Ledger, entries: Sequence[Entry], by, way: FigureChange.Way, reason: str = ""
+) -> list[FigureChange]:
+    """``record_figures`` for a caller that has locked the plan and read the ledger inside its own transaction."""
+    changing = [e for e in entries if e.input_id not in ledger.inputs or e.cell != _standing(ledger, e)]
+    faults = _faults(plan, ledger, changing)
     if faults:
-        raise FiguresRefused(faults)
+        raise FiguresRefused(_with_authors(plan, faults))
     changes = [
         FigureChange(
             plan=plan,
-            input=inputs[entry.input_id],
+            input_id=entry.input_id,
             month=entry.month,
-            old=_cell(standing, entry).value,
+            old=_standing(ledger, entry).value,
             new=entry.cell.value,
-            old_note=_cell(standing, entry).note,
+            old_note=_standing(ledger, entry).note,
             new_note=entry.cell.note,
             by=by,
             way=way,
@@ -82,77 +101,116 @@ def record_figures(
         )
         for entry in changing
     ]
-    _write(plan, changes, standing)
+    _write(plan, changes)
+    _clear_nothing_to_report(plan, ledger, changes)
     return FigureChange.objects.bulk_create(changes)
 
 
-def _inputs(plan: Plan, ids: set[int]) -> dict[int, IndicatorInput]:
-    """The inputs that stand in this agency's plan, its own and the common ones of the year."""
-    own_or_common = Q(indicator__plan=plan) | Q(indicator__plan__agency=None, indicator__plan__year=plan.year)
-    rows = IndicatorInput.objects.filter(own_or_common, pk__in=ids).prefetch_related("milestones")
-    return {} if plan.is_common else {row.pk: row for row in rows}
+def _standing(ledger: Ledger, entry: Entry) -> Cell:
+    return ledger.cell(entry.input_id, entry.month)
 
 
-def _standing(plan: Plan, inputs: Mapping[int, IndicatorInput]) -> dict[tuple[int, int], MonthlyFigure]:
-    rows = MonthlyFigure.objects.select_for_update().filter(plan=plan, input__in=inputs)
-    return {(row.input_id, row.month): row for row in rows}
+def _faults(plan: Plan, ledger: Ledger, changing: Sequence[Entry]) -> list[FigureFault]:
+    """The faults of the cells as they would stand together: a whole row pasted at once is judged as a row."""
+    faults = [fault for entry in changing if (fault := _refusal(plan, ledger, entry))]
+    if faults:
+        return faults
+    after = {**ledger.cells, **{(entry.input_id, entry.month): entry.cell for entry in changing}}
+    known = subjects(ledger.inputs.values(), after)
+    siblings: dict[int, dict[str, Subject]] = {}
+    for row in ledger.inputs.values():
+        siblings.setdefault(row.indicator_id, {})[row.spec.code] = known[row.id]
+    return [
+        fault
+        for entry in changing
+        if entry.cell.value is not None
+        for fault in _hard(ledger, ledger.inputs[entry.input_id], entry.month, siblings)
+    ]
 
 
-def _locked(plan: Plan, inputs: Iterable[IndicatorInput]) -> set[tuple[int, int]]:
-    """(indicator id, month) of the months that the supervisor approved."""
-    rows = IndicatorMonth.objects.filter(
-        plan=plan,
-        indicator__in={row.indicator_id for row in inputs},
-        state=IndicatorMonth.State.APPROVED,
-    )
-    return set(rows.values_list("indicator_id", "month"))
+def _hard(ledger: Ledger, row: LedgerInput, month: int, siblings: Mapping[int, Mapping[str, Subject]]):
+    own = siblings[row.indicator_id]
+    for found in hard_faults(own[row.spec.code], month, own, ledger.shares.get(row.indicator_id, ())):
+        yield FigureFault(row.id, month, found.message, kind=found.kind)
 
 
-def _cell(standing: Mapping[tuple[int, int], MonthlyFigure], entry: Entry) -> Cell:
-    row = standing.get((entry.input_id, entry.month))
-    return Cell() if row is None else Cell(row.value, row.note)
-
-
-def _fault(entry: Entry, inputs, standing, locked) -> FigureFault | None:
-    row = inputs.get(entry.input_id)
+def _refusal(plan: Plan, ledger: Ledger, entry: Entry) -> FigureFault | None:
+    """Why nothing can be written into this cell now, whatever it is."""
+    row = ledger.inputs.get(entry.input_id)
     if row is None:
-        return FigureFault(entry.input_id, entry.month, _("This input is not part of the plan."))
-    now = _cell(standing, entry)
-    if entry.seen is not None and entry.seen != now:
-        return FigureFault(entry.input_id, entry.month, _("Somebody else changed this cell meanwhile."), now)
-    message = _refusal(row, entry, (row.indicator_id, entry.month) in locked)
-    return FigureFault(entry.input_id, entry.month, message) if message else None
-
-
-def _refusal(row: IndicatorInput, entry: Entry, locked: bool) -> str:
-    value = entry.cell.value
+        return _fault(entry, "unknown", _("This input is not part of the plan."))
     if not 1 <= entry.month <= 12:
-        return _("There is no month %s.") % entry.month
+        return _fault(entry, "month", _("There is no month %s.") % entry.month)
+    if not has_begun(plan.year, entry.month):
+        return _fault(entry, "month", _("Month %s has not begun yet.") % entry.month)
     if row.source:
-        return _("“%s” is taken from the budget execution and is not reported here.") % row.name
-    if locked:
-        return _("The month is approved and locked; it has to be reopened first.")
-    if value is None:
-        return _("A note needs a figure beside it.") if entry.cell.note else ""
-    if abs(value) > LARGEST or value != round(value, 4):
-        return _("At most 11 digits before and 4 after the decimal point.")
+        message = _("“%s” is taken from elsewhere and is not reported here.")
+        return _fault(entry, "source", message % row.spec.name)
+    return (
+        _closed(entry, ledger.month(row.indicator_id, entry.month).state)
+        or _conflict(entry, _standing(ledger, entry))
+        or _unfit_note(entry)
+    )
+
+
+def _closed(entry: Entry, state: str) -> FigureFault | None:
+    if state == State.APPROVED:
+        return _fault(entry, "locked", _("The month is approved and locked; it has to be reopened first."))
+    if state == State.SUBMITTED:
+        return _fault(entry, "locked", _("The month is submitted; withdraw it or wait for the decision."))
+    return None
+
+
+def _conflict(entry: Entry, now: Cell) -> FigureFault | None:
+    if entry.seen is None or entry.seen == now:
+        return None
+    return _fault(entry, "conflict", _("Somebody else changed this cell meanwhile."), now)
+
+
+def _unfit_note(entry: Entry) -> FigureFault | None:
+    if entry.cell.value is None and entry.cell.note:
+        return _fault(entry, "note", _("A note needs a figure beside it."))
     if len(entry.cell.note) > MonthlyFigure._meta.get_field("note").max_length:
-        return _("The note is too long: 1,000 characters at most.")
-    milestones = {milestone.no for milestone in row.milestones.all()}
-    if milestones and value not in milestones | {0}:
-        return _("There is no milestone %s.") % value.normalize()
-    return ""
+        return _fault(entry, "note", _("The note is too long: 1,000 characters at most."))
+    return None
 
 
-def _write(plan: Plan, changes: Sequence[FigureChange], standing: Mapping[tuple[int, int], MonthlyFigure]):
+def _fault(entry: Entry, kind: str, message: str, now: Cell | None = None) -> FigureFault:
+    return FigureFault(entry.input_id, entry.month, message, now, kind)
+
+
+def has_begun(year: int, month: int) -> bool:
+    """Whether the month of the ROC year has begun; nothing can be reported for one that has not."""
+    day = today()
+    return (gregorian(year), month) <= (day.year, day.month)
+
+
+def _with_authors(plan: Plan, faults: Sequence[FigureFault]) -> list[FigureFault]:
+    """The conflicts with who changed the cell last, and when; one query, and none without a conflict."""
+    if not any(fault.now is not None for fault in faults):
+        return list(faults)
+    ids = {fault.input_id for fault in faults if fault.now is not None}
+    changes = FigureChange.objects.filter(plan=plan, input__in=ids).select_related("by").order_by("at", "pk")
+    last = {(change.input_id, change.month): change for change in changes}
+    return [
+        replace(fault, changed_by=str(change.by or ""), changed_at=change.at)
+        if fault.now is not None and (change := last.get((fault.input_id, fault.month)))
+        else fault
+        for fault in faults
+    ]
+
+
+def _write(plan: Plan, changes: Sequence[FigureChange]) -> None:
     written = [
-        MonthlyFigure(plan=plan, input=c.input, month=c.month, value=c.new, note=c.new_note)
+        MonthlyFigure(plan=plan, input_id=c.input_id, month=c.month, value=c.new, note=c.new_note)
         for c in changes
         if c.new is not None
     ]
-    emptied = [standing[c.input_id, c.month].pk for c in changes if c.new is None]
+    emptied = {(c.input_id, c.month) for c in changes if c.new is None}
     if emptied:
-        MonthlyFigure.objects.filter(pk__in=emptied).delete()
+        rows = MonthlyFigure.objects.filter(plan=plan, input__in={input_id for input_id, _month in emptied})
+        ids = [pk for pk, *key in rows.values_list("pk", "input_id", "month") if tuple(key) in emptied]
+        MonthlyFigure.objects.filter(pk__in=ids).delete()
     if written:
         MonthlyFigure.objects.bulk_create(
             written,
@@ -160,3 +218,12 @@ def _write(plan: Plan, changes: Sequence[FigureChange], standing: Mapping[tuple[
             unique_fields=["plan", "input", "month"],
             update_fields=["value", "note"],
         )
+
+
+def _clear_nothing_to_report(plan: Plan, ledger: Ledger, changes: Sequence[FigureChange]) -> None:
+    """A month that has a figure no longer has nothing to report."""
+    reported = {(ledger.inputs[c.input_id].indicator_id, c.month) for c in changes if c.new is not None}
+    flagged = [key for key in reported if ledger.month(*key).nothing_to_report]
+    if flagged:
+        condition = reduce(or_, (Q(indicator=indicator_id, month=month) for indicator_id, month in flagged))
+        IndicatorMonth.objects.filter(condition, plan=plan).update(nothing_to_report=False)

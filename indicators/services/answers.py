@@ -1,0 +1,45 @@
+"""Answering a soft check: "is it so?" – yes, and why. The answer is kept with the value it was given about."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from indicators.errors import ReportingRefused
+from indicators.models import CheckAnswer
+from indicators.reporting.ledger import read_ledger
+from indicators.services.locking import lock_plan
+from objectives.models import Plan
+
+LONGEST = 500
+
+
+@transaction.atomic
+def answer_checks(
+    *, plan: Plan, input_id: int, month: int, answers: Mapping[str, str], by
+) -> list[CheckAnswer]:
+    """Keep the answer to each check (by its kind) of the figure that stands in the cell now.
+
+    An empty text confirms the figure without a word. Raises ReportingRefused for a cell without a figure, a closed
+    month or an answer that is too long.
+    """
+    lock_plan(plan)
+    ledger = read_ledger(plan, [input_id])
+    row, value = ledger.inputs.get(input_id), ledger.cell(input_id, month).value
+    if row is None or value is None:
+        raise ReportingRefused(_("There is no figure to say something about."))
+    if ledger.month(row.indicator_id, month).closed:
+        raise ReportingRefused(_("The month is closed."))
+    texts = {kind: text.strip() for kind, text in answers.items()}
+    if any(len(text) > LONGEST for text in texts.values()):
+        raise ReportingRefused(_("The answer is too long: %s characters at most.") % LONGEST)
+    return [
+        CheckAnswer.objects.update_or_create(
+            plan=plan,
+            input_id=input_id,
+            month=month,
+            check_kind=kind,
+            defaults={"value": value, "answer": text, "by": by},
+        )[0]
+        for kind, text in texts.items()
+    ]

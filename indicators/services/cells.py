@@ -1,0 +1,126 @@
+"""Saving one cell of the grid, in as few queries as it takes; the same rules as for any other way of reporting."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from indicators.checks import Finding, soft_checks
+from indicators.models import Assignment, CheckAnswer, FigureChange, IndicatorInput, IndicatorMonth
+from indicators.permissions import may_report, may_view
+from indicators.reporting.ledger import (
+    Cell,
+    Ledger,
+    LedgerInput,
+    MonthState,
+    State,
+    read_cell_ledger,
+    subjects,
+)
+from indicators.services.figures import Entry, write_entries
+from objectives.models import Plan
+
+
+class CellNotFound(Exception):
+    """There is no such cell, or the person may not see it: for them that is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedCell:
+    """What stands in the cell now, and what is still to be answered about it ("is it so?")."""
+
+    plan: Plan
+    input: LedgerInput
+    month: int
+    cell: Cell
+    changed: bool
+    questions: tuple[Finding, ...]
+
+
+class Unknown:
+    """The writer did not say what they saw."""
+
+
+UNKNOWN = Unknown()
+
+
+@transaction.atomic
+def save_cell(
+    *,
+    by,
+    year: int,
+    agency_code: str,
+    input_id: int,
+    month: int,
+    value: Decimal | None,
+    note: str | None = None,
+    seen: Decimal | Unknown | None = UNKNOWN,
+) -> SavedCell:
+    """Write one cell; ``value`` None empties it, ``note`` None leaves the note, ``seen`` is the value on the screen.
+
+    Raises CellNotFound (404), PermissionDenied (403), FiguresRefused (409 where ``conflicts``, else 422).
+    """
+    plan, state, assignment = _plan(year, agency_code, input_id, month)
+    if not may_view(by, plan):
+        raise CellNotFound
+    ledger = read_cell_ledger(plan, input_id, month, state)
+    row = ledger.inputs.get(input_id)
+    if row is None:
+        raise CellNotFound
+    if not may_report(by, plan, row.facet_no, assignment):
+        raise PermissionDenied(_("You are neither the owner nor the deputy of this indicator."))
+    entry = _entry(ledger, row, month, value, note, seen)
+    changes = write_entries(plan=plan, ledger=ledger, entries=[entry], by=by, way=FigureChange.Way.PAGE)
+    return SavedCell(
+        plan, row, month, entry.cell, bool(changes), _questions(plan, ledger, entry, bool(changes))
+    )
+
+
+def _plan(year: int, agency_code: str, input_id: int, month: int) -> tuple[Plan, MonthState, Assignment]:
+    """The plan, locked, with the month's state and the indicator's assignment: one query."""
+    indicator = Subquery(IndicatorInput.objects.filter(pk=input_id).values("indicator_id")[:1])
+    assignment = Assignment.objects.filter(plan=OuterRef("pk"), indicator=indicator)
+    months = IndicatorMonth.objects.filter(plan=OuterRef("pk"), indicator=indicator, month=month)
+    plan = (
+        Plan.objects.select_for_update(of=("self",), no_key=True)
+        .filter(year=year, agency__code=agency_code)
+        .select_related("agency")
+        .annotate(
+            owner=Subquery(assignment.values("owner_id")[:1]),
+            deputy=Subquery(assignment.values("deputy_id")[:1]),
+            state=Subquery(months.values("state")[:1]),
+            nothing=Subquery(months.values("nothing_to_report")[:1]),
+        )
+        .first()
+    )
+    if plan is None:
+        raise CellNotFound
+    state = MonthState(plan.state or State.DRAFT, bool(plan.nothing))
+    return plan, state, Assignment(plan=plan, owner_id=plan.owner, deputy_id=plan.deputy)
+
+
+def _entry(ledger: Ledger, row: LedgerInput, month: int, value, note: str | None, seen) -> Entry:
+    standing = ledger.cell(row.id, month)
+    if note is None:
+        note = standing.note if value is not None else ""
+    looked_at = None if seen is UNKNOWN else Cell(seen, standing.note)
+    return Entry(row.id, month, Cell(value, note), looked_at)
+
+
+def _questions(plan: Plan, ledger: Ledger, entry: Entry, changed: bool) -> tuple[Finding, ...]:
+    """What is unlikely about the new value. An answer holds for the value it was given about, so a change asks anew."""
+    if entry.cell.value is None:
+        return ()
+    cells = {**ledger.cells, (entry.input_id, entry.month): entry.cell}
+    row = ledger.inputs[entry.input_id]
+    asked = soft_checks(subjects([row], cells)[row.id], entry.month)
+    if not asked or changed:
+        return asked
+    answered = CheckAnswer.objects.filter(
+        plan=plan, input=entry.input_id, month=entry.month, value=entry.cell.value
+    )
+    kinds = set(answered.values_list("check_kind", flat=True))
+    return tuple(found for found in asked if found.kind not in kinds)
