@@ -1,0 +1,28 @@
+"""What can keep a document from being printed, each with a message for the person."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+
+class DocumentError(Exception):
+    """A document could not be made; its message says what to do."""
+
+
+class FontsMissing(DocumentError):
+    """A Chinese face is not installed: the document would show boxes and nobody would be told."""
+
+    def __init__(self, families: Sequence[str], packages: Sequence[str]) -> None:
+        super().__init__(
+            _("The documents need the fonts %(fonts)s. Install the packages %(packages)s.")
+            % {"fonts": ", ".join(families), "packages": " ".join(packages)}
+        )
+
+
+class FontsUnknown(DocumentError):
+    """The system cannot be asked which fonts it has."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The program fc-match is missing, so the fonts cannot be checked. Install fontconfig.")
+        )

@@ -1,0 +1,92 @@
+"""Which faces the documents are set in, whether they are installed, and which characters they lack.
+
+Without a Chinese face a PDF shows boxes while text extraction still finds every word, so both are asked beforehand.
+"""
+
+import shutil
+import subprocess
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from reports.documents.errors import FontsMissing, FontsUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font family that documents.css names, and the system package it comes in."""
+
+    family: str
+    package: str
+
+
+REQUIRED = (
+    Face("TW-Kai", "fonts-cns11643-kai"),
+    Face("TW-Kai-Ext-B", "fonts-cns11643-kai"),
+    Face("Noto Sans CJK TC", "fonts-noto-cjk"),
+)
+# Sets Latin letters and figures; where it is missing TW-Kai sets them too, so no document waits for it.
+LATIN = Face("Liberation Serif", "fonts-liberation")
+
+# Format and control characters, and what only modifies the character before it, draw nothing themselves.
+_INVISIBLE = {"Cc", "Cf", "Mn"}
+
+Ranges = tuple[tuple[int, int], ...]
+
+
+def require_faces() -> None:
+    """Raise FontsMissing, naming the packages, unless every required face is installed."""
+    missing = [face for face in REQUIRED if not _coverage(face.family)]
+    if missing:
+        raise FontsMissing(
+            [face.family for face in missing], list(dict.fromkeys(face.package for face in missing))
+        )
+
+
+def missing_characters(text: str) -> list[str]:
+    """The characters of ``text`` that no required face can draw, in the order of their numbers."""
+    coverages = [_coverage(face.family) for face in REQUIRED]
+    return [
+        character
+        for character in sorted(set(text))
+        if unicodedata.category(character) not in _INVISIBLE
+        and not any(_covers(ranges, ord(character)) for ranges in coverages)
+    ]
+
+
+def named(character: str) -> str:
+    """A character by number and name, for a person who cannot see it: ``U+1F600 GRINNING FACE``."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
+
+
+def without_missing(text: str, missing: Iterable[str]) -> str:
+    """``text`` with each of ``missing`` written as its number, ``〔U+1F600〕``: a reader sees what was lost."""
+    return text.translate({ord(character): f"〔U+{ord(character):04X}〕" for character in missing})
+
+
+@cache
+def _coverage(family: str) -> Ranges:
+    """The code points of an installed family as ascending ranges; empty where it is not installed."""
+    program = shutil.which("fc-match")
+    if program is None:
+        raise FontsUnknown
+    pattern = family.replace("-", r"\-")  # a hyphen would begin a size
+    answer = subprocess.run(  # noqa: S603 - a fixed program and one of the families above, no shell
+        [program, "--format", "%{family}\n%{charset}", pattern], capture_output=True, text=True, check=True
+    )
+    families, _, charset = answer.stdout.partition("\n")
+    if family not in families.split(","):
+        return ()
+    return tuple(_range(part) for part in charset.split())
+
+
+def _range(part: str) -> tuple[int, int]:
+    first, _, last = part.partition("-")
+    return int(first, 16), int(last or first, 16)
+
+
+def _covers(ranges: Ranges, point: int) -> bool:
+    position = bisect_right(ranges, (point, 0x110000))
+    return position > 0 and ranges[position - 1][1] >= point

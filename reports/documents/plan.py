@@ -1,0 +1,173 @@
+"""The plan document prepared for its template: every text as printed, nothing left to decide but the setting."""
+
+from dataclasses import dataclass
+
+from objectives.models import Facet
+from reports.documents import brackets, narrative, wording
+from reports.documents.goals import Goal, goals
+from reports.snapshot import BudgetItemView, BusinessLineView, FacetView, ObjectiveView, Snapshot
+
+# A group of rows that is surely shorter than a page may span it; a longer one breaks, and names itself in each row.
+# Characters in a line of each column, and the lines of a page, as documents/plan.css sets them.
+_COLUMN_CHARACTERS = (7, 8, 7, 13, 5)
+_PAGE_LINES = 38
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An indicator's cells; ``numeral`` only where its objective has several."""
+
+    numeral: str
+    name: str
+    system: str
+    method: tuple[narrative.Block, ...]
+    standard: tuple[narrative.Block, ...]
+    target: tuple[narrative.Block, ...]
+
+
+_NO_INDICATOR = Row("", "", "", (), (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An objective with its indicators' rows; ``span`` is the number of rows its name spans, 0: it is repeated."""
+
+    numeral: str
+    name: str
+    span: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A facet's indicator table; ``outer_target``: the common tables set the target beside the group of columns."""
+
+    label: str
+    title: str
+    outer_target: bool
+    groups: tuple[Group, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A budget item; amounts in thousands of NT$."""
+
+    label: str
+    name: str
+    content: tuple[narrative.Block, ...]
+    sources: tuple[tuple[str, str], ...]
+    whole: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A business line (業務別) with its items."""
+
+    anchor: str
+    title: str
+    span: int
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument:
+    agency: str
+    title: str
+    year: int
+    chapter: str
+    preamble: tuple[narrative.Block, ...]
+    goals: tuple[Goal, ...]
+    tables: tuple[Table, ...]
+    narrative_name: str  # as the contents name it
+    narrative_title: str
+    narrative_note: str
+    lines: tuple[Line, ...]
+
+
+def plan_document(snapshot: Snapshot) -> PlanDocument:
+    """The plan of the snapshot's agency and year; no figure and no score is in it."""
+    facets = [facet for facet in snapshot.facets if facet.no != Facet.NARRATIVE]
+    last = next((facet for facet in snapshot.facets if facet.no == Facet.NARRATIVE), None)
+    return PlanDocument(
+        agency=snapshot.agency_name,
+        title=f"{snapshot.agency_name} {snapshot.year} 年度施政計畫",
+        year=snapshot.year,
+        chapter=wording.page_prefix(snapshot.chapter),
+        preamble=narrative.blocks(snapshot.preamble),
+        goals=goals(snapshot),
+        tables=tuple(_table(position, facet) for position, facet in enumerate(facets, start=1)),
+        narrative_name=f"三、{last.name}" if last else "",
+        narrative_title=f"三、{last.name}：{wording.plain(last.weight)}%。" if last else "",
+        narrative_note=last.note if last else "",
+        lines=tuple(_line(position, line) for position, line in enumerate(snapshot.business_lines, start=1)),
+    )
+
+
+def _table(position: int, facet: FacetView) -> Table:
+    return Table(
+        label=f"({wording.numeral(position)})",
+        title=f"{facet.name}策略績效目標：{wording.plain(facet.weight)}%",
+        outer_target=not any(brackets.is_own(facet, objective) for objective in facet.objectives),
+        groups=tuple(_group(objective) for objective in facet.objectives),
+        note=facet.note,
+    )
+
+
+def _group(objective: ObjectiveView) -> Group:
+    several = len(objective.indicators) > 1
+    rows = tuple(
+        Row(
+            numeral=wording.numeral(indicator.no) if several else "",
+            name=brackets.indicator_name(objective, indicator),
+            system=str(indicator.evaluation_system),
+            method=narrative.blocks(indicator.evaluation_method),
+            standard=narrative.blocks(indicator.standard),
+            target=narrative.blocks(indicator.target_text),
+        )
+        for indicator in objective.indicators
+    )
+    return Group(
+        numeral=wording.numeral(objective.no),
+        name=brackets.objective_name(objective),
+        span=max(len(rows), 1) if _fits_a_page(objective) else 0,
+        rows=rows or (_NO_INDICATOR,),
+    )
+
+
+def _fits_a_page(objective: ObjectiveView) -> bool:
+    texts = [
+        (objective.name, row.name, row.evaluation_method, row.standard, row.target_text)
+        for row in objective.indicators
+    ]
+    return sum(max(map(_lines, cells, _COLUMN_CHARACTERS)) for cells in texts) <= _PAGE_LINES
+
+
+def _lines(text: str, characters: int) -> int:
+    return sum(-(-len(line) // characters) for line in text.splitlines())
+
+
+def _line(position: int, line: BusinessLineView) -> Line:
+    several = len(line.items) > 1
+    return Line(
+        anchor=f"line-{position}",
+        title=f"{wording.numeral(position)}、{line.name}",
+        span=len(line.items),
+        items=tuple(_item(item, several) for item in line.items),
+    )
+
+
+def _item(item: BudgetItemView, several: bool) -> Item:
+    whole = item.whole_total
+    return Item(
+        label=f"({wording.numeral(item.no)})" if several else "",
+        name=item.name,
+        content=narrative.blocks(item.content),
+        sources=_amounts(item.central, item.city, item.total),
+        whole=_amounts(item.whole_central or 0, item.whole_city or 0, whole) if whole is not None else (),
+    )
+
+
+def _amounts(central: int, city: int, total: int) -> tuple[tuple[str, str], ...]:
+    labels = ("中央", "本府", "合計")
+    return tuple(zip(labels, map(wording.thousands, (central, city, total)), strict=True))

@@ -1,0 +1,60 @@
+"""The annual performance report prepared for its template."""
+
+from dataclasses import dataclass
+
+from reports.documents import narrative, wording
+from reports.documents.goals import Goal, goals
+from reports.documents.money import Account, Budget, accounts, budget
+from reports.documents.scores import FacetTable, is_narrative, tables
+from reports.documents.summary import Summary, summary
+from reports.documents.workings import FacetWorking, workings
+from reports.snapshot import Snapshot
+
+PROVISIONAL = "暫定報告"
+SAMPLE = "示範數據"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDocument:
+    """``notice`` stands on every page: that the report is provisional, that the figures are sample data."""
+
+    agency: str
+    title: str
+    year: int
+    chapter: str
+    through: str
+    provisional: bool
+    sample: bool
+    notice: str
+    summary: Summary
+    preamble: tuple[narrative.Block, ...]
+    goals: tuple[Goal, ...]
+    tables: tuple[FacetTable, ...]
+    deeds: FacetTable | None  # the fifth part
+    budget: Budget
+    accounts: tuple[Account, ...]
+    workings: tuple[FacetWorking, ...]
+
+
+def report_document(snapshot: Snapshot) -> ReportDocument:
+    """The report of the snapshot's year up to its month; every score in it is the snapshot's."""
+    provisional, sample = snapshot.score.provisional, snapshot.has_sample_figures
+    every = tuple(zip(snapshot.facets, tables(snapshot), strict=True))
+    return ReportDocument(
+        agency=snapshot.agency_name,
+        title=f"{snapshot.agency_name} {snapshot.year} 年度施政績效報告",
+        year=snapshot.year,
+        chapter=wording.page_prefix(snapshot.chapter),
+        through=f"{snapshot.year} 年 {snapshot.through} 月底",
+        provisional=provisional,
+        sample=sample,
+        notice="・".join([PROVISIONAL] * provisional + [SAMPLE] * sample),
+        summary=summary(snapshot),
+        preamble=narrative.blocks(snapshot.preamble),
+        goals=goals(snapshot),
+        tables=tuple(table for facet, table in every if not is_narrative(facet)),
+        deeds=next((table for facet, table in every if is_narrative(facet)), None),
+        budget=budget(snapshot),
+        accounts=accounts(snapshot),
+        workings=workings(snapshot),
+    )

@@ -1,0 +1,130 @@
+"""The report's indicator tables: what was to be reached, what was, and the points it earned."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from objectives.models import Facet
+from reports.documents import lamps, narrative, wording
+from reports.snapshot import FacetView, IndicatorView, ObjectiveView, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What one scoring component measured: the value with its unit, and the achievement rate."""
+
+    value: str
+    rate: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    code: str
+    name: str
+    target: tuple[narrative.Block, ...]
+    compared: str  # the number the value was compared with, where the printed target does not say it
+    measures: tuple[Measure, ...]
+    state: str
+    maximum: str
+    agreed: str  # the plan's weight, where redistribution changed it
+    points: str
+    light: lamps.PrintedLight
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveRows:
+    label: str
+    name: str
+    weight: str
+    points: str
+    indicators: tuple[IndicatorRow, ...]
+    account: tuple[narrative.Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetTable:
+    anchor: str
+    title: str
+    name: str
+    weight: str
+    points: str
+    uncapped: str  # the sum, where the cap bit
+    objectives: tuple[ObjectiveRows, ...]
+
+    @property
+    def accounts(self) -> tuple[ObjectiveRows, ...]:
+        return tuple(objective for objective in self.objectives if objective.account)
+
+    @property
+    def unwritten(self) -> tuple[ObjectiveRows, ...]:
+        return tuple(objective for objective in self.objectives if not objective.account)
+
+
+def tables(snapshot: Snapshot) -> tuple[FacetTable, ...]:
+    """One table a facet in the plan's order; the fifth part is the last of them where the plan has it."""
+    return tuple(_table(position, facet) for position, facet in enumerate(snapshot.facets, start=1))
+
+
+def is_narrative(facet: FacetView) -> bool:
+    """Whether it is the fifth part (施政績效具體事蹟), which has its own chapter."""
+    return facet.no == Facet.NARRATIVE
+
+
+def _table(position: int, facet: FacetView) -> FacetTable:
+    weight, score = wording.plain(facet.weight), facet.score
+    return FacetTable(
+        anchor=f"facet-{facet.no}",
+        title=f"{wording.numeral(position)}、{facet.name}（{weight}%）",
+        name=facet.name,
+        weight=weight,
+        points=wording.points(score.points),
+        uncapped=wording.points(score.uncapped) if score.uncapped != score.points else "",
+        objectives=tuple(_objective(objective) for objective in facet.objectives),
+    )
+
+
+def _objective(objective: ObjectiveView) -> ObjectiveRows:
+    return ObjectiveRows(
+        label=f"({wording.numeral(objective.no)})",
+        name=objective.name,
+        weight=wording.plain(objective.weight) if objective.weight else "加分",
+        points=wording.points(objective.score.points),
+        indicators=tuple(_indicator(indicator) for indicator in objective.indicators),
+        account=narrative.blocks(objective.account),
+    )
+
+
+def _indicator(indicator: IndicatorView) -> IndicatorRow:
+    score = indicator.score
+    changed = indicator.weight and score.maximum != Fraction(indicator.weight)
+    return IndicatorRow(
+        code=indicator.code,
+        name=indicator.name,
+        target=narrative.blocks(indicator.target_text),
+        compared=_compared(indicator),
+        measures=_measures(indicator),
+        state=lamps.state_words(score.state),
+        maximum=wording.value(score.maximum) if indicator.weight else f"加分 {wording.value(score.maximum)}",
+        agreed=wording.plain(indicator.weight) if changed else "",
+        points=wording.points(score.points),
+        light=lamps.printed(score.light),
+    )
+
+
+def _compared(indicator: IndicatorView) -> str:
+    """A target that the plan prints as ↑, ↓ or in words, in figures."""
+    if indicator.score.target is None or any(character.isdigit() for character in indicator.target_text):
+        return ""
+    return _with_unit(wording.value(indicator.score.target), indicator.unit)
+
+
+def _measures(indicator: IndicatorView) -> tuple[Measure, ...]:
+    found = [part for part in indicator.score.components if part.value is not None] or [indicator.score]
+    return tuple(
+        Measure(_with_unit(wording.value(part.value, part.target), indicator.unit), wording.rate(part.rate))
+        for part in found
+        if part.value is not None
+    )
+
+
+def _with_unit(number: str, unit: str) -> str:
+    return f"{number}%" if unit == "%" else f"{number} {unit}".rstrip()

@@ -1,0 +1,107 @@
+"""The finished PDF's table headers and page labels, which WeasyPrint leaves wrong or out.
+
+WeasyPrint counts columns wrongly once a cell spans rows, so a screen reader would announce a wrong header; here the
+grid of each table is laid out again from its tags and every cell is told its headers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pydyf
+from weasyprint import Document
+
+CHAPTER_ANCHOR = "chapter"  # the id of the element that begins on the page numbered 1
+PREFIX_META = "page-prefix"
+
+
+def finish(document: Document, pdf: pydyf.PDF) -> None:
+    """WeasyPrint's finisher: correct the tags and label the pages as they are numbered (19-1, 19-2 …)."""
+    label_pages(document, pdf)
+    for element in _structure_elements(pdf):
+        if element["S"] == "/Table":
+            _tell_headers(pdf, element)
+
+
+def label_pages(document: Document, pdf: pydyf.PDF) -> None:
+    """Page labels: small Roman numerals before the chapter, its own numbers from there on."""
+    first = next((i for i, page in enumerate(document.pages) if CHAPTER_ANCHOR in page.anchors), 0)
+    prefix = document.metadata.custom.get(PREFIX_META, "")
+    chapter = pydyf.Dictionary({"S": "/D", "P": pydyf.String(prefix)})
+    front = [0, pydyf.Dictionary({"S": "/r"})] if first else []
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([*front, first, chapter])})
+
+
+@dataclass(slots=True)
+class _Cell:
+    element: pydyf.Dictionary
+    row: int
+    column: int
+    in_head: bool
+
+    @property
+    def is_header(self) -> bool:
+        return self.element["S"] == "/TH"
+
+    @property
+    def rows(self) -> range:
+        return range(self.row, self.row + int(self.element["A"].get("RowSpan", 1)))
+
+    @property
+    def columns(self) -> range:
+        return range(self.column, self.column + int(self.element["A"].get("ColSpan", 1)))
+
+
+def _tell_headers(pdf: pydyf.PDF, table: pydyf.Dictionary) -> None:
+    cells = _grid(list(_rows(pdf, table, in_head=False)), pdf)
+    over: dict[int, list[pydyf.String]] = {}
+    beside: dict[int, list[pydyf.String]] = {}
+    for cell in cells:
+        if cell.is_header:
+            cell.element["A"]["Scope"] = "/Column" if cell.in_head else "/Row"
+            for place in cell.columns if cell.in_head else cell.rows:
+                (over if cell.in_head else beside).setdefault(place, []).append(cell.element["ID"])
+    for cell in cells:
+        if not cell.is_header:
+            headers = [key for row in cell.rows for key in beside.get(row, ())]
+            headers += [key for column in cell.columns for key in over.get(column, ())]
+            cell.element["A"]["Headers"] = pydyf.Array(dict.fromkeys(headers))
+
+
+def _grid(rows: list[tuple[pydyf.Dictionary, bool]], pdf: pydyf.PDF) -> list[_Cell]:
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for number, (row, in_head) in enumerate(rows):
+        column = 0
+        for element in _children(pdf, row):
+            if element["S"] not in ("/TH", "/TD"):
+                continue
+            while (number, column) in taken:
+                column += 1
+            cell = _Cell(element, number, column, in_head)
+            taken.update((r, c) for r in cell.rows for c in cell.columns)
+            cells.append(cell)
+    return cells
+
+
+def _rows(
+    pdf: pydyf.PDF, element: pydyf.Dictionary, in_head: bool
+) -> Iterator[tuple[pydyf.Dictionary, bool]]:
+    for child in _children(pdf, element):
+        if child["S"] == "/TR":
+            yield child, in_head
+        elif child["S"] in ("/THead", "/TBody", "/TFoot", "/NonStruct"):
+            yield from _rows(pdf, child, in_head or child["S"] == "/THead")
+
+
+def _children(pdf: pydyf.PDF, element: pydyf.Dictionary) -> Iterator[pydyf.Dictionary]:
+    for kid in element["K"]:
+        if isinstance(kid, bytes):  # a reference such as b"12 0 R"; a number is marked content
+            child = pdf.objects[int(kid.split()[0])]
+            if isinstance(child, pydyf.Dictionary) and child.get("Type") == "/StructElem":
+                yield child
+
+
+def _structure_elements(pdf: pydyf.PDF) -> Iterator[pydyf.Dictionary]:
+    for found in pdf.objects:
+        if isinstance(found, pydyf.Dictionary) and found.get("Type") == "/StructElem":
+            yield found

@@ -1,0 +1,83 @@
+"""The report's summary page: the total and its grade, the facets against their weights, lights, what is missing."""
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.scoring.model import Light
+from indicators.scoring.trace import CHINESE
+from reports.documents import lamps, wording
+from reports.grades import GRADES, grade
+from reports.missing import Missing, missing
+from reports.snapshot import FacetView, Snapshot
+
+_BAR_LENGTH = 100  # of the facet with the greatest weight, in the drawing's units
+
+
+@dataclass(frozen=True, slots=True)
+class FacetBar:
+    """A facet's points against its weight; ``track`` and ``filled`` are lengths for the drawing."""
+
+    name: str
+    weight: str
+    points: str
+    share: str
+    track: str
+    filled: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    total: str
+    maximum: str
+    grade: str
+    grades: str
+    weight: str
+    share: str
+    bars: tuple[FacetBar, ...]
+    lights: tuple[tuple[lamps.PrintedLight, int], ...]
+    indicators: int
+    missing: tuple[Missing, ...]
+
+
+def summary(snapshot: Snapshot) -> Summary:
+    """The first page after the contents; every number is the score's own."""
+    score = snapshot.score
+    lights = Counter(indicator.score.light for indicator in snapshot.indicators())
+    weight = sum((facet.weight for facet in snapshot.facets), Decimal(0))
+    longest = max((facet.weight for facet in snapshot.facets), default=Decimal(0))
+    return Summary(
+        total=wording.points(score.total),
+        maximum=wording.plain(score.maximum),
+        grade=grade(score.total).name,
+        grades="、".join(_bounds()),
+        weight=wording.plain(weight),
+        share=_share(score.total, weight),
+        bars=tuple(_bar(facet, longest) for facet in snapshot.facets),
+        lights=tuple((lamps.printed(light), lights[light]) for light in Light),
+        indicators=lights.total(),
+        missing=missing(snapshot, CHINESE),
+    )
+
+
+def _bounds() -> list[str]:
+    bounded = [f"{found.name}等 {wording.plain(found.least)} 分以上" for found in GRADES[:-1]]
+    return [*bounded, f"{GRADES[-1].name}等未達 {wording.plain(GRADES[-2].least)} 分"]
+
+
+def _bar(facet: FacetView, longest: Decimal) -> FacetBar:
+    points, weight = Fraction(facet.score.points), Fraction(facet.weight)
+    scale = Fraction(_BAR_LENGTH) / Fraction(longest) if longest else Fraction(0)
+    return FacetBar(
+        name=facet.name,
+        weight=wording.plain(facet.weight),
+        points=wording.points(facet.score.points),
+        share=_share(facet.score.points, facet.weight),
+        track=wording.plain(weight * scale),
+        filled=wording.plain(min(points, weight) * scale),
+    )
+
+
+def _share(points: Decimal, weight: Decimal) -> str:
+    return wording.rate(Fraction(points) / Fraction(weight) * 100 if weight else None)

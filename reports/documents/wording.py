@@ -1,0 +1,76 @@
+"""How the documents write numerals, weights, amounts and rates. Everything comes in exact and leaves as text."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.scoring import rounding
+
+NOTHING = "—"  # a cell without a value
+NTD_IN_A_THOUSAND = 1000
+
+_DIGITS = "〇一二三四五六七八九"
+_PARTS = "壹貳參肆伍陸柒捌玖拾"
+
+
+def numeral(number: int) -> str:
+    """1-99 as the documents count items: 一, 十, 十一, 二十."""
+    if not 1 <= number <= 99:
+        raise ValueError(f"No numeral for {number}: 1-99 are written out")
+    tens, units = divmod(number, 10)
+    leading = "" if tens < 2 else _DIGITS[tens]
+    return leading + ("十" if tens else "") + (_DIGITS[units] if units else "")
+
+
+def part_numeral(number: int) -> str:
+    """1-10 as the documents count their parts: 壹, 貳, 參."""
+    return _PARTS[number - 1]
+
+
+def plain(number: Decimal | Fraction) -> str:
+    """A weight or a cap without zeros at the end: 35, 0.5."""
+    return rounding.plain(Fraction(number))
+
+
+def points(number: Decimal) -> str:
+    """Points with their two decimals, as they are added up."""
+    return f"{number:.2f}"
+
+
+def thousands(amount: int, places: int | None = None) -> str:
+    """NT$ in thousands as the plan prints them: 3,357.75 or 2,600; with ``places`` decimals in a column."""
+    number = Decimal(amount) / NTD_IN_A_THOUSAND
+    return f"{number:,.{thousands_places([amount]) if places is None else places}f}"
+
+
+def thousands_places(amounts: Iterable[int | None]) -> int:
+    """The decimals, 0-3, with which all of ``amounts`` (NT$) stand exactly in thousands."""
+    remainders = [amount % NTD_IN_A_THOUSAND for amount in amounts if amount]
+    return next(places for places in range(4) if not any(rest % 10 ** (3 - places) for rest in remainders))
+
+
+def amount(ntd: int | None) -> str:
+    """Whole NT$ with thousands separators; what nobody reported is a dash."""
+    return NOTHING if ntd is None else f"{ntd:,}"
+
+
+def rate(percent: Fraction | None) -> str:
+    """A rate in percent, two decimals, never capped; a dash where it has no meaning."""
+    return NOTHING if percent is None else f"{rounding.half_up(percent, 2):,}%"
+
+
+def value(number: Fraction | None, against: Fraction | None = None) -> str:
+    """A measured value; more decimals where two would put it on the wrong side of ``against``."""
+    return NOTHING if number is None else grouped(rounding.shown(number, against))
+
+
+def grouped(number: str) -> str:
+    """Thousands separators in a decimal string: 5123.5 becomes 5,123.5."""
+    whole, dot, decimals = number.partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{int(digits):,}{dot}{decimals}"
+
+
+def page_prefix(chapter: int | None) -> str:
+    """What stands before a page's number in the city's volume: ``19-``; nothing for an agency without a chapter."""
+    return f"{chapter}-" if chapter else ""
