@@ -1,8 +1,11 @@
 """What every admin of the portal has in common: who may do what, where the page stands, how it is saved."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from django.contrib import admin
+from django.contrib.admin.utils import NestedObjects
+from django.db import router
 
 from chiayi_kpi.core.admin_forms import FullCleanForm
 from chiayi_kpi.core.admin_history import HistoryPage
@@ -76,6 +79,29 @@ class PortalModelAdmin(HistoryPage, admin.ModelAdmin):
             **self.panel_context(request, obj),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The form knows who fills it in, for rules that depend on the person."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.request_user = request.user
+        return form
+
+    def get_deleted_objects(self, objs, request):
+        """How many rows of each kind go with them, or stand in the way; naming each would be a query a row."""
+        collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+        collector.collect(objs)
+        counts = {
+            str(model._meta.verbose_name_plural): len(rows)
+            for model, rows in collector.model_objs.items()
+            if not model._meta.auto_created
+        }
+        protected = Counter(str(row._meta.verbose_name_plural) for row in collector.protected)
+        return (
+            [str(obj) for obj in objs],
+            counts,
+            set(),
+            [f"{name}: {count}" for name, count in protected.items()],
+        )
 
     def row_to_add(self, form):
         """An unsaved row with the parents that the address gives, for the way to it; None where unknown."""

@@ -11,6 +11,8 @@ class FullCleanForm(forms.ModelForm):
     database error instead of a sentence.
     """
 
+    request_user = None  # who fills it in; set by the admin on the class it makes for each request
+
     def _get_validation_exclusions(self) -> set[str]:
         on_page = {name for name in super()._get_validation_exclusions() if name in self.fields}
         generated = {field.name for field in self._meta.model._meta.fields if not field.editable}

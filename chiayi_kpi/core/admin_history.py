@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -56,6 +58,20 @@ def changes_of(row: models.Model, inside: Sequence[tuple[type[models.Model], str
             found.append(change)
         before[key] = record
     return found[::-1]
+
+
+def logged_changes(row: models.Model) -> list[Change]:
+    """What the admin itself noted of a row whose model keeps no history, newest first."""
+    kinds = {ADDITION: "+", CHANGE: "~", DELETION: "-"}
+    entries = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk)
+    ).select_related("user")
+    return [
+        Change(
+            entry.action_time, str(entry.user), kinds[entry.action_flag], entry.get_change_message(), (), ""
+        )
+        for entry in entries.order_by("-action_time", "-pk")
+    ]
 
 
 def _records(model: type[models.Model], **lookup) -> list:
@@ -168,4 +184,6 @@ class HistoryPage:
 
     def history_changes(self, obj) -> list[Change]:
         """Every change to show, newest first."""
-        return changes_of(obj, self.history_inside)
+        if hasattr(self.model, "history"):
+            return changes_of(obj, self.history_inside)
+        return logged_changes(obj)

@@ -33,6 +33,11 @@ class PortalAdminSite(AdminSite):
         # Deleting many rows at a stroke asks nobody whether their plan is approved: one at a time.
         self.disable_action("delete_selected")
 
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Take only admins that ask the portal's permission table; a package's own would ask Django's."""
+        if admin_class is not None and hasattr(admin_class, "section"):
+            super().register(model_or_iterable, admin_class, **options)
+
     def login(self, request, extra_context=None):
         """The portal's sign-in page: it limits failed attempts, which the admin's own does not."""
         if self.has_permission(request):

@@ -1,0 +1,160 @@
+"""The important plans (重要施政計畫) with their money, and the execution month by month. Amounts in whole NT$."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from budget.models import BudgetItem, BusinessLine, Execution
+from chiayi_kpi.accounts.permissions import has_permission, has_permission_anywhere
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.admin_base import ParentDecides, Step
+from chiayi_kpi.core.formats import trimmed
+from objectives import permissions
+from objectives.admin_access import PlanRowAdmin, change_url, plan_step
+from objectives.admin_filters import AgencyFilter, YearFilter
+from objectives.models import Objective, Plan
+
+
+class LineYearFilter(YearFilter):
+    path = "line__plan__year"
+
+
+class LineAgencyFilter(AgencyFilter):
+    path = "line__plan__agency"
+
+
+class BudgetItemInline(ParentDecides, admin.TabularInline):
+    """The items of a line at a glance; the contents are on each item's own page."""
+
+    model = BudgetItem
+    fields = ["no", "name", "central", "city", "whole_central", "whole_city"]
+    show_change_link = True
+
+
+@admin.register(BusinessLine)
+class BusinessLineAdmin(PlanRowAdmin):
+    """A business line (業務別) with its items."""
+
+    section = "money"
+    section_order = 10
+    inlines = [BudgetItemInline]
+    list_display = ["position", "name", "plan"]
+    list_display_links = ["name"]
+    list_filter = [YearFilter, AgencyFilter]
+    list_select_related = ["plan__agency"]
+    search_fields = ["name"]
+    fields = ["plan", ("position", "name")]
+    history_inside = [(BudgetItem, "line")]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("plan__agency")
+
+
+@admin.register(BudgetItem)
+class BudgetItemAdmin(PlanRowAdmin):
+    """One project with its money by source."""
+
+    section = "money"
+    section_order = 20
+    plan_path = "line__plan"
+    list_display = ["no", "name", "line", "plan", "central_shown", "city_shown", "total_shown"]
+    list_display_links = ["name"]
+    list_filter = [LineYearFilter, LineAgencyFilter]
+    list_select_related = ["line__plan__agency"]
+    search_fields = ["name", "content", "line__name"]
+    autocomplete_fields = ["line", "objective"]
+    fieldsets = [
+        (None, {"fields": ["line", ("no", "name"), "content", "objective"]}),
+        (_("Money of the year (NT$)"), {"fields": [("central", "city")]}),
+        (
+            _("Whole project (NT$)"),
+            {
+                "fields": [("whole_central", "whole_city")],
+                "description": _("Only for works of several years; leave empty otherwise."),
+            },
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("line__plan__agency", "objective__facet")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "line":
+            rows = BusinessLine.objects.filter(permissions.editable(request.user, "plan"))
+            kwargs["queryset"] = rows.select_related("plan__agency")
+        if db_field.name == "objective":
+            rows = Objective.objects.filter(permissions.visible(request.user, "plan"))
+            kwargs["queryset"] = rows.select_related("facet")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("line",) if obj is not None else ()
+
+    def trail(self, obj) -> list[Step]:
+        return [plan_step(obj.line.plan), Step(str(obj.line), change_url(obj.line))] if obj.line_id else []
+
+    @admin.display(description=_("plan"))
+    def plan(self, item: BudgetItem) -> str:
+        return str(item.line.plan)
+
+    @admin.display(description=_("central money"), ordering="central")
+    def central_shown(self, item: BudgetItem) -> str:
+        return trimmed(item.central)
+
+    @admin.display(description=_("city money"), ordering="city")
+    def city_shown(self, item: BudgetItem) -> str:
+        return trimmed(item.city)
+
+    @admin.display(description=_("total"))
+    def total_shown(self, item: BudgetItem) -> str:
+        return trimmed(item.total)
+
+
+@admin.register(Execution)
+class ExecutionAdmin(PlanRowAdmin):
+    """The agency's budget execution (執行): reported during the year, so the plan is approved by then."""
+
+    section = "money"
+    section_order = 30
+    list_display = ["plan", "account", "month", "paid_shown", "budget_shown"]
+    list_filter = [YearFilter, AgencyFilter, "account", "month"]
+    list_select_related = ["plan__agency"]
+    search_fields = ["plan__agency__name", "plan__agency__code"]
+    fieldsets = [
+        (None, {"fields": ["plan", ("account", "month")]}),
+        (
+            _("Amounts in NT$, cumulative from January"),
+            {
+                "fields": ["budget", "frozen", "paid", "payable", "reserved"],
+                "description": _("With the original budget, supplements and reserves; without personnel."),
+            },
+        ),
+    ]
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).filter(plan__agency__isnull=False)
+        return rows.select_related("plan__agency")
+
+    def may_edit(self, user, obj=None) -> bool:
+        wanted = (Permission.REPORT, Permission.RATE_ACCOUNTING)
+        if obj is None:
+            return any(has_permission_anywhere(user, permission) for permission in wanted)
+        return any(has_permission(user, permission, obj.plan.agency_id) for permission in wanted)
+
+    def lock_reason(self, obj) -> str:
+        return ""
+
+    def plans_to_write(self, request):
+        mine = permissions.of_agencies_with(request.user, Permission.REPORT)
+        mine |= permissions.of_agencies_with(request.user, Permission.RATE_ACCOUNTING)
+        return Plan.objects.filter(mine).select_related("agency")
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("plan", "account", "month") if obj is not None else ()
+
+    @admin.display(description=_("paid"), ordering="paid")
+    def paid_shown(self, row: Execution) -> str:
+        return trimmed(row.paid)
+
+    @admin.display(description=_("budget"), ordering="budget")
+    def budget_shown(self, row: Execution) -> str:
+        return trimmed(row.budget)

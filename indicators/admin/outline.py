@@ -1,0 +1,96 @@
+"""The outline of one plan: its facets, objectives and indicators with their weights and what they leave open."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Model, Q
+
+from indicators.models import Indicator
+from objectives.admin_access import add_url, change_url
+from objectives.models import Facet, Objective, Plan
+
+WHOLE = Decimal(100)
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of the outline; ``given`` is what its children's weights add up to, None where others give it."""
+
+    row: Model
+    code: str
+    weight: Decimal
+    url: str
+    common: bool
+    children: "list[Line]" = field(default_factory=list)
+    given: Decimal | None = None
+    add_url: str = ""
+
+    @property
+    def missing(self) -> Decimal | None:
+        return None if self.given is None else self.weight - self.given
+
+    @property
+    def over(self) -> Decimal | None:
+        return None if self.given is None else self.given - self.weight
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """``given`` is what the facets' weights add up to, of a hundred."""
+
+    facets: list[Line]
+    given: Decimal
+
+    @property
+    def missing(self) -> Decimal:
+        return WHOLE - self.given
+
+    @property
+    def over(self) -> Decimal:
+        return self.given - WHOLE
+
+    def places(self) -> dict[str, str]:
+        """The printed code of each row → its page."""
+        objectives = [line for facet in self.facets for line in facet.children]
+        indicators = [line for objective in objectives for line in objective.children]
+        return {line.code: line.url for line in (*self.facets, *objectives, *indicators)}
+
+
+def plan_outline(plan: Plan, *, editable: bool) -> Outline:
+    """The plan's own rows and the common plan's of the year, in three queries; ``editable`` adds the add links."""
+    of_year = Q(plan=plan) | Q(plan__agency=None, plan__year=plan.year)
+    facets = [_line(row, str(row.no), plan) for row in Facet.objects.filter(of_year).order_by("no", "pk")]
+    objectives = _below(
+        Objective.objects.filter(of_year).select_related("facet").order_by("no", "pk"), "facet_id", plan
+    )
+    indicators = _below(
+        Indicator.objects.filter(of_year).select_related("objective__facet").order_by("no", "pk"),
+        "objective_id",
+        plan,
+    )
+    for facet in facets:
+        _fill(facet, objectives, plan, editable, Objective, "facet")
+        for objective in facet.children:
+            _fill(objective, indicators, plan, editable, Indicator, "objective")
+    return Outline(facets, sum((facet.weight for facet in facets), Decimal(0)))
+
+
+def _line(row: Model, code: str, plan: Plan) -> Line:
+    return Line(row, code, row.weight, change_url(row), common=not plan.is_common and row.plan_id != plan.pk)
+
+
+def _below(rows, parent: str, plan: Plan) -> dict[int, list[Line]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[getattr(row, parent)].append(_line(row, row.code, plan))
+    return found
+
+
+def _fill(line: Line, below: dict[int, list[Line]], plan: Plan, editable: bool, model, parent: str) -> None:
+    line.children = below.get(line.row.pk, [])
+    # In the common plan a facet without objectives is filled by each agency: nothing is missing here.
+    if line.children or not plan.is_common:
+        line.given = sum((child.weight for child in line.children), Decimal(0))
+    if editable:
+        line.add_url = add_url(model, plan=plan.pk, **{parent: line.row.pk})

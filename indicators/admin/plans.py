@@ -1,0 +1,145 @@
+"""The plan page: the whole plan at a glance, what is missing, its faults, and the way to approval and back."""
+
+import re
+from dataclasses import dataclass
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from budget.models import BudgetItem, BusinessLine, Execution
+from indicators.admin.outline import Outline, plan_outline
+from indicators.models import Award, MonthlyFigure, NotApplicable, PlannedValue, PriorValue
+from indicators.services.approval import PlanNotReady, approve_plan, return_plan_to_draft
+from indicators.validation import plan_faults
+from objectives import permissions
+from objectives.admin import PlanAdmin as TreeAdmin
+from objectives.admin_access import add_url, change_url, list_url, plan_step
+from objectives.forms import ReturnToDraftForm
+from objectives.models import Facet, Objective, ObjectiveAccount, Plan
+
+PANEL_PLANS = 30
+_CODE = re.compile(r"\d+(?:-\d+){0,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFault:
+    """A fault of the plan with the page on which it can be mended (empty where there is none)."""
+
+    where: str
+    message: str
+    url: str
+
+
+@admin.register(Plan)
+class PlanAdmin(TreeAdmin):
+    """One agency's plan of a year, or the common plan: the hub from which everything else is reached."""
+
+    change_form_template = "admin/objectives/plan/change_form.html"
+    history_inside = [(Facet, "plan"), (Objective, "plan")]
+
+    def index_panel(self, request) -> dict:
+        """The newest plans that the person may see, for the first page."""
+        rows = self.get_queryset(request).order_by("-year", "chapter", "agency__code")
+        plans = list(rows[:PANEL_PLANS])
+        return {
+            "template": "admin/objectives/plan/_index_panel.html",
+            "plans": [{"plan": plan, "url": change_url(plan)} for plan in plans],
+            "list_url": list_url(Plan),
+            "add_url": add_url(Plan) if self.has_add_permission(request) else "",
+        }
+
+    def panel_context(self, request, obj) -> dict:
+        if obj is None:
+            return {}
+        editable = self.has_change_permission(request, obj)
+        outline = plan_outline(obj, editable=editable)
+        return {
+            "outline": outline,
+            "faults": placed_faults(obj, outline),
+            "add_facet_url": add_url(Facet, plan=obj.pk) if editable else "",
+            "may_approve": permissions.may_approve_plan(request.user, obj),
+            "related": self._related(obj),
+        }
+
+    def _related(self, plan: Plan) -> list[tuple[str, str]]:
+        """The lists of what hangs on this plan besides its tree: (name, address)."""
+        if plan.is_common:
+            return []
+        of_plan = {"year": plan.year, "agency": plan.agency.code}
+        models = (BusinessLine, BudgetItem, Execution, MonthlyFigure, PlannedValue, NotApplicable, Award)
+        return [
+            *((model._meta.verbose_name_plural, list_url(model, **of_plan)) for model in models),
+            (ObjectiveAccount._meta.verbose_name_plural, list_url(ObjectiveAccount, **of_plan)),
+            (PriorValue._meta.verbose_name_plural, list_url(PriorValue, agency=plan.agency.code)),
+        ]
+
+    # ---- approval
+
+    def get_urls(self):
+        guard = self.admin_site.admin_view
+        return [
+            path("<int:pk>/approve/", guard(self.approve_view), name="objectives_plan_approve"),
+            path("<int:pk>/return-to-draft/", guard(self.return_view), name="objectives_plan_return"),
+            *super().get_urls(),
+        ]
+
+    def approve_view(self, request, pk: int):
+        """Ask, then approve; a plan with faults gets its list instead of the question."""
+        plan = self._plan_to_approve(request, pk)
+        if request.method == "POST":
+            try:
+                approve_plan(plan=plan, by=request.user)
+            except PlanNotReady as error:
+                messages.error(request, str(error))
+            else:
+                messages.success(request, _("The plan is approved."))
+            return redirect(change_url(plan))
+        faults = placed_faults(plan, plan_outline(plan, editable=False))
+        return self._confirmation(request, plan, _("Approve the plan?"), faults=faults)
+
+    def return_view(self, request, pk: int):
+        """Ask for the reason, then open the plan again."""
+        plan = self._plan_to_approve(request, pk)
+        form = ReturnToDraftForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                return_plan_to_draft(plan=plan, by=request.user, reason=form.cleaned_data["reason"])
+            except PlanNotReady as error:
+                messages.error(request, str(error))
+            else:
+                messages.success(request, _("The plan is a draft again."))
+            return redirect(change_url(plan))
+        return self._confirmation(request, plan, _("Return the plan to draft?"), form=form)
+
+    def _plan_to_approve(self, request, pk: int) -> Plan:
+        plan = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not permissions.may_approve_plan(request.user, plan):
+            raise PermissionDenied
+        return plan
+
+    def _confirmation(self, request, plan: Plan, title: str, **context) -> TemplateResponse:
+        context |= {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "plan": plan,
+            "opts": self.opts,
+            "trail": [plan_step(plan)],
+            "back_url": change_url(plan),
+        }
+        return TemplateResponse(request, "admin/objectives/plan/confirm.html", context)
+
+
+def placed_faults(plan: Plan, outline: Outline) -> list[PlacedFault]:
+    """Every fault of the plan, with the page of the row that its place names."""
+    places = outline.places()
+    return [_placed(str(fault.where), str(fault.message), places) for fault in plan_faults(plan)]
+
+
+def _placed(where: str, message: str, places: dict[str, str]) -> PlacedFault:
+    codes = _CODE.findall(where)
+    url = next((places[code] for code in codes if code in places), "")
+    return PlacedFault(where, message, url)

@@ -1,0 +1,1 @@
+"""Forms of indicators, their inputs and their scoring components."""

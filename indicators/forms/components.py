@@ -1,0 +1,124 @@
+"""Scoring components, edited through the fields of the chosen rule. Which those are is said by the engine alone."""
+
+import json
+import re
+from collections.abc import Iterable
+
+from django import forms
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from chiayi_kpi.core.admin_forms import FullCleanForm
+from indicators.models import ScoringComponent
+from indicators.rule_names import RULE_NAMES, explanation
+from indicators.scoring import formula as formulas
+from indicators.scoring.rules import KINDS, Rule, RuleError, parse_rule
+
+PARAMETERS = ScoringComponent.PARAMETERS
+
+
+def rule_parameters() -> dict[str, dict[str, list[str] | bool]]:
+    """For each rule kind the parameters that it needs, those that it may have, and whether it takes a formula."""
+    return {
+        kind: {
+            "required": list(rule.required),
+            "optional": list(rule.optional),
+            "formula": not rule.awarded,
+        }
+        for kind, rule in KINDS.items()
+    }
+
+
+class RuleSelect(forms.Select):
+    """The choice of a rule kind; carries for the script which fields each kind takes."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return attrs | {"data-rule-parameters": json.dumps(rule_parameters(), sort_keys=True)}
+
+
+class ComponentForm(FullCleanForm):
+    """One scoring component. ``rule_parsed`` is the engine's rule once the form is valid."""
+
+    rule_parsed: Rule | None = None
+    rule = forms.ChoiceField(
+        label=_("rule"), choices=[("", "---------"), *RULE_NAMES.items()], widget=RuleSelect
+    )
+
+    class Meta:
+        model = ScoringComponent
+        fields = ["no", "formula", "rule", *PARAMETERS]
+        widgets = {"formula": forms.TextInput(attrs={"size": 60, "spellcheck": "false"})}
+
+    def clean(self):
+        cleaned = super().clean()
+        kind = cleaned.get("rule")
+        if not kind or any(name in self.errors for name in PARAMETERS):
+            return cleaned
+        try:
+            self.rule_parsed = parse_rule(kind, {name: cleaned.get(name) for name in PARAMETERS})
+        except RuleError as error:
+            place = error.parameter if error.parameter in self.fields else "rule"
+            self.add_error(place, explanation(error, self._page_names()))
+        return cleaned
+
+    def check_formula(self, codes: list[str], shared: str) -> None:
+        """Name at its field what is wrong with the formula over these input codes.
+
+        ``shared`` is the first component's formula, which holds for a component without one of its own.
+        """
+        if self.rule_parsed is None or self.rule_parsed.awarded:
+            return
+        text = self.cleaned_data.get("formula") or shared
+        if not text:
+            if len(codes) != 1:
+                self.add_error(
+                    "formula",
+                    _("A formula is needed, because the indicator does not have exactly one input."),
+                )
+            return
+        try:
+            formulas.parse(text, codes)
+        except formulas.FormulaError as error:
+            self.add_error("formula", explanation(error))
+
+    def _page_names(self) -> dict[str, str]:
+        labels = {name: str(self.fields[name].label) for name in PARAMETERS}
+        return labels | {kind: str(name).split(":")[0].split("：")[0] for kind, name in RULE_NAMES.items()}
+
+
+class ComponentFormSet(BaseInlineFormSet):
+    """The components of an indicator; formulas are checked against the inputs on the same page."""
+
+    inputs_prefix = "inputs"
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if index is not None and index >= self.initial_form_count():
+            form.fields["no"].initial = index + 1
+
+    def clean(self):
+        super().clean()
+        kept = [form for form in self.forms if self._is_kept(form)]
+        kept.sort(key=lambda form: form.cleaned_data.get("no") or 0)
+        codes = self.input_codes()
+        shared = kept[0].cleaned_data.get("formula", "") if kept else ""
+        for form in kept:
+            form.check_formula(codes, shared)
+
+    def input_codes(self) -> list[str]:
+        """The codes of the inputs as the page sends them, or as they are stored where it sends none."""
+        if f"{self.inputs_prefix}-TOTAL_FORMS" in self.data:
+            return list(posted_codes(self.data, self.inputs_prefix))
+        return list(self.instance.inputs.values_list("code", flat=True)) if self.instance.pk else []
+
+    def _is_kept(self, form) -> bool:
+        return bool(getattr(form, "cleaned_data", None)) and not form.cleaned_data.get("DELETE")
+
+
+def posted_codes(data, prefix: str) -> Iterable[str]:
+    """The input codes in a posted page, without the rows that are to be deleted."""
+    for name in data:
+        match = re.fullmatch(rf"({re.escape(prefix)}-\d+)-code", name)
+        if match and data[name].strip() and not data.get(f"{match[1]}-DELETE"):
+            yield data[name].strip()

@@ -1,0 +1,184 @@
+"""One indicator's year as a grid: inputs as rows, months as columns; what a person typed, saw, and what stands now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from budget.models import Execution
+from chiayi_kpi.core.workbook.values import as_prose
+from indicators.checks import NumberError, parse_number
+from indicators.models import FigureChange, Indicator, IndicatorInput, IndicatorMonth, MonthlyFigure
+from indicators.reporting.ledger import CLOSED
+from indicators.services.figures import (
+    Cell,
+    Entry,
+    FigureFault,
+    FiguresRefused,
+    has_begun,
+    record_figures,
+)
+from indicators.source_names import source_name
+from objectives.models import Plan
+
+MONTHS = range(1, 13)
+
+
+@dataclass(slots=True)
+class GridCell:
+    """One month of one input as the page shows it; ``seen`` is what the person saw when the page was loaded."""
+
+    month: int
+    name: str
+    now: Cell
+    typed: str
+    note: str
+    seen: Cell
+    locked: bool = False
+    error: str = ""
+    theirs: bool = False
+
+    @property
+    def choice(self) -> str:
+        """The typed value as a choice of milestones compares it."""
+        return self.typed
+
+    @property
+    def seen_value(self) -> str:
+        return plain(self.seen.value)
+
+
+@dataclass(slots=True)
+class GridRow:
+    """One input with its twelve months; ``source`` says where its figures come from if nobody reports them."""
+
+    input: IndicatorInput
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    source: str = ""
+    cells: list[GridCell] = field(default_factory=list)
+
+
+class FigureGrid:
+    """The grid of an indicator in one agency's plan. With ``data`` what was posted; ``save`` writes it."""
+
+    def __init__(self, plan: Plan, indicator: Indicator, data=None) -> None:
+        self.plan, self.indicator = plan, indicator
+        self._inputs = list(indicator.inputs.order_by("pk").prefetch_related("milestones"))
+        self._figures = self._standing()
+        closed = IndicatorMonth.objects.filter(plan=plan, indicator=indicator, state__in=CLOSED)
+        self._locked = set(closed.values_list("month", flat=True))
+        self._locked |= {month for month in MONTHS if not has_begun(plan.year, month)}
+        self._executions = self._sourced()
+        self.rows = [self._row(row, data) for row in self._inputs]
+
+    @property
+    def errors(self) -> int:
+        return sum(bool(cell.error) for row in self.rows for cell in row.cells)
+
+    def save(self, *, by) -> list[FigureChange] | None:
+        """Write what was typed, all of it or nothing; None where a cell is at fault (its ``error`` says why)."""
+        entries = [entry for row in self.rows if not row.source for entry in self._entries(row)]
+        if self.errors:
+            return None
+        try:
+            return record_figures(plan=self.plan, entries=entries, by=by, way=FigureChange.Way.PAGE)
+        except FiguresRefused as refused:
+            self._show(refused.faults)
+            return None
+
+    # ---- reading
+
+    def _standing(self) -> dict[tuple[int, int], Cell]:
+        rows = MonthlyFigure.objects.filter(plan=self.plan, input__indicator=self.indicator)
+        return {
+            (input_id, month): Cell(value, note)
+            for input_id, month, value, note in rows.values_list("input_id", "month", "value", "note")
+        }
+
+    def _sourced(self) -> dict[tuple[str, int], int]:
+        """(account.column, month) → NT$, if any input is taken from the budget execution."""
+        if not any(row.source for row in self._inputs):
+            return {}
+        rows = Execution.objects.filter(plan=self.plan).values("account", "month", *Execution.AMOUNTS)
+        return {
+            (f"{row['account']}.{column}", row["month"]): row[column]
+            for row in rows
+            for column in Execution.AMOUNTS
+            if row[column] is not None
+        }
+
+    def _row(self, row: IndicatorInput, data) -> GridRow:
+        made = GridRow(row, _choices(row), source_name(row.source))
+        for month in MONTHS:
+            if row.source:
+                value = self._executions.get((row.source, month))
+                now = Cell(None if value is None else Decimal(value))
+            else:
+                now = self._figures.get((row.pk, month), Cell())
+            made.cells.append(self._cell(row, month, now, data))
+        return made
+
+    def _cell(self, row: IndicatorInput, month: int, now: Cell, data) -> GridCell:
+        name, locked = f"{row.pk}-{month}", month in self._locked
+        if data is None or locked or row.source or f"value-{name}" not in data:
+            return GridCell(month, name, now, plain(now.value), now.note, now, locked)
+        seen_value = data.get(f"seen-{name}", "")
+        seen = Cell(Decimal(seen_value) if _is_plain(seen_value) else None, data.get(f"seen-note-{name}", ""))
+        note = data.get(f"note-{name}", "").strip()
+        return GridCell(month, name, now, data[f"value-{name}"].strip(), note, seen)
+
+    # ---- writing
+
+    def _entries(self, row: GridRow) -> Iterable[Entry]:
+        for cell in row.cells:
+            if cell.locked:
+                continue
+            try:
+                value = parse_number(cell.typed, row.input.unit)
+                note = as_prose(cell.note)
+            except (NumberError, ValueError) as error:
+                cell.error = str(error)
+                continue
+            wanted = Cell(value, note)
+            # A cell that the person left as they saw it says nothing about what stands there now.
+            if wanted != cell.seen:
+                yield Entry(row.input.pk, cell.month, wanted, cell.seen)
+
+    def _show(self, faults: Iterable[FigureFault]) -> None:
+        cells = {(row.input.pk, cell.month): cell for row in self.rows for cell in row.cells}
+        for fault in faults:
+            cell = cells[fault.input_id, fault.month]
+            cell.error = fault.message
+            if fault.now is not None:
+                cell.error = self._both(cell, fault.now, fault.changed_by)
+                cell.seen, cell.now, cell.theirs = fault.now, fault.now, True
+
+    def _both(self, cell: GridCell, now: Cell, author: str) -> str:
+        return _(
+            "%(who)s changed it from %(old)s to %(now)s since you opened the page. "
+            "Save again to replace it with %(mine)s, or type %(now)s to keep it."
+        ) % {
+            "who": author or _("Somebody else"),
+            "old": plain(cell.seen.value) or _("empty"),
+            "now": plain(now.value) or _("empty"),
+            "mine": cell.typed or _("empty"),
+        }
+
+
+def plain(value: Decimal | None) -> str:
+    """A number as a person types it: no exponent, no zeros at the end; empty where there is none."""
+    return "" if value is None else f"{value.normalize():f}"
+
+
+def _is_plain(text: str) -> bool:
+    return text.removeprefix("-").replace(".", "", 1).isdecimal()
+
+
+def _choices(row: IndicatorInput) -> list[tuple[str, str]]:
+    """The milestones of an input to choose from, or nothing for a plain number."""
+    found = sorted(row.milestones.all(), key=lambda milestone: milestone.no)
+    if not found:
+        return []
+    reached = [(str(m.no), f"{m.no} {m.name} ({plain(m.percent)}%)") for m in found]
+    return [("", "—"), ("0", _("0 none yet")), *reached]

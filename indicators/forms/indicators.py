@@ -1,0 +1,88 @@
+"""Forms of an indicator and of its inputs."""
+
+from itertools import pairwise
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from budget.sources import SOURCES
+from chiayi_kpi.core.admin_forms import FullCleanForm
+from indicators.models import Indicator, IndicatorInput, Milestone
+from indicators.source_names import source_name
+from objectives.forms import BranchForm
+
+lazy_source_name = lazy(source_name, str)
+
+
+class IndicatorForm(BranchForm):
+    """An indicator of an objective, with every column of the printed table."""
+
+    parent = "objective"
+
+    class Meta:
+        model = Indicator
+        fields = [
+            "plan",
+            "objective",
+            "no",
+            "name",
+            "weight",
+            "evaluation_system",
+            "evaluation_method",
+            "standard",
+            "target_text",
+            "unit",
+            "when_undefined",
+        ]
+        widgets = {"name": forms.TextInput(attrs={"size": 60}), "standard": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "evaluation_method": _("Statistics, construction progress, or in your own words."),
+        }
+
+
+class InputForm(FullCleanForm):
+    """A number that is reported each month; the code is what formulas call it."""
+
+    source = forms.ChoiceField(
+        label=_("source"),
+        required=False,
+        choices=[("", _("reported each month")), *((key, lazy_source_name(key)) for key in SOURCES)],
+        help_text=_("Otherwise taken from the budget execution, so that it is typed once."),
+    )
+
+    class Meta:
+        model = IndicatorInput
+        fields = ["code", "name", "unit", "aggregation", "source"]
+        help_texts = {"code": _("Short, in letters, for example “visited”. Formulas use it.")}
+
+
+class MilestoneFormSet(BaseInlineFormSet):
+    """The milestones of an input: the percentages rise with the numbers, and the last one is 100."""
+
+    def clean(self):
+        super().clean()
+        if any(self.errors):
+            return
+        kept = [form.cleaned_data for form in self.forms if self._is_kept(form)]
+        rows = sorted(((row["no"], row["percent"]) for row in kept), key=lambda row: row[0])
+        if not rows:
+            return
+        percents = [percent for _no, percent in rows]
+        if any(later <= earlier for earlier, later in pairwise(percents)):
+            raise ValidationError(
+                _("Each milestone's cumulative per cent must be higher than the one before.")
+            )
+        if percents[-1] != 100:
+            raise ValidationError(_("The last milestone must be 100 %."))
+
+    def _is_kept(self, form) -> bool:
+        return form.cleaned_data.get("no") is not None and not form.cleaned_data.get("DELETE")
+
+
+class MilestoneForm(FullCleanForm):
+    class Meta:
+        model = Milestone
+        fields = ["no", "name", "percent"]

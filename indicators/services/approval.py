@@ -1,0 +1,50 @@
+"""Approving a plan, and opening an approved one again. Both stay in the plan's history with who and why."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.validation import Fault, plan_faults
+from objectives.models import Plan
+
+
+class PlanNotReady(Exception):
+    """The plan cannot be approved; ``faults`` says why (empty: it is approved already)."""
+
+    def __init__(self, message: str, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+
+@transaction.atomic
+def approve_plan(*, plan: Plan, by) -> Plan:
+    """Approve a draft without faults; raises PlanNotReady with every fault otherwise."""
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if plan.is_approved:
+        raise PlanNotReady(_("The plan is approved already."))
+    faults = plan_faults(plan)
+    if faults:
+        raise PlanNotReady(_("The plan has faults and cannot be approved yet."), faults)
+    plan.status, plan.approved_at, plan.approved_by = Plan.Status.APPROVED, timezone.now(), by
+    return _saved(plan, by, "")
+
+
+@transaction.atomic
+def return_plan_to_draft(*, plan: Plan, by, reason: str) -> Plan:
+    """Open an approved plan for changes; ``reason`` is needed. Raises PlanNotReady for a draft or without one."""
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if not plan.is_approved:
+        raise PlanNotReady(_("The plan is a draft already."))
+    if not reason.strip():
+        raise PlanNotReady(_("Say why the plan is opened again."))
+    plan.status, plan.approved_at, plan.approved_by = Plan.Status.DRAFT, None, None
+    return _saved(plan, by, reason.strip())
+
+
+def _saved(plan: Plan, by, reason: str) -> Plan:
+    plan._history_user = by
+    plan._change_reason = reason
+    plan.save(update_fields=["status", "approved_at", "approved_by"])
+    return plan

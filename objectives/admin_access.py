@@ -1,0 +1,123 @@
+"""The admin of rows that belong to a plan: only the plans that the person may see, and only drafts to change."""
+
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from chiayi_kpi.accounts.permissions import has_permission_anywhere
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.admin_base import PortalModelAdmin, Step
+from objectives import permissions
+from objectives.models import Plan
+
+
+class PlanRowAdmin(PortalModelAdmin):
+    """``plan_path`` leads from a row to its plan (``plan``, ``line__plan``; empty for the plan itself)."""
+
+    plan_path = "plan"
+
+    def plan_of(self, obj) -> Plan:
+        for name in filter(None, self.plan_path.split("__")):
+            obj = getattr(obj, name)
+        return obj
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(permissions.visible(request.user, self.plan_path))
+
+    def may_view(self, user, obj=None) -> bool:
+        if obj is None:
+            return has_permission_anywhere(user, Permission.VIEW)
+        return permissions.may_view_plan(user, self.plan_of(obj))
+
+    def may_edit(self, user, obj=None) -> bool:
+        if obj is None:
+            return permissions.may_edit_any_plan(user)
+        return permissions.may_edit_plan(user, self.plan_of(obj))
+
+    def may_view_history(self, user, obj) -> bool:
+        return permissions.may_view_plan_history(user, self.plan_of(obj))
+
+    def lock_reason(self, obj) -> str:
+        if not self.plan_of(obj).is_approved:
+            return ""
+        return _(
+            "The plan is approved, so this page is read-only. It can be changed after it has been returned to draft."
+        )
+
+    def trail(self, obj) -> list[Step]:
+        return [plan_step(self.plan_of(obj))]
+
+    def plans_to_write(self, request) -> models.QuerySet[Plan]:
+        """The plans that this person may add rows to."""
+        return Plan.objects.filter(permissions.editable(request.user)).select_related("agency")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "plan":
+            kwargs["queryset"] = self.plans_to_write(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request, obj=None):
+        """A row stays in the plan in which it was made."""
+        shown = tuple(super().get_readonly_fields(request, obj))
+        return (*shown, "plan") if obj is not None and self.plan_path == "plan" else shown
+
+    def row_to_add(self, form):
+        plan = (
+            first_by_key(form.fields["plan"].queryset, form.initial.get("plan"))
+            if "plan" in form.fields
+            else None
+        )
+        return self.model(plan=plan) if plan is not None else None
+
+
+def first_by_key(queryset: models.QuerySet, pk):
+    """The row with this key, or None also where the address gives something that is no key."""
+    return queryset.filter(pk=pk).first() if str(pk or "").isdecimal() else None
+
+
+def children_panel(
+    rows: list, kind: type[models.Model], weight: Decimal, new_url: str, *, elsewhere=False
+) -> dict:
+    """The rows below a page's row, what their weights add up to, and the page that adds one (empty: none may).
+
+    ``elsewhere``: the rows are set by each agency in its own plan, so that nothing is missing here.
+    """
+    given = None if elsewhere else sum((row.weight for row in rows), Decimal(0))
+    return {
+        "rows": [
+            {"code": row.code, "name": row.name, "weight": row.weight, "url": change_url(row)} for row in rows
+        ],
+        "kind": kind._meta.verbose_name_plural,
+        "kind_one": kind._meta.verbose_name,
+        "given": given,
+        "weight": weight,
+        "missing": None if given is None else weight - given,
+        "over": None if given is None else given - weight,
+        "by_agencies": elsewhere,
+        "add_url": new_url,
+    }
+
+
+def plan_step(plan: Plan) -> Step:
+    return Step(str(plan), change_url(plan))
+
+
+def change_url(row: models.Model) -> str:
+    """The admin page of ``row``."""
+    meta = row._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=(row.pk,))
+
+
+def add_url(model: type[models.Model], **initial) -> str:
+    """The admin page that adds a row of ``model``, with these fields filled in."""
+    meta = model._meta
+    return f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_add')}?{urlencode(initial)}"
+
+
+def list_url(model: type[models.Model], **lookups) -> str:
+    """The admin list of ``model``, filtered."""
+    meta = model._meta
+    return f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_changelist')}?{urlencode(lookups)}"

@@ -1,0 +1,93 @@
+"""Forms of the plan's tree: what a row's parent may be, and which number is free."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from chiayi_kpi.core.admin_forms import FullCleanForm
+from objectives.models import Facet, Objective, Plan
+
+
+class PlanForm(FullCleanForm):
+    """The plan's own texts; who may make which plan is decided by the page."""
+
+    class Meta:
+        model = Plan
+        fields = ["year", "agency", "chapter", "preamble", "has_sample_figures"]
+        widgets = {"preamble": forms.Textarea(attrs={"rows": 8})}
+
+
+class BranchForm(FullCleanForm):
+    """A row whose parent stands in the same plan or in the common plan of the same year (``parent`` names it)."""
+
+    parent: str
+    taken_message = _("The common plan of the year has the same number already; choose another.")
+
+    def clean(self):
+        cleaned = super().clean()
+        plan = cleaned.get("plan") or self.instance_value("plan")
+        parent = cleaned.get(self.parent) or self.instance_value(self.parent)
+        if plan is None or parent is None:
+            return cleaned
+        if parent.plan_id != plan.pk and not (parent.plan.is_common and parent.plan.year == plan.year):
+            raise ValidationError(
+                {self.parent: _("Choose one of the same plan, or of the common plan of the same year.")}
+            )
+        if self.taken_elsewhere(plan, parent, cleaned.get("no")):
+            raise ValidationError({"no": self.taken_message})
+        return cleaned
+
+    def instance_value(self, name: str):
+        """The parent of a row whose page shows it read-only."""
+        field = self._meta.model._meta.get_field(name)
+        return getattr(self.instance, name) if getattr(self.instance, field.attname) else None
+
+    def taken_elsewhere(self, plan: Plan, parent, no: int | None) -> bool:
+        """Whether a row of the common plan has this number under the same parent."""
+        if no is None or plan.is_common:
+            return False
+        rows = self._meta.model.objects.filter(plan__agency=None, no=no, **{self.parent: parent})
+        return rows.exclude(pk=self.instance.pk).exists()
+
+
+class FacetForm(FullCleanForm):
+    """A facet of a plan; a number that the common plan of the year has is taken."""
+
+    class Meta:
+        model = Facet
+        fields = ["plan", "no", "name", "weight", "cap", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+
+    def clean(self):
+        cleaned = super().clean()
+        plan = cleaned.get("plan") or (self.instance.plan if self.instance.plan_id else None)
+        no = cleaned.get("no")
+        if plan is None or no is None or plan.is_common:
+            return cleaned
+        if Facet.objects.filter(plan__agency=None, plan__year=plan.year, no=no).exists():
+            raise ValidationError({"no": BranchForm.taken_message})
+        return cleaned
+
+
+class ObjectiveForm(BranchForm):
+    """An objective of a facet."""
+
+    parent = "facet"
+
+    class Meta:
+        model = Objective
+        fields = ["plan", "facet", "no", "name", "weight", "description"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 10})}
+
+
+class ReturnToDraftForm(forms.Form):
+    """Why an approved plan is opened again; the reason stays in its history."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Kept in the plan's history, for example: correction of a weight after the council's decision."
+        ),
+    )
