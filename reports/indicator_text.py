@@ -9,6 +9,8 @@ from chiayi_kpi.core.formats import EMPTY, fixed
 from indicators.scoring.rounding import shown
 from reports.snapshot import IndicatorView
 
+HUNDRED = Fraction(100)
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorText:
@@ -16,8 +18,9 @@ class IndicatorText:
 
     value: str
     due: str
-    target: str
+    target: str  # as the plan prints it, if it does
     baseline: str  # the number that an arrow (↑, ↓) stands for, or empty
+    compared: str  # what the value is compared with: ``≥ 90 %``
     rate: str
 
 
@@ -29,10 +32,19 @@ def indicator_text(indicator: IndicatorView) -> IndicatorText:
     return IndicatorText(
         value=with_unit(score.value, indicator.unit, score.target),
         due=with_unit(score.due, indicator.unit),
-        target=indicator.target_text or with_unit(score.target, indicator.unit),
+        target=indicator.target_text or _compared(indicator),
         baseline=with_unit(score.target, indicator.unit, score.value) if baseline else "",
+        compared=_compared(indicator),
         rate=EMPTY if score.rate is None else _percent(score.rate),
     )
+
+
+def _compared(indicator: IndicatorView) -> str:
+    score = indicator.score
+    if score.target is None:
+        return EMPTY
+    direction = score.spec.components[0].rule.goal(score.target).direction
+    return f"{direction} {with_unit(score.target, indicator.unit, score.value)}"
 
 
 def with_unit(number: Fraction | None, unit: str, against: Fraction | None = None) -> str:
@@ -51,6 +63,7 @@ def grouped(number: str) -> str:
 
 
 def _percent(rate: Fraction) -> str:
-    """The rate as it is; just under 100 % it does not look as if it were reached."""
-    hundred = Fraction(100)
-    return f"{grouped(shown(rate, hundred)) if abs(rate - hundred) < 1 else fixed(rate)} %"
+    """Two decimals, or as many more as keep a rate just under 100 % from looking as if it were reached."""
+    text = fixed(rate)
+    misleads = text == "100.00" and rate != HUNDRED
+    return f"{shown(rate, HUNDRED) if misleads else text} %"

@@ -13,7 +13,7 @@ from reports.missing import missing
 from reports.snapshot import FacetView, IndicatorView, Snapshot
 from reports.states import state_label
 
-_RIGHT = frozenset({2, 3, 4, 6, 7})  # columns of numbers
+_RIGHT = frozenset({2, 3, 4, 5, 6, 7})  # columns of numbers
 _GAP = "  "
 
 
@@ -83,17 +83,16 @@ def _facet_name(facet: FacetView) -> str:
 
 
 def _sum_row(points: object, weight: object) -> tuple[str, str]:
-    return f"{points:.2f}", trimmed(weight)
+    return f"{points:.2f}", trimmed(weight) if weight else ""
 
 
 def _indicator_row(indicator: IndicatorView) -> tuple[str, ...]:
     text, score = indicator_text(indicator), indicator.score
-    target = f"{text.target} ({text.baseline})" if text.baseline else text.target
     state = state_label(score)
     name = f"{indicator.name} [{state}]" if state else indicator.name
     points, maximum = _sum_row(score.points, score.maximum)
     symbol = light_symbol(score.light)
-    return indicator.code, symbol, points, maximum, text.value, target, text.due, text.rate, name
+    return indicator.code, symbol, points, maximum, text.value, text.compared, text.due, text.rate, name
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterable[str]:
