@@ -85,10 +85,15 @@ class MonthEvent(OfPlanAndIndicator):
 
     class Action(models.TextChoices):
         SUBMIT = "submit", _("submitted")
+        WITHDRAW = "withdraw", _("withdrawn")
         APPROVE = "approve", _("approved")
         RETURN = "return", _("returned")
         REOPEN = "reopen", _("reopened")
         NOTE = "note", _("note changed")
+        NOTHING = "nothing", _("nothing to report")
+        SOMETHING = "something", _("no longer nothing to report")
+        ATTACH = "attach", _("evidence attached")
+        DETACH = "detach", _("evidence removed")
 
     month = MonthField()
     action = models.CharField(_("action"), max_length=10, choices=Action.choices)

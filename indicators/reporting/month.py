@@ -1,0 +1,216 @@
+"""One agency's month: what was reported for each indicator, what is unusual about it, and what is still missing."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from indicators.checks import Finding, Subject, soft_checks
+from indicators.models import Assignment, CheckAnswer, Evidence, IndicatorMonth, MonthlyFigure
+from indicators.scoring.model import IndicatorScore, InputSpec, Light
+from indicators.scoring.model import State as ScoreState
+from indicators.selectors.live import LivePlan, read_live
+from indicators.selectors.tree import IndicatorNode, indicator_nodes
+from objectives.models import Plan
+
+State = IndicatorMonth.State
+
+
+class Answer(NamedTuple):
+    """What was said to a check: in whose words, about which value."""
+
+    kind: str
+    text: str
+    by: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class InputStanding:
+    """One typed input in the month: its figure and the one before, the questions open and those answered."""
+
+    id: int
+    spec: InputSpec
+    value: Decimal | None
+    before: Decimal | None
+    note: str
+    questions: tuple[Finding, ...]
+    answered: tuple[tuple[Finding, Answer], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One indicator in the month. ``inputs`` are those that somebody types; without one there is nothing to submit.
+
+    ``updated`` is the latest month up to this one with a figure or an explicit nothing to report, 0 without any.
+    """
+
+    node: IndicatorNode
+    score: IndicatorScore
+    state: str
+    nothing_to_report: bool
+    note: str
+    reason: str
+    inputs: tuple[InputStanding, ...]
+    assignment: Assignment | None
+    evidence: int
+    updated: int
+
+    @property
+    def id(self) -> int:
+        return self.node.row.id
+
+    @property
+    def code(self) -> str:
+        return self.node.spec.code
+
+    @property
+    def name(self) -> str:
+        return self.node.row.name
+
+    @property
+    def reportable(self) -> bool:
+        return bool(self.inputs) and self.score.state is not ScoreState.NOT_APPLICABLE
+
+    @property
+    def closed(self) -> bool:
+        return self.state in {State.SUBMITTED, State.APPROVED}
+
+    @property
+    def owner_name(self) -> str:
+        return str(self.assignment.owner or "") if self.assignment else ""
+
+
+class Missing(NamedTuple):
+    """What an indicator still lacks before its month can be submitted: ``figure``, ``note`` or ``answer``."""
+
+    indicator_id: int
+    code: str
+    name: str
+    kind: str
+    message: str
+    input_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOverview:
+    """One agency's month with every indicator in the plan's order, and the live plan it was scored from."""
+
+    plan: Plan
+    month: int
+    live: LivePlan
+    standings: tuple[Standing, ...]
+
+    def reportable(self) -> tuple[Standing, ...]:
+        return tuple(found for found in self.standings if found.reportable)
+
+    def by_id(self) -> dict[int, Standing]:
+        return {found.id: found for found in self.standings}
+
+
+def month_overview(plan: Plan, month: int) -> MonthOverview:
+    """The agency's month ``month`` (1-12), scored as if the year ended with it. A constant number of queries.
+
+    Raises PlanNotScorable where a definition cannot be computed.
+    """
+    live = read_live(plan, month)
+    said = _Said(plan, month)
+    standings = tuple(_standing(live, node, month, said) for node in indicator_nodes(live.read.tree))
+    return MonthOverview(plan, month, live, standings)
+
+
+def missing(standing: Standing) -> tuple[Missing, ...]:
+    """What has to be there before the month can be submitted; an indicator with nothing to report needs no figure."""
+    found = []
+    if not standing.nothing_to_report:
+        found += [
+            _missing(standing, "figure", _("“%s” has no figure.") % row.spec.name, row.id)
+            for row in standing.inputs
+            if row.value is None
+        ]
+        found += [
+            _missing(standing, "answer", f"{row.spec.name}：{question.message}", row.id)
+            for row in standing.inputs
+            for question in row.questions
+        ]
+    if standing.score.light is Light.RED and not standing.note.strip():
+        found.append(_missing(standing, "note", _("The light is red: write down the cause and the remedy.")))
+    return tuple(found)
+
+
+def _missing(standing: Standing, kind: str, message: str, input_id: int | None = None) -> Missing:
+    return Missing(standing.id, standing.code, standing.name, kind, message, input_id)
+
+
+class _Said:
+    """What people said of the plan's months, by indicator or input: five queries."""
+
+    def __init__(self, plan: Plan, month: int) -> None:
+        self.months: dict[int, dict[int, IndicatorMonth]] = defaultdict(dict)
+        for row in IndicatorMonth.objects.filter(plan=plan, month__lte=month).order_by():
+            self.months[row.indicator_id][row.month] = row
+        self.answers: dict[int, dict[str, Answer]] = defaultdict(dict)
+        for row in CheckAnswer.objects.filter(plan=plan, month=month).select_related("by"):
+            self.answers[row.input_id][row.check_kind] = Answer(
+                row.check_kind, row.answer, str(row.by or ""), row.value
+            )
+        assignments = Assignment.objects.filter(plan=plan).select_related("owner", "deputy").order_by()
+        self.assignments = {row.indicator_id: row for row in assignments}
+        files = Evidence.objects.filter(plan=plan, month=month).order_by()
+        self.evidence = dict(files.values_list("indicator_id").annotate(Count("pk")))
+        notes = MonthlyFigure.objects.filter(plan=plan, month=month).exclude(note="").order_by()
+        self.notes = dict(notes.values_list("input_id", "note"))
+
+
+def _standing(live: LivePlan, node: IndicatorNode, month: int, said: _Said) -> Standing:
+    figures = live.read.year.facts.figures.get(node.spec.code, {})
+    typed = [row for row in node.inputs if not row.source]
+    months = said.months.get(node.row.id, {})
+    now = months.get(month) or IndicatorMonth(month=month)
+    return Standing(
+        node=node,
+        score=live.scores[node.spec.code],
+        state=now.state,
+        nothing_to_report=now.nothing_to_report,
+        note=now.note,
+        reason=now.reason,
+        inputs=tuple(_input(row.id, row.spec, figures.get(row.spec.code, {}), month, said) for row in typed),
+        assignment=said.assignments.get(node.row.id),
+        evidence=said.evidence.get(node.row.id, 0),
+        updated=_updated([figures.get(row.spec.code, {}) for row in typed], months, month),
+    )
+
+
+def _input(
+    input_id: int, spec: InputSpec, months: Mapping[int, Decimal], month: int, said: _Said
+) -> InputStanding:
+    subject = Subject(spec, months)
+    value = months.get(month)
+    answers = said.answers.get(input_id, {})
+    open_, answered = [], []
+    for found in soft_checks(subject, month):
+        answer = answers.get(found.kind)
+        if answer is None or answer.value != value:  # an answer holds for the value it was given about
+            open_.append(found)
+        else:
+            answered.append((found, answer))
+    before = subject.before(month)
+    return InputStanding(
+        input_id,
+        spec,
+        value,
+        before[0] if before else None,
+        said.notes.get(input_id, ""),
+        tuple(open_),
+        tuple(answered),
+    )
+
+
+def _updated(figures: list[Mapping[int, Decimal]], months: Mapping[int, IndicatorMonth], through: int) -> int:
+    reported = {month for held in figures for month in held if month <= through}
+    silent = {row.month for row in months.values() if row.nothing_to_report}
+    return max(reported | silent, default=0)

@@ -1,0 +1,219 @@
+"""The month's way: draft → submitted → approved and locked, or returned with a reason; reopened with a reason.
+
+``indicators`` are ids of indicators of the plan, own or common. Each step is one transaction that leaves a
+``MonthEvent``, and taking it twice is taking it once. Whether ``by`` may take it is asked by the caller.
+"""
+
+from collections.abc import Callable, Collection
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chiayi_kpi.core.clock import today
+from indicators.deadlines import open_month
+from indicators.errors import MonthNotReady, ReportingRefused
+from indicators.models import Indicator, IndicatorMonth, MonthEvent
+from indicators.reporting.month import Missing, missing, month_overview
+from indicators.services.locking import lock_plan
+from objectives.models import Plan
+
+State, Action = IndicatorMonth.State, MonthEvent.Action
+LONGEST_REASON = IndicatorMonth._meta.get_field("reason").max_length
+LONGEST_NOTE = IndicatorMonth._meta.get_field("note").max_length
+
+
+@transaction.atomic
+def submit(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[int]:
+    """Hand the month over for approval; returns the ids that were not submitted before.
+
+    An indicator without an input that somebody types has nothing to submit and is passed over. Raises MonthNotReady
+    (nothing is submitted) naming each missing figure, unanswered question and red light without a note;
+    ReportingRefused for a month that has not ended or an indicator of another plan.
+    """
+    lock_plan(plan)
+    _refuse_unended(plan, month)
+    standings = month_overview(plan, month).by_id()
+    if not set(indicators) <= set(standings):
+        raise ReportingRefused(_("This indicator is not part of the plan."))
+    due = [
+        standings[pk] for pk in sorted(indicators) if standings[pk].reportable and not standings[pk].closed
+    ]
+    faults: list[Missing] = [fault for standing in due for fault in missing(standing)]
+    if faults:
+        count = len({fault.indicator_id for fault in faults})
+        message = ngettext(
+            "%(count)s indicator is not complete yet; nothing was submitted.",
+            "%(count)s indicators are not complete yet; nothing was submitted.",
+            count,
+        )
+        raise MonthNotReady(message % {"count": count}, faults)
+    rows = _rows(plan, month, [standing.id for standing in due])
+    return _step(rows, State.SUBMITTED, Action.SUBMIT, by, wanted=lambda row: True)
+
+
+@transaction.atomic
+def withdraw(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[int]:
+    """Take submitted months back before they are decided; returns the ids. Refuses approved ones."""
+    lock_plan(plan)
+    rows = _rows(plan, month, indicators)
+    _refuse_state(rows, State.APPROVED, _("It is approved already; ask for it to be reopened."))
+    return _step(rows, State.DRAFT, Action.WITHDRAW, by, wanted=lambda row: row.state == State.SUBMITTED)
+
+
+@transaction.atomic
+def approve(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[int]:
+    """Approve and lock submitted months; returns the ids not approved before. Refuses what was not submitted."""
+    lock_plan(plan)
+    rows = _rows(plan, month, indicators)
+    for state in (State.DRAFT, State.RETURNED):
+        _refuse_state(rows, state, _("It has not been submitted, so it cannot be approved."))
+    return _step(rows, State.APPROVED, Action.APPROVE, by, wanted=lambda row: row.state == State.SUBMITTED)
+
+
+@transaction.atomic
+def send_back(*, plan: Plan, month: int, indicators: Collection[int], by, reason: str) -> list[int]:
+    """Return submitted months to their owners with a reason; returns the ids. Refuses drafts and approved ones."""
+    reason = _needed(reason)
+    lock_plan(plan)
+    rows = _rows(plan, month, indicators)
+    _refuse_state(rows, State.DRAFT, _("It has not been submitted, so it cannot be returned."))
+    _refuse_state(rows, State.APPROVED, _("It is approved and locked; reopen it instead."))
+    return _step(
+        rows,
+        State.RETURNED,
+        Action.RETURN,
+        by,
+        wanted=lambda row: row.state == State.SUBMITTED,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def reopen(*, plan: Plan, month: int, indicators: Collection[int], by, reason: str) -> list[int]:
+    """Open locked months again with a reason, these indicators only; returns the ids. Refuses what is not locked."""
+    reason = _needed(reason)
+    lock_plan(plan)
+    rows = _rows(plan, month, indicators)
+    for state in (State.DRAFT, State.SUBMITTED):
+        _refuse_state(rows, state, _("It is not locked."))
+    return _step(
+        rows, State.RETURNED, Action.REOPEN, by, wanted=lambda row: row.state == State.APPROVED, reason=reason
+    )
+
+
+@transaction.atomic
+def set_note(*, plan: Plan, month: int, indicator: int, text: str, by) -> IndicatorMonth:
+    """Write the month's note (cause and remedy where the light is red). Refuses a closed month and a text too long."""
+    text = text.strip()
+    if len(text) > LONGEST_NOTE:
+        raise ReportingRefused(_("The note is too long: %s characters at most.") % LONGEST_NOTE)
+    row = _open_row(plan, month, indicator)
+    if row.note != text:
+        row.note = text
+        _saved(row, Action.NOTE, by, text)
+    return row
+
+
+@transaction.atomic
+def set_nothing_to_report(*, plan: Plan, month: int, indicator: int, nothing: bool, by) -> IndicatorMonth:
+    """Say explicitly that there was nothing to report, or take it back. Refuses where figures stand in the month."""
+    row = _open_row(plan, month, indicator)
+    if row.nothing_to_report == nothing:
+        return row
+    figures = plan.figures.filter(input__indicator=indicator, month=month)
+    if nothing and figures.exists():
+        raise ReportingRefused(_("There are figures in this month; empty them first."))
+    row.nothing_to_report = nothing
+    return _saved(row, Action.NOTHING if nothing else Action.SOMETHING, by)
+
+
+def _rows(plan: Plan, month: int, indicators: Collection[int]) -> list[IndicatorMonth]:
+    """The states of the month, one for each id, made as untouched drafts where there is none yet."""
+    _refuse_unknown(plan, month, set(indicators))
+    held = {
+        row.indicator_id: row
+        for row in IndicatorMonth.objects.filter(plan=plan, month=month, indicator__in=indicators)
+    }
+    return [
+        held.get(pk) or IndicatorMonth(plan=plan, month=month, indicator_id=pk)
+        for pk in sorted(set(indicators))
+    ]
+
+
+def _open_row(plan: Plan, month: int, indicator: int) -> IndicatorMonth:
+    lock_plan(plan)
+    (row,) = _rows(plan, month, [indicator])
+    if row.state in {State.SUBMITTED, State.APPROVED}:
+        raise ReportingRefused(_("The month is submitted or approved; it cannot be changed now."))
+    return row
+
+
+def _step(
+    rows: Collection[IndicatorMonth],
+    state: str,
+    action: str,
+    by,
+    *,
+    wanted: Callable[[IndicatorMonth], bool],
+    reason: str = "",
+) -> list[int]:
+    moving = [row for row in rows if wanted(row)]
+    for row in moving:
+        row.state, row.reason = state, reason
+    IndicatorMonth.objects.bulk_create(
+        moving,
+        update_conflicts=True,
+        unique_fields=["plan", "indicator", "month"],
+        update_fields=["state", "reason", "changed_at"],
+    )
+    MonthEvent.objects.bulk_create(_event(row, action, by, reason) for row in moving)
+    return [row.indicator_id for row in moving]
+
+
+def _saved(row: IndicatorMonth, action: str, by, reason: str = "") -> IndicatorMonth:
+    row.save()
+    _event(row, action, by, reason).save()
+    return row
+
+
+def _event(row: IndicatorMonth, action: str, by, reason: str) -> MonthEvent:
+    return MonthEvent(
+        plan_id=row.plan_id,
+        indicator_id=row.indicator_id,
+        month=row.month,
+        action=action,
+        by=by,
+        reason=reason,
+    )
+
+
+def _refuse_unknown(plan: Plan, month: int, ids: set[int]) -> None:
+    if not 1 <= month <= 12:
+        raise ReportingRefused(_("There is no month %s.") % month)
+    found = Indicator.objects.filter(pk__in=ids, plan__year=plan.year)
+    held = {pk for pk, plan_id, agency_id in found.values_list("pk", "plan_id", "plan__agency_id")
+            if plan_id == plan.pk or agency_id is None}  # fmt: skip
+    if plan.is_common or held != ids:
+        raise ReportingRefused(_("This indicator is not part of the plan."))
+
+
+def _refuse_unended(plan: Plan, month: int) -> None:
+    if not 1 <= month <= 12:
+        raise ReportingRefused(_("There is no month %s.") % month)
+    if month > (open_month(plan.year, today()) or 0):
+        raise ReportingRefused(_("Month %s has not ended yet.") % month)
+
+
+def _refuse_state(rows: Collection[IndicatorMonth], state: str, message: str) -> None:
+    if any(row.state == state for row in rows):
+        raise ReportingRefused(message)
+
+
+def _needed(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise ReportingRefused(_("Give a reason."))
+    if len(reason) > LONGEST_REASON:
+        raise ReportingRefused(_("The reason is too long: %s characters at most.") % LONGEST_REASON)
+    return reason
