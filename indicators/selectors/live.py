@@ -1,0 +1,67 @@
+"""A plan as it stands now: its tree, what was reported, and its score so far by the engine."""
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from chiayi_kpi.core.moment import one_moment
+from indicators.errors import PlanNotScorable
+from indicators.scoring import reading
+from indicators.scoring.engine import score
+from indicators.scoring.errors import ScoringError
+from indicators.scoring.model import AgencyScore, IndicatorScore
+from indicators.selectors.city import AgencyRead, read_city
+from indicators.selectors.specs import reason
+from indicators.selectors.tree import IndicatorNode, indicator_nodes
+from objectives.models import Plan
+from objectives.selectors import plans_of_year
+
+
+class LivePlan(NamedTuple):
+    """One agency's plan with all its months, scored up to ``through``; ``scores`` is by indicator code."""
+
+    read: AgencyRead
+    through: int
+    total: AgencyScore
+    scores: dict[str, IndicatorScore]
+
+    def nodes(self) -> list[IndicatorNode]:
+        return list(indicator_nodes(self.read.tree))
+
+    def node(self, indicator_id: int) -> IndicatorNode | None:
+        return next((node for node in self.nodes() if node.row.id == indicator_id), None)
+
+
+def read_live(plan: Plan, through: int) -> LivePlan:
+    """The agency's ``plan`` scored as if the year ended after ``through`` (0-12). A constant number of queries.
+
+    Raises PlanNotScorable where a definition cannot be computed.
+    """
+    with one_moment():
+        plans = plans_of_year(plan.year)
+        city = read_city(plans, [plan.agency.code])
+    (read,) = city.agencies
+    try:
+        total = score((read.year, *city.rivals), through, only={read.plan.agency_code})[read.plan.agency_code]
+    except ScoringError as fault:
+        raise PlanNotScorable(reason(fault)) from fault
+    scores = {
+        found.spec.code: found
+        for facet in total.facets
+        for objective in facet.objectives
+        for found in objective.indicators
+    }
+    return LivePlan(read, through, total, scores)
+
+
+def value_of_month(live: LivePlan, node: IndicatorNode, month: int) -> Fraction | None:
+    """The indicator's value as this one month (1-12) alone would make it; None where it cannot be said."""
+    year, code = live.read.year, node.spec.code
+    figures = {
+        name: {month: months[month]}
+        for name, months in year.facts.figures.get(code, {}).items()
+        if month in months
+    }
+    alone = replace(year, facts=replace(year.facts, figures={code: figures}))
+    components = reading.read(node.spec, alone, month).components
+    return components[0].value if components else None
