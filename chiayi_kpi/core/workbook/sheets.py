@@ -50,3 +50,11 @@ class Sheet:
 
     def fault(self, number: int, column: int, message: str) -> Fault:
         return Fault(self.title, self.cell(number, column), message)
+
+
+def sheet_of(dataset: Any, title: str) -> Sheet:
+    """A ``tablib.Dataset`` as a sheet; a Sheet as it is."""
+    if isinstance(dataset, Sheet):
+        return dataset
+    headers = [str(header).strip() for header in dataset.headers or ()]
+    return Sheet(title, headers, list(enumerate((list(values) for values in dataset), start=2)))

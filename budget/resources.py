@@ -1,0 +1,139 @@
+"""The sheets 經費 and 執行: budget items in thousands of NT$, execution in NT$."""
+
+from budget.keys import BudgetKeys
+from budget.models import BudgetItem, Execution
+from budget.services import save_business_lines
+from budget.sources import ACCOUNTS, AMOUNTS
+from chiayi_kpi.accounts.permissions import has_permission
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.workbook.columns import Column
+from chiayi_kpi.core.workbook.outcome import SheetOutcome
+from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.widgets import Choice, Money, Numbered, Prose, Thousands, Whole
+from objectives.models import Plan
+from objectives.resources.base import PlanSheetResource, agency_column, year_column
+
+
+class BudgetItemResource(PlanSheetResource):
+    """經費: key year, agency, business line, number. A business line stands where it first appears."""
+
+    sheet = "經費"
+    key = ("year", "agency", "line", "no")
+    plan_path = "line__plan"
+
+    year = year_column("line__plan__year")
+    agency = agency_column("line__plan__agency__code")
+    line = Column("業務別", Prose(100), "line__name", required=True, width=14)
+    no = Column("項次", Whole(1), "no", required=True, sets=False, width=6)
+    name = Column("計畫項目", Prose(500), "name", required=True, width=40)
+    content = Column("實施內容", Prose(), "content", width=70)
+    central = Column("中央", Thousands(), "central", empty=0)
+    city = Column("本府", Thousands(), "city", empty=0)
+    whole_central = Column("全案中央", Thousands(), "whole_central")
+    whole_city = Column("全案本府", Thousands(), "whole_city")
+    objective = Column("目標", Numbered(2), "objective__code", sets=False, width=8)
+
+    class Meta:
+        model = BudgetItem
+        fields = (
+            "year",
+            "agency",
+            "line",
+            "no",
+            "name",
+            "content",
+            "central",
+            "city",
+            "whole_central",
+            "whole_city",
+            "objective",
+        )
+        import_id_fields = ("year", "agency", "line", "no")
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("line__plan__agency", "objective__facet")
+
+    def prepare(self, table: Table) -> None:
+        super().prepare(table)
+        self.budget = self.context.shared(BudgetKeys)
+        self.budget.load(self.keys, {row.values["year"] for row in table.rows if "year" in row.values})
+
+    def existing(self, row: Row) -> BudgetItem | None:
+        return self.budget.items.get(self.key_of(row))
+
+    def parents(self, row: Row) -> dict:
+        return {"no": row.values["no"]}
+
+    def attributes(self, row: Row) -> dict:
+        code = row.values["objective"]
+        objective = self.effective(self.keys.objectives, "目標", row, "objective", code) if code else None
+        # The instance itself: a new objective is already written when this sheet's turn comes.
+        return super().attributes(row) | {"objective": objective}
+
+    def write(self, outcome: SheetOutcome, fields: list[str]) -> None:
+        wanted = [(entry.row.values["plan"], entry.row.values["line"]) for entry in outcome.entries]
+        lines = save_business_lines(
+            wanted=wanted, standing=self.budget.lines, by=self.context.by, reason=self.context.reason
+        )
+        for entry in outcome.entries:
+            if entry.instance.line_id is None:
+                entry.instance.line = lines[entry.row.values["plan"].pk, entry.row.values["line"]]
+        super().write(outcome, fields)
+
+    def remember(self, instance: BudgetItem, row: Row) -> None:
+        self.budget.items[self.key_of(row)] = instance
+
+
+def _amount(name: str) -> Column:
+    return Column(AMOUNTS[name], Money(), name, width=16)
+
+
+class ExecutionResource(PlanSheetResource):
+    """執行: key year, agency, month, account; cumulative for the year, in NT$. Allowed in an approved plan."""
+
+    sheet = "執行"
+    key = ("year", "agency", "month", "account")
+    structural = False
+
+    year = year_column()
+    agency = agency_column()
+    month = Column("月份", Whole(1, 12), "month", required=True, sets=False, width=6)
+    account = Column(
+        "門別",
+        Choice({word: str(key) for key, word in ACCOUNTS.items()}),
+        "account",
+        required=True,
+        sets=False,
+        width=8,
+    )
+    budget = _amount("budget")
+    frozen = _amount("frozen")
+    paid = _amount("paid")
+    payable = _amount("payable")
+    reserved = _amount("reserved")
+
+    class Meta:
+        model = Execution
+        fields = ("year", "agency", "month", "account", "budget", "frozen", "paid", "payable", "reserved")
+        import_id_fields = ("year", "agency", "month", "account")
+
+    def prepare(self, table: Table) -> None:
+        super().prepare(table)
+        plans = {
+            self.keys.plans.get((row.values.get("year"), row.values.get("agency"))) for row in table.rows
+        }
+        rows = Execution.objects.filter(plan__in=plans - {None})
+        self._standing = {(row.plan_id, row.month, row.account): row for row in rows}
+
+    def may_import(self, user, plan: Plan) -> bool:
+        return (
+            user is not None
+            and has_permission(user, Permission.IMPORT, plan.agency_id)
+            and has_permission(user, Permission.REPORT, plan.agency_id)
+        )
+
+    def existing(self, row: Row) -> Execution | None:
+        return self._standing.get((row.values["plan"].pk, row.values["month"], row.values["account"]))
+
+    def parents(self, row: Row) -> dict:
+        return {name: row.values[name] for name in ("plan", "month", "account")}

@@ -1,0 +1,48 @@
+"""What the sheets of one import share: who imports, what was already looked up, what is already known to be wrong."""
+
+from collections.abc import Hashable
+from typing import Any, TypeVar
+
+Shared = TypeVar("Shared")
+
+
+class ImportContext:
+    """One import. ``by`` None with ``trusted``: a command, whose caller owns the machine."""
+
+    def __init__(self, *, by=None, trusted: bool = False, way: str = "file", reason: str = ""):
+        self.by = by
+        self.trusted = trusted
+        self.way = way
+        self.reason = reason
+        self._shared: dict[type, Any] = {}
+        self._faulty: dict[str, set[Hashable]] = {}
+        self._unread: set[str] = set()
+
+    def shared(self, kind: type[Shared]) -> Shared:
+        """The one instance of ``kind`` in this import, made from this context when first asked for."""
+        if kind not in self._shared:
+            self._shared[kind] = kind(self)
+        return self._shared[kind]
+
+    def mark_faulty(self, sheet: str, key: Hashable) -> None:
+        self._faulty.setdefault(sheet, set()).add(key)
+
+    def mark_unread(self, sheet: str) -> None:
+        self._unread.add(sheet)
+
+    def is_faulty(self, sheet: str, key: Hashable) -> bool:
+        """Whether ``key`` stands in ``sheet`` of this book, but could not be read there."""
+        return sheet in self._unread or key in self._faulty.get(sheet, ())
+
+
+class RowFault(Exception):
+    """A row that cannot be imported, and the field at fault."""
+
+    def __init__(self, field: str, message: str):
+        super().__init__(message)
+        self.field = field
+        self.message = message
+
+
+class FollowsFromAnother(Exception):
+    """A row that refers to one whose own fault is already on the list: it needs no fault of its own."""

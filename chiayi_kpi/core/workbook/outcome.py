@@ -1,0 +1,55 @@
+"""What came of a sheet: counts for a command, row by row for the admin's preview."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from import_export.results import Error, Result, RowResult
+
+from chiayi_kpi.core.workbook.faults import Fault
+from chiayi_kpi.core.workbook.rows import Row
+
+NEW = RowResult.IMPORT_TYPE_NEW
+CHANGED = RowResult.IMPORT_TYPE_UPDATE
+UNCHANGED = RowResult.IMPORT_TYPE_SKIP
+
+
+class Entry(NamedTuple):
+    """One imported row: what became of it, its instance, and the former values of what changed."""
+
+    row: Row
+    kind: str
+    instance: Any
+    former: dict[str, Any]
+
+
+@dataclass
+class SheetOutcome:
+    sheet: str
+    entries: list[Entry] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    plan_ids: set[int] = field(default_factory=set)  # whose plans were written to
+
+    def count(self, kind: str) -> int:
+        return sum(entry.kind == kind for entry in self.entries)
+
+
+def as_result(outcome: SheetOutcome, resource, headers: Sequence[str]) -> Result:
+    """The outcome as import-export shows it: faults as invalid rows with their cell, all else as differences."""
+    result = Result()
+    result.diff_headers = list(headers)
+    result.total_rows = len(outcome.entries)
+    for number, fault in enumerate(outcome.faults, start=1):
+        if fault.cell:
+            result.append_invalid_row(number, {}, ValidationError({fault.cell: [fault.message]}))
+        else:
+            result.append_base_error(Error(ValueError(str(fault))))
+    for entry in outcome.entries:
+        row_result = RowResult()
+        row_result.import_type = entry.kind
+        row_result.add_instance_info(entry.instance)
+        row_result.diff = resource.differences(entry)
+        result.increment_row_result_total(row_result)
+        result.append_row_result(row_result)
+    return result

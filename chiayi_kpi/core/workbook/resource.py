@@ -1,0 +1,190 @@
+"""A sheet as an import-export resource that works in bulk: the commands and the admin use the same classes.
+
+The library's own way reads, compares and saves row by row. Here a sheet is read whole, looked up whole and
+written whole; its faults are collected with their cells, and one fault keeps everything out.
+"""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.html import format_html
+from import_export import resources
+from import_export.results import Result
+
+from chiayi_kpi.core.history import save_with_history
+from chiayi_kpi.core.workbook.columns import Column
+from chiayi_kpi.core.workbook.context import FollowsFromAnother, ImportContext, RowFault
+from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Entry, SheetOutcome, as_result
+from chiayi_kpi.core.workbook.rows import Row, Table, read_table
+from chiayi_kpi.core.workbook.sheets import Sheet, sheet_of
+
+
+class SheetResource(resources.ModelResource):
+    """One sheet of the plan workbook.
+
+    A subclass names its sheet and key, declares a Column for every header, and says how a row finds its instance
+    (``existing``) and what a new one belongs to (``parents``).
+    """
+
+    sheet: ClassVar[str]
+    key: ClassVar[tuple[str, ...]]
+    column_checked: ClassVar[bool] = False  # the columns check all that the model's fields would: for many rows
+
+    def __init__(self, *, user=None, **kwargs):
+        super().__init__(**kwargs)
+        self.user = user
+        self.context = ImportContext(by=user)
+
+    # ------------------------------------------------------------ what import-export calls
+
+    def import_data(self, dataset, dry_run=False, raise_errors=False, user=None, **kwargs) -> Result:
+        """Import one sheet, all or nothing; the result shows every fault with its cell. For the admin."""
+        self.context = ImportContext(by=user or self.user)
+        sheet = sheet_of(dataset, self.sheet)
+        with transaction.atomic():
+            outcome = self.import_sheet(sheet, self.context)
+            if dry_run or outcome.faults:
+                transaction.set_rollback(True)
+        if raise_errors and outcome.faults:
+            raise ValidationError([str(fault) for fault in outcome.faults])
+        return as_result(outcome, self, self.get_diff_headers())
+
+    def get_diff_headers(self):
+        return [column.header for column in self.columns().values()]
+
+    # ------------------------------------------------------------ one sheet
+
+    @classmethod
+    def columns(cls) -> dict[str, Column]:
+        """The sheet's columns by field name, in the order of the declaration."""
+        return {name: cls.fields[name] for name in cls._meta.fields}
+
+    def import_sheet(self, sheet: Sheet, context: ImportContext) -> SheetOutcome:
+        """Read, check and write one sheet inside the caller's transaction; the caller rolls back on faults."""
+        self.context = context
+        table = read_table(sheet, self.columns(), self.key)
+        outcome = SheetOutcome(self.sheet, faults=table.faults)
+        if not table.readable:
+            context.mark_unread(self.sheet)
+            return outcome
+        self.prepare(table)
+        self.store(table, outcome)
+        return outcome
+
+    def store(self, table: Table, outcome: SheetOutcome) -> None:
+        """Turn every row into a new, changed or unchanged instance and write them in bulk."""
+        written: set[str] = set()
+        for row in table.rows:
+            entry = self._guarded(table, row, outcome)
+            if entry is None:
+                self.context.mark_faulty(self.sheet, self.key_of(row))
+                continue
+            outcome.entries.append(entry)
+            written.update(entry.former)
+        self.write(outcome, sorted(written))
+
+    def write(self, outcome: SheetOutcome, fields: list[str]) -> None:
+        save_with_history(
+            created=[entry.instance for entry in outcome.entries if entry.kind == NEW],
+            changed=[entry.instance for entry in outcome.entries if entry.kind == CHANGED],
+            fields=fields,
+            by=self.context.by,
+            reason=self.context.reason,
+        )
+        for entry in outcome.entries:
+            self.remember(entry.instance, entry.row)
+
+    def _guarded(self, table: Table, row: Row, outcome: SheetOutcome) -> Entry | None:
+        if not row.whole:
+            return None
+        try:
+            entry = self.entry(row)
+            self.check(entry)
+        except FollowsFromAnother:
+            return None
+        except RowFault as fault:
+            outcome.faults.append(table.fault(row, fault.field, fault.message))
+            return None
+        except ValidationError as error:
+            outcome.faults += [
+                table.fault(row, name, message)
+                for name, messages in error.message_dict.items()
+                for message in messages
+            ]
+            return None
+        return entry
+
+    def entry(self, row: Row) -> Entry:
+        """The row's instance with its new values, not yet written."""
+        instance = self.existing(row)
+        new = instance is None
+        if new:
+            instance = self._meta.model(**self.parents(row))
+        former = self.assign(instance, row)
+        kind = NEW if new else CHANGED if former else UNCHANGED
+        if kind != UNCHANGED and not self.column_checked:
+            self._clean(instance)
+        return Entry(row, kind, instance, {} if new else former)
+
+    def assign(self, instance, row: Row) -> dict[str, Any]:
+        """Set what differs; returns the former values by attribute."""
+        former = {}
+        for name, value in self.attributes(row).items():
+            standing = getattr(instance, name)
+            if standing != value:
+                former[name] = standing
+                setattr(instance, name, value)
+        return former
+
+    def attributes(self, row: Row) -> dict[str, Any]:
+        """What the row says of its instance, by attribute."""
+        return {column.attribute: row.values[name] for name, column in self.columns().items() if column.sets}
+
+    def _clean(self, instance) -> None:
+        relations = [field.name for field in instance._meta.concrete_fields if field.is_relation]
+        try:
+            instance.clean_fields(exclude=relations)
+        except ValidationError as error:
+            names = {column.attribute: name for name, column in self.columns().items()}
+            raise ValidationError(
+                {
+                    names.get(attribute, self.key[0]): messages
+                    for attribute, messages in error.message_dict.items()
+                }
+            ) from error
+
+    def differences(self, entry: Entry) -> list[str]:
+        """The row for the admin's preview: each value, and the former one where it changed."""
+        cells = []
+        for name, column in self.columns().items():
+            value = column.widget.render(entry.row.values.get(name))
+            if column.attribute in entry.former:
+                former = column.widget.render(entry.former[column.attribute])
+                cells.append(format_html("<del>{}</del> <ins>{}</ins>", former, value))
+            else:
+                cells.append(format_html("{}", value))
+        return cells
+
+    # ------------------------------------------------------------ what a subclass says
+
+    def prepare(self, table: Table) -> None:
+        """Look up in bulk what the rows refer to."""
+
+    def key_of(self, row: Row) -> tuple:
+        """How other sheets refer to this row."""
+        return tuple(row.values.get(name) for name in self.key)
+
+    def existing(self, row: Row):
+        """The instance that the row is about, or None; RowFault where it refers to something unknown."""
+        raise NotImplementedError
+
+    def parents(self, row: Row) -> dict[str, Any]:
+        """What a new instance belongs to, by attribute; RowFault where that is unknown."""
+        raise NotImplementedError
+
+    def check(self, entry: Entry) -> None:
+        """Refuse (RowFault) what the columns alone cannot see."""
+
+    def remember(self, instance, row: Row) -> None:
+        """Make a written instance known to the sheets that follow."""

@@ -1,0 +1,201 @@
+"""How a cell becomes a value and a value a cell again. Each ``clean`` raises ValueError with what to do."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from import_export.widgets import Widget
+
+from chiayi_kpi.core.models import MoneyField
+from chiayi_kpi.core.workbook.values import as_code, as_number, as_prose, is_blank, shorten
+
+
+class CellWidget(Widget):
+    """``as_text``: a spreadsheet program must not make a number or a date of what is written."""
+
+    as_text = True
+
+    def clean(self, value: Any, row=None, **kwargs) -> Any:
+        raise NotImplementedError
+
+    def render(self, value: Any, obj=None, **kwargs) -> Any:
+        return "" if value is None else value
+
+
+class Prose(CellWidget):
+    """Text as written, at most ``longest`` characters; ``typed``: a number cell is refused, it lost its form."""
+
+    def __init__(self, longest: int | None = None, *, typed: bool = False):
+        super().__init__()
+        self.longest = longest
+        self.typed = typed
+
+    def clean(self, value, row=None, **kwargs):
+        if is_blank(value):
+            return ""
+        if self.typed and not isinstance(value, str):
+            raise ValueError(
+                _(
+                    "holds a number, so a %% sign or a unit may be lost; format the column as text and type it again."
+                )
+            )
+        text = as_prose(value)
+        _check_length(text, self.longest)
+        return text
+
+
+class Code(CellWidget):
+    """A code or name whose full-width letters, digits and spaces are folded."""
+
+    def __init__(self, longest: int | None = None):
+        super().__init__()
+        self.longest = longest
+
+    def clean(self, value, row=None, **kwargs):
+        if is_blank(value):
+            return ""
+        text = as_code(value)
+        _check_length(text, self.longest)
+        return text
+
+
+class Numbered(CellWidget):
+    """A printed code such as ``1-6`` (two parts) or ``1-6-2`` (three): facet 1-5, the others 1-99."""
+
+    def __init__(self, parts: int):
+        super().__init__()
+        self.pattern = re.compile(r"0*([1-5])" + r"-0*([1-9]\d?)" * (parts - 1), re.ASCII)
+        self.example = "-".join(["1", "6", "2"][:parts])
+
+    def clean(self, value, row=None, **kwargs):
+        if is_blank(value):
+            return ""
+        match = self.pattern.fullmatch("".join(as_code(value).split()))
+        if match is None:
+            raise ValueError(
+                _("“%(value)s” is not a code; it is written like %(example)s.")
+                % {"value": shorten(as_code(value)), "example": self.example}
+            )
+        return "-".join(match.groups())
+
+
+class Choice(CellWidget):
+    """One of the words of a list; ``words`` maps what is written to what is stored."""
+
+    def __init__(self, words: Mapping[str, Any]):
+        super().__init__()
+        self.words = dict(words)
+        self.written = {stored: word for word, stored in self.words.items()}
+
+    def clean(self, value, row=None, **kwargs):
+        if is_blank(value):
+            return ""
+        word = as_code(value)
+        if word not in self.words:
+            raise ValueError(
+                _("“%(value)s” is not known; write one of: %(words)s.")
+                % {"value": shorten(word), "words": "、".join(self.words)}
+            )
+        return self.words[word]
+
+    def render(self, value, obj=None, **kwargs):
+        return self.written.get(value, "") if value not in ("", None) else ""
+
+
+class Exact(CellWidget):
+    """An exact decimal number between ``least`` and ``most`` with at most ``places`` decimals; empty is None."""
+
+    as_text = False
+
+    def __init__(self, *, digits: int = 15, places: int = 4, least=None, most=None):
+        super().__init__()
+        self.places = places
+        self.most = Decimal(most) if most is not None else Decimal(10) ** (digits - places)
+        self.most_allowed = most is not None
+        self.least = Decimal(least) if least is not None else -self.most
+
+    def clean(self, value, row=None, **kwargs):
+        if is_blank(value):
+            return None
+        number = as_number(value)
+        if number != round(number, self.places):
+            raise ValueError(
+                ngettext(
+                    "has more than %(count)d decimal; round it.",
+                    "has more than %(count)d decimals; round it.",
+                    self.places,
+                )
+                % {"count": self.places}
+            )
+        too_large = number > self.most or (number == self.most and not self.most_allowed)
+        if too_large or number < self.least:
+            raise ValueError(self._range_message(number))
+        return number
+
+    def _range_message(self, number: Decimal) -> str:
+        if number < self.least and self.least == 0:
+            return _("%(value)s is negative; it must be at least 0.") % {"value": plain(number)}
+        if self.most_allowed:
+            return _("%(value)s is out of range; it must be from %(least)s to %(most)s.") % {
+                "value": plain(number),
+                "least": plain(self.least),
+                "most": plain(self.most),
+            }
+        return _("%(value)s is too large.") % {"value": plain(number)}
+
+    def render(self, value, obj=None, **kwargs):
+        """A whole number as int, any other as Decimal, so that a cell shows no needless zeros."""
+        if value is None:
+            return ""
+        return int(value) if value == int(value) else Decimal(plain(value))
+
+
+class Whole(Exact):
+    """A whole number between ``least`` and ``most``."""
+
+    def __init__(self, least: int = 0, most: int = 32_767):
+        super().__init__(places=0, least=least, most=most)
+
+    def clean(self, value, row=None, **kwargs):
+        if not is_blank(value) and as_number(value) % 1:
+            raise ValueError(_("%(value)s is not a whole number.") % {"value": plain(as_number(value))})
+        number = super().clean(value)
+        return None if number is None else int(number)
+
+
+class Money(Whole):
+    """Whole NT$."""
+
+    def __init__(self):
+        super().__init__(0, MoneyField.MAXIMUM)
+
+
+class Thousands(Exact):
+    """Written in thousands of NT$ with up to three decimals, kept as whole NT$."""
+
+    def __init__(self):
+        super().__init__(places=3, least=0, most=Decimal(MoneyField.MAXIMUM) / 1000)
+
+    def clean(self, value, row=None, **kwargs):
+        thousands = super().clean(value)
+        return None if thousands is None else int(thousands * 1000)
+
+    def render(self, value, obj=None, **kwargs):
+        return super().render(None if value is None else Decimal(value) / 1000)
+
+
+def plain(number: Decimal) -> str:
+    """``40800`` for 40800.00; never an exponent."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _check_length(text: str, longest: int | None) -> None:
+    if longest is not None and len(text) > longest:
+        raise ValueError(
+            _("is too long: %(length)d characters, at most %(longest)d.")
+            % {"length": len(text), "longest": longest}
+        )

@@ -1,0 +1,7 @@
+"""``import_plan FILE``: reads a plan workbook, all or nothing."""
+
+from chiayi_kpi.management.import_command import WorkbookCommand
+
+
+class Command(WorkbookCommand):
+    help = "Read a plan workbook (.xlsx, .ods, or a book directory), all or nothing."

@@ -1,0 +1,24 @@
+"""The sheets 指標, 投入, 里程碑, 計分, 預定, 不適用, 歷年, 月報 and 評分 in and out."""
+
+from indicators.resources.facts import (
+    AwardResource,
+    NotApplicableResource,
+    PlannedValueResource,
+    PriorValueResource,
+)
+from indicators.resources.figures import MonthlyFigureResource
+from indicators.resources.indicators import IndicatorResource
+from indicators.resources.inputs import InputResource, MilestoneResource
+from indicators.resources.scoring import ComponentResource
+
+__all__ = [
+    "AwardResource",
+    "ComponentResource",
+    "IndicatorResource",
+    "InputResource",
+    "MilestoneResource",
+    "MonthlyFigureResource",
+    "NotApplicableResource",
+    "PlannedValueResource",
+    "PriorValueResource",
+]

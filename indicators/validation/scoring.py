@@ -1,0 +1,116 @@
+"""How an indicator is computed: inputs, milestones, rules, formulas, maxima, and the earlier years they need."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.workbook.widgets import plain
+from indicators.models import IndicatorInput, ScoringComponent
+from indicators.rule_names import explanation
+from indicators.scoring import rounding
+from indicators.scoring.formula import PRIOR, FormulaError, parse
+from indicators.scoring.rules import Rule, RuleError, parse_rule
+from indicators.validation.fault import Fault
+from indicators.validation.material import IndicatorMaterial, Material
+
+HUNDRED = 100
+LATEST = {IndicatorInput.Aggregation.LAST, IndicatorInput.Aggregation.MAX}
+
+
+def scoring_faults(material: Material) -> Iterator[Fault]:
+    """The faults of every indicator, with its code."""
+    for indicator in material.indicators():
+        messages = [*_of_inputs(indicator), *_of_components(indicator, material)]
+        for message in messages:
+            yield Fault(indicator.code, message, indicator.common)
+        # Earlier years belong to the agency, so what is missing there is never the common plan's fault.
+        if not material.plan.is_common and indicator.row.pk not in material.exempt:
+            for message in _of_earlier_years(indicator, material):
+                yield Fault(indicator.code, message)
+
+
+def _of_inputs(indicator: IndicatorMaterial) -> Iterator[str]:
+    awarded = indicator.components and all(row.rule == "award" for row in indicator.components)
+    if not indicator.inputs and not awarded:
+        yield _("Nothing is reported for it: it has no input.")
+    for row in indicator.inputs:
+        yield from _of_milestones(row)
+
+
+def _of_milestones(row: IndicatorInput) -> Iterator[str]:
+    milestones = sorted(row.milestones.all(), key=lambda milestone: milestone.no)
+    percents = [milestone.percent for milestone in milestones]
+    if not percents:
+        return
+    if any(later <= earlier for earlier, later in pairwise(percents)):
+        yield _("The milestones of %(input)s do not rise from one to the next.") % {"input": row.code}
+    if percents[-1] != HUNDRED:
+        yield _("The last milestone of %(input)s is at %(percent)s instead of 100.") % {
+            "input": row.code,
+            "percent": plain(percents[-1]),
+        }
+    if row.aggregation not in LATEST:
+        yield _("The latest milestone reached counts, so %(input)s must be aggregated by “latest”.") % {
+            "input": row.code
+        }
+
+
+def _of_components(indicator: IndicatorMaterial, material: Material) -> Iterator[str]:
+    if not indicator.components:
+        yield _("It has no scoring component.")
+        return
+    maxima: list[Fraction] = []
+    for row in indicator.components:
+        try:
+            rule = parse_rule(row.rule, {name: getattr(row, name) for name in ScoringComponent.PARAMETERS})
+        except RuleError as error:
+            yield _("Component %(no)d: %(reason)s") % {"no": row.no, "reason": explanation(error)}
+            continue
+        maxima.append(rule.maximum)
+        yield from _of_formula(row, rule, indicator)
+    if not indicator.row.is_bonus and sum(maxima) > indicator.row.weight:
+        yield _("Its components can give %(sum)s points, more than its weight of %(weight)s.") % {
+            "sum": rounding.plain(sum(maxima, Fraction(0))),
+            "weight": plain(indicator.row.weight),
+        }
+
+
+def _of_formula(row: ScoringComponent, rule: Rule, indicator: IndicatorMaterial) -> Iterator[str]:
+    if rule.awarded:
+        return
+    text = effective_formula(row, indicator)
+    if text:
+        try:
+            parse(text, [one.code for one in indicator.inputs])
+        except FormulaError as error:
+            yield _("Component %(no)d: %(reason)s") % {"no": row.no, "reason": explanation(error)}
+    elif len(indicator.inputs) > 1:
+        yield _("Component %(no)d: there are several inputs, so a formula is needed.") % {"no": row.no}
+
+
+def effective_formula(row: ScoringComponent, indicator: IndicatorMaterial) -> str:
+    """A component's own formula, or else the first one's; empty: the single input itself."""
+    return row.formula or indicator.components[0].formula
+
+
+def _of_earlier_years(indicator: IndicatorMaterial, material: Material) -> Iterator[str]:
+    years = set()
+    for row in indicator.components:
+        years |= {material.plan.year - back for back in range(1, (row.baseline_years or 0) + 1)}
+        if row.rule != "award" and _uses_prior(row, indicator):
+            years.add(material.plan.year - 1)
+    missing = sorted(year for year in years if (indicator.code, year) not in material.known)
+    if missing:
+        yield _("The value of the earlier years %(years)s is missing.") % {
+            "years": "、".join(str(year) for year in missing)
+        }
+
+
+def _uses_prior(row: ScoringComponent, indicator: IndicatorMaterial) -> bool:
+    text = effective_formula(row, indicator)
+    try:
+        return PRIOR in parse(text, [one.code for one in indicator.inputs]).names if text else False
+    except FormulaError:  # named by its own fault
+        return False

@@ -1,0 +1,63 @@
+"""Weights that must sum: facets to 100, objectives to their facet, indicators to their objective."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.workbook.widgets import plain
+from indicators.validation.fault import Fault
+from indicators.validation.material import FacetMaterial, Material, ObjectiveMaterial
+
+HUNDRED = Decimal(100)
+
+
+def weight_faults(material: Material) -> Iterator[Fault]:
+    """Every level whose weights do not sum, and every branch that ends without an indicator."""
+    total = _sum(material.facets)
+    if total != HUNDRED:
+        yield Fault(
+            _("plan"),
+            _("The weights of the facets sum to %(sum)s instead of 100.") % {"sum": plain(total)},
+            common=all(facet.common for facet in material.facets),
+        )
+    for facet in material.facets:
+        yield from _of_facet(facet, material.plan.is_common)
+    for objective in material.objectives():
+        yield from _of_objective(objective)
+
+
+def _of_facet(facet: FacetMaterial, plan_is_common: bool) -> Iterator[Fault]:
+    where = str(facet.row.no)
+    if facet.objectives:
+        common = facet.common and all(objective.common for objective in facet.objectives)
+        yield from _difference(
+            where, facet.row.weight, facet.objectives, common, _("The weights of its objectives")
+        )
+    elif not plan_is_common:  # a facet of the common plan may be filled by the agencies
+        yield Fault(where, _("The facet has no objective."))
+
+
+def _of_objective(objective: ObjectiveMaterial) -> Iterator[Fault]:
+    if objective.indicators:
+        yield from _difference(
+            objective.code,
+            objective.row.weight,
+            objective.indicators,
+            objective.common and all(indicator.common for indicator in objective.indicators),
+            _("The weights of its indicators"),
+        )
+    else:
+        yield Fault(objective.code, _("The objective has no indicator."), objective.common)
+
+
+def _difference(where: str, weight: Decimal, parts: Sequence, common: bool, what: str) -> Iterator[Fault]:
+    total = _sum(parts)
+    if total != weight:
+        message = _("%(what)s sum to %(sum)s instead of %(weight)s.")
+        shown = {"what": what, "sum": plain(total), "weight": plain(weight)}
+        yield Fault(where, message % shown, common)
+
+
+def _sum(parts: Sequence) -> Decimal:
+    return sum((part.row.weight for part in parts), Decimal(0))

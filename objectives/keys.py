@@ -1,0 +1,81 @@
+"""What the sheets of a workbook call things: year, agency code (``*``: the common plan) and printed number."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+from chiayi_kpi.accounts.models import Agency
+from objectives.models import Facet, Objective, Plan
+
+COMMON = "*"
+
+Held = TypeVar("Held")
+
+
+class KeyTable(Generic[Held]):
+    """Rows by (year, agency code, number); an agency's effective row is its own or else the common plan's."""
+
+    def __init__(self):
+        self._rows: dict[tuple, Held] = {}
+        self._holders: dict[tuple, set[str]] = defaultdict(set)
+
+    def add(self, year: int, code: str, number, row: Held) -> None:
+        self._rows[year, code, number] = row
+        self.announce(year, code, number)
+
+    def announce(self, year: int, code: str, number) -> None:
+        """Say that ``code`` holds a row of this number, or is about to."""
+        self._holders[year, number].add(code)
+
+    def own(self, year: int, code: str, number) -> Held | None:
+        return self._rows.get((year, code, number))
+
+    def effective(self, year: int, code: str, number) -> Held | None:
+        return self.own(year, code, number) or self.own(year, COMMON, number)
+
+    def clash(self, year: int, code: str, number) -> str | None:
+        """Who else holds this number, where it cannot be both an agency's own and common."""
+        others = self._holders[year, number] - {code}
+        if code != COMMON:
+            others &= {COMMON}
+        return min(others, default=None)
+
+
+class PlanKeys:
+    """The plans of the years that were asked for, with their facets and objectives: five queries a call."""
+
+    def __init__(self, _context=None):
+        self.agencies: dict[str, Agency] = {}
+        self.plans: dict[tuple[int, str], Plan] = {}
+        self.facets: KeyTable[Facet] = KeyTable()
+        self.objectives: KeyTable[Objective] = KeyTable()
+        self.years: set[int] = set()
+
+    def load(self, years: Iterable[int]) -> set[int]:
+        """Load what is missing of ``years``; returns the years that were loaded now."""
+        if not self.agencies:
+            self.agencies = {agency.code: agency for agency in Agency.objects.all()}
+        missing = set(years) - self.years
+        if not missing:
+            return missing
+        self.years |= missing
+        by_id = {}
+        for plan in Plan.objects.filter(year__in=missing).select_related("agency").prefetch_related("axes"):
+            by_id[plan.pk] = plan
+            self.plans[plan.year, owner_code(plan)] = plan
+        for facet in Facet.objects.filter(plan__in=by_id):
+            facet.plan = by_id[facet.plan_id]
+            self.facets.add(*owner_key(facet.plan), facet.no, facet)
+        rows = Objective.objects.filter(plan__in=by_id).select_related("facet")
+        for objective in rows:
+            objective.plan = by_id[objective.plan_id]
+            self.objectives.add(*owner_key(objective.plan), objective.code, objective)
+        return missing
+
+
+def owner_code(plan: Plan) -> str:
+    return COMMON if plan.agency_id is None else plan.agency.code
+
+
+def owner_key(plan: Plan) -> tuple[int, str]:
+    return plan.year, owner_code(plan)

@@ -1,0 +1,170 @@
+"""What every sheet of a plan has in common: year and agency, who may import, and what approval forbids."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.permissions import has_permission
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.history import save_with_history
+from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
+from chiayi_kpi.core.workbook.columns import Column
+from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
+from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry, SheetOutcome
+from chiayi_kpi.core.workbook.resource import SheetResource
+from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.widgets import Code, Whole
+from objectives.keys import COMMON, KeyTable, PlanKeys
+from objectives.models import Plan
+from objectives.permissions import may_edit_plan, visible
+
+
+def year_column(path: str = "plan__year") -> Column:
+    return Column("年度", Whole(FIRST_YEAR, LAST_YEAR), path, required=True, sets=False, width=7)
+
+
+class AgencyCode(Code):
+    """An agency's code; the common plan, which has no agency, is written ``*``."""
+
+    def render(self, value, obj=None, **kwargs):
+        return value or COMMON
+
+
+def agency_column(path: str = "plan__agency__code") -> Column:
+    return Column("機關代碼", AgencyCode(20), path, required=True, sets=False, width=10)
+
+
+class PlanSheetResource(SheetResource):
+    """A sheet whose rows belong to a plan. Every field list begins with ``year`` and ``agency``."""
+
+    plan_path: ClassVar[str] = "plan"  # leads from a row of the model to its plan
+    takes_common: ClassVar[bool] = False  # whether a row may hold for every agency
+    structural: ClassVar[bool] = True  # whether an approved plan forbids changes
+
+    def get_queryset(self):
+        return super().get_queryset().select_related(f"{self.plan_path}__agency")
+
+    def filter_export(self, queryset, **kwargs):
+        """Nobody exports what they may not see; without a user a command exports."""
+        return queryset if self.user is None else queryset.filter(visible(self.user, self.plan_path))
+
+    # ------------------------------------------------------------ looking up
+
+    @property
+    def keys(self) -> PlanKeys:
+        return self.context.shared(PlanKeys)
+
+    def prepare(self, table: Table) -> None:
+        self._told: set = set()
+        self.keys.load(row.values["year"] for row in table.rows if "year" in row.values)
+
+    def entry(self, row: Row) -> Entry:
+        row.values["plan"] = self.plan_of(row)
+        entry = super().entry(row)
+        if entry.kind != UNCHANGED:
+            self.authorise_entry(entry)
+        return entry
+
+    def write(self, outcome: SheetOutcome, fields: list[str]) -> None:
+        super().write(outcome, fields)
+        outcome.plan_ids |= {
+            entry.row.values["plan"].pk for entry in outcome.entries if entry.kind != UNCHANGED
+        }
+
+    def plan_of(self, row: Row) -> Plan:
+        """The row's plan; the common plan of a year is made by its first row."""
+        year, code = row.values["year"], row.values["agency"]
+        plan = self.keys.plans.get((year, code))
+        if plan is not None and (code != COMMON or self.takes_common):
+            return plan
+        if code == COMMON:
+            return self._common_plan(year)
+        if self.context.is_faulty("計畫", (year, code)):
+            raise FollowsFromAnother
+        if code not in self.keys.agencies:
+            message = _("There is no agency with the code %(code)s; enter it in the sheet 計畫 first.")
+        else:
+            message = _("%(code)s has no plan of the year %(year)s; enter it in the sheet 計畫 first.")
+        raise RowFault("agency", message % {"code": code, "year": year})
+
+    def _common_plan(self, year: int) -> Plan:
+        if not self.takes_common:
+            raise RowFault("agency", _("* stands for every agency; this sheet needs the code of one agency."))
+        plan = Plan(year=year, agency=None)
+        self.authorise(plan)
+        save_with_history(
+            created=[plan], changed=[], fields=[], by=self.context.by, reason=self.context.reason
+        )
+        self.keys.plans[year, COMMON] = plan
+        return plan
+
+    # ------------------------------------------------------------ who may
+
+    def authorise_entry(self, entry: Entry) -> None:
+        """Refuse (RowFault) a change by somebody who may not make it, or in a plan that is approved."""
+        plan = entry.row.values["plan"]
+        self.authorise(plan)
+        if self.structural and plan.is_approved:
+            self.tell_once(
+                ("approved", plan.pk),
+                "agency",
+                _("%(plan)s is approved; set it back to draft, with a reason, before its content is changed.")
+                % {"plan": plan},
+            )
+
+    def authorise(self, plan: Plan) -> None:
+        """Refuse (RowFault) who may not import into ``plan``; a command's caller may."""
+        if not self.context.trusted and not self.may_import(self.context.by, plan):
+            self.tell_once(
+                ("permission", plan.pk or plan.year),
+                "agency",
+                _("You may not import this sheet for %(plan)s.") % {"plan": plan},
+            )
+
+    def may_import(self, user, plan: Plan) -> bool:
+        return (
+            user is not None
+            and has_permission(user, Permission.IMPORT, plan.agency_id)
+            and may_edit_plan(user, plan)
+        )
+
+    def tell_once(self, key, field: str, message: str) -> None:
+        """One fault for what is wrong with a whole plan, not one for each of its rows."""
+        if key in self._told:
+            raise FollowsFromAnother
+        self._told.add(key)
+        raise RowFault(field, message)
+
+    # ------------------------------------------------------------ the tree
+
+    def announce(self, table: Table, held: KeyTable) -> None:
+        """Let a number that stands both in the common plan and in an agency's be found before it is written."""
+        for row in table.rows:
+            if row.whole:
+                held.announce(*self.key_of(row))
+
+    def refuse_clash(self, row: Row, held: KeyTable) -> None:
+        """A number is an agency's own or common, never both: nothing overrides."""
+        other = held.clash(*self.key_of(row))
+        if other is not None:
+            raise RowFault(
+                self.key[-1],
+                _(
+                    "%(number)s is also defined by %(other)s; a number is either common (*) or the agency's own."
+                )
+                % {"number": row.values[self.key[-1]], "other": other},
+            )
+
+    def effective(self, held: KeyTable, sheet: str, row: Row, field: str, number):
+        """What the agency's plan has under ``number``, its own or common; RowFault where there is nothing."""
+        year, code = row.values["year"], row.values["agency"]
+        found = held.effective(year, code, number)
+        if found is not None:
+            return found
+        if any(self.context.is_faulty(sheet, (year, owner, number)) for owner in {code, COMMON}):
+            raise FollowsFromAnother
+        raise RowFault(
+            field,
+            _("There is no %(number)s in the sheet %(sheet)s for this year and agency.")
+            % {"number": number, "sheet": sheet},
+        )

@@ -1,0 +1,155 @@
+"""The sheet 計畫: agencies and their plans of a year."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.permissions import has_permission
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.workbook.columns import Column
+from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
+from chiayi_kpi.core.workbook.outcome import CHANGED, UNCHANGED, Entry, SheetOutcome
+from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.widgets import CellWidget, Prose, Whole
+from objectives import services
+from objectives.keys import COMMON
+from objectives.models import Plan, PolicyAxis
+from objectives.resources.base import PlanSheetResource, agency_column, year_column
+
+AGENCY_CODE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+LONGEST_AXIS = PolicyAxis._meta.get_field("name").max_length
+
+
+class Axes(CellWidget):
+    """The policy axes in their order, divided by 、 or by line ends."""
+
+    def clean(self, value, row=None, **kwargs) -> tuple[str, ...]:
+        names = [name.strip() for name in re.split(r"[、\n]", Prose().clean(value))]
+        axes = tuple(name for name in names if name)
+        if any(len(name) > LONGEST_AXIS for name in axes):
+            raise ValueError(
+                _("holds an axis of more than %(longest)d characters; divide axes by 、.")
+                % {"longest": LONGEST_AXIS}
+            )
+        return axes
+
+    def render(self, value, obj=None, **kwargs) -> str:
+        return "、".join(value or ())
+
+
+class PlanResource(PlanSheetResource):
+    """計畫: key year and agency; makes the agency where it is new."""
+
+    sheet = "計畫"
+    key = ("year", "agency")
+    plan_path = ""
+
+    year = year_column("year")
+    agency = agency_column("agency__code")
+    name = Column("機關名稱", Prose(100), "agency__name", required=True, width=24)
+    chapter = Column("章號", Whole(0, 999), "chapter", width=6)
+    axes = Column("施政主軸", Axes(), "axis_names", sets=False, width=40)
+    preamble = Column("前言", Prose(), "preamble", width=80)
+
+    class Meta:
+        model = Plan
+        fields = ("year", "agency", "name", "chapter", "axes", "preamble")
+        import_id_fields = ("year", "agency")
+
+    def get_queryset(self):
+        rows = Plan.objects.filter(agency__isnull=False)
+        return rows.select_related("agency").prefetch_related("axes").order_by("year", "agency__code")
+
+    def dehydrate_axes(self, plan: Plan) -> str:
+        return self.fields["axes"].widget.render(services.axis_names(plan))
+
+    def store(self, table: Table, outcome: SheetOutcome) -> None:
+        self._settle_agencies(table)
+        super().store(table, outcome)
+
+    def _settle_agencies(self, table: Table) -> None:
+        """Agencies first: the plans of one book need them, whichever row names them."""
+        known = self.keys.agencies
+        names: dict[str, str] = {}
+        fresh: dict[str, Row] = {}
+        for row in table.rows:
+            if not row.whole or row.values["agency"] == COMMON:
+                continue
+            code, name = row.values["agency"], row.values["name"]
+            if names.setdefault(code, name) != name:
+                self._refuse(
+                    table,
+                    row,
+                    "name",
+                    _("%(code)s is called %(name)s in another row; write one name for one code.")
+                    % {"code": code, "name": names[code]},
+                )
+            elif self._is_news(code, name) and code not in fresh and self._agency_allowed(table, row):
+                fresh[code] = row
+        self._renamed = fresh.keys() & known.keys()
+        known.update(services.save_agencies(names={code: names[code] for code in fresh}))
+
+    def _is_news(self, code: str, name: str) -> bool:
+        agency = self.keys.agencies.get(code)
+        return agency is None or agency.name != name
+
+    def _agency_allowed(self, table: Table, row: Row) -> bool:
+        by, code = self.context.by, row.values["agency"]
+        if not self.context.trusted and (by is None or not has_permission(by, Permission.EDIT_COMMON_PLAN)):
+            self._refuse(table, row, "agency", _("Only the planning office may add or rename an agency."))
+            return False
+        if not AGENCY_CODE.fullmatch(code):
+            self._refuse(
+                table, row, "agency", _("“%s” is not an agency code: letters, digits, - and _ only.") % code
+            )
+            return False
+        return True
+
+    def _refuse(self, table: Table, row: Row, field: str, message: str) -> None:
+        row.whole = False
+        table.faults.append(table.fault(row, field, message))
+
+    def plan_of(self, row: Row) -> Plan | None:
+        if row.values["agency"] == COMMON:
+            raise RowFault("agency", _("The common plan has no row here; it is made by its facets."))
+        return self.keys.plans.get((row.values["year"], row.values["agency"]))
+
+    def existing(self, row: Row) -> Plan | None:
+        return row.values["plan"]
+
+    def parents(self, row: Row) -> dict:
+        agency = self.keys.agencies.get(row.values["agency"])
+        if agency is None:  # another row of the same new agency was refused
+            raise FollowsFromAnother
+        return {"year": row.values["year"], "agency": agency}
+
+    def entry(self, row: Row) -> Entry:
+        entry = super().entry(row)
+        if entry.kind == UNCHANGED and self._changes_beside(entry):
+            entry = entry._replace(kind=CHANGED)
+            self.authorise_entry(entry)
+        return entry
+
+    def authorise_entry(self, entry: Entry) -> None:
+        entry.row.values["plan"] = entry.instance
+        super().authorise_entry(entry)
+
+    def _changes_beside(self, entry: Entry) -> bool:
+        """Whether the axes or the agency's name change, which stand in other tables."""
+        axes_differ = services.axis_names(entry.instance) != entry.row.values["axes"]
+        return axes_differ or entry.row.values["agency"] in self._renamed
+
+    def write(self, outcome: SheetOutcome, fields: list[str]) -> None:
+        axes = {
+            position: entry.row.values["axes"]
+            for position, entry in enumerate(outcome.entries)
+            if services.axis_names(entry.instance) != entry.row.values["axes"]
+        }
+        # A plan whose axes alone change is written too, so that its history shows who changed it and when.
+        super().write(outcome, fields or ["preamble"])
+        services.set_axes(
+            names={outcome.entries[position].instance.pk: names for position, names in axes.items()}
+        )
+
+    def remember(self, instance: Plan, row: Row) -> None:
+        self.keys.plans[self.key_of(row)] = instance

@@ -1,0 +1,91 @@
+"""The sheets 面向 and 目標: facets and objectives with their weights."""
+
+from chiayi_kpi.core.workbook.columns import Column
+from chiayi_kpi.core.workbook.outcome import Entry
+from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.widgets import Exact, Numbered, Prose, Whole
+from objectives.models import Facet, Objective
+from objectives.resources.base import PlanSheetResource, agency_column, year_column
+
+
+def points(header: str, path: str, *, required: bool = False, most=100) -> Column:
+    """Percentage points: two decimals, from 0 to ``most``."""
+    return Column(header, Exact(digits=5, places=2, least=0, most=most), path, required=required, width=9)
+
+
+class FacetResource(PlanSheetResource):
+    """面向: key year, agency or ``*``, number 1-5."""
+
+    sheet = "面向"
+    key = ("year", "agency", "no")
+    takes_common = True
+
+    year = year_column()
+    agency = agency_column()
+    no = Column("面向", Whole(1, 5), "no", required=True, sets=False, width=6)
+    name = Column("名稱", Prose(200), "name", required=True, width=24)
+    weight = points("權重", "weight", required=True)
+    cap = points("得分上限", "cap", most="999.99")
+    note = Column("附註", Prose(), "note", width=60)
+
+    class Meta:
+        model = Facet
+        fields = ("year", "agency", "no", "name", "weight", "cap", "note")
+        import_id_fields = ("year", "agency", "no")
+
+    def prepare(self, table: Table) -> None:
+        super().prepare(table)
+        self.announce(table, self.keys.facets)
+
+    def existing(self, row: Row) -> Facet | None:
+        return self.keys.facets.own(*self.key_of(row))
+
+    def parents(self, row: Row) -> dict:
+        return {"plan": row.values["plan"], "no": row.values["no"]}
+
+    def check(self, entry: Entry) -> None:
+        self.refuse_clash(entry.row, self.keys.facets)
+
+    def remember(self, instance: Facet, row: Row) -> None:
+        self.keys.facets.add(*self.key_of(row), instance)
+
+
+class ObjectiveResource(PlanSheetResource):
+    """目標: key year, agency or ``*``, code ``1-6``; its facet may be common."""
+
+    sheet = "目標"
+    key = ("year", "agency", "code")
+    takes_common = True
+
+    year = year_column()
+    agency = agency_column()
+    code = Column("目標", Numbered(2), "code", required=True, sets=False, width=8)
+    name = Column("名稱", Prose(500), "name", required=True, width=40)
+    weight = points("權重", "weight", required=True)
+    description = Column("說明", Prose(), "description", width=80)
+
+    class Meta:
+        model = Objective
+        fields = ("year", "agency", "code", "name", "weight", "description")
+        import_id_fields = ("year", "agency", "code")
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("plan__agency", "facet")
+
+    def prepare(self, table: Table) -> None:
+        super().prepare(table)
+        self.announce(table, self.keys.objectives)
+
+    def existing(self, row: Row) -> Objective | None:
+        return self.keys.objectives.own(*self.key_of(row))
+
+    def parents(self, row: Row) -> dict:
+        facet_no, no = (int(part) for part in row.values["code"].split("-"))
+        facet = self.effective(self.keys.facets, "面向", row, "code", facet_no)
+        return {"plan": row.values["plan"], "facet": facet, "no": no}
+
+    def check(self, entry: Entry) -> None:
+        self.refuse_clash(entry.row, self.keys.objectives)
+
+    def remember(self, instance: Objective, row: Row) -> None:
+        self.keys.objectives.add(*self.key_of(row), instance)
