@@ -159,7 +159,7 @@ class ComponentScore:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorScore:
-    """``value``, ``target``, ``rate`` are those of the first component."""
+    """``value``, ``target``, ``rate``, ``due``, ``light`` are those of the first component that applies."""
 
     spec: IndicatorSpec
     state: State

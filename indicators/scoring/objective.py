@@ -1,7 +1,6 @@
 """Objectives: the weight of an indicator that does not apply goes to the others of its objective."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 from indicators.scoring.component import NO_POINTS, Context
@@ -56,6 +55,6 @@ def _sentence(
 def earnable(score: ObjectiveScore) -> Fraction:
     """The weight that the objective can still earn: all of it, or none where nothing in it applies."""
     return sum(
-        (indicator.maximum for indicator in score.indicators if indicator.spec.weight != Decimal(0)),
+        (indicator.maximum for indicator in score.indicators if indicator.spec.weight),
         Fraction(0),
     )

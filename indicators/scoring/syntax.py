@@ -126,16 +126,16 @@ Node = Number | Name | Negative | Sum | Product
 
 def names(node: Node) -> Iterator[str]:
     """The names of the tree in the order of their first use, with repetitions."""
-    match node:
-        case Name(name):
-            yield name
-        case Negative(operand):
-            yield from names(operand)
-        case Sum(parts) | Product(parts):
-            for _, part in parts:
-                yield from names(part)
-        case Number():
-            pass
+    if isinstance(node, Name):
+        yield node.name
+    elif isinstance(node, Negative):
+        yield from names(node.operand)
+    elif isinstance(node, Sum):
+        for _, term in node.terms:
+            yield from names(term)
+    elif isinstance(node, Product):
+        for _, factor in node.factors:
+            yield from names(factor)
 
 
 def _bracketed(node: Node, label: Callable[[str], str]) -> str:

@@ -1,0 +1,144 @@
+"""The engine as a whole: what it refuses, whom it scores, and a rule kind that nobody thought of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import ClassVar
+
+import pytest
+
+from indicators.scoring.engine import score
+from indicators.scoring.errors import CityError, FigureError
+from indicators.scoring.formula import parse
+from indicators.scoring.model import ComponentSpec, Light, State
+from indicators.scoring.redistribute import factors
+from indicators.scoring.rules.base import ALONE, Field, Outcome, Rule
+from indicators.scoring.trace import Step, Text
+from indicators.scoring.wording import explain
+from tests.indicators.scoring.years import city
+
+ATTAINMENT = {"規則": "attainment", "方向": "≥", "目標": "10", "滿分": "2"}
+
+
+def simple(month="1", figure="5"):
+    inputs = {"a": {"名稱": "甲", "彙總": "加總", "月報": {month: figure}}}
+    return {"1-1-1": {"權重": "2", "投入": inputs, "計分": [ATTAINMENT]}}
+
+
+def only_indicator(agency):
+    return agency.facets[0].objectives[0].indicators[0]
+
+
+def test_an_empty_city_has_no_scores():
+    assert score([], 12) == {}
+
+
+@pytest.mark.parametrize("month", [-1, 13])
+def test_a_month_that_does_not_exist_is_refused(month):
+    with pytest.raises(CityError) as refused:
+        score(city({"指標": simple()}), month)
+    assert str(month) in explain(refused.value.step, "zh")
+
+
+def test_before_the_first_month_nothing_is_reported():
+    assert only_indicator(score(city({"指標": simple()}), 0)["A"]).state is State.UNREPORTED
+
+
+def test_an_agency_given_twice_is_refused():
+    agency = city({"指標": simple()})
+    with pytest.raises(CityError, match="“A” is given twice"):
+        score(agency + agency, 12)
+
+
+def test_only_the_chosen_agencies_are_scored_in_the_order_given():
+    agencies = city({"機關": {"C": simple(), "A": simple(), "B": simple()}})
+    assert list(score(agencies, 12)) == ["C", "A", "B"]
+    assert list(score(agencies, 12, only={"B", "C"})) == ["C", "B"]
+    assert score(agencies, 12, only=["A"])["A"] == score(agencies, 12)["A"]
+    assert score(agencies, 12, only=()) == {}
+
+
+def test_an_agency_without_a_plan_scores_nothing_of_nothing():
+    found = score([replace(city({"指標": simple()})[0], facets=())], 12)["A"]
+    assert (str(found.total), found.maximum, found.provisional) == ("0.00", 0, False)
+
+
+def test_an_unknown_milestone_names_agency_and_indicator():
+    rows = simple()
+    rows["1-1-1"]["投入"]["a"]["里程碑"] = {"1": ["完工", "100"]}
+    with pytest.raises(FigureError, match="A 1-1-1 “甲”, month 1: there is no milestone 5"):
+        score(city({"指標": rows}), 12)
+
+
+def test_a_component_that_names_an_input_of_another_indicator_is_unreported_not_zero():
+    agency = city({"指標": simple()})[0]
+    foreign = ComponentSpec(1, spec_of(agency).components[0].rule, parse("b", ["b"]))
+    found = only_indicator(score([with_component(agency, foreign)], 12)["A"])
+    assert found.state is State.UNREPORTED
+    assert "缺 b，無法計算" in [explain(step) for step in found.trace]
+
+
+@dataclass(frozen=True, slots=True)
+class Parity(Rule):
+    """A kind of a test's own: all points for an even number; it has no target."""
+
+    kind: ClassVar[str] = "parity"
+    required: ClassVar[tuple[str, ...]] = ("maximum",)
+    texts: ClassVar[Mapping[str, Text]] = {}
+
+    maximum: Fraction
+
+    @classmethod
+    def parse(cls, parameters):
+        return cls(parameters.positive("maximum"))
+
+    def scaled(self, factor):
+        return Parity(self.maximum * factor)
+
+    def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
+        return Outcome(self.maximum if value % 2 == 0 else Fraction(0), None, ())
+
+    def described(self) -> Step:
+        return Step("parity.rule", {})
+
+
+def spec_of(agency):
+    return agency.facets[0].objectives[0].indicators[0]
+
+
+def with_component(agency, component):
+    indicator = replace(spec_of(agency), components=(component,))
+    objective = replace(agency.facets[0].objectives[0], indicators=(indicator,))
+    return replace(agency, facets=(replace(agency.facets[0], objectives=(objective,)),))
+
+
+@pytest.mark.parametrize(("figure", "points"), [("4", "2.00"), ("5", "0.00")])
+def test_a_new_kind_needs_nothing_but_its_own_file(figure, points):
+    agency = city({"指標": simple(figure=figure)})[0]
+    component = ComponentSpec(1, Parity(Fraction(2)), parse("a", ["a"]))
+    found = only_indicator(score([with_component(agency, component)], 12)["A"])
+    assert (str(found.points), found.target, found.light) == (points, None, Light.WHITE)
+
+
+@pytest.mark.parametrize(
+    ("shares", "applicable", "expected"),
+    [
+        ((13, 7), (True, True), (1, 1)),
+        ((13, 7), (True, False), (Fraction(20, 13), 0)),
+        ((2, 1, 2), (True, True, False), (Fraction(5, 3), Fraction(5, 3), 0)),
+        ((7, 0), (False, True), (0, 1)),
+        ((7, 0), (True, False), (1, 0)),
+        ((7, 3), (False, False), (0, 0)),
+        ((), (), ()),
+    ],
+)
+def test_redistribution_in_proportion(shares, applicable, expected):
+    assert factors([Fraction(share) for share in shares], applicable) == expected
+
+
+def test_the_model_is_exact_throughout():
+    found = score(city({"指標": simple(figure="3.3")}), 12)["A"]
+    indicator = only_indicator(found)
+    assert isinstance(found.total, Decimal)
+    assert all(isinstance(value, Fraction) for value in (indicator.value, indicator.rate, indicator.due))

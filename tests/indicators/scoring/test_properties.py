@@ -1,0 +1,248 @@
+"""What must hold for every city, whatever is reported: bounds, monotony, sums that add up, and order."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indicators.scoring.engine import score
+from indicators.scoring.formula import parse
+from indicators.scoring.indicator import PENDING
+from indicators.scoring.model import (
+    AgencyYear,
+    Aggregation,
+    ComponentSpec,
+    FacetSpec,
+    Facts,
+    IndicatorSpec,
+    InputSpec,
+    Light,
+    ObjectiveSpec,
+    State,
+    Undefined,
+)
+from indicators.scoring.rounding import points
+from indicators.scoring.rules import parse_rule
+from indicators.scoring.rules.base import Field
+from indicators.scoring.wording import explain
+
+YEAR = 107
+amounts = st.decimals(-50, 300, places=2)
+positive = st.decimals("0.01", 50, places=2)
+share = st.fractions(0, 1, max_denominator=20)
+
+
+@st.composite
+def rules(draw, kinds=("attainment", "threshold", "steps", "per_unit", "deduction", "bands", "rank")):
+    """A rule of one of ``kinds`` with parameters that it accepts."""
+    kind, maximum = draw(st.sampled_from(kinds)), draw(positive)
+    if kind in ("attainment", "threshold"):
+        target = draw(st.one_of(st.tuples(st.just("target"), amounts), st.just(("baseline_years", 2))))
+        params = {"direction": draw(st.sampled_from("≥≤")), "maximum": maximum, target[0]: target[1]}
+    elif kind == "steps":
+        base, more = draw(st.tuples(st.integers(0, 100), st.integers(0, 100)))
+        params = {"floor": draw(amounts), "step": draw(positive), "maximum": maximum}
+        params |= {"base_points": maximum * base / 100, "step_points": maximum * more / 100}
+    elif kind in ("per_unit", "deduction"):
+        params = {"maximum": maximum, "unit_points": draw(positive)}
+    elif kind == "bands":
+        bounds = sorted(draw(st.sets(st.integers(-20, 200), min_size=1, max_size=4)))
+        params = {"bands": ";".join(f">{bound}:{no}" for no, bound in enumerate(bounds, start=1))}
+    else:
+        params = {"awards": "4;3;2;1", "floor": draw(amounts)}
+    return parse_rule(kind, params)
+
+
+RISING = ("steps", "per_unit", "bands")
+
+
+@given(rules(), amounts, st.lists(amounts, max_size=4), st.fractions("0.01", 20))
+def test_points_lie_between_0_and_the_maximum_also_when_scaled(rule, value, others, factor):
+    value = Fraction(value)
+    field = Field((value, *(Fraction(other) for other in others)))
+    target = Fraction(90) if rule.baseline_length() else None
+    outcome, scaled = rule.score(value, target, field), rule.scaled(factor).score(value, target, field)
+    assert 0 <= outcome.points <= rule.maximum
+    assert scaled.points == outcome.points * factor
+    assert rule.scaled(factor).maximum == rule.maximum * factor
+
+
+@given(rules(RISING), amounts, amounts)
+def test_more_never_gives_less_where_more_is_better(rule, one, other):
+    less, more = sorted((Fraction(one), Fraction(other)))
+    assert rule.score(less).points <= rule.score(more).points
+
+
+@given(rules(("deduction",)), amounts, amounts)
+def test_more_occurrences_never_give_more(rule, one, other):
+    less, more = sorted((Fraction(one), Fraction(other)))
+    assert rule.score(less).points >= rule.score(more).points
+
+
+@given(rules(("attainment", "threshold")), amounts, amounts, amounts)
+def test_nearer_the_target_never_gives_less(rule, one, other, target):
+    worse, better = sorted((Fraction(one), Fraction(other)), reverse=rule.direction == "≤")
+    goal = Fraction(target)
+    assert rule.score(worse, goal).points <= rule.score(better, goal).points
+
+
+@given(rules(("attainment", "threshold")), amounts, amounts)
+def test_full_points_exactly_where_the_target_is_met(rule, value, target):
+    value, goal = Fraction(value), Fraction(target)
+    met = value >= goal if rule.direction == "≥" else value <= goal
+    assert (rule.score(value, goal).points == rule.maximum) is met
+
+
+@given(st.lists(amounts, min_size=1, max_size=6))
+def test_a_better_value_never_ranks_behind(values):
+    rule, field = parse_rule("rank", {"awards": "4;3;2;1"}), Field(tuple(map(Fraction, values)))
+    placed = [rule.score(value, field=field) for value in sorted(field.values, reverse=True)]
+    assert placed[0].place == 1
+    assert [each.place for each in placed] == sorted(each.place for each in placed)
+
+
+def inputs(draw):
+    return tuple(
+        InputSpec(code, code, "", draw(st.sampled_from(Aggregation)))
+        for code in ("a", "b")[: draw(st.integers(1, 2))]
+    )
+
+
+@st.composite
+def indicators(draw, code, bonus):
+    specs = inputs(draw)
+    formula = parse("a / b" if len(specs) == 2 else "a", [spec.code for spec in specs])
+    award = parse_rule("award", {"maximum": draw(positive)})
+    components = [ComponentSpec(no, draw(rules()), formula) for no in range(1, draw(st.integers(1, 2)) + 1)]
+    if draw(st.booleans()):
+        components.append(ComponentSpec(9, award))
+    weight = Decimal(0) if bonus else draw(positive)
+    return IndicatorSpec(code, code, weight, specs, tuple(components), draw(st.sampled_from(Undefined)))
+
+
+figures = st.dictionaries(st.integers(1, 12), st.integers(0, 99).map(Decimal), max_size=5)
+
+
+def facts(draw, specs):
+    return Facts(
+        figures={spec.code: {each.code: draw(figures) for each in spec.inputs} for spec in specs},
+        history={spec.code: {105: Decimal(50), 106: draw(amounts)} for spec in specs if draw(st.booleans())},
+        awards={spec.code: {9: draw(amounts)} for spec in specs if draw(st.booleans())},
+        planned={spec.code: {6: draw(amounts)} for spec in specs if draw(st.booleans())},
+        not_applicable={spec.code: "停辦" for spec in specs if draw(st.integers(0, 3)) == 0},
+    )
+
+
+@st.composite
+def cities(draw):
+    """Two agencies with the same plan: one facet, up to two objectives, bonuses, every state there is."""
+    objectives = []
+    for no in range(1, draw(st.integers(1, 2)) + 1):
+        specs = tuple(
+            draw(indicators(f"1-{no}-{each}", bonus=each == 3))
+            for each in range(1, draw(st.integers(1, 3)) + 1)
+        )
+        weight = sum((spec.weight for spec in specs), Decimal(0))
+        objectives.append(ObjectiveSpec(no, str(no), weight, specs))
+    cap = draw(st.one_of(st.none(), positive))
+    facet = FacetSpec(1, "1", Decimal(0), cap, tuple(objectives))
+    specs = [spec for objective in objectives for spec in objective.indicators]
+    return [AgencyYear(code, YEAR, (facet,), facts(draw, specs)) for code in ("A", "B")]
+
+
+thorough = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@thorough
+@given(cities(), st.integers(0, 12))
+def test_what_is_printed_adds_up_and_stays_within_bounds(city, through):
+    for agency in score(city, through).values():
+        assert agency.total == sum((facet.points for facet in agency.facets), Decimal(0))
+        for facet in agency.facets:
+            assert facet.uncapped == sum((each.points for each in facet.objectives), Decimal(0))
+            cap = facet.spec.cap
+            assert facet.points == (facet.uncapped if cap is None else min(facet.uncapped, cap))
+            for objective in facet.objectives:
+                assert objective.points == sum((each.points for each in objective.indicators), Decimal(0))
+                check_objective(objective)
+        assert agency.provisional == any(each.state in PENDING for each in all_indicators(agency))
+
+
+def all_indicators(agency):
+    return [
+        indicator
+        for facet in agency.facets
+        for objective in facet.objectives
+        for indicator in objective.indicators
+    ]
+
+
+def check_objective(objective):
+    """Bounds and sums of its indicators; redistribution keeps its weight, or all of it is lost."""
+    weighted = [each for each in objective.indicators if each.spec.weight]
+    applies = any(each.state is not State.NOT_APPLICABLE for each in weighted)
+    whole = Fraction(objective.spec.weight) if applies else 0
+    assert sum(each.maximum for each in weighted) == whole
+    for indicator in objective.indicators:
+        limit = points(indicator.maximum)
+        total = sum((part.points for part in indicator.components), Decimal(0))
+        assert indicator.points == min(total, limit)
+        assert 0 <= indicator.points <= limit
+        check_state(indicator)
+
+
+def check_state(indicator):
+    if indicator.state in (*PENDING, State.NOT_APPLICABLE):
+        assert (indicator.points, indicator.light) == (0, Light.WHITE)
+    if indicator.state is State.NOT_APPLICABLE:
+        assert indicator.maximum == 0
+    for step in indicator.trace:
+        assert explain(step, "zh")
+        assert explain(step, "en")
+
+
+def reversed_facts(found):
+    def turned(mapping):
+        return {
+            key: turned(value) if isinstance(value, dict) else value
+            for key, value in reversed(mapping.items())
+        }
+
+    return Facts(
+        turned(found.figures),
+        turned(found.history),
+        turned(found.awards),
+        turned(found.planned),
+        turned(found.not_applicable),
+    )
+
+
+@thorough
+@given(cities(), st.integers(0, 12))
+def test_the_order_of_agencies_rows_and_months_never_matters(city, through):
+    turned = [replace(agency, facts=reversed_facts(agency.facts)) for agency in reversed(city)]
+    assert score(turned, through) == score(city, through)
+
+
+@thorough
+@given(cities(), st.integers(0, 11))
+def test_later_months_never_matter(city, through):
+    def cut(agency):
+        kept = {
+            code: {
+                name: {month: number for month, number in months.items() if month <= through}
+                for name, months in named.items()
+            }
+            for code, named in agency.facts.figures.items()
+        }
+        return replace(agency, facts=replace(agency.facts, figures=kept))
+
+    assert score([cut(agency) for agency in city], through) == score(city, through)
+
+
+@thorough
+@given(cities(), st.integers(0, 12))
+def test_scoring_one_agency_alone_gives_what_scoring_all_gives(city, through):
+    assert score(city, through, only={"B"}) == {"B": score(city, through)["B"]}

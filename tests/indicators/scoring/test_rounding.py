@@ -1,0 +1,90 @@
+"""The one place that rounds: points, numbers for machines, numbers for people."""
+
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.scoring.rounding import half_up, plain, points, shown
+
+fractions = st.fractions(max_denominator=10**6)
+
+
+@pytest.mark.parametrize(
+    ("exact", "printed"),
+    [
+        ("1.665", "1.67"),
+        ("1.6649999999", "1.66"),
+        ("1.005", "1.01"),
+        ("2", "2.00"),
+        ("0", "0.00"),
+        ("1/3", "0.33"),
+        ("2/3", "0.67"),
+        ("0.004999", "0.00"),
+        ("-0.004", "0.00"),
+        ("-1.005", "-1.01"),
+    ],
+)
+def test_points_are_rounded_half_up_to_two_decimals(exact, printed):
+    assert str(points(Fraction(exact))) == printed
+
+
+def test_rounding_does_not_depend_on_the_precision_that_is_set():
+    huge = Fraction(10**40) + Fraction(1, 200)
+    with localcontext(Context(prec=5)):
+        assert str(points(huge)) == f"{10**40}.01"
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**6), max_value=10**6))
+def test_half_up_is_what_decimal_calls_half_up(number):
+    assert half_up(Fraction(number), 2) == number.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("90", "90"),
+        ("100000", "100000"),
+        ("91.20", "91.2"),
+        ("0.0000000001", "0.0000000001"),
+        ("1/3", "0.3333333333"),
+        ("2/3", "0.6666666667"),
+        ("-1/3", "-0.3333333333"),
+        ("-0.00000000001", "0"),
+        ("12345678901234567890", "12345678901234567890"),
+    ],
+)
+def test_plain_numbers_have_no_exponent_and_no_zeros_at_the_end(number, text):
+    assert plain(Fraction(number)) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "against", "text"),
+    [
+        ("94.8703", None, "94.87"),
+        ("92.50", None, "92.5"),
+        ("5123", None, "5123"),
+        ("89.996", None, "90"),
+        ("89.996", "90", "89.996"),
+        ("89.9999999", "90", "89.9999999"),
+        ("90.001", "90", "90.001"),
+        ("90", "90", "90"),
+        ("89.99", "90", "89.99"),
+        ("12.345", "90", "12.35"),
+        ("-0.001", "0", "-0.001"),
+        ("1/3", "1/3", "0.33"),
+        ("0.3333333333", "1/3", "0.33"),
+    ],
+)
+def test_shown_numbers_never_look_as_if_they_stood_elsewhere(number, against, text):
+    assert shown(Fraction(number), None if against is None else Fraction(against)) == text
+
+
+@given(fractions, fractions)
+def test_shown_numbers_keep_their_side(number, against):
+    written = Fraction(shown(number, against))
+    if number != against:
+        assert (written < against) == (number < against)
+        assert written != against

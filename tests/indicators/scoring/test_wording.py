@@ -1,0 +1,101 @@
+"""The catalogue: every sentence in both languages, and every step a score can hold has one."""
+
+import re
+import string
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from indicators.scoring import engine, rounding
+from indicators.scoring.engine import score
+from indicators.scoring.phrasing import phrase
+from indicators.scoring.trace import Lamp, Months, Step, Text
+from indicators.scoring.wording import CATALOGUE, explain
+from tests.indicators.scoring.columns import load
+from tests.indicators.scoring.years import city
+
+CASES = Path(__file__).parent / "cases" / "years"
+CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+NO_WORDS = {"formula.figures", "undefined.points"}
+
+
+def arguments(template):
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+def steps_of_every_case():
+    for path in CASES.glob("*.yaml"):
+        for case in load(path):
+            for agency in score(city(case), int(case.get("截至", 12))).values():
+                for facet in agency.facets:
+                    yield from facet.trace
+                    for objective in facet.objectives:
+                        for indicator in objective.indicators:
+                            yield from indicator.trace
+
+
+@pytest.mark.parametrize("key", CATALOGUE)
+def test_both_languages_say_the_same(key):
+    chinese, english = CATALOGUE[key]
+    assert arguments(chinese) == arguments(english)
+    assert not CHINESE.search(english)
+    assert CHINESE.search(chinese) or key in NO_WORDS or key.endswith(".points")
+
+
+def test_every_step_of_every_case_has_a_sentence_in_both_languages():
+    for step in steps_of_every_case():
+        assert explain(step, "zh-hant")
+        assert explain(step, "en-gb")
+
+
+def test_the_cases_show_every_sentence_of_the_working():
+    said = {step.key for step in steps_of_every_case()}
+    errors = {key for key in CATALOGUE if key.split(".")[0] in ("formula", "rule", "figure", "city")}
+    working = set(CATALOGUE) - errors | {"formula.names", "formula.figures"}
+    by_rule_cases = {
+        key for key in working if key.split(".")[0] in ("attainment", "threshold", "steps", "bands", "rank")
+    }
+    assert working - by_rule_cases - said == set()
+
+
+def test_an_unknown_key_is_an_error():
+    with pytest.raises(KeyError):
+        explain(Step("no.such", {}), "zh")
+
+
+def test_arguments_are_written_by_what_they_are():
+    text = Text("{a}|{b}|{c}|{d}", "{a}|{b}|{c}|{d}")
+    args = {"a": Fraction(1, 3), "b": Decimal("4.20"), "c": 7, "d": "{c}"}
+    assert phrase(text, args, "zh") == "0.33|4.20|7|{c}"
+
+
+@pytest.mark.parametrize(
+    ("months", "zh", "en"),
+    [
+        (Months((1,)), "1 月", "month 1"),
+        (Months((1, 2, 3)), "1–3 月", "months 1–3"),
+        (
+            Months((1, 3, 4, 12), (2, 5)),
+            "1、3–4、12 月；未報：2、5 月",
+            "months 1, 3–4, 12; not reported: months 2, 5",
+        ),
+    ],
+)
+def test_months_are_written_as_ranges(months, zh, en):
+    assert (months.said("zh"), months.said("en")) == (zh, en)
+
+
+def test_a_light_is_symbol_and_colour_together():
+    said = [Lamp(light).said("zh") for light in ("green", "yellow", "red", "white")]
+    assert said == ["★ 綠燈", "▲ 黃燈", "● 紅燈", "□ 白燈"]
+
+
+def test_nothing_else_in_the_engine_rounds():
+    code = {path: path.read_text(encoding="utf-8") for path in Path(engine.__file__).parent.rglob("*.py")}
+    rounds = re.compile(r"\bround\(|quantize|ROUND_|float\(|:\.\d+f")
+    assert [path.name for path, text in code.items() if rounds.search(text)] == []
+    assert [path.name for path, text in code.items() if "def half_up" in text] == [
+        Path(rounding.__file__).name
+    ]
