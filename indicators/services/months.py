@@ -108,7 +108,7 @@ def set_note(*, plan: Plan, month: int, indicator: int, text: str, by) -> Indica
     text = text.strip()
     if len(text) > LONGEST_NOTE:
         raise ReportingRefused(_("The note is too long: %s characters at most.") % LONGEST_NOTE)
-    row = _open_row(plan, month, indicator)
+    row = open_row(plan, month, indicator)
     if row.note != text:
         row.note = text
         _saved(row, Action.NOTE, by, text)
@@ -118,7 +118,7 @@ def set_note(*, plan: Plan, month: int, indicator: int, text: str, by) -> Indica
 @transaction.atomic
 def set_nothing_to_report(*, plan: Plan, month: int, indicator: int, nothing: bool, by) -> IndicatorMonth:
     """Say explicitly that there was nothing to report, or take it back. Refuses where figures stand in the month."""
-    row = _open_row(plan, month, indicator)
+    row = open_row(plan, month, indicator)
     if row.nothing_to_report == nothing:
         return row
     figures = plan.figures.filter(input__indicator=indicator, month=month)
@@ -141,7 +141,8 @@ def _rows(plan: Plan, month: int, indicators: Collection[int]) -> list[Indicator
     ]
 
 
-def _open_row(plan: Plan, month: int, indicator: int) -> IndicatorMonth:
+def open_row(plan: Plan, month: int, indicator: int) -> IndicatorMonth:
+    """The month's state, with the plan locked; raises ReportingRefused where it is submitted or approved."""
     lock_plan(plan)
     (row,) = _rows(plan, month, [indicator])
     if row.state in {State.SUBMITTED, State.APPROVED}:

@@ -1,0 +1,84 @@
+"""Who has reported: every agency of a year by month, for the planning office."""
+
+import datetime
+from enum import StrEnum
+from itertools import groupby
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from indicators.deadlines import DEFAULTS, open_month, report_due
+from indicators.reporting.rows import PlanHead, ReportRow, State, plan_heads, report_rows
+from indicators.reporting.work import settings_of
+
+MONTHS = range(1, 13)
+
+
+class Progress(StrEnum):
+    """How far an agency's month is."""
+
+    NOT_YET = "not_yet"  # the month has not ended
+    NOTHING = "nothing"  # the agency has nothing to report
+    NONE = "none"  # nothing was submitted
+    PARTLY = "partly"
+    SUBMITTED = "submitted"  # everything is, some of it waits for the supervisor
+    APPROVED = "approved"
+
+
+class AgencyMonth(NamedTuple):
+    """Numbers of indicators; ``overdue`` where the deadline has passed and something is not submitted."""
+
+    month: int
+    progress: Progress
+    total: int
+    submitted: int
+    approved: int
+    returned: int
+    overdue: bool
+    due: datetime.date
+
+
+class AgencyReporting(NamedTuple):
+    plan: PlanHead
+    months: tuple[AgencyMonth, ...]  # twelve
+
+
+def city_reporting(year: int, today: datetime.date) -> tuple[AgencyReporting, ...]:
+    """Every agency's twelve months of the ROC year, in the order of the city's volume. At most 8 queries."""
+    plans = plan_heads(Q(year=year))
+    rows = {plan_id: list(held) for plan_id, held in groupby(report_rows(plans), key=lambda row: row.plan.id)}
+    settings = settings_of({year}).get(year, DEFAULTS)
+    ended = open_month(year, today) or 0
+    return tuple(
+        AgencyReporting(
+            plan,
+            tuple(
+                _month(rows.get(plan.id, []), month, month <= ended, report_due(year, month, settings), today)
+                for month in MONTHS
+            ),
+        )
+        for plan in plans
+    )
+
+
+def _month(
+    rows: list[ReportRow], month: int, ended: bool, due: datetime.date, today: datetime.date
+) -> AgencyMonth:
+    states = [row.month(month).state for row in rows]
+    approved, submitted = states.count(State.APPROVED), states.count(State.SUBMITTED)
+    handed_in = approved + submitted
+    overdue = due < today and handed_in < len(rows)
+    progress = _progress(len(rows), submitted, approved) if ended else Progress.NOT_YET
+    return AgencyMonth(
+        month, progress, len(rows), submitted, approved, states.count(State.RETURNED), overdue, due
+    )
+
+
+def _progress(total: int, submitted: int, approved: int) -> Progress:
+    if not total:
+        return Progress.NOTHING
+    if approved == total:
+        return Progress.APPROVED
+    if submitted + approved == total:
+        return Progress.SUBMITTED
+    return Progress.PARTLY if submitted + approved else Progress.NONE

@@ -1,0 +1,169 @@
+"""How far the reporting of many plans is: one row for each indicator that an agency has to report. Six queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import Count, F, Q
+
+from indicators.models import Assignment, Indicator, IndicatorMonth, MonthlyFigure, NotApplicable
+from objectives.models import Plan
+
+State = IndicatorMonth.State
+CLOSED = frozenset({State.SUBMITTED, State.APPROVED})
+
+
+class PlanHead(NamedTuple):
+    """The plan of one agency, as lists name it."""
+
+    id: int
+    year: int
+    agency_id: int
+    agency_code: str
+    agency_name: str
+    has_sample_figures: bool = False
+
+
+class Person(NamedTuple):
+    id: int
+    name: str
+    email: str
+
+
+class Assigned(NamedTuple):
+    """Who reports an indicator; nobody yet where all is empty."""
+
+    unit: str = ""
+    owner: Person | None = None
+    deputy: Person | None = None
+
+    def has(self, user_id: int) -> bool:
+        return any(person is not None and person.id == user_id for person in (self.owner, self.deputy))
+
+
+NOBODY = Assigned()
+
+
+class RowMonth(NamedTuple):
+    """One month of a row; ``reported`` of its inputs have a figure."""
+
+    state: str = State.DRAFT
+    nothing_to_report: bool = False
+    reason: str = ""
+    reported: int = 0
+
+    @property
+    def closed(self) -> bool:
+        return self.state in CLOSED
+
+
+UNTOUCHED = RowMonth()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One indicator that one agency has to report; ``inputs`` of it are typed by somebody."""
+
+    plan: PlanHead
+    indicator_id: int
+    number: tuple[int, int, int]
+    name: str
+    inputs: int
+    assigned: Assigned = NOBODY
+    months: Mapping[int, RowMonth] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        return "-".join(map(str, self.number))
+
+    def month(self, month: int) -> RowMonth:
+        return self.months.get(month, UNTOUCHED)
+
+    def updated(self) -> int:
+        """The latest month with a figure, or where somebody said that there is nothing to report; 0 without any."""
+        said = (month for month, held in self.months.items() if held.reported or held.nothing_to_report)
+        return max(said, default=0)
+
+
+def plan_heads(condition: Q) -> list[PlanHead]:
+    """The agencies' plans that fit the condition, newest year first, in the order of the city's volume."""
+    rows = Plan.objects.filter(condition, agency__isnull=False)
+    rows = rows.order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
+    fields = ("pk", "year", "agency_id", "agency__code", "agency__name", "has_sample_figures")
+    return [PlanHead(*row) for row in rows.values_list(*fields)]
+
+
+def report_rows(plans: Sequence[PlanHead]) -> list[ReportRow]:
+    """The rows of these plans in the order of the plans and of the indicators' numbers.
+
+    An indicator has a row where somebody types at least one of its inputs and it applies to the agency.
+    """
+    ids = [plan.id for plan in plans]
+    own, common = _indicators(plans)
+    exempt = set(NotApplicable.objects.filter(plan__in=ids).values_list("plan_id", "indicator_id"))
+    assigned = _assigned(ids)
+    months = _months(ids)
+    return [
+        ReportRow(
+            plan,
+            indicator_id,
+            number,
+            name,
+            inputs,
+            assigned.get((plan.id, indicator_id), NOBODY),
+            months.get((plan.id, indicator_id), {}),
+        )
+        for plan in plans
+        for number, indicator_id, name, inputs in sorted((*own.get(plan.id, ()), *common.get(plan.year, ())))
+        if (plan.id, indicator_id) not in exempt
+    ]
+
+
+def _indicators(plans: Sequence[PlanHead]) -> tuple[dict[int, list], dict[int, list]]:
+    """The indicators with typed inputs: an agency's own by plan id, the common ones by year."""
+    shared = Q(plan__agency=None, plan__year__in={plan.year for plan in plans})
+    rows = Indicator.objects.filter(shared | Q(plan__in=[plan.id for plan in plans]))
+    rows = rows.annotate(typed=Count("inputs", filter=Q(inputs__source=""))).filter(typed__gt=0).order_by()
+    own, common = defaultdict(list), defaultdict(list)
+    for plan_id, year, agency_id, facet, objective, no, pk, name, typed in rows.values_list(
+        "plan_id",
+        "plan__year",
+        "plan__agency_id",
+        "objective__facet__no",
+        "objective__no",
+        "no",
+        "pk",
+        "name",
+        "typed",
+    ):
+        place = common[year] if agency_id is None else own[plan_id]
+        place.append(((facet, objective, no), pk, name, typed))
+    return own, common
+
+
+def _assigned(plan_ids: Collection[int]) -> dict[tuple[int, int], Assigned]:
+    rows = Assignment.objects.filter(plan__in=plan_ids).select_related("owner", "deputy").order_by()
+    return {
+        (row.plan_id, row.indicator_id): Assigned(row.unit, _person(row.owner), _person(row.deputy))
+        for row in rows
+    }
+
+
+def _person(user) -> Person | None:
+    return None if user is None else Person(user.pk, str(user), user.email)
+
+
+def _months(plan_ids: Collection[int]) -> dict[tuple[int, int], dict[int, RowMonth]]:
+    held: dict[tuple[int, int], dict[int, RowMonth]] = defaultdict(dict)
+    states = IndicatorMonth.objects.filter(plan__in=plan_ids).order_by()
+    for plan_id, indicator_id, month, *rest in states.values_list(
+        "plan_id", "indicator_id", "month", "state", "nothing_to_report", "reason"
+    ):
+        held[plan_id, indicator_id][month] = RowMonth(*rest)
+    figures = MonthlyFigure.objects.filter(plan__in=plan_ids, input__source="").order_by()
+    counted = figures.values_list("plan_id", "input__indicator_id", "month").annotate(Count("pk"))
+    for plan_id, indicator_id, month, count in counted:
+        months = held[plan_id, indicator_id]
+        months[month] = months.get(month, UNTOUCHED)._replace(reported=count)
+    return held

@@ -1,0 +1,169 @@
+"""What one person has to do: what they owe and by when, what came back to them, and what waits for their approval."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from chiayi_kpi.accounts.permissions import agency_ids
+from chiayi_kpi.accounts.roles import Permission
+from indicators.deadlines import (
+    DEFAULTS,
+    STALE_AFTER,
+    Settings,
+    last_due_month,
+    open_month,
+    periods_stale,
+    report_due,
+    review_due,
+)
+from indicators.models import Assignment
+from indicators.reporting.rows import PlanHead, ReportRow, RowMonth, State, plan_heads, report_rows
+from objectives.models import PerformanceYear
+
+
+class OwedIndicator(NamedTuple):
+    """One indicator of an owed month; ``missing`` of its inputs have no figure yet."""
+
+    row: ReportRow
+    month: RowMonth
+    missing: int
+    as_deputy: bool
+
+
+class OwedMonth(NamedTuple):
+    """A month that a person still has to submit for some of their indicators."""
+
+    plan: PlanHead
+    month: int
+    due: datetime.date
+    overdue: bool
+    indicators: tuple[OwedIndicator, ...]
+
+    @property
+    def returned(self) -> tuple[OwedIndicator, ...]:
+        return tuple(found for found in self.indicators if found.month.state == State.RETURNED)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every figure is there, so that only the submitting is left."""
+        return all(not found.missing for found in self.indicators)
+
+
+class WaitingMonth(NamedTuple):
+    """A month in which submitted indicators wait for a supervisor."""
+
+    plan: PlanHead
+    month: int
+    due: datetime.date
+    overdue: bool
+    rows: tuple[ReportRow, ...]
+
+
+class Late(NamedTuple):
+    """An indicator whose owner is late: overdue months not submitted, and for how many periods nobody updated it."""
+
+    row: ReportRow
+    months: tuple[int, ...]
+    stale: int
+
+    @property
+    def is_stale(self) -> bool:
+        return self.stale >= STALE_AFTER
+
+
+class Work(NamedTuple):
+    """All that one person has to do, the newest year first and then by month."""
+
+    owed: tuple[OwedMonth, ...]
+    waiting: tuple[WaitingMonth, ...]
+    late: tuple[Late, ...]
+
+    @property
+    def returned(self) -> tuple[tuple[OwedMonth, OwedIndicator], ...]:
+        return tuple((month, found) for month in self.owed for found in month.returned)
+
+
+def owed(user, today: datetime.date) -> Work:
+    """What ``user`` owes as owner or deputy, and as a supervisor what waits and who is late. At most 9 queries."""
+    reviewed = agency_ids(user, Permission.APPROVE_REPORT)
+    assigned = Assignment.objects.filter(Q(owner=user) | Q(deputy=user)).values_list("plan_id", flat=True)
+    by_agency = Q() if reviewed is None else Q(agency_id__in=reviewed)
+    plans = plan_heads(by_agency | Q(pk__in=set(assigned)))
+    rows = report_rows(plans)
+    settings = settings_of({plan.year for plan in plans})
+    own = [row for row in rows if row.assigned.has(user.pk)]
+    under_review = [row for row in rows if reviewed is None or row.plan.agency_id in reviewed]
+    return Work(
+        owed=owed_months(own, today, settings, user.pk),
+        waiting=waiting_months(under_review, today, settings),
+        late=late(under_review, today, settings),
+    )
+
+
+def settings_of(years: Iterable[int]) -> dict[int, Settings]:
+    """ROC year → its deadlines, for those that the planning office set."""
+    return {row.year: row for row in PerformanceYear.objects.filter(year__in=set(years))}
+
+
+def owed_months(
+    rows: Sequence[ReportRow],
+    today: datetime.date,
+    settings: Mapping[int, Settings],
+    user_id: int | None = None,
+) -> tuple[OwedMonth, ...]:
+    """The months, ended and not submitted, of these rows; ``user_id`` tells the owner from the deputy."""
+    found: dict[tuple[PlanHead, int], list[OwedIndicator]] = defaultdict(list)
+    for row in rows:
+        for month in range(1, (open_month(row.plan.year, today) or 0) + 1):
+            held = row.month(month)
+            if not held.closed:
+                found[row.plan, month].append(_owed(row, held, user_id))
+    return tuple(
+        OwedMonth(plan, month, due, due < today, tuple(indicators))
+        for (plan, month), indicators in sorted(found.items(), key=_by_year_and_month)
+        for due in [report_due(plan.year, month, settings.get(plan.year, DEFAULTS))]
+    )
+
+
+def waiting_months(
+    rows: Sequence[ReportRow], today: datetime.date, settings: Mapping[int, Settings]
+) -> tuple[WaitingMonth, ...]:
+    """The months in which indicators of these rows are submitted and not decided."""
+    found: dict[tuple[PlanHead, int], list[ReportRow]] = defaultdict(list)
+    for row in rows:
+        for month, held in row.months.items():
+            if held.state == State.SUBMITTED:
+                found[row.plan, month].append(row)
+    return tuple(
+        WaitingMonth(plan, month, due, due < today, tuple(submitted))
+        for (plan, month), submitted in sorted(found.items(), key=_by_year_and_month)
+        for due in [review_due(plan.year, month, settings.get(plan.year, DEFAULTS))]
+    )
+
+
+def late(
+    rows: Sequence[ReportRow], today: datetime.date, settings: Mapping[int, Settings]
+) -> tuple[Late, ...]:
+    """The indicators with a month that is past its deadline and not submitted, the longest silent first."""
+    found = []
+    for row in rows:
+        due = last_due_month(row.plan.year, today, settings.get(row.plan.year, DEFAULTS))
+        months = tuple(month for month in range(1, due + 1) if not row.month(month).closed)
+        if months:
+            found.append(Late(row, months, periods_stale(row.updated(), due)))
+    return tuple(sorted(found, key=lambda one: -one.stale))
+
+
+def _owed(row: ReportRow, held: RowMonth, user_id: int | None) -> OwedIndicator:
+    owner = row.assigned.owner
+    as_deputy = user_id is not None and (owner is None or owner.id != user_id)
+    missing = 0 if held.nothing_to_report else row.inputs - held.reported
+    return OwedIndicator(row, held, missing, as_deputy)
+
+
+def _by_year_and_month(item: tuple[tuple[PlanHead, int], list]) -> tuple[int, int, str]:
+    (plan, month), _rows = item
+    return -plan.year, month, plan.agency_code

@@ -1,0 +1,102 @@
+"""Attaching files to a month as evidence, and taking them away again while the month is open."""
+
+import hashlib
+from pathlib import PurePath
+from unicodedata import category
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from indicators.errors import ReportingRefused
+from indicators.evidence_types import SUFFIXES, content_type
+from indicators.models import Evidence, MonthEvent
+from indicators.services.months import open_row
+from objectives.models import Plan
+
+LONGEST_NAME = 200
+MOST_FILES = 20  # for one indicator and month
+
+
+@transaction.atomic
+def attach(*, plan: Plan, indicator: int, month: int, upload: UploadedFile, by) -> Evidence:
+    """Keep ``upload`` as evidence of the indicator's month.
+
+    Raises ReportingRefused for a closed month, an empty file, one that is too large or of a kind that is not taken,
+    and more than 20 files. The same file twice is kept once.
+    """
+    _refuse_size(upload.size)
+    found = content_type(upload.file)
+    if found is None:
+        raise ReportingRefused(
+            _("Only PDF, PNG, JPEG, Word (docx), Excel (xlsx) and OpenDocument (odt, ods) files.")
+        )
+    row = open_row(plan, month, indicator)
+    kept = Evidence.objects.filter(plan=plan, indicator=indicator, month=month)
+    digest = _digest(upload)
+    same = kept.filter(sha256=digest).first()
+    if same is not None:
+        return same
+    if kept.count() >= MOST_FILES:
+        raise ReportingRefused(_("At most %s files for one month.") % MOST_FILES)
+    evidence = Evidence.objects.create(
+        plan=plan,
+        indicator_id=indicator,
+        month=month,
+        file=upload,
+        name=clean_name(upload.name or "", found),
+        content_type=found,
+        size=upload.size,
+        sha256=digest,
+        by=by,
+    )
+    _remember(row, MonthEvent.Action.ATTACH, by, evidence)
+    return evidence
+
+
+@transaction.atomic
+def remove(*, evidence: Evidence, by) -> None:
+    """Take a file away; refused in a closed month. The month's events keep its name and hash."""
+    row = open_row(evidence.plan, evidence.month, evidence.indicator_id)
+    _remember(row, MonthEvent.Action.DETACH, by, evidence)
+    file = evidence.file
+    evidence.delete()
+    transaction.on_commit(lambda: file.storage.delete(file.name))
+
+
+def clean_name(name: str, found: str) -> str:
+    """The sender's file name without path and control characters, ending as its content says."""
+    plain = PurePath(name.replace("\\", "/")).name
+    plain = "".join(c for c in plain if category(c)[0] != "C").strip(" .")
+    suffix = SUFFIXES[found]
+    stem = plain[: -len(PurePath(plain).suffix)] if PurePath(plain).suffix else plain
+    return f"{(stem or 'file')[: LONGEST_NAME - len(suffix)]}{suffix}"
+
+
+def _refuse_size(size: int) -> None:
+    if not size:
+        raise ReportingRefused(_("The file is empty."))
+    if size > settings.EVIDENCE_MAX_BYTES:
+        limit = filesizeformat(settings.EVIDENCE_MAX_BYTES)
+        raise ReportingRefused(_("The file is too large; at most %s.") % limit)
+
+
+def _digest(upload: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def _remember(row, action: str, by, evidence: Evidence) -> None:
+    MonthEvent.objects.create(
+        plan_id=row.plan_id,
+        indicator_id=row.indicator_id,
+        month=row.month,
+        action=action,
+        by=by,
+        reason=f"{evidence.name} (SHA-256 {evidence.sha256})",
+    )

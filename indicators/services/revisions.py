@@ -1,0 +1,98 @@
+"""Changing a target or a weight after the plan's approval: the old one stays printed beside the new one."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from indicators.errors import ReportingRefused
+from indicators.models import Indicator, ScoringComponent, TargetRevision
+from indicators.scoring.errors import ScoringError
+from indicators.scoring.rules import parse_rule
+from indicators.selectors.specs import reason as engine_reason
+from objectives.models import Plan
+
+
+@transaction.atomic
+def revise_target(
+    *,
+    plan: Plan,
+    component: ScoringComponent,
+    target: Decimal,
+    target_text: str,
+    cause: str,
+    countermeasure: str = "",
+    by,
+) -> TargetRevision:
+    """Set another target for a component of an approved plan, and the text that is printed for it.
+
+    ``plan`` is the plan in which the indicator stands. Raises ReportingRefused for a draft (edit it instead), for a
+    component without a target of its own (a baseline), without a cause, and for a lowered target without a
+    countermeasure. Lowered means easier: less where at least the target counts, more where at most.
+    """
+    indicator = component.indicator
+    old = _current(plan, component)
+    cause, countermeasure, target_text = cause.strip(), countermeasure.strip(), target_text.strip()
+    lowered = target > old if component.direction == ScoringComponent.Direction.AT_MOST else target < old
+    if target == old and target_text == indicator.target_text:
+        raise ReportingRefused(_("This is the target already."))
+    _refuse_bare(cause, countermeasure, lowered=lowered)
+    revision = _revision(
+        plan, indicator, indicator.target_text, target_text, lowered, cause, countermeasure, by
+    )
+    component.target = target
+    _refuse_unparsable(component)
+    _save(component, by, cause)
+    indicator.target_text = target_text
+    _save(indicator, by, cause)
+    return revision
+
+
+def _current(plan: Plan, component: ScoringComponent) -> Decimal:
+    if component.indicator.plan_id != plan.pk:
+        raise ReportingRefused(_("This indicator is not part of the plan."))
+    if not plan.is_approved:
+        raise ReportingRefused(_("The plan is a draft; change the target there."))
+    if component.target is None:
+        raise ReportingRefused(
+            _("This target comes from earlier years or from the rule; it is no number to change.")
+        )
+    return component.target
+
+
+def _refuse_bare(cause: str, countermeasure: str, *, lowered: bool) -> None:
+    if not cause:
+        raise ReportingRefused(_("Give the cause of the change."))
+    if lowered and not countermeasure:
+        raise ReportingRefused(_("A lowered target needs a countermeasure too."))
+
+
+def _refuse_unparsable(component: ScoringComponent) -> None:
+    try:
+        parse_rule(component.rule, {name: getattr(component, name) for name in ScoringComponent.PARAMETERS})
+    except ScoringError as fault:
+        raise ReportingRefused(engine_reason(fault)) from fault
+
+
+def _revision(
+    plan: Plan, indicator: Indicator, old: str, new: str, lowered: bool, cause: str, countermeasure: str, by
+) -> TargetRevision:
+    if not new:
+        raise ReportingRefused(_("Give the target as it is to be printed."))
+    return TargetRevision.objects.create(
+        plan=plan,
+        indicator=indicator,
+        what=TargetRevision.What.TARGET,
+        old=old,
+        new=new,
+        lowered=lowered,
+        cause=cause,
+        countermeasure=countermeasure,
+        by=by,
+    )
+
+
+def _save(row: Indicator | ScoringComponent, by, reason: str) -> None:
+    row._history_user = by
+    row._change_reason = reason
+    row.save()

@@ -1,0 +1,153 @@
+"""Evidence: files are what their content says, belong to an open month, and leave a trace."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from indicators.errors import ReportingRefused
+from indicators.evidence_types import DOCX, JPEG, ODS, ODT, PDF, PNG, XLSX, content_type
+from indicators.models import Evidence, MonthEvent
+from indicators.services.evidence import attach, clean_name, remove
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def archive(**parts) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, text in parts.items():
+            made.writestr(name.replace("__", "/").replace("_xml", ".xml").replace("_bin", ".bin"), text)
+    return out.getvalue()
+
+
+PDF_BYTES = b"%PDF-1.7\n..."
+OFFICE = archive(word__document_xml="<w/>")
+
+
+@pytest.fixture
+def plan():
+    return factories.complete_plan(common=True)
+
+
+@pytest.fixture
+def indicator(plan):
+    return plan.indicators.get(objective__facet__no=1)
+
+
+@pytest.fixture
+def put(plan, indicator):
+    def put(content=PDF_BYTES, name="會議紀錄.pdf", month=1, plan=plan):
+        upload = SimpleUploadedFile(name, content, content_type="text/html")
+        return attach(plan=plan, indicator=indicator.pk, month=month, upload=upload, by=None)
+
+    return put
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (PDF_BYTES, PDF),
+        (b"\x89PNG\r\n\x1a\n0000", PNG),
+        (b"\xff\xd8\xff\xe0000", JPEG),
+        (OFFICE, DOCX),
+        (archive(xl__workbook_xml="<x/>"), XLSX),
+        (archive(mimetype=ODT), ODT),
+        (archive(mimetype=ODS), ODS),
+        (archive(mimetype="application/epub+zip"), None),
+        (archive(xl__workbook_xml="<x/>", xl__vbaProject_bin="macro"), None),
+        (archive(readme="hello"), None),
+        (OFFICE[:40], None),
+        (b"PK\x03\x04 no archive at all", None),
+        (b"<script>alert(1)</script>", None),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", None),
+        (b"MZ\x90\x00", None),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None),
+        (b"", None),
+    ],
+)
+def test_a_file_is_what_its_content_says(content, expected):
+    assert content_type(io.BytesIO(content)) == expected
+
+
+def test_a_file_is_kept_with_its_hash_and_type(put):
+    kept = put()
+    assert (kept.content_type, kept.name, kept.size) == (PDF, "會議紀錄.pdf", len(PDF_BYTES))
+    assert kept.file.read() == PDF_BYTES
+    assert "會議" not in kept.file.name
+    event = MonthEvent.objects.get()
+    assert (event.action, kept.sha256 in event.reason) == ("attach", True)
+
+
+def test_a_web_page_that_calls_itself_a_pdf_is_refused(put):
+    with pytest.raises(ReportingRefused):
+        put(b"<html><script>alert(1)</script></html>", name="報告.pdf")
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("報告.pdf", "報告.pdf"),
+        ("報告.exe", "報告.pdf"),
+        ("../../etc/passwd", "passwd.pdf"),
+        ("C:\\temp\\報告.pdf", "報告.pdf"),
+        ("a\r\nSet-Cookie: x.pdf", "aSet-Cookie: x.pdf"),
+        ("\u202efdp.exe", "fdp.pdf"),
+        ("", "file.pdf"),
+        ("...", "file.pdf"),
+        ("長" * 500 + ".pdf", "長" * 196 + ".pdf"),
+    ],
+)
+def test_a_name_is_only_a_name(sent, kept):
+    assert clean_name(sent, PDF) == kept
+
+
+def test_too_large_and_empty_files_are_refused(put, settings):
+    settings.EVIDENCE_MAX_BYTES = len(PDF_BYTES)
+    assert put()
+    with pytest.raises(ReportingRefused):
+        put(PDF_BYTES + b"!")
+    with pytest.raises(ReportingRefused):
+        put(b"")
+
+
+def test_the_same_file_twice_is_kept_once(put):
+    assert put() == put(name="副本.pdf")
+    assert put(month=2) != put()
+
+
+def test_a_month_takes_twenty_files(put):
+    for number in range(20):
+        put(PDF_BYTES + bytes([number]))
+    with pytest.raises(ReportingRefused):
+        put(PDF_BYTES + b"21")
+
+
+@pytest.mark.parametrize("state", ["submitted", "approved"])
+def test_a_closed_month_takes_no_file_and_gives_none_up(put, plan, indicator, state):
+    kept = put()
+    factories.month_state(plan, indicator, 1, state)
+    with pytest.raises(ReportingRefused):
+        put(OFFICE)
+    with pytest.raises(ReportingRefused):
+        remove(evidence=kept, by=None)
+    assert Evidence.objects.count() == 1
+
+
+def test_another_agency_s_indicator_takes_none(put):
+    with pytest.raises(ReportingRefused):
+        put(plan=factories.complete_plan(common=True))
+
+
+def test_a_removed_file_is_gone_and_remembered(put, django_capture_on_commit_callbacks):
+    kept = put()
+    stored = kept.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        remove(evidence=kept, by=None)
+    assert not Evidence.objects.exists()
+    assert not default_storage.exists(stored)
+    assert [event.action for event in MonthEvent.objects.order_by("pk")] == ["attach", "detach"]
