@@ -1,12 +1,12 @@
 """Writes to the plan's tree: keyword-only, each one transaction with its history row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.history import save_with_history
-from objectives.models import Objective, ObjectiveAccount, Plan, PolicyAxis
+from objectives.models import ObjectiveAccount, Plan, PolicyAxis
 
 
 @transaction.atomic
@@ -38,15 +38,25 @@ def set_axes(*, names: Mapping[int, Sequence[str]]) -> None:
 
 
 @transaction.atomic
-def write_account(*, plan: Plan, objective: Objective, text: str, by) -> bool:
-    """Write what the agency of ``plan`` says of ``objective`` in its annual report; False: it stood there already."""
-    account = ObjectiveAccount.objects.filter(plan=plan, objective=objective).first()
-    if account is not None and account.text == text:
-        return False
-    fresh = account or ObjectiveAccount(plan=plan, objective=objective)
-    fresh.text = text
-    fresh.clean_fields(exclude=["plan", "objective"])
-    save_with_history(
-        created=[] if account else [fresh], changed=[account] if account else [], fields=["text"], by=by
-    )
-    return True
+def write_accounts(*, plan: Plan, texts: Mapping[int, str], by) -> int:
+    """Write what the agency of ``plan`` says of objectives (by id) in its annual report; returns how many changed."""
+    standing = {row.objective_id: row for row in ObjectiveAccount.objects.filter(plan=plan)}
+    created, changed = [], []
+    for objective_id, text in texts.items():
+        row = standing.get(objective_id)
+        if row is None:
+            created.append(ObjectiveAccount(plan=plan, objective_id=objective_id, text=text))
+        elif row.text != text:
+            row.text = text
+            changed.append(row)
+    save_with_history(created=created, changed=changed, fields=["text"], by=by)
+    return len(created) + len(changed)
+
+
+@transaction.atomic
+def mark_sample_figures(*, plans: Iterable[Plan], by=None) -> None:
+    """Say that the figures of ``plans`` are sample data; from now on every page and document shows it."""
+    unmarked = [plan for plan in plans if not plan.has_sample_figures]
+    for plan in unmarked:
+        plan.has_sample_figures = True
+    save_with_history(created=[], changed=unmarked, fields=["has_sample_figures"], by=by)

@@ -4,6 +4,7 @@ from chiayi_kpi.settings.base import *  # noqa: F403
 from chiayi_kpi.settings.base import VAR_DIR, env
 from chiayi_kpi.settings.local_secret import local_secret_key
 
+DEMO_ACCOUNTS = True  # `manage.py demo` may make accounts whose password everybody knows
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or local_secret_key(VAR_DIR)
 STORAGES = {

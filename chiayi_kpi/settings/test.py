@@ -7,6 +7,7 @@ from chiayi_kpi.settings.base import *  # noqa: F403
 from chiayi_kpi.settings.base import database
 
 DEBUG = False
+DEMO_ACCOUNTS = True
 SECRET_KEY = "only-for-the-test-run"  # noqa: S105 - protects nothing
 DATABASES = database(Path(tempfile.gettempdir()) / "chiayi-kpi-test.sqlite3")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

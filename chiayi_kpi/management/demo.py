@@ -1,0 +1,123 @@
+"""What the demo shows: the real 107 plan, a year of sample figures, and an account for every role."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.models import Agency, Membership, User
+from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.workbook.context import ImportContext
+from chiayi_kpi.core.workbook.faults import WorkbookError
+from chiayi_kpi.core.workbook.reader import read_book
+from chiayi_kpi.core.workbook.sheets import Sheet
+from chiayi_kpi.management.book import import_book
+from indicators.models import Assignment, FigureChange, Indicator
+from objectives.keys import PlanKeys
+from objectives.models import Plan
+from objectives.services import mark_sample_figures, write_accounts
+
+AGENCY, YEAR = "CYPD", 107
+FIXTURES = settings.BASE_DIR / "fixtures"
+ACCOUNTS_SHEET = "報告"
+PASSWORD = "demo-only-107"  # noqa: S105 - printed for everybody; production refuses to make these accounts
+EVERYWHERE = ""
+DEMO_ROLES = (
+    (Role.OWNER, AGENCY),
+    (Role.PLANNER, AGENCY),
+    (Role.SUPERVISOR, AGENCY),
+    (Role.PERSONNEL, EVERYWHERE),
+    (Role.ACCOUNTING, EVERYWHERE),
+    (Role.PLANNING_OFFICE, EVERYWHERE),
+    (Role.AUDITOR, EVERYWHERE),
+    (Role.ADMINISTRATOR, EVERYWHERE),
+)
+OWNED_FACETS = (1, 2)  # the demo's owner reports the agency's own indicators
+
+
+class DemoRefused(Exception):
+    """The demo cannot be loaded into this database; the message says why."""
+
+
+class DemoAccount(NamedTuple):
+    username: str
+    role: str
+    agency: str  # empty: the whole city
+
+
+@transaction.atomic
+def load_demo() -> bool:
+    """Load the plan and the sample figures once; False: they are there and stay as they are.
+
+    Raises DemoRefused where the plan is there with figures that are no samples, WorkbookError for faulty fixtures.
+    """
+    plan = Plan.objects.filter(agency__code=AGENCY, year=YEAR).first()
+    if plan is not None:
+        if not plan.has_sample_figures:
+            raise DemoRefused(
+                _(
+                    "The database holds the plan %(plan)s with figures of its own; sample figures are not mixed in."
+                )
+                % {"plan": plan}
+            )
+        return False
+    context = ImportContext(trusted=True, way=FigureChange.Way.COMMAND, reason=_("sample data"))
+    import_book(read_book(FIXTURES / "107"), context)
+    sheets = {sheet.title: sheet for sheet in read_book(FIXTURES / "sample")}
+    said = sheets.pop(ACCOUNTS_SHEET)
+    import_book(list(sheets.values()), context)
+    keys = context.shared(PlanKeys)
+    mark_sample_figures(plans=[plan for plan in keys.plans.values() if not plan.is_common])
+    _write_accounts(said, keys)
+    return True
+
+
+def _write_accounts(sheet: Sheet, keys: PlanKeys) -> None:
+    texts: dict[Plan, dict[int, str]] = {}
+    for _number, values in sheet.rows:
+        year, code, number, text = (values[sheet.headers.index(name)] for name in _ACCOUNT_HEADERS)
+        objective = keys.objectives.effective(int(year), code, number)
+        if objective is None:
+            raise WorkbookError.of_file(f"{ACCOUNTS_SHEET}: {number}?")
+        texts.setdefault(keys.plans[int(year), code], {})[objective.pk] = text
+    for plan, said in texts.items():
+        write_accounts(plan=plan, texts=said, by=None)
+
+
+_ACCOUNT_HEADERS = ("年度", "機關代碼", "目標", "內容")
+
+
+@transaction.atomic
+def make_accounts() -> list[DemoAccount]:
+    """One account for every role, named after it; those that exist keep their password. Empty in production."""
+    if not getattr(settings, "DEMO_ACCOUNTS", False):  # only settings for one's own machine have it
+        return []
+    known = set(User.objects.values_list("username", flat=True))
+    missing = [(role, where) for role, where in DEMO_ROLES if role.value not in known]
+    if missing:
+        _make_accounts(missing)
+    return [DemoAccount(role.value, str(role.label), where) for role, where in DEMO_ROLES]
+
+
+def _make_accounts(missing: list[tuple[Role, str]]) -> None:
+    agency = Agency.objects.get(code=AGENCY)
+    password = make_password(PASSWORD)  # hashed once: hashes are slow on purpose
+    for role, where in missing:
+        user = User.objects.create(
+            username=role.value,
+            name=str(role.label),
+            password=password,
+            is_staff=True,
+            is_superuser=role == Role.ADMINISTRATOR,
+        )
+        Membership.objects.create(user=user, role=role, agency=agency if where else None)
+        if role == Role.OWNER:
+            _assign(user, agency)
+
+
+def _assign(owner: User, agency: Agency) -> None:
+    plan = Plan.objects.get(agency=agency, year=YEAR)
+    own = Indicator.objects.filter(plan=plan, objective__facet__no__in=OWNED_FACETS)
+    Assignment.objects.bulk_create(Assignment(plan=plan, indicator=row, owner=owner) for row in own)
