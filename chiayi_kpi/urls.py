@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("indicators.urls")),
     path("", include("reports.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),

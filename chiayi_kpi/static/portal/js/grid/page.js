@@ -7,17 +7,22 @@ export const page = root && {
   user: root.dataset.user,
   plan: root.dataset.plan,
   month: Number(root.dataset.month),
+  show: root.dataset.show, // "all": not only what is the person's own by name
   urls: {
     cell: root.dataset.cellUrl,
     answer: root.dataset.answerUrl,
     panel: root.dataset.panelUrl,
     submit: root.dataset.submitUrl,
-    note: root.dataset.noteUrl,
+    withdraw: root.dataset.withdrawUrl,
     signIn: root.dataset.signInUrl,
   },
 };
 
-const words = root ? JSON.parse(document.getElementById("grid-words").textContent) : {};
+const parsed = (id) => (root ? JSON.parse(document.getElementById(id).textContent) : {});
+const words = parsed("grid-words");
+
+// Cell → [{kind, question}]: what is still to be answered since an earlier visit.
+export const openQuestions = parsed("grid-asks");
 
 // word("kept", {count: 3}): the sentence of that name with {count} filled in.
 export function word(name, values = {}) {

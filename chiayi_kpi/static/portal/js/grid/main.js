@@ -1,0 +1,127 @@
+// The reporting grid: every cell saves itself as one leaves it. This file only says which event leads where.
+import * as asks from "./asks.js";
+import { column, fieldOf, focusField, isDirty, isField, isWritable, setState } from "./cells.js";
+import { forget, forgetAll, kept } from "./drafts.js";
+import { begin, press } from "./keys.js";
+import { offer } from "./notice.js";
+import { openQuestions, page, word } from "./page.js";
+import { look, refresh } from "./panel.js";
+import { isBlock, paste } from "./paste.js";
+import { commit, heard, onSaved, retry, revert, settleAll, typed } from "./saving.js";
+import { ask } from "./strips.js";
+import { submit, withdraw } from "./submit.js";
+import { listen } from "./tabs.js";
+import { last, putBack } from "./undo.js";
+import { toast } from "../messages.js";
+
+async function undo() {
+  const step = last();
+  if (!step) {
+    toast(word("nothingToUndo"));
+    return;
+  }
+  const field = fieldOf(step.key);
+  field.value = step.from;
+  focusField(field);
+  const done = isWritable(field) && (await commit(field, { undoing: true }));
+  if (done) toast(word("undone"));
+  else putBack(step);
+}
+
+function command(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  if (event.key === "Enter") {
+    event.preventDefault();
+    submit();
+  }
+  // While text is being typed the browser's own undo works; on a cell as it was saved, ours does.
+  const ours = !event.target.matches("textarea, input:not([data-seen])");
+  if (event.key === "z" && !event.shiftKey && ours && !(isField(event.target) && isDirty(event.target))) {
+    event.preventDefault();
+    undo();
+  }
+}
+
+function offerDrafts() {
+  const found = kept().filter(([key, draft]) => {
+    const field = fieldOf(key);
+    if (field && isWritable(field) && draft.text !== field.dataset.shown) return true;
+    forget(key);
+    return false;
+  });
+  if (!found.length) return null;
+  const at = new Date(found.at(-1)[1].at).toLocaleString(document.documentElement.lang);
+  const back = () => {
+    for (const [key, draft] of found) {
+      const field = fieldOf(key);
+      field.value = draft.text;
+      field.dataset.seen = draft.seen; // if somebody changed it meanwhile, the server shows both
+      commit(field);
+    }
+    begin();
+  };
+  return offer(found.length, at, back, () => {
+    forgetAll();
+    begin();
+  });
+}
+
+function toggleMonths(button) {
+  const all = page.root.classList.toggle("shows-all-months");
+  button.setAttribute("aria-pressed", String(all));
+}
+
+function showOpenMonth() {
+  const pane = page.table.parentElement;
+  const cell = column(page.month)[0]?.parentElement;
+  if (cell) pane.scrollLeft = cell.offsetLeft + cell.offsetWidth - pane.clientWidth / 2;
+}
+
+function askAgain(key, questions) {
+  const field = fieldOf(key);
+  if (!field || !isWritable(field)) return;
+  setState(field, "is-doubtful");
+  ask(field, questions);
+}
+
+function start() {
+  page.table.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && isField(event.target)) revert(event.target);
+    asks.press(event);
+    press(event);
+  });
+  page.table.addEventListener("focusin", (event) => {
+    if (isField(event.target)) event.target.select();
+    const cell = event.target.closest("td[data-month]");
+    if (cell) look(cell);
+  });
+  page.table.addEventListener("input", (event) => { if (isField(event.target)) typed(event.target); });
+  page.table.addEventListener("focusout", (event) => { if (isField(event.target)) commit(event.target); });
+  page.table.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text/plain");
+    if (!isField(event.target) || !isBlock(text)) return;
+    event.preventDefault();
+    paste(event.target, text);
+  });
+  document.addEventListener("change", (event) => { if (isField(event.target)) commit(event.target); });
+  document.addEventListener("keydown", command);
+  document.addEventListener("click", (event) => {
+    asks.click(event);
+    if (event.target.closest("#submit-month")) submit();
+    if (event.target.closest("#withdraw-month")) withdraw();
+    const months = event.target.closest("[data-all-months]");
+    if (months) toggleMonths(months);
+  });
+  document.addEventListener("panel:saved", refresh);
+  window.addEventListener("online", retry);
+  window.addEventListener("pagehide", () => { settleAll(); });
+  onSaved(refresh);
+  listen(heard);
+  for (const [key, questions] of Object.entries(openQuestions)) askAgain(key, questions);
+  showOpenMonth();
+  const offered = offerDrafts();
+  if (offered) offered.focus();
+  else begin();
+}
+
+if (page) start();

@@ -1,0 +1,106 @@
+// One submit for everything of the open month. What is missing is listed, each with a way to the place.
+import { fields } from "./cells.js";
+import { focusKey } from "./keys.js";
+import { page, word } from "./page.js";
+import { show } from "./panel.js";
+import { settleAll } from "./saving.js";
+import { post } from "./server.js";
+import { openAsks } from "./strips.js";
+import { toast } from "../messages.js";
+
+const dialog = document.getElementById("missing");
+const list = dialog?.querySelector("ul");
+let busy = false;
+
+// Where a missing thing is put in: the cell, the question under it, or the note at the side.
+async function go({ kind, key, indicator }) {
+  dialog.close();
+  if (kind === "answer" && goToQuestion(key)) return;
+  if (kind !== "note") {
+    focusKey(key);
+    return;
+  }
+  const field = fields().find(
+    (found) => found.closest("tr").dataset.indicator === String(indicator) && found.dataset.month === String(page.month),
+  );
+  if (!field) return;
+  field.focus();
+  await show(field.parentElement);
+  document.getElementById("panel-note")?.focus();
+}
+
+function goToQuestion(key) {
+  const row = openAsks().find((found) => found.dataset.strip === key);
+  row?.querySelector("input").focus();
+  return Boolean(row);
+}
+
+function line(missing) {
+  const item = document.createElement("li");
+  const link = document.createElement("button");
+  link.type = "button";
+  link.className = "button button--quiet button--small";
+  link.textContent = missing.label;
+  link.addEventListener("click", () => go(missing));
+  item.append(link, document.createTextNode(missing.reason));
+  return item;
+}
+
+function tellMissing(message, missing) {
+  dialog.querySelector("[data-message]").textContent = message;
+  list.replaceChildren(...missing.map(line));
+  dialog.showModal();
+  list.querySelector("button")?.focus();
+}
+
+function lock(month, indicators) {
+  const done = new Set(indicators.map(String));
+  for (const field of fields()) {
+    if (field.dataset.month !== String(month) || !done.has(field.closest("tr").dataset.indicator)) continue;
+    field.readOnly = true;
+    field.parentElement.classList.remove("is-due", "is-saved");
+    field.parentElement.classList.add("is-submitted");
+  }
+}
+
+function replaceBar(html) {
+  const bar = document.getElementById("month-bar");
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  bar.replaceChildren(...parsed.body.childNodes);
+  bar.querySelector("[data-focus]")?.focus();
+}
+
+const OUTCOMES = {
+  done(data) {
+    lock(page.month, data.indicators);
+    replaceBar(data.bar);
+    toast(data.message, "success");
+  },
+  refused: (data) => tellMissing(data.message ?? word("refused"), data.missing ?? []),
+  conflict: (data) => tellMissing(data.message ?? word("refused"), data.missing ?? []),
+  "signed-out": () => toast(word("signedOut"), "error"),
+  offline: () => toast(word("offline"), "error"),
+};
+
+export async function submit() {
+  if (busy) return;
+  busy = true;
+  try {
+    const left = await settleAll();
+    if (left.length) {
+      toast(word("notSaved", { count: left.length }), "error");
+      focusKey(`${left[0].dataset.input}-${left[0].dataset.month}`);
+      return;
+    }
+    const { kind, data } = await post(page.urls.submit, { month: page.month, show: page.show });
+    OUTCOMES[kind](data);
+  } finally {
+    busy = false;
+  }
+}
+
+export async function withdraw() {
+  const { kind, data } = await post(page.urls.withdraw, { month: page.month, show: page.show });
+  if (kind === "done") window.location.reload();
+  else OUTCOMES[kind](data);
+}

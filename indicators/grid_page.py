@@ -1,0 +1,185 @@
+"""What the reporting grid shows, ready to print: inputs as rows, months as columns. The template only walks through it."""
+
+import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.formats import trimmed
+from chiayi_kpi.core.roc import gregorian
+from indicators.live_text import RowScore, row_score
+from indicators.models import IndicatorMonth
+from indicators.scoring.model import Milestone
+from indicators.selectors.definitions import InputRow
+from indicators.selectors.live import LivePlan
+from indicators.selectors.tree import IndicatorNode
+
+State = IndicatorMonth.State
+NOTHING_SHOWN = "-"  # nothing to report
+PLACES = 4  # a figure's decimals, all of them shown
+MONTHS = tuple(range(1, 13))
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One cell. ``seen`` is the plain number that saving compares with; ``milestone`` is the name of the one reached."""
+
+    month: int
+    seen: str
+    shown: str
+    css: str
+    writable: bool
+    milestone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One input of an indicator. The first input's row carries the indicator's score at the side."""
+
+    input_id: int
+    indicator_id: int
+    code: str
+    indicator: str
+    name: str
+    unit: str
+    source: str  # why nobody types it; empty for one that is typed
+    milestones: tuple[Milestone, ...]
+    cells: tuple[CellView, ...]
+    score: RowScore | None
+    first: bool
+    returned: str = ""  # why the open month came back
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    code: str
+    name: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridRights:
+    """What the person may do: ``mine`` are the indicator ids they report; ``months`` the state by (id, month)."""
+
+    mine: Collection[int]
+    months: Mapping[tuple[int, int], IndicatorMonth]
+    month: int  # the one that the page is about
+    latest: int  # the latest month that has begun; later ones cannot be reported
+
+    def state(self, indicator_id: int, month: int) -> str:
+        found = self.months.get((indicator_id, month))
+        return found.state if found else State.DRAFT
+
+    def writable(self, indicator_id: int, month: int) -> bool:
+        open_states = {State.DRAFT, State.RETURNED}
+        in_time = month <= self.latest
+        return in_time and indicator_id in self.mine and self.state(indicator_id, month) in open_states
+
+
+def latest_begun(year: int, day: datetime.date) -> int:
+    """The latest month of the ROC year that has begun by ``day``; 0 where the year has not."""
+    return min(max((day.year - gregorian(year)) * 12 + day.month, 0), 12)
+
+
+def grid_groups(
+    live: LivePlan, rights: GridRights, shown: Collection[int] | None = None
+) -> tuple[GroupView, ...]:
+    """The rows by objective: of the indicators ``shown``, or (None) of every one that has inputs."""
+    groups = []
+    for facet in live.read.tree:
+        for objective in facet.objectives:
+            rows = tuple(
+                row
+                for node in objective.indicators
+                if node.inputs and (shown is None or node.row.id in shown)
+                for row in _rows(node, live, rights)
+            )
+            if rows:
+                groups.append(GroupView(objective.code, objective.row.name, rows))
+    return tuple(groups)
+
+
+def _rows(node: IndicatorNode, live: LivePlan, rights: GridRights) -> list[RowView]:
+    exempt = live.read.year.facts.not_applicable.get(node.spec.code, "")
+    figures = live.read.year.facts.figures.get(node.spec.code, {})
+    standing = rights.months.get((node.row.id, rights.month))
+    returned = standing.reason if standing and standing.state == State.RETURNED else ""
+    return [
+        RowView(
+            input_id=found.id,
+            indicator_id=node.row.id,
+            code=node.spec.code,
+            indicator=node.row.name,
+            name=found.spec.name,
+            unit=found.spec.unit,
+            source=_source(found, exempt),
+            milestones=found.spec.milestones,
+            cells=tuple(
+                _cell(found, m, figures.get(found.spec.code, {}).get(m), node, rights, exempt) for m in MONTHS
+            ),
+            score=row_score(live.scores[node.spec.code]) if place == 0 else None,
+            first=place == 0,
+            returned=returned if place == 0 else "",
+        )
+        for place, found in enumerate(node.inputs)
+    ]
+
+
+def _source(found: InputRow, exempt: str) -> str:
+    if exempt:
+        return _("not applicable: %(reason)s") % {"reason": exempt}
+    return _("taken from elsewhere") if found.source else ""
+
+
+def _cell(
+    found: InputRow, month: int, value: Decimal | None, node: IndicatorNode, rights: GridRights, exempt: str
+) -> CellView:
+    writable = not found.source and not exempt and rights.writable(node.row.id, month)
+    standing = rights.months.get((node.row.id, month))
+    nothing = value is None and standing is not None and standing.nothing_to_report
+    return CellView(
+        month=month,
+        seen=seen(value),
+        shown=NOTHING_SHOWN if nothing else shown(value),
+        css=_css(rights.state(node.row.id, month), month, rights, value, writable, nothing),
+        writable=writable,
+        milestone=milestone_name(found.spec.milestones, value),
+    )
+
+
+def _css(
+    state: str, month: int, rights: GridRights, value: Decimal | None, writable: bool, nothing: bool
+) -> str:
+    """The classes of ``month-grid.css`` for a cell."""
+    classes = []
+    if month == rights.month:
+        classes.append("is-current")
+    if writable:
+        classes.append("is-open")
+        if value is None and not nothing:
+            classes.append("is-empty")
+    elif state in {State.SUBMITTED, State.APPROVED}:
+        classes.append("is-submitted" if state == State.SUBMITTED else "is-locked")
+    if state == State.RETURNED:
+        classes.append("is-returned")
+    return " ".join(classes)
+
+
+def seen(value: Decimal | None) -> str:
+    """The plain number that a saving page sends back to say what it saw; empty where there is none."""
+    return "" if value is None else f"{value.normalize():f}"
+
+
+def shown(value: Decimal | None) -> str:
+    """The number as it stands in a cell: thousands set apart, every decimal; empty where there is none."""
+    return "" if value is None else trimmed(value, PLACES)
+
+
+def milestone_name(milestones: Collection[Milestone], value: Decimal | None) -> str:
+    """``決標 50 %``: the milestone that a figure stands for; empty where it is none of them."""
+    for milestone in milestones:
+        if milestone.no == value:
+            return f"{milestone.name} {trimmed(milestone.percent)} %"
+    return ""

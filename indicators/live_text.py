@@ -1,0 +1,59 @@
+"""An indicator's score so far, in the words of the reporting page: the row's own short form and the panel's long one."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import get_language
+
+from chiayi_kpi.core.formats import EMPTY
+from indicators.scoring import rounding
+from indicators.scoring.model import IndicatorScore
+from indicators.scoring.wording import explain
+
+
+@dataclass(frozen=True, slots=True)
+class RowScore:
+    """Light, points so far and what can be earned."""
+
+    light: str
+    points: Decimal
+    maximum: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class PanelScore:
+    """The indicator at the side: values as people read them, and the working of the points."""
+
+    row: RowScore
+    of_month: str
+    so_far: str
+    target: str
+    due: str
+    state: str
+    working: tuple[str, ...]
+
+
+def row_score(score: IndicatorScore) -> RowScore:
+    return RowScore(score.light.value, score.points, score.maximum)
+
+
+def panel_score(score: IndicatorScore, of_month: Fraction | None) -> PanelScore:
+    """``of_month`` is the value that this month alone would make."""
+    lang = get_language() or ""
+    unit = score.spec.unit
+    return PanelScore(
+        row=row_score(score),
+        of_month=_with_unit(of_month, unit, score.target),
+        so_far=_with_unit(score.value, unit, score.target),
+        target=_with_unit(score.target, unit),
+        due=_with_unit(score.due, unit),
+        state=score.state.value,
+        working=tuple(explain(step, lang) for step in score.trace),
+    )
+
+
+def _with_unit(value: Fraction | None, unit: str, against: Fraction | None = None) -> str:
+    if value is None:
+        return EMPTY
+    return f"{rounding.shown(value, against)} {unit}".rstrip()

@@ -1,0 +1,54 @@
+"""The line above the grid: which month is open, until when, how far it is, and what can be done with it."""
+
+import datetime
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from indicators.grid_page import GridRights
+from indicators.models import IndicatorMonth
+from indicators.scoring.model import AgencyScore
+
+State = IndicatorMonth.State
+
+
+@dataclass(frozen=True, slots=True)
+class MonthBar:
+    """Counts are of the indicators that the page is about."""
+
+    month: int
+    due: datetime.date
+    overdue: bool
+    count: int
+    open: int  # draft or returned: can be submitted
+    submitted: int
+    approved: int
+    returned: int
+    total: AgencyScore
+
+    @property
+    def can_submit(self) -> bool:
+        return self.open > 0
+
+    @property
+    def can_withdraw(self) -> bool:
+        return self.submitted > 0 and self.count > 0
+
+
+def month_bar(
+    rights: GridRights, shown: Collection[int], total: AgencyScore, due: datetime.date, day: datetime.date
+) -> MonthBar:
+    """The bar of the open month for the indicators ``shown`` that the person reports."""
+    counts = Counter(rights.state(indicator_id, rights.month) for indicator_id in shown)
+    still_open = counts[State.DRAFT] + counts[State.RETURNED]
+    return MonthBar(
+        month=rights.month,
+        due=due,
+        overdue=still_open > 0 and day > due,
+        count=len(shown),
+        open=still_open,
+        submitted=counts[State.SUBMITTED],
+        approved=counts[State.APPROVED],
+        returned=counts[State.RETURNED],
+        total=total,
+    )

@@ -1,0 +1,36 @@
+"""Which of a plan's indicators one person reports."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from indicators.models import Assignment, Indicator, IndicatorInput, NotApplicable
+from indicators.permissions import is_assigned, may_report
+from objectives.models import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Indicator ids: ``reportable`` are those the person may report, ``assigned`` those that are theirs by name."""
+
+    reportable: frozenset[int]
+    assigned: frozenset[int]
+
+    def shown(self, everything: bool) -> frozenset[int]:
+        """What their page is about: what is theirs by name, else (or with ``everything``) all that they may report."""
+        return self.reportable if everything or not self.assigned else self.assigned
+
+
+def read_mine(plan: Plan, user) -> Mine:
+    """The indicators of ``plan``, own and common, that have an input somebody types and that apply. Two queries."""
+    typed = IndicatorInput.objects.filter(indicator=OuterRef("pk"), source="")
+    exempt = NotApplicable.objects.filter(indicator=OuterRef("pk"), plan=plan)
+    of_plan = Q(plan=plan) | Q(plan__agency=None, plan__year=plan.year)
+    rows = Indicator.objects.filter(of_plan, Exists(typed), ~Exists(exempt)).order_by()
+    facets = dict(rows.values_list("pk", "objective__facet__no"))
+    assignments = {row.indicator_id: row for row in Assignment.objects.filter(plan=plan)}
+    reportable = {
+        pk for pk, facet_no in facets.items() if may_report(user, plan, facet_no, assignments.get(pk))
+    }
+    assigned = {pk for pk in reportable if is_assigned(user, assignments.get(pk))}
+    return Mine(frozenset(reportable), frozenset(assigned))

@@ -1,0 +1,87 @@
+"""Saving one cell of the grid, and the answers to what was asked about it."""
+
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chiayi_kpi.core.roc import dotted
+from indicators import grid_page
+from indicators.checks import NumberError, parse_number
+from indicators.models import IndicatorInput
+from indicators.permissions import may_report
+from indicators.services.answers import answer_checks
+from indicators.services.cells import SavedCell, save_cell
+from indicators.services.figures import FigureFault, FiguresRefused
+from indicators.views.access import done, for_scripts, month_number, plan_or_404, refusal, whole_number
+from indicators.views.month_steps import assigned_to, deny_unless, set_nothing
+
+NOTHING = frozenset({"-", "－", "–", "—", "無"})  # what people write where there was nothing to report
+LONGEST_TEXT = 200
+
+
+@require_POST
+@for_scripts
+def cell(request: HttpRequest, year: int, agency: str) -> JsonResponse:
+    """Write what was typed into one cell. 200 with what stands there now; 409 with what somebody else wrote; 422 why not."""
+    text = request.POST.get("value", "").strip()
+    where = {
+        "input_id": whole_number(request.POST.get("input")),
+        "month": month_number(request.POST.get("month")),
+    }
+    if text in NOTHING:
+        return set_nothing(request, year, agency, **where)
+    if len(text) > LONGEST_TEXT:
+        return refusal(_("That is too long for a figure."), 422)
+    try:
+        value = parse_number(text, request.POST.get("unit", "")[:30])
+        seen = parse_number(request.POST.get("seen", "")[:LONGEST_TEXT])
+        saved = save_cell(by=request.user, year=year, agency_code=agency, value=value, seen=seen, **where)
+    except NumberError as fault:
+        return refusal(str(fault), 422, check=fault.kind)
+    except FiguresRefused as refused:
+        return _refused(refused.faults[0])
+    return done(**held(saved))
+
+
+@require_POST
+@for_scripts
+def answer(request: HttpRequest, year: int, agency: str) -> JsonResponse:
+    """Keep the answer to one soft check of one cell, with the value it was given about."""
+    plan = plan_or_404(request, year, agency)
+    input_id = whole_number(request.POST.get("input"))
+    found = IndicatorInput.objects.select_related("indicator__objective__facet").filter(pk=input_id).first()
+    deny_unless(found and may_report(request.user, plan, found.indicator, assigned_to(plan, found.indicator)))
+    answer_checks(
+        plan=plan,
+        input_id=input_id,
+        month=month_number(request.POST.get("month")),
+        answers={request.POST.get("check", "")[:30]: request.POST.get("note", "")},
+        by=request.user,
+    )
+    return done(message=_("Noted."))
+
+
+def held(saved: SavedCell) -> dict:
+    """What the page has to know of the cell as it stands now."""
+    value = saved.cell.value
+    return {
+        "seen": grid_page.seen(value),
+        "shown": grid_page.shown(value),
+        "name": grid_page.milestone_name(saved.input.spec.milestones, value),
+        "asks": [{"kind": found.kind, "question": found.message} for found in saved.questions],
+    }
+
+
+def _refused(fault: FigureFault) -> JsonResponse:
+    if fault.now is None:
+        return refusal(fault.message, 422, check=fault.kind)
+    at = timezone.localtime(fault.changed_at) if fault.changed_at else None
+    theirs = {
+        "seen": grid_page.seen(fault.now.value),
+        "shown": grid_page.shown(fault.now.value),
+        "by": fault.changed_by or _("somebody"),
+        "at": f"{dotted(at)} {date_format(at, 'H:i')}" if at else "",
+    }
+    return refusal(fault.message, 409, theirs=theirs)

@@ -1,0 +1,52 @@
+"""Evidence files: attached and removed by who reports the indicator, served as downloads to who may see the plan."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from indicators.models import Evidence
+from indicators.permissions import may_report
+from indicators.services import evidence as files
+from indicators.views.access import done, for_scripts, month_number, plan_or_404, refusal
+from indicators.views.month_steps import assigned_to, deny_unless, reportable_or_denied
+
+
+@require_POST
+@for_scripts
+def attach(request: HttpRequest, year: int, agency: str) -> JsonResponse:
+    """Attach a file to one indicator's month; its size and its kind, by content, are checked."""
+    plan = plan_or_404(request, year, agency)
+    indicator = reportable_or_denied(request, plan)
+    month = month_number(request.POST.get("month"))
+    upload = request.FILES.get("file")
+    if upload is None:
+        return refusal(_("Choose a file."), 422)
+    kept = files.attach(plan=plan, indicator=indicator.pk, month=month, upload=upload, by=request.user)
+    return done(message=_("“%(name)s” is attached.") % {"name": kept.name})
+
+
+@require_POST
+@for_scripts
+def remove(request: HttpRequest, year: int, agency: str, evidence_id: int) -> JsonResponse:
+    """Remove a file from a month that is still open."""
+    plan = plan_or_404(request, year, agency)
+    rows = Evidence.objects.select_related("indicator__objective__facet")
+    row = get_object_or_404(rows, pk=evidence_id, plan=plan)
+    deny_unless(may_report(request.user, plan, row.indicator, assigned_to(plan, row.indicator)))
+    files.remove(evidence=row, by=request.user)
+    return done(message=_("“%(name)s” is removed.") % {"name": row.name})
+
+
+@login_required
+@require_GET
+def download(request: HttpRequest, year: int, agency: str, evidence_id: int) -> FileResponse:
+    """The file as a download, never shown inside the portal: what it holds is not trusted."""
+    row = get_object_or_404(Evidence, pk=evidence_id, plan=plan_or_404(request, year, agency))
+    response = FileResponse(
+        row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

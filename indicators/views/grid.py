@@ -1,0 +1,76 @@
+"""The reporting grid: one page with a person's inputs as rows and the months as columns."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from chiayi_kpi.core.clock import today
+from indicators import deadlines, grid_page
+from indicators.errors import PlanNotScorable
+from indicators.grid_words import script_words
+from indicators.month_bar import month_bar
+from indicators.reporting.month import MonthOverview, month_overview
+from indicators.selectors.mine import read_mine
+from indicators.selectors.month_states import read_months, settings_of_year
+from indicators.views.access import plan_or_404
+
+
+@login_required
+@require_safe
+def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
+    """The grid of one agency's year; ``?month=`` opens another month than the latest that has ended, ``?show=all`` all rows."""
+    plan = plan_or_404(request, year, agency)
+    settings, day = settings_of_year(year), today()
+    month = _month(request, year)
+    mine = read_mine(plan, request.user)
+    everything = request.GET.get("show") == "all"
+    try:
+        overview = month_overview(plan, month)
+    except PlanNotScorable as fault:
+        return render(
+            request, "indicators/not_scorable.html", {"reason": str(fault), "plan": plan}, status=409
+        )
+    live = overview.live
+    rights = grid_page.GridRights(
+        mine.reportable, read_months(plan), month, grid_page.latest_begun(year, day)
+    )
+    shown = mine.shown(everything)
+    context = {
+        "plan": plan,
+        "agency": plan.agency,
+        "year": year,
+        "month": month,
+        "months": grid_page.MONTHS,
+        "groups": grid_page.grid_groups(live, rights, shown or None),
+        "bar": month_bar(rights, shown, live.total, deadlines.report_due(year, month, settings), day),
+        "total": live.total,
+        "sample_data": plan.has_sample_figures,
+        "has_others": len(mine.reportable) > len(mine.assigned) > 0,
+        "everything": everything,
+        "words": script_words(),
+        "asks": _asks(overview, shown),
+        "sign_in_url": f"{reverse('account_login')}?next={request.get_full_path()}",
+    }
+    return render(request, "indicators/grid.html", context)
+
+
+def _month(request: HttpRequest, year: int) -> int:
+    """The month asked for, where it is one that can be reported; else the one that is to be reported now."""
+    text = request.GET.get("month", "")
+    latest = grid_page.latest_begun(year, today())
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= latest:
+        return int(text)
+    return deadlines.open_month(year, today()) or max(latest, 1)
+
+
+def _asks(overview: MonthOverview, shown: frozenset[int]) -> dict[str, list[dict]]:
+    """Cell → what is still to be answered about it, for the months that are not closed."""
+    return {
+        f"{found.id}-{overview.month}": [{"kind": q.kind, "question": q.message} for q in found.questions]
+        for standing in overview.standings
+        if standing.id in shown and not standing.closed
+        for found in standing.inputs
+        if found.questions
+    }

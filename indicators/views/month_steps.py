@@ -1,0 +1,140 @@
+"""The steps that an owner takes with a month: submit, withdraw, a note, nothing to report."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chiayi_kpi.core.clock import today
+from indicators import deadlines, grid_page
+from indicators.errors import MonthNotReady
+from indicators.models import Assignment, Indicator, IndicatorMonth
+from indicators.month_bar import month_bar
+from indicators.permissions import may_report
+from indicators.selectors.live import read_live
+from indicators.selectors.mine import read_mine
+from indicators.selectors.month_states import read_months, settings_of_year
+from indicators.services import months
+from indicators.views.access import done, for_scripts, month_number, plan_or_404, refusal, whole_number
+from objectives.models import Plan
+
+
+def assigned_to(plan: Plan, indicator: Indicator) -> Assignment | None:
+    """Who reports the indicator in this plan, where that is settled."""
+    return Assignment.objects.filter(plan=plan, indicator=indicator).first()
+
+
+def deny_unless(allowed) -> None:
+    if not allowed:
+        raise PermissionDenied(_("You are neither the owner nor the deputy of this indicator."))
+
+
+def indicator_of(plan: Plan, indicator_id: int) -> Indicator:
+    """An indicator that stands in the plan, its own or a common one of the year; anything else is not found."""
+    rows = Indicator.objects.select_related("objective__facet", "plan")
+    indicator = get_object_or_404(rows, pk=indicator_id)
+    common = indicator.plan.is_common and indicator.plan.year == plan.year
+    if indicator.plan_id != plan.pk and not common:
+        raise Http404
+    return indicator
+
+
+def reportable_or_denied(request: HttpRequest, plan: Plan) -> Indicator:
+    """The indicator that the request names, if the person reports it."""
+    indicator = indicator_of(plan, whole_number(request.POST.get("indicator")))
+    deny_unless(may_report(request.user, plan, indicator, assigned_to(plan, indicator)))
+    return indicator
+
+
+@require_POST
+@for_scripts
+def submit(request: HttpRequest, year: int, agency: str) -> JsonResponse:
+    """Submit the month of all indicators that the person's page is about; 422 lists what is missing."""
+    plan, shown, month = _asked(request, year, agency)
+    try:
+        months.submit(plan=plan, month=month, indicators=sorted(shown), by=request.user)
+    except MonthNotReady as fault:
+        return refusal(str(fault), 422, missing=[_missing(line, month) for line in fault.missing])
+    return done(
+        message=_("Month %(month)s is submitted.") % {"month": month},
+        indicators=sorted(shown),
+        bar=_bar(request, plan, month, shown),
+    )
+
+
+@require_POST
+@for_scripts
+def withdraw(request: HttpRequest, year: int, agency: str) -> JsonResponse:
+    """Take back what was submitted and not yet decided."""
+    plan, shown, month = _asked(request, year, agency)
+    submitted = IndicatorMonth.objects.filter(plan=plan, month=month, indicator__in=shown)
+    ids = submitted.filter(state=IndicatorMonth.State.SUBMITTED).values_list("indicator_id", flat=True)
+    months.withdraw(plan=plan, month=month, indicators=sorted(ids), by=request.user)
+    return done(message=_("Month %(month)s is open again.") % {"month": month})
+
+
+@require_POST
+@for_scripts
+def note(request: HttpRequest, year: int, agency: str) -> JsonResponse:
+    """Keep the month's note of one indicator (cause and remedy where the light is red)."""
+    plan = plan_or_404(request, year, agency)
+    indicator = reportable_or_denied(request, plan)
+    month = month_number(request.POST.get("month"))
+    text = request.POST.get("note", "")
+    months.set_note(plan=plan, indicator=indicator.pk, month=month, text=text, by=request.user)
+    return done(message=_("The note is saved."))
+
+
+@require_POST
+@for_scripts
+def nothing(request: HttpRequest, year: int, agency: str) -> JsonResponse:
+    """Say that an indicator has nothing to report in a month, or (without ``nothing``) that it has."""
+    plan = plan_or_404(request, year, agency)
+    indicator = reportable_or_denied(request, plan)
+    month = month_number(request.POST.get("month"))
+    is_so = request.POST.get("nothing") == "on"
+    _set_nothing(plan, indicator, month, is_so, request.user)
+    return done(message=_("Nothing to report: noted.") if is_so else _("To be reported."))
+
+
+def set_nothing(request: HttpRequest, year: int, agency: str, *, input_id: int, month: int) -> JsonResponse:
+    """What “-” typed into a cell means: its indicator has nothing to report this month."""
+    plan = plan_or_404(request, year, agency)
+    indicator = get_object_or_404(Indicator.objects.select_related("objective__facet"), inputs=input_id)
+    indicator = indicator_of(plan, indicator.pk)
+    deny_unless(may_report(request.user, plan, indicator, assigned_to(plan, indicator)))
+    _set_nothing(plan, indicator, month, True, request.user)
+    return done(seen="", shown=grid_page.NOTHING_SHOWN, name="", asks=[])
+
+
+def _set_nothing(plan: Plan, indicator: Indicator, month: int, is_so: bool, by) -> None:
+    months.set_nothing_to_report(plan=plan, indicator=indicator.pk, month=month, nothing=is_so, by=by)
+
+
+def _asked(request: HttpRequest, year: int, agency: str) -> tuple[Plan, frozenset[int], int]:
+    plan = plan_or_404(request, year, agency)
+    shown = read_mine(plan, request.user).shown(request.POST.get("show") == "all")
+    if not shown:
+        raise PermissionDenied(_("No indicator of this plan is yours to report."))
+    return plan, shown, month_number(request.POST.get("month"))
+
+
+def _missing(line, month: int) -> dict:
+    return {
+        "label": f"{line.code} {line.name}",
+        "reason": line.message,
+        "kind": line.kind,
+        "indicator": line.indicator_id,
+        "key": f"{line.input_id}-{month}" if line.input_id else "",
+    }
+
+
+def _bar(request: HttpRequest, plan: Plan, month: int, shown: frozenset[int]) -> str:
+    """The line above the grid as it stands after the step."""
+    day = today()
+    rights = grid_page.GridRights(shown, read_months(plan), month, grid_page.latest_begun(plan.year, day))
+    due = deadlines.report_due(plan.year, month, settings_of_year(plan.year))
+    bar = month_bar(rights, shown, read_live(plan, month).total, due, day)
+    return render_to_string("indicators/_month_bar.html", {"bar": bar, "focus": True}, request)

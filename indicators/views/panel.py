@@ -1,0 +1,68 @@
+"""The side of the grid: one indicator's value, score and working, its note and files, and the focused cell's life."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from chiayi_kpi.core.clock import today
+from indicators import grid_page, live_text
+from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthEvent
+from indicators.selectors.live import read_live, value_of_month
+from indicators.selectors.mine import read_mine
+from indicators.views.access import for_scripts, month_number, plan_or_404, whole_number
+from objectives.models import Plan
+
+LAST_CHANGES = 12
+
+
+@require_GET
+@for_scripts
+def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
+    """The panel of ``indicator`` in ``month`` with the life of ``input``'s cell, and every row's light and points."""
+    plan = plan_or_404(request, year, agency)
+    month = month_number(request.GET.get("month"))
+    live = read_live(plan, month)
+    node = live.node(whole_number(request.GET.get("indicator")))
+    input_id = whole_number(request.GET.get("input"))
+    if node is None or input_id not in {found.id for found in node.inputs}:
+        raise Http404
+    score = live.scores[node.spec.code]
+    standing = IndicatorMonth.objects.filter(plan=plan, indicator=node.row.id, month=month).first()
+    mine = read_mine(plan, request.user)
+    rights = grid_page.GridRights(
+        mine.reportable,
+        {(node.row.id, month): standing} if standing else {},
+        month,
+        grid_page.latest_begun(year, today()),
+    )
+    context = {
+        "plan": plan,
+        "month": month,
+        "node": node,
+        "focused": next(found for found in node.inputs if found.id == input_id),
+        "score": live_text.panel_score(score, value_of_month(live, node, month)),
+        "rows": [(found.row.id, live_text.row_score(live.scores[found.spec.code])) for found in live.nodes()],
+        "total": live.total,
+        "standing": standing,
+        "writable": rights.writable(node.row.id, month),
+        "changes": _changes(plan, input_id, month),
+        "events": _events(plan, node.row.id, month),
+        "evidence": Evidence.objects.filter(plan=plan, indicator=node.row.id, month=month).select_related(
+            "by"
+        ),
+        "urls": {
+            name: reverse(f"report_{name}", args=[year, agency]) for name in ("note", "nothing", "attach")
+        },
+    }
+    return render(request, "indicators/_panel_response.html", context)
+
+
+def _changes(plan: Plan, input_id: int, month: int) -> list[FigureChange]:
+    rows = FigureChange.objects.filter(plan=plan, input=input_id, month=month).select_related("by")
+    return list(rows[:LAST_CHANGES])
+
+
+def _events(plan: Plan, indicator_id: int, month: int) -> list[MonthEvent]:
+    rows = MonthEvent.objects.filter(plan=plan, indicator=indicator_id, month=month).select_related("by")
+    return list(rows[:LAST_CHANGES])
