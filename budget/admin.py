@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from budget.models import BudgetItem, BusinessLine, Execution
 from chiayi_kpi.accounts.permissions import has_permission, has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
-from chiayi_kpi.core.admin_base import ParentDecides, Step
+from chiayi_kpi.core.admin_base import Step, TableInline
 from chiayi_kpi.core.formats import trimmed
 from objectives import permissions
 from objectives.admin_access import PlanRowAdmin, change_url, plan_step
@@ -22,7 +22,7 @@ class LineAgencyFilter(AgencyFilter):
     path = "line__plan__agency"
 
 
-class BudgetItemInline(ParentDecides, admin.TabularInline):
+class BudgetItemInline(TableInline):
     """The items of a line at a glance; the contents are on each item's own page."""
 
     model = BudgetItem

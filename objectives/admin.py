@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.permissions import agency_ids, has_permission, has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
-from chiayi_kpi.core.admin_base import ParentDecides, PortalModelAdmin, Step
+from chiayi_kpi.core.admin_base import PortalModelAdmin, Step, TableInline
 from objectives import permissions
 from objectives.admin_access import PlanRowAdmin, add_url, change_url, children_panel, first_by_key, plan_step
 from objectives.admin_filters import AgencyFilter, FacetFilter, PlanAgencyFilter, PlanYearFilter, YearFilter
@@ -17,7 +17,7 @@ from objectives.forms import FacetForm, ObjectiveForm, PlanForm
 from objectives.models import Facet, Objective, ObjectiveAccount, PerformanceYear, Plan, PolicyAxis
 
 
-class PolicyAxisInline(ParentDecides, admin.TabularInline):
+class PolicyAxisInline(TableInline):
     model = PolicyAxis
     fields = ["position", "name"]
 
@@ -36,7 +36,7 @@ class PlanAdmin(PlanRowAdmin):
     search_fields = ["agency__name", "agency__code", "preamble"]
     search_help_text = _("Searches the agency's name and code, and the preamble.")
     fieldsets = [
-        (None, {"fields": [("year", "agency"), "chapter", "preamble"]}),
+        (None, {"fields": ["year", "agency", "chapter", "preamble"]}),
         (_("Sample data"), {"fields": ["has_sample_figures"]}),
     ]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.permissions import has_permission, has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
-from chiayi_kpi.core.admin_base import ParentDecides, PortalModelAdmin
+from chiayi_kpi.core.admin_base import PortalModelAdmin, TableInline
 
 
 @admin.register(Agency)
@@ -32,7 +32,7 @@ class AgencyAdmin(PortalModelAdmin):
         return has_permission(user, Permission.VIEW_HISTORY)
 
 
-class MembershipInline(ParentDecides, admin.TabularInline):
+class MembershipInline(TableInline):
     model = Membership
     fields = ["role", "agency"]
     autocomplete_fields = ["agency"]

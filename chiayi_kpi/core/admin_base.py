@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import router
+from django.forms.models import BaseInlineFormSet
 
 from chiayi_kpi.core.admin_forms import FullCleanForm
 from chiayi_kpi.core.admin_history import HistoryPage
@@ -52,6 +54,14 @@ class PortalModelAdmin(HistoryPage, admin.ModelAdmin):
     def panel_context(self, request, obj) -> dict:
         """What the templates of this model's pages need besides the form."""
         return {}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Parents are reached by the links above; a pencil or a cross beside a choice invites to change the wrong row."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            for what in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{what}_related", False)
+        return field
 
     # ---- Django's questions
 
@@ -130,3 +140,19 @@ class ParentDecides:
 
     def _parent_admin(self):
         return self.admin_site.get_model_admin(self.parent_model)
+
+
+class RowFormSet(BaseInlineFormSet):
+    """Rows of a table: every field carries its column's name, since a cell has no label of its own."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs.setdefault("aria-label", str(field.label or ""))
+
+
+class TableInline(ParentDecides, admin.TabularInline):
+    """An inline as a table."""
+
+    formset = RowFormSet
+    template = "admin/portal/tabular.html"

@@ -1,5 +1,7 @@
 """The form behind every page of the admin that saves a row."""
 
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
@@ -17,6 +19,11 @@ class FullCleanForm(forms.ModelForm):
         on_page = {name for name in super()._get_validation_exclusions() if name in self.fields}
         generated = {field.name for field in self._meta.model._meta.fields if not field.editable}
         return on_page | generated
+
+    def get_initial_for_field(self, field, field_name):
+        """Numbers without the zeros that only the column's width gives them: 90, not 90.0000."""
+        value = super().get_initial_for_field(field, field_name)
+        return f"{value.normalize():f}" if isinstance(value, Decimal) and value.is_finite() else value
 
     def add_error(self, field, error) -> None:
         """An error of a field that is not on the page is shown above the form."""

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from chiayi_kpi.core.admin_base import ParentDecides
+from chiayi_kpi.core.admin_base import ParentDecides, TableInline
 from indicators.forms.components import PARAMETERS, ComponentForm, ComponentFormSet
 from indicators.forms.indicators import InputForm
 from indicators.models import IndicatorInput, ScoringComponent
@@ -18,12 +18,12 @@ from indicators.scoring.rules import parse_rule
 from objectives.admin_access import change_url
 
 
-class InputInline(ParentDecides, admin.TabularInline):
+class InputInline(TableInline):
     """The numbers that are reported each month. Milestones have a page of their own, one click away."""
 
     model = IndicatorInput
     form = InputForm
-    fields = ["code", "name", "unit", "aggregation", "source", "milestones"]
+    fields = ["code", "name", "unit", "aggregation", "source", "drawn", "milestones"]
     readonly_fields = ["milestones"]
 
     def get_extra(self, request, obj=None, **kwargs) -> int:

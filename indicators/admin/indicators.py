@@ -8,7 +8,7 @@ from django.db.models import Q, Sum
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from chiayi_kpi.core.admin_base import ParentDecides, Step
+from chiayi_kpi.core.admin_base import Step, TableInline
 from indicators.admin.components import ComponentInline, InputInline
 from indicators.admin.figures import figures_view
 from indicators.admin.preview import preview_view
@@ -156,7 +156,7 @@ def objective_share(indicator: Indicator) -> dict[str, Decimal]:
     return {"given": given, "weight": weight, "missing": weight - given, "over": given - weight}
 
 
-class MilestoneInline(ParentDecides, admin.TabularInline):
+class MilestoneInline(TableInline):
     model = Milestone
     form = MilestoneForm
     formset = MilestoneFormSet

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from budget.models import Execution
 from chiayi_kpi.core.workbook.values import as_prose
 from indicators.checks import NumberError, parse_number
 from indicators.models import FigureChange, Indicator, IndicatorInput, IndicatorMonth, MonthlyFigure
 from indicators.reporting.ledger import CLOSED
+from indicators.selectors.sourced import sourced_months
 from indicators.services.figures import (
     Cell,
     Entry,
@@ -19,7 +19,7 @@ from indicators.services.figures import (
     has_begun,
     record_figures,
 )
-from indicators.source_names import source_name
+from indicators.sources import source_name
 from objectives.models import Plan
 
 MONTHS = range(1, 13)
@@ -69,7 +69,7 @@ class FigureGrid:
         closed = IndicatorMonth.objects.filter(plan=plan, indicator=indicator, state__in=CLOSED)
         self._locked = set(closed.values_list("month", flat=True))
         self._locked |= {month for month in MONTHS if not has_begun(plan.year, month)}
-        self._executions = self._sourced()
+        self._sourced = sourced_months(plan, {row.source for row in self._inputs})
         self.rows = [self._row(row, data) for row in self._inputs]
 
     @property
@@ -96,24 +96,11 @@ class FigureGrid:
             for input_id, month, value, note in rows.values_list("input_id", "month", "value", "note")
         }
 
-    def _sourced(self) -> dict[tuple[str, int], int]:
-        """(account.column, month) → NT$, if any input is taken from the budget execution."""
-        if not any(row.source for row in self._inputs):
-            return {}
-        rows = Execution.objects.filter(plan=self.plan).values("account", "month", *Execution.AMOUNTS)
-        return {
-            (f"{row['account']}.{column}", row["month"]): row[column]
-            for row in rows
-            for column in Execution.AMOUNTS
-            if row[column] is not None
-        }
-
     def _row(self, row: IndicatorInput, data) -> GridRow:
         made = GridRow(row, _choices(row), source_name(row.source))
         for month in MONTHS:
             if row.source:
-                value = self._executions.get((row.source, month))
-                now = Cell(None if value is None else Decimal(value))
+                now = Cell(self._sourced.get(row.source, {}).get(month))
             else:
                 now = self._figures.get((row.pk, month), Cell())
             made.cells.append(self._cell(row, month, now, data))

@@ -4,14 +4,14 @@ from itertools import pairwise
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from budget.sources import SOURCES
+from chiayi_kpi.core.admin_base import RowFormSet
 from chiayi_kpi.core.admin_forms import FullCleanForm
 from indicators.models import Indicator, IndicatorInput, Milestone
-from indicators.source_names import source_name
+from indicators.sources import drawn_from, parse_source, source_name, written_source
 from objectives.forms import BranchForm
 
 lazy_source_name = lazy(source_name, str)
@@ -52,14 +52,40 @@ class InputForm(FullCleanForm):
         choices=[("", _("reported each month")), *((key, lazy_source_name(key)) for key in SOURCES)],
         help_text=_("Otherwise taken from the budget execution, so that it is typed once."),
     )
+    drawn = forms.CharField(
+        label=_("or another input"),
+        required=False,
+        max_length=60,
+        help_text=_("Where the same number is reported for another indicator: “1-1-1 reported”."),
+    )
 
     class Meta:
         model = IndicatorInput
         fields = ["code", "name", "unit", "aggregation", "source"]
         help_texts = {"code": _("Short, in letters, for example “visited”. Formulas use it.")}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if drawn_from(self.instance.source):
+            self.initial |= {"source": "", "drawn": written_source(self.instance.source)}
 
-class MilestoneFormSet(BaseInlineFormSet):
+    def clean_drawn(self) -> str:
+        """The stored form of another input's name, or nothing."""
+        try:
+            source = parse_source(self.cleaned_data["drawn"])
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        if source and self.cleaned_data.get("source"):
+            raise ValidationError(_("Choose one source: the budget execution or another input."))
+        return source
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["source"] = cleaned.get("drawn") or cleaned.get("source", "")
+        return cleaned
+
+
+class MilestoneFormSet(RowFormSet):
     """The milestones of an input: the percentages rise with the numbers, and the last one is 100."""
 
     def clean(self):
