@@ -29,7 +29,9 @@ class SheetResource(resources.ModelResource):
 
     sheet: ClassVar[str]
     key: ClassVar[tuple[str, ...]]
-    column_checked: ClassVar[bool] = False  # the columns check all that the model's fields would: for many rows
+    column_checked: ClassVar[bool] = (
+        False  # the columns check all that the model's fields would: for many rows
+    )
 
     def __init__(self, *, user=None, **kwargs):
         super().__init__(**kwargs)

@@ -1,0 +1,74 @@
+"""The file formats that the admin offers for import and export: the same reader and writer as the commands'."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from import_export.formats.base_formats import Format
+
+from chiayi_kpi.core.workbook.faults import WorkbookError
+from chiayi_kpi.core.workbook.sheets import Sheet
+from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
+from chiayi_kpi.core.workbook.write_ods import MIME as ODS_MIME
+from chiayi_kpi.core.workbook.write_ods import write_ods
+from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
+from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
+
+XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class _WorkbookFormat(Format):
+    """One sheet of a workbook; a file of several is refused here, because an admin page imports one sheet."""
+
+    extension: str
+    mime: str
+
+    def get_title(self) -> str:
+        return self.extension
+
+    def get_extension(self) -> str:
+        return self.extension
+
+    def get_content_type(self) -> str:
+        return self.mime
+
+    def can_import(self) -> bool:
+        return True
+
+    def can_export(self) -> bool:
+        return True
+
+    def create_dataset(self, in_stream: bytes) -> Sheet:
+        """The file's only sheet; ValueError with every fault where it is refused."""
+        try:
+            sheets = read_spreadsheet(in_stream)
+        except WorkbookError as error:
+            raise ValueError(str(error)) from error
+        if len(sheets) != 1:
+            raise ValueError(
+                _(
+                    "The file has %(count)d sheets with content; here it may have one. Import a whole book by command."
+                )
+                % {"count": len(sheets)}
+            )
+        return sheets[0]
+
+    def written(self, dataset: Any) -> WrittenBook:
+        columns = [WrittenColumn(header, as_text=False) for header in dataset.headers]
+        title = getattr(dataset, "title", None) or "Sheet"
+        return WrittenBook(title, [WrittenSheet(title, columns, [list(row) for row in dataset])])
+
+
+class XlsxFormat(_WorkbookFormat):
+    extension = "xlsx"
+    mime = XLSX_MIME
+
+    def export_data(self, dataset, **kwargs) -> bytes:
+        return write_xlsx(self.written(dataset))
+
+
+class OdsFormat(_WorkbookFormat):
+    extension = "ods"
+    mime = ODS_MIME
+
+    def export_data(self, dataset, **kwargs) -> bytes:
+        return write_ods(self.written(dataset))

@@ -1,0 +1,94 @@
+"""Writes a workbook as .xlsx. Every text is a text cell, so nothing in it can become a formula."""
+
+import io
+import re
+from collections.abc import Iterator
+from copy import copy
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from chiayi_kpi.core.workbook.written import FORMULA_STARTS, WrittenBook, WrittenColumn, WrittenSheet
+
+TEXT_FORMAT = "@"
+HEADER_FILL = PatternFill("solid", fgColor="E4E9EF")
+TOP = Alignment(vertical="top", wrap_text=True)
+# Excel writes a character that XML cannot hold as _x000B_, so a text that looks like that is escaped itself.
+_ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def write_xlsx(book: WrittenBook) -> bytes:
+    """The workbook's file: header row in bold and frozen, columns as wide as their content asks."""
+    workbook = Workbook(write_only=True)
+    workbook.properties.title = book.title
+    workbook.properties.description = workbook.properties.keywords = book.label or None
+    for sheet in book.sheets:
+        _write_sheet(workbook, sheet, book.label)
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+def _write_sheet(workbook: Workbook, sheet: WrittenSheet, label: str) -> None:
+    worksheet = workbook.create_sheet(sheet.title)
+    worksheet.freeze_panes = "A2"
+    for position, column in enumerate(sheet.columns, start=1):
+        worksheet.column_dimensions[get_column_letter(position)].width = column.width
+    worksheet.oddHeader.center.text = label or None
+    worksheet.append(_header_cells(worksheet, sheet.columns))
+    cells = _Cells(worksheet)
+    for row in sheet.rows:
+        worksheet.append(
+            [cells.made(value, column) for value, column in zip(row, sheet.columns, strict=True)]
+        )
+
+
+def _header_cells(worksheet, columns: list[WrittenColumn]) -> Iterator[Cell]:
+    for column in columns:
+        cell = WriteOnlyCell(worksheet, column.header)
+        cell.font = Font(bold=True)
+        cell.fill = HEADER_FILL
+        yield cell
+
+
+class _Cells:
+    """Makes the cells of a sheet; a style is looked up once, not once a cell."""
+
+    def __init__(self, worksheet):
+        self._worksheet = worksheet
+        self._text = self._styled(quoted=False)
+        self._quoted = self._styled(quoted=True)
+
+    def _styled(self, *, quoted: bool):
+        cell = WriteOnlyCell(self._worksheet)
+        cell.number_format = TEXT_FORMAT
+        cell.alignment = TOP
+        # The mark that Excel sets for a leading apostrophe: editing the cell does not make a formula of it.
+        cell.quotePrefix = quoted
+        return cell._style
+
+    def made(self, value: Any, column: WrittenColumn) -> Cell | int | Decimal | None:
+        if value in ("", None):
+            return None if not column.as_text else self._text_cell("", self._text)
+        if isinstance(value, int | Decimal) and not column.as_text:
+            return value
+        text = str(value)
+        return self._text_cell(text, self._quoted if text.startswith(FORMULA_STARTS) else self._text)
+
+    def _text_cell(self, text: str, style) -> Cell:
+        cell = WriteOnlyCell(self._worksheet, None)
+        cell._style = copy(style)
+        if text:
+            cell.value = _escaped(text)
+            cell.data_type = "s"  # never "f", whatever the text begins with
+        return cell
+
+
+def _escaped(text: str) -> str:
+    text = _ESCAPE_LIKE.sub("_x005F_", text)
+    return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
