@@ -5,12 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from budget import selectors as budget
 from budget.selectors import BudgetItemRow
 from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.moment import one_moment
 from indicators.errors import PlanNotScorable
 from indicators.scoring.engine import score
 from indicators.scoring.errors import ScoringError
 from indicators.scoring.model import AgencyScore, FacetScore, IndicatorScore, ObjectiveScore
-from indicators.selectors import AgencyRead, FacetNode, IndicatorNode, ObjectiveNode, read_city
+from indicators.selectors import AgencyRead, CityRead, FacetNode, IndicatorNode, ObjectiveNode, read_city
 from indicators.selectors.specs import reason
 from objectives import selectors as objectives
 from objectives.narrative import split_heading
@@ -34,22 +35,25 @@ def build_snapshots(
 
     Raises AgencyNotFound, PlanNotFound, PlanNotScorable (all ScoreUnavailable) with a message for the person.
     """
-    with one_moment():
-        plans = objectives.plans_of_year(year)
-        _refuse_unknown(plans, year, agency_codes)
-        city = read_city(plans, agency_codes, through)
-        ids = [agency.plan.id for agency in city.agencies]
-        lines = budget.business_lines(ids)
+    with patient_collector():
+        with one_moment():
+            plans = objectives.plans_of_year(year)
+            _refuse_unknown(plans, year, agency_codes)
+            city = read_city(plans, agency_codes, through)
+            lines = budget.business_lines([agency.plan.id for agency in city.agencies])
+        scores = _scores(city, through)
+        return [
+            _snapshot(agency, scores[agency.plan.agency_code], lines.get(agency.plan.id, {}))
+            for agency in city.agencies
+        ]
+
+
+def _scores(city: CityRead, through: int) -> Mapping[str, AgencyScore]:
     everyone = (*(agency.year for agency in city.agencies), *city.rivals)
-    asked = {agency.plan.agency_code for agency in city.agencies}
     try:
-        scores = score(everyone, through, only=asked)
+        return score(everyone, through, only={agency.plan.agency_code for agency in city.agencies})
     except ScoringError as fault:
         raise PlanNotScorable(reason(fault)) from fault
-    return [
-        _snapshot(agency, scores[agency.plan.agency_code], lines.get(agency.plan.id, {}))
-        for agency in city.agencies
-    ]
 
 
 def _refuse_unknown(plans: Sequence[PlanRow], year: int, codes: Collection[str] | None) -> None:

@@ -1,0 +1,225 @@
+"""A made-up city of any size, always the same: own and common indicators of every rule kind, twelve months each."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import cycle, islice
+from typing import NamedTuple
+
+from budget.models import BudgetItem, BusinessLine, Execution
+from chiayi_kpi.accounts.models import Agency
+from indicators.models import (
+    Award,
+    Indicator,
+    IndicatorInput,
+    Milestone,
+    MonthlyFigure,
+    PlannedValue,
+    PriorValue,
+    ScoringComponent,
+)
+from objectives.models import Facet, Objective, ObjectiveAccount, Plan, PolicyAxis
+
+MONTHS = range(1, 13)
+STAGES = ((1, "規劃", 10), (2, "招標", 30), (3, "決標", 50), (4, "交貨", 80), (5, "驗收", 100))
+WORDS = "為提升施政效能，本機關賡續推動各項重點工作，並依限完成。" * 6
+
+
+class Kind(NamedTuple):
+    """One way of scoring: the rule's parameters, its formula, and input code → aggregation."""
+
+    rule: str
+    inputs: dict[str, str]
+    formula: str = ""
+    parameters: dict = {}
+    planned: bool = False
+    stages: bool = False
+
+
+_SHARE = {"done": "sum", "due": "sum"}
+_QUOTIENT = "done / due * 100"
+OWN_KINDS = (
+    Kind("attainment", _SHARE, _QUOTIENT, {"direction": "≥", "target": 90}),
+    Kind("attainment", _SHARE, _QUOTIENT, {"direction": "≥", "baseline_years": 3}),
+    Kind("attainment", {"cases": "sum"}, "", {"direction": "≤", "baseline_years": 3}),
+    Kind("attainment", {"cases": "sum"}, "", {"direction": "≥", "target": 700}, planned=True),
+    Kind("attainment", {"stage": "last"}, "", {"direction": "≥", "target": 100}, planned=True, stages=True),
+    Kind(
+        "attainment",
+        {"cases": "sum", "people": "mean"},
+        "cases / people * 100000",
+        {"direction": "≤", "target": 9000},
+    ),
+    Kind("threshold", {"peak": "max"}, "", {"direction": "≥", "target": 60}),
+)
+COMMON_KINDS = (
+    Kind("steps", _SHARE, _QUOTIENT, {"floor": 80, "base_points": 1, "step": 5, "step_points": "0.5"}),
+    Kind("bands", _SHARE, _QUOTIENT, {"bands": ">50:0.5;≥100:1"}),
+    Kind("per_unit", {"cases": "sum"}, "", {"unit_points": "0.01"}),
+    Kind("deduction", {"faults": "sum"}, "", {"unit_points": "0.01"}),
+)
+_FROM_BUDGET = {"paid": "last", "budget": "last"}
+_RANK = Kind(
+    "rank", {"received": "sum"}, "(received - prior) / prior * 100", {"awards": "4;3;2;1", "floor": 0}
+)
+_AWARD = Kind("award", {})
+_EXECUTION = Kind("attainment", _FROM_BUDGET, "paid / budget * 100", {"direction": "≥", "target": 80})
+
+
+def build(*, agencies: int = 25, year: int = 107) -> int:
+    """Make the city (25 own and 15 common indicators an agency); returns the number of monthly figures."""
+    common = _common_plan(year)
+    facets = {facet.no: facet for facet in common.facets.all()}
+    shared = list(_shared_indicators(common))
+    figures = 0
+    for number in range(1, agencies + 1):
+        agency = Agency.objects.create(code=f"BENCH{number:02}", name=f"測試第 {number} 局")
+        plan = Plan.objects.create(
+            agency=agency, year=year, chapter=number, preamble=WORDS, status=Plan.Status.APPROVED
+        )
+        PolicyAxis.objects.bulk_create(
+            PolicyAxis(plan=plan, position=place, name=f"主軸{place}") for place in range(1, 6)
+        )
+        own = [*_own_indicators(plan, facets[1], "5", 7, 14), *_own_indicators(plan, facets[2], "4", 5, 11)]
+        figures += _report(plan, [*own, *shared], number)
+        _money(plan, number)
+    return figures
+
+
+def _common_plan(year: int) -> Plan:
+    plan = Plan.objects.create(agency=None, year=year)
+    Facet.objects.bulk_create(
+        Facet(plan=plan, no=no, name=f"面向{no}", weight=weight, cap=20 if no == 4 else None, note=WORDS)
+        for no, weight in ((1, 35), (2, 20), (3, 20), (4, 20), (5, 5))
+    )
+    return plan
+
+
+def _shared_indicators(plan: Plan) -> Iterator[tuple[Indicator, Kind]]:
+    third, fourth, fifth = plan.facets.filter(no__gte=3).order_by("no")
+    kinds = cycle(COMMON_KINDS)
+    for no in range(1, 6):
+        objective = _objective(plan, third, no, "4")
+        for place in (1, 2):
+            yield _indicator(plan, objective, place, "2", next(kinds))
+    budget = _objective(plan, fourth, 1, "20")
+    for place, (account, weight) in enumerate((("current", "13"), ("capital", "7")), start=1):
+        yield _indicator(plan, budget, place, weight, _EXECUTION, account)
+    yield _indicator(plan, _objective(plan, fourth, 2, "0"), 1, "0", _AWARD)
+    yield _indicator(plan, _objective(plan, fourth, 3, "0"), 1, "0", _RANK)
+    yield _indicator(plan, _objective(plan, fifth, 1, "5"), 1, "5", _AWARD)
+
+
+def _own_indicators(
+    plan: Plan, facet: Facet, weight: str, objectives: int, count: int
+) -> Iterator[tuple[Indicator, Kind]]:
+    made = [_objective(plan, facet, no, weight) for no in range(1, objectives + 1)]
+    kinds = cycle(OWN_KINDS)
+    for place, objective in islice(enumerate(cycle(made)), count):
+        share = Decimal(weight) / len(range(made.index(objective), count, objectives))
+        yield _indicator(plan, objective, place // objectives + 1, str(round(share, 2)), next(kinds))
+
+
+def _objective(plan: Plan, facet: Facet, no: int, weight: str) -> Objective:
+    return Objective.objects.create(
+        plan=plan, facet=facet, no=no, name=f"目標{no}", weight=Decimal(weight), description=WORDS
+    )
+
+
+def _indicator(
+    plan: Plan, objective: Objective, no: int, weight: str, kind: Kind, account: str = ""
+) -> tuple[Indicator, Kind]:
+    indicator = Indicator.objects.create(
+        plan=plan,
+        objective=objective,
+        no=no,
+        name=f"衡量指標{no}（{kind.rule}）",
+        weight=Decimal(weight),
+        evaluation_method="統計數據",
+        standard=WORDS[:60],
+        target_text="≥90%",
+        unit="%",
+    )
+    for code, aggregation in kind.inputs.items():
+        made = IndicatorInput.objects.create(
+            indicator=indicator,
+            code=code,
+            name=f"投入{code}",
+            aggregation=aggregation,
+            source=f"{account}.{code}" if account else "",
+        )
+        if kind.stages:
+            Milestone.objects.bulk_create(
+                Milestone(input=made, no=stage, name=name, percent=percent) for stage, name, percent in STAGES
+            )
+    maximum = {} if kind.rule in ("bands", "rank") else {"maximum": Decimal(weight) or Decimal(1)}
+    ScoringComponent.objects.create(
+        indicator=indicator, rule=kind.rule, formula=kind.formula, **kind.parameters, **maximum
+    )
+    return indicator, kind
+
+
+def _report(plan: Plan, indicators: list[tuple[Indicator, Kind]], seed: int) -> int:
+    """A year's figures, planned values, earlier years and awards of one agency; returns the number of figures."""
+    figures, planned, earlier, awards = [], [], [], []
+    for place, (indicator, kind) in enumerate(indicators):
+        for made in indicator.inputs.all():
+            if not made.source:
+                figures += [
+                    MonthlyFigure(
+                        plan=plan, input=made, month=month, value=_value(made.code, seed, place, month)
+                    )
+                    for month in MONTHS
+                ]
+        if kind.planned:
+            planned += [
+                PlannedValue(plan=plan, indicator=indicator, month=month, value=month * 8) for month in MONTHS
+            ]
+        if "baseline_years" in kind.parameters or kind is _RANK:
+            amount = 700 if "cases" in kind.inputs else 85
+            earlier += [
+                PriorValue(
+                    agency_id=plan.agency_id, code=indicator.code, year=plan.year - ago, value=amount + ago
+                )
+                for ago in (1, 2, 3)
+            ]
+        if kind is _AWARD:
+            awards.append(
+                Award(plan=plan, component=indicator.components.get(), points=1, reason="依審查結果")
+            )
+    MonthlyFigure.objects.bulk_create(figures)
+    PlannedValue.objects.bulk_create(planned)
+    PriorValue.objects.bulk_create(earlier)
+    Award.objects.bulk_create(awards)
+    return len(figures)
+
+
+def _value(code: str, seed: int, place: int, month: int) -> Decimal:
+    """A plausible figure that depends on agency, indicator and month alone."""
+    wave = (seed * 31 + place * 17 + month * 7) % 13
+    return {
+        "done": Decimal(80 + wave),
+        "due": Decimal(95),
+        "cases": Decimal(50 + wave),
+        "people": Decimal(9000 + wave),
+        "stage": Decimal((month - 1) // 3 + 1),
+        "peak": Decimal(50 + wave) + Decimal("0.25"),
+        "faults": Decimal(wave // 11),
+        "received": Decimal(7 + wave),
+    }[code]
+
+
+def _money(plan: Plan, seed: int) -> None:
+    Execution.objects.bulk_create(
+        Execution(plan=plan, month=month, account=account, budget=90_000_000, paid=month * 6_500_000 + seed)
+        for account in ("current", "capital")
+        for month in MONTHS
+    )
+    for place in range(1, 5):
+        line = BusinessLine.objects.create(plan=plan, position=place, name=f"業務{place}")
+        BudgetItem.objects.bulk_create(
+            BudgetItem(line=line, no=no, name=f"計畫{no}", content=WORDS[:80], central=0, city=2_600_000)
+            for no in (1, 2, 3)
+        )
+    ObjectiveAccount.objects.bulk_create(
+        ObjectiveAccount(plan=plan, objective=objective, text=WORDS) for objective in plan.objectives.all()
+    )

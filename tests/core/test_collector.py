@@ -1,0 +1,22 @@
+"""The collector is patient only where it was asked to be."""
+
+import gc
+
+import pytest
+
+from chiayi_kpi.core.collector import patient_collector
+
+
+def test_the_thresholds_are_raised_inside_and_as_before_after_it():
+    before = gc.get_threshold()
+    with patient_collector():
+        assert gc.get_threshold()[0] > before[0]
+        assert gc.isenabled()
+    assert gc.get_threshold() == before
+
+
+def test_a_failure_leaves_them_as_before():
+    before = gc.get_threshold()
+    with pytest.raises(ZeroDivisionError), patient_collector():
+        1 / 0  # noqa: B018
+    assert gc.get_threshold() == before
