@@ -34,8 +34,9 @@ def objective_name(objective: ObjectiveView) -> str:
 
 
 def indicator_name(objective: ObjectiveView, indicator: IndicatorView) -> str:
-    """The name with its bracket; a bonus has none."""
-    if not indicator.weight:
+    """The name with its bracket; a bonus has none, nor has a whole sentence whose weight is its objective's."""
+    is_sentence = indicator.name.endswith("。") and len(objective.indicators) == 1
+    if not indicator.weight or is_sentence:
         return indicator.name
     note = bracket_note(objective)
     if note[1:].startswith(f"{wording.plain(indicator.weight)}%"):

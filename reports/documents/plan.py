@@ -9,8 +9,11 @@ from reports.snapshot import BudgetItemView, BusinessLineView, FacetView, Object
 
 # A group of rows that is surely shorter than a page may span it; a longer one breaks, and names itself in each row.
 # Characters in a line of each column, and the lines of a page, as documents/plan.css sets them.
-_COLUMN_CHARACTERS = (7, 8, 7, 13, 5)
-_PAGE_LINES = 38
+_COLUMN_CHARACTERS = (6, 7, 5, 10, 4)
+_PAGE_LINES = 35
+_BUDGET_CHARACTERS = (9, 16)
+_MONEY_LINES, _WHOLE_MONEY_LINES = 3, 7
+_HEAD_MM, _ROW_MM, _LINE_MM, _PAGE_MM = 34, 2.2, 5.8, 230
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A facet's indicator table; ``outer_target``: the common tables set the target beside the group of columns."""
+    """A facet's indicator table; ``outer_target``: the common tables set the target beside the group of columns.
+
+    ``reserve`` is the height in millimetres that its heading, its head and its first group need together.
+    """
 
     label: str
     title: str
     outer_target: bool
+    reserve: int
     groups: tuple[Group, ...]
     note: str
 
@@ -62,7 +69,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A business line (業務別) with its items."""
+    """A business line (業務別) with its items; ``span`` as in a Group."""
 
     anchor: str
     title: str
@@ -109,6 +116,7 @@ def _table(position: int, facet: FacetView) -> Table:
         label=f"({wording.numeral(position)})",
         title=f"{facet.name}策略績效目標：{wording.plain(facet.weight)}%",
         outer_target=not any(brackets.is_own(facet, objective) for objective in facet.objectives),
+        reserve=_reserve(facet.objectives),
         groups=tuple(_group(objective) for objective in facet.objectives),
         note=facet.note,
     )
@@ -136,11 +144,26 @@ def _group(objective: ObjectiveView) -> Group:
 
 
 def _fits_a_page(objective: ObjectiveView) -> bool:
+    return sum(_row_lines(objective)) <= _PAGE_LINES
+
+
+def _reserve(objectives: tuple[ObjectiveView, ...]) -> int:
+    """A little too much rather than too little: a table that begins too low on a page tears its first group."""
+    rows = _row_lines(objectives[0]) if objectives else []
+    return min(_PAGE_MM, round(_HEAD_MM + sum(lines * _LINE_MM + _ROW_MM for lines in rows)))
+
+
+def _row_lines(objective: ObjectiveView) -> list[int]:
     texts = [
         (objective.name, row.name, row.evaluation_method, row.standard, row.target_text)
         for row in objective.indicators
     ]
-    return sum(max(map(_lines, cells, _COLUMN_CHARACTERS)) for cells in texts) <= _PAGE_LINES
+    return [max(map(_lines, cells, _COLUMN_CHARACTERS)) for cells in texts]
+
+
+def _item_lines(item: BudgetItemView) -> int:
+    money = _MONEY_LINES if item.whole_total is None else _WHOLE_MONEY_LINES
+    return max(money, *map(_lines, (item.name, item.content), _BUDGET_CHARACTERS))
 
 
 def _lines(text: str, characters: int) -> int:
@@ -152,7 +175,7 @@ def _line(position: int, line: BusinessLineView) -> Line:
     return Line(
         anchor=f"line-{position}",
         title=f"{wording.numeral(position)}、{line.name}",
-        span=len(line.items),
+        span=len(line.items) if sum(map(_item_lines, line.items)) <= _PAGE_LINES else 0,
         items=tuple(_item(item, several) for item in line.items),
     )
 

@@ -1,0 +1,60 @@
+"""What the commands that print documents share: whose, of which year, and where to."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from indicators.errors import ScoreUnavailable
+from reports.documents.errors import DocumentError
+from reports.documents.store import DECEMBER, Kind, Written, file_name, write_documents
+from reports.selectors import build_snapshots
+from reports.snapshot import Snapshot
+
+
+class DocumentCommand(BaseCommand):
+    """Writes one kind of document of one agency, or of all, as PDF. Exit status 0: every file is in its place."""
+
+    kind: Kind
+
+    def add_arguments(self, parser) -> None:
+        whose = parser.add_mutually_exclusive_group(required=True)
+        whose.add_argument("--agency", metavar="CODE", help="the agency's code")
+        whose.add_argument("--all-agencies", action="store_true", help="every agency with a plan of the year")
+        parser.add_argument("--year", type=int, required=True, help="the ROC year, such as 107")
+        parser.add_argument(
+            "--out",
+            type=Path,
+            metavar="PATH",
+            help="the file to write; with --all-agencies the folder. Default: a file in var/reports",
+        )
+
+    def handle(self, *args, year: int, out: Path | None, **options) -> None:
+        codes = None if options["all_agencies"] else [options["agency"]]
+        try:
+            snapshots = build_snapshots(
+                year=year, through=options.get("through", DECEMBER), agency_codes=codes
+            )
+            written = write_documents(self.kind, self._places(snapshots, out, one=codes is not None))
+        except (ScoreUnavailable, DocumentError) as fault:
+            raise CommandError(str(fault)) from fault
+        except OSError as fault:
+            raise CommandError(_("Cannot write: %(fault)s") % {"fault": fault}) from fault
+        for document in written:
+            self._tell(document)
+
+    def _places(self, snapshots: list[Snapshot], out: Path | None, one: bool) -> list[tuple[Snapshot, Path]]:
+        if one and out is not None:
+            if out.is_dir():
+                raise CommandError(_("“%(path)s” is a folder: --out names the file.") % {"path": out})
+            if not out.absolute().parent.is_dir():
+                raise CommandError(_("The folder “%(path)s” does not exist.") % {"path": out.parent})
+            return [(snapshots[0], out)]
+        folder = out or settings.REPORTS_ROOT
+        folder.mkdir(parents=True, exist_ok=True)
+        return [(snapshot, folder / file_name(self.kind, snapshot)) for snapshot in snapshots]
+
+    def _tell(self, document: Written) -> None:
+        message = _("Written: %(path)s") if document.fresh else _("Unchanged: %(path)s")
+        self.stdout.write(message % {"path": document.path})

@@ -1,0 +1,103 @@
+"""Documents as files: written whole or not at all, and not made again while what they print is unchanged.
+
+The PDF's own identifier says which HTML it was made from, so no second file has to keep account of it.
+"""
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from reports.documents.html import annual_plan_html, annual_report_html
+from reports.documents.pdf import identity, render_pdf
+from reports.snapshot import Snapshot
+
+DECEMBER = 12
+
+_START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
+_IDENTIFIER = re.compile(rb"/ID \[\(([0-9a-f]{32})\)")
+_TAIL, _TRAILER = 64, 2048  # bytes in which the end mark and the trailer's entries stand
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document: its part of the file name, and what makes its HTML."""
+
+    slug: str
+    html: Callable[[Snapshot], str]
+    has_figures: bool
+
+
+ANNUAL_PLAN = Kind("annual-plan", annual_plan_html, has_figures=False)
+ANNUAL_REPORT = Kind("annual-report", annual_report_html, has_figures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A document's file; ``fresh`` is False where the one already there was still true."""
+
+    path: Path
+    fresh: bool
+
+
+def file_name(kind: Kind, snapshot: Snapshot) -> str:
+    """``107-CYPD-annual-report.pdf``; with the month for figures of a part of the year."""
+    part = f"-{snapshot.through:02}" if kind.has_figures and snapshot.through != DECEMBER else ""
+    return f"{snapshot.year}-{snapshot.agency_code}-{kind.slug}{part}.pdf"
+
+
+def write_documents(kind: Kind, wanted: Iterable[tuple[Snapshot, Path]]) -> list[Written]:
+    """Write each snapshot's document to its path; a failure leaves every path as it was.
+
+    All are rendered into files beside their places before the first is put in place. Raises DocumentError, OSError.
+    """
+    staged: list[tuple[Path, Path | None]] = []
+    try:
+        for snapshot, path in wanted:
+            staged.append((path, _stage(kind.html(snapshot), path)))
+        for path, waiting in staged:
+            if waiting:
+                waiting.replace(path)
+    finally:
+        for _path, waiting in staged:
+            if waiting:
+                waiting.unlink(missing_ok=True)
+    return [Written(path, fresh=waiting is not None) for path, waiting in staged]
+
+
+def made_from(path: Path) -> str:
+    """The identity of the HTML that the PDF at ``path`` was made from; empty for any other file or none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - _TAIL))
+            end = _START.search(file.read())
+            if end is None:
+                return ""
+            file.seek(int(end[1]))
+            found = _IDENTIFIER.search(file.read(_TRAILER))
+    except (FileNotFoundError, IsADirectoryError):
+        return ""
+    return found[1].decode() if found else ""
+
+
+def _stage(html: str, path: Path) -> Path | None:
+    if made_from(path) == identity(html):
+        return None
+    return _write_beside(path, render_pdf(html))
+
+
+def _write_beside(path: Path, data: bytes) -> Path:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    waiting = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        waiting.chmod(0o644)
+    except BaseException:
+        waiting.unlink(missing_ok=True)
+        raise
+    return waiting

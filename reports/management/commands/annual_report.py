@@ -1,0 +1,16 @@
+"""Write the annual performance report (年度施政績效報告) as PDF."""
+
+from reports.documents.command import DocumentCommand
+from reports.documents.store import ANNUAL_REPORT, DECEMBER
+from reports.management.commands.score import month
+
+
+class Command(DocumentCommand):
+    help = "Writes the annual performance report of one agency, or of all, as PDF."
+    kind = ANNUAL_REPORT
+
+    def add_arguments(self, parser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--through", type=month, default=DECEMBER, metavar="MONTH", help="figures up to this month (1-12)"
+        )

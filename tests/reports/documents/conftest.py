@@ -1,0 +1,64 @@
+"""The documents of the real plan, rendered once for all the tests that look into them."""
+
+import io
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from pypdf import PdfReader
+
+from indicators.scoring.model import Light, State
+from indicators.scoring.trace import Step
+from reports.documents.html import annual_plan_html, annual_report_html
+from reports.documents.pdf import render_pdf
+from reports.snapshot import Snapshot
+from tests.reports.documents.snapshots import executions, police_plan
+
+
+@pytest.fixture(scope="session")
+def plan_pdf() -> PdfReader:
+    return PdfReader(io.BytesIO(render_pdf(annual_plan_html(police_plan()))))
+
+
+@pytest.fixture(scope="session")
+def reported() -> Snapshot:
+    """A year with one indicator of each sort: above target, behind, redistributed, and the rest not reported."""
+    return police_plan(
+        {
+            "1-1-1": {
+                "state": State.SCORED,
+                "light": Light.GREEN,
+                "value": Fraction(9487, 100),
+                "target": Fraction(912, 10),
+                "rate": Fraction(11350, 100),
+                "points": Decimal("2.00"),
+                "trace": (Step("points.capped", {"points": Decimal("2.30"), "maximum": Fraction(2)}),),
+            },
+            "1-6-2": {
+                "state": State.SCORED,
+                "light": Light.YELLOW,
+                "value": Fraction(74),
+                "target": Fraction(80),
+                "rate": Fraction(9250, 100),
+                "points": Decimal("1.85"),
+            },
+            "4-1-1": {
+                "state": State.SCORED,
+                "light": Light.GREEN,
+                "value": Fraction(92),
+                "target": Fraction(80),
+                "rate": Fraction(115),
+                "points": Decimal("20.00"),
+                "maximum": Fraction(20),
+            },
+            "4-1-2": {"state": State.NOT_APPLICABLE, "maximum": Fraction(0)},
+            "4-2-1": {"state": State.SCORED, "light": Light.GREEN, "points": Decimal("0.60")},
+        },
+        has_sample_figures=True,
+        executions=executions("current", [10_000_000, None, 163_105_000], budget=182_450_000, frozen=5_200_000),
+    )
+
+
+@pytest.fixture(scope="session")
+def report_pdf(reported) -> PdfReader:
+    return PdfReader(io.BytesIO(render_pdf(annual_report_html(reported))))

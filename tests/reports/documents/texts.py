@@ -1,0 +1,32 @@
+"""Reading the text of a PDF as a person would compare it: without spaces, headers and page numbers."""
+
+import re
+
+from pypdf import PdfReader
+
+_SPACE = re.compile(r"\s+")
+_LEADER = re.compile(r"\.{4,}")
+
+
+def squeezed(text: str) -> str:
+    """``text`` without spaces, line ends and the dots of the contents."""
+    return _SPACE.sub("", _LEADER.sub("", text))
+
+
+def page_texts(pdf: PdfReader) -> list[str]:
+    """Each page's text, squeezed; the running header and the page's number stand at its end."""
+    return [squeezed(page.extract_text()) for page in pdf.pages]
+
+
+def body(pdf: PdfReader, running: str) -> str:
+    """The whole text without what runs on every page: ``running`` and the page's label."""
+    cover, *others = zip(pdf.page_labels, page_texts(pdf), strict=True)
+    return cover[1] + "".join(
+        text.removesuffix(label).removesuffix(squeezed(running)) for label, text in others
+    )
+
+
+def page_of(pdf: PdfReader, heading: str, first: int = 2) -> str:
+    """The label of the first page from number ``first`` on (0: the cover) that holds ``heading``."""
+    texts = page_texts(pdf)
+    return next(pdf.page_labels[i] for i in range(first, len(texts)) if squeezed(heading) in texts[i])
