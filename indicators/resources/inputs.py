@@ -1,11 +1,13 @@
 """The sheets 投入 and 里程碑: what is reported each month, and the milestones of construction progress."""
 
-from budget.sources import WORDS
 from chiayi_kpi.core.workbook.columns import Column
-from chiayi_kpi.core.workbook.rows import Row
-from chiayi_kpi.core.workbook.widgets import Choice, Exact, Prose, Whole
+from chiayi_kpi.core.workbook.outcome import SheetOutcome
+from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.values import is_blank
+from chiayi_kpi.core.workbook.widgets import CellWidget, Choice, Exact, Prose, Whole
 from indicators.models import IndicatorInput, Milestone
 from indicators.resources.base import IndicatorSheetResource, indicator_column, input_column
+from indicators.sources import drawn_from, parse_source, source_fault, written_source
 from objectives.resources.base import agency_column, year_column
 
 AGGREGATIONS = {
@@ -14,6 +16,16 @@ AGGREGATIONS = {
     "平均": IndicatorInput.Aggregation.MEAN.value,
     "最大": IndicatorInput.Aggregation.MAX.value,
 }
+
+
+class SourceText(CellWidget):
+    """A column of the budget execution, ``經常門實支數``, or another input, ``1-1-1 reported``."""
+
+    def clean(self, value, row=None, **kwargs):
+        return "" if is_blank(value) else parse_source(value)
+
+    def render(self, value, obj=None, **kwargs):
+        return written_source(value or "")
 
 
 class InputResource(IndicatorSheetResource):
@@ -31,7 +43,7 @@ class InputResource(IndicatorSheetResource):
     name = Column("名稱", Prose(200), "name", required=True, width=24)
     unit = Column("單位", Prose(30, typed=True), "unit", width=10)
     aggregation = Column("彙總", Choice(AGGREGATIONS), "aggregation", required=True, width=8)
-    source = Column("來源", Choice(WORDS), "source", width=20)
+    source = Column("來源", SourceText(), "source", width=20)
 
     class Meta:
         model = IndicatorInput
@@ -52,6 +64,24 @@ class InputResource(IndicatorSheetResource):
 
     def remember(self, instance: IndicatorInput, row: Row) -> None:
         self.known.inputs[instance.indicator_id][instance.code] = instance
+
+    def store(self, table: Table, outcome: SheetOutcome) -> None:
+        """Another input may stand further down in the sheet, so sources are checked when all inputs are known."""
+        super().store(table, outcome)
+        for row in table.rows:
+            fault = self._source_fault(row) if row.whole else ""
+            if fault:
+                outcome.faults.append(table.fault(row, "source", fault))
+
+    def _source_fault(self, row: Row) -> str:
+        named = drawn_from(row.values["source"])
+        if named is None:
+            return ""
+        indicator = self.known.indicators.effective(row.values["year"], row.values["agency"], named.indicator)
+        inputs = self.known.inputs.get(indicator.pk, {}) if indicator else {}
+        return source_fault(
+            row.values["source"], {(named.indicator, code): held.source for code, held in inputs.items()}
+        )
 
 
 class MilestoneResource(IndicatorSheetResource):

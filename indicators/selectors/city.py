@@ -8,11 +8,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from budget import selectors as budget
 from budget.selectors import ExecutionRow
+from indicators.errors import PlanNotScorable
 from indicators.scoring.model import AgencyYear, Facts
 from indicators.selectors import facts
 from indicators.selectors.facts import Scope
+from indicators.selectors.sourced import from_execution
 from indicators.selectors.tree import (
     IndicatorNode,
     Tree,
@@ -23,6 +27,7 @@ from indicators.selectors.tree import (
     ranked_tree,
     tree_rows,
 )
+from indicators.sources import draw_figures, drawn_from
 from objectives.selectors import PlanRow
 
 PRIOR_YEARS = 1  # a formula's ``prior`` is the year before
@@ -88,10 +93,21 @@ def _rival_trees(
     ranked = [node for tree in trees.values() for node in indicator_nodes(tree) if is_ranked(node)]
     if not ranked:
         return {}
+    _refuse_drawn(ranked)
     if not all(node.spec.common for node in ranked):
         rows = tree_rows([plan.id for plan in plans], rows.common_id)
         return {plan.id: ranked_tree(agency_tree(rows, plan.id)) for plan in others}
     return dict.fromkeys((plan.id for plan in others), ranked_tree(agency_tree(rows, rows.common_id)))
+
+
+def _refuse_drawn(ranked: Sequence[IndicatorNode]) -> None:
+    """Of the rivals only the ranked indicators are read, so these have to be reported for themselves."""
+    for node in ranked:
+        if any(drawn_from(row.source) for row in node.inputs):
+            message = _(
+                "Indicator %(code)s compares the agencies, so its inputs cannot be drawn from another indicator."
+            )
+            raise PlanNotScorable(message % {"code": node.spec.code})
 
 
 def _years_needed(trees: Iterable[Tree]) -> int:
@@ -137,8 +153,12 @@ def _agency_year(plan: PlanRow, tree: Tree, reported: _Reported) -> AgencyYear:
     monthly = reported.figures.get(plan.id, {})
     planned = reported.planned.get(plan.id, {})
     nodes = tuple(indicator_nodes(tree))
+    figures = {node.spec.code: _input_figures(node, monthly, executions) for node in nodes}
+    draw_figures(
+        figures, {(node.spec.code, row.spec.code): row.source for node in nodes for row in node.inputs}
+    )
     found = Facts(
-        figures={node.spec.code: _input_figures(node, monthly, executions) for node in nodes},
+        figures=figures,
         history=reported.history.get(plan.agency_id, {}),
         awards=_awards(nodes, plan.id),
         planned={node.spec.code: planned[node.row.id] for node in nodes if node.row.id in planned},
@@ -164,17 +184,12 @@ def _awards(nodes: Sequence[IndicatorNode], plan_id: int) -> dict[str, dict[int,
 def _input_figures(
     node: IndicatorNode, monthly: Mapping[int, Mapping], executions: Sequence[ExecutionRow]
 ) -> dict[str, Mapping[int, Decimal]]:
-    """Input code → month → number; what nobody reported is absent."""
+    """Input code → month → number; what nobody reported is absent, and what is drawn from another input not here yet."""
     held = {}
     for found in node.inputs:
-        months = _from_execution(found.source, executions) if found.source else monthly.get(found.id)
+        if drawn_from(found.source):
+            continue
+        months = from_execution(found.source, executions) if found.source else monthly.get(found.id)
         if months:
             held[found.spec.code] = months
     return held
-
-
-def _from_execution(source: str, executions: Sequence[ExecutionRow]) -> dict[int, Decimal]:
-    """The months of a column of the execution, such as ``current.paid``; an empty amount is not reported."""
-    account, _, column = source.partition(".")
-    amounts = ((row.month, getattr(row, column)) for row in executions if row.account == account)
-    return {month: Decimal(amount) for month, amount in amounts if amount is not None}

@@ -12,6 +12,7 @@ from indicators.rule_names import explanation
 from indicators.scoring import rounding
 from indicators.scoring.formula import PRIOR, FormulaError, parse
 from indicators.scoring.rules import Rule, RuleError, parse_rule
+from indicators.sources import Sources, drawn_from, source_fault
 from indicators.validation.fault import Fault
 from indicators.validation.material import IndicatorMaterial, Material
 
@@ -21,8 +22,13 @@ LATEST = {IndicatorInput.Aggregation.LAST, IndicatorInput.Aggregation.MAX}
 
 def scoring_faults(material: Material) -> Iterator[Fault]:
     """The faults of every indicator, with its code."""
+    sources = {(each.code, row.code): row.source for each in material.indicators() for row in each.inputs}
     for indicator in material.indicators():
-        messages = [*_of_inputs(indicator), *_of_components(indicator, material)]
+        messages = [
+            *_of_inputs(indicator),
+            *_of_sources(indicator, sources),
+            *_of_components(indicator, material),
+        ]
         for message in messages:
             yield Fault(indicator.code, message, indicator.common)
         # Earlier years belong to the agency, so what is missing there is never the common plan's fault.
@@ -37,6 +43,16 @@ def _of_inputs(indicator: IndicatorMaterial) -> Iterator[str]:
         yield _("Nothing is reported for it: it has no input.")
     for row in indicator.inputs:
         yield from _of_milestones(row)
+
+
+def _of_sources(indicator: IndicatorMaterial, sources: Sources) -> Iterator[str]:
+    drawn = [row for row in indicator.inputs if drawn_from(row.source)]
+    for row in drawn:
+        fault = source_fault(row.source, sources)
+        if fault:
+            yield _("Input %(input)s: %(fault)s") % {"input": row.code, "fault": fault}
+    if drawn and any(row.rule == "rank" for row in indicator.components):
+        yield _("It compares the agencies, so its inputs cannot be drawn from another indicator.")
 
 
 def _of_milestones(row: IndicatorInput) -> Iterator[str]:
