@@ -1,0 +1,22 @@
+"""December of 107 is open, and somebody asks the way the grid's scripts do."""
+
+import pytest
+
+from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_plan
+from tests.indicators.views.asking import Asking
+
+
+@pytest.fixture(autouse=True)
+def _january(settings):
+    settings.PORTAL_TODAY = TODAY
+
+
+@pytest.fixture
+def reporting(db) -> Reporting:
+    return reporting_plan()
+
+
+@pytest.fixture
+def as_owner(client, reporting) -> Asking:
+    client.force_login(reporting.owner)
+    return Asking(client, reporting, reporting.owner, OPEN)

@@ -1,0 +1,116 @@
+"""Submitting, withdrawing, the note and nothing to report, the way the page asks for them."""
+
+import pytest
+
+from indicators.models import IndicatorMonth, MonthEvent, MonthlyFigure
+from tests.indicators.reporting_plan import OPEN
+
+
+def _states(reporting) -> list[str]:
+    rows = IndicatorMonth.objects.filter(plan=reporting.plan, month=OPEN).order_by("indicator__no")
+    return [row.state for row in rows]
+
+
+def _fill(reporting) -> None:
+    MonthlyFigure.objects.bulk_create(
+        MonthlyFigure(plan=reporting.plan, input=found, month=OPEN, value=9) for found in reporting.inputs
+    )
+
+
+def test_one_submit_takes_all_that_is_mine_and_twice_is_once(as_owner, reporting):
+    _fill(reporting)
+
+    first, second = as_owner.post("submit"), as_owner.post("submit")
+
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert _states(reporting) == ["submitted"] * 3
+    assert MonthEvent.objects.filter(action="submit").count() == 3
+    assert first.json()["indicators"] == sorted(one.pk for one in reporting.indicators)
+    assert "submit-month" not in first.json()["bar"]
+
+
+def test_what_is_missing_is_listed_with_its_place_and_nothing_is_submitted(as_owner, reporting):
+    as_owner.type("9", place=0)
+
+    response = as_owner.post("submit")
+
+    assert response.status_code == 422
+    missing = response.json()["missing"]
+    assert [line["key"] for line in missing] == [f"{found.pk}-{OPEN}" for found in reporting.inputs[1:]]
+    assert all(line["label"] and line["reason"] for line in missing)
+    assert _states(reporting) == []
+
+
+def test_a_red_light_needs_its_note(as_owner, reporting):
+    _fill(reporting)
+    MonthlyFigure.objects.filter(plan=reporting.plan, input=reporting.inputs[0]).update(value=1)
+
+    refused = as_owner.post("submit")
+    noted = as_owner.post("note", indicator=reporting.indicators[0].pk, note="場地整修；改於下月補辦")
+    accepted = as_owner.post("submit")
+
+    assert [line["kind"] for line in refused.json()["missing"]] == ["answer", "note"] or [
+        line["kind"] for line in refused.json()["missing"]
+    ] == ["note"]
+    assert noted.status_code == 200
+    if accepted.status_code == 422:  # the question about months that did not change
+        as_owner.post("answer", input=reporting.inputs[0].pk, check="unchanged", note="確實如此")
+        accepted = as_owner.post("submit")
+    assert accepted.status_code == 200
+
+
+def test_a_submitted_month_can_be_withdrawn_until_it_is_decided(as_owner, reporting):
+    _fill(reporting)
+    as_owner.post("submit")
+    IndicatorMonth.objects.filter(indicator=reporting.indicators[0]).update(state="approved")
+
+    assert as_owner.post("withdraw").status_code == 200
+    assert _states(reporting) == ["approved", "draft", "draft"]
+
+
+def test_nothing_to_report_is_said_and_taken_back(as_owner, reporting):
+    pk = reporting.indicators[0].pk
+
+    as_owner.post("nothing", indicator=pk, nothing="on")
+    assert IndicatorMonth.objects.get(indicator=pk, month=OPEN).nothing_to_report
+    as_owner.post("nothing", indicator=pk)
+    assert not IndicatorMonth.objects.get(indicator=pk, month=OPEN).nothing_to_report
+
+
+def test_nothing_to_report_beside_a_figure_is_refused(as_owner, reporting):
+    _fill(reporting)
+
+    response = as_owner.post("nothing", indicator=reporting.indicators[0].pk, nothing="on")
+
+    assert response.status_code == 422
+    assert response.json()["message"]
+
+
+@pytest.mark.parametrize("step", ["submit", "withdraw"])
+def test_who_reports_nothing_here_submits_nothing(as_owner, reporting, step):
+    _fill(reporting)
+
+    assert as_owner.by(reporting.stranger).post(step).status_code == 403
+    assert _states(reporting) == []
+
+
+@pytest.mark.parametrize("step", ["note", "nothing"])
+def test_a_note_on_what_is_not_mine_is_refused(as_owner, reporting, step):
+    values = {"indicator": reporting.indicators[0].pk, "note": "x", "nothing": "on"}
+
+    assert as_owner.by(reporting.stranger).post(step, **values).status_code == 403
+    assert as_owner.post(step, **values | {"indicator": 999999}).status_code == 404
+    assert not IndicatorMonth.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["submit", "withdraw", "note", "nothing", "answer", "attach"])
+def test_without_a_session_every_step_says_so(as_owner, step):
+    as_owner.client.logout()
+
+    assert as_owner.post(step).status_code == 401
+
+
+def test_a_note_with_markup_comes_back_as_text(as_owner, reporting):
+    as_owner.post("note", indicator=reporting.indicators[0].pk, note="</textarea><script>alert(1)</script>")
+
+    assert b"<script>alert" not in as_owner.panel().content

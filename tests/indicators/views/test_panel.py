@@ -1,0 +1,60 @@
+"""The panel at the side: the same engine's value, points and light, and the life of the focused cell."""
+
+from indicators.models import IndicatorMonth
+from tests.indicators.reporting_plan import reporting_plan
+
+
+def _text(response) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_month_and_the_year_so_far_follow_what_was_typed(as_owner):
+    before = _text(as_owner.panel())
+    as_owner.type("13")
+    after = _text(as_owner.panel())
+
+    assert '<dd class="numeric">—</dd>' in before
+    assert '<dd class="numeric">13</dd>' in after  # this month
+    assert '<dd class="numeric">113</dd>' in after  # eleven months made 100
+
+
+def test_the_points_of_every_row_come_along(as_owner, reporting):
+    text = _text(as_owner.panel())
+
+    for indicator in reporting.indicators:
+        assert f'data-replaces="side-{indicator.pk}"' in text
+
+
+def test_the_cells_life_is_told_newest_first_with_who_and_how(as_owner, reporting):
+    as_owner.type("7")
+    as_owner.type("9", seen="7")
+
+    text = _text(as_owner.panel())
+
+    assert text.index("<strong>9</strong>") < text.index("<strong>7</strong>")
+    assert "王小明" in text
+
+
+def test_a_closed_month_shows_its_note_and_takes_none(as_owner, reporting):
+    IndicatorMonth.objects.create(
+        plan=reporting.plan, indicator=reporting.indicators[0], month=12, state="submitted", note="已補辦"
+    )
+
+    text = _text(as_owner.panel())
+
+    assert "已補辦" in text
+    assert "<textarea" not in text
+
+
+def test_who_may_only_see_is_offered_nothing_to_change(as_owner, reporting):
+    assert "<form" not in _text(as_owner.by(reporting.stranger).panel())
+
+
+def test_what_is_not_of_this_plan_is_not_found(as_owner):
+    other = reporting_plan(1)
+
+    assert as_owner.panel(indicator=other.indicators[0].pk).status_code == 404
+    assert as_owner.panel(input=other.inputs[0].pk).status_code == 404
+    assert as_owner.panel(month="13").status_code == 404
+    assert as_owner.by(other.owner).panel().status_code == 404
