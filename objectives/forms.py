@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from chiayi_kpi.core.admin_forms import FullCleanForm
+from chiayi_kpi.core.admin_forms import FullCleanForm, Lines
 from objectives.models import Facet, Objective, Plan
 
 
@@ -14,7 +14,7 @@ class PlanForm(FullCleanForm):
     class Meta:
         model = Plan
         fields = ["year", "agency", "chapter", "preamble", "has_sample_figures"]
-        widgets = {"preamble": forms.Textarea(attrs={"rows": 8})}
+        widgets = {"preamble": Lines(attrs={"rows": 8})}
 
 
 class BranchForm(FullCleanForm):
@@ -56,7 +56,7 @@ class FacetForm(FullCleanForm):
     class Meta:
         model = Facet
         fields = ["plan", "no", "name", "weight", "cap", "note"]
-        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"note": Lines(attrs={"rows": 3})}
 
     def clean(self):
         cleaned = super().clean()
@@ -77,7 +77,7 @@ class ObjectiveForm(BranchForm):
     class Meta:
         model = Objective
         fields = ["plan", "facet", "no", "name", "weight", "description"]
-        widgets = {"description": forms.Textarea(attrs={"rows": 10})}
+        widgets = {"description": Lines(attrs={"rows": 10})}
 
 
 class ReturnToDraftForm(forms.Form):
@@ -86,7 +86,7 @@ class ReturnToDraftForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Lines(attrs={"rows": 3}),
         help_text=_(
             "Kept in the plan's history, for example: correction of a weight after the council's decision."
         ),

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import router
+from django.db import models, router
 from django.forms.models import BaseInlineFormSet
 
-from chiayi_kpi.core.admin_forms import FullCleanForm
+from chiayi_kpi.core.admin_forms import FullCleanForm, Lines
 from chiayi_kpi.core.admin_history import HistoryPage
 
 
@@ -30,6 +30,7 @@ class PortalModelAdmin(HistoryPage, admin.ModelAdmin):
     section = "plan"
     section_order = 100
     form = FullCleanForm
+    formfield_overrides = {models.TextField: {"widget": Lines(attrs={"rows": 4})}}
     change_form_template = "admin/portal/change_form.html"
     list_per_page = 50
     show_full_result_count = False

@@ -6,6 +6,16 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
 
+class Lines(forms.Textarea):
+    """A text area that hands over line ends as they are stored: browsers send CR LF, and a text that nobody touched
+    would count as changed.
+    """
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
 class FullCleanForm(forms.ModelForm):
     """A model form that validates the whole row, also the fields that the page shows read-only.
 

@@ -59,10 +59,10 @@ class IndicatorAdmin(PlanRowAdmin):
     ordering = ["-plan__year", "plan__agency_id", "objective__facet__no", "objective__no", "no"]
     history_inside = [(IndicatorInput, "indicator"), (ScoringComponent, "indicator")]
     fieldsets = [
-        (None, {"fields": ["plan", "objective", ("no", "name"), "weight"]}),
+        (None, {"fields": ["plan", "objective", "no", "name", "weight"]}),
         (
             _("As printed"),
-            {"fields": ["evaluation_system", "evaluation_method", "standard", ("target_text", "unit")]},
+            {"fields": ["evaluation_system", "evaluation_method", "standard", "target_text", "unit"]},
         ),
         (_("When there was no case"), {"fields": ["when_undefined"]}),
     ]

@@ -12,8 +12,6 @@ from chiayi_kpi.core.workbook.values import as_number
 from indicators.forms.components import PARAMETERS, ComponentForm
 from indicators.preview import MOST_ROWS, preview
 
-_FIELD = re.compile(r"(?P<prefix>.+-\d+)-rule")
-
 
 def preview_view(admin):
     """The view for ``admin``; only for those who may see indicators."""
@@ -34,7 +32,7 @@ def preview_view(admin):
 
 
 def preview_context(data) -> dict:
-    """``preview``, or ``faults`` (label, message) that stand in its way, for the first component in ``data``."""
+    """``preview``, or ``faults`` (label, message) that stand in its way, for the component that ``_preview`` names."""
     prefix = _prefix(data)
     if prefix is None or not data.get(f"{prefix}-rule"):
         return {"faults": [("", _("Choose a rule first."))]}
@@ -61,12 +59,9 @@ def preview_context(data) -> dict:
 
 
 def _prefix(data) -> str | None:
-    """The component whose button was pressed (without a script), or the only one that was sent (with it)."""
+    """The component whose button was pressed; the whole page is sent along with it."""
     named = data.get("_preview", "")
-    if f"{named}-rule" in data:
-        return named
-    matches = (_FIELD.fullmatch(name) for name in data)
-    return next((match["prefix"] for match in matches if match), None)
+    return named if f"{named}-rule" in data else None
 
 
 def _parts(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.sources import SOURCES
 from chiayi_kpi.core.admin_base import RowFormSet
-from chiayi_kpi.core.admin_forms import FullCleanForm
+from chiayi_kpi.core.admin_forms import FullCleanForm, Lines
 from indicators.models import Indicator, IndicatorInput, Milestone
 from indicators.sources import drawn_from, parse_source, source_name, written_source
 from objectives.forms import BranchForm
@@ -37,7 +37,12 @@ class IndicatorForm(BranchForm):
             "unit",
             "when_undefined",
         ]
-        widgets = {"name": forms.TextInput(attrs={"size": 60}), "standard": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "name": Lines(attrs={"rows": 2}),
+            "evaluation_method": Lines(attrs={"rows": 2}),
+            "standard": Lines(attrs={"rows": 4}),
+            "target_text": Lines(attrs={"rows": 2}),
+        }
         help_texts = {
             "evaluation_method": _("Statistics, construction progress, or in your own words."),
         }

@@ -45,6 +45,7 @@ document.addEventListener("formset:added", (event) => {
   if (!component.matches?.(".component")) return;
   nextNumber(component);
   apply(component);
+  component.querySelector("button[name=_preview]")?.setAttribute("value", component.id);
   window.htmx?.process(component);
 });
 
