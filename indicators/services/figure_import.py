@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import CharField, DateTimeField, F, Value
+from django.utils import timezone
 
-from indicators.models import FigureChange
+from chiayi_kpi.core.copying import insert_from
+from indicators.models import FigureChange, MonthlyFigure
 from indicators.reporting.ledger import Cell, read_ledger
-from indicators.services.figures import Entry, write_entries
+from indicators.services.figures import Entry, apply_entries, check_entries, clear_nothing_to_report
 from indicators.services.locking import lock_plan
 from objectives.models import Plan
 
@@ -22,5 +25,46 @@ def import_figures(
     lock_plan(plan)
     ledger = read_ledger(plan, {entry.input_id for entry in entries})
     former = [ledger.cell(entry.input_id, entry.month) for entry in entries]
-    write_entries(plan=plan, ledger=ledger, entries=entries, by=by, way=way, reason=reason)
+    fresh: list[Entry] = []
+    other: list[Entry] = []
+    for entry in check_entries(plan=plan, ledger=ledger, entries=entries):
+        is_fresh = entry.cell.value is not None and (entry.input_id, entry.month) not in ledger.cells
+        (fresh if is_fresh else other).append(entry)
+    apply_entries(plan=plan, ledger=ledger, entries=other, by=by, way=way, reason=reason)
+    places = {(entry.input_id, entry.month) for entry in fresh}
+    clear_nothing_to_report(plan=plan, ledger=ledger, places=places)
+    _insert(plan, fresh, by, way, reason)
     return former
+
+
+def _insert(plan: Plan, fresh: Sequence[Entry], by, way: FigureChange.Way, reason: str) -> None:
+    """Figures where nothing was reported. Their audit rows are copied inside the database, which is most of the time
+    that an import would take: the plan is locked, so what is in these months now is what was just written.
+    """
+    if not fresh:
+        return
+    standing = MonthlyFigure.objects.filter(plan=plan)
+    last = standing.order_by("-pk").values_list("pk", flat=True).first() or 0
+    MonthlyFigure.objects.bulk_create(
+        MonthlyFigure(
+            plan_id=plan.pk, input_id=e.input_id, month=e.month, value=e.cell.value, note=e.cell.note
+        )
+        for e in fresh
+    )
+    who = FigureChange._meta.get_field("by").target_field
+    insert_from(
+        standing.filter(pk__gt=last),
+        FigureChange,
+        {
+            "plan": F("plan_id"),
+            "input": F("input_id"),
+            "month": F("month"),
+            "new": F("value"),
+            "old_note": Value("", output_field=CharField()),
+            "new_note": F("note"),
+            "at": Value(timezone.now(), output_field=DateTimeField()),
+            "by": Value(by.pk if by is not None else None, output_field=who),
+            "way": Value(str(way), output_field=CharField()),
+            "reason": Value(reason, output_field=CharField()),
+        },
+    )

@@ -3,7 +3,7 @@
 Pages, the admin, files and commands all write through ``record_figures``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -21,7 +21,18 @@ from indicators.reporting.ledger import Cell, Ledger, LedgerInput, State, read_l
 from indicators.services.locking import lock_plan
 from objectives.models import Plan
 
-__all__ = ["Cell", "Entry", "FigureFault", "FiguresRefused", "record_figures", "write_entries"]
+__all__ = [
+    "Cell",
+    "Entry",
+    "FigureFault",
+    "FiguresRefused",
+    "apply_entries",
+    "check_entries",
+    "record_figures",
+    "write_entries",
+]
+
+LONGEST_NOTE = MonthlyFigure._meta.get_field("note").max_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +93,23 @@ def write_entries(
     *, plan: Plan, ledger: Ledger, entries: Sequence[Entry], by, way: FigureChange.Way, reason: str = ""
 ) -> list[FigureChange]:
     """``record_figures`` for a caller that has locked the plan and read the ledger inside its own transaction."""
+    changing = check_entries(plan=plan, ledger=ledger, entries=entries)
+    return apply_entries(plan=plan, ledger=ledger, entries=changing, by=by, way=way, reason=reason)
+
+
+def check_entries(*, plan: Plan, ledger: Ledger, entries: Sequence[Entry]) -> list[Entry]:
+    """The entries that change something; raises FiguresRefused with all faults."""
     changing = [e for e in entries if e.input_id not in ledger.inputs or e.cell != _standing(ledger, e)]
     faults = _faults(plan, ledger, changing)
     if faults:
         raise FiguresRefused(_with_authors(plan, faults))
+    return changing
+
+
+def apply_entries(
+    *, plan: Plan, ledger: Ledger, entries: Sequence[Entry], by, way: FigureChange.Way, reason: str = ""
+) -> list[FigureChange]:
+    """Write entries that ``check_entries`` gave back, in the same transaction."""
     changes = [
         FigureChange(
             plan=plan,
@@ -99,10 +123,12 @@ def write_entries(
             way=way,
             reason=reason,
         )
-        for entry in changing
+        for entry in entries
     ]
     _write(plan, changes)
-    _clear_nothing_to_report(plan, ledger, changes)
+    clear_nothing_to_report(
+        plan=plan, ledger=ledger, places={(c.input_id, c.month) for c in changes if c.new is not None}
+    )
     return FigureChange.objects.bulk_create(changes)
 
 
@@ -112,7 +138,8 @@ def _standing(ledger: Ledger, entry: Entry) -> Cell:
 
 def _faults(plan: Plan, ledger: Ledger, changing: Sequence[Entry]) -> list[FigureFault]:
     """The faults of the cells as they would stand together: a whole row pasted at once is judged as a row."""
-    faults = [fault for entry in changing if (fault := _refusal(plan, ledger, entry))]
+    begun = frozenset(month for month in range(1, 13) if has_begun(plan.year, month))
+    faults = [fault for entry in changing if (fault := _refusal(ledger, entry, begun))]
     if faults:
         return faults
     after = {**ledger.cells, **{(entry.input_id, entry.month): entry.cell for entry in changing}}
@@ -134,14 +161,14 @@ def _hard(ledger: Ledger, row: LedgerInput, month: int, siblings: Mapping[int, M
         yield FigureFault(row.id, month, found.message, kind=found.kind)
 
 
-def _refusal(plan: Plan, ledger: Ledger, entry: Entry) -> FigureFault | None:
+def _refusal(ledger: Ledger, entry: Entry, begun: frozenset[int]) -> FigureFault | None:
     """Why nothing can be written into this cell now, whatever it is."""
     row = ledger.inputs.get(entry.input_id)
     if row is None:
         return _fault(entry, "unknown", _("This input is not part of the plan."))
     if not 1 <= entry.month <= 12:
         return _fault(entry, "month", _("There is no month %s.") % entry.month)
-    if not has_begun(plan.year, entry.month):
+    if entry.month not in begun:
         return _fault(entry, "month", _("Month %s has not begun yet.") % entry.month)
     if row.source:
         message = _("“%s” is taken from elsewhere and is not reported here.")
@@ -170,7 +197,7 @@ def _conflict(entry: Entry, now: Cell) -> FigureFault | None:
 def _unfit_note(entry: Entry) -> FigureFault | None:
     if entry.cell.value is None and entry.cell.note:
         return _fault(entry, "note", _("A note needs a figure beside it."))
-    if len(entry.cell.note) > MonthlyFigure._meta.get_field("note").max_length:
+    if len(entry.cell.note) > LONGEST_NOTE:
         return _fault(entry, "note", _("The note is too long: 1,000 characters at most."))
     return None
 
@@ -220,9 +247,9 @@ def _write(plan: Plan, changes: Sequence[FigureChange]) -> None:
         )
 
 
-def _clear_nothing_to_report(plan: Plan, ledger: Ledger, changes: Sequence[FigureChange]) -> None:
-    """A month that has a figure no longer has nothing to report."""
-    reported = {(ledger.inputs[c.input_id].indicator_id, c.month) for c in changes if c.new is not None}
+def clear_nothing_to_report(*, plan: Plan, ledger: Ledger, places: Collection[tuple[int, int]]) -> None:
+    """A month that has a figure no longer has nothing to report. ``places``: (input id, month) of the figures."""
+    reported = {(ledger.inputs[input_id].indicator_id, month) for input_id, month in places}
     flagged = [key for key in reported if ledger.month(*key).nothing_to_report]
     if flagged:
         condition = reduce(or_, (Q(indicator=indicator_id, month=month) for indicator_id, month in flagged))

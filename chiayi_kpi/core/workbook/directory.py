@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.workbook import limits as limits_module
 from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
 from chiayi_kpi.core.workbook.sheets import Sheet
-from chiayi_kpi.core.workbook.values import header_text, is_blank
+from chiayi_kpi.core.workbook.values import header_text, is_blank_row
 
 _SUFFIXES = {".yaml", ".csv"}
 
@@ -44,11 +44,7 @@ def _read(file: Path) -> Sheet:
 def _from_csv(title: str, text: str) -> Sheet:
     table = list(csv.reader(text.splitlines(keepends=True), strict=True))
     headers = [header_text(value) for value in table[0]] if table else []
-    rows = [
-        (number, values)
-        for number, values in enumerate(table[1:], start=2)
-        if not all(is_blank(value) for value in values)
-    ]
+    rows = [(number, values) for number, values in enumerate(table[1:], start=2) if not is_blank_row(values)]
     return Sheet(title, headers, rows)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -107,11 +108,11 @@ def _parse(table: Table, row: Row, name: str, column: Column, cell: Any) -> Any:
 
 def _find_duplicates(table: Table, columns: Mapping[str, Column], key: tuple[str, ...]) -> None:
     first: dict[tuple, int] = {}
+    key_of = itemgetter(*key)
     for row in table.rows:
-        values = tuple(row.values.get(name, FAULTY) for name in key)
-        if FAULTY in values:
+        if not row.whole and not row.values.keys() >= set(key):
             continue
-        earlier = first.setdefault(values, row.number)
+        earlier = first.setdefault(key_of(row.values), row.number)
         if earlier != row.number:
             row.whole = False
             written = ", ".join(f"{columns[name].header} {row.values[name]}" for name in key)

@@ -12,7 +12,7 @@ from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
 from chiayi_kpi.core.workbook.limits import Limits
 from chiayi_kpi.core.workbook.scan import Findings, damaged
 from chiayi_kpi.core.workbook.sheets import FAULTY, Sheet
-from chiayi_kpi.core.workbook.values import header_text, is_blank, is_error_text
+from chiayi_kpi.core.workbook.values import ERROR_TEXTS, header_text, is_blank_row
 
 _SCANS = {"xlsx": xlsx_scan.scan, "ods": ods_scan.scan}
 
@@ -62,7 +62,7 @@ def _sheet(title: str, table: list[list[Any]], found: Findings) -> Sheet:
     numbered = [
         (number, values)
         for number, values in enumerate(table[1:], start=2)
-        if not all(is_blank(value) for value in values) or _touched(number, found)
+        if not is_blank_row(values) or _touched(number, found)
     ]
     sheet = Sheet(title, headers, numbered)
     _mark(sheet, found)
@@ -70,7 +70,7 @@ def _sheet(title: str, table: list[list[Any]], found: Findings) -> Sheet:
 
 
 def _touched(number: int, found: Findings) -> bool:
-    return any(row == number for row, _column in found.formulas | found.errors)
+    return any(row == number for marked in (found.formulas, found.errors) for row, _column in marked)
 
 
 def _mark(sheet: Sheet, found: Findings) -> None:
@@ -81,12 +81,13 @@ def _mark(sheet: Sheet, found: Findings) -> None:
     for cell in found.errors:
         bad[cell] = _("holds an error such as #REF!; write the value itself.")
     for number, values in sheet.rows:
-        for column, value in enumerate(values):
-            if (number, column) in bad:
-                values[column] = FAULTY
-            elif isinstance(value, str) and value[:1] in "#E" and is_error_text(value):
-                bad[number, column] = _("holds an error such as #REF!; write the value itself.")
-                values[column] = FAULTY
+        if not ERROR_TEXTS.isdisjoint(values):  # an error that was pasted as text
+            for column, value in enumerate(values):
+                if value in ERROR_TEXTS:
+                    bad[number, column] = _("holds an error such as #REF!; write the value itself.")
+    if bad:
+        for number, values in sheet.rows:
+            values[:] = [FAULTY if (number, column) in bad else value for column, value in enumerate(values)]
     for (row, column), reference in found.merged:
         bad[row, column] = _("%(range)s is merged; unmerge it and fill in each cell.") % {"range": reference}
     sheet.faults = [sheet.fault(row, column, message) for (row, column), message in sorted(bad.items())]

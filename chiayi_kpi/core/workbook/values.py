@@ -2,13 +2,25 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-_ERRORS = re.compile(r"#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!)|Err:5\d\d", re.ASCII)
+ERROR_TEXTS = frozenset(
+    [
+        "#REF!",
+        "#N/A",
+        "#DIV/0!",
+        "#VALUE!",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        *(f"Err:{no}" for no in range(500, 600)),
+    ]
+)
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 _MINUS_SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -19,8 +31,8 @@ def is_blank(value: Any) -> bool:
     return value is None or (isinstance(value, str) and (not value or value.isspace()))
 
 
-def is_error_text(value: str) -> bool:
-    return _ERRORS.fullmatch(value) is not None
+def is_blank_row(values: Iterable[Any]) -> bool:
+    return all(map(is_blank, values))
 
 
 def header_text(value: Any) -> str:

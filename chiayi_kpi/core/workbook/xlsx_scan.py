@@ -1,14 +1,22 @@
-"""Looks through the sheets of an .xlsx: quick where nothing is unusual, cell by cell where something is."""
+"""Looks through the sheets of an .xlsx: quick where nothing is unusual, cell by cell where something is.
+
+The quick look gives the last row and, for the last column, only that it is not far; both are bounds.
+"""
 
 import posixpath
 import re
 
 from chiayi_kpi.core.workbook.scan import Cell, Findings, damaged, parse_xml, plain
 
-# How Excel, LibreOffice, WPS and openpyxl write a cell. A sheet with any other form is walked cell by cell.
-_USUAL_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
-_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
-_UNUSUAL = re.compile(rb'<(?:\w+:)?(?:f|mergeCell)[\s>/]|\st\s*=\s*["\']e["\']')
+# How Excel, LibreOffice, WPS and openpyxl write rows and cells. A sheet in any other form is walked cell by cell,
+# and so is one that has a formula, an error, a merged cell, or a cell far to the right or below.
+_USUAL_ROW = re.compile(rb'<row r="(\d{1,7})"')
+_USUAL_CELL = b'<c r="'
+_CELLS = (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")
+_ROWS = (b"<row ", b"<row>", b"<row/", b":row ", b":row>", b":row/")
+_UNUSUAL = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"mergeCell", b'"e"', b"'e'")
+_FAR = re.compile(rb'<c r="(?:[A-Z]{2}|[A-Z]\d{6})')
+_LAST_NEAR_COLUMN = 25
 _REFERENCE = re.compile(r"\A\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 
@@ -40,14 +48,18 @@ def _sheet_paths(parts: dict[str, bytes]) -> dict[str, str]:
 
 
 def _scan_sheet(content: bytes) -> Findings:
-    usual = _USUAL_CELL.findall(content)
-    if _UNUSUAL.search(content) or len(usual) != len(_ANY_CELL.findall(content)):
+    rows = _USUAL_ROW.findall(content)
+    cells = content.count(_USUAL_CELL)
+    usual = cells == _count(content, _CELLS) and len(rows) == _count(content, _ROWS)
+    if not usual or any(mark in content for mark in _UNUSUAL) or _FAR.search(content):
         return _walk(content)
-    findings = Findings()
-    if usual:
-        findings.last_row = max(int(row) for _letters, row in usual)
-        findings.last_column = max(_column_index(letters.decode()) for letters in {cell[0] for cell in usual})
-    return findings
+    if not cells:
+        return Findings()
+    return Findings(last_row=max(map(int, rows)), last_column=_LAST_NEAR_COLUMN)
+
+
+def _count(content: bytes, marks: tuple[bytes, ...]) -> int:
+    return sum(content.count(mark) for mark in marks)
 
 
 def _walk(content: bytes) -> Findings:

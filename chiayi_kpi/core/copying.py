@@ -1,0 +1,23 @@
+"""Copying rows from one table to another inside the database (INSERT … SELECT), which the ORM has no call for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connections
+from django.db.models import Model, QuerySet
+
+
+def insert_from(queryset: QuerySet, into: type[Model], columns: Mapping[str, Any]) -> None:
+    """Insert a row of ``into`` for every row of ``queryset``.
+
+    ``columns``: the field of ``into`` → an expression over the queryset (``F``, ``Value`` with its output field).
+    """
+    connection = connections[queryset.db]
+    quote = connection.ops.quote_name
+    names = [quote(into._meta.get_field(name).column) for name in columns]
+    aliased = {f"copied_{name}": expression for name, expression in columns.items()}
+    select, parameters = queryset.order_by().values_list(*aliased.values()).query.sql_with_params()
+    # Table and column names come from the models and are quoted; every value is a parameter.
+    insert = f"INSERT INTO {quote(into._meta.db_table)} ({', '.join(names)}) {select}"
+    with connection.cursor() as cursor:
+        cursor.execute(insert, parameters)
