@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import BudgetItem, BusinessLine, Execution
+from budget.resources import BudgetItemResource, ExecutionResource
 from chiayi_kpi.accounts.permissions import has_permission, has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.admin_base import Step, TableInline
+from chiayi_kpi.core.admin_sheets import SheetTransfer
 from chiayi_kpi.core.formats import trimmed
 from objectives import permissions
 from objectives.admin_access import PlanRowAdmin, change_url, plan_step
@@ -50,11 +52,12 @@ class BusinessLineAdmin(PlanRowAdmin):
 
 
 @admin.register(BudgetItem)
-class BudgetItemAdmin(PlanRowAdmin):
+class BudgetItemAdmin(SheetTransfer, PlanRowAdmin):
     """One project with its money by source."""
 
     section = "money"
     section_order = 20
+    resource_classes = [BudgetItemResource]
     plan_path = "line__plan"
     list_display = ["no", "name", "line", "plan", "central_shown", "city_shown", "total_shown"]
     list_display_links = ["name"]
@@ -110,11 +113,12 @@ class BudgetItemAdmin(PlanRowAdmin):
 
 
 @admin.register(Execution)
-class ExecutionAdmin(PlanRowAdmin):
+class ExecutionAdmin(SheetTransfer, PlanRowAdmin):
     """The agency's budget execution (執行): reported during the year, so the plan is approved by then."""
 
     section = "money"
     section_order = 30
+    resource_classes = [ExecutionResource]
     list_display = ["plan", "account", "month", "paid_shown", "budget_shown"]
     list_filter = [YearFilter, AgencyFilter, "account", "month"]
     list_select_related = ["plan__agency"]

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from chiayi_kpi.accounts.permissions import agency_ids, has_permission, has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.admin_base import PortalModelAdmin, Step, TableInline
+from chiayi_kpi.core.admin_sheets import SheetTransfer
 from objectives import permissions
 from objectives.admin_access import PlanRowAdmin, add_url, change_url, children_panel, first_by_key, plan_step
 from objectives.admin_filters import AgencyFilter, FacetFilter, PlanAgencyFilter, PlanYearFilter, YearFilter
 from objectives.forms import FacetForm, ObjectiveForm, PlanForm
 from objectives.models import Facet, Objective, ObjectiveAccount, PerformanceYear, Plan, PolicyAxis
+from objectives.resources import FacetResource, ObjectiveResource, PlanResource
 
 
 class PolicyAxisInline(TableInline):
@@ -22,11 +24,12 @@ class PolicyAxisInline(TableInline):
     fields = ["position", "name"]
 
 
-class PlanAdmin(PlanRowAdmin):
+class PlanAdmin(SheetTransfer, PlanRowAdmin):
     """One agency's plan of a year; the common plan is the one without an agency."""
 
     section_order = 10
     plan_path = ""
+    resource_classes = [PlanResource]
     form = PlanForm
     inlines = [PolicyAxisInline]
     list_display = ["year", "owner", "chapter", "status", "has_sample_figures"]
@@ -65,10 +68,11 @@ class PlanAdmin(PlanRowAdmin):
 
 
 @admin.register(Facet)
-class FacetAdmin(PlanRowAdmin):
+class FacetAdmin(SheetTransfer, PlanRowAdmin):
     """A facet (面向) with its objectives and what their weights leave open."""
 
     section_order = 20
+    resource_classes = [FacetResource]
     form = FacetForm
     change_form_template = "admin/objectives/branch/change_form.html"
     list_display = ["no", "name", "plan", "weight", "cap"]
@@ -103,10 +107,11 @@ class FacetAdmin(PlanRowAdmin):
         return queryset.order_by("-plan__year", "plan__agency_id", "no"), distinct
 
 
-class ObjectiveAdmin(PlanRowAdmin):
+class ObjectiveAdmin(SheetTransfer, PlanRowAdmin):
     """A strategic performance objective (策略績效目標)."""
 
     section_order = 30
+    resource_classes = [ObjectiveResource]
     form = ObjectiveForm
     list_display = ["code", "name", "owner", "weight"]
     list_display_links = ["name"]

@@ -37,6 +37,9 @@ class PlanRowAdmin(PortalModelAdmin):
             return permissions.may_edit_any_plan(user)
         return permissions.may_edit_plan(user, self.plan_of(obj))
 
+    def may_import(self, user) -> bool:
+        return has_permission_anywhere(user, Permission.IMPORT)
+
     def may_view_history(self, user, obj) -> bool:
         return permissions.may_view_plan_history(user, self.plan_of(obj))
 

@@ -8,6 +8,7 @@ from chiayi_kpi.accounts.permissions import has_permission, has_permission_anywh
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.admin_base import PortalModelAdmin
 from chiayi_kpi.core.admin_forms import FullCleanForm
+from chiayi_kpi.core.admin_sheets import SheetTransfer
 from chiayi_kpi.core.formats import trimmed
 from indicators.models import (
     Award,
@@ -20,6 +21,13 @@ from indicators.models import (
     ScoringComponent,
 )
 from indicators.permissions import RATED_BY_AN_OFFICE, may_award
+from indicators.resources import (
+    AwardResource,
+    MonthlyFigureResource,
+    NotApplicableResource,
+    PlannedValueResource,
+    PriorValueResource,
+)
 from objectives import permissions
 from objectives.admin_access import PlanRowAdmin
 from objectives.admin_filters import AgencyFilter, FacetFilter, YearFilter
@@ -78,7 +86,8 @@ class OfIndicatorAdmin(PlanRowAdmin):
 
 
 @admin.register(PlannedValue)
-class PlannedValueAdmin(OfIndicatorAdmin):
+class PlannedValueAdmin(SheetTransfer, OfIndicatorAdmin):
+    resource_classes = [PlannedValueResource]
     section_order = 20
     list_display = ["plan", "indicator", "month", "value"]
     list_display_links = ["indicator"]
@@ -86,7 +95,8 @@ class PlannedValueAdmin(OfIndicatorAdmin):
 
 
 @admin.register(NotApplicable)
-class NotApplicableAdmin(OfIndicatorAdmin):
+class NotApplicableAdmin(SheetTransfer, OfIndicatorAdmin):
+    resource_classes = [NotApplicableResource]
     section_order = 30
     list_display = ["plan", "indicator", "reason"]
     list_display_links = ["indicator"]
@@ -94,11 +104,12 @@ class NotApplicableAdmin(OfIndicatorAdmin):
 
 
 @admin.register(PriorValue)
-class PriorValueAdmin(PortalModelAdmin):
+class PriorValueAdmin(SheetTransfer, PortalModelAdmin):
     """Earlier years' values (歷年), which baselines and growth are computed from."""
 
     section = "figures"
     section_order = 10
+    resource_classes = [PriorValueResource]
     list_display = ["agency", "code", "year", "value"]
     list_display_links = ["code"]
     list_select_related = ["agency"]
@@ -125,6 +136,9 @@ class PriorValueAdmin(PortalModelAdmin):
         if obj is None:
             return has_permission_anywhere(user, Permission.EDIT_PLAN)
         return has_permission(user, Permission.EDIT_PLAN, obj.agency_id)
+
+    def may_import(self, user) -> bool:
+        return has_permission_anywhere(user, Permission.IMPORT)
 
     def may_view_history(self, user, obj) -> bool:
         return has_permission(user, Permission.VIEW_HISTORY, obj.agency_id)
@@ -165,10 +179,11 @@ class OfInputAdmin(ReadOnly, PlanRowAdmin):
 
 
 @admin.register(MonthlyFigure)
-class MonthlyFigureAdmin(OfInputAdmin):
+class MonthlyFigureAdmin(SheetTransfer, OfInputAdmin):
     """Entered on the indicator's figures page, where the whole year stands together."""
 
     section_order = 40
+    resource_classes = [MonthlyFigureResource]
     list_display = ["plan", "indicator", "input", "month", "value_shown", "note"]
     list_display_links = ["input"]
 
@@ -233,11 +248,12 @@ class AwardForm(FullCleanForm):
 
 
 @admin.register(Award)
-class AwardAdmin(PlanRowAdmin):
+class AwardAdmin(SheetTransfer, PlanRowAdmin):
     """What the reviewers awarded (評分), with the reason; facets 3 and 4 by their offices."""
 
     section = "figures"
     section_order = 55
+    resource_classes = [AwardResource]
     form = AwardForm
     list_display = ["plan", "indicator", "points", "reason"]
     list_display_links = ["indicator"]

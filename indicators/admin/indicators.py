@@ -9,11 +9,13 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.admin_base import Step, TableInline
+from chiayi_kpi.core.admin_sheets import SheetTransfer
 from indicators.admin.components import ComponentInline, InputInline
 from indicators.admin.figures import figures_view
 from indicators.admin.preview import preview_view
 from indicators.forms.indicators import IndicatorForm, InputForm, MilestoneForm, MilestoneFormSet
 from indicators.models import Indicator, IndicatorInput, Milestone, ScoringComponent
+from indicators.resources import IndicatorResource, InputResource
 from indicators.rule_names import RULE_NAMES
 from objectives import permissions
 from objectives.admin import next_number
@@ -42,10 +44,11 @@ class RuleFilter(admin.SimpleListFilter):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(PlanRowAdmin):
+class IndicatorAdmin(SheetTransfer, PlanRowAdmin):
     """An indicator (衡量指標)."""
 
     section_order = 40
+    resource_classes = [IndicatorResource]
     form = IndicatorForm
     inlines = [InputInline, ComponentInline]
     change_form_template = "admin/indicators/indicator/change_form.html"
@@ -166,10 +169,11 @@ class MilestoneInline(TableInline):
 
 
 @admin.register(IndicatorInput)
-class IndicatorInputAdmin(PlanRowAdmin):
+class IndicatorInputAdmin(SheetTransfer, PlanRowAdmin):
     """One input with its milestones; reached from its indicator."""
 
     section_order = 50
+    resource_classes = [InputResource]
     plan_path = "indicator__plan"
     form = InputForm
     inlines = [MilestoneInline]

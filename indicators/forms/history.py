@@ -1,0 +1,45 @@
+"""The filter above the history."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models import FigureChange
+from indicators.selectors.history import HistoryFilter, indicators_of, people_in
+from objectives.models import Plan
+
+_ANY = ("", _("any"))
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None
+
+
+class HistoryForm(forms.Form):
+    """Every field may be left empty; ``kind`` says which of the three lists is shown."""
+
+    KINDS = (("figures", _("Figures")), ("months", _("Months")), ("targets", _("Targets and weights")))
+
+    kind = forms.ChoiceField(choices=KINDS, required=False, widget=forms.HiddenInput)
+    indicator = forms.TypedChoiceField(label=_("Indicator"), required=False, coerce=_number, empty_value=None)
+    month = forms.TypedChoiceField(label=_("Month"), required=False, coerce=_number, empty_value=None)
+    person = forms.TypedChoiceField(label=_("Who"), required=False, coerce=_number, empty_value=None)
+    way = forms.ChoiceField(label=_("By which way"), required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=_DAY)
+    until = forms.DateField(label=_("To"), required=False, widget=_DAY)
+    corrections = forms.BooleanField(label=_("Only corrections after approval"), required=False)
+
+    def __init__(self, *args, plan: Plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["indicator"].choices = [_ANY, *((row.pk, str(row)) for row in indicators_of(plan))]
+        self.fields["month"].choices = [_ANY, *((month, month) for month in range(1, 13))]
+        self.fields["person"].choices = [_ANY, *people_in(plan)]
+        self.fields["way"].choices = [_ANY, *FigureChange.Way.choices]
+
+    def asked_kind(self) -> str:
+        return self.cleaned_data.get("kind") or "figures"
+
+    def wanted(self) -> HistoryFilter:
+        """The filter of a form that ``is_valid()``."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "kind"}
+        return HistoryFilter(**values)
