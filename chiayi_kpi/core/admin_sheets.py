@@ -35,7 +35,7 @@ class OwnUploadForm(ConfirmImportForm):
 class SheetTransfer(ImportExportMixin):
     """``resource_classes`` holds the sheet's resource, which checks each row's plan against the person's rights.
 
-    The admin says with ``may_import`` whether the person imports at all; whoever sees the list may export it.
+    The admin says with ``may_import(user)`` whether the person imports at all; whoever sees the list may export it.
     """
 
     import_formats = (XlsxFormat, OdsFormat)
@@ -46,10 +46,6 @@ class SheetTransfer(ImportExportMixin):
     import_template_name = "admin/portal/import.html"
     export_template_name = "admin/portal/export.html"
     skip_admin_log = True  # every row leaves its own history
-
-    def may_import(self, user) -> bool:
-        """Whether ``user`` may import into any plan."""
-        raise NotImplementedError
 
     def has_import_permission(self, request) -> bool:
         return self.may_import(request.user)
