@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-_ITEM = re.compile(r"(?P<no>\d{1,3})[.、]\s*(?P<text>\S.*)")
+# "1. 甲" and "1.甲" are items; "0.5 分" and "1.5 倍" are not.
+_ITEM = re.compile(r"(?P<no>[1-9]\d{0,2})\.(?:\s+|(?!\d))(?P<text>\S.*)")
 
 
 @dataclass(frozen=True, slots=True)

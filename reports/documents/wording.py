@@ -10,21 +10,15 @@ NOTHING = "—"  # a cell without a value
 NTD_IN_A_THOUSAND = 1000
 
 _DIGITS = "〇一二三四五六七八九"
-_PARTS = "壹貳參肆伍陸柒捌玖拾"
 
 
 def numeral(number: int) -> str:
-    """1-99 as the documents count items: 一, 十, 十一, 二十."""
+    """1-99 as the documents count items: 一, 十, 十一, 二十; any other number in figures."""
     if not 1 <= number <= 99:
-        raise ValueError(f"No numeral for {number}: 1-99 are written out")
+        return str(number)
     tens, units = divmod(number, 10)
     leading = "" if tens < 2 else _DIGITS[tens]
     return leading + ("十" if tens else "") + (_DIGITS[units] if units else "")
-
-
-def part_numeral(number: int) -> str:
-    """1-10 as the documents count their parts: 壹, 貳, 參."""
-    return _PARTS[number - 1]
 
 
 def plain(number: Decimal | Fraction) -> str:

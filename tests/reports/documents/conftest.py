@@ -32,7 +32,9 @@ def reported() -> Snapshot:
                 "target": Fraction(912, 10),
                 "rate": Fraction(11350, 100),
                 "points": Decimal("2.00"),
-                "trace": (Step("points.capped", {"points": Decimal("2.30"), "maximum": Fraction(2)}),),
+                "trace": (
+                    Step("formula.figures", {"figures": "5123 ÷ 5400 × 100", "value": Fraction(9487, 100)}),
+                ),
             },
             "1-6-2": {
                 "state": State.SCORED,
@@ -55,7 +57,9 @@ def reported() -> Snapshot:
             "4-2-1": {"state": State.SCORED, "light": Light.GREEN, "points": Decimal("0.60")},
         },
         has_sample_figures=True,
-        executions=executions("current", [10_000_000, None, 163_105_000], budget=182_450_000, frozen=5_200_000),
+        executions=executions(
+            "current", [10_000_000, None, 163_105_000], budget=182_450_000, frozen=5_200_000
+        ),
     )
 
 

@@ -1,0 +1,188 @@
+"""The annual performance report prints the snapshot's score with its working, and says what is missing."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from django.utils import translation
+
+from indicators.scoring.model import State
+from reports.documents.html import annual_report_html
+from reports.documents.report import report_document
+from tests.reports.documents.snapshots import executions, police_plan
+from tests.reports.documents.texts import page_of, page_texts
+
+TITLE = "嘉義市政府警察局 107 年度施政績效報告"
+
+
+def row(html: str, code: str) -> str:
+    """The table row of an indicator."""
+    return next(found for found in re.findall(r"<tr>.*?</tr>", html, re.S) if f">{code}</span>" in found)
+
+
+def test_says_on_every_page_that_it_is_provisional_and_sample_data(report_pdf):
+    for text in page_texts(report_pdf):
+        assert "暫定報告・示範數據" in text
+
+
+def test_a_final_report_of_real_figures_says_neither(reported):
+    final = replace(reported, has_sample_figures=False, score=replace(reported.score, provisional=False))
+    html = annual_report_html(final)
+    assert "暫定" not in html
+    assert "示範數據" not in html
+    assert 'data-notice=""' in html
+
+
+def test_lists_every_indicator_that_keeps_it_provisional(reported):
+    missing = report_document(reported).summary.missing
+    scored = {"1-1-1", "1-6-2", "4-1-1", "4-1-2", "4-2-1"}
+    assert {found.code for found in missing} == {found.code for found in reported.indicators()} - scored
+
+
+def test_contents_name_the_pages_on_which_the_parts_stand(report_pdf):
+    contents = page_texts(report_pdf)[1]
+    for entry in ("壹、績效總覽", "參、衡量指標執行情形", "四、經費執行力面向（20%）", "二、預算執行情形"):
+        assert f"{entry}{page_of(report_pdf, entry)}" in contents
+    appendix = "附錄、各項指標得分計算說明"
+    assert f"{appendix}{page_of(report_pdf, appendix)}" in contents
+
+
+def test_total_is_the_sum_of_the_printed_facets_and_has_its_grade(reported):
+    summary = report_document(reported).summary
+    assert sum(Decimal(bar.points) for bar in summary.bars) == Decimal(summary.total) == Decimal("23.85")
+    assert summary.grade == "丙"
+
+
+def test_printed_points_add_up_at_every_level(reported):
+    for table in report_document(reported).tables:
+        objectives = [Decimal(objective.points) for objective in table.objectives]
+        assert sum(objectives) == Decimal(table.uncapped or table.points)
+        for objective in table.objectives:
+            assert sum(Decimal(found.points) for found in objective.indicators) == Decimal(objective.points)
+
+
+def test_the_cap_is_said_where_it_bit(reported):
+    html = annual_report_html(reported)
+    assert "經費執行力面向得分（指標得分合計 20.60，以得分上限計）" in html
+    assert html.count("以得分上限計") == 1
+
+
+def test_achievement_rate_is_not_capped_and_a_baseline_target_is_given_in_figures(reported):
+    found = row(annual_report_html(reported), "1-1-1")
+    for text in ("94.87%", "113.50%", "（91.2%）", "★", "綠燈"):
+        assert text in found
+    assert "（80 場次）" not in row(annual_report_html(reported), "1-6-2")  # the printed target says it
+
+
+def test_redistributed_weight_stands_beside_the_agreed_one(reported):
+    html = annual_report_html(reported)
+    assert "（原 13）" in row(html, "4-1-1")
+    assert "不適用" in row(html, "4-1-2")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State.UNREPORTED, "未填報"),
+        (State.UNDECIDED, "待決定"),
+        (State.AWAITING_AWARD, "待評分"),
+        (State.UNDEFINED, "無案件"),
+    ],
+)
+def test_says_in_words_why_there_is_no_value(state, words):
+    html = annual_report_html(police_plan({"1-2-1": {"state": state}}))
+    assert words in row(html, "1-2-1")
+
+
+def test_a_value_just_short_of_its_target_never_looks_as_if_it_reached_it():
+    score = {"value": Fraction(89996, 1000), "target": Fraction(90), "state": State.SCORED}
+    assert "89.996%" in row(annual_report_html(police_plan({"1-2-1": score})), "1-2-1")
+
+
+def test_accounts_are_printed_and_unwritten_ones_are_named(reported):
+    facet = reported.facets[1]
+    written = replace(facet.objectives[0], account="已完成建置。\n1. 第一項。\n2. 第二項。")
+    facets = (replace(facet, objectives=(written, *facet.objectives[1:])),)
+    (table,) = report_document(replace(reported, facets=facets)).tables
+    assert [objective.name for objective in table.accounts] == [written.name]
+    assert len(table.unwritten) == len(facet.objectives) - 1
+    html = annual_report_html(replace(reported, facets=facets))
+    assert "<p>已完成建置。</p><ol><li>1. 第一項。</li><li>2. 第二項。</li></ol>" in html
+    assert "尚未撰寫執行情形說明：(二)建構社區安全聯防體系、" in html
+
+
+def test_the_fifth_part_says_that_it_is_not_written_yet(report_pdf):
+    page = next(text for text in page_texts(report_pdf)[2:] if "肆、施政績效具體事蹟" in text)
+    assert "本部分尚未撰寫。" in page
+
+
+def test_the_money_adds_up_to_the_plan(reported):
+    budget = report_document(reported).budget
+    assert (budget.total.central, budget.total.city, budget.total.total) == (
+        "34,681.55",
+        "40,394.15",
+        "75,075.70",
+    )
+    lines = [Decimal(line.amounts.total.replace(",", "")) for line in budget.lines]
+    assert sum(lines) == Decimal("75075.70")
+    (whole,) = [item.whole for line in budget.lines for item in line.items if item.whole]
+    assert (whole.central, whole.city, whole.total) == ("40,800.00", "7,200.00", "48,000.00")
+
+
+def test_execution_is_shown_for_every_month_with_its_rate(reported):
+    current, capital = report_document(reported).accounts
+    assert [month.month for month in current.months] == list(range(1, 13))
+    assert current.months[0].rate == "5.64%"  # 10,000,000 of 182,450,000 - 5,200,000
+    assert (current.months[1].amounts[2], current.months[1].rate) == ("—", "—")
+    assert (current.months[2].amounts[2], current.months[2].rate) == ("163,105,000", "92.02%")
+    assert set(current.months[3].amounts) == {"—"}
+    assert not capital.reported
+    assert "本年度尚無資本門預算執行資料。" in annual_report_html(reported)
+
+
+def test_half_of_what_is_reserved_counts_as_executed_capital():
+    amounts = executions("capital", [24_186_500], budget=52_300_000, payable=3_420_000, reserved=16_800_000)
+    _current, capital = report_document(police_plan(executions=amounts, through=1)).accounts
+    assert capital.months[0].rate == "68.85%"
+
+
+def test_a_budget_of_nothing_has_no_rate():
+    amounts = executions("capital", [0])
+    _current, capital = report_document(police_plan(executions=amounts, through=1)).accounts
+    assert capital.months[0].rate == "—"
+
+
+def test_the_appendix_tells_every_indicator_in_the_engines_words(reported):
+    document = report_document(reported)
+    assert [found.code for facet in document.workings for found in facet.indicators] == [
+        indicator.code for indicator in reported.indicators()
+    ]
+    (first, *_rest) = document.workings[0].indicators
+    (line,) = first.lines
+    assert line == "5123 ÷ 5400 × 100 = 94.87"
+    assert f"<li>{line}</li>" in annual_report_html(reported)
+
+
+def test_every_light_is_counted(reported):
+    summary = report_document(reported).summary
+    assert {light.light: count for light, count in summary.lights} == {
+        "green": 3,
+        "yellow": 1,
+        "red": 0,
+        "white": 27,
+    }
+    assert summary.indicators == 31
+
+
+def test_facet_bars_are_never_longer_than_their_track(reported):
+    for bar in report_document(reported).summary.bars:
+        assert 0 <= Decimal(bar.filled) <= Decimal(bar.track) <= 100
+
+
+def test_is_the_same_whatever_language_the_person_reads(reported):
+    with translation.override("zh-hant"):
+        chinese = annual_report_html(reported)
+    with translation.override("en"):
+        assert annual_report_html(reported) == chinese

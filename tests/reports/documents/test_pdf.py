@@ -1,0 +1,139 @@
+"""The PDF itself: its fonts, its tags, and that nothing outside the document is ever fetched."""
+
+import base64
+import gc
+import io
+import logging
+import re
+
+import pytest
+from pypdf import PdfReader
+
+from reports.documents import fonts
+from reports.documents.errors import FontsMissing, FontsUnknown
+from reports.documents.pdf import identity, render_pdf
+
+STYLE = '<style>body{font-family:"TW-Kai","TW-Kai-Ext-B","Noto Sans CJK TC"}</style>'
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def page(body: str) -> str:
+    return f'<!DOCTYPE html><html lang="zh-Hant-TW"><head><title>試</title>{STYLE}</head><body>{body}</body></html>'
+
+
+def rendered(body: str) -> PdfReader:
+    return PdfReader(io.BytesIO(render_pdf(page(body))))
+
+
+def font_names(pdf: PdfReader) -> set[str]:
+    """The embedded fonts without the subset's tag."""
+    found = set()
+    for sheet in pdf.pages:
+        for font in sheet["/Resources"].get_object().get("/Font", {}).values():
+            descriptor = font["/DescendantFonts"][0]["/FontDescriptor"]
+            assert {"/FontFile2", "/FontFile3"} & set(descriptor), "not embedded"
+            tag, _, name = font["/BaseFont"].removeprefix("/").partition("+")
+            assert len(tag) == 6, "not a subset"
+            found.add(name)
+    return found
+
+
+def test_the_documents_embed_chinese_faces_as_subsets(plan_pdf, report_pdf):
+    for pdf in (plan_pdf, report_pdf):
+        names = font_names(pdf)
+        assert {"TW-Kai", "Noto-Sans-CJK-TC-Bold"} <= names
+        assert names <= {"TW-Kai", "Noto-Sans-CJK-TC", "Noto-Sans-CJK-TC-Bold", "Noto-Sans-CJK-TC-Medium"} | {
+            "Liberation-Serif",
+            "Liberation-Serif-Bold",
+        }
+
+
+def test_is_tagged_named_and_in_chinese(plan_pdf, report_pdf):
+    for pdf, title in ((plan_pdf, "年度施政計畫"), (report_pdf, "年度施政績效報告")):
+        catalogue = pdf.trailer["/Root"]
+        assert catalogue["/Lang"] == "zh-Hant-TW"
+        assert catalogue["/MarkInfo"]["/Marked"]
+        assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
+        assert pdf.metadata.title == f"嘉義市政府警察局 107 {title}"
+        assert pdf.metadata.author == "嘉義市政府警察局"
+        assert re.search(rb'pdfuaid:part(="|>)1', catalogue["/Metadata"].get_data())
+
+
+def test_bookmarks_lead_through_the_parts(plan_pdf):
+    titles = [entry.title for entry in plan_pdf.outline if not isinstance(entry, list)]
+    assert titles[2:] == ["壹、年度施政目標與重點", "貳、年度重要施政計畫："]
+
+
+def test_every_drawing_has_a_text_in_its_place(report_pdf):
+    figures = [found for found in _elements(report_pdf) if found.get("/S") == "/Figure"]
+    assert len(figures) == 5
+    assert all("得分" in figure["/Alt"] for figure in figures)
+
+
+@pytest.mark.parametrize(
+    "address", ["file://{path}", "{path}", "http://127.0.0.1:9/x.png", "data:image/png;base64,{data}"]
+)
+def test_nothing_is_fetched_neither_file_nor_network(address, tmp_path):
+    picture = tmp_path / "secret.png"
+    picture.write_bytes(PIXEL)
+    source = address.format(path=picture, data=base64.b64encode(PIXEL).decode())
+    pdf = rendered(f'<p>文</p><img alt="圖" src="{source}"><link rel="stylesheet" href="{source}">')
+    assert [image for sheet in pdf.pages for image in sheet.images] == []
+
+
+def test_rare_characters_are_drawn_by_the_extension_face(caplog):
+    pdf = rendered("<p>𠮷䃟堃</p>")
+    assert font_names(pdf) == {"TW-Kai", "TW-Kai-Ext-B"}
+    assert "𠮷䃟堃" in pdf.pages[0].extract_text()
+    assert caplog.text == ""
+
+
+def test_a_character_without_a_face_is_reported_by_name_and_written_as_its_number(caplog):
+    with caplog.at_level(logging.WARNING):
+        pdf = rendered("<p>辦理完成😀</p>")
+    assert "U+1F600 GRINNING FACE" in caplog.text
+    assert "辦理完成〔U+1F600〕" in pdf.pages[0].extract_text()
+    assert font_names(pdf) == {"TW-Kai"}
+
+
+def test_invisible_characters_are_not_missing():
+    assert fonts.missing_characters("甲\u200b\ufe0f\u00ad\t\n乙") == []
+
+
+def test_a_missing_face_stops_the_document_and_names_its_package(monkeypatch):
+    absent = fonts.Face("No Such Kai", "fonts-no-such-kai")
+    monkeypatch.setattr(fonts, "REQUIRED", (*fonts.REQUIRED, absent))
+    with pytest.raises(FontsMissing, match=r"No Such Kai.*fonts-no-such-kai"):
+        render_pdf(page("<p>文</p>"))
+
+
+def test_a_system_that_cannot_be_asked_for_its_fonts_is_said(monkeypatch):
+    fonts._coverage.cache_clear()
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(FontsUnknown, match="fontconfig"):
+        fonts.require_faces()
+
+
+def test_the_identifier_changes_with_the_html_and_only_with_it():
+    assert identity("<p>甲") == identity("<p>甲") != identity("<p>乙")
+    assert rendered("<p>甲").trailer["/ID"][0] == identity(page("<p>甲"))
+
+
+def test_the_collector_is_left_as_it_was():
+    before = gc.get_threshold()
+    rendered("<p>文")
+    assert gc.get_threshold() == before
+
+
+def _elements(pdf: PdfReader):
+    waiting = [pdf.trailer["/Root"]["/StructTreeRoot"]["/K"]]
+    while waiting:
+        found = waiting.pop()
+        found = found.get_object() if hasattr(found, "get_object") else found
+        if isinstance(found, list):
+            waiting += found
+        elif isinstance(found, dict) and "/S" in found:
+            yield found
+            waiting.append(found.get("/K", []))
