@@ -5,6 +5,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from indicators.models import MonthlyFigure
+from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_plan
 
 # Playwright's synchronous interface keeps an event loop in this thread, which Django would refuse to share.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -44,3 +50,32 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 def browser_context_args(browser_context_args: dict) -> dict:
     """A visitor from Taiwan."""
     return {**browser_context_args, "locale": "zh-TW", "timezone_id": "Asia/Taipei"}
+
+
+@pytest.fixture
+def grid(live_server, page, context, settings):
+    """Opens the grid of a made-up plan in January, signed in as its owner; returns the plan and its people."""
+    settings.PORTAL_TODAY = TODAY
+
+    def open_grid(indicators: int = 3, *, december=None, person: str = "owner", **fields) -> Reporting:
+        months = range(1, OPEN)
+        reporting = reporting_plan(indicators, months=months, **fields)
+        if december is not None:
+            MonthlyFigure.objects.bulk_create(
+                MonthlyFigure(plan=reporting.plan, input=found, month=OPEN, value=december)
+                for found in reporting.inputs
+            )
+        sign_in(context, live_server, getattr(reporting, person))
+        plan = reporting.plan
+        page.goto(live_server.url + reverse("report_grid", args=[plan.year, plan.agency.code]))
+        return reporting
+
+    return open_grid
+
+
+def sign_in(context, live_server, person) -> None:
+    """The browser holds a session of ``person``, without a visit to the sign-in page."""
+    client = Client()
+    client.force_login(person)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])

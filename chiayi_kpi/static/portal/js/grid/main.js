@@ -14,6 +14,8 @@ import { listen } from "./tabs.js";
 import { last, putBack } from "./undo.js";
 import { toast } from "../messages.js";
 
+let undoing = 0; // steps under way
+
 async function undo() {
   const step = last();
   if (!step) {
@@ -21,9 +23,11 @@ async function undo() {
     return;
   }
   const field = fieldOf(step.key);
+  undoing += 1;
   field.value = step.from;
   focusField(field);
   const done = isWritable(field) && (await commit(field, { undoing: true }));
+  undoing -= 1;
   if (done) toast(word("undone"));
   else putBack(step);
 }
@@ -35,8 +39,8 @@ function command(event) {
     submit();
   }
   // While text is being typed the browser's own undo works; on a cell as it was saved, ours does.
-  const ours = !event.target.matches("textarea, input:not([data-seen])");
-  if (event.key === "z" && !event.shiftKey && ours && !(isField(event.target) && isDirty(event.target))) {
+  const typing = isField(event.target) ? isDirty(event.target) && !undoing : event.target.matches("textarea, input");
+  if (event.key === "z" && !event.shiftKey && !typing) {
     event.preventDefault();
     undo();
   }

@@ -7,6 +7,7 @@ const PAUSE_MS = 180;
 const panel = document.getElementById("grid-panel");
 const live = document.getElementById("panel-live");
 let timer = null;
+let wanted = ""; // what the focus is on
 let shown = ""; // what the panel is about
 let asked = 0;
 
@@ -17,44 +18,47 @@ function about(field) {
 }
 
 // A note that is being written must not be replaced under the writer's hands.
-const isBusy = () => panel.contains(document.activeElement) && document.activeElement.matches("textarea, input");
+const isBusy = () => panel.contains(document.activeElement) && document.activeElement.matches("textarea");
 
 export function look(cell) {
-  const wanted = new URLSearchParams(about(cell)).toString();
-  if (wanted === shown) return;
-  schedule(wanted);
+  wanted = new URLSearchParams(about(cell)).toString();
+  if (wanted !== shown) schedule();
 }
 
 // Loads it now; resolves when it stands there.
 export function show(cell) {
   clearTimeout(timer);
-  return load(new URLSearchParams(about(cell)).toString());
+  wanted = new URLSearchParams(about(cell)).toString();
+  return load();
 }
 
 export function refresh() {
-  if (shown) schedule(shown);
+  if (wanted) schedule();
 }
 
-function schedule(wanted) {
+function schedule() {
   clearTimeout(timer);
-  timer = setTimeout(() => load(wanted), PAUSE_MS);
+  timer = setTimeout(load, PAUSE_MS);
 }
 
-async function load(wanted) {
+async function load() {
   const turn = ++asked;
-  const { kind, data } = await get(page.urls.panel, Object.fromEntries(new URLSearchParams(wanted)));
+  const subject = wanted;
+  const { kind, data } = await get(page.urls.panel, Object.fromEntries(new URLSearchParams(subject)));
   if (kind !== "done" || turn !== asked || isBusy()) return;
-  shown = wanted;
+  shown = subject;
   replace(data.html);
 }
 
 // Elements that carry data-replaces take the place of what is inside the element of that id.
 function replace(html) {
   const parsed = new DOMParser().parseFromString(html, "text/html");
+  const within = panel.contains(document.activeElement);
   for (const piece of parsed.querySelectorAll("[data-replaces]")) {
     const old = document.getElementById(piece.dataset.replaces);
     if (old) old.replaceChildren(...piece.childNodes);
   }
+  if (within && !panel.contains(document.activeElement)) panel.focus();
   const said = panel.querySelector("[data-said]");
   if (said) live.textContent = said.textContent;
 }
@@ -69,7 +73,7 @@ async function send(form) {
   } else toast(message, kind === "done" ? "success" : "error");
   if (kind !== "done") return;
   form.querySelector("textarea")?.setAttribute("data-saved", form.querySelector("textarea").value);
-  if (form.dataset.then === "reload") load(shown);
+  if (form.dataset.then === "reload") load();
   form.dispatchEvent(new CustomEvent("panel:saved", { bubbles: true, detail: data }));
 }
 

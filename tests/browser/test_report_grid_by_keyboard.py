@@ -1,0 +1,124 @@
+"""The owner with twelve indicators on the last day: from sign-in to submitted, without the mouse."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from indicators.models import IndicatorMonth, MonthlyFigure
+from tests.browser.keyboard import Keyboard
+from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
+
+TWELVE = 12
+
+
+@pytest.fixture(autouse=True)
+def _january(settings):
+    settings.PORTAL_TODAY = TODAY
+
+
+def _at_the_sign_in_page(live_server, page: Page, person) -> None:
+    """The browser has filled in name and password, as it does for who signs in every month."""
+    page.goto(live_server.url + reverse("account_login"))
+    page.locator("input[name=login]").fill(person.username)
+    page.locator("input[name=password]").fill("not-a-secret")
+    page.locator("input[name=password]").focus()
+
+
+def test_twelve_indicators_from_sign_in_to_submitted(live_server, page: Page, capsys):
+    reporting = reporting_plan(TWELVE)
+    figures = [str(8 + place % 5) for place in range(TWELVE)]
+    _at_the_sign_in_page(live_server, page, reporting.owner)
+    keys = Keyboard(page)
+
+    keys.press("Enter")  # sign in
+    page.wait_for_url(live_server.url + reverse("my_work"))
+    keys.press("Enter")  # my work: what is owed has the focus
+    page.wait_for_url("**/report/**")
+    for place, figure in enumerate(figures):
+        expect(page.locator(f"#c{reporting.inputs[place].pk}-{OPEN}")).to_be_focused()
+        keys.type(figure)
+        keys.press("Enter")
+    expect(page.locator("#submit-month")).to_be_focused()
+    keys.press("Enter")
+    expect(page.locator("#submit-month")).to_have_count(0)
+
+    with capsys.disabled():
+        total = keys.digits + keys.presses
+        print(  # noqa: T201 - the counts are what this test is about
+            f"\nowner with {TWELVE} indicators: {total} key presses ({keys.digits} digits + {keys.presses} others: "
+            f"{TWELVE} cells + {keys.presses - TWELVE}), {keys.loads} page loads"
+        )
+    rows = IndicatorMonth.objects.filter(plan=reporting.plan, month=OPEN)
+    assert [row.state for row in rows] == ["submitted"] * TWELVE
+    saved = MonthlyFigure.objects.filter(plan=reporting.plan, month=OPEN).order_by("input_id")
+    assert [f"{row.value.normalize():f}" for row in saved] == figures
+    assert keys.presses <= TWELVE + 6
+    assert keys.loads <= 2
+
+
+def test_tab_and_arrows_move_as_in_a_spreadsheet(live_server, page: Page, grid):
+    reporting = grid()
+    cell = [page.locator(f"#c{found.pk}-{OPEN}") for found in reporting.inputs]
+    november = page.locator(f"#c{reporting.inputs[1].pk}-{OPEN - 1}")
+
+    expect(cell[0]).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(cell[1]).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(november).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(cell[1]).to_be_focused()
+    page.keyboard.press("Control+End")
+    expect(cell[2]).to_be_focused()
+    page.keyboard.press("Control+Home")
+    expect(cell[0]).to_be_focused()
+    page.keyboard.press("Shift+Enter")
+    expect(cell[0]).to_be_focused()
+
+
+def test_the_focus_is_never_held_captive(live_server, page: Page, grid):
+    reporting = grid()
+    page.locator(f"#c{reporting.inputs[-1].pk}-{OPEN}").focus()
+
+    page.keyboard.press("Tab")
+
+    expect(page.locator("#report-grid table :focus")).to_have_count(0)
+
+
+def test_escape_puts_back_what_stood_there(live_server, page: Page, grid):
+    reporting = grid(december=9)
+    first = page.locator(f"#c{reporting.inputs[0].pk}-{OPEN}")
+    first.focus()
+
+    page.keyboard.type("777")
+    page.keyboard.press("Escape")
+
+    expect(first).to_have_value("9")
+
+
+def test_a_question_comes_after_the_last_cell_and_enter_answers_it(live_server, page: Page, grid):
+    reporting = grid()
+
+    for figure in ("150", "9", "10"):
+        page.keyboard.type(figure)
+        page.keyboard.press("Enter")
+        page.wait_for_load_state("networkidle")
+    page.locator(f"#c{reporting.inputs[-1].pk}-{OPEN}").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("聯合辦理")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#submit-month")).to_be_focused()
+    answer = reporting.plan.check_answers.get()
+    assert (answer.check_kind, answer.answer) == ("tenfold", "聯合辦理")
+
+
+def test_what_is_missing_is_listed_and_leads_to_its_cell(live_server, page: Page, grid):
+    reporting = grid()
+
+    page.keyboard.type("9")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#missing li")).to_have_count(2)
+    page.keyboard.press("Enter")
+
+    expect(page.locator(f"#c{reporting.inputs[1].pk}-{OPEN}")).to_be_focused()

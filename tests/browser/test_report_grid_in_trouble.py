@@ -1,0 +1,252 @@
+"""A tired person's evening: no connection, a session that ended, two tabs, two people, a wrong paste. Nothing is lost."""
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from indicators.models import FigureChange, MonthlyFigure
+from tests.browser.conftest import sign_in
+from tests.indicators.reporting_plan import OPEN
+
+
+def _cell(page: Page, reporting, place: int = 0, month: int = OPEN):
+    return page.locator(f"#c{reporting.inputs[place].pk}-{month}")
+
+
+def _saved(reporting, place: int = 0, month: int = OPEN):
+    rows = MonthlyFigure.objects.filter(plan=reporting.plan, input=reporting.inputs[place], month=month)
+    return rows.values_list("value", flat=True).first()
+
+
+def _is(page: Page, reporting, state: str, place: int = 0):
+    cell = page.locator(f"td:has(> #c{reporting.inputs[place].pk}-{OPEN})")
+    expect(cell).to_have_class(_word(state))
+
+
+def _word(state: str):
+    return re.compile(rf"\b{state}\b")
+
+
+def _somebody_else_types(reporting, value: int, place: int = 0) -> None:
+    found = reporting.inputs[place]
+    MonthlyFigure.objects.update_or_create(
+        plan=reporting.plan, input=found, month=OPEN, defaults={"value": value}
+    )
+    FigureChange.objects.create(
+        plan=reporting.plan, input=found, month=OPEN, new=value, by=reporting.deputy, way="page"
+    )
+
+
+def test_without_a_connection_nothing_is_lost_and_it_is_sent_when_it_is_back(
+    live_server, page: Page, context: BrowserContext, grid
+):
+    reporting = grid()
+    context.set_offline(True)
+
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    _is(page, reporting, "is-kept")
+    expect(page.locator("[data-notice=offline]")).to_be_visible()
+    context.set_offline(False)
+
+    _is(page, reporting, "is-saved")
+    expect(page.locator("[data-notice=offline]")).to_have_count(0)
+    assert _saved(reporting) == 9
+
+
+def test_what_was_typed_before_the_window_closed_is_offered_again(
+    live_server, page: Page, context: BrowserContext, grid
+):
+    reporting = grid()
+    page.route("**/cell", lambda route: route.abort())
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    _is(page, reporting, "is-kept")
+    page.unroute("**/cell")
+
+    page.reload()
+    offer = page.locator("[data-notice=kept]")
+    expect(offer).to_be_visible()
+    expect(_cell(page, reporting)).to_have_value("")
+    page.keyboard.press("Enter")
+
+    _is(page, reporting, "is-saved")
+    assert _saved(reporting) == 9
+    page.reload()
+    expect(_cell(page, reporting)).to_have_value("9")
+    expect(offer).to_have_count(0)
+
+
+def test_a_session_that_ended_keeps_what_was_typed_for_after_the_sign_in(
+    live_server, page: Page, context: BrowserContext, grid
+):
+    reporting = grid()
+    context.clear_cookies(name="sessionid")
+
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    _is(page, reporting, "is-kept")
+    page.locator("[data-notice=signed-out] a").click()
+    page.locator("input[name=login]").fill(reporting.owner.username)
+    page.locator("input[name=password]").fill("not-a-secret")
+    page.keyboard.press("Enter")
+    page.locator("[data-notice=kept] button").first.click()
+
+    _is(page, reporting, "is-saved")
+    assert _saved(reporting) == 9
+
+
+def test_a_colleague_who_signs_in_here_never_saves_in_ones_name(
+    live_server, page: Page, context: BrowserContext, grid
+):
+    reporting = grid()
+    sign_in(context, live_server, reporting.deputy)
+
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+
+    _is(page, reporting, "is-kept")
+    assert _saved(reporting) is None
+
+
+def test_two_tabs_of_one_person_do_not_quarrel(live_server, page: Page, context: BrowserContext, grid):
+    reporting = grid()
+    other = context.new_page()
+    other.goto(page.url)
+
+    _cell(other, reporting).fill("7")
+    other.keyboard.press("Enter")
+
+    expect(_cell(page, reporting)).to_have_value("7")
+    _cell(page, reporting).fill("8")
+    page.keyboard.press("Enter")
+    _is(page, reporting, "is-saved")
+    assert _saved(reporting) == 8
+
+
+@pytest.mark.parametrize(("key", "left"), [("Enter", 9), ("Tab Enter", 7)])
+def test_two_people_in_one_cell_the_second_sees_both_and_chooses(live_server, page: Page, grid, key, left):
+    reporting = grid()
+    _somebody_else_types(reporting, 7)
+
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    dialog = page.locator("#conflict")
+    expect(dialog.locator("[data-conflict=mine]")).to_have_text("9")
+    expect(dialog.locator("[data-conflict=theirs]")).to_have_text("7")
+    expect(dialog.locator("[data-conflict=by]")).to_have_text("李代理")
+    for press in key.split():
+        page.keyboard.press(press)
+
+    expect(dialog).not_to_be_visible()
+    expect(_cell(page, reporting)).to_have_value(str(left))
+    page.wait_for_load_state("networkidle")
+    assert _saved(reporting) == left
+
+
+def test_a_choice_put_off_keeps_what_was_typed_and_overwrites_nothing(live_server, page: Page, grid):
+    reporting = grid()
+    _somebody_else_types(reporting, 7)
+
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    expect(page.locator("#conflict")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    _is(page, reporting, "is-conflict")
+    expect(_cell(page, reporting)).to_have_value("9")
+    assert _saved(reporting) == 7
+
+
+def test_ctrl_z_takes_back_what_was_saved_step_by_step(live_server, page: Page, grid):
+    reporting = grid()
+    for figure in ("9", "10"):
+        page.keyboard.type(figure)
+        page.keyboard.press("Enter")
+    _is(page, reporting, "is-saved", place=1)
+
+    page.keyboard.press("Control+z")
+    expect(_cell(page, reporting, 1)).to_have_value("")
+    page.keyboard.press("Control+z")
+    expect(_cell(page, reporting, 0)).to_have_value("")
+    page.wait_for_load_state("networkidle")
+
+    assert (_saved(reporting, 0), _saved(reporting, 1)) == (None, None)
+
+
+def _paste(page: Page, text: str) -> None:
+    page.evaluate(
+        """text => {
+          const data = new DataTransfer();
+          data.setData("text/plain", text);
+          document.activeElement.dispatchEvent(
+            new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }""",
+        text,
+    )
+
+
+def test_a_block_from_a_spreadsheet_fills_rows_and_columns(live_server, page: Page, grid):
+    reporting = grid()
+    _cell(page, reporting, 0, OPEN - 1).focus()
+
+    _paste(page, "8\t１０\r\n9\t11\r\n10\t12\r\n")
+    _is(page, reporting, "is-saved", place=2)
+
+    assert [_saved(reporting, place) for place in range(3)] == [10, 11, 12]
+    assert [_saved(reporting, place, OPEN - 1) for place in range(3)] == [8, 9, 10]
+
+
+def test_five_columns_into_the_last_one_and_more_rows_than_there_are(live_server, page: Page, grid):
+    reporting = grid()
+
+    _paste(page, "\n".join(["9\t1\t2\t3\t4"] * 5))
+    _is(page, reporting, "is-saved", place=2)
+
+    assert [_saved(reporting, place) for place in range(3)] == [9, 9, 9]
+    expect(page.locator("#toasts .message--warning")).to_contain_text("22")
+
+
+def test_text_in_a_pasted_block_is_marked_and_the_numbers_are_saved(live_server, page: Page, grid):
+    reporting = grid()
+
+    _paste(page, "九場\n10\n11")
+    _is(page, reporting, "is-saved", place=2)
+
+    _is(page, reporting, "is-invalid", place=0)
+    expect(_cell(page, reporting)).to_have_value("九場")
+    expect(_cell(page, reporting)).to_have_attribute("aria-invalid", "true")
+    assert [_saved(reporting, place) for place in range(3)] == [None, 10, 11]
+
+
+def test_a_whole_sheet_is_refused_in_one_sentence(live_server, page: Page, grid):
+    reporting = grid()
+
+    _paste(page, "\n".join(["1\t2\t3"] * 1000))
+
+    expect(page.locator("#toasts .message--error")).to_be_visible()
+    assert _saved(reporting) is None
+
+
+def test_nothing_is_submitted_while_a_cell_is_wrong(live_server, page: Page, grid):
+    reporting = grid(december=9)
+
+    _cell(page, reporting, 1).fill("x")
+    page.keyboard.press("Control+Enter")
+
+    expect(_cell(page, reporting, 1)).to_be_focused()
+    expect(page.locator("#toasts .message--error")).to_be_visible()
+    assert not reporting.plan.indicatormonths.exists()
+
+
+def test_what_was_submitted_can_be_withdrawn_and_written_again(live_server, page: Page, grid):
+    reporting = grid(december=9)
+
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#withdraw-month")).to_be_visible()
+    expect(_cell(page, reporting)).to_have_attribute("readonly", "")
+    page.locator("#withdraw-month").click()
+
+    expect(page.locator("#submit-month")).to_be_visible()
+    expect(_cell(page, reporting)).to_be_editable()

@@ -1,0 +1,137 @@
+"""The grid in a real browser: its security policy, its roles and names, on a phone, and the panel at the side."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from indicators.models import IndicatorMonth
+from tests import factories
+from tests.indicators.reporting_plan import OPEN
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_with_every_kind_of_message_on_it(live_server, page: Page, grid, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    reporting = grid(6, december=None)
+    first = reporting.inputs[0]
+    for figure in ("3a", "150", "9"):
+        page.keyboard.type(figure)
+        page.keyboard.press("Enter")
+    expect(page.locator(".month-grid__strip")).to_have_count(2)
+    expect(page.locator("#panel-note")).to_be_visible()
+
+    report = Axe().run(page)
+
+    assert report.violations_count == 0, report.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.locator(f"#c{first.pk}-{OPEN}")).to_be_visible()
+
+
+@pytest.mark.parametrize("dialog", ["conflict", "missing"])
+def test_axe_finds_nothing_in_the_dialogs(live_server, page: Page, grid, dialog):
+    grid()
+    page.evaluate("name => document.getElementById(name).showModal()", dialog)
+
+    report = Axe().run(page)
+
+    assert report.violations_count == 0, report.generate_report()
+
+
+def test_nothing_breaks_the_security_policy(live_server, page: Page, grid):
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    grid()
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    expect(page.locator("td.is-saved")).to_have_count(1)
+    page.wait_for_load_state("networkidle")
+
+    assert complaints == []
+
+
+def test_a_screen_reader_hears_row_and_month_of_a_cell(live_server, page: Page, grid):
+    reporting = grid()
+    cell = page.locator(f"#c{reporting.inputs[1].pk}-{OPEN}")
+
+    expect(page.get_by_role("grid")).to_have_count(1)
+    expect(cell).to_have_accessible_name(_about("場次2", "12"))
+    locked = page.get_by_role("gridcell").first
+    expect(locked).to_be_visible()
+
+
+def _about(*words: str):
+    return re.compile(".*".join(words))
+
+
+def test_a_phone_shows_the_open_month_and_can_show_all(live_server, page: Page, grid):
+    page.set_viewport_size({"width": 390, "height": 844})
+    reporting = grid()
+    pk = reporting.inputs[0].pk
+
+    expect(page.locator(f"#c{pk}-{OPEN}")).to_be_in_viewport()
+    expect(page.locator(f"#c{pk}-{OPEN - 1}")).to_be_hidden()
+    page.locator("[data-all-months]").click()
+    expect(page.locator(f"#c{pk}-{OPEN - 1}")).to_be_visible()
+
+
+def test_the_panel_follows_the_focus_and_every_saving(live_server, page: Page, grid):
+    reporting = grid()
+    panel = page.locator("#grid-panel")
+
+    expect(panel.locator("h2")).to_have_text("宣導第1項")
+    before = page.locator("#grid-total").inner_text()
+    page.keyboard.type("13")
+    page.keyboard.press("Enter")
+    expect(panel.locator("h2")).to_have_text("宣導第2項")
+
+    expect(page.locator("#grid-total")).not_to_have_text(before)
+    page.locator(f"#c{reporting.inputs[0].pk}-{OPEN}").focus()
+    expect(panel.locator("dd").first).to_have_text("13")
+    expect(panel.locator(".changes")).to_contain_text("王小明")
+
+
+def test_a_note_saves_itself_and_what_is_being_written_is_never_replaced(live_server, page: Page, grid):
+    reporting = grid()
+    expect(page.locator("#panel-note")).to_be_visible()
+
+    page.locator("#panel-note").click()
+    page.keyboard.type("場地整修")
+    page.locator(f"#c{reporting.inputs[1].pk}-{OPEN}").focus()
+    expect(page.locator("#grid-panel h2")).to_have_text("宣導第2項")
+
+    row = IndicatorMonth.objects.get(plan=reporting.plan, indicator=reporting.indicators[0], month=OPEN)
+    assert row.note == "場地整修"
+
+
+def test_a_milestone_is_typed_by_number_or_chosen_by_name(live_server, page: Page, grid):
+    reporting = grid()
+    found = reporting.inputs[0]
+    found.figures.all().delete()
+    found.aggregation = "last"
+    found.save()
+    factories.milestones(found, 設計=20, 招標=45, 驗收=100)
+    page.reload()
+    name = page.locator(f"td:has(> #c{found.pk}-{OPEN}) .month-grid__milestone")
+
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    expect(name).to_have_text("設計 20 %")
+    page.locator(f"#c{found.pk}-{OPEN}").focus()
+    page.locator("[data-milestone='2']").click()
+
+    expect(name).to_have_text("招標 45 %")
+    assert found.figures.get().value == 2
+
+
+def test_a_file_is_attached_at_the_side(live_server, page: Page, grid, tmp_path):
+    grid()
+    paper = tmp_path / "紀錄.pdf"
+    paper.write_bytes(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+
+    page.locator("#grid-panel input[type=file]").set_input_files(paper)
+
+    expect(page.locator(".files")).to_contain_text("紀錄.pdf")
