@@ -72,7 +72,7 @@ def build(*, agencies: int = 25, year: int = 107) -> int:
     shared = list(_shared_indicators(common))
     figures = 0
     for number in range(1, agencies + 1):
-        agency = Agency.objects.create(code=f"BENCH{number:02}", name=f"測試第 {number} 局")
+        agency = Agency.objects.create(code=f"Y{year}N{number:02}", name=f"測試第 {number} 局")
         plan = Plan.objects.create(
             agency=agency, year=year, chapter=number, preamble=WORDS, status=Plan.Status.APPROVED
         )

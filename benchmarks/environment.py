@@ -20,6 +20,7 @@ def temporary_portal() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="portal-benchmarks-") as name:
         folder = Path(name)
         os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'benchmark.sqlite3'}"
+        os.environ.setdefault("LOG_LEVEL", "WARNING")
         os.environ["REPORTS_ROOT"] = str(folder / "reports")
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chiayi_kpi.settings.local")
         sys.path.insert(0, str(ROOT))

@@ -33,7 +33,7 @@ def measure(folder: Path) -> Iterator[str]:
             "snapshots": partial(build_snapshots, year=CITY_YEAR),
             "floor": partial(read_and_multiply, CITY_YEAR),
         },
-        rounds=9,
+        rounds=15,
     )
     title = f"Snapshots and scores of 25 agencies × 40 indicators ({figures:,} figures)"
     yield line(title, whole, "snapshots", "floor", target=4)

@@ -3,7 +3,7 @@
 import gc
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import connection
@@ -11,37 +11,50 @@ from django.test.utils import CaptureQueriesContext
 
 
 class Comparison(NamedTuple):
-    """Medians in seconds by name, and the number of queries of one run of each."""
+    """The seconds of every round by name, and the number of queries of one run of each."""
 
-    seconds: Mapping[str, float]
+    rounds: Mapping[str, Sequence[float]]
     queries: Mapping[str, int]
 
+    def milliseconds(self, name: str) -> float:
+        return statistics.median(self.rounds[name]) * 1000
+
     def ratio(self, name: str, floor: str) -> float:
-        return self.seconds[name] / self.seconds[floor]
+        """The median of the rounds' ratios: what slows the machine for a moment slows both sides of a round."""
+        return statistics.median(
+            taken / least for taken, least in zip(self.rounds[name], self.rounds[floor], strict=True)
+        )
 
 
-def compare(contestants: Mapping[str, Callable[[], object]], rounds: int) -> Comparison:
-    """Run every contestant once to warm up (counting its queries), then ``rounds`` times in turns."""
+def compare(
+    contestants: Mapping[str, Callable[[], object]], rounds: int, before: Callable[[], object] = int
+) -> Comparison:
+    """Run every contestant once to warm up (counting its queries), then ``rounds`` times in turns.
+
+    ``before`` runs ahead of each, outside the time taken.
+    """
     queries = {}
     for name, run in contestants.items():
+        before()
         with CaptureQueriesContext(connection) as captured:
             run()
         queries[name] = len(captured)
     taken: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, run in contestants.items():
+            before()
             gc.collect()
             started = time.perf_counter()
             run()
             taken[name].append(time.perf_counter() - started)
-    return Comparison({name: statistics.median(found) for name, found in taken.items()}, queries)
+    return Comparison(taken, queries)
 
 
 def line(title: str, found: Comparison, name: str, floor: str, target: float | None = None) -> str:
-    """One line of the report: both medians, the ratio with its target, and the queries."""
+    """One line of the report: both medians, the ratio with its target, and the queries (BEGIN and the like too)."""
     ratio = found.ratio(name, floor)
     wanted = "" if target is None else f" (target ≤ {target:g}: {'met' if ratio <= target else 'MISSED'})"
     return (
-        f"{title}: {found.seconds[name] * 1000:.1f} ms ÷ {floor} {found.seconds[floor] * 1000:.1f} ms"
+        f"{title}: {found.milliseconds(name):.1f} ms ÷ {floor} {found.milliseconds(floor):.1f} ms"
         f" = {ratio:.2f}{wanted}; queries {found.queries[name]} beside {found.queries[floor]}"
     )
