@@ -5,8 +5,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("indicators.urls")),
+    path("", include("indicators.page_urls")),
     path("", include("reports.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

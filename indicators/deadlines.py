@@ -7,7 +7,7 @@ the planning office sets others for a year in ``PerformanceYear``.
 import datetime
 from typing import NamedTuple, Protocol
 
-from chiayi_kpi.core.roc import gregorian
+from chiayi_kpi.core.roc import gregorian, year_of
 
 STALE_AFTER = 2  # periods without an update after which an indicator has a light of its own
 
@@ -42,6 +42,11 @@ def open_month(year: int, today: datetime.date) -> int | None:
     """The latest month of the ROC year that has ended: what is to be reported now. None before the first has."""
     passed = (today.year - gregorian(year)) * 12 + today.month - 1
     return min(passed, 12) if passed >= 1 else None
+
+
+def reporting_year(today: datetime.date) -> int:
+    """The ROC year whose months are being reported: in January it is still the year before."""
+    return year_of(today) - (today.month == 1)
 
 
 def last_due_month(year: int, today: datetime.date, settings: Settings = DEFAULTS) -> int:

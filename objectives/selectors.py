@@ -23,6 +23,15 @@ class PlanRow(NamedTuple):
     axes: tuple[str, ...] = ()
 
 
+class PlanPlace(NamedTuple):
+    """That an agency has a plan for a year."""
+
+    year: int
+    agency_id: int
+    agency_code: str
+    agency_name: str
+
+
 class FacetRow(NamedTuple):
     id: int
     plan_id: int
@@ -78,6 +87,14 @@ def agency_plans(agency_ids: Collection[int] | None) -> list[PlanRow]:
 def plans_of_agency(code: str) -> list[PlanRow]:
     """The plans of one agency, newest year first; empty where there is no such agency."""
     return _newest_first(Plan.objects.filter(agency__code=code))
+
+
+def plan_places(agency_ids: Collection[int] | None) -> list[PlanPlace]:
+    """Which years these agencies (``None``: all) have plans for, newest first, without what the plans say."""
+    rows = Plan.objects.filter(agency__isnull=False)
+    rows = rows if agency_ids is None else rows.filter(agency_id__in=agency_ids)
+    rows = rows.order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
+    return [PlanPlace(*row) for row in rows.values_list("year", "agency_id", "agency__code", "agency__name")]
 
 
 def _newest_first(rows: QuerySet[Plan]) -> list[PlanRow]:

@@ -5,7 +5,6 @@ from django.urls import include, path
 from reports import views
 
 urlpatterns = [
-    path("", views.home, name="home"),
     path("plans/", views.plans, name="plans"),
     path("<int:year>/<slug:code>/score/", views.score, name="score"),
     path("<int:year>/<slug:code>/score.json", views.score_as_json, name="score_json"),

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
 from indicators.errors import ScoreUnavailable
-from objectives.selectors import PlanRow, agency_plans
+from objectives.selectors import agency_plans
 from reports.asking import month_asked, visible_plan
-from reports.home_page import plans_by_year
+from reports.plans_page import plans_by_year
 from reports.score_json import score_json
 from reports.score_page import score_page
 from reports.selectors import build_snapshots
@@ -21,23 +21,10 @@ from reports.snapshot import Snapshot
 
 @login_required
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The plans that the person may see; where there is but one, its score."""
-    plans = agency_plans(agency_ids(request.user, Permission.VIEW))
-    if len(plans) == 1:
-        return redirect("score", year=plans[0].year, code=plans[0].agency_code)
-    return _plans_page(request, plans)
-
-
-@login_required
-@require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     """The plans that the person may see, by year."""
-    return _plans_page(request, agency_plans(agency_ids(request.user, Permission.VIEW)))
-
-
-def _plans_page(request: HttpRequest, rows: list[PlanRow]) -> HttpResponse:
-    return render(request, "reports/home.html", {"years": plans_by_year(rows)})
+    rows = agency_plans(agency_ids(request.user, Permission.VIEW))
+    return render(request, "reports/plans.html", {"years": plans_by_year(rows)})
 
 
 @login_required

@@ -69,6 +69,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "chiayi_kpi.core.context_processors.portal",
+                "chiayi_kpi.navigation.frame",
             ],
         },
     },
@@ -102,6 +103,10 @@ def database(sqlite_file: Path) -> dict:
 
 DATABASES = database(VAR_DIR / "portal.sqlite3")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Failed sign-ins are counted here, so it has to be one cache for all processes of the server.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}
+}
 
 # ---------------------------------------------------------------- people
 
@@ -121,9 +126,11 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
-ACCOUNT_ADAPTER = "chiayi_kpi.accounts.adapter.ClosedAccountAdapter"
+ACCOUNT_ADAPTER = "chiayi_kpi.accounts.adapter.PortalAccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,30/15m/ip"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that are nobody's here
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,100/15m/ip"}  # a whole office may share one address
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 
 # ---------------------------------------------------------------- language and time

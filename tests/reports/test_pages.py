@@ -53,8 +53,8 @@ def test_whoever_is_not_signed_in_is_asked_to(client, city, name):
     assert response.url.startswith(reverse("account_login"))
 
 
-def test_the_first_page_too_asks_for_a_sign_in(client, city):
-    assert client.get("/").url.startswith(reverse("account_login"))
+def test_the_list_of_plans_too_asks_for_a_sign_in(client, city):
+    assert client.get(reverse("plans")).url.startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -89,12 +89,7 @@ def test_the_pages_only_read(viewer, name):
     assert viewer.post(reverse(name, args=[107, "A"])).status_code == 405
 
 
-# ---------------------------------------------------------------- the first page
-
-
-def test_whoever_may_see_one_plan_is_taken_to_its_score(viewer):
-    response = viewer.get("/")
-    assert (response.status_code, response.url) == (302, "/107/A/score/")
+# ---------------------------------------------------------------- the list of plans
 
 
 def test_the_list_of_plans_is_there_also_for_whoever_may_see_but_one(viewer):
@@ -112,13 +107,13 @@ def test_the_page_leads_to_the_documents_of_the_same_month(viewer):
 def test_whoever_may_see_several_plans_chooses_by_year_and_agency(client, city):
     factories.complete_plan(city["A"].agency, year=108)
     client.force_login(factories.user(role=Role.PLANNING_OFFICE))
-    text = text_of(client.get("/"))
+    text = text_of(client.get(reverse("plans")))
     assert text.index("/108/A/score/") < text.index("/107/A/score/") < text.index("/107/B/score/")
 
 
 def test_whoever_may_see_none_is_told_what_to_do(client, city):
     client.force_login(factories.user())
-    response = client.get("/", headers={"accept-language": "en"})
+    response = client.get(reverse("plans"), headers={"accept-language": "en"})
     assert response.status_code == 200
     assert "Ask the planning office" in text_of(response)
 

@@ -1,4 +1,4 @@
-"""What the first page lists: the plans that somebody may see, by year."""
+"""What the list of plans shows: those that somebody may see, by year."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,0 +1,130 @@
+"""What the frame of every page shows: where the person may go from here. Only here do all apps' addresses meet.
+
+Everything is lazy: a page that shows no frame (a cell's answer, a mail) costs no query.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from chiayi_kpi.accounts.permissions import agency_ids
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.accounts.selectors import affiliation
+from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.templatetags.numbers import roc_year
+from indicators.deadlines import reporting_year
+from indicators.permissions import may_approve, may_report_something, may_revise, may_view_history
+from objectives.models import Plan
+from objectives.permissions import may_view_plan
+from objectives.selectors import PlanPlace, plan_places
+
+
+class Entry(NamedTuple):
+    """A line of the navigation that stands under one agency's year; ``also`` names the pages that belong to it."""
+
+    view: str
+    label: str | Promise
+    agency: str  # what the address calls the agency's code
+    permitted: Callable[[object, Plan], bool]
+    also: frozenset[str] = frozenset()
+
+
+OF_AGENCY: Sequence[Entry] = (
+    Entry("report_grid", _("Report figures"), "agency", may_report_something),
+    Entry("approval", _("Approval"), "agency", may_approve),
+    Entry("score", _("Score"), "code", may_view_plan),
+    Entry("history", _("History"), "agency", may_view_history),
+    Entry("revisions", _("Targets"), "agency", may_revise, frozenset({"revise"})),
+)
+
+
+def frame(request: HttpRequest) -> dict:
+    """``nav``, ``year_links`` and ``user_affiliation`` for ``base.html``; a view's own values take their place."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    held = SimpleLazyObject(lambda: _Places(request))
+    return {
+        "nav": SimpleLazyObject(lambda: _entries(request, held)),
+        "year_links": SimpleLazyObject(lambda: _year_links(request, held)),
+        "user_affiliation": SimpleLazyObject(lambda: affiliation(user)),
+    }
+
+
+class _Places:
+    """The agencies' years that the person may see, and the one that this page is about. One query."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.ids = agency_ids(request.user, Permission.VIEW)
+        self.all = plan_places(self.ids)
+        self.here = self._here(_arguments(request))
+
+    @property
+    def of_city(self) -> bool:
+        return self.ids is None
+
+    def years(self) -> list[int]:
+        """The years of the agency that the page is about, or of all; newest first."""
+        rows = [row for row in self.all if not self.here or row.agency_code == self.here.agency_code]
+        return list(dict.fromkeys(row.year for row in rows))
+
+    def _here(self, arguments: Mapping) -> PlanPlace | None:
+        code, year = arguments.get("agency") or arguments.get("code"), arguments.get("year")
+        if code:
+            return next((row for row in self.all if (row.agency_code, row.year) == (code, year)), None)
+        return None if self.of_city else self._usual()
+
+    def _usual(self) -> PlanPlace | None:
+        """The person's own agency in the year that is being reported; else its latest year before, else any."""
+        current = reporting_year(today())
+        return next((row for row in self.all if row.year <= current), self.all[-1] if self.all else None)
+
+
+def _arguments(request: HttpRequest) -> Mapping:
+    return request.resolver_match.kwargs if request.resolver_match else {}
+
+
+def _entries(request: HttpRequest, held: _Places) -> list[dict]:
+    name = request.resolver_match.url_name if request.resolver_match else None
+    entries = [_link("my_work", _("My work"), name, [])]
+    if held.here:
+        plan = Plan(year=held.here.year, agency_id=held.here.agency_id)
+        entries += [
+            _link(entry.view, entry.label, name, _kwargs(entry, held.here), entry.also)
+            for entry in OF_AGENCY
+            if entry.permitted(request.user, plan)
+        ]
+    if held.of_city:
+        year = held.here.year if held.here else _arguments(request).get("year", reporting_year(today()))
+        entries.append(_link("city_reporting", _("Who has reported"), name, {"year": year}))
+    if held.of_city or len({row.agency_id for row in held.all}) > 1:
+        entries.append(_link("plans", _("Plans"), name, []))
+    return entries
+
+
+def _kwargs(entry: Entry, place: PlanPlace) -> dict:
+    return {"year": place.year, entry.agency: place.agency_code}
+
+
+def _link(view: str, label, current: str | None, arguments, also: frozenset[str] = frozenset()) -> dict:
+    where = {"kwargs": arguments} if isinstance(arguments, dict) else {"args": arguments}
+    return {"url": reverse(view, **where), "label": label, "active": current == view or current in also}
+
+
+def _year_links(request: HttpRequest, held: _Places) -> list[dict]:
+    """The same page in the other years, where its address names a year and nothing that belongs to one year only."""
+    arguments = _arguments(request)
+    if "year" not in arguments or set(arguments) - {"year", "agency", "code"}:
+        return []
+    return [
+        {
+            "url": reverse(request.resolver_match.view_name, kwargs={**arguments, "year": year}),
+            "label": roc_year(year),
+            "active": year == arguments["year"],
+        }
+        for year in held.years()
+    ]

@@ -1,0 +1,142 @@
+"""What the approval page shows, ready to print: what waits, what is still missing, and what is locked."""
+
+import datetime
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.grid_page import milestone_name
+from indicators.live_text import PanelScore, panel_score
+from indicators.models import Evidence, IndicatorMonth
+from indicators.reporting.month import Answer, InputStanding, MonthOverview, Standing
+from indicators.scoring.model import Light
+
+State = IndicatorMonth.State
+MONTHS = range(1, 13)
+
+
+@dataclass(frozen=True, slots=True)
+class InputLine:
+    """An input's figure beside the one before it. ``change`` is their difference; None where there is none."""
+
+    name: str
+    unit: str
+    value: Decimal | None
+    before: Decimal | None
+    milestone: str
+    note: str
+    answers: tuple[tuple[str, Answer], ...]  # the question in words, and what was said
+
+    @property
+    def change(self) -> Decimal | None:
+        return None if self.value is None or self.before is None else self.value - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator of the month; ``stamp`` says which state of it the page shows."""
+
+    standing: Standing
+    stamp: str
+    inputs: tuple[InputLine, ...]
+    score: PanelScore
+    files: tuple[Evidence, ...]
+    chosen: bool
+
+    @property
+    def id(self) -> int:
+        return self.standing.id
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTab:
+    month: int
+    waiting: int
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalPage:
+    """The three lists of one month, and the months with what waits in each."""
+
+    tabs: tuple[MonthTab, ...]
+    waiting: tuple[Line, ...]
+    open: tuple[Line, ...]
+    locked: tuple[Line, ...]
+
+    @property
+    def red(self) -> int:
+        return sum(line.standing.score.light is Light.RED for line in self.waiting)
+
+    @property
+    def answered(self) -> int:
+        return sum(bool(row.answers) for line in self.waiting for row in line.inputs)
+
+
+def approval_page(
+    overview: MonthOverview,
+    states: Collection[IndicatorMonth],
+    files: Iterable[Evidence],
+    *,
+    last_month: int,
+    chosen: Collection[int] | None = None,
+) -> ApprovalPage:
+    """The page of ``overview``'s month; ``states`` are the plan's of all months, ``chosen`` None ticks every line."""
+    stamps = {row.indicator_id: stamp(row.changed_at) for row in states if row.month == overview.month}
+    held: dict[int, list[Evidence]] = {}
+    for file in files:
+        held.setdefault(file.indicator_id, []).append(file)
+    lines = [
+        _line(found, stamps, held, chosen is None or found.id in chosen) for found in overview.reportable()
+    ]
+    return ApprovalPage(
+        tabs=_tabs(states, overview.month, last_month),
+        waiting=_in(lines, State.SUBMITTED),
+        open=_in(lines, State.DRAFT, State.RETURNED),
+        locked=_in(lines, State.APPROVED),
+    )
+
+
+def month_to_show(states: Iterable[IndicatorMonth], fallback: int) -> int:
+    """The earliest month in which something waits; else ``fallback``."""
+    return min((row.month for row in states if row.state == State.SUBMITTED), default=fallback)
+
+
+def stamp(changed_at: datetime.datetime) -> str:
+    """A moment as a page carries it, to the microsecond."""
+    return changed_at.isoformat()
+
+
+def _tabs(states: Iterable[IndicatorMonth], month: int, last_month: int) -> tuple[MonthTab, ...]:
+    waiting = Counter(row.month for row in states if row.state == State.SUBMITTED)
+    return tuple(
+        MonthTab(number, waiting[number], number == month) for number in MONTHS if number <= last_month
+    )
+
+
+def _in(lines: Iterable[Line], *states: str) -> tuple[Line, ...]:
+    return tuple(line for line in lines if line.standing.state in states)
+
+
+def _line(found: Standing, stamps: Mapping[int, str], files: Mapping[int, list], chosen: bool) -> Line:
+    return Line(
+        standing=found,
+        stamp=stamps.get(found.id, ""),
+        inputs=tuple(_input(row) for row in found.inputs),
+        score=panel_score(found.score, None),
+        files=tuple(files.get(found.id, ())),
+        chosen=chosen,
+    )
+
+
+def _input(row: InputStanding) -> InputLine:
+    return InputLine(
+        name=row.spec.name,
+        unit=row.spec.unit,
+        value=row.value,
+        before=row.before,
+        milestone=milestone_name(row.spec.milestones, row.value),
+        note=row.note,
+        answers=tuple((finding.message, answer) for finding, answer in row.answered),
+    )

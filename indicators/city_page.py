@@ -1,0 +1,114 @@
+"""Who has reported, ready to print: agencies as rows, months as columns, one mark in each cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.reporting.city import AgencyMonth, AgencyReporting, Progress
+from indicators.reporting.rows import PlanHead
+from indicators.work_page import HANDED_IN
+
+MARKS = {
+    Progress.NOT_YET: "·",
+    Progress.NOTHING: "–",
+    Progress.NONE: "0",
+    Progress.SUBMITTED: "◐",
+    Progress.APPROVED: "✓",
+}
+WORDS: dict[Progress, str | Promise] = {
+    Progress.NOT_YET: gettext_lazy("not ended yet"),
+    Progress.NOTHING: gettext_lazy("nothing to report"),
+    Progress.NONE: gettext_lazy("nothing submitted"),
+    Progress.PARTLY: gettext_lazy("partly submitted"),
+    Progress.SUBMITTED: gettext_lazy("all submitted, waiting for approval"),
+    Progress.APPROVED: gettext_lazy("all approved"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CityCell:
+    """One agency's month: a mark to see, the same in words, a style, and where it leads (empty: nowhere)."""
+
+    mark: str
+    words: str
+    css: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CityRow:
+    plan: PlanHead
+    url: str
+    cells: tuple[CityCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CityPage:
+    """``done``: by month, how many agencies have handed in everything; None for a month that has not ended."""
+
+    rows: tuple[CityRow, ...]
+    done: tuple[int | None, ...]
+    legend: tuple[CityCell, ...]
+
+
+def city_page(agencies: Sequence[AgencyReporting]) -> CityPage:
+    """The page of one year's agencies, in the order of the city's volume."""
+    return CityPage(
+        rows=tuple(
+            CityRow(agency.plan, _grid(agency.plan), tuple(_cell(agency.plan, one) for one in agency.months))
+            for agency in agencies
+        ),
+        done=tuple(_done([agency.months[index] for agency in agencies]) for index in range(12)),
+        legend=_legend(),
+    )
+
+
+def _cell(plan: PlanHead, month: AgencyMonth) -> CityCell:
+    words = [str(WORDS[month.progress])]
+    if month.progress is Progress.PARTLY:
+        words.append(f"{month.submitted + month.approved} / {month.total}")
+    if month.returned:
+        words.append(_("%(count)s returned") % {"count": month.returned})
+    if month.overdue:
+        words.append(_("overdue"))
+    return CityCell(
+        mark=_mark(month),
+        words=", ".join(words),
+        css="overdue" if month.overdue else month.progress.value,
+        url="" if month.progress in {Progress.NOT_YET, Progress.NOTHING} else _month(plan, month.month),
+    )
+
+
+def _mark(month: AgencyMonth) -> str:
+    counted = f"{month.submitted + month.approved}/{month.total}"
+    mark = MARKS.get(month.progress, counted)
+    return f"! {counted}" if month.overdue else mark
+
+
+def _done(months: Sequence[AgencyMonth]) -> int | None:
+    if all(month.progress is Progress.NOT_YET for month in months):
+        return None
+    return sum(month.progress in HANDED_IN for month in months)
+
+
+def _legend() -> tuple[CityCell, ...]:
+    shown = (Progress.APPROVED, Progress.SUBMITTED, Progress.NONE, Progress.NOT_YET)
+    marks = [CityCell(MARKS[one], str(WORDS[one]), one.value, "") for one in shown]
+    return (
+        *marks[:2],
+        CityCell("7/12", str(WORDS[Progress.PARTLY]), Progress.PARTLY.value, ""),
+        *marks[2:],
+        CityCell("! 7/12", _("overdue"), "overdue", ""),
+    )
+
+
+def _grid(plan: PlanHead) -> str:
+    return reverse("report_grid", args=[plan.year, plan.agency_code])
+
+
+def _month(plan: PlanHead, month: int) -> str:
+    return f"{_grid(plan)}?month={month}"

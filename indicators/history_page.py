@@ -1,0 +1,143 @@
+"""The history as lines that the page shows and the files hold: one line a change, each with the same columns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
+from indicators.models import FigureChange, MonthEvent, TargetRevision
+from objectives.models import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change. ``mark`` says why it stands out; empty for an ordinary one."""
+
+    at: str
+    who: str
+    indicator: str
+    subject: str  # the input, or what was changed
+    month: int | None
+    what: str
+    old: Decimal | str | None
+    new: Decimal | str | None
+    way: str
+    why: str
+    mark: str
+
+
+def figure_lines(rows: Iterable[FigureChange]) -> list[HistoryLine]:
+    return [
+        HistoryLine(
+            at=_moment(row.at),
+            who=_name(row.by),
+            indicator=str(row.input.indicator),
+            subject=row.input.name,
+            month=row.month,
+            what=_("figure"),
+            old=row.old,
+            new=row.new,
+            way=row.get_way_display(),
+            why=_why(row),
+            mark=_("correction after approval") if row.corrects else "",
+        )
+        for row in rows
+    ]
+
+
+def month_lines(rows: Iterable[MonthEvent]) -> list[HistoryLine]:
+    return [
+        HistoryLine(
+            at=_moment(row.at),
+            who=_name(row.by),
+            indicator=str(row.indicator),
+            subject="",
+            month=row.month,
+            what=row.get_action_display(),
+            old=None,
+            new=None,
+            way="",
+            why=row.reason,
+            mark=_("opened again after approval") if row.action == MonthEvent.Action.REOPEN else "",
+        )
+        for row in rows
+    ]
+
+
+def revision_lines(rows: Iterable[TargetRevision]) -> list[HistoryLine]:
+    return [
+        HistoryLine(
+            at=_moment(row.at),
+            who=_name(row.by),
+            indicator=str(row.indicator),
+            subject=_("common plan") if row.plan.is_common else "",
+            month=None,
+            what=row.get_what_display(),
+            old=row.old,
+            new=row.new,
+            way="",
+            why=_reasons(row),
+            mark=_("lowered after approval") if row.lowered else _("changed after approval"),
+        )
+        for row in rows
+    ]
+
+
+def history_book(plan: Plan, title: str, lines: Iterable[HistoryLine]) -> WrittenBook:
+    """The lines as a workbook of one sheet; text stays text, whatever it begins with."""
+    columns = [
+        WrittenColumn(_("When"), 20),
+        WrittenColumn(_("Who"), 14),
+        WrittenColumn(_("Indicator"), 40),
+        WrittenColumn(_("Input"), 24),
+        WrittenColumn(_("Month"), 7, as_text=False),
+        WrittenColumn(_("What"), 14),
+        WrittenColumn(_("From"), 14, as_text=False),
+        WrittenColumn(_("To"), 14, as_text=False),
+        WrittenColumn(_("By which way"), 10),
+        WrittenColumn(_("Why"), 40),
+        WrittenColumn(_("Note"), 20),
+    ]
+    label = _("Sample data") if plan.has_sample_figures else ""
+    return WrittenBook(title, [WrittenSheet(title, columns, [_cells(line) for line in lines])], label)
+
+
+def _cells(line: HistoryLine) -> list:
+    return [
+        line.at,
+        line.who,
+        line.indicator,
+        line.subject,
+        line.month,
+        line.what,
+        line.old,
+        line.new,
+        line.way,
+        line.why,
+        line.mark,
+    ]
+
+
+def _moment(at) -> str:
+    """To the second, in the portal's time zone; a form that sorts as text."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
+
+
+def _name(person) -> str:
+    return str(person) if person else _("the system")
+
+
+def _why(row: FigureChange) -> str:
+    """The reason given, and how the note beside the figure changed."""
+    note = ""
+    if row.old_note != row.new_note:
+        note = _("note: “%(old)s” → “%(new)s”") % {"old": row.old_note, "new": row.new_note}
+    return " · ".join(text for text in (row.reason, note) if text)
+
+
+def _reasons(row: TargetRevision) -> str:
+    cause = _("cause: %s") % row.cause
+    return f"{cause} · {_('countermeasure: %s') % row.countermeasure}" if row.countermeasure else cause

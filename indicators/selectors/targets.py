@@ -1,0 +1,43 @@
+"""The targets that hold for one agency's plan, with what was changed of them after approval."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from indicators.models import Indicator, ScoringComponent
+from indicators.selectors.history import indicators_of
+from indicators.selectors.revisions import RevisionRow, revisions
+from objectives.models import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An indicator's target; ``components`` are those whose target is a number that can be changed."""
+
+    indicator: Indicator
+    common: bool
+    components: tuple[ScoringComponent, ...]
+    revisions: tuple[RevisionRow, ...]
+
+
+def plan_targets(plan: Plan) -> list[Target]:
+    """The plan's indicators by number, own and common. Four queries."""
+    indicators = list(indicators_of(plan))
+    revisable: dict[int, list[ScoringComponent]] = defaultdict(list)
+    for component in ScoringComponent.objects.filter(indicator__in=indicators, target__isnull=False).order_by(
+        "indicator_id", "no"
+    ):
+        revisable[component.indicator_id].append(component)
+    changed = revisions({plan.pk, *(row.plan_id for row in indicators)})
+    return [
+        Target(row, row.plan_id != plan.pk, tuple(revisable[row.pk]), changed.get(row.pk, ()))
+        for row in indicators
+    ]
+
+
+def revisable_component(plan: Plan, component_id: int) -> ScoringComponent | None:
+    """The component with a number as target, of the plan or of the year's common plan."""
+    both = Q(indicator__plan=plan) | Q(indicator__plan__agency=None, indicator__plan__year=plan.year)
+    rows = ScoringComponent.objects.filter(both, pk=component_id, target__isnull=False)
+    return rows.select_related("indicator__plan", "indicator__objective__facet").first()

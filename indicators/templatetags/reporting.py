@@ -1,0 +1,44 @@
+"""Tags of the reporting pages."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chiayi_kpi.core.formats import EMPTY, trimmed
+
+register = template.Library()
+
+PLACES = 4  # all the decimals that a figure has
+
+
+@register.simple_tag
+def stale_light(periods: int) -> SafeString:
+    """The light of an indicator that nobody updates: symbol, colour and for how many periods."""
+    words = ngettext("Not updated for %(count)d period", "Not updated for %(count)d periods", periods)
+    return format_html(
+        '<span class="light light--stale"><span class="light__symbol" aria-hidden="true">◆</span>{}</span>',
+        words % {"count": periods},
+    )
+
+
+@register.filter
+def month_list(months: Sequence[int]) -> str:
+    """Ascending months as people write them: ``1–3, 5``."""
+    runs: list[list[int]] = []
+    for month in months:
+        if runs and month == runs[-1][-1] + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return _(", ").join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+@register.filter
+def written(value: Decimal | str | None) -> str:
+    """A figure with all its decimals, a text as it is, and a dash for nothing."""
+    return (value or EMPTY) if isinstance(value, str) else trimmed(value, PLACES)

@@ -1,0 +1,31 @@
+"""Who has reported: the planning office's page of all agencies by month."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from chiayi_kpi.accounts.permissions import has_permission
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.clock import today
+from indicators.city_page import city_page
+from indicators.reporting.city import MONTHS, city_reporting
+
+
+@login_required
+@require_safe
+def city(request: HttpRequest, year: int) -> HttpResponse:
+    """All agencies' months of the ROC year; not found for whoever does not see the whole city, or without a plan."""
+    if not has_permission(request.user, Permission.VIEW):
+        raise Http404
+    agencies = city_reporting(year, today())
+    if not agencies:
+        raise Http404(_("No agency has a plan for this year."))
+    context = {
+        "year": year,
+        "months": MONTHS,
+        "page": city_page(agencies),
+        "sample_data": any(agency.plan.has_sample_figures for agency in agencies),
+    }
+    return render(request, "indicators/city.html", context)

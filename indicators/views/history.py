@@ -1,0 +1,93 @@
+"""The history page: filtered by whoever may read it, page by page, and as a file of all that was found."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from chiayi_kpi.core.workbook import write_csv, write_ods
+from chiayi_kpi.core.workbook.formats import XLSX_MIME
+from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
+from indicators.forms.history import HistoryForm
+from indicators.history_page import figure_lines, history_book, month_lines, revision_lines
+from indicators.permissions import may_view_history
+from indicators.selectors.history import figure_changes, month_events, target_revisions
+from indicators.views.access import plan_or_404
+from objectives.models import Plan
+
+PER_PAGE = 50
+LISTS = {
+    "figures": (figure_changes, figure_lines),
+    "months": (month_events, month_lines),
+    "targets": (target_revisions, revision_lines),
+}
+FILES = {
+    "xlsx": (write_xlsx, XLSX_MIME),
+    "ods": (write_ods.write_ods, write_ods.MIME),
+    "csv": (write_csv.write_csv, write_csv.MIME),
+}
+
+
+@login_required
+@require_safe
+def history(request: HttpRequest, year: int, agency: str) -> HttpResponse:
+    """One of the three lists, filtered; ``?file=xlsx`` (``ods``, ``csv``) sends all of it."""
+    plan = plan_or_404(request, year, agency)
+    if not may_view_history(request.user, plan):
+        raise PermissionDenied(_("The history is read by planning staff, supervisors and auditors."))
+    form = HistoryForm(request.GET, plan=plan)
+    if not form.is_valid():
+        return render(request, "indicators/history.html", _context(request, plan, form), status=422)
+    kind = form.asked_kind()
+    read, as_lines = LISTS[kind]
+    rows = read(plan, form.wanted())
+    ending = request.GET.get("file", "")
+    if ending in FILES:
+        return _file(plan, kind, ending, as_lines(rows))
+    paginator = Paginator(rows, PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    context = _context(request, plan, form) | {
+        "kind": kind,
+        "page": page,
+        "pages": list(paginator.get_elided_page_range(page.number)),
+        "lines": as_lines(page),
+    }
+    return render(request, "indicators/history.html", context)
+
+
+def _context(request: HttpRequest, plan: Plan, form: HistoryForm) -> dict:
+    return {
+        "plan": plan,
+        "form": form,
+        "kind": "figures",
+        "tabs": [
+            {"key": key, "label": label, "query": _query(request.GET, kind=key)}
+            for key, label in HistoryForm.KINDS
+        ],
+        "query": f"{_query(request.GET)}&" if _query(request.GET) else "",
+        "files": [{"ending": ending, "query": _query(request.GET, file=ending)} for ending in FILES],
+        "sample_data": plan.has_sample_figures,
+    }
+
+
+def _query(sent: QueryDict, **changed: str) -> str:
+    """The filter as it stands, for a link; always from the first page on."""
+    query = sent.copy()
+    for name in ("page", "file"):
+        query.pop(name, None)
+    for name, value in changed.items():
+        query[name] = value
+    return query.urlencode()
+
+
+def _file(plan: Plan, kind: str, ending: str, lines: list) -> HttpResponse:
+    write, mime = FILES[ending]
+    book = history_book(plan, str(dict(HistoryForm.KINDS)[kind]), lines)
+    response = HttpResponse(write(book), content_type=mime)
+    name = f"{slugify(plan.agency.code)}-{plan.year}-{kind}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
