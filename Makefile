@@ -24,9 +24,9 @@ help: ## List the targets
 
 demo: compile ## Install what is missing, load the 107 plan and sample figures, write the report, serve (SERVE=0: do not serve; PORT=8000)
 	@if [ "$(SERVE)" != 0 ]; then scripts/serve --check; fi
-	@$(manage) demo
+	@PORTAL_TODAY=$${PORTAL_TODAY:-2019-01-03} $(manage) demo
 	@scripts/serve --static
-	@if [ "$(SERVE)" != 0 ]; then exec scripts/serve; fi
+	@if [ "$(SERVE)" != 0 ]; then PORTAL_TODAY=$${PORTAL_TODAY:-2019-01-03} exec scripts/serve; fi
 
 serve: compile ## Serve the portal as it is (PORT=8000)
 	@scripts/serve --check

@@ -14,7 +14,7 @@ from chiayi_kpi.core.workbook.faults import WorkbookError
 from chiayi_kpi.core.workbook.reader import read_book
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.management.book import import_book
-from indicators.models import Assignment, FigureChange, Indicator
+from indicators.models import FigureChange
 from objectives.keys import PlanKeys
 from objectives.models import Plan
 from objectives.services import mark_sample_figures, write_accounts
@@ -24,17 +24,19 @@ FIXTURES = settings.BASE_DIR / "fixtures"
 ACCOUNTS_SHEET = "報告"
 PASSWORD = "demo-only-107"  # noqa: S105 - printed for everybody; production refuses to make these accounts
 EVERYWHERE = ""
-DEMO_ROLES = (
-    (Role.OWNER, AGENCY),
-    (Role.PLANNER, AGENCY),
-    (Role.SUPERVISOR, AGENCY),
-    (Role.PERSONNEL, EVERYWHERE),
-    (Role.ACCOUNTING, EVERYWHERE),
-    (Role.PLANNING_OFFICE, EVERYWHERE),
-    (Role.AUDITOR, EVERYWHERE),
-    (Role.ADMINISTRATOR, EVERYWHERE),
+# Username, role, agency. Who of them reports what is written in ``fixtures/demo``.
+DEMO_PEOPLE = (
+    ("owner", Role.OWNER, AGENCY),
+    ("deputy", Role.OWNER, AGENCY),
+    ("planner", Role.PLANNER, AGENCY),
+    ("supervisor", Role.SUPERVISOR, AGENCY),
+    ("personnel", Role.PERSONNEL, EVERYWHERE),
+    ("accounting", Role.ACCOUNTING, EVERYWHERE),
+    ("planning_office", Role.PLANNING_OFFICE, EVERYWHERE),
+    ("auditor", Role.AUDITOR, EVERYWHERE),
+    ("administrator", Role.ADMINISTRATOR, EVERYWHERE),
 )
-OWNED_FACETS = (1, 2)  # the demo's owner reports the agency's own indicators
+DEPUTY = "deputy"
 
 
 class DemoRefused(Exception):
@@ -95,29 +97,22 @@ def make_accounts() -> list[DemoAccount]:
     if not getattr(settings, "DEMO_ACCOUNTS", False):  # only settings for one's own machine have it
         return []
     known = set(User.objects.values_list("username", flat=True))
-    missing = [(role, where) for role, where in DEMO_ROLES if role.value not in known]
+    missing = [person for person in DEMO_PEOPLE if person[0] not in known]
     if missing:
         _make_accounts(missing)
-    return [DemoAccount(role.value, str(role.label), where) for role, where in DEMO_ROLES]
+    return [DemoAccount(username, str(role.label), where) for username, role, where in DEMO_PEOPLE]
 
 
-def _make_accounts(missing: list[tuple[Role, str]]) -> None:
+def _make_accounts(missing: list[tuple[str, Role, str]]) -> None:
     agency = Agency.objects.get(code=AGENCY)
     password = make_password(PASSWORD)  # hashed once: hashes are slow on purpose
-    for role, where in missing:
+    for username, role, where in missing:
         user = User.objects.create(
-            username=role.value,
-            name=str(role.label),
+            username=username,
+            name=_("deputy") if username == DEPUTY else str(role.label),
+            email=f"{username}@demo.invalid",
             password=password,
             is_staff=True,
             is_superuser=role == Role.ADMINISTRATOR,
         )
         Membership.objects.create(user=user, role=role, agency=agency if where else None)
-        if role == Role.OWNER:
-            _assign(user, agency)
-
-
-def _assign(owner: User, agency: Agency) -> None:
-    plan = Plan.objects.get(agency=agency, year=YEAR)
-    own = Indicator.objects.filter(plan=plan, objective__facet__no__in=OWNED_FACETS)
-    Assignment.objects.bulk_create(Assignment(plan=plan, indicator=row, owner=owner) for row in own)

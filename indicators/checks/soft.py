@@ -42,14 +42,19 @@ def _against_last(subject: Subject, value: Decimal, before: tuple[Decimal, ...])
 
 
 def _unchanged(subject: Subject, month: int, value: Decimal) -> Iterator[Finding]:
-    """A headcount that stays as it is, work that is finished and cases that never occur are no surprise."""
+    """A headcount that stays as it is, work that is finished and cases that never occur are no surprise.
+
+    What stands still for longer is asked about again every three months, not every month.
+    """
     may_stay = subject.spec.aggregation in {Aggregation.LAST, Aggregation.MAX} and not subject.is_progress
     if may_stay or value == 0 or _is_finished(subject, value):
         return
-    recent = [subject.months.get(m) for m in range(month - UNCHANGED_MONTHS + 1, month + 1)]
-    if all(found == value for found in recent):
+    run = 1
+    while subject.months.get(month - run) == value:
+        run += 1
+    if run % UNCHANGED_MONTHS == 0:
         message = _("%(value)s for %(count)s months running: is it so?")
-        yield Finding("unchanged", message % {"value": trimmed(value, 4), "count": UNCHANGED_MONTHS})
+        yield Finding("unchanged", message % {"value": trimmed(value, 4), "count": run})
 
 
 def _is_finished(subject: Subject, value: Decimal) -> bool:

@@ -9,10 +9,12 @@ from chiayi_kpi.management.demo import (
     AGENCY,
     PASSWORD,
     YEAR,
+    DemoAccount,
     DemoRefused,
     load_demo,
     make_accounts,
 )
+from chiayi_kpi.management.demo_year import walk_the_year
 
 
 class Command(BaseCommand):
@@ -29,11 +31,12 @@ class Command(BaseCommand):
             if loaded
             else _("The 107 plan and the sample figures are there and were kept.")
         )
-        call_command("annual_report", agency=AGENCY, year=YEAR, verbosity=verbosity, stdout=self.stdout)
-        self._show_accounts()
-
-    def _show_accounts(self) -> None:
         accounts = make_accounts()
+        walk_the_year(YEAR)
+        call_command("annual_report", agency=AGENCY, year=YEAR, verbosity=verbosity, stdout=self.stdout)
+        self._show_accounts(accounts)
+
+    def _show_accounts(self, accounts: list[DemoAccount]) -> None:
         if not accounts:
             self.stdout.write(
                 _("No demo accounts: these settings do not allow passwords that everybody knows.")

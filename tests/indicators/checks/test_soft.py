@@ -43,6 +43,13 @@ def test_unchanged_for_three_months():
     assert asked({1: 7, 3: 7, 4: 7}, 4) == []
 
 
+def test_what_stands_still_is_asked_about_every_three_months():
+    months = dict.fromkeys(range(1, 13), 7)
+    assert [month for month in months if asked({m: v for m, v in months.items() if m <= month}, month)] == [
+        3, 6, 9, 12,
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("trait", "value"),
     [

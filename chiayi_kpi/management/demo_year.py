@@ -1,0 +1,116 @@
+"""The demo's year of reporting: who reports what, and how far each agency's months are. Taken through the services."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.core.workbook.reader import read_book
+from chiayi_kpi.core.workbook.sheets import Sheet
+from indicators.models import Assignment, Indicator, IndicatorMonth
+from indicators.reporting.month import Standing, missing, month_overview
+from indicators.services import months
+from indicators.services.answers import answer_checks
+from objectives.models import Plan
+
+BOOK = settings.BASE_DIR / "fixtures" / "demo"
+DIVISION, PROGRESS = "分工", "填報"  # the sheets: who reports what; how far the months are
+
+
+class Walk(NamedTuple):
+    """An agency's progress: ``reporter`` hands the months in, ``supervisor`` decides them."""
+
+    plan: Plan
+    row: dict[str, str]
+    reporter: User | None
+    supervisor: User | None
+
+    def number(self, header: str) -> int:
+        return int(self.row.get(header) or 0)
+
+
+@transaction.atomic
+def walk_the_year(year: int) -> bool:
+    """Assign the indicators and take the months to where the demo shows them, once; False: it was done before."""
+    if IndicatorMonth.objects.filter(plan__year=year).exists():
+        return False
+    sheets = {sheet.title: sheet for sheet in read_book(BOOK)}
+    plans = {
+        plan.agency.code: plan
+        for plan in Plan.objects.filter(year=year, agency__isnull=False).select_related("agency")
+    }
+    people = {person.username: person for person in User.objects.all()}
+    for row in _rows(sheets[DIVISION]):
+        _assign(plans[row["機關代碼"]], row, people)
+    supervisor = people.get("supervisor")
+    for row in _rows(sheets[PROGRESS]):
+        plan = plans[row["機關代碼"]]
+        of_agency = plan.assignments.exists()  # the others have no accounts in the demo
+        _walk(Walk(plan, row, people.get("owner"), supervisor) if of_agency else Walk(plan, row, None, None))
+    return True
+
+
+def _rows(sheet: Sheet) -> list[dict[str, str]]:
+    return [dict(zip(sheet.headers, values, strict=True)) for _number, values in sheet.rows]
+
+
+def _assign(plan: Plan, row: dict[str, str], people: dict[str, User]) -> None:
+    """Every indicator of the facet, own and common, gets its unit, owner and deputy."""
+    of_plan = Indicator.objects.filter(plan__in=[plan, *Plan.objects.filter(agency=None, year=plan.year)])
+    Assignment.objects.bulk_create(
+        [
+            Assignment(
+                plan=plan,
+                indicator=indicator,
+                unit=row["單位"],
+                owner=people.get(row["承辦人"]),
+                deputy=people.get(row["代理人"]),
+            )
+            for indicator in of_plan.filter(objective__facet__no=row["面向"])
+        ]
+    )
+
+
+def _walk(walk: Walk) -> None:
+    for month in range(1, walk.number("送出至") + 1):
+        ready = _prepare(walk, month)
+        months.submit(plan=walk.plan, month=month, indicators=ready, by=walk.reporter)
+        if month == walk.number("退回月份"):
+            ready = _send_back(walk, month, ready)
+        if month <= walk.number("核定至"):
+            months.approve(plan=walk.plan, month=month, indicators=ready, by=walk.supervisor)
+
+
+def _prepare(walk: Walk, month: int) -> list[int]:
+    """Say what a month still lacks; returns the indicators that can be submitted: those that were ever reported."""
+    found = [row for row in month_overview(walk.plan, month).reportable() if row.updated]
+    for standing in found:
+        _complete(walk, month, standing)
+    return [standing.id for standing in found]
+
+
+def _complete(walk: Walk, month: int, standing: Standing) -> None:
+    kinds = {fault.kind for fault in missing(standing)}
+    if "figure" in kinds:
+        months.set_nothing_to_report(
+            plan=walk.plan, month=month, indicator=standing.id, nothing=True, by=walk.reporter
+        )
+    if "note" in kinds:
+        months.set_note(
+            plan=walk.plan, month=month, indicator=standing.id, text=walk.row["說明"], by=walk.reporter
+        )
+    for row in standing.inputs:
+        answers = {question.kind: walk.row["答覆"] for question in row.questions}
+        if answers:
+            answer_checks(plan=walk.plan, input_id=row.id, month=month, answers=answers, by=walk.reporter)
+
+
+def _send_back(walk: Walk, month: int, submitted: list[int]) -> list[int]:
+    """Return the one indicator that the demo shows returned; the others go on."""
+    standings = month_overview(walk.plan, month).standings
+    returned = [row.id for row in standings if row.code == walk.row["退回指標"]]
+    months.send_back(
+        plan=walk.plan, month=month, indicators=returned, by=walk.supervisor, reason=walk.row["退回原因"]
+    )
+    return [pk for pk in submitted if pk not in returned]
