@@ -1,6 +1,7 @@
 """Import and export buttons on an admin list: one sheet of the plan workbook, all or nothing, with a preview first."""
 
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
@@ -13,6 +14,13 @@ from chiayi_kpi.core.workbook.formats import OdsFormat, XlsxFormat
 
 _SALT = "chiayi_kpi.core.admin_sheets"
 SHOWN_FAULTS = 5
+
+
+class AnyWorkbook(XlsxFormat):
+    """What is uploaded: the reader tells .xlsx and .ods apart by their content, so nobody has to say which it is."""
+
+    def __init__(self, encoding=None) -> None:
+        """The library hands an encoding to every format; a workbook has none."""
 
 
 class OwnUploadForm(ConfirmImportForm):
@@ -38,7 +46,7 @@ class SheetTransfer(ImportExportMixin):
     The admin says with ``may_import(user)`` whether the person imports at all; whoever sees the list may export it.
     """
 
-    import_formats = (XlsxFormat, OdsFormat)
+    import_formats = (AnyWorkbook,)
     export_formats = (XlsxFormat, OdsFormat)
     export_form_class = ExportForm
     confirm_form_class = OwnUploadForm
@@ -68,6 +76,13 @@ class SheetTransfer(ImportExportMixin):
         form = super().create_confirm_form(request, import_form)
         form.person = request.user.pk
         return form
+
+    def export_action(self, request):
+        """An address with a filter that means nothing leads back to the list, as the list itself does with one."""
+        try:
+            return super().export_action(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect("../?e=1")
 
     def add_data_read_fail_error_to_form(self, form, error):
         """A refused file says itself what is wrong with it; anything else is a fault of ours and must be seen."""

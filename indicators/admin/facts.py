@@ -1,4 +1,4 @@
-"""What an agency says of its indicators: figures (read here, entered on the indicator's page), paths, awards."""
+"""What an agency says of its indicators in its plan: earlier years, planned paths, what does not apply."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -9,21 +9,13 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.admin_base import PortalModelAdmin
 from chiayi_kpi.core.admin_forms import FullCleanForm
 from chiayi_kpi.core.admin_sheets import SheetTransfer
-from chiayi_kpi.core.formats import trimmed
 from indicators.models import (
-    Award,
-    FigureChange,
     Indicator,
-    MonthlyFigure,
     NotApplicable,
     PlannedValue,
     PriorValue,
-    ScoringComponent,
 )
-from indicators.permissions import RATED_BY_AN_OFFICE, may_award
 from indicators.resources import (
-    AwardResource,
-    MonthlyFigureResource,
     NotApplicableResource,
     PlannedValueResource,
     PriorValueResource,
@@ -34,7 +26,7 @@ from objectives.admin_filters import AgencyFilter, FacetFilter, YearFilter
 from objectives.models import Plan
 
 _INDICATOR = "indicator__objective__facet"
-_SAME_PLAN = _("Choose an indicator of the same plan, or of the common plan of the same year.")
+SAME_PLAN = _("Choose an indicator of the same plan, or of the common plan of the same year.")
 
 
 class FactFacetFilter(FacetFilter):
@@ -47,12 +39,12 @@ class OfIndicatorForm(FullCleanForm):
     def clean(self):
         cleaned = super().clean()
         plan, indicator = cleaned.get("plan"), cleaned.get("indicator")
-        if plan and indicator and not _stands_in(indicator, plan):
-            raise ValidationError({"indicator": _SAME_PLAN})
+        if plan and indicator and not stands_in(indicator, plan):
+            raise ValidationError({"indicator": SAME_PLAN})
         return cleaned
 
 
-def _stands_in(indicator: Indicator, plan: Plan) -> bool:
+def stands_in(indicator: Indicator, plan: Plan) -> bool:
     return indicator.plan_id == plan.pk or (indicator.plan.is_common and indicator.plan.year == plan.year)
 
 
@@ -148,161 +140,4 @@ class PriorValueAdmin(SheetTransfer, PortalModelAdmin):
         if db_field.name == "agency":
             mine = Plan.objects.filter(permissions.of_agencies_with(request.user, Permission.EDIT_PLAN))
             field.queryset = field.queryset.filter(pk__in=mine.values("agency_id"))
-        return field
-
-
-class ReadOnly:
-    """For rows that are written elsewhere, with their audit rows: here they are only read."""
-
-    def may_edit(self, user, obj=None) -> bool:
-        return False
-
-    def lock_reason(self, obj) -> str:
-        return ""
-
-
-class OfInputAdmin(ReadOnly, PlanRowAdmin):
-    """Figures and their changes."""
-
-    section = "figures"
-    search_fields = ["input__name", "input__indicator__name"]
-    list_select_related = ["plan__agency", "input__indicator__objective__facet"]
-
-    class OfFacet(FacetFilter):
-        path = "input__indicator__objective__facet__no"
-
-    list_filter = [YearFilter, AgencyFilter, OfFacet, "month"]
-
-    @admin.display(description=_("indicator"))
-    def indicator(self, row) -> str:
-        return str(row.input.indicator)
-
-
-@admin.register(MonthlyFigure)
-class MonthlyFigureAdmin(SheetTransfer, OfInputAdmin):
-    """Entered on the indicator's figures page, where the whole year stands together."""
-
-    section_order = 40
-    resource_classes = [MonthlyFigureResource]
-    list_display = ["plan", "indicator", "input", "month", "value_shown", "note"]
-    list_display_links = ["input"]
-
-    def history_changes(self, obj):
-        return []
-
-    def may_view_history(self, user, obj) -> bool:
-        return False
-
-    @admin.display(description=_("value"), ordering="value")
-    def value_shown(self, row: MonthlyFigure) -> str:
-        return trimmed(row.value, 4)
-
-
-@admin.register(FigureChange)
-class FigureChangeAdmin(OfInputAdmin):
-    """Who changed which figure, when, from what to what, and by which way."""
-
-    section_order = 50
-    list_display = ["at", "by", "plan", "indicator", "input", "month", "old", "new", "way"]
-    list_display_links = ["at"]
-    list_select_related = [*OfInputAdmin.list_select_related, "by"]
-    list_filter = [*OfInputAdmin.list_filter, "way"]
-
-    def may_view(self, user, obj=None) -> bool:
-        if obj is None:
-            return has_permission_anywhere(user, Permission.VIEW_HISTORY)
-        return permissions.may_view_plan_history(user, obj.plan)
-
-    def may_view_history(self, user, obj) -> bool:
-        return False
-
-    def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .filter(permissions.of_agencies_with(request.user, Permission.VIEW_HISTORY, "plan"))
-        )
-
-
-class AwardForm(FullCleanForm):
-    """Points awarded: at most what the component can give, for an award rule only."""
-
-    def clean(self):
-        cleaned = super().clean()
-        plan = cleaned.get("plan") or (self.instance.plan if self.instance.plan_id else None)
-        component = cleaned.get("component") or (
-            self.instance.component if self.instance.component_id else None
-        )
-        if plan is None or component is None:
-            return cleaned
-        if not _stands_in(component.indicator, plan):
-            raise ValidationError({"component": _SAME_PLAN})
-        if not may_award(self.request_user, plan, component.indicator.objective.facet.no):
-            raise ValidationError({"component": _("You may not award the points of this indicator.")})
-        points = cleaned.get("points")
-        if points is not None and component.maximum is not None and points > component.maximum:
-            raise ValidationError(
-                {"points": _("At most %(maximum)s points can be awarded.") % {"maximum": component.maximum}}
-            )
-        return cleaned
-
-
-@admin.register(Award)
-class AwardAdmin(SheetTransfer, PlanRowAdmin):
-    """What the reviewers awarded (評分), with the reason; facets 3 and 4 by their offices."""
-
-    section = "figures"
-    section_order = 55
-    resource_classes = [AwardResource]
-    form = AwardForm
-    list_display = ["plan", "indicator", "points", "reason"]
-    list_display_links = ["indicator"]
-    list_filter = [YearFilter, AgencyFilter]
-    list_select_related = ["plan__agency", "component__indicator__objective__facet"]
-    search_fields = ["component__indicator__name", "reason"]
-    fields = ["plan", "component", "points", "reason"]
-
-    @admin.display(description=_("indicator"))
-    def indicator(self, row: Award) -> str:
-        return str(row.component.indicator)
-
-    def get_queryset(self, request):
-        rows = super().get_queryset(request)
-        return rows.select_related(
-            "plan__agency", "component__indicator__objective__facet", "component__indicator__plan"
-        )
-
-    def lock_reason(self, obj) -> str:
-        return ""
-
-    def may_edit(self, user, obj=None) -> bool:
-        if obj is None:
-            wanted = (Permission.AWARD, *RATED_BY_AN_OFFICE.values())
-            return any(has_permission_anywhere(user, permission) for permission in wanted)
-        return may_award(user, obj.plan, obj.component.indicator.objective.facet.no)
-
-    def plans_to_write(self, request):
-        mine = permissions.of_agencies_with(request.user, Permission.AWARD)
-        for permission in RATED_BY_AN_OFFICE.values():
-            mine |= permissions.of_agencies_with(request.user, permission)
-        return Plan.objects.filter(mine).select_related("agency")
-
-    def get_readonly_fields(self, request, obj=None):
-        return ("plan", "component") if obj is not None else ()
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "component":
-            rows = ScoringComponent.objects.filter(
-                permissions.visible(request.user, "indicator__plan"), rule="award"
-            )
-            if not has_permission_anywhere(request.user, Permission.AWARD):
-                held = [
-                    no
-                    for no, kind in RATED_BY_AN_OFFICE.items()
-                    if has_permission_anywhere(request.user, kind)
-                ]
-                rows = rows.filter(indicator__objective__facet__no__in=held)
-            field.queryset = rows.select_related("indicator__plan", "indicator__objective__facet")
-            field.label_from_instance = lambda row: f"{row.indicator} · {row.no}"
         return field

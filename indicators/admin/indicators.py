@@ -8,14 +8,14 @@ from django.db.models import Q, Sum
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from chiayi_kpi.core.admin_base import Step, TableInline
+from chiayi_kpi.core.admin_base import Step
 from chiayi_kpi.core.admin_sheets import SheetTransfer
 from indicators.admin.components import ComponentInline, InputInline
 from indicators.admin.figures import figures_view
 from indicators.admin.preview import preview_view
-from indicators.forms.indicators import IndicatorForm, InputForm, MilestoneForm, MilestoneFormSet
-from indicators.models import Indicator, IndicatorInput, Milestone, ScoringComponent
-from indicators.resources import IndicatorResource, InputResource
+from indicators.forms.indicators import IndicatorForm
+from indicators.models import Indicator, IndicatorInput, ScoringComponent
+from indicators.resources import IndicatorResource
 from indicators.rule_names import RULE_NAMES
 from objectives import permissions
 from objectives.admin import next_number
@@ -157,47 +157,3 @@ def objective_share(indicator: Indicator) -> dict[str, Decimal]:
     given = rows.aggregate(given=Sum("weight"))["given"] or Decimal(0)
     weight = indicator.objective.weight
     return {"given": given, "weight": weight, "missing": weight - given, "over": given - weight}
-
-
-class MilestoneInline(TableInline):
-    model = Milestone
-    form = MilestoneForm
-    formset = MilestoneFormSet
-
-    def get_extra(self, request, obj=None, **kwargs) -> int:
-        return 0
-
-
-@admin.register(IndicatorInput)
-class IndicatorInputAdmin(SheetTransfer, PlanRowAdmin):
-    """One input with its milestones; reached from its indicator."""
-
-    section_order = 50
-    resource_classes = [InputResource]
-    plan_path = "indicator__plan"
-    form = InputForm
-    inlines = [MilestoneInline]
-    list_display = ["indicator", "code", "name", "unit", "aggregation", "source"]
-    list_display_links = ["name"]
-    list_select_related = ["indicator__plan__agency", "indicator__objective__facet"]
-    search_fields = ["code", "name", "indicator__name"]
-    history_inside = [(Milestone, "input")]
-    ordering = ["-indicator__plan__year", "indicator__plan__agency_id", "indicator_id", "pk"]
-
-    def has_add_permission(self, request) -> bool:
-        """An input is added on its indicator's page."""
-        return False
-
-    def get_queryset(self, request):
-        rows = super().get_queryset(request)
-        return rows.select_related("indicator__plan__agency", "indicator__objective__facet")
-
-    def trail(self, obj) -> list[Step]:
-        indicator = obj.indicator
-        objective = indicator.objective
-        return [
-            plan_step(indicator.plan),
-            Step(str(objective.facet), change_url(objective.facet)),
-            Step(str(objective), change_url(objective)),
-            Step(str(indicator), change_url(indicator)),
-        ]
