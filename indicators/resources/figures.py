@@ -19,6 +19,7 @@ from indicators.resources.base import IndicatorSheetResource, indicator_column, 
 from indicators.services.figure_import import import_figures
 from indicators.services.figures import Cell, FiguresRefused
 from indicators.services.figures import Entry as CellEntry
+from objectives.keys import COMMON
 from objectives.models import Plan
 from objectives.resources.base import agency_column, year_column
 
@@ -111,6 +112,13 @@ class MonthlyFigureResource(IndicatorSheetResource):
             )
         return target
 
+    def _milestone_is_faulty(self, row: Row) -> bool:
+        """Whether the milestone stands in this book, but could not be read there."""
+        values = row.values
+        rest = (values["indicator"], values["input"], int(values["value"]))
+        owners = (values["agency"], COMMON)
+        return any(self.context.is_faulty("里程碑", (values["year"], owner, *rest)) for owner in owners)
+
     def _record(
         self, plan: Plan, rows: list[tuple[Row, CellEntry]], table: Table, outcome: SheetOutcome
     ) -> None:
@@ -127,7 +135,8 @@ class MonthlyFigureResource(IndicatorSheetResource):
             place = {(entry.input_id, entry.month): row for row, entry in rows}
             for fault in error.faults:
                 row = place[fault.input_id, fault.month]
-                outcome.faults.append(table.fault(row, "value", fault.message))
+                if not (fault.kind == "milestone" and self._milestone_is_faulty(row)):
+                    outcome.faults.append(table.fault(row, "value", fault.message))
             return
         for (row, entry), cell in zip(rows, former, strict=True):
             kind = UNCHANGED if cell == entry.cell else NEW if cell == Cell() else CHANGED

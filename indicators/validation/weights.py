@@ -19,7 +19,7 @@ def weight_faults(material: Material) -> Iterator[Fault]:
         yield Fault(
             _("plan"),
             _("The weights of the facets sum to %(sum)s instead of 100.") % {"sum": plain(total)},
-            common=all(facet.common for facet in material.facets),
+            common=bool(material.facets) and all(facet.common for facet in material.facets),
         )
     for facet in material.facets:
         yield from _of_facet(facet, material.plan.is_common)

@@ -70,6 +70,8 @@ class SheetResource(resources.ModelResource):
         if not table.readable:
             context.mark_unread(self.sheet)
             return outcome
+        if any(not row.whole and not row.values.keys() >= set(self.key) for row in table.rows):
+            context.mark_unread(self.sheet)  # whatever is not found here may be that row
         self.prepare(table)
         self.store(table, outcome)
         return outcome

@@ -1,0 +1,353 @@
+"""``import_plan``: a whole workbook, or nothing and every reason."""
+
+import datetime
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from budget.models import BudgetItem, Execution
+from chiayi_kpi.accounts.models import Agency
+from indicators.models import (
+    FigureChange,
+    Indicator,
+    MonthlyFigure,
+    PlannedValue,
+    PriorValue,
+    ScoringComponent,
+)
+from objectives.models import Facet, Objective, Plan
+from tests.workbooks import COMMON, HEADERS, PLAN, database_state, figure, save, saved, small_book, xlsx
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+def import_plan(path, **options) -> str:
+    out = StringIO()
+    call_command("import_plan", path, stdout=out, stderr=out, **options)
+    return out.getvalue()
+
+
+@pytest.fixture
+def refused(tmp_path):
+    """Imports a book that must be refused; returns the message, after seeing that the database is as before."""
+
+    def attempt(sheets=None, *, workbook=None, **options) -> str:
+        path = tmp_path / "bad.xlsx"
+        path.write_bytes(saved(workbook or xlsx(sheets, **options)))
+        before = database_state()
+        with pytest.raises(CommandError) as error:
+            import_plan(path)
+        assert database_state() == before
+        return str(error.value)
+
+    return attempt
+
+
+def test_a_whole_book_is_imported(tmp_path):
+    import_plan(save(tmp_path / "book.xlsx", small_book()))
+
+    plan = Plan.objects.get(agency__code="POL")
+    assert [axis.name for axis in plan.axes.all()] == ["科技領航", "專業守護"]
+    assert plan.preamble == "=第一段\n第二段"
+    assert set(Facet.objects.values_list("plan__agency", "no")) == {(None, 1), (None, 5)}
+    assert Objective.objects.get(plan=plan).facet.plan.is_common
+    visited = Indicator.objects.get(plan=plan, no=1)
+    assert (visited.code, visited.target_text, visited.weight) == ("1-1-1", "≥90%", 90)
+    assert ScoringComponent.objects.get(indicator=visited).formula == "visited / due * 100"
+    assert PlannedValue.objects.get().value == Decimal("45.25")
+    assert PriorValue.objects.get().year == 106
+    assert Execution.objects.get().payable is None
+    item = BudgetItem.objects.get()
+    assert (item.central, item.city, item.whole_total) == (500, 1_234_567, 2_001_000)
+    assert item.objective.code == "1-1"
+
+
+def test_every_imported_row_has_its_history(tmp_path):
+    import_plan(save(tmp_path / "book.xlsx", small_book()))
+    for model in (Plan, Facet, Objective, Indicator, ScoringComponent, BudgetItem, Execution):
+        assert model.history.count() == model.objects.count(), model
+    changes = FigureChange.objects.values_list("old", "new", "way", "new_note")
+    assert sorted(changes) == [
+        (None, Decimal(1), "command", ""),
+        (None, Decimal(9), "command", ""),
+        (None, Decimal(10), "command", "+補報"),
+    ]
+
+
+def test_a_second_import_changes_nothing(tmp_path):
+    path = save(tmp_path / "book.xlsx", small_book())
+    import_plan(path)
+    before = database_state()
+    report = import_plan(path)
+    assert database_state() == before
+    assert "月報: 0 new, 0 changed, 3 unchanged" in report
+    assert "計畫: 0 new, 0 changed, 1 unchanged" in report
+
+
+def test_a_changed_row_is_updated_and_nothing_is_deleted(tmp_path):
+    import_plan(save(tmp_path / "book.xlsx", small_book()))
+    changed = PLAN | {"目標": "1-1", "名稱": "新名稱", "權重": 95, "說明": "1. 一\n2. 二"}
+    report = import_plan(save(tmp_path / "part.xlsx", {"目標": [changed]}))
+    assert "目標: 0 new, 1 changed, 0 unchanged" in report
+    objective = Objective.objects.get(plan__agency__code="POL")
+    assert objective.name == "新名稱"
+    assert objective.history.count() == 2
+    assert Objective.objects.count() == 2
+
+
+def test_axes_and_the_agency_name_are_updated_with_the_plan(tmp_path):
+    import_plan(save(tmp_path / "book.xlsx", small_book()))
+    (row,) = small_book()["計畫"]
+    report = import_plan(
+        save(tmp_path / "part.xlsx", {"計畫": [row | {"施政主軸": "貼心關懷", "機關名稱": "警察局"}]})
+    )
+    assert "計畫: 0 new, 1 changed, 0 unchanged" in report
+    plan = Plan.objects.get(agency__code="POL")
+    assert [axis.name for axis in plan.axes.all()] == ["貼心關懷"]
+    assert plan.agency.name == "警察局"
+
+
+def test_a_changed_figure_leaves_a_trace_from_old_to_new(tmp_path):
+    import_plan(save(tmp_path / "book.xlsx", small_book()))
+    import_plan(save(tmp_path / "part.xlsx", {"月報": [figure("1-1-1", "visited", 1, 8)]}))
+    change = FigureChange.objects.get(old__isnull=False)
+    assert (change.old, change.new) == (9, 8)
+    assert MonthlyFigure.objects.get(input__code="visited").value == 8
+
+
+def test_a_dry_run_reports_and_writes_nothing(tmp_path):
+    before = database_state()
+    report = import_plan(save(tmp_path / "book.xlsx", small_book()), dry_run=True)
+    assert "指標: 3 new, 0 changed, 0 unchanged" in report
+    assert "Dry run" in report
+    assert database_state() == before
+
+
+def test_full_width_digits_letters_and_spaces_are_read(tmp_path):
+    book = small_book()
+    book["月報"] = [
+        {
+            "年度": "１０７",
+            "機關代碼": "　ＰＯＬ",
+            "指標": "１－１－１",
+            "代號": "ｖｉｓｉｔｅｄ",
+            "月份": "２ ",
+            "數值": "１，２３４．５",
+        }
+    ]
+    import_plan(save(tmp_path / "book.xlsx", book))
+    assert MonthlyFigure.objects.get().value == Decimal("1234.5")
+
+
+def test_headers_stand_in_any_order_and_blank_rows_are_skipped(tmp_path):
+    book = small_book()
+    book["面向"].insert(1, {})
+    turned = {title: list(reversed(names)) for title, names in HEADERS.items()}
+    import_plan(save(tmp_path / "book.xlsx", book, headers=turned))
+    assert Facet.objects.count() == 2
+
+
+def test_sheets_may_be_left_out_and_missing_parts_are_warnings(tmp_path):
+    report = import_plan(save(tmp_path / "book.xlsx", {"計畫": small_book()["計畫"]}))
+    assert "The weights of the facets sum to 0 instead of 100" in report
+
+
+# ---------------------------------------------------------------- what is refused
+
+
+def spoiled(sheet: str, row: int, **cells) -> dict:
+    book = small_book()
+    book[sheet][row] = {**book[sheet][row], **cells}
+    return book
+
+
+@pytest.mark.parametrize(
+    ("book", "cell", "reason"),
+    [
+        (spoiled("月報", 0, 月份=13), "月報 E2:", "13 is out of range"),
+        (spoiled("月報", 0, 數值="很多"), "月報 F2:", "“很多” is not a number"),
+        (spoiled("月報", 0, 數值=True), "月報 F2:", "TRUE or FALSE"),
+        (spoiled("月報", 0, 數值=""), "月報 F2:", "is empty"),
+        (spoiled("月報", 0, 數值=0.12345), "月報 F2:", "more than 4 decimals"),
+        (spoiled("月報", 0, 數值=10**11), "月報 F2:", "is too large"),
+        (spoiled("月報", 0, 代號="nobody"), "月報 D2:", "has no input with the code nobody"),
+        (spoiled("月報", 2, 數值=3), "月報 F4:", "milestone"),
+        (spoiled("月報", 0, 機關代碼="NONE"), "月報 B2:", "no agency with the code NONE"),
+        (spoiled("月報", 0, 機關代碼="*"), "月報 B2:", "* stands for every agency"),
+        (spoiled("月報", 0, 指標="1-1"), "月報 C2:", "written like 1-6-2"),
+        (spoiled("月報", 0, 指標="1-9-9"), "月報 C2:", "There is no 1-9-9"),
+        (spoiled("面向", 0, 權重=-1), "面向 E2:", "-1 is negative"),
+        (spoiled("面向", 0, 權重="35%"), "面向 E2:", "not a number"),
+        (spoiled("面向", 0, 年度=2018), "面向 A2:", "out of range"),
+        (spoiled("目標", 0, 名稱="長" * 501), "目標 D2:", "is too long: 501 characters, at most 500"),
+        (spoiled("指標", 0, 無案件時="也許"), "指標 K2:", "write one of: 滿分、零分、不適用"),
+        (spoiled("指標", 0, 評估體制=6), "指標 F2:", "6 is out of range"),
+        (spoiled("指標", 0, 年度目標值=0.9), "指標 I2:", "format the column as text"),
+        (spoiled("投入", 0, 來源="經常門"), "投入 H2:", "經常門實支數"),
+        (spoiled("里程碑", 0, 累計百分比=101), "里程碑 G2:", "out of range"),
+        (spoiled("計分", 0, 規則="guess"), "計分 F2:", "no scoring rule called “guess”"),
+        (spoiled("計分", 0, 滿分=""), "計分 J2:", "needs 滿分"),
+        (spoiled("計分", 0, 級距=5), "計分 M2:", "does not use 級距"),
+        (spoiled("計分", 0, 算式="visited / 0"), "計分 E2:", "always 0"),
+        (spoiled("計分", 0, 算式="visited / solved"), "計分 E2:", "no input called “solved”"),
+        (spoiled("計分", 0, 算式="(" * 1000 + "1"), "計分 E2:", "is too long"),
+        (spoiled("計分", 0, 算式="(" * 200 + "1" + ")" * 200), "計分 E2:", "nested too deeply"),
+        (spoiled("計分", 0, 算式="__import__('os')"), "計分 E2:", "cannot be used"),
+        (spoiled("歷年", 0, 指標="2-1-1"), "歷年 B2:", "has an indicator 2-1-1"),
+        (spoiled("歷年", 0, 年度=107), "歷年 B2:", "No plan of a year after 107"),
+        (spoiled("執行", 0, 實支數=1.5), "執行 G2:", "not a whole number"),
+        (spoiled("執行", 0, 門別="人事"), "執行 D2:", "write one of: 經常門、資本門"),
+        (spoiled("評分", 0, 得分=5.5), "評分 E2:", "more than the maximum"),
+        (spoiled("評分", 0, 指標="1-1-1"), "評分 D2:", "no component 1 that reviewers award"),
+        (spoiled("經費", 0, 本府=0.0001), "經費 H2:", "more than 3 decimals"),
+        (spoiled("經費", 0, 目標="2-9"), "經費 K2:", "There is no 2-9"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_faulty_cell_is_named_with_what_to_do(refused, book, cell, reason):
+    message = refused(book)
+    (line,) = [line for line in message.splitlines() if line.startswith(cell)]
+    assert reason in line
+    assert "1 fault." in message.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("book", "cell", "reason"),
+    [
+        (spoiled("目標", 0, 目標="3-1"), "目標 C2:", "There is no 3 in the sheet 面向"),
+        (spoiled("投入", 0, 代號="1st"), "投入 D2:", "cannot be used in a formula"),
+        (spoiled("投入", 0, 代號="prior"), "投入 D2:", "cannot be used in a formula"),
+        (spoiled("計畫", 0, 機關代碼="*"), "計畫 B2:", "common plan has no row here"),
+        (spoiled("計畫", 0, 機關代碼="警局"), "計畫 B2:", "not an agency code"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_key_that_cannot_be_is_named_beside_the_rows_that_miss_it(refused, book, cell, reason):
+    (line,) = [line for line in refused(book).splitlines() if line.startswith(cell)]
+    assert reason in line
+
+
+def test_all_faults_are_listed_and_those_that_follow_are_not(refused):
+    book = spoiled(
+        "目標", 0, 權重="x"
+    )  # 1-1 cannot be read, so its indicators have no objective: not their fault
+    book["面向"][1] = book["面向"][1] | {"得分上限": -2}
+    message = refused(book)
+    assert "2 faults" in message
+    assert "面向 F3: 得分上限 -2 is negative" in message
+    assert "目標 E2:" in message
+
+
+def test_a_thousand_faults_are_cut_short_with_a_count(refused):
+    rows = [figure("1-1-1", "visited", 13 + n, 1) for n in range(250)]
+    message = refused(small_book(月報=rows))
+    assert "250 faults" in message
+    assert "and 50 more faults" in message
+
+
+def test_a_duplicate_key_names_the_row_that_stands_there_already(refused):
+    book = small_book()
+    book["月報"].append(figure("1-1-1", "visited", 1, 7))
+    assert "月報 A5: The same key" in (message := refused(book))
+    assert "row 2 already" in message
+
+
+def test_an_unknown_sheet_is_a_fault(refused):
+    workbook = xlsx(small_book())
+    workbook.create_sheet("筆記")["A1"] = "備忘"
+    assert "筆記: Unknown sheet" in refused(workbook=workbook)
+
+
+def test_an_unknown_a_missing_and_a_double_header_are_faults(refused):
+    workbook = xlsx(small_book())
+    workbook["面向"]["E1"] = "比重"
+    workbook["目標"]["F1"] = "名稱"
+    message = refused(workbook=workbook)
+    assert "面向 E1: Unknown header “比重”" in message
+    assert "面向: The header 權重 is missing" in message
+    assert "目標 F1: The header 名稱 stands twice" in message
+    assert "指標" not in message.replace("the sheets are", "")  # nothing follows from an unread sheet
+
+
+def test_a_value_without_a_header_is_a_fault(refused):
+    workbook = xlsx(small_book())
+    workbook["面向"]["H2"] = "備註"
+    assert "面向 H1: The column holds values but has no header" in refused(workbook=workbook)
+
+
+def test_a_code_that_excel_made_a_date_of_is_explained(refused):
+    workbook = xlsx(small_book())
+    workbook["目標"]["C2"] = datetime.date(2026, 1, 1)
+    assert "目標 C2: 目標 The spreadsheet program has made a date of it" in refused(workbook=workbook)
+
+
+def test_a_formula_an_error_and_a_merged_cell_are_named(refused):
+    workbook = xlsx(small_book())
+    workbook["月報"]["F2"] = "=1+1"
+    workbook["月報"]["F3"] = "#REF!"
+    workbook["月報"]["F3"].data_type = "e"
+    workbook["面向"].merge_cells("D2:D3")
+    message = refused(workbook=workbook)
+    assert "月報 F2: holds a formula; copy the cell and paste it as a value" in message
+    assert "月報 F3: holds an error such as #REF!" in message
+    assert "面向 D2: D2:D3 is merged; unmerge it" in message
+
+
+def test_an_error_pasted_as_text_is_named_too(refused):
+    assert "月報 F2: holds an error" in refused(spoiled("月報", 0, 數值="#REF!"))
+
+
+def test_one_code_with_two_names_is_a_fault(refused):
+    book = small_book()
+    book["計畫"].append(book["計畫"][0] | {"年度": 108, "機關名稱": "別的局"})
+    assert "計畫 C3: POL is called 測試警察局 in another row" in refused(book)
+
+
+def test_an_own_number_that_is_also_common_is_a_fault(refused):
+    book = small_book()
+    book["面向"].append(PLAN | {"面向": 1, "名稱": "自訂面向", "權重": 95})
+    assert "面向 C4: 1 is also defined by *" in refused(book)
+
+
+def test_a_common_number_that_an_agency_has_already_is_a_fault(refused, tmp_path):
+    import_plan(save(tmp_path / "book.xlsx", small_book()))
+    row = COMMON | {"目標": "1-1", "名稱": "共同目標", "權重": 95}
+    assert "目標 C2: 1-1 is also defined by POL" in refused({"目標": [row]})
+
+
+def test_parts_of_a_common_indicator_are_not_redefined_by_an_agency(refused):
+    book = small_book()
+    book["投入"].append(PLAN | {"指標": "5-1-1", "代號": "x", "名稱": "x", "彙總": "加總"})
+    assert "投入 B5: 5-1-1 is a common indicator" in refused(book)
+
+
+def test_figures_of_an_input_with_a_source_are_a_fault(refused):
+    book = spoiled("投入", 0, 來源="經常門實支數")
+    assert "月報 F2: " in (message := refused(book))
+    assert "not reported here" in message
+
+
+def test_an_approved_plan_is_not_changed_but_its_figures_are(refused, tmp_path):
+    import_plan(save(tmp_path / "book.xlsx", small_book()))
+    Plan.objects.filter(agency__code="POL").update(status=Plan.Status.APPROVED)
+    message = refused({"目標": [small_book()["目標"][0] | {"名稱": "改名"}]})
+    assert "目標 B2: 測試警察局, year 107 is approved; set it back to draft" in message
+    import_plan(save(tmp_path / "same.xlsx", small_book()))  # unchanged rows are welcome
+    import_plan(save(tmp_path / "figures.xlsx", {"月報": [figure("1-1-1", "due", 2, 3)]}))
+    assert MonthlyFigure.objects.filter(month=2).exists()
+
+
+def test_a_new_agency_may_come_from_any_row_of_its_sheet(tmp_path):
+    book = small_book()
+    book["計畫"].insert(0, book["計畫"][0] | {"年度": 108})
+    import_plan(save(tmp_path / "book.xlsx", book))
+    assert Agency.objects.count() == 1
+    assert Plan.objects.filter(agency__code="POL").count() == 2
+
+
+def test_an_empty_workbook_is_refused(refused):
+    workbook = xlsx({})
+    workbook.create_sheet("計畫")
+    assert "has none of the sheets" in refused(workbook=workbook)
