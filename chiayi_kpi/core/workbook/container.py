@@ -1,7 +1,9 @@
 """Opens a file for what it is, whatever it is called, and unpacks it only as far as the limits allow."""
 
 import io
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from django.template.defaultfilters import filesizeformat
@@ -14,6 +16,8 @@ from chiayi_kpi.core.workbook.limits import Limits
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and every file that Excel has encrypted
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+_TAB = re.compile(rb"<text:tab\b[^>]*/>")
+_LINE_BREAK = re.compile(rb"<text:line-break\b[^>]*/>")
 READ_PARTS = (".xml", ".rels", "mimetype")
 
 
@@ -29,9 +33,14 @@ class Container:
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
             for name, content in self.parts.items():
-                archive.writestr(name, content)
+                archive.writestr(name, _with_plain_breaks(content) if name == "content.xml" else content)
         packed.seek(0)
         return packed
+
+
+def _with_plain_breaks(content: bytes) -> bytes:
+    """OpenDocument writes a tab and a line break inside a text as elements, which the parser would drop."""
+    return _LINE_BREAK.sub(b"&#10;", _TAB.sub(b"&#9;", content))
 
 
 def open_container(data: bytes, limits: Limits | None = None) -> Container:
@@ -53,7 +62,7 @@ def open_container(data: bytes, limits: Limits | None = None) -> Container:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = _unpack(archive, limits)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise WorkbookError.of_file(
             _("The file is damaged and cannot be unpacked. Open it and save it again.")
         ) from error
