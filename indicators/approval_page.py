@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.grid_page import milestone_name
+from chiayi_kpi.core.formats import trimmed
+from indicators.grid_page import PLACES, milestone_name
 from indicators.live_text import PanelScore, panel_score
 from indicators.models import Evidence, IndicatorMonth
 from indicators.reporting.month import Answer, InputStanding, MonthOverview, Standing
@@ -18,19 +19,15 @@ MONTHS = range(1, 13)
 
 @dataclass(frozen=True, slots=True)
 class InputLine:
-    """An input's figure beside the one before it. ``change`` is their difference; None where there is none."""
+    """An input's figure beside the last one before it, as they are read: numbers, or the milestones reached."""
 
     name: str
     unit: str
-    value: Decimal | None
-    before: Decimal | None
-    milestone: str
+    value: str
+    before: str
+    moved: bool
     note: str
     answers: tuple[tuple[str, Answer], ...]  # the question in words, and what was said
-
-    @property
-    def change(self) -> Decimal | None:
-        return None if self.value is None or self.before is None else self.value - self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +130,15 @@ def _line(found: Standing, stamps: Mapping[int, str], files: Mapping[int, list],
 def _input(row: InputStanding) -> InputLine:
     return InputLine(
         name=row.spec.name,
-        unit=row.spec.unit,
-        value=row.value,
-        before=row.before,
-        milestone=milestone_name(row.spec.milestones, row.value),
+        unit="" if row.spec.milestones else row.spec.unit,
+        value=_read(row, row.value),
+        before=_read(row, row.before),
+        moved=row.value != row.before,
         note=row.note,
         answers=tuple((finding.message, answer) for finding, answer in row.answered),
     )
+
+
+def _read(row: InputStanding, value: Decimal | None) -> str:
+    """The milestone that a figure stands for, else the number; a dash where there is none."""
+    return milestone_name(row.spec.milestones, value) or trimmed(value, PLACES)

@@ -1,5 +1,6 @@
 """The history as lines that the page shows and the files hold: one line a change, each with the same columns."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +17,7 @@ from objectives.models import Plan
 class HistoryLine:
     """One change. ``mark`` says why it stands out; empty for an ordinary one."""
 
-    at: str
+    at: datetime.datetime
     who: str
     indicator: str
     subject: str  # the input, or what was changed
@@ -32,7 +33,7 @@ class HistoryLine:
 def figure_lines(rows: Iterable[FigureChange]) -> list[HistoryLine]:
     return [
         HistoryLine(
-            at=_moment(row.at),
+            at=row.at,
             who=_name(row.by),
             indicator=str(row.input.indicator),
             subject=row.input.name,
@@ -51,7 +52,7 @@ def figure_lines(rows: Iterable[FigureChange]) -> list[HistoryLine]:
 def month_lines(rows: Iterable[MonthEvent]) -> list[HistoryLine]:
     return [
         HistoryLine(
-            at=_moment(row.at),
+            at=row.at,
             who=_name(row.by),
             indicator=str(row.indicator),
             subject="",
@@ -70,7 +71,7 @@ def month_lines(rows: Iterable[MonthEvent]) -> list[HistoryLine]:
 def revision_lines(rows: Iterable[TargetRevision]) -> list[HistoryLine]:
     return [
         HistoryLine(
-            at=_moment(row.at),
+            at=row.at,
             who=_name(row.by),
             indicator=str(row.indicator),
             subject=_("common plan") if row.plan.is_common else "",
@@ -107,7 +108,7 @@ def history_book(plan: Plan, title: str, lines: Iterable[HistoryLine]) -> Writte
 
 def _cells(line: HistoryLine) -> list:
     return [
-        line.at,
+        _moment(line.at),
         line.who,
         line.indicator,
         line.subject,
@@ -121,7 +122,7 @@ def _cells(line: HistoryLine) -> list:
     ]
 
 
-def _moment(at) -> str:
+def _moment(at: datetime.datetime) -> str:
     """To the second, in the portal's time zone; a form that sorts as text."""
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
 
@@ -133,8 +134,10 @@ def _name(person) -> str:
 def _why(row: FigureChange) -> str:
     """The reason given, and how the note beside the figure changed."""
     note = ""
-    if row.old_note != row.new_note:
+    if row.old_note and row.old_note != row.new_note:
         note = _("note: “%(old)s” → “%(new)s”") % {"old": row.old_note, "new": row.new_note}
+    elif row.new_note != row.old_note:
+        note = _("note: “%s”") % row.new_note
     return " · ".join(text for text in (row.reason, note) if text)
 
 
