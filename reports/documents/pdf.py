@@ -1,16 +1,12 @@
 """From finished HTML to the PDF: accessible (PDF/UA-1), self-contained, and the same for the same HTML."""
 
-import gc
 import hashlib
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import cache
+from importlib import import_module, metadata
 
-import weasyprint
-from weasyprint.urls import URLFetcher, URLFetcherResponse
-
+from chiayi_kpi.core.collector import patient_collector
 from reports.documents import fonts
-from reports.documents.structure import finish
 
 logger = logging.getLogger(__name__)
 
@@ -21,22 +17,10 @@ for chatty in ("weasyprint.progress", "fontTools"):
 VARIANT = "pdf/ua-1"
 SETTING = "1"  # raise it when the same HTML is to be set differently, so that stored documents are made anew
 
-# Laying out a document makes a million small objects that all live until its end; the collector's default
-# thresholds would look through them again and again, which takes a third of the whole time.
-_COLLECTOR_THRESHOLDS = (200_000, 50, 100)
-
-
-class _NothingOutside(URLFetcher):
-    """Fetches nothing: neither network nor file may be reached from a narrative that somebody wrote."""
-
-    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
-        raise ValueError(f"A document holds all it shows; refused to fetch {url[:200]}")
-
 
 def identity(html: str) -> str:
     """32 hexadecimal digits that change with the HTML and with what sets it; written into the PDF as its ID."""
-    made_by = f"{weasyprint.__version__}/{SETTING}/{VARIANT}\n"
-    return hashlib.sha256(made_by.encode() + html.encode()).hexdigest()[:32]
+    return hashlib.sha256(_made_by() + html.encode()).hexdigest()[:32]
 
 
 def render_pdf(html: str) -> bytes:
@@ -45,17 +29,11 @@ def render_pdf(html: str) -> bytes:
     missing = fonts.missing_characters(html)
     if missing:
         logger.warning("No face of the documents has: %s", ", ".join(map(fonts.named, missing)))
-    page = weasyprint.HTML(string=fonts.without_missing(html, missing), url_fetcher=_NothingOutside())
-    with _patient_collector():
-        return page.write_pdf(finisher=finish, pdf_variant=VARIANT, pdf_identifier=identity(html).encode())
+    typesetter = import_module("reports.documents.typesetter")
+    with patient_collector():
+        return typesetter.typeset(fonts.without_missing(html, missing), VARIANT, identity(html))
 
 
-@contextmanager
-def _patient_collector() -> Iterator[None]:
-    """Raise the garbage collector's thresholds inside the block."""
-    before = gc.get_threshold()
-    gc.set_threshold(*_COLLECTOR_THRESHOLDS)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
+@cache
+def _made_by() -> bytes:
+    return f"{metadata.version('weasyprint')}/{SETTING}/{VARIANT}\n".encode()
