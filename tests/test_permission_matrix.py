@@ -1,0 +1,197 @@
+"""Every address × every role × every state of the month, against the table in ``permission_matrix.yaml``."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from chiayi_kpi.accounts.roles import Role
+from indicators.models import IndicatorMonth
+from indicators.services.evidence import attach
+from reports import document_views
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+TABLE = yaml.safe_load((Path(__file__).parent / "permission_matrix.yaml").read_text(encoding="utf-8"))
+ADDRESSES: dict[str, dict] = TABLE["addresses"]
+STATES = {"draft": 1, "returned": 2, "submitted": 3, "approved": 4}  # the month that is in this state
+LOCAL = (Role.OWNER, Role.PLANNER, Role.SUPERVISOR)
+UNASSIGNED, SIGNED_OUT = "owner elsewhere in the agency", "signed out"
+ELSEWHERE = "of another agency"
+PDF = b"%PDF-1.7\n"
+
+
+def names(patterns, prefix="") -> Iterator[str]:
+    """The names of the portal's own addresses."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            route = f"{prefix}{pattern.pattern}"
+            if not route.startswith(("admin/", "accounts/", "i18n/")):
+                yield from names(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name
+
+
+def test_the_table_has_every_address_and_no_other():
+    assert {name.split(" ")[0] for name in ADDRESSES} == set(names(get_resolver().url_patterns))
+
+
+class World:
+    """An agency's plan with one month in each state, and somebody for every role."""
+
+    def __init__(self) -> None:
+        self.plan = factories.complete_plan(common=True, approved=True)
+        self.common = type(self.plan).objects.get(agency=None)
+        self.indicator = self.plan.indicators.get(objective__facet__no=1)
+        self.input = self.indicator.inputs.get(code="due")
+        self.component = self.indicator.components.get()
+        self.people = dict(self._people())
+        factories.assignment(self.plan, self.indicator, owner=self.people[Role.OWNER])
+        self._report()
+        self.evidence = {month: self._evidence(month) for month in STATES.values()}
+        for one in self._reportable():
+            for state, month in STATES.items():
+                factories.month_state(self.plan, one, month, state)
+
+    def _people(self):
+        for role in Role:
+            yield role.value, factories.user(role=role, agency=self.plan.agency if role in LOCAL else None)
+            yield f"{role} {ELSEWHERE}", factories.user(role=role, agency=factories.agency())
+        yield UNASSIGNED, factories.user(role=Role.OWNER, agency=self.plan.agency)
+        yield "nobody", factories.user()
+        yield SIGNED_OUT, None
+
+    def _reportable(self):
+        return [*self.plan.indicators.all(), *self.common.indicators.filter(objective__facet__no=3)]
+
+    def _report(self) -> None:
+        values = {"done": 95, "due": 100, "sessions": 40, "incidents": 0}
+        for one in self._reportable():
+            for row in one.inputs.all():
+                months = {
+                    month: values[row.code] + month % 2 * bool(values[row.code]) for month in STATES.values()
+                }
+                factories.figures(self.plan, row, months)
+
+    def _evidence(self, month: int):
+        upload = SimpleUploadedFile("會議紀錄.pdf", PDF + str(month).encode())
+        return attach(plan=self.plan, indicator=self.indicator.pk, month=month, upload=upload, by=None)
+
+    def seen(self, month: int) -> str:
+        """What the supervisor's page sends of an indicator: its id and the state that was looked at."""
+        row = IndicatorMonth.objects.filter(plan=self.plan, indicator=self.indicator, month=month).get()
+        return f"{row.indicator_id}@{row.changed_at.isoformat()}"
+
+
+@pytest.fixture
+def world(monkeypatch, settings, tmp_path):
+    settings.REPORTS_ROOT = tmp_path
+    monkeypatch.setattr(document_views, "write_documents", _written)
+    return World()
+
+
+def _written(_kind, wanted):
+    """The documents themselves have their own tests; here a file is enough."""
+    for _snapshot, path in wanted:
+        path.write_bytes(PDF)
+        yield type("Written", (), {"path": path})
+
+
+def address(name: str, world: World, month: int) -> str:
+    agency, year = world.plan.agency.code, 107
+    match name:
+        case "my_work" | "plans":
+            return reverse(name)
+        case "city_reporting":
+            return reverse(name, args=[year])
+        case "revise":
+            return reverse(name, args=[year, agency, world.component.pk])
+        case "report_evidence" | "report_evidence_remove":
+            return reverse(name, args=[year, agency, world.evidence[month].pk])
+        case _:
+            return reverse(name, args=[year, agency])
+
+
+def sent(name: str, world: World, month: int, person) -> dict:
+    """What a browser would send along."""
+    data = {"month": month, "person": person.pk if person else ""}
+    match name:
+        case "report_cell":
+            return data | {"input": world.input.pk, "value": "123", "seen": f"{100 + month % 2}"}
+        case "report_answer":
+            return data | {"input": world.input.pk, "check": "tenfold", "note": "屬實"}
+        case "report_attach":
+            return data | {"indicator": world.indicator.pk, "file": SimpleUploadedFile("a.pdf", PDF)}
+        case "approval":
+            return data | {"indicator": world.seen(month)}
+        case "reopen":
+            return data | {"indicator": world.indicator.pk, "reason": "統計更正"}
+        case "report_panel":
+            return data | {"indicator": world.indicator.pk, "input": world.input.pk}
+        case _:
+            return data | {"indicator": world.indicator.pk, "note": "原因", "nothing": "on"}
+
+
+def states_of(name: str) -> list[str]:
+    """The states to ask in. The plan has a month in each of them, so a page of the whole year is asked once."""
+    of_a_month = name.startswith("report_") or name in {"approval", "reopen"}
+    return list(STATES) if of_a_month else ["draft"]
+
+
+def expected(row: dict, who: str, state: str) -> int:
+    if who == SIGNED_OUT:
+        return row.get("signed_out", 302)
+    if who in row["may"]:
+        return row.get("states", {}).get(state, 200)
+    if row.get("own_page"):
+        return 200
+    if who == "nobody" or who.endswith(ELSEWHERE):
+        return 404
+    return row.get("otherwise", 403)
+
+
+def answer(client, name: str, method: str, world: World, state: str, person) -> int:
+    """The status that the person gets; what they changed is taken back."""
+    client.logout()
+    if person is not None:
+        client.force_login(person)
+    month = STATES[state]
+    with transaction.atomic():
+        data = sent(name, world, month, person)
+        query = (
+            {"month": month}
+            if name in {"approval", "report_grid"}
+            else data
+            if name == "report_panel"
+            else {}
+        )
+        where = address(name, world, month)
+        response = client.post(where, data) if method == "POST" else client.get(where, query)
+        transaction.set_rollback(True)
+    return response.status_code
+
+
+@pytest.mark.parametrize("title", ADDRESSES)
+def test_each_role_gets_what_the_table_says_in_every_state(title, world, client):
+    row, name = ADDRESSES[title], title.split(" ")[0]
+    method = row.get("method", "GET")
+    found, wanted = {}, {}
+    for who, person in world.people.items():
+        for state in states_of(name):
+            wanted[who, state] = expected(row, who, state)
+            found[who, state] = answer(client, name, method, world, state, person)
+    assert {key: status for key, status in found.items() if status != wanted[key]} == {}
+
+
+@pytest.mark.parametrize("title", [title for title, row in ADDRESSES.items() if row.get("method") == "POST"])
+def test_nothing_is_changed_by_merely_looking(title, world, client):
+    client.force_login(world.people[Role.ADMINISTRATOR])
+    name = title.split(" ")[0]
+    if name != title:
+        return  # the same address has a page
+    assert client.get(address(name, world, 1)).status_code == 405
