@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.formats import trimmed
 from indicators.scoring.model import Light
 from indicators.scoring.wording import explain
+from indicators.selectors.revisions import RevisionRow
 from reports.indicator_text import IndicatorText, indicator_text
 from reports.missing import Missing, missing
 from reports.months import LAST
@@ -33,6 +34,7 @@ class IndicatorRow:
     is_common: bool
     is_bonus: bool
     working: tuple[str, ...]
+    revisions: tuple[RevisionRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +152,5 @@ def _row(indicator: IndicatorView, lang: str) -> IndicatorRow:
         is_common=indicator.common,
         is_bonus=not indicator.weight,
         working=tuple(explain(step, lang) for step in score.trace),
+        revisions=indicator.revisions,
     )

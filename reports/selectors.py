@@ -1,6 +1,7 @@
-"""Snapshots of agencies' years, built in bulk: 11 queries for one agency, and as many for all of them."""
+"""Snapshots of agencies' years, built in bulk: 12 queries for one agency, and as many for all of them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from budget import selectors as budget
 from budget.selectors import BudgetItemRow
@@ -12,6 +13,7 @@ from indicators.scoring.engine import score
 from indicators.scoring.errors import ScoringError
 from indicators.scoring.model import AgencyScore, FacetScore, IndicatorScore, ObjectiveScore
 from indicators.selectors import AgencyRead, CityRead, FacetNode, IndicatorNode, ObjectiveNode, read_city
+from indicators.selectors.revisions import RevisionRow, revisions
 from indicators.selectors.specs import reason
 from objectives import selectors as objectives
 from objectives.narrative import split_heading
@@ -41,9 +43,10 @@ def build_snapshots(
             _refuse_unknown(plans, year, agency_codes)
             city = read_city(plans, agency_codes, through)
             lines = budget.business_lines([agency.plan.id for agency in city.agencies])
+            revised = revisions([plan.id for plan in plans])
         scores = _scores(city, through)
         return [
-            _snapshot(agency, scores[agency.plan.agency_code], lines.get(agency.plan.id, {}))
+            _snapshot(agency, scores[agency.plan.agency_code], lines.get(agency.plan.id, {}), revised)
             for agency in city.agencies
         ]
 
@@ -68,10 +71,21 @@ def _refuse_unknown(plans: Sequence[PlanRow], year: int, codes: Collection[str] 
             raise PlanNotFound(year, name) if name else AgencyNotFound(code)
 
 
+class _Beside(NamedTuple):
+    """What stands beside the tree: whose plan it is, and what was changed of its indicators after approval."""
+
+    plan_id: int
+    revised: Mapping[int, tuple[RevisionRow, ...]]
+
+
 def _snapshot(
-    agency: AgencyRead, scored: AgencyScore, lines: Mapping[str, tuple[BudgetItemRow, ...]]
+    agency: AgencyRead,
+    scored: AgencyScore,
+    lines: Mapping[str, tuple[BudgetItemRow, ...]],
+    revised: Mapping[int, tuple[RevisionRow, ...]],
 ) -> Snapshot:
     plan = agency.plan
+    beside = _Beside(plan.id, revised)
     return Snapshot(
         agency_code=plan.agency_code,
         agency_name=plan.agency_name,
@@ -82,7 +96,7 @@ def _snapshot(
         axes=plan.axes,
         has_sample_figures=plan.has_sample_figures,
         facets=tuple(
-            _facet_view(node, found, plan.id) for node, found in zip(agency.tree, scored.facets, strict=True)
+            _facet_view(node, found, beside) for node, found in zip(agency.tree, scored.facets, strict=True)
         ),
         business_lines=tuple(
             BusinessLineView(name, tuple(_item_view(item) for item in items)) for name, items in lines.items()
@@ -92,20 +106,21 @@ def _snapshot(
     )
 
 
-def _facet_view(node: FacetNode, scored: FacetScore, plan_id: int) -> FacetView:
+def _facet_view(node: FacetNode, scored: FacetScore, beside: _Beside) -> FacetView:
     row = node.row
     views = tuple(
-        _objective_view(below, found, plan_id)
+        _objective_view(below, found, beside)
         for below, found in zip(node.objectives, scored.objectives, strict=True)
     )
     return FacetView(row.no, row.name, row.weight, row.cap, row.note, views, scored)
 
 
-def _objective_view(node: ObjectiveNode, scored: ObjectiveScore, plan_id: int) -> ObjectiveView:
+def _objective_view(node: ObjectiveNode, scored: ObjectiveScore, beside: _Beside) -> ObjectiveView:
     row = node.row
     heading, description = split_heading(row.description, row.name)
     views = tuple(
-        _indicator_view(below, found) for below, found in zip(node.indicators, scored.indicators, strict=True)
+        _indicator_view(below, found, beside)
+        for below, found in zip(node.indicators, scored.indicators, strict=True)
     )
     return ObjectiveView(
         node.code,
@@ -114,13 +129,13 @@ def _objective_view(node: ObjectiveNode, scored: ObjectiveScore, plan_id: int) -
         heading,
         description,
         row.weight,
-        row.accounts.get(plan_id, ""),
+        row.accounts.get(beside.plan_id, ""),
         views,
         scored,
     )
 
 
-def _indicator_view(node: IndicatorNode, scored: IndicatorScore) -> IndicatorView:
+def _indicator_view(node: IndicatorNode, scored: IndicatorScore, beside: _Beside) -> IndicatorView:
     row = node.row
     return IndicatorView(
         code=node.spec.code,
@@ -134,6 +149,7 @@ def _indicator_view(node: IndicatorNode, scored: IndicatorScore) -> IndicatorVie
         unit=row.unit,
         common=node.spec.common,
         score=scored,
+        revisions=beside.revised.get(row.id, ()),
     )
 
 

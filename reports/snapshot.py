@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.scoring.model import AgencyScore, FacetScore, IndicatorScore, ObjectiveScore
+from indicators.selectors.revisions import RevisionRow
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorView:
-    """An indicator as printed, with its score. ``common``: a 共同性指標 of the whole city."""
+    """An indicator as printed, with its score. ``common``: a 共同性指標 of the whole city.
+
+    ``revisions`` are the targets and weights that were changed after the plan's approval, in the order of time.
+    """
 
     code: str
     no: int
@@ -25,6 +29,7 @@ class IndicatorView:
     unit: str
     common: bool
     score: IndicatorScore
+    revisions: tuple[RevisionRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from indicators import grid_page, live_text
 from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthEvent
 from indicators.selectors.live import read_live, value_of_month
 from indicators.selectors.mine import read_mine
+from indicators.selectors.revisions import revisions
 from indicators.views.access import for_scripts, month_number, plan_or_404, whole_number
 from objectives.models import Plan
 
@@ -46,6 +47,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "total": live.total,
         "standing": standing,
         "writable": rights.writable(node.row.id, month),
+        "revisions": revisions([node.row.plan_id]).get(node.row.id, ()),
         "changes": _changes(plan, input_id, month),
         "events": _events(plan, node.row.id, month),
         "evidence": Evidence.objects.filter(plan=plan, indicator=node.row.id, month=month).select_related(

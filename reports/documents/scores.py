@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from indicators.selectors.revisions import RevisionRow
 from objectives.models import Facet
 from reports.documents import lamps, narrative, wording
 from reports.snapshot import FacetView, IndicatorView, ObjectiveView, Snapshot
+
+_REVISED = {"target": "目標值", "weight": "權重"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class IndicatorRow:
     name: str
     target: tuple[narrative.Block, ...]
     compared: str  # the number the value was compared with, where the printed target does not say it
+    revised: tuple[str, ...]  # the targets before, with the cause and the countermeasure of each change
     measures: tuple[Measure, ...]
     state: str
     maximum: str
@@ -101,6 +105,7 @@ def _indicator(indicator: IndicatorView) -> IndicatorRow:
         name=indicator.name,
         target=narrative.blocks(indicator.target_text),
         compared=_compared(indicator),
+        revised=tuple(_revised(row) for row in indicator.revisions),
         measures=_measures(indicator),
         state=lamps.state_words(score.state),
         maximum=wording.value(score.maximum) if indicator.weight else f"加分 {wording.value(score.maximum)}",
@@ -115,6 +120,12 @@ def _compared(indicator: IndicatorView) -> str:
     if indicator.score.target is None or any(character.isdigit() for character in indicator.target_text):
         return ""
     return _with_unit(wording.value(indicator.score.target), indicator.unit)
+
+
+def _revised(row: RevisionRow) -> str:
+    """A target or weight that was changed after the approval: the old one stays, with why and what is done about it."""
+    text = f"原{_REVISED[row.what]} {row.old}；原因：{row.cause}"
+    return f"{text}；因應對策：{row.countermeasure}" if row.countermeasure else text
 
 
 def _measures(indicator: IndicatorView) -> tuple[Measure, ...]:
