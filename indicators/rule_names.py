@@ -18,6 +18,17 @@ RULE_NAMES = {
     "award": _("award: points that reviewers award"),
 }
 
+SHORT_RULE_NAMES = {
+    "attainment": _("attainment"),
+    "threshold": _("threshold"),
+    "steps": _("steps"),
+    "per_unit": _("per unit"),
+    "deduction": _("deduction"),
+    "bands": _("bands"),
+    "rank": _("rank"),
+    "award": _("award"),
+}
+
 
 def explanation(error: ScoringError, names: dict[str, str] | None = None) -> str:
     """The engine's sentence in the reader's language; ``names`` says what its parameters are called on the page."""

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserCreationForm
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.models import Agency, Membership, User
@@ -44,6 +45,14 @@ class MembershipInline(TableInline):
         return 0 if obj else 1
 
 
+class PersonCreationForm(UserCreationForm):
+    """A new person with a first password."""
+
+    class Meta(UserCreationForm.Meta):
+        model = User
+        fields = ["username", "name", "email"]
+
+
 @admin.register(User)
 class PersonAdmin(PortalModelAdmin, UserAdmin):
     """The people who sign in. A person is deactivated, never deleted: what they did keeps their name."""
@@ -51,6 +60,7 @@ class PersonAdmin(PortalModelAdmin, UserAdmin):
     section = "people"
     section_order = 20
     form = UserAdmin.form
+    add_form = PersonCreationForm
     add_form_template = None
     inlines = [MembershipInline]
     list_display = ["username", "name", "email", "roles", "is_active", "is_staff"]
@@ -78,7 +88,6 @@ class PersonAdmin(PortalModelAdmin, UserAdmin):
                     "username",
                     "name",
                     "email",
-                    "usable_password",
                     "password1",
                     "password2",
                     "is_staff",

@@ -1,10 +1,11 @@
 """The history page of a row: every change of it and of the rows inside it, oldest value beside the new one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.utils import unquote
@@ -39,9 +40,14 @@ class Change:
     reason: str
 
 
-def changes_of(row: models.Model, inside: Sequence[tuple[type[models.Model], str]] = ()) -> list[Change]:
+def changes_of(
+    row: models.Model,
+    inside: Sequence[tuple[type[models.Model], str]] = (),
+    words: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> list[Change]:
     """The changes of ``row`` and of the rows ``inside`` it (model, name of its key to ``row``), newest first.
 
+    ``words``: for a field without choices of its own (``model.field``) what its values are called.
     One query for each model, and one for each kind of row that the values point at.
     """
     records = _records(type(row), pk=row.pk)
@@ -53,7 +59,7 @@ def changes_of(row: models.Model, inside: Sequence[tuple[type[models.Model], str
     found = []
     for record in records:
         key = (record.instance_type, record.pk_value)
-        change = _change(record, before.get(key), names)
+        change = _change(record, before.get(key), names, words)
         if change is not None:
             found.append(change)
         before[key] = record
@@ -115,15 +121,17 @@ def _parents(model: type[models.Model], depth: int = 3) -> list[str]:
     return paths
 
 
-def _change(record, previous, names) -> Change | None:
-    compared = []
+def _change(record, previous, names, words) -> Change | None:
+    compared, model = [], record.instance_type._meta.model_name
     for field in _fields(record):
         new = getattr(record, field.attname)
         old = getattr(previous, field.attname) if previous is not None else None
         if record.history_type == "-" or new == old or (previous is None and new in (None, "")):
             continue
-        was = _shown(field, old, names) if previous is not None else ""
-        compared.append(FieldChange(str(field.verbose_name), was, _shown(field, new, names)))
+        called = words.get(f"{model}.{field.name}", {})
+        was = _shown(field, called.get(old, old), names) if previous is not None else ""
+        now = _shown(field, called.get(new, new), names)
+        compared.append(FieldChange(str(field.verbose_name), was, now))
     if record.history_type == "~" and not compared and not record.history_change_reason:
         return None  # saved without a difference
     name = names.get((record.instance_type, record.pk_value)) or getattr(record, "name", "")
@@ -157,6 +165,7 @@ class HistoryPage:
     """Replaces the admin's history page, which knows nothing of what happened in a file, a command or an inline."""
 
     history_inside: Sequence[tuple[type[models.Model], str]] = ()
+    history_words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
     def may_view_history(self, user, obj) -> bool:
         """Whether ``user`` may read who changed ``obj``."""
@@ -185,5 +194,5 @@ class HistoryPage:
     def history_changes(self, obj) -> list[Change]:
         """Every change to show, newest first."""
         if hasattr(self.model, "history"):
-            return changes_of(obj, self.history_inside)
+            return changes_of(obj, self.history_inside, self.history_words)
         return logged_changes(obj)

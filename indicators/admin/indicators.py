@@ -16,7 +16,7 @@ from indicators.admin.preview import preview_view
 from indicators.forms.indicators import IndicatorForm
 from indicators.models import Indicator, IndicatorInput, ScoringComponent
 from indicators.resources import IndicatorResource
-from indicators.rule_names import RULE_NAMES
+from indicators.rule_names import RULE_NAMES, SHORT_RULE_NAMES
 from objectives import permissions
 from objectives.admin import next_number
 from objectives.admin_access import PlanRowAdmin, change_url, first_by_key, plan_step
@@ -61,6 +61,7 @@ class IndicatorAdmin(SheetTransfer, PlanRowAdmin):
     autocomplete_fields = ["objective"]
     ordering = ["-plan__year", "plan__agency_id", "objective__facet__no", "objective__no", "no"]
     history_inside = [(IndicatorInput, "indicator"), (ScoringComponent, "indicator")]
+    history_words = {"scoringcomponent.rule": SHORT_RULE_NAMES}
     fieldsets = [
         (None, {"fields": ["plan", "objective", "no", "name", "weight"]}),
         (
@@ -80,7 +81,7 @@ class IndicatorAdmin(SheetTransfer, PlanRowAdmin):
 
     @admin.display(description=_("rules"))
     def rules(self, indicator: Indicator) -> str:
-        return ", ".join(component.rule for component in indicator.components.all())
+        return ", ".join(str(SHORT_RULE_NAMES.get(row.rule, row.rule)) for row in indicator.components.all())
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)

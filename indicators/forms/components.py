@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.admin_forms import FullCleanForm
 from indicators.models import ScoringComponent
-from indicators.rule_names import RULE_NAMES, explanation
+from indicators.rule_names import RULE_NAMES, SHORT_RULE_NAMES, explanation
 from indicators.scoring import formula as formulas
 from indicators.scoring.rules import KINDS, Rule, RuleError, parse_rule
 
@@ -84,7 +84,7 @@ class ComponentForm(FullCleanForm):
 
     def _page_names(self) -> dict[str, str]:
         labels = {name: str(self.fields[name].label) for name in PARAMETERS}
-        return labels | {kind: str(name).split(":")[0].split("：")[0] for kind, name in RULE_NAMES.items()}
+        return labels | {kind: str(name) for kind, name in SHORT_RULE_NAMES.items()}
 
 
 class ComponentFormSet(BaseInlineFormSet):

@@ -122,7 +122,9 @@ class IndicatorInput(models.Model):
         _("source"),
         max_length=60,
         blank=True,
-        help_text=_("Empty: somebody reports it. Otherwise taken from the budget execution or from another input."),
+        help_text=_(
+            "Empty: somebody reports it. Otherwise taken from the budget execution or from another input."
+        ),
     )
     history = HistoricalRecords()
 
@@ -243,4 +245,4 @@ class ScoringComponent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.no} · {self.rule}"
+        return str(self.no)
