@@ -36,7 +36,7 @@ serve: compile ## Serve the portal as it is (PORT=8000)
 test: bootstrap-test compile ## Install what is missing and run every check: lint, types, SQLite, PostgreSQL, Chromium
 	@$(python) scripts/check.py
 
-bench: compile ## Measure scoring, PDF and import beside their floors
+bench: compile ## Measure scoring, PDF, import and reporting beside their floors
 	@$(python) benchmarks/run.py
 
 format: bootstrap-test ## Put the code into the project's form

@@ -1,0 +1,95 @@
+"""Reporting: saving a cell, the panel beside it and the whole grid, each beside an empty page of the same server."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.urls import reverse
+from server import Connection, served
+from timing import compare
+
+from chiayi_kpi.accounts.models import Agency, Membership, User
+from chiayi_kpi.accounts.roles import Role
+from indicators.models import Assignment, Indicator, IndicatorInput, MonthlyFigure, ScoringComponent
+from objectives.models import Facet, Objective, Plan
+
+INDICATORS = 40
+ROUNDS = 60
+TODAY = "2019-01-03"
+OPEN = 12
+
+
+def measure(_folder: Path) -> Iterator[str]:
+    """One line for each of saving, panel and grid: its median, the empty page's, and the ratio."""
+    owner, plan, inputs = _year()
+    with served(TODAY) as port:
+        connection = Connection(port, _session(owner))
+        figures = [""]
+        cell, panel, grid = (
+            reverse(f"report_{name}", args=[plan.year, plan.agency.code])
+            for name in ("cell", "panel", "grid")
+        )
+        asked = (
+            f"{panel}?indicator={inputs[0].indicator_id}&input={inputs[0].pk}&month={OPEN}&person={owner.pk}"
+        )
+
+        def save() -> bytes:
+            # Every round writes another figure, so that each is a change with its audit row.
+            seen = figures[-1]
+            figures.append(str(100 + len(figures)))
+            where = {"input": inputs[0].pk, "month": OPEN, "person": owner.pk}
+            return connection.post(cell, {**where, "value": figures[-1], "seen": seen})
+
+        contestants = {
+            "an empty page": lambda: connection.get("/empty"),
+            "saving a cell": save,
+            "the panel": lambda: connection.get(asked),
+            "the grid": lambda: connection.get(grid),
+        }
+        found = compare(contestants, ROUNDS)
+        sizes = {name: len(run()) for name, run in contestants.items()}
+    for name in list(contestants)[1:]:
+        yield (
+            f"{name} ({INDICATORS} indicators): {found.milliseconds(name):.1f} ms ÷ an empty page "
+            f"{found.milliseconds('an empty page'):.1f} ms = {found.ratio(name, 'an empty page'):.1f}; "
+            f"{sizes[name]:,} bytes"
+        )
+
+
+def _session(person: User) -> str:
+    store = SessionStore()
+    store[SESSION_KEY] = str(person.pk)
+    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    store.create()
+    return store.session_key
+
+
+def _year() -> tuple[User, Plan, list[IndicatorInput]]:
+    """An owner with forty indicators, eleven months of them reported."""
+    agency = Agency.objects.create(code="BENCH-GRID", name="填報處")
+    plan = Plan.objects.create(year=107, agency=agency)
+    facet = Facet.objects.create(plan=plan, no=1, name="核心業務面向", weight=100)
+    objective = Objective.objects.create(plan=plan, facet=facet, no=1, name="目標", weight=100)
+    owner = User.objects.create_user(username="bench-owner")
+    Membership.objects.create(user=owner, agency=agency, role=Role.OWNER)
+    inputs = []
+    for no in range(1, INDICATORS + 1):
+        indicator = Indicator.objects.create(
+            plan=plan, objective=objective, no=no, name=f"指標{no}", weight=Decimal("2.5")
+        )
+        ScoringComponent.objects.create(
+            indicator=indicator, rule="attainment", direction="≥", target=110, maximum=Decimal("2.5")
+        )
+        inputs.append(
+            IndicatorInput.objects.create(indicator=indicator, code="n", name="場次", aggregation="sum")
+        )
+        Assignment.objects.create(plan=plan, indicator=indicator, owner=owner)
+    MonthlyFigure.objects.bulk_create(
+        MonthlyFigure(plan=plan, input=found, month=month, value=9 + month % 3)
+        for found in inputs
+        for month in range(1, OPEN)
+    )
+    return owner, plan, inputs
