@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.scoring.engine import score
@@ -152,7 +152,7 @@ def cities(draw):
     return [AgencyYear(code, YEAR, (facet,), facts(draw, specs)) for code in ("A", "B")]
 
 
-thorough = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=60)
 
 
 @thorough
