@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.core.models import FigureField, MonthField, month_check
@@ -51,7 +52,7 @@ class IndicatorMonth(OfPlanAndIndicator):
     """The state of one indicator's month in one agency. Without a row the month is an untouched draft."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
+        DRAFT = "draft", pgettext_lazy("month", "draft")
         SUBMITTED = "submitted", _("submitted")
         APPROVED = "approved", _("approved and locked")
         RETURNED = "returned", _("returned")

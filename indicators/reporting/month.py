@@ -133,7 +133,12 @@ def missing(standing: Standing) -> tuple[Missing, ...]:
             if row.value is None
         ]
         found += [
-            _missing(standing, "answer", f"{row.spec.name}：{question.message}", row.id)
+            _missing(
+                standing,
+                "answer",
+                _("%(input)s: %(question)s") % {"input": row.spec.name, "question": question.message},
+                row.id,
+            )
             for row in standing.inputs
             for question in row.questions
         ]
