@@ -1,0 +1,88 @@
+"""``demo``: the real plan with labelled sample figures, loaded once and kept."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from chiayi_kpi.accounts.models import Membership, User
+from chiayi_kpi.accounts.permissions import has_permission
+from chiayi_kpi.accounts.roles import Permission, Role
+from chiayi_kpi.management import demo
+from indicators.models import MonthlyFigure
+from objectives.models import Objective, ObjectiveAccount, Plan
+from tests import factories
+from tests.workbooks import database_state
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+@pytest.fixture(autouse=True)
+def reports(settings, tmp_path):
+    settings.REPORTS_ROOT = tmp_path / "reports"
+    return settings.REPORTS_ROOT
+
+
+def run() -> str:
+    out = StringIO()
+    call_command("demo", stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def test_the_demo_is_loaded_once_and_kept(reports):
+    first = run()
+    assert "were loaded" in first
+    assert [file.suffix for file in reports.iterdir()] == [".pdf"]
+    Objective.objects.filter(plan__agency__code="CYPD").update(name="在系統內修改")
+    before = database_state()
+    second = run()
+    assert "were kept" in second
+    assert database_state() == before
+
+
+def test_every_plan_with_sample_figures_is_labelled():
+    demo.load_demo()
+    labelled = set(Plan.objects.filter(has_sample_figures=True).values_list("pk", flat=True))
+    assert set(MonthlyFigure.objects.values_list("plan", flat=True)) <= labelled
+    assert not Plan.objects.get(agency=None).has_sample_figures
+    assert all(
+        text.startswith("示範數據") for text in ObjectiveAccount.objects.values_list("text", flat=True)
+    )
+
+
+def test_there_is_an_account_for_every_role_with_its_permissions():
+    demo.load_demo()
+    accounts = demo.make_accounts()
+    assert {account.username for account in accounts} >= set(Role.values)
+    assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
+    planner = User.objects.get(username="planner")
+    assert planner.check_password(demo.PASSWORD)
+    police = Plan.objects.get(agency__code="CYPD").agency
+    assert has_permission(planner, Permission.EDIT_PLAN, police)
+    assert not has_permission(planner, Permission.EDIT_COMMON_PLAN)
+
+
+def test_a_changed_password_is_kept():
+    demo.load_demo()
+    demo.make_accounts()
+    auditor = User.objects.get(username="auditor")
+    auditor.set_password("my own one")
+    auditor.save()
+    demo.make_accounts()
+    auditor.refresh_from_db()
+    assert auditor.check_password("my own one")
+
+
+def test_no_account_whose_password_everybody_knows_is_made_in_production(settings):
+    del settings.DEMO_ACCOUNTS  # only settings for one's own machine have it
+    demo.load_demo()
+    assert demo.make_accounts() == []
+    assert not User.objects.exists()
+
+
+def test_sample_figures_are_not_mixed_into_a_plan_that_is_there():
+    factories.complete_plan(factories.agency("CYPD"), year=107)
+    before = database_state()
+    with pytest.raises(CommandError, match="sample figures are not mixed in"):
+        run()
+    assert database_state() == before

@@ -1,0 +1,105 @@
+"""``import_figures``: the sheets 月報 and 歷年 of any workbook, the other sheets left alone."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from indicators.models import FigureChange, MonthlyFigure, PriorValue
+from objectives.models import Objective, Plan
+from tests.workbooks import database_state, figure, save, saved, small_book, xlsx
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+@pytest.fixture(autouse=True)
+def plan(tmp_path):
+    call_command("import_plan", save(tmp_path / "plan.xlsx", small_book(月報=[], 歷年=[])), stdout=StringIO())
+    return Plan.objects.get(agency__code="POL")
+
+
+def import_figures(path, **options) -> str:
+    out = StringIO()
+    call_command("import_figures", path, stdout=out, stderr=out, **options)
+    return out.getvalue()
+
+
+def test_figures_and_earlier_years_are_read_and_other_sheets_left_alone(tmp_path):
+    book = small_book()
+    book["目標"][0] = book["目標"][0] | {"名稱": "不該匯入"}
+    report = import_figures(save(tmp_path / "book.xlsx", book))
+    assert "月報: 3 new" in report
+    assert "歷年: 1 new" in report
+    assert MonthlyFigure.objects.count() == 3
+    assert PriorValue.objects.count() == 1
+    assert not Objective.objects.filter(name="不該匯入").exists()
+
+
+def test_faults_of_other_sheets_do_not_matter(tmp_path):
+    workbook = xlsx(small_book())
+    workbook["目標"]["D2"] = "=1+1"
+    (tmp_path / "book.xlsx").write_bytes(saved(workbook))
+    assert "月報: 3 new" in import_figures(tmp_path / "book.xlsx")
+
+
+def test_figures_of_an_approved_plan_are_welcome(tmp_path, plan):
+    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.APPROVED)
+    import_figures(save(tmp_path / "book.xlsx", {"月報": [figure("1-1-1", "visited", 1, 3)]}))
+    assert MonthlyFigure.objects.get().value == 3
+
+
+def test_the_same_file_twice_changes_nothing(tmp_path):
+    path = save(tmp_path / "book.xlsx", small_book())
+    import_figures(path)
+    before = database_state()
+    import_figures(path)
+    assert database_state() == before
+
+
+def test_new_changed_and_unchanged_rows_are_told_apart(tmp_path):
+    import_figures(save(tmp_path / "book.xlsx", small_book()))
+    rows = [
+        figure("1-1-1", "visited", 1, 9),
+        figure("1-1-1", "due", 1, 11, 說明="+補報"),
+        figure("1-1-1", "due", 2, 5),
+    ]
+    report = import_figures(save(tmp_path / "next.xlsx", {"月報": rows}))
+    assert "月報: 1 new, 1 changed, 1 unchanged" in report
+    assert FigureChange.objects.count() == 3 + 2
+
+
+@pytest.mark.parametrize(
+    ("sheets", "reason"),
+    [
+        ({"計畫": small_book()["計畫"]}, "has none of the sheets 歷年、月報"),
+        ({"月報": [figure("1-1-1", "visited", 13, 1)]}, "月報 E2: 月份 13 is out of range"),
+        ({"月報": [figure("1-1-1", "visited", 1, 1), figure("1-1-2", "progress", 1, 9)]}, "月報 F3: "),
+        ({"月報": [figure("1-1-1", "visited", 1, 1), figure("1-1-1", "nobody", 1, 9)]}, "月報 D3: "),
+    ],
+)
+def test_a_fault_keeps_everything_out(tmp_path, sheets, reason):
+    before = database_state()
+    with pytest.raises(CommandError) as error:
+        import_figures(save(tmp_path / "bad.xlsx", sheets))
+    assert reason in str(error.value)
+    assert database_state() == before
+
+
+def test_an_unknown_sheet_is_a_fault_here_too(tmp_path):
+    workbook = xlsx(small_book())
+    workbook.create_sheet("筆記")["A1"] = "x"
+    (tmp_path / "book.xlsx").write_bytes(saved(workbook))
+    with pytest.raises(CommandError, match="筆記: Unknown sheet"):
+        import_figures(tmp_path / "book.xlsx")
+
+
+def test_a_dry_run_writes_nothing(tmp_path):
+    before = database_state()
+    assert "月報: 3 new" in import_figures(save(tmp_path / "book.xlsx", small_book()), dry_run=True)
+    assert database_state() == before
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(tmp_path, django_assert_max_num_queries):
+    rows = [figure("1-1-1", code, month, 5) for code in ("visited", "due") for month in range(1, 13)]
+    with django_assert_max_num_queries(45):
+        import_figures(save(tmp_path / "book.xlsx", {"月報": rows}))
