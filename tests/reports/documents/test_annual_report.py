@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 from django.utils import translation
 
-from indicators.scoring.model import State
+from indicators.scoring.model import ComponentScore, State
 from reports.documents.html import annual_report_html
 from reports.documents.report import report_document
 from tests.reports.documents.snapshots import executions, police_plan
@@ -96,6 +96,17 @@ def test_says_in_words_why_there_is_no_value(state, words):
     assert words in row(html, "1-2-1")
 
 
+def test_every_component_of_an_indicator_shows_what_it_measured():
+    parts = [(Fraction(8821, 100), Fraction(75)), (Fraction(50), Fraction(100)), (None, None)]
+    components = tuple(
+        ComponentScore(no, State.SCORED, value, target, None, Decimal("1.00"), Fraction(1), ())
+        for no, (value, target) in enumerate(parts, start=1)
+    )
+    snapshot = police_plan({"3-4-1": {"components": components, "state": State.SCORED}})
+    found = row(annual_report_html(snapshot), "3-4-1")
+    assert "<p>88.21%</p><p>50%</p></td>" in found
+
+
 def test_a_value_just_short_of_its_target_never_looks_as_if_it_reached_it():
     score = {"value": Fraction(89996, 1000), "target": Fraction(90), "state": State.SCORED}
     assert "89.996%" in row(annual_report_html(police_plan({"1-2-1": score})), "1-2-1")
@@ -146,6 +157,12 @@ def test_half_of_what_is_reserved_counts_as_executed_capital():
     amounts = executions("capital", [24_186_500], budget=52_300_000, payable=3_420_000, reserved=16_800_000)
     _current, capital = report_document(police_plan(executions=amounts, through=1)).accounts
     assert capital.months[0].rate == "68.85%"
+
+
+def test_capital_is_not_executed_at_any_rate_while_an_amount_is_not_reported():
+    amounts = executions("capital", [None], budget=52_300_000)
+    _current, capital = report_document(police_plan(executions=amounts, through=1)).accounts
+    assert capital.months[0].rate == "—"
 
 
 def test_a_budget_of_nothing_has_no_rate():
