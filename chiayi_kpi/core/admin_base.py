@@ -149,7 +149,9 @@ class RowFormSet(BaseInlineFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         for field in form.fields.values():
-            field.widget.attrs.setdefault("aria-label", str(field.label or ""))
+            # The admin wraps the choice of a related row in a widget of its own.
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs = {"aria-label": str(field.label or ""), **widget.attrs}
 
 
 class TableInline(ParentDecides, admin.TabularInline):
