@@ -55,7 +55,7 @@ class Material:
 
 
 def read_materials(plans: Sequence[Plan]) -> list[Material]:
-    """One Material a plan; twelve queries for any number of plans."""
+    """One Material a plan; ten queries for any number of plans."""
     rows = _Rows(plans)
     return [rows.material(plan) for plan in plans]
 

@@ -35,16 +35,24 @@ class SheetOutcome:
         return sum(entry.kind == kind for entry in self.entries)
 
 
+class _SheetError(Error):
+    """A fault of the file, which is no fault of the program: there is no traceback to show."""
+
+    traceback = ""
+
+
 def as_result(outcome: SheetOutcome, resource, headers: Sequence[str]) -> Result:
     """The outcome as import-export shows it: faults as invalid rows with their cell, all else as differences."""
     result = Result()
     result.diff_headers = list(headers)
     result.total_rows = len(outcome.entries)
+    # Import-export shows either kind of error, never both, so one fault of the whole sheet takes all along.
+    of_sheet = any(not fault.cell for fault in outcome.faults)
     for number, fault in enumerate(outcome.faults, start=1):
-        if fault.cell:
-            result.append_invalid_row(number, {}, ValidationError({fault.cell: [fault.message]}))
+        if of_sheet:
+            result.append_base_error(_SheetError(ValueError(str(fault))))
         else:
-            result.append_base_error(Error(ValueError(str(fault))))
+            result.append_invalid_row(number, {}, ValidationError({fault.cell: [fault.message]}))
     for entry in outcome.entries:
         row_result = RowResult()
         row_result.import_type = entry.kind
