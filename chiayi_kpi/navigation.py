@@ -37,7 +37,7 @@ OF_AGENCY: Sequence[Entry] = (
     Entry("report_grid", _("Report figures"), "agency", may_report_something),
     Entry("approval", _("Approval"), "agency", may_approve),
     Entry("score", _("Score"), "code", may_view_plan),
-    Entry("history", _("History"), "agency", may_view_history),
+    Entry("history", _("Change history"), "agency", may_view_history),
     Entry("revisions", _("Targets"), "agency", may_revise, frozenset({"revise"})),
 )
 

@@ -1,0 +1,133 @@
+"""Signing in: five failures close an account for a while, a mail opens it again, and nobody signs up by themselves."""
+
+import re
+
+import pytest
+from django.core.cache import caches
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import Role
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = "/accounts/login/"
+RIGHT, WRONG = "not-a-secret", "wrong"
+
+
+@pytest.fixture
+def person():
+    return factories.user("chen", role=Role.OWNER, agency=factories.agency(), email="chen@example.gov.tw")
+
+
+def sign_in(client, login: str, password: str, **kwargs):
+    return client.post(
+        LOGIN, {"login": login, "password": password}, headers={"accept-language": "en"}, **kwargs
+    )
+
+
+def is_locked(response) -> bool:
+    return response.status_code == 200 and "Too many failed login attempts" in response.content.decode()
+
+
+def signed_in(response) -> bool:
+    return response.status_code == 302 and response.url == reverse("my_work")
+
+
+@pytest.mark.parametrize("login", ["chen", "CHEN", "chen@example.gov.tw"])
+def test_one_signs_in_with_name_or_address_and_stands_before_ones_work(client, person, login):
+    assert signed_in(sign_in(client, login, RIGHT))
+
+
+def test_after_five_failures_not_even_the_right_password_opens(client, person):
+    for _ in range(5):
+        assert not is_locked(sign_in(client, "chen", WRONG))
+    assert is_locked(sign_in(client, "chen", RIGHT))
+
+
+def test_four_failures_do_not_close_and_success_is_no_failure(client, person):
+    for _ in range(3):
+        for _ in range(2):
+            assert signed_in(sign_in(client, "chen", RIGHT))
+            client.logout()
+    for _ in range(4):
+        sign_in(client, "chen", WRONG)
+    assert signed_in(sign_in(client, "chen", RIGHT))
+
+
+def test_failures_count_for_the_account_whatever_was_typed_and_wherever(client, person, settings):
+    settings.ALLOWED_HOSTS = ["a.example", "b.example"]
+    tries = [("chen", "a.example"), ("chen@example.gov.tw", "a.example"), ("Chen", "b.example")]
+    for login, host in [*tries, *tries][:5]:
+        assert not is_locked(sign_in(client, login, WRONG, SERVER_NAME=host))
+    assert is_locked(sign_in(client, "chen@example.gov.tw", RIGHT, SERVER_NAME="b.example"))
+
+
+def test_another_person_at_the_same_desk_is_not_locked_out(client, person):
+    factories.user("lin", role=Role.OWNER, agency=factories.agency())
+    for _ in range(6):
+        sign_in(client, "chen", WRONG)
+    assert signed_in(sign_in(client, "lin", RIGHT))
+
+
+def test_a_name_that_is_nobodys_is_counted_too(client, person):
+    for _ in range(5):
+        sign_in(client, "nobody", WRONG)
+    assert is_locked(sign_in(client, "NOBODY", WRONG))
+
+
+def test_every_process_of_the_server_sees_the_count():
+    caches["default"].set("failures", 5)
+    assert caches.create_connection("default").get("failures") == 5
+
+
+def test_the_lock_is_opened_by_a_new_password_by_mail(client, person, mailoutbox):
+    for _ in range(6):
+        sign_in(client, "chen", WRONG)
+    client.post(reverse("account_reset_password"), {"email": "chen@example.gov.tw"})
+    (mail,) = mailoutbox
+    link = re.search(r"https?://testserver(/\S+)", mail.body).group(1)
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": "a-new-Secret-107", "password2": "a-new-Secret-107"})
+    assert signed_in(sign_in(client, "chen", "a-new-Secret-107"))
+
+
+def test_the_mail_names_the_portal_and_the_account(client, person, mailoutbox, settings):
+    settings.SITE_NAME = "績效管理"
+    client.post(
+        reverse("account_reset_password"),
+        {"email": "chen@example.gov.tw"},
+        headers={"accept-language": "en"},
+    )
+    (mail,) = mailoutbox
+    assert mail.to == ["chen@example.gov.tw"]
+    assert mail.subject == "[績效管理] Set a new password"
+    assert "Your user name is chen." in mail.body and "績效管理" in mail.body
+
+
+def test_an_address_that_is_nobodys_gets_no_mail_and_the_same_answer(client, person, mailoutbox):
+    known = client.post(reverse("account_reset_password"), {"email": "chen@example.gov.tw"})
+    unknown = client.post(reverse("account_reset_password"), {"email": "else@example.gov.tw"})
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+    assert [mail.to for mail in mailoutbox] == [["chen@example.gov.tw"]]
+
+
+def test_a_link_serves_once(client, person, mailoutbox):
+    client.post(reverse("account_reset_password"), {"email": "chen@example.gov.tw"})
+    link = re.search(r"https?://testserver(/\S+)", mailoutbox[0].body).group(1)
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": "a-new-Secret-107", "password2": "a-new-Secret-107"})
+    again = client.get(link, follow=True)
+    assert "password1" not in again.content.decode()
+
+
+def test_nobody_signs_up_by_themselves(client):
+    data = {"username": "x", "email": "x@example.com", "password1": RIGHT, "password2": RIGHT}
+    response = client.post(reverse("account_signup"), data)
+    assert response.status_code == 200
+    assert not type(factories.user()).objects.filter(username="x").exists()
+
+
+def test_the_address_in_a_link_leads_nowhere_else(client, person):
+    response = client.post(f"{LOGIN}?next=https://evil.example/", {"login": "chen", "password": RIGHT})
+    assert response.url == "/"

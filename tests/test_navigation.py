@@ -1,0 +1,150 @@
+"""The frame of the pages: where each role may go from here, and what that costs."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
+
+from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.navigation import frame
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+WORK, GRID, APPROVE, SCORE, HISTORY, TARGETS, CITY, PLANS = (
+    "My work",
+    "Report figures",
+    "Approval",
+    "Score",
+    "Change history",
+    "Targets",
+    "Who has reported",
+    "Plans",
+)
+
+
+@pytest.fixture(autouse=True)
+def _january(settings):
+    settings.PORTAL_TODAY = datetime.date(2019, 1, 3)
+
+
+@pytest.fixture
+def plan():
+    return factories.plan(factories.agency("PD", "警察局"), year=107)
+
+
+@pytest.fixture
+def of(rf):
+    def shown(person, path: str = "/") -> dict:
+        request = rf.get(path)
+        request.user = person
+        request.resolver_match = resolve(path)
+        return frame(request)
+
+    return shown
+
+
+def labels(context: dict) -> list[str]:
+    return [str(entry["label"]) for entry in context["nav"]]
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        (Role.OWNER, [WORK, GRID, SCORE]),
+        (Role.PLANNER, [WORK, GRID, SCORE, HISTORY]),
+        (Role.SUPERVISOR, [WORK, GRID, APPROVE, SCORE, HISTORY]),
+    ],
+)
+def test_in_an_agency_one_finds_its_pages_of_the_year(of, plan, role, expected):
+    person = factories.user(role=role, agency=plan.agency)
+    context = of(person)
+    assert labels(context) == expected
+    assert "/report/107/PD/" in {entry["url"] for entry in context["nav"]}
+
+
+@pytest.mark.parametrize("role", [Role.PLANNING_OFFICE, Role.AUDITOR, Role.PERSONNEL, Role.ACCOUNTING])
+def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
+    assert labels(of(factories.user(role=role))) == [WORK, CITY, PLANS]
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        (Role.PLANNING_OFFICE, [WORK, GRID, SCORE, HISTORY, TARGETS, CITY, PLANS]),
+        (Role.AUDITOR, [WORK, SCORE, HISTORY, CITY, PLANS]),
+        (Role.ADMINISTRATOR, [WORK, GRID, APPROVE, SCORE, HISTORY, TARGETS, CITY, PLANS]),
+    ],
+)
+def test_on_an_agency_s_page_they_find_what_belongs_to_it(of, plan, role, expected):
+    assert labels(of(factories.user(role=role), "/107/PD/score/")) == expected
+
+
+def test_who_has_no_role_finds_only_the_first_page(of, plan):
+    assert labels(of(factories.user())) == [WORK]
+
+
+def test_another_agency_s_address_opens_nothing_of_it(of, plan):
+    other = factories.plan(factories.agency("ED"), year=107)
+    person = factories.user(role=Role.SUPERVISOR, agency=other.agency)
+    assert labels(of(person, "/history/107/PD/")) == [WORK]
+
+
+def test_the_page_that_one_is_on_is_marked(of, plan):
+    person = factories.user(role=Role.SUPERVISOR, agency=plan.agency)
+    active = [str(one["label"]) for one in of(person, "/approve/107/PD/")["nav"] if one["active"]]
+    assert active == [APPROVE]
+
+
+def test_next_year_s_plan_does_not_lead_away_from_the_year_that_is_reported(of, plan):
+    factories.plan(plan.agency, year=108)
+    person = factories.user(role=Role.OWNER, agency=plan.agency)
+    assert "/report/107/PD/" in {entry["url"] for entry in of(person)["nav"]}
+
+
+def test_the_same_page_of_the_other_years_is_one_click_away(of, plan):
+    factories.plan(plan.agency, year=108)
+    factories.plan(factories.agency("ED"), year=106)
+    person = factories.user(role=Role.AUDITOR)
+    links = of(person, "/history/107/PD/")["year_links"]
+    assert [(link["url"], link["active"]) for link in links] == [
+        ("/history/108/PD/", False),
+        ("/history/107/PD/", True),
+    ]
+    assert [link["url"] for link in of(person, "/reporting/107/")["year_links"]] == [
+        "/reporting/108/",
+        "/reporting/107/",
+        "/reporting/106/",
+    ]
+    assert list(of(person, "/")["year_links"]) == []
+    assert list(of(person, "/targets/107/PD/3/")["year_links"]) == []
+
+
+def test_the_menu_says_who_one_is_and_where(of, plan):
+    person = factories.user(role=Role.OWNER, agency=plan.agency)
+    assert str(of(person)["user_affiliation"]) == "警察局 · indicator owner"
+
+
+def test_a_stranger_is_shown_nothing(rf):
+    request = rf.get("/")
+    assert frame(request) == {}
+
+
+def test_it_takes_three_queries_whatever_the_city_s_size_and_none_until_it_is_shown(of, plan):
+    person = factories.user(role=Role.PLANNING_OFFICE)
+
+    def cost() -> int:
+        again = type(person).objects.get(pk=person.pk)
+        with CaptureQueriesContext(connection) as lazily:
+            context = of(again, "/107/PD/score/")
+        assert len(lazily) == 0
+        with CaptureQueriesContext(connection) as shown:
+            list(context["nav"]), list(context["year_links"]), str(context["user_affiliation"])
+        return len(shown)
+
+    assert cost() == 3
+    for _ in range(5):
+        factories.plan(factories.agency(), year=107)
+    assert cost() == 3
