@@ -1,0 +1,97 @@
+"""The supervisor: from sign-in to a month of twelve indicators approved, with five keys; and what keys must not do."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from indicators.models import IndicatorMonth
+from tests import factories
+from tests.browser.conftest import sign_in
+from tests.browser.keyboard import Keyboard
+from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_plan
+
+TWELVE = 12
+MOST_PRESSES = 5
+
+
+@pytest.fixture
+def submitted(settings, live_server) -> Reporting:
+    """Twelve indicators whose December waits for the supervisor."""
+    settings.PORTAL_TODAY = TODAY
+    reporting = reporting_plan(TWELVE, months=range(1, OPEN + 1))
+    for one in reporting.indicators:
+        for month in range(1, OPEN + 1):
+            factories.month_state(reporting.plan, one, month, "approved" if month < OPEN else "submitted")
+    return reporting
+
+
+def states() -> list[str]:
+    return list(IndicatorMonth.objects.filter(month=OPEN).values_list("state", flat=True))
+
+
+def approval_url(live_server, reporting: Reporting) -> str:
+    return live_server.url + reverse("approval", args=[107, reporting.plan.agency.code])
+
+
+def test_twelve_indicators_from_sign_in_to_approved(live_server, page: Page, submitted, capsys):
+    page.goto(live_server.url + reverse("account_login"))
+    page.locator("input[name=login]").fill(submitted.supervisor.username)
+    page.locator("input[name=password]").fill("not-a-secret")
+    page.locator("input[name=password]").focus()
+    keys = Keyboard(page)
+
+    keys.press("Enter")  # sign in
+    page.wait_for_url(live_server.url + reverse("my_work"))
+    keys.press("Enter")  # my work: what waits has the focus
+    page.wait_for_url("**/approve/**")
+    expect(page.locator("[data-choose-all]")).to_be_focused()
+    keys.press("Tab")  # from the box that ticks all to the button
+    keys.press("Enter")
+    expect(page.locator(".message--success")).to_be_visible()
+
+    with capsys.disabled():
+        print(  # noqa: T201 - the counts are what this test is about
+            f"\nsupervisor approving {TWELVE} indicators: {keys.presses} key presses, {keys.loads} page loads"
+        )
+    assert states() == ["approved"] * TWELVE
+    assert keys.presses <= MOST_PRESSES
+
+
+def test_a_held_enter_key_approves_nothing(context, live_server, page: Page, submitted):
+    sign_in(context, live_server, submitted.supervisor)
+    page.goto(live_server.url + reverse("my_work"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/approve/**")
+    expect(page.locator("[data-choose-all]")).to_be_focused()
+    for _ in range(5):
+        page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+    assert states() == ["submitted"] * TWELVE
+
+
+def test_one_box_ticks_all_and_the_count_is_said(context, live_server, page: Page, submitted):
+    sign_in(context, live_server, submitted.supervisor)
+    page.goto(approval_url(live_server, submitted))
+    count = page.locator("[data-choose-count]")
+    expect(count).to_have_text("12 / 12")
+    page.keyboard.press("Space")
+    expect(count).to_have_text("0 / 12")
+    page.locator("input[name=indicator]").nth(2).check()
+    expect(count).to_have_text("1 / 12")
+    page.locator("button[value=approve]").click()
+    expect(page.locator(".message--success")).to_be_visible()
+    assert sorted(states()) == ["approved"] + ["submitted"] * (TWELVE - 1)
+
+
+def test_returning_by_keyboard_with_a_reason(context, live_server, page: Page, submitted):
+    sign_in(context, live_server, submitted.supervisor)
+    page.goto(approval_url(live_server, submitted))
+    page.locator(".decide__return > summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#return-reason")).to_be_focused()
+    page.keyboard.type("場次與活動紀錄不符")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".message--success")).to_be_visible()
+    assert states() == ["returned"] * TWELVE

@@ -1,0 +1,289 @@
+"""The supervisor's page: many at once, with what changed; nothing that was not seen; reasons kept."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import Role
+from indicators.models import CheckAnswer, Evidence, IndicatorMonth, MonthEvent, MonthlyFigure
+from indicators.services import months
+from tests import factories
+from tests.indicators.reporting_plan import OPEN, reporting_plan
+
+
+class Supervising:
+    """A supervisor signed in at the page of one agency."""
+
+    def __init__(self, client, reporting) -> None:
+        self.client, self.reporting = client, reporting
+        plan = reporting.plan
+        self.url = reverse("approval", args=[plan.year, plan.agency.code])
+        self.reopen_url = reverse("reopen", args=[plan.year, plan.agency.code])
+        client.force_login(reporting.supervisor)
+
+    def page(self, **query) -> str:
+        response = self.client.get(self.url, query, headers={"accept-language": "en"})
+        assert response.status_code == 200
+        return response.content.decode()
+
+    def ticked(self, html: str) -> list[str]:
+        """What the page would send for each indicator that is ticked."""
+        return re.findall(r'name="indicator" value="([^"]+@[^"]+)"[^>]* checked', html)
+
+    def decide(self, action: str, boxes: list[str], reason: str = "", month: int = OPEN):
+        data = {"month": month, "indicator": boxes, "action": action, "reason": reason}
+        return self.client.post(self.url, data, headers={"accept-language": "en"})
+
+    def reopen(self, ids: list[int], reason: str, month: int = OPEN):
+        data = {"month": month, "indicator": ids, "reason": reason}
+        return self.client.post(self.reopen_url, data, headers={"accept-language": "en"})
+
+    def states(self, month: int = OPEN) -> list[str]:
+        rows = {row.indicator_id: row.state for row in IndicatorMonth.objects.filter(month=month)}
+        return [rows.get(one.pk, "draft") for one in self.reporting.indicators]
+
+
+@pytest.fixture
+def submitted(reporting):
+    """December is reported and submitted, the months before it are approved."""
+    for found in reporting.inputs:
+        factories.figures(reporting.plan, found, {OPEN: 11})
+    for one in reporting.indicators:
+        for month in range(1, OPEN):
+            factories.month_state(reporting.plan, one, month, "approved")
+    ids = [one.pk for one in reporting.indicators]
+    months.submit(plan=reporting.plan, month=OPEN, indicators=ids, by=reporting.owner)
+    return reporting
+
+
+@pytest.fixture
+def desk(client, submitted) -> Supervising:
+    return Supervising(client, submitted)
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+# ---------------------------------------------------------------- what is shown
+
+
+def test_what_waits_is_ticked_with_its_owner_and_what_changed_since_last_month(desk):
+    html = desk.page()
+    assert len(desk.ticked(html)) == 3
+    text = text_of(html)
+    assert "3 indicators wait" in text
+    assert "1-1-1 宣導第1項 王小明" in text
+    assert "場次1 10 → 11 場" in text
+
+
+def test_without_a_month_it_opens_where_something_waits(desk):
+    IndicatorMonth.objects.filter(month=4).update(state="submitted")
+    assert "approval of month 4" in desk.page()
+    assert "approval of month 12" in desk.page(month=12)
+
+
+def test_it_shows_which_checks_were_answered_how(desk):
+    MonthlyFigure.objects.filter(input=desk.reporting.inputs[0], month=OPEN).update(value=200)
+    CheckAnswer.objects.create(
+        plan=desk.reporting.plan,
+        input=desk.reporting.inputs[0],
+        month=OPEN,
+        check_kind="tenfold",
+        value=200,
+        answer="<i>跨年活動</i>",
+        by=desk.reporting.owner,
+    )
+    html = desk.page()
+    assert "is ten times the" in html and "&lt;i&gt;跨年活動&lt;/i&gt;" in html
+    assert "1 figure was asked about and confirmed" in html
+
+
+def test_it_shows_note_files_and_that_there_was_nothing(desk):
+    plan, first = desk.reporting.plan, desk.reporting.indicators[0]
+    IndicatorMonth.objects.filter(indicator=first, month=OPEN).update(
+        note="原因與改善", nothing_to_report=True
+    )
+    kept = Evidence.objects.create(
+        plan=plan,
+        indicator=first,
+        month=OPEN,
+        file="x",
+        name="紀錄.pdf",
+        content_type="application/pdf",
+        size=1,
+    )
+    html = desk.page()
+    assert "原因與改善" in html and "nothing to report" in html
+    assert reverse("report_evidence", args=[107, plan.agency.code, kept.pk]) in html and "紀錄.pdf" in html
+
+
+def test_a_milestone_is_said_by_its_name(client, db):
+    reporting = reporting_plan(1, months=[])
+    progress = factories.indicator_input(reporting.indicators[0], code="stage", aggregation="last")
+    reporting.indicators[0].components.update(formula="stage", target=100)
+    factories.milestones(progress, 設計=20, 驗收=100)
+    factories.figures(reporting.plan, progress, {11: 1, 12: 2})
+    factories.month_state(reporting.plan, reporting.indicators[0], OPEN, "submitted")
+    assert "設計 20 % → 驗收 100 %" in text_of(Supervising(client, reporting).page(month=OPEN))
+
+
+def test_who_has_not_submitted_is_named(desk):
+    IndicatorMonth.objects.filter(indicator=desk.reporting.indicators[2], month=OPEN).delete()
+    text = text_of(desk.page(month=OPEN))
+    assert "1 indicator is not submitted 1-1-3 宣導第3項 王小明" in text
+
+
+# ---------------------------------------------------------------- deciding
+
+
+def test_all_are_approved_at_once(desk):
+    response = desk.decide("approve", desk.ticked(desk.page()))
+    assert (response.status_code, response.url) == (302, f"{desk.url}?month=12")
+    assert desk.states() == ["approved"] * 3
+    events = MonthEvent.objects.filter(action="approve", month=OPEN)
+    assert {event.by for event in events} == {desk.reporting.supervisor} and len(events) == 3
+
+
+def test_only_what_is_ticked_is_approved(desk):
+    desk.decide("approve", desk.ticked(desk.page())[:1])
+    assert desk.states() == ["approved", "submitted", "submitted"]
+
+
+def test_pressing_twice_is_pressing_once(desk):
+    boxes = desk.ticked(desk.page())
+    desk.decide("approve", boxes)
+    desk.decide("approve", boxes)
+    assert desk.states() == ["approved"] * 3
+    assert MonthEvent.objects.filter(action="approve", month=OPEN).count() == 3
+
+
+def test_returning_needs_a_reason_and_loses_neither_ticks_nor_words(desk):
+    boxes = desk.ticked(desk.page())
+    response = desk.decide("return", boxes[1:], "  ")
+    html = response.content.decode()
+    assert response.status_code == 422 and "Give a reason." in html
+    assert desk.ticked(html) == boxes[1:]
+    response = desk.decide("return", boxes, "長" * 501)
+    assert response.status_code == 422 and "長" * 501 in response.content.decode()
+    assert desk.states() == ["submitted"] * 3
+
+
+def test_what_is_returned_carries_the_reason_to_the_owner(desk):
+    desk.decide("return", desk.ticked(desk.page())[:1], "與警政署公布不符")
+    row = IndicatorMonth.objects.get(indicator=desk.reporting.indicators[0], month=OPEN)
+    assert (row.state, row.reason) == ("returned", "與警政署公布不符")
+
+
+def test_nothing_ticked_decides_nothing(desk):
+    response = desk.decide("approve", [])
+    assert response.status_code == 422 and "Choose at least one" in response.content.decode()
+
+
+def test_what_changed_after_the_page_was_made_is_not_approved_unseen(desk):
+    boxes = desk.ticked(desk.page())
+    plan, first, owner = desk.reporting.plan, desk.reporting.indicators[0], desk.reporting.owner
+    months.withdraw(plan=plan, month=OPEN, indicators=[first.pk], by=owner)
+    MonthlyFigure.objects.filter(input=desk.reporting.inputs[0], month=OPEN).update(value=99)
+    months.submit(plan=plan, month=OPEN, indicators=[first.pk], by=owner)
+
+    response = desk.decide("approve", boxes)
+
+    assert response.status_code == 422
+    assert "1 indicator changed since you opened this page" in response.content.decode()
+    assert desk.states() == ["submitted"] * 3
+    assert desk.decide("approve", desk.ticked(response.content.decode())).status_code == 302
+
+
+def test_withdrawn_meanwhile_is_not_approved(desk):
+    boxes = desk.ticked(desk.page())
+    first = desk.reporting.indicators[0]
+    months.withdraw(plan=desk.reporting.plan, month=OPEN, indicators=[first.pk], by=desk.reporting.owner)
+    assert desk.decide("approve", boxes).status_code == 422
+    assert "approved" not in desk.states()
+
+
+@pytest.mark.parametrize("box", ["x", "1@", "1@yesterday", "@2019-01-03", "99999999999999999999@2019-01-03"])
+def test_a_forged_box_is_not_found(desk, box):
+    assert desk.decide("approve", [box]).status_code == 404
+
+
+@pytest.mark.parametrize("month", ["0", "13", "x", ""])
+def test_a_forged_month_is_not_found(desk, month):
+    assert desk.client.get(desk.url, {"month": month}).status_code == 404
+    assert desk.decide("approve", [], month=month).status_code == 404
+
+
+def test_an_indicator_of_another_plan_is_refused(desk):
+    other = reporting_plan(1)
+    row = factories.month_state(other.plan, other.indicators[0], OPEN, "submitted")
+    response = desk.decide("approve", [f"{row.indicator_id}@{row.changed_at.isoformat()}"])
+    assert response.status_code == 422
+    row.refresh_from_db()
+    assert row.state == "submitted"
+
+
+# ---------------------------------------------------------------- reopening
+
+
+def test_a_locked_month_is_reopened_with_a_reason_for_the_named_indicators_only(desk):
+    desk.decide("approve", desk.ticked(desk.page()))
+    chosen = desk.reporting.indicators[1].pk
+    response = desk.reopen([chosen], "主計處更正決算數")
+    assert response.status_code == 302
+    assert desk.states() == ["approved", "returned", "approved"]
+    event = MonthEvent.objects.get(action="reopen")
+    assert (event.reason, event.by) == ("主計處更正決算數", desk.reporting.supervisor)
+
+
+def test_reopening_without_a_reason_changes_nothing_and_keeps_the_ticks(desk):
+    desk.decide("approve", desk.ticked(desk.page()))
+    chosen = desk.reporting.indicators[1].pk
+    response = desk.reopen([chosen], "")
+    html = response.content.decode()
+    assert response.status_code == 422 and "Give a reason." in html
+    assert re.findall(r'value="(\d+)" checked', html) == [str(chosen)]
+    assert desk.states() == ["approved"] * 3
+
+
+def test_the_planning_office_reopens_but_does_not_approve(desk):
+    boxes = desk.ticked(desk.page())
+    desk.decide("approve", boxes)
+    desk.client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+    assert "Approve and lock" not in desk.page(month=OPEN)
+    assert desk.decide("approve", boxes).status_code == 403
+    assert desk.reopen([desk.reporting.indicators[0].pk], "抽查").status_code == 302
+
+
+def test_an_owner_neither_sees_nor_uses_the_page(desk):
+    boxes = desk.ticked(desk.page())
+    desk.client.force_login(desk.reporting.owner)
+    assert desk.client.get(desk.url).status_code == 403
+    assert desk.decide("approve", boxes).status_code == 403
+    assert desk.states() == ["submitted"] * 3
+
+
+# ---------------------------------------------------------------- cost and trouble
+
+
+def test_the_number_of_queries_does_not_grow(client, db):
+    def cost(indicators: int) -> int:
+        reporting = reporting_plan(indicators, months=range(1, 13))
+        for one in reporting.indicators:
+            factories.month_state(reporting.plan, one, OPEN, "submitted")
+        desk = Supervising(client, reporting)
+        desk.page()
+        with CaptureQueriesContext(connection) as queries:
+            desk.page()
+        return len(queries)
+
+    assert cost(2) == cost(20) <= 36
+
+
+def test_a_plan_that_cannot_be_computed_says_so(desk):
+    desk.reporting.indicators[0].components.update(rule="nonsense")
+    response = desk.client.get(desk.url)
+    assert response.status_code == 409 and "nonsense" in response.content.decode()

@@ -1,0 +1,95 @@
+"""Who has reported: agency by month at a glance, for those who see the whole city."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import Role
+from tests import factories
+from tests.indicators.reporting_plan import reporting_plan
+
+URL = reverse("city_reporting", args=[107])
+
+
+@pytest.fixture
+def city(client, db):
+    """A client of the planning office."""
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+    return client
+
+
+def states(reporting, by_month: dict[int, list[str]]) -> None:
+    for month, given in by_month.items():
+        for indicator, state in zip(reporting.indicators, given, strict=False):
+            factories.month_state(reporting.plan, indicator, month, state)
+
+
+def cells(html: str, agency: str) -> list[tuple[str, str]]:
+    """The twelve (mark, words) of an agency's row."""
+    row = re.search(rf"<tr>\s*<th[^>]*><a[^>]*>{agency}</a>.*?</tr>", html, re.S).group()
+    return re.findall(r'aria-hidden="true">([^<]*)</span><span class="visually-hidden">([^<]*)</span>', row)
+
+
+def page(client) -> str:
+    response = client.get(URL, headers={"accept-language": "en"})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_each_month_says_how_far_the_agency_is(city):
+    reporting = reporting_plan(2)
+    states(
+        reporting,
+        {
+            1: ["approved", "approved"],
+            2: ["approved", "submitted"],
+            3: ["submitted", "returned"],
+            12: ["submitted"],
+        },
+    )
+    found = cells(page(city), reporting.plan.agency.name)
+    assert found[0] == ("✓", "all approved")
+    assert found[1] == ("◐", "all submitted, waiting for approval")
+    assert found[2] == ("! 1/2", "partly submitted, 1 / 2, 1 returned, overdue")
+    assert found[3] == ("! 0/2", "nothing submitted, overdue")
+    assert found[11] == ("1/2", "partly submitted, 1 / 2")  # until the 5th of January it is not overdue
+
+
+def test_a_month_leads_to_the_agency_s_grid(city):
+    reporting = reporting_plan(1)
+    assert f"/report/107/{reporting.plan.agency.code}/?month=4" in page(city)
+
+
+def test_the_agencies_that_have_handed_in_everything_are_counted(city):
+    for given in (["approved"], ["submitted"], ["draft"]):
+        states(reporting_plan(1), {1: given})
+    foot = re.search(r"<tfoot>.*?</tfoot>", page(city), re.S).group()
+    assert re.findall(r"\d+ / \d+", foot)[:2] == ["2 / 3", "0 / 3"]
+
+
+def test_a_year_without_plans_is_not_found(city):
+    assert city.get(reverse("city_reporting", args=[120])).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.OWNER, Role.PLANNER, Role.SUPERVISOR])
+def test_who_sees_one_agency_does_not_find_the_city(client, db, role):
+    reporting = reporting_plan(1)
+    client.force_login(factories.user(role=role, agency=reporting.plan.agency))
+    assert client.get(URL).status_code == 404
+
+
+def test_the_number_of_queries_does_not_grow(city):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            page(city)
+        return len(queries)
+
+    reporting_plan(1)
+    page(city)
+    before = cost()
+    for _ in range(4):
+        states(reporting_plan(5), {1: ["approved"] * 5})
+    assert cost() == before <= 14

@@ -1,0 +1,171 @@
+"""The first page: what each person has to do, and one link to the place where it is done."""
+
+import datetime
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import Role
+from tests import factories
+from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
+
+
+@pytest.fixture
+def show(client):
+    """The page of a person, in the language of the code."""
+
+    def page(person) -> str:
+        client.force_login(person)
+        response = client.get(reverse("my_work"), headers={"accept-language": "en"})
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return page
+
+
+def set_states(reporting, state: str, months=range(1, OPEN), place: int | None = None, **fields) -> None:
+    chosen = reporting.indicators if place is None else [reporting.indicators[place]]
+    for indicator in chosen:
+        for month in months:
+            factories.month_state(reporting.plan, indicator, month, state, **fields)
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def links(html: str, view: str) -> list[str]:
+    return re.findall(rf'<a class="button[^"]*" href="(/{view}/[^"]+)"', html)
+
+
+def test_the_owner_sees_what_is_owed_by_when_and_a_link_to_it(show, reporting):
+    set_states(reporting, "approved")
+    html = show(reporting.owner)
+    assert "ROC 107 · month 12" in text_of(html)
+    assert "3 indicators · 3 lack figures" in text_of(html)
+    assert "By 108.01.05" in text_of(html)
+    code = reporting.plan.agency.code
+    assert links(html, "report") == [f"/report/107/{code}/?month=12"]
+
+
+def test_the_first_thing_to_do_has_the_focus(show, reporting):
+    set_states(reporting, "approved")
+    (focused,) = re.findall(r"<a [^>]*autofocus[^>]*>", show(reporting.owner))
+    assert "?month=12" in focused
+
+
+def test_a_month_past_its_deadline_shows_as_such(show, reporting, settings):
+    set_states(reporting, "approved")
+    settings.PORTAL_TODAY = datetime.date(2019, 1, 6)
+    assert "Overdue: was due by 108.01.05" in text_of(show(reporting.owner))
+
+
+def test_the_month_that_ended_last_comes_before_forgotten_ones(show, reporting):
+    set_states(reporting, "approved", months=range(1, 9))
+    assert [link[-2:] for link in links(show(reporting.owner), "report")] == ["12", "11", "10", "=9"]
+
+
+def test_what_is_complete_only_waits_to_be_submitted(show, reporting):
+    set_states(reporting, "approved")
+    for found in reporting.inputs:
+        factories.figures(reporting.plan, found, {OPEN: 9})
+    assert "complete, only to be submitted" in text_of(show(reporting.owner))
+
+
+def test_what_came_back_stands_first_with_the_reason(show, reporting):
+    set_states(reporting, "approved")
+    set_states(reporting, "returned", [OPEN], place=1, reason="<b>單位有誤</b>")
+    html = show(reporting.owner)
+    assert html.index("Returned to you") < html.index("To report")
+    assert "&lt;b&gt;單位有誤&lt;/b&gt;" in html
+    (focused,) = re.findall(r"<a [^>]*autofocus[^>]*>([^<]+)", html)
+    assert focused == "Correct it"
+    assert "2 indicators" in text_of(html)  # the returned one is not listed a second time
+
+
+def test_the_deputy_sees_it_too_and_a_colleague_does_not(show, reporting):
+    set_states(reporting, "approved")
+    assert "To report" in show(reporting.deputy)
+    assert "Nothing is waiting for you" in show(reporting.stranger)
+
+
+def test_the_supervisor_sees_what_waits_and_until_when(show, reporting):
+    set_states(reporting, "approved")
+    set_states(reporting, "submitted", [OPEN])
+    html = show(reporting.supervisor)
+    assert "3 indicators submitted" in text_of(html)
+    assert "By 108.01.12" in text_of(html)
+    assert links(html, "approve") == [f"/approve/107/{reporting.plan.agency.code}/?month=12"]
+
+
+def test_the_supervisor_sees_who_is_late_by_name(show, reporting):
+    set_states(reporting, "approved", months=range(1, 11))
+    text = text_of(show(reporting.supervisor))
+    assert "王小明 deputy 李代理" in text
+    assert "Not updated" not in text  # the figures of November are there
+
+
+def test_an_indicator_that_nobody_updates_for_two_periods_has_a_light_of_its_own(show, db, settings):
+    reporting = reporting_plan(2, months=range(1, 10))
+    set_states(reporting, "approved", months=range(1, 10))
+    factories.figures(reporting.plan, reporting.inputs[1], {10: 9})
+    text = text_of(show(reporting.supervisor))
+    assert "◆ Not updated for 2 periods" in text
+    assert text.count("◆") == 1  # the second one has October's figure: late, not forgotten
+
+
+def test_nobody_is_named_where_nobody_is_assigned(show, reporting):
+    reporting.plan.assignments.all().delete()
+    assert "nobody" in text_of(show(reporting.supervisor))
+
+
+def test_the_planning_office_sees_how_far_the_city_is(show, reporting):
+    set_states(reporting, "approved", months=range(1, 13))
+    factories.complete_plan(year=107)
+    text = text_of(show(factories.user(role=Role.PLANNING_OFFICE)))
+    assert "Month 12: 1 of 2 agencies have handed in everything" in text
+
+
+def test_who_has_nothing_to_do_is_led_to_the_plans(show, reporting):
+    html = show(factories.user())
+    assert "Nothing is waiting for you" in html and reverse("plans") in html
+
+
+def test_sample_figures_are_labelled(show, db):
+    reporting = reporting_plan(1, has_sample_figures=True)
+    assert "Sample data" in show(reporting.owner)
+
+
+def test_a_stranger_is_asked_to_sign_in(client, db):
+    assert client.get("/").url.startswith(reverse("account_login"))
+
+
+def cost(client, person) -> int:
+    """The queries of the page for somebody who is signed in."""
+    client.force_login(person)
+    client.get(reverse("my_work"))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(reverse("my_work")).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("who", ["owner", "supervisor"])
+def test_the_number_of_queries_does_not_grow_with_the_indicators(client, db, who):
+    few, many = (cost(client, getattr(reporting_plan(count), who)) for count in (2, 12))
+    assert few == many <= 15
+
+
+def test_the_city_s_page_does_not_cost_more_with_more_agencies(client, db):
+    person = factories.user(role=Role.ADMINISTRATOR)
+    reporting_plan(2)
+    before = cost(client, person)
+    for _ in range(3):
+        set_states(reporting_plan(3), "submitted")
+    assert cost(client, person) == before <= 22
+
+
+def test_the_day_is_said(show, reporting):
+    assert f"As of {TODAY.year - 1911}.01.03" in text_of(show(reporting.owner))

@@ -1,0 +1,181 @@
+"""Changing a target after approval: with its cause, a lowered one with a countermeasure, and the old one stays."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import Role
+from indicators.models import TargetRevision
+from reports.documents.html import annual_report_html
+from reports.selectors import build_snapshots
+from tests import factories
+from tests.indicators.reporting_plan import reporting_plan
+
+WORDS = {"target": "90", "target_text": "≥90 場", "cause": "場地整修半年", "countermeasure": "改辦線上場次"}
+
+
+class Office:
+    """The planning office at the targets of one approved plan."""
+
+    def __init__(self, client, plan, component) -> None:
+        self.client, self.plan, self.component = client, plan, component
+        self.list_url = reverse("revisions", args=[107, plan.agency.code])
+        self.url = reverse("revise", args=[107, plan.agency.code, component.pk])
+        client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+
+    def change(self, **fields):
+        return self.client.post(self.url, WORDS | fields, headers={"accept-language": "en"})
+
+    def text(self, url: str | None = None) -> str:
+        html = self.client.get(url or self.list_url, headers={"accept-language": "en"}).content.decode()
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+    def target(self) -> Decimal:
+        self.component.refresh_from_db()
+        return self.component.target
+
+
+@pytest.fixture
+def approved(db):
+    return reporting_plan(2, status="approved")
+
+
+@pytest.fixture
+def office(client, approved) -> Office:
+    first = approved.indicators[0]
+    first.target_text = "≥110 場"
+    first.save()
+    return Office(client, approved.plan, first.components.get())
+
+
+def test_the_form_begins_with_the_target_as_it_is(office):
+    html = office.client.get(office.url).content.decode()
+    assert 'value="110"' in html and "≥110 場" in html
+
+
+def test_a_lowered_target_is_kept_with_cause_and_countermeasure(office):
+    response = office.change()
+    assert (response.status_code, response.url) == (302, office.list_url)
+    assert office.target() == 90
+    revision = TargetRevision.objects.get()
+    assert (revision.old, revision.new, revision.lowered) == ("≥110 場", "≥90 場", True)
+    assert "≥110 場 → ≥90 場 lowered" in office.text()
+    assert "Cause: 場地整修半年 Countermeasure: 改辦線上場次" in office.text()
+
+
+def test_a_lowered_target_without_a_countermeasure_is_refused_and_nothing_typed_is_lost(office):
+    response = office.change(countermeasure="")
+    html = response.content.decode()
+    assert response.status_code == 422 and "A lowered target needs a countermeasure too." in html
+    assert "場地整修半年" in html and 'value="90"' in html
+    assert office.target() == 110 and not TargetRevision.objects.exists()
+
+
+def test_a_raised_target_needs_only_its_cause(office):
+    assert office.change(target="120", target_text="≥120 場", countermeasure="").status_code == 302
+    assert not TargetRevision.objects.get().lowered
+    assert office.change(cause="").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"), [("９０", "90"), (" 1,200 ", "1200"), ("1.5千", "1500"), ("90.25", "90.25")]
+)
+def test_a_number_is_read_as_people_type_it(office, typed, stored):
+    office.change(target=typed)
+    assert office.target() == Decimal(stored)
+
+
+@pytest.mark.parametrize("typed", ["ninety", "", "=1+1", "1e400"])
+def test_what_is_no_number_is_said_at_its_field(office, typed):
+    response = office.change(target=typed)
+    assert response.status_code == 422
+    assert 'id="id_target_error"' in response.content.decode()
+    assert office.target() == 110
+
+
+def test_a_draft_is_changed_in_the_plan_itself(client, db):
+    reporting = reporting_plan(1)
+    office = Office(client, reporting.plan, reporting.indicators[0].components.get())
+    assert "The plan is a draft" in office.text()
+    assert office.url not in office.client.get(office.list_url).content.decode()
+    assert office.change().status_code == 422
+
+
+def test_a_baseline_is_no_number_to_change(office):
+    office.component.baseline_years, office.component.target = 3, None
+    office.component.save()
+    assert office.client.get(office.url).status_code == 404
+
+
+def test_a_component_of_another_plan_is_not_found(office):
+    other = reporting_plan(1, status="approved")
+    url = reverse("revise", args=[107, office.plan.agency.code, other.indicators[0].components.get().pk])
+    assert office.client.get(url).status_code == 404
+    assert office.client.post(url, WORDS).status_code == 404
+
+
+def test_a_common_target_changes_for_every_agency_and_says_so(client, db):
+    plan = factories.complete_plan(common=True, approved=True)
+    common = type(plan).objects.get(agency=None)
+    common.status = "approved"
+    common.save()
+    component = common.indicators.get(objective__facet__no=3, no=1).components.get()
+    office = Office(client, plan, component)
+    assert "the change holds for every agency" in office.text(office.url)
+    office.change(target="60", target_text="60 場")
+    assert office.target() == 60
+    assert TargetRevision.objects.get().plan == common
+    assert "lowered" in office.text()
+
+
+@pytest.mark.parametrize("role", [Role.OWNER, Role.PLANNER, Role.SUPERVISOR])
+def test_who_may_not_change_it_still_sees_what_was_changed(office, role):
+    office.change()
+    office.client.force_login(factories.user(role=role, agency=office.plan.agency))
+    assert "≥110 場 → ≥90 場" in office.text()
+    assert office.url not in office.client.get(office.list_url).content.decode()
+    assert office.client.get(office.url).status_code == 403
+    assert office.change(target="80").status_code == 403
+
+
+# ---------------------------------------------------------------- the old one stays visible
+
+
+def test_the_score_page_shows_the_old_target_beside_the_new_one(office):
+    office.change()
+    text = office.text(reverse("score", args=[107, office.plan.agency.code]))
+    assert "≥90 場 before: ≥110 場" in text
+    assert "Countermeasure: 改辦線上場次" in text
+
+
+def test_the_annual_report_prints_it(office):
+    office.change()
+    (snapshot,) = build_snapshots(year=107, agency_codes=[office.plan.agency.code])
+    html = annual_report_html(snapshot)
+    assert "原目標值 ≥110 場；原因：場地整修半年；因應對策：改辦線上場次" in html
+
+
+def test_the_side_of_the_grid_shows_it(office, approved):
+    office.change()
+    found = approved.inputs[0]
+    person = approved.owner
+    office.client.force_login(person)
+    asked = {"person": person.pk, "month": 12, "indicator": found.indicator_id, "input": found.pk}
+    panel = office.client.get(reverse("report_panel", args=[107, office.plan.agency.code]), asked)
+    assert "≥110 場" in panel.content.decode() and "改辦線上場次" in panel.content.decode()
+
+
+def test_the_number_of_queries_does_not_grow(client, db):
+    def cost(indicators: int) -> int:
+        reporting = reporting_plan(indicators, status="approved")
+        office = Office(client, reporting.plan, reporting.indicators[0].components.get())
+        office.text()
+        with CaptureQueriesContext(connection) as queries:
+            office.text()
+        return len(queries)
+
+    assert cost(2) == cost(12) <= 14
