@@ -1,5 +1,6 @@
 """Bulk reads of the budget: items by business line, and execution by month. Amounts in NT$."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
@@ -60,11 +61,35 @@ def business_lines(plan_ids: Collection[int]) -> dict[int, dict[str, tuple[Budge
     return {plan_id: {name: tuple(items) for name, items in held.items()} for plan_id, held in plans.items()}
 
 
-def executions(plan_ids: Collection[int], through: int = 12) -> dict[int, tuple[ExecutionRow, ...]]:
-    """Plan id → its executions up to month ``through``, by account (current first) and month."""
+def executions(
+    plan_ids: Collection[int], through: int = 12, known_at: datetime.datetime | None = None
+) -> dict[int, tuple[ExecutionRow, ...]]:
+    """Plan id → its executions up to month ``through``, by account (current first) and month; one query.
+
+    With ``known_at`` as they stood in the portal at that moment.
+    """
     held = defaultdict(list)
-    rows = Execution.objects.filter(plan_id__in=plan_ids, month__lte=through)
-    rows = rows.order_by("plan_id", "-account", "month").values_list(*ExecutionRow._fields)
-    for row in rows:
-        held[row[0]].append(ExecutionRow(*row))
+    for row in (
+        _execution_rows(plan_ids, through) if known_at is None else _known(plan_ids, through, known_at)
+    ):
+        held[row.plan_id].append(row)
     return {plan_id: tuple(found) for plan_id, found in held.items()}
+
+
+_BY_ACCOUNT = ("plan_id", "-account", "month")
+
+
+def _execution_rows(plan_ids: Collection[int], through: int) -> list[ExecutionRow]:
+    rows = Execution.objects.filter(plan_id__in=plan_ids, month__lte=through).order_by(*_BY_ACCOUNT)
+    return [ExecutionRow(*row) for row in rows.values_list(*ExecutionRow._fields)]
+
+
+def _known(plan_ids: Collection[int], through: int, at: datetime.datetime) -> list[ExecutionRow]:
+    """The last word of the history up to ``at``; a row that was deleted by then is gone."""
+    rows = Execution.history.filter(plan_id__in=plan_ids, month__lte=through, history_date__lte=at)
+    rows = rows.order_by(*_BY_ACCOUNT, "history_date", "history_id")
+    last: dict[tuple, tuple[str, ExecutionRow]] = {}
+    for kind, *row in rows.values_list("history_type", *ExecutionRow._fields):
+        found = ExecutionRow(*row)
+        last[found.plan_id, found.account, found.month] = kind, found
+    return [row for kind, row in last.values() if kind != "-"]

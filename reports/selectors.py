@@ -1,5 +1,6 @@
 """Snapshots of agencies' years, built in bulk: 12 queries for one agency, and as many for all of them."""
 
+import datetime
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from chiayi_kpi.core.moment import one_moment
 from indicators.errors import PlanNotScorable
 from indicators.scoring.engine import score
 from indicators.scoring.errors import ScoringError
-from indicators.scoring.model import AgencyScore, FacetScore, IndicatorScore, ObjectiveScore
+from indicators.scoring.model import AgencyScore, AgencyYear, FacetScore, IndicatorScore, ObjectiveScore
 from indicators.selectors import AgencyRead, CityRead, FacetNode, IndicatorNode, ObjectiveNode, read_city
 from indicators.selectors.revisions import RevisionRow, revisions
 from indicators.selectors.specs import reason
@@ -31,22 +32,32 @@ from reports.snapshot import (
 
 
 def build_snapshots(
-    *, year: int, through: int = 12, agency_codes: Collection[str] | None = None
+    *,
+    year: int,
+    through: int = 12,
+    agency_codes: Collection[str] | None = None,
+    known_at: datetime.datetime | None = None,
 ) -> list[Snapshot]:
     """The year of these agencies (None: of all) up to the end of month ``through``, in the order of the volume.
 
+    With ``known_at`` figures, execution and awards are those that the portal held then: two queries more.
     Raises AgencyNotFound, PlanNotFound, PlanNotScorable (all ScoreUnavailable) with a message for the person.
     """
     with patient_collector():
         with one_moment():
             plans = objectives.plans_of_year(year)
             _refuse_unknown(plans, year, agency_codes)
-            city = read_city(plans, agency_codes, through)
+            city = read_city(plans, agency_codes, through, known_at)
             lines = budget.business_lines([agency.plan.id for agency in city.agencies])
             revised = revisions([plan.id for plan in plans])
         scores = _scores(city, through)
         return [
-            _snapshot(agency, scores[agency.plan.agency_code], lines.get(agency.plan.id, {}), revised)
+            _snapshot(
+                agency,
+                scores[agency.plan.agency_code],
+                lines.get(agency.plan.id, {}),
+                _Beside(agency.plan.id, revised, _others(city, agency), known_at),
+            )
             for agency in city.agencies
         ]
 
@@ -72,20 +83,25 @@ def _refuse_unknown(plans: Sequence[PlanRow], year: int, codes: Collection[str] 
 
 
 class _Beside(NamedTuple):
-    """What stands beside the tree: whose plan it is, and what was changed of its indicators after approval."""
+    """What stands beside the tree: whose plan it is, what was changed after approval, whom it is ranked with."""
 
     plan_id: int
     revised: Mapping[int, tuple[RevisionRow, ...]]
+    rivals: tuple[AgencyYear, ...]
+    known_at: datetime.datetime | None
+
+
+def _others(city: CityRead, agency: AgencyRead) -> tuple[AgencyYear, ...]:
+    return (*(found.year for found in city.agencies if found is not agency), *city.rivals)
 
 
 def _snapshot(
     agency: AgencyRead,
     scored: AgencyScore,
     lines: Mapping[str, tuple[BudgetItemRow, ...]],
-    revised: Mapping[int, tuple[RevisionRow, ...]],
+    beside: _Beside,
 ) -> Snapshot:
     plan = agency.plan
-    beside = _Beside(plan.id, revised)
     return Snapshot(
         agency_code=plan.agency_code,
         agency_name=plan.agency_name,
@@ -103,6 +119,11 @@ def _snapshot(
         ),
         executions=tuple(ExecutionView(*row[1:]) for row in agency.executions),
         score=scored,
+        given=agency.year,
+        rivals=beside.rivals,
+        known_at=beside.known_at,
+        plan_id=plan.id,
+        agency_id=plan.agency_id,
     )
 
 
@@ -150,6 +171,8 @@ def _indicator_view(node: IndicatorNode, scored: IndicatorScore, beside: _Beside
         common=node.spec.common,
         score=scored,
         revisions=beside.revised.get(row.id, ()),
+        typed=tuple(found.spec.code for found in node.inputs if not found.source),
+        id=row.id,
     )
 
 

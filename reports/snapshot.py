@@ -3,11 +3,12 @@
 It is built in bulk by ``reports.selectors.build_snapshots``; nothing that shows it computes or queries.
 """
 
+import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from indicators.scoring.model import AgencyScore, FacetScore, IndicatorScore, ObjectiveScore
+from indicators.scoring.model import AgencyScore, AgencyYear, FacetScore, IndicatorScore, ObjectiveScore
 from indicators.selectors.revisions import RevisionRow
 
 
@@ -16,6 +17,8 @@ class IndicatorView:
     """An indicator as printed, with its score. ``common``: a 共同性指標 of the whole city.
 
     ``revisions`` are the targets and weights that were changed after the plan's approval, in the order of time.
+    ``typed`` are the codes of the inputs that somebody reports; the others are drawn from elsewhere. ``id`` is the
+    stored indicator's, for what stands beside the snapshot (owners, months).
     """
 
     code: str
@@ -30,6 +33,8 @@ class IndicatorView:
     common: bool
     score: IndicatorScore
     revisions: tuple[RevisionRow, ...] = ()
+    typed: tuple[str, ...] = ()
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,11 @@ class ExecutionView:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One agency's year up to the end of month ``through``."""
+    """One agency's year up to the end of month ``through``.
+
+    ``given`` is what the engine scored, ``rivals`` whom it was ranked with. With ``known_at`` the figures, the
+    budget's execution and the awards are those that the portal held at that moment.
+    """
 
     agency_code: str
     agency_name: str
@@ -117,6 +126,11 @@ class Snapshot:
     business_lines: tuple[BusinessLineView, ...]
     executions: tuple[ExecutionView, ...]  # months ≤ through, by account and month
     score: AgencyScore
+    given: AgencyYear | None = None
+    rivals: tuple[AgencyYear, ...] = field(default=(), compare=False, repr=False)
+    known_at: datetime.datetime | None = None
+    plan_id: int = 0
+    agency_id: int = 0
 
     def objectives(self) -> Iterator[ObjectiveView]:
         for facet in self.facets:

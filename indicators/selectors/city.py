@@ -4,6 +4,7 @@ A rank compares all agencies of the year. Where only some are asked for, the oth
 nothing but their ranked indicators.
 """
 
+import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from indicators.errors import PlanNotScorable
 from indicators.scoring.model import AgencyYear, Facts
 from indicators.selectors import facts
 from indicators.selectors.facts import Scope
+from indicators.selectors.known import Awards, awards_at, undo_changes_after
 from indicators.selectors.sourced import from_execution
 from indicators.selectors.tree import (
     IndicatorNode,
@@ -54,12 +56,26 @@ class _Reported(NamedTuple):
     planned: Mapping
     history: Mapping
     executions: Mapping[int, tuple[ExecutionRow, ...]]
+    awards: Awards | None = None  # None: as the components say
 
 
-def read_city(plans: Sequence[PlanRow], asked: Collection[str] | None = None, through: int = 12) -> CityRead:
+class Asked(NamedTuple):
+    """Up to which month, and (where it is not now) as known at which moment."""
+
+    through: int
+    known_at: datetime.datetime | None = None
+
+
+def read_city(
+    plans: Sequence[PlanRow],
+    asked: Collection[str] | None = None,
+    through: int = 12,
+    known_at: datetime.datetime | None = None,
+) -> CityRead:
     """The year of ``plans`` up to month ``through``: of the agency codes ``asked`` (None: of all) in full.
 
-    ``plans`` are all plans of one year. 9 queries. Raises PlanNotScorable where a definition cannot be computed.
+    ``plans`` are all plans of one year. 9 queries; as ``known_at`` an earlier moment, 11. Raises PlanNotScorable
+    where a definition cannot be computed.
     """
     wanted = [plan for plan in plans if plan.agency_id and (asked is None or plan.agency_code in asked)]
     others = [plan for plan in plans if plan.agency_id and plan not in wanted]
@@ -67,7 +83,7 @@ def read_city(plans: Sequence[PlanRow], asked: Collection[str] | None = None, th
     rows = tree_rows({plan.id for plan in wanted} | ({common_id} - {None}), common_id)
     trees = {plan.id: agency_tree(rows, plan.id) for plan in wanted}
     rivals = _rival_trees(others, plans, rows, trees)
-    reported = _reported(wanted, others, trees, rivals, through)
+    reported = _reported(wanted, others, trees, rivals, Asked(through, known_at))
     return CityRead(
         agencies=tuple(
             AgencyRead(
@@ -125,7 +141,7 @@ def _reported(
     others: Sequence[PlanRow],
     trees: Mapping[int, Tree],
     rivals: Mapping[int, Tree],
-    through: int,
+    when: Asked,
 ) -> _Reported:
     ranked = {node.row.id: node for tree in rivals.values() for node in indicator_nodes(tree)}
     rival_plans = [plan for plan in others if plan.id in rivals]
@@ -140,11 +156,15 @@ def _reported(
     from_budget = any(found.source for node in ranked.values() for found in node.inputs)
     spenders = (*scope.plan_ids, *(scope.rival_plan_ids if from_budget else ()))
     years = _years_needed((*trees.values(), *rivals.values()))
+    figures = facts.figures(scope, when.through)
+    if when.known_at is not None:
+        undo_changes_after(figures, scope, when.through, when.known_at)
     return _Reported(
-        figures=facts.figures(scope, through),
+        figures=figures,
         planned=facts.planned_values(scope),
         history=facts.earlier_values(scope, wanted[0].year, years),
-        executions=budget.executions(spenders, through),
+        executions=budget.executions(spenders, when.through, when.known_at),
+        awards=None if when.known_at is None else awards_at(scope.plan_ids, when.known_at),
     )
 
 
@@ -160,7 +180,7 @@ def _agency_year(plan: PlanRow, tree: Tree, reported: _Reported) -> AgencyYear:
     found = Facts(
         figures=figures,
         history=reported.history.get(plan.agency_id, {}),
-        awards=_awards(nodes, plan.id),
+        awards=_awards(nodes, plan.id, reported.awards),
         planned={node.spec.code: planned[node.row.id] for node in nodes if node.row.id in planned},
         not_applicable={
             node.spec.code: node.row.not_applicable[plan.id]
@@ -171,13 +191,19 @@ def _agency_year(plan: PlanRow, tree: Tree, reported: _Reported) -> AgencyYear:
     return AgencyYear(plan.agency_code, plan.year, tuple(facet.spec for facet in tree), found)
 
 
-def _awards(nodes: Sequence[IndicatorNode], plan_id: int) -> dict[str, dict[int, Decimal]]:
-    """Indicator code → component number → the points that this plan's agency was awarded."""
+def _awards(
+    nodes: Sequence[IndicatorNode], plan_id: int, known: Awards | None
+) -> dict[str, dict[int, Decimal]]:
+    """Indicator code → component number → the points that this plan's agency was awarded (or had been by then)."""
     awards: dict[str, dict[int, Decimal]] = {}
     for node in nodes:
         for component in node.components:
-            if plan_id in component.awards:
-                awards.setdefault(node.spec.code, {})[component.no] = component.awards[plan_id]
+            if known is None:
+                points = component.awards.get(plan_id)
+            else:
+                points = known.get((plan_id, node.row.id, component.no))
+            if points is not None:
+                awards.setdefault(node.spec.code, {})[component.no] = points
     return awards
 
 
