@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
 from indicators.models import MonthlyFigure
+from tests.browser.traffic import Traffic
 from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_plan
 
 # Playwright's synchronous interface keeps an event loop in this thread, which Django would refuse to share.
@@ -52,8 +54,26 @@ def browser_context_args(browser_context_args: dict) -> dict:
     return {**browser_context_args, "locale": "zh-TW", "timezone_id": "Asia/Taipei"}
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory) -> None:
+    """SQLite in a file, as it is served: in memory all of the live server's threads would share one connection."""
+    database = connections["default"]
+    if database.vendor == "sqlite":
+        database.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
+
+
 @pytest.fixture
-def grid(live_server, page, context, settings):
+def traffic(live_server, page, context):
+    """What the pages still ask; ahead of the database's flush the test waits for it and closes them."""
+    traffic = Traffic(context)
+    yield traffic
+    traffic.settle(page)
+    for one in context.pages:
+        one.close()
+
+
+@pytest.fixture
+def grid(live_server, page, context, settings, traffic):
     """Opens the grid of a made-up plan in January, signed in as its owner; returns the plan and its people."""
     settings.PORTAL_TODAY = TODAY
 

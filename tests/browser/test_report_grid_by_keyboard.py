@@ -24,7 +24,7 @@ def _at_the_sign_in_page(live_server, page: Page, person) -> None:
     page.locator("input[name=password]").focus()
 
 
-def test_twelve_indicators_from_sign_in_to_submitted(live_server, page: Page, capsys):
+def test_twelve_indicators_from_sign_in_to_submitted(live_server, page: Page, traffic, capsys):
     reporting = reporting_plan(TWELVE)
     figures = [str(8 + place % 5) for place in range(TWELVE)]
     _at_the_sign_in_page(live_server, page, reporting.owner)
@@ -32,6 +32,7 @@ def test_twelve_indicators_from_sign_in_to_submitted(live_server, page: Page, ca
 
     keys.press("Enter")  # sign in
     page.wait_for_url(live_server.url + reverse("my_work"))
+    expect(page.locator("main a[autofocus]")).to_be_focused()
     keys.press("Enter")  # my work: what is owed has the focus
     page.wait_for_url("**/report/**")
     for place, figure in enumerate(figures):
@@ -96,13 +97,13 @@ def test_escape_puts_back_what_stood_there(live_server, page: Page, grid):
     expect(first).to_have_value("9")
 
 
-def test_a_question_comes_after_the_last_cell_and_enter_answers_it(live_server, page: Page, grid):
+def test_a_question_comes_after_the_last_cell_and_enter_answers_it(live_server, page: Page, grid, traffic):
     reporting = grid()
 
     for figure in ("150", "9", "10"):
         page.keyboard.type(figure)
         page.keyboard.press("Enter")
-        page.wait_for_load_state("networkidle")
+        traffic.settle(page)
     page.locator(f"#c{reporting.inputs[-1].pk}-{OPEN}").focus()
     page.keyboard.press("Enter")
     page.keyboard.type("聯合辦理")

@@ -126,7 +126,9 @@ def test_two_tabs_of_one_person_do_not_quarrel(live_server, page: Page, context:
 
 
 @pytest.mark.parametrize(("key", "left"), [("Enter", 9), ("Tab Enter", 7)])
-def test_two_people_in_one_cell_the_second_sees_both_and_chooses(live_server, page: Page, grid, key, left):
+def test_two_people_in_one_cell_the_second_sees_both_and_chooses(
+    live_server, page: Page, grid, key, left, traffic
+):
     reporting = grid()
     _somebody_else_types(reporting, 7)
 
@@ -141,7 +143,7 @@ def test_two_people_in_one_cell_the_second_sees_both_and_chooses(live_server, pa
 
     expect(dialog).not_to_be_visible()
     expect(_cell(page, reporting)).to_have_value(str(left))
-    page.wait_for_load_state("networkidle")
+    traffic.settle(page)
     assert _saved(reporting) == left
 
 
@@ -159,7 +161,7 @@ def test_a_choice_put_off_keeps_what_was_typed_and_overwrites_nothing(live_serve
     assert _saved(reporting) == 7
 
 
-def test_ctrl_z_takes_back_what_was_saved_step_by_step(live_server, page: Page, grid):
+def test_ctrl_z_takes_back_what_was_saved_step_by_step(live_server, page: Page, grid, traffic):
     reporting = grid()
     for figure in ("9", "10"):
         page.keyboard.type(figure)
@@ -170,7 +172,7 @@ def test_ctrl_z_takes_back_what_was_saved_step_by_step(live_server, page: Page, 
     expect(_cell(page, reporting, 1)).to_have_value("")
     page.keyboard.press("Control+z")
     expect(_cell(page, reporting, 0)).to_have_value("")
-    page.wait_for_load_state("networkidle")
+    traffic.settle(page)
 
     assert (_saved(reporting, 0), _saved(reporting, 1)) == (None, None)
 

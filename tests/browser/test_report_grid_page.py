@@ -39,7 +39,7 @@ def test_axe_finds_nothing_in_the_dialogs(live_server, page: Page, grid, dialog)
     assert report.violations_count == 0, report.generate_report()
 
 
-def test_nothing_breaks_the_security_policy(live_server, page: Page, grid):
+def test_nothing_breaks_the_security_policy(live_server, page: Page, grid, traffic):
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -48,7 +48,7 @@ def test_nothing_breaks_the_security_policy(live_server, page: Page, grid):
     page.keyboard.type("9")
     page.keyboard.press("Enter")
     expect(page.locator("td.is-saved")).to_have_count(1)
-    page.wait_for_load_state("networkidle")
+    traffic.settle(page)
 
     assert complaints == []
 
