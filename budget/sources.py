@@ -43,9 +43,9 @@ WORDS = {
     for account, word in ACCOUNTS.items()
     for amount, column in AMOUNTS.items()
 }
-CHOICES = [(key, word) for word, key in WORDS.items()]
+_WRITTEN = {key: word for word, key in WORDS.items()}
 
 
 def written(key: str) -> str:
     """``經常門實支數`` for ``current.paid``; empty for an empty key."""
-    return {stored: word for word, stored in WORDS.items()}[key] if key else ""
+    return _WRITTEN[key] if key else ""

@@ -42,7 +42,10 @@ class KeyTable(Generic[Held]):
 
 
 class PlanKeys:
-    """The plans of the years that were asked for, with their facets and objectives: five queries a call."""
+    """The plans of the years that were asked for, with their facets and objectives: five queries a call.
+
+    The plans stay locked until the transaction ends, so that nobody approves one while an import changes it.
+    """
 
     def __init__(self, _context=None):
         self.agencies: dict[str, Agency] = {}
@@ -60,7 +63,8 @@ class PlanKeys:
             return missing
         self.years |= missing
         by_id = {}
-        for plan in Plan.objects.filter(year__in=missing).select_related("agency").prefetch_related("axes"):
+        plans = Plan.objects.filter(year__in=missing).select_for_update(of=("self",), no_key=True)
+        for plan in plans.select_related("agency").prefetch_related("axes").order_by("pk"):
             by_id[plan.pk] = plan
             self.plans[plan.year, owner_code(plan)] = plan
         for facet in Facet.objects.filter(plan__in=by_id):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from budget.resources import BudgetItemResource, ExecutionResource
@@ -71,14 +71,19 @@ def import_book(
     faults = _sheet_faults(sheets, wanted)
     by_title = {sheet.title: sheet for sheet in sheets}
     outcome = BookOutcome()
-    with transaction.atomic():
-        for resource in RESOURCES:
-            if resource.sheet in wanted and resource.sheet in by_title:
-                done = resource().import_sheet(by_title[resource.sheet], context)
-                outcome.sheets.append(done)
-                faults += done.faults
-        if faults or dry_run:
-            transaction.set_rollback(True)
+    try:
+        with transaction.atomic():
+            for resource in RESOURCES:
+                if resource.sheet in wanted and resource.sheet in by_title:
+                    done = resource().import_sheet(by_title[resource.sheet], context)
+                    outcome.sheets.append(done)
+                    faults += done.faults
+            if faults or dry_run:
+                transaction.set_rollback(True)
+    except IntegrityError as error:  # what the checks saw is no longer so
+        raise WorkbookError.of_file(
+            _("Somebody else changed the same rows at the same moment; import the file again.")
+        ) from error
     if faults:
         order = {sheet.title: position for position, sheet in enumerate(sheets)}
         raise WorkbookError(sorted(faults, key=lambda fault: (order.get(fault.sheet, -1), *_place(fault))))

@@ -1,14 +1,11 @@
 """The sheets 指標, 投入, 里程碑, 計分, 預定, 不適用, 歷年, 月報 and 評分 in and out."""
 
-from indicators.resources.facts import (
-    AwardResource,
-    NotApplicableResource,
-    PlannedValueResource,
-    PriorValueResource,
-)
+from indicators.resources.awards import AwardResource
+from indicators.resources.facts import NotApplicableResource, PlannedValueResource
 from indicators.resources.figures import MonthlyFigureResource
 from indicators.resources.indicators import IndicatorResource
 from indicators.resources.inputs import InputResource, MilestoneResource
+from indicators.resources.prior import PriorValueResource
 from indicators.resources.scoring import ComponentResource
 
 __all__ = [

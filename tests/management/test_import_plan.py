@@ -18,6 +18,7 @@ from indicators.models import (
     ScoringComponent,
 )
 from objectives.models import Facet, Objective, Plan
+from objectives.resources import FacetResource
 from tests.workbooks import COMMON, HEADERS, PLAN, database_state, figure, save, saved, small_book, xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -351,3 +352,12 @@ def test_an_empty_workbook_is_refused(refused):
     workbook = xlsx({})
     workbook.create_sheet("計畫")
     assert "has none of the sheets" in refused(workbook=workbook)
+
+
+def test_a_collision_with_somebody_else_s_import_is_a_message_and_no_crash(refused, monkeypatch):
+    """What another process writes between the look and the write is caught by the database's own constraint."""
+    monkeypatch.setattr(FacetResource, "existing", lambda *_: None)
+    book = {"面向": [COMMON | {"面向": 1, "名稱": "核心業務面向", "權重": 95}]}
+    common = Plan.objects.create(year=107, agency=None)
+    Facet.objects.create(plan=common, no=1, name="別人剛建立", weight=95)
+    assert "Somebody else changed the same rows" in refused(book)

@@ -1,0 +1,90 @@
+"""The sheet 評分: the points that reviewers awarded."""
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.permissions import has_permission
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.workbook.columns import Column
+from chiayi_kpi.core.workbook.context import RowFault
+from chiayi_kpi.core.workbook.outcome import Entry
+from chiayi_kpi.core.workbook.rows import Row
+from chiayi_kpi.core.workbook.widgets import Exact, Prose, Whole
+from indicators.models import Award, ScoringComponent
+from indicators.permissions import may_award
+from indicators.resources.base import indicator_column
+from indicators.resources.facts import FactResource
+from objectives.resources.base import agency_column, year_column
+
+
+class AwardResource(FactResource):
+    """評分: key year, agency, indicator, component number. Allowed in an approved plan."""
+
+    sheet = "評分"
+    key = ("year", "agency", "indicator", "no")
+    structural = False
+
+    year = year_column()
+    agency = agency_column()
+    indicator = indicator_column("component__indicator__code")
+    no = Column("項次", Whole(1), "component__no", required=True, width=6)
+    points = Column(
+        "得分", Exact(digits=5, places=2, least=0, most="999.99"), "points", required=True, width=9
+    )
+    reason = Column("說明", Prose(), "reason", width=60)
+
+    class Meta:
+        model = Award
+        fields = ("year", "agency", "indicator", "no", "points", "reason")
+        import_id_fields = ("year", "agency", "indicator", "no")
+
+    def get_queryset(self):
+        path = "component__indicator__objective__facet"
+        rows = Award.objects.select_related("plan__agency", path)
+        return rows.order_by(
+            "plan__year",
+            "plan__agency__code",
+            f"{path}__no",
+            "component__indicator__objective__no",
+            "component__indicator__no",
+            "component__no",
+        )
+
+    def standing_key(self, instance: Award) -> tuple:
+        return instance.plan_id, instance.component_id
+
+    def existing(self, row: Row) -> Award | None:
+        return self._standing.get((row.values["plan"].pk, self._component(row).pk))
+
+    def parents(self, row: Row) -> dict:
+        return {"plan": row.values["plan"], "component": self._component(row)}
+
+    def _component(self, row: Row) -> ScoringComponent:
+        indicator = self.effective_indicator(row)
+        component = self.known.components.get(indicator.pk, {}).get(row.values["no"])
+        if component is None or component.rule != "award":
+            raise RowFault(
+                "no",
+                _("%(code)s has no component %(no)d that reviewers award.")
+                % {"code": row.values["indicator"], "no": row.values["no"]},
+            )
+        return component
+
+    def check(self, entry: Entry) -> None:
+        maximum = entry.instance.component.maximum
+        if maximum is not None and entry.row.values["points"] > maximum:
+            raise RowFault("points", _("is more than the maximum of %s.") % maximum)
+
+    def authorise_entry(self, entry: Entry) -> None:
+        facet_no = int(entry.row.values["indicator"].partition("-")[0])
+        by, plan = self.context.by, entry.row.values["plan"]
+        allowed = self.context.trusted or (
+            by is not None
+            and has_permission(by, Permission.IMPORT, plan.agency_id)
+            and may_award(by, plan, facet_no)
+        )
+        if not allowed:
+            self.tell_once(
+                ("permission", plan.pk, facet_no),
+                "agency",
+                _("You may not import this sheet for %(plan)s.") % {"plan": plan},
+            )
