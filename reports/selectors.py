@@ -62,8 +62,7 @@ def build_snapshots(
         ]
 
 
-def _scores(city: CityRead, through: int) -> Mapping[str, AgencyScore]:
-    everyone = (*(agency.year for agency in city.agencies), *city.rivals)
+def _scores(city: CityRead, everyone: tuple[AgencyYear, ...], through: int) -> Mapping[str, AgencyScore]:
     try:
         return score(everyone, through, only={agency.plan.agency_code for agency in city.agencies})
     except ScoringError as fault:
