@@ -142,5 +142,7 @@ def _why(row: FigureChange) -> str:
 
 
 def _reasons(row: TargetRevision) -> str:
-    cause = _("cause: %s") % row.cause
-    return f"{cause} · {_('countermeasure: %s') % row.countermeasure}" if row.countermeasure else cause
+    texts = [_("cause: %s") % row.cause]
+    if row.countermeasure:
+        texts.append(_("countermeasure: %s") % row.countermeasure)
+    return " · ".join(texts)

@@ -25,8 +25,8 @@ class HistoryForm(forms.Form):
     month = forms.TypedChoiceField(label=_("Month"), required=False, coerce=_number, empty_value=None)
     person = forms.TypedChoiceField(label=_("Who"), required=False, coerce=_number, empty_value=None)
     way = forms.ChoiceField(label=_("By which way"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=_DAY)
-    until = forms.DateField(label=_("To"), required=False, widget=_DAY)
+    since = forms.DateField(label=_("From day"), required=False, widget=_DAY)
+    until = forms.DateField(label=_("Until day"), required=False, widget=_DAY)
     corrections = forms.BooleanField(label=_("Only corrections after approval"), required=False)
 
     def __init__(self, *args, plan: Plan, **kwargs):
