@@ -62,7 +62,8 @@ def build_snapshots(
         ]
 
 
-def _scores(city: CityRead, everyone: tuple[AgencyYear, ...], through: int) -> Mapping[str, AgencyScore]:
+def _scores(city: CityRead, through: int) -> Mapping[str, AgencyScore]:
+    everyone = (*(agency.year for agency in city.agencies), *city.rivals)
     try:
         return score(everyone, through, only={agency.plan.agency_code for agency in city.agencies})
     except ScoringError as fault:
