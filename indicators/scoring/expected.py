@@ -1,0 +1,83 @@
+"""What could be expected by a month: the path that a value should follow, and the points that could be earned by then.
+
+Both are found with the rules themselves. An indicator can earn the share of its maximum that the value due by then
+earns of what the target earns: a count half of its points by June, a rate all of them from the first month on.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.scoring import pace, rounding
+from indicators.scoring.baseline import baseline
+from indicators.scoring.component import NO_POINTS
+from indicators.scoring.model import AgencyYear, ComponentScore, ComponentSpec, IndicatorScore, IndicatorSpec
+from indicators.scoring.pace import Due
+from indicators.scoring.rules.base import ZERO, Basis, Rule
+
+ONE = Fraction(1)
+
+Path = tuple[Fraction | None, ...]
+
+
+def path(agency: AgencyYear, spec: IndicatorSpec) -> Path:
+    """What is due at the end of each of the twelve months, in the unit of the indicator's value; None: nothing."""
+    first = spec.components[0] if spec.components else None
+    if first is None or first.rule.basis is not Basis.VALUE:
+        return (None,) * pace.MONTHS
+    found = (_due(agency, spec, first, month) for month in range(1, pace.MONTHS + 1))
+    return tuple(due.level if due else None for due in found)
+
+
+def earnable(agency: AgencyYear, scored: IndicatorScore, through: int) -> Decimal:
+    """The points that the indicator could have earned by the end of month ``through``; all of them by December.
+
+    Rounded a component, as points are. A bonus is on top of what can be expected: none. An award is given at the
+    year's end, so it counts from December on, or once it is there.
+    """
+    spec = scored.spec
+    if not spec.weight:
+        return NO_POINTS
+    pairs = zip(spec.components, scored.components, strict=True)
+    return sum((_component(agency, spec, one, found, through) for one, found in pairs), NO_POINTS)
+
+
+def _component(
+    agency: AgencyYear, spec: IndicatorSpec, component: ComponentSpec, scored: ComponentScore, through: int
+) -> Decimal:
+    if not scored.maximum:
+        return NO_POINTS
+    full = rounding.points(scored.maximum)
+    if through == pace.MONTHS:
+        return full
+    if component.rule.basis is Basis.AWARD:
+        return full if component.no in agency.facts.awards.get(spec.code, {}) else NO_POINTS
+    due = _due(agency, spec, component, through) if component.rule.basis is Basis.VALUE else None
+    if due is None:
+        return full  # nothing says that it takes time
+    return rounding.points(scored.maximum * _share(component.rule, due, _target(agency, spec, component)))
+
+
+def _share(rule: Rule, due: Due, target: Fraction | None) -> Fraction:
+    """What the value due by now earns of what the target earns."""
+    if due.level is None or target is None:
+        return ZERO
+    on_target = rule.score(rule.goal(target).level, target).points
+    return min(ONE, rule.score(due.level, target).points / on_target) if on_target else ONE
+
+
+def _due(agency: AgencyYear, spec: IndicatorSpec, component: ComponentSpec, month: int) -> Due | None:
+    """As the light has it: the planned path is that of the first component's value."""
+    target = _target(agency, spec, component)
+    if target is None or component.formula is None:
+        return None
+    shared = component.formula == spec.components[0].formula
+    planned = agency.facts.planned.get(spec.code, {}) if shared else {}
+    grows = not planned and pace.grows(component.formula, spec.inputs)
+    return pace.due(component.rule.goal(target), month, planned, grows)
+
+
+def _target(agency: AgencyYear, spec: IndicatorSpec, component: ComponentSpec) -> Fraction | None:
+    length = component.rule.baseline_length()
+    if not length:
+        return component.rule.fixed_target()
+    return baseline(agency.facts.history.get(spec.code, {}), agency.year, length).mean
