@@ -144,7 +144,7 @@ class ObjectiveAdmin(SheetTransfer, PlanRowAdmin):
         facet = first_by_key(
             Facet.objects.filter(permissions.visible(request.user, "plan")), initial.get("facet")
         )
-        if facet is None or not str(initial.get("plan", "")).isdecimal():
+        if facet is None or not initial.get("plan"):
             return initial
         return {"no": next_number(facet.objectives, facet.plan_id, int(initial["plan"])), **initial}
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.permissions import has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
-from chiayi_kpi.core.admin_base import PortalModelAdmin, Step
+from chiayi_kpi.core.admin_base import PortalModelAdmin, Step, is_key
 from objectives import permissions
 from objectives.models import Plan
 
@@ -78,7 +78,7 @@ class PlanRowAdmin(PortalModelAdmin):
 
 def first_by_key(queryset: models.QuerySet, pk):
     """The row with this key, or None also where the address gives something that is no key."""
-    return queryset.filter(pk=pk).first() if str(pk or "").isdecimal() else None
+    return queryset.filter(pk=pk).first() if is_key(pk) else None
 
 
 def children_panel(

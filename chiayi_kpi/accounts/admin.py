@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserCreationForm
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.permissions import has_permission, has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
-from chiayi_kpi.core.admin_base import PortalModelAdmin, TableInline
+from chiayi_kpi.core.admin_base import PortalModelAdmin, RowFormSet, TableInline
 
 
 @admin.register(Agency)
@@ -33,8 +34,20 @@ class AgencyAdmin(PortalModelAdmin):
         return has_permission(user, Permission.VIEW_HISTORY)
 
 
+class MembershipFormSet(RowFormSet):
+    """The roles of one person; the database would refuse the same one twice, but not say so in words."""
+
+    def clean(self):
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None)]
+        held = [(row["role"], row.get("agency")) for row in rows if row.get("role") and not row.get("DELETE")]
+        if len(held) != len(set(held)):
+            raise ValidationError(_("The same role in the same agency is given twice."))
+
+
 class MembershipInline(TableInline):
     model = Membership
+    formset = MembershipFormSet
     fields = ["role", "agency"]
     autocomplete_fields = ["agency"]
 

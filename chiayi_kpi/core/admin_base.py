@@ -12,12 +12,20 @@ from django.forms.models import BaseInlineFormSet
 from chiayi_kpi.core.admin_forms import FullCleanForm, Lines
 from chiayi_kpi.core.admin_history import HistoryPage
 
+LONGEST_KEY = 18  # digits; a longer number does not fit the column
+
 
 class Step(NamedTuple):
     """One step of the way from the plan down to a row."""
 
     label: str
     url: str
+
+
+def is_key(value) -> bool:
+    """Whether what an address holds can be a row's primary key."""
+    text = str(value or "")
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 class PortalModelAdmin(HistoryPage, admin.ModelAdmin):
@@ -91,6 +99,12 @@ class PortalModelAdmin(HistoryPage, admin.ModelAdmin):
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def get_changeform_initial_data(self, request):
+        """What the address fills in; a parent's key that is no key is left out, for anybody can type an address."""
+        initial = super().get_changeform_initial_data(request)
+        keys = {field.name for field in self.opts.fields if field.is_relation}
+        return {name: value for name, value in initial.items() if name not in keys or is_key(value)}
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         """The form knows who fills it in, for rules that depend on the person."""
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -157,5 +171,6 @@ class RowFormSet(BaseInlineFormSet):
 class TableInline(ParentDecides, admin.TabularInline):
     """An inline as a table."""
 
+    form = FullCleanForm
     formset = RowFormSet
     template = "admin/portal/tabular.html"

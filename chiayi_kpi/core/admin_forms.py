@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms.models import InlineForeignKeyField
 
 
 class Lines(forms.Textarea):
@@ -26,9 +27,21 @@ class FullCleanForm(forms.ModelForm):
     request_user = None  # who fills it in; set by the admin on the class it makes for each request
 
     def _get_validation_exclusions(self) -> set[str]:
-        on_page = {name for name in super()._get_validation_exclusions() if name in self.fields}
+        left_out = super()._get_validation_exclusions()
+        asked = set(self._meta.fields or ()) & set(self.fields)
         generated = {field.name for field in self._meta.model._meta.fields if not field.editable}
-        return on_page | generated
+        unsaved_parents = {name for name in left_out if self._points_at_unsaved(name)}
+        return (
+            {name for name in left_out if name in self._errors or name in asked} | generated | unsaved_parents
+        )
+
+    def _points_at_unsaved(self, name: str) -> bool:
+        """Whether the field is an inline's key to a row that is added on the same page."""
+        attribute = self._meta.model._meta.get_field(name).attname
+        return (
+            isinstance(self.fields.get(name), InlineForeignKeyField)
+            and getattr(self.instance, attribute) is None
+        )
 
     def get_initial_for_field(self, field, field_name):
         """Numbers without the zeros that only the column's width gives them: 90, not 90.0000."""

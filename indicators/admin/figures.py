@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from chiayi_kpi.core.admin_base import Step
+from chiayi_kpi.core.admin_base import Step, is_key
 from indicators.forms.figures import MONTHS, FigureGrid
 from indicators.models import Assignment, FigureChange, Indicator
 from indicators.permissions import may_report
@@ -56,7 +56,7 @@ def _plan(request, indicator: Indicator) -> Plan:
     plans = Plan.objects.filter(
         permissions.visible(request.user), agency__isnull=False, year=indicator.plan.year
     )
-    if not key.isdecimal():
+    if not is_key(key):
         raise Http404(_("Say whose figures: ?plan= is missing."))
     return get_object_or_404(plans.select_related("agency"), pk=key)
 

@@ -107,7 +107,7 @@ class IndicatorAdmin(SheetTransfer, PlanRowAdmin):
         initial = super().get_changeform_initial_data(request)
         rows = Objective.objects.filter(permissions.visible(request.user, "plan"))
         objective = first_by_key(rows, initial.get("objective"))
-        if objective is None or not str(initial.get("plan", "")).isdecimal():
+        if objective is None or not initial.get("plan"):
             return initial
         return {"no": next_number(objective.indicators, objective.plan_id, int(initial["plan"])), **initial}
 

@@ -1,0 +1,240 @@
+"""The figures page of the admin: a year of one indicator, saved whole or not at all, never over somebody else's work."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
+from objectives.models import Plan
+from tests import factories
+from tests.admin_client import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan():
+    return factories.complete_plan(common=True)
+
+
+@pytest.fixture
+def indicator(plan):
+    return plan.indicators.get(objective__facet__no=1)
+
+
+@pytest.fixture
+def done(indicator):
+    return indicator.inputs.get(code="done")
+
+
+@pytest.fixture
+def planner(plan):
+    return signed_in(factories.user("chen", role="planner", agency=plan.agency, is_staff=True))
+
+
+def page(indicator, plan=None) -> str:
+    address = reverse("admin:indicators_indicator_figures", args=[indicator.pk])
+    return f"{address}?plan={plan.pk}" if plan else address
+
+
+def sent(response, **changes) -> dict[str, str]:
+    """The page as it was loaded, with these changes: ``value_1`` is the value of January of the first input."""
+    data = {}
+    for row in response.context["grid"].rows:
+        for cell in row.cells:
+            data |= {
+                f"value-{cell.name}": cell.typed,
+                f"note-{cell.name}": cell.note,
+                f"seen-{cell.name}": cell.seen_value,
+                f"seen-note-{cell.name}": cell.seen.note,
+            }
+    first = response.context["grid"].rows[0].input.pk
+    for name, value in changes.items():
+        what, month = name.rsplit("_", 1)
+        data[f"{what}-{first}-{month}"] = value
+    return data
+
+
+def stored(plan) -> dict[tuple[str, int], Decimal]:
+    rows = MonthlyFigure.objects.filter(plan=plan)
+    return {(code, month): value for code, month, value in rows.values_list("input__code", "month", "value")}
+
+
+def errors(response) -> dict[tuple[str, int], str]:
+    grid = response.context["grid"]
+    return {(row.input.code, cell.month): cell.error for row in grid.rows for cell in row.cells if cell.error}
+
+
+def test_a_year_is_entered_on_one_page(planner, plan, indicator, done):
+    response = planner.post(
+        page(indicator),
+        sent(planner.get(page(indicator)), value_1="12", value_2="１，２３４．５", note_2="補報"),
+    )
+
+    assert response.status_code == 302
+    assert stored(plan) == {("done", 1): 12, ("done", 2): Decimal("1234.5")}
+    change = FigureChange.objects.get(month=2)
+    assert (change.by.username, change.way, change.old, change.new, change.new_note) == (
+        "chen",
+        "page",
+        None,
+        Decimal("1234.5"),
+        "補報",
+    )
+
+
+def test_a_cell_is_emptied(planner, plan, indicator, done):
+    factories.figures(plan, done, {1: 12, 2: 5})
+
+    planner.post(page(indicator), sent(planner.get(page(indicator)), value_1=""))
+
+    assert stored(plan) == {("done", 2): 5}
+    assert FigureChange.objects.get().new is None
+
+
+def test_saving_what_stands_there_changes_nothing(planner, plan, indicator, done):
+    factories.figures(plan, done, {1: "12.50"}, note="註")
+
+    planner.post(page(indicator), sent(planner.get(page(indicator)), value_1="12.5"))
+
+    assert not FigureChange.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["abc", "1.23456", "123456789012", "1,23", "--3"])
+def test_a_wrong_figure_is_told_in_its_cell_and_nothing_is_saved(planner, plan, indicator, typed):
+    response = planner.post(page(indicator), sent(planner.get(page(indicator)), value_1="12", value_3=typed))
+
+    assert response.status_code == 422
+    assert list(errors(response)) == [("done", 3)]
+    assert f'value="{typed}"' in response.content.decode()
+    assert stored(plan) == {}
+
+
+def test_a_note_needs_a_figure(planner, indicator):
+    response = planner.post(page(indicator), sent(planner.get(page(indicator)), note_1="說明"))
+
+    assert list(errors(response)) == [("done", 1)]
+
+
+# ---------------------------------------------------------------- somebody else
+
+
+def test_what_somebody_else_changed_meanwhile_is_shown_and_asked_about(planner, plan, indicator, done):
+    factories.figures(plan, done, {1: 10})
+    mine = sent(planner.get(page(indicator)), value_1="11", value_2="5")
+    other = signed_in(factories.user("wang", role="planner", agency=plan.agency, is_staff=True))
+    other.post(page(indicator), sent(other.get(page(indicator)), value_1="99"))
+
+    response = planner.post(page(indicator), mine)
+
+    message = errors(response)["done", 1]
+    assert "wang" in message and "from 10 to 99" in message and "11" in message
+    assert stored(plan) == {("done", 1): 99}
+
+    planner.post(page(indicator), sent(response))
+
+    assert stored(plan) == {("done", 1): 11, ("done", 2): 5}
+    assert FigureChange.objects.filter(month=1).first().old == 99
+
+
+def test_a_cell_that_i_did_not_touch_keeps_what_somebody_else_wrote(planner, plan, indicator, done):
+    mine = sent(planner.get(page(indicator)), value_2="5")
+    factories.figures(plan, done, {1: 99})
+
+    planner.post(page(indicator), mine)
+
+    assert stored(plan) == {("done", 1): 99, ("done", 2): 5}
+
+
+# ---------------------------------------------------------------- what cannot be typed
+
+
+def test_a_locked_month_is_shown_and_not_written(planner, plan, indicator, done):
+    factories.figures(plan, done, {1: 10})
+    before = sent(planner.get(page(indicator)), value_1="11")
+    factories.month_state(plan, indicator, 1, IndicatorMonth.State.APPROVED)
+
+    response = planner.get(page(indicator))
+    assert f'name="value-{done.pk}-1"' not in response.content.decode()
+    planner.post(page(indicator), before)
+
+    assert stored(plan) == {("done", 1): 10}
+
+
+def test_what_comes_from_the_budget_is_shown_with_where_it_comes_from(planner, plan, indicator, done):
+    done.source = "current.paid"
+    done.save()
+    factories.execution(plan, month=3, paid=1_234_567)
+
+    response = planner.get(page(indicator))
+
+    row = response.context["grid"].rows[0]
+    assert row.source == "current account: paid" and row.cells[2].now.value == 1_234_567
+    assert f'name="value-{done.pk}-3"' not in response.content.decode()
+    planner.post(page(indicator), sent(response, value_3="5"))
+    assert stored(plan) == {}
+
+
+def test_milestones_are_chosen_by_name(planner, plan, indicator, done):
+    factories.milestones(done, 設計=20, 驗收=100)
+
+    response = planner.get(page(indicator))
+
+    assert [key for key, _label in response.context["grid"].rows[0].choices] == ["", "0", "1", "2"]
+    assert "設計" in response.content.decode()
+    assert planner.post(page(indicator), sent(response, value_1="3")).status_code == 422
+    planner.post(page(indicator), sent(response, value_1="2"))
+    assert stored(plan) == {("done", 1): 2}
+
+
+# ---------------------------------------------------------------- who
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("auditor", 403), ("owner", 403), ("planning_office", 302), ("supervisor", 302)]
+)
+def test_who_may_write(plan, indicator, role, status):
+    client = signed_in(factories.user(role=role, agency=plan.agency, is_staff=True))
+    response = client.get(page(indicator))
+
+    assert response.status_code == 200
+    assert response.context["may_write"] is (status == 302)
+    assert client.post(page(indicator), sent(response, value_1="1")).status_code == status
+
+
+def test_an_owner_writes_what_is_assigned_to_them(plan, indicator):
+    owner = factories.user(role="owner", agency=plan.agency, is_staff=True)
+    factories.assignment(plan, indicator, owner=owner)
+
+    response = signed_in(owner).get(page(indicator))
+
+    assert response.context["may_write"]
+
+
+def test_another_agencys_indicator_does_not_exist(plan, indicator):
+    stranger = signed_in(factories.user(role="planner", agency=factories.agency(), is_staff=True))
+
+    assert stranger.get(page(indicator)).status_code == 404
+    assert stranger.post(page(indicator), {}).status_code == 404
+
+
+def test_a_common_indicator_asks_whose_figures(planner, plan):
+    common = Plan.objects.get(agency=None).indicators.get(objective__facet__no=3, no=1)
+    other = factories.complete_plan(common=True)
+
+    assert planner.get(page(common)).status_code == 404
+    assert planner.get(page(common, other)).status_code == 404
+    response = planner.get(page(common, plan))
+    planner.post(page(common, plan), sent(response, value_1="7"))
+
+    assert stored(plan) == {("sessions", 1): 7}
+
+
+def test_the_page_shows_who_changed_what_to_those_who_may_read_it(planner, plan, indicator):
+    planner.post(page(indicator), sent(planner.get(page(indicator)), value_1="12"))
+
+    (change,) = planner.get(page(indicator)).context["changes"]
+    assert str(change.by) == "chen"
+    owner = signed_in(factories.user(role="owner", agency=plan.agency, is_staff=True))
+    assert owner.get(page(indicator)).context["changes"] is None

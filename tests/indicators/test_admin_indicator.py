@@ -1,0 +1,374 @@
+"""The indicator page: inputs, and scoring components edited through the fields of their rule."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from indicators.models import Indicator, ScoringComponent
+from indicators.rule_names import RULE_NAMES, SHORT_RULE_NAMES
+from indicators.scoring.rules import KINDS
+from tests import factories
+from tests.admin_client import dashed, errors, form_data, signed_in
+
+pytestmark = pytest.mark.django_db
+
+PREVIEW = "admin:indicators_indicator_preview"
+
+
+def page(indicator) -> str:
+    return reverse("admin:indicators_indicator_change", args=[indicator.pk])
+
+
+@pytest.fixture
+def plan():
+    return factories.complete_plan()
+
+
+@pytest.fixture
+def planner(plan):
+    return signed_in(factories.user(role="planner", agency=plan.agency, is_staff=True))
+
+
+@pytest.fixture
+def indicator(plan):
+    """1-1-1, done / due × 100, attainment ≥ 90 for 35 points."""
+    return plan.indicators.get(objective__facet__no=1)
+
+
+def post(client, indicator, **changes):
+    """The page sent back with these changes; a component's fields are ``components__0__…``."""
+    return client.post(page(indicator), form_data(client.get(page(indicator)), **dashed(changes)))
+
+
+# ---------------------------------------------------------------- rules by their own fields
+
+
+def test_every_rule_kind_has_a_name_on_the_page():
+    assert RULE_NAMES.keys() == SHORT_RULE_NAMES.keys() == KINDS.keys()
+
+
+def test_the_page_tells_the_script_what_each_rule_takes(planner, indicator):
+    form = planner.get(page(indicator)).context["inline_admin_formsets"][1].formset.forms[0]
+
+    rules = json.loads(form.fields["rule"].widget.build_attrs({})["data-rule-parameters"])
+
+    assert rules["deduction"] == {"required": ["maximum", "unit_points"], "optional": [], "formula": True}
+    assert rules["award"]["formula"] is False
+    assert {name for rule in rules.values() for name in rule["required"] + rule["optional"]} == set(
+        ScoringComponent.PARAMETERS
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"target": ""}, "target"),
+        ({"direction": ""}, "direction"),
+        ({"maximum": ""}, "maximum"),
+        ({"maximum": "0"}, "maximum"),
+        ({"maximum": "-1"}, "maximum"),
+        ({"baseline_years": "3"}, "target"),
+        ({"target": "", "baseline_years": "99"}, "baseline_years"),
+        ({"unit_points": "0.2"}, "unit_points"),
+        ({"rule": "deduction"}, "direction"),
+        ({"rule": "bands", "direction": "", "target": "", "bands": ">50"}, "bands"),
+        ({"rule": "rank", "direction": "", "target": "", "awards": "1;2"}, "awards"),
+        ({"rule": "unheard_of"}, "rule"),
+        ({"target": "NaN"}, "target"),
+        ({"target": "1e20"}, "target"),
+    ],
+)
+def test_a_wrong_parameter_is_named_at_its_field(planner, indicator, changes, field):
+    response = post(
+        planner, indicator, **{f"components__0__{name}": value for name, value in changes.items()}
+    )
+
+    assert list(errors(response)) == [f"components-0-{field}"]
+    assert indicator.components.get().rule == "attainment"
+
+
+def test_an_error_calls_the_parameter_as_the_page_does(planner, indicator):
+    response = post(planner, indicator, components__0__unit_points="0.2")
+
+    ((message,),) = errors(response).values()
+    assert "Points per unit" in message and "unit_points" not in message
+
+
+def test_a_rule_is_changed_with_its_parameters_and_leaves_history(planner, indicator):
+    changes = {"rule": "deduction", "direction": "", "target": "", "unit_points": "0.2", "maximum": "35"}
+
+    response = post(
+        planner, indicator, **{f"components__0__{name}": value for name, value in changes.items()}
+    )
+
+    assert response.status_code == 302
+    component = indicator.components.get()
+    assert (component.rule, component.target, str(component.unit_points)) == ("deduction", None, "0.20")
+    assert component.history.first().history_user is not None
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["done / 0", "done / (due - due)", "solved / due", "(" * 1000, "done due", "__import__('os')", "d" * 501],
+)
+def test_a_formula_that_cannot_be_computed_is_refused_at_its_field(planner, indicator, formula):
+    response = post(planner, indicator, components__0__formula=formula)
+
+    assert list(errors(response)) == ["components-0-formula"]
+
+
+def test_several_inputs_need_a_formula(planner, indicator):
+    assert list(errors(post(planner, indicator, components__0__formula=""))) == ["components-0-formula"]
+
+
+def test_a_second_component_shares_the_first_ones_formula(planner, indicator):
+    second = {"no": 2, "rule": "threshold", "direction": "≥", "target": 95, "maximum": 1}
+
+    response = post(
+        planner,
+        indicator,
+        components__TOTAL_FORMS=2,
+        **{f"components__1__{name}": value for name, value in second.items()},
+    )
+
+    assert response.status_code == 302, errors(response)
+    assert indicator.components.get(no=2).formula == ""
+
+
+def test_a_formula_may_name_an_input_that_is_added_on_the_same_page(planner, indicator):
+    row = {"code": "extra", "name": "加計", "aggregation": "sum"}
+
+    response = post(
+        planner,
+        indicator,
+        inputs__TOTAL_FORMS=3,
+        components__0__formula="(done + extra) / due * 100",
+        **{f"inputs__2__{name}": value for name, value in row.items()},
+    )
+
+    assert response.status_code == 302, errors(response)
+
+
+def test_an_input_that_a_formula_names_is_not_deleted(planner, indicator):
+    assert list(errors(post(planner, indicator, inputs__0__DELETE="on"))) == ["components-0-formula"]
+
+
+@pytest.mark.parametrize("code", ["prior", "2done", "a b", "due", ""])
+def test_an_input_needs_a_code_that_a_formula_can_name(planner, indicator, code):
+    assert errors(post(planner, indicator, inputs__0__code=code))
+    assert set(indicator.inputs.values_list("code", flat=True)) == {"done", "due"}
+
+
+def test_two_components_with_one_number_are_refused(planner, indicator):
+    second = {"no": 1, "rule": "award", "maximum": 1}
+
+    response = post(
+        planner,
+        indicator,
+        components__TOTAL_FORMS=2,
+        **{f"components__1__{name}": value for name, value in second.items()},
+    )
+
+    assert response.status_code == 200 and errors(response)
+
+
+def test_an_indicator_is_entered_from_nothing_on_one_page(planner, plan):
+    objective = plan.objectives.get(facet__no=2)
+    address = reverse("admin:indicators_indicator_add") + f"?plan={plan.pk}&objective={objective.pk}"
+    page = planner.get(address)
+    assert page.context["adminform"].form.initial["no"] == 2
+    sent = form_data(
+        page,
+        **dashed(
+            {
+                "name": "提案數",
+                "weight": "0",
+                "inputs__0__code": "proposals",
+                "inputs__0__name": "提案",
+                "inputs__0__aggregation": "sum",
+                "components__0__rule": "per_unit",
+                "components__0__unit_points": "0.6",
+                "components__0__maximum": "3",
+            }
+        ),
+    )
+
+    response = planner.post(address, sent)
+
+    assert response.status_code == 302, errors(response)
+    made = Indicator.objects.get(name="提案數")
+    assert made.code == "2-1-2" and made.plan == plan
+    assert made.inputs.get().code == "proposals" and made.components.get().rule == "per_unit"
+
+
+def test_who_only_reads_gets_the_rule_as_a_sentence(indicator):
+    auditor = signed_in(factories.user(role="auditor", is_staff=True))
+
+    body = auditor.get(page(indicator)).content.decode()
+
+    assert "full points 35 on target" in body
+    assert "preview-box" not in body
+
+
+# ---------------------------------------------------------------- preview
+
+
+def try_out(client, values="", baseline="", htmx=True, **component):
+    sent = {"direction": "≥", "target": "90", "maximum": "3", "no": "1", **component}
+    data = {f"components-0-{name}": value for name, value in sent.items()}
+    data |= {
+        "components-0-try_values": values,
+        "components-0-try_baseline": baseline,
+        "_preview": "components-0",
+    }
+    return client.post(reverse(PREVIEW), data, headers={"hx-request": "true"} if htmx else {})
+
+
+def shown(response) -> list[tuple[str, str]]:
+    return [(trial.value, str(trial.points)) for trial in response.context["preview"].trials]
+
+
+def test_values_are_tried_with_the_engine_and_nothing_is_stored(planner, indicator):
+    before = ScoringComponent.history.count()
+
+    response = try_out(planner, "45 89.996、90；113.5", rule="attainment")
+
+    assert shown(response) == [("45", "1.50"), ("89.996", "3.00"), ("90", "3.00"), ("113.5", "3.00")]
+    assert "Achievement 126.11 %" in response.context["preview"].trials[3].working[0]
+    assert ScoringComponent.history.count() == before
+
+
+@pytest.mark.parametrize(
+    ("component", "expected"),
+    [
+        (
+            {"rule": "attainment"},
+            [("0", "0.00"), ("45", "1.50"), ("81", "2.70"), ("90", "3.00"), ("99", "3.00")],
+        ),
+        (
+            {
+                "rule": "steps",
+                "direction": "",
+                "floor": "80",
+                "base_points": "1",
+                "step": "10",
+                "step_points": "0.5",
+                "maximum": "2",
+            },
+            [("79", "0.00"), ("80", "1.00"), ("90", "1.50"), ("100", "2.00")],
+        ),
+        (
+            {"rule": "bands", "direction": "", "target": "", "maximum": "", "bands": ">50:0.5;≥100:1"},
+            [("49", "0.00"), ("50", "0.00"), ("75", "0.50"), ("100", "1.00"), ("101", "1.00")],
+        ),
+        (
+            {"rule": "deduction", "direction": "", "target": "", "maximum": "1", "unit_points": "0.4"},
+            [("0", "1.00"), ("1", "0.60"), ("2", "0.20"), ("3", "0.00")],
+        ),
+        ({"rule": "award", "direction": "", "target": ""}, [("0", "0.00"), ("1.5", "1.50"), ("3", "3.00")]),
+    ],
+)
+def test_without_values_the_rules_own_boundaries_are_tried(planner, component, expected):
+    assert shown(try_out(planner, **component)) == expected
+
+
+def test_agencies_are_compared_by_the_values_typed(planner):
+    rank = {"rule": "rank", "direction": "", "target": "", "maximum": "", "awards": "4;3;2;1", "floor": "0"}
+
+    assert try_out(planner, **rank).context["needs_values"]
+    assert shown(try_out(planner, "12 30 12 -1", **rank)) == [
+        ("12", "3.00"),
+        ("30", "4.00"),
+        ("12", "3.00"),
+        ("-1", "0.00"),
+    ]
+
+
+def test_a_baseline_has_to_be_supposed(planner):
+    baseline = {"rule": "attainment", "target": "", "baseline_years": "3"}
+
+    assert try_out(planner, **baseline).context["needs_baseline"]
+    assert shown(try_out(planner, "50", "100", **baseline)) == [("50", "1.50")]
+
+
+@pytest.mark.parametrize("typed", ["abc", "1e5", "９９９９九"])
+def test_what_is_no_number_is_said(planner, typed):
+    assert try_out(planner, typed, rule="attainment").context["faults"]
+
+
+def test_a_rule_that_would_be_refused_is_not_tried(planner):
+    response = try_out(planner, rule="attainment", target="")
+
+    (fault,) = response.context["faults"]
+    assert fault[0] == "Target" and "preview" not in response.context
+
+
+def test_without_a_script_the_preview_is_a_page_of_its_own(planner):
+    response = try_out(planner, "90", rule="attainment", htmx=False)
+
+    assert "admin/base_site.html" in [template.name for template in response.templates]
+
+
+def test_the_preview_is_for_those_who_may_see_indicators(plan):
+    stranger = signed_in(factories.user(is_staff=True))
+
+    assert try_out(stranger, rule="attainment").status_code == 403
+    assert signed_in(factories.user(role="auditor", is_staff=True)).get(reverse(PREVIEW)).status_code == 405
+
+
+# ---------------------------------------------------------------- lists
+
+
+def test_a_printed_code_finds_its_indicator(planner, plan, indicator):
+    list_page = reverse("admin:indicators_indicator_changelist")
+
+    assert list(planner.get(list_page, {"q": "1-1-1"}).context["cl"].queryset) == [indicator]
+    assert list(planner.get(list_page, {"q": "3-1"}).context["cl"].queryset) == list(
+        plan.indicators.filter(objective__facet__no=3)
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ({"rule": "deduction"}, ["3-1-2"]),
+        ({"facet": "1"}, ["1-1-1"]),
+        ({"year": "107", "facet": "3"}, ["3-1-1", "3-1-2"]),
+        ({"agency": "common"}, []),
+        ({"year": "abc", "facet": "5"}, ["5-1-1"]),
+    ],
+)
+def test_the_list_is_filtered(planner, plan, query, codes):
+    rows = planner.get(reverse("admin:indicators_indicator_changelist"), query).context["cl"].queryset
+
+    assert [row.code for row in rows] == codes
+
+
+# ---------------------------------------------------------------- milestones
+
+
+@pytest.mark.parametrize(
+    ("percents", "accepted"),
+    [
+        (("20", "50", "100"), True),
+        (("50", "20", "100"), False),
+        (("20", "20", "100"), False),
+        (("20", "50", "99"), False),
+    ],
+)
+def test_milestones_rise_to_a_hundred(planner, indicator, percents, accepted):
+    source = indicator.inputs.first()
+    address = reverse("admin:indicators_indicatorinput_change", args=[source.pk])
+    rows = {"milestones__TOTAL_FORMS": len(percents)}
+    for place, percent in enumerate(percents):
+        rows |= {
+            f"milestones__{place}__no": place + 1,
+            f"milestones__{place}__name": f"階段{place}",
+            f"milestones__{place}__percent": percent,
+        }
+
+    response = planner.post(address, form_data(planner.get(address), **dashed(rows)))
+
+    assert (response.status_code == 302) is accepted
+    assert source.milestones.exists() is accepted

@@ -1,0 +1,135 @@
+"""No page of the admin runs a query a row: fifty rows cost what five cost."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from indicators.models import FigureChange
+from objectives.models import Plan
+from tests import factories
+from tests.admin_client import signed_in
+
+pytestmark = pytest.mark.django_db
+
+FEW, MANY = 5, 50
+
+
+@pytest.fixture
+def office():
+    return signed_in(factories.user(role="planning_office", is_staff=True))
+
+
+def queries(client, address: str) -> int:
+    with CaptureQueriesContext(connection) as found:
+        response = client.get(address)
+    assert response.status_code == 200, address
+    return len(found)
+
+
+def grow(plan: Plan, rows: range) -> None:
+    """Rows of every model that hangs on a plan, each with parents of its own."""
+    axes = [factories.PolicyAxis(plan=plan, position=100 + n, name=f"主軸{n}") for n in rows]
+    factories.PolicyAxis.objects.bulk_create(axes)
+    facet = plan.facets.get(no=1)
+    for n in rows:
+        objective = factories.objective(facet, no=n + 2, weight="1")
+        indicator = factories.indicator(
+            objective,
+            weight="1",
+            inputs={"value": "sum"},
+            rule={"rule": "award"},
+            evaluation_method=f"方式{n}",
+        )
+        factories.account(plan, objective)
+        factories.not_applicable(plan, indicator)
+        factories.planned(plan, indicator, {1: n})
+        factories.prior_values(plan.agency, indicator.code, {106: n})
+        (figure,) = factories.figures(plan, indicator.inputs.get(), {1: n})
+        FigureChange.objects.create(
+            plan=plan, input=figure.input, month=1, new=n, way="page", by=factories.user()
+        )
+        factories.award(plan, indicator.components.get())
+        factories.budget_item(plan, line=f"業務{n}", no=n + 1, objective=objective)
+        factories.user(role="planner", agency=factories.complete_plan(year=108).agency)
+    first = first_indicator(plan)
+    for n in rows:
+        extra = factories.indicator_input(first, code=f"extra{n}")
+        factories.milestones(extra, 設計=20, 驗收=100)
+        factories.component(first, no=n + 2, rule="award", maximum=1)
+    for n in range(min(rows.stop, 12)):
+        if not plan.executions.filter(month=n + 1).exists():
+            factories.execution(plan, month=n + 1, paid=n)
+
+
+@pytest.fixture
+def sizes():
+    """The same plan with few and then with many rows, as a function that measures both."""
+    plan = factories.complete_plan()
+    grow(plan, range(FEW))
+
+    def measure(addresses, client) -> dict[str, tuple[int, int]]:
+        few = {address: queries(client, address) for address in addresses(plan)}
+        grow(plan, range(FEW, MANY))
+        return {address: (few[address], queries(client, address)) for address in addresses(plan)}
+
+    return measure
+
+
+def lists(plan):
+    for model, entry in admin.site._registry.items():
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        yield address
+        if entry.search_fields:
+            yield f"{address}?q=1"
+
+
+def first_indicator(plan):
+    return plan.indicators.get(objective__facet__no=1, objective__no=1)
+
+
+def hubs(plan):
+    yield reverse("admin:index")
+    rows = [plan, plan.facets.get(no=1), plan.objectives.first(), first_indicator(plan), plan.agency]
+    for row in rows:
+        name = f"admin:{row._meta.app_label}_{row._meta.model_name}"
+        yield reverse(f"{name}_change", args=[row.pk])
+        yield reverse(f"{name}_history", args=[row.pk])
+    yield reverse("admin:objectives_plan_approve", args=[plan.pk])
+    yield reverse("admin:indicators_indicator_figures", args=[first_indicator(plan).pk])
+    for name in ("objective", "facet", "plan"):
+        yield reverse(f"admin:objectives_{name}_add")
+    for name in ("indicator", "award", "plannedvalue"):
+        yield reverse(f"admin:indicators_{name}_add")
+    yield reverse("admin:budget_budgetitem_add")
+
+
+def test_no_list_runs_a_query_a_row(sizes):
+    boss = signed_in(factories.user(is_superuser=True, is_staff=True))
+
+    measured = sizes(lists, boss)
+
+    # Ten more kinds of names to look up cost nothing; a query a row would cost forty-five.
+    assert {address: counts for address, counts in measured.items() if counts[1] > counts[0]} == {}
+    assert len(measured) > 25
+
+
+def test_no_page_of_the_tree_runs_a_query_a_row(sizes, office):
+    measured = sizes(hubs, office)
+
+    assert {address: counts for address, counts in measured.items() if counts[1] > counts[0]} == {}
+
+
+def test_searching_a_parent_runs_no_query_a_row(sizes, office):
+    def searches(plan):
+        address = reverse("admin:autocomplete")
+        for app, model, field in (
+            ("objectives", "objective", "facet"),
+            ("indicators", "indicator", "objective"),
+        ):
+            yield f"{address}?app_label={app}&model_name={model}&field_name={field}&term="
+
+    measured = sizes(searches, office)
+
+    assert {address: counts for address, counts in measured.items() if counts[1] > counts[0]} == {}
