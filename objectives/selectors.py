@@ -69,7 +69,12 @@ _PLAN_FIELDS = (
 
 def plans_of_year(year: int) -> list[PlanRow]:
     """Every plan of the ROC year with its policy axes, the common one included, in the order of the city's volume."""
-    rows = Plan.objects.filter(year=year)
+    return plans_of_years([year])
+
+
+def plans_of_years(years: Collection[int]) -> list[PlanRow]:
+    """The same of several years, each year's plans in the order of its volume."""
+    rows = Plan.objects.filter(year__in=years)
     rows = rows.order_by(F("chapter").asc(nulls_last=True), "agency__code", "axes__position")
     plans: dict[int, PlanRow] = {}
     for *fields, axis in rows.values_list(*_PLAN_FIELDS, "axes__name"):

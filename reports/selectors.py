@@ -50,7 +50,7 @@ def build_snapshots(
             city = read_city(plans, agency_codes, through, known_at)
             lines = budget.business_lines([agency.plan.id for agency in city.agencies])
             revised = revisions([plan.id for plan in plans])
-        scores = _scores(city, through)
+        scores = scores_of(city, through)
         return [
             _snapshot(
                 agency,
@@ -62,7 +62,21 @@ def build_snapshots(
         ]
 
 
-def _scores(city: CityRead, through: int) -> Mapping[str, AgencyScore]:
+def snapshots_of(city: CityRead, scores: Mapping[str, AgencyScore]) -> list[Snapshot]:
+    """Snapshots of what was read and scored already, without business lines and revisions, which were not read."""
+    return [
+        _snapshot(
+            agency,
+            scores[agency.plan.agency_code],
+            {},
+            _Beside(agency.plan.id, {}, _others(city, agency), None),
+        )
+        for agency in city.agencies
+    ]
+
+
+def scores_of(city: CityRead, through: int) -> Mapping[str, AgencyScore]:
+    """Agency code → the score up to month ``through`` (0: nothing yet); PlanNotScorable names what the engine refuses."""
     everyone = (*(agency.year for agency in city.agencies), *city.rivals)
     try:
         return score(everyone, through, only={agency.plan.agency_code for agency in city.agencies})

@@ -98,6 +98,25 @@ def read_city(
     )
 
 
+def read_years(plans: Sequence[PlanRow], through: int = 12) -> dict[int, CityRead]:
+    """Several years of the whole city up to month ``through``, each by its ROC year: 9 queries for all of them.
+
+    ``plans`` are all plans of these years. Raises PlanNotScorable where a definition cannot be computed.
+    """
+    commons = {plan.year: plan.id for plan in plans if plan.agency_id is None}
+    rows = tree_rows([plan.id for plan in plans], None, commons.values())
+    wanted = [plan for plan in plans if plan.agency_id]
+    trees = {
+        plan.id: agency_tree(rows._replace(common_id=commons.get(plan.year)), plan.id) for plan in wanted
+    }
+    reported = _reported(wanted, (), trees, {}, Asked(through))
+    held: dict[int, list[AgencyRead]] = {plan.year: [] for plan in plans}
+    for plan in wanted:
+        year, executions = _agency_year(plan, trees[plan.id], reported), reported.executions.get(plan.id, ())
+        held[plan.year].append(AgencyRead(plan, trees[plan.id], year, executions))
+    return {year: CityRead(tuple(agencies), ()) for year, agencies in held.items()}
+
+
 def _rival_trees(
     others: Sequence[PlanRow], plans: Sequence[PlanRow], rows: TreeRows, trees: Mapping[int, Tree]
 ) -> dict[int, Tree]:
@@ -155,14 +174,15 @@ def _reported(
     )
     from_budget = any(found.source for node in ranked.values() for found in node.inputs)
     spenders = (*scope.plan_ids, *(scope.rival_plan_ids if from_budget else ()))
-    years = _years_needed((*trees.values(), *rivals.values()))
+    latest, first = max(plan.year for plan in wanted), min(plan.year for plan in wanted)
+    years = latest - first + _years_needed((*trees.values(), *rivals.values()))
     figures = facts.figures(scope, when.through)
     if when.known_at is not None:
         undo_changes_after(figures, scope, when.through, when.known_at)
     return _Reported(
         figures=figures,
         planned=facts.planned_values(scope),
-        history=facts.earlier_values(scope, wanted[0].year, years),
+        history=facts.earlier_values(scope, latest, years),
         executions=budget.executions(spenders, when.through, when.known_at),
         awards=None if when.known_at is None else awards_at(scope.plan_ids, when.known_at),
     )

@@ -47,8 +47,11 @@ class TreeRows(NamedTuple):
     indicators: dict[int, list[IndicatorNode]]
 
 
-def tree_rows(plan_ids: Collection[int], common_id: int | None) -> TreeRows:
-    """The rows of these plans (five queries), their definitions parsed once, common ones for all agencies."""
+def tree_rows(plan_ids: Collection[int], common_id: int | None, common_ids: Collection[int] = ()) -> TreeRows:
+    """The rows of these plans (five queries), their definitions parsed once, common ones for all agencies.
+
+    ``common_ids``: the common plans, where the plans are of several years; ``common_id`` is then replaced by each.
+    """
     facets = objectives.facets(plan_ids)
     by_facet: dict[int, list[ObjectiveRow]] = defaultdict(list)
     codes: dict[int, str] = {}
@@ -57,11 +60,11 @@ def tree_rows(plan_ids: Collection[int], common_id: int | None) -> TreeRows:
         if objective.facet_id in numbers:
             by_facet[objective.facet_id].append(objective)
             codes[objective.id] = f"{numbers[objective.facet_id]}-{objective.no}"
-    return TreeRows(common_id, facets, by_facet, _indicator_nodes(plan_ids, codes, common_id))
+    return TreeRows(common_id, facets, by_facet, _indicator_nodes(plan_ids, codes, {common_id, *common_ids}))
 
 
 def _indicator_nodes(
-    plan_ids: Collection[int], codes: dict[int, str], common_id: int | None
+    plan_ids: Collection[int], codes: dict[int, str], common_ids: Collection[int | None]
 ) -> dict[int, list[IndicatorNode]]:
     inputs = definitions.inputs(plan_ids)
     components = definitions.components(plan_ids)
@@ -75,7 +78,7 @@ def _indicator_nodes(
             f"{codes[row.objective_id]}-{row.no}",
             tuple(found.spec for found in own_inputs),
             own_components,
-            common=row.plan_id == common_id,
+            common=row.plan_id in common_ids,
         )
         nodes[row.objective_id].append(IndicatorNode(row, spec, own_inputs, own_components))
     return nodes
