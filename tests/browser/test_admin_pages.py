@@ -1,0 +1,104 @@
+"""The admin in a real browser: accessible, within its security policy, and the parts that a script moves."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from tests import factories
+
+SIZES = {"desk": (1280, 900), "phone": (390, 844)}
+
+
+@pytest.fixture
+def plan():
+    return factories.complete_plan(axes=["科技領航"])
+
+
+@pytest.fixture
+def office(live_server, page: Page) -> Page:
+    """The page of a person of the planning office who is signed in."""
+    person = factories.user(role="planning_office", is_staff=True)
+    client = Client()
+    client.force_login(person)
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    return page
+
+
+def addresses(plan) -> dict[str, str]:
+    indicator = plan.indicators.get(objective__facet__no=1)
+    return {
+        "index": reverse("admin:index"),
+        "plan": reverse("admin:objectives_plan_change", args=[plan.pk]),
+        "facet": reverse("admin:objectives_facet_change", args=[plan.facets.first().pk]),
+        "objective": reverse("admin:objectives_objective_change", args=[plan.objectives.first().pk]),
+        "indicator": reverse("admin:indicators_indicator_change", args=[indicator.pk]),
+        "new indicator": reverse("admin:indicators_indicator_add"),
+        "figures": reverse("admin:indicators_indicator_figures", args=[indicator.pk]),
+        "list": reverse("admin:indicators_indicator_changelist"),
+        "history": reverse("admin:objectives_plan_history", args=[plan.pk]),
+        "import": reverse("admin:indicators_indicator_import"),
+    }
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_kind_of_page_is_accessible_and_keeps_to_its_security_policy(live_server, office, plan, size):
+    width, height = SIZES[size]
+    office.set_viewport_size({"width": width, "height": height})
+    complaints: list[str] = []
+    office.on("console", lambda message: complaints.append(message.text))
+    office.on("pageerror", lambda error: complaints.append(str(error)))
+
+    for name, address in addresses(plan).items():
+        office.goto(live_server.url + address)
+        office.wait_for_load_state("networkidle")
+        assert complaints == [], name
+        assert office.evaluate("document.documentElement.scrollWidth") <= width, name
+        report = Axe().run(office)
+        assert report.violations_count == 0, f"{name}: {report.generate_report()}"
+        complaints.clear()  # what the checker itself sets off
+
+
+def test_only_the_chosen_rules_fields_are_shown_and_sent(live_server, office, plan):
+    indicator = plan.indicators.get(objective__facet__no=1)
+    office.goto(live_server.url + addresses(plan)["indicator"])
+    component = office.locator("#components-0")
+    expect(component.locator("[name=components-0-target]")).to_be_visible()
+    expect(component.locator("[name=components-0-bands]")).to_be_hidden()
+
+    component.locator("select[name=components-0-rule]").select_option("deduction")
+    expect(component.locator("[name=components-0-target]")).to_be_hidden()
+    component.locator("[name=components-0-unit_points]").fill("0.5")
+    office.locator("input[name=_save]").click()
+
+    office.wait_for_url("**/admin/indicators/indicator/")
+    saved = indicator.components.get()
+    assert (saved.rule, saved.target, saved.direction) == ("deduction", None, "")
+
+
+def test_the_preview_follows_what_is_typed(live_server, office, plan):
+    office.goto(live_server.url + addresses(plan)["indicator"])
+    component = office.locator("#components-0")
+
+    component.locator("[name=components-0-try_values]").fill("45 90")
+
+    result = component.locator(".preview-result tbody tr")
+    expect(result).to_have_count(2)
+    expect(result.first.locator("td").first).to_have_text("17.50")
+    component.locator("[name=components-0-maximum]").fill("10")
+    expect(result.first.locator("td").first).to_have_text("5.00")
+
+
+def test_a_component_that_is_added_has_the_next_number_and_its_own_preview(live_server, office, plan):
+    office.goto(live_server.url + addresses(plan)["indicator"])
+
+    office.locator("#components-group .add-row a").click()
+
+    added = office.locator("#components-1")
+    expect(added.locator("[name=components-1-no]")).to_have_value("2")
+    added.locator("select[name=components-1-rule]").select_option("award")
+    added.locator("[name=components-1-maximum]").fill("2")
+    expect(added.locator(".preview-result tbody tr")).to_have_count(3)
+    expect(office.locator("#components-0 .preview-result tbody tr")).to_have_count(0)
