@@ -1,16 +1,26 @@
 """The history as lines that the page shows and the files hold: one line a change, each with the same columns."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
 from indicators.models import FigureChange, MonthEvent, TargetRevision
+from indicators.selectors.reopened import PlanChange
 from objectives.models import Plan
+
+FIELDS = {
+    "weight": gettext_lazy("weight"),
+    "target_text": gettext_lazy("target as printed"),
+    "target": gettext_lazy("target"),
+    "baseline_years": gettext_lazy("baseline years"),
+    "maximum": gettext_lazy("maximum points"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,26 @@ def revision_lines(rows: Iterable[TargetRevision]) -> list[HistoryLine]:
     ]
 
 
+def plan_change_lines(changes: Iterable[PlanChange], names: Mapping[int, str]) -> list[HistoryLine]:
+    """``names``: indicator id → its code and name."""
+    return [
+        HistoryLine(
+            at=change.at,
+            who=change.who or _("the system"),
+            indicator=names.get(change.indicator_id, ""),
+            subject=_("scoring component %s") % change.component if change.component else "",
+            month=None,
+            what=str(FIELDS[change.field]),
+            old=_plain(change.old),
+            new=_plain(change.new),
+            way="",
+            why=change.reason,
+            mark=_("changed while the plan was open again"),
+        )
+        for change in changes
+    ]
+
+
 def history_book(plan: Plan, title: str, lines: Iterable[HistoryLine]) -> WrittenBook:
     """The lines as a workbook of one sheet; text stays text, whatever it begins with."""
     columns = [
@@ -120,6 +150,10 @@ def _cells(line: HistoryLine) -> list:
         line.why,
         line.mark,
     ]
+
+
+def _plain(value) -> Decimal | str | None:
+    return Decimal(value) if isinstance(value, int) else value
 
 
 def _moment(at: datetime.datetime) -> str:

@@ -16,9 +16,14 @@ def _number(text: str) -> int | None:
 
 
 class HistoryForm(forms.Form):
-    """Every field may be left empty; ``kind`` says which of the three lists is shown."""
+    """Every field may be left empty; ``kind`` says which of the lists is shown."""
 
-    KINDS = (("figures", _("Figures")), ("months", _("Months")), ("targets", _("Targets and weights")))
+    KINDS = (
+        ("figures", _("Figures")),
+        ("months", _("Months")),
+        ("targets", _("Targets and weights")),
+        ("reopened", _("Plan opened again")),
+    )
 
     kind = forms.ChoiceField(choices=KINDS, required=False, widget=forms.HiddenInput)
     indicator = forms.TypedChoiceField(label=_("Indicator"), required=False, coerce=_number, empty_value=None)
@@ -31,7 +36,8 @@ class HistoryForm(forms.Form):
 
     def __init__(self, *args, plan: Plan, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["indicator"].choices = [_ANY, *((row.pk, str(row)) for row in indicators_of(plan))]
+        self.names = {row.pk: str(row) for row in indicators_of(plan)}
+        self.fields["indicator"].choices = [_ANY, *self.names.items()]
         self.fields["month"].choices = [_ANY, *((month, month) for month in range(1, 13))]
         self.fields["person"].choices = [_ANY, *people_in(plan)]
         self.fields["way"].choices = [_ANY, *FigureChange.Way.choices]

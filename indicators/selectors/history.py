@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from indicators.models import FigureChange, Indicator, MonthEvent, TargetRevision
+from indicators.selectors.reopened import PlanChange, changes_while_reopened
 from objectives.models import Plan
 
 _NUMBER = "objective__facet__no", "objective__no", "no"
@@ -56,6 +57,20 @@ def target_revisions(plan: Plan, wanted: HistoryFilter) -> QuerySet[TargetRevisi
     both = Q(plan=plan) | Q(plan__agency=None, plan__year=plan.year)
     rows = TargetRevision.objects.filter(both, _common(wanted, "indicator", by_month=False))
     return rows.select_related("by", "plan__agency", "indicator__objective__facet").order_by("-at", "-pk")
+
+
+def plan_changes(plan: Plan, wanted: HistoryFilter) -> list[PlanChange]:
+    """What was changed of targets and weights while the approved plan was open again, the latest first."""
+    first = _midnight(wanted.since) if wanted.since else None
+    end = _midnight(wanted.until + datetime.timedelta(days=1)) if wanted.until else None
+    return [
+        change
+        for change in changes_while_reopened(plan)
+        if (wanted.indicator is None or change.indicator_id == wanted.indicator)
+        and (wanted.person is None or change.person_id == wanted.person)
+        and (first is None or change.at >= first)
+        and (end is None or change.at < end)
+    ]
 
 
 def indicators_of(plan: Plan) -> QuerySet[Indicator]:

@@ -1,5 +1,7 @@
 """The history page: filtered by whoever may read it, page by page, and as a file of all that was found."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -13,9 +15,9 @@ from chiayi_kpi.core.workbook import write_csv, write_ods
 from chiayi_kpi.core.workbook.formats import XLSX_MIME
 from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
 from indicators.forms.history import HistoryForm
-from indicators.history_page import figure_lines, history_book, month_lines, revision_lines
+from indicators.history_page import figure_lines, history_book, month_lines, plan_change_lines, revision_lines
 from indicators.permissions import may_view_history
-from indicators.selectors.history import figure_changes, month_events, target_revisions
+from indicators.selectors.history import figure_changes, month_events, plan_changes, target_revisions
 from indicators.views.access import plan_or_404
 from objectives.models import Plan
 
@@ -24,6 +26,7 @@ LISTS = {
     "figures": (figure_changes, figure_lines),
     "months": (month_events, month_lines),
     "targets": (target_revisions, revision_lines),
+    "reopened": (plan_changes, plan_change_lines),
 }
 FILES = {
     "xlsx": (write_xlsx, XLSX_MIME),
@@ -35,7 +38,7 @@ FILES = {
 @login_required
 @require_safe
 def history(request: HttpRequest, year: int, agency: str) -> HttpResponse:
-    """One of the three lists, filtered; ``?file=xlsx`` (``ods``, ``csv``) sends all of it."""
+    """One of the lists, filtered; ``?file=xlsx`` (``ods``, ``csv``) sends all of it."""
     plan = plan_or_404(request, year, agency)
     if not may_view_history(request.user, plan):
         raise PermissionDenied(_("The history is read by planning staff, supervisors and auditors."))
@@ -44,6 +47,8 @@ def history(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         return render(request, "indicators/history.html", _context(request, plan, form), status=422)
     kind = form.asked_kind()
     read, as_lines = LISTS[kind]
+    if kind == "reopened":
+        as_lines = partial(as_lines, names=form.names)
     rows = read(plan, form.wanted())
     ending = request.GET.get("file", "")
     if ending in FILES:

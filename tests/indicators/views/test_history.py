@@ -20,6 +20,7 @@ from indicators.services.figures import Cell, Entry, record_figures
 from tests import factories
 from tests.indicators.reporting_plan import OPEN, reporting_plan
 
+KINDS = ("figures", "months", "targets", "reopened")
 FORMULA = '=HYPERLINK("http://evil.example";"x")'
 
 
@@ -127,6 +128,33 @@ def test_a_lowered_target_stands_out_with_cause_and_countermeasure(auditor, repo
     assert "cause: 場地整修 · countermeasure: 改線上辦理" in line
 
 
+def test_what_is_changed_while_an_approved_plan_is_open_again_stands_out(auditor, reporting):
+    plan, office = reporting.plan, factories.user(role=Role.PLANNING_OFFICE, name="研考")
+    first, second = reporting.indicators[:2]
+    first.weight = 30  # while it is still the first draft: nobody's business
+    first.save()
+    set_status(plan, "approved")
+    set_status(plan, "draft")
+    for row, changed in ((second, {"weight": 20}), (second.components.get(), {"target": 90})):
+        for field, value in changed.items():
+            setattr(row, field, value)
+        row._history_user, row._change_reason = office, "市政會議決議"
+        row.save()
+    set_status(plan, "approved")
+
+    target, weight = auditor.rows(kind="reopened")
+
+    assert "研考 1-1-2 宣導第2項" in weight and "weight" in weight and "33 → 20" in weight
+    assert "110 → 90" in target and "scoring component 1" in target and "市政會議決議" in target
+    assert "changed while the plan was open again" in target
+    assert auditor.rows(kind="reopened", indicator=first.pk) == []
+
+
+def set_status(plan, status: str) -> None:
+    plan.status = status
+    plan.save()
+
+
 # ---------------------------------------------------------------- the filter
 
 
@@ -232,10 +260,10 @@ def test_the_number_of_queries_does_not_grow(auditor, reporting, write):
         return len(queries)
 
     correct_after_approval(reporting, write)
-    before = [cost(kind=kind) for kind in ("figures", "months", "targets")], cost(file="xlsx")
+    before = [cost(kind=kind) for kind in KINDS], cost(file="xlsx")
     approve(reporting)
     for place in (1, 2):
         write(9, place=place)
-    after = [cost(kind=kind) for kind in ("figures", "months", "targets")], cost(file="xlsx")
+    after = [cost(kind=kind) for kind in KINDS], cost(file="xlsx")
     assert after == before
     assert max(before[0]) <= 16
