@@ -77,8 +77,12 @@ function toggleMonths(button) {
 
 function showOpenMonth() {
   const pane = page.table.parentElement;
-  const cell = column(page.month)[0]?.parentElement;
-  if (cell) pane.scrollLeft = cell.offsetLeft + cell.offsetWidth - pane.clientWidth / 2;
+  const cell = column(page.month)[0]?.closest("td");
+  if (!cell) return;
+  const side = page.table.querySelector("thead .month-grid__side");
+  const fixed = side && getComputedStyle(side).position === "sticky" ? side.offsetWidth : 0;
+  pane.style.scrollPaddingInlineEnd = `${fixed}px`; // so that a focused cell never hides under the score
+  pane.scrollLeft = cell.offsetLeft + cell.offsetWidth - (pane.clientWidth - fixed);
 }
 
 function askAgain(key, questions) {
