@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from budget.resources import BudgetItemResource, ExecutionResource
+from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
 from chiayi_kpi.core.workbook.outcome import SheetOutcome
@@ -72,7 +73,7 @@ def import_book(
     by_title = {sheet.title: sheet for sheet in sheets}
     outcome = BookOutcome()
     try:
-        with transaction.atomic():
+        with patient_collector(), transaction.atomic():
             for resource in RESOURCES:
                 if resource.sheet in wanted and resource.sheet in by_title:
                     done = resource().import_sheet(by_title[resource.sheet], context)

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
+from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.workbook import limits as limits_module
 from chiayi_kpi.core.workbook import ods_scan, xlsx_scan
 from chiayi_kpi.core.workbook.container import open_container
@@ -24,14 +25,18 @@ def read_spreadsheet(data: bytes) -> list[Sheet]:
     findings = _SCANS[container.kind](container.parts)
     _check_extent(findings, limits)
     try:
-        workbook = CalamineWorkbook.from_object(container.repacked())
-        names = [name for name in workbook.sheet_names if findings.get(name, Findings()).last_row]
-        return [
-            _sheet(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), findings[name])
-            for name in names
-        ]
+        with patient_collector():
+            return _sheets(CalamineWorkbook.from_object(container.repacked()), findings)
     except CalamineError as error:
         raise damaged() from error
+
+
+def _sheets(workbook: CalamineWorkbook, findings: dict[str, Findings]) -> list[Sheet]:
+    return [
+        _sheet(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), findings[name])
+        for name in workbook.sheet_names
+        if findings.get(name, Findings()).last_row
+    ]
 
 
 def _check_extent(findings: dict[str, Findings], limits: Limits) -> None:

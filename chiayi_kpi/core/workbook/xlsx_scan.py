@@ -12,9 +12,9 @@ from chiayi_kpi.core.workbook.scan import Cell, Findings, damaged, parse_xml, pl
 # and so is one that has a formula, an error, a merged cell, or a cell far to the right or below.
 _USUAL_ROW = re.compile(rb'<row r="(\d{1,7})"')
 _USUAL_CELL = b'<c r="'
-_CELLS = (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")
-_ROWS = (b"<row ", b"<row>", b"<row/", b":row ", b":row>", b":row/")
-_UNUSUAL = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"mergeCell", b'"e"', b"'e'")
+_PREFIXED = re.compile(rb":(?:c|row|f|mergeCells?)[\s>/]")
+_UNUSUAL = re.compile(rb"<(?:c[>/\n\t\r]|row[>/\n\t\r]|f[\s>/]|mergeCell)")
+_ERROR_TYPES = (b'"e"', b"'e'")
 _FAR = re.compile(rb'<c r="(?:[A-Z]{2}|[A-Z]\d{6})')
 _LAST_NEAR_COLUMN = 25
 _REFERENCE = re.compile(r"\A\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -50,16 +50,13 @@ def _sheet_paths(parts: dict[str, bytes]) -> dict[str, str]:
 def _scan_sheet(content: bytes) -> Findings:
     rows = _USUAL_ROW.findall(content)
     cells = content.count(_USUAL_CELL)
-    usual = cells == _count(content, _CELLS) and len(rows) == _count(content, _ROWS)
-    if not usual or any(mark in content for mark in _UNUSUAL) or _FAR.search(content):
+    usual = cells == content.count(b"<c ") and len(rows) == content.count(b"<row ")
+    odd = any(pattern.search(content) for pattern in (_UNUSUAL, _PREFIXED, _FAR))
+    if not usual or odd or any(error in content for error in _ERROR_TYPES):
         return _walk(content)
     if not cells:
         return Findings()
     return Findings(last_row=max(map(int, rows)), last_column=_LAST_NEAR_COLUMN)
-
-
-def _count(content: bytes, marks: tuple[bytes, ...]) -> int:
-    return sum(content.count(mark) for mark in marks)
 
 
 def _walk(content: bytes) -> Findings:
