@@ -34,7 +34,13 @@ class Entry(NamedTuple):
 
 
 OF_AGENCY: Sequence[Entry] = (
-    Entry("report_grid", _("Report figures"), "agency", may_report_something),
+    Entry(
+        "report_grid",
+        _("Report figures"),
+        "agency",
+        may_report_something,
+        frozenset({"exchange", "exchange_confirm"}),
+    ),
     Entry("approval", _("Approval"), "agency", may_approve),
     Entry("score", _("Score"), "code", may_view_plan),
     Entry("history", _("Change history"), "agency", may_view_history),

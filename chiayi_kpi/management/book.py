@@ -25,6 +25,7 @@ from indicators.resources import (
     PlannedValueResource,
     PriorValueResource,
 )
+from indicators.resources.form_columns import NOTES_SHEET
 from objectives.resources import FacetResource, ObjectiveResource, PlanResource
 
 RESOURCES: tuple[type[SheetResource], ...] = (
@@ -100,7 +101,7 @@ def _sheet_faults(sheets: Sequence[Sheet], wanted: frozenset[str]) -> list[Fault
             _("Unknown sheet. Delete it or rename it; the sheets are: %s.") % "、".join(_titles(known)),
         )
         for sheet in sheets
-        if sheet.title not in known
+        if sheet.title not in known | {NOTES_SHEET}
     ]
     titles = [sheet.title for sheet in sheets]
     faults += [

@@ -2,22 +2,34 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Entry, SheetOutcome
 from chiayi_kpi.core.workbook.rows import Row, Table
-from chiayi_kpi.core.workbook.widgets import Exact, Prose
-from indicators.models import IndicatorInput, MonthlyFigure
+from chiayi_kpi.core.workbook.sheets import Sheet
+from chiayi_kpi.core.workbook.values import as_number
+from chiayi_kpi.core.workbook.widgets import Prose
+from indicators.models import Indicator, IndicatorInput, MonthlyFigure
 from indicators.permissions import may_report
 from indicators.resources.base import IndicatorSheetResource, indicator_column, input_column, month_column
+from indicators.resources.form_columns import (
+    FORM_COLUMNS,
+    HEADERS,
+    Chosen,
+    Figure,
+    is_text_of,
+    milestone_text,
+)
 from indicators.services.figure_import import import_figures
-from indicators.services.figures import Cell, FiguresRefused
+from indicators.services.figures import Cell, FigureFault, FiguresRefused
 from indicators.services.figures import Entry as CellEntry
 from objectives.keys import COMMON
 from objectives.models import Plan
@@ -43,7 +55,7 @@ class MonthlyFigureResource(IndicatorSheetResource):
     indicator = indicator_column("input__indicator__code")
     input = input_column("input__code")
     month = month_column()
-    value = Column("數值", Exact(), "value", required=True, width=16)
+    value = Column("數值", Figure(), "value", required=True, width=16)
     note = Column("說明", Prose(1000), "note", width=40)
 
     class Meta:
@@ -64,14 +76,60 @@ class MonthlyFigureResource(IndicatorSheetResource):
             "month",
         )
 
+    def columns_of(self, sheet: Sheet) -> dict[str, Column]:
+        """In a form a figure may be left empty: that row was not filled in."""
+        if HEADERS.isdisjoint(sheet.headers):
+            return self.columns()
+        optional = Column("數值", Figure(), "value", width=16)
+        return self.columns() | FORM_COLUMNS | {"value": optional}
+
     def store(self, table: Table, outcome: SheetOutcome) -> None:
         by_plan: dict[Plan, list[tuple[Row, CellEntry]]] = defaultdict(list)
         for row, target in self._targets(table, outcome):
-            values = row.values
-            cell = Cell(values["value"], values["note"])
-            by_plan[target.plan].append((row, CellEntry(target.input.pk, values["month"], cell)))
+            try:
+                entry = self._wanted(row, target, table)
+            except RowFault as fault:
+                outcome.faults.append(table.fault(row, fault.field, fault.message))
+                continue
+            if entry is None:
+                self.left_alone(row, outcome)
+            else:
+                by_plan[target.plan].append((row, entry))
         for plan, rows in by_plan.items():
-            self._record(plan, rows, table, outcome)
+            self.record(plan, rows, table, outcome)
+
+    def _wanted(self, row: Row, target: Target, table: Table) -> CellEntry | None:
+        """What the row wants to stand where; None where a form was not filled in, or not changed since its download."""
+        values = row.values
+        value, note = self._number(values["value"], target.input), values["note"]
+        if "seen_value" not in table.places:
+            left = value is None and not note
+            return None if left else CellEntry(target.input.pk, values["month"], Cell(value, note))
+        seen = Cell(self._number(values["seen_value"], target.input), values["seen_note"])
+        if Cell(value, note) == seen or (value is None and note in ("", seen.note)):
+            return None
+        return CellEntry(target.input.pk, values["month"], Cell(value, note), seen)
+
+    def _number(self, value: Decimal | Chosen | None, input: IndicatorInput) -> Decimal | None:
+        """The number of a milestone that was chosen by its text; RowFault where the input has no such milestone."""
+        if not isinstance(value, Chosen):
+            return value
+        milestones = self.known.milestones.get(input.pk, {})
+        found = milestones.get(value.no)
+        if found is not None and is_text_of(value, found):
+            return Decimal(value.no)
+        if milestones:
+            texts = "、".join(map(milestone_text, milestones.values()))
+            message = _("“%(text)s” is none of the milestones: %(known)s.")
+            raise RowFault("value", message % {"text": value.text, "known": texts})
+        try:
+            return as_number(value.text)
+        except ValueError as error:
+            raise RowFault("value", f"數值 {error}") from error
+
+    def left_alone(self, row: Row, outcome: SheetOutcome) -> None:
+        """A row of a form from which nothing is to be taken."""
+        outcome.entries.append(Entry(row, UNCHANGED, None, {}))
 
     def _targets(self, table: Table, outcome: SheetOutcome) -> Iterator[tuple[Row, Target]]:
         """Each whole row with its target; an input's rows are looked up once."""
@@ -91,18 +149,24 @@ class MonthlyFigureResource(IndicatorSheetResource):
 
     def _target_or_fault(self, row: Row) -> Target | RowFault | FollowsFromAnother:
         try:
-            return self._target(row)
+            return self.target_of(row)
         except (RowFault, FollowsFromAnother) as fault:
             return fault
 
-    def _target(self, row: Row) -> Target:
+    def target_of(self, row: Row) -> Target:
         plan = self.plan_of(row)
         indicator = self.effective_indicator(row)
         target = Target(plan, self.find_input(row, indicator, "投入"))
+        self.check_right(row, plan, indicator)
+        return target
+
+    def check_right(self, row: Row, plan: Plan, indicator: Indicator) -> None:
+        """Refuse (RowFault) who may not write the indicator's figures by a file; a command's caller may."""
+        by = self.context.by
         allowed = self.context.trusted or (
-            self.context.by is not None
-            and has_permission(self.context.by, Permission.IMPORT, plan.agency_id)
-            and may_report(self.context.by, plan, indicator.objective.facet.no)
+            by is not None
+            and has_permission(by, Permission.IMPORT, plan.agency_id)
+            and may_report(by, plan, indicator.objective.facet.no)
         )
         if not allowed:
             self.tell_once(
@@ -110,16 +174,16 @@ class MonthlyFigureResource(IndicatorSheetResource):
                 "agency",
                 _("You may not import this sheet for %(plan)s.") % {"plan": plan},
             )
-        return target
 
     def _milestone_is_faulty(self, row: Row) -> bool:
         """Whether the milestone stands in this book, but could not be read there."""
         values = row.values
-        rest = (values["indicator"], values["input"], int(values["value"]))
+        value = values["value"]
+        rest = (values["indicator"], values["input"], value.no if isinstance(value, Chosen) else int(value))
         owners = (values["agency"], COMMON)
         return any(self.context.is_faulty("里程碑", (values["year"], owner, *rest)) for owner in owners)
 
-    def _record(
+    def record(
         self, plan: Plan, rows: list[tuple[Row, CellEntry]], table: Table, outcome: SheetOutcome
     ) -> None:
         entries = [entry for _row, entry in rows]
@@ -136,7 +200,7 @@ class MonthlyFigureResource(IndicatorSheetResource):
             for fault in error.faults:
                 row = place[fault.input_id, fault.month]
                 if not (fault.kind == "milestone" and self._milestone_is_faulty(row)):
-                    outcome.faults.append(table.fault(row, "value", fault.message))
+                    outcome.faults.append(table.fault(row, "value", _said(fault)))
             return
         for (row, entry), cell in zip(rows, former, strict=True):
             kind = UNCHANGED if cell == entry.cell else NEW if cell == Cell() else CHANGED
@@ -144,3 +208,10 @@ class MonthlyFigureResource(IndicatorSheetResource):
             outcome.entries.append(Entry(row, kind, None, before))
             if kind != UNCHANGED:
                 outcome.plan_ids.add(plan.pk)
+
+
+def _said(fault: FigureFault) -> str:
+    if fault.now is None:
+        return fault.message
+    message = _("was changed to %(now)s by %(who)s since this file was downloaded; download it anew.")
+    return message % {"now": trimmed(fault.now.value, 4), "who": fault.changed_by or _("somebody")}

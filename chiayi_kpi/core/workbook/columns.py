@@ -15,6 +15,7 @@ class Column(Field):
     """``sets``: the attribute that the resource assigns as it is; without it the resource resolves the value.
 
     ``empty``: what an empty cell means, where that is not the widget's own answer; ``required`` cells must not be.
+    The whole column of an ``optional`` one may be missing.
     """
 
     def __init__(
@@ -27,6 +28,7 @@ class Column(Field):
         sets=True,
         empty: Any = UNSET,
         width=12,
+        optional=False,
     ):
         super().__init__(attribute=path, column_name=header, widget=widget)
         self.header = header
@@ -34,6 +36,7 @@ class Column(Field):
         self.sets = sets and "__" not in path
         self.empty = empty
         self.width = width
+        self.optional = optional
 
     def parse(self, raw: Any) -> Any:
         """The value of a cell; ValueError says what is wrong with it."""

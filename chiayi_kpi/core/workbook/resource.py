@@ -62,10 +62,14 @@ class SheetResource(resources.ModelResource):
         """The sheet's columns by field name, in the order of the declaration."""
         return {name: cls.fields[name] for name in cls._meta.fields}
 
+    def columns_of(self, sheet: Sheet) -> dict[str, Column]:
+        """The columns to read ``sheet`` with; a form that people fill in may have more than the plain sheet."""
+        return self.columns()
+
     def import_sheet(self, sheet: Sheet, context: ImportContext) -> SheetOutcome:
         """Read, check and write one sheet inside the caller's transaction; the caller rolls back on faults."""
         self.context = context
-        table = read_table(sheet, self.columns(), self.key)
+        table = read_table(sheet, self.columns_of(sheet), self.key)
         outcome = SheetOutcome(self.sheet, faults=table.faults)
         if not table.readable:
             context.mark_unread(self.sheet)

@@ -67,7 +67,11 @@ def _match_headers(sheet: Sheet, columns: Mapping[str, Column]) -> tuple[list[Fa
             faults.append(_header_fault(sheet, position, message % {"header": header, "known": known}))
         elif any(position < len(values) and not is_blank(values[position]) for values in sheet):
             faults.append(_header_fault(sheet, position, _("The column holds values but has no header.")))
-    missing = [header for header, name in names.items() if name not in places and not sheet.entries]
+    missing = [
+        header
+        for header, name in names.items()
+        if name not in places and not sheet.entries and not columns[name].optional
+    ]
     faults += [Fault(sheet.title, "", _("The header %s is missing.") % header) for header in missing]
     return faults, places
 

@@ -47,6 +47,13 @@ class Prose(CellWidget):
         return text
 
 
+class Aside(CellWidget):
+    """What a form shows beside its cells, so that people know what they fill in; nothing is read from it."""
+
+    def clean(self, value, row=None, **kwargs):
+        return None
+
+
 class Code(CellWidget):
     """A code or name whose full-width letters, digits and spaces are folded."""
 

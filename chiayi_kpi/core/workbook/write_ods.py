@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
+from chiayi_kpi.core.workbook.sheets import column_letters
+from chiayi_kpi.core.workbook.written import CellRange, WrittenBook, WrittenColumn, WrittenSheet
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -24,7 +25,7 @@ _NAMES = " ".join(
         "fo": "xsl-fo-compatible",
     }.items()
 )
-_ROOT = f'{_NAMES} xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.2"'
+_ROOT = f'{_NAMES} xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2" xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.2"'
 _MANIFEST = (
     f'{_DECLARATION}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
     'manifest:version="1.2">'
@@ -66,46 +67,78 @@ def _content(book: WrittenBook) -> Iterator[str]:
         'fo:background-color="#e4e9ef"/><style:text-properties fo:font-weight="bold"/></style:style>'
         '<style:style style:name="body" style:family="table-cell"><style:table-cell-properties '
         'style:vertical-align="top" fo:wrap-option="wrap"/></style:style>'
+        '<style:style style:name="open" style:family="table-cell"><style:table-cell-properties style:cell-protect="none" '
+        'fo:background-color="#fff8dc" style:vertical-align="top" fo:wrap-option="wrap"/></style:style>'
         '<style:style style:name="sheet" style:family="table" style:master-page-name="labelled"/>'
         "</office:automatic-styles><office:body><office:spreadsheet>"
     )
+    yield from _validations(book)
     for sheet in book.sheets:
         yield from _table(sheet)
     yield "</office:spreadsheet></office:body></office:document-content>"
 
 
+def _validations(book: WrittenBook) -> Iterator[str]:
+    """The lists to choose from, each named after its cells."""
+    lists = {source: sheet.refusal for sheet in book.sheets for source in sheet.choices.values()}
+    if not lists:
+        return
+    yield "<table:content-validations>"
+    for source, refusal in lists.items():
+        yield (
+            f"<table:content-validation table:name={quoteattr(_list_name(source))} "
+            f"table:condition={quoteattr(_condition(source))} "
+            'table:allow-empty-cell="true" table:display-list="unsorted">'
+            '<table:error-message table:message-type="stop" table:display="true">'
+            f"<text:p>{_line(refusal)}</text:p></table:error-message></table:content-validation>"
+        )
+    yield "</table:content-validations>"
+
+
+def _list_name(source: CellRange) -> str:
+    return f"list-{source.column}-{source.first}-{source.last}"
+
+
+def _condition(source: CellRange) -> str:
+    letter, sheet = column_letters(source.column), source.sheet.replace("'", "''")
+    return f"of:cell-content-is-in-list([$'{sheet}'.${letter}${source.first}:.${letter}${source.last}])"
+
+
 def _table(sheet: WrittenSheet) -> Iterator[str]:
-    yield f'<table:table table:name={quoteattr(sheet.title)} table:style-name="sheet">'
+    protected = ' table:protected="true"' if sheet.protected else ""
+    yield f'<table:table table:name={quoteattr(sheet.title)} table:style-name="sheet"{protected}>'
     for column in sheet.columns:
-        yield f'<table:table-column table:style-name="w{column.width}"/>'
+        hidden = ' table:visibility="collapse"' if column.hidden else ""
+        yield f'<table:table-column table:style-name="w{column.width}"{hidden}/>'
     yield "<table:table-row>"
     for column in sheet.columns:
-        yield _text_cell(column.header, "head")
+        yield _text_cell(column.header, 'table:style-name="head"')
     yield "</table:table-row>"
-    for row in sheet.rows:
+    for number, row in enumerate(sheet.rows, start=2):
         yield "<table:table-row>"
-        for value, column in zip(row, sheet.columns, strict=True):
-            yield _cell(value, column)
+        for place, (value, column) in enumerate(zip(row, sheet.columns, strict=True)):
+            yield _cell(value, column, sheet.choices.get((number, place)))
         yield "</table:table-row>"
     yield "</table:table>"
 
 
-def _cell(value: Any, column: WrittenColumn) -> str:
+def _cell(value: Any, column: WrittenColumn, source: CellRange | None) -> str:
+    style = f'table:style-name="{"open" if column.is_open else "body"}"'
+    if source is not None:
+        style += f" table:content-validation-name={quoteattr(_list_name(source))}"
     if value in ("", None):
-        return "<table:table-cell/>"
+        return f"<table:table-cell {style}/>" if column.is_open else "<table:table-cell/>"
     if isinstance(value, int | Decimal) and not column.as_text:
         return (
-            f'<table:table-cell office:value-type="float" office:value="{value:f}" table:style-name="body">'
+            f'<table:table-cell office:value-type="float" office:value="{value:f}" {style}>'
             f"<text:p>{value:f}</text:p></table:table-cell>"
         )
-    return _text_cell(str(value), "body")
+    return _text_cell(str(value), style)
 
 
 def _text_cell(text: str, style: str) -> str:
     lines = "".join(f"<text:p>{_line(line)}</text:p>" for line in text.split("\n"))
-    return (
-        f'<table:table-cell office:value-type="string" table:style-name="{style}">{lines}</table:table-cell>'
-    )
+    return f'<table:table-cell office:value-type="string" {style}>{lines}</table:table-cell>'
 
 
 def _line(text: str) -> str:

@@ -9,13 +9,21 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
 
-from chiayi_kpi.core.workbook.written import FORMULA_STARTS, WrittenBook, WrittenColumn, WrittenSheet
+from chiayi_kpi.core.workbook.written import (
+    FORMULA_STARTS,
+    CellRange,
+    WrittenBook,
+    WrittenColumn,
+    WrittenSheet,
+)
 
 TEXT_FORMAT = "@"
 HEADER_FILL = PatternFill("solid", fgColor="E4E9EF")
+OPEN_FILL = PatternFill("solid", fgColor="FFF8DC")
 TOP = Alignment(vertical="top", wrap_text=True)
 # Excel writes a character that XML cannot hold as _x000B_, so a text that looks like that is escaped itself.
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -38,7 +46,11 @@ def _write_sheet(workbook: Workbook, sheet: WrittenSheet, label: str) -> None:
     worksheet = workbook.create_sheet(sheet.title)
     worksheet.freeze_panes = "A2"
     for position, column in enumerate(sheet.columns, start=1):
-        worksheet.column_dimensions[get_column_letter(position)].width = column.width
+        dimensions = worksheet.column_dimensions[get_column_letter(position)]
+        dimensions.width, dimensions.hidden = column.width, column.hidden
+    if sheet.protected:
+        _protect(worksheet)
+    _offer_choices(worksheet, sheet)
     worksheet.oddHeader.center.text = label or None
     worksheet.append(_header_cells(worksheet, sheet.columns))
     cells = _Cells(worksheet)
@@ -46,6 +58,24 @@ def _write_sheet(workbook: Workbook, sheet: WrittenSheet, label: str) -> None:
         worksheet.append(
             [cells.made(value, column) for value, column in zip(row, sheet.columns, strict=True)]
         )
+
+
+def _protect(worksheet) -> None:
+    """Against slips, so without a password; columns can still be made wider."""
+    worksheet.protection.sheet = True
+    worksheet.protection.formatColumns = worksheet.protection.formatRows = False
+
+
+def _offer_choices(worksheet, sheet: WrittenSheet) -> None:
+    lists: dict[CellRange, DataValidation] = {}
+    for (row, column), source in sheet.choices.items():
+        if source not in lists:
+            letter = get_column_letter(source.column + 1)
+            cells = f"{quote_sheetname(source.sheet)}!${letter}${source.first}:${letter}${source.last}"
+            lists[source] = DataValidation("list", formula1=cells, allow_blank=True, error=sheet.refusal)
+            lists[source].showErrorMessage = True
+            worksheet.data_validations.append(lists[source])
+        lists[source].add(f"{get_column_letter(column + 1)}{row}")
 
 
 def _header_cells(worksheet, columns: list[WrittenColumn]) -> Iterator[Cell]:
@@ -61,31 +91,49 @@ class _Cells:
 
     def __init__(self, worksheet):
         self._worksheet = worksheet
-        self._text = self._styled(quoted=False)
-        self._quoted = self._styled(quoted=True)
+        self._text = self._styled(TEXT_FORMAT)
+        self._quoted = self._styled(TEXT_FORMAT, quoted=True)
+        self._open = self._styled("General", is_open=True)
+        self._open_text = self._styled(TEXT_FORMAT, is_open=True)
+        self._open_quoted = self._styled(TEXT_FORMAT, quoted=True, is_open=True)
 
-    def _styled(self, *, quoted: bool):
+    def _styled(self, number_format: str, *, quoted: bool = False, is_open: bool = False):
         cell = WriteOnlyCell(self._worksheet)
-        cell.number_format = TEXT_FORMAT
+        cell.number_format = number_format
         cell.alignment = TOP
         # The mark that Excel sets for a leading apostrophe: editing the cell does not make a formula of it.
         cell.quotePrefix = quoted
+        if is_open:
+            cell.protection = Protection(locked=False)
+            cell.fill = OPEN_FILL
         return cell._style
 
     def made(self, value: Any, column: WrittenColumn) -> Cell | int | Decimal | None:
-        if value in ("", None):
-            return None if not column.as_text else self._text_cell("", self._text)
         if isinstance(value, int | Decimal) and not column.as_text:
-            return value
-        text = str(value)
+            return self._cell(value, self._open) if column.is_open else value
+        text = "" if value is None else str(value)
+        if column.is_open:
+            return self._open_cell(text, column)
+        if not text and not column.as_text:
+            return None
         return self._text_cell(text, self._quoted if text.startswith(FORMULA_STARTS) else self._text)
 
+    def _open_cell(self, text: str, column: WrittenColumn) -> Cell:
+        """An empty cell of an open column is there all the same: otherwise the sheet's protection would cover it."""
+        if text.startswith(FORMULA_STARTS):
+            return self._text_cell(text, self._open_quoted)
+        return self._text_cell(text, self._open_text if column.as_text else self._open)
+
     def _text_cell(self, text: str, style) -> Cell:
-        cell = WriteOnlyCell(self._worksheet, None)
-        cell._style = copy(style)
+        cell = self._cell(None, style)
         if text:
             cell.value = _escaped(text)
             cell.data_type = "s"  # never "f", whatever the text begins with
+        return cell
+
+    def _cell(self, value: Any, style) -> Cell:
+        cell = WriteOnlyCell(self._worksheet, value)
+        cell._style = copy(style)
         return cell
 
 

@@ -12,18 +12,39 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class WrittenColumn:
+    """``is_open``: where the sheet is protected, people may write into this column all the same."""
+
     header: str
     width: int = 14
     as_text: bool = True
+    is_open: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class CellRange:
+    """Cells of one column (index from 0) of a sheet, from row ``first`` to row ``last``."""
+
+    sheet: str
+    column: int
+    first: int
+    last: int
 
 
 @dataclass(frozen=True)
 class WrittenSheet:
-    """``rows`` hold str, int, Decimal or "" by column; a str is written as text whatever it looks like."""
+    """``rows`` hold str, int, Decimal or "" by column; a str is written as text whatever it looks like.
+
+    ``choices``: (row number, column index) of a cell → the cells whose contents may be chosen there; ``refusal`` is
+    what the spreadsheet program says to anything else.
+    """
 
     title: str
     columns: list[WrittenColumn]
     rows: list[list[Any]]
+    protected: bool = False
+    choices: Mapping[tuple[int, int], CellRange] = field(default_factory=dict)
+    refusal: str = ""
 
 
 @dataclass(frozen=True)

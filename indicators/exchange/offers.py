@@ -1,0 +1,106 @@
+"""What an uploaded form wants to stand where: read with the importer's own checks, nothing written."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.workbook.context import ImportContext, RowFault
+from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
+from chiayi_kpi.core.workbook.outcome import SheetOutcome
+from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.sheets import Sheet
+from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
+from indicators.models import FigureChange, Indicator
+from indicators.resources.figures import MonthlyFigureResource, Target
+from indicators.resources.form_columns import NOTES_SHEET
+from indicators.selectors.mine import Mine
+from indicators.services.figures import Entry
+from objectives.models import Plan
+
+MOST_ROWS = 5_000  # a year of four hundred inputs; a larger file is for the command
+_READ = (MonthlyFigureResource.sheet, NOTES_SHEET)
+
+
+class Offer(NamedTuple):
+    """One row's entry and the cell of the file in which its figure stands."""
+
+    entry: Entry
+    place: str
+
+
+class Offers(NamedTuple):
+    """The rows that want something, the number of those left alone, and the faults of those that cannot be read."""
+
+    wanted: tuple[Offer, ...]
+    left: int
+    faults: tuple[Fault, ...]
+
+
+def read_offers(plan: Plan, mine: Mine, data: bytes, by) -> Offers:
+    """Read an upload for ``plan``; ``mine`` is what the person may report.
+
+    Raises WorkbookError where the file as a whole cannot be taken: another kind of file, other sheets, too many rows.
+    """
+    sheet = _figures_sheet(read_spreadsheet(data))
+    resource = _FormResource(plan, mine)
+    outcome = resource.import_sheet(sheet, ImportContext(by=by, way=FigureChange.Way.FILE))
+    return Offers(tuple(resource.offers), resource.left, tuple(outcome.faults))
+
+
+def _figures_sheet(sheets: list[Sheet]) -> Sheet:
+    faults = [
+        Fault(sheet.title, "", _("This sheet does not belong here; delete it. Only 月報 is read."))
+        for sheet in sheets
+        if sheet.title not in _READ
+    ]
+    if faults:
+        raise WorkbookError(faults)
+    found = next((sheet for sheet in sheets if sheet.title == MonthlyFigureResource.sheet), None)
+    if found is None:
+        raise WorkbookError.of_file(_("The file has no sheet 月報. Download the form anew and fill that in."))
+    if len(found) > MOST_ROWS:
+        raise WorkbookError.of_file(
+            _("The sheet has %(rows)d rows; a form has at most %(most)d.")
+            % {"rows": len(found), "most": MOST_ROWS}
+        )
+    return found
+
+
+class _FormResource(MonthlyFigureResource):
+    """The sheet 月報 for one plan and one person's indicators; it gathers and never writes."""
+
+    def __init__(self, plan: Plan, mine: Mine):
+        super().__init__()
+        self.plan = plan
+        self.mine = mine
+        self.offers: list[Offer] = []
+        self.left = 0
+
+    def target_of(self, row: Row) -> Target:
+        year, code = row.values["year"], row.values["agency"]
+        if year != self.plan.year:
+            self.tell_once(
+                ("year", year),
+                "year",
+                _("is %(year)s; here the year %(here)s is reported. Download the form of this year.")
+                % {"year": year, "here": self.plan.year},
+            )
+        if code != self.plan.agency.code:
+            self.tell_once(
+                ("agency", code),
+                "agency",
+                _("is %(code)s; here %(here)s (%(name)s) is reported.")
+                % {"code": code, "here": self.plan.agency.code, "name": self.plan.agency.name},
+            )
+        return super().target_of(row)
+
+    def check_right(self, row: Row, plan: Plan, indicator: Indicator) -> None:
+        if indicator.pk not in self.mine.reportable:
+            raise RowFault("indicator", _("%s is not yours to report.") % indicator.code)
+
+    def left_alone(self, row: Row, outcome: SheetOutcome) -> None:
+        self.left += 1
+
+    def record(self, plan: Plan, rows, table: Table, outcome: SheetOutcome) -> None:
+        column = table.places.get("value", 0)
+        self.offers += [Offer(entry, table.sheet.cell(row.number, column)) for row, entry in rows]

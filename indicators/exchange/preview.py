@@ -1,0 +1,238 @@
+"""What an upload would change, row by row, before anything is written; and the writing once it is confirmed.
+
+The offers travel through the person's browser, signed: nothing is kept on the server, two tabs do not mix, and what
+was changed between looking and confirming is noticed like any other conflict.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from django.core import signing
+
+from chiayi_kpi.core.formats import trimmed
+from chiayi_kpi.core.workbook.faults import Fault
+from indicators.checks import soft_checks
+from indicators.exchange.offers import Offer, Offers
+from indicators.models import FigureChange, IndicatorInput
+from indicators.reporting.ledger import Cell, Ledger, read_ledger, subjects
+from indicators.services.figures import Entry, FigureFault, FiguresRefused, check_entries, record_figures
+from objectives.models import Plan
+
+SALT = "indicators.exchange"
+LIFE_SECONDS = 24 * 3600
+
+
+class Kind(StrEnum):
+    """What is to become of a row. A conflict: somebody else changed the cell since the form was downloaded."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the file: its cell, what stands in the portal, what the file says, and why it cannot be."""
+
+    offer: Offer
+    kind: Kind
+    standing: Cell
+    code: str
+    name: str
+    milestones: tuple
+    unit: str
+    message: str = ""
+    questions: tuple[str, ...] = ()
+    who: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.offer.entry.input_id}-{self.offer.entry.month}"
+
+    @property
+    def month(self) -> int:
+        return self.offer.entry.month
+
+    @property
+    def cell(self) -> Cell:
+        return self.offer.entry.cell
+
+    @property
+    def is_new(self) -> bool:
+        return self.kind is Kind.NEW
+
+    @property
+    def old(self) -> str:
+        return self._read(self.standing.value)
+
+    @property
+    def new(self) -> str:
+        return self._read(self.cell.value)
+
+    def _read(self, value: Decimal | None) -> str:
+        for milestone in self.milestones:
+            if milestone.no == value:
+                return f"{milestone.name} {trimmed(milestone.percent)} %"
+        return trimmed(value, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """All rows of the file. ``faults``: cells that could not be read; with one of them, or a refused line, nothing
+    can be confirmed. ``left``: how many rows were not filled in."""
+
+    lines: tuple[Line, ...]
+    faults: tuple[Fault, ...] = ()
+    left: int = 0
+
+    def of(self, kind: Kind) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.kind is kind)
+
+    @property
+    def refused(self) -> int:
+        return len(self.faults) + len(self.refused_lines)
+
+    @property
+    def refused_lines(self) -> tuple[Line, ...]:
+        return self.of(Kind.REFUSED)
+
+    @property
+    def unchanged(self) -> int:
+        return len(self.of(Kind.UNCHANGED))
+
+    @property
+    def conflicts(self) -> tuple[Line, ...]:
+        return self.of(Kind.CONFLICT)
+
+    @property
+    def changes(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.kind in {Kind.NEW, Kind.CHANGED})
+
+    @property
+    def can_confirm(self) -> bool:
+        return not self.refused and bool(self.changes or self.conflicts)
+
+
+def preview_of(plan: Plan, offers: Offers) -> Preview:
+    """Sort the offers by what would become of them. A constant number of queries; nothing is written."""
+    ids = {offer.entry.input_id for offer in offers.wanted}
+    ledger = read_ledger(plan, ids)
+    faults = _faults(plan, ledger, [offer.entry for offer in offers.wanted])
+    named = IndicatorInput.objects.filter(pk__in=ids).select_related("indicator__objective__facet")
+    codes = {found.pk: found.indicator.code for found in named}
+    after = {**ledger.cells, **{(o.entry.input_id, o.entry.month): o.entry.cell for o in offers.wanted}}
+    known = subjects(ledger.inputs.values(), after)
+    lines = []
+    for offer in offers.wanted:
+        entry = offer.entry
+        spec = ledger.inputs[entry.input_id].spec
+        line = Line(
+            offer,
+            Kind.REFUSED,
+            ledger.cell(entry.input_id, entry.month),
+            codes[entry.input_id],
+            spec.name,
+            spec.milestones,
+            "" if spec.milestones else spec.unit,
+        )
+        fault = faults.get((entry.input_id, entry.month))
+        questions = tuple(found.message for found in soft_checks(known[entry.input_id], entry.month))
+        lines.append(_sorted(line, fault, questions))
+    return Preview(tuple(lines), offers.faults, offers.left)
+
+
+def _sorted(line: Line, fault: FigureFault | None, questions: tuple[str, ...]) -> Line:
+    if fault is not None and fault.now is None:
+        return replace(line, message=fault.message)
+    if fault is not None:
+        return replace(line, kind=Kind.CONFLICT, who=fault.changed_by, questions=questions)
+    if line.cell == line.standing:
+        return replace(line, kind=Kind.UNCHANGED)
+    kind = Kind.NEW if line.standing == Cell() else Kind.CHANGED
+    return replace(line, kind=kind, questions=questions)
+
+
+def _faults(plan: Plan, ledger: Ledger, entries: Sequence[Entry]) -> dict[tuple[int, int], FigureFault]:
+    """The faults by (input id, month). Rows that cannot be written hide those that cannot be true: ask again without."""
+    found: dict[tuple[int, int], FigureFault] = {}
+    while True:
+        rest = [entry for entry in entries if (entry.input_id, entry.month) not in found]
+        # A conflict is decided by the person; the figure itself is judged all the same.
+        known = {key for key, fault in found.items() if fault.now is not None}
+        rest += [replace(e, seen=None) for e in entries if (e.input_id, e.month) in known]
+        try:
+            check_entries(plan=plan, ledger=ledger, entries=rest)
+        except FiguresRefused as refused:
+            found |= {(fault.input_id, fault.month): fault for fault in refused.faults}
+        else:
+            return found
+
+
+def sealed(plan: Plan, by, preview: Preview, name: str) -> str:
+    """The offers of a preview as text that only the portal can have written, for this person and plan."""
+    rows = [[*_packed(line.offer), *_pack(line.standing)] for line in preview.lines]
+    return signing.dumps([plan.pk, by.pk, name, preview.left, rows], salt=SALT, compress=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What came back: the offers, and what stood in each cell when they were shown."""
+
+    name: str
+    offers: Offers
+    shown: tuple[Cell, ...]
+
+
+def unsealed(plan: Plan, by, text: str) -> Sealed:
+    """The offers again; ``signing.BadSignature`` where they are forged, too old, of another person or plan."""
+    plan_id, person_id, name, left, rows = signing.loads(text, salt=SALT, max_age=LIFE_SECONDS)
+    if (plan_id, person_id) != (plan.pk, by.pk):
+        raise signing.BadSignature
+    offers = tuple(_unpacked(row) for row in rows)
+    return Sealed(name, Offers(offers, left, ()), tuple(_unpack(row[7:9]) for row in rows))
+
+
+def confirm(*, plan: Plan, sealed: Sealed, take: Collection[str], by, reason: str) -> int:
+    """Write what was confirmed, all or nothing; returns how many cells changed.
+
+    ``take``: the keys of the conflicts in which the file's figure is to stand. Raises FiguresRefused.
+    """
+    entries = [
+        replace(offer.entry, seen=shown)
+        for offer, shown in zip(sealed.offers.wanted, sealed.shown, strict=True)
+        if not _disputed(offer.entry, shown) or f"{offer.entry.input_id}-{offer.entry.month}" in take
+    ]
+    way = FigureChange.Way.FILE
+    return len(record_figures(plan=plan, entries=entries, by=by, way=way, reason=reason))
+
+
+def _disputed(entry: Entry, shown: Cell) -> bool:
+    return entry.seen is not None and shown not in (entry.seen, entry.cell)
+
+
+def input_ids(sealed: Sealed) -> set[int]:
+    return {offer.entry.input_id for offer in sealed.offers.wanted}
+
+
+def _packed(offer: Offer) -> list:
+    entry = offer.entry
+    seen = [None, None] if entry.seen is None else _pack(entry.seen)
+    return [entry.input_id, entry.month, offer.place, *_pack(entry.cell), *seen]
+
+
+def _unpacked(row: list) -> Offer:
+    seen = None if row[6] is None else _unpack(row[5:7])
+    return Offer(Entry(row[0], row[1], _unpack(row[3:5]), seen), row[2])
+
+
+def _pack(cell: Cell) -> list:
+    return [None if cell.value is None else str(cell.value), cell.note]
+
+
+def _unpack(packed: Iterable) -> Cell:
+    value, note = packed
+    return Cell(None if value is None else Decimal(value), note)

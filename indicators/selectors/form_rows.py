@@ -1,0 +1,47 @@
+"""What a workbook form of one month asks for: the typed inputs of some indicators, with what stands there."""
+
+from collections.abc import Collection
+from decimal import Decimal
+from typing import NamedTuple
+
+from indicators.models import IndicatorInput, IndicatorMonth, Milestone, MonthlyFigure
+from objectives.models import Plan
+
+CLOSED = (IndicatorMonth.State.SUBMITTED, IndicatorMonth.State.APPROVED)
+
+
+class FormRow(NamedTuple):
+    """One input; ``last`` is its latest figure before the month, ``value`` and ``note`` what stands in the month."""
+
+    input: IndicatorInput
+    milestones: tuple[Milestone, ...]
+    last: Decimal | None
+    value: Decimal | None
+    note: str
+
+
+def form_rows(plan: Plan, month: int, indicator_ids: Collection[int]) -> list[FormRow]:
+    """The rows of those indicators whose month is still open, in the order of the plan. Four queries."""
+    closed = IndicatorMonth.objects.filter(plan=plan, month=month, state__in=CLOSED)
+    open_ids = set(indicator_ids) - set(closed.values_list("indicator_id", flat=True))
+    inputs = IndicatorInput.objects.filter(indicator__in=open_ids, source="")
+    inputs = inputs.select_related("indicator__objective__facet").prefetch_related("milestones")
+    inputs = inputs.order_by(
+        "indicator__objective__facet__no", "indicator__objective__no", "indicator__no", "pk"
+    )
+    figures: dict[int, dict[int, MonthlyFigure]] = {}
+    for figure in MonthlyFigure.objects.filter(plan=plan, input__indicator__in=open_ids, month__lte=month):
+        figures.setdefault(figure.input_id, {})[figure.month] = figure
+    return [_row(found, figures.get(found.pk, {}), month) for found in inputs]
+
+
+def _row(found: IndicatorInput, months: dict[int, MonthlyFigure], month: int) -> FormRow:
+    now = months.get(month)
+    before = max((held for held in months if held < month), default=None)
+    return FormRow(
+        found,
+        tuple(found.milestones.all()),
+        months[before].value if before else None,
+        now.value if now else None,
+        now.note if now else "",
+    )

@@ -1,0 +1,167 @@
+"""A month as a workbook: the form as a download, the upload, the preview of what it changes, and its confirmation."""
+
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.workbook import limits, write_ods
+from chiayi_kpi.core.workbook.faults import WorkbookError
+from chiayi_kpi.core.workbook.formats import XLSX_MIME
+from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
+from chiayi_kpi.core.workbook.written import WrittenBook
+from indicators import deadlines, grid_page
+from indicators.exchange.form import month_form
+from indicators.exchange.offers import read_offers
+from indicators.exchange.preview import Preview, confirm, input_ids, preview_of, sealed, unsealed
+from indicators.models import FigureChange, IndicatorInput
+from indicators.selectors.mine import Mine, read_mine
+from indicators.services.figures import FiguresRefused
+from indicators.views.access import month_number, plan_or_404
+from objectives.models import Plan
+
+LONGEST_REASON = FigureChange._meta.get_field("reason").max_length
+
+
+class FileKind(NamedTuple):
+    write: Callable[[WrittenBook], bytes]
+    mime: str
+
+
+FILES = {"xlsx": FileKind(write_xlsx, XLSX_MIME), "ods": FileKind(write_ods.write_ods, write_ods.MIME)}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def exchange(request: HttpRequest, year: int, agency: str) -> HttpResponse:
+    """The page with the forms to download; an upload sent to it is read and shown, and nothing is written yet."""
+    plan, mine = _asked(request, year, agency)
+    if request.method != "POST":
+        return _page(request, plan, mine)
+    upload = request.FILES.get("file")
+    if upload is None:
+        return _page(request, plan, mine, {"refused": [_("Choose a file.")]}, 422)
+    try:
+        offers = read_offers(plan, mine, upload.read(limits.current().file_bytes + 1), request.user)
+    except WorkbookError as error:
+        return _page(request, plan, mine, {"refused": [str(fault) for fault in error.faults]}, 422)
+    return _show(request, plan, preview_of(plan, offers), _clean(upload.name))
+
+
+@login_required
+@require_safe
+def workbook(request: HttpRequest, year: int, agency: str, ending: str) -> HttpResponse:
+    """The form of one month as a file: of what is the person's own by name, or (``?show=all``) of all they may report."""
+    plan, mine = _asked(request, year, agency)
+    if ending not in FILES:
+        raise Http404
+    month = month_number(request.GET.get("month"))
+    book = month_form(plan, month, mine.shown(request.GET.get("show") == "all"))
+    if book is None:
+        messages.info(request, _("Month %s is submitted or approved; there is nothing to fill in.") % month)
+        return redirect("exchange", year=year, agency=agency)
+    response = HttpResponse(FILES[ending].write(book), content_type=FILES[ending].mime)
+    name = f"{plan.agency.code}-{year}-{month:02}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@login_required
+@require_POST
+def confirmed(request: HttpRequest, year: int, agency: str) -> HttpResponse:
+    """Write what the preview showed. What changed meanwhile is shown again instead, and nothing is written."""
+    plan, mine = _asked(request, year, agency)
+    try:
+        held = unsealed(plan, request.user, request.POST.get("offers", ""))
+    except signing.BadSignature:
+        reason = _("This preview is no longer valid. Choose the file again; nothing was written.")
+        return _page(request, plan, mine, {"refused": [reason]}, 422)
+    _deny_strangers(mine, input_ids(held))
+    take = set(request.POST.getlist("take"))
+    reason = _("file “%s”") % held.name
+    try:
+        count = confirm(plan=plan, sealed=held, take=take, by=request.user, reason=reason[:LONGEST_REASON])
+    except FiguresRefused as refused:
+        why = " ".join(dict.fromkeys(fault.message for fault in refused.faults))
+        messages.warning(request, _("Nothing was written. %(why)s Look again.") % {"why": why})
+        return _show(request, plan, preview_of(plan, held.offers), held.name, 409)
+    if count:
+        text = ngettext("%(count)s figure was written.", "%(count)s figures were written.", count)
+        messages.success(request, text % {"count": count})
+    else:
+        messages.info(request, _("All of it stands there already; nothing was changed."))
+    return redirect(_grid(plan, held.offers.wanted[0].entry.month if held.offers.wanted else None))
+
+
+def _asked(request: HttpRequest, year: int, agency: str) -> tuple[Plan, Mine]:
+    plan = plan_or_404(request, year, agency)
+    mine = read_mine(plan, request.user)
+    if not mine.reportable:
+        raise PermissionDenied(_("No indicator of this plan is yours to report."))
+    return plan, mine
+
+
+def _deny_strangers(mine: Mine, ids: set[int]) -> None:
+    """Somebody may have lost an indicator between preview and confirmation."""
+    indicators = set(IndicatorInput.objects.filter(pk__in=ids).values_list("indicator_id", flat=True))
+    if not indicators <= mine.reportable:
+        raise PermissionDenied(_("You are neither the owner nor the deputy of this indicator."))
+
+
+def _page(
+    request: HttpRequest, plan: Plan, mine: Mine, more: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    latest = grid_page.latest_begun(plan.year, today())
+    context = {
+        "plan": plan,
+        "months": [
+            {"month": month, "open": month == deadlines.open_month(plan.year, today())}
+            for month in range(latest, 0, -1)
+        ],
+        "has_others": len(mine.reportable) > len(mine.assigned) > 0,
+        "max_bytes": limits.current().file_bytes,
+        "sample_data": plan.has_sample_figures,
+        "breadcrumbs": [{"url": _grid(plan), "label": _("Report figures")}],
+    }
+    return render(request, "indicators/exchange.html", context | (more or {}), status=status)
+
+
+def _show(request: HttpRequest, plan: Plan, preview: Preview, name: str, status: int = 200) -> HttpResponse:
+    context = {
+        "plan": plan,
+        "preview": preview,
+        "name": name,
+        "offers": sealed(plan, request.user, preview, name) if preview.can_confirm else "",
+        "sample_data": plan.has_sample_figures,
+        "breadcrumbs": [
+            {"url": _grid(plan), "label": _("Report figures")},
+            {"url": reverse("exchange", args=[plan.year, plan.agency.code]), "label": _("Excel and ODS")},
+        ],
+    }
+    return render(
+        request, "indicators/exchange_preview.html", context, status=422 if preview.refused else status
+    )
+
+
+def _grid(plan: Plan, month: int | None = None) -> str:
+    url = reverse("report_grid", args=[plan.year, plan.agency.code])
+    return f"{url}?month={month}" if month else url
+
+
+def _clean(name: str | None) -> str:
+    """The file's own name as the history keeps it: no folders, nothing that cannot be printed."""
+    plain = "".join(
+        letter for letter in PurePath((name or "").replace("\\", "/")).name if letter.isprintable()
+    )
+    return plain[:200] or _("without a name")

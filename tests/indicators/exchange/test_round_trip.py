@@ -1,0 +1,276 @@
+"""Download → fill in → upload → preview → confirm, and everything a tired person does on the way."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import Workbook
+
+from indicators.models import FigureChange, MonthlyFigure
+from tests import factories
+from tests.indicators.exchange.forms import Filler, offers_in, typed
+from tests.indicators.reporting_plan import OPEN, reporting_plan
+from tests.workbooks import database_state, saved
+
+pytestmark = pytest.mark.usefixtures("english")
+
+
+@pytest.fixture(autouse=True)
+def _in_english(client, settings):
+    settings.LANGUAGE_CODE = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+
+def figures(reporting) -> dict[str, object]:
+    rows = MonthlyFigure.objects.filter(plan=reporting.plan, month=OPEN)
+    return {row.input.name: row.value for row in rows.select_related("input")}
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_the_whole_trip(owner, reporting):
+    factories.figures(reporting.plan, reporting.inputs[1], {OPEN: 4})
+    shown = owner.upload(typed(owner.download(), {2: 9, 3: 7}))
+
+    assert shown.status_code == 200
+    assert "2 figures would be written" in text(shown)
+    assert '<span class="was">4</span> → <strong>7</strong>' in text(shown)
+    assert "1 row was left as downloaded or empty." in text(shown)
+    assert figures(reporting) == {"場次2": 4}  # nothing yet
+
+    done = owner.confirm(shown)
+    assert done.status_code == 302
+    assert figures(reporting) == {"場次1": 9, "場次2": 7}
+    change = FigureChange.objects.first()
+    assert (change.way, change.by, change.reason) == ("file", reporting.owner, "file “十二月.xlsx”")
+
+
+def test_an_ods_form_takes_the_same_way(owner, reporting):
+    shown = owner.upload(owner.download("ods"), "form.ods")
+
+    assert "3 rows were left as downloaded or empty." in text(shown)
+
+
+def test_a_milestone_comes_back_by_its_text_or_its_number(owner, reporting):
+    for found in reporting.inputs[:2]:
+        found.figures.all().delete()
+        factories.milestones(found, 設計=20, 驗收=100)
+    shown = owner.upload(typed(owner.download(), {2: "2 驗收 100%", 3: 1}))
+    assert "<strong>驗收 100 %</strong>" in text(shown)
+    owner.confirm(shown)
+
+    assert figures(reporting) == {"場次1": 2, "場次2": 1}
+
+
+@pytest.mark.parametrize("value", ["3 發包 50%", "7 驗收 100%"])
+def test_a_milestone_that_the_plan_does_not_have_is_refused_with_its_cell(owner, reporting, value):
+    reporting.inputs[0].figures.all().delete()
+    factories.milestones(reporting.inputs[0], 設計=20, 驗收=100)
+    shown = owner.upload(typed(owner.download(), {2: value}))
+
+    assert shown.status_code == 422
+    assert "J2" in text(shown)
+    assert "is none of the milestones: 1 設計 20%、2 驗收 100%." in text(shown)
+
+
+BAD = [
+    ("abc", "“abc” is not a number"),
+    ("5 件", "“5 件” is not a number"),
+    (-3, "cannot be negative"),
+    ("=1+1", "holds a formula"),
+    ("1.23456", "more than 4 decimals"),
+]
+
+
+@pytest.mark.parametrize(("value", "reason"), BAD)
+def test_one_bad_cell_keeps_everything_out(owner, reporting, value, reason):
+    before = database_state()
+    shown = owner.upload(typed(owner.download(), {2: value, 3: 8}))
+
+    assert shown.status_code == 422
+    assert "J2" in text(shown)
+    assert reason in text(shown)
+    assert offers_in(shown) == ""
+    assert "1 figure would be written" in text(shown)  # the other row is shown all the same
+    assert database_state() == before
+
+
+def test_full_width_digits_are_read(owner, reporting):
+    owner.confirm(owner.upload(typed(owner.download(), {2: "１２"})))
+
+    assert figures(reporting) == {"場次1": 12}
+
+
+def test_a_form_half_filled_leaves_the_other_rows_alone(owner, reporting):
+    factories.figures(reporting.plan, reporting.inputs[2], {OPEN: 6})
+    owner.confirm(owner.upload(typed(owner.download(), {2: 5, 4: None})))
+
+    assert figures(reporting) == {"場次1": 5, "場次3": 6}
+
+
+def test_the_same_file_twice_changes_nothing_the_second_time(owner, reporting):
+    data = typed(owner.download(), {2: 5})
+    shown = owner.upload(data)
+    owner.confirm(shown)
+    count = FigureChange.objects.count()
+
+    assert owner.confirm(shown).status_code == 302  # the button pressed twice
+    again = owner.upload(data)
+    assert "nothing would change" in text(again)
+    assert FigureChange.objects.count() == count
+
+
+def test_last_years_file_and_another_agencys_are_told_apart(owner, reporting):
+    other = reporting_plan()
+    last_year = typed(owner.download(), {2: 106, 3: 106, 4: 106}, "年度")
+    elsewhere = typed(owner.download(), {2: other.plan.agency.code}, "機關代碼")
+
+    assert "is 106; here the year 107 is reported" in text(owner.upload(last_year))
+    assert f"is {other.plan.agency.code}; here {reporting.plan.agency.code}" in text(owner.upload(elsewhere))
+
+
+def test_a_file_of_a_closed_month_is_refused_row_by_row(owner, reporting):
+    data = typed(owner.download(), {2: 5, 3: 6})
+    factories.month_state(reporting.plan, reporting.indicators[1], OPEN, "submitted")
+    shown = owner.upload(data)
+
+    assert shown.status_code == 422
+    assert "J3" in text(shown)
+    assert "The month is submitted" in text(shown)
+
+
+def test_a_forged_month_an_unknown_input_and_a_strangers_indicator_are_refused(owner, reporting):
+    reporting.plan.assignments.filter(indicator=reporting.indicators[1]).delete()
+    data = typed(typed(owner.download(show="all"), {2: 13}, "月份"), {3: "nobody"}, "代號")
+    shown = owner.upload(typed(data, {2: 1, 3: 1}))
+
+    assert "H2" in text(shown)
+    assert "has no input with the code nobody" in text(shown)
+
+
+def test_somebody_elses_indicator_is_refused(owner, reporting):
+    data = typed(owner.download(), {3: 4})
+    reporting.plan.assignments.filter(indicator=reporting.indicators[1]).delete()
+
+    assert "1-1-2 is not yours to report." in text(owner.upload(data))
+
+
+def test_a_file_that_is_no_form_says_what_it_is(owner):
+    assert "not an .xlsx or .ods file" in text(owner.upload(b"name,value\n1,2\n", "a.xlsx"))
+    assert "old .xls file" in text(owner.upload(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xlsx"))
+    assert owner.client.post(owner.url("exchange"), {}).status_code == 422
+
+
+def test_a_whole_other_sheet_is_refused_by_name(owner):
+    workbook = Workbook()
+    workbook.active.title = "我的筆記"
+    workbook.active["A1"] = "x"
+
+    assert "我的筆記: This sheet does not belong here" in text(owner.upload(saved(workbook)))
+
+
+def test_a_script_in_a_file_name_stays_text(owner, reporting):
+    shown = owner.upload(typed(owner.download(), {2: 5}), "<script>alert(1)</script>.xlsx")
+
+    assert "<script>alert(1)" not in shown.content.decode()
+
+
+def test_what_looks_unusual_is_asked_about_before_it_is_written(owner, reporting):
+    shown = owner.upload(typed(owner.download(), {2: 1000}))
+
+    assert "is ten times the 10 of last month" in text(shown)
+
+
+# ---------------------------------------------------------------- somebody else meanwhile
+
+
+def test_a_cell_that_only_the_other_changed_stays_theirs(owner, reporting):
+    factories.figures(reporting.plan, reporting.inputs[0], {OPEN: 3})
+    data = typed(owner.download(), {3: 8})
+    MonthlyFigure.objects.filter(month=OPEN, input=reporting.inputs[0]).update(value=33)
+    owner.confirm(owner.upload(data))
+
+    assert figures(reporting) == {"場次1": 33, "場次2": 8}
+
+
+@pytest.mark.parametrize(("take", "value"), [(False, 33), (True, 5)])
+def test_a_cell_that_both_changed_is_shown_with_both_values_and_chosen(owner, reporting, take, value):
+    found = reporting.inputs[0]
+    factories.figures(reporting.plan, found, {OPEN: 3})
+    data = typed(owner.download(), {2: 5, 3: 8})
+    MonthlyFigure.objects.filter(month=OPEN, input=found).update(value=33)
+    FigureChange.objects.create(
+        plan=reporting.plan, input=found, month=OPEN, old=3, new=33, by=reporting.deputy, way="page"
+    )
+    shown = owner.upload(data)
+    assert "李代理" in text(shown)
+
+    owner.confirm(shown, take=[f"{found.pk}-{OPEN}"] if take else [])
+    assert figures(reporting) == {"場次1": value, "場次2": 8}
+
+
+def test_what_changes_between_preview_and_confirmation_is_shown_again(owner, reporting):
+    shown = owner.upload(typed(owner.download(), {2: 5}))
+    factories.figures(reporting.plan, reporting.inputs[0], {OPEN: 77})
+    again = owner.confirm(shown)
+
+    assert again.status_code == 409
+    assert "77" in text(again)
+    assert figures(reporting) == {"場次1": 77}
+
+
+def test_the_command_refuses_what_somebody_else_changed_meanwhile(owner, reporting, tmp_path):
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(typed(owner.download(), {2: 5}))
+    factories.figures(reporting.plan, reporting.inputs[0], {OPEN: 77})
+
+    with pytest.raises(CommandError, match="J2: was changed to 77"):
+        call_command("import_figures", path)
+    assert figures(reporting) == {"場次1": 77}
+
+
+def test_the_command_takes_a_filled_form(owner, reporting, tmp_path):
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(typed(owner.download(), {2: 5}))
+    call_command("import_figures", path)
+
+    assert figures(reporting) == {"場次1": 5}
+
+
+# ---------------------------------------------------------------- forged confirmations
+
+
+def test_a_preview_of_somebody_else_or_of_another_plan_cannot_be_confirmed(owner, reporting, client):
+    shown = owner.upload(typed(owner.download(), {2: 5}))
+    client.force_login(reporting.deputy)
+    assert Filler(client, reporting).confirm(shown).status_code == 422
+    other = reporting_plan()
+    client.force_login(other.owner)
+    assert Filler(client, other).confirm(shown).status_code == 422
+    assert figures(reporting) == {}
+
+
+def test_forged_offers_are_refused(owner):
+    response = owner.client.post(owner.url("exchange_confirm"), {"offers": "W10:abc:def"})
+
+    assert response.status_code == 422
+
+
+def test_who_lost_the_indicator_meanwhile_cannot_confirm(owner, reporting):
+    shown = owner.upload(typed(owner.download(), {2: 5}))
+    reporting.plan.assignments.filter(indicator=reporting.indicators[0]).delete()
+
+    assert owner.confirm(shown).status_code == 403
+    assert figures(reporting) == {}
+
+
+@pytest.mark.parametrize("rows", [3, 40])
+def test_a_preview_costs_the_same_queries_for_any_number_of_rows(
+    client, django_assert_max_num_queries, db, rows
+):
+    reporting = reporting_plan(rows)
+    client.force_login(reporting.owner)
+    filler = Filler(client, reporting)
+    data = typed(filler.download(), dict.fromkeys(range(2, rows + 2), 9))
+    with django_assert_max_num_queries(30):
+        filler.upload(data)
