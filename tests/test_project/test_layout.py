@@ -92,7 +92,8 @@ def skeleton(tmp_path: Path) -> Path:
         "models",
     )
     apps = [*sorted(PACKAGES - {"chiayi_kpi"}), "chiayi_kpi/accounts", "chiayi_kpi/core"]
-    extra = ["chiayi_kpi/__init__", "chiayi_kpi/urls", "chiayi_kpi/settings", "chiayi_kpi/management"]
+    top = ("__init__", "urls", "settings", "management", "navigation")
+    extra = [f"chiayi_kpi/{name}" for name in top]
     files = [f"{app}/{name}" for app in apps for name in ("__init__", *modules)]
     for name in [*files, *extra, "indicators/scoring/__init__"]:
         path = tmp_path / f"{name}.py"
