@@ -20,6 +20,9 @@ class Permission(StrEnum):
     RATE_PERSONNEL = "rate_personnel"
     RATE_ACCOUNTING = "rate_accounting"
     AWARD = "award"
+    RATE_SELF = "rate_self"
+    REVIEW_RATINGS = "review_ratings"
+    SETTLE = "settle"  # settle and reopen a year, set the grades
     IMPORT = "import"
     VIEW_HISTORY = "view_history"
     MANAGE_PEOPLE = "manage_people"
@@ -42,15 +45,18 @@ _P = Permission
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OWNER: frozenset({_P.VIEW, _P.REPORT}),
-    Role.PLANNER: frozenset({_P.VIEW, _P.REPORT, _P.REPORT_ANY, _P.EDIT_PLAN, _P.IMPORT, _P.VIEW_HISTORY}),
+    Role.PLANNER: frozenset(
+        {_P.VIEW, _P.REPORT, _P.REPORT_ANY, _P.EDIT_PLAN, _P.IMPORT, _P.VIEW_HISTORY} | {_P.RATE_SELF}
+    ),
     Role.SUPERVISOR: frozenset(
         {_P.VIEW, _P.REPORT, _P.REPORT_ANY, _P.APPROVE_REPORT, _P.REOPEN_MONTH, _P.VIEW_HISTORY}
+        | {_P.RATE_SELF}
     ),
     Role.PERSONNEL: frozenset({_P.VIEW, _P.RATE_PERSONNEL}),
     Role.ACCOUNTING: frozenset({_P.VIEW, _P.RATE_ACCOUNTING}),
     Role.PLANNING_OFFICE: frozenset(
         {_P.VIEW, _P.EDIT_PLAN, _P.EDIT_COMMON_PLAN, _P.APPROVE_PLAN, _P.REPORT, _P.REOPEN_MONTH, _P.AWARD}
-        | {_P.REPORT_ANY, _P.IMPORT, _P.VIEW_HISTORY}
+        | {_P.REPORT_ANY, _P.IMPORT, _P.VIEW_HISTORY, _P.REVIEW_RATINGS, _P.SETTLE}
     ),
     Role.AUDITOR: frozenset({_P.VIEW, _P.VIEW_HISTORY}),
     Role.ADMINISTRATOR: frozenset(Permission),

@@ -15,6 +15,13 @@ from indicators.models.indicator import (
     ScoringComponent,
     validate_input_code,
 )
+from indicators.models.rating import (
+    GradeBand,
+    Rating,
+    RatingConfirmation,
+    RatingPart,
+    Settlement,
+)
 from indicators.models.reporting import (
     Assignment,
     CheckAnswer,
@@ -31,6 +38,7 @@ __all__ = [
     "CheckAnswer",
     "Evidence",
     "FigureChange",
+    "GradeBand",
     "Indicator",
     "IndicatorInput",
     "IndicatorMonth",
@@ -40,7 +48,11 @@ __all__ = [
     "NotApplicable",
     "PlannedValue",
     "PriorValue",
+    "Rating",
+    "RatingConfirmation",
+    "RatingPart",
     "ScoringComponent",
+    "Settlement",
     "TargetRevision",
     "evidence_path",
     "validate_input_code",
