@@ -6,6 +6,7 @@ from reports import views
 
 urlpatterns = [
     path("plans/", views.plans, name="plans"),
+    path("", include("reports.city.urls")),
     path("<int:year>/<slug:code>/score/", views.score, name="score"),
     path("<int:year>/<slug:code>/score.json", views.score_as_json, name="score_json"),
     path("", include("reports.document_urls")),

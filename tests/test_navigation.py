@@ -13,13 +13,14 @@ from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
-WORK, GRID, APPROVE, SCORE, HISTORY, TARGETS, CITY, PLANS = (
+WORK, GRID, APPROVE, SCORE, HISTORY, TARGETS, OVERVIEW, CITY, PLANS = (
     "My work",
     "Report figures",
     "Approval",
     "Score",
     "Change history",
     "Targets",
+    "City overview",
     "Who has reported",
     "Plans",
 )
@@ -67,15 +68,15 @@ def test_in_an_agency_one_finds_its_pages_of_the_year(of, plan, role, expected):
 
 @pytest.mark.parametrize("role", [Role.PLANNING_OFFICE, Role.AUDITOR, Role.PERSONNEL, Role.ACCOUNTING])
 def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
-    assert labels(of(factories.user(role=role))) == [WORK, CITY, PLANS]
+    assert labels(of(factories.user(role=role))) == [WORK, OVERVIEW, CITY, PLANS]
 
 
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.PLANNING_OFFICE, [WORK, GRID, SCORE, HISTORY, TARGETS, CITY, PLANS]),
-        (Role.AUDITOR, [WORK, SCORE, HISTORY, CITY, PLANS]),
-        (Role.ADMINISTRATOR, [WORK, GRID, APPROVE, SCORE, HISTORY, TARGETS, CITY, PLANS]),
+        (Role.PLANNING_OFFICE, [WORK, GRID, SCORE, HISTORY, TARGETS, OVERVIEW, CITY, PLANS]),
+        (Role.AUDITOR, [WORK, SCORE, HISTORY, OVERVIEW, CITY, PLANS]),
+        (Role.ADMINISTRATOR, [WORK, GRID, APPROVE, SCORE, HISTORY, TARGETS, OVERVIEW, CITY, PLANS]),
     ],
 )
 def test_on_an_agency_s_page_they_find_what_belongs_to_it(of, plan, role, expected):

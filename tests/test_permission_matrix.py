@@ -107,7 +107,7 @@ def address(name: str, world: World, month: int) -> str:
     match name:
         case "my_work" | "plans":
             return reverse(name)
-        case "city_reporting":
+        case "city" | "city_reporting":
             return reverse(name, args=[year])
         case "revise":
             return reverse(name, args=[year, agency, world.component.pk])

@@ -1,0 +1,61 @@
+"""How the city's table is asked for: which agencies, in which order. The address keeps both."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reports.city.standings import Standing
+
+ORDERS: Mapping[str, tuple[str | Promise, Callable[[Standing], object] | None]] = {
+    "volume": (_("Order of the city's volume"), None),
+    "total": (_("Score, highest first"), lambda row: -row.total),
+    "red": (_("Most red lights first"), lambda row: (-row.red, row.total)),
+    "late": (_("Most indicators not handed in first"), lambda row: (-row.late, row.total)),
+    "month": (_("Change from last month, smallest first"), lambda row: _known(row.month_change)),
+    "year": (_("Change from last year, smallest first"), lambda row: _known(row.year_change)),
+}
+FILTERS: Mapping[str, tuple[str | Promise, Callable[[Standing], bool]]] = {
+    "all": (_("All agencies"), lambda row: True),
+    "red": (_("With a red light"), lambda row: row.red > 0),
+    "late": (_("Not everything handed in"), lambda row: row.late > 0),
+    "provisional": (_("With a provisional score"), lambda row: row.provisional),
+}
+
+
+class Choice(NamedTuple):
+    key: str
+    label: str | Promise
+    chosen: bool
+
+
+class Wanted(NamedTuple):
+    """Keys of ``ORDERS`` and ``FILTERS``; an unknown one in the address counts as not asked."""
+
+    order: str = "volume"
+    show: str = "all"
+
+    def orders(self) -> list[Choice]:
+        return [Choice(key, label, key == self.order) for key, (label, _key) in ORDERS.items()]
+
+    def filters(self) -> list[Choice]:
+        return [Choice(key, label, key == self.show) for key, (label, _test) in FILTERS.items()]
+
+
+def wanted(query: QueryDict) -> Wanted:
+    """What an address asks for with ``order`` and ``show``."""
+    order, show = query.get("order", ""), query.get("show", "")
+    return Wanted(order if order in ORDERS else "volume", show if show in FILTERS else "all")
+
+
+def chosen(rows: Sequence[Standing], ask: Wanted) -> tuple[Standing, ...]:
+    """The rows of the filter in the order asked for; equal ones stay in the order of the volume."""
+    kept = [row for row in rows if FILTERS[ask.show][1](row)]
+    key = ORDERS[ask.order][1]
+    return tuple(kept if key is None else sorted(kept, key=key))
+
+
+def _known(change):
+    return (change is None, change or 0)
