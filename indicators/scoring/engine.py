@@ -1,16 +1,14 @@
 """The engine: a city's year in, points with their working out. Pure and exact; it reads and writes nothing."""
 
 from collections.abc import Collection, Iterator, Sequence
-from fractions import Fraction
 
-from indicators.scoring import contest, reading, rounding
-from indicators.scoring.component import NO_POINTS, NOTHING, Context
+from indicators.scoring import contest, reading
+from indicators.scoring.component import Context
 from indicators.scoring.errors import CityError
-from indicators.scoring.indicator import PENDING
 from indicators.scoring.model import AgencyScore, AgencyYear, FacetScore, FacetSpec, IndicatorSpec
-from indicators.scoring.objective import earnable, score_objective
+from indicators.scoring.objective import score_objective
 from indicators.scoring.reading import IndicatorReading
-from indicators.scoring.trace import Listed, Step
+from indicators.scoring.totals import sum_agency, sum_facet
 
 DECEMBER = 12
 
@@ -66,15 +64,7 @@ def _indicators(agency: AgencyYear) -> Iterator[IndicatorSpec]:
 def _score_agency(readings: Readings, context: Context) -> AgencyScore:
     agency = context.agency
     facets = tuple(_score_facet(spec, readings, context) for spec in agency.facets)
-    return AgencyScore(
-        agency=agency.agency,
-        year=agency.year,
-        through=context.through,
-        facets=facets,
-        total=sum((facet.points for facet in facets), NO_POINTS),
-        maximum=sum((_earnable(facet) for facet in facets), NOTHING),
-        provisional=any(_pending(facet) for facet in facets),
-    )
+    return sum_agency(agency.agency, agency.year, context.through, facets)
 
 
 def _score_facet(spec: FacetSpec, readings: Readings, context: Context) -> FacetScore:
@@ -82,24 +72,4 @@ def _score_facet(spec: FacetSpec, readings: Readings, context: Context) -> Facet
         score_objective(objective, [readings[each.code] for each in objective.indicators], context)
         for objective in spec.objectives
     )
-    uncapped = sum((objective.points for objective in objectives), NO_POINTS)
-    trace: tuple[Step, ...] = ()
-    if len(objectives) > 1:
-        parts = Listed(tuple(str(objective.points) for objective in objectives), (" + ", " + "))
-        trace = (Step("facet.sum", {"parts": parts, "sum": uncapped}),)
-    if spec.cap is None or uncapped <= spec.cap:
-        return FacetScore(spec, uncapped, uncapped, objectives, trace)
-    points = rounding.points(Fraction(spec.cap))
-    capped = Step("facet.capped", {"sum": uncapped, "cap": points})
-    return FacetScore(spec, points, uncapped, objectives, (*trace, capped))
-
-
-def _earnable(facet: FacetScore) -> Fraction:
-    total = sum((earnable(objective) for objective in facet.objectives), NOTHING)
-    return total if facet.spec.cap is None else min(total, Fraction(facet.spec.cap))
-
-
-def _pending(facet: FacetScore) -> bool:
-    return any(
-        indicator.state in PENDING for objective in facet.objectives for indicator in objective.indicators
-    )
+    return sum_facet(spec, objectives)

@@ -89,6 +89,15 @@ TEXTS: Mapping[str, Text] = {
         "同一目標下無其他適用指標，權重 {weight} 不列入本機關滿分",
         "No other indicator of the objective applies: its weight {weight} is left out of the agency's maximum",
     ),
+    # ------------------------------------------------------------ the year's rating
+    "rating.first": Text(
+        "初核評定 {points} 分（系統核計 {computed} 分）：{reason}",
+        "First review: {points} (computed: {computed}). {reason}",
+    ),
+    "rating.review": Text(
+        "複核評定 {points} 分（系統核計 {computed} 分）：{reason}",
+        "Review: {points} (computed: {computed}). {reason}",
+    ),
     # ------------------------------------------------------------ facet
     "facet.sum": Text("各目標得分合計：{parts} = {sum}", "Objectives together: {parts} = {sum}"),
     "facet.capped": Text(

@@ -1,0 +1,59 @@
+"""What the reviewers decided, put in the place of what was computed, and added up again."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from indicators.scoring.component import NO_POINTS
+from indicators.scoring.indicator import PENDING
+from indicators.scoring.model import AgencyScore, FacetScore, IndicatorScore, ObjectiveScore, State
+from indicators.scoring.totals import sum_agency, sum_facet
+from indicators.scoring.trace import Step
+
+
+class Level(StrEnum):
+    """Whose word it is: the common offices' (初核) or the planning office's (複核)."""
+
+    FIRST = "first"
+    REVIEW = "review"
+
+
+class Decided(NamedTuple):
+    """An indicator's points as reviewers settled them, and why."""
+
+    level: Level
+    points: Decimal
+    reason: str
+
+
+def rated(score: AgencyScore, decided: Mapping[str, Decided]) -> AgencyScore:
+    """``score`` with the points of these indicator codes as decided; the working says so, every sum follows.
+
+    An indicator that could not be computed (not reported, awaiting its award) is scored once it is decided.
+    """
+    if not decided:
+        return score
+    facets = tuple(_facet(facet, decided) for facet in score.facets)
+    return sum_agency(score.agency, score.year, score.through, facets)
+
+
+def _facet(facet: FacetScore, decided: Mapping[str, Decided]) -> FacetScore:
+    return sum_facet(facet.spec, tuple(_objective(found, decided) for found in facet.objectives))
+
+
+def _objective(objective: ObjectiveScore, decided: Mapping[str, Decided]) -> ObjectiveScore:
+    indicators = tuple(
+        _indicator(found, decided[found.spec.code]) if found.spec.code in decided else found
+        for found in objective.indicators
+    )
+    points = sum((found.points for found in indicators), NO_POINTS)
+    return replace(objective, indicators=indicators, points=points)
+
+
+def _indicator(found: IndicatorScore, word: Decided) -> IndicatorScore:
+    args = {"points": word.points, "computed": found.points, "reason": word.reason}
+    step = Step(f"rating.{word.level}", args)
+    state = State.SCORED if found.state in PENDING else found.state
+    return replace(found, points=word.points, state=state, trace=(*found.trace, step))
