@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from chiayi_kpi.core.errors import Refused
+
 
 class ScoreUnavailable(Exception):
     """No score can be given; ``str()`` is the message for the person, in their language."""
@@ -11,7 +13,7 @@ class PlanNotScorable(ScoreUnavailable):
     """A plan holds something that the engine refuses: a rule without its parameters, an unknown milestone."""
 
 
-class ReportingRefused(Exception):
+class ReportingRefused(Refused):
     """A step on the month's way that cannot be taken now; ``str()`` is the message for the person."""
 
 
@@ -21,3 +23,15 @@ class MonthNotReady(ReportingRefused):
     def __init__(self, message: str, missing: Sequence) -> None:
         super().__init__(message)
         self.missing = tuple(missing)
+
+
+class RatingRefused(Exception):
+    """A rating, or a step towards the settled year, that cannot be taken now; ``str()`` is for the person."""
+
+
+class YearNotReady(RatingRefused):
+    """A year that cannot be settled yet; ``open_matters`` says what is still open, one sentence each."""
+
+    def __init__(self, message: str, open_matters: Sequence[str]) -> None:
+        super().__init__(message)
+        self.open_matters = tuple(open_matters)

@@ -1,8 +1,9 @@
 """Checks of what a person types: pure functions of the figures given to them; no query, no form, no page."""
 
+from chiayi_kpi.core.typed_number import NumberError
 from indicators.checks.findings import Finding
 from indicators.checks.hard import Share, hard_faults, shares
-from indicators.checks.numbers import NumberError, fits, parse_number
+from indicators.checks.numbers import fits, parse_number
 from indicators.checks.soft import soft_checks
 from indicators.checks.subject import Subject
 

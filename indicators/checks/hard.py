@@ -8,9 +8,10 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
+from chiayi_kpi.core.typed_number import PERCENT
 from indicators.checks.findings import Finding
 from indicators.checks.numbers import fits
-from indicators.checks.subject import PERCENT, Subject
+from indicators.checks.subject import Subject
 from indicators.scoring.model import Aggregation, ComponentSpec, IndicatorSpec
 from indicators.scoring.rules.base import Direction
 from indicators.scoring.syntax import Name, Number, Product

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from chiayi_kpi.core.typed_number import PERCENT
 from indicators.scoring.model import Aggregation, InputSpec
 
 # The workbook has no column that says so, and needs none: plans write it into the input's name.
 CUMULATIVE_MARK = "累計"
 PROGRESS_MARK = "進度"
-PERCENT = frozenset({"%", "％"})
 
 
 class Subject(NamedTuple):

@@ -4,20 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0002_reporting'),
+        ("indicators", "0002_reporting"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='historicalindicatorinput',
-            name='source',
-            field=models.CharField(blank=True, help_text='Empty: somebody reports it. Otherwise taken from the budget execution or from another input.', max_length=60, verbose_name='source'),
+            model_name="historicalindicatorinput",
+            name="source",
+            field=models.CharField(
+                blank=True,
+                help_text="Empty: somebody reports it. Otherwise taken from the budget execution or from another input.",
+                max_length=60,
+                verbose_name="source",
+            ),
         ),
         migrations.AlterField(
-            model_name='indicatorinput',
-            name='source',
-            field=models.CharField(blank=True, help_text='Empty: somebody reports it. Otherwise taken from the budget execution or from another input.', max_length=60, verbose_name='source'),
+            model_name="indicatorinput",
+            name="source",
+            field=models.CharField(
+                blank=True,
+                help_text="Empty: somebody reports it. Otherwise taken from the budget execution or from another input.",
+                max_length=60,
+                verbose_name="source",
+            ),
         ),
     ]

@@ -4,15 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0003_shared_inputs'),
+        ("indicators", "0003_shared_inputs"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='monthevent',
-            name='action',
-            field=models.CharField(choices=[('submit', 'submitted'), ('withdraw', 'withdrawn'), ('approve', 'approved'), ('return', 'returned'), ('reopen', 'reopened'), ('note', 'note changed'), ('nothing', 'nothing to report'), ('something', 'no longer nothing to report'), ('attach', 'evidence attached'), ('detach', 'evidence removed')], max_length=10, verbose_name='action'),
+            model_name="monthevent",
+            name="action",
+            field=models.CharField(
+                choices=[
+                    ("submit", "submitted"),
+                    ("withdraw", "withdrawn"),
+                    ("approve", "approved"),
+                    ("return", "returned"),
+                    ("reopen", "reopened"),
+                    ("note", "note changed"),
+                    ("nothing", "nothing to report"),
+                    ("something", "no longer nothing to report"),
+                    ("attach", "evidence attached"),
+                    ("detach", "evidence removed"),
+                ],
+                max_length=10,
+                verbose_name="action",
+            ),
         ),
     ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from indicators.errors import ReportingRefused
 from indicators.models import CheckAnswer
 from indicators.reporting.ledger import read_ledger
-from indicators.services.locking import lock_plan
+from objectives.locking import lock_plan
 from objectives.models import Plan
 
 LONGEST = 500

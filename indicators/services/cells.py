@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from indicators.checks import Finding, soft_checks
@@ -24,7 +25,7 @@ from indicators.services.figures import Entry, write_entries
 from objectives.models import Plan
 
 
-class CellNotFound(Exception):
+class CellNotFound(Http404):
     """There is no such cell, or the person may not see it: for them that is the same."""
 
 

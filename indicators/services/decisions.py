@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from indicators.errors import ReportingRefused
 from indicators.models import IndicatorMonth
 from indicators.services import months
-from indicators.services.locking import lock_plan
+from objectives.locking import lock_plan
 from objectives.models import Plan
 
 Seen = Mapping[int, datetime.datetime]  # indicator id → when its month had last changed

@@ -13,12 +13,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.roc import gregorian
+from chiayi_kpi.core.clock import has_begun
 from indicators.checks import Subject, hard_faults
 from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
 from indicators.reporting.ledger import Cell, Ledger, LedgerInput, State, read_ledger, subjects
-from indicators.services.locking import lock_plan
+from objectives.locking import lock_plan
 from objectives.models import Plan
 
 __all__ = [
@@ -204,12 +203,6 @@ def _unfit_note(entry: Entry) -> FigureFault | None:
 
 def _fault(entry: Entry, kind: str, message: str, now: Cell | None = None) -> FigureFault:
     return FigureFault(entry.input_id, entry.month, message, now, kind)
-
-
-def has_begun(year: int, month: int) -> bool:
-    """Whether the month of the ROC year has begun; nothing can be reported for one that has not."""
-    day = today()
-    return (gregorian(year), month) <= (day.year, day.month)
 
 
 def _with_authors(plan: Plan, faults: Sequence[FigureFault]) -> list[FigureFault]:

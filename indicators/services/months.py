@@ -15,7 +15,7 @@ from indicators.deadlines import open_month
 from indicators.errors import MonthNotReady, ReportingRefused
 from indicators.models import Indicator, IndicatorMonth, MonthEvent
 from indicators.reporting.month import Missing, missing, month_overview
-from indicators.services.locking import lock_plan
+from objectives.locking import lock_plan
 from objectives.models import Plan
 
 State, Action = IndicatorMonth.State, MonthEvent.Action

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.script_views import month_number, whole_number
 from indicators.approval_page import approval_page, month_to_show
 from indicators.deadlines import open_month, review_due
 from indicators.errors import PlanNotScorable, ReportingRefused
@@ -22,7 +23,7 @@ from indicators.reporting.late import late_of_plan
 from indicators.reporting.month import month_overview
 from indicators.selectors.month_states import settings_of_year
 from indicators.services import decisions, months
-from indicators.views.access import month_number, plan_or_404, whole_number
+from objectives.access import plan_or_404
 from objectives.models import Plan
 
 MOST_CHOSEN = 500  # more boxes than any plan has

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chiayi_kpi.core.roc import dotted
+from chiayi_kpi.core.script_views import done, for_scripts, month_number, refusal, whole_number
 from indicators import grid_page
 from indicators.checks import NumberError, parse_number
 from indicators.models import IndicatorInput
@@ -14,8 +15,8 @@ from indicators.permissions import may_report
 from indicators.services.answers import answer_checks
 from indicators.services.cells import SavedCell, save_cell
 from indicators.services.figures import FigureFault, FiguresRefused
-from indicators.views.access import done, for_scripts, month_number, plan_or_404, refusal, whole_number
 from indicators.views.month_steps import assigned_to, deny_unless, set_nothing
+from objectives.access import plan_or_404
 
 NOTHING = frozenset({"-", "－", "–", "—", "無"})  # what people write where there was nothing to report
 LONGEST_TEXT = 200

@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from chiayi_kpi.core.script_views import done, for_scripts, month_number, refusal
 from indicators.models import Evidence
 from indicators.permissions import may_report
 from indicators.services import evidence as files
-from indicators.views.access import done, for_scripts, month_number, plan_or_404, refusal
 from indicators.views.month_steps import assigned_to, deny_unless, reportable_or_denied
+from objectives.access import plan_or_404
 
 
 @require_POST

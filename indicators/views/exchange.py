@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.script_views import month_number
 from chiayi_kpi.core.workbook import limits, write_ods
 from chiayi_kpi.core.workbook.faults import WorkbookError
 from chiayi_kpi.core.workbook.formats import XLSX_MIME
@@ -28,7 +29,7 @@ from indicators.exchange.preview import Preview, confirm, input_ids, preview_of,
 from indicators.models import FigureChange, IndicatorInput
 from indicators.selectors.mine import Mine, read_mine
 from indicators.services.figures import FiguresRefused
-from indicators.views.access import month_number, plan_or_404
+from objectives.access import plan_or_404
 from objectives.models import Plan
 
 LONGEST_REASON = FigureChange._meta.get_field("reason").max_length

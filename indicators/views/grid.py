@@ -14,7 +14,7 @@ from indicators.month_bar import month_bar
 from indicators.reporting.month import MonthOverview, month_overview
 from indicators.selectors.mine import read_mine
 from indicators.selectors.month_states import read_months, settings_of_year
-from indicators.views.access import plan_or_404
+from objectives.access import plan_or_404
 
 
 @login_required

@@ -18,7 +18,7 @@ from indicators.forms.history import HistoryForm
 from indicators.history_page import figure_lines, history_book, month_lines, plan_change_lines, revision_lines
 from indicators.permissions import may_view_history
 from indicators.selectors.history import figure_changes, month_events, plan_changes, target_revisions
-from indicators.views.access import plan_or_404
+from objectives.access import plan_or_404
 from objectives.models import Plan
 
 PER_PAGE = 50

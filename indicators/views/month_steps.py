@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.script_views import done, for_scripts, month_number, refusal, whole_number
 from indicators import deadlines, grid_page
 from indicators.errors import MonthNotReady
 from indicators.models import Assignment, Indicator, IndicatorMonth
@@ -17,7 +18,7 @@ from indicators.selectors.live import read_live
 from indicators.selectors.mine import read_mine
 from indicators.selectors.month_states import read_months, settings_of_year
 from indicators.services import months
-from indicators.views.access import done, for_scripts, month_number, plan_or_404, refusal, whole_number
+from objectives.access import plan_or_404
 from objectives.models import Plan
 
 

@@ -15,7 +15,7 @@ from indicators.models import ScoringComponent
 from indicators.permissions import may_revise
 from indicators.selectors.targets import plan_targets, revisable_component
 from indicators.services.revisions import revise_target
-from indicators.views.access import plan_or_404
+from objectives.access import plan_or_404
 from objectives.models import Plan
 
 

@@ -1,4 +1,4 @@
-"""What the reporting pages ask before anything else: who is it, may they see this plan, is it still the same person?"""
+"""Views that a page's scripts ask: what they are sent, and how they answer. Every refusal is JSON, never a page."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,20 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-from indicators.errors import MonthNotReady, ReportingRefused
-from indicators.permissions import may_view
-from indicators.services.cells import CellNotFound
-from objectives.models import Plan
+from chiayi_kpi.core.errors import Refused
 
 View = Callable[..., HttpResponse]
-
-
-def plan_or_404(request: HttpRequest, year: int, agency: str) -> Plan:
-    """The agency's plan of the ROC year; not found where there is none or the person may not see it."""
-    plan = Plan.objects.select_related("agency").filter(year=year, agency__code=agency).first()
-    if plan is None or not may_view(request.user, plan):
-        raise Http404
-    return plan
 
 
 def whole_number(text: str | None) -> int:
@@ -39,7 +28,7 @@ def month_number(text: str | None) -> int:
 
 
 def for_scripts(view: View) -> View:
-    """A view that the page's scripts ask: every refusal is JSON with a ``message`` for the person, never a page.
+    """A view whose every refusal is JSON with a ``message`` for the person.
 
     401: nobody is signed in, or somebody else than the page was made for (``person``), so nothing is done in their
     name. 403, 404, 422: not allowed, not found, refused.
@@ -53,13 +42,11 @@ def for_scripts(view: View) -> View:
             )
         try:
             return view(request, *args, **kwargs)
-        except (Http404, CellNotFound):
+        except Http404:
             return refusal(_("There is nothing here that you may see."), 404)
         except PermissionDenied as fault:
             return refusal(str(fault) or _("You may not do this."), 403)
-        except MonthNotReady:
-            raise
-        except ReportingRefused as fault:
+        except Refused as fault:
             return refusal(str(fault), 422)
 
     return answer

@@ -1,0 +1,5 @@
+"""What a service says when it cannot do what it was asked."""
+
+
+class Refused(Exception):
+    """A step that cannot be taken now; ``str()`` is the message for the person, in their language."""
