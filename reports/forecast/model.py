@@ -1,0 +1,82 @@
+"""What a forecast says: of each indicator its year-end value and points with a range, and of the year its total.
+
+A range holds what comes in four cases of five (``ranges``). Values are estimates and exact only as numbers;
+points are the engine's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Method(StrEnum):
+    """How the year-end value was found."""
+
+    SEASON = "season"  # by the share that these months had in earlier years
+    PACE = "pace"  # as many a month as so far
+    PATH = "path"  # progress: as far along the planned path's shape
+    LEVEL = "level"  # a share or an average: as so far
+    FINAL = "final"  # the year is over
+
+
+class Silence(StrEnum):
+    """Why nothing is said."""
+
+    NO_FIGURES = "no_figures"
+    ONE_MONTH = "one_month"
+    NOTHING_YET = "nothing_yet"  # figures, but nothing to carry on from: no case, or a season not begun
+    AWARD = "award"  # a reviewer will decide
+    AWARDED = "awarded"  # a reviewer has decided: nothing is left to foretell
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A component's value at the year's end; ``low`` ≤ ``central`` ≤ ``high`` in the value's unit."""
+
+    method: Method
+    central: Fraction
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorForecast:
+    """``estimate`` is the first component's; None with a ``silence``. Points of a silent one are today's."""
+
+    code: str
+    name: str
+    unit: str
+    estimate: Estimate | None
+    silence: Silence | None
+    now: Decimal
+    points: Decimal
+    least: Decimal
+    most: Decimal
+    maximum: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """One agency's year-end score: ``total`` with its range ``least`` … ``most``, points of 100.
+
+    ``open`` are the points that nobody can foretell yet (silent indicators, beyond what they have today).
+    """
+
+    agency_code: str
+    year: int
+    through: int
+    indicators: Mapping[str, IndicatorForecast]  # by code, in the plan's order
+    now: Decimal
+    total: Decimal
+    least: Decimal
+    most: Decimal
+    maximum: Fraction
+    open: Fraction
+
+    @property
+    def said(self) -> bool:
+        """Whether anything at all can be foretold."""
+        return any(found.estimate for found in self.indicators.values())

@@ -1,0 +1,159 @@
+"""The forecast of agencies' years: their values by ``project``, their points by the engine."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from indicators.scoring.engine import score
+from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorScore, State
+from reports.forecast.measures import measures
+from reports.forecast.model import Estimate, Forecast, IndicatorForecast, Method, Silence
+from reports.forecast.project import Projection, projections
+from reports.forecast.scenario import DECEMBER, supposing
+from reports.forecast.series import Seasons
+from reports.forecast.spoken import Spoken, spoken, supposed_values
+from reports.forecast.total import total
+from reports.snapshot import Snapshot
+
+Scores = Mapping[str, AgencyScore]
+
+
+class Outlook(NamedTuple):
+    """The forecasts by agency, and what they rest on: what can be said of every agency's indicators."""
+
+    forecasts: Mapping[str, Forecast]
+    spoken: Mapping[str, Spoken]
+
+
+def forecast(snapshots: Sequence[Snapshot], seasons: Seasons | None = None) -> dict[str, Forecast]:
+    """Agency code → where its year will end, from the months of its snapshot. All of one year and one month.
+
+    ``seasons`` are the parts of earlier years (``seasons_of``); without them every month counts alike.
+    """
+    if not snapshots:
+        return {}
+    now = {snapshot.agency_code: snapshot.score for snapshot in snapshots}
+    return dict(outlook(years_of(snapshots), now, seasons or {}).forecasts)
+
+
+def years_of(snapshots: Sequence[Snapshot]) -> list[AgencyYear]:
+    """What the engine was given for these snapshots: their agencies, then the rivals, each once."""
+    found = {snapshot.agency_code: snapshot.given for snapshot in snapshots if snapshot.given}
+    for snapshot in snapshots:
+        for rival in snapshot.rivals:
+            found.setdefault(rival.agency, rival)
+    return list(found.values())
+
+
+def outlook(years: Sequence[AgencyYear], now: Scores, seasons: Seasons) -> Outlook:
+    """The forecasts of the agencies that ``now`` has the scores of, up to the month of these scores.
+
+    Later months, where the years have them, are not looked at.
+    """
+    through = next(iter(now.values())).through
+    if through == DECEMBER:
+        return Outlook({code: _final(found) for code, found in now.items()}, {})
+    said = spoken(years, projections(list(measures(years)), through, seasons))
+
+    def case(pick: Callable[[Estimate], Fraction]) -> Scores:
+        supposed = [supposing(year, supposed_values(said[year.agency], pick), through) for year in years]
+        return score(supposed, DECEMBER, only=set(now))
+
+    cases = (case(lambda found: found.central), case(lambda found: found.low), case(lambda found: found.high))
+    forecasts = {
+        code: _forecast(found, [each[code] for each in cases], said[code]) for code, found in now.items()
+    }
+    return Outlook(forecasts, said)
+
+
+def _forecast(now: AgencyScore, cases: Sequence[AgencyScore], said: Spoken) -> Forecast:
+    indicators = {
+        scores[0].spec.code: _indicator(scores[0], scores[1:], said[scores[0].spec.code])
+        for scores in zip(*(_scores(each) for each in (now, *cases)), strict=True)
+    }
+    found = total(cases[0], indicators)
+    return Forecast(
+        agency_code=now.agency,
+        year=now.year,
+        through=now.through,
+        indicators=indicators,
+        now=now.total,
+        total=found.central,
+        least=found.least,
+        most=found.most,
+        maximum=cases[0].maximum,
+        open=sum((_open(one) for one in indicators.values()), Fraction(0)),
+    )
+
+
+def _scores(score: AgencyScore) -> Iterator[IndicatorScore]:
+    for facet in score.facets:
+        for objective in facet.objectives:
+            yield from objective.indicators
+
+
+def _indicator(
+    now: IndicatorScore, cases: Sequence[IndicatorScore], said: tuple[Projection, ...] | Silence
+) -> IndicatorForecast:
+    points = [each.points for each in cases]
+    silent = isinstance(said, Silence)
+    return IndicatorForecast(
+        code=now.spec.code,
+        name=now.spec.name,
+        unit=now.spec.unit,
+        estimate=None if isinstance(said, Silence) else said[0].estimate,
+        silence=said if isinstance(said, Silence) else None,
+        now=now.points,
+        points=points[0],
+        least=points[0] if silent else min(points),
+        most=points[0] if silent else max(points),
+        maximum=cases[0].maximum,
+    )
+
+
+def _open(found: IndicatorForecast) -> Fraction:
+    if found.silence in (None, Silence.NOT_APPLICABLE, Silence.AWARDED):
+        return Fraction(0)
+    return max(Fraction(0), found.maximum - Fraction(found.points))
+
+
+def _final(now: AgencyScore) -> Forecast:
+    """The year is over: what came, with no range."""
+    indicators = {found.spec.code: _came(found) for found in _scores(now)}
+    return Forecast(
+        agency_code=now.agency,
+        year=now.year,
+        through=now.through,
+        indicators=indicators,
+        now=now.total,
+        total=now.total,
+        least=now.total,
+        most=now.total,
+        maximum=now.maximum,
+        open=sum((_open(one) for one in indicators.values()), Fraction(0)),
+    )
+
+
+_SILENCES = {
+    State.NOT_APPLICABLE: Silence.NOT_APPLICABLE,
+    State.AWAITING_AWARD: Silence.AWARD,
+    State.SCORED: Silence.AWARDED,
+    State.UNREPORTED: Silence.NO_FIGURES,
+}
+
+
+def _came(found: IndicatorScore) -> IndicatorForecast:
+    value = None if found.state is not State.SCORED else found.value
+    estimate = None if value is None else Estimate(Method.FINAL, value, value, value)
+    return IndicatorForecast(
+        code=found.spec.code,
+        name=found.spec.name,
+        unit=found.spec.unit,
+        estimate=estimate,
+        silence=None if estimate else _SILENCES.get(found.state, Silence.NOTHING_YET),
+        now=found.points,
+        points=found.points,
+        least=found.points,
+        most=found.points,
+        maximum=found.maximum,
+    )
