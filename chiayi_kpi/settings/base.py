@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "chiayi_kpi.core.staticfiles.PortalStaticFilesConfig",
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
