@@ -67,12 +67,11 @@ def load_demo() -> bool:
         return False
     context = ImportContext(trusted=True, way=FigureChange.Way.COMMAND, reason=_("sample data"))
     import_book(read_book(FIXTURES / "107"), context)
-    sheets = {sheet.title: sheet for sheet in read_book(FIXTURES / "sample")}
-    said = sheets.pop(ACCOUNTS_SHEET)
-    import_book(list(sheets.values()), context)
+    import_book(read_book(FIXTURES / "sample"), context)
     keys = context.shared(PlanKeys)
     mark_sample_figures(plans=[plan for plan in keys.plans.values() if not plan.is_common])
-    _write_accounts(said, keys)
+    accounts = next(sheet for sheet in read_book(FIXTURES / "demo") if sheet.title == ACCOUNTS_SHEET)
+    _write_accounts(accounts, keys)
     return True
 
 
