@@ -2,12 +2,20 @@
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
-from indicators.models import Assignment, Indicator
+from indicators.models import Assignment, Indicator, RatingPart
 from objectives.models import Plan
 from objectives.permissions import may_view_plan
 
 # Facets 3 and 4 are the same for every agency and rated by the office that knows the numbers (domain: Words).
 RATED_BY_AN_OFFICE = {3: Permission.RATE_PERSONNEL, 4: Permission.RATE_ACCOUNTING}
+
+# Whose the year's ratings are (domain: A year).
+RATING_PERMISSION = {
+    RatingPart.SELF: Permission.RATE_SELF,
+    RatingPart.PERSONNEL: Permission.RATE_PERSONNEL,
+    RatingPart.ACCOUNTING: Permission.RATE_ACCOUNTING,
+    RatingPart.REVIEW: Permission.REVIEW_RATINGS,
+}
 
 
 def may_view(user, plan: Plan) -> bool:
@@ -63,6 +71,21 @@ def may_view_history(user, plan: Plan) -> bool:
 def may_award(user, plan: Plan, facet_no: int) -> bool:
     """Whether ``user`` may award the points of an indicator in this facet."""
     return not plan.is_common and _held(user, Permission.AWARD, plan, facet_no)
+
+
+def may_rate(user, plan: Plan, part: str) -> bool:
+    """Whether ``user`` gives this part's ratings (a ``RatingPart``) of the agency's year, and confirms them."""
+    return not plan.is_common and has_permission(user, RATING_PERMISSION[RatingPart(part)], plan.agency_id)
+
+
+def may_settle(user, plan: Plan) -> bool:
+    """Whether ``user`` may settle the agency's year, and reopen it."""
+    return not plan.is_common and has_permission(user, Permission.SETTLE, plan.agency_id)
+
+
+def may_set_grades(user) -> bool:
+    """Whether ``user`` may set the city's table of grades."""
+    return has_permission(user, Permission.SETTLE)
 
 
 def _held(user, permission: Permission, plan: Plan, facet_no: int) -> bool:

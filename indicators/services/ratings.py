@@ -1,0 +1,147 @@
+"""The year's end: each part gives its points where they differ from the computed ones, and confirms that it is done.
+
+The order is the domain's: the agency, then the common offices, then the planning office (domain: A year).
+"""
+
+from collections.abc import Collection
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from indicators.errors import RatingRefused
+from indicators.models import Rating, RatingConfirmation, RatingPart, Settlement
+from indicators.scoring.model import IndicatorScore
+from indicators.scoring.rounding import plain
+from indicators.selectors.live import LivePlan, read_live
+from indicators.selectors.ratings import FIRST_REVIEWS, parts_of, rated_by
+from indicators.selectors.tree import IndicatorNode
+from indicators.services.locking import lock_plan
+from objectives.models import Plan
+
+LONGEST = 2000
+YEAR = 12  # ratings are about the whole year
+
+
+@transaction.atomic
+def rate(*, plan: Plan, indicator_id: int, part: str, points: Decimal, reason: str, by) -> Rating:
+    """Give an indicator this part's points, with the reason; points as computed are a decision too.
+
+    Raises RatingRefused: settled, not this part's turn or indicator, more than the indicator can earn, no reason.
+    """
+    lock_plan(plan)
+    live, part = read_live(plan, YEAR), RatingPart(part)
+    _refuse_closed(plan, part, parts_of(live.total))
+    node, score = _indicator(live, indicator_id, part)
+    reason = reason.strip()
+    _refuse_points(points, score)
+    if not reason:
+        raise RatingRefused(_("Give the reason for these points."))
+    if len(reason) > LONGEST:
+        raise RatingRefused(_("The reason is too long: %s characters at most.") % LONGEST)
+    row = Rating.objects.filter(plan=plan, indicator_id=node.row.id, part=part).first() or Rating(
+        plan=plan, indicator_id=node.row.id, part=part
+    )
+    row.points, row.reason, row.by = points, reason, by
+    row._history_user = by
+    row.save()
+    return row
+
+
+@transaction.atomic
+def withdraw_rating(*, plan: Plan, indicator_id: int, part: str, by) -> None:
+    """Take this part's points of an indicator back: what was computed holds again. Without any, nothing happens."""
+    lock_plan(plan)
+    part = RatingPart(part)
+    _refuse_closed(plan, part, parts_of(read_live(plan, YEAR).total))
+    for row in Rating.objects.filter(plan=plan, indicator_id=indicator_id, part=part):
+        row._history_user = by
+        row.delete()
+
+
+@transaction.atomic
+def confirm_part(*, plan: Plan, part: str, by) -> RatingConfirmation:
+    """Say that this part is done. Raises RatingRefused where it is not its turn, or an earlier part's is open."""
+    lock_plan(plan)
+    part, parts = RatingPart(part), parts_of(read_live(plan, YEAR).total)
+    if part not in parts:
+        raise RatingRefused(_("This plan has nothing that this office rates."))
+    _refuse_closed(plan, part, parts)
+    row = RatingConfirmation(plan=plan, part=part, by=by)
+    row._history_user = by
+    row.save()
+    return row
+
+
+@transaction.atomic
+def return_part(*, plan: Plan, part: str, by) -> None:
+    """Open a confirmed part again, as long as no later part is confirmed and the year is not settled."""
+    lock_plan(plan)
+    part, confirmed = RatingPart(part), _confirmed(plan)
+    refuse_settled(plan)
+    if part not in confirmed:
+        raise RatingRefused(_("This part is not confirmed."))
+    later = [other for other in RatingPart if other in confirmed and part in _before(other, RatingPart)]
+    if later:
+        names = _(", ").join(str(other.label) for other in later)
+        raise RatingRefused(_("Confirmed already: %(parts)s. These come back first.") % {"parts": names})
+    for row in RatingConfirmation.objects.filter(plan=plan, part=part):
+        row._history_user = by
+        row.delete()
+
+
+def refuse_settled(plan: Plan) -> None:
+    """Raises RatingRefused where the plan's year is settled."""
+    if Settlement.objects.filter(plan=plan, reopened_at=None).exists():
+        raise RatingRefused(_("The year is settled. Only the planning office reopens it, with a reason."))
+
+
+def waiting_for(part: str, confirmed: Collection[str], parts: Collection[RatingPart]) -> list[RatingPart]:
+    """The parts that come before ``part`` and are not confirmed yet."""
+    return [earlier for earlier in _before(RatingPart(part), parts) if earlier not in confirmed]
+
+
+def _before(part: RatingPart, parts: Collection[RatingPart]) -> list[RatingPart]:
+    first = [office for office in FIRST_REVIEWS if office in parts]
+    match part:
+        case RatingPart.SELF:
+            return []
+        case RatingPart.REVIEW:
+            return [RatingPart.SELF, *first]
+        case _:
+            return [RatingPart.SELF]
+
+
+def _refuse_closed(plan: Plan, part: RatingPart, parts: Collection[RatingPart]) -> None:
+    refuse_settled(plan)
+    confirmed = _confirmed(plan)
+    if part in confirmed:
+        raise RatingRefused(_("This part is confirmed. Open it again to change its points."))
+    waiting = waiting_for(part, confirmed, [each for each in parts if each != part])
+    if waiting:
+        names = _(", ").join(str(earlier.label) for earlier in waiting)
+        raise RatingRefused(_("Not yet confirmed: %(parts)s.") % {"parts": names})
+
+
+def _confirmed(plan: Plan) -> set[str]:
+    return set(RatingConfirmation.objects.filter(plan=plan).values_list("part", flat=True))
+
+
+def _indicator(live: LivePlan, indicator_id: int, part: RatingPart) -> tuple[IndicatorNode, IndicatorScore]:
+    node = live.node(indicator_id)
+    if node is None:
+        raise RatingRefused(_("This indicator is not part of the plan."))
+    if not rated_by(part, int(node.spec.code.partition("-")[0])):
+        raise RatingRefused(_("This office rates the common indicators of its own facet only."))
+    return node, live.scores[node.spec.code]
+
+
+def _refuse_points(points: Decimal, score: IndicatorScore) -> None:
+    if points < 0 or Fraction(points) > score.maximum:
+        raise RatingRefused(
+            _("At least 0 and at most %(maximum)s points can be given here.")
+            % {"maximum": plain(score.maximum)}
+        )
+    if points.quantize(Decimal("0.01")) != points:
+        raise RatingRefused(_("Points have two decimals at most."))

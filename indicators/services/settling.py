@@ -1,0 +1,44 @@
+"""Settling an agency's year and reopening it. What is frozen is handed in as text: here it is only kept."""
+
+import hashlib
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.errors import RatingRefused
+from indicators.models import Settlement
+from indicators.services.locking import lock_plan
+from indicators.services.ratings import refuse_settled
+from objectives.models import Plan
+
+
+def digest(snapshot: str) -> str:
+    """The hash that is kept beside a frozen snapshot and printed in its report: SHA-256, 64 hexadecimal digits."""
+    return hashlib.sha256(snapshot.encode()).hexdigest()
+
+
+@transaction.atomic
+def keep_settlement(*, plan: Plan, snapshot: str, total: Decimal, grade: str, by) -> Settlement:
+    """Keep the frozen year of ``plan``. Raises RatingRefused where it is settled already."""
+    lock_plan(plan)
+    refuse_settled(plan)
+    return Settlement.objects.create(
+        plan=plan, snapshot=snapshot, sha256=digest(snapshot), total=total, grade=grade, by=by
+    )
+
+
+@transaction.atomic
+def reopen_year(*, plan: Plan, reason: str, by) -> Settlement:
+    """Open a settled year again; what was frozen stays on record. Raises RatingRefused without a reason."""
+    lock_plan(plan)
+    standing = Settlement.objects.filter(plan=plan, reopened_at=None).first()
+    if standing is None:
+        raise RatingRefused(_("The year is not settled."))
+    if not reason.strip():
+        raise RatingRefused(_("Say why the year is opened again."))
+    standing.reopened_at, standing.reopened_by = timezone.now(), by
+    standing.reopen_reason = reason.strip()
+    standing.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
+    return standing
