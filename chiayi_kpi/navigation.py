@@ -42,7 +42,7 @@ OF_AGENCY: Sequence[Entry] = (
         frozenset({"exchange", "exchange_confirm"}),
     ),
     Entry("approval", _("Approval"), "agency", may_approve),
-    Entry("score", _("Score"), "code", may_view_plan),
+    Entry("dashboard", _("Dashboard"), "code", may_view_plan, frozenset({"indicator"})),
     Entry("history", _("Change history"), "agency", may_view_history),
     Entry("revisions", _("Targets"), "agency", may_revise, frozenset({"revise"})),
 )

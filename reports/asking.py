@@ -1,10 +1,14 @@
 """What a request for one agency's year asks for, checked on the server. Everything else is not found."""
 
-from django.http import Http404, HttpRequest
-from django.utils import timezone
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.clock import today
+from indicators.errors import ScoreUnavailable
 from objectives.selectors import PlanRow, plans_of_agency
 from reports.months import LAST, latest_month
 
@@ -21,7 +25,27 @@ def month_asked(request: HttpRequest, year: int) -> int:
     """``?through=MONTH``; without it the last month of the ROC year that is over. No other month exists."""
     text = request.GET.get("through", "")
     if not text:
-        return latest_month(year, timezone.localdate())
+        return latest_month(year, today())
     if text.isascii() and text.isdigit() and 1 <= int(text) <= LAST:
         return int(text)
     raise Http404
+
+
+def crumbs(plan: PlanRow | None = None) -> list[dict[str, str]]:
+    """The way down to an agency's page; with ``plan`` to a page below its dashboard."""
+    found = [{"url": reverse("plans"), "label": _("Plans")}]
+    if plan is not None:
+        where = reverse("dashboard", args=[plan.year, plan.agency_code])
+        found.append({"url": where, "label": plan.agency_name})
+    return found
+
+
+def not_scorable(request: HttpRequest, plan: PlanRow, fault: ScoreUnavailable) -> HttpResponse:
+    """Why the plan has no score, where the person is (409: somebody has to correct the plan first)."""
+    context = {
+        "breadcrumbs": crumbs(),
+        "reason": str(fault),
+        "agency_name": plan.agency_name,
+        "year": plan.year,
+    }
+    return render(request, "reports/not_scorable.html", context, status=409)

@@ -7,7 +7,8 @@ from reports import views
 urlpatterns = [
     path("plans/", views.plans, name="plans"),
     path("", include("reports.city.urls")),
-    path("<int:year>/<slug:code>/score/", views.score, name="score"),
+    path("", include("reports.public.urls")),
     path("<int:year>/<slug:code>/score.json", views.score_as_json, name="score_json"),
     path("", include("reports.document_urls")),
+    path("", include("reports.dashboard.urls")),
 ]

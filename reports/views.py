@@ -3,8 +3,6 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chiayi_kpi.accounts.permissions import agency_ids
@@ -14,7 +12,6 @@ from objectives.selectors import agency_plans
 from reports.asking import month_asked, visible_plan
 from reports.plans_page import plans_by_year
 from reports.score_json import score_json
-from reports.score_page import score_page
 from reports.selectors import build_snapshots
 from reports.snapshot import Snapshot
 
@@ -25,21 +22,6 @@ def plans(request: HttpRequest) -> HttpResponse:
     """The plans that the person may see, by year."""
     rows = agency_plans(agency_ids(request.user, Permission.VIEW))
     return render(request, "reports/plans.html", {"years": plans_by_year(rows)})
-
-
-@login_required
-@require_safe
-def score(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """One agency's year up to a month: total, facets, objectives, indicators, and the working of each."""
-    plan = visible_plan(request, year, code)
-    context = {"breadcrumbs": [{"url": reverse("plans"), "label": _("Plans")}]}
-    try:
-        snapshot = _snapshot(year, code, month_asked(request, year))
-    except ScoreUnavailable as fault:
-        context |= {"reason": str(fault), "agency_name": plan.agency_name, "year": year}
-        return render(request, "reports/not_scorable.html", context, status=409)
-    context |= {"page": score_page(snapshot), "sample_data": snapshot.has_sample_figures}
-    return render(request, "reports/score.html", context)
 
 
 @login_required

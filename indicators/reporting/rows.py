@@ -102,7 +102,7 @@ def report_rows(plans: Sequence[PlanHead]) -> list[ReportRow]:
     ids = [plan.id for plan in plans]
     own, common = _indicators(plans)
     exempt = set(NotApplicable.objects.filter(plan__in=ids).values_list("plan_id", "indicator_id"))
-    assigned = _assigned(ids)
+    people = assigned(ids)
     months = _months(ids)
     return [
         ReportRow(
@@ -111,7 +111,7 @@ def report_rows(plans: Sequence[PlanHead]) -> list[ReportRow]:
             number,
             name,
             inputs,
-            assigned.get((plan.id, indicator_id), NOBODY),
+            people.get((plan.id, indicator_id), NOBODY),
             months.get((plan.id, indicator_id), {}),
         )
         for plan in plans
@@ -142,7 +142,8 @@ def _indicators(plans: Sequence[PlanHead]) -> tuple[dict[int, list], dict[int, l
     return own, common
 
 
-def _assigned(plan_ids: Collection[int]) -> dict[tuple[int, int], Assigned]:
+def assigned(plan_ids: Collection[int]) -> dict[tuple[int, int], Assigned]:
+    """(plan id, indicator id) → who reports it. One query."""
     rows = Assignment.objects.filter(plan__in=plan_ids).select_related("owner", "deputy").order_by()
     return {
         (row.plan_id, row.indicator_id): Assigned(row.unit, _person(row.owner), _person(row.deputy))

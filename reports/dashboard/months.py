@@ -1,0 +1,80 @@
+"""The month that the page shows, and the others one click away: as known now, and as known at the month's deadline."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.deadlines import Settings, last_due_month, open_month, report_due, review_due
+from reports.dashboard.asked import THEN, Asked
+from reports.dashboard.standing import Horizon
+from reports.months import LAST
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLink:
+    month: int
+    query: str
+    current: bool
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTravel:
+    """``then`` is the review deadline's day, None while it has not passed: then both views are the same."""
+
+    links: tuple[MonthLink, ...]
+    before: str
+    after: str
+    now_query: str
+    then_query: str
+    then: datetime.date | None
+    is_then: bool
+    begun: bool  # whether the year's first month has ended
+    first_due: datetime.date
+
+
+def known_moment(
+    asked: Asked, year: int, settings: Settings, today: datetime.date
+) -> datetime.datetime | None:
+    """The end of the month's review deadline, where the view asks for it and it has passed; else None (now)."""
+    day = deadline(asked.through, year, settings, today)
+    if asked.known != THEN or day is None:
+        return None
+    return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
+
+
+def deadline(month: int, year: int, settings: Settings, today: datetime.date) -> datetime.date | None:
+    """The review deadline of the month, None while it has not passed."""
+    day = review_due(year, month, settings)
+    return day if day < today else None
+
+
+def horizon(asked: Asked, year: int, settings: Settings, today: datetime.date, *, then: bool) -> Horizon:
+    """Which months had to be there: of an earlier view, all up to its month."""
+    due = asked.through if then else min(asked.through, last_due_month(year, today, settings))
+    return Horizon(asked.through, due, then)
+
+
+def month_travel(asked: Asked, year: int, settings: Settings, today: datetime.date) -> MonthTravel:
+    """The selector of one view."""
+    ended, month = open_month(year, today) or 0, asked.through
+    then = deadline(month, year, settings, today)
+    return MonthTravel(
+        links=tuple(
+            MonthLink(one, asked.query(through=one), one == month, one <= ended) for one in range(1, LAST + 1)
+        ),
+        before=asked.query(through=month - 1) if month > 1 else "",
+        after=asked.query(through=month + 1) if month < LAST else "",
+        now_query=asked.query(known=""),
+        then_query=asked.query(known=THEN),
+        then=then,
+        is_then=asked.known == THEN and then is not None,
+        begun=ended > 0,
+        first_due=report_due(year, 1, settings),
+    )
+
+
+def month_name(month: int) -> str:
+    return _("month %(month)s") % {"month": month}

@@ -1,0 +1,69 @@
+"""The dashboard's address: a whole page, or for htmx the part of it that a filter or another month replaces."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from chiayi_kpi.core.clock import today
+from indicators.errors import ScoreUnavailable
+from reports.asking import crumbs, month_asked, not_scorable, visible_plan
+from reports.dashboard.asked import Asked, parse
+from reports.dashboard.page import dashboard_page
+from reports.dashboard.read import DashboardRead, read_dashboard
+from reports.dashboard.rows import chosen
+from reports.dashboard.steps import doors
+from reports.dashboard.tables import NAME, indicator_table
+from reports.tables import export_links, exported
+
+WHOLE = "reports/dashboard/page.html"
+# What htmx asks for, by the id of the element that it replaces.
+PARTS = {"dashboard": "reports/dashboard/_dashboard.html", "indicators": "reports/dashboard/_answer.html"}
+
+
+@login_required
+@require_safe
+def dashboard(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """One agency's year up to a month, as now known or as known then, filtered and sorted as the address says."""
+    plan = visible_plan(request, year, code)
+    asked = parse(request.GET, month_asked(request, year))
+    try:
+        found = read_dashboard(year, code, asked, today())
+    except ScoreUnavailable as fault:
+        return not_scorable(request, plan, fault)
+    rows = chosen(found.rows, asked)
+    file = exported(request, {NAME: lambda: indicator_table(found.snapshot, rows)})
+    return file or _shown(request, found, asked)
+
+
+@login_required
+@require_safe
+def moved(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """The score's old address: the dashboard shows it, the working folded under each indicator."""
+    query = request.META.get("QUERY_STRING", "")
+    where = reverse("dashboard", args=[year, code])
+    return HttpResponseRedirect(f"{where}?{query}" if query else where)
+
+
+def _shown(request: HttpRequest, found: DashboardRead, asked: Asked) -> HttpResponse:
+    snapshot = found.snapshot
+    page = dashboard_page(snapshot, found.rows, asked, found.travel, doors(request.user, snapshot))
+    context = {
+        "breadcrumbs": crumbs(),
+        "page": page,
+        "sample_data": snapshot.has_sample_figures,
+        "export_links": export_links(request, NAME),
+    }
+    part = PARTS.get(request.htmx.target or "") if _wants_part(request) else None
+    response = render(request, part or WHOLE, context)
+    if part:
+        response["HX-Push-Url"] = f"{request.path}?{asked.query()}"
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def _wants_part(request: HttpRequest) -> bool:
+    """A browser that goes back asks for the whole page again."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
