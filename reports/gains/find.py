@@ -1,0 +1,71 @@
+"""All gains of one agency's year, the most points first."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from indicators.scoring.model import AgencyYear, FacetSpec, IndicatorSpec, ObjectiveSpec
+from indicators.scoring.rounding import points
+from reports.forecast.model import IndicatorForecast, Silence
+from reports.forecast.scenario import until
+from reports.forecast.series import Seasons
+from reports.forecast.year_end import Outlook, outlook, years_of
+from reports.gains.base import year_end
+from reports.gains.model import Gain
+from reports.gains.moves import moves
+from reports.gains.trial import Trial
+from reports.snapshot import Snapshot
+
+NOTHING = Decimal("0.00")
+_CLOSED = (Silence.NOT_APPLICABLE, Silence.AWARDED)
+
+
+def gains(
+    snapshot: Snapshot, seasons: Seasons | None = None, found: Outlook | None = None
+) -> tuple[Gain, ...]:
+    """The indicators by the points that the year would end without, each with what it would take to win them.
+
+    Moves count from the year's end as it is foretold (``found``, computed where it is not given), or from today
+    where nothing can be foretold. Empty where everything is won.
+    """
+    if snapshot.given is None:
+        return ()
+    years = years_of([snapshot])
+    if found is None:
+        found = outlook(years, {snapshot.agency_code: snapshot.score}, seasons or {})
+    ends = [year_end(year, found.spoken.get(year.agency, {}), snapshot.through) for year in years]
+    so_far = _so_far(snapshot.given, snapshot.through)
+    forecasts = found.forecasts[snapshot.agency_code].indicators
+    listed = [
+        _gain(Trial(ends[0], ends[1:], facet, objective, spec), forecasts[spec.code], so_far)
+        for facet, objective, spec in _places(snapshot.given)
+        if forecasts[spec.code].silence not in _CLOSED
+    ]
+    worth = [gain for gain in listed if gain.missing or gain.at_risk]
+    return tuple(sorted(worth, key=lambda gain: (gain.capped, -gain.missing, -gain.at_risk)))
+
+
+def _so_far(year: AgencyYear, through: int) -> AgencyYear:
+    figures = {code: until(inputs, through) for code, inputs in year.facts.figures.items()}
+    return replace(year, facts=replace(year.facts, figures=figures))
+
+
+def _places(year: AgencyYear) -> Iterator[tuple[FacetSpec, ObjectiveSpec, IndicatorSpec]]:
+    for facet in year.facets:
+        for objective in facet.objectives:
+            for spec in objective.indicators:
+                yield facet, objective, spec
+
+
+def _gain(trial: Trial, forecast: IndicatorForecast, so_far: AgencyYear) -> Gain:
+    missing = max(NOTHING, points(forecast.maximum) - forecast.points)
+    found = moves(trial, so_far) if missing else ()
+    counting = tuple(move for move in found if move.gain > 0)
+    return Gain(
+        forecast=forecast,
+        facet=trial.facet.name,
+        missing=missing,
+        at_risk=forecast.points - forecast.least,
+        moves=counting,
+        capped=bool(found) and not counting,
+    )
