@@ -227,3 +227,29 @@ class ObjectiveAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} · {self.objective}"
+
+
+class Publication(models.Model):
+    """That the approved figures of an agency's year are open to everybody. Without a row they are not."""
+
+    plan = models.OneToOneField(
+        Plan, on_delete=models.CASCADE, related_name="publication", verbose_name=_("plan")
+    )
+    since = models.DateTimeField(_("public since"), auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("opened by"),
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["plan_id"]
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+
+    def __str__(self) -> str:
+        return str(self.plan)

@@ -31,6 +31,11 @@ def may_approve_plan(user, plan: Plan) -> bool:
     return has_permission(user, Permission.APPROVE_PLAN, plan.agency_id)
 
 
+def may_publish(user, plan: Plan) -> bool:
+    """Whether ``user`` may open an agency's approved figures to everybody: whoever may approve its plan."""
+    return not plan.is_common and may_approve_plan(user, plan)
+
+
 def may_view_plan_history(user, plan: Plan) -> bool:
     if plan.is_common:
         return has_permission_anywhere(user, Permission.VIEW_HISTORY)

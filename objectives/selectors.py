@@ -1,12 +1,13 @@
 """Bulk reads of the plans and their trees: one query each, however many plans are asked for."""
 
+import datetime
 from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
-from objectives.models import Facet, Objective, Plan
+from objectives.models import Facet, Objective, Plan, Publication
 
 
 class PlanRow(NamedTuple):
@@ -92,6 +93,17 @@ def agency_plans(agency_ids: Collection[int] | None) -> list[PlanRow]:
 def plans_of_agency(code: str) -> list[PlanRow]:
     """The plans of one agency, newest year first; empty where there is no such agency."""
     return _newest_first(Plan.objects.filter(agency__code=code))
+
+
+def published_plan(year: int, code: str) -> PlanRow | None:
+    """The agency's plan of the year if its figures are open to everybody."""
+    plans = _newest_first(Plan.objects.filter(year=year, agency__code=code, publication__isnull=False))
+    return plans[0] if plans else None
+
+
+def public_since(plan_id: int) -> datetime.datetime | None:
+    """Since when the plan's figures have been open to everybody; None where they are not."""
+    return Publication.objects.filter(plan_id=plan_id).values_list("since", flat=True).first()
 
 
 def plan_places(agency_ids: Collection[int] | None) -> list[PlanPlace]:

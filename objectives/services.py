@@ -6,7 +6,7 @@ from django.db import transaction
 
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.history import save_with_history
-from objectives.models import ObjectiveAccount, Plan, PolicyAxis
+from objectives.models import ObjectiveAccount, Plan, PolicyAxis, Publication
 
 
 @transaction.atomic
@@ -60,3 +60,20 @@ def mark_sample_figures(*, plans: Iterable[Plan], by=None) -> None:
     for plan in unmarked:
         plan.has_sample_figures = True
     save_with_history(created=[], changed=unmarked, fields=["has_sample_figures"], by=by)
+
+
+@transaction.atomic
+def open_to_public(*, plan_id: int, by) -> bool:
+    """Open the approved figures of an agency's year to everybody; False where they were open already."""
+    _row, opened = Publication.objects.get_or_create(plan_id=plan_id, defaults={"by": by})
+    return opened
+
+
+@transaction.atomic
+def close_to_public(*, plan_id: int) -> bool:
+    """Close them again; the history keeps who opened and closed them. False where they were closed already."""
+    row = Publication.objects.filter(plan_id=plan_id).first()
+    if row is None:
+        return False
+    row.delete()
+    return True

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import IndicatorMonth
 from indicators.services.evidence import attach
+from objectives.services import open_to_public
 from reports import document_views
 from tests import factories
 
@@ -53,6 +54,7 @@ class World:
         self.people = dict(self._people())
         factories.assignment(self.plan, self.indicator, owner=self.people[Role.OWNER])
         self._report()
+        open_to_public(plan_id=self.plan.pk, by=None)
         self.evidence = {month: self._evidence(month) for month in STATES.values()}
         for one in self._reportable():
             for state, month in STATES.items():

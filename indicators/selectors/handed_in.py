@@ -17,10 +17,10 @@ def handed_in(plan_ids: Collection[int], month: int) -> dict[int, dict[int, str]
     return found
 
 
-def approved_months(plan_ids: Collection[int]) -> dict[int, dict[int, set[int]]]:
-    """Plan id → indicator id → the months that the supervisor has approved."""
-    rows = IndicatorMonth.objects.filter(plan_id__in=plan_ids, state=IndicatorMonth.State.APPROVED).order_by()
-    found: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for plan_id, indicator_id, month in rows.values_list("plan_id", "indicator_id", "month"):
-        found[plan_id][indicator_id].add(month)
+def approved_months(plan_id: int) -> dict[int, set[int]]:
+    """Indicator id → the months that the supervisor has approved. One query."""
+    rows = IndicatorMonth.objects.filter(plan_id=plan_id, state=IndicatorMonth.State.APPROVED).order_by()
+    found: dict[int, set[int]] = defaultdict(set)
+    for indicator_id, month in rows.values_list("indicator_id", "month"):
+        found[indicator_id].add(month)
     return found

@@ -1,0 +1,1 @@
+"""The public page: approved figures of an agency's year in plain words, without anybody's name."""
