@@ -1,4 +1,7 @@
-"""Snapshots of agencies' years, built in bulk: 12 queries for one agency, and as many for all of them."""
+"""Snapshots of agencies' years, built in bulk: 13 queries for one agency, and as many for all of them.
+
+A settled year is shown as it was frozen (``reports.settlement``): nothing that was changed since is read.
+"""
 
 import datetime
 from collections.abc import Collection, Mapping, Sequence
@@ -20,6 +23,7 @@ from objectives import selectors as objectives
 from objectives.narrative import split_heading
 from objectives.selectors import PlanRow
 from reports.errors import AgencyNotFound, PlanNotFound
+from reports.settlement.frozen import score_up_to, settled_years, up_to
 from reports.snapshot import (
     BudgetItemView,
     BusinessLineView,
@@ -47,12 +51,17 @@ def build_snapshots(
         with one_moment():
             plans = objectives.plans_of_year(year)
             _refuse_unknown(plans, year, agency_codes)
-            city = read_city(plans, agency_codes, through, known_at)
+            wanted = [plan for plan in plans if _is_asked(plan, agency_codes)]
+            frozen = _frozen(wanted, known_at)
+            if len(frozen) == len(wanted):
+                return [up_to(frozen[plan.id], through) for plan in wanted]
+            city = read_city(plans, agency_codes, through, known_at)._replace(settled=frozen)
             lines = budget.business_lines([agency.plan.id for agency in city.agencies])
             revised = revisions([plan.id for plan in plans])
         scores = scores_of(city, through)
         return [
-            _snapshot(
+            _settled(city, agency, through)
+            or _snapshot(
                 agency,
                 scores[agency.plan.agency_code],
                 lines.get(agency.plan.id, {}),
@@ -62,10 +71,33 @@ def build_snapshots(
         ]
 
 
+def with_settled(city: CityRead) -> CityRead:
+    """``city`` with the frozen years of its settled plans, which hold instead of what was read. One query, or two."""
+    return city._replace(settled=_frozen([agency.plan for agency in city.agencies], None))
+
+
+def _is_asked(plan: PlanRow, codes: Collection[str] | None) -> bool:
+    return plan.agency_id is not None and (codes is None or plan.agency_code in codes)
+
+
+def _frozen(plans: Sequence[PlanRow], known_at: datetime.datetime | None) -> Mapping[int, Snapshot]:
+    """The settled ones among ``plans``; asked for what was known before a year was settled, not that one."""
+    frozen = settled_years([plan.id for plan in plans])
+    if known_at is None:
+        return frozen
+    return {key: found for key, found in frozen.items() if found.seal and found.seal.at <= known_at}
+
+
+def _settled(city: CityRead, agency: AgencyRead, through: int) -> Snapshot | None:
+    frozen = city.settled.get(agency.plan.id)
+    return up_to(frozen, through) if frozen else None
+
+
 def snapshots_of(city: CityRead, scores: Mapping[str, AgencyScore]) -> list[Snapshot]:
     """Snapshots of what was read and scored already, without business lines and revisions, which were not read."""
     return [
-        _snapshot(
+        _settled(city, agency, scores[agency.plan.agency_code].through)
+        or _snapshot(
             agency,
             scores[agency.plan.agency_code],
             {},
@@ -78,10 +110,13 @@ def snapshots_of(city: CityRead, scores: Mapping[str, AgencyScore]) -> list[Snap
 def scores_of(city: CityRead, through: int) -> Mapping[str, AgencyScore]:
     """Agency code → the score up to month ``through`` (0: nothing yet); PlanNotScorable names what the engine refuses."""
     everyone = (*(agency.year for agency in city.agencies), *city.rivals)
+    unsettled = {agency.plan.agency_code for agency in city.agencies if agency.plan.id not in city.settled}
+    frozen = {found.agency_code: score_up_to(found, through) for found in city.settled.values()}
     try:
-        return score(everyone, through, only={agency.plan.agency_code for agency in city.agencies})
+        scored = score(everyone, through, only=unsettled) | frozen
     except ScoringError as fault:
         raise PlanNotScorable(reason(fault)) from fault
+    return {agency.plan.agency_code: scored[agency.plan.agency_code] for agency in city.agencies}
 
 
 def _refuse_unknown(plans: Sequence[PlanRow], year: int, codes: Collection[str] | None) -> None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from indicators.scoring.model import AgencyScore, AgencyYear, FacetScore, IndicatorScore, ObjectiveScore
 from indicators.selectors.revisions import RevisionRow
+from reports.year_end import Seal, YearEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ class Snapshot:
     """One agency's year up to the end of month ``through``.
 
     ``given`` is what the engine scored, ``rivals`` whom it was ranked with. With ``known_at`` the figures, the
-    budget's execution and the awards are those that the portal held at that moment.
+    budget's execution and the awards are those that the portal held at that moment. ``year_end`` is there where a
+    report was asked for, ``seal`` where the year is settled and this is what was frozen.
     """
 
     agency_code: str
@@ -131,6 +133,8 @@ class Snapshot:
     known_at: datetime.datetime | None = None
     plan_id: int = 0
     agency_id: int = 0
+    year_end: YearEnd | None = None
+    seal: Seal | None = None
 
     def objectives(self) -> Iterator[ObjectiveView]:
         for facet in self.facets:

@@ -7,7 +7,7 @@ nothing but their ranked indicators.
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -45,10 +45,14 @@ class AgencyRead(NamedTuple):
 
 
 class CityRead(NamedTuple):
-    """The agencies asked for, and the rivals they are ranked with."""
+    """The agencies asked for, and the rivals they are ranked with.
+
+    ``settled``: what the read side holds frozen of settled plans, by plan id; it takes the place of what was read.
+    """
 
     agencies: tuple[AgencyRead, ...]
     rivals: tuple[AgencyYear, ...]
+    settled: Mapping[int, Any] = {}
 
 
 class _Reported(NamedTuple):

@@ -17,7 +17,7 @@ from indicators.scoring.rounding import plain
 from indicators.selectors.live import LivePlan, read_live
 from indicators.selectors.ratings import FIRST_REVIEWS, parts_of, rated_by
 from indicators.selectors.tree import IndicatorNode
-from indicators.services.locking import lock_plan
+from objectives.locking import lock_plan
 from objectives.models import Plan
 
 LONGEST = 2000

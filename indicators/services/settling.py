@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from indicators.errors import RatingRefused
 from indicators.models import Settlement
-from indicators.services.locking import lock_plan
 from indicators.services.ratings import refuse_settled
+from objectives.locking import lock_plan
 from objectives.models import Plan
 
 

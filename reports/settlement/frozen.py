@@ -1,0 +1,105 @@
+"""Settled years as they were frozen. Whoever shows a plan's year asks here first; nothing later alters the answer."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from indicators.errors import ScoreUnavailable
+from indicators.models import Settlement
+from indicators.scoring.engine import score
+from indicators.scoring.model import AgencyScore, FacetScore, ObjectiveScore
+from indicators.selectors.ratings import SettlementRow, settlements
+from indicators.services.settling import digest
+from reports.settlement.codec import Unreadable, thaw
+from reports.snapshot import FacetView, ObjectiveView, Snapshot
+from reports.year_end import Seal
+
+DECEMBER = 12
+KEPT = 64  # thawed years that a process keeps: a city and its year before
+
+_kept: dict[str, Snapshot] = {}
+
+
+class FrozenDamaged(ScoreUnavailable):
+    """A frozen snapshot that is not what was settled, or that this version cannot read."""
+
+
+def settled_years(plan_ids: Collection[int]) -> dict[int, Snapshot]:
+    """Plan id → its frozen year to December, sealed; a plan that is not settled is absent.
+
+    One query, and one more for years that this process has not read yet. Raises FrozenDamaged.
+    """
+    standing = settlements(plan_ids)
+    held = {row.sha256: _kept[row.sha256] for row in standing.values() if row.sha256 in _kept}
+    unread = [row.id for row in standing.values() if row.sha256 not in held]
+    if unread:
+        texts = Settlement.objects.filter(pk__in=unread).values_list("pk", "sha256", "snapshot")
+        held |= {sha256: _thawed(key, sha256, text) for key, sha256, text in texts}
+    _keep(held)
+    return {plan_id: _sealed(held[row.sha256], row) for plan_id, row in standing.items()}
+
+
+def up_to(settled: Snapshot, through: int) -> Snapshot:
+    """A frozen year up to an earlier month: what was frozen, scored again by the rules that were frozen with it.
+
+    Ratings are about the whole year, so only December has them; the same holds for what a report shows beside.
+    """
+    if through == DECEMBER:
+        return settled
+    earlier = score_up_to(settled, through)
+    return replace(
+        settled,
+        through=through,
+        score=earlier,
+        facets=tuple(map(_facet, settled.facets, earlier.facets)),
+        executions=tuple(row for row in settled.executions if row.month <= through),
+        year_end=None,
+    )
+
+
+def score_up_to(settled: Snapshot, through: int) -> AgencyScore:
+    """The score alone of a frozen year up to a month (0-12); December's is the settled one."""
+    if through == DECEMBER or settled.given is None:
+        return settled.score
+    code = settled.agency_code
+    return score((settled.given, *settled.rivals), through, only={code})[code]
+
+
+def _facet(view: FacetView, scored: FacetScore) -> FacetView:
+    objectives = tuple(map(_objective, view.objectives, scored.objectives))
+    return replace(view, objectives=objectives, score=scored)
+
+
+def _objective(view: ObjectiveView, scored: ObjectiveScore) -> ObjectiveView:
+    pairs = zip(view.indicators, scored.indicators, strict=True)
+    indicators = tuple(replace(one, score=found) for one, found in pairs)
+    return replace(view, indicators=indicators, score=scored)
+
+
+def _keep(read: Mapping[str, Snapshot]) -> None:
+    """Remember what was just read, and forget what was read longest ago. The key is the content's own hash."""
+    for sha256, snapshot in read.items():
+        _kept.pop(sha256, None)
+        _kept[sha256] = snapshot
+    for sha256 in list(_kept)[: max(0, len(_kept) - KEPT)]:
+        _kept.pop(sha256, None)
+
+
+def _sealed(snapshot: Snapshot, row: SettlementRow) -> Snapshot:
+    return replace(snapshot, seal=Seal(row.sha256, row.at, row.by, row.total, row.grade))
+
+
+def _thawed(key: int, sha256: str, text: str) -> Snapshot:
+    if digest(text) != sha256:
+        raise FrozenDamaged(
+            _(
+                "The frozen year no. %(key)s is not what was settled: its hash is another. Ask the administrator."
+            )
+            % {"key": key}
+        )
+    try:
+        return thaw(text)
+    except Unreadable as fault:
+        message = _("The frozen year no. %(key)s cannot be read by this version of the portal (%(fault)s).")
+        raise FrozenDamaged(message % {"key": key, "fault": fault}) from fault
