@@ -1,4 +1,4 @@
-"""From finished HTML to the PDF: accessible (PDF/UA-1), self-contained, and the same for the same HTML."""
+"""From finished HTML to the PDF: accessible (PDF/UA-1), fit to be kept (PDF/A-2a), self-contained, and the same for the same HTML."""
 
 import hashlib
 import logging
@@ -14,8 +14,9 @@ logger = logging.getLogger(__name__)
 for chatty in ("weasyprint.progress", "fontTools"):
     logging.getLogger(chatty).setLevel(logging.WARNING)
 
-VARIANT = "pdf/ua-1"
-SETTING = "1"  # raise it when the same HTML is to be set differently, so that stored documents are made anew
+# Tagged, with an archive's colours and fonts; reports.documents.xmp adds that it is PDF/UA-1 too.
+VARIANT = "pdf/a-2a"
+SETTING = "2"  # raise it when the same HTML is to be set differently, so that stored documents are made anew
 
 
 def identity(html: str) -> str:

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 import pydyf
 from weasyprint import Document
 
+from reports.documents.xmp import declare_accessible
+
 CHAPTER_ANCHOR = "chapter"  # the id of the element that begins on the page numbered 1
 PREFIX_META = "page-prefix"
 
 
 def finish(document: Document, pdf: pydyf.PDF) -> None:
-    """WeasyPrint's finisher: correct the tags and label the pages as they are numbered (19-1, 19-2 …)."""
+    """WeasyPrint's finisher: correct the tags, label the pages (19-1, 19-2 …), declare both standards."""
     label_pages(document, pdf)
+    declare_accessible(pdf)
     for element in _structure_elements(pdf):
         if element["S"] == "/Table":
             _tell_headers(pdf, element)
