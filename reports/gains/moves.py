@@ -95,7 +95,7 @@ def _amounts(trial: Trial, score: IndicatorScore, found: InputSpec, so_far: Agen
                     units * unit,
                     sign > 0,
                     trial.gain(found.code, base + sign * units * unit),
-                    got == answer.full_points,
+                    got >= limit,
                 )
                 for units, got in steps
             )
