@@ -1,12 +1,15 @@
 """The important plans (重要施政計畫) with their money, and the execution month by month. Amounts in whole NT$."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import BudgetItem, BusinessLine, Execution
+from budget.permissions import REPORTING, may_report_budget
 from budget.resources import BudgetItemResource, ExecutionResource
-from chiayi_kpi.accounts.permissions import has_permission, has_permission_anywhere
-from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.accounts.permissions import has_permission_anywhere
 from chiayi_kpi.core.admin_base import Step, TableInline
 from chiayi_kpi.core.admin_sheets import SheetTransfer
 from chiayi_kpi.core.formats import trimmed
@@ -139,18 +142,16 @@ class ExecutionAdmin(SheetTransfer, PlanRowAdmin):
         return rows.select_related("plan__agency")
 
     def may_edit(self, user, obj=None) -> bool:
-        wanted = (Permission.REPORT, Permission.RATE_ACCOUNTING)
         if obj is None:
-            return any(has_permission_anywhere(user, permission) for permission in wanted)
-        return any(has_permission(user, permission, obj.plan.agency_id) for permission in wanted)
+            return any(has_permission_anywhere(user, permission) for permission in REPORTING)
+        return may_report_budget(user, obj.plan)
 
     def lock_reason(self, obj) -> str:
         return ""
 
     def plans_to_write(self, request):
-        mine = permissions.of_agencies_with(request.user, Permission.REPORT)
-        mine |= permissions.of_agencies_with(request.user, Permission.RATE_ACCOUNTING)
-        return Plan.objects.filter(mine).select_related("agency")
+        mine = [permissions.of_agencies_with(request.user, permission) for permission in REPORTING]
+        return Plan.objects.filter(reduce(or_, mine)).select_related("agency")
 
     def get_readonly_fields(self, request, obj=None):
         return ("plan", "account", "month") if obj is not None else ()

@@ -2,7 +2,7 @@
 
 from budget.keys import BudgetKeys
 from budget.models import BudgetItem, Execution
-from budget.services import save_business_lines
+from budget.services.lines import save_business_lines
 from budget.sources import ACCOUNTS, AMOUNTS
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission

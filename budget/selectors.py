@@ -3,9 +3,13 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Collection
+from decimal import Decimal
 from typing import NamedTuple
 
-from budget.models import BusinessLine, Execution
+from django.db.models import QuerySet
+
+from budget.models import BudgetItem, BudgetItemMonth, BusinessLine, Execution
+from objectives.models import Plan
 
 
 class BudgetItemRow(NamedTuple):
@@ -93,3 +97,42 @@ def _known(plan_ids: Collection[int], through: int, at: datetime.datetime) -> li
         found = ExecutionRow(*row)
         last[found.plan_id, found.account, found.month] = kind, found
     return [row for kind, row in last.values() if kind != "-"]
+
+
+class ItemMonths(NamedTuple):
+    """A budget item and its reported months."""
+
+    item: BudgetItem
+    months: dict[int, BudgetItemMonth]
+
+
+def item_months(plan: Plan) -> dict[str, list[ItemMonths]]:
+    """Business line → its items with their months, in the order of the document. Two queries."""
+    items = BudgetItem.objects.filter(line__plan=plan).select_related("line").prefetch_related("months")
+    lines: dict[str, list[ItemMonths]] = defaultdict(list)
+    for item in items.order_by("line__position", "line_id", "no"):
+        lines[item.line.name].append(ItemMonths(item, {row.month: row for row in item.months.all()}))
+    return dict(lines)
+
+
+class AmountChange(NamedTuple):
+    """One step in a cell's life; ``None``: nothing stood there."""
+
+    old: int | Decimal | None
+    new: int | Decimal | None
+    who: str
+    at: datetime.datetime
+    reason: str
+
+
+def changes_of(rows: QuerySet, field: str, most: int = 12) -> list[AmountChange]:
+    """The steps of ``field`` in a history (``Execution.history.filter(…)``), the newest first. One query."""
+    found: list[AmountChange] = []
+    before = None
+    for step in rows.select_related("history_user").order_by("history_date", "history_id"):
+        now = None if step.history_type == "-" else getattr(step, field)
+        if now != before:
+            who, why = str(step.history_user or ""), step.history_change_reason or ""
+            found.append(AmountChange(before, now, who, step.history_date, why))
+        before = now
+    return found[::-1][:most]

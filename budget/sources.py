@@ -33,13 +33,14 @@ class Source(NamedTuple):
     amount: str
 
 
-def _key(account: str, amount: str) -> str:
+def key(account: str, amount: str) -> str:
+    """``current.paid``: how an amount of an account is stored and asked for."""
     return f"{account}.{amount}"
 
 
-SOURCES = {_key(account, amount): Source(str(account), amount) for account in ACCOUNTS for amount in AMOUNTS}
+SOURCES = {key(account, amount): Source(str(account), amount) for account in ACCOUNTS for amount in AMOUNTS}
 WORDS = {
-    f"{word}{column}": _key(account, amount)
+    f"{word}{column}": key(account, amount)
     for account, word in ACCOUNTS.items()
     for amount, column in AMOUNTS.items()
 }

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from budget.permissions import may_report_budget
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.selectors import affiliation
@@ -42,6 +43,9 @@ OF_AGENCY: Sequence[Entry] = (
         frozenset({"exchange", "exchange_confirm"}),
     ),
     Entry("approval", _("Approval"), "agency", may_approve),
+    Entry(
+        "budget_execution", _("Budget execution"), "agency", may_report_budget, frozenset({"budget_items"})
+    ),
     Entry("dashboard", _("Dashboard"), "code", may_view_plan, frozenset({"indicator"})),
     Entry("history", _("Change history"), "agency", may_view_history),
     Entry("revisions", _("Targets"), "agency", may_revise, frozenset({"revise"})),

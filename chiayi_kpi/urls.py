@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("indicators.urls")),
     path("", include("indicators.page_urls")),
+    path("", include("budget.urls")),
     path("", include("reports.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

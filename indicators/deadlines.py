@@ -7,7 +7,7 @@ the planning office sets others for a year in ``PerformanceYear``.
 import datetime
 from typing import NamedTuple, Protocol
 
-from chiayi_kpi.core.roc import gregorian, year_of
+from chiayi_kpi.core.roc import gregorian, months_ended, year_of
 
 STALE_AFTER = 2  # periods without an update after which an indicator has a light of its own
 
@@ -40,8 +40,7 @@ def review_due(year: int, month: int, settings: Settings = DEFAULTS) -> datetime
 
 def open_month(year: int, today: datetime.date) -> int | None:
     """The latest month of the ROC year that has ended: what is to be reported now. None before the first has."""
-    passed = (today.year - gregorian(year)) * 12 + today.month - 1
-    return min(passed, 12) if passed >= 1 else None
+    return months_ended(year, today) or None
 
 
 def reporting_year(today: datetime.date) -> int:

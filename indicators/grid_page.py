@@ -1,6 +1,5 @@
 """What the reporting grid shows, ready to print: inputs as rows, months as columns. The template only walks through it."""
 
-import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,7 +7,6 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
-from chiayi_kpi.core.roc import gregorian
 from indicators.live_text import RowScore, row_score
 from indicators.models import IndicatorMonth
 from indicators.scoring.model import Milestone
@@ -76,11 +74,6 @@ class GridRights:
         open_states = {State.DRAFT, State.RETURNED}
         in_time = month <= self.latest
         return in_time and indicator_id in self.mine and self.state(indicator_id, month) in open_states
-
-
-def latest_begun(year: int, day: datetime.date) -> int:
-    """The latest month of the ROC year that has begun by ``day``; 0 where the year has not."""
-    return min(max((day.year - gregorian(year)) * 12 + day.month, 0), 12)
 
 
 def grid_groups(

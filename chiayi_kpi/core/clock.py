@@ -5,7 +5,7 @@ import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from chiayi_kpi.core.roc import gregorian
+from chiayi_kpi.core.roc import months_begun
 
 
 def today() -> datetime.date:
@@ -15,5 +15,4 @@ def today() -> datetime.date:
 
 def has_begun(year: int, month: int) -> bool:
     """Whether a month (1-12) of a ROC year has begun; nothing can be reported for one that has not."""
-    day = today()
-    return (gregorian(year), month) <= (day.year, day.month)
+    return month <= months_begun(year, today())

@@ -17,6 +17,16 @@ def gregorian(year: int) -> int:
     return year + OFFSET
 
 
+def months_ended(year: int, day: datetime.date) -> int:
+    """How many months (0-12) of the ROC year have ended by ``day``: the number of the latest one."""
+    return min(max((day.year - gregorian(year)) * 12 + day.month - 1, 0), 12)
+
+
+def months_begun(year: int, day: datetime.date) -> int:
+    """How many months (0-12) of the ROC year have begun by ``day``: the number of the latest one."""
+    return min(max((day.year - gregorian(year)) * 12 + day.month, 0), 12)
+
+
 def dotted(day: datetime.date) -> str:
     """A day as offices write it in tables: ``107.03.05``."""
     day = _local(day)

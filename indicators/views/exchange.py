@@ -16,13 +16,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.roc import months_begun
 from chiayi_kpi.core.script_views import month_number
 from chiayi_kpi.core.workbook import limits, write_ods
 from chiayi_kpi.core.workbook.faults import WorkbookError
 from chiayi_kpi.core.workbook.formats import XLSX_MIME
 from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
 from chiayi_kpi.core.workbook.written import WrittenBook
-from indicators import deadlines, grid_page
+from indicators import deadlines
 from indicators.exchange.form import month_form
 from indicators.exchange.offers import read_offers
 from indicators.exchange.preview import Preview, confirm, input_ids, preview_of, sealed, unsealed
@@ -123,7 +124,7 @@ def _deny_strangers(mine: Mine, ids: set[int]) -> None:
 def _page(
     request: HttpRequest, plan: Plan, mine: Mine, more: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    latest = grid_page.latest_begun(plan.year, today())
+    latest = months_begun(plan.year, today())
     context = {
         "plan": plan,
         "months": [

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.grid_words import script_words
+from chiayi_kpi.core.roc import months_begun
 from indicators import deadlines, grid_page
 from indicators.errors import PlanNotScorable
-from indicators.grid_words import script_words
 from indicators.month_bar import month_bar
 from indicators.reporting.month import MonthOverview, month_overview
 from indicators.selectors.mine import read_mine
@@ -33,9 +34,7 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
             request, "indicators/not_scorable.html", {"reason": str(fault), "plan": plan}, status=409
         )
     live = overview.live
-    rights = grid_page.GridRights(
-        mine.reportable, read_months(plan), month, grid_page.latest_begun(year, day)
-    )
+    rights = grid_page.GridRights(mine.reportable, read_months(plan), month, months_begun(year, day))
     shown = mine.shown(everything)
     context = {
         "plan": plan,
@@ -59,7 +58,7 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 def _month(request: HttpRequest, year: int) -> int:
     """The month asked for, where it is one that can be reported; else the one that is to be reported now."""
     text = request.GET.get("month", "")
-    latest = grid_page.latest_begun(year, today())
+    latest = months_begun(year, today())
     if text.isascii() and text.isdigit() and 1 <= int(text) <= latest:
         return int(text)
     return deadlines.open_month(year, today()) or max(latest, 1)

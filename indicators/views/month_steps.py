@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.roc import months_begun
 from chiayi_kpi.core.script_views import done, for_scripts, month_number, refusal, whole_number
 from indicators import deadlines, grid_page
 from indicators.errors import MonthNotReady
@@ -135,7 +136,7 @@ def _missing(line, month: int) -> dict:
 def _bar(request: HttpRequest, plan: Plan, month: int, shown: frozenset[int]) -> str:
     """The line above the grid as it stands after the step."""
     day = today()
-    rights = grid_page.GridRights(shown, read_months(plan), month, grid_page.latest_begun(plan.year, day))
+    rights = grid_page.GridRights(shown, read_months(plan), month, months_begun(plan.year, day))
     due = deadlines.report_due(plan.year, month, settings_of_year(plan.year))
     bar = month_bar(rights, shown, read_live(plan, month).total, due, day)
     return render_to_string("indicators/_month_bar.html", {"bar": bar, "focus": True}, request)

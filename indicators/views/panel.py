@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.roc import months_begun
 from chiayi_kpi.core.script_views import for_scripts, month_number, whole_number
 from indicators import grid_page, live_text
 from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthEvent
@@ -36,7 +37,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         mine.reportable,
         {(node.row.id, month): standing} if standing else {},
         month,
-        grid_page.latest_begun(year, today()),
+        months_begun(year, today()),
     )
     context = {
         "plan": plan,

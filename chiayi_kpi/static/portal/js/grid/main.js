@@ -34,7 +34,7 @@ async function undo() {
 
 function command(event) {
   if (!(event.ctrlKey || event.metaKey) || event.isComposing) return;
-  if (event.key === "Enter") {
+  if (event.key === "Enter" && page.urls.submit) {
     event.preventDefault();
     submit();
   }

@@ -1,4 +1,4 @@
-"""Writes to the budget: keyword-only, each one transaction with its history row."""
+"""Writing business lines."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

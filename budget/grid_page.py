@@ -1,0 +1,126 @@
+"""What the budget's grids show, ready to print: amounts as rows, months as columns. The template only walks through it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from budget.models import BudgetItem, Execution
+from budget.selectors import ExecutionRow, ItemMonths
+from budget.sources import AMOUNT_NAMES, key
+from chiayi_kpi.core.formats import trimmed
+
+MONTHS = tuple(range(1, 13))
+ITEM_FIELDS = ("progress", "spent")
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One cell. ``seen`` is the plain number that saving compares with, ``shown`` the one that people read."""
+
+    month: int
+    seen: str
+    shown: str
+    css: str
+    writable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """``key`` is what saving calls the row; ``about`` groups the rows of one account or budget item."""
+
+    key: str
+    about: str
+    title: str
+    name: str
+    unit: str
+    cells: tuple[CellView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    name: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridMonths:
+    """The month that the page is about, the latest that can be written, and whether the person may write."""
+
+    month: int
+    latest: int
+    may_write: bool
+
+
+def execution_groups(rows: Iterable[ExecutionRow], months: GridMonths) -> tuple[GroupView, ...]:
+    """The current account, then the capital account, each with its five amounts."""
+    held = {(row.account, row.month): row for row in rows}
+    return tuple(
+        GroupView(
+            str(account.label),
+            tuple(
+                RowView(
+                    key=key(account, name),
+                    about=account.value,
+                    title="",
+                    name=str(AMOUNT_NAMES[name]),
+                    unit=_("NT$"),
+                    cells=_cells({m: getattr(held.get((account, m)), name, None) for m in MONTHS}, months),
+                )
+                for name in Execution.AMOUNTS
+            ),
+        )
+        for account in Execution.Account
+    )
+
+
+def item_groups(lines: Mapping[str, Iterable[ItemMonths]], months: GridMonths) -> tuple[GroupView, ...]:
+    """The budget items by business line, each with its progress and its expenditure."""
+    words = {"progress": (_("progress"), "%"), "spent": (_("spent"), _("NT$"))}
+    return tuple(
+        GroupView(line, tuple(row for item in items for row in _item_rows(item, words, months)))
+        for line, items in lines.items()
+    )
+
+
+def _item_rows(item: ItemMonths, words: Mapping[str, tuple[str, str]], months: GridMonths) -> list[RowView]:
+    return [
+        RowView(
+            key=f"{item.item.pk}.{field}",
+            about=str(item.item.pk),
+            title=_title(item.item) if field == ITEM_FIELDS[0] else "",
+            name=words[field][0],
+            unit=words[field][1],
+            cells=_cells({m: getattr(item.months.get(m), field, None) for m in MONTHS}, months),
+        )
+        for field in ITEM_FIELDS
+    ]
+
+
+def _title(item: BudgetItem) -> str:
+    return f"{item.no}. {item.name}"
+
+
+def _cells(values: Mapping[int, int | Decimal | None], months: GridMonths) -> tuple[CellView, ...]:
+    return tuple(_cell(month, values[month], months) for month in MONTHS)
+
+
+def _cell(month: int, value: int | Decimal | None, months: GridMonths) -> CellView:
+    writable = months.may_write and month <= months.latest
+    classes = [
+        *(["is-current"] if month == months.month else []),
+        *(["is-open"] if writable else []),
+        *(["is-empty"] if writable and value is None and month == months.month else []),
+    ]
+    return CellView(month, seen(value), shown(value), " ".join(classes), writable)
+
+
+def seen(value: int | Decimal | None) -> str:
+    """The plain number; empty where there is none."""
+    return "" if value is None else f"{Decimal(value).normalize():f}"
+
+
+def shown(value: int | Decimal | None) -> str:
+    """The number as it stands in a cell: thousands set apart; empty where there is none."""
+    return "" if value is None else trimmed(value, 2)

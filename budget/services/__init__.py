@@ -1,0 +1,1 @@
+"""Writes to the budget: keyword-only, each one transaction with its history row."""

@@ -1,0 +1,141 @@
+"""Saving one cell of the budget's grids: an amount of the execution, or a budget item's progress or expenditure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from budget.checks import as_money, as_progress, check_amounts, check_rising
+from budget.errors import AmountConflict, AmountRefused
+from budget.models import BudgetItem, BudgetItemMonth, Execution
+from budget.permissions import may_report_budget
+from chiayi_kpi.core.clock import has_begun
+from chiayi_kpi.core.history import save_with_history
+from objectives.locking import lock_plan
+from objectives.models import Plan
+
+Value = int | Decimal | None
+Row = TypeVar("Row", Execution, BudgetItemMonth)
+
+RISING = frozenset({"paid", "progress", "spent"})  # the budget itself, and what is owed, may also become less
+LONGEST_EXPLANATION = BudgetItemMonth._meta.get_field("explanation").max_length
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed into a cell, and what stood there when they looked."""
+
+    month: int
+    value: Decimal | None
+    seen: Decimal | None
+
+
+@transaction.atomic
+def save_amount(*, plan: Plan, account: str, amount: str, typed: Typed, by) -> Value:
+    """Write one amount of the plan's execution; returns what stands there now (NT$).
+
+    Raises AmountRefused where it cannot be, AmountConflict where somebody else changed it, PermissionDenied.
+    """
+    _admit(plan, typed.month, by)
+    rows = list(Execution.objects.filter(plan=plan, account=account))
+    row = _of_month(rows, typed.month) or Execution(plan=plan, account=account, month=typed.month)
+    value = as_money(typed.value)
+    if not _changes(row, amount, value, typed.seen):
+        return value
+    _check_rising(rows, row, amount, value)
+    check_amounts(_amounts(rows, row) | {amount: value})
+    _write(row, amount, value, by)
+    return value
+
+
+@transaction.atomic
+def save_item_value(*, plan: Plan, item_id: int, field: str, typed: Typed, by) -> Value:
+    """Write a budget item's ``progress`` (%) or ``spent`` (NT$) of one month; as ``save_amount``. Http404: no such item."""
+    _admit(plan, typed.month, by)
+    row, rows = _item_rows(plan, item_id, typed.month)
+    value = as_progress(typed.value) if field == "progress" else as_money(typed.value)
+    if not _changes(row, field, value, typed.seen):
+        return value
+    _check_rising(rows, row, field, value)
+    _write(row, field, value, by)
+    return value
+
+
+@transaction.atomic
+def explain_item_month(*, plan: Plan, item_id: int, month: int, text: str, by) -> None:
+    """Write what is to be said of a budget item's month, such as why it is behind."""
+    _admit(plan, month, by)
+    text = text.strip()
+    if len(text) > LONGEST_EXPLANATION:
+        raise AmountRefused("note", _("The note is too long: %s characters at most.") % LONGEST_EXPLANATION)
+    row, _rows = _item_rows(plan, item_id, month)
+    if row.explanation != text:
+        _write(row, "explanation", text, by)
+
+
+def _admit(plan: Plan, month: int, by) -> None:
+    if not may_report_budget(by, plan):
+        raise PermissionDenied(_("The budget is reported by planning staff and the accounting office."))
+    if not has_begun(plan.year, month):
+        raise AmountRefused("month", _("Month %s has not begun yet.") % month)
+    lock_plan(plan)
+
+
+def _item_rows(plan: Plan, item_id: int, month: int) -> tuple[BudgetItemMonth, list[BudgetItemMonth]]:
+    """The item's row of the month, made where there is none, and all its rows."""
+    rows = list(BudgetItemMonth.objects.filter(item=item_id, item__line__plan=plan))
+    row = _of_month(rows, month)
+    if row is None:
+        if not rows and not BudgetItem.objects.filter(pk=item_id, line__plan=plan).exists():
+            raise Http404
+        row = BudgetItemMonth(item_id=item_id, month=month)
+    return row, rows
+
+
+def _of_month(rows: Iterable[Row], month: int) -> Row | None:
+    return next((row for row in rows if row.month == month), None)
+
+
+def _amounts(rows: Iterable[Execution], row: Execution) -> dict[str, int | None]:
+    """The amounts as they stand in the row's month: one that was not reported again is still that of before."""
+    so_far = sorted((other for other in rows if other.month < row.month), key=lambda other: other.month)
+    return {
+        name: next(
+            (held for one in (row, *reversed(so_far)) if (held := getattr(one, name)) is not None), None
+        )
+        for name in Execution.AMOUNTS
+    }
+
+
+def _changes(row: Execution | BudgetItemMonth, field: str, value: Value, seen: Decimal | None) -> bool:
+    """Whether there is something to write; AmountConflict where somebody else wrote something else meanwhile."""
+    now = getattr(row, field)
+    if now == value:
+        return False
+    if now != seen:
+        last = row.history.select_related("history_user").first() if row.pk else None
+        who = str(last.history_user or "") if last else ""
+        raise AmountConflict(now, who, last.history_date if last else None)
+    return True
+
+
+def _check_rising(rows: Iterable[Row], row: Row, field: str, value: Value) -> None:
+    if value is None or field not in RISING:
+        return
+    known = {other.month: getattr(other, field) for other in rows if getattr(other, field) is not None}
+    earlier = max((month for month in known if month < row.month), default=None)
+    later = min((month for month in known if month > row.month), default=None)
+    check_rising(value, known.get(earlier), known.get(later))
+
+
+def _write(row: Execution | BudgetItemMonth, field: str, value, by) -> None:
+    setattr(row, field, value)
+    new = row.pk is None
+    save_with_history(
+        created=[row] if new else [], changed=[] if new else [row], fields=[] if new else [field], by=by
+    )

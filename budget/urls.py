@@ -1,0 +1,18 @@
+"""The addresses of the budget's grids."""
+
+from django.urls import include, path
+
+from budget.views import cells, item_panel, pages
+
+_of_plan = [
+    path("", pages.execution, name="budget_execution"),
+    path("cell", cells.amount, name="budget_cell"),
+    path("items/", pages.items, name="budget_items"),
+    path("items/cell", cells.item_value, name="budget_item_cell"),
+    path("items/panel", item_panel.item_panel, name="budget_item_panel"),
+    path("items/explain", cells.explain, name="budget_item_explain"),
+]
+
+urlpatterns = [
+    path("budget/<int:year>/<slug:agency>/", include(_of_plan)),
+]

@@ -1,0 +1,53 @@
+"""The side of the items' grid: one budget item's money, how much of it is spent, and what is said of the month."""
+
+from decimal import Decimal
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from budget.grid_page import ITEM_FIELDS
+from budget.models import BudgetItem, BudgetItemMonth
+from budget.permissions import may_report_budget
+from budget.selectors import changes_of
+from chiayi_kpi.core.clock import has_begun
+from chiayi_kpi.core.script_views import for_scripts, month_number, whole_number
+from objectives.access import plan_or_404
+
+
+@require_GET
+@for_scripts
+def item_panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
+    """The panel of the budget item ``indicator`` with the life of the cell ``input`` in ``month``."""
+    plan = plan_or_404(request, year, agency)
+    month = month_number(request.GET.get("month"))
+    field = request.GET.get("input", "").rpartition(".")[2]
+    if field not in ITEM_FIELDS:
+        raise Http404
+    item = get_object_or_404(
+        BudgetItem.objects.select_related("line"),
+        pk=whole_number(request.GET.get("indicator")),
+        line__plan=plan,
+    )
+    standing = BudgetItemMonth.objects.filter(item=item, month=month).first()
+    steps = BudgetItemMonth.history.filter(item_id=item.pk, month=month)
+    context = {
+        "plan": plan,
+        "item": item,
+        "month": month,
+        "field": field,
+        "standing": standing,
+        "share": _share(item, standing),
+        "writable": may_report_budget(request.user, plan) and has_begun(year, month),
+        "changes": changes_of(steps, field),
+        "explain_url": reverse("budget_item_explain", args=[year, agency]),
+    }
+    return render(request, "budget/_item_panel_response.html", context)
+
+
+def _share(item: BudgetItem, standing: BudgetItemMonth | None) -> Decimal | None:
+    """The expenditure in per cent of the year's money; None where either is not known."""
+    if standing is None or standing.spent is None or not item.total:
+        return None
+    return Decimal(standing.spent) * 100 / item.total

@@ -1,0 +1,80 @@
+"""The budget's two grids: the execution by account, and the budget items' progress and expenditure."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from budget import grid_page
+from budget.grid_page import GridMonths, GroupView
+from budget.permissions import may_report_budget
+from budget.selectors import executions, item_months
+from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.grid_words import script_words
+from chiayi_kpi.core.roc import months_begun, months_ended
+from objectives.access import plan_or_404
+from objectives.models import Plan
+
+Groups = Callable[[Plan, GridMonths], tuple[GroupView, ...]]
+
+
+@login_required
+@require_safe
+def execution(request: HttpRequest, year: int, agency: str) -> HttpResponse:
+    """Current and capital account by month; the execution rates of the indicators follow at the side."""
+    return _page(request, year, agency, "execution", _execution_groups)
+
+
+@login_required
+@require_safe
+def items(request: HttpRequest, year: int, agency: str) -> HttpResponse:
+    """Every budget item's progress and expenditure by month."""
+    return _page(request, year, agency, "items", _item_groups)
+
+
+def _execution_groups(plan: Plan, months: GridMonths) -> tuple[GroupView, ...]:
+    return grid_page.execution_groups(executions([plan.pk]).get(plan.pk, ()), months)
+
+
+def _item_groups(plan: Plan, months: GridMonths) -> tuple[GroupView, ...]:
+    return grid_page.item_groups(item_months(plan), months)
+
+
+# Page → the addresses that its scripts ask. The rates are computed where the indicators are.
+_ADDRESSES = {
+    "execution": ("budget_execution", "budget_cell", "execution_rates"),
+    "items": ("budget_items", "budget_item_cell", "budget_item_panel"),
+}
+
+
+def _page(request: HttpRequest, year: int, agency: str, what: str, groups: Groups) -> HttpResponse:
+    plan = plan_or_404(request, year, agency)
+    months = _months(request, plan)
+    own, cell, panel = (reverse(name, args=[year, agency]) for name in _ADDRESSES[what])
+    context = {
+        "plan": plan,
+        "what": what,
+        "month": months.month,
+        "months": grid_page.MONTHS,
+        "groups": groups(plan, months),
+        "may_write": months.may_write,
+        "urls": {"own": own, "cell": cell, "panel": panel},
+        "tabs": [(name, reverse(_ADDRESSES[name][0], args=[year, agency])) for name in _ADDRESSES],
+        "words": script_words(),
+        "sample_data": plan.has_sample_figures,
+        "sign_in_url": f"{reverse('account_login')}?next={request.get_full_path()}",
+    }
+    return render(request, "budget/grid.html", context)
+
+
+def _months(request: HttpRequest, plan: Plan) -> GridMonths:
+    """The month asked for where it has begun; else the latest that has ended."""
+    day = today()
+    latest = months_begun(plan.year, day)
+    asked = request.GET.get("month", "")
+    usual = months_ended(plan.year, day) or max(latest, 1)
+    month = int(asked) if asked.isascii() and asked.isdigit() and 1 <= int(asked) <= latest else usual
+    return GridMonths(month, latest, may_report_budget(request.user, plan))

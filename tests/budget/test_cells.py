@@ -1,0 +1,259 @@
+"""Saving the budget's cells: what is written, what is refused, who may, and what it costs."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from budget.models import BudgetItemMonth, Execution
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+@pytest.fixture(autouse=True)
+def _january(settings):
+    settings.PORTAL_TODAY = datetime.date(2019, 1, 3)
+
+
+@pytest.fixture
+def plan():
+    return factories.plan()
+
+
+@pytest.fixture
+def planner(plan, client):
+    person = factories.user(role="planner", agency=plan.agency, name="趙研考")
+    client.force_login(person)
+    return person
+
+
+def save(client, plan, person, key, value, *, month=12, seen="", name="budget_cell"):
+    url = reverse(name, args=[plan.year, plan.agency.code])
+    data = {"input": key, "month": month, "value": value, "seen": seen, "person": person.pk}
+    return client.post(url, data, headers={"Accept-Language": "en"})
+
+
+def test_an_amount_is_written_with_its_history(client, plan, planner):
+    response = save(client, plan, planner, "current.paid", "１,234萬")
+
+    assert response.json() == {"seen": "12340000", "shown": "12,340,000", "name": "", "asks": []}
+    row = Execution.objects.get()
+    assert (row.account, row.month, row.paid, row.budget) == ("current", 12, 12_340_000, None)
+    assert row.history.get().history_user == planner
+
+
+def test_an_amount_is_changed_and_emptied(client, plan, planner):
+    row = factories.execution(plan, month=12, paid=5, budget=9)
+    save(client, plan, planner, "current.paid", "7", seen="5")
+    save(client, plan, planner, "current.budget", "", seen="9")
+
+    row.refresh_from_db()
+    assert (row.paid, row.budget) == (7, None)
+    assert row.history.count() == 1 + 2
+
+
+def test_what_stands_there_already_is_not_written_again(client, plan, planner):
+    row = factories.execution(plan, month=12, paid=5)
+
+    assert save(client, plan, planner, "current.paid", "5", seen="").status_code == 200
+    assert row.history.count() == 1  # as it was made
+
+
+def test_two_people_in_one_cell_both_values_are_shown(client, plan, planner):
+    save(client, plan, planner, "current.paid", "7")
+    other = factories.user(role="accounting")
+    second = Client()
+    second.force_login(other)
+    response = save(second, plan, other, "current.paid", "8", seen="")
+
+    assert response.status_code == 409
+    assert response.json()["theirs"] | {"at": ""} == {"seen": "7", "shown": "7", "by": "趙研考", "at": ""}
+    assert Execution.objects.get().paid == 7
+
+
+REFUSED = [
+    ("current.paid", "many", "not_a_number"),
+    ("current.paid", "-5", "negative"),
+    ("current.paid", "1.5", "digits"),
+    ("current.paid", "99999999999999", "digits"),
+    ("current.paid", "9", "falls"),
+    ("capital.payable", "60", "over_budget"),
+    ("capital.frozen", "101", "over_budget"),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "kind"), REFUSED)
+def test_what_cannot_be_is_refused_with_the_reason(client, plan, planner, key, value, kind):
+    factories.execution(plan, month=11, paid=10, budget=100)
+    factories.execution(plan, month=10, account="capital", budget=100)
+    factories.execution(plan, month=11, account="capital", paid=50)
+    factories.execution(plan, month=12, account="capital", paid=50)
+    response = save(client, plan, planner, key, value)
+
+    assert response.status_code == 422
+    assert response.json()["check"] == kind
+    assert response.json()["message"]
+
+
+def test_a_later_month_holds_an_earlier_one_down(client, plan, planner):
+    factories.execution(plan, month=12, paid=10)
+
+    assert save(client, plan, planner, "current.paid", "11", month=11).json()["check"] == "falls"
+
+
+@pytest.mark.parametrize(
+    "data", [{"key": "current.nothing"}, {"key": "x"}, {"key": "current.paid", "month": 13}]
+)
+def test_a_forged_cell_is_not_found(client, plan, planner, data):
+    assert save(client, plan, planner, data.pop("key"), "1", **data).status_code == 404
+
+
+def test_a_month_that_has_not_begun_is_refused(client, plan, planner, settings):
+    settings.PORTAL_TODAY = datetime.date(2018, 11, 30)
+
+    assert save(client, plan, planner, "current.paid", "1").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        ("planner", 200),
+        ("supervisor", 200),
+        ("owner", 403),
+        ("auditor", 403),
+        ("accounting", 200),
+        ("personnel", 403),
+    ],
+)
+def test_planning_staff_and_accounting_write_the_others_read(client, plan, role, status):
+    everywhere = role in {"auditor", "accounting", "personnel"}
+    person = factories.user(role=role, agency=None if everywhere else plan.agency)
+    client.force_login(person)
+
+    assert save(client, plan, person, "current.paid", "1").status_code == status
+    assert client.get(reverse("budget_execution", args=[107, plan.agency.code])).status_code == 200
+
+
+def test_people_of_other_agencies_find_nothing(client, plan):
+    person = factories.user(role="planner", agency=factories.agency())
+    client.force_login(person)
+
+    assert save(client, plan, person, "current.paid", "1").status_code == 404
+    assert client.get(reverse("budget_items", args=[107, plan.agency.code])).status_code == 404
+
+
+def test_saving_costs_at_most_eight_queries_and_little(client, plan, planner):
+    for month in range(1, 12):
+        factories.execution(plan, month=month, paid=month)
+    save(client, plan, planner, "current.paid", "20")
+    with CaptureQueriesContext(connection) as captured:
+        response = save(client, plan, planner, "current.paid", "21", seen="20")
+
+    assert response.status_code == 200
+    assert len([q for q in captured if "SAVEPOINT" not in q["sql"]]) <= 8
+    assert len(response.content) < 4096
+
+
+# ---------------------------------------------------------------- budget items
+
+
+@pytest.fixture
+def item(plan):
+    return factories.budget_item(plan, central=500, city=500)
+
+
+def test_progress_and_expenditure_of_an_item(client, plan, planner, item):
+    save(client, plan, planner, f"{item.pk}.progress", "45.5%", name="budget_item_cell")
+    save(client, plan, planner, f"{item.pk}.spent", "4百", name="budget_item_cell")
+    save(client, plan, planner, f"{item.pk}.spent", "400", name="budget_item_cell")
+
+    row = BudgetItemMonth.objects.get()
+    assert (row.month, row.progress, row.spent) == (12, Decimal("45.5"), 400)
+    assert row.history.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kind"),
+    [
+        ("progress", "100.01", "over_100"),
+        ("progress", "-1", "negative"),
+        ("progress", "1.234", "digits"),
+        ("progress", "39", "falls"),
+        ("spent", "2.5", "digits"),
+    ],
+)
+def test_what_an_item_cannot_be_is_refused(client, plan, planner, item, field, value, kind):
+    BudgetItemMonth.objects.create(item=item, month=11, progress=40)
+    response = save(client, plan, planner, f"{item.pk}.{field}", value, name="budget_item_cell")
+
+    assert (response.status_code, response.json()["check"]) == (422, kind)
+
+
+def test_an_item_of_another_plan_is_not_found(client, plan, planner):
+    stranger = factories.budget_item(factories.plan())
+    for key in (f"{stranger.pk}.spent", "0.spent", "x.spent", f"{stranger.pk}.name"):
+        assert save(client, plan, planner, key, "1", name="budget_item_cell").status_code == 404
+    assert not BudgetItemMonth.objects.exists()
+
+
+def test_a_note_is_kept_beside_the_item(client, plan, planner, item):
+    url = reverse("budget_item_explain", args=[107, plan.agency.code])
+    data = {"item": item.pk, "month": 12, "note": " <b>招標二次流標</b> ", "person": planner.pk}
+    assert client.post(url, data).status_code == 200
+    panel = client.get(
+        reverse("budget_item_panel", args=[107, plan.agency.code]),
+        {"indicator": item.pk, "input": f"{item.pk}.spent", "month": 12, "person": planner.pk},
+    ).content.decode()
+
+    assert "&lt;b&gt;招標二次流標" in panel
+    assert client.post(url, data | {"note": "長" * 1001}).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["budget_execution", "budget_items"])
+def test_forty_items_cost_as_many_queries_as_three(client, name):
+    counts = []
+    for size in (3, 40):
+        plan = factories.plan()
+        for no in range(1, size + 1):
+            made = factories.budget_item(plan, no=no)
+            BudgetItemMonth.objects.create(item=made, month=no % 12 + 1, spent=no)
+        person = factories.user(role="planner", agency=plan.agency)
+        client.force_login(person)
+        url = reverse(name, args=[107, plan.agency.code])
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(url)
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1] <= 12
+
+
+# ---------------------------------------------------------------- the rate follows
+
+
+def test_the_execution_rate_follows_from_what_was_typed(client, plan, planner):
+    objective = factories.objective(factories.facet(plan, no=4))
+    indicator = factories.indicator(
+        objective,
+        rule={"formula": "paid / (budget - frozen) * 100", "target": 80},
+        name="經常門執行率",
+        unit="%",
+    )
+    for code in ("paid", "budget", "frozen"):
+        factories.indicator_input(indicator, code=code, aggregation="last", source=f"current.{code}")
+    factories.execution(plan, month=3, budget=110, frozen=10, paid=10)
+    save(client, plan, planner, "current.paid", "85", month=12)
+    url = reverse("execution_rates", args=[107, plan.agency.code])
+    asked = {"input": "current.paid", "indicator": "current", "month": 12, "person": planner.pk}
+    html = client.get(url, asked).content.decode()
+
+    assert "經常門執行率" in html
+    assert "<strong>85 %</strong>" in html  # 85 / (110 − 10): the budget of March still holds
+    assert "趙研考" in html
+    assert client.get(url, asked | {"input": "x"}).status_code == 404
+    assert client.get(url, asked | {"person": ""}).status_code == 401
