@@ -1,5 +1,7 @@
 """What a request for one agency's year asks for, checked on the server. Everything else is not found."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +17,12 @@ from reports.months import LAST, latest_month
 
 def visible_plan(request: HttpRequest, year: int, code: str) -> PlanRow:
     """The agency's plan of the year; not found unless there is one and the person may see it."""
-    plan = next((plan for plan in plans_of_agency(code) if plan.year == year), None)
+    return seen_among(request, plans_of_agency(code), year, code)
+
+
+def seen_among(request: HttpRequest, plans: Sequence[PlanRow], year: int, code: str) -> PlanRow:
+    """The same among plans that were read already."""
+    plan = next((plan for plan in plans if plan.year == year and plan.agency_code == code), None)
     if plan is None or not has_permission(request.user, Permission.VIEW, plan.agency_id):
         raise Http404
     return plan

@@ -41,22 +41,25 @@ def build_snapshots(
     through: int = 12,
     agency_codes: Collection[str] | None = None,
     known_at: datetime.datetime | None = None,
+    plans: Sequence[PlanRow] | None = None,
+    with_items: bool = True,
 ) -> list[Snapshot]:
     """The year of these agencies (None: of all) up to the end of month ``through``, in the order of the volume.
 
-    With ``known_at`` figures, execution and awards are those that the portal held then: two queries more.
+    With ``known_at`` figures, execution and awards are those that the portal held then: two queries more. ``plans``
+    are those of the year where the caller has read them; without ``with_items`` budget items are left out.
     Raises AgencyNotFound, PlanNotFound, PlanNotScorable (all ScoreUnavailable) with a message for the person.
     """
     with patient_collector():
         with one_moment():
-            plans = objectives.plans_of_year(year)
+            plans = objectives.plans_of_year(year) if plans is None else plans
             _refuse_unknown(plans, year, agency_codes)
             wanted = [plan for plan in plans if _is_asked(plan, agency_codes)]
             frozen = _frozen(wanted, known_at)
             if len(frozen) == len(wanted):
                 return [up_to(frozen[plan.id], through) for plan in wanted]
             city = read_city(plans, agency_codes, through, known_at)._replace(settled=frozen)
-            lines = budget.business_lines([agency.plan.id for agency in city.agencies])
+            lines = budget.business_lines([one.plan.id for one in city.agencies]) if with_items else {}
             revised = revisions([plan.id for plan in plans])
         scores = scores_of(city, through)
         return [

@@ -13,11 +13,11 @@ from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
-WORK, GRID, APPROVE, SCORE, HISTORY, TARGETS, OVERVIEW, CITY, PLANS = (
+WORK, GRID, APPROVE, DASHBOARD, HISTORY, TARGETS, OVERVIEW, CITY, PLANS = (
     "My work",
     "Report figures",
     "Approval",
-    "Score",
+    "Dashboard",
     "Change history",
     "Targets",
     "City overview",
@@ -54,9 +54,9 @@ def labels(context: dict) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.OWNER, [WORK, GRID, SCORE]),
-        (Role.PLANNER, [WORK, GRID, SCORE, HISTORY]),
-        (Role.SUPERVISOR, [WORK, GRID, APPROVE, SCORE, HISTORY]),
+        (Role.OWNER, [WORK, GRID, DASHBOARD]),
+        (Role.PLANNER, [WORK, GRID, DASHBOARD, HISTORY]),
+        (Role.SUPERVISOR, [WORK, GRID, APPROVE, DASHBOARD, HISTORY]),
     ],
 )
 def test_in_an_agency_one_finds_its_pages_of_the_year(of, plan, role, expected):
@@ -74,13 +74,13 @@ def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.PLANNING_OFFICE, [WORK, GRID, SCORE, HISTORY, TARGETS, OVERVIEW, CITY, PLANS]),
-        (Role.AUDITOR, [WORK, SCORE, HISTORY, OVERVIEW, CITY, PLANS]),
-        (Role.ADMINISTRATOR, [WORK, GRID, APPROVE, SCORE, HISTORY, TARGETS, OVERVIEW, CITY, PLANS]),
+        (Role.PLANNING_OFFICE, [WORK, GRID, DASHBOARD, HISTORY, TARGETS, OVERVIEW, CITY, PLANS]),
+        (Role.AUDITOR, [WORK, DASHBOARD, HISTORY, OVERVIEW, CITY, PLANS]),
+        (Role.ADMINISTRATOR, [WORK, GRID, APPROVE, DASHBOARD, HISTORY, TARGETS, OVERVIEW, CITY, PLANS]),
     ],
 )
 def test_on_an_agency_s_page_they_find_what_belongs_to_it(of, plan, role, expected):
-    assert labels(of(factories.user(role=role), "/107/PD/score/")) == expected
+    assert labels(of(factories.user(role=role), "/107/PD/")) == expected
 
 
 def test_who_has_no_role_finds_only_the_first_page(of, plan):
@@ -133,19 +133,19 @@ def test_a_stranger_is_shown_nothing(rf):
     assert frame(request) == {}
 
 
-def test_it_takes_three_queries_whatever_the_city_s_size_and_none_until_it_is_shown(of, plan):
+def test_it_takes_two_queries_whatever_the_city_s_size_and_none_until_it_is_shown(of, plan):
     person = factories.user(role=Role.PLANNING_OFFICE)
 
     def cost() -> int:
         again = type(person).objects.get(pk=person.pk)
         with CaptureQueriesContext(connection) as lazily:
-            context = of(again, "/107/PD/score/")
+            context = of(again, "/107/PD/")
         assert len(lazily) == 0
         with CaptureQueriesContext(connection) as shown:
             list(context["nav"]), list(context["year_links"]), str(context["user_affiliation"])
         return len(shown)
 
-    assert cost() == 3
+    assert cost() == 2
     for _ in range(5):
         factories.plan(factories.agency(), year=107)
-    assert cost() == 3
+    assert cost() == 2

@@ -45,7 +45,15 @@ def _permissions_by_agency(user: User) -> dict[int | None, set[Permission]]:
     cached = getattr(user, "_permissions_by_agency", None)
     if cached is None:
         cached = {}
-        for agency_id, role in Membership.objects.filter(user=user).values_list("agency_id", "role"):
-            cached.setdefault(agency_id, set()).update(ROLE_PERMISSIONS[role])
+        for held in memberships(user):
+            cached.setdefault(held.agency_id, set()).update(ROLE_PERMISSIONS[held.role])
         user._permissions_by_agency = cached
+    return cached
+
+
+def memberships(user: User) -> list[Membership]:
+    """The roles that ``user`` holds, each with its agency. One query per user and request."""
+    cached = getattr(user, "_memberships", None)
+    if cached is None:
+        cached = user._memberships = list(Membership.objects.filter(user=user).select_related("agency"))
     return cached

@@ -23,17 +23,25 @@ class Update:
 UNTOUCHED = Update()
 
 
-def updates(plan_id: int, until: datetime.datetime | None = None) -> dict[int, Update]:
-    """Indicator id → what is known of its reporting; changes of figures up to ``until``. Three queries."""
+def updates(plan_id: int, *, people_only: bool = False) -> dict[int, Update]:
+    """Indicator id → what is known of its reporting now. Three queries; with ``people_only`` one."""
     people = assigned([plan_id])
+    months = {} if people_only else _states(plan_id)
+    changed = {} if people_only else _last_changes(plan_id)
+    ids = {indicator_id for _plan_id, indicator_id in people} | months.keys() | changed.keys()
+    return {pk: Update(people.get((plan_id, pk), NOBODY), months.get(pk, {}), changed.get(pk)) for pk in ids}
+
+
+def _states(plan_id: int) -> dict[int, dict[int, RowMonth]]:
     months: dict[int, dict[int, RowMonth]] = defaultdict(dict)
     states = IndicatorMonth.objects.filter(plan=plan_id).order_by()
     for indicator_id, month, *rest in states.values_list(
         "indicator_id", "month", "state", "nothing_to_report", "reason"
     ):
         months[indicator_id][month] = RowMonth(*rest)
+    return months
+
+
+def _last_changes(plan_id: int) -> dict[int, datetime.datetime]:
     changes = FigureChange.objects.filter(plan=plan_id).order_by()
-    changes = changes if until is None else changes.filter(at__lte=until)
-    changed = dict(changes.values_list("input__indicator_id").annotate(Max("at")))
-    ids = {indicator_id for _plan_id, indicator_id in people} | months.keys() | changed.keys()
-    return {pk: Update(people.get((plan_id, pk), NOBODY), months.get(pk, {}), changed.get(pk)) for pk in ids}
+    return dict(changes.values_list("input__indicator_id").annotate(Max("at")))

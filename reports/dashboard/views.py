@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from chiayi_kpi.core.clock import today
 from indicators.errors import ScoreUnavailable
-from reports.asking import crumbs, month_asked, not_scorable, visible_plan
+from objectives.selectors import plans_of_year
+from reports.asking import crumbs, month_asked, not_scorable, seen_among, visible_plan
 from reports.dashboard.asked import Asked, parse
 from reports.dashboard.page import dashboard_page
 from reports.dashboard.read import DashboardRead, read_dashboard
@@ -27,10 +28,11 @@ PARTS = {"dashboard": "reports/dashboard/_dashboard.html", "indicators": "report
 @require_safe
 def dashboard(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """One agency's year up to a month, as now known or as known then, filtered and sorted as the address says."""
-    plan = visible_plan(request, year, code)
+    plans = plans_of_year(year)
+    plan = seen_among(request, plans, year, code)
     asked = parse(request.GET, month_asked(request, year))
     try:
-        found = read_dashboard(year, code, asked, today())
+        found = read_dashboard(plans, plan, asked, today())
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)
     rows = chosen(found.rows, asked)
@@ -42,6 +44,7 @@ def dashboard(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @require_safe
 def moved(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The score's old address: the dashboard shows it, the working folded under each indicator."""
+    visible_plan(request, year, code)
     query = request.META.get("QUERY_STRING", "")
     where = reverse("dashboard", args=[year, code])
     return HttpResponseRedirect(f"{where}?{query}" if query else where)

@@ -59,7 +59,7 @@ def _beside(snapshot: Snapshot, found: IndicatorView, travel, moment: datetime.d
         series=chart_series(snapshot, found, months, last_years_months(snapshot, found)),
         record=record(snapshot.plan_id, found.id, snapshot.through, moment),
         items=items_of_objective(snapshot.plan_id, facet_no, objective_no, snapshot.through),
-        update=updates(snapshot.plan_id, moment).get(found.id, UNTOUCHED),
+        update=updates(snapshot.plan_id).get(found.id, UNTOUCHED),
         travel=travel,
         by_now=earnable(snapshot.given, found.score, snapshot.through),
     )

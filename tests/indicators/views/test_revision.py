@@ -147,7 +147,7 @@ def test_who_may_not_change_it_still_sees_what_was_changed(office, role):
 
 def test_the_score_page_shows_the_old_target_beside_the_new_one(office):
     office.change()
-    text = office.text(reverse("score", args=[107, office.plan.agency.code]))
+    text = office.text(reverse("dashboard", args=[107, office.plan.agency.code]))
     assert "≥90 場 before: ≥110 場" in text
     assert "Countermeasure: 改辦線上場次" in text
 
