@@ -32,7 +32,7 @@ class EarlierIndicator:
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """The agency's year before: total and grade, points by facet number, results by indicator code."""
+    """The agency's year before: total and grade, points by facet number, results by the indicator's name."""
 
     year: int
     total: Decimal

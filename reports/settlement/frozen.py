@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from indicators.errors import ScoreUnavailable
 from indicators.models import Settlement
 from indicators.scoring.engine import score
-from indicators.scoring.model import AgencyScore, FacetScore, ObjectiveScore
+from indicators.scoring.model import AgencyScore
 from indicators.selectors.ratings import SettlementRow, settlements
 from indicators.services.settling import digest
+from reports.rescored import rescored
 from reports.settlement.codec import Unreadable, thaw
-from reports.snapshot import FacetView, ObjectiveView, Snapshot
+from reports.snapshot import Snapshot
 from reports.year_end import Seal
 
 DECEMBER = 12
@@ -47,15 +48,8 @@ def up_to(settled: Snapshot, through: int) -> Snapshot:
     """
     if through == DECEMBER:
         return settled
-    earlier = score_up_to(settled, through)
-    return replace(
-        settled,
-        through=through,
-        score=earlier,
-        facets=tuple(map(_facet, settled.facets, earlier.facets)),
-        executions=tuple(row for row in settled.executions if row.month <= through),
-        year_end=None,
-    )
+    executions = tuple(row for row in settled.executions if row.month <= through)
+    return replace(rescored(settled, score_up_to(settled, through)), executions=executions, year_end=None)
 
 
 def score_up_to(settled: Snapshot, through: int) -> AgencyScore:
@@ -64,17 +58,6 @@ def score_up_to(settled: Snapshot, through: int) -> AgencyScore:
         return settled.score
     code = settled.agency_code
     return score((settled.given, *settled.rivals), through, only={code})[code]
-
-
-def _facet(view: FacetView, scored: FacetScore) -> FacetView:
-    objectives = tuple(map(_objective, view.objectives, scored.objectives))
-    return replace(view, objectives=objectives, score=scored)
-
-
-def _objective(view: ObjectiveView, scored: ObjectiveScore) -> ObjectiveView:
-    pairs = zip(view.indicators, scored.indicators, strict=True)
-    indicators = tuple(replace(one, score=found) for one, found in pairs)
-    return replace(view, indicators=indicators, score=scored)
 
 
 def _keep(read: Mapping[str, Snapshot]) -> None:

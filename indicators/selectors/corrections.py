@@ -1,0 +1,66 @@
+"""What was changed after it had been approved, and what the figures rest on: the appendix of a year's report."""
+
+import datetime
+from collections.abc import Collection
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Exists, F, OuterRef
+
+from indicators.models import Evidence, FigureChange, MonthEvent
+
+
+class CorrectionRow(NamedTuple):
+    """A figure's change after its month's approval; ``by`` is empty where no person did it."""
+
+    indicator_id: int
+    input_name: str
+    month: int
+    old: Decimal | None
+    new: Decimal | None
+    by: str
+    at: datetime.datetime
+    reason: str
+
+
+class EvidenceRow(NamedTuple):
+    indicator_id: int
+    month: int
+    name: str
+    size: int
+    sha256: str
+
+
+def corrections(plan_ids: Collection[int]) -> dict[int, list[CorrectionRow]]:
+    """Plan id → the corrections of its figures in the order of time. One query."""
+    approved = MonthEvent.objects.filter(
+        plan=OuterRef("plan"),
+        indicator=OuterRef("input__indicator"),
+        month=OuterRef("month"),
+        action=MonthEvent.Action.APPROVE,
+        at__lt=OuterRef("at"),
+    )
+    rows = FigureChange.objects.filter(Exists(approved), plan_id__in=plan_ids).exclude(old=F("new"))
+    found: dict[int, list[CorrectionRow]] = {}
+    for row in rows.select_related("input", "by").order_by("at", "pk"):
+        entry = CorrectionRow(
+            row.input.indicator_id,
+            row.input.name,
+            row.month,
+            row.old,
+            row.new,
+            str(row.by) if row.by else "",
+            row.at,
+            row.reason,
+        )
+        found.setdefault(row.plan_id, []).append(entry)
+    return found
+
+
+def evidence(plan_ids: Collection[int]) -> dict[int, list[EvidenceRow]]:
+    """Plan id → its evidence files by indicator and month. One query."""
+    rows = Evidence.objects.filter(plan_id__in=plan_ids).order_by("month", "pk")
+    found: dict[int, list[EvidenceRow]] = {}
+    for plan_id, *row in rows.values_list("plan_id", *EvidenceRow._fields):
+        found.setdefault(plan_id, []).append(EvidenceRow(*row))
+    return found
