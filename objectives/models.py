@@ -229,6 +229,31 @@ class ObjectiveAccount(models.Model):
         return f"{self.plan} · {self.objective}"
 
 
+class AccountPicture(models.Model):
+    """A picture that an agency put into an account; the file is kept under its own hash and never changed.
+
+    It is never removed either: a settled year's report, printed again, shows it.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="pictures", verbose_name=_("plan"))
+    name = models.CharField(_("file name"), max_length=70, help_text=_("SHA-256 and the kind of picture."))
+    width = models.PositiveIntegerField(_("width (pixels)"))
+    height = models.PositiveIntegerField(_("height (pixels)"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+    )
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["plan_id", "at"]
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        constraints = [models.UniqueConstraint(fields=["plan", "name"], name="account_picture_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Publication(models.Model):
     """That the approved figures of an agency's year are open to everybody. Without a row they are not."""
 

@@ -1,0 +1,92 @@
+"""Saving an account and keeping its pictures: one transaction each, the history row inside it."""
+
+import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.errors import Refused
+from objectives.locking import lock_plan
+from objectives.models import AccountPicture, Objective, ObjectiveAccount, Plan
+from objectives.writing import picture_files
+from objectives.writing.errors import AccountChanged
+from objectives.writing.rich_text import LONGEST, clean, picture_names, stamp, without_pictures
+
+# A page that saves itself would leave a version a sentence; what one person writes at one sitting is one version.
+SITTING = datetime.timedelta(minutes=10)
+MOST_PICTURES = 200  # of one agency's year
+
+
+@transaction.atomic
+def save_account(
+    *, plan: Plan, objective: Objective, text: str, seen: str, by, reason: str = ""
+) -> ObjectiveAccount:
+    """Put ``text`` (any HTML) as the account of ``objective``; ``seen`` is the stamp of the text it was made from.
+
+    Raises AccountChanged where another text stands by now, Refused for one that is too long. Pictures that were not
+    put into this plan are left out. With ``reason`` it is a version of its own in the history.
+    """
+    lock_plan(plan)
+    if len(text) > LONGEST:
+        raise Refused(_("The account is too long: at most %s characters.") % f"{LONGEST:,}")
+    row = ObjectiveAccount.objects.filter(plan=plan, objective=objective).first()
+    standing = row.text if row else ""
+    wanted = _own_pictures_only(plan, clean(text))
+    if wanted == standing:
+        return row or ObjectiveAccount(plan=plan, objective=objective, text="")
+    if stamp(standing) != seen:
+        raise _changed(row)
+    row = row or ObjectiveAccount(plan=plan, objective=objective)
+    row.text = wanted
+    _save(row, by, reason)
+    return row
+
+
+@transaction.atomic
+def keep_picture(*, plan: Plan, upload: UploadedFile, by) -> AccountPicture:
+    """Keep a picture for this plan's accounts; sent twice it is kept once. Raises Refused, with what is wrong with it."""
+    prepared = picture_files.prepare(upload)
+    lock_plan(plan)
+    kept = AccountPicture.objects.filter(plan=plan)
+    found = kept.filter(name=prepared.name).first()
+    if found is None and kept.count() >= MOST_PICTURES:
+        raise Refused(_("At most %s pictures in one plan.") % MOST_PICTURES)
+    picture_files.keep(prepared)
+    return found or AccountPicture.objects.create(
+        plan=plan, name=prepared.name, width=prepared.width, height=prepared.height, by=by
+    )
+
+
+def _own_pictures_only(plan: Plan, html: str) -> str:
+    wanted = picture_names(html)
+    if not wanted:
+        return html
+    own = AccountPicture.objects.filter(plan=plan, name__in=wanted).values_list("name", flat=True)
+    return without_pictures(html, set(own))
+
+
+def _changed(row: ObjectiveAccount | None) -> AccountChanged:
+    last = row.history.select_related("history_user").first() if row else None
+    who = str(last.history_user or "") if last else ""
+    return AccountChanged(row.text if row else "", who, last.history_date if last else None)
+
+
+def _save(row: ObjectiveAccount, by, reason: str) -> None:
+    last = row.history.first() if row.pk else None
+    now = timezone.now()
+    same_sitting = (
+        last is not None
+        and not reason
+        and not last.history_change_reason
+        and last.history_user_id == by.pk
+        and now - last.history_date < SITTING
+    )
+    row._history_user, row._change_reason = by, reason
+    if not same_sitting:
+        row.save()
+        return
+    row.save_without_historical_record()
+    last.text = row.text
+    last.save(update_fields=["text"])
