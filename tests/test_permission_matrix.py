@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.accounts.services import issue_token
 from indicators.models import IndicatorMonth
 from indicators.services.evidence import attach
 from objectives.services import open_to_public
@@ -55,6 +56,7 @@ class World:
         factories.assignment(self.plan, self.indicator, owner=self.people[Role.OWNER])
         self._report()
         open_to_public(plan_id=self.plan.pk, by=None)
+        self.token = issue_token(name="x", agency=None, by=self.people[Role.ADMINISTRATOR]).token
         self.evidence = {month: self._evidence(month) for month in STATES.values()}
         for one in self._reportable():
             for state, month in STATES.items():
@@ -107,10 +109,14 @@ def _written(_kind, wanted):
 def address(name: str, world: World, month: int) -> str:
     agency, year = world.plan.agency.code, 107
     match name:
-        case "my_work" | "plans":
+        case "my_work" | "plans" | "api_description" | "api_plans" | "api_tokens":
             return reverse(name)
-        case "city" | "city_reporting":
+        case "city" | "city_reporting" | "api_year":
             return reverse(name, args=[year])
+        case "indicator":
+            return reverse(name, args=[year, agency, world.indicator.code])
+        case "revoke_api_token":
+            return reverse(name, args=[world.token.pk])
         case "revise":
             return reverse(name, args=[year, agency, world.component.pk])
         case "report_evidence" | "report_evidence_remove":
