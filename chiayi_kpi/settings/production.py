@@ -6,6 +6,7 @@ from chiayi_kpi.settings.base import env
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+PORTAL_URL = env.str("PORTAL_URL").rstrip("/")  # links in mails
 DATABASE_URL = env.str("DATABASE_URL")  # no default: a server says where its data is
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")

@@ -1,0 +1,69 @@
+"""``send_reminders``: for the scheduler, once a day. One mail to each person with all they owe."""
+
+import argparse
+import datetime
+from smtplib import SMTPException
+
+from django.core.cache import cache
+from django.core.mail import EmailMessage, get_connection
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.clock import today
+from indicators.reminder_mail import reminder_mail
+from indicators.reporting.reminders import Reminder, reminders
+
+KEPT_SECONDS = 3 * 24 * 3600
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2019-01-03") from fault
+
+
+class Command(BaseCommand):
+    help = "Mail each person what they owe: three days before a deadline, on it, and after it."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--date", type=_day, metavar="DAY", help="the day that counts as today (2019-01-03)"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="only print the mails; send none")
+
+    def handle(self, *, date: datetime.date | None, dry_run: bool, **options):
+        day = date or today()
+        found = reminders(day)
+        if dry_run:
+            self._print([reminder_mail(reminder) for reminder in found])
+            return
+        sent, failed = self._send(found, day)
+        self.stdout.write(_("%(sent)d mails sent, %(day)s.") % {"sent": sent, "day": day})
+        if failed:
+            raise CommandError(_("Not sent:") + "\n" + "\n".join(failed))
+
+    def _print(self, mails: list[EmailMessage]) -> None:
+        for mail in mails:
+            self.stdout.write(
+                f"{_('To')}: {mail.to[0]}\n{_('Subject')}: {mail.subject}\n\n{mail.body}\n{'=' * 72}"
+            )
+        self.stdout.write(_("%(count)d mails; none was sent.") % {"count": len(mails)})
+
+    def _send(self, found: list[Reminder], day: datetime.date) -> tuple[int, list[str]]:
+        """One bad address does not keep the others waiting; a second run on the same day writes to nobody again."""
+        sent, failed = 0, []
+        with get_connection() as connection:
+            for reminder in found:
+                key = f"reminded:{day}:{reminder.person.id}"
+                if not cache.add(key, True, KEPT_SECONDS):
+                    continue
+                mail = reminder_mail(reminder)
+                try:
+                    connection.send_messages([mail])
+                except (SMTPException, OSError) as fault:
+                    cache.delete(key)
+                    failed.append(f"{mail.to[0]}: {fault}")
+                else:
+                    sent += 1
+        return sent, failed

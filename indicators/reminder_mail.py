@@ -1,0 +1,65 @@
+"""A reminder as a mail: in Chinese, with a link to each place where the work is done."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from indicators.reporting.reminders import Reminder
+from indicators.reporting.rows import PlanHead
+
+LANGUAGE = "zh-hant"
+
+
+def reminder_mail(reminder: Reminder) -> EmailMessage:
+    """The mail to one person with everything they owe."""
+    with translation.override(LANGUAGE):
+        body = render_to_string("indicators/mail/reminder.txt", _context(reminder))
+        return EmailMessage(_subject(reminder), body, settings.DEFAULT_FROM_EMAIL, [reminder.person.email])
+
+
+def _subject(reminder: Reminder) -> str:
+    owed = sum(len(month.indicators) for month in reminder.owed)
+    waiting = sum(len(month.rows) for month in reminder.waiting)
+    if owed:
+        text = ngettext("%(count)d indicator to report", "%(count)d indicators to report", owed)
+        subject = text % {"count": owed}
+    elif waiting:
+        text = ngettext("%(count)d indicator to approve", "%(count)d indicators to approve", waiting)
+        subject = text % {"count": waiting}
+    else:
+        count = len(reminder.late)
+        subject = ngettext("%(count)d indicator is late", "%(count)d indicators are late", count) % {
+            "count": count
+        }
+    if reminder.overdue:
+        subject = _("%(subject)s (overdue)") % {"subject": subject}
+    return f"[{settings.SITE_NAME}] {subject}"
+
+
+def _context(reminder: Reminder) -> dict:
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "person": reminder.person,
+        "work_url": _link("my_work"),
+        "owed": [(month, _place("report_grid", month.plan, month.month)) for month in reminder.owed],
+        "waiting": [(month, _place("approval", month.plan, month.month)) for month in reminder.waiting],
+        "late": reminder.late,
+        "sample_data": any(plan.has_sample_figures for plan in _plans(reminder)),
+    }
+
+
+def _plans(reminder: Reminder) -> set[PlanHead]:
+    months = (*reminder.owed, *reminder.waiting, *(one.row for one in reminder.late))
+    return {month.plan for month in months}
+
+
+def _place(view: str, plan: PlanHead, month: int) -> str:
+    return f"{_link(view, plan.year, plan.agency_code)}?month={month}"
+
+
+def _link(view: str, *arguments) -> str:
+    return f"{settings.PORTAL_URL}{reverse(view, args=arguments)}"

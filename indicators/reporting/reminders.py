@@ -1,0 +1,108 @@
+"""Whom to remind on a day, and of what: one reminder a person with all they owe. A constant number of queries.
+
+A mail goes out three days before a deadline, on it, the day after and then every week; it always lists everything.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from chiayi_kpi.accounts.models import Membership, User
+from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission
+from indicators.deadlines import DEFAULTS, Settings, report_due, reporting_year
+from indicators.reporting.rows import Assigned, Person, ReportRow, plan_heads, report_rows
+from indicators.reporting.work import (
+    Late,
+    OwedMonth,
+    WaitingMonth,
+    late,
+    owed_months,
+    settings_of,
+    waiting_months,
+)
+
+DAYS_BEFORE = 3
+DAYS_BETWEEN = 7
+YEARS_BACK = 1  # what was never reported in older years is no longer asked for by mail
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What one person owes; ``waiting`` and ``late`` are a supervisor's."""
+
+    person: Person
+    owed: tuple[OwedMonth, ...] = ()
+    waiting: tuple[WaitingMonth, ...] = ()
+    late: tuple[Late, ...] = ()
+
+    @property
+    def overdue(self) -> bool:
+        return any(month.overdue for month in (*self.owed, *self.waiting))
+
+
+def is_occasion(due: datetime.date, today: datetime.date) -> bool:
+    """Whether a deadline is a reason to write on this day."""
+    days = (today - due).days
+    return days in (-DAYS_BEFORE, 0) or (days > 0 and days % DAYS_BETWEEN == 1)
+
+
+def reminders(today: datetime.date) -> list[Reminder]:
+    """The reminders of the day, by name; nobody without an address or with a closed account is among them."""
+    latest = reporting_year(today)
+    rows = report_rows(plan_heads(Q(year__in=range(latest - YEARS_BACK, latest + 1))))
+    settings = settings_of({row.plan.year for row in rows})
+    people = {
+        person.pk: Person(person.pk, str(person), person.email)
+        for person in User.objects.filter(is_active=True).exclude(email="")
+    }
+    owing = _by_reporter(rows, people)
+    under_review = _by_supervisor(rows, people)
+    found = []
+    for pk in owing.keys() | under_review.keys():
+        reminder = Reminder(
+            people[pk],
+            owed_months(owing.get(pk, ()), today, settings, pk),
+            waiting_months(under_review.get(pk, ()), today, settings),
+            late(under_review.get(pk, ()), today, settings),
+        )
+        if _is_due(reminder, today, settings):
+            found.append(reminder)
+    return sorted(found, key=lambda reminder: (reminder.person.name, reminder.person.id))
+
+
+def _is_due(reminder: Reminder, today: datetime.date, settings: Mapping[int, Settings]) -> bool:
+    days = {month.due for month in (*reminder.owed, *reminder.waiting)}
+    for one in reminder.late:
+        year = one.row.plan.year
+        days |= {report_due(year, month, settings.get(year, DEFAULTS)) for month in one.months}
+    return any(is_occasion(due, today) for due in days)
+
+
+def _by_reporter(rows: Iterable[ReportRow], people: Mapping[int, Person]) -> dict[int, list[ReportRow]]:
+    owing: dict[int, list[ReportRow]] = defaultdict(list)
+    for row in rows:
+        pk = _reporter(row.assigned, people)
+        if pk is not None:
+            owing[pk].append(row)
+    return owing
+
+
+def _reporter(assigned: Assigned, people: Mapping[int, Person]) -> int | None:
+    """The owner; the deputy where there is no owner whom a mail would reach."""
+    for person in (assigned.owner, assigned.deputy):
+        if person is not None and person.id in people:
+            return person.id
+    return None
+
+
+def _by_supervisor(rows: Sequence[ReportRow], people: Mapping[int, Person]) -> dict[int, list[ReportRow]]:
+    """By person, the rows of the agencies whose months they approve; whoever approves for the whole city gets no list."""
+    roles = [role for role, held in ROLE_PERMISSIONS.items() if Permission.APPROVE_REPORT in held]
+    held = Membership.objects.filter(role__in=roles, agency__isnull=False, user__in=people)
+    agencies: dict[int, set[int]] = defaultdict(set)
+    for user_id, agency_id in held.values_list("user_id", "agency_id"):
+        agencies[user_id].add(agency_id)
+    return {pk: [row for row in rows if row.plan.agency_id in ids] for pk, ids in agencies.items()}
