@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("indicators.page_urls")),
     path("", include("budget.urls")),
     path("", include("reports.urls")),
+    path("", include("chiayi_kpi.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),

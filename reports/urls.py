@@ -8,6 +8,7 @@ urlpatterns = [
     path("plans/", views.plans, name="plans"),
     path("", include("reports.city.urls")),
     path("", include("reports.public.urls")),
+    path("", include("reports.api.urls")),
     path("<int:year>/<slug:code>/score.json", views.score_as_json, name="score_json"),
     path("", include("reports.document_urls")),
     path("", include("reports.dashboard.urls")),

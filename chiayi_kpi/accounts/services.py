@@ -1,0 +1,56 @@
+"""Access tokens of other systems: issued, recognised, revoked. The secret itself is never stored."""
+
+import datetime
+import hashlib
+import secrets
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from chiayi_kpi.accounts.models import Agency, ApiToken, User
+
+PREFIX = "kpi_"  # so that a secret that has leaked into a file is recognised as one
+_SECRET_BYTES = 32
+# When a token was last used is kept to this precision: a write at every read would serve nobody.
+_PRECISION = datetime.timedelta(minutes=5)
+
+
+class Issued(NamedTuple):
+    """A new token and its secret, which is shown once."""
+
+    token: ApiToken
+    secret: str
+
+
+@transaction.atomic
+def issue_token(*, name: str, agency: Agency | None, by: User) -> Issued:
+    """A token that reads ``agency``, or every agency where it is None."""
+    secret = PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
+    token = ApiToken.objects.create(name=name, agency=agency, digest=_digest(secret), created_by=by)
+    return Issued(token, secret)
+
+
+@transaction.atomic
+def revoke_token(*, token_id: int, by: User) -> bool:
+    """From now on the token opens nothing; False where it was revoked already."""
+    standing = ApiToken.objects.filter(pk=token_id, revoked_at=None)
+    return bool(standing.update(revoked_at=timezone.now(), revoked_by=by))
+
+
+def recognise(secret: str) -> ApiToken | None:
+    """The token of this secret, unless it is unknown or revoked; notes that it was used."""
+    token = ApiToken.objects.filter(digest=_digest(secret), revoked_at=None).first()
+    if token is not None:
+        _note_use(token)
+    return token
+
+
+def _note_use(token: ApiToken) -> None:
+    now = timezone.now()
+    if token.last_used is None or now - token.last_used > _PRECISION:
+        ApiToken.objects.filter(pk=token.pk).update(last_used=now)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

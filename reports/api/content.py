@@ -1,0 +1,93 @@
+"""A snapshot as JSON: the documented score, and beside it texts, due values, reporting and money."""
+
+from collections import Counter
+from fractions import Fraction
+from typing import Any
+
+from indicators.scoring.model import Light
+from indicators.scoring.rounding import plain
+from objectives.selectors import PlanRow
+from reports.score_json import score_json
+from reports.snapshot import BudgetItemView, ExecutionView, IndicatorView, Snapshot
+
+
+def plan_entry(plan: PlanRow) -> dict[str, Any]:
+    """That an agency has a plan for a year."""
+    return {
+        "year": plan.year,
+        "agency": plan.agency_code,
+        "agency_name": plan.agency_name,
+        "sample_data": plan.has_sample_figures,
+    }
+
+
+def summary(snapshot: Snapshot) -> dict[str, Any]:
+    """One agency's year in a line: total, what it is out of, and how many indicators show each light."""
+    counts = Counter(indicator.score.light for indicator in snapshot.indicators())
+    return {
+        "agency": snapshot.agency_code,
+        "agency_name": snapshot.agency_name,
+        "year": snapshot.year,
+        "through": snapshot.through,
+        "sample_data": snapshot.has_sample_figures,
+        "total": f"{snapshot.score.total:.2f}",
+        "maximum": plain(snapshot.score.maximum),
+        "provisional": snapshot.score.provisional,
+        "lights": {light.value: counts[light] for light in Light},
+    }
+
+
+def whole(snapshot: Snapshot) -> dict[str, Any]:
+    """The whole snapshot. Whatever ``score.json`` has stands here under the same keys."""
+    content = score_json(snapshot)
+    views = {indicator.code: indicator for indicator in snapshot.indicators()}
+    for facet in content["facets"]:
+        for objective in facet["objectives"]:
+            for indicator in objective["indicators"]:
+                indicator |= _beside(views[indicator["code"]])
+    return content | {
+        "agency_name": snapshot.agency_name,
+        "chapter": snapshot.chapter,
+        "sample_data": snapshot.has_sample_figures,
+        "executions": [_execution(found) for found in snapshot.executions],
+        "budget": [
+            {"business_line": line.name, "items": [_item(item) for item in line.items]}
+            for line in snapshot.business_lines
+        ],
+    }
+
+
+def _beside(view: IndicatorView) -> dict[str, Any]:
+    return {
+        "unit": view.unit,
+        "common": view.common,
+        "standard": view.standard,
+        "target_text": view.target_text,
+        "due": _number(view.score.due),
+        "rate": _number(view.score.rate),
+        "revisions": [
+            {"what": one.what, "old": one.old, "new": one.new, "at": one.at.isoformat()}
+            for one in view.revisions
+        ],
+    }
+
+
+def _number(number: Fraction | None) -> str | None:
+    return None if number is None else plain(number)
+
+
+def _execution(found: ExecutionView) -> dict[str, Any]:
+    amounts = ("budget", "frozen", "paid", "payable", "reserved")
+    return {"month": found.month, "account": found.account} | {name: getattr(found, name) for name in amounts}
+
+
+def _item(item: BudgetItemView) -> dict[str, Any]:
+    return {
+        "no": item.no,
+        "name": item.name,
+        "objective": item.objective_code,
+        "central": item.central,
+        "city": item.city,
+        "whole_central": item.whole_central,
+        "whole_city": item.whole_city,
+    }

@@ -1,0 +1,58 @@
+"""The interface's answers. Nothing here writes."""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from objectives.selectors import agency_plans, plans_of_year
+from reports.api.access import Seen, answers_json
+from reports.api.content import plan_entry, summary, whole
+from reports.asking import month_asked
+from reports.selectors import build_snapshots
+
+_DESCRIPTION = Path(__file__).with_name("openapi.yaml")
+
+
+@require_safe
+def description(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI description, for whoever builds a client; it names no agency."""
+    return JsonResponse(_description(), json_dumps_params={"ensure_ascii": False})
+
+
+@answers_json
+def plans(request: HttpRequest, seen: Seen) -> object:
+    """The plans that the asker sees, newest year first."""
+    return {"plans": [plan_entry(plan) for plan in agency_plans(seen)]}
+
+
+@answers_json
+def year(request: HttpRequest, seen: Seen, year: int) -> object:
+    """The agencies of a year that the asker sees, each in a line, up to ``?through=MONTH``."""
+    codes = [plan.agency_code for plan in plans_of_year(year) if plan.agency_id and _is_seen(seen, plan)]
+    if not codes:
+        raise Http404
+    through = month_asked(request, year)
+    found = build_snapshots(year=year, through=through, agency_codes=codes)
+    return {"year": year, "through": through, "agencies": [summary(snapshot) for snapshot in found]}
+
+
+@answers_json
+def snapshot(request: HttpRequest, seen: Seen, year: int, code: str) -> object:
+    """One agency's year up to ``?through=MONTH``: all that its pages show."""
+    known = [plan for plan in plans_of_year(year) if plan.agency_id and plan.agency_code == code]
+    if not known or not _is_seen(seen, known[0]):
+        raise Http404
+    (found,) = build_snapshots(year=year, through=month_asked(request, year), agency_codes=[code])
+    return whole(found)
+
+
+def _is_seen(seen: Seen, plan) -> bool:
+    return seen is None or plan.agency_id in seen
+
+
+@cache
+def _description() -> dict:
+    return yaml.safe_load(_DESCRIPTION.read_text(encoding="utf-8"))

@@ -1,0 +1,65 @@
+"""The page of access tokens: administrators of the city only, and a secret that is shown once."""
+
+import pytest
+from django.urls import reverse
+
+from chiayi_kpi.accounts.models import ApiToken
+from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.accounts.services import PREFIX, issue_token, recognise
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin(client):
+    person = factories.user(role=Role.ADMINISTRATOR)
+    client.force_login(person)
+    return person
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_only_the_city_s_administrators_find_it(client, admin, role):
+    token = issue_token(name="x", agency=None, by=admin).token
+    agency = factories.agency()
+    for where in (None, agency):
+        client.force_login(factories.user(role=role, agency=where))
+        may = role == Role.ADMINISTRATOR and where is None
+        assert client.get(reverse("api_tokens")).status_code == (200 if may else 404)
+        revoked = client.post(reverse("revoke_api_token", args=[token.pk]))
+        assert revoked.status_code == (302 if may else 404)
+
+
+def test_the_secret_is_shown_once_and_works(client, admin):
+    agency = factories.agency("PD")
+    response = client.post(reverse("api_tokens"), {"name": "公文系統", "agency": agency.pk})
+    secret = response.context["issued"].secret
+    assert secret.startswith(PREFIX) and secret in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+    assert recognise(secret).agency == agency
+    again = client.get(reverse("api_tokens")).content.decode()
+    assert secret not in again and "公文系統" in again
+
+
+def test_a_token_without_a_name_is_not_issued(client, admin):
+    response = client.post(
+        reverse("api_tokens"), {"name": "", "agency": ""}, headers={"accept-language": "en"}
+    )
+    assert response.status_code == 200 and "This field is required" in response.content.decode()
+    assert not ApiToken.objects.exists()
+
+
+def test_revoking_keeps_who_did_it(client, admin):
+    issued = issue_token(name="x", agency=None, by=admin)
+    client.post(reverse("revoke_api_token", args=[issued.token.pk]))
+    issued.token.refresh_from_db()
+    assert issued.token.revoked_by == admin and issued.token.revoked_at is not None
+    assert recognise(issued.secret) is None
+
+
+def test_a_token_that_does_not_exist_is_not_found(client, admin):
+    assert client.post(reverse("revoke_api_token", args=[99])).status_code == 404
+
+
+def test_revoking_takes_a_post(client, admin):
+    assert client.get(reverse("revoke_api_token", args=[1])).status_code == 405
