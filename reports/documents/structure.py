@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pydyf
 from weasyprint import Document
 
+from reports.documents.artifacts import number_of, strike_running_text
 from reports.documents.xmp import declare_accessible
 
 CHAPTER_ANCHOR = "chapter"  # the id of the element that begins on the page numbered 1
@@ -17,8 +18,9 @@ PREFIX_META = "page-prefix"
 
 
 def finish(document: Document, pdf: pydyf.PDF) -> None:
-    """WeasyPrint's finisher: correct the tags, label the pages (19-1, 19-2 …), declare both standards."""
+    """WeasyPrint's finisher: correct the tags, label the pages (19-1, 19-2 …), declare the standards."""
     label_pages(document, pdf)
+    strike_running_text(pdf)
     declare_accessible(pdf)
     for element in _structure_elements(pdf):
         if element["S"] == "/Table":
@@ -99,7 +101,7 @@ def _rows(
 def _children(pdf: pydyf.PDF, element: pydyf.Dictionary) -> Iterator[pydyf.Dictionary]:
     for kid in element["K"]:
         if isinstance(kid, bytes):  # a reference such as b"12 0 R"; a number is marked content
-            child = pdf.objects[int(kid.split()[0])]
+            child = pdf.objects[number_of(kid)]
             if isinstance(child, pydyf.Dictionary) and child.get("Type") == "/StructElem":
                 yield child
 

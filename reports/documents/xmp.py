@@ -6,6 +6,8 @@ well, so only the declaration is added; PDF/A wants every property that it does 
 
 import pydyf
 
+from reports.documents.artifacts import number_of
+
 _END = b"</rdf:RDF>"
 _DECLARATION = b"""\
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
@@ -28,8 +30,7 @@ _DECLARATION = b"""\
 
 def declare_accessible(pdf: pydyf.PDF) -> None:
     """Add PDF/UA-1 to the metadata of a file that declares PDF/A (ISO 14289-1, 5; ISO 19005-2, 6.6.2.3)."""
-    reference = pdf.catalog["Metadata"]
-    metadata = pdf.objects[int(reference.split()[0])]
+    metadata = pdf.objects[number_of(pdf.catalog["Metadata"])]
     before, end, after = b"".join(metadata.stream).partition(_END)
     if not end:
         raise ValueError("The PDF's metadata end otherwise than WeasyPrint wrote them so far.")
