@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from indicators.errors import ScoreUnavailable
 from reports.asking import month_asked, visible_plan
 from reports.documents.errors import DocumentError
+from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, DECEMBER, Kind, file_name, write_documents
-from reports.selectors import build_snapshots
 
 _TITLES = {ANNUAL_PLAN.slug: "年度施政計畫", ANNUAL_REPORT.slug: "年度施政績效報告"}
 
@@ -33,7 +33,7 @@ def annual_plan(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def _download(request: HttpRequest, kind: Kind, year: int, code: str, through: int) -> HttpResponse:
     plan = visible_plan(request, year, code)
     try:
-        (snapshot,) = build_snapshots(year=year, through=through, agency_codes=[code])
+        (snapshot,) = snapshots_for(kind, year=year, through=through, agency_codes=[code])
         settings.REPORTS_ROOT.mkdir(parents=True, exist_ok=True)
         (written,) = write_documents(kind, [(snapshot, settings.REPORTS_ROOT / file_name(kind, snapshot))])
     except (ScoreUnavailable, DocumentError) as fault:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from indicators.errors import ScoreUnavailable
 from reports.documents.errors import DocumentError
+from reports.documents.read import snapshots_for
 from reports.documents.store import DECEMBER, Kind, Written, file_name, write_documents
-from reports.selectors import build_snapshots
 from reports.snapshot import Snapshot
 
 
@@ -33,8 +33,8 @@ class DocumentCommand(BaseCommand):
     def handle(self, *args, year: int, out: Path | None, **options) -> None:
         codes = None if options["all_agencies"] else [options["agency"]]
         try:
-            snapshots = build_snapshots(
-                year=year, through=options.get("through", DECEMBER), agency_codes=codes
+            snapshots = snapshots_for(
+                self.kind, year=year, through=options.get("through", DECEMBER), agency_codes=codes
             )
             written = write_documents(self.kind, self._places(snapshots, out, one=codes is not None))
         except (ScoreUnavailable, DocumentError) as fault:

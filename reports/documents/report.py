@@ -8,6 +8,7 @@ from reports.documents.money import Account, Budget, accounts, budget
 from reports.documents.scores import FacetTable, is_narrative, tables
 from reports.documents.summary import Summary, summary
 from reports.documents.workings import FacetWorking, workings
+from reports.documents.year_end import YearEndPart, year_end
 from reports.snapshot import Snapshot
 
 PROVISIONAL = "暫定報告"
@@ -34,6 +35,7 @@ class ReportDocument:
     budget: Budget
     accounts: tuple[Account, ...]
     workings: tuple[FacetWorking, ...]
+    year_end: YearEndPart | None  # None up to an earlier month
 
 
 def report_document(snapshot: Snapshot) -> ReportDocument:
@@ -57,4 +59,5 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         budget=budget(snapshot),
         accounts=accounts(snapshot),
         workings=workings(snapshot),
+        year_end=year_end(snapshot),
     )

@@ -1,14 +1,16 @@
 """The report's summary page: the total and its grade, the facets against their weights, lights, what is missing."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from indicators.grades import CUSTOMARY, Grade, graded
 from indicators.scoring.model import Light
 from indicators.scoring.trace import CHINESE
 from reports.documents import lamps, wording
-from reports.grades import GRADES, grade
+from reports.documents.year_end import conditions, denied
 from reports.missing import Missing, missing
 from reports.snapshot import FacetView, Snapshot
 
@@ -33,6 +35,8 @@ class Summary:
     maximum: str
     grade: str
     grades: str
+    conditions: tuple[str, ...]
+    denied: str
     weight: str
     share: str
     bars: tuple[FacetBar, ...]
@@ -43,15 +47,19 @@ class Summary:
 
 def summary(snapshot: Snapshot) -> Summary:
     """The first page after the contents; every number is the score's own."""
-    score = snapshot.score
+    score, end = snapshot.score, snapshot.year_end
+    earned = end.graded if end else graded(score)
+    table = end.grades if end else CUSTOMARY
     lights = Counter(indicator.score.light for indicator in snapshot.indicators())
     weight = sum((facet.weight for facet in snapshot.facets), Decimal(0))
     longest = max((facet.weight for facet in snapshot.facets), default=Decimal(0))
     return Summary(
         total=wording.points(score.total),
         maximum=wording.plain(score.maximum),
-        grade=grade(score.total).name,
-        grades="、".join(_bounds()),
+        grade=snapshot.seal.grade if snapshot.seal else earned.grade.name,
+        grades="、".join(_bounds(table)),
+        conditions=conditions(table),
+        denied=denied(earned),
         weight=wording.plain(weight),
         share=_share(score.total, weight),
         bars=tuple(_bar(facet, longest) for facet in snapshot.facets),
@@ -61,9 +69,14 @@ def summary(snapshot: Snapshot) -> Summary:
     )
 
 
-def _bounds() -> list[str]:
-    bounded = [f"{found.name}等 {wording.plain(found.least)} 分以上" for found in GRADES[:-1]]
-    return [*bounded, f"{GRADES[-1].name}等未達 {wording.plain(GRADES[-2].least)} 分"]
+def _bounds(table: Sequence[Grade]) -> list[str]:
+    *higher, lowest = table
+    bounded = [f"{found.name}等 {wording.plain(found.least)} 分以上" for found in higher]
+    return (
+        [*bounded, f"{lowest.name}等未達 {wording.plain(higher[-1].least)} 分"]
+        if higher
+        else [f"{lowest.name}等"]
+    )
 
 
 def _bar(facet: FacetView, longest: Decimal) -> FacetBar:

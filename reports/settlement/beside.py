@@ -1,6 +1,6 @@
 """What the annual report shows beside the score, read in bulk for any number of agencies of one year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ from reports.year_end import (
     YearEnd,
 )
 
+WHOLE_YEAR = 12
+
 
 class _Read(NamedTuple):
     ratings: Mapping[int, ratings.Ratings]
@@ -33,7 +35,7 @@ class _Read(NamedTuple):
 
 
 def report_snapshots(
-    *, year: int, through: int = 12, agency_codes: Sequence[str] | None = None
+    *, year: int, through: int = 12, agency_codes: Collection[str] | None = None
 ) -> list[Snapshot]:
     """``build_snapshots`` with what the annual report shows beside the score; a settled year's is the frozen one.
 
@@ -67,16 +69,21 @@ def with_year_end(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
 def _year_end(snapshot: Snapshot, read: _Read) -> YearEnd:
     plan_id = snapshot.plan_id
     by_id = {found.id: found for found in snapshot.indicators()}
-    said = read.ratings.get(plan_id, {})
+    whole_year = snapshot.through == WHOLE_YEAR  # ratings are about it alone
+    said = read.ratings.get(plan_id, {}) if whole_year else {}
     return YearEnd(
         graded=graded(snapshot.score, read.grades),
         grades=read.grades,
         ratings=tuple(_rated(found, said[key]) for key, found in by_id.items() if said.get(key)),
-        confirmed=dict(read.confirmed.get(plan_id, {})),
+        confirmed=dict(read.confirmed.get(plan_id, {})) if whole_year else {},
         last_year=read.last.get(snapshot.agency_code),
-        corrections=tuple(_corrections(read.corrections.get(plan_id, ()), by_id)),
-        evidence=tuple(_evidence(read.evidence.get(plan_id, ()), by_id)),
+        corrections=tuple(_corrections(_until(read.corrections.get(plan_id, ()), snapshot), by_id)),
+        evidence=tuple(_evidence(_until(read.evidence.get(plan_id, ()), snapshot), by_id)),
     )
+
+
+def _until(rows: Sequence, snapshot: Snapshot) -> list:
+    return [row for row in rows if row.month <= snapshot.through]
 
 
 def _rated(found: IndicatorView, said: Mapping[str, ratings.RatingRow]) -> RatedIndicator:

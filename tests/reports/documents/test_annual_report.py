@@ -45,7 +45,7 @@ def test_contents_name_the_pages_on_which_the_parts_stand(report_pdf):
     contents = page_texts(report_pdf)[1]
     for entry in ("壹、績效總覽", "參、衡量指標執行情形", "四、經費執行力面向（20%）", "二、預算執行情形"):
         assert f"{entry}{page_of(report_pdf, entry)}" in contents
-    appendix = "附錄、各項指標得分計算說明"
+    appendix = "附錄一、各項指標得分計算說明"
     assert f"{appendix}{page_of(report_pdf, appendix)}" in contents
 
 

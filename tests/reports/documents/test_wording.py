@@ -1,7 +1,6 @@
 """Numerals, amounts, rates, narratives and brackets as the documents write them."""
 
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from reports.documents import brackets, wording
 from reports.documents.goals import goals
 from reports.documents.narrative import Block, Item, blocks
-from reports.grades import grade
 from tests.reports.documents.snapshots import police_plan
 
 
@@ -117,20 +115,3 @@ def test_brackets_give_the_weight_or_the_words_of_the_plan():
 def test_a_narrative_in_brackets_that_goes_on_is_no_bracket():
     saving = police_plan().facets[3].objectives[1]
     assert brackets.objective_name(replace(saving, description="(一) 甲。\n(二)")) == saving.name
-
-
-@pytest.mark.parametrize(
-    ("total", "name"),
-    [
-        ("100", "優"),
-        ("90.00", "優"),
-        ("89.99", "甲"),
-        ("80", "甲"),
-        ("79.99", "乙"),
-        ("70", "乙"),
-        ("69.99", "丙"),
-        ("0", "丙"),
-    ],
-)
-def test_grades(total, name):
-    assert grade(Decimal(total)).name == name

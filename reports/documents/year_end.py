@@ -1,0 +1,241 @@
+"""The report's year's end: last year beside this one, reviewers' ratings, corrections after approval, evidence."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from chiayi_kpi.core import roc
+from indicators.grades import Condition, Grade, Graded
+from indicators.models import RatingPart
+from indicators.scoring import rounding
+from indicators.selectors.ratings import RatingRow
+from reports.documents import wording
+from reports.snapshot import IndicatorView, Snapshot
+from reports.year_end import Correction, EvidenceView, RatedIndicator, Seal, YearEnd
+
+_PARTS = {
+    RatingPart.SELF: "自評",
+    RatingPart.PERSONNEL: "人事機關初核",
+    RatingPart.ACCOUNTING: "主計機關初核",
+    RatingPart.REVIEW: "研考機關複核",
+}
+_REVISED = {"target": "目標值", "weight": "權重"}
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """A facet's points or an indicator's result of last year beside this year's."""
+
+    code: str
+    name: str
+    before: str
+    now: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``indicators`` hold only those of which last year's result is known."""
+
+    year: int
+    note: str
+    facets: tuple[YearRow, ...]
+    total: YearRow | None
+    indicators: tuple[YearRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What one part said of an indicator."""
+
+    part: str
+    points: str
+    reason: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingLine:
+    code: str
+    name: str
+    computed: str
+    words: tuple[Word, ...]
+    settled: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    code: str
+    name: str
+    what: str
+    old: str
+    new: str
+    reason: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    code: str
+    name: str
+    month: int
+    file: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """That the year is settled: when, and the hash of what was frozen."""
+
+    when: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearEndPart:
+    comparison: Comparison | None
+    confirmed: tuple[Word, ...]
+    ratings: tuple[RatingLine, ...]
+    corrections: tuple[CorrectionLine, ...]
+    evidence: tuple[EvidenceLine, ...]
+    sealed: Sealed | None
+
+
+def year_end(snapshot: Snapshot) -> YearEndPart | None:
+    """What the snapshot holds of its year's end; None where it was built without (an earlier month)."""
+    end = snapshot.year_end
+    if end is None:
+        return None
+    return YearEndPart(
+        comparison=_comparison(snapshot, end),
+        confirmed=tuple(
+            Word(_PARTS[part], "", "", roc.dotted(end.confirmed[part].at))
+            for part in RatingPart
+            if part in end.confirmed
+        ),
+        ratings=tuple(_rating(found) for found in end.ratings),
+        corrections=(*_revisions(snapshot), *(_correction(found) for found in end.corrections)),
+        evidence=tuple(_evidence(found) for found in end.evidence),
+        sealed=_sealed(snapshot.seal),
+    )
+
+
+def _comparison(snapshot: Snapshot, end: YearEnd) -> Comparison | None:
+    results = tuple(_results(snapshot, end))
+    last = end.last_year
+    if last is None:
+        return Comparison(snapshot.year - 1, "", (), None, results) if results else None
+    facets = tuple(
+        _points_row(facet.name, last.facets[facet.no], facet.score.points)
+        for facet in snapshot.facets
+        if facet.no in last.facets
+    )
+    status = "已核定" if last.settled else "暫定" if last.provisional else "未核定"
+    note = f"{last.year} 年度總得分 {wording.points(last.total)}，{last.grade}等（{status}）。"
+    total = _points_row("總得分", last.total, snapshot.score.total)
+    return Comparison(last.year, note, facets, total, results)
+
+
+def _points_row(name: str, before: Decimal, now: Decimal) -> YearRow:
+    return YearRow("", name, wording.points(before), wording.points(now), _signed(Fraction(now - before)))
+
+
+def _results(snapshot: Snapshot, end: YearEnd) -> Iterator[YearRow]:
+    history = snapshot.given.facts.history if snapshot.given else {}
+    for found in snapshot.indicators():
+        before = _before(found, snapshot.year - 1, history, end)
+        if before is not None and found.score.value is not None:
+            yield YearRow(
+                found.code,
+                found.name,
+                _with_unit(before, found.unit),
+                _with_unit(found.score.value, found.unit),
+                _signed(found.score.value - before),
+            )
+
+
+def _before(found: IndicatorView, year: int, history, end: YearEnd) -> Fraction | None:
+    """Last year's value as the agency recorded it (歷年), otherwise as last year's plan came to it."""
+    recorded = history.get(found.code, {}).get(year)
+    if recorded is not None:
+        return Fraction(recorded)
+    earlier = end.last_year.indicators.get(found.name) if end.last_year else None
+    return earlier.value if earlier else None
+
+
+def _signed(change: Fraction) -> str:
+    text = wording.value(abs(change))
+    return f"+{text}" if change > 0 else f"−{text}" if change < 0 else "0"
+
+
+def _rating(found: RatedIndicator) -> RatingLine:
+    return RatingLine(
+        found.code,
+        found.name,
+        wording.points(found.computed),
+        tuple(_word(found.said[part]) for part in RatingPart if part in found.said),
+        wording.points(found.settled),
+    )
+
+
+def _word(row: RatingRow) -> Word:
+    return Word(_PARTS[RatingPart(row.part)], wording.points(row.points), row.reason, roc.dotted(row.at))
+
+
+def _revisions(snapshot: Snapshot) -> Iterator[CorrectionLine]:
+    for found in snapshot.indicators():
+        for row in found.revisions:
+            reason = f"{row.cause}；因應對策：{row.countermeasure}" if row.countermeasure else row.cause
+            what = _REVISED[row.what]
+            yield CorrectionLine(found.code, found.name, what, row.old, row.new, reason, roc.dotted(row.at))
+
+
+def _correction(found: Correction) -> CorrectionLine:
+    what = f"{found.month} 月 {found.input}"
+    old, new = _figure(found.old), _figure(found.new)
+    return CorrectionLine(found.code, found.indicator, what, old, new, found.reason, roc.dotted(found.at))
+
+
+def _figure(number: Decimal | None) -> str:
+    return wording.NOTHING if number is None else wording.grouped(rounding.plain(Fraction(number)))
+
+
+def _evidence(found: EvidenceView) -> EvidenceLine:
+    return EvidenceLine(found.code, found.indicator, found.month, found.name, found.sha256)
+
+
+def _sealed(seal: Seal | None) -> Sealed | None:
+    return None if seal is None else Sealed(roc.dotted(seal.at), seal.sha256)
+
+
+def _with_unit(number: Fraction, unit: str) -> str:
+    text = wording.value(number)
+    return f"{text}%" if unit == "%" else f"{text} {unit}".rstrip()
+
+
+def conditions(grades: Sequence[Grade]) -> tuple[str, ...]:
+    """What the grades ask for beside the total, one sentence a grade that has conditions."""
+    return tuple(f"{grade.name}等另須{'、'.join(_asked(grade))}" for grade in grades if grade.conditions)
+
+
+def denied(graded: Graded) -> str:
+    """Why a total that reaches a higher grade does not earn it; empty where it does."""
+    return "；".join(
+        f"總得分已達{grade.name}等，惟未符合：{'、'.join(_names(grade, failed))}"
+        for grade, failed in graded.denied
+    )
+
+
+def _names(grade: Grade, wanted: Sequence[Condition]) -> tuple[str, ...]:
+    named = dict(zip(grade.conditions, _asked(grade), strict=True))
+    return tuple(named[condition] for condition in wanted)
+
+
+def _asked(grade: Grade) -> Iterator[str]:
+    if grade.core_scored:
+        yield "核心業務各目標均已核計得分"
+    if grade.no_red:
+        yield "核心業務指標無紅燈"
+    if grade.facet_share is not None:
+        yield f"各面向得分率均達 {grade.facet_share}%"
