@@ -9,7 +9,9 @@ urlpatterns = [
     path("", include("reports.city.urls")),
     path("", include("reports.public.urls")),
     path("", include("reports.api.urls")),
+    path("", include("reports.spending.urls")),
     path("<int:year>/<slug:code>/score.json", views.score_as_json, name="score_json"),
+    path("", include("reports.forecast.urls")),
     path("", include("reports.document_urls")),
     path("", include("reports.dashboard.urls")),
 ]

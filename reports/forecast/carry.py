@@ -42,10 +42,9 @@ def _end(found: Figures, seen: pd.Series) -> pd.Series:
     table = found.table
     so_far = table["total"].where(table["kind"] == Kind.SUM, table["last"])
     builds = table["kind"].isin([Kind.SUM, Kind.CUMULATIVE])
-    # Progress that has not begun says nothing of where it will end; no incident so far does. Beside an amount that
-    # has begun (paid) one that has not (payable) stays as it is.
+    # What has not begun says nothing of where it will end (work, or an amount that is reserved in December); that
+    # no incident has happened so far does.
     unbegun = (table["kind"] == Kind.CUMULATIVE) & (so_far <= 0)
-    unbegun = unbegun.groupby(table["measure"]).transform("all") & builds
     end = so_far / seen.where(builds, 1.0).where(lambda part: part >= LEAST_PART)
     end = end.where(table["kind"] != Kind.MEAN, table["mean"]).where(table["kind"] != Kind.MAX, table["max"])
     return end.mask(unbegun).where(np.isfinite(end))

@@ -32,7 +32,7 @@ def specs(year: AgencyYear) -> Iterator[IndicatorSpec]:
 
 
 def measures(years: Sequence[AgencyYear]) -> Iterator[Measure]:
-    """Every value of every agency's applicable indicators; a shared formula once."""
+    """Every value of every agency's applicable indicators; a shared formula once, and no contest between agencies."""
     shapes: dict[int, tuple[tuple, ...]] = {}  # common definitions are one object for all agencies
     for year in years:
         for spec in specs(year):
@@ -48,7 +48,7 @@ def measures(years: Sequence[AgencyYear]) -> Iterator[Measure]:
 def _shape(spec: IndicatorSpec) -> Iterator[tuple]:
     by_formula: dict[Formula, list[int]] = {}
     for component in spec.components:
-        if component.formula is not None:
+        if component.formula is not None and not component.rule.compares:
             by_formula.setdefault(component.formula, []).append(component.no)
     for formula, numbers in by_formula.items():
         inputs = tuple(found for found in spec.inputs if found.code in formula.names)

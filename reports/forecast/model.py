@@ -27,6 +27,7 @@ class Silence(StrEnum):
     NO_FIGURES = "no_figures"
     ONE_MONTH = "one_month"
     NOTHING_YET = "nothing_yet"  # figures, but nothing to carry on from: no case, or a season not begun
+    CONTEST = "contest"  # what it earns depends on how the other agencies' years end
     AWARD = "award"  # a reviewer will decide
     AWARDED = "awarded"  # a reviewer has decided: nothing is left to foretell
     NOT_APPLICABLE = "not_applicable"

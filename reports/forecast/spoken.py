@@ -29,6 +29,8 @@ def _of(
 ) -> tuple[Projection, ...] | Silence:
     if spec.code in year.facts.not_applicable:
         return Silence.NOT_APPLICABLE
+    if any(found.rule.compares for found in spec.components):
+        return Silence.CONTEST
     for part in parts:
         if part.silence:
             return part.silence

@@ -23,8 +23,9 @@ class Total(NamedTuple):
 def total(score: AgencyScore, indicators: Mapping[str, IndicatorForecast]) -> Total:
     """The total of the central case, and how far it may miss.
 
-    The indicators' misses are taken to be independent: it would be a rare year in which all of them miss on the
-    same side, so their squares are added up. A facet's cap holds for its range as for its points.
+    Inside a facet the indicators share their causes (one crime wave, one personnel office, one budget), so their
+    misses are added up; the facets are taken to be independent, so of theirs the squares are. A facet's cap holds
+    for its range as for its points.
     """
     facets = [_facet(facet, indicators) for facet in score.facets]
     return Total(
@@ -40,8 +41,8 @@ def _facet(facet: FacetScore, indicators: Mapping[str, IndicatorForecast]) -> To
         for objective in facet.objectives
         for indicator in objective.indicators
     ]
-    least = facet.uncapped - _joined(one.points - one.least for one in found)
-    most = facet.uncapped + _joined(one.most - one.points for one in found)
+    least = facet.uncapped - sum((one.points - one.least for one in found), _NOTHING)
+    most = facet.uncapped + sum((one.most - one.points for one in found), _NOTHING)
     cap = facet.spec.cap
     if cap is None:
         return Total(facet.points, least, most)

@@ -19,6 +19,7 @@ SILENCES = {
     Silence.NO_FIGURES: gettext_lazy("Cannot be said: no figure yet"),
     Silence.ONE_MONTH: gettext_lazy("Cannot be said: only one month is reported"),
     Silence.NOTHING_YET: gettext_lazy("Cannot be said: nothing has begun that could be carried on"),
+    Silence.CONTEST: gettext_lazy("Cannot be said: it depends on the other agencies"),
     Silence.AWARD: gettext_lazy("Cannot be said: reviewers award the points"),
     Silence.AWARDED: gettext_lazy("awarded by the reviewers"),
     Silence.NOT_APPLICABLE: gettext_lazy("not applicable"),

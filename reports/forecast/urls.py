@@ -1,0 +1,11 @@
+"""The addresses of the year to come."""
+
+from django.urls import path
+
+from reports.forecast import views
+from reports.what_if.views import what_if
+
+urlpatterns = [
+    path("<int:year>/<slug:code>/forecast/", views.forecast, name="forecast"),
+    path("<int:year>/<slug:code>/what-if/", what_if, name="what_if"),
+]
