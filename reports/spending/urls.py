@@ -1,0 +1,7 @@
+"""The address of the budget page."""
+
+from django.urls import path
+
+from reports.spending import views
+
+urlpatterns = [path("<int:year>/<slug:code>/budget/", views.spending, name="budget_analysis")]
