@@ -1,0 +1,102 @@
+"""What the dashboard says first: the score, what is worst and why, who has not reported, what to do next."""
+
+import pytest
+
+from chiayi_kpi.accounts.roles import Role
+from reports.selectors import build_snapshots
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def card(text: str, name: str) -> str:
+    """The text of the card whose heading has this id."""
+    return text.partition(f'aria-labelledby="{name}"')[2].partition("</section>")[0]
+
+
+def test_the_total_stands_beside_what_could_be_earned_by_now_and_in_the_year(bureau):
+    (snapshot,) = build_snapshots(year=107, through=5, agency_codes=["PD"])
+    total = card(bureau.text(), "total-title")
+
+    assert f"{snapshot.score.total:.2f}" == "35.00"  # 20 of 120 sessions → 5.00, and the rate's 30
+    assert ">35.00<" in total
+    assert "/ 59.17" in total  # 5 ÷ 12 of 30 and of 40, and the whole rate
+    assert "/ 100" in total
+    assert "24.17 points less" in total
+
+
+def test_the_worst_is_named_with_its_reason_in_its_own_unit(bureau):
+    worst = card(bureau.text(), "worst-title")
+    assert "宣導場次" in worst and "訪查率" not in worst
+    assert "Now 20 場, due by now 50 場: 30 場 short." in worst
+    assert "−7.50" in worst and "light--red" in worst
+
+
+def test_a_ceiling_that_is_passed_says_by_how_much(bureau):
+    bureau.counted.components.update(direction="≤", target=24)
+    assert "Now 20 場, at most 10 場 by now: 10 場 over." in card(bureau.text(), "worst-title")
+
+
+def test_who_has_not_reported_is_named_with_the_months_and_the_points(bureau):
+    silent = card(bureau.text(), "silent-title")
+    assert "李大華" in silent and "王小明" not in silent
+    assert "1 indicator, months 1–5" in silent and "up to 16.67 points" in silent
+    assert f"owner={bureau.lee.pk}" in silent and "report=missing" in silent
+
+
+def test_a_month_before_its_deadline_is_not_owed_yet(bureau, settings):
+    settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(day=4)
+    assert "months 1–4" in card(bureau.text(), "silent-title")
+
+
+def test_one_input_of_two_is_not_a_reported_month(bureau):
+    bureau.rated.inputs.get(code="due").figures.filter(month=3).delete()
+    assert "1 indicator, months 3<" in card(bureau.text(), "silent-title")
+
+
+def test_nothing_to_report_and_a_closed_month_owe_nothing(bureau):
+    for month in range(1, 5):
+        factories.month_state(bureau.plan, bureau.silent, month, nothing_to_report=True)
+    factories.month_state(bureau.plan, bureau.silent, 5, "approved")
+    assert "Everybody has reported every month that is due." in card(bureau.text(), "silent-title")
+
+
+def test_an_indicator_that_nobody_types_is_nobody_s_fault(bureau):
+    bureau.silent.inputs.update(source="current.paid")
+    assert "Everybody has reported" in card(bureau.text(), "silent-title")
+
+
+def test_what_to_do_next_leads_to_where_it_is_done(bureau):
+    factories.month_state(bureau.plan, bureau.counted, 4, "returned", reason="請查明")
+    factories.month_state(bureau.plan, bureau.rated, 5, "submitted")
+    steps = card(bureau.text(), "next-title")
+    order = [
+        steps.index(words)
+        for words in ("Report 1 indicator", "Correct what", "Approve or return 1", "Catch up on 1-1-1")
+    ]
+    assert order == sorted(order)
+    assert 'href="/report/107/PD/"' in steps and 'href="/approve/107/PD/"' in steps
+    assert 'href="/107/PD/1-1-1/' in steps and "up to 16.67 points" in steps
+
+
+def test_whoever_cannot_act_is_told_what_there_is_to_do_and_gets_no_dead_link(bureau):
+    factories.month_state(bureau.plan, bureau.rated, 5, "submitted")
+    bureau.client.force_login(factories.user(role=Role.AUDITOR))
+    steps = card(bureau.text(), "next-title")
+    assert "Report 1 indicator" in steps and "Approve or return 1" in steps
+    assert "/report/" not in steps and "/approve/" not in steps
+
+
+def test_what_reviewers_award_at_the_year_s_end_is_not_owed_in_june(bureau):
+    narrative = factories.objective(factories.facet(bureau.plan, no=5, weight="5"), weight="5")
+    factories.indicator(narrative, weight="5", name="具體事蹟", rule={"rule": "award"})
+    assert "5-1-1" not in card(bureau.text(), "next-title")
+    assert "The reviewers have still to award points: 5-1-1." in card(bureau.text(through=12), "next-title")
+
+
+def test_when_all_is_well_it_says_so(bureau):
+    factories.figures(bureau.plan, bureau.silent.inputs.get(), dict.fromkeys(range(1, 6), 60))
+    bureau.counted.components.update(target=40)
+    text = bureau.text()
+    assert "Nothing that was reported is behind plan." in card(text, "worst-title")
+    assert "Nothing is owed and nothing is behind." in card(text, "next-title")

@@ -1,0 +1,100 @@
+"""What the dashboard and the indicator's page say of a year that is empty, early, late or absurd."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from chiayi_kpi.accounts.roles import Role
+from indicators.models import MonthlyFigure
+from objectives.models import Facet, Objective
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_no_data_is_said_and_nothing_is_called_worst(bureau):
+    MonthlyFigure.objects.all().delete()
+    text = bureau.text()
+    assert "nothing has been reported" in text and "That cannot be said before anything is reported." in text
+    assert "3 indicators have no final points" in text and "王小明" in text
+    assert "There is no figure to draw yet." not in bureau.text("indicator", "1-1-1")  # its path is known
+
+
+def test_one_month_of_data_is_a_dot_and_no_line(bureau):
+    MonthlyFigure.objects.filter(month__gt=1).delete()
+    row = bureau.text(through=1).partition('id="i-1-1-2"')[2].partition("</tr>")[0]
+    assert "<circle" in row and "Month 1: 95" in row
+
+
+def test_a_plan_without_weights_divides_by_nothing(bureau):
+    for rows in (Facet, Objective):
+        rows.objects.update(weight=0)
+    bureau.plan.indicators.update(weight=0)
+    text = bureau.text()
+    assert "bonus" in text and "/ 0" in text
+
+
+def test_a_plan_without_indicators_says_who_enters_them(client):
+    plan = factories.plan(factories.agency("ED"), year=107)
+    client.force_login(factories.user(role=Role.OWNER, agency=plan.agency))
+    text = client.get("/107/ED/", headers={"accept-language": "en"}).content.decode()
+    assert "This plan has no indicators yet" in text
+
+
+def test_an_agency_without_a_plan_is_not_found(bureau):
+    factories.agency("NOPLAN")
+    bureau.client.force_login(factories.user(role=Role.AUDITOR))
+    assert bureau.client.get("/107/NOPLAN/").status_code == 404
+    assert bureau.client.get("/107/NOPLAN/1-1-1/").status_code == 404
+
+
+def test_a_year_that_has_not_begun_says_when_it_does(bureau, settings):
+    settings.PORTAL_TODAY = datetime.date(2017, 12, 20)
+    MonthlyFigure.objects.all().delete()
+    text = bureau.text()
+    assert "This year's first month has not ended. Its figures are due by 107.02.05" in text
+    assert "No month is due yet." in text
+
+
+def test_a_year_that_is_over_is_shown_whole(bureau, settings):
+    settings.PORTAL_TODAY = datetime.date(2026, 1, 1)
+    chosen = bureau.text().partition('id="month-12"')[2].partition(">")[0]
+    assert "aria-current" in chosen
+
+
+def test_absurd_values_are_printed_in_full_and_break_nothing(bureau):
+    bureau.counted.inputs.get().figures.update(value=Decimal("99999999999.9999"))
+    text = bureau.text()
+    assert "499,999,999,999.9995" in text or "500,000,000,000" in text
+    assert bureau.get("indicator", "1-1-1").status_code == 200
+
+
+def test_a_zero_target_is_no_division(bureau):
+    bureau.counted.components.update(target=0)
+    assert "1-1-1" in bureau.text()
+
+
+def test_long_names_and_a_hundred_indicators_cost_no_query_more(bureau):
+    with CaptureQueriesContext(connection) as few:
+        bureau.text()
+    objective = Objective.objects.filter(plan=bureau.plan, facet__no=1).get()
+    bureau.plan.indicators.update(name="甚長之指標名稱" * 28)
+    for no in range(3, 99):
+        made = factories.indicator(
+            objective, no=no, weight="0", inputs={"x": "sum"}, rule={"target": 9, "maximum": 1}
+        )
+        factories.figures(bureau.plan, made.inputs.get(), {1: no})
+    with CaptureQueriesContext(connection) as many:
+        text = bureau.text()
+    assert "99 of 99 indicators" in text
+    assert len(many) == len(few) <= 20
+
+
+def test_a_plan_that_cannot_be_scored_says_why(bureau):
+    bureau.counted.components.update(rule="nonsense")
+    for name, more in (("dashboard", ()), ("indicator", ("1-1-1",))):
+        response = bureau.get(name, *more)
+        assert response.status_code == 409 and "nonsense" in response.content.decode()
