@@ -69,6 +69,11 @@ class DashboardPage:
     def through(self) -> int:
         return self.asked.through
 
+    @property
+    def outlook_query(self) -> str:
+        """The month and the moment alone, which the forecast depends on."""
+        return Asked(self.asked.through, self.asked.known).query()
+
 
 def dashboard_page(
     snapshot: Snapshot, everything: Sequence[Row], asked: Asked, travel: MonthTravel, places: Doors

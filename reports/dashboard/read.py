@@ -29,17 +29,28 @@ def read_dashboard(
 
     Raises ScoreUnavailable with a message for the person.
     """
-    year = plan.year
-    settings = settings_of_year(year)
-    moment = known_moment(asked, year, settings, today)
+    settings = settings_of_year(plan.year)
+    snapshot = _snapshot(plans, plan, asked, known_moment(asked, plan.year, settings, today))
+    seen = horizon(asked, plan.year, settings, today, then=snapshot.known_at is not None)
+    found = rows(snapshot, updates(snapshot.plan_id, people_only=seen.then), seen, get_language() or "")
+    return DashboardRead(snapshot, found, month_travel(asked, plan.year, settings, today))
+
+
+def read_snapshot(plans: Sequence[PlanRow], plan: PlanRow, asked: Asked, today: datetime.date) -> Snapshot:
+    """The snapshot alone, of the same month and moment."""
+    settings = settings_of_year(plan.year)
+    return _snapshot(plans, plan, asked, known_moment(asked, plan.year, settings, today))
+
+
+def _snapshot(
+    plans: Sequence[PlanRow], plan: PlanRow, asked: Asked, moment: datetime.datetime | None
+) -> Snapshot:
     (snapshot,) = build_snapshots(
-        year=year,
+        year=plan.year,
         through=asked.through,
         agency_codes=[plan.agency_code],
         known_at=moment,
         plans=plans,
         with_items=False,
     )
-    seen = horizon(asked, year, settings, today, then=moment is not None)
-    found = rows(snapshot, updates(snapshot.plan_id, people_only=seen.then), seen, get_language() or "")
-    return DashboardRead(snapshot, found, month_travel(asked, year, settings, today))
+    return snapshot

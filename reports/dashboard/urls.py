@@ -22,6 +22,7 @@ register_converter(IndicatorCode, "indicator_code")
 
 urlpatterns = [
     path("<int:year>/<slug:code>/", views.dashboard, name="dashboard"),
+    path("<int:year>/<slug:code>/outlook/", views.outlook, name="dashboard_outlook"),
     path("<int:year>/<slug:code>/score/", views.moved, name="score"),
     path("<int:year>/<slug:code>/<indicator_code:indicator>/", indicator_views.indicator, name="indicator"),
 ]

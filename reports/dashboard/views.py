@@ -13,10 +13,11 @@ from objectives.selectors import plans_of_year
 from reports.asking import crumbs, month_asked, not_scorable, seen_among, visible_plan
 from reports.dashboard.asked import Asked, parse
 from reports.dashboard.page import dashboard_page
-from reports.dashboard.read import DashboardRead, read_dashboard
+from reports.dashboard.read import DashboardRead, read_dashboard, read_snapshot
 from reports.dashboard.rows import chosen
 from reports.dashboard.steps import doors
 from reports.dashboard.tables import NAME, indicator_table
+from reports.gains.blocks import blocks
 from reports.tables import export_links, exported
 
 WHOLE = "reports/dashboard/page.html"
@@ -38,6 +39,23 @@ def dashboard(request: HttpRequest, year: int, code: str) -> HttpResponse:
     rows = chosen(found.rows, asked)
     file = exported(request, {NAME: lambda: indicator_table(found.snapshot, rows)})
     return file or _shown(request, found, asked)
+
+
+@login_required
+@require_safe
+def outlook(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Where the year will end and where the points still are: the dashboard's part that is worked out after it is shown.
+
+    Forecasts read earlier years and search the engine, which the first look at the page does not wait for.
+    """
+    plans = plans_of_year(year)
+    plan = seen_among(request, plans, year, code)
+    asked = parse(request.GET, month_asked(request, year))
+    try:
+        snapshot = read_snapshot(plans, plan, asked, today())
+    except ScoreUnavailable:
+        return HttpResponse("")  # the dashboard says why
+    return render(request, "reports/dashboard/_outlook.html", blocks(snapshot)._asdict() | {"link": True})
 
 
 @login_required
