@@ -4,9 +4,13 @@ import tempfile
 from pathlib import Path
 
 from chiayi_kpi.settings.base import *  # noqa: F403
-from chiayi_kpi.settings.base import database
+from chiayi_kpi.settings.base import INSTALLED_APPS, database
 
 DEBUG = False
+# pytest-django's live server looks for this very name; without it, it would serve what was collected some day.
+INSTALLED_APPS = [
+    "django.contrib.staticfiles" if app.endswith("PortalStaticFilesConfig") else app for app in INSTALLED_APPS
+]
 DEMO_ACCOUNTS = True
 SECRET_KEY = "only-for-the-test-run"  # noqa: S105 - protects nothing
 DATABASES = database(Path(tempfile.gettempdir()) / "chiayi-kpi-test.sqlite3")

@@ -36,18 +36,18 @@ function step(cell, [down, right]) {
   return cellAt(target, month + right);
 }
 
-// The next stop after the last cell of the month: a question, or the button that submits.
+// The next stop after the last cell of the month: a question, or the button that submits. False where there is none.
 export function leaveColumn() {
-  const ask = openAsks()[0];
-  if (ask) ask.querySelector("input").focus();
-  else submit()?.focus();
+  const stop = openAsks()[0]?.querySelector("input") ?? submit();
+  stop?.focus();
+  return Boolean(stop);
 }
 
 function down(field, back) {
   const line = column(Number(field.dataset.month));
   const next = line[line.indexOf(field) + (back ? -1 : 1)];
   if (next) focusField(next);
-  else if (!back) leaveColumn();
+  else if (!back && !leaveColumn()) field.dispatchEvent(new Event("change", { bubbles: true })); // saved in its place
 }
 
 // As in a protected sheet: the next cell in reading order that can be written.
