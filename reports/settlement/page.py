@@ -1,0 +1,159 @@
+"""What the page of an agency's ratings shows, ready to print: the template only walks through it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.functional import Promise
+
+from indicators.grades import Graded, graded
+from indicators.models import RatingPart
+from indicators.permissions import may_rate, may_settle
+from indicators.scoring.indicator import PENDING
+from indicators.selectors.grades import grade_table
+from indicators.selectors.ratings import ConfirmationRow, RatingRow, decision, rated_by
+from indicators.services.ratings import waiting_for
+from objectives.models import Plan
+from reports.settlement.settling import RatedYear
+from reports.snapshot import FacetView, IndicatorView, Snapshot
+from reports.states import state_label
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part on its way: confirmed, open, or waiting for others; ``mine``: the person gives this part's points."""
+
+    part: RatingPart
+    label: str | Promise
+    confirmed: ConfirmationRow | None
+    waiting: tuple[str | Promise, ...]
+    mine: bool
+    rated: int  # how many indicators it rated
+
+    @property
+    def is_open(self) -> bool:
+        return self.confirmed is None and not self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An indicator with what was said of it; ``part`` is the one whose points this person can give now."""
+
+    id: int
+    code: str
+    name: str
+    computed: Decimal
+    maximum: Fraction
+    state_label: str
+    pending: bool
+    said: tuple[tuple[str | Promise, RatingRow], ...]
+    settled: Decimal
+    undecided: bool
+    part: RatingPart | None
+    own: RatingRow | None  # what that part said already
+
+
+@dataclass(frozen=True, slots=True)
+class RatingsPage:
+    """``computed`` and ``result`` are the totals before and after the reviewers; ``graded`` is the result's."""
+
+    computed: Decimal
+    result: Decimal
+    maximum: Fraction
+    graded: Graded
+    provisional: bool
+    steps: tuple[Step, ...]
+    facets: tuple[tuple[FacetView, tuple[Row, ...]], ...]
+    open_matters: tuple[str, ...]
+    may_settle: bool
+
+
+def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
+    """The page of a year that is not settled, for this person."""
+    steps = tuple(_step(part, year, plan, user) for part in year.parts)
+    mine = [step.part for step in steps if step.mine and step.is_open]
+    return RatingsPage(
+        computed=year.computed.score.total,
+        result=year.result.score.total,
+        maximum=year.result.score.maximum,
+        graded=graded(year.result.score, grade_table(plan.year)),
+        provisional=year.result.score.provisional,
+        steps=steps,
+        facets=_facets(year.computed, year.ratings, mine),
+        open_matters=year.open_matters,
+        may_settle=may_settle(user, plan),
+    )
+
+
+def settled_rows(snapshot: Snapshot) -> tuple[tuple[FacetView, tuple[Row, ...]], ...]:
+    """The same table of a settled year, from what was frozen with it."""
+    end = snapshot.year_end
+    held = {found.code: found for found in end.ratings} if end else {}
+    return tuple(
+        (
+            facet,
+            tuple(
+                _row(
+                    found,
+                    held[found.code].said if found.code in held else {},
+                    held[found.code].computed if found.code in held else found.score.points,
+                    [],
+                )
+                for objective in facet.objectives
+                for found in objective.indicators
+            ),
+        )
+        for facet in snapshot.facets
+    )
+
+
+def _step(part: RatingPart, year: RatedYear, plan: Plan, user) -> Step:
+    return Step(
+        part=part,
+        label=part.label,
+        confirmed=year.confirmed.get(part),
+        waiting=tuple(earlier.label for earlier in waiting_for(part, year.confirmed, year.parts)),
+        mine=may_rate(user, plan, part),
+        rated=sum(part in said for said in year.ratings.values()),
+    )
+
+
+def _facets(snapshot: Snapshot, said: Mapping[int, Mapping[str, RatingRow]], mine: list[RatingPart]):
+    return tuple(
+        (
+            facet,
+            tuple(
+                _row(
+                    found,
+                    said.get(found.id, {}),
+                    found.score.points,
+                    [part for part in mine if rated_by(part, facet.no)],
+                )
+                for objective in facet.objectives
+                for found in objective.indicators
+            ),
+        )
+        for facet in snapshot.facets
+    )
+
+
+def _row(
+    found: IndicatorView, said: Mapping[str, RatingRow], computed: Decimal, mine: list[RatingPart]
+) -> Row:
+    decided = decision(said)
+    part = mine[0] if mine and found.score.maximum else None
+    return Row(
+        id=found.id,
+        code=found.code,
+        name=found.name,
+        computed=computed,
+        maximum=found.score.maximum,
+        state_label=state_label(found.score),
+        pending=found.score.state in PENDING and decided is None,
+        said=tuple((each.label, said[each]) for each in RatingPart if each in said),
+        settled=computed if decided is None else decided.points,
+        undecided=RatingPart.SELF in said and decided is None,
+        part=part,
+        own=said.get(part) if part else None,
+    )

@@ -1,0 +1,20 @@
+"""The addresses of the year's end."""
+
+from django.urls import include, path
+
+from reports.settlement import city_views, views
+
+_of_plan = [
+    path("", views.ratings, name="ratings"),
+    path("give", views.give, name="rating_give"),
+    path("withdraw", views.withdraw, name="rating_withdraw"),
+    path("confirm", views.confirm, name="rating_confirm"),
+    path("settle", views.settle, name="settle"),
+    path("reopen", views.reopen, name="settlement_reopen"),
+]
+
+urlpatterns = [
+    path("ratings/<int:year>/<slug:code>/", include(_of_plan)),
+    path("settling/<int:year>/", city_views.settling, name="settling"),
+    path("grades/<int:year>/", city_views.grades, name="grades"),
+]

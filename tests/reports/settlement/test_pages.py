@@ -1,0 +1,214 @@
+"""The pages of the year's end: who finds which button, what is kept, what is refused and said."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import Role
+from indicators.grades import CUSTOMARY
+from indicators.models import Rating, RatingConfirmation, Settlement
+from indicators.selectors.grades import grade_table
+from tests import factories
+from tests.reports.settlement.years import reported_year
+
+pytestmark = pytest.mark.django_db
+ENGLISH = {"accept-language": "en"}
+
+
+def url(name, year):
+    return reverse(name, args=[107, year.plan.agency.code])
+
+
+def text(client, year, name="ratings") -> str:
+    response = client.get(url(name, year), headers=ENGLISH)
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def give(client, year, part, code, points="20", reason="佐證資料已補"):
+    sent = {"part": part, "indicator": year.indicator(code).pk, "points": points, "reason": reason}
+    return client.post(url("rating_give", year), sent, headers=ENGLISH)
+
+
+def test_the_whole_way_from_self_rating_to_the_settled_year(client, year):
+    client.force_login(year.planner)
+    assert "Other points" in text(client, year)
+    assert give(client, year, "self", "1-1-1", "３０").status_code == 302
+    assert "to be decided by a reviewer" in text(client, year)
+    assert client.post(url("rating_confirm", year), {"part": "self"}).status_code == 302
+    assert "Other points" not in text(client, year)
+
+    client.force_login(year.personnel)
+    assert give(client, year, "personnel", "3-1-2", "9.5").status_code == 302
+    assert client.post(url("rating_confirm", year), {"part": "personnel"}).status_code == 302
+
+    client.force_login(year.office)
+    assert give(client, year, "review", "1-1-1", "20").status_code == 302
+    assert "Settle the year" not in text(client, year).partition("Still open")[0]
+    assert client.post(url("rating_confirm", year), {"part": "review"}).status_code == 302
+    page = text(client, year)
+    assert "84.50" in page and "computed 82.50" in page
+    assert client.post(url("settle", year)).status_code == 302
+    settled = Settlement.objects.get()
+    page = text(client, year)
+    assert settled.sha256 in page and "Grade 甲" in page
+    assert "林企劃" in page and "佐證資料已補" in page
+
+    assert client.post(url("settlement_reopen", year), {"reason": ""}).status_code == 422
+    assert client.post(url("settlement_reopen", year), {"reason": "申訴"}).status_code == 302
+    assert "84.50" in text(client, year)
+
+
+def test_the_score_page_shows_the_settled_points(client, year):
+    year.confirm("self", "personnel")
+    year.rate("review", "1-1-1", "20")
+    year.confirm("review")
+    year.settle()
+    client.force_login(year.planner)
+    assert client.get(url("score_json", year)).json()["total"] == "85.00"
+
+
+@pytest.mark.parametrize(
+    ("points", "reason", "said"),
+    [
+        ("35.01", "理由", "at most 35 points"),
+        ("-1", "理由", "At least 0"),
+        ("3.005", "理由", "two decimals"),
+        ("十", "理由", "Points:"),
+        ("", "理由", "Points:"),
+        ("20", "", "Reason:"),
+        ("20", "字" * 2001, "Reason:"),
+    ],
+)
+def test_points_that_cannot_be_are_refused_and_nothing_typed_is_lost(client, year, points, reason, said):
+    client.force_login(year.planner)
+    response = give(client, year, "self", "1-1-1", points, reason)
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert said in html
+    assert f'value="{points}"' in html and reason in html
+    assert not Rating.objects.exists()
+
+
+def test_an_office_rates_only_its_own_facet(client, year):
+    year.confirm("self")
+    client.force_login(year.personnel)
+    response = give(client, year, "personnel", "1-1-1")
+    assert response.status_code == 422
+    assert "its own facet only" in response.content.decode()
+
+
+def test_a_part_that_is_not_yet_its_turn_waits_and_says_for_whom(client, year):
+    client.force_login(year.office)
+    response = give(client, year, "review", "1-1-1")
+    assert response.status_code == 422
+    assert "Not yet confirmed: self-rating, first review, personnel office." in response.content.decode()
+
+
+def test_a_confirmed_part_is_closed_and_can_be_opened_until_the_next_is_confirmed(client, year):
+    client.force_login(year.planner)
+    client.post(url("rating_confirm", year), {"part": "self"})
+    assert give(client, year, "self", "1-1-1").status_code == 422
+    assert client.post(url("rating_confirm", year), {"part": "self", "again": "on"}).status_code == 302
+    assert give(client, year, "self", "1-1-1").status_code == 302
+    year.confirm("self", "personnel")
+    response = client.post(url("rating_confirm", year), {"part": "self", "again": "on"}, headers=ENGLISH)
+    assert response.status_code == 422
+    assert "first review, personnel office" in response.content.decode()
+    assert RatingConfirmation.history.count() == 4
+
+
+def test_points_are_taken_back_and_stay_in_the_history(client, year):
+    client.force_login(year.planner)
+    give(client, year, "self", "1-1-1")
+    sent = {"part": "self", "indicator": year.indicator("1-1-1").pk}
+    assert client.post(url("rating_withdraw", year), sent).status_code == 302
+    assert not Rating.objects.exists()
+    assert {row.history_user for row in Rating.history.all()} == {year.planner}
+
+
+@pytest.mark.parametrize("sent", [{}, {"part": "nobody"}, {"part": "self", "indicator": "x"}])
+def test_a_forged_request_is_not_found(client, year, sent):
+    client.force_login(year.planner)
+    assert client.post(url("rating_withdraw", year), sent).status_code == 404
+
+
+def test_an_indicator_of_another_plan_is_refused(client, year):
+    other = reported_year("B")
+    client.force_login(year.planner)
+    sent = {"part": "self", "indicator": other.indicator("1-1-1").pk, "points": "1", "reason": "x"}
+    assert client.post(url("rating_give", year), sent, headers=ENGLISH).status_code == 422
+    assert not Rating.objects.exists()
+
+
+def test_what_is_typed_is_shown_as_text(client, year):
+    client.force_login(year.planner)
+    give(client, year, "self", "1-1-1", reason="<script>alert(1)</script>{{ settings }}")
+    html = client.get(url("ratings", year)).content.decode()
+    assert "&lt;script&gt;" in html and "<script>alert" not in html
+
+
+def test_the_citys_page_does_not_ask_more_for_more_agencies(client, year):
+    client.force_login(year.office)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(reverse("settling", args=[107]), headers=ENGLISH)
+        assert response.status_code == 200
+        return len(captured), response.content.decode()
+
+    queries()
+    before, html = queries()
+    assert "0 of 1 agencies settled" in html
+    for code in "BCD":
+        reported_year(code).confirm("self")
+    year.confirm()
+    year.settle()
+    after, html = queries()
+    assert after == before
+    assert "1 of 4 agencies settled" in html and "82.50" in html
+
+
+# ---------------------------------------------------------------- grades
+
+
+def grade_rows(*rows) -> dict:
+    sent = {"form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": 0}
+    for at, row in enumerate(rows):
+        sent |= {f"form-{at}-{name}": value for name, value in row.items()}
+    return sent
+
+
+def test_the_planning_office_sets_the_grades_and_a_condition_holds_one_back(client, year):
+    client.force_login(year.office)
+    where = reverse("grades", args=[107])
+    assert all(grade.name in client.get(where).content.decode() for grade in CUSTOMARY)
+    rows = grade_rows(
+        {"name": "優", "least": "80", "facet_share": "60"},
+        {"name": "甲", "least": "70", "no_red": "on", "DELETE": "on"},
+        {"name": "乙", "least": "0"},
+    )
+    assert client.post(where, rows).status_code == 302
+    assert [(grade.name, grade.facet_share) for grade in grade_table(107)] == [("優", 60), ("乙", None)]
+    page = text(client, year)  # 1-1-1 is half reached, so the first facet has 50 % of its weight
+    assert "grade 乙" in page and "not all of its conditions are met" in page
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[], [{"name": "優", "least": "90"}], [{"name": "優", "least": "x"}, {"name": "丙", "least": "0"}]],
+)
+def test_a_table_that_cannot_hold_is_refused_on_the_page(client, year, rows):
+    client.force_login(year.office)
+    assert client.post(reverse("grades", args=[107]), grade_rows(*rows)).status_code == 422
+    assert grade_table(107) == CUSTOMARY
+
+
+def test_an_auditor_reads_the_grades_and_changes_none(client, year):
+    client.force_login(factories.user(role=Role.AUDITOR))
+    where = reverse("grades", args=[107])
+    assert "form-TOTAL_FORMS" not in client.get(where).content.decode()
+    assert client.post(where, grade_rows({"name": "優", "least": "0"})).status_code == 403
