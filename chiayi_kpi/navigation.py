@@ -112,6 +112,8 @@ def _entries(request: HttpRequest, held: _Places) -> list[dict]:
         year = held.here.year if held.here else _arguments(request).get("year", reporting_year(today()))
         entries.append(_link("city", _("City overview"), name, {"year": year}))
         entries.append(_link("city_reporting", _("Who has reported"), name, {"year": year}))
+        volume = frozenset({"volume"})
+        entries.append(_link("volumes", _("City's volume"), name, {"year": year}, volume))
     if held.of_city or len({row.agency_id for row in held.all}) > 1:
         entries.append(_link("plans", _("Plans"), name, []))
     return entries

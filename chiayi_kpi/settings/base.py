@@ -1,6 +1,7 @@
 """What every environment shares. Values come from the environment; a bad one stops the start with its name."""
 
 import datetime
+import os
 from pathlib import Path
 
 import environ
@@ -14,6 +15,7 @@ env = environ.Env()
 
 SITE_NAME = env.str("SITE_NAME", default="嘉義市政府施政績效管理系統")
 PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
+CITY_NAME = env.str("CITY_NAME", default="嘉義市政府")  # on the cover of the city's volume
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -25,6 +27,7 @@ INSTALLED_APPS = [
     "budget",
     "indicators",
     "reports",
+    "reports.volume",
     "chiayi_kpi.core.admin_apps.PortalAdminConfig",  # django.contrib.admin with the portal's own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -37,6 +40,8 @@ INSTALLED_APPS = [
     "import_export",
     "simple_history",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
 ]
 
@@ -169,6 +174,13 @@ EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=10 * 1024 * 1024)
 PICTURE_MAX_BYTES = env.int("PICTURE_MAX_BYTES", default=30 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+# ---------------------------------------------------------------- background tasks
+
+# `manage.py worker` runs them; they wait in the database, so nothing else has to be installed.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+# How many chapters of a volume are set at a time by one worker.
+VOLUME_PROCESSES = env.int("VOLUME_PROCESSES", default=len(os.sched_getaffinity(0)))
 
 # ---------------------------------------------------------------- mail
 

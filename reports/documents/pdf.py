@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module, metadata
 
@@ -24,15 +25,18 @@ def identity(html: str) -> str:
     return hashlib.sha256(_made_by() + html.encode()).hexdigest()[:32]
 
 
-def render_pdf(html: str) -> bytes:
-    """The PDF of a finished HTML page. Raises FontsMissing; a character no face has is logged and written out."""
+def render_pdf(html: str, look: Callable | None = None) -> bytes:
+    """The PDF of a finished HTML page. Raises FontsMissing; a character no face has is logged and written out.
+
+    ``look`` is shown the document and its objects before they become bytes (``typesetter.typeset``).
+    """
     fonts.require_faces()
     missing = fonts.missing_characters(html)
     if missing:
         logger.warning("No face of the documents has: %s", ", ".join(map(fonts.named, missing)))
     typesetter = import_module("reports.documents.typesetter")
     with patient_collector():
-        return typesetter.typeset(fonts.without_missing(html, missing), VARIANT, identity(html))
+        return typesetter.typeset(fonts.without_missing(html, missing), VARIANT, identity(html), look)
 
 
 @cache

@@ -1,5 +1,8 @@
 """WeasyPrint at work. Loading it takes longer than most requests, so only ``render_pdf`` does, when it must."""
 
+from collections.abc import Callable
+
+import pydyf
 import weasyprint
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -13,7 +16,21 @@ class _NothingOutside(URLFetcher):
         raise ValueError(f"A document holds all it shows; refused to fetch {url[:200]}")
 
 
-def typeset(html: str, variant: str, identifier: str) -> bytes:
-    """The PDF of a self-contained HTML page, of this variant and with this identifier."""
+def typeset(
+    html: str,
+    variant: str,
+    identifier: str,
+    look: Callable[[weasyprint.Document, pydyf.PDF], None] | None = None,
+) -> bytes:
+    """The PDF of a self-contained HTML page, of this variant and with this identifier.
+
+    ``look`` is shown the laid out document and its objects when they are finished, before they become bytes.
+    """
+
+    def finisher(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+        finish(document, pdf)
+        if look is not None:
+            look(document, pdf)
+
     page = weasyprint.HTML(string=html, url_fetcher=_NothingOutside())
-    return page.write_pdf(finisher=finish, pdf_variant=variant, pdf_identifier=identifier.encode())
+    return page.write_pdf(finisher=finisher, pdf_variant=variant, pdf_identifier=identifier.encode())

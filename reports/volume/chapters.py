@@ -1,0 +1,98 @@
+"""The chapters of a volume: read at one moment, written as HTML, and known by what they would print."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from chiayi_kpi.core.files import write_whole
+from reports.documents.html import annual_plan_html, annual_report_html
+from reports.documents.pdf import identity
+from reports.selectors import build_snapshots
+from reports.snapshot import Snapshot
+from reports.volume.errors import TooLong
+from reports.volume.models import VolumeJob
+from reports.volume.numbering import SLOTS
+from reports.volume.places import store
+
+_HTML = {VolumeJob.Document.REPORT: annual_report_html, VolumeJob.Document.PLAN: annual_plan_html}
+# The volume has one table of contents; a chapter's cover stays as its title page.
+_IN_VOLUME = "\n.contents { display: none }\n</style>"
+_FORM = b"1"  # raise it when saved chapters are to have another form
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter waiting to be bound: ``galley`` is its saved form, ``page`` the HTML to be set where there is none."""
+
+    agency_code: str
+    agency_name: str
+    slot: int
+    provisional: bool
+    sample: bool
+    key: str
+    galley: Path
+
+    @property
+    def page(self) -> Path:
+        return self.galley.with_suffix(".html")
+
+    @property
+    def is_set(self) -> bool:
+        return self.galley.exists()
+
+
+def chapters_of(job: VolumeJob) -> list[Chapter]:
+    """The job's chapters in the order of the volume; writes the HTML of those that are not set yet.
+
+    Raises ScoreUnavailable, TooLong, OSError.
+    """
+    codes = None if job.whole_city else job.agency_codes
+    snapshots = build_snapshots(year=job.year, through=job.through, agency_codes=codes)
+    places = slots([(snapshot.agency_code, snapshot.chapter) for snapshot in snapshots])
+    return [_chapter(job, snapshot, places[snapshot.agency_code]) for snapshot in snapshots]
+
+
+def slots(numbers: Sequence[tuple[str, int | None]]) -> Mapping[str, int]:
+    """Agency code → its slot: the chapter's number where it is free, so that a selection changes no other's slot."""
+    found: dict[str, int] = {}
+    for code, number in numbers:
+        if number and number <= SLOTS and number not in found.values():
+            found[code] = number
+    free = iter(sorted(set(range(1, SLOTS + 1)) - set(found.values()), reverse=True))
+    for code, _number in numbers:
+        if code not in found:
+            found[code] = next(free, 0)
+    if 0 in found.values():
+        raise TooLong(len(numbers))
+    return found
+
+
+def key_of(html: str, slot: int) -> str:
+    """32 digits that change with what is printed, with what prints it, and with the place it is printed for."""
+    return hashlib.sha256(b"%s/%d/%s" % (_FORM, slot, identity(html).encode())).hexdigest()[:32]
+
+
+def identifier(chapters: Iterable[Chapter], front: str) -> str:
+    """The volume's identifier: the same chapters behind the same contents give the same file."""
+    text = "/".join([front, *(chapter.key for chapter in chapters)])
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _chapter(job: VolumeJob, snapshot: Snapshot, slot: int) -> Chapter:
+    html = _HTML[VolumeJob.Document(job.document)](snapshot).replace("</style>", _IN_VOLUME, 1)
+    key = key_of(html, slot)
+    chapter = Chapter(
+        snapshot.agency_code,
+        snapshot.agency_name,
+        slot,
+        snapshot.score.provisional and job.document == VolumeJob.Document.REPORT,
+        snapshot.has_sample_figures and job.document == VolumeJob.Document.REPORT,
+        key,
+        store() / f"{key}.galley",
+    )
+    if chapter.is_set:
+        chapter.galley.touch()  # in use: the store is swept of what is not
+    else:
+        write_whole(chapter.page, html.encode())
+    return chapter

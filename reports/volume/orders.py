@@ -1,0 +1,72 @@
+"""What people do with volumes: order, cancel, try again. The task is queued in the same transaction as its job."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone, translation
+
+from objectives.selectors import plans_of_year
+from reports.tasks import print_volume
+from reports.volume.errors import AlreadyOver, NothingChosen
+from reports.volume.models import VolumeJob
+
+State = VolumeJob.State
+
+
+@transaction.atomic
+def order(*, year: int, document: str, through: int, agency_codes: Collection[str], by) -> VolumeJob:
+    """Ask for the volume of these agencies of the year. Raises NothingChosen."""
+    planned = [plan.agency_code for plan in plans_of_year(year) if plan.agency_id]
+    chosen = [code for code in planned if code in set(agency_codes)]
+    if not chosen:
+        raise NothingChosen
+    job = VolumeJob.objects.create(
+        year=year,
+        document=document,
+        through=through,
+        agency_codes=chosen,
+        whole_city=chosen == planned,
+        asked_by=by,
+        language=translation.get_language(),
+        total=len(chosen),
+    )
+    queue(job)
+    return job
+
+
+@transaction.atomic
+def cancel(*, job: VolumeJob) -> None:
+    """End a job: at once while it waits, within seconds while it is being printed. Raises AlreadyOver."""
+    now = timezone.now()
+    rows = VolumeJob.objects.filter(pk=job.pk)
+    if rows.filter(state=State.WAITING).update(state=State.CANCELLED, finished_at=now, cancel_asked=True):
+        return
+    if not rows.filter(state=State.RUNNING).update(cancel_asked=True):
+        raise AlreadyOver
+
+
+@transaction.atomic
+def retry(*, job: VolumeJob) -> None:
+    """Queue a failed or cancelled job anew; what was set of it is taken from the store. Raises AlreadyOver."""
+    rows = VolumeJob.objects.filter(pk=job.pk, state__in=(State.FAILED, State.CANCELLED))
+    if not rows.update(
+        state=State.WAITING,
+        run=0,
+        done=0,
+        reused=0,
+        reason="",
+        cancel_asked=False,
+        worker="",
+        started_at=None,
+        finished_at=None,
+        beat_at=None,
+    ):
+        raise AlreadyOver
+    job.refresh_from_db()
+    queue(job)
+
+
+def queue(job: VolumeJob) -> None:
+    """Hand the job to the workers; inside the caller's transaction."""
+    queued = print_volume.enqueue(str(job.pk))
+    VolumeJob.objects.filter(pk=job.pk).update(task_id=queued.id)

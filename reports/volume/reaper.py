@@ -1,0 +1,98 @@
+"""Finds volumes whose worker was killed, and has them printed again.
+
+Django's task rows of a killed worker stay RUNNING for ever: nobody else knows that it is gone.
+"""
+
+import datetime
+import logging
+import os
+import socket
+import threading
+
+from django.db import close_old_connections, transaction
+from django.db.models import Q
+from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
+
+from reports.volume.errors import GivenUp
+from reports.volume.models import VolumeJob
+from reports.volume.orders import queue
+
+logger = logging.getLogger(__name__)
+
+SILENCE = datetime.timedelta(seconds=60)  # a run tells every few seconds that it lives
+ATTEMPTS = 3
+_INTERVAL = 10  # seconds between two looks
+
+
+def reap() -> int:
+    """Queue every lost volume anew, or give it up after ``ATTEMPTS`` runs; returns how many were lost."""
+    return sum(_take_back(job) for job in _suspects() if _is_lost(job))
+
+
+def watch(stop: threading.Event) -> None:
+    """Reap every few seconds until told to stop; a worker does this beside its tasks."""
+    while True:
+        close_old_connections()
+        if found := reap():
+            logger.warning("%d lost volume(s) found", found)
+        close_old_connections()
+        if stop.wait(_INTERVAL):
+            return
+
+
+def _suspects() -> list[VolumeJob]:
+    # A job whose task was begun but not its run: killed in the moment between.
+    begun = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=timezone.now() - SILENCE)
+    return list(
+        VolumeJob.objects.filter(
+            Q(state=VolumeJob.State.RUNNING)
+            | Q(state=VolumeJob.State.WAITING, task_id__in=begun.values("pk"))
+        )
+    )
+
+
+def _is_lost(job: VolumeJob) -> bool:
+    """Whether nobody works on it: without a worker, silent for long, or its process on this machine is gone."""
+    if job.state == VolumeJob.State.WAITING or not job.worker or job.beat_at is None:
+        return True
+    if job.beat_at < timezone.now() - SILENCE:
+        return True
+    host, _, number = job.worker.rpartition("/")
+    return host == socket.gethostname() and not _is_alive(int(number))
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True  # somebody else's process is a process
+    return True
+
+
+@transaction.atomic
+def _take_back(job: VolumeJob) -> bool:
+    """Only one reaper succeeds: the row has to be as it was seen."""
+    rows = VolumeJob.objects.filter(
+        pk=job.pk, state=job.state, run=job.run, beat_at=job.beat_at, task_id=job.task_id
+    )
+    if job.cancel_asked:
+        return bool(rows.update(state=VolumeJob.State.CANCELLED, finished_at=timezone.now(), worker=""))
+    if job.run >= ATTEMPTS:
+        with translation.override(job.language):
+            reason = str(GivenUp(job.run))
+        state = VolumeJob.State.FAILED
+        return bool(rows.update(state=state, reason=reason, finished_at=timezone.now(), worker=""))
+    if not rows.update(state=VolumeJob.State.WAITING, worker="", beat_at=None):
+        return False
+    _close_task(job)
+    queue(job)
+    return True
+
+
+def _close_task(job: VolumeJob) -> None:
+    DBTaskResult.objects.filter(pk=job.task_id, status="RUNNING").update(
+        status="FAILED", finished_at=timezone.now(), exception_class_path="reports.volume.errors.WorkerLost"
+    )
