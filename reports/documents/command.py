@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from indicators.errors import ScoreUnavailable
 from reports.documents.errors import DocumentError
+from reports.documents.forms import FORMS, PDF, Form
 from reports.documents.read import snapshots_for
 from reports.documents.store import DECEMBER, Kind, Written, file_name, write_documents
 from reports.snapshot import Snapshot
 
 
 class DocumentCommand(BaseCommand):
-    """Writes one kind of document of one agency, or of all, as PDF. Exit status 0: every file is in its place."""
+    """Writes one kind of document of one agency, or of all, printed or to be edited. Exit status 0: every file is in its place."""
 
     kind: Kind
 
@@ -29,6 +30,11 @@ class DocumentCommand(BaseCommand):
             metavar="PATH",
             help="the file to write; with --all-agencies the folder. Default: a file in var/reports",
         )
+        parser.add_argument(
+            "--format",
+            choices=FORMS,
+            help="pdf; odt, the text to be edited; ods, its tables. Default: what --out ends with, otherwise pdf",
+        )
 
     def handle(self, *args, year: int, out: Path | None, **options) -> None:
         codes = None if options["all_agencies"] else [options["agency"]]
@@ -36,7 +42,8 @@ class DocumentCommand(BaseCommand):
             snapshots = snapshots_for(
                 self.kind, year=year, through=options.get("through", DECEMBER), agency_codes=codes
             )
-            written = write_documents(self.kind, self._places(snapshots, out, one=codes is not None))
+            form = _form(options["format"], out)
+            written = write_documents(self.kind, self._places(snapshots, out, form, codes is not None), form)
         except (ScoreUnavailable, DocumentError) as fault:
             raise CommandError(str(fault)) from fault
         except OSError as fault:
@@ -44,7 +51,9 @@ class DocumentCommand(BaseCommand):
         for document in written:
             self._tell(document)
 
-    def _places(self, snapshots: list[Snapshot], out: Path | None, one: bool) -> list[tuple[Snapshot, Path]]:
+    def _places(
+        self, snapshots: list[Snapshot], out: Path | None, form: Form, one: bool
+    ) -> list[tuple[Snapshot, Path]]:
         if one and out is not None:
             if out.is_dir():
                 raise CommandError(_("“%(path)s” is a folder: --out names the file.") % {"path": out})
@@ -53,8 +62,16 @@ class DocumentCommand(BaseCommand):
             return [(snapshots[0], out)]
         folder = out or settings.REPORTS_ROOT
         folder.mkdir(parents=True, exist_ok=True)
-        return [(snapshot, folder / file_name(self.kind, snapshot)) for snapshot in snapshots]
+        return [(snapshot, folder / file_name(self.kind, snapshot, form)) for snapshot in snapshots]
 
     def _tell(self, document: Written) -> None:
         message = _("Written: %(path)s") if document.fresh else _("Unchanged: %(path)s")
         self.stdout.write(message % {"path": document.path})
+        if document.missing:
+            said = _("No font has these characters; their numbers are printed: %(characters)s")
+            self.stderr.write(said % {"characters": ", ".join(document.missing)})
+
+
+def _form(said: str | None, out: Path | None) -> Form:
+    ending = out.suffix.removeprefix(".").lower() if out else ""
+    return FORMS[said] if said else FORMS.get(ending, PDF)

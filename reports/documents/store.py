@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from reports.documents import fonts
+from reports.documents.forms import PDF, Form
 from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.pdf import identity, render_pdf
 from reports.snapshot import Snapshot
@@ -36,35 +38,40 @@ ANNUAL_REPORT = Kind("annual-report", annual_report_html, has_figures=True)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A document's file; ``fresh`` is False where the one already there was still true."""
+    """A document's file; ``fresh`` is False where the one already there was still true.
+
+    ``missing`` names the characters that no face has, so that they are printed as their numbers: for the person.
+    """
 
     path: Path
     fresh: bool
+    missing: tuple[str, ...] = ()
 
 
-def file_name(kind: Kind, snapshot: Snapshot) -> str:
+def file_name(kind: Kind, snapshot: Snapshot, form: Form = PDF) -> str:
     """``107-CYPD-annual-report.pdf``; with the month for figures of a part of the year."""
     part = f"-{snapshot.through:02}" if kind.has_figures and snapshot.through != DECEMBER else ""
-    return f"{snapshot.year}-{snapshot.agency_code}-{kind.slug}{part}.pdf"
+    return f"{snapshot.year}-{snapshot.agency_code}-{kind.slug}{part}.{form.ending}"
 
 
-def write_documents(kind: Kind, wanted: Iterable[tuple[Snapshot, Path]]) -> list[Written]:
+def write_documents(kind: Kind, wanted: Iterable[tuple[Snapshot, Path]], form: Form = PDF) -> list[Written]:
     """Write each snapshot's document to its path; a failure leaves every path as it was.
 
     All are rendered into files beside their places before the first is put in place. Raises DocumentError, OSError.
     """
-    staged: list[tuple[Path, Path | None]] = []
+    staged: list[tuple[Path, Path | None, tuple[str, ...]]] = []
     try:
         for snapshot, path in wanted:
-            staged.append((path, _stage(kind.html(snapshot), path)))
-        for path, waiting in staged:
+            html = kind.html(snapshot)
+            staged.append((path, _stage(html, path, form), _missing(html, form)))
+        for path, waiting, _names in staged:
             if waiting:
                 waiting.replace(path)
     finally:
-        for _path, waiting in staged:
+        for _path, waiting, _names in staged:
             if waiting:
                 waiting.unlink(missing_ok=True)
-    return [Written(path, fresh=waiting is not None) for path, waiting in staged]
+    return [Written(path, waiting is not None, names) for path, waiting, names in staged]
 
 
 def made_from(path: Path) -> str:
@@ -82,10 +89,18 @@ def made_from(path: Path) -> str:
     return found[1].decode() if found else ""
 
 
-def _stage(html: str, path: Path) -> Path | None:
-    if made_from(path) == identity(html):
-        return None
-    return _write_beside(path, render_pdf(html))
+def _stage(html: str, path: Path, form: Form) -> Path | None:
+    if form.make is None:
+        return None if made_from(path) == identity(html) else _write_beside(path, render_pdf(html))
+    content = form.make(
+        html
+    )  # quick, and the same for the same HTML, so the file itself is what to compare with
+    return None if path.is_file() and path.read_bytes() == content else _write_beside(path, content)
+
+
+def _missing(html: str, form: Form) -> tuple[str, ...]:
+    """An editing program finds a face by itself; what is printed has the documents' own."""
+    return tuple(map(fonts.named, fonts.missing_characters(html))) if form is PDF else ()
 
 
 def _write_beside(path: Path, data: bytes) -> Path:

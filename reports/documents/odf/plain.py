@@ -23,11 +23,10 @@ _OF_THEIR_OWN = {
     "h4",
     "h5",
 }
-_SILENT = {"title"}  # of a drawing
 
 
 def lines(element: ElementWrapper) -> list[str]:
-    """The lines of an element, without empty ones; white space as HTML reads it."""
+    """The lines of an element, without empty ones; white space as HTML reads it. A drawing is its title."""
     text = "".join(_pieces(element))
     squeezed = (_SPACE.sub(" ", line).strip(" ") for line in text.split("\v"))
     return [line for line in squeezed if line]
@@ -39,8 +38,7 @@ def _pieces(element: ElementWrapper) -> Iterator[str]:
         apart = child.local_name in _OF_THEIR_OWN or "source" in child.classes
         if apart:
             yield "\v"
-        if child.local_name not in _SILENT:
-            yield from _pieces(child)
+        yield from _pieces(child)
         if apart:
             yield "\v"
         yield child.etree_element.tail or ""

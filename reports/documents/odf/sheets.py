@@ -44,7 +44,27 @@ def ods(html: str) -> bytes:
     )
 
 
-_STYLES = document("office:document-styles", element("office:styles"))
+# Printed from the spreadsheet, a table is as wide as a page across.
+_PAGE = {
+    "fo:page-width": "297mm",
+    "fo:page-height": "210mm",
+    "style:print-orientation": "landscape",
+    "style:scale-to-X": "1",
+}
+_STYLES = document(
+    "office:document-styles",
+    element("office:styles"),
+    element(
+        "office:automatic-styles",
+        None,
+        element("style:page-layout", {"style:name": "page"}, element("style:page-layout-properties", _PAGE)),
+    ),
+    element(
+        "office:master-styles",
+        None,
+        element("style:master-page", {"style:name": "across", "style:page-layout-name": "page"}),
+    ),
+)
 
 
 def _tables(cascade: Cascade, above: ElementWrapper, look: Look, heading: list[str]) -> Iterator[_Found]:
@@ -69,7 +89,8 @@ class _Book:
 
     def add(self, found: _Found) -> None:
         """One sheet: the document's title, the table's caption, the table."""
-        sheet = element("table:table", {"table:name": self._name(found.heading)})
+        style = self._styles.name("table", {}, master_page_name="across")
+        sheet = element("table:table", {"table:name": self._name(found.heading), "table:style-name": style})
         for width in found.table.widths:
             said = {"style:table-column-properties": {"style:column-width": styles.points(width * 1.2)}}
             style = self._styles.name("table-column", said)
