@@ -15,6 +15,7 @@ from indicators.models import IndicatorMonth
 from indicators.services.evidence import attach
 from objectives.services import open_to_public
 from reports import document_views
+from reports.documents.store import Written
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -99,11 +100,11 @@ def world(monkeypatch, settings, tmp_path):
     return World()
 
 
-def _written(_kind, wanted):
+def _written(_kind, wanted, _form):
     """The documents themselves have their own tests; here a file is enough."""
     for _snapshot, path in wanted:
         path.write_bytes(PDF)
-        yield type("Written", (), {"path": path})
+        yield Written(path, fresh=True)
 
 
 def address(name: str, world: World, month: int) -> str:
