@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from weakref import WeakSet
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
@@ -12,21 +13,25 @@ _BEGIN = {
     "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 }
 
+_taken: WeakSet = WeakSet()  # connections (each is one thread's) with a moment begun here
+
 
 @contextmanager
 def one_moment(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """Every query inside sees the database of one moment; nothing may be written inside.
 
-    Inside a transaction it does nothing: that transaction decides what is seen.
+    Inside a transaction, or inside a moment already taken, it does nothing: what was begun first decides.
     """
     connection = connections[using]
-    if connection.in_atomic_block:
+    if connection.in_atomic_block or connection in _taken:
         yield
         return
     with connection.cursor() as cursor:
         cursor.execute(_BEGIN[connection.vendor])
+    _taken.add(connection)
     try:
         yield
     finally:
+        _taken.discard(connection)
         with connection.cursor() as cursor:
             cursor.execute("ROLLBACK")

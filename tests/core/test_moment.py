@@ -64,3 +64,14 @@ def test_inside_a_transaction_its_own_writes_are_seen():
     with one_moment():
         assert Agency.objects.filter(code="HERE").exists()
     assert connection.in_atomic_block
+
+
+def test_a_moment_inside_a_moment_is_the_same_one(two_connections):
+    reader, writer = two_connections
+    with one_moment("reader"):
+        with one_moment("reader"):
+            assert count(reader) == 0
+        execute(writer, "INSERT INTO moment_probe VALUES (1)")
+        assert count(reader) == 0
+    with one_moment("reader"):
+        assert count(reader) == 1
