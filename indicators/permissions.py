@@ -1,5 +1,7 @@
 """Who may see, report, approve and award what. The plan's own questions are in ``objectives.permissions``."""
 
+from collections.abc import Iterable
+
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from indicators.models import Assignment, Indicator, RatingPart
@@ -76,6 +78,20 @@ def may_award(user, plan: Plan, facet_no: int) -> bool:
 def may_rate(user, plan: Plan, part: str) -> bool:
     """Whether ``user`` gives this part's ratings (a ``RatingPart``) of the agency's year, and confirms them."""
     return not plan.is_common and has_permission(user, RATING_PERMISSION[RatingPart(part)], plan.agency_id)
+
+
+def may_write_accounts(user, plan: Plan) -> bool:
+    """Whether ``user`` may write what the agency's report says of every objective: who may report every indicator."""
+    return not plan.is_common and has_permission(user, Permission.REPORT_ANY, plan.agency_id)
+
+
+def may_write_account(user, plan: Plan, assignments: Iterable[Assignment]) -> bool:
+    """Whether ``user`` may write the account of one objective, whose indicators are given out by ``assignments``."""
+    return may_write_accounts(user, plan) or (
+        not plan.is_common
+        and has_permission(user, Permission.REPORT, plan.agency_id)
+        and any(is_assigned(user, assignment) for assignment in assignments)
+    )
 
 
 def may_settle(user, plan: Plan) -> bool:

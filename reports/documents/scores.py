@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.safestring import SafeString
+
 from indicators.selectors.revisions import RevisionRow
 from objectives.models import Facet
-from reports.documents import lamps, narrative, wording
+from reports.documents import lamps, narrative, rich_text, wording
 from reports.snapshot import FacetView, IndicatorView, ObjectiveView, Snapshot
 
 _REVISED = {"target": "目標值", "weight": "權重"}
@@ -41,7 +43,9 @@ class ObjectiveRows:
     weight: str
     points: str
     indicators: tuple[IndicatorRow, ...]
-    account: tuple[narrative.Block, ...]
+    anchor: str
+    account: tuple[narrative.Block, ...]  # its plain lines
+    written: SafeString  # and as it was written in the editor, where it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,13 @@ class FacetTable:
 
     @property
     def accounts(self) -> tuple[ObjectiveRows, ...]:
-        return tuple(objective for objective in self.objectives if objective.account)
+        return tuple(objective for objective in self.objectives if objective.account or objective.written)
 
     @property
     def unwritten(self) -> tuple[ObjectiveRows, ...]:
-        return tuple(objective for objective in self.objectives if not objective.account)
+        return tuple(
+            objective for objective in self.objectives if not (objective.account or objective.written)
+        )
 
 
 def tables(snapshot: Snapshot) -> tuple[FacetTable, ...]:
@@ -93,7 +99,9 @@ def _objective(objective: ObjectiveView) -> ObjectiveRows:
         weight=wording.plain(objective.weight) if objective.weight else "加分",
         points=wording.points(objective.score.points),
         indicators=tuple(_indicator(indicator) for indicator in objective.indicators),
-        account=narrative.blocks(objective.account),
+        anchor=f"account-{objective.code}",
+        account=narrative.blocks(rich_text.lines(objective.account)),
+        written=rich_text.written(objective),
     )
 
 

@@ -1,0 +1,91 @@
+// The editor of one account. This file only says which event leads where.
+import * as notice from "./notice.js";
+import { page, word } from "./page.js";
+import { pasted } from "./paste.js";
+import * as pictures from "./pictures.js";
+import { refresh } from "./preview.js";
+import { begin, changed, leaving, onSaved, save } from "./saving.js";
+import { get } from "./server.js";
+import * as tables from "./tables.js";
+
+const tools = document.getElementById("writing-tools");
+const tableTools = document.getElementById("table-tools");
+
+function run(button) {
+  const { block, command, table } = button.dataset;
+  page.text.focus();
+  if (block) document.execCommand("formatBlock", false, block);
+  else if (command) document.execCommand(command);
+  else if (table) tables.act(table);
+  else return;
+  changed();
+  showState();
+}
+
+function showState() {
+  if (!page.text.contains(document.getSelection().anchorNode)) return;
+  for (const button of tools.querySelectorAll("[data-command][aria-pressed]")) {
+    button.setAttribute("aria-pressed", String(document.queryCommandState(button.dataset.command)));
+  }
+  tableTools.hidden = !tables.inTable();
+}
+
+async function draft() {
+  const { kind, data } = await get(page.urls.draft);
+  if (kind !== "done") return notice.say(data.message || word("draftFailed"));
+  page.text.insertAdjacentHTML("beforeend", data.html);
+  notice.say(word("drafted"));
+  page.text.lastElementChild?.scrollIntoView({ block: "nearest" });
+  return changed();
+}
+
+// Arrow keys move along the toolbar, as in every toolbar; Tab leaves it.
+function walk(event) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  const buttons = [...tools.querySelectorAll("button")].filter((one) => one.offsetParent);
+  const at = buttons.indexOf(document.activeElement);
+  buttons[(at + step + buttons.length) % buttons.length].focus();
+  event.preventDefault();
+}
+
+function start() {
+  document.execCommand("defaultParagraphSeparator", false, "p");
+  document.execCommand("styleWithCSS", false, "false");
+  tools.addEventListener("mousedown", (event) => { if (event.target.closest("button")) event.preventDefault(); });
+  tools.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.id === "writing-draft") draft();
+    else if (button.dataset.dialog) pictures.rememberPlace();
+    else run(button);
+  });
+  tools.addEventListener("keydown", walk);
+  page.text.addEventListener("input", changed);
+  page.text.addEventListener("blur", () => save());
+  page.text.addEventListener("paste", (event) => {
+    event.preventDefault();
+    if (pictures.offer(event.clipboardData.files)) return;
+    document.execCommand("insertHTML", false, pasted(event.clipboardData));
+  });
+  page.text.addEventListener("drop", (event) => {
+    if (event.dataTransfer.files.length) {
+      event.preventDefault();
+      pictures.offer(event.dataTransfer.files);
+    }
+  });
+  page.text.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+      event.preventDefault();
+      save();
+    }
+  });
+  document.addEventListener("selectionchange", showState);
+  window.addEventListener("pagehide", leaving);
+  window.addEventListener("online", () => save());
+  pictures.listen(changed);
+  onSaved(refresh);
+  begin();
+}
+
+if (page) start();

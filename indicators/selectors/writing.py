@@ -1,0 +1,26 @@
+"""Who writes which account of a plan: the objectives with the people to whom their indicators are given."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from indicators.models import Assignment, Settlement
+from objectives.models import Objective, Plan
+
+
+def assignments_by_objective(plan: Plan) -> Mapping[int, list[Assignment]]:
+    """Objective id → the assignments of its indicators in this plan, each with owner and deputy. One query."""
+    found: dict[int, list[Assignment]] = defaultdict(list)
+    rows = Assignment.objects.filter(plan=plan).select_related("owner", "deputy", "indicator")
+    for row in rows.order_by("indicator__no"):
+        found[row.indicator.objective_id].append(row)
+    return found
+
+
+def assignments_of(plan: Plan, objective: Objective) -> list[Assignment]:
+    """The assignments of one objective's indicators in this plan."""
+    return list(Assignment.objects.filter(plan=plan, indicator__objective=objective))
+
+
+def is_settled(plan: Plan) -> bool:
+    """Whether the agency's year is settled: its report stands, and nothing is written any more."""
+    return Settlement.objects.filter(plan=plan, reopened_at=None).exists()

@@ -1,0 +1,29 @@
+"""The sentences that the editor's scripts show. ``{name}`` is filled in by the script."""
+
+from django.utils.translation import gettext as _
+
+
+def script_words() -> dict[str, str]:
+    """Name → sentence, in the reader's language; see ``static/portal/js/writing/page.js``."""
+    return {
+        "saved": _("Saved at {at}"),
+        "saving": _("Saving…"),
+        "unsaved": _("Not saved yet"),
+        "offline": _(
+            "No connection. What you wrote is kept in this browser and is saved as soon as it is back."
+        ),
+        "signedOut": _(
+            "Your session has ended. What you wrote is kept in this browser; sign in and it is here again."
+        ),
+        "refused": _("That could not be saved."),
+        "restored": _("What you wrote here and was not saved yet is back."),
+        "changedBy": _("{who} has changed this account meanwhile. Yours is not saved yet."),
+        "somebody": _("Somebody"),
+        "signIn": _("Sign in"),
+        "pictureFailed": _("The picture could not be taken in."),
+        "draftFailed": _("No draft could be made."),
+        "drafted": _(
+            "The draft from the figures stands at the end of the text. Fill in what stands in 〔〕."
+        ),
+        "head": _("Heading"),
+    }
