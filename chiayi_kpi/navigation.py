@@ -47,6 +47,9 @@ OF_AGENCY: Sequence[Entry] = (
         "budget_execution", _("Budget execution"), "agency", may_report_budget, frozenset({"budget_items"})
     ),
     Entry("dashboard", _("Dashboard"), "code", may_view_plan, frozenset({"indicator"})),
+    Entry(
+        "writing", _("Accounts"), "agency", may_view_plan, frozenset({"write", "write_versions"})
+    ),
     Entry("history", _("Change history"), "agency", may_view_history),
     Entry("revisions", _("Targets"), "agency", may_revise, frozenset({"revise"})),
 )

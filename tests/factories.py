@@ -6,7 +6,11 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from io import BytesIO
 from itertools import count
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from budget.models import BudgetItem, BusinessLine, Execution
 from chiayi_kpi.accounts.models import Agency, Membership, User
@@ -88,6 +92,13 @@ def objective(facet: Facet, *, plan: Plan | None = None, no: int = 1, weight="10
 
 def account(plan: Plan, objective: Objective, text: str = "已完成。") -> ObjectiveAccount:
     return ObjectiveAccount.objects.create(plan=plan, objective=objective, text=text)
+
+
+def picture_upload(size: tuple[int, int] = (60, 40), kind: str = "PNG", **options) -> SimpleUploadedFile:
+    """A picture of one colour, as a browser would send it."""
+    out = BytesIO()
+    Image.new("RGB", size, options.pop("colour", "teal")).save(out, kind, **options)
+    return SimpleUploadedFile(f"現場照片.{kind.lower()}", out.getvalue())
 
 
 def indicator(

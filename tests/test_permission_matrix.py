@@ -14,6 +14,8 @@ from chiayi_kpi.accounts.services import issue_token
 from indicators.models import IndicatorMonth
 from indicators.services.evidence import attach
 from objectives.services import open_to_public
+from objectives.writing.rich_text import stamp
+from objectives.writing.services import keep_picture
 from reports import document_views
 from reports.documents.store import Written
 from tests import factories
@@ -59,6 +61,10 @@ class World:
         open_to_public(plan_id=self.plan.pk, by=None)
         self.token = issue_token(name="x", agency=None, by=self.people[Role.ADMINISTRATOR]).token
         self.evidence = {month: self._evidence(month) for month in STATES.values()}
+        self.account = factories.account(self.plan, self.indicator.objective)
+        self.account.text = "<p>改寫。</p>"
+        self.account.save()
+        self.picture = keep_picture(plan=self.plan, upload=factories.picture_upload(), by=None)
         for one in self._reportable():
             for state, month in STATES.items():
                 factories.month_state(self.plan, one, month, state)
@@ -120,6 +126,10 @@ def address(name: str, world: World, month: int) -> str:
             return reverse(name, args=[world.token.pk])
         case "revise":
             return reverse(name, args=[year, agency, world.component.pk])
+        case "write" | "write_draft" | "write_save" | "write_versions" | "write_restore":
+            return reverse(name, args=[year, agency, world.indicator.objective.code])
+        case "write_picture_file":
+            return reverse(name, args=[year, agency, world.picture.name])
         case "report_evidence" | "report_evidence_remove":
             return reverse(name, args=[year, agency, world.evidence[month].pk])
         case _:
@@ -134,6 +144,12 @@ def sent(name: str, world: World, month: int, person) -> dict:
             return data | {"input": world.input.pk, "value": "123", "seen": f"{100 + month % 2}"}
         case "report_answer":
             return data | {"input": world.input.pk, "check": "tenfold", "note": "屬實"}
+        case "write_save":
+            return data | {"text": "<p>已辦理。</p>", "seen": stamp(world.account.text)}
+        case "write_restore":
+            return data | {"version": world.account.history.last().pk, "seen": stamp(world.account.text)}
+        case "write_picture":
+            return data | {"file": factories.picture_upload()}
         case "report_attach":
             return data | {"indicator": world.indicator.pk, "file": SimpleUploadedFile("a.pdf", PDF)}
         case "approval":
@@ -177,6 +193,8 @@ def answer(client, name: str, method: str, world: World, state: str, person) -> 
             if name in {"approval", "report_grid"}
             else data
             if name == "report_panel"
+            else data
+            if name == "write_draft"
             else {}
         )
         where = address(name, world, month)
