@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:year>/<slug:code>/score.json", views.score_as_json, name="score_json"),
     path("", include("reports.forecast.urls")),
     path("", include("reports.document_urls")),
+    path("", include("reports.writing.urls")),
     path("", include("reports.volume.urls")),
     path("", include("reports.dashboard.urls")),
 ]
