@@ -18,7 +18,13 @@ from chiayi_kpi.accounts.selectors import affiliation
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.deadlines import reporting_year
-from indicators.permissions import may_approve, may_report_something, may_revise, may_view_history
+from indicators.permissions import (
+    may_approve,
+    may_rate_something,
+    may_report_something,
+    may_revise,
+    may_view_history,
+)
 from objectives.models import Plan
 from objectives.permissions import may_view_plan
 from objectives.selectors import PlanPlace, plan_places
@@ -52,6 +58,7 @@ OF_AGENCY: Sequence[Entry] = (
     ),
     Entry("history", _("Change history"), "agency", may_view_history),
     Entry("revisions", _("Targets"), "agency", may_revise, frozenset({"revise"})),
+    Entry("ratings", _("Ratings"), "code", may_rate_something),
 )
 
 
@@ -115,6 +122,8 @@ def _entries(request: HttpRequest, held: _Places) -> list[dict]:
         year = held.here.year if held.here else _arguments(request).get("year", reporting_year(today()))
         entries.append(_link("city", _("City overview"), name, {"year": year}))
         entries.append(_link("city_reporting", _("Who has reported"), name, {"year": year}))
+        also = frozenset({"grades"})
+        entries.append(_link("settling", _("Settling the year"), name, {"year": year}, also))
         volume = frozenset({"volume"})
         entries.append(_link("volumes", _("City's volume"), name, {"year": year}, volume))
     if held.of_city or len({row.agency_id for row in held.all}) > 1:

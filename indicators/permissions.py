@@ -94,6 +94,11 @@ def may_write_account(user, plan: Plan, assignments: Iterable[Assignment]) -> bo
     )
 
 
+def may_rate_something(user, plan: Plan) -> bool:
+    """Whether ``user`` gives any part's ratings of the agency's year, or settles it."""
+    return any(may_rate(user, plan, part) for part in RatingPart) or may_settle(user, plan)
+
+
 def may_settle(user, plan: Plan) -> bool:
     """Whether ``user`` may settle the agency's year, and reopen it."""
     return not plan.is_common and has_permission(user, Permission.SETTLE, plan.agency_id)

@@ -118,7 +118,7 @@ def address(name: str, world: World, month: int) -> str:
     match name:
         case "my_work" | "plans" | "api_description" | "api_plans" | "api_tokens":
             return reverse(name)
-        case "city" | "city_reporting" | "api_year":
+        case "city" | "city_reporting" | "api_year" | "settling" | "grades":
             return reverse(name, args=[year])
         case "indicator":
             return reverse(name, args=[year, agency, world.indicator.code])
@@ -156,6 +156,9 @@ def sent(name: str, world: World, month: int, person) -> dict:
             return data | {"indicator": world.seen(month)}
         case "reopen":
             return data | {"indicator": world.indicator.pk, "reason": "統計更正"}
+        case "rating_give" | "rating_withdraw" | "rating_confirm":
+            given = {"part": "self", "points": "1", "reason": "依佐證資料"}
+            return data | given | {"indicator": world.indicator.pk}
         case "report_panel":
             return data | {"indicator": world.indicator.pk, "input": world.input.pk}
         case _:
