@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.services import issue_token
+from indicators.exchange import preview
 from indicators.models import IndicatorMonth
 from indicators.services.evidence import attach
 from objectives.services import open_to_public
@@ -19,6 +21,7 @@ from objectives.writing.services import keep_picture
 from reports import document_views
 from reports.documents.store import Written
 from tests import factories
+from tests.workbooks import figure, saved, xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +60,7 @@ class World:
         self.component = self.indicator.components.get()
         self.people = dict(self._people())
         factories.assignment(self.plan, self.indicator, owner=self.people[Role.OWNER])
+        self.item = factories.budget_item(self.plan)
         self._report()
         open_to_public(plan_id=self.plan.pk, by=None)
         self.token = issue_token(name="x", agency=None, by=self.people[Role.ADMINISTRATOR]).token
@@ -93,6 +97,19 @@ class World:
         upload = SimpleUploadedFile("會議紀錄.pdf", PDF + str(month).encode())
         return attach(plan=self.plan, indicator=self.indicator.pk, month=month, upload=upload, by=None)
 
+    def workbook(self, month: int, person) -> bytes:
+        """A file with one figure that the person may report: the personnel office's is of facet 3."""
+        own = ("3-1-1", "sessions") if person == self.people[Role.PERSONNEL] else ("1-1-1", "due")
+        row = figure(*own, month, 123) | {"機關代碼": self.plan.agency.code}
+        return saved(xlsx({"月報": [row]}))
+
+    def offers(self, month: int, person) -> str:
+        """A confirmation as the preview would have sealed it: 123 in the place of what stands there."""
+        before = str(100 + month % 2)
+        row = [self.input.pk, month, "F2", "123", "", None, None, before, ""]
+        content = [self.plan.pk, person.pk if person else 0, "a.xlsx", 0, [row]]
+        return signing.dumps(content, salt=preview.SALT, compress=True)
+
     def seen(self, month: int) -> str:
         """What the supervisor's page sends of an indicator: its id and the state that was looked at."""
         row = IndicatorMonth.objects.filter(plan=self.plan, indicator=self.indicator, month=month).get()
@@ -124,6 +141,8 @@ def address(name: str, world: World, month: int) -> str:
             return reverse(name, args=[year, agency, world.indicator.code])
         case "revoke_api_token":
             return reverse(name, args=[world.token.pk])
+        case "exchange_workbook":
+            return reverse(name, args=[year, agency, "xlsx"])
         case "revise":
             return reverse(name, args=[year, agency, world.component.pk])
         case "write" | "write_draft" | "write_save" | "write_versions" | "write_restore":
@@ -152,6 +171,8 @@ def sent(name: str, world: World, month: int, person) -> dict:
             return data | {"file": factories.picture_upload()}
         case "report_attach":
             return data | {"indicator": world.indicator.pk, "file": SimpleUploadedFile("a.pdf", PDF)}
+        case "exchange" | "exchange_confirm":
+            return _sent_by_file(name, world, month, person)
         case "approval":
             return data | {"indicator": world.seen(month)}
         case "reopen":
@@ -161,13 +182,28 @@ def sent(name: str, world: World, month: int, person) -> dict:
             return data | given | {"indicator": world.indicator.pk}
         case "report_panel":
             return data | {"indicator": world.indicator.pk, "input": world.input.pk}
+        case _ if name.startswith(("budget_", "execution_")):
+            return data | _sent_to_budget(name, world)
         case _:
             return data | {"indicator": world.indicator.pk, "note": "原因", "nothing": "on"}
 
 
+def _sent_by_file(name: str, world: World, month: int, person) -> dict:
+    if name == "exchange_confirm":
+        return {"offers": world.offers(month, person)}
+    return {"file": SimpleUploadedFile("a.xlsx", world.workbook(month, person))}
+
+
+def _sent_to_budget(name: str, world: World) -> dict:
+    if name.startswith("budget_item_"):
+        item = world.item.pk
+        return {"input": f"{item}.spent", "value": "5", "indicator": item, "item": item, "note": "說明"}
+    return {"input": "current.paid", "value": "5"}
+
+
 def states_of(name: str) -> list[str]:
     """The states to ask in. The plan has a month in each of them, so a page of the whole year is asked once."""
-    of_a_month = name.startswith("report_") or name in {"approval", "reopen"}
+    of_a_month = name.startswith(("report_", "exchange_")) or name in {"approval", "reopen", "exchange"}
     return list(STATES) if of_a_month else ["draft"]
 
 
@@ -193,9 +229,9 @@ def answer(client, name: str, method: str, world: World, state: str, person) -> 
         data = sent(name, world, month, person)
         query = (
             {"month": month}
-            if name in {"approval", "report_grid"}
+            if name in {"approval", "report_grid", "exchange_workbook"}
             else data
-            if name == "report_panel"
+            if name in {"report_panel", "execution_rates", "budget_item_panel"}
             else data
             if name == "write_draft"
             else {}
