@@ -72,7 +72,10 @@ def build(*, agencies: int = 25, year: int = 107) -> int:
     shared = list(_shared_indicators(common))
     figures = 0
     for number in range(1, agencies + 1):
-        agency = Agency.objects.create(code=f"Y{year}N{number:02}", name=f"測試第 {number} 局")
+        # The same agencies in every year: a forecast looks at their earlier ones.
+        agency, _made = Agency.objects.get_or_create(
+            code=f"BENCH-N{number:02}", defaults={"name": f"測試第 {number} 局"}
+        )
         plan = Plan.objects.create(
             agency=agency, year=year, chapter=number, preamble=WORDS, status=Plan.Status.APPROVED
         )
@@ -188,7 +191,7 @@ def _report(plan: Plan, indicators: list[tuple[Indicator, Kind]], seed: int) -> 
             )
     MonthlyFigure.objects.bulk_create(figures)
     PlannedValue.objects.bulk_create(planned)
-    PriorValue.objects.bulk_create(earlier)
+    PriorValue.objects.bulk_create(earlier, ignore_conflicts=True)
     Award.objects.bulk_create(awards)
     return len(figures)
 

@@ -1,11 +1,11 @@
 """What part of their year the inputs had at the end of each month in earlier years. Three queries for any city."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from decimal import Decimal
+from typing import NamedTuple
 
 import pandas as pd
-from django.db.models import F
+from django.db.models import FloatField
+from django.db.models.functions import Cast
 
 from budget.models import Execution
 from budget.sources import SOURCES
@@ -17,10 +17,30 @@ from reports.forecast.series import Seasons
 from reports.snapshot import Snapshot
 
 YEARS = 3
-_CODE = ("objective__facet__no", "objective__no", "no")
-# (agency, year, indicator code, indicator name, input code, aggregation) → month → number
-_Key = tuple[str, int, str, str, str, str]
-_Months = dict[_Key, dict[int, Decimal]]
+_MONTHS = range(1, MONTHS + 1)
+_FIELDS = (
+    "indicator__objective__facet__no",
+    "indicator__objective__no",
+    "indicator__no",
+    "indicator__name",
+    "code",
+    "aggregation",
+    "source",
+    "indicator__plan__year",
+    "indicator__plan__agency_id",
+)
+
+
+class _Input(NamedTuple):
+    """An input of an earlier year; ``owner`` is the agency whose own it is, None where it is common."""
+
+    indicator: str
+    name: str
+    code: str
+    aggregation: str
+    source: str
+    year: int
+    owner: int | None
 
 
 def seasons_of(snapshots: Sequence[Snapshot]) -> Seasons:
@@ -31,83 +51,69 @@ def seasons_of(snapshots: Sequence[Snapshot]) -> Seasons:
     """
     if not snapshots:
         return {}
-    year = snapshots[0].year
-    years = range(year - YEARS, year)
+    years = range(snapshots[0].year - YEARS, snapshots[0].year)
     agencies = {snapshot.agency_id: snapshot.agency_code for snapshot in snapshots}
-    held = _reported(agencies, years)
-    _add_sourced(held, agencies, years)
-    return _mean_course({key: months for key, months in held.items() if len(months) == MONTHS})
+    inputs = _inputs(agencies, years)
+    table = pd.concat([_reported(agencies, years), _sourced(agencies, years, inputs)])
+    return _mean_course(table.reindex(columns=_MONTHS).dropna(), inputs, agencies)
 
 
-def _reported(agencies: Mapping[int, str], years: Collection[int]) -> _Months:
-    rows = MonthlyFigure.objects.filter(
-        plan__agency_id__in=agencies,
-        plan__year__in=years,
-        input__aggregation__in=(Aggregation.SUM, Aggregation.LAST),
-        input__milestones=None,
+def _inputs(agencies: Collection[int], years: Collection[int]) -> dict[int, _Input]:
+    rows = IndicatorInput.objects.filter(
+        indicator__plan__year__in=years,
+        aggregation__in=(Aggregation.SUM, Aggregation.LAST),
+        milestones=None,
     )
-    held: _Months = defaultdict(dict)
-    names = [f"input__indicator__{name}" for name in (*_CODE, "name")]
-    for (
-        agency,
-        year,
-        facet,
-        objective,
-        no,
-        name,
-        code,
-        aggregation,
-        month,
-        value,
-    ) in rows.order_by().values_list(
-        "plan__agency_id", "plan__year", *names, "input__code", "input__aggregation", "month", "value"
-    ):
-        key = (agencies[agency], year, f"{facet}-{objective}-{no}", name, code, aggregation)
-        held[key][month] = value
-    return held
+    found = {}
+    for key, facet, objective, no, *rest in rows.order_by().values_list("pk", *_FIELDS):
+        made = _Input(f"{facet}-{objective}-{no}", *rest)
+        if made.owner is None or made.owner in agencies:
+            found[key] = made
+    return found
 
 
-def _add_sourced(held: _Months, agencies: Mapping[int, str], years: Collection[int]) -> None:
-    """The inputs that nobody reports, from the budget's execution or from the input that is named."""
-    names = [f"indicator__{name}" for name in (*_CODE, "name")]
-    inputs = IndicatorInput.objects.filter(indicator__plan__year__in=years).exclude(source="")
-    rows = inputs.values_list(
-        "indicator__plan__year", "indicator__plan__agency_id", *names, "code", "aggregation", "source"
+def _reported(agencies: Collection[int], years: Collection[int]) -> pd.DataFrame:
+    """(agency, year, input) × month; what is not reported is not a number."""
+    rows = MonthlyFigure.objects.filter(plan__agency_id__in=list(agencies), plan__year__in=years)
+    rows = rows.annotate(number=Cast("value", FloatField())).order_by()
+    columns = ("plan__agency_id", "plan__year", "input_id", "month", "number")
+    frame = pd.DataFrame(rows.values_list(*columns), columns=["agency", "year", "input", "month", "x"])
+    return frame.set_index(["agency", "year", "input", "month"])["x"].unstack()
+
+
+def _sourced(agencies: Collection[int], years: Collection[int], inputs: Mapping[int, _Input]) -> pd.DataFrame:
+    """The same of the inputs that come from the budget's execution; those drawn from other inputs have no season."""
+    rows = Execution.objects.filter(plan__agency_id__in=list(agencies), plan__year__in=years)
+    frame = pd.DataFrame(
+        rows.order_by().values_list("plan__agency_id", "plan__year", "account", "month", *Execution.AMOUNTS),
+        columns=["agency", "year", "account", "month", *Execution.AMOUNTS],
     )
-    reported = {(key[0], key[1], key[2], key[4]): months for key, months in held.items()}
-    spent = _spent(agencies, years)
-    for year, owner, facet, objective, no, name, code, aggregation, source in rows:
-        for agency in agencies.values() if owner is None else [agencies.get(owner, "")]:
-            drawn = drawn_from(source)
-            months = reported.get((agency, year, *drawn)) if drawn else spent.get((agency, year, source))
-            if months:
-                held[agency, year, f"{facet}-{objective}-{no}", name, code, aggregation] = months
-
-
-def _spent(
-    agencies: Mapping[int, str], years: Collection[int]
-) -> dict[tuple[str, int, str], dict[int, Decimal]]:
-    rows = Execution.objects.filter(plan__agency_id__in=agencies, plan__year__in=years).annotate(
-        agency=F("plan__agency_id"), year=F("plan__year")
-    )
-    held: dict[tuple[str, int, str], dict[int, Decimal]] = defaultdict(dict)
-    for row in rows.order_by().values("agency", "year", "month", "account", *Execution.AMOUNTS):
-        for source, (account, column) in SOURCES.items():
-            if account == row["account"] and row[column] is not None:
-                held[agencies[row["agency"]], row["year"], source][row["month"]] = Decimal(row[column])
-    return held
-
-
-def _mean_course(held: _Months) -> Seasons:
+    months = frame.set_index(["agency", "year", "account", "month"]).astype(float).unstack()
+    held = {}
+    for key, found in inputs.items():
+        if found.source and not drawn_from(found.source):
+            account, amount = SOURCES[found.source]
+            for agency in agencies if found.owner is None else [found.owner]:
+                if (agency, found.year, account) in months.index:
+                    held[agency, found.year, key] = months.loc[(agency, found.year, account), amount]
     if not held:
+        return pd.DataFrame(columns=_MONTHS)
+    return pd.DataFrame(held).T.rename_axis(["agency", "year", "input"])
+
+
+def _mean_course(table: pd.DataFrame, inputs: Mapping[int, _Input], agencies: Mapping[int, str]) -> Seasons:
+    table = table[[key in inputs for key in table.index.get_level_values("input")]] if len(table) else table
+    if not len(table):
         return {}
-    months = range(1, MONTHS + 1)
-    table = pd.DataFrame([[float(found[month]) for month in months] for found in held.values()])
-    sums = pd.Series([key[5] == Aggregation.SUM for key in held])
+    table = table.astype(float)
+    found = [inputs[key] for key in table.index.get_level_values("input")]
+    sums = pd.Series([one.aggregation == Aggregation.SUM for one in found], index=table.index)
     course = table.cumsum(axis=1).where(sums, table, axis=0)
-    usable = (table.min(axis=1) >= 0) & (course[MONTHS - 1] > 0)
-    course = course.div(course[MONTHS - 1].where(usable), axis=0)
-    keys = pd.MultiIndex.from_tuples([(key[0], *key[2:5]) for key in held])
-    course.index = keys
+    whole = course[MONTHS].where((table.min(axis=1) >= 0) & (course[MONTHS] > 0))
+    course = course.div(whole, axis=0)
+    codes = [agencies[key] for key in table.index.get_level_values("agency")]
+    course.index = pd.MultiIndex.from_tuples(
+        [(code, one.indicator, one.name, one.code) for code, one in zip(codes, found, strict=True)]
+    )
     mean = course.dropna().groupby(level=[0, 1, 2, 3]).mean()
     return dict(zip(mean.index.tolist(), map(tuple, mean.to_numpy().tolist()), strict=True))

@@ -45,8 +45,9 @@ def _of(
 
 def supposed_values(found: Spoken, pick: Callable[[Estimate], Fraction]) -> dict[str, dict[int, Fraction]]:
     """Indicator code → component number → the estimate that ``pick`` chooses, of what can be foretold."""
-    return {
-        code: {no: pick(part.estimate) for part in parts if part.estimate for no in part.measure.numbers}
-        for code, parts in found.items()
-        if not isinstance(parts, Silence)
-    }
+    return {code: values_of(parts, pick) for code, parts in found.items() if not isinstance(parts, Silence)}
+
+
+def values_of(parts: Sequence[Projection], pick: Callable[[Estimate], Fraction]) -> dict[int, Fraction]:
+    """Component number → the estimate that ``pick`` chooses."""
+    return {no: pick(part.estimate) for part in parts if part.estimate for no in part.measure.numbers}

@@ -1,17 +1,20 @@
 """The forecast of agencies' years: their values by ``project``, their points by the engine."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from chiayi_kpi.core.collector import patient_collector
 from indicators.scoring.engine import score
 from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorScore, State
+from indicators.scoring.supposed import points_with
 from reports.forecast.measures import measures
 from reports.forecast.model import Estimate, Forecast, IndicatorForecast, Method, Silence
 from reports.forecast.project import Projection, projections
 from reports.forecast.scenario import DECEMBER, supposing
 from reports.forecast.series import Seasons
-from reports.forecast.spoken import Spoken, spoken, supposed_values
+from reports.forecast.spoken import Spoken, spoken, supposed_values, values_of
 from reports.forecast.total import total
 from reports.snapshot import Snapshot
 
@@ -53,25 +56,24 @@ def outlook(years: Sequence[AgencyYear], now: Scores, seasons: Seasons) -> Outlo
     through = next(iter(now.values())).through
     if through == DECEMBER:
         return Outlook({code: _final(found) for code, found in now.items()}, {})
-    said = spoken(years, projections(list(measures(years)), through, seasons))
-
-    def case(pick: Callable[[Estimate], Fraction]) -> Scores:
-        supposed = [supposing(year, supposed_values(said[year.agency], pick), through) for year in years]
-        return score(supposed, DECEMBER, only=set(now))
-
-    cases = (case(lambda found: found.central), case(lambda found: found.low), case(lambda found: found.high))
-    forecasts = {
-        code: _forecast(found, [each[code] for each in cases], said[code]) for code, found in now.items()
-    }
-    return Outlook(forecasts, said)
+    with patient_collector():
+        said = spoken(years, projections(list(measures(years)), through, seasons))
+        supposed = [supposing(year, supposed_values(said[year.agency], _central), through) for year in years]
+        central = score(supposed, DECEMBER, only=set(now))
+        forecasts = {code: _forecast(found, central[code], said[code]) for code, found in now.items()}
+        return Outlook(forecasts, said)
 
 
-def _forecast(now: AgencyScore, cases: Sequence[AgencyScore], said: Spoken) -> Forecast:
+def _central(found: Estimate) -> Fraction:
+    return found.central
+
+
+def _forecast(now: AgencyScore, central: AgencyScore, said: Spoken) -> Forecast:
     indicators = {
-        scores[0].spec.code: _indicator(scores[0], scores[1:], said[scores[0].spec.code])
-        for scores in zip(*(_scores(each) for each in (now, *cases)), strict=True)
+        today.spec.code: _indicator(today, then, said[today.spec.code])
+        for today, then in zip(_scores(now), _scores(central), strict=True)
     }
-    found = total(cases[0], indicators)
+    found = total(central, indicators)
     return Forecast(
         agency_code=now.agency,
         year=now.year,
@@ -81,7 +83,7 @@ def _forecast(now: AgencyScore, cases: Sequence[AgencyScore], said: Spoken) -> F
         total=found.central,
         least=found.least,
         most=found.most,
-        maximum=cases[0].maximum,
+        maximum=central.maximum,
         open=sum((_open(one) for one in indicators.values()), Fraction(0)),
     )
 
@@ -93,10 +95,9 @@ def _scores(score: AgencyScore) -> Iterator[IndicatorScore]:
 
 
 def _indicator(
-    now: IndicatorScore, cases: Sequence[IndicatorScore], said: tuple[Projection, ...] | Silence
+    now: IndicatorScore, then: IndicatorScore, said: tuple[Projection, ...] | Silence
 ) -> IndicatorForecast:
-    points = [each.points for each in cases]
-    silent = isinstance(said, Silence)
+    points = [then.points] if isinstance(said, Silence) else [then.points, *_ends(then, said)]
     return IndicatorForecast(
         code=now.spec.code,
         name=now.spec.name,
@@ -104,11 +105,25 @@ def _indicator(
         estimate=None if isinstance(said, Silence) else said[0].estimate,
         silence=said if isinstance(said, Silence) else None,
         now=now.points,
-        points=points[0],
-        least=points[0] if silent else min(points),
-        most=points[0] if silent else max(points),
-        maximum=cases[0].maximum,
+        points=then.points,
+        least=min(points),
+        most=max(points),
+        maximum=then.maximum,
     )
+
+
+def _ends(then: IndicatorScore, said: Sequence[Projection]) -> Iterator[Decimal]:
+    """The points at both ends of the range; which of them is the better one is the rule's affair."""
+    for pick in (_low, _high):
+        yield points_with(then, values_of(said, pick))
+
+
+def _low(found: Estimate) -> Fraction:
+    return found.low
+
+
+def _high(found: Estimate) -> Fraction:
+    return found.high
 
 
 def _open(found: IndicatorForecast) -> Fraction:
