@@ -34,7 +34,7 @@ class Contestant:
     agency_name: str
     place: int | None
     score: IndicatorScore
-    figures: tuple[Fraction | Decimal | None, ...]  # by ``Contest.inputs``
+    figures: tuple[tuple[str, Fraction | Decimal | None], ...]  # with their names; the year before's has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,12 @@ def _contest(entries: list[tuple[Snapshot, IndicatorView]], year: int) -> Contes
 def _contestant(
     snapshot: Snapshot, found: IndicatorView, inputs: tuple[tuple[str, str], ...], year: int | None
 ) -> Contestant:
-    figures: list[Fraction | Decimal | None] = [found.score.inputs.get(code) for code, _name in inputs]
+    figures: list[tuple[str, Fraction | Decimal | None]] = [
+        (name, found.score.inputs.get(code)) for code, name in inputs
+    ]
     if year is not None:
         history = snapshot.given.facts.history if snapshot.given else {}
-        figures.append(history.get(found.code, {}).get(year - 1))
+        figures.append(("", history.get(found.code, {}).get(year - 1)))
     places = (place(part) for part in found.score.components)
     taken = next((number for number in places if number is not None), None)
     return Contestant(snapshot.agency_code, snapshot.agency_name, taken, found.score, tuple(figures))

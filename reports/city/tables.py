@@ -98,7 +98,14 @@ def _contest(page: CityPage, contest: Contest) -> Table:
         heads.append(_("Value of the year before"))
     heads += [contest.unit or _("Value"), _("Points")]
     rows = tuple(
-        (row.place, row.agency_code, row.agency_name, *row.figures, row.score.value, row.score.points)
+        (
+            row.place,
+            row.agency_code,
+            row.agency_name,
+            *(number for _name, number in row.figures),
+            row.score.value,
+            row.score.points,
+        )
         for row in contest.rows
     )
     title = _title(page, f"{contest.code} {contest.name}")

@@ -34,7 +34,7 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
     download = exported(request, city_tables(page))
     if download is not None:
         return download
-    context = {"page": page, "sample_data": page.sample, **_links(request, page)}
+    context = {"page": page, "sample_data": page.sample, **_links(request, page), **_doors(request)}
     return render(request, "reports/city/city.html", context)
 
 
@@ -47,4 +47,12 @@ def _links(request: HttpRequest, page: CityPage) -> dict:
             {"contest": found, "links": export_links(request, contest_table(found))}
             for found in page.contests
         ],
+    }
+
+
+def _doors(request: HttpRequest) -> dict:
+    """Where the person can go from here besides the agencies' dashboards."""
+    return {
+        "may_publish": has_permission(request.user, Permission.APPROVE_PLAN),
+        "may_issue_tokens": has_permission(request.user, Permission.MANAGE_PEOPLE),
     }

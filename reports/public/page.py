@@ -1,6 +1,6 @@
 """What the public page shows, ready to print: what was promised, what was reached, in plain words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.scoring.model import State
 from indicators.scoring.rules.base import Direction
 from indicators.selectors.revisions import RevisionRow
-from reports.indicator_text import with_unit
+from reports.indicator_text import indicator_text
 from reports.months import LAST
 from reports.public.approved import Approved, approved_year
 from reports.snapshot import Snapshot
@@ -33,7 +33,7 @@ WORDS: dict[Outcome, str | Promise] = {
     Outcome.WITHIN: _("Within the limit so far"),
     Outcome.NOT_YET: _("Target not reached yet"),
     Outcome.MISSED: _("Target not reached"),
-    Outcome.NO_TARGET: _("No single number is set as the target"),
+    Outcome.NO_TARGET: _("Rated on a scale of its own"),
     Outcome.JUDGED: _("Judged by reviewers after the end of the year"),
     Outcome.NO_CASES: _("There was no case"),
     Outcome.NOT_APPLICABLE: _("Does not apply to this agency this year"),
@@ -44,7 +44,7 @@ TONES = {Outcome.REACHED: "success", Outcome.WITHIN: "success", Outcome.MISSED: 
 
 @dataclass(frozen=True, slots=True)
 class PublicRow:
-    """One indicator; ``value`` and ``number`` are those of the approved months up to ``last_month`` (0: none)."""
+    """One indicator; ``target`` as printed, an arrow (↑, ↓) with the number it stands for; ``value`` and ``number`` are those of the approved months up to ``last_month`` (0: none)."""
 
     code: str
     name: str
@@ -99,13 +99,14 @@ def public_page(snapshot: Snapshot) -> PublicPage:
 
 def _row(found: Approved) -> PublicRow:
     view, score = found.view, found.score
+    texts = indicator_text(replace(view, score=score))
     outcome = outcome_of(found)
     return PublicRow(
         code=view.code,
         name=view.name,
         standard=view.standard,
-        target=view.target_text,
-        value=with_unit(score.value, view.unit, score.target),
+        target=f"{view.target_text} ({texts.compared})" if texts.baseline else view.target_text,
+        value=texts.value,
         number=score.value,
         unit=view.unit,
         last_month=found.last_month,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from reports.spending.page import NAMES
@@ -51,7 +52,14 @@ def _accounts(found: Spending) -> Table:
 
 
 def _items(found: Spending, name: str, what: str, items: Sequence[Item]) -> Table:
-    heads = (_("Business line"), _("Number"), _("Project"), _("Central"), _("City"), _("Total"))
+    heads = (
+        _("Business line"),
+        _("Number"),
+        _("Project"),
+        pgettext("money", "Central"),
+        pgettext("money", "City"),
+        pgettext("money", "Total"),
+    )
     heads += (_("Spent"), _("As of month"), _("Due (even path)"), _("Spent of due (%)"), _("Progress (%)"))
     heads += (_("Explanation"),)
     rows = tuple(

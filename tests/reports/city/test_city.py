@@ -133,7 +133,7 @@ def test_the_rank_has_its_places_and_its_figures(plans):
     assert contest.code == "3-2-1" and contest.prior
     rows = [(row.agency_code, row.place, row.figures, row.score.points) for row in contest.rows]
     assert [(code, place) for code, place, _figures, _points in rows] == [("B", 1), ("A", 2), ("C", None)]
-    assert rows[0][2] == (150, 100) and rows[2][2] == (None, 100)
+    assert rows[0][2] == (("received", 150), ("", 100)) and rows[2][2] == (("received", None), ("", 100))
     assert [float(points) for *_rest, points in rows] == [4, 3, 0]
 
 
