@@ -1,0 +1,174 @@
+"""The dashboard in a real browser: filter, month travel, going back, print, a phone, and what a screen reader finds."""
+
+import io
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from chiayi_kpi.accounts.roles import Role
+from tests import factories
+from tests.browser.conftest import sign_in
+from tests.reports.bureau import TODAY, Bureau, made_bureau
+
+A4_LANDSCAPE = (842, 595)  # points
+
+
+@pytest.fixture
+def bureau(live_server, page: Page, context, settings, traffic) -> Bureau:
+    """The bureau's dashboard, open before its supervisor, with the forecast loaded."""
+    settings.PORTAL_TODAY = TODAY
+    made = made_bureau(Client())
+    sign_in(context, live_server, factories.user(role=Role.SUPERVISOR, agency=made.plan.agency))
+    page.goto(f"{live_server.url}/107/PD/")
+    expect(page.locator("#forecast")).to_be_visible()
+    return made
+
+
+def rows(page: Page):
+    return page.locator("tr[id^=i-]")
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlparse(page.url).query)
+
+
+def test_a_filter_replaces_the_table_and_keeps_the_view_in_the_address(bureau, page: Page):
+    page.evaluate("window.sameDocument = true")
+
+    page.select_option("#filter-facet", "1")
+    expect(rows(page)).to_have_count(2)
+    page.locator("#light-red").click()
+    expect(rows(page)).to_have_count(1)
+    expect(page.locator("#indicator-count")).to_contain_text("1")
+
+    assert asked(page) == {"through": ["5"], "facet": ["1"], "light": ["red"]}
+    assert page.evaluate("window.sameDocument") is True
+    expect(page.locator("#light-red")).to_be_focused()
+
+
+def test_a_colleague_opens_the_address_and_sees_the_same(bureau, page: Page, context):
+    page.select_option("#filter-owner", str(bureau.wang.pk))
+    expect(rows(page)).to_have_count(2)
+    page.locator("#sort-points").click()
+    expect(rows(page).first).to_have_id("i-1-1-1")
+    expect(page.locator("th[aria-sort]")).to_have_attribute("aria-sort", "ascending")
+
+    other = context.new_page()
+    other.goto(page.url)
+
+    expect(rows(other)).to_have_count(2)
+    expect(rows(other).first).to_have_id("i-1-1-1")
+    expect(other.locator("#filter-owner")).to_have_value(str(bureau.wang.pk))
+
+
+def test_going_back_shows_the_page_before(bureau, page: Page):
+    page.locator("#light-red").click()
+    expect(rows(page)).to_have_count(1)
+    page.go_back()
+    expect(rows(page)).to_have_count(3)
+    expect(page.locator("nav.nav")).to_have_count(1)
+    page.go_forward()
+    expect(rows(page)).to_have_count(1)
+
+
+def test_who_has_not_reported_is_one_click_to_their_rows(bureau, page: Page):
+    page.locator("[aria-labelledby=silent-title] a").click()
+    expect(rows(page)).to_have_count(1)
+    expect(rows(page)).to_have_id("i-2-1-1")
+
+
+def test_another_month_takes_the_whole_page_back(bureau, page: Page, traffic):
+    page.evaluate("window.sameDocument = true")
+    total = page.locator(".dash-total .stat__value")
+    before = total.inner_text()
+
+    page.locator("#month-2").click()
+    expect(page.locator("#month-2")).to_have_attribute("aria-current", "true")
+    expect(total).not_to_have_text(before)
+    page.locator("#known-then").click()
+    expect(page.locator(".dash-note")).to_contain_text("107.03.12")
+
+    assert asked(page) == {"through": ["2"], "known": ["then"]}
+    assert page.evaluate("window.sameDocument") is True
+    traffic.settle(page)
+    page.select_option("#filter-facet", "1")
+    expect(rows(page)).to_have_count(2)
+    assert asked(page) == {"through": ["2"], "known": ["then"], "facet": ["1"]}
+
+
+def test_the_working_unfolds_under_its_indicator(bureau, page: Page):
+    fold = page.locator("#i-1-1-1 details")
+    expect(fold.locator("ol")).to_be_hidden()
+    fold.locator("summary").click()
+    expect(fold.locator("ol")).to_be_visible()
+
+
+def test_the_numbers_of_the_chart_are_one_key_away(bureau, page: Page):
+    page.locator("#i-1-1-1 a.dash-name").click()
+    expect(page.locator("figure.chart svg")).to_be_visible()
+    summary = page.locator(".chart__numbers > summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".chart__numbers table")).to_be_visible()
+
+
+def test_the_table_is_downloaded_as_it_is_filtered(bureau, page: Page):
+    page.locator("#light-red").click()
+    expect(rows(page)).to_have_count(1)
+    with page.expect_download() as download:
+        page.locator(".table-export__link[href*='export=csv']").click()
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    assert "1-1-1" in text and "1-1-2" not in text
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    "path", ["/107/PD/", "/107/PD/?facet=1&sort=lost", "/107/PD/?through=2&known=then", "/107/PD/1-1-1/"]
+)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(live_server, bureau, page: Page, width, path):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(live_server.url + path)
+    if "1-1-1" not in path:
+        expect(page.locator("#forecast")).to_be_visible()
+
+    report = Axe().run(page)
+
+    assert report.violations_count == 0, report.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_phone_shows_the_score_first_and_every_number_with_its_name(bureau, page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    expect(page.locator(".dash-total .stat__value")).to_be_in_viewport()
+    cell = page.locator("#i-1-1-1 td.num").first
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") not in ("none", '""')
+
+
+def test_it_prints_on_a4_landscape_with_every_row_and_without_controls(bureau, page: Page):
+    pdf = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    width, height = (round(float(side)) for side in pdf.pages[0].mediabox[2:])
+    text = "".join(sheet.extract_text() for sheet in pdf.pages)
+
+    assert abs(width - A4_LANDSCAPE[0]) <= 1 and abs(height - A4_LANDSCAPE[1]) <= 1
+    assert len(pdf.pages) <= 3
+    assert all(code in text for code in ("1-1-1", "1-1-2", "2-1-1", "35.00"))
+    page.emulate_media(media="print")
+    for hidden in (".filters", ".table-export", ".dash-documents", "nav.nav"):
+        expect(page.locator(hidden).first).to_be_hidden()
+
+
+def test_nothing_breaks_the_security_policy(live_server, bureau, page: Page):
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{live_server.url}/107/PD/")
+    expect(page.locator("#forecast")).to_be_visible()
+    page.locator("#light-red").click()
+    expect(rows(page)).to_have_count(1)
+    page.goto(f"{live_server.url}/107/PD/1-1-1/")
+    assert complaints == []
