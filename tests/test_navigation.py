@@ -13,17 +13,18 @@ from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
-WORK, GRID, APPROVE, DASHBOARD, HISTORY, TARGETS, OVERVIEW, CITY, PLANS = (
+WORK, GRID, APPROVE, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, TARGETS, RATINGS = (
     "My work",
     "Report figures",
     "Approval",
+    "Budget execution",
     "Dashboard",
+    "Accounts",
     "Change history",
     "Targets",
-    "City overview",
-    "Who has reported",
-    "Plans",
+    "Ratings",
 )
+OF_THE_CITY = ["City overview", "Who has reported", "Settling the year", "City's volume", "Plans"]
 
 
 @pytest.fixture(autouse=True)
@@ -54,9 +55,9 @@ def labels(context: dict) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.OWNER, [WORK, GRID, DASHBOARD]),
-        (Role.PLANNER, [WORK, GRID, DASHBOARD, HISTORY]),
-        (Role.SUPERVISOR, [WORK, GRID, APPROVE, DASHBOARD, HISTORY]),
+        (Role.OWNER, [WORK, GRID, DASHBOARD, ACCOUNTS]),
+        (Role.PLANNER, [WORK, GRID, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS]),
+        (Role.SUPERVISOR, [WORK, GRID, APPROVE, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS]),
     ],
 )
 def test_in_an_agency_one_finds_its_pages_of_the_year(of, plan, role, expected):
@@ -68,15 +69,21 @@ def test_in_an_agency_one_finds_its_pages_of_the_year(of, plan, role, expected):
 
 @pytest.mark.parametrize("role", [Role.PLANNING_OFFICE, Role.AUDITOR, Role.PERSONNEL, Role.ACCOUNTING])
 def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
-    assert labels(of(factories.user(role=role))) == [WORK, OVERVIEW, CITY, PLANS]
+    assert labels(of(factories.user(role=role))) == [WORK, *OF_THE_CITY]
 
 
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.PLANNING_OFFICE, [WORK, GRID, DASHBOARD, HISTORY, TARGETS, OVERVIEW, CITY, PLANS]),
-        (Role.AUDITOR, [WORK, DASHBOARD, HISTORY, OVERVIEW, CITY, PLANS]),
-        (Role.ADMINISTRATOR, [WORK, GRID, APPROVE, DASHBOARD, HISTORY, TARGETS, OVERVIEW, CITY, PLANS]),
+        (
+            Role.PLANNING_OFFICE,
+            [WORK, GRID, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, TARGETS, RATINGS, *OF_THE_CITY],
+        ),
+        (Role.AUDITOR, [WORK, DASHBOARD, ACCOUNTS, HISTORY, *OF_THE_CITY]),
+        (
+            Role.ADMINISTRATOR,
+            [WORK, GRID, APPROVE, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, TARGETS, RATINGS, *OF_THE_CITY],
+        ),
     ],
 )
 def test_on_an_agency_s_page_they_find_what_belongs_to_it(of, plan, role, expected):
