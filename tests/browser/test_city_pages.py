@@ -1,0 +1,126 @@
+"""The city's view, the budget and the public page in a browser: filter without a reload, files, phone, paper."""
+
+import csv
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from chiayi_kpi.accounts.roles import Role
+from indicators.models import IndicatorMonth
+from objectives.services import open_to_public
+from tests import factories
+from tests.browser.conftest import sign_in
+from tests.reports.cities import ranked_city, report
+
+PAGES = {
+    "city": lambda: reverse("city", args=[107]),
+    "budget": lambda: reverse("budget_analysis", args=[107, "A"]),
+    "public": lambda: reverse("public", args=[107, "A"]),
+    "publication": lambda: reverse("publication", args=[107, "A"]),
+    "tokens": lambda: reverse("api_tokens"),
+}
+
+
+@pytest.fixture
+def city(live_server, context, traffic):
+    plans = ranked_city({"A": 120, "B": 150})
+    report(plans["A"], "1-1-1", {"done": {1: 60, 6: 30}, "due": {1: 90, 6: 10}})
+    common = type(plans["A"]).objects.get(agency=None, year=107)
+    for one in (*plans["A"].indicators.all(), *common.indicators.all()):
+        for month in (1, 12):
+            factories.month_state(plans["A"], one, month, IndicatorMonth.State.APPROVED)
+    factories.execution(plans["A"], month=6, budget=1200, frozen=200, paid=600)
+    factories.budget_item(plans["A"], central=100, city=20, name="歷史建築修復再利用工程" * 10)
+    open_to_public(plan_id=plans["A"].pk, by=None)
+    sign_in(context, live_server, factories.user(role=Role.ADMINISTRATOR))
+    return plans
+
+
+@pytest.fixture
+def city_page(city, live_server, page: Page) -> Page:
+    page.goto(live_server.url + PAGES["city"]())
+    return page
+
+
+def agencies(page: Page):
+    return page.locator("section[aria-labelledby=agencies-title] tbody th")
+
+
+def test_a_filter_changes_the_table_without_reloading_the_page_and_stays_in_the_address(city_page: Page):
+    expect(agencies(city_page)).to_have_count(2)
+    city_page.evaluate("window.stayed = true")
+    city_page.locator("#show").select_option("late")
+    expect(agencies(city_page)).to_have_count(1)
+    expect(city_page).to_have_url(re.compile(r"show=late"))
+    assert city_page.evaluate("window.stayed") is True
+    address = city_page.url
+    city_page.goto(address)
+    expect(agencies(city_page)).to_have_count(1)
+    expect(city_page.locator("#show")).to_have_value("late")
+
+
+def test_another_month_takes_the_whole_page_along(city_page: Page):
+    city_page.locator("#through").select_option("1")
+    expect(city_page).to_have_url(re.compile(r"through=1\b"))
+    link = agencies(city_page).first.locator("a").get_attribute("href")
+    assert link.endswith("through=1")
+
+
+def test_the_file_holds_the_filtered_rows(city_page: Page, tmp_path):
+    city_page.locator("#show").select_option("late")
+    expect(agencies(city_page)).to_have_count(1)
+    shown = agencies(city_page).first.locator("a").inner_text()
+    with city_page.expect_download() as download:
+        city_page.locator(
+            "section[aria-labelledby=agencies-title] .table-export__link", has_text="csv"
+        ).click()
+    path = tmp_path / "agencies.csv"
+    download.value.save_as(path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert [row[1] for row in rows[1:]] == [shown]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_accessible_and_fits(city, live_server, page: Page, name, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(live_server.url + PAGES[name]())
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", ["city", "budget", "public"])
+def test_on_paper_only_the_content_is_left(city, live_server, page: Page, name):
+    page.goto(live_server.url + PAGES[name]())
+    page.emulate_media(media="print")
+    for chrome in (".nav", ".filters", ".table-export"):
+        for one in page.locator(chrome).all():
+            expect(one).to_be_hidden()
+    expect(page.locator("main h1")).to_be_visible()
+    expect(page.locator("main table").first).to_be_visible()
+
+
+def test_everybody_reads_the_public_page_without_signing_in(city, live_server, browser):
+    stranger = browser.new_context(locale="zh-TW")
+    try:
+        page = stranger.new_page()
+        assert page.goto(live_server.url + PAGES["public"]()).status == 200
+        expect(page.locator(".public-table").first).to_be_visible()
+        assert page.goto(live_server.url + PAGES["city"]()).url != live_server.url + PAGES["city"]()
+    finally:
+        stranger.close()
+
+
+def test_nothing_breaks_the_security_policy(city, live_server, page: Page):
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if "Policy" in message.text else None)
+    page.on("pageerror", lambda error: refused.append(str(error)))
+    for where in PAGES.values():
+        page.goto(live_server.url + where())
+        page.wait_for_load_state("networkidle")
+    assert refused == []
