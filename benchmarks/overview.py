@@ -1,0 +1,31 @@
+"""The city's view beside the bare snapshots of the same city: this year, last month and last year scored."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import city
+from django.db import transaction
+from timing import compare, line
+
+from reports.city.asking import Wanted
+from reports.city.page import city_page
+from reports.city.read import read_city_year
+from reports.selectors import build_snapshots
+
+YEAR = 130
+
+
+def _view(year: int) -> object:
+    return city_page(read_city_year(year, 12), Wanted())
+
+
+def measure(_folder: Path) -> Iterator[str]:
+    """A line for a first year, and one for a year that has another before it."""
+    for year, title in ((YEAR, "without a year before"), (YEAR + 1, "with a year before")):
+        with transaction.atomic():
+            city.build(year=year)
+        found = compare(
+            {"view": partial(_view, year), "snapshots": partial(build_snapshots, year=year)}, rounds=9
+        )
+        yield line(f"City view of 25 agencies × 40 indicators, {title}", found, "view", "snapshots", target=3)
