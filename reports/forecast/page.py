@@ -9,8 +9,7 @@ from reports.forecast.block import ForecastBlock, forecast_block
 from reports.forecast.read import ForecastRead, PastRead
 from reports.gains.block import GainsBlock, gains_block
 from reports.gains.model import Gain
-from reports.months import LAST
-from reports.score_page import month_name
+from reports.months import LAST, month_name
 
 
 @dataclass(frozen=True, slots=True)

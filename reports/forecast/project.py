@@ -22,7 +22,7 @@ from reports.forecast.model import Estimate, Method, Silence
 from reports.forecast.ranges import MONTHS, STAGE, half_width
 from reports.forecast.series import Figures, Kind, Seasons, figures
 
-_SLOPE = Fraction(1, 1000)
+_SLOPE = Fraction(1, 10**7)  # exact numbers: a step may be as small as one likes
 Key = tuple[str, str, int]  # agency, indicator, the first component that scores the value
 
 
@@ -46,6 +46,8 @@ class _Centre(NamedTuple):
 def projections(measures: Sequence[Measure], through: int, seasons: Seasons) -> dict[Key, Projection]:
     """What the months up to ``through`` (1-11) say of each measure's value at the year's end."""
     found = figures(measures, through, seasons)
+    if found.rows.empty:
+        return {measure.key: Projection(measure, None, Silence.NO_FIGURES) for measure in measures}
     carried = carry(found)
     inputs = inputs_by_measure(carried)
     centres = [_centre(measure, inputs[place]) for place, measure in enumerate(measures)]

@@ -1,0 +1,84 @@
+"""The year-end total: the engine's points for what is expected, and a range that holds its indicators' ranges."""
+
+from decimal import Decimal
+
+import pytest
+
+from indicators.scoring.engine import score
+from indicators.scoring.supposed import points_with
+from reports.forecast.measures import measures
+from reports.forecast.project import projections
+from reports.forecast.scenario import supposing
+from reports.forecast.spoken import spoken, supposed_values, values_of
+from tests.indicators.scoring.years import city
+from tests.reports.forecast.years import ATTAINMENT, look, months
+
+
+def year(**caps):
+    def indicator(*figures):
+        return {
+            "權重": "4",
+            "投入": {"n": {"名稱": "件數", "彙總": "加總", "月報": months(*figures)}},
+            "計分": [ATTAINMENT],
+        }
+
+    rows = {
+        "1-1-1": indicator(4, 9, 5, 6),
+        "1-1-2": indicator(9, 4, 7, 4),
+        "2-1-1": indicator(5, 8, 4, 7),
+        "2-2-1": indicator(7),
+        "5-1-1": {"權重": "5", "計分": [{"規則": "award", "滿分": "5"}]},
+    }
+    return city({"指標": rows, **({"面向得分上限": caps} if caps else {})})
+
+
+def test_the_total_is_the_engine_s_and_silent_points_are_open():
+    found = look(year(), 4)
+    said = [one for one in found.indicators.values() if one.estimate]
+    assert [one.code for one in said] == ["1-1-1", "1-1-2", "2-1-1"]
+    assert found.total == sum(one.points for one in found.indicators.values())
+    assert found.open == 4 - found.indicators["2-2-1"].points + 5
+    assert found.least < found.total < found.most
+
+
+def test_the_range_is_wider_than_any_facet_s_and_narrower_than_all_misses_together():
+    found = look(year(), 4)
+    down = [one.points - one.least for one in found.indicators.values()]
+    assert down[0] + down[1] < found.total - found.least < sum(down)
+
+
+def test_a_facet_s_cap_holds_for_the_range_too():
+    found = look(year(**{"1": "3"}), 4)
+    free = look(year(), 4)
+    assert found.total < free.total
+    assert found.most - found.total < free.most - free.total
+
+
+@pytest.mark.parametrize("end", ["low", "central", "high"])
+def test_points_with_other_values_are_those_that_the_engine_gives_the_whole_year(end):
+    years = year()
+    said = spoken(years, projections(list(measures(years)), 4, {}))["A"]
+    (base,) = score([supposing(years[0], supposed_values(said, lambda found: found.central), 4)], 12).values()
+    whole = supposing(years[0], supposed_values(said, lambda found: getattr(found, end)), 4)
+    (full,) = score([whole], 12).values()
+    compared = 0
+    for before, after in zip(scores(base), scores(full), strict=True):
+        parts = said[before.spec.code]
+        if isinstance(parts, tuple):
+            compared += 1
+            assert points_with(before, values_of(parts, lambda found: getattr(found, end))) == after.points
+    assert compared == 3
+
+
+def scores(agency):
+    return [
+        indicator
+        for facet in agency.facets
+        for objective in facet.objectives
+        for indicator in objective.indicators
+    ]
+
+
+def test_an_indicator_without_a_score_has_no_points_with_any_value():
+    (empty,) = score(year(), 0).values()
+    assert points_with(scores(empty)[0], {1: 500}) == Decimal("0.00")
