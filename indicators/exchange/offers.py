@@ -82,14 +82,14 @@ class _FormResource(MonthlyFigureResource):
             self.tell_once(
                 ("year", year),
                 "year",
-                _("is %(year)s; here the year %(here)s is reported. Download the form of this year.")
+                _("This row is of the year %(year)s; here %(here)s is reported. Download the form of this year.")
                 % {"year": year, "here": self.plan.year},
             )
         if code != self.plan.agency.code:
             self.tell_once(
                 ("agency", code),
                 "agency",
-                _("is %(code)s; here %(here)s (%(name)s) is reported.")
+                _("This row is of %(code)s; here %(here)s (%(name)s) is reported.")
                 % {"code": code, "here": self.plan.agency.code, "name": self.plan.agency.name},
             )
         return super().target_of(row)

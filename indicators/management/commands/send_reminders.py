@@ -46,7 +46,7 @@ class Command(BaseCommand):
     def _print(self, mails: list[EmailMessage]) -> None:
         for mail in mails:
             self.stdout.write(
-                f"{_('To')}: {mail.to[0]}\n{_('Subject')}: {mail.subject}\n\n{mail.body}\n{'=' * 72}"
+                f"{_('Mail to')}: {mail.to[0]}\n{_('Subject')}: {mail.subject}\n\n{mail.body}\n{'=' * 72}"
             )
         self.stdout.write(_("%(count)d mails; none was sent.") % {"count": len(mails)})
 

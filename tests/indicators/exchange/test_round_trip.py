@@ -91,7 +91,7 @@ def test_one_bad_cell_keeps_everything_out(owner, reporting, value, reason):
     assert "J2" in text(shown)
     assert reason in text(shown)
     assert offers_in(shown) == ""
-    assert "1 figure would be written" in text(shown)  # the other row is shown all the same
+    assert "1 figure is in order" in text(shown)  # the other row is shown all the same
     assert database_state() == before
 
 
@@ -125,8 +125,8 @@ def test_last_years_file_and_another_agencys_are_told_apart(owner, reporting):
     last_year = typed(owner.download(), {2: 106, 3: 106, 4: 106}, "年度")
     elsewhere = typed(owner.download(), {2: other.plan.agency.code}, "機關代碼")
 
-    assert "is 106; here the year 107 is reported" in text(owner.upload(last_year))
-    assert f"is {other.plan.agency.code}; here {reporting.plan.agency.code}" in text(owner.upload(elsewhere))
+    assert "is of the year 106; here 107 is reported" in text(owner.upload(last_year))
+    assert f"is of {other.plan.agency.code}; here {reporting.plan.agency.code}" in text(owner.upload(elsewhere))
 
 
 def test_a_file_of_a_closed_month_is_refused_row_by_row(owner, reporting):
@@ -224,7 +224,7 @@ def test_the_command_refuses_what_somebody_else_changed_meanwhile(owner, reporti
     path.write_bytes(typed(owner.download(), {2: 5}))
     factories.figures(reporting.plan, reporting.inputs[0], {OPEN: 77})
 
-    with pytest.raises(CommandError, match="J2: was changed to 77"):
+    with pytest.raises(CommandError, match="J2: The cell was changed to 77"):
         call_command("import_figures", path)
     assert figures(reporting) == {"場次1": 77}
 
