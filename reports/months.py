@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.utils.translation import gettext as _
+
 from chiayi_kpi.core import roc
 
 LAST = 12
@@ -13,3 +15,7 @@ def latest_month(year: int, today: datetime.date) -> int:
     if year < current:
         return LAST
     return max(1, today.month - 1) if year == current else 1
+
+
+def month_name(month: int) -> str:
+    return _("month %(month)s") % {"month": month}

@@ -16,8 +16,7 @@ from reports.city.easy import EasyTarget, Reason, easy_targets
 from reports.city.read import CityYear
 from reports.city.standings import Standing, mean_total, standings
 from reports.indicator_text import with_unit
-from reports.months import LAST
-from reports.score_page import month_name
+from reports.months import LAST, month_name
 from reports.snapshot import IndicatorView
 
 REASONS: dict[Reason, str | Promise] = {

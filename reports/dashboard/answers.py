@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from indicators.scoring.model import Light, State
 from reports.dashboard.asked import MISSING, Asked
@@ -95,7 +94,3 @@ def _why(view: IndicatorView) -> str:
 def points_text(points: Decimal | Fraction) -> str:
     """``1.50 points``."""
     return _("%(points)s points") % {"points": f"{points:.2f}"}
-
-
-def indicators_text(count: int) -> str:
-    return ngettext("%(count)d indicator", "%(count)d indicators", count) % {"count": count}

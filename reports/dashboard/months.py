@@ -4,7 +4,6 @@ import datetime
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from indicators.deadlines import Settings, last_due_month, open_month, report_due, review_due
 from reports.dashboard.asked import THEN, Asked
@@ -74,7 +73,3 @@ def month_travel(asked: Asked, year: int, settings: Settings, today: datetime.da
         begun=ended > 0,
         first_due=report_due(year, 1, settings),
     )
-
-
-def month_name(month: int) -> str:
-    return _("month %(month)s") % {"month": month}

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy
 from chiayi_kpi.core.charts import Series
 from chiayi_kpi.core.formats import EMPTY, MINUS, trimmed
 from reports.indicator_text import HUNDRED
-from reports.months import LAST
-from reports.score_page import month_name
+from reports.months import LAST, month_name
 from reports.spending.read import Account, AccountMonth, Item, Line, Spending
 
 NAMES: dict[str, str | Promise] = {
