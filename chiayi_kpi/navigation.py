@@ -54,7 +54,7 @@ OF_AGENCY: Sequence[Entry] = (
     ),
     Entry("dashboard", _("Dashboard"), "code", may_view_plan, frozenset({"indicator"})),
     Entry(
-        "writing", _("Accounts"), "agency", may_view_plan, frozenset({"write", "write_versions"})
+        "writing", _("Report writing"), "agency", may_view_plan, frozenset({"write", "write_versions"})
     ),
     Entry("history", _("Change history"), "agency", may_view_history),
     Entry("revisions", _("Targets"), "agency", may_revise, frozenset({"revise"})),
