@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chiayi_kpi.core.files import write_whole
+from objectives.selectors import plans_of_year
 from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.pdf import identity
 from reports.selectors import build_snapshots
@@ -49,7 +50,8 @@ def chapters_of(job: VolumeJob) -> list[Chapter]:
     """
     codes = None if job.whole_city else job.agency_codes
     snapshots = build_snapshots(year=job.year, through=job.through, agency_codes=codes)
-    places = slots([(snapshot.agency_code, snapshot.chapter) for snapshot in snapshots])
+    # By all agencies of the year: a selection is to find the chapters that the whole city left.
+    places = slots([(plan.agency_code, plan.chapter) for plan in plans_of_year(job.year) if plan.agency_code])
     return [_chapter(job, snapshot, places[snapshot.agency_code]) for snapshot in snapshots]
 
 

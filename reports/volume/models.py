@@ -17,7 +17,7 @@ class VolumeJob(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
+        WAITING = "waiting", _("in the queue")
         RUNNING = "running", _("being printed")
         DONE = "done", _("ready")
         FAILED = "failed", _("failed")
