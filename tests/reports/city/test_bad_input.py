@@ -1,0 +1,68 @@
+"""Odd years on the city's, the budget's and the public page: each still says something true."""
+
+import pytest
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import Role
+from objectives.models import Objective
+from objectives.services import open_to_public
+from tests import factories
+from tests.reports.cities import more_indicators, report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan(client):
+    made = factories.complete_plan(factories.agency("A"), common=True)
+    open_to_public(plan_id=made.pk, by=None)
+    client.force_login(factories.user(role=Role.ADMINISTRATOR))
+    return made
+
+
+def pages(client, **query):
+    for name, args in (("city", [107]), ("budget_analysis", [107, "A"]), ("public", [107, "A"])):
+        response = client.get(reverse(name, args=args), query, headers={"accept-language": "en"})
+        yield name, response.status_code, response.content.decode()
+
+
+def test_a_year_without_any_figure(client, plan):
+    found = {name: text for name, _status, text in pages(client)}
+    assert "No figure of this year has been reported" in found["city"]
+    assert "No execution has been reported" in found["budget_analysis"]
+    assert "0 have an approved figure" in found["public"]
+
+
+def test_one_month_alone(client, plan):
+    report(plan, "1-1-1", {"done": {1: 9}, "due": {1: 10}})
+    assert {status for _name, status, _text in pages(client, through=1)} == {200}
+
+
+def test_weights_that_are_not_given_yet(client, plan):
+    Objective.objects.update(weight=0)
+    plan.indicators.update(weight=0)
+    for name, status, text in pages(client):
+        assert status in {200, 409, 503}, name
+        assert "A" in text and "Traceback" not in text
+
+
+def test_a_hundred_indicators(client, plan):
+    more_indicators(plan, 99)
+    found = {name: (status, text) for name, status, text in pages(client)}
+    assert {status for status, _text in found.values()} == {200}
+    assert "1-50-99" in found["public"][1]
+
+
+def test_names_of_two_hundred_characters(client, plan):
+    plan.indicators.update(name="績" * 200)
+    assert {status for _name, status, _text in pages(client)} == {200}
+    for table in ("agencies", "common", "easy-targets"):
+        assert client.get(reverse("city", args=[107]), {"table": table, "export": "xlsx"}).status_code == 200
+
+
+def test_a_year_that_has_not_begun(client, plan, settings):
+    factories.complete_plan(plan.agency, year=150)
+    response = client.get(reverse("city", args=[150]), headers={"accept-language": "en"})
+    text = response.content.decode()
+    assert response.status_code == 200 and "up to the end of month 1" in text
+    assert "No figure of this year has been reported" in text
