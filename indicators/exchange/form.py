@@ -129,7 +129,7 @@ def _instructions(plan: Plan, month: int) -> list[str]:
         _(
             "Fill in the yellow columns 數值 and 說明 only; the other cells are protected and say what is asked."
         ),
-        _("Write the number alone, without a unit or a per cent sign: 85 for 85 %."),
+        _("Write the number alone, without a unit or a per cent sign."),
         _("For work with milestones choose the one reached from the list of the cell (also below)."),
         _("A row that is left empty is not reported; what stands in the portal stays. Zero is written 0."),
         _("Where there was nothing to report this month, say so in the portal itself."),

@@ -82,7 +82,9 @@ class _FormResource(MonthlyFigureResource):
             self.tell_once(
                 ("year", year),
                 "year",
-                _("This row is of the year %(year)s; here %(here)s is reported. Download the form of this year.")
+                _(
+                    "This row is of the year %(year)s; here %(here)s is reported. Download the form of this year."
+                )
                 % {"year": year, "here": self.plan.year},
             )
         if code != self.plan.agency.code:

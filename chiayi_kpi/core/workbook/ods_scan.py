@@ -55,6 +55,8 @@ class _Walker:
         place = (self.row, self.column)
         if attributes.get("value-type"):
             self._reach()
+        if attributes.get("value-type") == "percentage":
+            self.findings.percentages.add(place)
         if "formula" in attributes:
             self._reach()
             self.findings.formulas.add(place)

@@ -24,6 +24,7 @@ class Findings:
     last_column: int = -1
     formulas: set[Cell] = field(default_factory=set)
     errors: set[Cell] = field(default_factory=set)
+    percentages: set[Cell] = field(default_factory=set)  # numbers that are a hundredth of what the cell shows
     merged: list[tuple[Cell, str]] = field(default_factory=list)  # its first cell, and the range as text
 
     def extend_to(self, cell: Cell) -> None:

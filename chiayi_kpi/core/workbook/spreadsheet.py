@@ -11,7 +11,7 @@ from chiayi_kpi.core.workbook import ods_scan, xlsx_scan
 from chiayi_kpi.core.workbook.container import open_container
 from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
 from chiayi_kpi.core.workbook.limits import Limits
-from chiayi_kpi.core.workbook.scan import Findings, damaged
+from chiayi_kpi.core.workbook.scan import Cell, Findings, damaged
 from chiayi_kpi.core.workbook.sheets import FAULTY, Sheet
 from chiayi_kpi.core.workbook.values import ERROR_TEXTS, header_text, is_blank_row
 
@@ -80,19 +80,25 @@ def _touched(number: int, found: Findings) -> bool:
 
 def _mark(sheet: Sheet, found: Findings) -> None:
     """Put the faults of formulas, errors and merged cells on the sheet, and FAULTY where the value would be."""
-    bad = {}
-    for cell in found.formulas:
-        bad[cell] = _("holds a formula; copy the cell and paste it as a value.")
-    for cell in found.errors:
-        bad[cell] = _("holds an error such as #REF!; write the value itself.")
-    for number, values in sheet.rows:
-        if not ERROR_TEXTS.isdisjoint(values):  # an error that was pasted as text
-            for column, value in enumerate(values):
-                if value in ERROR_TEXTS:
-                    bad[number, column] = _("holds an error such as #REF!; write the value itself.")
+    bad = _unplain(sheet, found)
     if bad:
         for number, values in sheet.rows:
             values[:] = [FAULTY if (number, column) in bad else value for column, value in enumerate(values)]
     for (row, column), reference in found.merged:
         bad[row, column] = _("%(range)s is merged; unmerge it and fill in each cell.") % {"range": reference}
     sheet.faults = [sheet.fault(row, column, message) for (row, column), message in sorted(bad.items())]
+
+
+def _unplain(sheet: Sheet, found: Findings) -> dict[Cell, str]:
+    """The cells that hold no plain value, and what to do with each."""
+    error = _("holds an error such as #REF!; write the value itself.")
+    bad = dict.fromkeys(found.formulas, _("holds a formula; copy the cell and paste it as a value."))
+    bad |= dict.fromkeys(found.errors, error)
+    bad |= dict.fromkeys(
+        found.percentages,
+        _("is formatted as a percentage; format it as a number and type it again without the sign."),
+    )
+    for number, values in sheet.rows:
+        if not ERROR_TEXTS.isdisjoint(values):  # an error that was pasted as text
+            bad |= {(number, column): error for column, value in enumerate(values) if value in ERROR_TEXTS}
+    return bad

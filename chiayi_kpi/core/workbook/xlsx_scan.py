@@ -17,12 +17,39 @@ _UNUSUAL = re.compile(rb"<(?:c[>/\n\t\r]|row[>/\n\t\r]|f[\s>/]|mergeCell)")
 _ERROR_TYPES = (b'"e"', b"'e'")
 _FAR = re.compile(rb'<c r="(?:[A-Z]{2}|[A-Z]\d{6})')
 _LAST_NEAR_COLUMN = 25
+_PERCENT_FORMATS = ("9", "10")  # 0% and 0.00%, which every workbook has built in
 _REFERENCE = re.compile(r"\A\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 
 def scan(parts: dict[str, bytes]) -> dict[str, Findings]:
     """Findings by the sheet's name; WorkbookError where the file's own list of sheets cannot be followed."""
-    return {name: _scan_sheet(parts.get(path, b"")) for name, path in _sheet_paths(parts).items()}
+    styles = _percent_styles(parts.get("xl/styles.xml", b""))
+    return {name: _scan_sheet(parts.get(path, b""), styles) for name, path in _sheet_paths(parts).items()}
+
+
+def _percent_styles(content: bytes) -> frozenset[str]:
+    """The numbers of the cell styles that show a number as a percentage; cells name their style by it."""
+    formats, styles, counted, inside = set(_PERCENT_FORMATS), set(), 0, False
+
+    def start(name, attributes):
+        nonlocal counted, inside
+        if name == "numFmt" and "%" in attributes.get("formatCode", ""):
+            formats.add(attributes.get("numFmtId", ""))
+        elif name == "cellXfs":
+            inside = True
+        elif name == "xf" and inside:
+            if attributes.get("numFmtId") in formats:
+                styles.add(str(counted))
+            counted += 1
+
+    def end(name):
+        nonlocal inside
+        if name == "cellXfs":
+            inside = False
+
+    if content:
+        parse_xml(content, start, end)
+    return frozenset(styles)
 
 
 def _sheet_paths(parts: dict[str, bytes]) -> dict[str, str]:
@@ -47,32 +74,36 @@ def _sheet_paths(parts: dict[str, bytes]) -> dict[str, str]:
     return {name: targets.get(relation_id, "") for name, relation_id in sheets.items()}
 
 
-def _scan_sheet(content: bytes) -> Findings:
+def _scan_sheet(content: bytes, percent_styles: frozenset[str]) -> Findings:
     rows = _USUAL_ROW.findall(content)
     cells = content.count(_USUAL_CELL)
     usual = cells == content.count(b"<c ") and len(rows) == content.count(b"<row ")
     odd = any(pattern.search(content) for pattern in (_UNUSUAL, _PREFIXED, _FAR))
-    if not usual or odd or any(error in content for error in _ERROR_TYPES):
-        return _walk(content)
+    marked = any(f' s="{style}"'.encode() in content for style in percent_styles)
+    if not usual or odd or marked or any(error in content for error in _ERROR_TYPES):
+        return _walk(content, percent_styles)
     if not cells:
         return Findings()
     return Findings(last_row=max(map(int, rows)), last_column=_LAST_NEAR_COLUMN)
 
 
-def _walk(content: bytes) -> Findings:
+def _walk(content: bytes, percent_styles: frozenset[str]) -> Findings:
     findings = Findings()
-    row, column, in_cell = 0, -1, False
+    row, column, in_cell, in_percent = 0, -1, False, False
 
     def start(name, attributes):
-        nonlocal row, column, in_cell
+        nonlocal row, column, in_cell, in_percent
         if name == "row":
             row, column = _number(attributes.get("r"), row + 1), -1
         elif name == "c":
             row, column = _position(attributes.get("r"), row, column + 1)
             in_cell = True
+            in_percent = attributes.get("s") in percent_styles and attributes.get("t", "n") == "n"
             findings.extend_to((row, column))
             if attributes.get("t") == "e":
                 findings.errors.add((row, column))
+        elif name == "v" and in_cell and in_percent:
+            findings.percentages.add((row, column))
         elif name == "f" and in_cell:
             findings.formulas.add((row, column))
         elif name == "mergeCell":

@@ -209,3 +209,29 @@ def test_ods_comments_are_not_content():
 def test_ods_tabs_and_line_breaks_inside_a_text_are_kept():
     cell = text_cell("一<text:tab/>二<text:line-break/>三")
     assert only(ods(row(cell))).rows == [(2, ["一\t二\n三", ""])]
+
+
+@pytest.mark.parametrize("number_format", ["0%", "0.00%", "0.0% ;[red]-0.0%"])
+def test_a_percentage_in_an_xlsx_is_refused_because_its_number_is_a_hundredth(number_format):
+    made = workbook(["甲", "乙"], [1, 0.85], [0.5, "85%"])
+    made.active["B2"].number_format = made.active["B3"].number_format = number_format
+    (sheet,) = read_spreadsheet(saved(made))
+
+    assert [fault.cell for fault in sheet.faults] == ["B2"]
+    assert "formatted as a percentage" in sheet.faults[0].message
+    assert sheet.rows[0][1][1] is FAULTY
+
+
+def test_an_empty_cell_that_is_formatted_as_a_percentage_is_no_fault():
+    made = workbook(["甲", "乙"], [1, None])
+    made.active["B2"].number_format = "0%"
+    (sheet,) = read_spreadsheet(saved(made))
+
+    assert sheet.faults == []
+
+
+def test_a_percentage_in_an_ods_is_refused():
+    cell = '<table:table-cell office:value-type="percentage" office:value="0.85"><text:p>85%</text:p></table:table-cell>'
+    (sheet,) = read_spreadsheet(ods(f"<table:table-row>{number_cell(1)}{cell}</table:table-row>"))
+
+    assert [fault.cell for fault in sheet.faults] == ["B2"]
