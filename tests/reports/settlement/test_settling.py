@@ -1,6 +1,7 @@
 """A settled year: who has to be done before, what is frozen, and that nothing later alters it."""
 
 import json
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,18 +10,28 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.errors import RatingRefused, YearNotReady
-from indicators.models import MonthlyFigure, Rating, ScoringComponent, Settlement
+from indicators.models import (
+    Evidence,
+    FigureChange,
+    MonthEvent,
+    MonthlyFigure,
+    Rating,
+    ScoringComponent,
+    Settlement,
+)
 from indicators.scoring.model import State
 from indicators.services.settling import digest, reopen_year
 from objectives.models import Objective
 from reports.documents.html import annual_report_html
+from reports.documents.read import snapshots_for
+from reports.documents.store import ANNUAL_REPORT, write_documents
 from reports.score_json import score_json
 from reports.selectors import build_snapshots
 from reports.settlement import frozen
 from reports.settlement.beside import report_snapshots
 from reports.settlement.codec import freeze, thaw
 from tests import factories
-from tests.reports.cities import ranked_city
+from tests.reports.cities import ranked_city, report
 from tests.reports.settlement.years import PARTS, reported_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -266,3 +277,69 @@ def test_ratings_of_a_settled_year_are_closed(year):
         year.rate("review", "1-1-1", "1")
     assert not Rating.objects.exists()
     assert len(PARTS) == year.plan.rating_confirmations.count()
+
+
+# ---------------------------------------------------------------- the printed report
+
+
+def test_printing_a_settled_report_again_gives_the_same_file(year, tmp_path):
+    year.confirm()
+    year.settle()
+    printed = []
+    for name in ("first.pdf", "second.pdf"):
+        (snapshot,) = snapshots_for(ANNUAL_REPORT, year=107, agency_codes=["A"])
+        (written,) = write_documents(ANNUAL_REPORT, [(snapshot, tmp_path / name)])
+        printed.append(written.path.read_bytes())
+        spoil(year)
+        frozen._kept.clear()
+    assert printed[0] == printed[1]
+
+
+def test_the_report_lists_ratings_corrections_and_evidence(year):
+    reporter = factories.user(name="王小明")
+    indicator = year.indicator("1-1-1")
+    given = indicator.inputs.get(code="done")
+    MonthEvent.objects.create(plan=year.plan, indicator=indicator, month=6, action="approve")
+    FigureChange.objects.create(
+        plan=year.plan, input=given, month=6, old=40, new=45, by=reporter, way="page", reason="統計更正"
+    )
+    FigureChange.objects.create(plan=year.plan, input=given, month=7, old=None, new=1, way="page")
+    Evidence.objects.create(
+        plan=year.plan, indicator=indicator, month=6, file="x", name="會議紀錄.pdf", size=9, sha256="ab" * 32
+    )
+    year.rate("self", "1-1-1", "30", "另有佐證")
+    year.confirm("self", "personnel")
+    year.rate("review", "1-1-1", "20", "部分採認")
+    year.confirm("review")
+    year.settle()
+    words = text_of(report_html(year))
+    for part in (
+        "自評 30.00 分",
+        "另有佐證",
+        "研考機關複核 20.00 分",
+        "部分採認",
+        "6 月 done",
+        "統計更正",
+        "會議紀錄.pdf",
+    ):
+        assert part in words
+    assert "ab" * 32 in words
+    assert "7 月 done" not in words  # that month was not approved yet: an entry, no correction
+
+
+def test_the_report_sets_last_year_beside_this_one(year):
+    factories.prior_values(year.plan.agency, "1-1-1", {106: 40})
+    earlier = factories.complete_plan(year.plan.agency, year=106, common=True)
+    report(earlier, "2-1-1", {"done": {6: 9}, "due": {6: 10}})
+    words = text_of(report_html(year))
+    assert "106 年度總得分 20.00，丙等（暫定）。" in words
+    assert "總得分 20.00 82.50 +62.5" in words
+    assert "1-1-1 衡量指標1 40 45 +5" in words
+
+
+def test_without_a_year_before_nothing_is_compared(year):
+    assert "與上年度比較" not in report_html(year)
+
+
+def text_of(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
