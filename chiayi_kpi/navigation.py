@@ -52,10 +52,14 @@ OF_AGENCY: Sequence[Entry] = (
     Entry(
         "budget_execution", _("Budget execution"), "agency", may_report_budget, frozenset({"budget_items"})
     ),
-    Entry("dashboard", _("Dashboard"), "code", may_view_plan, frozenset({"indicator"})),
     Entry(
-        "writing", _("Report writing"), "agency", may_view_plan, frozenset({"write", "write_versions"})
+        "dashboard",
+        _("Dashboard"),
+        "code",
+        may_view_plan,
+        frozenset({"indicator", "forecast", "what_if", "budget_analysis"}),
     ),
+    Entry("writing", _("Report writing"), "agency", may_view_plan, frozenset({"write", "write_versions"})),
     Entry("history", _("Change history"), "agency", may_view_history),
     Entry("revisions", _("Targets"), "agency", may_revise, frozenset({"revise"})),
     Entry("ratings", _("Ratings"), "code", may_rate_something),
