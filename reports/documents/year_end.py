@@ -9,6 +9,7 @@ from chiayi_kpi.core import roc
 from indicators.grades import Condition, Grade, Graded
 from indicators.models import RatingPart
 from indicators.scoring import rounding
+from indicators.scoring.formula import PRIOR
 from indicators.selectors.ratings import RatingRow
 from reports.documents import wording
 from reports.snapshot import IndicatorView, Snapshot
@@ -156,9 +157,13 @@ def _results(snapshot: Snapshot, end: YearEnd) -> Iterator[YearRow]:
 
 
 def _before(found: IndicatorView, year: int, history, end: YearEnd) -> Fraction | None:
-    """Last year's value as the agency recorded it (歷年), otherwise as last year's plan came to it."""
+    """Last year's value as the agency recorded it (歷年), otherwise as last year's plan came to it.
+
+    A formula that starts from last year's value measures its growth: what is recorded is then another quantity.
+    """
+    grown = any(part.formula and PRIOR in part.formula.names for part in found.score.spec.components)
     recorded = history.get(found.code, {}).get(year)
-    if recorded is not None:
+    if recorded is not None and not grown:
         return Fraction(recorded)
     earlier = end.last_year.indicators.get(found.name) if end.last_year else None
     return earlier.value if earlier else None

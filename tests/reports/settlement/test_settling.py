@@ -337,6 +337,13 @@ def test_the_report_sets_last_year_beside_this_one(year):
     assert "1-1-1 衡量指標1 40 45 +5" in words
 
 
+def test_a_growth_is_not_set_beside_the_amount_that_it_grew_from(year):
+    ranked_city({"B": 120})  # 3-2-1 is the growth over last year's 100
+    (snapshot,) = report_snapshots(year=107, agency_codes=["B"])
+    assert any(found.code == "3-2-1" and found.score.value == 20 for found in snapshot.indicators())
+    assert "與上年度比較" not in annual_report_html(snapshot)
+
+
 def test_without_a_year_before_nothing_is_compared(year):
     assert "與上年度比較" not in report_html(year)
 
