@@ -25,5 +25,5 @@ def script_words() -> dict[str, str]:
         "drafted": _(
             "The draft from the figures stands at the end of the text. Fill in what stands in 〔〕."
         ),
-        "head": _("Heading"),
+        "head": _("Column heading"),
     }

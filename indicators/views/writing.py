@@ -101,7 +101,7 @@ def shown(plan: Plan, text: str) -> SafeString:
 
 def breadcrumbs(plan: Plan) -> list[dict]:
     url = reverse("writing", args=[plan.year, plan.agency.code])
-    return [{"url": url, "label": _("Accounts")}]
+    return [{"url": url, "label": _("Report writing")}]
 
 
 def neighbours(lines: list[reads.AccountLine], objective_id: int) -> dict:

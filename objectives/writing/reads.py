@@ -3,7 +3,7 @@
 import datetime
 from typing import NamedTuple
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from objectives.models import Objective, ObjectiveAccount, Plan
@@ -51,7 +51,9 @@ def account_lines(plan: Plan) -> list[AccountLine]:
     fields = ("pk", "facet__no", "facet__name", "no", "name")
     return [
         AccountLine(*row)
-        for row in rows.values_list(*fields, Coalesce("said__text", Value("")), "last_by", "last_at")
+        for row in rows.values_list(
+            *fields, Coalesce("said__text", Value(""), output_field=TextField()), "last_by", "last_at"
+        )
     ]
 
 

@@ -32,7 +32,11 @@ def sentence(indicator: IndicatorView, snapshot: Snapshot) -> str:
 
 def _paragraph(indicator: IndicatorView, snapshot: Snapshot) -> str:
     text = _gap(indicator) or sentence(indicator, snapshot) + _why(indicator)
-    return f"<p><strong>{escape(indicator.name)}：</strong>{escape(text)}</p>"
+    return f"<p><strong>{escape(indicator.name.rstrip('。'))}：</strong>{escape(text)}</p>"
+
+
+def _name(indicator: IndicatorView) -> str:
+    return indicator.name.rstrip("。")
 
 
 def _period(snapshot: Snapshot) -> str:
@@ -71,7 +75,7 @@ def _result(indicator: IndicatorView) -> str:
     score = indicator.score
     if score.value is None:
         return ""
-    specs = [spec for spec in score.spec.inputs if not spec.milestones]
+    specs = score.spec.inputs
     alone = len(specs) == 1 and score.inputs.get(specs[0].code) == score.value
     what = specs[0].name if alone else "執行結果"
     return f"{what} {_with_unit(shown(score.value, score.target), indicator.unit)}"
@@ -83,10 +87,11 @@ def _against(indicator: IndicatorView) -> str:
         return ""
     target = _with_unit(shown(score.target, score.value), indicator.unit)
     length = score.spec.components[0].rule.baseline_length()
-    whose = f"前 {length} 年平均 {target}" if length else target
+    whose = {None: "", 1: "上年度實績"}.get(length, f"前 {length} 年平均")
+    rate = "" if score.rate is None else f"達成率 {wording.rate(score.rate)}"
+    aside = "，".join(part for part in (whose, rate) if part)
     verb = "達" if is_met(indicator) else "未達"
-    rate = "" if score.rate is None else f"（達成率 {wording.rate(score.rate)}）"
-    return f"{verb}目標值 {whose}{rate}"
+    return f"{verb}目標值 {target}（{aside}）" if aside else f"{verb}目標值 {target}"
 
 
 def is_met(indicator: IndicatorView) -> bool:
@@ -117,7 +122,7 @@ def _deeds(snapshot: Snapshot) -> str:
     met = [one for one in compared if is_met(one)]
     first = f"{_period(snapshot)}訂有目標值且已有實績之衡量指標 {len(compared)} 項，達成 {len(met)} 項。"
     best = sorted(met, key=lambda one: one.score.rate or 0, reverse=True)[:_MOST_NAMED]
-    items = "".join(f"<li>{escape(f'{one.name}：{_result(one)}，{_against(one)}。')}</li>" for one in best)
+    items = "".join(f"<li>{escape(f'{_name(one)}：{_result(one)}，{_against(one)}。')}</li>" for one in best)
     listed = f"<p>其中成效較著者：</p><ul>{items}</ul>" if items else ""
     return f"<p>{first}</p>{listed}<p>{OPEN_MARK}請敘明具體事蹟〕</p>"
 

@@ -1,0 +1,145 @@
+"""What of a written or pasted text is kept."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from objectives.writing.rich_text import as_html, clean, is_html, picture_names, plain_text, with_addresses
+
+NAME = "0123456789abcdef" * 4 + ".jpg"
+FIGURE = f'<figure><img src="picture:{NAME}" alt="現場"></figure>'
+
+CASES = {
+    "plain words become a paragraph": ("已完成。", "<p>已完成。</p>"),
+    "what browsers write for bold": (
+        "<div>甲<b>乙</b></div><div>丙</div>",
+        "<p>甲<strong>乙</strong></p><p>丙</p>",
+    ),
+    "the headings of a word processor": (
+        "<h1>甲</h1><h2>乙</h2><h5>丙</h5>",
+        "<h3>甲</h3><h3>乙</h3><h4>丙</h4>",
+    ),
+    "styles, classes and links": (
+        '<p class="Mso" style="color:red"><a href="https://x.tw">甲</a></p>',
+        "<p>甲</p>",
+    ),
+    "paragraphs in an item": ("<ul><li><p>甲</p><p>乙</p></li></ul>", "<ul><li>甲<br>乙</li></ul>"),
+    "a list in a list": (
+        "<ol><li>甲<ul><li>乙</li></ul></li></ol>",
+        "<ol><li>甲<ul><li>乙</li></ul></li></ol>",
+    ),
+    "a table with a span": (
+        "<table><tr><th colspan=2>甲<tr><td>1<td>2</table>",
+        '<table><tbody><tr><th colspan="2">甲</th></tr><tr><td>1</td><td>2</td></tr></tbody></table>',
+    ),
+    "a picture inside a paragraph": (
+        f'<p>甲<img src="/writing/107/CYPD/pictures/{NAME}" alt="現場">乙</p>',
+        f"<p>甲</p>{FIGURE}<p>乙</p>",
+    ),
+    "empty blocks": ("<p></p><h3><br></h3><ul><li></li></ul><p>甲</p>", "<p>甲</p>"),
+    "nothing but blanks": ("<p>&nbsp;</p>", ""),
+    "signs that mean something": ("<p>1 &lt; 2 &amp; 3</p>", "<p>1 &lt; 2 &amp; 3</p>"),
+    "braces of a template": (
+        "{{ settings.SECRET_KEY }}{% include 'x' %}",
+        "<p>{{ settings.SECRET_KEY }}{% include 'x' %}</p>",
+    ),
+    "text that stands loose in a list": ("<ul>甲</ul>", "<ul><li>甲</li></ul>"),
+}
+
+
+@pytest.mark.parametrize(("given_html", "kept"), CASES.values(), ids=CASES)
+def test_what_is_kept(given_html: str, kept: str):
+    assert clean(given_html) == kept
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<script>alert(1)</script>",
+        "<p onclick=alert(1)>甲</p>",
+        "<svg><style><img src=x onerror=alert(1)></style></svg>",
+        "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>",
+        "<iframe src='https://evil.example'></iframe>",
+        "<style>@import url(https://evil.example)</style>",
+        '<a href="javascript:alert(1)">甲</a>',
+        "<p style='background:url(https://evil.example)'>甲</p>",
+        '<link rel=attachment href="file:///etc/passwd">',
+        '<object data="file:///etc/passwd"></object>',
+    ],
+)
+def test_nothing_that_runs_or_fetches_is_kept(attack: str):
+    kept = clean(f"<p>前</p>{attack}<p>後</p>")
+
+    assert kept.startswith("<p>前</p>")
+    assert kept.endswith("<p>後</p>")
+    assert not any(word in kept for word in ("script", "on", "style", "src", "href", "url", "file", "http"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"https://evil.example/pictures/{NAME}", f"//evil.example/pictures/{NAME}", f"file:///pictures/{NAME}",
+        "file:///etc/passwd", "data:image/png;base64,AAAA", "http://169.254.169.254/", "/admin/", "picture:../../x.jpg",
+        f"picture:{NAME}.svg", "",
+    ],
+)  # fmt: skip
+def test_a_picture_from_anywhere_else_goes_whole(address: str):
+    assert clean(f'<p>甲</p><img src="{address}" alt="x">') == "<p>甲</p>"
+
+
+def test_pictures_get_the_portals_addresses_and_lose_them_again():
+    shown = with_addresses(FIGURE, "/writing/107/CYPD/pictures/")
+
+    assert shown == f'<figure><img src="/writing/107/CYPD/pictures/{NAME}" alt="現場"></figure>'
+    assert clean(shown) == FIGURE
+    assert picture_names(FIGURE) == [NAME]
+
+
+def test_plain_lines_are_no_html_and_become_paragraphs():
+    assert not is_html("第一行\n<b>")
+    assert as_html("第一行\n\n 1 < 2 ") == "<p>第一行</p><p>1 &lt; 2</p>"
+
+
+def test_the_plain_text_of_a_table_keeps_its_cells_apart():
+    html = clean("<h3>甲</h3><table><tr><td>1<td>2<tr><td>3<td>4</table>")
+
+    assert plain_text(html) == "甲\n1\t2\n3\t4"
+
+
+def test_ten_thousand_nested_lists_are_taken_without_complaint():
+    assert plain_text(clean("<ul><li>" * 10_000 + "甲")) == "甲"
+
+
+TAGS = [
+    "p",
+    "div",
+    "h1",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "b",
+    "em",
+    "figure",
+    "figcaption",
+    "img",
+    "br",
+]
+PIECE = st.one_of(
+    st.sampled_from(
+        [f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS] + [FIGURE, "<script>", "&lt;", "甲 "]
+    ),
+    st.text(max_size=4),
+)
+
+
+@given(st.lists(PIECE, max_size=30).map("".join))
+def test_cleaning_twice_is_cleaning_once(html: str):
+    once = clean(html)
+
+    assert clean(once) == once
+    assert once == "" or is_html(once)
