@@ -20,6 +20,8 @@ from objectives.writing.rich_text import stamp
 from objectives.writing.services import keep_picture
 from reports import document_views
 from reports.documents.store import Written
+from reports.volume import places
+from reports.volume.models import VolumeJob
 from tests import factories
 from tests.workbooks import figure, saved, xlsx
 
@@ -69,6 +71,7 @@ class World:
         self.account.text = "<p>改寫。</p>"
         self.account.save()
         self.picture = keep_picture(plan=self.plan, upload=factories.picture_upload(), by=None)
+        self.volume = self._volume()
         for one in self._reportable():
             for state, month in STATES.items():
                 factories.month_state(self.plan, one, month, state)
@@ -110,6 +113,14 @@ class World:
         content = [self.plan.pk, person.pk if person else 0, "a.xlsx", 0, [row]]
         return signing.dumps(content, salt=preview.SALT, compress=True)
 
+    def _volume(self) -> VolumeJob:
+        fields = {"agency_codes": [self.plan.agency.code], "asked_by": self.people[Role.PLANNING_OFFICE]}
+        job = VolumeJob.objects.create(
+            year=107, document="annual-plan", through=12, language="en", state=VolumeJob.State.DONE, **fields
+        )
+        places.result(job).write_bytes(PDF)
+        return job
+
     def seen(self, month: int) -> str:
         """What the supervisor's page sends of an indicator: its id and the state that was looked at."""
         row = IndicatorMonth.objects.filter(plan=self.plan, indicator=self.indicator, month=month).get()
@@ -135,7 +146,7 @@ def address(name: str, world: World, month: int) -> str:
     match name:
         case "my_work" | "plans" | "api_description" | "api_plans" | "api_tokens":
             return reverse(name)
-        case "city" | "city_reporting" | "api_year" | "settling" | "grades":
+        case "city" | "city_reporting" | "api_year" | "settling" | "grades" | "volumes":
             return reverse(name, args=[year])
         case "indicator":
             return reverse(name, args=[year, agency, world.indicator.code])
@@ -152,7 +163,7 @@ def address(name: str, world: World, month: int) -> str:
         case "report_evidence" | "report_evidence_remove":
             return reverse(name, args=[year, agency, world.evidence[month].pk])
         case _:
-            return reverse(name, args=[year, agency])
+            return reverse(name, args=[year, world.volume.pk if name.startswith("volume") else agency])
 
 
 def sent(name: str, world: World, month: int, person) -> dict:

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -96,7 +95,7 @@ def volume_retry(request: HttpRequest, year: int, job: UUID) -> HttpResponse:
 
 def _steer(request: HttpRequest, job: VolumeJob, action) -> HttpResponse:
     if not may_steer(request.user, job):
-        raise PermissionDenied
+        raise Http404
     try:
         action(job=job)
     except VolumeError as fault:
