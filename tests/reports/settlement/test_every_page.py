@@ -1,0 +1,44 @@
+"""Every page, table and file of a settled year shows what was frozen, whatever was changed since."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from indicators.models import MonthlyFigure, ScoringComponent
+from reports.settlement import frozen
+
+pytestmark = pytest.mark.django_db
+
+CITY = ("city",)
+OF_AGENCY = ("dashboard", "score_json", "forecast", "ratings")
+
+
+def shown(client, name, *args) -> str:
+    frozen._kept.clear()
+    response = client.get(reverse(name, args=args), {"through": 12})
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+@pytest.mark.parametrize("name", [*CITY, *OF_AGENCY])
+def test_a_settled_year_is_shown_as_it_was_settled(client, year, name):
+    year.confirm("self", "personnel")
+    year.rate("review", "1-1-1", "20")
+    year.confirm("review")
+    year.settle()
+    client.force_login(year.office)
+    args = [107] if name in CITY else [107, "A"]
+    before = shown(client, name, *args)
+    ScoringComponent.objects.filter(indicator__plan=year.plan).update(target=1, maximum=1)
+    assert shown(client, name, *args) == before
+    assert "85.00" in before or name == "forecast"
+
+
+def test_figures_that_are_changed_afterwards_move_no_total(client, year):
+    year.confirm()
+    year.settle()
+    client.force_login(year.office)
+    MonthlyFigure.objects.filter(plan=year.plan).update(value=1)
+    assert "82.50" in shown(client, "dashboard", 107, "A")
+    assert "82.50" in shown(client, "city", 107)
