@@ -7,16 +7,16 @@ from pathlib import Path
 
 from chiayi_kpi.core.files import write_whole
 from objectives.selectors import plans_of_year
-from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.pdf import identity
-from reports.selectors import build_snapshots
+from reports.documents.read import snapshots_for
+from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT
 from reports.snapshot import Snapshot
 from reports.volume.errors import TooLong
 from reports.volume.models import VolumeJob
 from reports.volume.numbering import SLOTS
 from reports.volume.places import store
 
-_HTML = {VolumeJob.Document.REPORT: annual_report_html, VolumeJob.Document.PLAN: annual_plan_html}
+_KINDS = {VolumeJob.Document.REPORT: ANNUAL_REPORT, VolumeJob.Document.PLAN: ANNUAL_PLAN}
 # The volume has one table of contents; a chapter's cover stays as its title page.
 _IN_VOLUME = "\n.contents { display: none }\n</style>"
 _FORM = b"1"  # raise it when saved chapters are to have another form
@@ -49,7 +49,8 @@ def chapters_of(job: VolumeJob) -> list[Chapter]:
     Raises ScoreUnavailable, TooLong, OSError.
     """
     codes = None if job.whole_city else job.agency_codes
-    snapshots = build_snapshots(year=job.year, through=job.through, agency_codes=codes)
+    kind = _KINDS[VolumeJob.Document(job.document)]
+    snapshots = snapshots_for(kind, year=job.year, through=job.through, agency_codes=codes)
     # By all agencies of the year: a selection is to find the chapters that the whole city left.
     places = slots([(plan.agency_code, plan.chapter) for plan in plans_of_year(job.year) if plan.agency_code])
     return [_chapter(job, snapshot, places[snapshot.agency_code]) for snapshot in snapshots]
@@ -82,7 +83,7 @@ def identifier(chapters: Iterable[Chapter], front: str) -> str:
 
 
 def _chapter(job: VolumeJob, snapshot: Snapshot, slot: int) -> Chapter:
-    html = _HTML[VolumeJob.Document(job.document)](snapshot).replace("</style>", _IN_VOLUME, 1)
+    html = _KINDS[VolumeJob.Document(job.document)].html(snapshot).replace("</style>", _IN_VOLUME, 1)
     key = key_of(html, slot)
     chapter = Chapter(
         snapshot.agency_code,
