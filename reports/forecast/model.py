@@ -1,6 +1,6 @@
 """What a forecast says: of each indicator its year-end value and points with a range, and of the year its total.
 
-A range holds what comes in four cases of five (``ranges``). Values are estimates and exact only as numbers;
+A range of a value is made to hold what comes in four cases of five (``ranges``). Values are estimates and exact only as numbers;
 points are the engine's.
 """
 

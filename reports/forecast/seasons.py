@@ -54,7 +54,11 @@ def seasons_of(snapshots: Sequence[Snapshot]) -> Seasons:
     years = range(snapshots[0].year - YEARS, snapshots[0].year)
     agencies = {snapshot.agency_id: snapshot.agency_code for snapshot in snapshots}
     inputs = _inputs(agencies, years)
-    table = pd.concat([_reported(agencies, years), _sourced(agencies, years, inputs)])
+    parts = (_reported(agencies, years), _sourced(agencies, years, inputs))
+    held = [part for part in parts if len(part)]
+    if not held:
+        return {}
+    table = pd.concat(held)
     return _mean_course(table.reindex(columns=_MONTHS).dropna(), inputs, agencies)
 
 

@@ -13,7 +13,7 @@ _NOTHING = Decimal("0.00")
 
 
 class Total(NamedTuple):
-    """Points: what is expected, and the range that holds four cases of five."""
+    """Points: what is expected, and the range in which the total most likely falls."""
 
     central: Decimal
     least: Decimal
