@@ -1,4 +1,5 @@
 // The editor of one account. This file only says which event leads where.
+import { rememberPlace } from "./blocks.js";
 import * as notice from "./notice.js";
 import { page, word } from "./page.js";
 import { pasted } from "./paste.js";
@@ -57,7 +58,7 @@ function start() {
     const button = event.target.closest("button");
     if (!button) return;
     if (button.id === "writing-draft") draft();
-    else if (button.dataset.dialog) pictures.rememberPlace();
+    else if (button.dataset.dialog) rememberPlace();
     else run(button);
   });
   tools.addEventListener("keydown", walk);

@@ -1,15 +1,10 @@
 // Pictures: sent to the portal, which decodes and keeps them; only its own address comes into the text.
+import { insertBlock, rememberPlace } from "./blocks.js";
 import { page, word } from "./page.js";
 import { post } from "./server.js";
 
 const form = document.getElementById("picture-form");
 const problem = document.getElementById("picture-error");
-let place = null; // where the caret stood before the dialog took the focus
-
-export function rememberPlace() {
-  const selection = document.getSelection();
-  if (selection.rangeCount && page.text.contains(selection.anchorNode)) place = selection.getRangeAt(0).cloneRange();
-}
 
 function figure(address, caption) {
   const made = document.createElement("figure");
@@ -22,21 +17,12 @@ function figure(address, caption) {
   return made;
 }
 
-function insert(element) {
-  let block = place?.startContainer;
-  while (block && block.parentElement !== page.text) block = block.parentElement;
-  const after = document.createElement("p");
-  after.append(document.createElement("br"));
-  if (block && page.text.contains(block)) block.after(element, after);
-  else page.text.append(element, after);
-}
-
 async function send(file, caption, changed) {
   const values = new FormData();
   values.append("file", file);
   const { kind, data } = await post(page.urls.picture, values);
   if (kind !== "done") return data.message || word(kind === "offline" ? "offline" : "pictureFailed");
-  insert(figure(data.address, caption));
+  insertBlock(figure(data.address, caption));
   changed();
   return "";
 }

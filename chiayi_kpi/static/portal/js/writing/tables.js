@@ -1,4 +1,5 @@
 // Tables in the text: put one in, add and remove rows and columns where the caret stands.
+import { insertBlock, rememberPlace } from "./blocks.js";
 import { page, word } from "./page.js";
 
 function caretCell() {
@@ -8,10 +9,19 @@ function caretCell() {
   return cell && page.text.contains(cell) ? cell : null;
 }
 
-function html(rows, columns) {
+function table(rows, columns) {
+  const made = document.createElement("table");
   const line = (tag, text) => `<tr>${`<${tag}>${text}</${tag}>`.repeat(columns)}</tr>`;
-  const body = line("td", "<br>").repeat(rows - 1);
-  return `<table><thead>${line("th", word("head"))}</thead><tbody>${body}</tbody></table><p><br></p>`;
+  made.innerHTML = `<thead>${line("th", "<br>")}</thead><tbody>${line("td", "<br>").repeat(rows - 1)}</tbody>`;
+  for (const cell of made.querySelectorAll("th")) cell.textContent = word("head");
+  return made;
+}
+
+function insert() {
+  const made = table(3, 3);
+  rememberPlace();
+  insertBlock(made);
+  document.getSelection().selectAllChildren(made.querySelector("th"));
 }
 
 function addRow(cell) {
@@ -50,7 +60,7 @@ function removeColumn(cell) {
 const STEPS = { row: addRow, column: addColumn, "remove-row": removeRow, "remove-column": removeColumn };
 
 export function act(name) {
-  if (name === "insert") return document.execCommand("insertHTML", false, html(3, 3));
+  if (name === "insert") return insert();
   const cell = caretCell();
   return cell ? STEPS[name](cell) : undefined;
 }

@@ -1,0 +1,162 @@
+"""Writing an account: it saves itself, keeps what cannot be saved, warns of another's text, and shows the print."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from chiayi_kpi.accounts.roles import Role
+from objectives.models import ObjectiveAccount
+from objectives.writing.rich_text import stamp
+from objectives.writing.services import save_account
+from tests import factories
+from tests.browser.conftest import sign_in
+
+
+@pytest.fixture
+def plan(live_server, context, traffic):
+    plan = factories.complete_plan(common=True, approved=True)
+    sign_in(context, live_server, factories.user(role=Role.PLANNER, agency=plan.agency))
+    return plan
+
+
+def open_page(live_server, page: Page, plan) -> None:
+    page.goto(live_server.url + reverse("write", args=[107, plan.agency.code, "1-1"]))
+    page.locator("#writing-text").click()
+
+
+def stored(plan) -> str:
+    return ObjectiveAccount.objects.filter(plan=plan).values_list("text", flat=True).first() or ""
+
+
+def wait_until_saved(page: Page) -> None:
+    expect(page.locator("#writing-status")).to_contain_text(re.compile(r"\d\d:\d\d"))
+
+
+def test_what_is_typed_saves_itself_and_stands_in_the_print_beside_it(live_server, page: Page, plan):
+    open_page(live_server, page, plan)
+    page.keyboard.type("已完成訪查")
+    page.locator("[data-block=h3]").click()
+    wait_until_saved(page)
+
+    assert stored(plan) == "<h3>已完成訪查</h3>"
+    preview = page.frame_locator("#writing-preview")
+    expect(preview.locator("#account-1-1")).to_contain_text("已完成訪查")
+    assert page.frames[1].evaluate("scrollY") > 0  # the page that one is editing is in view
+
+
+def test_bold_lists_and_tables_from_the_toolbar(live_server, page: Page, plan):
+    open_page(live_server, page, plan)
+    page.locator("[data-command=bold]").click()
+    page.keyboard.type("粗")
+    page.locator("[data-command=bold]").click()
+    page.keyboard.press("Enter")
+    page.locator("[data-command=insertOrderedList]").click()
+    page.keyboard.type("一")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.locator("[data-table=insert]").click()
+    page.locator("#writing-text td").first.click()
+    page.keyboard.type("3")
+    page.locator("[data-table=row]").click()
+    page.locator("[data-table=remove-column]").click()
+    page.keyboard.press("Control+s")
+    wait_until_saved(page)
+
+    text = stored(plan)
+    assert "<strong>粗</strong>" in text
+    assert "<ol><li>一</li></ol>" in text
+    assert text.count("<tr>") == 4
+    assert text.count("<th>") == 2
+
+
+def test_what_is_pasted_from_a_word_processor_loses_its_clothes(live_server, page: Page, plan):
+    open_page(live_server, page, plan)
+    page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.setData("text/html", '<p class=MsoNormal style="color:red"><b>甲</b><img src="https://evil.example/x.png"><script>window.ran=1</script></p>');
+          document.getElementById("writing-text").dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    wait_until_saved(page)
+
+    assert stored(plan) == "<p><strong>甲</strong></p>"
+    assert page.evaluate("window.ran") is None
+
+
+def test_a_picture_is_put_in_with_its_words(live_server, page: Page, plan):
+    open_page(live_server, page, plan)
+    page.keyboard.type("前文")
+    page.locator("[data-dialog=picture-dialog]").click()
+    upload = factories.picture_upload()
+    page.set_input_files(
+        "#picture-file", {"name": upload.name, "mimeType": "image/png", "buffer": upload.read()}
+    )
+    page.locator("#picture-caption").fill("路口宣導")
+    page.locator("#picture-form .button--primary").click()
+    expect(page.locator("#writing-text figure img")).to_be_visible()
+    wait_until_saved(page)
+
+    found = re.search(r'<figure><img src="picture:[0-9a-f]{64}\.\w+" alt="路口宣導">', stored(plan))
+    assert found
+
+
+def test_without_a_connection_nothing_is_lost(live_server, page: Page, context, plan):
+    open_page(live_server, page, plan)
+    context.set_offline(True)
+    page.keyboard.type("離線寫的")
+    expect(page.locator("#writing-notice")).to_be_visible()
+    assert stored(plan) == ""
+    context.set_offline(False)
+    wait_until_saved(page)
+
+    assert stored(plan) == "<p>離線寫的</p>"
+
+
+def test_another_writers_text_is_shown_and_neither_is_lost(live_server, page: Page, plan):
+    open_page(live_server, page, plan)
+    objective = plan.objectives.get(facet__no=1)
+    other = factories.user(name="李同仁")
+    save_account(plan=plan, objective=objective, text="<p>別人寫的</p>", seen=stamp(""), by=other)
+    page.keyboard.type("我寫的")
+    notice = page.locator("#writing-notice")
+    expect(notice).to_contain_text("李同仁")
+    assert stored(plan) == "<p>別人寫的</p>"
+    notice.locator("[data-choose=theirs]").click()
+    expect(page.locator("#writing-text")).to_have_text("別人寫的")
+    assert "我寫的" in notice.inner_html()  # to copy from
+
+
+def test_one_can_put_ones_own_text_in_the_others_place(live_server, page: Page, plan):
+    open_page(live_server, page, plan)
+    objective = plan.objectives.get(facet__no=1)
+    save_account(plan=plan, objective=objective, text="<p>別人寫的</p>", seen=stamp(""), by=factories.user())
+    page.keyboard.type("我寫的")
+    page.locator("[data-choose=mine]").click()
+    wait_until_saved(page)
+
+    assert stored(plan) == "<p>我寫的</p>"
+
+
+def test_the_draft_comes_at_the_end_and_is_saved(live_server, page: Page, plan):
+    indicator = plan.indicators.get(objective__facet__no=1)
+    for code, value in (("done", 312), ("due", 380)):
+        factories.figures(plan, indicator.inputs.get(code=code), {12: value})
+    open_page(live_server, page, plan)
+    page.locator("#writing-draft").click()
+    expect(page.locator("#writing-text")).to_contain_text("未達目標值")
+    wait_until_saved(page)
+
+    assert "107 年" in stored(plan)
+
+
+@pytest.mark.parametrize("name", ["writing", "write"])
+def test_the_pages_have_no_barriers(live_server, page: Page, plan, name):
+    more = ["1-1"] if name == "write" else []
+    page.goto(live_server.url + reverse(name, args=[107, plan.agency.code, *more]))
+    found = Axe().run(page, options={"iframes": False})
+
+    assert found.response["violations"] == []
