@@ -11,11 +11,12 @@ from django.utils import translation
 
 from reports.volume.chapters import Chapter
 from reports.volume.composing import compose, get_ready
-from reports.volume.errors import NotSet, ProcessLost
+from reports.volume.errors import Interrupted, NotSet, ProcessLost
+from reports.volume.running import stopping
 
-_CHAPTERS_A_PROCESS = (
     6  # then a fresh one takes its place: what fonts and pictures leave in memory goes with it
 )
+_STOP_SECONDS = 1
 _TICK = 2  # seconds between two looks at whether the job is still wanted
 
 
@@ -54,7 +55,6 @@ def opened_press(processes: int | None = None) -> Iterator[Press]:
         processes or settings.VOLUME_PROCESSES,
         mp_context=context,
         initializer=get_ready,
-        max_tasks_per_child=_CHAPTERS_A_PROCESS,
     )
     try:
         yield Press(pool)
@@ -66,6 +66,7 @@ def _check(future: Future[str], chapter: Chapter) -> None:
     try:
         reason = future.result()
     except BrokenProcessPool as fault:
-        raise ProcessLost from fault
+        # A system that stops a service ends all of its processes; the worker's own signal may come a moment later.
+        raise (Interrupted if stopping.wait(_STOP_SECONDS) else ProcessLost) from fault
     if reason:
         raise NotSet(chapter.agency_name, reason)

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from datetime import timedelta
 
 import pytest
@@ -9,8 +11,16 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from reports.volume import orders, reaper, run, running
-from reports.volume.errors import AlreadyOver, Cancelled, Interrupted, NothingChosen, NotSet, RunReplaced
+from reports.volume import orders, press, reaper, run, running
+from reports.volume.errors import (
+    AlreadyOver,
+    Cancelled,
+    Interrupted,
+    NothingChosen,
+    NotSet,
+    ProcessLost,
+    RunReplaced,
+)
 from reports.volume.models import VolumeJob
 from reports.volume.running import Run, Written, claim
 
@@ -143,6 +153,19 @@ def test_a_stopped_worker_hands_its_job_back_and_that_counts_as_no_attempt(order
     Run(claimed).give_back()
     assert reaper.reap() == 1
     assert (now_of(job).state, now_of(job).run) == (State.WAITING, 0)
+
+
+@pytest.mark.parametrize(("stopped", "outcome"), [(True, Interrupted), (False, ProcessLost)])
+def test_a_killed_process_is_a_fault_unless_the_whole_service_is_being_stopped(stopped, outcome, english):
+    killed = Future()
+    killed.set_exception(BrokenProcessPool())
+    if stopped:
+        running.stopping.set()
+    try:
+        with pytest.raises(outcome):
+            press._check(killed, chapter=None)
+    finally:
+        running.stopping.clear()
 
 
 def test_a_job_of_a_living_worker_is_left_alone(ordered):
