@@ -14,8 +14,6 @@ from reports.volume.composing import compose, get_ready
 from reports.volume.errors import Interrupted, NotSet, ProcessLost
 from reports.volume.running import stopping
 
-    6  # then a fresh one takes its place: what fonts and pictures leave in memory goes with it
-)
 _STOP_SECONDS = 1
 _TICK = 2  # seconds between two looks at whether the job is still wanted
 
