@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,10 +24,10 @@ from reports.settlement.forms import GRADE_FIELDS, GradeFormSet
 
 
 class Standing(NamedTuple):
-    """How far one agency's year is: each part's confirmation, and the settlement where it is settled."""
+    """How far one agency's year is: each part with its confirmation, and the settlement where it is settled."""
 
     plan: PlanRow
-    confirmed: tuple[ConfirmationRow | None, ...]
+    confirmed: tuple[tuple[str | Promise, ConfirmationRow | None], ...]
     settled: SettlementRow | None
 
 
@@ -43,7 +44,7 @@ def settling(request: HttpRequest, year: int) -> HttpResponse:
     rows = [
         Standing(
             plan,
-            tuple(done.get(plan.id, {}).get(part) for part in RatingPart),
+            tuple((part.label, done.get(plan.id, {}).get(part)) for part in RatingPart),
             settled.get(plan.id),
         )
         for plan in plans
