@@ -121,7 +121,7 @@ def test_accounts_are_printed_and_unwritten_ones_are_named(reported):
     assert len(table.unwritten) == len(facet.objectives) - 1
     html = annual_report_html(replace(reported, facets=facets))
     assert "<p>已完成建置。</p><ol><li>1. 第一項。</li><li>2. 第二項。</li></ol>" in html
-    assert "尚未撰寫執行情形說明：(二)建構社區安全聯防體系、" in html
+    assert '尚未撰寫執行情形說明：<span id="account-2-2">(二)建構社區安全聯防體系</span>、' in html
 
 
 def test_the_fifth_part_says_that_it_is_not_written_yet(report_pdf):
