@@ -7,7 +7,10 @@ from pypdf import PdfReader
 
 from reports.documents import fonts
 from reports.volume import places, run
+from reports.volume.chapters import Chapter
+from reports.volume.galley import read_manifest
 from reports.volume.models import VolumeJob
+from reports.volume.press import opened_press
 from tests.reports.cities import report
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +87,18 @@ def test_the_fonts_of_the_contents_are_those_of_the_documents(ordered):
         for font in page["/Resources"]["/Font"].get_object().values()
     }
     assert any("Noto-Sans-CJK" in name or "NotoSansCJK" in name for name in names), (names, fonts.REQUIRED)
+
+
+def test_one_process_sets_any_number_of_chapters_and_tells_of_each(tmp_path):
+    chapters = []
+    for slot in range(1, 11):
+        chapter = Chapter("", "測試局", slot, False, False, f"{slot:032}", tmp_path / f"{slot}.galley")
+        chapter.page.write_text(f'<html lang="zh-Hant-TW"><title>{slot}</title><h1>{slot}</h1></html>')
+        chapters.append(chapter)
+    told = []
+    with opened_press(processes=1) as press:
+        press.set(chapters, told.append)
+    assert told[-1] == 10
+    assert told == sorted(told)
+    assert len(told) > 5
+    assert [read_manifest(chapter.galley).title for chapter in chapters] == [str(n) for n in range(1, 11)]
