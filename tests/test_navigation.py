@@ -19,7 +19,7 @@ WORK, GRID, APPROVE, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, TARGETS, RATINGS = (
     "Approval",
     "Budget execution",
     "Dashboard",
-    "Accounts",
+    "Report writing",
     "Change history",
     "Targets",
     "Ratings",

@@ -6,7 +6,10 @@ Nothing of the sender's file survives but its pixels: no metadata, no second for
 import hashlib
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -14,7 +17,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from chiayi_kpi.core.errors import Refused
 
@@ -23,6 +26,7 @@ MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 2_000  # pixels: 300 to the inch over the width of a printed page
 JPEG_QUALITY = 85
 
+_PILLOW = Lock()  # its switch is one for the whole process
 _NAME = re.compile(r"([0-9a-f]{64})\.(jpg|png)")
 _MIME = {"jpg": "image/jpeg", "png": "image/png"}
 
@@ -79,7 +83,7 @@ def _path(name: str) -> str:
 def _opened(upload: UploadedFile) -> tuple[Image.Image, str]:
     broken = Refused(_("This picture is broken. Save it anew as JPEG or PNG and try again."))
     try:
-        with Image.open(upload.file, formats=KINDS) as found:
+        with _whole_files_only(), Image.open(upload.file, formats=KINDS) as found:
             if found.width * found.height > MOST_PIXELS:
                 raise Refused(_("The picture has too many pixels; at most 60 million."))
             kind = found.format or ""
@@ -92,6 +96,17 @@ def _opened(upload: UploadedFile) -> tuple[Image.Image, str]:
         raise Refused(_("The picture has too many pixels; at most 60 million.")) from fault
     except (OSError, ValueError, SyntaxError, EOFError) as fault:  # what Pillow raises for damaged files
         raise broken from fault
+
+
+@contextmanager
+def _whole_files_only() -> Iterator[None]:
+    """Have Pillow refuse a file that ends too early. The typesetter, once loaded, tells it to fill the rest with grey."""
+    with _PILLOW:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _flat(picture: Image.Image) -> Image.Image:

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageFile
 
 from chiayi_kpi.core.errors import Refused
 from objectives.writing import picture_files
@@ -56,10 +56,13 @@ def test_what_is_no_jpeg_png_or_webp_is_refused(content: bytes):
         picture_files.prepare(SimpleUploadedFile("a.jpg", content))
 
 
-def test_a_picture_cut_short_is_refused_as_broken():
+@pytest.mark.parametrize("others_are_lenient", [False, True])
+def test_a_picture_cut_short_is_refused_as_broken(monkeypatch, others_are_lenient):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", others_are_lenient)
     whole = factories.picture_upload((400, 400), "JPEG").read()
     with pytest.raises(Refused):
         picture_files.prepare(SimpleUploadedFile("a.jpg", whole[: len(whole) // 2]))
+    assert others_are_lenient == ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_more_pixels_than_memory_should_hold_are_refused_before_they_are_decoded(monkeypatch):
