@@ -66,7 +66,9 @@ def restore(request: HttpRequest, year: int, agency: str, objective: str) -> Htt
     reason = _("Version of %(day)s brought back") % {"day": dotted(row.history_date)}
     seen = request.POST.get("seen", "")
     try:
-        write_account(plan=plan, objective=found, text=as_html(row.text), seen=seen, by=request.user, reason=reason)
+        write_account(
+            plan=plan, objective=found, text=as_html(row.text), seen=seen, by=request.user, reason=reason
+        )
     except Refused as fault:
         messages.error(request, str(fault))
     else:
