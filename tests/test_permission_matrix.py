@@ -166,6 +166,15 @@ def address(name: str, world: World, month: int) -> str:
             return reverse(name, args=[year, world.volume.pk if name.startswith("volume") else agency])
 
 
+def _written_account(name: str, world: World) -> dict:
+    if name == "write_picture":
+        return {"file": factories.picture_upload()}
+    seen = {"seen": stamp(world.account.text)}
+    if name == "write_save":
+        return seen | {"text": "<p>已辦理。</p>"}
+    return seen | {"version": world.account.history.last().pk}
+
+
 def sent(name: str, world: World, month: int, person) -> dict:
     """What a browser would send along."""
     data = {"month": month, "person": person.pk if person else ""}
@@ -174,12 +183,8 @@ def sent(name: str, world: World, month: int, person) -> dict:
             return data | {"input": world.input.pk, "value": "123", "seen": f"{100 + month % 2}"}
         case "report_answer":
             return data | {"input": world.input.pk, "check": "tenfold", "note": "屬實"}
-        case "write_save":
-            return data | {"text": "<p>已辦理。</p>", "seen": stamp(world.account.text)}
-        case "write_restore":
-            return data | {"version": world.account.history.last().pk, "seen": stamp(world.account.text)}
-        case "write_picture":
-            return data | {"file": factories.picture_upload()}
+        case "write_save" | "write_restore" | "write_picture":
+            return data | _written_account(name, world)
         case "report_attach":
             return data | {"indicator": world.indicator.pk, "file": SimpleUploadedFile("a.pdf", PDF)}
         case "exchange" | "exchange_confirm":
