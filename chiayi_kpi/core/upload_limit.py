@@ -15,7 +15,7 @@ def upload_limit(get_response: Callable[[HttpRequest], HttpResponse]):
     """Middleware: 413 with the limit, as JSON for scripts. A body without a length is never read by Django's handler."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        most = max(settings.IMPORT_MAX_BYTES, settings.EVIDENCE_MAX_BYTES)
+        most = max(settings.IMPORT_MAX_BYTES, settings.EVIDENCE_MAX_BYTES, settings.PICTURE_MAX_BYTES)
         if _length(request) <= most + FORM_BYTES:
             return get_response(request)
         message = _("The file is larger than %(limit)s and was not taken. Nothing was changed.") % {
