@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.asked import month_in
 from chiayi_kpi.core.clock import today
 from indicators.errors import ScoreUnavailable
 from objectives.selectors import PlanRow, plans_of_agency
-from reports.months import LAST, latest_month
+from reports.months import latest_month
 
 
 def visible_plan(request: HttpRequest, year: int, code: str) -> PlanRow:
@@ -33,9 +34,10 @@ def month_asked(request: HttpRequest, year: int) -> int:
     text = request.GET.get("through", "")
     if not text:
         return latest_month(year, today())
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= LAST:
-        return int(text)
-    raise Http404
+    month = month_in(text)
+    if month is None:
+        raise Http404
+    return month
 
 
 def crumbs(plan: PlanRow | None = None) -> list[dict[str, str]]:

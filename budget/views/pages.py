@@ -12,6 +12,7 @@ from budget import grid_page
 from budget.grid_page import GridMonths, GroupView
 from budget.permissions import may_report_budget
 from budget.selectors import executions, item_months
+from chiayi_kpi.core.asked import month_in, sign_in_url
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.grid_words import script_words
 from chiayi_kpi.core.roc import months_begun, months_ended
@@ -65,7 +66,7 @@ def _page(request: HttpRequest, year: int, agency: str, what: str, groups: Group
         "tabs": [(name, reverse(_ADDRESSES[name][0], args=[year, agency])) for name in _ADDRESSES],
         "words": script_words(),
         "sample_data": plan.has_sample_figures,
-        "sign_in_url": f"{reverse('account_login')}?next={request.get_full_path()}",
+        "sign_in_url": sign_in_url(request),
     }
     return render(request, "budget/grid.html", context)
 
@@ -74,7 +75,6 @@ def _months(request: HttpRequest, plan: Plan) -> GridMonths:
     """The month asked for where it has begun; else the latest that has ended."""
     day = today()
     latest = months_begun(plan.year, day)
-    asked = request.GET.get("month", "")
     usual = months_ended(plan.year, day) or max(latest, 1)
-    month = int(asked) if asked.isascii() and asked.isdigit() and 1 <= int(asked) <= latest else usual
+    month = month_in(request.GET.get("month", ""), latest) or usual
     return GridMonths(month, latest, may_report_budget(request.user, plan))

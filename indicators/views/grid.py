@@ -3,9 +3,9 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from chiayi_kpi.core.asked import month_in, sign_in_url
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.grid_words import script_words
 from chiayi_kpi.core.roc import months_begun
@@ -50,18 +50,16 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "everything": everything,
         "words": script_words(),
         "asks": _asks(overview, shown),
-        "sign_in_url": f"{reverse('account_login')}?next={request.get_full_path()}",
+        "sign_in_url": sign_in_url(request),
     }
     return render(request, "indicators/grid.html", context)
 
 
 def _month(request: HttpRequest, year: int) -> int:
     """The month asked for, where it is one that can be reported; else the one that is to be reported now."""
-    text = request.GET.get("month", "")
     latest = months_begun(year, today())
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= latest:
-        return int(text)
-    return deadlines.open_month(year, today()) or max(latest, 1)
+    asked = month_in(request.GET.get("month", ""), latest)
+    return asked or deadlines.open_month(year, today()) or max(latest, 1)
 
 
 def _asks(overview: MonthOverview, shown: frozenset[int]) -> dict[str, list[dict]]:

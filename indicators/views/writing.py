@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from chiayi_kpi.core.asked import sign_in_url
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from indicators.permissions import may_write_account
 from indicators.selectors.writing import assignments_by_objective, assignments_of, is_settled
@@ -56,7 +57,7 @@ def write(request: HttpRequest, year: int, agency: str, objective: str) -> HttpR
         "settled": is_settled(plan),
         "words": script_words(),
         "sample_data": plan.has_sample_figures,
-        "sign_in_url": f"{reverse('account_login')}?next={request.path}",
+        "sign_in_url": sign_in_url(request),
         "breadcrumbs": breadcrumbs(plan),
     }
     return render(request, "indicators/write.html", context)

@@ -6,6 +6,7 @@ from argparse import ArgumentTypeError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.asked import month_in
 from indicators.errors import ScoreUnavailable
 from reports.score_json import score_json
 from reports.score_text import score_text
@@ -14,9 +15,10 @@ from reports.selectors import build_snapshots
 
 def month(text: str) -> int:
     """A month, 1-12; anything else is refused with a message."""
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= 12:
-        return int(text)
-    raise ArgumentTypeError(_("“%(text)s” is not a month: 1 to 12.") % {"text": text})
+    number = month_in(text)
+    if number is None:
+        raise ArgumentTypeError(_("“%(text)s” is not a month: 1 to 12.") % {"text": text})
+    return number
 
 
 class Command(BaseCommand):
