@@ -53,7 +53,8 @@ def _objective(objective: ObjectiveScore, decided: Mapping[str, Decided]) -> Obj
 
 
 def _indicator(found: IndicatorScore, word: Decided) -> IndicatorScore:
-    args = {"points": word.points, "computed": found.points, "reason": word.reason}
-    step = Step(f"rating.{word.level}", args)
+    step = Step(
+        f"rating.{word.level}", {"points": word.points, "computed": found.points, "reason": word.reason}
+    )
     state = State.SCORED if found.state in PENDING else found.state
     return replace(found, points=word.points, state=state, trace=(*found.trace, step))
