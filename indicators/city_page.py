@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from indicators.reporting.city import AgencyMonth, AgencyReporting, Progress
 from indicators.reporting.rows import PlanHead
@@ -72,7 +72,8 @@ def _cell(plan: PlanHead, month: AgencyMonth) -> CityCell:
     if month.progress is Progress.PARTLY:
         words.append(f"{month.submitted + month.approved} / {month.total}")
     if month.returned:
-        words.append(_("%(count)s returned") % {"count": month.returned})
+        returned = ngettext("%(count)s returned", "%(count)s returned", month.returned)
+        words.append(returned % {"count": month.returned})
     if month.overdue:
         words.append(_("overdue"))
     return CityCell(

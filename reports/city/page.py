@@ -20,7 +20,7 @@ from reports.months import LAST, month_name
 from reports.snapshot import IndicatorView
 
 REASONS: dict[Reason, str | Promise] = {
-    Reason.FAR_BEYOND: _("reached 150 % or more already"),
+    Reason.FAR_BEYOND: _("reached 150 per cent or more already"),
     Reason.BELOW_LAST_YEAR: _("easier than last year's result"),
     Reason.EVERY_YEAR: _("met by the results of each of the last three years"),
 }

@@ -21,7 +21,7 @@ def spending_tables(found: Spending) -> Mapping[str, Callable[[], Table]]:
         SHORT: lambda: _items(
             found,
             SHORT,
-            _("Items under 80 % of what was due"),
+            _("Items under 80 per cent of what was due"),
             [item for item in found.items if item.is_short],
         ),
     }
