@@ -6,8 +6,8 @@ import pydyf
 import weasyprint
 
 from reports.documents.fetcher import PortalPictures
+from reports.documents.squeezing import squeeze
 from reports.documents.structure import finish
-
 
 Look = Callable[[weasyprint.Document, pydyf.PDF], None]
 
@@ -22,6 +22,7 @@ def typeset(html: str, variant: str, identifier: str, look: Look | None = None) 
         finish(document, pdf)
         if look is not None:
             look(document, pdf)
+        squeeze(pdf)
 
     page = weasyprint.HTML(string=html, url_fetcher=PortalPictures())
     return page.write_pdf(finisher=finisher, pdf_variant=variant, pdf_identifier=identifier.encode())

@@ -1,10 +1,8 @@
-"""The pictures of a document, put into its file: drawings as they stand in the HTML, photographs from data: addresses.
+"""The pictures of a document, put into its file: drawings as they stand in the HTML, pictures that the portal keeps.
 
-Nothing is fetched: an address that leads outside the document is left out, as when the document is printed.
+Nothing else is fetched: any other address is left out, as when the document is printed, and its words stay.
 """
 
-import base64
-import binascii
 import hashlib
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
@@ -13,8 +11,10 @@ from typing import NamedTuple
 
 from PIL import Image
 
+from objectives.writing import picture_files
+
 _SVG = "{http://www.w3.org/2000/svg}"
-_ENDINGS = {"data:image/png;base64": ".png", "data:image/jpeg;base64": ".jpg"}
+_KEPT = "picture:"
 
 
 class Picture(NamedTuple):
@@ -38,17 +38,18 @@ def drawing(svg: ET.Element) -> Picture:
 
 
 def photograph(attributes: Mapping[str, str]) -> Picture | None:
-    """An ``img`` whose picture is in its address; None where it leads elsewhere or holds no picture."""
-    kind, _, data = attributes.get("src", "").partition(",")
-    if kind not in _ENDINGS:
+    """An ``img`` of a picture that the portal keeps; None where it leads elsewhere, is lost or damaged."""
+    source = attributes.get("src", "")
+    if not source.startswith(_KEPT):
         return None
+    name = source.removeprefix(_KEPT)
     try:
-        content = base64.b64decode(data, validate=True)
+        content = picture_files.read(name)
         with Image.open(BytesIO(content)) as image:
             width, height = image.size
-    except (binascii.Error, OSError, Image.DecompressionBombError):
+    except OSError:
         return None
-    return Picture(_name(content, _ENDINGS[kind]), content, height / width, attributes.get("alt", ""))
+    return Picture(f"Pictures/{name}", content, height / width, attributes.get("alt", ""))
 
 
 def _name(content: bytes, ending: str) -> str:
