@@ -8,6 +8,7 @@ from django.db import transaction
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.workbook.reader import read_book
 from chiayi_kpi.core.workbook.sheets import Sheet
+from chiayi_kpi.management.demo_dates import date_the_year
 from indicators.models import Assignment, Indicator, IndicatorMonth
 from indicators.reporting.month import Standing, missing, month_overview
 from indicators.services import months
@@ -48,6 +49,7 @@ def walk_the_year(year: int) -> bool:
         plan = plans[row["機關代碼"]]
         of_agency = plan.assignments.exists()  # the others have no accounts in the demo
         _walk(Walk(plan, row, people.get("owner"), supervisor) if of_agency else Walk(plan, row, None, None))
+    date_the_year(year)
     return True
 
 

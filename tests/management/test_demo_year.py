@@ -1,10 +1,12 @@
 """The demo's year of reporting: an open December, a November that waits, a returned August."""
 
+import datetime
 from collections import Counter
 from datetime import date
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.management.demo import load_demo, make_accounts
@@ -12,6 +14,7 @@ from chiayi_kpi.management.demo_year import walk_the_year
 from indicators.models import CheckAnswer, IndicatorMonth, MonthEvent
 from indicators.reporting.city import Progress, city_reporting
 from indicators.reporting.work import owed
+from reports.selectors import build_snapshots
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -77,3 +80,15 @@ def test_what_was_said_is_labelled_as_a_sample():
     assert notes
     assert answers
     assert all(text.startswith("示範數據") for text in (*notes, *answers))
+
+
+def test_looking_back_in_time_shows_what_was_known_then():
+    march = timezone.make_aware(datetime.datetime(2018, 4, 10))  # noqa: DTZ001 - made aware here
+    then, now = (
+        build_snapshots(year=107, through=3, agency_codes=["CYPD"], known_at=known_at)[0].score.total
+        for known_at in (march, None)
+    )
+    assert then == now
+    early = timezone.make_aware(datetime.datetime(2018, 2, 10))  # noqa: DTZ001 - made aware here
+    [snapshot] = build_snapshots(year=107, through=3, agency_codes=["CYPD"], known_at=early)
+    assert snapshot.score.total < now

@@ -1,0 +1,30 @@
+"""The demo's records carry the days of the year that they show, so that looking back in time shows something."""
+
+import datetime
+
+from django.utils import timezone
+
+from budget.models import Execution
+from chiayi_kpi.core.roc import gregorian
+from indicators.models import Award, FigureChange, MonthEvent
+
+REPORTED, DECIDED, AWARDED = 2, 8, 28  # days of the following month; awards: of December
+_DECISIONS = (MonthEvent.Action.APPROVE, MonthEvent.Action.RETURN)
+
+
+def date_the_year(year: int) -> None:
+    """Set the days on which the sample figures of the ROC ``year`` count as reported, decided and awarded."""
+    for month in range(1, 13):
+        reported, decided = _following(year, month, REPORTED), _following(year, month, DECIDED)
+        FigureChange.objects.filter(plan__year=year, month=month).update(at=reported)
+        events = MonthEvent.objects.filter(plan__year=year, month=month)
+        events.exclude(action__in=_DECISIONS).update(at=reported)
+        events.filter(action__in=_DECISIONS).update(at=decided)
+        Execution.history.filter(plan__year=year, month=month).update(history_date=reported)
+    Award.history.filter(plan__year=year).update(history_date=_following(year, 11, AWARDED))
+
+
+def _following(year: int, month: int, day: int) -> datetime.datetime:
+    """Nine in the morning of a day of the month that follows."""
+    later = gregorian(year) + month // 12
+    return timezone.make_aware(datetime.datetime(later, month % 12 + 1, day, 9))  # noqa: DTZ001 - made aware here
