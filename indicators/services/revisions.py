@@ -10,6 +10,7 @@ from indicators.models import Indicator, ScoringComponent, TargetRevision
 from indicators.scoring.errors import ScoringError
 from indicators.scoring.rules import parse_rule
 from indicators.selectors.specs import reason as engine_reason
+from objectives.locking import lock_plan
 from objectives.models import Plan
 
 
@@ -30,6 +31,8 @@ def revise_target(
     component without a target of its own (a baseline), without a cause, and for a lowered target without a
     countermeasure. Lowered means easier: less where at least the target counts, more where at most.
     """
+    lock_plan(plan)  # so that the old target that is kept is the one that this replaces
+    component = ScoringComponent.objects.select_related("indicator__plan").get(pk=component.pk)
     indicator = component.indicator
     old = _current(plan, component)
     cause, countermeasure, target_text = cause.strip(), countermeasure.strip(), target_text.strip()
@@ -51,7 +54,7 @@ def revise_target(
 def _current(plan: Plan, component: ScoringComponent) -> Decimal:
     if component.indicator.plan_id != plan.pk:
         raise ReportingRefused(_("This indicator is not part of the plan."))
-    if not plan.is_approved:
+    if not component.indicator.plan.is_approved:
         raise ReportingRefused(_("The plan is a draft; change the target there."))
     if component.target is None:
         raise ReportingRefused(

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.errors import ReportingRefused
-from indicators.models import TargetRevision
+from indicators.models import ScoringComponent, TargetRevision
 from indicators.services.revisions import revise_target
 from tests import factories
 
@@ -51,6 +51,13 @@ def test_a_lowered_target_needs_a_countermeasure_too(plan, component):
         revise(plan, component, 80, "≥80%")
     revision = revise(plan, component, 80, "≥80%", countermeasure="增派人力，次年恢復")
     assert revision.lowered
+
+
+def test_what_counts_is_the_target_that_stands_not_the_one_that_was_seen(plan, component):
+    ScoringComponent.objects.update(target=97)  # somebody else raised it meanwhile
+    with pytest.raises(ReportingRefused):
+        revise(plan, component, 95, "≥95%")
+    assert revise(plan, component, 95, "≥95%", countermeasure="增派人力").lowered
 
 
 def test_where_at_most_counts_a_larger_target_is_the_lower_one(plan, component):
