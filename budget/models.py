@@ -144,6 +144,10 @@ class BudgetItemMonth(models.Model):
             models.UniqueConstraint(fields=["item", "month"], name="budget_item_month_once"),
             month_check("budget_item_month_1_to_12"),
             at_least_zero("budget_item_month_not_negative", "spent", "progress"),
+            models.CheckConstraint(
+                condition=models.Q(progress__isnull=True) | models.Q(progress__lte=100),
+                name="budget_item_month_progress_to_100",
+            ),
         ]
 
     def __str__(self) -> str:

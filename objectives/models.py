@@ -94,6 +94,9 @@ class Plan(models.Model):
                 fields=["year"], name="plan_one_common_per_year", condition=models.Q(agency__isnull=True)
             ),
             year_check("plan_year_range"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["draft", "approved"]), name="plan_known_status"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,6 +25,20 @@ class OfPlanAndIndicator(models.Model):
         abstract = True
 
 
+class KeptOfPlanAndIndicator(models.Model):
+    """What was done in one agency's plan about one indicator: kept, so that neither can be deleted from under it."""
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("plan")
+    )
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("indicator")
+    )
+
+    class Meta:
+        abstract = True
+
+
 class PlannedValue(OfPlanAndIndicator):
     """The value that is due by the end of a month (預定)."""
 
@@ -118,7 +132,7 @@ class FigureChange(models.Model):
         COMMAND = "command", _("command")
 
     plan = models.ForeignKey(
-        Plan, on_delete=models.CASCADE, related_name="figure_changes", verbose_name=_("plan")
+        Plan, on_delete=models.PROTECT, related_name="figure_changes", verbose_name=_("plan")
     )
     input = models.ForeignKey(
         IndicatorInput, on_delete=models.PROTECT, related_name="changes", verbose_name=_("input")

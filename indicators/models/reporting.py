@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.core.models import FigureField, MonthField, month_check
-from indicators.models.facts import OfPlanAndIndicator
+from indicators.models.facts import KeptOfPlanAndIndicator, OfPlanAndIndicator
 from indicators.models.indicator import IndicatorInput
 from objectives.models import Plan
 
@@ -81,7 +81,7 @@ class IndicatorMonth(OfPlanAndIndicator):
         return f"{self.indicator} · {self.month}"
 
 
-class MonthEvent(OfPlanAndIndicator):
+class MonthEvent(KeptOfPlanAndIndicator):
     """One step on the month's way; written in the transaction that takes the step, never altered."""
 
     class Action(models.TextChoices):
@@ -109,7 +109,19 @@ class MonthEvent(OfPlanAndIndicator):
         verbose_name = _("month event")
         verbose_name_plural = _("month events")
         indexes = [models.Index(fields=["plan", "indicator", "month"], name="month_event_of_month")]
-        constraints = [month_check("month_event_month_1_to_12")]
+        constraints = [
+            month_check("month_event_month_1_to_12"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    # What supervisors and owners decide, and what is said and shown for the month.
+                    action__in=[
+                        *["submit", "withdraw", "approve", "return", "reopen"],
+                        *["note", "nothing", "something", "attach", "detach"],
+                    ]
+                ),
+                name="month_event_known_action",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator} · {self.month} · {self.get_action_display()}"
@@ -177,7 +189,7 @@ class Evidence(OfPlanAndIndicator):
         return self.name
 
 
-class TargetRevision(OfPlanAndIndicator):
+class TargetRevision(KeptOfPlanAndIndicator):
     """A change of an approved plan's target or weight: the old one stays visible, a lowered one has its reasons."""
 
     class What(models.TextChoices):
@@ -203,7 +215,10 @@ class TargetRevision(OfPlanAndIndicator):
             models.CheckConstraint(
                 condition=models.Q(lowered=False) | (~models.Q(cause="") & ~models.Q(countermeasure="")),
                 name="revision_lowered_has_reasons",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(what__in=["target", "weight"]), name="revision_known_what"
+            ),
         ]
 
     def __str__(self) -> str:
