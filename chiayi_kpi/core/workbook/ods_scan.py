@@ -1,10 +1,11 @@
 """Looks through the sheets of an .ods: repeated rows and cells, formulas, errors and merged cells."""
 
-from chiayi_kpi.core.workbook.scan import Findings, parse_xml, plain
+from chiayi_kpi.core.workbook.scan import Findings, damaged, parse_xml, plain
 from chiayi_kpi.core.workbook.sheets import column_letters
 
 _CELLS = {"table-cell", "covered-table-cell"}
 _MOST = 10_000_000  # a larger repetition is one that no sheet has
+_MOST_SPACES = 1_000_000  # in a whole file; the parser writes out as many as are asked for
 
 
 def scan(parts: dict[str, bytes]) -> dict[str, Findings]:
@@ -25,9 +26,14 @@ class _Walker:
         self.column = 0
         self.repeat = 0
         self.comment = 0
+        self.spaces = 0
 
     def start(self, name, attributes):
-        if name == "annotation":
+        if name == "s":
+            self.spaces += _count(attributes, "c")
+            if self.spaces > _MOST_SPACES:
+                raise damaged()
+        elif name == "annotation":
             self.comment += 1
         elif name == "table":
             self.findings = self.sheets.setdefault(plain(attributes).get("name", ""), Findings())

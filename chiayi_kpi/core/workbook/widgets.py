@@ -128,6 +128,9 @@ class Exact(CellWidget):
         if is_blank(value):
             return None
         number = as_number(value)
+        too_large = number > self.most or (number == self.most and not self.most_allowed)
+        if too_large or number < self.least:  # first: what has too many digits cannot be rounded either
+            raise ValueError(self._range_message(number))
         if number != round(number, self.places):
             raise ValueError(
                 ngettext(
@@ -137,21 +140,18 @@ class Exact(CellWidget):
                 )
                 % {"count": self.places}
             )
-        too_large = number > self.most or (number == self.most and not self.most_allowed)
-        if too_large or number < self.least:
-            raise ValueError(self._range_message(number))
         return number
 
     def _range_message(self, number: Decimal) -> str:
         if number < self.least and self.least == 0:
-            return _("%(value)s is negative; it must be at least 0.") % {"value": plain(number)}
+            return _("%(value)s is negative; it must be at least 0.") % {"value": shorten(plain(number))}
         if self.most_allowed:
             return _("%(value)s is out of range; it must be from %(least)s to %(most)s.") % {
-                "value": plain(number),
+                "value": shorten(plain(number)),
                 "least": plain(self.least),
                 "most": plain(self.most),
             }
-        return _("%(value)s is too large.") % {"value": plain(number)}
+        return _("%(value)s is too large.") % {"value": shorten(plain(number))}
 
     def render(self, value, obj=None, **kwargs):
         """A whole number as int, any other as Decimal, so that a cell shows no needless zeros."""
@@ -167,8 +167,10 @@ class Whole(Exact):
         super().__init__(places=0, least=least, most=most)
 
     def clean(self, value, row=None, **kwargs):
-        if not is_blank(value) and as_number(value) % 1:
-            raise ValueError(_("%(value)s is not a whole number.") % {"value": plain(as_number(value))})
+        if not is_blank(value) and not _is_whole(as_number(value)):
+            raise ValueError(
+                _("%(value)s is not a whole number.") % {"value": shorten(plain(as_number(value)))}
+            )
         number = super().clean(value)
         return None if number is None else int(number)
 
@@ -192,6 +194,10 @@ class Thousands(Exact):
 
     def render(self, value, obj=None, **kwargs):
         return super().render(None if value is None else Decimal(value) / 1000)
+
+
+def _is_whole(number: Decimal) -> bool:
+    return number == number.to_integral_value()
 
 
 def plain(number: Decimal) -> str:

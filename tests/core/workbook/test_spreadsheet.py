@@ -206,6 +206,11 @@ def test_ods_comments_are_not_content():
     assert only(ods(row(cell))).rows == [(2, ["值", ""])]
 
 
+def test_ods_a_text_of_a_thousand_million_spaces_is_refused_before_they_are_written_out():
+    assert "damaged" in refusal(ods(row(text_cell('一<text:s text:c="999999999"/>'))))
+    assert only(ods(row(text_cell('一<text:s text:c="3"/>二')))).rows == [(2, ["一   二", ""])]
+
+
 def test_ods_tabs_and_line_breaks_inside_a_text_are_kept():
     cell = text_cell("一<text:tab/>二<text:line-break/>三")
     assert only(ods(row(cell))).rows == [(2, ["一\t二\n三", ""])]

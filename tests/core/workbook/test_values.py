@@ -83,6 +83,9 @@ def test_thousands_become_whole_dollars_and_back(cell, dollars):
         (Whole(1, 12), 12.5, "not a whole number"),
         (Whole(1, 12), 0, "must be from 1 to 12"),
         (Exact(), "100,000,000,000", "too large"),
+        (Exact(), 1e300, "too large"),  # more digits than could be rounded
+        (Exact(), "-" + "9" * 39, "too large"),
+        (Whole(1, 12), 1e300, "must be from 1 to 12"),
         (Exact(digits=5, places=2, least=0, most=100), "100.01", "out of range"),
         (Choice({"加總": "sum"}), "總和", "write one of: 加總"),
         (Prose(3), "一二三四", "4 characters, at most 3"),
