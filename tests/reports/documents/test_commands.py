@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
+from objectives.models import Plan
 from reports.documents import fonts
 from tests import factories
 
@@ -92,3 +93,19 @@ def test_missing_fonts_are_said_and_nothing_is_written(agency, reports_root, mon
     with pytest.raises(CommandError, match="fonts-no-such-kai"):
         call_command("annual_plan", agency="CYX", year=107)
     assert list(reports_root.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [{"out": "計畫.odt"}, {"out": "計畫", "format": "odt"}])
+def test_the_form_is_the_one_asked_for_or_what_the_file_ends_with(agency, tmp_path, arguments):
+    place = tmp_path / arguments["out"]
+    call_command("annual_plan", agency="CYX", year=107, **(arguments | {"out": place}))
+    assert b"mimetypeapplication/vnd.oasis.opendocument.text" in place.read_bytes()
+    before = place.stat().st_ino
+    call_command("annual_plan", agency="CYX", year=107, **(arguments | {"out": place}))
+    assert place.stat().st_ino == before
+
+
+def test_characters_that_no_font_has_are_named(agency, tmp_path, capsys):
+    Plan.objects.filter(agency=agency).update(preamble="辦理完成😀")
+    call_command("annual_plan", agency="CYX", year=107, out=tmp_path / "a.pdf")
+    assert "U+1F600 GRINNING FACE" in capsys.readouterr().err

@@ -7,6 +7,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from chiayi_kpi.accounts.roles import Role
+from objectives.models import Plan
 from reports.documents import fonts
 from tests import factories
 
@@ -73,3 +74,21 @@ def test_a_document_that_cannot_be_made_says_why(owner, monkeypatch):
     response = owner.get(reverse("annual_plan", args=[107, "CYX"]))
     assert response.status_code == 409
     assert "fonts-no-such-kai" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "page", ["annual_plan_odt", "annual_plan_ods", "annual_report_odt", "annual_report_ods"]
+)
+def test_the_documents_to_be_edited_are_downloaded_under_their_own_kind(owner, page):
+    response = owner.get(reverse(page, args=[107, "CYX"]))
+    assert response.status_code == 200
+    kind = "text" if page.endswith("odt") else "spreadsheet"
+    assert response["Content-Type"] == f"application/vnd.oasis.opendocument.{kind}"
+    assert response["Content-Disposition"].endswith(page[-4:].replace("_", "."))
+    assert response.content.startswith(b"PK")
+
+
+def test_characters_that_no_font_has_are_told_to_the_person(owner, agency):
+    Plan.objects.filter(agency=agency).update(preamble="辦理完成😀")
+    owner.get(reverse("annual_plan", args=[107, "CYX"]))
+    assert "U+1F600 GRINNING FACE" in owner.get(reverse("dashboard", args=[107, "CYX"])).content.decode()

@@ -1,0 +1,87 @@
+"""Reports that nobody planned for print all the same: empty, very long, very many, with lines nowhere to break."""
+
+import io
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from reports.documents.html import annual_plan_html, annual_report_html
+from reports.documents.pdf import render_pdf
+from reports.documents.wording import points
+from tests.reports.documents.snapshots import police_plan
+from tests.reports.documents.texts import page_texts
+
+# What may not begin a line (。 …), as the rules of Chinese setting have it.
+CLOSING = tuple("。，、；：？！」』）》〉】")
+LONG = "W" * 400
+A4_WIDTH, MARGIN = 595.28, 18 * 72 / 25.4  # points
+
+
+def rendered(html: str) -> PdfReader:
+    return PdfReader(io.BytesIO(render_pdf(html)))
+
+
+def many_indicators(count: int):
+    """The plan with its first objective's first indicator repeated ``count`` times, under codes of their own."""
+    snapshot = police_plan()
+    facet = snapshot.facets[0]
+    objective = facet.objectives[0]
+    row = objective.indicators[0]
+    rows = tuple(replace(row, code=f"1-1-{no}", no=no, name=f"第{no}項") for no in range(1, count + 1))
+    first = replace(facet, objectives=(replace(objective, indicators=rows), *facet.objectives[1:]))
+    return replace(snapshot, facets=(first, *snapshot.facets[1:]))
+
+
+def test_a_report_without_any_narrative_prints():
+    snapshot = police_plan(preamble="", axes=())
+    facets = tuple(
+        replace(
+            facet, note="", objectives=tuple(replace(o, description="", account="") for o in facet.objectives)
+        )
+        for facet in snapshot.facets
+    )
+    text = "".join(page_texts(rendered(annual_report_html(replace(snapshot, facets=facets)))))
+    assert "貳、年度施政目標與重點" in text
+    assert "尚未撰寫執行情形說明" in text
+
+
+def test_three_hundred_indicators_print_each_and_repeat_the_heads():
+    pages = page_texts(rendered(annual_report_html(many_indicators(300))))
+    whole = "".join(pages)
+    assert all(f"1-1-{no}第{no}項" in whole for no in range(1, 301))
+    head = "策略績效目標／衡量指標年度目標值實績值達成率配分得分燈號"
+    tables = [page for page in pages if page.count("未填報") > 3]
+    assert len(tables) > 5
+    assert all(head in page for page in tables if f"得分{points(police_plan().score.total)}" not in page)
+
+
+@pytest.mark.parametrize("make", [annual_plan_html, annual_report_html])
+def test_a_very_long_word_is_broken_and_stays_on_the_page(make, tmp_path):
+    content = render_pdf(make(police_plan(preamble=LONG)))
+    assert LONG in "".join(page_texts(PdfReader(io.BytesIO(content))))
+    ends = [
+        float(found)
+        for found in re.findall(r'<word [^>]*xMax="([\d.]+)"', poppler(tmp_path, content, "-bbox"))
+    ]
+    assert len(ends) > 100
+    assert max(ends) <= A4_WIDTH - MARGIN + 1
+
+
+@pytest.mark.parametrize("name", ["plan_pdf", "report_pdf"])
+def test_no_line_of_the_text_begins_with_a_closing_mark(name, request, tmp_path):
+    text = poppler(tmp_path, request.getfixturevalue(name).stream.getvalue(), "-raw")
+    assert [line for line in text.splitlines() if line.startswith(CLOSING)] == []
+
+
+def poppler(folder: Path, content: bytes, how: str) -> str:
+    """The text that pdftotext reads, in lines (-raw) or as words with their places (-bbox), in points."""
+    program = shutil.which("pdftotext")
+    assert program, "poppler-utils is missing"
+    (folder / "a.pdf").write_bytes(content)
+    command = [program, how, str(folder / "a.pdf"), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - poppler on our own file
