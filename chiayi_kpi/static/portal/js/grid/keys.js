@@ -2,7 +2,7 @@
 // After the last cell come the open questions, then the button that submits; nothing holds the focus captive.
 import { column, fieldOf, fields, focusField, isField, isWritable } from "./cells.js";
 import { page } from "./page.js";
-import { openAsks } from "./strips.js";
+import { focusAsk, openAsks } from "./strips.js";
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const submit = () => document.getElementById("submit-month");
@@ -38,9 +38,10 @@ function step(cell, [down, right]) {
 
 // The next stop after the last cell of the month: a question, or the button that submits. False where there is none.
 export function leaveColumn() {
-  const stop = openAsks()[0]?.querySelector("input") ?? submit();
-  stop?.focus();
-  return Boolean(stop);
+  const [asked] = openAsks();
+  if (asked) focusAsk(asked);
+  else submit()?.focus();
+  return Boolean(asked ?? submit());
 }
 
 function down(field, back) {

@@ -8,7 +8,7 @@ import { openQuestions, page, word } from "./page.js";
 import { look, refresh } from "./panel.js";
 import { isBlock, paste } from "./paste.js";
 import { commit, heard, onSaved, retry, revert, settleAll, typed } from "./saving.js";
-import { ask } from "./strips.js";
+import { ask, fieldOfStrip } from "./strips.js";
 import { submit, withdraw } from "./submit.js";
 import { listen } from "./tabs.js";
 import { last, putBack } from "./undo.js";
@@ -100,7 +100,8 @@ function start() {
   });
   page.table.addEventListener("focusin", (event) => {
     if (isField(event.target)) event.target.select();
-    const cell = event.target.closest("td[data-month]");
+    const asked = event.target.closest(".month-grid__strip--ask");
+    const cell = asked ? fieldOfStrip(asked)?.parentElement : event.target.closest("td[data-month]");
     if (cell) look(cell);
   });
   page.table.addEventListener("input", (event) => { if (isField(event.target)) typed(event.target); });

@@ -57,6 +57,13 @@ export function ask(field, asks) {
 export const openAsks = () => Array.from(page.table.querySelectorAll(".month-grid__strip--ask"));
 export const fieldOfStrip = (row) => fieldOf(row.dataset.strip);
 
+// The line is as wide as the year: a plain focus would scroll the month that is asked about out of sight.
+export function focusAsk(row) {
+  row.querySelector("input").focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest", inline: "nearest" });
+  fieldOfStrip(row)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
 export function answered(row) {
   const field = fieldOfStrip(row);
   row.remove();

@@ -5,7 +5,7 @@ import { page, word } from "./page.js";
 import { show } from "./panel.js";
 import { settleAll } from "./saving.js";
 import { post } from "./server.js";
-import { openAsks } from "./strips.js";
+import { focusAsk, openAsks } from "./strips.js";
 import { toast } from "../messages.js";
 
 const dialog = document.getElementById("missing");
@@ -31,7 +31,7 @@ async function go({ kind, key, indicator }) {
 
 function goToQuestion(key) {
   const row = openAsks().find((found) => found.dataset.strip === key);
-  row?.querySelector("input").focus();
+  if (row) focusAsk(row);
   return Boolean(row);
 }
 
