@@ -54,7 +54,13 @@ def _unchanged(subject: Subject, month: int, value: Decimal) -> Iterator[Finding
         run += 1
     if run % UNCHANGED_MONTHS == 0:
         message = _("%(value)s for %(count)s months running: is it so?")
-        yield Finding("unchanged", message % {"value": trimmed(value, 4), "count": run})
+        yield Finding("unchanged", message % {"value": _as_read(subject, value), "count": run})
+
+
+def _as_read(subject: Subject, value: Decimal) -> str:
+    """A milestone by its name, as the person knows it; anything else as the number that it is."""
+    names = {milestone.no: milestone.name for milestone in subject.spec.milestones}
+    return names.get(int(value), "") or trimmed(value, 4)
 
 
 def _is_finished(subject: Subject, value: Decimal) -> bool:

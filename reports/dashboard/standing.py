@@ -50,7 +50,8 @@ def standing(snapshot: Snapshot, indicator: IndicatorView, update: Update, horiz
         return Standing(update.assigned)
     figures = _reported(snapshot, indicator)
     months = {} if horizon.then else update.months
-    silent = {month for month, held in months.items() if held.nothing_to_report}
+    # "Nothing to report" that the supervisor sent back does not hold: somebody still owes that month.
+    silent = {m for m, held in months.items() if held.nothing_to_report and held.state != State.RETURNED}
     closed = {month for month, held in months.items() if held.closed}
     updated = max((m for m in {*figures, *silent} if m <= horizon.through), default=0)
     full = {month for month, count in figures.items() if count == len(indicator.typed)} | silent | closed

@@ -57,7 +57,8 @@ def next_steps(rows: Sequence[Row], worst: Sequence[Worst], places: Doors) -> tu
 
 
 def _report(rows: Sequence[Row], places: Doors) -> NextStep | None:
-    owed = [row for row in rows if row.standing.missing]
+    """What was returned is its own step, not owed twice."""
+    owed = [row for row in rows if set(row.standing.missing) - set(row.standing.returned)]
     if not owed:
         return None
     text = ngettext(

@@ -36,6 +36,12 @@ def test_where_a_month_is_missing_the_one_before_it_counts():
     assert asked({4: 300, 5: 3}, 4) == []
 
 
+def test_a_milestone_is_asked_about_by_its_name():
+    spec = InputSpec("x", "工程進度", "%", Aggregation("last"), STEPS)
+    (found,) = soft_checks(Subject(spec, dict.fromkeys((1, 2, 3), Decimal(2))), 3)
+    assert "施工" in found.message
+
+
 def test_unchanged_for_three_months():
     assert asked({1: 7, 2: 7}, 2) == []
     assert asked({1: 7, 2: 7, 3: 7}, 3) == ["unchanged"]

@@ -61,6 +61,18 @@ def test_nothing_to_report_and_a_closed_month_owe_nothing(bureau):
     assert "Everybody has reported every month that is due." in card(bureau.text(), "silent-title")
 
 
+def test_a_returned_nothing_to_report_is_owed_again_and_is_one_step_not_two(bureau):
+    for month in range(1, 6):
+        state = "returned" if month == 4 else "approved"
+        factories.month_state(
+            bureau.plan, bureau.silent, month, state, nothing_to_report=True, reason="請查明"
+        )
+    text = bureau.text()
+    assert "1 indicator, months 4 ·" in card(text, "silent-title")
+    steps = card(text, "next-title")
+    assert "Correct what" in steps and "deadline has passed" not in steps
+
+
 def test_an_indicator_that_nobody_types_is_nobody_s_fault(bureau):
     bureau.silent.inputs.update(source="current.paid")
     assert "Everybody has reported" in card(bureau.text(), "silent-title")
