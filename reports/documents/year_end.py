@@ -17,9 +17,9 @@ from reports.year_end import Correction, EvidenceView, RatedIndicator, Seal, Yea
 
 _PARTS = {
     RatingPart.SELF: "自評",
-    RatingPart.PERSONNEL: "人事機關初核",
-    RatingPart.ACCOUNTING: "主計機關初核",
-    RatingPart.REVIEW: "研考機關複核",
+    RatingPart.PERSONNEL: "人事處初核",
+    RatingPart.ACCOUNTING: "主計處初核",
+    RatingPart.REVIEW: "研考單位複核",
 }
 _REVISED = {"target": "目標值", "weight": "權重"}
 

@@ -316,7 +316,7 @@ def test_the_report_lists_ratings_corrections_and_evidence(year):
     for part in (
         "自評 30.00 分",
         "另有佐證",
-        "研考機關複核 20.00 分",
+        "研考單位複核 20.00 分",
         "部分採認",
         "6 月 done",
         "統計更正",
