@@ -4,6 +4,7 @@ Office files are zip archives: which kind says their own list of contents, and o
 """
 
 import zipfile
+import zlib
 from typing import BinaryIO
 
 PDF = "application/pdf"
@@ -45,7 +46,7 @@ def _archive(file: BinaryIO) -> str | None:
             if "mimetype" in names:
                 return _open_document(archive)
             return next((found for part, found in _PARTS if part in names), None)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError):
         return None
 
 

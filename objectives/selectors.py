@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
+from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
 from objectives.models import Facet, Objective, Plan, Publication
 
 
@@ -75,7 +76,8 @@ def plans_of_year(year: int) -> list[PlanRow]:
 
 def plans_of_years(years: Collection[int]) -> list[PlanRow]:
     """The same of several years, each year's plans in the order of its volume."""
-    rows = Plan.objects.filter(year__in=years)
+    # A year that no plan can be about may be a number that no column holds.
+    rows = Plan.objects.filter(year__in=[year for year in years if FIRST_YEAR <= year <= LAST_YEAR])
     rows = rows.order_by(F("chapter").asc(nulls_last=True), "agency__code", "axes__position")
     plans: dict[int, PlanRow] = {}
     for *fields, axis in rows.values_list(*_PLAN_FIELDS, "axes__name"):

@@ -24,6 +24,17 @@ def archive(**parts) -> bytes:
     return out.getvalue()
 
 
+def damaged_archive() -> bytes:
+    """An archive whose list of parts is in order and whose packed part cannot be unpacked."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("mimetype", ODT * 20)
+    packed = bytearray(out.getvalue())
+    start = packed.index(b"mimetype") + len(b"mimetype")
+    packed[start : start + 8] = b"\xff" * 8
+    return bytes(packed)
+
+
 PDF_BYTES = b"%PDF-1.7\n..."
 OFFICE = archive(word__document_xml="<w/>")
 
@@ -61,6 +72,7 @@ def put(plan, indicator):
         (archive(xl__workbook_xml="<x/>", xl__vbaProject_bin="macro"), None),
         (archive(readme="hello"), None),
         (OFFICE[:40], None),
+        (damaged_archive(), None),
         (b"PK\x03\x04 no archive at all", None),
         (b"<script>alert(1)</script>", None),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", None),
