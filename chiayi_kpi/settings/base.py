@@ -93,14 +93,20 @@ _SQLITE_OPTIONS = {
 
 def database(sqlite_file: Path) -> dict:
     """``DATABASES`` for ``DATABASE_URL`` (``postgres://…`` or ``sqlite:///…``), or for the given SQLite file."""
-    if env.str("DATABASE_URL", default=""):
+    if env.str("DATABASE_URL", default="").strip():
         config = env.db_url("DATABASE_URL")
     else:
         config = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(sqlite_file)}
-    if config["ENGINE"] == "django.db.backends.sqlite3":
+    engine = config.get("ENGINE")
+    if engine == "django.db.backends.sqlite3":
+        # A relative path would be another database for every folder that a command is started in.
+        if not Path(config["NAME"]).is_absolute():
+            raise environ.ImproperlyConfigured(
+                "DATABASE_URL must name its file by an absolute path: sqlite:////…"
+            )
         Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = dict(_SQLITE_OPTIONS)
-    elif config["ENGINE"] == "django.db.backends.postgresql":
+    elif engine == "django.db.backends.postgresql":
         config["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
         config["CONN_HEALTH_CHECKS"] = True
     else:
@@ -111,9 +117,7 @@ def database(sqlite_file: Path) -> dict:
 DATABASES = database(VAR_DIR / "portal.sqlite3")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Failed sign-ins are counted here, so it has to be one cache for all processes of the server.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
 
 # ---------------------------------------------------------------- people
 

@@ -1,13 +1,22 @@
 """A server: nothing has a default that would be unsafe, and a missing value stops the start."""
 
 from chiayi_kpi.settings.base import *  # noqa: F403
-from chiayi_kpi.settings.base import env
+from chiayi_kpi.settings.base import env, environ
+
+
+def needed(name: str) -> str:
+    """The variable's text; ImproperlyConfigured where it is not set, or set to nothing."""
+    text = env.str(name)
+    if not text.strip():
+        raise environ.ImproperlyConfigured(f"{name} is empty; a server needs it")
+    return text
+
 
 DEBUG = False
-SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-PORTAL_URL = env.str("PORTAL_URL").rstrip("/")  # links in mails
-DATABASE_URL = env.str("DATABASE_URL")  # no default: a server says where its data is
+SECRET_KEY = needed("SECRET_KEY")
+ALLOWED_HOSTS = [host.strip() for host in needed("ALLOWED_HOSTS").split(",")]
+PORTAL_URL = needed("PORTAL_URL").rstrip("/")  # links in mails
+DATABASE_URL = needed("DATABASE_URL")  # no default: a server says where its data is
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")

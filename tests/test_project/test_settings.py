@@ -1,0 +1,58 @@
+"""A server does not start with a setting that is missing, empty or wrong, and names it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+NEEDED = {
+    "SECRET_KEY": "x" * 50,
+    "DATABASE_URL": "postgres://kpi:secret@localhost:5432/kpi",
+    "ALLOWED_HOSTS": "kpi.example.gov.tw, kpi",
+    "PORTAL_URL": "https://kpi.example.gov.tw/",
+}
+
+
+def loaded(module: str, **environment: str) -> subprocess.CompletedProcess:
+    """The settings module read by a process of its own that has only these variables; prints its hosts."""
+    program = f"from chiayi_kpi.settings import {module} as read; print(read.ALLOWED_HOSTS, read.PORTAL_URL)"
+    return subprocess.run(  # noqa: S603 - this interpreter, this test's own program
+        [sys.executable, "-c", program],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ.get("PATH", "")} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_server_starts_with_what_the_readme_marks():
+    done = loaded("production", **NEEDED)
+    assert done.stdout.strip() == "['kpi.example.gov.tw', 'kpi'] https://kpi.example.gov.tw", done.stderr
+
+
+@pytest.mark.parametrize("name", NEEDED)
+@pytest.mark.parametrize("text", [None, "", " "])
+def test_a_server_without_one_of_them_does_not_start(name, text):
+    given = {key: value for key, value in NEEDED.items() if key != name}
+    done = loaded("production", **given, **({} if text is None else {name: text}))
+    assert done.returncode != 0
+    assert "ImproperlyConfigured" in done.stderr and name in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("DATABASE_URL", "mysql://kpi@localhost/kpi"),
+        ("DATABASE_URL", "the usual one"),
+        ("DATABASE_URL", "sqlite:///portal.sqlite3"),
+        ("DATABASE_URL", "sqlite:///file:portal?mode=memory"),
+        ("PORTAL_TODAY", "3 January"),
+    ],
+)
+def test_what_cannot_be_meant_is_named(name, text):
+    done = loaded("local", **{"SECRET_KEY": "x" * 50, name: text})
+    assert done.returncode != 0
+    assert "ImproperlyConfigured" in done.stderr and name in done.stderr
