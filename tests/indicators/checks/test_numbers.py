@@ -74,7 +74,7 @@ def test_more_digits_than_a_figure_holds_are_refused(typed):
     assert refused.value.kind == "digits"
 
 
-def test_the_message_repeats_what_was_typed_but_not_a_whole_sheet_of_it():
+def test_the_message_repeats_what_was_typed_but_not_a_whole_sheet_of_it(english):
     with pytest.raises(NumberError, match="“abc”"):
         parse_number("abc")
     with pytest.raises(NumberError) as refused:
