@@ -26,14 +26,6 @@ class MonthBar:
     returned: int
     total: AgencyScore
 
-    @property
-    def can_submit(self) -> bool:
-        return self.open > 0
-
-    @property
-    def can_withdraw(self) -> bool:
-        return self.submitted > 0 and self.count > 0
-
 
 def month_bar(
     rights: GridRights, shown: Collection[int], total: AgencyScore, due: datetime.date, day: datetime.date

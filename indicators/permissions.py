@@ -61,7 +61,7 @@ def may_reopen(user, plan: Plan) -> bool:
 
 
 def may_revise(user, plan: Plan) -> bool:
-    """Whether ``user`` may change a target or weight after the plan's approval: whoever may approve the plan."""
+    """Whether ``user`` may change a target after the plan's approval: whoever may approve the plan."""
     return has_permission(user, Permission.APPROVE_PLAN, plan.agency_id)
 
 

@@ -27,9 +27,6 @@ class Agency(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
-
 
 class User(AbstractUser):
     """A person who signs in. What they may do is said by their memberships, not by Django's groups."""

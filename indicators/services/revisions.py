@@ -1,4 +1,4 @@
-"""Changing a target or a weight after the plan's approval: the old one stays printed beside the new one."""
+"""Changing a target after the plan's approval: the old one stays printed beside the new one."""
 
 from decimal import Decimal
 

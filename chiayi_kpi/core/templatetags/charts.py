@@ -31,16 +31,6 @@ def facet_bars(rows: Iterable[tuple[str, Number, Number, Number | None]], captio
     return {"bars": charts.bars(rows), "caption": caption}
 
 
-@register.simple_tag
-def points_bar(points: Number, maximum: Number) -> SafeString:
-    """A thin bar of points against their maximum; decorative, since the numbers always stand beside it."""
-    return format_html(
-        '<svg class="points-bar" xmlns="http://www.w3.org/2000/svg" width="100%" height="6" aria-hidden="true">'
-        '<rect width="100%" height="6" rx="3" fill="#e0ddd4"/><rect width="{}%" height="6" rx="3" fill="#0e5560"/></svg>',
-        charts.bar_share(points, maximum),
-    )
-
-
 @register.filter
 def points_of(points: Number | None, maximum: Number) -> SafeString:
     """``3.90 / 4``: points and what they are out of."""
