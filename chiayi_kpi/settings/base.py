@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "chiayi_kpi.core.upload_limit.upload_limit",
     "django.middleware.common.CommonMiddleware",
+    "chiayi_kpi.core.null_characters.no_null_characters",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
