@@ -42,6 +42,7 @@ bench: compile ## Measure scoring, PDF, import and reporting beside their floors
 format: bootstrap-test ## Put the code into the project's form
 	@.venv/bin/ruff check --fix --quiet || true
 	@.venv/bin/ruff format
+	@git ls-files '*.html' ':!tests' | xargs .venv/bin/djade --target-version 5.2 || true
 
 messages: bootstrap-test ## Collect the texts to translate into chiayi_kpi/locale
 	@$(manage) makemessages --locale zh_Hant --add-location file --no-wrap --no-obsolete \
