@@ -191,8 +191,6 @@ def sent(name: str, world: World, month: int, person) -> dict:
             return _sent_by_file(name, world, month, person)
         case "approval":
             return data | {"indicator": world.seen(month)}
-        case "reopen":
-            return data | {"indicator": world.indicator.pk, "reason": "統計更正"}
         case "rating_give" | "rating_withdraw" | "rating_confirm":
             given = {"part": "self", "points": "1", "reason": "依佐證資料"}
             return data | given | {"indicator": world.indicator.pk}
@@ -201,7 +199,8 @@ def sent(name: str, world: World, month: int, person) -> dict:
         case _ if name.startswith(("budget_", "execution_")):
             return data | _sent_to_budget(name, world)
         case _:
-            return data | {"indicator": world.indicator.pk, "note": "原因", "nothing": "on"}
+            said = {"note": "原因", "reason": "統計更正", "nothing": "on"}
+            return data | said | {"indicator": world.indicator.pk}
 
 
 def _sent_by_file(name: str, world: World, month: int, person) -> dict:

@@ -213,5 +213,7 @@ class MonthlyFigureResource(IndicatorSheetResource):
 def _said(fault: FigureFault) -> str:
     if fault.now is None:
         return fault.message
-    message = _("The cell was changed to %(now)s by %(who)s since this file was downloaded; download it anew.")
+    message = _(
+        "The cell was changed to %(now)s by %(who)s since this file was downloaded; download it anew."
+    )
     return message % {"now": trimmed(fault.now.value, 4), "who": fault.changed_by or _("somebody")}

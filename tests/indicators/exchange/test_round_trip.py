@@ -126,7 +126,9 @@ def test_last_years_file_and_another_agencys_are_told_apart(owner, reporting):
     elsewhere = typed(owner.download(), {2: other.plan.agency.code}, "機關代碼")
 
     assert "is of the year 106; here 107 is reported" in text(owner.upload(last_year))
-    assert f"is of {other.plan.agency.code}; here {reporting.plan.agency.code}" in text(owner.upload(elsewhere))
+    assert f"is of {other.plan.agency.code}; here {reporting.plan.agency.code}" in text(
+        owner.upload(elsewhere)
+    )
 
 
 def test_a_file_of_a_closed_month_is_refused_row_by_row(owner, reporting):
