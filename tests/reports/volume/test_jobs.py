@@ -72,6 +72,7 @@ def test_an_order_for_nobody_leaves_nothing(ordered):
     assert (VolumeJob.objects.count(), DBTaskResult.objects.count()) == (0, 0)
 
 
+@pytest.mark.django_db(transaction=True)  # the worker opens and closes connections of its own accord
 def test_the_worker_takes_the_task_from_the_database(ordered, printing):
     printing(Written(12, 3456))
     job = ordered()
