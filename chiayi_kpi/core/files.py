@@ -10,6 +10,18 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises OSError.
     """
+    waiting = write_beside(path, data)
+    try:
+        waiting.replace(path)
+    finally:
+        waiting.unlink(missing_ok=True)
+
+
+def write_beside(path: Path, data: bytes) -> Path:
+    """Put ``data`` into a new file in the folder of ``path``, from where it can take its place in one step.
+
+    Raises OSError, and then leaves nothing.
+    """
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     waiting = Path(name)
     try:
@@ -18,6 +30,7 @@ def write_whole(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         waiting.chmod(0o644)
-        waiting.replace(path)
-    finally:
+    except BaseException:
         waiting.unlink(missing_ok=True)
+        raise
+    return waiting

@@ -3,13 +3,12 @@
 The PDF's own identifier says which HTML it was made from, so no second file has to keep account of it.
 """
 
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from chiayi_kpi.core.files import write_beside
 from reports.documents import fonts
 from reports.documents.forms import PDF, Form
 from reports.documents.html import annual_plan_html, annual_report_html
@@ -91,28 +90,13 @@ def made_from(path: Path) -> str:
 
 def _stage(html: str, path: Path, form: Form) -> Path | None:
     if form.make is None:
-        return None if made_from(path) == identity(html) else _write_beside(path, render_pdf(html))
+        return None if made_from(path) == identity(html) else write_beside(path, render_pdf(html))
     content = form.make(
         html
     )  # quick, and the same for the same HTML, so the file itself is what to compare with
-    return None if path.is_file() and path.read_bytes() == content else _write_beside(path, content)
+    return None if path.is_file() and path.read_bytes() == content else write_beside(path, content)
 
 
 def _missing(html: str, form: Form) -> tuple[str, ...]:
     """An editing program finds a face by itself; what is printed has the documents' own."""
     return tuple(map(fonts.named, fonts.missing_characters(html))) if form is PDF else ()
-
-
-def _write_beside(path: Path, data: bytes) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    waiting = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        waiting.chmod(0o644)
-    except BaseException:
-        waiting.unlink(missing_ok=True)
-        raise
-    return waiting

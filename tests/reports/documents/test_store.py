@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from chiayi_kpi.core import files
 from reports.documents import store
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind, file_name, made_from, write_documents
 from tests.reports.documents.snapshots import police_plan
@@ -80,7 +81,7 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path, monkeypatch):
     def full(_descriptor):
         raise OSError("disk full")
 
-    monkeypatch.setattr(store.os, "fsync", full)
+    monkeypatch.setattr(files.os, "fsync", full)
     with pytest.raises(OSError, match="disk full"):
         write_documents(LETTER, [(police_plan(), tmp_path / "1.pdf")])
     assert list(tmp_path.iterdir()) == []
