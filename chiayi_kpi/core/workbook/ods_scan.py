@@ -73,6 +73,8 @@ class _Walker:
             self.findings.merged.append((place, f"{column_letters(self.column)}{self.row}:{last}"))
 
     def _reach(self):
+        stands_for = self.row_repeat * self.repeat
+        self.findings.copies += stands_for if stands_for > 1 else 0
         self.findings.extend_to((self.row + self.row_repeat - 1, self.column + self.repeat - 1))
 
 

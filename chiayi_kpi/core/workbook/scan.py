@@ -22,6 +22,7 @@ class Findings:
 
     last_row: int = 0
     last_column: int = -1
+    copies: int = 0  # filled cells that one stored cell stands for (.ods), added up
     formulas: set[Cell] = field(default_factory=set)
     errors: set[Cell] = field(default_factory=set)
     percentages: set[Cell] = field(default_factory=set)  # numbers that are a hundredth of what the cell shows

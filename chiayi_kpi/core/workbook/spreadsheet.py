@@ -15,6 +15,7 @@ from chiayi_kpi.core.workbook.scan import Cell, Findings, damaged
 from chiayi_kpi.core.workbook.sheets import FAULTY, Sheet
 from chiayi_kpi.core.workbook.values import ERROR_TEXTS, header_text, is_blank_row
 
+_MOST_COPIES = 20_000  # an .ods stores equal cells once; a plan has few, and the parser writes them all out
 _SCANS = {"xlsx": xlsx_scan.scan, "ods": ods_scan.scan}
 
 
@@ -60,6 +61,8 @@ def _check_extent(findings: dict[str, Findings], limits: Limits) -> None:
             _("The workbook has %(rows)d rows; at most %(limit)d are read. Split it into several files.")
             % {"rows": total, "limit": limits.rows}
         )
+    if sum(found.copies for found in findings.values()) > _MOST_COPIES:
+        raise damaged()
 
 
 def _sheet(title: str, table: list[list[Any]], found: Findings) -> Sheet:

@@ -211,6 +211,15 @@ def test_ods_a_text_of_a_thousand_million_spaces_is_refused_before_they_are_writ
     assert only(ods(row(text_cell('一<text:s text:c="3"/>二')))).rows == [(2, ["一   二", ""])]
 
 
+def test_ods_a_text_repeated_over_a_whole_sheet_is_refused_before_it_is_written_out():
+    wide = text_cell("一" * 1000).replace(
+        "<table:table-cell", '<table:table-cell table:number-columns-repeated="20"'
+    )
+    assert "damaged" in refusal(
+        ods(row(wide).replace("<table:table-row", '<table:table-row table:number-rows-repeated="2000"'))
+    )
+
+
 def test_ods_tabs_and_line_breaks_inside_a_text_are_kept():
     cell = text_cell("一<text:tab/>二<text:line-break/>三")
     assert only(ods(row(cell))).rows == [(2, ["一\t二\n三", ""])]
