@@ -27,8 +27,6 @@ REQUIRED = (
     Face("TW-Kai-Ext-B", "fonts-cns11643-kai"),
     Face("Noto Sans CJK TC", "fonts-noto-cjk"),
 )
-# Sets Latin letters and figures; where it is missing TW-Kai sets them too, so no document waits for it.
-LATIN = Face("Liberation Serif", "fonts-liberation")
 
 # Format and control characters, and what only modifies the character before it, draw nothing themselves.
 _INVISIBLE = {"Cc", "Cf", "Mn"}

@@ -12,7 +12,6 @@ from objectives.writing.reads import OPEN_MARK
 from reports.documents import wording
 from reports.snapshot import IndicatorView, ObjectiveView, Snapshot
 
-_FULL = 100  # per cent
 _DECEMBER = 12
 _MOST_NAMED = 8  # indicators named in the fifth part
 
