@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from indicators.scoring import contest, pace, rounding
+from indicators.scoring.lamp import Lamp
 from indicators.scoring.model import (
     AgencyYear,
     ComponentScore,
@@ -18,7 +19,7 @@ from indicators.scoring.model import (
 )
 from indicators.scoring.reading import ComponentReading
 from indicators.scoring.rules.base import ALONE, Basis, Field, Outcome, Rule
-from indicators.scoring.trace import Compared, Exact, Lamp, Points, Step
+from indicators.scoring.trace import Compared, Exact, Points, Step
 
 NO_POINTS = Decimal("0.00")
 NOTHING = Fraction(0)

@@ -9,12 +9,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from indicators.scoring.formula import Formula
-    from indicators.scoring.rules.base import Rule
-    from indicators.scoring.trace import Step
+from indicators.scoring.formula import Formula
+from indicators.scoring.rules.base import Rule
+from indicators.scoring.trace import Step
 
 
 class Aggregation(StrEnum):
@@ -83,8 +81,8 @@ class ComponentSpec:
     """One scoring component (計分 項次): a formula and a rule with its parsed parameters."""
 
     no: int
-    rule: "Rule"
-    formula: "Formula | None" = None  # None only where the rule takes no value (award)
+    rule: Rule
+    formula: Formula | None = None  # None only where the rule takes no value (award)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +152,7 @@ class ComponentScore:
     rate: Fraction | None  # achievement rate in percent, never capped; None where it has no meaning
     points: Decimal  # rounded once, half up, two decimals
     maximum: Fraction  # after redistribution
-    trace: "tuple[Step, ...]"
+    trace: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,7 @@ class IndicatorScore:
     points: Decimal
     maximum: Fraction  # what it can earn now, after redistribution
     components: tuple[ComponentScore, ...]
-    trace: "tuple[Step, ...]"  # the whole working, in order
+    trace: tuple[Step, ...]  # the whole working, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +186,7 @@ class FacetScore:
     points: Decimal  # after the cap
     uncapped: Decimal
     objectives: tuple[ObjectiveScore, ...]
-    trace: "tuple[Step, ...]"  # the sum, and the cap where it bit
+    trace: tuple[Step, ...]  # the sum, and the cap where it bit
 
 
 @dataclass(frozen=True, slots=True)

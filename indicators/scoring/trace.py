@@ -4,19 +4,14 @@ A step is a key of the catalogue (``wording``) and its arguments. Putting 1,000 
 than scoring them, so an argument that needs work to be written is kept as one of the values below.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from indicators.scoring import rounding
-
-if TYPE_CHECKING:
-    from indicators.scoring.formula import Formula
-    from indicators.scoring.model import Light
-    from indicators.scoring.syntax import Node
 
 CHINESE, ENGLISH = "zh", "en"
 
@@ -138,11 +133,18 @@ class YearValue:
         return f"value of {self.year}" if lang == ENGLISH else f"{self.year} 年實績"
 
 
+class Written(Protocol):
+    """Arithmetic that writes itself out: a formula, or a part of one."""
+
+    def rendered(self, label: Callable[[str], str]) -> str:
+        raise NotImplementedError
+
+
 @dataclass(frozen=True, slots=True)
 class Algebra:
     """A formula written with what ``labels`` gives for each name: a Chinese name or a figure."""
 
-    formula: "Formula | Node"
+    formula: Written
     labels: Mapping[str, str | Fraction | YearValue]
 
     def said(self, lang: str) -> str:
@@ -153,25 +155,6 @@ class Algebra:
         if isinstance(label, YearValue):
             return label.said(lang)
         return label if isinstance(label, str) else rounding.shown(label)
-
-
-@dataclass(frozen=True, slots=True)
-class Lamp:
-    """A status light: symbol and colour together."""
-
-    light: "Light"
-
-    def said(self, lang: str) -> str:
-        symbol, chinese, english = _LAMPS[self.light]
-        return f"{symbol} {english if lang == ENGLISH else chinese}"
-
-
-_LAMPS: Mapping[str, tuple[str, str, str]] = {
-    "green": ("★", "綠燈", "green"),
-    "yellow": ("▲", "黃燈", "yellow"),
-    "red": ("●", "紅燈", "red"),
-    "white": ("□", "白燈", "white"),
-}
 
 
 def _ranges(months: tuple[int, ...], separator: str) -> str:

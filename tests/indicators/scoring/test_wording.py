@@ -10,8 +10,10 @@ import pytest
 
 from indicators.scoring import engine, rounding
 from indicators.scoring.engine import score
+from indicators.scoring.lamp import Lamp
+from indicators.scoring.model import Light
 from indicators.scoring.phrasing import phrase
-from indicators.scoring.trace import Lamp, Months, Step, Text
+from indicators.scoring.trace import Months, Step, Text
 from indicators.scoring.wording import CATALOGUE, explain
 from tests.indicators.scoring.columns import load
 from tests.indicators.scoring.years import city
@@ -90,7 +92,7 @@ def test_months_are_written_as_ranges(months, zh, en):
 
 
 def test_a_light_is_symbol_and_colour_together():
-    said = [Lamp(light).said("zh") for light in ("green", "yellow", "red", "white")]
+    said = [Lamp(light).said("zh") for light in Light]
     assert said == ["★ 綠燈", "▲ 黃燈", "● 紅燈", "□ 白燈"]
 
 
