@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from indicators.scoring.lamp import Lamp
 from indicators.scoring.model import Light, State
-from indicators.scoring.trace import CHINESE, Lamp
+from indicators.scoring.trace import CHINESE
 
 _STATES = {
     State.UNREPORTED: "未填報",
