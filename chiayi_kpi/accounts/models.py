@@ -1,8 +1,11 @@
 """Users, the agencies they belong to, and the roles they hold there."""
 
+import datetime
+
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.roles import Role
@@ -83,6 +86,11 @@ class Membership(models.Model):
         return f"{self.user} · {self.get_role_display()}"
 
 
+def a_year_from_now() -> datetime.date:
+    """The last day of a token that is issued today, unless another is chosen. The real day: PORTAL_TODAY revives none."""
+    return timezone.localdate() + datetime.timedelta(days=365)
+
+
 class ApiToken(models.Model):
     """A key with which another system reads the JSON interface, of one agency or of the whole city.
 
@@ -106,6 +114,7 @@ class ApiToken(models.Model):
         User, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("issued by")
     )
     created_at = models.DateTimeField(_("issued at"), auto_now_add=True)
+    last_day = models.DateField(_("valid to"), default=a_year_from_now, editable=False)
     last_used = models.DateTimeField(_("last used"), null=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)
     revoked_by = models.ForeignKey(
@@ -130,3 +139,8 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def expired(self) -> bool:
+        """Whether its last day is over."""
+        return timezone.localdate() > self.last_day

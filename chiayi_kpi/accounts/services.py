@@ -16,6 +16,14 @@ _SECRET_BYTES = 32
 _PRECISION = datetime.timedelta(minutes=5)
 
 
+class TokenExpired(Exception):
+    """The secret is a token's, but the token's ``last_day`` is over."""
+
+    def __init__(self, last_day: datetime.date):
+        super().__init__(last_day)
+        self.last_day = last_day
+
+
 class Issued(NamedTuple):
     """A new token and its secret, which is shown once."""
 
@@ -24,10 +32,16 @@ class Issued(NamedTuple):
 
 
 @transaction.atomic
-def issue_token(*, name: str, agency: Agency | None, by: User) -> Issued:
-    """A token that reads ``agency``, or every agency where it is None."""
+def issue_token(*, name: str, agency: Agency | None, by: User, days: int = 365) -> Issued:
+    """A token that reads ``agency``, or every agency where it is None, for ``days`` from today."""
     secret = PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
-    token = ApiToken.objects.create(name=name, agency=agency, digest=_digest(secret), created_by=by)
+    token = ApiToken.objects.create(
+        name=name,
+        agency=agency,
+        digest=_digest(secret),
+        created_by=by,
+        last_day=timezone.localdate() + datetime.timedelta(days=days),
+    )
     return Issued(token, secret)
 
 
@@ -39,10 +53,13 @@ def revoke_token(*, token_id: int, by: User) -> bool:
 
 
 def recognise(secret: str) -> ApiToken | None:
-    """The token of this secret, unless it is unknown or revoked; notes that it was used."""
+    """The token of this secret, unless it is unknown or revoked; notes that it was used. Raises TokenExpired."""
     token = ApiToken.objects.filter(digest=_digest(secret), revoked_at=None).first()
-    if token is not None:
-        _note_use(token)
+    if token is None:
+        return None
+    if token.expired:
+        raise TokenExpired(token.last_day)
+    _note_use(token)
     return token
 
 

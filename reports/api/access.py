@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
-from chiayi_kpi.accounts.services import recognise
+from chiayi_kpi.accounts.services import TokenExpired, recognise
 from indicators.errors import ScoreUnavailable
 
 EveryAgency = None
@@ -25,7 +25,7 @@ class _NobodyKnown(Exception):
 def answers_json(view: Callable[..., object]) -> Callable[..., HttpResponse]:
     """A view ``(request, seen, **address)`` that returns what JSON is made of; every refusal is JSON too.
 
-    401 without a valid token or session, 404 for what does not exist or is not seen, 409 where the plan has to be
+    401 without a valid token or session (an expired one is told so), 404 for what does not exist or is not seen, 409 where the plan has to be
     corrected before it can be scored. Answers are kept in no shared cache.
     """
 
@@ -37,6 +37,10 @@ def answers_json(view: Callable[..., object]) -> Callable[..., HttpResponse]:
         except _NobodyKnown:
             response = _json({"error": _("A valid token is needed.")}, 401)
             response["WWW-Authenticate"] = "Bearer"
+        except TokenExpired as expired:
+            text = _("This token expired after %(day)s. The portal's administrators issue a new one.")
+            response = _json({"error": text % {"day": expired.last_day.isoformat()}}, 401)
+            response["WWW-Authenticate"] = 'Bearer error="invalid_token"'
         except Http404:
             response = _json({"error": _("There is nothing here that you may see.")}, 404)
         except ScoreUnavailable as fault:

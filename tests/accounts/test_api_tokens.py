@@ -1,11 +1,14 @@
 """The page of access tokens: administrators of the city only, and a secret that is shown once."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from chiayi_kpi.accounts.models import ApiToken
 from chiayi_kpi.accounts.roles import Role
-from chiayi_kpi.accounts.services import PREFIX, issue_token, recognise
+from chiayi_kpi.accounts.services import PREFIX, TokenExpired, issue_token, recognise
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +35,7 @@ def test_only_the_city_s_administrators_find_it(client, admin, role):
 
 def test_the_secret_is_shown_once_and_works(client, admin):
     agency = factories.agency("PD")
-    response = client.post(reverse("api_tokens"), {"name": "公文系統", "agency": agency.pk})
+    response = client.post(reverse("api_tokens"), {"name": "公文系統", "agency": agency.pk, "days": 365})
     secret = response.context["issued"].secret
     assert secret.startswith(PREFIX) and secret in response.content.decode()
     assert "no-store" in response["Cache-Control"]
@@ -43,7 +46,7 @@ def test_the_secret_is_shown_once_and_works(client, admin):
 
 def test_a_token_without_a_name_is_not_issued(client, admin):
     response = client.post(
-        reverse("api_tokens"), {"name": "", "agency": ""}, headers={"accept-language": "en"}
+        reverse("api_tokens"), {"name": "", "agency": "", "days": 365}, headers={"accept-language": "en"}
     )
     assert response.status_code == 200 and "This field is required" in response.content.decode()
     assert not ApiToken.objects.exists()
@@ -63,3 +66,36 @@ def test_a_token_that_does_not_exist_is_not_found(client, admin):
 
 def test_revoking_takes_a_post(client, admin):
     assert client.get(reverse("revoke_api_token", args=[1])).status_code == 405
+
+
+def expire(token):
+    """Yesterday was the token's last day."""
+    ApiToken.objects.filter(pk=token.pk).update(last_day=timezone.localdate() - datetime.timedelta(days=1))
+
+
+def test_a_token_runs_for_the_term_that_is_chosen_and_a_year_is_offered(client, admin):
+    form = client.get(reverse("api_tokens")).context["form"]
+    assert form["days"].value() == 365
+    issued = client.post(reverse("api_tokens"), {"name": "x", "days": 90}).context["issued"]
+    assert issued.token.last_day == timezone.localdate() + datetime.timedelta(days=90)
+
+
+@pytest.mark.parametrize("days", ["", "36500", "-1"])
+def test_a_term_that_is_not_offered_is_not_issued(client, admin, days):
+    client.post(reverse("api_tokens"), {"name": "x", "days": days})
+    assert not ApiToken.objects.exists()
+
+
+def test_a_token_is_good_on_its_last_day_and_not_after(admin):
+    issued = issue_token(name="x", agency=None, by=admin, days=0)
+    assert recognise(issued.secret) == issued.token
+    expire(issued.token)
+    with pytest.raises(TokenExpired):
+        recognise(issued.secret)
+
+
+def test_the_page_says_which_token_has_expired(client, admin):
+    old, new = (issue_token(name=name, agency=None, by=admin) for name in ("old", "new"))
+    expire(old.token)
+    page = client.get(reverse("api_tokens"), headers={"accept-language": "en"}).content.decode()
+    assert page.count(">expired<") == 1 and f"{new.token.last_day.year - 1911}." in page

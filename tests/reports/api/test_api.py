@@ -79,6 +79,14 @@ def test_a_revoked_token_opens_nothing(client, plans, admin):
     assert ask(client, "api_plans", secret=issued.secret).status_code == 401
 
 
+def test_an_expired_token_is_told_so_with_its_last_day(client, plans, admin):
+    issued = issue_token(name="x", agency=None, by=admin)
+    ApiToken.objects.update(last_day="2020-02-29")
+    response = ask(client, "api_plans", secret=issued.secret)
+    assert response.status_code == 401 and "2020-02-29" in response.json()["error"]
+    assert response["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+
+
 @pytest.mark.parametrize("sent", ["Bearer wrong", "Bearer", "Basic eDp5", "Bearer 字", "x" * 5000])
 def test_a_wrong_token_is_refused_also_for_who_is_signed_in(client, plans, admin, sent):
     client.force_login(admin)
