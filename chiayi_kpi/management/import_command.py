@@ -13,7 +13,7 @@ from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED
 from chiayi_kpi.core.workbook.reader import read_book
 from chiayi_kpi.management.book import BookOutcome, import_book
 from indicators.models import FigureChange
-from indicators.validation import faults_of_plans
+from indicators.validation import approved_beside, faults_of_plans
 
 
 class WorkbookCommand(BaseCommand):
@@ -55,7 +55,10 @@ class WorkbookCommand(BaseCommand):
             self.stdout.write(_("Dry run: nothing was written."))
 
     def _warn(self, outcome: BookOutcome) -> None:
-        """A workbook may hold a part of a plan, so what is still missing is a warning here."""
-        for plan, faults in faults_of_plans(outcome.plan_ids):
+        """A workbook may hold a part of a plan, so what is still missing is a warning here.
+
+        So is an approved plan whose weights no longer sum since the common plan has changed.
+        """
+        for plan, faults in faults_of_plans(outcome.plan_ids | approved_beside(outcome.plan_ids)):
             for fault in faults:
                 self.stderr.write(self.style.WARNING(f"{plan} {fault.where}: {fault.message}"))

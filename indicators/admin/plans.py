@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from budget.models import BudgetItem, BusinessLine, Execution
 from indicators.admin.outline import Outline, plan_outline
+from indicators.forms.approval import ChangesForm
 from indicators.models import Award, MonthlyFigure, NotApplicable, PlannedValue, PriorValue
+from indicators.selectors.agreed import changes_since_approval, opened_again
 from indicators.services.approval import PlanNotReady, approve_plan, return_plan_to_draft
-from indicators.validation import plan_faults
+from indicators.validation import faults_of_approved, plan_faults
 from objectives import permissions
 from objectives.admin import PlanAdmin as TreeAdmin
 from objectives.admin_access import add_url, change_url, list_url, plan_step
@@ -57,11 +59,13 @@ class PlanAdmin(TreeAdmin):
             return {}
         editable = self.has_change_permission(request, obj)
         outline = plan_outline(obj, editable=editable)
+        may_approve = permissions.may_approve_plan(request.user, obj)
         return {
             "outline": outline,
             "faults": placed_faults(obj, outline),
+            "unsettled": unsettled_plans(obj) if may_approve else [],
             "add_facet_url": add_url(Facet, plan=obj.pk) if editable else "",
-            "may_approve": permissions.may_approve_plan(request.user, obj),
+            "may_approve": may_approve,
             "related": self._related(obj),
         }
 
@@ -90,16 +94,27 @@ class PlanAdmin(TreeAdmin):
     def approve_view(self, request, pk: int):
         """Ask, then approve; a plan with faults gets its list instead of the question."""
         plan = self._plan_to_approve(request, pk)
-        if request.method == "POST":
+        changes = changes_since_approval(plan)
+        _since, reason = opened_again(plan) or (None, "")
+        form = ChangesForm(request.POST if request.method == "POST" else None, changes=changes, reason=reason)
+        if request.method == "POST" and form.is_valid():
             try:
-                approve_plan(plan=plan, by=request.user)
+                approve_plan(plan=plan, by=request.user, **form.cleaned_data)
             except PlanNotReady as error:
                 messages.error(request, str(error))
             else:
                 messages.success(request, _("The plan is approved."))
             return redirect(change_url(plan))
         faults = placed_faults(plan, plan_outline(plan, editable=False))
-        return self._confirmation(request, plan, _("Approve the plan?"), faults=faults)
+        return self._confirmation(
+            request,
+            plan,
+            _("Approve the plan?"),
+            faults=faults,
+            changes=changes,
+            changes_form=form,
+            unsettled=unsettled_plans(plan),
+        )
 
     def return_view(self, request, pk: int):
         """Ask for the reason, then open the plan again."""
@@ -131,6 +146,24 @@ class PlanAdmin(TreeAdmin):
             "back_url": change_url(plan),
         }
         return TemplateResponse(request, "admin/objectives/plan/confirm.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class UnsettledPlan:
+    """An approved plan that the common plan, as it stands now, leaves with faults: the first of them and how many."""
+
+    plan: Plan
+    url: str
+    first: str
+    more: int
+
+
+def unsettled_plans(plan: Plan) -> list[UnsettledPlan]:
+    """For the common plan, the agencies whose approval it has overtaken; nothing for an agency's plan."""
+    return [
+        UnsettledPlan(found, change_url(found), f"{faults[0].where}: {faults[0].message}", len(faults) - 1)
+        for found, faults in faults_of_approved(plan)
+    ]
 
 
 def placed_faults(plan: Plan, outline: Outline) -> list[PlacedFault]:

@@ -1,4 +1,7 @@
-"""Approving a plan, and opening an approved one again. Both stay in the plan's history with who and why."""
+"""Approving a plan, and opening an approved one again. Both stay in the plan's history with who and why.
+
+What the second approval changes of the first one's targets and weights stays printed beside the new (domain: A year).
+"""
 
 from collections.abc import Sequence
 
@@ -6,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.models import TargetRevision
+from indicators.selectors.agreed import AgreedChange, changes_since_approval
 from indicators.validation import Fault, plan_faults
 from objectives.models import Plan
 
@@ -19,16 +24,46 @@ class PlanNotReady(Exception):
 
 
 @transaction.atomic
-def approve_plan(*, plan: Plan, by) -> Plan:
-    """Approve a draft without faults; raises PlanNotReady with every fault otherwise."""
+def approve_plan(*, plan: Plan, by, cause: str = "", countermeasure: str = "") -> Plan:
+    """Approve a draft without faults; raises PlanNotReady with every fault otherwise.
+
+    Where the plan had been approved before, each target and weight that is another now leaves a revision with
+    ``cause``, and with ``countermeasure`` where a target was lowered; PlanNotReady where one of them is missing.
+    """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.is_approved:
         raise PlanNotReady(_("The plan is approved already."))
     faults = plan_faults(plan)
     if faults:
         raise PlanNotReady(_("The plan has faults and cannot be approved yet."), faults)
+    _record_changes(plan, by, cause.strip(), countermeasure.strip())
     plan.status, plan.approved_at, plan.approved_by = Plan.Status.APPROVED, timezone.now(), by
     return _saved(plan, by, "")
+
+
+def _record_changes(plan: Plan, by, cause: str, countermeasure: str) -> None:
+    changes = changes_since_approval(plan)
+    if changes and not cause:
+        raise PlanNotReady(_("Give the cause of the change."))
+    if any(change.lowered for change in changes) and not countermeasure:
+        raise PlanNotReady(_("A lowered target needs a countermeasure too."))
+    TargetRevision.objects.bulk_create(
+        _revision(change, plan, by, cause, countermeasure) for change in changes
+    )
+
+
+def _revision(change: AgreedChange, plan: Plan, by, cause: str, countermeasure: str) -> TargetRevision:
+    return TargetRevision(
+        plan=plan,
+        indicator=change.indicator,
+        what=change.what,
+        old=change.old,
+        new=change.new,
+        lowered=change.lowered,
+        cause=cause,
+        countermeasure=countermeasure if change.lowered else "",
+        by=by,
+    )
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from indicators.errors import ReportingRefused
 from indicators.models import Indicator, ScoringComponent, TargetRevision
 from indicators.scoring.errors import ScoringError
 from indicators.scoring.rules import parse_rule
+from indicators.selectors.agreed import is_lowered
 from indicators.selectors.specs import reason as engine_reason
 from objectives.locking import lock_plan
 from objectives.models import Plan
@@ -36,7 +37,7 @@ def revise_target(
     indicator = component.indicator
     old = _current(plan, component)
     cause, countermeasure, target_text = cause.strip(), countermeasure.strip(), target_text.strip()
-    lowered = target > old if component.direction == ScoringComponent.Direction.AT_MOST else target < old
+    lowered = is_lowered(component.direction, old, target)
     if target == old and target_text == indicator.target_text:
         raise ReportingRefused(_("This is the target already."))
     _refuse_bare(cause, countermeasure, lowered=lowered)

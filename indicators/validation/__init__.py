@@ -10,7 +10,7 @@ from indicators.validation.scoring import scoring_faults
 from indicators.validation.weights import weight_faults
 from objectives.models import Plan
 
-__all__ = ["Fault", "faults_of_plans", "plan_faults"]
+__all__ = ["Fault", "approved_beside", "faults_of_approved", "faults_of_plans", "plan_faults"]
 
 
 def plan_faults(plan: Plan) -> list[Fault]:
@@ -32,6 +32,23 @@ def faults_of_plans(plan_ids: Collection[int]) -> list[tuple[Plan, list[Fault]]]
         faults = [fault for fault in _faults(material) if material.plan.is_common or not fault.common]
         found.append((material.plan, faults))
     return found
+
+
+def approved_beside(plan_ids: Collection[int]) -> set[int]:
+    """The approved plans of agencies that stand beside the common plans among ``plan_ids``, and rest on them."""
+    years = Plan.objects.filter(pk__in=plan_ids, agency=None).values("year")
+    rows = Plan.objects.filter(year__in=years, agency__isnull=False, status=Plan.Status.APPROVED)
+    return set(rows.values_list("pk", flat=True))
+
+
+def faults_of_approved(common: Plan) -> list[tuple[Plan, list[Fault]]]:
+    """The approved plans of agencies that ``common``, as it stands now, leaves with faults, with those faults.
+
+    None for an agency's plan, on which no other rests.
+    """
+    if not common.is_common:
+        return []
+    return [(plan, faults) for plan, faults in faults_of_plans(approved_beside([common.pk])) if faults]
 
 
 def _faults(material: Material) -> list[Fault]:

@@ -1,0 +1,25 @@
+"""Approving a plan again: why its targets or weights are other ones than those approved before."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chiayi_kpi.core.admin_forms import Lines
+from indicators.selectors.agreed import AgreedChange
+
+
+class ChangesForm(forms.Form):
+    """Cause and countermeasure of ``changes``; without changes there is nothing to ask."""
+
+    cause = forms.CharField(label=_("Cause"), max_length=2000, widget=Lines(attrs={"rows": 3}))
+    countermeasure = forms.CharField(
+        label=_("Countermeasure"), max_length=2000, widget=Lines(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args, changes: Sequence[AgreedChange], reason: str = "", **kwargs) -> None:
+        super().__init__(*args, initial={"cause": reason}, **kwargs)
+        if not changes:
+            del self.fields["cause"]
+        if not any(change.lowered for change in changes):
+            del self.fields["countermeasure"]

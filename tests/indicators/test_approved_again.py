@@ -1,0 +1,235 @@
+"""A plan approved a second time: what was agreed before stays beside what is agreed now, with its reasons."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from indicators.models import Indicator, ScoringComponent, TargetRevision
+from indicators.selectors.agreed import changes_since_approval
+from indicators.services.approval import PlanNotReady, approve_plan, return_plan_to_draft
+from objectives.models import Facet, Objective, Plan
+from tests import factories
+from tests.admin_client import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person():
+    return factories.user("office", role="planning_office", is_staff=True)
+
+
+@pytest.fixture
+def opened(person):
+    """An approved plan, 1-1-1 for 20 and 1-1-2 for 15 points, that was opened again."""
+    plan = factories.complete_plan()
+    first = plan.indicators.get(objective__facet__no=1)
+    factories.indicator(first.objective, no=2, weight=15, inputs={"done": "sum"}, rule={"target": 80})
+    reweigh(first, 20)
+    Indicator.objects.filter(pk=first.pk).update(target_text="≥90%")
+    first.refresh_from_db()
+    first.save()
+    approve_plan(plan=plan, by=person)
+    return return_plan_to_draft(plan=plan, by=person, reason="議會決議調整配分")
+
+
+def one(plan, code) -> Indicator:
+    return next(row for row in plan.indicators.all() if row.code == code)
+
+
+def reweigh(indicator: Indicator, weight) -> None:
+    indicator.weight = Decimal(weight)
+    indicator.save()
+    component = indicator.components.get()
+    component.maximum = indicator.weight
+    component.save()
+
+
+def retarget(indicator: Indicator, target, text: str = "") -> None:
+    component = indicator.components.get()
+    component.target = target
+    component.save()
+    if text:
+        indicator.target_text = text
+        indicator.save()
+
+
+def changed(plan) -> list[tuple]:
+    return [
+        (row.indicator.code, str(row.what), row.old, row.new, row.lowered)
+        for row in changes_since_approval(plan)
+    ]
+
+
+def kept(plan) -> list[tuple]:
+    rows = TargetRevision.objects.filter(plan=plan).order_by("pk")
+    return [(row.indicator.code, row.what, row.old, row.new, row.cause, row.countermeasure) for row in rows]
+
+
+def test_weights_changed_together_each_leave_the_old_one_and_the_cause(opened, person):
+    reweigh(one(opened, "1-1-1"), 25)
+    reweigh(one(opened, "1-1-2"), 10)
+    assert changed(opened) == [
+        ("1-1-1", "weight", "20", "25", False),
+        ("1-1-2", "weight", "15", "10", False),
+    ]
+
+    with pytest.raises(PlanNotReady):
+        approve_plan(plan=opened, by=person, cause=" ")
+    approve_plan(plan=opened, by=person, cause="議會決議")
+
+    assert kept(opened) == [
+        ("1-1-1", "weight", "20", "25", "議會決議", ""),
+        ("1-1-2", "weight", "15", "10", "議會決議", ""),
+    ]
+    assert TargetRevision.objects.first().by == person
+
+
+def test_weights_that_do_not_sum_are_not_approved_and_leave_nothing(opened, person):
+    reweigh(one(opened, "1-1-1"), 25)
+
+    with pytest.raises(PlanNotReady) as refused:
+        approve_plan(plan=opened, by=person, cause="議會決議")
+
+    assert refused.value.faults
+    assert not TargetRevision.objects.exists()
+
+
+def test_opening_a_plan_is_no_way_round_the_countermeasure(opened, person):
+    retarget(one(opened, "1-1-1"), 80, "≥80%")
+
+    with pytest.raises(PlanNotReady):
+        approve_plan(plan=opened, by=person, cause="上級修正標準")
+    assert not Plan.objects.get(pk=opened.pk).is_approved
+    approve_plan(plan=opened, by=person, cause="上級修正標準", countermeasure="增派人力")
+
+    assert kept(opened) == [("1-1-1", "target", "≥90%", "≥80%", "上級修正標準", "增派人力")]
+
+
+def test_a_component_made_anew_with_a_lower_target_is_a_lowered_target(opened):
+    indicator = one(opened, "1-1-1")
+    indicator.components.all().delete()
+    factories.component(indicator, formula="done / due * 100", target=70, maximum=20)
+
+    assert changed(opened) == [("1-1-1", "target", "90", "70", True)]
+
+
+def test_a_raised_target_asks_for_no_countermeasure(opened, person):
+    retarget(one(opened, "1-1-1"), 95)
+    approve_plan(plan=opened, by=person, cause="成效良好")
+    assert kept(opened) == [("1-1-1", "target", "90", "95", "成效良好", "")]
+
+
+def test_what_was_changed_and_changed_back_is_no_change(opened, person):
+    reweigh(one(opened, "1-1-1"), 30)
+    reweigh(one(opened, "1-1-1"), 20)
+    approve_plan(plan=opened, by=person)
+    assert kept(opened) == []
+
+
+def test_a_new_indicator_had_no_weight_before(opened):
+    reweigh(one(opened, "1-1-2"), 10)
+    objective = one(opened, "1-1-2").objective
+    factories.indicator(objective, no=3, weight=5, inputs={"done": "sum"}, rule={"target": 1})
+    assert changed(opened) == [
+        ("1-1-2", "weight", "15", "10", False),
+        ("1-1-3", "weight", "—", "5", False),
+    ]
+
+
+def test_the_second_opening_is_measured_against_the_second_approval(opened, person):
+    reweigh(one(opened, "1-1-1"), 25)
+    reweigh(one(opened, "1-1-2"), 10)
+    approve_plan(plan=opened, by=person, cause="議會決議")
+    return_plan_to_draft(plan=opened, by=person, reason="更正")
+    reweigh(one(opened, "1-1-1"), 24)
+    assert changed(opened) == [("1-1-1", "weight", "25", "24", False)]
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_a_first_draft_and_an_approved_plan_have_nothing_to_explain(approved):
+    plan = factories.complete_plan()
+    if approved:
+        approve_plan(plan=plan, by=None)
+    reweigh(plan.indicators.first(), 1)
+    assert changed(Plan.objects.get(pk=plan.pk)) == []
+
+
+def test_the_queries_do_not_grow_with_what_was_changed(opened, django_assert_max_num_queries):
+    for row in opened.indicators.all():
+        reweigh(row, row.weight + 1)
+    with django_assert_max_num_queries(5):
+        assert len(changes_since_approval(opened)) > 4
+
+
+# ---------------------------------------------------------------- the page
+
+
+def approve_page(plan) -> str:
+    return reverse("admin:objectives_plan_approve", args=[plan.pk])
+
+
+def test_the_page_shows_the_changes_and_asks_why(opened, person):
+    office = signed_in(person)
+    retarget(one(opened, "1-1-1"), 80, "≥80%")
+
+    page = office.get(approve_page(opened))
+    assert [change.new for change in page.context["changes"]] == ["≥80%"]
+    assert "議會決議調整配分" in page.content.decode()  # the reason of the opening, for a cause
+
+    refused = office.post(approve_page(opened), {"cause": "上級修正標準"})
+    assert refused.context["changes_form"].errors.keys() == {"countermeasure"}
+    assert not TargetRevision.objects.exists()
+
+    office.post(approve_page(opened), {"cause": "上級修正標準", "countermeasure": "增派人力"})
+    assert Plan.objects.get(pk=opened.pk).is_approved
+    assert TargetRevision.objects.get().lowered
+
+
+def test_a_first_approval_asks_nothing(person):
+    page = signed_in(person).get(approve_page(factories.complete_plan()))
+    assert not page.context["changes_form"].fields
+
+
+# ---------------------------------------------------------------- the common plan beneath approved plans
+
+
+@pytest.fixture
+def shaken(person):
+    """An approved plan of an agency under a common plan whose first facet went from 35 to 40."""
+    plan = factories.complete_plan(common=True)
+    approve_plan(plan=plan, by=person)
+    Facet.objects.filter(no=1).update(weight=40)
+    Facet.objects.filter(no=2).update(weight=15)
+    return plan
+
+
+def test_the_common_plan_names_the_approved_plans_that_it_breaks(shaken, person):
+    factories.complete_plan(common=True)  # a draft: it is still being made
+    common = Plan.objects.get(agency=None)
+    office = signed_in(person)
+
+    for url in (reverse("admin:objectives_plan_change", args=[common.pk]), approve_page(common)):
+        found = office.get(url).context["unsettled"]
+        assert [(one.plan, one.first.split(":")[0], one.more) for one in found] == [(shaken, "1", 1)]
+
+
+def test_the_agencys_own_page_says_that_its_approval_was_overtaken(shaken, english):
+    planner = signed_in(factories.user(role="planner", agency=shaken.agency, is_staff=True))
+    body = planner.get(reverse("admin:objectives_plan_change", args=[shaken.pk])).content.decode()
+    assert "what it rests on was changed since" in body
+
+
+def test_a_planner_does_not_learn_of_other_agencies_on_the_common_plan(shaken):
+    planner = signed_in(factories.user(role="planner", agency=factories.agency(), is_staff=True))
+    common = Plan.objects.get(agency=None)
+    page = planner.get(reverse("admin:objectives_plan_change", args=[common.pk]))
+    assert page.status_code == 200 and page.context["unsettled"] == []
+
+
+def test_a_common_plan_that_still_fits_names_nobody(person):
+    approve_plan(plan=factories.complete_plan(common=True), by=person)
+    common = Plan.objects.get(agency=None)
+    assert signed_in(person).get(approve_page(common)).context["unsettled"] == []
+    assert Objective.objects.filter(plan=common).exists() and ScoringComponent.objects.exists()
