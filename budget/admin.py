@@ -121,6 +121,7 @@ class ExecutionAdmin(SheetTransfer, PlanRowAdmin):
 
     section = "money"
     section_order = 30
+    closed_by_approval = False
     resource_classes = [ExecutionResource]
     list_display = ["plan", "account", "month", "paid_shown", "budget_shown"]
     list_filter = [YearFilter, AgencyFilter, "account", "month"]
@@ -145,9 +146,6 @@ class ExecutionAdmin(SheetTransfer, PlanRowAdmin):
         if obj is None:
             return any(has_permission_anywhere(user, permission) for permission in REPORTING)
         return may_report_budget(user, obj.plan)
-
-    def lock_reason(self, obj) -> str:
-        return ""
 
     def plans_to_write(self, request):
         mine = [permissions.of_agencies_with(request.user, permission) for permission in REPORTING]

@@ -40,10 +40,10 @@ class WritingPage:
 
 
 def writing_page(
-    plan: Plan, lines: Sequence[AccountLine], given: Mapping[int, Sequence[Assignment]], user, settled: bool
+    plan: Plan, lines: Sequence[AccountLine], given: Mapping[int, Sequence[Assignment]], user
 ) -> WritingPage:
     """The page of ``plan``'s accounts as ``user`` sees it; nobody may write in a settled year."""
-    rows = [_row(plan, line, given.get(line.objective_id, ()), user, settled) for line in lines]
+    rows = [_row(plan, line, given.get(line.objective_id, ()), user) for line in lines]
     facets = groupby(rows, key=lambda row: row.line.facet_name)
     unfinished = [row for row in rows if not _is_done(row.line)]
     return WritingPage(
@@ -54,9 +54,9 @@ def writing_page(
     )
 
 
-def _row(plan: Plan, line: AccountLine, given: Sequence[Assignment], user, settled: bool) -> WritingRow:
+def _row(plan: Plan, line: AccountLine, given: Sequence[Assignment], user) -> WritingRow:
     tone, state = _state(line)
-    may = not settled and may_write_account(user, plan, given)
+    may = not plan.is_settled and may_write_account(user, plan, given)
     return WritingRow(line, tone, state, _people(given), may)
 
 

@@ -1,23 +1,33 @@
 """The admin of rows that belong to a plan: only the plans that the person may see, and only drafts to change."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.db import models
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.permissions import has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.admin_base import PortalModelAdmin, Step, is_key
+from chiayi_kpi.core.errors import Refused
 from objectives import permissions
+from objectives.locking import closed_by_settling, lock_plan
 from objectives.models import Plan
 
 
 class PlanRowAdmin(PortalModelAdmin):
-    """``plan_path`` leads from a row to its plan (``plan``, ``line__plan``; empty for the plan itself)."""
+    """``plan_path`` leads from a row to its plan (``plan``, ``line__plan``; empty for the plan itself).
+
+    ``closed_by_approval``: the rows are what was agreed to, so an approved plan closes them; settling closes all.
+    """
 
     plan_path = "plan"
+    closed_by_approval = True
 
     def plan_of(self, obj) -> Plan:
         for name in filter(None, self.plan_path.split("__")):
@@ -44,8 +54,10 @@ class PlanRowAdmin(PortalModelAdmin):
         return permissions.may_view_plan_history(user, self.plan_of(obj))
 
     def lock_reason(self, obj) -> str:
-        if not self.plan_of(obj).is_approved:
-            return ""
+        plan = self.plan_of(obj)
+        closed = closed_by_settling(plan)
+        if closed or not (self.closed_by_approval and plan.is_approved):
+            return closed
         return _(
             "The plan is approved, so this page is read-only. It can be changed after it has been returned to draft."
         )
@@ -59,8 +71,40 @@ class PlanRowAdmin(PortalModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "plan":
-            kwargs["queryset"] = self.plans_to_write(request)
+            kwargs["queryset"] = self.plans_to_write(request).filter(settled_at=None)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        return self._or_refused(request, super().changeform_view, object_id, form_url, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        return self._or_refused(request, super().delete_view, object_id, extra_context)
+
+    def _or_refused(self, request, view: Callable[..., HttpResponse], *asked) -> HttpResponse:
+        """The page; what was closed while somebody filled it in is said there, and nothing is saved."""
+        try:
+            return view(request, *asked)
+        except Refused as fault:
+            messages.error(request, str(fault))
+            return redirect(request.get_full_path())
+
+    def save_model(self, request, obj, form, change):
+        self._lock(obj)
+        super().save_model(request, obj, form, change)
+
+    def delete_model(self, request, obj):
+        self._lock(obj)
+        super().delete_model(request, obj)
+
+    def _lock(self, obj) -> None:
+        """Hold the row's plan, as the services do, and ask again: the year may have been settled since the page's check."""
+        plan = self.plan_of(obj)
+        if plan.pk is None:
+            return
+        lock_plan(plan)
+        reason = self.lock_reason(obj)
+        if reason:
+            raise Refused(reason)
 
     def get_readonly_fields(self, request, obj=None):
         """A row stays in the plan in which it was made."""

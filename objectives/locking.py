@@ -1,12 +1,73 @@
-"""One writer at a time for one agency's year, so that what was checked still holds when it is written."""
+"""One writer at a time for one agency's year, and none once the year is settled.
 
+Every service that writes something of a plan begins with ``lock_open``; imports and the admin, which write in ways of
+their own, ask ``closed_by_settling`` for the same answer in the same words.
+"""
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.errors import Refused
 from objectives.models import Plan
 
 
-def lock_plan(plan: Plan) -> None:
-    """Wait until nobody else writes figures or month states of ``plan``; held until the transaction ends.
+class YearSettled(Refused):
+    """Something was to be written into a settled year; the message names the year and who may reopen it."""
 
-    Locking the rows alone would not do: two people who fill the same empty cell have no row to lock. SQLite has one
-    writer at a time anyway (its transactions begin IMMEDIATE).
+
+def lock_plan(plan: Plan) -> None:
+    """Wait until nobody else writes anything of ``plan``; held until the transaction ends.
+
+    What ``plan`` says of approval and settling is as it stands then. Locking the rows alone would not do: two people
+    who fill the same empty cell have no row to lock. SQLite has one writer at a time anyway (its transactions begin
+    IMMEDIATE).
     """
-    list(Plan.objects.select_for_update(no_key=True).filter(pk=plan.pk).values_list("pk"))
+    rows = Plan.objects.select_for_update(no_key=True).filter(pk=plan.pk)
+    for plan.status, plan.settled_at in rows.values_list("status", "settled_at"):
+        return
+
+
+def lock_for_settling(plan: Plan) -> None:
+    """Lock the agency's plan and the common plan, on whose rules and weights its score rests; as ``lock_open``."""
+    common = Plan.objects.filter(year=plan.year, agency=None).first()
+    if common is not None:
+        lock_plan(common)
+    lock_open(plan)
+
+
+def lock_open(plan: Plan) -> None:
+    """``lock_plan`` for a writer: raises YearSettled where the year is settled."""
+    lock_plan(plan)
+    refuse_settled(plan)
+
+
+def refuse_settled(plan: Plan) -> None:
+    """Raises YearSettled where nothing may be written into ``plan``, which the caller has locked."""
+    message = closed_by_settling(plan)
+    if message:
+        raise YearSettled(message)
+
+
+def closed_by_settling(plan: Plan) -> str:
+    """Why nothing may be written into ``plan`` any more, in words for the person; empty while its year is open.
+
+    The common plan is part of every agency's year, so one settled year closes it (one query).
+    """
+    if plan.is_common:
+        return _common_closed(plan)
+    if not plan.is_settled:
+        return ""
+    return _(
+        "The year %(year)s of %(agency)s is settled; nothing in it is changed any more. "
+        "Only the planning office can reopen it, with a reason."
+    ) % {"year": plan.year, "agency": plan.agency.name}
+
+
+def _common_closed(plan: Plan) -> str:
+    settled = Plan.objects.filter(year=plan.year, settled_at__isnull=False).order_by("chapter", "agency_id")
+    names = list(settled.values_list("agency__name", flat=True))
+    if not names:
+        return ""
+    return _(
+        "The common plan holds for agencies whose year %(year)s is settled: %(agencies)s. "
+        "It can be changed after the planning office has reopened these years, each with a reason."
+    ) % {"year": plan.year, "agencies": _(", ").join(names)}

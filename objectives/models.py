@@ -73,6 +73,9 @@ class Plan(models.Model):
         related_name="+",
         verbose_name=_("approved by"),
     )
+    # Kept with the plan and not looked up, so that whoever locks the plan reads the answer that stands when the lock
+    # is theirs. What was settled is kept by the app above; only its services set and clear this.
+    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True, editable=False)
     has_sample_figures = models.BooleanField(
         _("figures are sample data"),
         default=False,
@@ -97,6 +100,11 @@ class Plan(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status__in=["draft", "approved"]), name="plan_known_status"
             ),
+            models.CheckConstraint(
+                condition=models.Q(settled_at__isnull=True)
+                | models.Q(status="approved", agency__isnull=False),
+                name="plan_settled_is_approved",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,6 +118,11 @@ class Plan(models.Model):
     @property
     def is_approved(self) -> bool:
         return self.status == self.Status.APPROVED
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the agency's year is settled: nothing of it is written any more (``objectives.locking``)."""
+        return self.settled_at is not None
 
 
 class PolicyAxis(models.Model):

@@ -103,6 +103,12 @@ def published_plan(year: int, code: str) -> PlanRow | None:
     return plans[0] if plans else None
 
 
+def drafts_of_year(year: int) -> list[Plan]:
+    """The plans of the ROC year, the common one included, that nobody has approved yet; in the volume's order."""
+    rows = Plan.objects.filter(year=year, status=Plan.Status.DRAFT).select_related("agency")
+    return list(rows.order_by(F("chapter").asc(nulls_last=True), "agency__code"))
+
+
 def public_since(plan_id: int) -> datetime.datetime | None:
     """Since when the plan's figures have been open to everybody; None where they are not."""
     return Publication.objects.filter(plan_id=plan_id).values_list("since", flat=True).first()

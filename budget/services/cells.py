@@ -16,7 +16,7 @@ from budget.models import BudgetItem, BudgetItemMonth, Execution
 from budget.permissions import may_report_budget
 from chiayi_kpi.core.clock import has_begun
 from chiayi_kpi.core.history import save_with_history
-from objectives.locking import lock_plan
+from objectives.locking import lock_open
 from objectives.models import Plan
 
 Value = int | Decimal | None
@@ -83,7 +83,7 @@ def _admit(plan: Plan, month: int, by) -> None:
         raise PermissionDenied(_("The budget is reported by planning staff and the accounting office."))
     if not has_begun(plan.year, month):
         raise AmountRefused("month", _("Month %s has not begun yet.") % month)
-    lock_plan(plan)
+    lock_open(plan)
 
 
 def _item_rows(plan: Plan, item_id: int, month: int) -> tuple[BudgetItemMonth, list[BudgetItemMonth]]:

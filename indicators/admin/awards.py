@@ -47,6 +47,7 @@ class AwardAdmin(SheetTransfer, PlanRowAdmin):
 
     section = "figures"
     section_order = 55
+    closed_by_approval = False
     resource_classes = [AwardResource]
     form = AwardForm
     list_display = ["plan", "indicator", "points", "reason"]
@@ -65,9 +66,6 @@ class AwardAdmin(SheetTransfer, PlanRowAdmin):
         return rows.select_related(
             "plan__agency", "component__indicator__objective__facet", "component__indicator__plan"
         )
-
-    def lock_reason(self, obj) -> str:
-        return ""
 
     def may_edit(self, user, obj=None) -> bool:
         if obj is None:

@@ -15,6 +15,7 @@ from indicators.models import Assignment, FigureChange, Indicator
 from indicators.permissions import may_report
 from objectives import permissions
 from objectives.admin_access import change_url, plan_step
+from objectives.locking import closed_by_settling
 from objectives.models import Plan
 
 SHOWN_CHANGES = 20
@@ -28,9 +29,10 @@ def figures_view(admin):
         indicator = get_object_or_404(admin.get_queryset(request), pk=pk)
         plan = _plan(request, indicator)
         assignment = Assignment.objects.filter(plan=plan, indicator=indicator).first()
-        may_write = may_report(request.user, plan, indicator, assignment)
+        closed = closed_by_settling(plan)
+        may_write = may_report(request.user, plan, indicator, assignment) and not closed
         if request.method == "POST" and not may_write:
-            raise PermissionDenied
+            raise PermissionDenied(closed)
         grid = FigureGrid(plan, indicator, request.POST if request.method == "POST" else None)
         if request.method == "POST":
             changes = grid.save(by=request.user)
@@ -41,7 +43,7 @@ def figures_view(admin):
         return TemplateResponse(
             request,
             "admin/indicators/figures.html",
-            _context(admin, request, indicator, plan, grid, may_write),
+            _context(admin, request, indicator, plan, grid, may_write) | {"lock_reason": closed},
             status=status,
         )
 

@@ -88,3 +88,4 @@ class AwardResource(FactResource):
                 "agency",
                 _("You may not import this sheet for %(plan)s.") % {"plan": plan},
             )
+        self.refuse_settled(plan)

@@ -199,6 +199,9 @@ class MonthlyFigureResource(IndicatorSheetResource):
             place = {(entry.input_id, entry.month): row for row, entry in rows}
             for fault in error.faults:
                 row = place[fault.input_id, fault.month]
+                if fault.kind == "settled":  # what closes the whole year is said once
+                    outcome.faults.append(table.fault(row, "agency", fault.message))
+                    return
                 if not (fault.kind == "milestone" and self._milestone_is_faulty(row)):
                     outcome.faults.append(table.fault(row, "value", _said(fault)))
             return

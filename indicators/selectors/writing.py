@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from indicators.models import Assignment, Settlement
+from indicators.models import Assignment
 from objectives.models import Objective, Plan
 
 
@@ -19,8 +19,3 @@ def assignments_by_objective(plan: Plan) -> Mapping[int, list[Assignment]]:
 def assignments_of(plan: Plan, objective: Objective) -> list[Assignment]:
     """The assignments of one objective's indicators in this plan."""
     return list(Assignment.objects.filter(plan=plan, indicator__objective=objective))
-
-
-def is_settled(plan: Plan) -> bool:
-    """Whether the agency's year is settled: its report stands, and nothing is written any more."""
-    return Settlement.objects.filter(plan=plan, reopened_at=None).exists()

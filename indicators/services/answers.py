@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from indicators.errors import ReportingRefused
 from indicators.models import CheckAnswer
 from indicators.reporting.ledger import read_ledger
-from objectives.locking import lock_plan
+from objectives.locking import lock_open
 from objectives.models import Plan
 
 LONGEST = 500
@@ -23,7 +23,7 @@ def answer_checks(
     An empty text confirms the figure without a word. Raises ReportingRefused for a cell without a figure, a closed
     month or an answer that is too long.
     """
-    lock_plan(plan)
+    lock_open(plan)
     ledger = read_ledger(plan, [input_id])
     row, value = ledger.inputs.get(input_id), ledger.cell(input_id, month).value
     if row is None or value is None:

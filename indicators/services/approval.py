@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from indicators.models import TargetRevision
 from indicators.selectors.agreed import AgreedChange, changes_since_approval
 from indicators.validation import Fault, plan_faults
+from objectives.locking import closed_by_settling
 from objectives.models import Plan
 
 
@@ -68,8 +69,13 @@ def _revision(change: AgreedChange, plan: Plan, by, cause: str, countermeasure: 
 
 @transaction.atomic
 def return_plan_to_draft(*, plan: Plan, by, reason: str) -> Plan:
-    """Open an approved plan for changes; ``reason`` is needed. Raises PlanNotReady for a draft or without one."""
+    """Open an approved plan for changes; ``reason`` is needed. Raises PlanNotReady for a draft, without one, and where
+    a settled year stands in the way.
+    """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    closed = closed_by_settling(plan)
+    if closed:
+        raise PlanNotReady(closed)
     if not plan.is_approved:
         raise PlanNotReady(_("The plan is a draft already."))
     if not reason.strip():

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from indicators.errors import ReportingRefused
 from indicators.models import IndicatorMonth
 from indicators.services import months
-from objectives.locking import lock_plan
+from objectives.locking import lock_open
 from objectives.models import Plan
 
 Seen = Mapping[int, datetime.datetime]  # indicator id → when its month had last changed
@@ -33,7 +33,7 @@ def return_seen(*, plan: Plan, month: int, seen: Seen, by, reason: str) -> list[
 def _refuse_changed(plan: Plan, month: int, seen: Seen) -> None:
     if not seen:
         raise ReportingRefused(_("Choose at least one indicator."))
-    lock_plan(plan)
+    lock_open(plan)
     rows = IndicatorMonth.objects.filter(plan=plan, month=month, indicator__in=seen)
     changed = [row for row in rows if row.changed_at != seen[row.indicator_id]]
     if changed:

@@ -17,7 +17,7 @@ from chiayi_kpi.core.clock import has_begun
 from indicators.checks import Subject, hard_faults
 from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
 from indicators.reporting.ledger import Cell, Ledger, LedgerInput, State, read_ledger, subjects
-from objectives.locking import lock_plan
+from objectives.locking import closed_by_settling, lock_plan
 from objectives.models import Plan
 
 __all__ = [
@@ -48,7 +48,7 @@ class Entry:
 class FigureFault:
     """Why a cell cannot be recorded. ``now`` is set where somebody else changed it since it was ``seen``.
 
-    ``kind`` is ``unknown``, ``month``, ``source``, ``locked``, ``conflict``, ``note`` or that of a hard check.
+    ``kind`` is ``settled``, ``unknown``, ``month``, ``source``, ``locked``, ``conflict``, ``note`` or that of a hard check.
     """
 
     input_id: int
@@ -78,9 +78,9 @@ def record_figures(
 ) -> list[FigureChange]:
     """Write the entries into the agency's ``plan`` and return the changes made; an unchanged cell leaves none.
 
-    Raises FiguresRefused with all faults: an input of another plan or with a source of its own, no such month or one
-    that has not begun, a month that is submitted or locked, a figure that cannot be (``checks.hard``), a cell that
-    changed since it was seen. Whether ``by`` may do it is asked by the caller.
+    Raises FiguresRefused with all faults: a settled year, an input of another plan or with a source of its own, no such
+    month or one that has not begun, a month that is submitted or locked, a figure that cannot be (``checks.hard``), a
+    cell that changed since it was seen. Whether ``by`` may do it is asked by the caller.
     """
     entries = list(entries)
     lock_plan(plan)
@@ -137,6 +137,9 @@ def _standing(ledger: Ledger, entry: Entry) -> Cell:
 
 def _faults(plan: Plan, ledger: Ledger, changing: Sequence[Entry]) -> list[FigureFault]:
     """The faults of the cells as they would stand together: a whole row pasted at once is judged as a row."""
+    closed = closed_by_settling(plan)
+    if closed:
+        return [_fault(entry, "settled", closed) for entry in changing]
     begun = frozenset(month for month in range(1, 13) if has_begun(plan.year, month))
     faults = [fault for entry in changing if (fault := _refusal(ledger, entry, begun))]
     if faults:

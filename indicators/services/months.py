@@ -1,7 +1,8 @@
 """The month's way: draft → submitted → approved and locked, or returned with a reason; reopened with a reason.
 
 ``indicators`` are ids of indicators of the plan, own or common. Each step is one transaction that leaves a
-``MonthEvent``, and taking it twice is taking it once. Whether ``by`` may take it is asked by the caller.
+``MonthEvent``, and taking it twice is taking it once. Whether ``by`` may take it is asked by the caller. A settled year
+takes no step (YearSettled).
 """
 
 from collections.abc import Callable, Collection
@@ -15,7 +16,7 @@ from indicators.deadlines import open_month
 from indicators.errors import MonthNotReady, ReportingRefused
 from indicators.models import Indicator, IndicatorMonth, MonthEvent
 from indicators.reporting.month import Missing, missing, month_overview
-from objectives.locking import lock_plan
+from objectives.locking import lock_open
 from objectives.models import Plan
 
 State, Action = IndicatorMonth.State, MonthEvent.Action
@@ -31,7 +32,7 @@ def submit(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[i
     (nothing is submitted) naming each missing figure, unanswered question and red light without a note;
     ReportingRefused for a month that has not ended or an indicator of another plan.
     """
-    lock_plan(plan)
+    lock_open(plan)
     _refuse_unended(plan, month)
     standings = month_overview(plan, month).by_id()
     if not set(indicators) <= set(standings):
@@ -55,7 +56,7 @@ def submit(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[i
 @transaction.atomic
 def withdraw(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[int]:
     """Take submitted months back before they are decided; returns the ids. Refuses approved ones."""
-    lock_plan(plan)
+    lock_open(plan)
     rows = _rows(plan, month, indicators)
     _refuse_state(rows, State.APPROVED, _("It is approved already; ask for it to be reopened."))
     return _step(rows, State.DRAFT, Action.WITHDRAW, by, wanted=lambda row: row.state == State.SUBMITTED)
@@ -64,7 +65,7 @@ def withdraw(*, plan: Plan, month: int, indicators: Collection[int], by) -> list
 @transaction.atomic
 def approve(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[int]:
     """Approve and lock submitted months; returns the ids not approved before. Refuses what was not submitted."""
-    lock_plan(plan)
+    lock_open(plan)
     rows = _rows(plan, month, indicators)
     for state in (State.DRAFT, State.RETURNED):
         _refuse_state(rows, state, _("It has not been submitted, so it cannot be approved."))
@@ -75,7 +76,7 @@ def approve(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[
 def send_back(*, plan: Plan, month: int, indicators: Collection[int], by, reason: str) -> list[int]:
     """Return submitted months to their owners with a reason; returns the ids. Refuses drafts and approved ones."""
     reason = _needed(reason)
-    lock_plan(plan)
+    lock_open(plan)
     rows = _rows(plan, month, indicators)
     _refuse_state(rows, State.DRAFT, _("It has not been submitted, so it cannot be returned."))
     _refuse_state(rows, State.APPROVED, _("It is approved and locked; reopen it instead."))
@@ -93,7 +94,7 @@ def send_back(*, plan: Plan, month: int, indicators: Collection[int], by, reason
 def reopen(*, plan: Plan, month: int, indicators: Collection[int], by, reason: str) -> list[int]:
     """Open locked months again with a reason, these indicators only; returns the ids. Refuses what is not locked."""
     reason = _needed(reason)
-    lock_plan(plan)
+    lock_open(plan)
     rows = _rows(plan, month, indicators)
     for state in (State.DRAFT, State.SUBMITTED):
         _refuse_state(rows, state, _("It is not locked."))
@@ -143,7 +144,7 @@ def _rows(plan: Plan, month: int, indicators: Collection[int]) -> list[Indicator
 
 def open_row(plan: Plan, month: int, indicator: int) -> IndicatorMonth:
     """The month's state, with the plan locked; raises ReportingRefused where it is submitted or approved."""
-    lock_plan(plan)
+    lock_open(plan)
     (row,) = _rows(plan, month, [indicator])
     if row.state in {State.SUBMITTED, State.APPROVED}:
         raise ReportingRefused(_("The month is submitted or approved; it cannot be changed now."))

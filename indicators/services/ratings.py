@@ -11,13 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indicators.errors import RatingRefused
-from indicators.models import Rating, RatingConfirmation, RatingPart, Settlement
+from indicators.models import Rating, RatingConfirmation, RatingPart
 from indicators.scoring.model import IndicatorScore
 from indicators.scoring.rounding import plain
 from indicators.selectors.live import LivePlan, read_live
 from indicators.selectors.ratings import FIRST_REVIEWS, parts_of, rated_by
 from indicators.selectors.tree import IndicatorNode
-from objectives.locking import lock_plan
+from objectives.locking import lock_open
 from objectives.models import Plan
 
 LONGEST = 2000
@@ -28,9 +28,9 @@ YEAR = 12  # ratings are about the whole year
 def rate(*, plan: Plan, indicator_id: int, part: str, points: Decimal, reason: str, by) -> Rating:
     """Give an indicator this part's points, with the reason; points as computed are a decision too.
 
-    Raises RatingRefused: settled, not this part's turn or indicator, more than the indicator can earn, no reason.
+    Raises YearSettled, and RatingRefused: not this part's turn or indicator, more than the indicator can earn, no reason.
     """
-    lock_plan(plan)
+    lock_open(plan)
     live, part = read_live(plan, YEAR), RatingPart(part)
     _refuse_closed(plan, part, parts_of(live.total))
     node, score = _indicator(live, indicator_id, part)
@@ -52,7 +52,7 @@ def rate(*, plan: Plan, indicator_id: int, part: str, points: Decimal, reason: s
 @transaction.atomic
 def withdraw_rating(*, plan: Plan, indicator_id: int, part: str, by) -> None:
     """Take this part's points of an indicator back: what was computed holds again. Without any, nothing happens."""
-    lock_plan(plan)
+    lock_open(plan)
     part = RatingPart(part)
     _refuse_closed(plan, part, parts_of(read_live(plan, YEAR).total))
     for row in Rating.objects.filter(plan=plan, indicator_id=indicator_id, part=part):
@@ -63,7 +63,7 @@ def withdraw_rating(*, plan: Plan, indicator_id: int, part: str, by) -> None:
 @transaction.atomic
 def confirm_part(*, plan: Plan, part: str, by) -> RatingConfirmation:
     """Say that this part is done. Raises RatingRefused where it is not its turn, or an earlier part's is open."""
-    lock_plan(plan)
+    lock_open(plan)
     part, parts = RatingPart(part), parts_of(read_live(plan, YEAR).total)
     if part not in parts:
         raise RatingRefused(_("This plan has nothing that this office rates."))
@@ -77,9 +77,8 @@ def confirm_part(*, plan: Plan, part: str, by) -> RatingConfirmation:
 @transaction.atomic
 def return_part(*, plan: Plan, part: str, by) -> None:
     """Open a confirmed part again, as long as no later part is confirmed and the year is not settled."""
-    lock_plan(plan)
+    lock_open(plan)
     part, confirmed = RatingPart(part), _confirmed(plan)
-    refuse_settled(plan)
     if part not in confirmed:
         raise RatingRefused(_("This part is not confirmed."))
     later = [other for other in RatingPart if other in confirmed and part in _before(other, RatingPart)]
@@ -89,12 +88,6 @@ def return_part(*, plan: Plan, part: str, by) -> None:
     for row in RatingConfirmation.objects.filter(plan=plan, part=part):
         row._history_user = by
         row.delete()
-
-
-def refuse_settled(plan: Plan) -> None:
-    """Raises RatingRefused where the plan's year is settled."""
-    if Settlement.objects.filter(plan=plan, reopened_at=None).exists():
-        raise RatingRefused(_("The year is settled. Only the planning office reopens it, with a reason."))
 
 
 def waiting_for(part: str, confirmed: Collection[str], parts: Collection[RatingPart]) -> list[RatingPart]:
@@ -114,7 +107,6 @@ def _before(part: RatingPart, parts: Collection[RatingPart]) -> list[RatingPart]
 
 
 def _refuse_closed(plan: Plan, part: RatingPart, parts: Collection[RatingPart]) -> None:
-    refuse_settled(plan)
     confirmed = _confirmed(plan)
     if part in confirmed:
         raise RatingRefused(_("This part is confirmed. Open it again to change its points."))

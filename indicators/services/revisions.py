@@ -11,7 +11,7 @@ from indicators.scoring.errors import ScoringError
 from indicators.scoring.rules import parse_rule
 from indicators.selectors.agreed import is_lowered
 from indicators.selectors.specs import reason as engine_reason
-from objectives.locking import lock_plan
+from objectives.locking import lock_open
 from objectives.models import Plan
 
 
@@ -32,7 +32,7 @@ def revise_target(
     component without a target of its own (a baseline), without a cause, and for a lowered target without a
     countermeasure. Lowered means easier: less where at least the target counts, more where at most.
     """
-    lock_plan(plan)  # so that the old target that is kept is the one that this replaces
+    lock_open(plan)  # so that the old target that is kept is the one that this replaces
     component = ScoringComponent.objects.select_related("indicator__plan").get(pk=component.pk)
     indicator = component.indicator
     old = _current(plan, component)

@@ -1,5 +1,6 @@
 """Settling an agency's year and reopening it. What is frozen is handed in as text: here it is only kept."""
 
+import datetime
 import hashlib
 from decimal import Decimal
 
@@ -9,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from indicators.errors import RatingRefused
 from indicators.models import Settlement
-from indicators.services.ratings import refuse_settled
-from objectives.locking import lock_plan
+from objectives.locking import lock_open, lock_plan
 from objectives.models import Plan
 
 
@@ -21,12 +21,17 @@ def digest(snapshot: str) -> str:
 
 @transaction.atomic
 def keep_settlement(*, plan: Plan, snapshot: str, total: Decimal, grade: str, by) -> Settlement:
-    """Keep the frozen year of ``plan``. Raises RatingRefused where it is settled already."""
-    lock_plan(plan)
-    refuse_settled(plan)
-    return Settlement.objects.create(
+    """Keep the frozen year of ``plan``, and close it. Raises YearSettled where it is settled already, RatingRefused
+    for a plan that nobody has approved.
+    """
+    lock_open(plan)
+    if not plan.is_approved:
+        raise RatingRefused(_("The plan is not approved."))
+    row = Settlement.objects.create(
         plan=plan, snapshot=snapshot, sha256=digest(snapshot), total=total, grade=grade, by=by
     )
+    _mark(plan, row.at, by, "")
+    return row
 
 
 @transaction.atomic
@@ -41,4 +46,12 @@ def reopen_year(*, plan: Plan, reason: str, by) -> Settlement:
     standing.reopened_at, standing.reopened_by = timezone.now(), by
     standing.reopen_reason = reason.strip()
     standing.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
+    _mark(plan, None, by, standing.reopen_reason)
     return standing
+
+
+def _mark(plan: Plan, settled_at: datetime.datetime | None, by, reason: str) -> None:
+    """Close the plan, or open it again; its history shows who did and why."""
+    plan.settled_at = settled_at
+    plan._history_user, plan._change_reason = by, reason
+    plan.save(update_fields=["settled_at"])

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from chiayi_kpi.core.asked import sign_in_url
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from indicators.permissions import may_write_account
-from indicators.selectors.writing import assignments_by_objective, assignments_of, is_settled
-from indicators.services.accounts import write_account
+from indicators.selectors.writing import assignments_by_objective, assignments_of
 from indicators.writing_page import writing_page
 from indicators.writing_words import script_words
 from objectives.access import plan_or_404
@@ -21,6 +20,7 @@ from objectives.models import Objective, Plan
 from objectives.writing import reads
 from objectives.writing.errors import AccountChanged
 from objectives.writing.rich_text import as_html, stamp, with_addresses
+from objectives.writing.services import save_account
 
 
 @login_required
@@ -28,12 +28,10 @@ from objectives.writing.rich_text import as_html, stamp, with_addresses
 def overview(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Every account of the agency's year: written or not, by whom, and who is to write it."""
     plan = plan_or_404(request, year, agency)
-    settled = is_settled(plan)
     lines, given = reads.account_lines(plan), assignments_by_objective(plan)
     context = {
         "plan": plan,
-        "page": writing_page(plan, lines, given, request.user, settled),
-        "settled": settled,
+        "page": writing_page(plan, lines, given, request.user),
         "sample_data": plan.has_sample_figures,
     }
     return render(request, "indicators/writing.html", context)
@@ -54,7 +52,6 @@ def write(request: HttpRequest, year: int, agency: str, objective: str) -> HttpR
         "neighbours": neighbours(lines, found.pk),
         "text": shown(plan, text),
         "seen": stamp(text),
-        "settled": is_settled(plan),
         "words": script_words(),
         "sample_data": plan.has_sample_figures,
         "sign_in_url": sign_in_url(request),
@@ -72,7 +69,7 @@ def save(request: HttpRequest, year: int, agency: str, objective: str) -> JsonRe
     deny_unless_writer(request, plan, found)
     text, seen = request.POST.get("text", ""), request.POST.get("seen", "")
     try:
-        row = write_account(plan=plan, objective=found, text=text, seen=seen, by=request.user)
+        row = save_account(plan=plan, objective=found, text=text, seen=seen, by=request.user)
     except AccountChanged as fault:
         return refusal(str(fault), 409, text=shown(plan, fault.text), seen=stamp(fault.text), who=fault.who)
     return done(seen=stamp(row.text))

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from indicators.permissions import may_write_account
 from indicators.selectors.writing import assignments_by_objective
-from indicators.services.accounts import add_picture
 from objectives.access import plan_or_404
 from objectives.models import AccountPicture
 from objectives.writing import picture_files
+from objectives.writing.services import keep_picture
 
 
 @require_POST
@@ -29,7 +29,7 @@ def add(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     upload = request.FILES.get("file")
     if upload is None:
         return refusal(_("Choose a file."), 422)
-    kept = add_picture(plan=plan, upload=upload, by=request.user)
+    kept = keep_picture(plan=plan, upload=upload, by=request.user)
     address = reverse("write_picture_file", args=[year, agency, kept.name])
     return done(address=address, width=kept.width, height=kept.height)
 

@@ -12,12 +12,12 @@ from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.script_views import whole_number
 from indicators.permissions import may_write_account
-from indicators.selectors.writing import assignments_of, is_settled
-from indicators.services.accounts import write_account
+from indicators.selectors.writing import assignments_of
 from indicators.views.writing import breadcrumbs, deny_unless_writer, objective_or_404, shown
 from objectives.access import plan_or_404
 from objectives.writing import reads
 from objectives.writing.rich_text import as_html, stamp
+from objectives.writing.services import save_account
 
 PER_PAGE = 10
 
@@ -32,7 +32,7 @@ def versions(request: HttpRequest, year: int, agency: str, objective: str) -> Ht
     paginator = Paginator(rows, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     standing = reads.standing_text(plan, found)
-    may_write = may_write_account(request.user, plan, assignments_of(plan, found)) and not is_settled(plan)
+    may_write = may_write_account(request.user, plan, assignments_of(plan, found)) and not plan.is_settled
     context = {
         "plan": plan,
         "objective": found,
@@ -66,7 +66,7 @@ def restore(request: HttpRequest, year: int, agency: str, objective: str) -> Htt
     reason = _("Version of %(day)s brought back") % {"day": dotted(row.history_date)}
     seen = request.POST.get("seen", "")
     try:
-        write_account(
+        save_account(
             plan=plan, objective=found, text=as_html(row.text), seen=seen, by=request.user, reason=reason
         )
     except Refused as fault:

@@ -15,6 +15,7 @@ from chiayi_kpi.core.workbook.resource import SheetResource
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.widgets import Code, Whole
 from objectives.keys import COMMON, KeyTable, PlanKeys
+from objectives.locking import closed_by_settling
 from objectives.models import Plan
 from objectives.permissions import may_edit_plan, visible
 
@@ -56,6 +57,7 @@ class PlanSheetResource(SheetResource):
 
     def prepare(self, table: Table) -> None:
         self._told: set = set()
+        self._closed: dict[int | None, str] = {}
         self.keys.load(row.values["year"] for row in table.rows if "year" in row.values)
 
     def entry(self, row: Row) -> Entry:
@@ -101,9 +103,10 @@ class PlanSheetResource(SheetResource):
     # ------------------------------------------------------------ who may
 
     def authorise_entry(self, entry: Entry) -> None:
-        """Refuse (RowFault) a change by somebody who may not make it, or in a plan that is approved."""
+        """Refuse (RowFault) a change by somebody who may not make it, in a settled year, or in a plan that is approved."""
         plan = entry.row.values["plan"]
         self.authorise(plan)
+        self.refuse_settled(plan)
         if self.structural and plan.is_approved:
             self.tell_once(
                 ("approved", plan.pk),
@@ -120,6 +123,13 @@ class PlanSheetResource(SheetResource):
                 "agency",
                 _("You may not import this sheet for %(plan)s.") % {"plan": plan},
             )
+
+    def refuse_settled(self, plan: Plan) -> None:
+        """Refuse (RowFault) a change in a settled year; asked once of each plan, which ``keys`` keeps locked."""
+        if plan.pk not in self._closed:
+            self._closed[plan.pk] = closed_by_settling(plan) if plan.pk else ""
+        if self._closed[plan.pk]:
+            self.tell_once(("settled", plan.pk), "agency", self._closed[plan.pk])
 
     def may_import(self, user, plan: Plan) -> bool:
         return (

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import Refused
-from objectives.locking import lock_plan
+from objectives.locking import lock_open
 from objectives.models import AccountPicture, Objective, ObjectiveAccount, Plan
 from objectives.writing import picture_files
 from objectives.writing.errors import AccountChanged
@@ -28,7 +28,7 @@ def save_account(
     Raises AccountChanged where another text stands by now, Refused for one that is too long. Pictures that were not
     put into this plan are left out. With ``reason`` it is a version of its own in the history.
     """
-    lock_plan(plan)
+    lock_open(plan)
     if len(text) > LONGEST:
         raise Refused(_("The account is too long: at most %s characters.") % f"{LONGEST:,}")
     row = ObjectiveAccount.objects.filter(plan=plan, objective=objective).first()
@@ -48,7 +48,7 @@ def save_account(
 def keep_picture(*, plan: Plan, upload: UploadedFile, by) -> AccountPicture:
     """Keep a picture for this plan's accounts; sent twice it is kept once. Raises Refused, with what is wrong with it."""
     prepared = picture_files.prepare(upload)
-    lock_plan(plan)
+    lock_open(plan)
     kept = AccountPicture.objects.filter(plan=plan)
     found = kept.filter(name=prepared.name).first()
     if found is None and kept.count() >= MOST_PICTURES:

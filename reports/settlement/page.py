@@ -15,6 +15,7 @@ from indicators.selectors.grades import grade_table
 from indicators.selectors.ratings import ConfirmationRow, RatingRow, decision, rated_by
 from indicators.services.ratings import waiting_for
 from objectives.models import Plan
+from reports.settlement.open_matters import OpenMatter
 from reports.settlement.settling import RatedYear
 from reports.snapshot import FacetView, IndicatorView, Snapshot
 from reports.states import state_label
@@ -65,7 +66,7 @@ class RatingsPage:
     provisional: bool
     steps: tuple[Step, ...]
     facets: tuple[tuple[FacetView, tuple[Row, ...]], ...]
-    open_matters: tuple[str, ...]
+    open_matters: tuple[OpenMatter, ...]
     may_settle: bool
 
 

@@ -1,12 +1,11 @@
 """Settling an agency's year: what reviewers decided takes its place in the score, and the result is frozen."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core import roc
-from chiayi_kpi.core.clock import today
 from indicators.errors import YearNotReady
 from indicators.grades import graded
 from indicators.models import RatingPart, Settlement
@@ -15,20 +14,19 @@ from indicators.selectors.ratings import (
     Confirmations,
     Ratings,
     confirmations,
-    decision,
     decisions,
     parts_of,
     ratings,
 )
-from indicators.services.ratings import refuse_settled
 from indicators.services.settling import keep_settlement
-from objectives.locking import lock_plan
+from objectives.locking import lock_for_settling
 from objectives.models import Plan
-from reports.missing import missing
+from objectives.selectors import drafts_of_year
 from reports.rescored import rescored
 from reports.selectors import build_snapshots
 from reports.settlement.beside import with_year_end
 from reports.settlement.codec import freeze
+from reports.settlement.open_matters import OpenMatter, open_matters
 from reports.snapshot import Snapshot
 
 
@@ -41,36 +39,51 @@ class RatedYear:
     ratings: Ratings
     confirmed: Confirmations
     parts: tuple[RatingPart, ...]
-    open_matters: tuple[str, ...]
+    open_matters: tuple[OpenMatter, ...]
 
 
 def rated_year(plan: Plan) -> RatedYear:
     """How the year of ``plan``, which is not settled, stands. Raises ScoreUnavailable."""
-    (computed,) = build_snapshots(year=plan.year, agency_codes=[plan.agency.code])
-    said = ratings([plan.pk]).get(plan.pk, {})
-    return of_snapshot(computed, said, confirmations([plan.pk]).get(plan.pk, {}))
+    computed = build_snapshots(year=plan.year, agency_codes=[plan.agency.code])
+    (year,) = rated_years(computed)
+    return year
 
 
-def of_snapshot(computed: Snapshot, said: Ratings, confirmed: Confirmations) -> RatedYear:
-    """The same of a snapshot to December and what was said of it, both read already."""
+def rated_years(computed: Sequence[Snapshot]) -> list[RatedYear]:
+    """The same of several agencies' snapshots of one year to December; a constant number of queries."""
+    if not computed:
+        return []
+    ids = [snapshot.plan_id for snapshot in computed]
+    said, confirmed = ratings(ids), confirmations(ids)
+    drafts = drafts_of_year(computed[0].year)
+    return [
+        _rated(snapshot, said.get(snapshot.plan_id, {}), confirmed.get(snapshot.plan_id, {}), drafts)
+        for snapshot in computed
+    ]
+
+
+def _rated(
+    computed: Snapshot, said: Ratings, confirmed: Confirmations, drafts: Collection[Plan]
+) -> RatedYear:
     codes = {found.id: found.code for found in computed.indicators()}
     result = rescored(computed, rated(computed.score, decisions(said, codes)))
     parts = parts_of(computed.score)
-    matters = tuple(_open_matters(result, said, confirmed, parts))
-    return RatedYear(computed, result, said, confirmed, parts, matters)
+    matters = open_matters(computed.plan_id, result, said, confirmed, parts=parts, drafts=drafts)
+    return RatedYear(computed, result, said, confirmed, parts, tuple(matters))
 
 
 @transaction.atomic
 def settle_year(*, plan: Plan, by) -> Settlement:
     """Settle the year of ``plan``: freeze its snapshot with the decided points and all that its report shows.
 
-    Raises YearNotReady with every open matter, RatingRefused where it is settled already, ScoreUnavailable.
+    Raises YearNotReady with every open matter, YearSettled where it is settled already, ScoreUnavailable.
     """
-    lock_plan(plan)
-    refuse_settled(plan)
+    lock_for_settling(plan)
     year = rated_year(plan)
     if year.open_matters:
-        raise YearNotReady(_("The year cannot be settled yet."), year.open_matters)
+        raise YearNotReady(
+            _("The year cannot be settled yet."), [str(matter) for matter in year.open_matters]
+        )
     frozen = frozen_snapshot(year)
     return keep_settlement(
         plan=plan,
@@ -86,26 +99,3 @@ def frozen_snapshot(year: RatedYear) -> Snapshot:
     (beside,) = with_year_end([year.computed])
     end = replace(beside.year_end, graded=graded(year.result.score, beside.year_end.grades))
     return replace(year.result, year_end=end)
-
-
-def _open_matters(result: Snapshot, said: Ratings, confirmed: Confirmations, parts):
-    if result.year >= roc.year_of(today()):
-        yield _("The year is not over.")
-    for part in parts:
-        if part not in confirmed:
-            yield _("Not yet confirmed: %(parts)s.") % {"parts": part.label}
-    for found in result.indicators():
-        of_indicator = said.get(found.id, {})
-        if RatingPart.SELF in of_indicator and decision(of_indicator) is None:
-            yield _("%(code)s %(name)s: nobody has decided on the self-rating yet.") % _named(found)
-    for entry in missing(result):
-        yield _(
-            "%(code)s %(name)s: no final points yet; report the figure, award the points, or decide them."
-        ) % {
-            "code": entry.code,
-            "name": entry.name,
-        }
-
-
-def _named(found) -> dict[str, str]:
-    return {"code": found.code, "name": found.name}

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from indicators.errors import RatingRefused, ScoreUnavailable
+from chiayi_kpi.core.errors import Refused
+from indicators.errors import ScoreUnavailable
 from indicators.permissions import may_rate, may_settle
 from indicators.selectors.grades import grade_table
 from indicators.services.ratings import confirm_part, rate, return_part, withdraw_rating
@@ -20,7 +21,7 @@ from objectives.access import plan_or_404
 from objectives.models import Plan
 from reports.asking import not_scorable, visible_plan
 from reports.settlement.forms import PartForm, RatingForm, WithdrawForm
-from reports.settlement.frozen import settled_years
+from reports.settlement.frozen import settled_year
 from reports.settlement.page import ratings_page, settled_rows
 from reports.settlement.settling import rated_year, settle_year
 
@@ -128,7 +129,7 @@ def _done(
     """Take the step; a refusal is said on the page, with what was typed."""
     try:
         step()
-    except RatingRefused as fault:
+    except Refused as fault:
         return _page(request, plan, refusal=str(fault), form=form)
     except ScoreUnavailable as fault:
         return not_scorable(request, visible_plan(request, plan.year, plan.agency.code), fault)
@@ -156,7 +157,7 @@ def _page(request: HttpRequest, plan: Plan, *, refusal: str = "", form: Form | N
         "sample_data": plan.has_sample_figures,
     }
     try:
-        settled = settled_years([plan.pk]).get(plan.pk)
+        settled = settled_year(plan.pk)
         if settled is not None:
             context |= {"settled": settled, "facets": settled_rows(settled)}
             context |= {"may_settle": may_settle(request.user, plan)}

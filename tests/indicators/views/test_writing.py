@@ -1,11 +1,13 @@
 """The pages of writing: who has written, saving, versions, pictures, and a settled year."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
-from indicators.models import Settlement
-from objectives.models import ObjectiveAccount
+from indicators.services.settling import keep_settlement, reopen_year
+from objectives.models import ObjectiveAccount, Plan
 from objectives.writing.reads import versions
 from objectives.writing.rich_text import stamp
 from tests import factories
@@ -40,7 +42,8 @@ def save(client, plan, person, text, seen=""):
 
 
 def settle(plan) -> None:
-    Settlement.objects.create(plan=plan, snapshot="{}", sha256="0" * 64, total=90, grade="優")
+    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.APPROVED)
+    keep_settlement(plan=plan, snapshot="{}", total=Decimal(90), grade="優", by=None)
 
 
 def test_saving_answers_with_the_stamp_for_the_next_saving(client, plan, objective, planner):
@@ -166,9 +169,7 @@ def test_a_settled_year_is_read_and_not_written(client, plan, objective, planner
 
 def test_a_reopened_year_is_written_again(client, plan, planner):
     settle(plan)
-    standing = Settlement.objects.get(plan=plan)
-    standing.reopened_at, standing.reopen_reason = standing.at, "更正"
-    standing.save()
+    reopen_year(plan=plan, reason="更正", by=None)
 
     assert save(client, plan, planner, "<p>改</p>").status_code == 200
 
