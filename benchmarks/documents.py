@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import weasyprint
-from timing import compare, line
+from timing import compare_apart, line
 
 from chiayi_kpi.management.demo import AGENCY, YEAR, load_demo
 from reports.documents.html import annual_report_html
@@ -17,7 +17,7 @@ from reports.documents.odf.text import odt
 from reports.documents.pdf import VARIANT, render_pdf
 from reports.selectors import build_snapshots
 
-ROUNDS = 5
+ROUNDS = 9
 MORE = 5  # documents in one run of LibreOffice, to see what one takes when it is already running
 
 
@@ -26,7 +26,7 @@ def measure(folder: Path) -> Iterator[str]:
     load_demo()
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     html = _html()
-    found = compare(
+    found = compare_apart(
         {
             "from the database": lambda: render_pdf(_html()),
             "from the HTML": lambda: render_pdf(html),

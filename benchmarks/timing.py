@@ -1,9 +1,12 @@
 """Measuring things beside each other: in turns, so that a busy moment of the machine falls on all of them."""
 
 import gc
+import multiprocessing
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from typing import NamedTuple
 
 from django.db import connection
@@ -48,6 +51,36 @@ def compare(
             run()
             taken[name].append(time.perf_counter() - started)
     return Comparison(taken, queries)
+
+
+def compare_apart(contestants: Mapping[str, Callable[[], object]], rounds: int) -> Comparison:
+    """As ``compare``, each contestant in a process of its own that lives through all rounds, as a worker does.
+
+    For work that leaves much garbage: each pays for its own, at the moments Python's collector chooses.
+    """
+    connection.close()  # a process shall not use another's
+    _APART.update(contestants)
+    with ExitStack() as open_ones:
+        fork = multiprocessing.get_context("fork")
+        workers = {
+            name: open_ones.enter_context(ProcessPoolExecutor(1, mp_context=fork)) for name in contestants
+        }
+        queries = {name: worker.submit(_run_apart, name).result()[1] for name, worker in workers.items()}
+        taken: dict[str, list[float]] = {name: [] for name in contestants}
+        for _ in range(rounds):
+            for name, worker in workers.items():
+                taken[name].append(worker.submit(_run_apart, name).result()[0])
+    return Comparison(taken, queries)
+
+
+_APART: dict[str, Callable[[], object]] = {}
+
+
+def _run_apart(name: str) -> tuple[float, int]:
+    with CaptureQueriesContext(connection) as captured:
+        started = time.perf_counter()
+        _APART[name]()
+        return time.perf_counter() - started, len(captured)
 
 
 def line(title: str, found: Comparison, name: str, floor: str, target: float | None = None) -> str:

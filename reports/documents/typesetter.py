@@ -6,6 +6,7 @@ import pydyf
 import weasyprint
 
 from reports.documents.fetcher import PortalPictures
+from reports.documents.objects import whole_file
 from reports.documents.squeezing import squeeze
 from reports.documents.structure import finish
 
@@ -15,14 +16,24 @@ Look = Callable[[weasyprint.Document, pydyf.PDF], None]
 def typeset(html: str, variant: str, identifier: str, look: Look | None = None) -> bytes:
     """The PDF of a self-contained HTML page, of this variant and with this identifier.
 
-    ``look`` is shown the laid out document and its objects when they are finished, before they become bytes.
+    ``look`` takes the finished document and its objects instead: then there are no bytes.
     """
+    content = b""
 
     def finisher(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+        nonlocal content
         finish(document, pdf)
-        if look is not None:
-            look(document, pdf)
         squeeze(pdf)
+        if look is None:
+            content = whole_file(pdf, identifier)
+        else:
+            look(document, pdf)
+        pdf.write = _nothing
 
     page = weasyprint.HTML(string=html, url_fetcher=PortalPictures())
-    return page.write_pdf(finisher=finisher, pdf_variant=variant, pdf_identifier=identifier.encode())
+    page.write_pdf(finisher=finisher, pdf_variant=variant)
+    return content
+
+
+def _nothing(*_file: object) -> None:
+    """What pydyf would write is written already."""
