@@ -9,8 +9,19 @@ class ScoreUnavailable(Exception):
     """No score can be given; ``str()`` is the message for the person, in their language."""
 
 
+class DefinitionRefused(Exception):
+    """A definition that the engine refuses; ``str()`` names the indicator and says why, but not whose plan it is."""
+
+
 class PlanNotScorable(ScoreUnavailable):
-    """A plan holds something that the engine refuses: a rule without its parameters, an unknown milestone."""
+    """Plans hold something that the engine refuses: a rule without its parameters, an unknown milestone.
+
+    ``refusals`` (``indicators.refusals.Refusal``) say whose plans and why; the message names every agency.
+    """
+
+    def __init__(self, refusals: Sequence) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__("\n".join(refusal.message for refusal in self.refusals))
 
 
 class ReportingRefused(Refused):
@@ -25,7 +36,7 @@ class MonthNotReady(ReportingRefused):
         self.missing = tuple(missing)
 
 
-class RatingRefused(Refused):
+class RatingRefused(Exception):
     """A rating, or a step towards the settled year, that cannot be taken now; ``str()`` is for the person."""
 
 

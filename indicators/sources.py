@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from budget import sources as budget
 from budget.models import Execution
 from chiayi_kpi.core.workbook.values import as_code, shorten
-from indicators.errors import PlanNotScorable
+from indicators.errors import DefinitionRefused
 
 _PREFIX = "figure"
 _WRITTEN = re.compile(r"0*([1-5])-0*([1-9]\d?)-0*([1-9]\d?)\s+(\S{1,40})", re.ASCII)
@@ -94,16 +94,21 @@ def source_fault(source: str, known: Sources) -> str:
     return ""
 
 
+def refuse_faulty(sources: Sources) -> None:
+    """Raises DefinitionRefused, naming indicator and input, where figures cannot be drawn from another input."""
+    for (code, name), source in sources.items():
+        fault = source_fault(source, sources)
+        if fault:
+            message = _("Indicator %(code)s, input %(input)s: %(fault)s")
+            raise DefinitionRefused(message % {"code": code, "input": name, "fault": fault})
+
+
 def draw_figures(figures: Figures, sources: Sources) -> None:
-    """Give every input that draws from another one that one's months. Raises PlanNotScorable for a faulty source."""
+    """Give every input that draws from another one that one's months; a faulty source gives none."""
     for (code, name), source in sources.items():
         drawn = drawn_from(source)
         if drawn is None:
             continue
-        fault = source_fault(source, sources)
-        if fault:
-            message = _("Indicator %(code)s, input %(input)s: %(fault)s")
-            raise PlanNotScorable(message % {"code": code, "input": name, "fault": fault})
         months = figures.get(drawn.indicator, {}).get(drawn.input)
         if months:
             figures.setdefault(code, {})[name] = months

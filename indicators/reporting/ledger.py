@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db.models import F, FilteredRelation, Q
 
 from indicators.checks import Share, Subject, shares
-from indicators.errors import PlanNotScorable
+from indicators.errors import DefinitionRefused
 from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure, ScoringComponent
 from indicators.scoring.model import Aggregation, InputSpec, Milestone
 from indicators.selectors.definitions import ComponentRow, IndicatorRow
@@ -196,5 +196,5 @@ def _shares_of(specs: list[InputSpec], components: list[ComponentRow]) -> tuple[
     bare = IndicatorRow(0, 0, 0, 0, "", Decimal(0), 1, "", "", "", "", "", {})
     try:
         return shares(indicator_spec(bare, "", tuple(specs), components, common=False))
-    except PlanNotScorable:
+    except DefinitionRefused:
         return ()

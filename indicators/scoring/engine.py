@@ -1,10 +1,11 @@
 """The engine: a city's year in, points with their working out. Pure and exact; it reads and writes nothing."""
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from indicators.scoring import contest, reading
 from indicators.scoring.component import Context
-from indicators.scoring.errors import CityError
+from indicators.scoring.errors import CityError, FigureError
 from indicators.scoring.model import AgencyScore, AgencyYear, FacetScore, FacetSpec, IndicatorSpec
 from indicators.scoring.objective import score_objective
 from indicators.scoring.reading import IndicatorReading
@@ -12,7 +13,19 @@ from indicators.scoring.totals import sum_agency, sum_facet
 
 DECEMBER = 12
 
-Readings = dict[str, IndicatorReading]
+
+class Readings(NamedTuple):
+    """An agency's readings by indicator code, and the first figure that means nothing."""
+
+    held: dict[str, IndicatorReading]
+    fault: FigureError | None
+
+
+class Scored(NamedTuple):
+    """By agency code, in the order given: the scores, and what kept the other agencies from having one."""
+
+    scores: dict[str, AgencyScore]
+    refused: dict[str, FigureError]
 
 
 def score(
@@ -24,6 +37,17 @@ def score(
     which of them are scored. The result is by agency code, in the order given. Raises CityError, and
     FigureError for a milestone that does not exist.
     """
+    found = score_each(city, through, only)
+    for fault in found.refused.values():
+        raise fault
+    return found.scores
+
+
+def score_each(city: Sequence[AgencyYear], through: int, only: Collection[str] | None = None) -> Scored:
+    """``score``, but an agency with a figure that means nothing keeps no other from its score.
+
+    In contests it takes part with what can be read. Raises CityError.
+    """
     if not 0 <= through <= DECEMBER:
         raise CityError("city.month", month=through)
     _refuse_duplicates(city)
@@ -31,11 +55,15 @@ def score(
     readings = {
         agency.agency: _read(agency, through, every=only is None or agency.agency in only) for agency in city
     }
-    fields = contest.fields((agency, list(readings[agency.agency].values())) for agency in city)
-    return {
-        agency.agency: _score_agency(readings[agency.agency], Context(agency, through, fields))
-        for agency in chosen
-    }
+    fields = contest.fields((agency, list(readings[agency.agency].held.values())) for agency in city)
+    scores, refused = {}, {}
+    for agency in chosen:
+        found = readings[agency.agency]
+        if found.fault is None:
+            scores[agency.agency] = _score_agency(found.held, Context(agency, through, fields))
+        else:
+            refused[agency.agency] = found.fault
+    return Scored(scores, refused)
 
 
 def _refuse_duplicates(city: Sequence[AgencyYear]) -> None:
@@ -47,12 +75,16 @@ def _refuse_duplicates(city: Sequence[AgencyYear]) -> None:
 
 
 def _read(agency: AgencyYear, through: int, every: bool) -> Readings:
-    """The readings by indicator code; of an agency that only others are compared with, no more than that needs."""
-    return {
-        spec.code: reading.read(spec, agency, through)
-        for spec in _indicators(agency)
-        if every or contest.compares(spec)
-    }
+    """What can be read; of an agency that only others are compared with, no more than that needs."""
+    held: dict[str, IndicatorReading] = {}
+    first: FigureError | None = None
+    for spec in _indicators(agency):
+        if every or contest.compares(spec):
+            try:
+                held[spec.code] = reading.read(spec, agency, through)
+            except FigureError as fault:
+                first = first or fault
+    return Readings(held, first)
 
 
 def _indicators(agency: AgencyYear) -> Iterator[IndicatorSpec]:
@@ -61,13 +93,13 @@ def _indicators(agency: AgencyYear) -> Iterator[IndicatorSpec]:
             yield from objective.indicators
 
 
-def _score_agency(readings: Readings, context: Context) -> AgencyScore:
+def _score_agency(readings: dict[str, IndicatorReading], context: Context) -> AgencyScore:
     agency = context.agency
     facets = tuple(_score_facet(spec, readings, context) for spec in agency.facets)
     return sum_agency(agency.agency, agency.year, context.through, facets)
 
 
-def _score_facet(spec: FacetSpec, readings: Readings, context: Context) -> FacetScore:
+def _score_facet(spec: FacetSpec, readings: dict[str, IndicatorReading], context: Context) -> FacetScore:
     objectives = tuple(
         score_objective(objective, [readings[each.code] for each in objective.indicators], context)
         for objective in spec.objectives

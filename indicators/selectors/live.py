@@ -11,7 +11,7 @@ from indicators.scoring.engine import score
 from indicators.scoring.errors import ScoringError
 from indicators.scoring.model import AgencyScore, IndicatorScore
 from indicators.selectors.city import AgencyRead, read_city
-from indicators.selectors.specs import reason
+from indicators.selectors.refusals import figure_refusal
 from indicators.selectors.tree import IndicatorNode, indicator_nodes
 from objectives.models import Plan
 from objectives.selectors import plans_of_year
@@ -35,16 +35,18 @@ class LivePlan(NamedTuple):
 def read_live(plan: Plan, through: int) -> LivePlan:
     """The agency's ``plan`` scored as if the year ended after ``through`` (0-12). A constant number of queries.
 
-    Raises PlanNotScorable where a definition cannot be computed.
+    Raises PlanNotScorable where a definition cannot be computed, or a figure means nothing.
     """
     with one_moment():
         plans = plans_of_year(plan.year)
         city = read_city(plans, [plan.agency.code])
+    if city.refused:
+        raise PlanNotScorable(city.refused)
     (read,) = city.agencies
     try:
         total = score((read.year, *city.rivals), through, only={read.plan.agency_code})[read.plan.agency_code]
     except ScoringError as fault:
-        raise PlanNotScorable(reason(fault)) from fault
+        raise PlanNotScorable([figure_refusal(read.plan, fault)]) from fault
     scores = {
         found.spec.code: found
         for facet in total.facets

@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from indicators.errors import PlanNotScorable
+from indicators.errors import DefinitionRefused
 from indicators.models import ScoringComponent
 from indicators.scoring.errors import ScoringError
 from indicators.scoring.formula import Formula, parse
@@ -28,7 +28,7 @@ def indicator_spec(
     *,
     common: bool,
 ) -> IndicatorSpec:
-    """The engine's definition of an indicator; raises PlanNotScorable where it cannot be computed."""
+    """The engine's definition of an indicator; raises DefinitionRefused where it cannot be computed."""
     names = tuple(spec.code for spec in inputs)
     specs: list[ComponentSpec] = []
     for component in components:
@@ -60,10 +60,10 @@ def _component_spec(
         formula = None if rule.awarded else _component_formula(component.formula, names, shared)
     except ScoringError as fault:
         message = _("Indicator %(code)s, scoring component %(no)s: %(reason)s")
-        raise PlanNotScorable(message % (where | {"reason": reason(fault)})) from fault
+        raise DefinitionRefused(message % (where | {"reason": reason(fault)})) from fault
     if formula is None and not rule.awarded:
         message = _("Indicator %(code)s, scoring component %(no)s needs a formula over its inputs.")
-        raise PlanNotScorable(message % where)
+        raise DefinitionRefused(message % where)
     return ComponentSpec(component.no, rule, formula)
 
 

@@ -1,12 +1,10 @@
 """The plans' trees: an agency's own rows and the common plan's together, each indicator with its definition."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-
-from indicators.errors import PlanNotScorable
+from indicators.errors import DefinitionRefused
 from indicators.scoring.model import FacetSpec, IndicatorSpec, ObjectiveSpec
 from indicators.selectors import definitions
 from indicators.selectors.definitions import ComponentRow, IndicatorRow, InputRow
@@ -39,12 +37,16 @@ Tree = tuple[FacetNode, ...]
 
 
 class TreeRows(NamedTuple):
-    """The rows of several plans, by their parent, in the order of their numbers."""
+    """The rows of several plans, by their parent, in the order of their numbers.
+
+    An indicator whose definition the engine refuses is not among them; ``refused`` has the reason by plan id.
+    """
 
     common_id: int | None
     facets: list[FacetRow]
     objectives: dict[int, list[ObjectiveRow]]
     indicators: dict[int, list[IndicatorNode]]
+    refused: Mapping[int, str]
 
 
 def tree_rows(plan_ids: Collection[int], common_id: int | None, common_ids: Collection[int] = ()) -> TreeRows:
@@ -60,37 +62,36 @@ def tree_rows(plan_ids: Collection[int], common_id: int | None, common_ids: Coll
         if objective.facet_id in numbers:
             by_facet[objective.facet_id].append(objective)
             codes[objective.id] = f"{numbers[objective.facet_id]}-{objective.no}"
-    return TreeRows(common_id, facets, by_facet, _indicator_nodes(plan_ids, codes, {common_id, *common_ids}))
+    nodes, refused = _indicator_nodes(plan_ids, codes, {common_id, *common_ids})
+    return TreeRows(common_id, facets, by_facet, nodes, refused)
 
 
 def _indicator_nodes(
     plan_ids: Collection[int], codes: dict[int, str], common_ids: Collection[int | None]
-) -> dict[int, list[IndicatorNode]]:
+) -> tuple[dict[int, list[IndicatorNode]], dict[int, str]]:
+    """Objective id → its nodes, and plan id → why the first indicator that cannot be computed cannot."""
     inputs = definitions.inputs(plan_ids)
     components = definitions.components(plan_ids)
     nodes: dict[int, list[IndicatorNode]] = defaultdict(list)
+    refused: dict[int, str] = {}
     for row in definitions.indicators(plan_ids):
         if row.objective_id not in codes:
             continue
         own_inputs, own_components = inputs.get(row.id, ()), components.get(row.id, ())
-        spec = indicator_spec(
-            row,
-            f"{codes[row.objective_id]}-{row.no}",
-            tuple(found.spec for found in own_inputs),
-            own_components,
-            common=row.plan_id in common_ids,
-        )
+        code, specs = f"{codes[row.objective_id]}-{row.no}", tuple(found.spec for found in own_inputs)
+        try:
+            spec = indicator_spec(row, code, specs, own_components, common=row.plan_id in common_ids)
+        except DefinitionRefused as fault:
+            refused.setdefault(row.plan_id, str(fault))
+            continue
         nodes[row.objective_id].append(IndicatorNode(row, spec, own_inputs, own_components))
-    return nodes
+    return nodes, refused
 
 
-def agency_tree(rows: TreeRows, plan_id: int) -> Tree:
-    """What holds for one agency: its own rows and the common ones.
-
-    Raises PlanNotScorable where both define the same number: neither overrides the other.
-    """
+def agency_tree(rows: TreeRows, plan_id: int | None) -> Tree:
+    """What holds for one agency: its own rows and the common ones. Whether it can be scored says ``tree_refusal``."""
     held = {plan_id, rows.common_id}
-    tree = tuple(
+    return tuple(
         _facet_node(
             facet,
             [
@@ -102,8 +103,6 @@ def agency_tree(rows: TreeRows, plan_id: int) -> Tree:
         for facet in rows.facets
         if facet.plan_id in held
     )
-    _refuse_duplicates(tree)
-    return tree
 
 
 def ranked_tree(tree: Tree) -> Tree:
@@ -146,13 +145,3 @@ def _objective_node(
 def _with_indicators(row: ObjectiveRow, code: str, nodes: list[IndicatorNode]) -> ObjectiveNode:
     spec = ObjectiveSpec(row.no, row.name, row.weight, tuple(node.spec for node in nodes))
     return ObjectiveNode(row, code, spec, tuple(nodes))
-
-
-def _refuse_duplicates(tree: Tree) -> None:
-    codes = Counter(str(facet.row.no) for facet in tree)
-    codes.update(objective.code for facet in tree for objective in facet.objectives)
-    codes.update(node.spec.code for node in indicator_nodes(tree))
-    twice = [code for code, count in codes.items() if count > 1]
-    if twice:
-        message = _("%(codes)s: both the agency's plan and the common plan define it. Remove one of them.")
-        raise PlanNotScorable(message % {"codes": ", ".join(twice)})

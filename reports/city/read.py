@@ -7,12 +7,13 @@ from typing import NamedTuple
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.moment import one_moment
-from indicators.errors import PlanNotScorable
+from indicators.refusals import Refusal
 from indicators.scoring.model import AgencyScore
-from indicators.selectors import CityRead, read_city, read_years
+from indicators.selectors import CityRead, read_years
 from indicators.selectors.facts import Scope, earlier_values
 from indicators.selectors.handed_in import handed_in
-from objectives.selectors import PlanRow, plans_of_years
+from objectives.selectors import plans_of_years
+from reports.city.outside import Outside, outside_contests
 from reports.errors import PlanNotFound
 from reports.selectors import scores_of, snapshots_of, with_settled
 from reports.snapshot import Snapshot
@@ -26,13 +27,16 @@ History = Mapping[int, Mapping[str, Mapping[int, Decimal]]]  # agency id → ind
 class CityYear(NamedTuple):
     """One year of the whole city up to month ``through``.
 
-    ``month_before`` is empty in January; ``year_before`` holds who had a plan then, up to the same month, and is
-    empty where that year cannot be scored. ``handed_in``: plan id → indicator id → state, of month ``through``.
+    ``refused`` have no snapshot because their plans cannot be scored; ``outside`` are their places in the contests
+    among the agencies. ``month_before`` is empty in January; ``year_before`` holds whose plan of the year before can
+    be scored, up to the same month. ``handed_in``: plan id → indicator id → state, of month ``through``.
     """
 
     year: int
     through: int
     snapshots: list[Snapshot]
+    refused: tuple[Refusal, ...]
+    outside: tuple[Outside, ...]
     month_before: Scores
     year_before: Scores
     handed_in: Mapping[int, Mapping[int, str]]
@@ -41,23 +45,28 @@ class CityYear(NamedTuple):
 
 
 def read_city_year(year: int, through: int) -> CityYear:
-    """The city's year. Raises PlanNotFound where no agency has a plan, PlanNotScorable with the reason."""
+    """The city's year. Raises PlanNotFound where no agency has a plan."""
     with patient_collector():
         with one_moment():
             plans = plans_of_years([year, year - 1])
             if not any(plan.agency_id for plan in plans if plan.year == year):
                 raise PlanNotFound(year)
-            now, before = (read and with_settled(read) for read in _read(plans, year, through))
-            ids = [agency.plan.agency_id for agency in now.agencies]
-            states = handed_in([agency.plan.id for agency in now.agencies], through)
+            read = read_years(plans, through)
+            now = with_settled(read[year])
+            before = with_settled(read[year - 1]) if year - 1 in read else None
+            ids = [plan.agency_id for plan in now.plans]
+            states = handed_in([plan.id for plan in now.plans], through)
             history = earlier_values(Scope((), ids), year, YEARS_LOOKED_BACK)
             others = Agency.objects.exclude(pk__in=ids).values_list("name", flat=True)
             without_plan = tuple(others)
+        scored = scores_of(now, through)
         return CityYear(
             year,
             through,
-            snapshots_of(now, scores_of(now, through)),
-            scores_of(now, through - 1) if through > 1 else {},
+            snapshots_of(now, scored),
+            scored.refused,
+            outside_contests(now, scored.refused, through),
+            scores_of(now, through - 1).scores if through > 1 else {},
             _scores_before(before, through),
             states,
             history,
@@ -65,17 +74,5 @@ def read_city_year(year: int, through: int) -> CityYear:
         )
 
 
-def _read(plans: list[PlanRow], year: int, through: int) -> tuple[CityRead, CityRead | None]:
-    """Both years at once; where the earlier one cannot be read, this one alone."""
-    try:
-        read = read_years(plans, through)
-    except PlanNotScorable:
-        return read_city([plan for plan in plans if plan.year == year], None, through), None
-    return read[year], read.get(year - 1)
-
-
 def _scores_before(before: CityRead | None, through: int) -> Scores:
-    try:
-        return scores_of(before, through) if before and before.agencies else {}
-    except PlanNotScorable:
-        return {}
+    return scores_of(before, through).scores if before and before.plans else {}

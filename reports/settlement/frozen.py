@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -26,19 +27,42 @@ class FrozenDamaged(ScoreUnavailable):
     """A frozen snapshot that is not what was settled, or that this version cannot read."""
 
 
-def settled_years(plan_ids: Collection[int]) -> dict[int, Snapshot]:
-    """Plan id → its frozen year to December, sealed; a plan that is not settled is absent.
+class SettledYears(NamedTuple):
+    """By plan id: the frozen year to December, sealed; and where it cannot be shown, why."""
 
-    One query, and one more for years that this process has not read yet. Raises FrozenDamaged.
+    years: Mapping[int, Snapshot]
+    damaged: Mapping[int, str]
+
+
+def settled_years(plan_ids: Collection[int]) -> SettledYears:
+    """The frozen years of these plans; a plan that is not settled is in neither part.
+
+    One query, and one more for years that this process has not read yet.
     """
     standing = settlements(plan_ids)
     held = {row.sha256: _kept[row.sha256] for row in standing.values() if row.sha256 in _kept}
     unread = [row.id for row in standing.values() if row.sha256 not in held]
+    reasons: dict[str, str] = {}
     if unread:
         texts = Settlement.objects.filter(pk__in=unread).values_list("pk", "sha256", "snapshot")
-        held |= {sha256: _thawed(key, sha256, text) for key, sha256, text in texts}
+        for key, sha256, text in texts:
+            try:
+                held[sha256] = _thawed(key, sha256, text)
+            except FrozenDamaged as fault:
+                reasons[sha256] = str(fault)
     _keep(held)
-    return {plan_id: _sealed(held[row.sha256], row) for plan_id, row in standing.items()}
+    return SettledYears(
+        {key: _sealed(held[row.sha256], row) for key, row in standing.items() if row.sha256 in held},
+        {key: reasons[row.sha256] for key, row in standing.items() if row.sha256 in reasons},
+    )
+
+
+def settled_year(plan_id: int) -> Snapshot | None:
+    """One plan's frozen year to December; None where it is not settled. Raises FrozenDamaged."""
+    found = settled_years([plan_id])
+    if plan_id in found.damaged:
+        raise FrozenDamaged(found.damaged[plan_id])
+    return found.years.get(plan_id)
 
 
 def up_to(settled: Snapshot, through: int) -> Snapshot:

@@ -5,10 +5,18 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from indicators.errors import PlanNotScorable
+from indicators.errors import DefinitionRefused, PlanNotScorable
 from indicators.selectors.live import read_live
 from indicators.selectors.sourced import sourced_months
-from indicators.sources import Drawn, draw_figures, drawn_from, parse_source, source_name, written_source
+from indicators.sources import (
+    Drawn,
+    draw_figures,
+    drawn_from,
+    parse_source,
+    refuse_faulty,
+    source_name,
+    written_source,
+)
 from indicators.validation import plan_faults
 from tests import factories
 
@@ -76,8 +84,8 @@ class TestDrawing:
         ],
     )
     def test_an_unknown_name_and_a_chain_are_refused(self, sources):
-        with pytest.raises(PlanNotScorable):
-            draw_figures({}, sources)
+        with pytest.raises(DefinitionRefused, match=next(iter(sources))[0]):
+            refuse_faulty(sources)
 
 
 @pytest.mark.django_db

@@ -261,10 +261,9 @@ def test_an_agency_without_a_plan_is_named(office):
     assert "圖書館" in text_of(page(office))
 
 
-def test_a_plan_that_cannot_be_scored_says_why(office, plans):
+def test_a_plan_that_cannot_be_scored_says_why(plans, english):
     plans["A"].indicators.first().components.update(rule="nonsense")
-    response = page(office)
-    assert response.status_code == 409 and "nonsense" in text_of(response)
+    assert read_city_year(107, 12).refused[0].message.startswith("測試A處: Indicator 1-1-1")
 
 
 def test_a_year_without_any_figure_has_no_lights_and_says_so(client):

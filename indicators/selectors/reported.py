@@ -1,0 +1,148 @@
+"""What was reported for the agencies of one or several years, in bulk, and given to the engine agency by agency."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from budget import selectors as budget
+from budget.selectors import ExecutionRow
+from indicators.refusals import Refusal
+from indicators.scoring.model import AgencyYear, Facts
+from indicators.selectors import facts
+from indicators.selectors.facts import Scope
+from indicators.selectors.known import Awards, awards_at, undo_changes_after
+from indicators.selectors.sourced import from_execution
+from indicators.selectors.tree import IndicatorNode, Tree, indicator_nodes
+from indicators.sources import draw_figures, drawn_from
+from objectives.selectors import PlanRow
+
+PRIOR_YEARS = 1  # a formula's ``prior`` is the year before
+
+
+class Asked(NamedTuple):
+    """Up to which month, and (where it is not now) as known at which moment."""
+
+    through: int
+    known_at: datetime.datetime | None = None
+
+
+class Trees(NamedTuple):
+    """By plan id: the trees of the plans that can be scored, and the refusals of the others."""
+
+    held: Mapping[int, Tree]
+    refused: Mapping[int, Refusal]
+
+
+class YearTrees(NamedTuple):
+    """One year's plans: asked for, and others that only come along; ``rivals`` has the ranked trees of who competes."""
+
+    wanted: Sequence[PlanRow]
+    others: Sequence[PlanRow]
+    trees: Trees
+    rivals: Mapping[int, Tree]
+
+    def competing(self) -> list[PlanRow]:
+        """Whose ranked indicators alone are needed: the others', and those of who cannot be scored."""
+        return [plan for plan in (*self.wanted, *self.others) if plan.id in self.rivals]
+
+
+class Reported(NamedTuple):
+    figures: Mapping
+    planned: Mapping
+    history: Mapping
+    executions: Mapping[int, tuple[ExecutionRow, ...]]
+    awards: Awards | None = None  # None: as the components say
+
+
+def read_reported(years: Sequence[YearTrees], when: Asked) -> Reported:
+    full = [plan for year in years for plan in year.wanted if plan.id in year.trees.held]
+    competing = [plan for year in years for plan in year.competing()]
+    rivals = [tree for year in years for tree in year.rivals.values()]
+    ranked = {node.row.id: node for tree in rivals for node in indicator_nodes(tree)}
+    scope = Scope(
+        plan_ids=[plan.id for plan in full],
+        agency_ids=[plan.agency_id for plan in full],
+        rival_plan_ids=[plan.id for plan in competing],
+        rival_agency_ids=[plan.agency_id for plan in competing],
+        ranked_ids=list(ranked),
+        ranked_codes=[node.spec.code for node in ranked.values()],
+    )
+    from_budget = any(found.source for node in ranked.values() for found in node.inputs)
+    spenders = (*scope.plan_ids, *(scope.rival_plan_ids if from_budget else ()))
+    asked = [plan.year for year in years for plan in year.wanted]
+    back = max(asked) - min(asked)
+    back += _years_needed((*(tree for year in years for tree in year.trees.held.values()), *rivals))
+    figures = facts.figures(scope, when.through)
+    if when.known_at is not None:
+        undo_changes_after(figures, scope, when.through, when.known_at)
+    return Reported(
+        figures=figures,
+        planned=facts.planned_values(scope),
+        history=facts.earlier_values(scope, max(asked), back),
+        executions=budget.executions(spenders, when.through, when.known_at),
+        awards=None if when.known_at is None else awards_at(scope.plan_ids, when.known_at),
+    )
+
+
+def agency_year(plan: PlanRow, tree: Tree, reported: Reported) -> AgencyYear:
+    executions = reported.executions.get(plan.id, ())
+    monthly = reported.figures.get(plan.id, {})
+    planned = reported.planned.get(plan.id, {})
+    nodes = tuple(indicator_nodes(tree))
+    figures = {node.spec.code: _input_figures(node, monthly, executions) for node in nodes}
+    draw_figures(
+        figures, {(node.spec.code, row.spec.code): row.source for node in nodes for row in node.inputs}
+    )
+    found = Facts(
+        figures=figures,
+        history=reported.history.get(plan.agency_id, {}),
+        awards=_awards(nodes, plan.id, reported.awards),
+        planned={node.spec.code: planned[node.row.id] for node in nodes if node.row.id in planned},
+        not_applicable={
+            node.spec.code: node.row.not_applicable[plan.id]
+            for node in nodes
+            if plan.id in node.row.not_applicable
+        },
+    )
+    return AgencyYear(plan.agency_code, plan.year, tuple(facet.spec for facet in tree), found)
+
+
+def _awards(
+    nodes: Sequence[IndicatorNode], plan_id: int, known: Awards | None
+) -> dict[str, dict[int, Decimal]]:
+    """Indicator code → component number → the points that this plan's agency was awarded (or had been by then)."""
+    awards: dict[str, dict[int, Decimal]] = {}
+    for node in nodes:
+        for component in node.components:
+            if known is None:
+                points = component.awards.get(plan_id)
+            else:
+                points = known.get((plan_id, node.row.id, component.no))
+            if points is not None:
+                awards.setdefault(node.spec.code, {})[component.no] = points
+    return awards
+
+
+def _input_figures(
+    node: IndicatorNode, monthly: Mapping[int, Mapping], executions: Sequence[ExecutionRow]
+) -> dict[str, Mapping[int, Decimal]]:
+    """Input code → month → number; what nobody reported is absent, and what is drawn from another input not here yet."""
+    held = {}
+    for found in node.inputs:
+        if drawn_from(found.source):
+            continue
+        months = from_execution(found.source, executions) if found.source else monthly.get(found.id)
+        if months:
+            held[found.spec.code] = months
+    return held
+
+
+def _years_needed(trees: Iterable[Tree]) -> int:
+    lengths = (
+        component.rule.baseline_length() or 0
+        for tree in trees
+        for node in indicator_nodes(tree)
+        for component in node.spec.components
+    )
+    return max(lengths, default=0) or PRIOR_YEARS
