@@ -36,7 +36,7 @@ class MonthNotReady(ReportingRefused):
         self.missing = tuple(missing)
 
 
-class RatingRefused(Exception):
+class RatingRefused(Refused):
     """A rating, or a step towards the settled year, that cannot be taken now; ``str()`` is for the person."""
 
 

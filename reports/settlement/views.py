@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from indicators.errors import RatingRefused, ScoreUnavailable
+from chiayi_kpi.core.errors import Refused
+from indicators.errors import ScoreUnavailable
 from indicators.permissions import may_rate, may_settle
 from indicators.selectors.grades import grade_table
 from indicators.services.ratings import confirm_part, rate, return_part, withdraw_rating
@@ -128,7 +129,7 @@ def _done(
     """Take the step; a refusal is said on the page, with what was typed."""
     try:
         step()
-    except RatingRefused as fault:
+    except Refused as fault:
         return _page(request, plan, refusal=str(fault), form=form)
     except ScoreUnavailable as fault:
         return not_scorable(request, visible_plan(request, plan.year, plan.agency.code), fault)

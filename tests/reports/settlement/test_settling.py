@@ -21,6 +21,7 @@ from indicators.models import (
 )
 from indicators.scoring.model import State
 from indicators.services.settling import digest, reopen_year
+from objectives.locking import YearSettled
 from objectives.models import Objective
 from reports.documents.html import annual_report_html
 from reports.documents.read import snapshots_for
@@ -109,7 +110,7 @@ def test_an_indicator_without_final_points_has_to_be_decided(year):
 def test_it_is_settled_once(year):
     year.confirm()
     year.settle()
-    with pytest.raises(RatingRefused, match="The year is settled"):
+    with pytest.raises(YearSettled, match="The year 107 of 測試A處 is settled"):
         year.settle()
 
 
@@ -273,7 +274,7 @@ def test_a_settled_year_costs_fewer_queries_than_an_open_one(year):
 def test_ratings_of_a_settled_year_are_closed(year):
     year.confirm()
     year.settle()
-    with pytest.raises(RatingRefused, match="The year is settled"):
+    with pytest.raises(YearSettled, match="The year 107 of 測試A處 is settled"):
         year.rate("review", "1-1-1", "1")
     assert not Rating.objects.exists()
     assert len(PARTS) == year.plan.rating_confirmations.count()
