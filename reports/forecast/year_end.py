@@ -6,15 +6,15 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chiayi_kpi.core.collector import patient_collector
-from indicators.scoring.engine import score
 from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorScore, State
 from indicators.scoring.supposed import points_with
+from reports.forecast.central import expected_scores
 from reports.forecast.measures import measures
 from reports.forecast.model import Estimate, Forecast, IndicatorForecast, Method, Silence
 from reports.forecast.project import Projection, projections
-from reports.forecast.scenario import DECEMBER, supposing
+from reports.forecast.scenario import DECEMBER
 from reports.forecast.series import Seasons
-from reports.forecast.spoken import Spoken, spoken, supposed_values, values_of
+from reports.forecast.spoken import Spoken, spoken, values_of
 from reports.forecast.total import total
 from reports.snapshot import Snapshot
 
@@ -58,22 +58,17 @@ def outlook(years: Sequence[AgencyYear], now: Scores, seasons: Seasons) -> Outlo
         return Outlook({code: _final(found) for code, found in now.items()}, {})
     with patient_collector():
         said = spoken(years, projections(list(measures(years)), through, seasons))
-        supposed = [supposing(year, supposed_values(said[year.agency], _central), through) for year in years]
-        central = score(supposed, DECEMBER, only=set(now))
-        forecasts = {code: _forecast(found, central[code], said[code]) for code, found in now.items()}
+        expected = expected_scores(years, now, said)
+        forecasts = {code: _forecast(found, expected[code], said[code]) for code, found in now.items()}
         return Outlook(forecasts, said)
 
 
-def _central(found: Estimate) -> Fraction:
-    return found.central
-
-
-def _forecast(now: AgencyScore, central: AgencyScore, said: Spoken) -> Forecast:
+def _forecast(now: AgencyScore, expected: AgencyScore, said: Spoken) -> Forecast:
     indicators = {
         today.spec.code: _indicator(today, then, said[today.spec.code])
-        for today, then in zip(_scores(now), _scores(central), strict=True)
+        for today, then in zip(_scores(now), _scores(expected), strict=True)
     }
-    found = total(central, indicators)
+    found = total(expected, indicators)
     return Forecast(
         agency_code=now.agency,
         year=now.year,
@@ -83,7 +78,7 @@ def _forecast(now: AgencyScore, central: AgencyScore, said: Spoken) -> Forecast:
         total=found.central,
         least=found.least,
         most=found.most,
-        maximum=central.maximum,
+        maximum=expected.maximum,
         open=sum((_open(one) for one in indicators.values()), Fraction(0)),
     )
 

@@ -5,7 +5,14 @@ from fractions import Fraction
 import pytest
 
 from chiayi_kpi.management.demo import load_demo
+from indicators.scoring.engine import score
 from reports.forecast.backtest import backtest
+from reports.forecast.central import central, expected_scores
+from reports.forecast.measures import measures
+from reports.forecast.project import projections
+from reports.forecast.scenario import supposing
+from reports.forecast.spoken import spoken, supposed_values
+from reports.forecast.year_end import years_of
 from reports.selectors import build_snapshots
 
 # A range is to hold what comes in four cases of five; the sample is small, so that a little less is no fault.
@@ -44,3 +51,25 @@ def test_a_year_that_is_not_over_cannot_be_tested_on(db):
     load_demo()
     (snapshot,) = build_snapshots(year=107, through=6, agency_codes=["CYPD"])
     assert backtest(snapshot) == ()
+
+
+def test_expected_points_asked_of_the_rules_are_those_of_the_whole_engine(db):
+    load_demo()
+    snapshots = build_snapshots(year=107)
+    years, compared = years_of(snapshots), 0
+    for month in range(2, 12):
+        now = score(years, month)
+        said = spoken(years, projections(list(measures(years)), month, {}))
+        supposed = [supposing(year, supposed_values(said[year.agency], central), month) for year in years]
+        whole = score(supposed, 12)
+        for code, found in expected_scores(years, now, said).items():
+            assert points_of(found) == points_of(whole[code]), (month, code)
+            assert found.provisional == whole[code].provisional
+            compared += 1
+    assert compared == 40
+
+
+def points_of(found):
+    indicators = [one for facet in found.facets for part in facet.objectives for one in part.indicators]
+    sums = [(facet.points, facet.uncapped) for facet in found.facets]
+    return found.total, found.maximum, sums, [(one.points, one.maximum) for one in indicators]
