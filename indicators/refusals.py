@@ -18,11 +18,17 @@ class Place(StrEnum):
 
 
 class Refusal(NamedTuple):
-    """An agency whose plan cannot be scored, with the reason in the person's language."""
+    """An agency whose plan cannot be scored, with the reason in the person's language.
+
+    ``faulty_plan``: the id of the plan in which it stands, the agency's own or the common one; ``indicator_id`` is
+    that of the indicator whose figures are at fault, else 0.
+    """
 
     plan: PlanRow
     reason: str
-    place: Place = Place.PLAN
+    place: Place
+    faulty_plan: int
+    indicator_id: int = 0
 
     @property
     def message(self) -> str:

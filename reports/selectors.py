@@ -109,13 +109,15 @@ def snapshots_of(city: CityRead, scored: CityScores) -> list[Snapshot]:
 def scores_of(city: CityRead, through: int) -> CityScores:
     """The scores up to month ``through`` (0: nothing yet), and whose plans the engine refuses up to that month."""
     refused = {refusal.plan.id: refusal for refusal in city.refused}
-    codes = {
-        agency.plan.agency_code: agency.plan
+    asked = {
+        agency.plan.agency_code: agency
         for agency in city.agencies
         if agency.plan.id not in city.settled and agency.plan.id not in refused
     }
-    scored = score_each((*(agency.year for agency in city.agencies), *city.rivals), through, only=set(codes))
-    refused |= {codes[code].id: figure_refusal(codes[code], fault) for code, fault in scored.refused.items()}
+    scored = score_each((*(agency.year for agency in city.agencies), *city.rivals), through, only=set(asked))
+    for code, bad in scored.refused.items():
+        plan = asked[code].plan
+        refused[plan.id] = figure_refusal(plan, asked[code].tree, bad)
     scores = scored.scores | {
         found.agency_code: score_up_to(found, through) for found in city.settled.values()
     }
@@ -170,7 +172,7 @@ def _holding(city: CityRead, settled: SettledYears) -> CityRead:
     """What is frozen can be shown whatever became of the plan, and what is damaged there is not replaced by it."""
     refused = {refusal.plan.id: refusal for refusal in city.refused}
     refused |= {
-        plan.id: Refusal(plan, settled.damaged[plan.id], Place.FROZEN)
+        plan.id: Refusal(plan, settled.damaged[plan.id], Place.FROZEN, plan.id)
         for plan in city.plans
         if plan.id in settled.damaged
     }

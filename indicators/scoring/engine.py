@@ -14,18 +14,25 @@ from indicators.scoring.totals import sum_agency, sum_facet
 DECEMBER = 12
 
 
+class BadFigure(NamedTuple):
+    """What keeps an agency from its score: the code of the indicator, and what the engine says of its figure."""
+
+    indicator: str
+    fault: FigureError
+
+
 class Readings(NamedTuple):
     """An agency's readings by indicator code, and the first figure that means nothing."""
 
     held: dict[str, IndicatorReading]
-    fault: FigureError | None
+    bad: BadFigure | None
 
 
 class Scored(NamedTuple):
     """By agency code, in the order given: the scores, and what kept the other agencies from having one."""
 
     scores: dict[str, AgencyScore]
-    refused: dict[str, FigureError]
+    refused: dict[str, BadFigure]
 
 
 def score(
@@ -38,8 +45,8 @@ def score(
     FigureError for a milestone that does not exist.
     """
     found = score_each(city, through, only)
-    for fault in found.refused.values():
-        raise fault
+    for bad in found.refused.values():
+        raise bad.fault
     return found.scores
 
 
@@ -56,13 +63,14 @@ def score_each(city: Sequence[AgencyYear], through: int, only: Collection[str] |
         agency.agency: _read(agency, through, every=only is None or agency.agency in only) for agency in city
     }
     fields = contest.fields((agency, list(readings[agency.agency].held.values())) for agency in city)
-    scores, refused = {}, {}
+    scores: dict[str, AgencyScore] = {}
+    refused: dict[str, BadFigure] = {}
     for agency in chosen:
         found = readings[agency.agency]
-        if found.fault is None:
+        if found.bad is None:
             scores[agency.agency] = _score_agency(found.held, Context(agency, through, fields))
         else:
-            refused[agency.agency] = found.fault
+            refused[agency.agency] = found.bad
     return Scored(scores, refused)
 
 
@@ -77,13 +85,13 @@ def _refuse_duplicates(city: Sequence[AgencyYear]) -> None:
 def _read(agency: AgencyYear, through: int, every: bool) -> Readings:
     """What can be read; of an agency that only others are compared with, no more than that needs."""
     held: dict[str, IndicatorReading] = {}
-    first: FigureError | None = None
+    first: BadFigure | None = None
     for spec in _indicators(agency):
         if every or contest.compares(spec):
             try:
                 held[spec.code] = reading.read(spec, agency, through)
             except FigureError as fault:
-                first = first or fault
+                first = first or BadFigure(spec.code, fault)
     return Readings(held, first)
 
 

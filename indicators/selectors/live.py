@@ -7,8 +7,7 @@ from typing import NamedTuple
 from chiayi_kpi.core.moment import one_moment
 from indicators.errors import PlanNotScorable
 from indicators.scoring import reading
-from indicators.scoring.engine import score
-from indicators.scoring.errors import ScoringError
+from indicators.scoring.engine import score_each
 from indicators.scoring.model import AgencyScore, IndicatorScore
 from indicators.selectors.city import AgencyRead, read_city
 from indicators.selectors.refusals import figure_refusal
@@ -43,10 +42,11 @@ def read_live(plan: Plan, through: int) -> LivePlan:
     if city.refused:
         raise PlanNotScorable(city.refused)
     (read,) = city.agencies
-    try:
-        total = score((read.year, *city.rivals), through, only={read.plan.agency_code})[read.plan.agency_code]
-    except ScoringError as fault:
-        raise PlanNotScorable([figure_refusal(read.plan, fault)]) from fault
+    code = read.plan.agency_code
+    found = score_each((read.year, *city.rivals), through, only={code})
+    if found.refused:
+        raise PlanNotScorable([figure_refusal(read.plan, read.tree, found.refused[code])])
+    total = found.scores[code]
     scores = {
         found.spec.code: found
         for facet in total.facets

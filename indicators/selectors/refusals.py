@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from indicators.errors import DefinitionRefused
 from indicators.refusals import Place, Refusal
-from indicators.scoring.errors import ScoringError
+from indicators.scoring.engine import BadFigure
 from indicators.selectors.specs import reason
 from indicators.selectors.tree import Tree, TreeRows, indicator_nodes, is_ranked
 from indicators.sources import drawn_from, refuse_faulty
@@ -17,9 +17,9 @@ def tree_refusal(plan: PlanRow, rows: TreeRows, tree: Tree) -> Refusal | None:
     """Why ``plan`` with the common plan of ``rows`` (together: ``tree``) cannot be scored; None where it can."""
     if rows.common_id in rows.refused:
         message = _("Common plan: %(reason)s") % {"reason": rows.refused[rows.common_id]}
-        return Refusal(plan, message, Place.COMMON_PLAN)
+        return Refusal(plan, message, Place.COMMON_PLAN, rows.common_id)
     if plan.id in rows.refused:
-        return Refusal(plan, rows.refused[plan.id])
+        return Refusal(plan, rows.refused[plan.id], Place.PLAN, plan.id)
     try:
         _refuse_duplicates(tree)
         _refuse_drawn(tree)
@@ -31,13 +31,14 @@ def tree_refusal(plan: PlanRow, rows: TreeRows, tree: Tree) -> Refusal | None:
             }
         )
     except DefinitionRefused as fault:
-        return Refusal(plan, str(fault))
+        return Refusal(plan, str(fault), Place.PLAN, plan.id)
     return None
 
 
-def figure_refusal(plan: PlanRow, fault: ScoringError) -> Refusal:
+def figure_refusal(plan: PlanRow, tree: Tree, bad: BadFigure) -> Refusal:
     """That the engine refuses what was reported: a milestone that is not on the list."""
-    return Refusal(plan, reason(fault), Place.FIGURES)
+    ids = {node.spec.code: node.row.id for node in indicator_nodes(tree)}
+    return Refusal(plan, reason(bad.fault), Place.FIGURES, plan.id, ids[bad.indicator])
 
 
 def _refuse_duplicates(tree: Tree) -> None:

@@ -1,0 +1,27 @@
+"""Where a plan that cannot be scored is corrected, for whoever may."""
+
+from django.urls import reverse
+
+from indicators.permissions import may_report_something
+from indicators.refusals import Place, Refusal
+from objectives.models import Plan
+from objectives.permissions import may_approve_plan, may_edit_plan
+
+
+def mending_url(user, refusal: Refusal) -> str:
+    """The page on which ``user`` can correct what is refused; empty where they may not, or nobody can there.
+
+    The plan's page lists every fault with its place, and is where an approved plan is taken back to a draft.
+    """
+    if not user.is_staff:
+        return ""
+    of_agency = Plan(pk=refusal.plan.id, agency_id=refusal.plan.agency_id, year=refusal.plan.year)
+    if refusal.place is Place.FIGURES:
+        where = reverse("admin:indicators_indicator_figures", args=[refusal.indicator_id])
+        return f"{where}?plan={refusal.plan.id}" if may_report_something(user, of_agency) else ""
+    if refusal.place is Place.FROZEN:
+        return ""
+    plan = Plan(agency=None, year=refusal.plan.year) if refusal.place is Place.COMMON_PLAN else of_agency
+    if may_edit_plan(user, plan) or may_approve_plan(user, plan):
+        return reverse("admin:objectives_plan_change", args=[refusal.faulty_plan])
+    return ""
