@@ -3,17 +3,19 @@
 Amounts are cumulative for the year (domain: the rules of the seed's indicators; budget figures).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from budget.errors import AmountRefused
+from budget.models import BudgetItemMonth, Execution
 from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.models import MoneyField
 
 HUNDRED = Decimal(100)
 OUT_OF_BUDGET = ("paid", "payable", "reserved")
+RISING = frozenset({"paid", "progress", "spent"})  # the budget itself, and what is owed, may also become less
 
 
 def as_money(number: Decimal | None) -> int | None:
@@ -65,3 +67,40 @@ def check_rising(value: int | Decimal, earlier: int | Decimal | None, later: int
             "It is cumulative and cannot fall: %(value)s is above the %(later)s reported for a later month."
         )
         raise AmountRefused("falls", message % {"value": trimmed(value), "later": trimmed(later)})
+
+
+def check_series(
+    rows: Iterable[Execution | BudgetItemMonth], row: Execution | BudgetItemMonth, field: str
+) -> None:
+    """``check_rising`` of what ``row`` holds in ``field`` among all ``rows`` of its account, or of its item."""
+    value = getattr(row, field)
+    if value is None or field not in RISING:
+        return
+    known = {other.month: getattr(other, field) for other in rows if getattr(other, field) is not None}
+    earlier = max((month for month in known if month < row.month), default=None)
+    later = min((month for month in known if month > row.month), default=None)
+    check_rising(value, known.get(earlier), known.get(later))
+
+
+def amounts_so_far(rows: Iterable[Execution], row: Execution) -> dict[str, int | None]:
+    """The amounts as they stand in the row's month: one that was not reported again is still that of before."""
+    so_far = sorted((other for other in rows if other.month < row.month), key=lambda other: other.month)
+    return {
+        name: next(
+            (held for one in (row, *reversed(so_far)) if (held := getattr(one, name)) is not None), None
+        )
+        for name in Execution.AMOUNTS
+    }
+
+
+def doubts(rows: Iterable[Execution], row: Execution) -> Iterator[tuple[str, str]]:
+    """What a page would refuse of ``row`` among all ``rows`` of its account: the amount's name and why."""
+    for field in Execution.AMOUNTS:
+        try:
+            check_series(rows, row, field)
+        except AmountRefused as refused:
+            yield field, str(refused)
+    try:
+        check_amounts(amounts_so_far(rows, row))
+    except AmountRefused as refused:
+        yield "budget", str(refused)

@@ -1,13 +1,21 @@
 """The sheets 經費 and 執行: budget items in thousands of NT$, execution in NT$."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import gettext as _
+
+from budget.checks import doubts
 from budget.keys import BudgetKeys
 from budget.models import BudgetItem, Execution
 from budget.services.lines import save_business_lines
 from budget.sources import ACCOUNTS, AMOUNTS
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.clock import has_begun
 from chiayi_kpi.core.workbook.columns import Column
-from chiayi_kpi.core.workbook.outcome import SheetOutcome
+from chiayi_kpi.core.workbook.faults import Fault
+from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry, SheetOutcome
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.widgets import Choice, Money, Numbered, Prose, Thousands, Whole
 from objectives.models import Plan
@@ -124,6 +132,26 @@ class ExecutionResource(PlanSheetResource):
         }
         rows = Execution.objects.filter(plan__in=plans - {None})
         self._standing = {(row.plan_id, row.month, row.account): row for row in rows}
+
+    def store(self, table: Table, outcome: SheetOutcome) -> None:
+        """A file may correct many months at once, so what the page refuses cell by cell is said here of the whole."""
+        super().store(table, outcome)
+        series = defaultdict(list)
+        for row in self._standing.values():
+            series[row.plan_id, row.account].append(row)
+        for entry in outcome.entries:
+            if entry.kind != UNCHANGED:
+                outcome.warnings += self._doubts(table, entry, series)
+
+    def _doubts(self, table: Table, entry: Entry, series: Mapping[tuple, list[Execution]]) -> Iterator[Fault]:
+        row = entry.instance
+        if not has_begun(entry.row.values["year"], row.month):
+            yield table.fault(entry.row, "month", _("Month %s has not begun yet.") % row.month)
+        for name, message in doubts(series[row.plan_id, row.account], row):
+            yield table.fault(entry.row, name, message)
+
+    def remember(self, instance: Execution, row: Row) -> None:
+        self._standing[instance.plan_id, instance.month, instance.account] = instance
 
     def may_import(self, user, plan: Plan) -> bool:
         return (

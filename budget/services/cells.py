@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from budget.checks import as_money, as_progress, check_amounts, check_rising
+from budget.checks import amounts_so_far, as_money, as_progress, check_amounts, check_series
 from budget.errors import AmountConflict, AmountRefused
 from budget.models import BudgetItem, BudgetItemMonth, Execution
 from budget.permissions import may_report_budget
@@ -22,7 +22,6 @@ from objectives.models import Plan
 Value = int | Decimal | None
 Row = TypeVar("Row", Execution, BudgetItemMonth)
 
-RISING = frozenset({"paid", "progress", "spent"})  # the budget itself, and what is owed, may also become less
 LONGEST_EXPLANATION = BudgetItemMonth._meta.get_field("explanation").max_length
 
 
@@ -47,9 +46,10 @@ def save_amount(*, plan: Plan, account: str, amount: str, typed: Typed, by) -> V
     value = as_money(typed.value)
     if not _changes(row, amount, value, typed.seen):
         return value
-    _check_rising(rows, row, amount, value)
-    check_amounts(_amounts(rows, row) | {amount: value})
-    _write(row, amount, value, by)
+    setattr(row, amount, value)
+    check_series(rows, row, amount)
+    check_amounts(amounts_so_far(rows, row))
+    _write(row, amount, by)
     return value
 
 
@@ -61,8 +61,9 @@ def save_item_value(*, plan: Plan, item_id: int, field: str, typed: Typed, by) -
     value = as_progress(typed.value) if field == "progress" else as_money(typed.value)
     if not _changes(row, field, value, typed.seen):
         return value
-    _check_rising(rows, row, field, value)
-    _write(row, field, value, by)
+    setattr(row, field, value)
+    check_series(rows, row, field)
+    _write(row, field, by)
     return value
 
 
@@ -75,7 +76,8 @@ def explain_item_month(*, plan: Plan, item_id: int, month: int, text: str, by) -
         raise AmountRefused("note", _("The note is too long: %s characters at most.") % LONGEST_EXPLANATION)
     row, _rows = _item_rows(plan, item_id, month)
     if row.explanation != text:
-        _write(row, "explanation", text, by)
+        row.explanation = text
+        _write(row, "explanation", by)
 
 
 def _admit(plan: Plan, month: int, by) -> None:
@@ -101,17 +103,6 @@ def _of_month(rows: Iterable[Row], month: int) -> Row | None:
     return next((row for row in rows if row.month == month), None)
 
 
-def _amounts(rows: Iterable[Execution], row: Execution) -> dict[str, int | None]:
-    """The amounts as they stand in the row's month: one that was not reported again is still that of before."""
-    so_far = sorted((other for other in rows if other.month < row.month), key=lambda other: other.month)
-    return {
-        name: next(
-            (held for one in (row, *reversed(so_far)) if (held := getattr(one, name)) is not None), None
-        )
-        for name in Execution.AMOUNTS
-    }
-
-
 def _changes(row: Execution | BudgetItemMonth, field: str, value: Value, seen: Decimal | None) -> bool:
     """Whether there is something to write; AmountConflict where somebody else wrote something else meanwhile."""
     now = getattr(row, field)
@@ -124,17 +115,7 @@ def _changes(row: Execution | BudgetItemMonth, field: str, value: Value, seen: D
     return True
 
 
-def _check_rising(rows: Iterable[Row], row: Row, field: str, value: Value) -> None:
-    if value is None or field not in RISING:
-        return
-    known = {other.month: getattr(other, field) for other in rows if getattr(other, field) is not None}
-    earlier = max((month for month in known if month < row.month), default=None)
-    later = min((month for month in known if month > row.month), default=None)
-    check_rising(value, known.get(earlier), known.get(later))
-
-
-def _write(row: Execution | BudgetItemMonth, field: str, value, by) -> None:
-    setattr(row, field, value)
+def _write(row: Execution | BudgetItemMonth, field: str, by) -> None:
     new = row.pk is None
     save_with_history(
         created=[row] if new else [], changed=[] if new else [row], fields=[] if new else [field], by=by

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from import_export.admin import ImportExportMixin
 from import_export.forms import ConfirmImportForm, ExportForm
 
+from chiayi_kpi.core.admin_uploads import WaitingUpload
 from chiayi_kpi.core.workbook.formats import OdsFormat, XlsxFormat
 
 _SALT = "chiayi_kpi.core.admin_sheets"
@@ -35,7 +36,7 @@ class OwnUploadForm(ConfirmImportForm):
             person, name = signing.loads(self.cleaned_data["import_file_name"], salt=_SALT, max_age=3600)
         except signing.BadSignature as error:
             raise ValidationError(_("The upload has expired; send the file again.")) from error
-        if person != self.person:
+        if person != self.person or not WaitingUpload(name=name).exists():
             raise ValidationError(_("The upload has expired; send the file again."))
         return name
 
@@ -50,6 +51,7 @@ class SheetTransfer(ImportExportMixin):
     export_formats = (XlsxFormat, OdsFormat)
     export_form_class = ExportForm
     confirm_form_class = OwnUploadForm
+    tmp_storage_class = WaitingUpload
     import_export_change_list_template = "admin/portal/change_list.html"
     import_template_name = "admin/portal/import.html"
     export_template_name = "admin/portal/export.html"

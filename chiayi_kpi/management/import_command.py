@@ -51,6 +51,8 @@ class WorkbookCommand(BaseCommand):
             self.stdout.write(
                 line % ({"sheet": sheet.sheet} | {name: sheet.count(kind) for name, kind in counts.items()})
             )
+            for warning in sheet.warnings:
+                self.stderr.write(self.style.WARNING(str(warning)))
         if dry_run:
             self.stdout.write(_("Dry run: nothing was written."))
 

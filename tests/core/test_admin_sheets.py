@@ -1,12 +1,16 @@
 """Import and export on the admin's lists: previewed, all or nothing, and only what the person may touch."""
 
+import os
+import time
 from io import BytesIO
 
 import openpyxl
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from chiayi_kpi.core.admin_uploads import FOLDER
 from indicators.models import MonthlyFigure
 from objectives.models import Objective, Plan
 from tests import factories
@@ -129,6 +133,55 @@ def test_nobody_confirms_another_persons_upload_or_another_file(planner, plan):
 
     assert answer.context["confirm_form"].errors["import_file_name"]
     assert not Objective.objects.filter(name="改名").exists()
+
+
+def waiting() -> list[str]:
+    try:
+        return default_storage.listdir(FOLDER)[1]
+    except FileNotFoundError:
+        return []
+
+
+@pytest.fixture
+def files(settings, tmp_path):
+    """Uploads on a real disk, whose times can be set."""
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    }
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path / FOLDER
+
+
+def test_an_upload_waits_for_its_confirmation_and_is_gone_after_it(planner, plan, files):
+    response = upload(planner, workbook((107, "CYPD", "1-1", "改名", 35, "")))
+    assert len(waiting()) == 1
+
+    confirm(planner, response)
+
+    assert Objective.objects.filter(name="改名").exists()
+    assert waiting() == []
+
+
+def test_a_second_confirmation_is_told_that_the_file_is_gone(planner, plan, files):
+    response = upload(planner, workbook((107, "CYPD", "1-1", "改名", 35, "")))
+    confirm(planner, response)
+
+    again = confirm(planner, response)
+
+    assert again.status_code == 200
+    assert again.context["confirm_form"].errors["import_file_name"]
+
+
+def test_an_upload_that_nobody_confirmed_goes_with_the_next_one_after_a_day(planner, plan, files):
+    for hours in (23, 25):
+        upload(planner, workbook((107, "CYPD", "1-1", f"改名{hours}", 35, "")))
+        (newest,) = [file for file in files.iterdir() if file.stat().st_mtime > time.time() - 60]
+        os.utime(newest, (time.time() - hours * 3600,) * 2)
+    kept = {file.name for file in files.iterdir() if file.stat().st_mtime > time.time() - 24 * 3600}
+
+    upload(planner, workbook((107, "CYPD", "1-1", "改名", 35, "")))
+
+    assert len(waiting()) == 2 and kept < set(waiting())
 
 
 @pytest.mark.parametrize("role", ["auditor", "owner", "supervisor"])

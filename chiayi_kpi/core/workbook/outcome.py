@@ -29,6 +29,7 @@ class SheetOutcome:
     sheet: str
     entries: list[Entry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)  # what was imported all the same
     plan_ids: set[int] = field(default_factory=set)  # whose plans were written to
 
     def count(self, kind: str) -> int:
@@ -41,9 +42,17 @@ class _SheetError(Error):
     traceback = ""
 
 
-def as_result(outcome: SheetOutcome, resource, headers: Sequence[str]) -> Result:
+class SheetResult(Result):
+    """Import-export's result with what is only doubtful; its own errors and invalid rows forbid the import."""
+
+    def __init__(self, warnings: Sequence[Fault]) -> None:
+        super().__init__()
+        self.warnings = list(warnings)
+
+
+def as_result(outcome: SheetOutcome, resource, headers: Sequence[str]) -> SheetResult:
     """The outcome as import-export shows it: faults as invalid rows with their cell, all else as differences."""
-    result = Result()
+    result = SheetResult(outcome.warnings)
     result.diff_headers = list(headers)
     result.total_rows = len(outcome.entries)
     # Import-export shows either kind of error, never both, so one fault of the whole sheet takes all along.

@@ -10,12 +10,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.html import format_html
 from import_export import resources
-from import_export.results import Result
 
 from chiayi_kpi.core.history import save_with_history
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, ImportContext, RowFault
-from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Entry, SheetOutcome, as_result
+from chiayi_kpi.core.workbook.outcome import (
+    CHANGED,
+    NEW,
+    UNCHANGED,
+    Entry,
+    SheetOutcome,
+    SheetResult,
+    as_result,
+)
 from chiayi_kpi.core.workbook.rows import Row, Table, read_table
 from chiayi_kpi.core.workbook.sheets import Sheet, sheet_of
 
@@ -40,7 +47,7 @@ class SheetResource(resources.ModelResource):
 
     # ------------------------------------------------------------ what import-export calls
 
-    def import_data(self, dataset, dry_run=False, raise_errors=False, user=None, **kwargs) -> Result:
+    def import_data(self, dataset, dry_run=False, raise_errors=False, user=None, **kwargs) -> SheetResult:
         """Import one sheet, all or nothing; the result shows every fault with its cell. For the admin."""
         self.context = ImportContext(by=user or self.user)
         sheet = sheet_of(dataset, self.sheet)

@@ -1,6 +1,6 @@
 """From a sheet's cells to rows of values: headers, cells, duplicate keys. Every fault is collected."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.faults import Fault
 from chiayi_kpi.core.workbook.sheets import FAULTY, Sheet
-from chiayi_kpi.core.workbook.values import is_blank
+from chiayi_kpi.core.workbook.values import header_text, is_blank
 
 _MISSING = object()
+_SEARCHED = 20  # rows in which headers that slipped down are looked for
 
 
 @dataclass(slots=True)
@@ -54,6 +55,8 @@ def read_table(sheet: Sheet, columns: Mapping[str, Column], key: tuple[str, ...]
 
 def _match_headers(sheet: Sheet, columns: Mapping[str, Column]) -> tuple[list[Fault], dict[str, int]]:
     names = {column.header: name for name, column in columns.items()}
+    if not sheet.entries and names.keys().isdisjoint(sheet.headers):
+        return [_without_headers(sheet, names.keys())], {}
     faults: list[Fault] = []
     places: dict[str, int] = {}
     for position, header in enumerate(sheet.headers):
@@ -74,6 +77,21 @@ def _match_headers(sheet: Sheet, columns: Mapping[str, Column]) -> tuple[list[Fa
     ]
     faults += [Fault(sheet.title, "", _("The header %s is missing.") % header) for header in missing]
     return faults, places
+
+
+def _without_headers(sheet: Sheet, names: Set[str]) -> Fault:
+    """One fault for a first row that holds no header at all, instead of one for each that is missing."""
+    for number, values in sheet.rows[:_SEARCHED]:
+        if len(names & {header_text(value) for value in values if isinstance(value, str)}) > 1:
+            message = _(
+                "The headers stand in row %d; delete the rows above them, for they belong in the first row."
+            )
+            return Fault(sheet.title, f"A{number}", message % number)
+    if any(sheet.headers):
+        message = _("The first row holds none of this sheet's headers; these belong there: %s.")
+    else:
+        message = _("The first row is empty; the headers belong there: %s.")
+    return Fault(sheet.title, "A1", message % "、".join(names))
 
 
 def _header_fault(sheet: Sheet, position: int, message: str) -> Fault:

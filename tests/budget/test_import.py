@@ -1,0 +1,99 @@
+"""執行 from a file: what a page would refuse is imported, but not in silence."""
+
+import datetime
+from io import BytesIO, StringIO
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.urls import reverse
+
+from budget.models import Execution
+from tests import factories
+from tests.admin_client import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+HEADERS = ["年度", "機關代碼", "月份", "門別", "預算數", "控管數", "實支數", "應付數", "保留已發生權責數"]
+
+
+@pytest.fixture
+def plan():
+    return factories.plan(factories.agency("POL"), approved=True)
+
+
+def book(*rows) -> bytes:
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "執行"
+    for row in (HEADERS, *((107, "POL", *row) for row in rows)):
+        workbook.active.append(row)
+    held = BytesIO()
+    workbook.save(held)
+    return held.getvalue()
+
+
+@pytest.fixture
+def said(tmp_path):
+    """Imports the rows by command; returns the warnings."""
+
+    def attempt(*rows, **options) -> list[str]:
+        path, out = tmp_path / "book.xlsx", StringIO()
+        path.write_bytes(book(*rows))
+        call_command("import_plan", path, stdout=StringIO(), stderr=out, no_color=True, **options)
+        return [line for line in out.getvalue().splitlines() if line.startswith("執行")]
+
+    return attempt
+
+
+def test_amounts_that_rise_within_the_budget_are_taken_without_a_word(plan, said):
+    factories.execution(plan, month=1, paid=10, budget=100)
+    assert said((2, "經常門", 100, 0, 20, 5, 5), (3, "經常門", 100, 0, 90, 5, 5)) == []
+    assert Execution.objects.filter(plan=plan).count() == 3
+
+
+def test_an_amount_that_falls_is_named_against_what_stands_before_and_after(plan, said):
+    factories.execution(plan, month=1, paid=30, budget=100)
+    factories.execution(plan, month=4, paid=50, budget=100)
+    assert said((2, "經常門", 100, 0, 20, 0, 0), (3, "經常門", 100, 0, 60, 0, 0)) == [
+        "執行 G2: It is cumulative and cannot fall: 20 is below the 30 reported before.",
+        "執行 G3: It is cumulative and cannot fall: 60 is above the 50 reported for a later month.",
+    ]
+    assert Execution.objects.get(plan=plan, month=2).paid == 20  # a correction of many months may come so
+
+
+def test_more_spent_or_frozen_than_the_budget_is_named_also_where_the_budget_stands_earlier(plan, said):
+    factories.execution(plan, month=1, budget=100)
+    assert said((2, "經常門", None, 0, 90, 20, 0), (2, "資本門", 10, 20, 0, 0, 0)) == [
+        "執行 E2: Paid, payable and reserved together (110) are more than the budget (100).",
+        "執行 E3: More is frozen than the budget holds.",
+    ]
+
+
+def test_the_accounts_are_not_mixed_up(plan, said):
+    factories.execution(plan, month=1, account="capital", paid=50, budget=100)
+    assert said((2, "經常門", 100, 0, 20, 0, 0)) == []
+
+
+def test_a_month_to_come_is_named(plan, said, settings):
+    settings.PORTAL_TODAY = datetime.date(2018, 3, 5)
+    assert said((3, "經常門", 100, 0, 20, 0, 0), (4, "經常門", 100, 0, 30, 0, 0)) == [
+        "執行 C3: Month 4 has not begun yet."
+    ]
+
+
+def test_what_is_unchanged_is_not_doubted_again(plan, said):
+    row = (2, "經常門", 10, 0, 20, 0, 0)
+    assert said(row) != []
+    assert said(row) == []
+
+
+def test_the_admin_shows_the_doubts_before_the_confirmation(plan):
+    office = signed_in(factories.user(role="planning_office", is_staff=True))
+    file = SimpleUploadedFile("book.xlsx", book((2, "經常門", 10, 0, 20, 0, 0)))
+    page = office.post(
+        reverse("admin:budget_execution_import"), {"resource": "0", "format": "0", "import_file": file}
+    )
+    assert [warning.cell for warning in page.context["result"].warnings] == ["E2"]
+    assert page.context["confirm_form"] is not None
+    assert "are more than the budget" in page.content.decode()
