@@ -65,6 +65,7 @@ class GridRights:
     months: Mapping[tuple[int, int], IndicatorMonth]
     month: int  # the one that the page is about
     latest: int  # the latest month that has begun; later ones cannot be reported
+    settled: bool = False  # a settled year is read and not written
 
     def state(self, indicator_id: int, month: int) -> str:
         found = self.months.get((indicator_id, month))
@@ -72,7 +73,7 @@ class GridRights:
 
     def writable(self, indicator_id: int, month: int) -> bool:
         open_states = {State.DRAFT, State.RETURNED}
-        in_time = month <= self.latest
+        in_time = month <= self.latest and not self.settled
         return in_time and indicator_id in self.mine and self.state(indicator_id, month) in open_states
 
 

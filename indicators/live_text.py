@@ -1,8 +1,10 @@
 """An indicator's score so far, in the words of the reporting page: the row's own short form and the panel's long one."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from unicodedata import normalize
 
 from django.utils.translation import get_language
 
@@ -10,6 +12,8 @@ from chiayi_kpi.core.formats import EMPTY
 from indicators.scoring import rounding
 from indicators.scoring.model import IndicatorScore
 from indicators.scoring.wording import explain
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +60,12 @@ def panel_score(score: IndicatorScore, of_month: Fraction | None) -> PanelScore:
 def _with_unit(value: Fraction | None, unit: str, against: Fraction | None = None) -> str:
     if value is None:
         return EMPTY
-    return f"{rounding.shown(value, against)} {unit}".rstrip()
+    return f"{Decimal(rounding.shown(value, against)):,f} {unit}".rstrip()
+
+
+def target_beside(score: IndicatorScore, printed: str) -> str:
+    """The target that is computed with, where the printed one does not say it: a baseline, behind ↑ or ↓."""
+    if score.target is None:
+        return ""
+    numbers = {Fraction(found.replace(",", "")) for found in _NUMBER.findall(normalize("NFKC", printed))}
+    return "" if score.target in numbers else _with_unit(score.target, score.spec.unit)

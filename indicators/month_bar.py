@@ -30,7 +30,8 @@ class MonthBar:
 def month_bar(
     rights: GridRights, shown: Collection[int], total: AgencyScore, due: datetime.date, day: datetime.date
 ) -> MonthBar:
-    """The bar of the open month for the indicators ``shown`` that the person reports."""
+    """The bar of the open month for the indicators ``shown`` that the person reports; a settled year has no step left."""
+    shown = () if rights.settled else shown
     counts = Counter(rights.state(indicator_id, rights.month) for indicator_id in shown)
     still_open = counts[State.DRAFT] + counts[State.RETURNED]
     return MonthBar(

@@ -6,19 +6,20 @@ from django.db import transaction
 
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.history import save_with_history
+from objectives.locking import lock_open
 from objectives.models import ObjectiveAccount, Plan, PolicyAxis, Publication
 
 
 @transaction.atomic
-def save_agencies(*, names: Mapping[str, str]) -> dict[str, Agency]:
-    """The agencies of these codes, made or renamed; the caller has checked codes and names."""
-    Agency.objects.bulk_create(
-        [Agency(code=code, name=name) for code, name in names.items()],
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["name"],
-    )
-    return {agency.code: agency for agency in Agency.objects.filter(code__in=names)}
+def save_agencies(*, names: Mapping[str, str], by, reason: str = "") -> dict[str, Agency]:
+    """The agencies of these codes, made or renamed, each with its history; the caller has checked codes and names."""
+    standing = {agency.code: agency for agency in Agency.objects.filter(code__in=names)}
+    created = [Agency(code=code, name=name) for code, name in names.items() if code not in standing]
+    changed = [agency for agency in standing.values() if agency.name != names[agency.code]]
+    for agency in changed:
+        agency.name = names[agency.code]
+    save_with_history(created=created, changed=changed, fields=["name"], by=by, reason=reason)
+    return standing | {agency.code: agency for agency in created}
 
 
 def axis_names(plan: Plan) -> tuple[str, ...]:
@@ -39,7 +40,11 @@ def set_axes(*, names: Mapping[int, Sequence[str]]) -> None:
 
 @transaction.atomic
 def write_accounts(*, plan: Plan, texts: Mapping[int, str], by) -> int:
-    """Write what the agency of ``plan`` says of objectives (by id) in its annual report; returns how many changed."""
+    """Write what the agency of ``plan`` says of objectives (by id) in its annual report; returns how many changed.
+
+    Raises YearSettled.
+    """
+    lock_open(plan)
     standing = {row.objective_id: row for row in ObjectiveAccount.objects.filter(plan=plan)}
     created, changed = [], []
     for objective_id, text in texts.items():

@@ -39,7 +39,7 @@ def item_panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "field": field,
         "standing": standing,
         "share": _share(item, standing),
-        "writable": may_report_budget(request.user, plan) and has_begun(year, month),
+        "writable": may_report_budget(request.user, plan) and has_begun(year, month) and not plan.is_settled,
         "changes": changes_of(steps, field),
         "explain_url": reverse("budget_item_explain", args=[year, agency]),
     }

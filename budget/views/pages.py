@@ -77,4 +77,4 @@ def _months(request: HttpRequest, plan: Plan) -> GridMonths:
     latest = months_begun(plan.year, day)
     usual = months_ended(plan.year, day) or max(latest, 1)
     month = month_in(request.GET.get("month", ""), latest) or usual
-    return GridMonths(month, latest, may_report_budget(request.user, plan))
+    return GridMonths(month, latest, may_report_budget(request.user, plan) and not plan.is_settled)

@@ -52,7 +52,7 @@ def is_occasion(due: datetime.date, today: datetime.date) -> bool:
 def reminders(today: datetime.date) -> list[Reminder]:
     """The reminders of the day, by name; nobody without an address or with a closed account is among them."""
     latest = reporting_year(today)
-    rows = report_rows(plan_heads(Q(year__in=range(latest - YEARS_BACK, latest + 1))))
+    rows = report_rows(plan_heads(Q(year__in=range(latest - YEARS_BACK, latest + 1), settled_at=None)))
     settings = settings_of({row.plan.year for row in rows})
     people = {
         person.pk: Person(person.pk, str(person), person.email)

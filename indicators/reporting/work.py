@@ -87,11 +87,14 @@ class Work(NamedTuple):
 
 
 def owed(user, today: datetime.date) -> Work:
-    """What ``user`` owes as owner or deputy, and as a supervisor what waits and who is late. At most 9 queries."""
+    """What ``user`` owes as owner or deputy, and as a supervisor what waits and who is late. At most 9 queries.
+
+    Nothing is owed in a settled year: nobody can report there any more.
+    """
     reviewed = agency_ids(user, Permission.APPROVE_REPORT)
     assigned = Assignment.objects.filter(Q(owner=user) | Q(deputy=user)).values_list("plan_id", flat=True)
     by_agency = Q() if reviewed is None else Q(agency_id__in=reviewed)
-    plans = plan_heads(by_agency | Q(pk__in=set(assigned)))
+    plans = plan_heads((by_agency | Q(pk__in=set(assigned))) & Q(settled_at=None))
     rows = report_rows(plans)
     settings = settings_of({plan.year for plan in plans})
     own = [row for row in rows if row.assigned.has(user.pk)]

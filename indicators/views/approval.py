@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.script_views import month_number, whole_number
 from indicators.approval_page import approval_page, month_to_show
 from indicators.deadlines import open_month, review_due
@@ -41,7 +42,7 @@ def approval(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     month = month_number(request.POST.get("month"))
     try:
         message = _decide(request, plan, month)
-    except ReportingRefused as fault:
+    except Refused as fault:
         return _page(request, plan, month, refused=str(fault))
     messages.success(request, message)
     return redirect(_address(plan, month))
@@ -62,7 +63,7 @@ def reopen(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         opened = months.reopen(
             plan=plan, month=month, indicators=ids, by=request.user, reason=request.POST.get("reason", "")
         )
-    except ReportingRefused as fault:
+    except Refused as fault:
         return _page(request, plan, month, refused_reopening=str(fault))
     words = ngettext(
         "%(count)s indicator is open again.", "%(count)s indicators are open again.", len(opened)
@@ -137,9 +138,9 @@ def _page(
         "page": page,
         "due": due,
         "overdue": due < today() and bool(page.waiting),
-        "late": late_of_plan(plan, today()),
-        "may_approve": may_approve(request.user, plan),
-        "may_reopen": may_reopen(request.user, plan),
+        "late": () if plan.is_settled else late_of_plan(plan, today()),
+        "may_approve": may_approve(request.user, plan) and not plan.is_settled,
+        "may_reopen": may_reopen(request.user, plan) and not plan.is_settled,
         "refused": refused,
         "refused_reopening": refused_reopening,
         "reason": request.POST.get("reason", ""),

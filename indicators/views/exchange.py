@@ -31,6 +31,7 @@ from indicators.models import FigureChange, IndicatorInput
 from indicators.selectors.mine import Mine, read_mine
 from indicators.services.figures import FiguresRefused
 from objectives.access import plan_or_404
+from objectives.locking import closed_by_settling
 from objectives.models import Plan
 
 LONGEST_REASON = FigureChange._meta.get_field("reason").max_length
@@ -52,8 +53,9 @@ def exchange(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, plan, mine)
     upload = request.FILES.get("file")
-    if upload is None:
-        return _page(request, plan, mine, {"refused": [_("Choose a file.")]}, 422)
+    if plan.is_settled or upload is None:
+        why = closed_by_settling(plan) or _("Choose a file.")
+        return _page(request, plan, mine, {"refused": [why]}, 422)
     try:
         offers = read_offers(plan, mine, upload.read(limits.current().file_bytes + 1), request.user)
     except WorkbookError as error:
@@ -96,6 +98,8 @@ def confirmed(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         count = confirm(plan=plan, sealed=held, take=take, by=request.user, reason=reason[:LONGEST_REASON])
     except FiguresRefused as refused:
         why = " ".join(dict.fromkeys(fault.message for fault in refused.faults))
+        if plan.is_settled:  # since the preview was made
+            return _page(request, plan, mine, {"refused": [why]}, 409)
         messages.warning(request, _("Nothing was written. %(why)s Look again.") % {"why": why})
         return _show(request, plan, preview_of(plan, held.offers), held.name, 409)
     if count:

@@ -34,7 +34,9 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
             request, "indicators/not_scorable.html", {"reason": str(fault), "plan": plan}, status=409
         )
     live = overview.live
-    rights = grid_page.GridRights(mine.reportable, read_months(plan), month, months_begun(year, day))
+    rights = grid_page.GridRights(
+        mine.reportable, read_months(plan), month, months_begun(year, day), plan.is_settled
+    )
     shown = mine.shown(everything)
     context = {
         "plan": plan,
@@ -49,7 +51,7 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "has_others": len(mine.reportable) > len(mine.assigned) > 0,
         "everything": everything,
         "words": script_words(),
-        "asks": _asks(overview, shown),
+        "asks": {} if plan.is_settled else _asks(overview, shown),
         "sign_in_url": sign_in_url(request),
     }
     return render(request, "indicators/grid.html", context)

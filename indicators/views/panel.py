@@ -38,6 +38,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         {(node.row.id, month): standing} if standing else {},
         month,
         months_begun(year, today()),
+        plan.is_settled,
     )
     context = {
         "plan": plan,
@@ -45,6 +46,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "node": node,
         "focused": next(found for found in node.inputs if found.id == input_id),
         "score": live_text.panel_score(score, value_of_month(live, node, month)),
+        "target_beside": live_text.target_beside(score, node.row.target_text),
         "rows": [(found.row.id, live_text.row_score(live.scores[found.spec.code])) for found in live.nodes()],
         "total": live.total,
         "standing": standing,

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from indicators.errors import ReportingRefused
+from chiayi_kpi.core.errors import Refused
 from indicators.forms.revision import TargetForm
 from indicators.models import ScoringComponent
 from indicators.permissions import may_revise
 from indicators.selectors.targets import plan_targets, revisable_component
 from indicators.services.revisions import revise_target
 from objectives.access import plan_or_404
+from objectives.locking import closed_by_settling
 from objectives.models import Plan
 
 
@@ -28,8 +29,8 @@ def revisions(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     context = {
         "plan": plan,
         "targets": plan_targets(plan),
-        "may_revise": plan.is_approved and may_revise(request.user, plan),
-        "may_revise_common": bool(common and common.is_approved and may_revise(request.user, common)),
+        "may_revise": _is_open(request, plan),
+        "may_revise_common": common is not None and _is_open(request, common),
         "breadcrumbs": [{"url": reverse("my_work"), "label": _("My work")}, {"label": plan.agency.name}],
     }
     return render(request, "indicators/revisions.html", context)
@@ -43,13 +44,17 @@ def revise(request: HttpRequest, year: int, agency: str, component: int) -> Http
     found = _component(plan, component)
     if not may_revise(request.user, found.indicator.plan):
         raise PermissionDenied(_("Only the planning office changes a target after the plan's approval."))
+    closed = closed_by_settling(found.indicator.plan)
+    if closed:
+        messages.error(request, closed)
+        return redirect("revisions", year=year, agency=agency)
     form = TargetForm(
         request.POST if request.method == "POST" else None, component=found, indicator=found.indicator
     )
     if request.method == "POST" and form.is_valid():
         try:
             revise_target(plan=found.indicator.plan, component=found, by=request.user, **form.cleaned_data)
-        except ReportingRefused as fault:
+        except Refused as fault:
             form.add_error(None, str(fault))
         else:
             messages.success(request, _("The target is changed; the old one stays printed beside it."))
@@ -65,6 +70,11 @@ def revise(request: HttpRequest, year: int, agency: str, component: int) -> Http
         ],
     }
     return render(request, "indicators/revise.html", context, status=422 if form.errors else 200)
+
+
+def _is_open(request: HttpRequest, plan: Plan) -> bool:
+    """Whether the person may revise targets that stand in this plan now."""
+    return plan.is_approved and may_revise(request.user, plan) and not closed_by_settling(plan)
 
 
 def _component(plan: Plan, component_id: int) -> ScoringComponent:
