@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.accounts.roles import Role
 
@@ -21,6 +22,7 @@ class Agency(models.Model):
         validators=[RegexValidator(r"^[A-Za-z0-9_-]+\Z", _("Letters, digits, - and _ only."))],
     )
     name = models.CharField(_("agency name"), max_length=100)
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["code"]

@@ -87,7 +87,8 @@ class PlanResource(PlanSheetResource):
             elif self._is_news(code, name) and code not in fresh and self._agency_allowed(table, row):
                 fresh[code] = row
         self._renamed = fresh.keys() & known.keys()
-        known.update(services.save_agencies(names={code: names[code] for code in fresh}))
+        wanted = {code: names[code] for code in fresh}
+        known.update(services.save_agencies(names=wanted, by=self.context.by, reason=self.context.reason))
 
     def _is_news(self, code: str, name: str) -> bool:
         agency = self.keys.agencies.get(code)

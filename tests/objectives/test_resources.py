@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from budget.resources import ExecutionResource
+from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.workbook.sheets import Sheet
 from indicators.models import MonthlyFigure
@@ -110,6 +111,21 @@ def test_only_the_planning_office_adds_or_renames_agencies(plan):
     assert not imported(PlanResource, office, row).has_validation_errors()
     plan.agency.refresh_from_db()
     assert plan.agency.name == "改名局"
+
+
+def test_a_renamed_agency_keeps_its_former_name_and_who_renamed_it(plan):
+    office, former = person(Role.PLANNING_OFFICE), plan.agency.name
+    rows = [
+        {"年度": 107, "機關代碼": "POL", "機關名稱": "改名局"},
+        {"年度": 107, "機關代碼": "NEW", "機關名稱": "新局"},
+    ]
+    assert not imported(PlanResource, office, *rows).has_validation_errors()
+    states = plan.agency.history.values_list("history_type", "name", "history_user")
+    assert list(states) == [("~", "改名局", office.pk), ("+", former, None)]
+    assert [row.history_user for row in Agency.objects.get(code="NEW").history.all()] == [office]
+
+    imported(PlanResource, office, *rows)
+    assert Agency.history.count() == 3
 
 
 def test_figures_need_the_right_to_report_and_to_import(plan):
