@@ -6,7 +6,12 @@ from chiayi_kpi.core.errors import Refused
 
 
 class ScoreUnavailable(Exception):
-    """No score can be given; ``str()`` is the message for the person, in their language."""
+    """No score can be given; ``str()`` is the message for the person, in their language.
+
+    ``refusals`` (``indicators.refusals.Refusal``): the plans that cannot be scored, where that is the cause.
+    """
+
+    refusals: tuple = ()
 
 
 class DefinitionRefused(Exception):
@@ -16,7 +21,7 @@ class DefinitionRefused(Exception):
 class PlanNotScorable(ScoreUnavailable):
     """Plans hold something that the engine refuses: a rule without its parameters, an unknown milestone.
 
-    ``refusals`` (``indicators.refusals.Refusal``) say whose plans and why; the message names every agency.
+    The message names every agency.
     """
 
     def __init__(self, refusals: Sequence) -> None:

@@ -2,10 +2,17 @@
 
 from django.urls import reverse
 
+from indicators.errors import ScoreUnavailable
 from indicators.permissions import may_report_something
 from indicators.refusals import Place, Refusal
 from objectives.models import Plan
 from objectives.permissions import may_approve_plan, may_edit_plan
+
+
+def mending_url_of(user, fault: ScoreUnavailable) -> str:
+    """The first page on which ``user`` can correct what keeps a score away; empty where there is none."""
+    urls = (mending_url(user, refusal) for refusal in fault.refusals)
+    return next((url for url in urls if url), "")
 
 
 def mending_url(user, refusal: Refusal) -> str:

@@ -12,6 +12,7 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.asked import month_in
 from chiayi_kpi.core.clock import today
 from indicators.errors import ScoreUnavailable
+from indicators.mending import mending_url_of
 from objectives.selectors import PlanRow, plans_of_agency
 from reports.months import latest_month
 
@@ -50,11 +51,12 @@ def crumbs(plan: PlanRow | None = None) -> list[dict[str, str]]:
 
 
 def not_scorable(request: HttpRequest, plan: PlanRow, fault: ScoreUnavailable) -> HttpResponse:
-    """Why the plan has no score, where the person is (409: somebody has to correct the plan first)."""
+    """Why the plan has no score, and where it is corrected by who may (409: somebody has to do that first)."""
     context = {
         "breadcrumbs": crumbs(),
         "reason": str(fault),
         "agency_name": plan.agency_name,
         "year": plan.year,
+        "mend_url": mending_url_of(request.user, fault),
     }
     return render(request, "reports/not_scorable.html", context, status=409)

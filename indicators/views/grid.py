@@ -11,6 +11,7 @@ from chiayi_kpi.core.grid_words import script_words
 from chiayi_kpi.core.roc import months_begun
 from indicators import deadlines, grid_page
 from indicators.errors import PlanNotScorable
+from indicators.mending import mending_url_of
 from indicators.month_bar import month_bar
 from indicators.reporting.month import MonthOverview, month_overview
 from indicators.selectors.mine import read_mine
@@ -30,9 +31,8 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     try:
         overview = month_overview(plan, month)
     except PlanNotScorable as fault:
-        return render(
-            request, "indicators/not_scorable.html", {"reason": str(fault), "plan": plan}, status=409
-        )
+        context = {"reason": str(fault), "plan": plan, "mend_url": mending_url_of(request.user, fault)}
+        return render(request, "indicators/not_scorable.html", context, status=409)
     live = overview.live
     rights = grid_page.GridRights(
         mine.reportable, read_months(plan), month, months_begun(year, day), plan.is_settled

@@ -4,11 +4,13 @@ from collections import Counter
 from fractions import Fraction
 from typing import Any
 
+from indicators.refusals import Refusal
 from indicators.scoring.model import Light
 from indicators.scoring.rounding import plain
 from objectives.selectors import PlanRow
 from reports.score_json import score_json
 from reports.snapshot import BudgetItemView, ExecutionView, IndicatorView, Snapshot
+from reports.year_end import Seal
 
 
 def plan_entry(plan: PlanRow) -> dict[str, Any]:
@@ -33,7 +35,22 @@ def summary(snapshot: Snapshot) -> dict[str, Any]:
         "total": f"{snapshot.score.total:.2f}",
         "maximum": plain(snapshot.score.maximum),
         "provisional": snapshot.score.provisional,
+        "settled": _settled(snapshot.seal),
         "lights": {light.value: counts[light] for light in Light},
+    }
+
+
+def _settled(seal: Seal | None) -> dict[str, str] | None:
+    return None if seal is None else {"total": f"{seal.total:.2f}", "grade": seal.grade}
+
+
+def refused(found: Refusal) -> dict[str, Any]:
+    """An agency whose plan cannot be scored, and why."""
+    return {
+        "agency": found.plan.agency_code,
+        "agency_name": found.plan.agency_name,
+        "year": found.plan.year,
+        "reason": found.reason,
     }
 
 

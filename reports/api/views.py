@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from objectives.selectors import agency_plans, plans_of_year
 from reports.api.access import Seen, answers_json
-from reports.api.content import plan_entry, summary, whole
+from reports.api.content import plan_entry, refused, summary, whole
 from reports.asking import month_asked
-from reports.selectors import build_snapshots
+from reports.selectors import build_each, build_snapshots
 
 _DESCRIPTION = Path(__file__).with_name("openapi.yaml")
 
@@ -30,13 +30,21 @@ def plans(request: HttpRequest, seen: Seen) -> object:
 
 @answers_json
 def year(request: HttpRequest, seen: Seen, year: int) -> object:
-    """The agencies of a year that the asker sees, each in a line, up to ``?through=MONTH``."""
+    """The agencies of a year that the asker sees, each in a line, up to ``?through=MONTH``.
+
+    Those whose plans cannot be scored stand apart, each with the reason.
+    """
     codes = [plan.agency_code for plan in plans_of_year(year) if plan.agency_id and _is_seen(seen, plan)]
     if not codes:
         raise Http404
     through = month_asked(request, year)
-    found = build_snapshots(year=year, through=through, agency_codes=codes)
-    return {"year": year, "through": through, "agencies": [summary(snapshot) for snapshot in found]}
+    built = build_each(year=year, through=through, agency_codes=codes)
+    return {
+        "year": year,
+        "through": through,
+        "agencies": [summary(snapshot) for snapshot in built.snapshots],
+        "refused": [refused(one) for one in built.refused],
+    }
 
 
 @answers_json

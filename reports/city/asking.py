@@ -22,7 +22,11 @@ FILTERS: Mapping[str, tuple[str | Promise, Callable[[Standing], bool]]] = {
     "red": (_("With a red light"), lambda row: row.red > 0),
     "late": (_("Not everything handed in"), lambda row: row.late > 0),
     "provisional": (_("With a provisional score"), lambda row: row.provisional),
+    "settled": (_("Year settled"), lambda row: row.seal is not None),
+    "open": (_("Year not settled yet"), lambda row: row.seal is None),
+    "refused": (_("Cannot be scored"), lambda row: False),
 }
+WITH_REFUSED = frozenset({"all", "open", "refused"})  # the filters that an agency without a score fits
 
 
 class Choice(NamedTuple):
@@ -39,6 +43,14 @@ class Wanted(NamedTuple):
 
     def orders(self) -> list[Choice]:
         return [Choice(key, label, key == self.order) for key, (label, _key) in ORDERS.items()]
+
+    @property
+    def in_volume_order(self) -> bool:
+        return ORDERS[self.order][1] is None
+
+    @property
+    def with_refused(self) -> bool:
+        return self.show in WITH_REFUSED
 
     def filters(self) -> list[Choice]:
         return [Choice(key, label, key == self.show) for key, (label, _test) in FILTERS.items()]

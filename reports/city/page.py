@@ -8,12 +8,23 @@ from fractions import Fraction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chiayi_kpi.core.formats import EMPTY, MINUS, fixed
+from chiayi_kpi.core.formats import EMPTY
 from indicators.scoring.model import Light
-from reports.city.asking import Wanted, chosen
+from reports.city.asking import Wanted
 from reports.city.common import CommonTable, Contest, common_table, contests
 from reports.city.easy import EasyTarget, Reason, easy_targets
 from reports.city.read import CityYear
+from reports.city.rows import (
+    AgencyRow,
+    Door,
+    RefusedGroup,
+    RefusedRow,
+    agency_rows,
+    light_counts,
+    no_door,
+    refused_groups,
+    refused_rows,
+)
 from reports.city.standings import Standing, mean_total, standings
 from reports.indicator_text import with_unit
 from reports.months import LAST, month_name
@@ -24,16 +35,6 @@ REASONS: dict[Reason, str | Promise] = {
     Reason.BELOW_LAST_YEAR: _("easier than last year's result"),
     Reason.EVERY_YEAR: _("met by the results of each of the last three years"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class StandingRow:
-    """A standing with its changes written out and its lights as counts."""
-
-    standing: Standing
-    month_change: str
-    year_change: str
-    counts: tuple[dict, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,15 @@ class EasyRow:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Of all agencies, whatever the filter: mean score, who handed in everything, lights, who has not."""
+    """Of all agencies that have a score, whatever the filter.
+
+    Mean score, how many are settled and how many provisional, who handed in everything, lights, who has not.
+    """
 
     mean: Fraction | None
     agencies: int
+    settled: int
+    provisional: int
     complete: int
     counts: tuple[dict, ...]
     late: tuple[Standing, ...]
@@ -73,31 +79,37 @@ class CityPage:
     months: tuple[tuple[int, str], ...]
     wanted: Wanted
     summary: Summary
-    rows: tuple[StandingRow, ...]
+    rows: tuple[AgencyRow, ...]
+    refused: tuple[RefusedRow, ...]
+    refused_groups: tuple[RefusedGroup, ...]
     contests: tuple[Contest, ...]
     common: CommonTable
-    common_rows: tuple[tuple[str, str, tuple[ResultCell, ...]], ...]
+    common_rows: tuple[tuple[str, str, tuple[ResultCell, ...], bool], ...]
     easy: tuple[EasyRow, ...]
     without_plan: tuple[str, ...]
     nothing_reported: bool
     sample: bool
 
 
-def city_page(city: CityYear, ask: Wanted) -> CityPage:
-    """The page of one read of the city."""
+def city_page(city: CityYear, ask: Wanted, door: Door = no_door) -> CityPage:
+    """The page of one read of the city; ``door`` says where whoever looks can correct what is refused."""
     rows = standings(city)
     common = common_table(city)
+    refused = tuple(refused_rows(city, door))
     return CityPage(
         year=city.year,
         through=city.through,
         months=tuple((month, month_name(month)) for month in range(1, LAST + 1)),
         wanted=ask,
         summary=_summary(rows),
-        rows=tuple(_standing_row(row) for row in chosen(rows, ask)),
+        rows=agency_rows(city, rows, ask, door),
+        refused=refused,
+        refused_groups=refused_groups(refused),
         contests=contests(city),
         common=common,
         common_rows=tuple(
-            (row.agency_code, row.agency_name, tuple(map(_result, row.results))) for row in common.rows
+            (row.agency_code, row.agency_name, tuple(map(_result, row.results)), row.refused)
+            for row in common.rows
         ),
         easy=tuple(_easy_row(target) for target in easy_targets(city)),
         without_plan=city.without_plan,
@@ -108,32 +120,18 @@ def city_page(city: CityYear, ask: Wanted) -> CityPage:
     )
 
 
-def change(points: Decimal | None) -> str:
-    """A change in points with its sign: ``+1.25``, ``−0.50``, ``±0.00``; a dash where there is none."""
-    if points is None:
-        return EMPTY
-    sign = "+" if points > 0 else MINUS if points < 0 else "±"
-    return f"{sign}{fixed(abs(points))}"
-
-
 def _summary(rows: Sequence[Standing]) -> Summary:
-    totals = [sum(counts) for counts in zip(*(row.lights for row in rows), strict=True)]
+    totals = [sum(row.lights[place] for row in rows) for place in range(len(Light))]
     return Summary(
         mean=mean_total(rows),
         agencies=len(rows),
+        settled=sum(row.seal is not None for row in rows),
+        provisional=sum(row.provisional for row in rows),
         complete=sum(not row.late for row in rows),
-        counts=_counts(totals),
+        counts=light_counts(totals),
         late=tuple(sorted((row for row in rows if row.late), key=lambda row: -row.late)),
         lowest=min(rows, key=lambda row: row.total, default=None),
     )
-
-
-def _counts(numbers: Sequence[int]) -> tuple[dict, ...]:
-    return tuple({"light": light.value, "count": count} for light, count in zip(Light, numbers, strict=True))
-
-
-def _standing_row(row: Standing) -> StandingRow:
-    return StandingRow(row, change(row.month_change), change(row.year_change), _counts(row.lights))
 
 
 def _result(found: IndicatorView | None) -> ResultCell:

@@ -27,13 +27,14 @@ History = Mapping[int, Mapping[str, Mapping[int, Decimal]]]  # agency id → ind
 class CityYear(NamedTuple):
     """One year of the whole city up to month ``through``.
 
-    ``refused`` have no snapshot because their plans cannot be scored; ``outside`` are their places in the contests
+    ``codes`` are those of all agencies with a plan, in the order of the volume. ``refused`` have no snapshot because their plans cannot be scored; ``outside`` are their places in the contests
     among the agencies. ``month_before`` is empty in January; ``year_before`` holds whose plan of the year before can
     be scored, up to the same month. ``handed_in``: plan id → indicator id → state, of month ``through``.
     """
 
     year: int
     through: int
+    codes: tuple[str, ...]
     snapshots: list[Snapshot]
     refused: tuple[Refusal, ...]
     outside: tuple[Outside, ...]
@@ -63,6 +64,7 @@ def read_city_year(year: int, through: int) -> CityYear:
         return CityYear(
             year,
             through,
+            tuple(plan.agency_code for plan in now.plans),
             snapshots_of(now, scored),
             scored.refused,
             outside_contests(now, scored.refused, through),

@@ -10,11 +10,14 @@ from indicators.models import IndicatorMonth
 from indicators.scoring.model import Light, State
 from reports.city.read import CityYear
 from reports.snapshot import IndicatorView, Snapshot
+from reports.year_end import Seal
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One agency's year so far. Changes are in points, None where there is nothing to compare with.
+
+    ``seal`` is there where the year is settled: with the total and the grade that hold for December.
 
     ``to_report`` indicators have inputs that somebody types and apply to the agency; of these so many are handed
     in, and so many of those approved, for the month shown.
@@ -33,6 +36,7 @@ class Standing:
     month_change: Decimal | None
     year_change: Decimal | None
     sample: bool
+    seal: Seal | None = None
 
     @property
     def late(self) -> int:
@@ -66,6 +70,7 @@ def _standing(snapshot: Snapshot, city: CityYear) -> Standing:
         month_change=_change(snapshot, city.month_before),
         year_change=_change(snapshot, city.year_before),
         sample=snapshot.has_sample_figures,
+        seal=snapshot.seal,
     )
 
 

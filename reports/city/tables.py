@@ -9,7 +9,8 @@ from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.scoring.model import Light
 from reports.city.common import Contest
 from reports.city.page import CityPage
-from reports.tables import Column, Table
+from reports.city.rows import AgencyRow, RefusedRow
+from reports.tables import Cell, Column, Table
 
 AGENCIES, COMMON, EASY = "agencies", "common", "easy-targets"
 
@@ -47,31 +48,41 @@ def _agencies(page: CityPage) -> Table:
     )
     heads += (_("Handed in"), _("Approved"))
     heads += tuple(f"{LIGHTS[light.value][0]} {LIGHTS[light.value][1]}" for light in Light)
-    heads += (_("Change from last month"), _("Change from last year"))
-    rows = tuple(
-        (
-            row.standing.code,
-            row.standing.name,
-            row.standing.total,
-            row.standing.maximum,
-            _("yes") if row.standing.provisional else _("no"),
-            row.standing.to_report,
-            row.standing.handed_in,
-            row.standing.approved,
-            *row.standing.lights,
-            row.standing.month_change,
-            row.standing.year_change,
-        )
-        for row in page.rows
-    )
+    heads += (_("Change from last month"), _("Change from last year"), _("Settled points"), _("Grade"))
+    heads += (_("Why it cannot be scored"),)
+    rows = tuple(_agency(row, len(heads)) for row in page.rows)
     title = _title(page, _("Agencies"))
     return Table(AGENCIES, title, tuple(map(Column, heads)), rows, page.sample)
+
+
+def _agency(row: AgencyRow, width: int) -> tuple[Cell, ...]:
+    if isinstance(row, RefusedRow):
+        return (row.code, row.name, *(None,) * (width - 3), row.reason)
+    found = row.standing
+    return (
+        found.code,
+        found.name,
+        found.total,
+        found.maximum,
+        _("yes") if found.provisional else _("no"),
+        found.to_report,
+        found.handed_in,
+        found.approved,
+        *found.lights,
+        found.month_change,
+        found.year_change,
+        found.seal.total if found.seal else None,
+        found.seal.grade if found.seal else None,
+        None,
+    )
 
 
 def _common(page: CityPage) -> Table:
     heads = [Column(_("Agency code")), Column(_("Agency"), 20)]
     for found in page.common.heads:
         heads += [Column(f"{found.code} {found.name}", 20), Column(f"{found.code} {_('points')}")]
+    heads.append(Column(_("Why it cannot be scored")))
+    reasons = _reasons(page)
     rows = tuple(
         (
             row.agency_code,
@@ -81,11 +92,17 @@ def _common(page: CityPage) -> Table:
                 for found in row.results
                 for cell in ((found.score.value, found.score.points) if found else (None, None))
             ),
+            reasons.get(row.agency_code),
         )
         for row in page.common.rows
     )
     title = _title(page, _("Common indicators"))
     return Table(COMMON, title, tuple(heads), rows, page.sample)
+
+
+def _reasons(page: CityPage) -> Mapping[str, str]:
+    """Agency code → why it cannot be scored."""
+    return {row.code: row.reason for row in page.refused}
 
 
 def _contest_maker(page: CityPage, contest: Contest) -> Callable[[], Table]:
@@ -96,15 +113,17 @@ def _contest(page: CityPage, contest: Contest) -> Table:
     heads = [_("Rank"), _("Agency code"), _("Agency"), *(name for _code, name in contest.inputs)]
     if contest.prior:
         heads.append(_("Value of the year before"))
-    heads += [contest.unit or _("Value"), _("Points")]
+    heads += [contest.unit or _("Value"), _("Points"), _("Why it cannot be scored")]
+    reasons = _reasons(page)
     rows = tuple(
         (
             row.place,
             row.agency_code,
             row.agency_name,
             *(number for _name, number in row.figures),
-            row.score.value,
-            row.score.points,
+            row.score.value if row.score else None,
+            None if row.refused or row.score is None else row.score.points,
+            reasons.get(row.agency_code),
         )
         for row in contest.rows
     )

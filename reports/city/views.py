@@ -1,5 +1,7 @@
 """The city's view. Whoever does not see the whole city does not find it."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from indicators.errors import ScoreUnavailable
+from indicators.mending import mending_url
 from reports.asking import month_asked
 from reports.city.asking import wanted
 from reports.city.page import CityPage, city_page
@@ -26,7 +29,9 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
         raise Http404
     through = month_asked(request, year)
     try:
-        page = city_page(read_city_year(year, through), wanted(request.GET))
+        page = city_page(
+            read_city_year(year, through), wanted(request.GET), partial(mending_url, request.user)
+        )
     except ScoreUnavailable as fault:
         context = {"reason": str(fault), "year": year, "agency_name": _("Whole city")}
         context["breadcrumbs"] = [{"url": reverse("plans"), "label": _("Plans")}]

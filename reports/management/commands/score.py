@@ -7,10 +7,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.asked import month_in
-from indicators.errors import ScoreUnavailable
+from indicators.errors import PlanNotScorable, ScoreUnavailable
 from reports.score_json import score_json
 from reports.score_text import score_text
-from reports.selectors import build_snapshots
+from reports.selectors import build_each
+from reports.snapshot import Snapshot
 
 
 def month(text: str) -> int:
@@ -22,6 +23,8 @@ def month(text: str) -> int:
 
 
 class Command(BaseCommand):
+    """Exit status 1 also where some of all agencies cannot be scored: the others are printed, these named on stderr."""
+
     help = "Prints the score of one agency, or of all, as if the year had ended after the month given."
 
     def add_arguments(self, parser) -> None:
@@ -37,11 +40,28 @@ class Command(BaseCommand):
     def handle(self, *args, year: int, through: int, **options) -> None:
         codes = None if options["all_agencies"] else [options["agency"]]
         try:
-            snapshots = build_snapshots(year=year, through=through, agency_codes=codes)
+            built = build_each(year=year, through=through, agency_codes=codes)
         except ScoreUnavailable as fault:
             raise CommandError(str(fault)) from fault
-        if options["json"]:
-            found = [score_json(snapshot) for snapshot in snapshots]
-            self.stdout.write(json.dumps(found if codes is None else found[0], ensure_ascii=False, indent=2))
-        else:
+        if codes is None:
+            self._print_all(built.snapshots, as_json=options["json"])
+        elif built.snapshots:
+            self._print_one(built.snapshots[0], as_json=options["json"])
+        if built.refused:
+            # The agencies above are as they should be; whoever runs this in a script still has to notice.
+            raise CommandError(str(PlanNotScorable(built.refused)))
+
+    def _print_all(self, snapshots: list[Snapshot], *, as_json: bool) -> None:
+        if as_json:
+            self._print_json([score_json(snapshot) for snapshot in snapshots])
+        elif snapshots:
             self.stdout.write("\n\n\n".join(score_text(snapshot) for snapshot in snapshots))
+
+    def _print_one(self, snapshot: Snapshot, *, as_json: bool) -> None:
+        if as_json:
+            self._print_json(score_json(snapshot))
+        else:
+            self.stdout.write(score_text(snapshot))
+
+    def _print_json(self, content: dict | list) -> None:
+        self.stdout.write(json.dumps(content, ensure_ascii=False, indent=2))

@@ -14,8 +14,9 @@ from indicators.models import IndicatorMonth, MonthlyFigure, ScoringComponent
 from reports.city.asking import Wanted
 from reports.city.common import contests
 from reports.city.easy import Reason, easy_targets
-from reports.city.page import change, city_page
+from reports.city.page import city_page
 from reports.city.read import read_city_year
+from reports.city.rows import change
 from reports.city.standings import standings
 from reports.selectors import build_snapshots
 from tests import factories
