@@ -15,6 +15,7 @@ from reports.documents.xmp import declare_accessible
 
 CHAPTER_ANCHOR = "chapter"  # the id of the element that begins on the page numbered 1
 PREFIX_META = "page-prefix"
+_WRAPPERS = {"/Div", "/Span", "/NonStruct", "/P"}
 
 
 def finish(document: Document, pdf: pydyf.PDF) -> None:
@@ -22,9 +23,19 @@ def finish(document: Document, pdf: pydyf.PDF) -> None:
     label_pages(document, pdf)
     strike_running_text(pdf)
     declare_accessible(pdf)
+    _drop_empty(pdf)
     for element in _structure_elements(pdf):
         if element["S"] == "/Table":
             _tell_headers(pdf, element)
+
+
+def _drop_empty(pdf: pydyf.PDF) -> None:
+    """Take out what only holds room open: a screen reader would announce something without content."""
+    # Children are numbered after their parents, so what becomes empty by this is met later.
+    for element in reversed(list(_structure_elements(pdf))):
+        if element["S"] in _WRAPPERS and not element["K"]:
+            pdf.objects[number_of(element["P"])]["K"].remove(element.reference)
+            element.free = "f"
 
 
 def label_pages(document: Document, pdf: pydyf.PDF) -> None:
@@ -108,5 +119,5 @@ def _children(pdf: pydyf.PDF, element: pydyf.Dictionary) -> Iterator[pydyf.Dicti
 
 def _structure_elements(pdf: pydyf.PDF) -> Iterator[pydyf.Dictionary]:
     for found in pdf.objects:
-        if isinstance(found, pydyf.Dictionary) and found.get("Type") == "/StructElem":
+        if isinstance(found, pydyf.Dictionary) and found.get("Type") == "/StructElem" and found.free == "n":
             yield found

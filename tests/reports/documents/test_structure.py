@@ -46,6 +46,27 @@ def test_every_cell_of_the_documents_has_a_row_and_a_column_header(plan_pdf):
             assert len(cell["/A"]["/Headers"]) >= 2, text
 
 
+@pytest.mark.parametrize("document", ["plan_pdf", "report_pdf"])
+def test_the_rows_of_every_table_fill_the_same_columns(document, request):
+    elements = _elements(request.getfixturevalue(document).trailer["/Root"]["/StructTreeRoot"]["/K"])
+    tables = [element for element in elements if element["/S"] == "/Table"]
+
+    assert tables
+    assert [set(_filled(table)) for table in tables] == [{max(_filled(table))} for table in tables]
+
+
+def _filled(table) -> list[int]:
+    """The number of columns that each row fills, with the cells that reach down into it."""
+    rows = [row for row in _elements(table["/K"]) if row["/S"] == "/TR"]
+    filled = [0] * len(rows)
+    for place, row in enumerate(rows):
+        for cell in _listed(row["/K"]):
+            size = cell.get_object().get("/A", {})
+            for reached in range(place, place + int(size.get("/RowSpan", 1))):
+                filled[reached] += int(size.get("/ColSpan", 1))
+    return filled
+
+
 def _cells(pdf: PdfReader):
     found = dict(_marked_texts(pdf))
     for element in _elements(pdf.trailer["/Root"]["/StructTreeRoot"]["/K"]):
