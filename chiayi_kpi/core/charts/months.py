@@ -18,9 +18,31 @@ from chiayi_kpi.core.charts.scale import (
 )
 from chiayi_kpi.core.formats import Number, trimmed
 
-_TOP, _BOTTOM, _RIGHT_MARGIN = 40, 28, 16
 _WIDE, _NARROW = 12, 7  # advance of a Chinese and of a Latin character at the charts' 12 units
-_KEY_LINE, _KEY_GAP = 28, 20
+_QUARTER = 3  # months
+_KEY_TEXT = 8  # from a key's line to its name
+
+
+@dataclass(frozen=True)
+class _Room:
+    """What a drawing leaves around the curves and in its key, in SVG units.
+
+    ``first`` and ``last`` are from the axis' ends to January and December, ``foot`` from the months to the edge.
+    """
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+    first: int
+    last: int
+    foot: int
+    key_line: int
+    key_gap: int
+
+
+_PAGE = _Room(top=40, bottom=28, left=20, right=16, first=20, last=12, foot=8, key_line=28, key_gap=20)
+_COMPACT = _Room(top=26, bottom=18, left=10, right=4, first=9, last=9, foot=4, key_line=18, key_gap=8)
 
 
 @dataclass(frozen=True)
@@ -62,7 +84,10 @@ class Label:
 
 @dataclass(frozen=True)
 class Row:
-    """A series as it is drawn, with its place in the key and its cells for the table."""
+    """A series as it is drawn, with its place in the key and its cells for the table.
+
+    ``dots`` is the path of all ``marks`` in one, for a compact drawing: points that a wide pen makes visible.
+    """
 
     name: str
     colour: str
@@ -71,6 +96,7 @@ class Row:
     marker: str
     lines: tuple[str, ...]
     marks: tuple[Point, ...]
+    dots: str
     cells: tuple[str, ...]
     key_x1: str
     key_x2: str
@@ -95,6 +121,7 @@ class MonthChart:
     months: tuple[Label, ...]
     rows: tuple[Row, ...]
     drawn: bool
+    compact: bool = False
 
 
 def month_chart(
@@ -105,46 +132,53 @@ def month_chart(
     months: int = 12,
     width: int = 720,
     height: int = 280,
+    compact: bool = False,
 ) -> MonthChart:
     """The chart of ``series`` over months 1…``months``; the last series lies on top.
 
-    Sizes in SVG units; ``summary`` names the drawing for those who cannot see it. An unknown kind is a ``KeyError``.
+    Sizes in SVG units; ``summary`` names the drawing for those who cannot see it. ``compact`` is for a small print:
+    little room around, each third month named, and the unit left to the caption. An unknown kind is a ``KeyError``.
     """
+    room, every = (_COMPACT, _QUARTER) if compact else (_PAGE, 1)
     values = known(*(row.values for row in series))
     ticks = tick_values(min(values, default=Fraction(0)), max(values, default=Fraction(0)))
     labels = [tick_label(tick, ticks[1] - ticks[0]) for tick in ticks]
-    left = Fraction(20 + _NARROW * max(len(label) for label in labels))
-    right = Fraction(width - _RIGHT_MARGIN)
-    across = Scale(Fraction(1), Fraction(months), left + 20, right - 12)
-    up = Scale(ticks[0], ticks[-1], Fraction(height - _BOTTOM), Fraction(_TOP))
+    left = Fraction(room.left + _NARROW * max(len(label) for label in labels))
+    right = Fraction(width - room.right)
+    across = Scale(Fraction(1), Fraction(months), left + room.first, right - room.last)
+    up = Scale(ticks[0], ticks[-1], Fraction(height - room.bottom), Fraction(room.top))
+    key_x = Fraction(0) if compact else max(left, Fraction(text_width(unit) + room.key_gap))
     return MonthChart(
         width=str(width),
         height=str(height),
         left=coordinate(left),
         right=coordinate(right),
-        month_y=str(height - 8),
+        month_y=str(height - room.foot),
         key_line_y="12",
         key_text_y="16",
-        unit=unit,
+        unit="" if compact else unit,
         summary=summary,
         ticks=tuple(Label(label, y=up.at(tick)) for tick, label in zip(ticks, labels, strict=True)),
-        months=tuple(Label(str(month), x=across.at(month)) for month in range(1, months + 1)),
-        rows=_rows(series, across, up, months, max(left, Fraction(text_width(unit) + _KEY_GAP))),
+        months=tuple(
+            Label(str(month), x=across.at(month)) for month in range(1, months + 1)[every - 1 :: every]
+        ),
+        rows=_rows(series, across, up, months, room, key_x),
         drawn=bool(values),
+        compact=compact,
     )
 
 
 def _rows(
-    series: Sequence[Series], across: Scale, up: Scale, months: int, key_x: Fraction
+    series: Sequence[Series], across: Scale, up: Scale, months: int, room: _Room, key_x: Fraction
 ) -> tuple[Row, ...]:
     rows = []
     for row in series:
-        rows.append(_row(row, across, up, months, key_x))
-        key_x += _KEY_LINE + 8 + text_width(row.name) + _KEY_GAP
+        rows.append(_row(row, across, up, months, room.key_line, key_x))
+        key_x += room.key_line + _KEY_TEXT + text_width(row.name) + room.key_gap
     return tuple(rows)
 
 
-def _row(row: Series, across: Scale, up: Scale, months: int, key_x: Fraction) -> Row:
+def _row(row: Series, across: Scale, up: Scale, months: int, key_line: int, key_x: Fraction) -> Row:
     style = KINDS[row.kind]
     values = (list(row.values) + [None] * months)[:months]
     points = [None if v is None else Point(across.at(m), up.at(v)) for m, v in enumerate(values, start=1)]
@@ -157,11 +191,12 @@ def _row(row: Series, across: Scale, up: Scale, months: int, key_x: Fraction) ->
         marker=style.marker,
         lines=tuple(polyline(stretch) for stretch in stretches if len(stretch) > 1),
         marks=tuple(point for point in points if point is not None),
+        dots="".join(f"M{point}h.01" for point in points if point is not None) if style.marker else "",
         cells=tuple(trimmed(value) for value in values),
         key_x1=coordinate(key_x),
-        key_x2=coordinate(key_x + _KEY_LINE),
-        key_mark_x=coordinate(key_x + Fraction(_KEY_LINE, 2)),
-        key_text_x=coordinate(key_x + _KEY_LINE + 8),
+        key_x2=coordinate(key_x + key_line),
+        key_mark_x=coordinate(key_x + Fraction(key_line, 2)),
+        key_text_x=coordinate(key_x + key_line + _KEY_TEXT),
     )
 
 
