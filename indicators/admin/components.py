@@ -11,7 +11,7 @@ from chiayi_kpi.core.admin_base import ParentDecides, TableInline
 from indicators.forms.components import PARAMETERS, ComponentForm, ComponentFormSet
 from indicators.forms.indicators import InputForm
 from indicators.models import IndicatorInput, ScoringComponent
-from indicators.rule_names import language
+from indicators.rule_names import explanation, language
 from indicators.scoring.errors import RuleError
 from indicators.scoring.phrasing import phrase
 from indicators.scoring.rules import parse_rule
@@ -70,9 +70,14 @@ class ComponentInline(ParentDecides, admin.StackedInline):
 
     @admin.display(description=_("rule"))
     def in_words(self, row: ScoringComponent) -> str:
-        try:
-            rule = parse_rule(row.rule, {name: getattr(row, name) for name in PARAMETERS})
-        except RuleError as error:
-            return str(error)
-        step = rule.described()
-        return phrase(rule.texts[step.key], step.args, language())
+        return in_words(row)
+
+
+def in_words(row: ScoringComponent) -> str:
+    """The component's rule as a sentence; what is wrong with it where the engine refuses it."""
+    try:
+        rule = parse_rule(row.rule, {name: getattr(row, name) for name in PARAMETERS})
+    except RuleError as error:
+        return explanation(error)
+    step = rule.described()
+    return phrase(rule.texts[step.key], step.args, language())

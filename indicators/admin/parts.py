@@ -1,0 +1,107 @@
+"""The lists of milestones and of scoring components: read and carried in and out here, edited where they belong."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from chiayi_kpi.core.admin_base import Step
+from chiayi_kpi.core.admin_sheets import SheetTransfer
+from chiayi_kpi.core.formats import trimmed
+from indicators.admin.components import in_words
+from indicators.admin.figure_lists import ReadOnly
+from indicators.models import Indicator, Milestone, ScoringComponent
+from indicators.resources import ComponentResource, MilestoneResource
+from objectives.admin_access import PlanRowAdmin, change_url, plan_step
+from objectives.admin_filters import AgencyFilter, FacetFilter, YearFilter
+
+
+class PartAdmin(ReadOnly, SheetTransfer, PlanRowAdmin):
+    """Parts of an indicator; ``to_indicator`` leads from a row to it.
+
+    They are edited on the page of the indicator or input, where the others of the same stand beside them.
+    """
+
+    to_indicator: str
+
+    def indicator_of(self, row) -> Indicator:
+        raise NotImplementedError
+
+    def get_list_filter(self, request):
+        path = self.to_indicator
+        filters = (
+            (YearFilter, "plan__year"),
+            (AgencyFilter, "plan__agency"),
+            (FacetFilter, "objective__facet__no"),
+        )
+        return [type(kind.__name__, (kind,), {"path": f"{path}__{rest}"}) for kind, rest in filters]
+
+    def get_queryset(self, request):
+        path = self.to_indicator
+        rows = super().get_queryset(request)
+        return rows.select_related(f"{path}__plan__agency", f"{path}__objective__facet")
+
+    def get_ordering(self, request):
+        path = self.to_indicator
+        numbers = ("plan__year", "plan__agency_id", "objective__facet__no", "objective__no", "no")
+        first, *rest = (f"{path}__{name}" for name in numbers)
+        return [f"-{first}", *rest, "pk"]
+
+    def trail(self, obj) -> list[Step]:
+        indicator = self.indicator_of(obj)
+        return [plan_step(indicator.plan), Step(str(indicator), change_url(indicator))]
+
+    def may_view_history(self, user, obj) -> bool:
+        return False  # it stands in the history of the indicator or input
+
+    @admin.display(description=_("plan"))
+    def plan(self, row) -> str:
+        return str(self.indicator_of(row).plan)
+
+    @admin.display(description=_("indicator"))
+    def indicator_link(self, row) -> str:
+        indicator = self.indicator_of(row)
+        return format_html('<a href="{}">{}</a>', change_url(indicator), indicator)
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(PartAdmin):
+    """The milestones of construction progress (里程碑)."""
+
+    section_order = 52
+    resource_classes = [MilestoneResource]
+    plan_path = "input__indicator__plan"
+    to_indicator = "input__indicator"
+    list_display = ["plan", "indicator_link", "input_link", "no", "name", "percent_shown"]
+    list_display_links = None
+    search_fields = ["name", "input__name", "input__indicator__name"]
+
+    def indicator_of(self, row: Milestone) -> Indicator:
+        return row.input.indicator
+
+    @admin.display(description=_("input"))
+    def input_link(self, row: Milestone) -> str:
+        return format_html('<a href="{}">{}</a>', change_url(row.input), row.input.name)
+
+    @admin.display(description=_("cumulative per cent"), ordering="percent")
+    def percent_shown(self, row: Milestone) -> str:
+        return trimmed(row.percent)
+
+
+@admin.register(ScoringComponent)
+class ScoringComponentAdmin(PartAdmin):
+    """How each indicator scores (計分), one row a component."""
+
+    section_order = 54
+    resource_classes = [ComponentResource]
+    plan_path = "indicator__plan"
+    to_indicator = "indicator"
+    list_display = ["plan", "indicator_link", "no", "in_words", "formula"]
+    list_display_links = None
+    search_fields = ["formula", "indicator__name"]
+
+    def indicator_of(self, row: ScoringComponent) -> Indicator:
+        return row.indicator
+
+    @admin.display(description=_("rule"))
+    def in_words(self, row: ScoringComponent) -> str:
+        return in_words(row)
