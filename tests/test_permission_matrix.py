@@ -146,7 +146,7 @@ def address(name: str, world: World, month: int) -> str:
     match name:
         case "my_work" | "plans" | "api_description" | "api_plans" | "api_tokens":
             return reverse(name)
-        case "city" | "city_reporting" | "api_year" | "settling" | "grades" | "volumes":
+        case "city" | "city_reporting" | "api_year" | "settling" | "settle_chosen" | "grades" | "volumes":
             return reverse(name, args=[year])
         case "indicator":
             return reverse(name, args=[year, agency, world.indicator.code])

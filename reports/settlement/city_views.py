@@ -1,63 +1,75 @@
 """The city's side of the year's end: how far each agency is, and the year's grades."""
 
-from typing import NamedTuple
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
-from indicators.errors import RatingRefused
-from indicators.models import RatingPart
+from chiayi_kpi.core.errors import Refused
+from indicators.errors import RatingRefused, ScoreUnavailable
 from indicators.permissions import may_set_grades
 from indicators.selectors.grades import grade_table
-from indicators.selectors.ratings import ConfirmationRow, SettlementRow, confirmations, settlements
 from indicators.services.grades import set_grades
-from objectives.selectors import PlanRow, plans_of_year
+from objectives.models import Plan
+from reports.settlement.city_page import settling_page
 from reports.settlement.forms import GRADE_FIELDS, GradeFormSet
+from reports.settlement.settling import settle_year
 
-
-class Standing(NamedTuple):
-    """How far one agency's year is: each part with its confirmation, and the settlement where it is settled."""
-
-    plan: PlanRow
-    confirmed: tuple[tuple[str | Promise, ConfirmationRow | None], ...]
-    settled: SettlementRow | None
+MOST_CHOSEN = 200  # more agencies than any city has
 
 
 @login_required
 @require_safe
 def settling(request: HttpRequest, year: int) -> HttpResponse:
-    """Every agency with a plan: which parts are confirmed, which years are settled."""
+    """Every agency with a plan: how far it is, what it would be settled with, and what still stands against it."""
     _city_only(request)
-    plans = [plan for plan in plans_of_year(year) if plan.agency_id]
-    if not plans:
+    page = settling_page(year)
+    if page is None:
         raise Http404
-    ids = [plan.id for plan in plans]
-    done, settled = confirmations(ids), settlements(ids)
-    rows = [
-        Standing(
-            plan,
-            tuple((part.label, done.get(plan.id, {}).get(part)) for part in RatingPart),
-            settled.get(plan.id),
-        )
-        for plan in plans
-    ]
     context = {
         "year": year,
-        "parts": RatingPart.labels,
-        "rows": rows,
-        "settled": len(settled),
-        "may_set_grades": may_set_grades(request.user),
-        "sample_data": any(plan.has_sample_figures for plan in plans),
+        "page": page,
+        "may_settle": may_set_grades(request.user),
+        "may_approve": has_permission(request.user, Permission.APPROVE_PLAN),
+        "sample_data": any(line.plan.has_sample_figures for line in page.lines),
     }
     return render(request, "reports/settling.html", context)
+
+
+@login_required
+@require_POST
+def settle_chosen(request: HttpRequest, year: int) -> HttpResponse:
+    """Settle the ticked agencies' years, each by itself: one that cannot be settled keeps no other back."""
+    if not may_set_grades(request.user):
+        raise Http404
+    chosen = request.POST.getlist("agency")[:MOST_CHOSEN]
+    plans = (
+        Plan.objects.filter(year=year, agency__code__in=chosen).select_related("agency").order_by("chapter")
+    )
+    settled = []
+    for plan in plans:
+        try:
+            settle_year(plan=plan, by=request.user)
+        except (Refused, ScoreUnavailable) as fault:
+            messages.error(request, _("%(agency)s: %(why)s") % {"agency": plan.agency.name, "why": fault})
+        else:
+            settled.append(plan.agency.name)
+    if settled:
+        said = ngettext(
+            "%(count)s year is settled: %(agencies)s.",
+            "%(count)s years are settled: %(agencies)s.",
+            len(settled),
+        )
+        messages.success(request, said % {"count": len(settled), "agencies": _(", ").join(settled)})
+    elif not chosen:
+        messages.error(request, _("Choose at least one agency."))
+    return redirect("settling", year=year)
 
 
 @login_required

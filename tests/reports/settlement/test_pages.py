@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.grades import CUSTOMARY
-from indicators.models import Rating, RatingConfirmation, Settlement
+from indicators.models import Rating, RatingConfirmation, ScoringComponent, Settlement
 from indicators.selectors.grades import grade_table
+from objectives.models import Plan
 from tests import factories
 from tests.reports.settlement.years import reported_year
 
@@ -151,25 +152,100 @@ def test_what_is_typed_is_shown_as_text(client, year):
     assert "&lt;script&gt;" in html and "<script>alert" not in html
 
 
+def city_page(client) -> str:
+    response = client.get(reverse("settling", args=[107]), headers=ENGLISH)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def line_of(html: str, code: str) -> str:
+    """One agency's row of the city's page, as it is read."""
+    row = next(part for part in html.split("<tr>") if reverse("ratings", args=[107, code]) in part)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row))
+
+
 def test_the_citys_page_does_not_ask_more_for_more_agencies(client, year):
     client.force_login(year.office)
 
     def queries():
         with CaptureQueriesContext(connection) as captured:
-            response = client.get(reverse("settling", args=[107]), headers=ENGLISH)
-        assert response.status_code == 200
-        return len(captured), response.content.decode()
+            html = city_page(client)
+        return len(captured), html
 
     queries()
     before, html = queries()
     assert "0 of 1 agencies settled" in html
     for code in "BCD":
         reported_year(code).confirm("self")
+    assert queries()[0] == before <= 25
     year.confirm()
     year.settle()
+    queries()  # the frozen year is read once
     after, html = queries()
-    assert after == before
+    assert after <= before
     assert "1 of 4 agencies settled" in html and "82.50" in html
+
+
+def test_the_city_sees_whom_each_agency_waits_for_and_what_it_would_be_settled_with(client, year):
+    started, offices, reviewed = reported_year("B"), reported_year("C"), reported_year("D")
+    started.rate("self", "1-1-1", "30")
+    started.confirm("self")
+    offices.confirm("self", "personnel")
+    reviewed.confirm()
+    year.plan.figures.all().delete()
+    client.force_login(year.office)
+    html = city_page(client)
+    assert "awaits the self-rating" in line_of(html, "A")
+    assert "provisional" in line_of(html, "A") and "4 indicators without final points" in line_of(html, "A")
+    assert "awaits the personnel office" in line_of(html, "B")
+    assert "1 self-rating to decide on" in line_of(html, "B")
+    assert "awaits the planning office" in line_of(html, "C") and "82.50" in line_of(html, "C")
+    assert "can be settled" in line_of(html, "D")
+    assert "1 agency can be settled now" in html
+
+
+def test_a_draft_is_named_with_what_the_planning_office_can_do(client, year):
+    year.confirm()
+    Plan.objects.filter(pk=year.plan.pk).update(status=Plan.Status.DRAFT)
+    client.force_login(year.office)
+    html = city_page(client)
+    assert "1 plan is not approved yet" in html and "plan not approved" in line_of(html, "A")
+    assert reverse("admin:objectives_plan_change", args=[year.plan.pk]) in html
+    assert client.post(url("settle", year), headers=ENGLISH).status_code == 422
+    assert "The plan of 測試A處 is still a draft" in text(client, year)
+    assert not Settlement.objects.exists()
+
+
+def test_a_common_plan_in_draft_keeps_every_year_open(client, year):
+    year.confirm()
+    Plan.objects.filter(agency=None).update(status=Plan.Status.DRAFT)
+    client.force_login(year.office)
+    assert "no year can be settled before" in city_page(client)
+    assert "The common plan of the year is still a draft" in text(client, year)
+    assert client.post(url("settle", year)).status_code == 422
+
+
+def test_the_ticked_agencies_are_settled_and_one_that_is_not_ready_keeps_no_other_back(client, year):
+    other = reported_year("B")
+    year.confirm()
+    client.force_login(year.office)
+    chosen = reverse("settle_chosen", args=[107])
+    said = client.post(chosen, {"agency": ["A", "B"]}, headers=ENGLISH, follow=True).content.decode()
+    assert Settlement.objects.get().plan == year.plan
+    assert "1 year is settled: 測試A處." in said
+    assert "測試B處: The year cannot be settled yet." in said
+    assert "Choose at least one agency." in client.post(chosen, headers=ENGLISH, follow=True).content.decode()
+    client.force_login(other.planner)
+    assert client.post(chosen, {"agency": ["B"]}).status_code == 404
+
+
+def test_an_agency_that_cannot_be_scored_is_named_and_the_others_are_shown(client, year):
+    broken = reported_year("B")
+    ScoringComponent.objects.filter(indicator__plan=broken.plan).update(formula="nobody / 0")
+    client.force_login(year.office)
+    html = city_page(client)
+    assert "cannot be scored" in line_of(html, "B")
+    assert "82.50" in line_of(html, "A")
 
 
 # ---------------------------------------------------------------- grades
