@@ -1,16 +1,16 @@
 """How well the forecast would have done: made after every month of a year that is over, against what came."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from indicators.scoring.engine import score
-from indicators.scoring.model import State
+from indicators.scoring.model import AgencyScore, AgencyYear, State
 from reports.forecast.model import Forecast, IndicatorForecast
 from reports.forecast.scenario import DECEMBER
 from reports.forecast.series import Seasons
-from reports.forecast.year_end import outlook, years_of
+from reports.forecast.year_end import indicators_of, outlook, years_of
 from reports.snapshot import Snapshot
 
 _NOTHING = Decimal("0.00")
@@ -47,15 +47,27 @@ def backtest(snapshot: Snapshot, seasons: Seasons | None = None) -> tuple[MonthT
     """
     if snapshot.through != DECEMBER or snapshot.given is None:
         return ()
-    tested = (_month(snapshot, month, seasons or {}) for month in range(2, DECEMBER))
-    return tuple(found for found in tested if found is not None)
+    return backtests(years_of([snapshot]), {snapshot.agency_code: snapshot.score}, seasons or {})[
+        snapshot.agency_code
+    ]
 
 
-def _month(snapshot: Snapshot, month: int, seasons: Seasons) -> MonthTested | None:
-    years = years_of([snapshot])
-    now = score(years, month, only={snapshot.agency_code})
-    forecast = outlook(years, now, seasons).forecasts[snapshot.agency_code]
-    came = {found.code: found.score for found in snapshot.indicators()}
+def backtests(
+    years: Sequence[AgencyYear], whole: Mapping[str, AgencyScore], seasons: Seasons
+) -> dict[str, tuple[MonthTested, ...]]:
+    """Agency code → its months 2-11, of all agencies that ``whole`` has the year's score of."""
+    found: dict[str, list[MonthTested]] = {code: [] for code in whole}
+    for month in range(2, DECEMBER):
+        now = score(years, month, only=set(whole))
+        for code, forecast in outlook(years, now, seasons).forecasts.items():
+            tested = _month(forecast, whole[code])
+            if tested is not None:
+                found[code].append(tested)
+    return {code: tuple(months) for code, months in found.items()}
+
+
+def _month(forecast: Forecast, whole: AgencyScore) -> MonthTested | None:
+    came = {found.spec.code: found for found in indicators_of(whole)}
     said = [
         found
         for found in forecast.indicators.values()
@@ -66,7 +78,7 @@ def _month(snapshot: Snapshot, month: int, seasons: Seasons) -> MonthTested | No
     points = [came[found.code].points for found in said]
     silent = _silent_points(forecast, said)
     return MonthTested(
-        month=month,
+        month=forecast.through,
         said=len(said),
         expected=forecast.total - silent,
         least=forecast.least - silent,

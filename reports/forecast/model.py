@@ -16,6 +16,7 @@ class Method(StrEnum):
 
     SEASON = "season"  # by the share that these months had in earlier years
     PACE = "pace"  # as many a month as so far
+    LATE = "late"  # as much a month as so far at the least: money, of which December brings much
     PATH = "path"  # progress: as far along the planned path's shape
     LEVEL = "level"  # a share or an average: as so far
     FINAL = "final"  # the year is over
@@ -57,6 +58,11 @@ class IndicatorForecast:
     least: Decimal
     most: Decimal
     maximum: Fraction
+
+    @property
+    def comes_late(self) -> bool:
+        """Whether its range is open upwards because no earlier year tells what December brings."""
+        return self.estimate is not None and self.estimate.method is Method.LATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from reports.gains.block import GainsBlock, gains_block
 from reports.gains.model import Gain
 from reports.months import LAST, month_name
 
+MEANT = 80  # per cent of what comes: what a range is made to hold
+
 
 @dataclass(frozen=True, slots=True)
 class Tested:
@@ -23,6 +25,16 @@ class Tested:
     said: int
     miss: Fraction
     still: Fraction
+
+    @property
+    def share(self) -> int:
+        """How many of a hundred totals came inside their range."""
+        return round(100 * self.hits / self.count)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the total's range held less than it is made to hold."""
+        return self.share < MEANT
 
 
 @dataclass(frozen=True, slots=True)

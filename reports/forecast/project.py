@@ -124,8 +124,23 @@ def _projection(
         limits = limits._replace(least=_value(measure, so_far))
     value, half = limits.within(centre.value), _half(measure, inputs, spread)
     low, high = limits.within(centre.value - half), limits.within(centre.value + half)
+    if limits.most is not None and _comes_late(measure, inputs):
+        high = limits.most
     estimate = Estimate(_method(measure, inputs), value, min(low, value), max(high, value))
     return Projection(measure, estimate, None, centre.inputs)
+
+
+def _comes_late(measure: Measure, inputs: Sequence[InputEnd]) -> bool:
+    """Whether the value is a part of what there is to pay, with no earlier year or path that tells its course.
+
+    Offices pay much in December, so that the pace of the months before is the least that can be expected.
+    """
+    untold = [found for found in inputs if found.kind is Kind.CUMULATIVE]
+    return (
+        bool(untold)
+        and measure.formula.lone_name is None
+        and not any(found.seasonal or found.on_path for found in inputs)
+    )
 
 
 def _only_rises(inputs: Sequence[InputEnd], centre: _Centre) -> bool:
@@ -153,4 +168,6 @@ def _method(measure: Measure, inputs: Sequence[InputEnd]) -> Method:
         return Method.SEASON
     if any(found.on_path for found in inputs):
         return Method.PATH
+    if _comes_late(measure, inputs):
+        return Method.LATE
     return Method.PACE if pace.grows(measure.formula, measure.inputs) else Method.LEVEL

@@ -11,6 +11,7 @@ from reports.indicator_text import grouped, with_unit
 METHODS = {
     Method.SEASON: gettext_lazy("by the course of earlier years"),
     Method.PACE: gettext_lazy("at this pace"),
+    Method.LATE: gettext_lazy("at this pace or better: December's share is not known"),
     Method.PATH: gettext_lazy("along the planned path"),
     Method.LEVEL: gettext_lazy("as it has been so far"),
     Method.FINAL: gettext_lazy("what came"),

@@ -66,7 +66,7 @@ def outlook(years: Sequence[AgencyYear], now: Scores, seasons: Seasons) -> Outlo
 def _forecast(now: AgencyScore, expected: AgencyScore, said: Spoken) -> Forecast:
     indicators = {
         today.spec.code: _indicator(today, then, said[today.spec.code])
-        for today, then in zip(_scores(now), _scores(expected), strict=True)
+        for today, then in zip(indicators_of(now), indicators_of(expected), strict=True)
     }
     found = total(expected, indicators)
     return Forecast(
@@ -83,7 +83,8 @@ def _forecast(now: AgencyScore, expected: AgencyScore, said: Spoken) -> Forecast
     )
 
 
-def _scores(score: AgencyScore) -> Iterator[IndicatorScore]:
+def indicators_of(score: AgencyScore) -> Iterator[IndicatorScore]:
+    """An agency's indicators in the plan's order, scored."""
     for facet in score.facets:
         for objective in facet.objectives:
             yield from objective.indicators
@@ -129,7 +130,7 @@ def _open(found: IndicatorForecast) -> Fraction:
 
 def _final(now: AgencyScore) -> Forecast:
     """The year is over: what came, with no range."""
-    indicators = {found.spec.code: _came(found) for found in _scores(now)}
+    indicators = {found.spec.code: _came(found) for found in indicators_of(now)}
     return Forecast(
         agency_code=now.agency,
         year=now.year,

@@ -84,6 +84,7 @@ def _indicator(code: str, row: Mapping[str, Any]) -> IndicatorSpec:
             for no, each in enumerate(row.get("計分", ()), start=1)
         ),
         undefined=UNDEFINED[row.get("無案件時", "")],
+        unit=row.get("單位", ""),
     )
 
 

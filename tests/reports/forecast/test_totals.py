@@ -54,6 +54,28 @@ def test_a_facet_s_cap_holds_for_the_range_too():
     assert found.most - found.total < free.most - free.total
 
 
+def test_money_that_may_come_late_is_added_whole():
+    paid = {"名稱": "實支", "彙總": "最新", "月報": months(5, 11, 14, 20)}
+    budget = {"名稱": "預算", "彙總": "最新", "月報": months(100, 100, 100, 100)}
+    money = {
+        "權重": "13",
+        "單位": "%",
+        "投入": {"paid": paid, "budget": budget},
+        "算式": "paid / budget * 100",
+    }
+    money["計分"] = [{"規則": "attainment", "方向": "≥", "目標": "80", "滿分": "13"}]
+    counts = {
+        "權重": "4",
+        "投入": {"n": {"名稱": "件數", "彙總": "加總", "月報": months(4, 9, 5, 6)}},
+        "計分": [ATTAINMENT],
+    }
+    alone = look(city({"指標": {"1-1-1": counts}}), 4)
+    both = look(city({"指標": {"1-1-1": counts, "4-1-1": money}}), 4)
+    late = both.indicators["4-1-1"]
+    assert late.comes_late and late.most == 13 and late.points < 12
+    assert both.most - both.total == (late.most - late.points) + (alone.most - alone.total)
+
+
 @pytest.mark.parametrize("end", ["low", "central", "high"])
 def test_points_with_other_values_are_those_that_the_engine_gives_the_whole_year(end):
     years = year()

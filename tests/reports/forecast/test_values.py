@@ -160,3 +160,17 @@ def test_when_the_year_is_over_it_is_what_came():
         Decimal("2.80"),
     )
     assert found.least == found.most == found.points
+
+
+def test_money_comes_at_this_pace_or_better_where_no_earlier_year_tells_its_december():
+    inputs = {"paid": ("最新", months(5, 10, 15, 20, 25, 30)), "budget": ("最新", months(*[100] * 6))}
+    found = foretold(one(inputs, formula="paid / budget * 100", 單位="%"), 6).estimate
+    assert (found.method, found.central, found.low, found.high) == (Method.LATE, 60, 60, 100)
+
+
+def test_money_has_a_range_of_its_months_where_an_earlier_year_tells_its_december():
+    inputs = {"paid": ("最新", months(5, 10, 15, 20, 25, 30)), "budget": ("最新", months(*[100] * 6))}
+    course = (*[month / 20 for month in range(1, 12)], 1.0)
+    seasons = {("A", "1-1-1", "1-1-1", "paid"): course}
+    found = foretold(one(inputs, formula="paid / budget * 100", 單位="%"), 6, seasons).estimate
+    assert (found.method, found.central) == (Method.SEASON, 100)
