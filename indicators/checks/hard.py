@@ -20,22 +20,25 @@ HUNDRED = Decimal(100)
 
 
 class Share(NamedTuple):
-    """The codes of two inputs of which the first is a part of the second: visited of those due."""
+    """The codes of two inputs of which the first is a part of the second: visited of those due.
+
+    ``may_pass``: the quotient can pass 100 % (cases solved that were reported earlier), so that nothing is refused.
+    """
 
     part: str
     whole: str
+    may_pass: bool = False
 
 
 def shares(spec: IndicatorSpec) -> tuple[Share, ...]:
-    """The shares in an indicator's formulas: ``a / b * 100`` of two inputs counted alike, a fixed target up to 100.
+    """The shares in an indicator's formulas: ``a / b * 100`` of two inputs counted alike.
 
-    Where the target is a baseline or above 100 the quotient may pass 100 % (cases solved that were reported earlier).
+    With a fixed target up to 100 it stays within 100 %; with a baseline, a higher target or ≤ it may pass.
     """
     inputs = {found.code: found for found in spec.inputs}
     return tuple(
         share
         for component in spec.components
-        if _stays_within_hundred(component)
         for share in _quotient(component)
         if share.part in inputs
         and share.whole in inputs
@@ -58,9 +61,23 @@ def hard_faults(
     value = subject.months[month]
     found = [*_of_value(subject, value), *_falls(subject, month, value)]
     for share in of_shares:
-        if subject.spec.code in share and siblings and not _is_part(share, siblings, month):
+        named = subject.spec.code in (share.part, share.whole) and not share.may_pass
+        if named and siblings and not _is_part(share, siblings, month):
             found.append(_exceeds(siblings[share.part], siblings[share.whole]))
     return tuple(found)
+
+
+def amounts(share: Share, siblings: Mapping[str, Subject], month: int) -> tuple[Decimal, Decimal] | None:
+    """Part and whole as they count in ``month``; None where one of them is not reported then.
+
+    Sums are those of the year so far, since a case due in one month may be dealt with in the next.
+    """
+    part, whole = siblings.get(share.part), siblings.get(share.whole)
+    if part is None or whole is None or month not in part.months or month not in whole.months:
+        return None
+    if part.spec.aggregation is Aggregation.LAST:
+        return part.months[month], whole.months[month]
+    return _so_far(part, month), _so_far(whole, month)
 
 
 def _of_value(subject: Subject, value: Decimal) -> Iterator[Finding]:
@@ -96,16 +113,9 @@ def _falls(subject: Subject, month: int, value: Decimal) -> Iterator[Finding]:
 
 
 def _is_part(share: Share, siblings: Mapping[str, Subject], month: int) -> bool:
-    """Sums are compared over the year so far, since a case due in one month may be dealt with in the next.
-
-    As long as the month's other figure is missing there is nothing to compare.
-    """
-    part, whole = siblings.get(share.part), siblings.get(share.whole)
-    if part is None or whole is None or month not in part.months or month not in whole.months:
-        return True
-    if part.spec.aggregation is Aggregation.LAST:
-        return part.months[month] <= whole.months[month]
-    return _so_far(part, month) <= _so_far(whole, month)
+    """As long as the month's other figure is missing there is nothing to compare."""
+    both = amounts(share, siblings, month)
+    return both is None or both[0] <= both[1]
 
 
 def _so_far(subject: Subject, month: int) -> Decimal:
@@ -136,4 +146,4 @@ def _quotient(component: ComponentSpec) -> Iterator[Share]:
     wholes = [node.name for sign, node in root.factors if sign == "/" and isinstance(node, Name)]
     numbers = [node.value for sign, node in root.factors if sign == "*" and isinstance(node, Number)]
     if len(root.factors) == 3 and len(parts) == len(wholes) == 1 and numbers == [Fraction(HUNDRED)]:
-        yield Share(parts[0], wholes[0])
+        yield Share(parts[0], wholes[0], may_pass=not _stays_within_hundred(component))

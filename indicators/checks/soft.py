@@ -1,12 +1,15 @@
 """What is unlikely: the person is asked "is it so?" and may answer with a short note. Nothing is refused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
+from chiayi_kpi.core.typed_number import PERCENT
 from indicators.checks.findings import Finding
+from indicators.checks.hard import HUNDRED, Share, amounts
 from indicators.checks.subject import Subject
 from indicators.scoring.model import Aggregation
 
@@ -15,12 +18,64 @@ UNCHANGED_MONTHS = 3
 BUSY = 5  # cases in a month from which on a sudden zero is worth a question
 
 
-def soft_checks(subject: Subject, month: int) -> tuple[Finding, ...]:
-    """What to ask about the figure of ``month`` (1-12); empty where it looks usual or the month is missing."""
+def soft_checks(
+    subject: Subject,
+    month: int,
+    siblings: Mapping[str, Subject] | None = None,
+    of_shares: Sequence[Share] = (),
+) -> tuple[Finding, ...]:
+    """What to ask about the figure of ``month`` (1-12); empty where it looks usual or the month is missing.
+
+    ``siblings`` are the indicator's inputs by code, the subject's own included, for the ``of_shares``.
+    """
     if month not in subject.months:
         return ()
     value, before = subject.months[month], subject.before(month)
-    return (*_against_last(subject, value, before), *_unchanged(subject, month, value))
+    against_last = tuple(_against_last(subject, value, before))
+    return (
+        *against_last,
+        *_unchanged(subject, month, value),
+        *(() if against_last else _over_hundred(subject, value, before)),
+        *(
+            found
+            for share in of_shares
+            for found in _share_over_hundred(share, subject, siblings or {}, month)
+        ),
+    )
+
+
+def _over_hundred(subject: Subject, value: Decimal, before: tuple[Decimal, ...]) -> Iterator[Finding]:
+    """A rate in per cent. Some may pass a hundred, so it is asked, and not again while it stays about as high."""
+    if (
+        subject.spec.unit in PERCENT
+        and not subject.is_progress
+        and _is_new_height(value, max(before, default=None))
+    ):
+        yield Finding("over_hundred", _("%s per cent is more than a hundred: is it so?") % trimmed(value, 4))
+
+
+def _share_over_hundred(
+    share: Share, subject: Subject, siblings: Mapping[str, Subject], month: int
+) -> Iterator[Finding]:
+    """A share that may pass a hundred per cent, asked at the part; what may not pass is refused (``hard``)."""
+    if not share.may_pass or subject.spec.code != share.part:
+        return
+    now = _per_cent(share, siblings, month)
+    earlier = [found for m in range(1, month) if (found := _per_cent(share, siblings, m)) is not None]
+    if now is not None and _is_new_height(now, max(earlier, default=None)):
+        message = _("“%(part)s” comes to %(share)s per cent of “%(whole)s”: is it so?")
+        names = {"part": subject.spec.name, "whole": siblings[share.whole].spec.name}
+        yield Finding("share_over_hundred", message % {**names, "share": trimmed(now)})
+
+
+def _per_cent(share: Share, siblings: Mapping[str, Subject], month: int) -> Fraction | None:
+    both = amounts(share, siblings, month)
+    return Fraction(both[0]) * 100 / Fraction(both[1]) if both and both[1] else None
+
+
+def _is_new_height(value: Decimal | Fraction, highest: Decimal | Fraction | None) -> bool:
+    """Over a hundred per cent for the first time, or twice as far as ever before."""
+    return value > HUNDRED and (highest is None or highest <= HUNDRED or value >= highest * 2)
 
 
 def _against_last(subject: Subject, value: Decimal, before: tuple[Decimal, ...]) -> Iterator[Finding]:

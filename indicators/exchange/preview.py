@@ -16,7 +16,7 @@ from chiayi_kpi.core.workbook.faults import Fault
 from indicators.checks import soft_checks
 from indicators.exchange.offers import Offer, Offers
 from indicators.models import FigureChange, IndicatorInput
-from indicators.reporting.ledger import Cell, Ledger, read_ledger, subjects
+from indicators.reporting.ledger import Cell, Ledger, read_ledger
 from indicators.services.figures import Entry, FigureFault, FiguresRefused, check_entries, record_figures
 from objectives.models import Plan
 
@@ -125,11 +125,12 @@ def preview_of(plan: Plan, offers: Offers) -> Preview:
     named = IndicatorInput.objects.filter(pk__in=ids).select_related("indicator__objective__facet")
     codes = {found.pk: found.indicator.code for found in named}
     after = {**ledger.cells, **{(o.entry.input_id, o.entry.month): o.entry.cell for o in offers.wanted}}
-    known = subjects(ledger.inputs.values(), after)
+    siblings = ledger.siblings(after)
     lines = []
     for offer in offers.wanted:
         entry = offer.entry
-        spec = ledger.inputs[entry.input_id].spec
+        row = ledger.inputs[entry.input_id]
+        spec, own = row.spec, siblings[row.indicator_id]
         line = Line(
             offer,
             Kind.REFUSED,
@@ -140,7 +141,8 @@ def preview_of(plan: Plan, offers: Offers) -> Preview:
             "" if spec.milestones else spec.unit,
         )
         fault = faults.get((entry.input_id, entry.month))
-        questions = tuple(found.message for found in soft_checks(known[entry.input_id], entry.month))
+        asked = soft_checks(own[spec.code], entry.month, own, ledger.shares.get(row.indicator_id, ()))
+        questions = tuple(found.message for found in asked)
         lines.append(_sorted(line, fault, questions))
     return Preview(tuple(lines), offers.faults, offers.left)
 

@@ -71,6 +71,14 @@ class Ledger:
     def month(self, indicator_id: int, month: int) -> MonthState:
         return self.months.get((indicator_id, month), UNTOUCHED)
 
+    def siblings(self, cells: Mapping[tuple[int, int], Cell]) -> dict[int, dict[str, Subject]]:
+        """Indicator id → its inputs by code with their months as they stand in ``cells``, for the checks."""
+        known = subjects(self.inputs.values(), cells)
+        found: dict[int, dict[str, Subject]] = {}
+        for row in self.inputs.values():
+            found.setdefault(row.indicator_id, {})[row.spec.code] = known[row.id]
+        return found
+
 
 def subjects(inputs: Collection[LedgerInput], cells: Mapping[tuple[int, int], Cell]) -> dict[int, Subject]:
     """Input id → the input with its months as they stand in ``cells``, for the checks."""

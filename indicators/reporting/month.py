@@ -1,7 +1,7 @@
 """One agency's month: what was reported for each indicator, what is unusual about it, and what is still missing."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from indicators.checks import Finding, Subject, soft_checks
+from indicators.checks import Finding, Share, Subject, shares, soft_checks
 from indicators.models import Assignment, CheckAnswer, Evidence, IndicatorMonth, MonthlyFigure
 from indicators.scoring.model import IndicatorScore, InputSpec, Light
 from indicators.scoring.model import State as ScoreState
@@ -174,6 +174,8 @@ class _Said:
 def _standing(live: LivePlan, node: IndicatorNode, month: int, said: _Said) -> Standing:
     figures = live.read.year.facts.figures.get(node.spec.code, {})
     typed = [row for row in node.inputs if not row.source]
+    siblings = {spec.code: Subject(spec, figures.get(spec.code, {})) for spec in node.spec.inputs}
+    of_shares = shares(node.spec)
     months = said.months.get(node.row.id, {})
     now = months.get(month) or IndicatorMonth(month=month)
     return Standing(
@@ -183,7 +185,9 @@ def _standing(live: LivePlan, node: IndicatorNode, month: int, said: _Said) -> S
         nothing_to_report=now.nothing_to_report,
         note=now.note,
         reason=now.reason,
-        inputs=tuple(_input(row.id, row.spec, figures.get(row.spec.code, {}), month, said) for row in typed),
+        inputs=tuple(
+            _input(row.id, siblings[row.spec.code], month, said, siblings, of_shares) for row in typed
+        ),
         assignment=said.assignments.get(node.row.id),
         evidence=said.evidence.get(node.row.id, 0),
         updated=_updated([figures.get(row.spec.code, {}) for row in typed], months, month),
@@ -191,13 +195,17 @@ def _standing(live: LivePlan, node: IndicatorNode, month: int, said: _Said) -> S
 
 
 def _input(
-    input_id: int, spec: InputSpec, months: Mapping[int, Decimal], month: int, said: _Said
+    input_id: int,
+    subject: Subject,
+    month: int,
+    said: _Said,
+    siblings: Mapping[str, Subject],
+    of_shares: Sequence[Share],
 ) -> InputStanding:
-    subject = Subject(spec, months)
-    value = months.get(month)
+    value = subject.months.get(month)
     answers = said.answers.get(input_id, {})
     open_, answered = [], []
-    for found in soft_checks(subject, month):
+    for found in soft_checks(subject, month, siblings, of_shares):
         answer = answers.get(found.kind)
         if answer is None or answer.value != value:  # an answer holds for the value it was given about
             open_.append(found)
@@ -206,7 +214,7 @@ def _input(
     before = subject.before(month)
     return InputStanding(
         input_id,
-        spec,
+        subject.spec,
         value,
         before[0] if before else None,
         said.notes.get(input_id, ""),

@@ -19,7 +19,6 @@ from indicators.reporting.ledger import (
     MonthState,
     State,
     read_cell_ledger,
-    subjects,
 )
 from indicators.services.figures import Entry, write_entries
 from objectives.models import Plan
@@ -117,7 +116,9 @@ def _questions(plan: Plan, ledger: Ledger, entry: Entry, changed: bool) -> tuple
         return ()
     cells = {**ledger.cells, (entry.input_id, entry.month): entry.cell}
     row = ledger.inputs[entry.input_id]
-    asked = soft_checks(subjects([row], cells)[row.id], entry.month)
+    siblings = ledger.siblings(cells)[row.indicator_id]
+    of_shares = ledger.shares.get(row.indicator_id, ())
+    asked = soft_checks(siblings[row.spec.code], entry.month, siblings, of_shares)
     if not asked or changed:
         return asked
     answered = CheckAnswer.objects.filter(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.clock import has_begun
 from indicators.checks import Subject, hard_faults
 from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
-from indicators.reporting.ledger import Cell, Ledger, LedgerInput, State, read_ledger, subjects
+from indicators.reporting.ledger import Cell, Ledger, LedgerInput, State, read_ledger
 from objectives.locking import closed_by_settling, lock_plan
 from objectives.models import Plan
 
@@ -145,10 +145,7 @@ def _faults(plan: Plan, ledger: Ledger, changing: Sequence[Entry]) -> list[Figur
     if faults:
         return faults
     after = {**ledger.cells, **{(entry.input_id, entry.month): entry.cell for entry in changing}}
-    known = subjects(ledger.inputs.values(), after)
-    siblings: dict[int, dict[str, Subject]] = {}
-    for row in ledger.inputs.values():
-        siblings.setdefault(row.indicator_id, {})[row.spec.code] = known[row.id]
+    siblings = ledger.siblings(after)
     return [
         fault
         for entry in changing

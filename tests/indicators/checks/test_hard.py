@@ -105,6 +105,10 @@ class TestShare:
     def test_headcounts_are_compared_month_by_month(self):
         assert self.check({1: 3, 2: 7}, {1: 5, 2: 5}, 2, aggregation="last") == ["part_over_whole"]
 
+    def test_a_share_that_may_pass_refuses_nothing(self):
+        both = self.siblings({1: 6}, {1: 5})
+        assert kinds(both["visited"], 1, both, (Share("visited", "due", may_pass=True),)) == []
+
     def test_nothing_is_said_while_the_other_figure_is_missing(self):
         assert self.check({2: 6}, {1: 5}, 2) == []
 
@@ -118,6 +122,7 @@ def indicator(formula, *, rule="attainment", units=("件", "件"), aggregations=
     return IndicatorSpec("1-1-1", "名稱", Decimal(3), inputs, (component,))
 
 
+MAY_PASS = Share("a", "b", may_pass=True)
 ATTAINMENT = {"direction": "≥", "target": Decimal(90), "maximum": Decimal(3)}
 
 
@@ -129,9 +134,9 @@ ATTAINMENT = {"direction": "≥", "target": Decimal(90), "maximum": Decimal(3)}
         (indicator("a / b * 100", **{**ATTAINMENT, "target": Decimal(100)}), (Share("a", "b"),)),
         (indicator("a / b * 100", rule="bands", bands=">50:0.5;≥100:1"), (Share("a", "b"),)),
         (indicator("a / b * 100", aggregations=("last", "last"), **ATTAINMENT), (Share("a", "b"),)),
-        (indicator("a / b * 100", **{**ATTAINMENT, "target": Decimal(110)}), ()),
-        (indicator("a / b * 100", direction="≥", baseline_years=3, maximum=Decimal(2)), ()),
-        (indicator("a / b * 100", **{**ATTAINMENT, "direction": "≤"}), ()),
+        (indicator("a / b * 100", **{**ATTAINMENT, "target": Decimal(110)}), (MAY_PASS,)),
+        (indicator("a / b * 100", direction="≥", baseline_years=3, maximum=Decimal(2)), (MAY_PASS,)),
+        (indicator("a / b * 100", **{**ATTAINMENT, "direction": "≤"}), (MAY_PASS,)),
         (indicator("a / b * 100", units=("件", "人"), **ATTAINMENT), ()),
         (indicator("a / b * 100", aggregations=("sum", "last"), **ATTAINMENT), ()),
         (indicator("a / b * 100000", **ATTAINMENT), ()),
@@ -139,5 +144,5 @@ ATTAINMENT = {"direction": "≥", "target": Decimal(90), "maximum": Decimal(3)}
         (indicator("a - b", **ATTAINMENT), ()),
     ],
 )
-def test_a_share_is_a_quotient_that_cannot_pass_a_hundred_per_cent(spec, expected):
+def test_a_share_is_a_quotient_of_inputs_counted_alike(spec, expected):
     assert shares(spec) == expected

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.checks import Subject, soft_checks
+from indicators.checks import Share, Subject, soft_checks
 from indicators.scoring.model import Aggregation, InputSpec, Milestone
 
 STEPS = (
@@ -80,3 +80,53 @@ def test_progress_may_leap():
 
 def test_a_missing_month_is_not_asked_about():
     assert asked({1: 5}, 2) == []
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"),
+    [
+        ({1: 100}, []), ({1: "100.01"}, ["over_hundred"]), ({1: 95, 2: 900}, ["over_hundred"]),
+        ({1: 104, 2: 106}, []), ({1: 104, 2: 207}, []), ({1: 104, 2: 208}, ["over_hundred"]),
+        ({1: 104, 2: 90, 3: 103}, []), ({1: 20, 2: 200}, ["tenfold"]),
+    ],
+)  # fmt: skip
+def test_a_rate_over_a_hundred_per_cent_is_asked_about_when_it_first_comes(months, expected):
+    assert asked(months, max(months), unit="%", aggregation="mean", name="滿意度") == expected
+
+
+def test_a_count_over_a_hundred_is_nothing_to_ask_about():
+    assert asked({1: 95, 2: 900}, 2) == []
+
+
+class TestShareThatMayPass:
+    """``solved / reported * 100`` against the years before: a case may be solved that was reported earlier."""
+
+    SHARE = (Share("solved", "reported", may_pass=True),)
+
+    def asked(self, solved, reported, month, *, of="solved", shares=SHARE):
+        both = {
+            code: Subject(
+                InputSpec(code, code, "件", Aggregation.SUM),
+                {at: Decimal(value) for at, value in months.items()},
+            )
+            for code, months in {"solved": solved, "reported": reported}.items()
+        }
+        return [found.kind for found in soft_checks(both[of], month, both, shares)]
+
+    def test_the_year_so_far_counts(self):
+        assert self.asked({1: 10, 2: 30}, {1: 20, 2: 20}, 2) == []
+        assert self.asked({1: 10, 2: 31}, {1: 20, 2: 20}, 2) == ["share_over_hundred"]
+
+    def test_it_is_asked_again_only_when_it_doubles(self):
+        assert self.asked({1: 22, 2: 25}, {1: 20, 2: 20}, 2) == []
+        assert self.asked({1: 22, 2: 66}, {1: 20, 2: 20}, 2) == ["share_over_hundred"]
+
+    def test_it_is_asked_where_the_part_is_typed_and_not_twice(self):
+        assert self.asked({1: 30}, {1: 20}, 1, of="reported") == []
+
+    def test_without_the_other_figure_or_any_case_there_is_nothing_to_ask(self):
+        assert self.asked({1: 30}, {}, 1) == []
+        assert self.asked({1: 3}, {1: 0}, 1) == []
+
+    def test_what_may_not_pass_is_refused_elsewhere(self):
+        assert self.asked({1: 30}, {1: 20}, 1, shares=(Share("solved", "reported"),)) == []
