@@ -17,7 +17,13 @@ NEEDED = {
 
 def loaded(module: str, **environment: str) -> subprocess.CompletedProcess:
     """The settings module read by a process of its own that has only these variables; prints its hosts."""
-    program = f"from chiayi_kpi.settings import {module} as read; print(read.ALLOWED_HOSTS, read.PORTAL_URL)"
+    return run(
+        f"from chiayi_kpi.settings import {module} as read; print(read.ALLOWED_HOSTS, read.PORTAL_URL)",
+        **environment,
+    )
+
+
+def run(program: str, **environment: str) -> subprocess.CompletedProcess:
     return subprocess.run(  # noqa: S603 - this interpreter, this test's own program
         [sys.executable, "-c", program],
         cwd=settings.BASE_DIR,
@@ -31,6 +37,14 @@ def loaded(module: str, **environment: str) -> subprocess.CompletedProcess:
 def test_a_server_starts_with_what_the_readme_marks():
     done = loaded("production", **NEEDED)
     assert done.stdout.strip() == "['kpi.example.gov.tw', 'kpi'] https://kpi.example.gov.tw", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"), [({}, "False"), ({"SECURE_HSTS_INCLUDE_SUBDOMAINS": "true"}, "True")]
+)
+def test_other_hosts_of_the_domain_are_bound_to_https_only_where_a_city_says_so(given, expected):
+    read = "from chiayi_kpi.settings import production as p; print(p.SECURE_HSTS_INCLUDE_SUBDOMAINS)"
+    assert run(read, **NEEDED, **given).stdout.strip() == expected
 
 
 @pytest.mark.parametrize("name", NEEDED)
@@ -50,6 +64,7 @@ def test_a_server_without_one_of_them_does_not_start(name, text):
         ("DATABASE_URL", "sqlite:///portal.sqlite3"),
         ("DATABASE_URL", "sqlite:///file:portal?mode=memory"),
         ("PORTAL_TODAY", "3 January"),
+        ("VOLUME_KEPT_DAYS", "0"),
     ],
 )
 def test_what_cannot_be_meant_is_named(name, text):
