@@ -182,10 +182,24 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # ---------------------------------------------------------------- background tasks
 
+
+def at_least_one(name: str, number: int) -> int:
+    """A setting for which nothing, and less, has no meaning."""
+    if number < 1:
+        raise environ.ImproperlyConfigured(f"{name} must be at least 1, not {number}")
+    return number
+
+
 # `manage.py worker` runs them; they wait in the database, so nothing else has to be installed.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 # How many chapters of a volume are set at a time by one worker.
-VOLUME_PROCESSES = env.int("VOLUME_PROCESSES", default=len(os.sched_getaffinity(0)))
+VOLUME_PROCESSES = at_least_one(
+    "VOLUME_PROCESSES", env.int("VOLUME_PROCESSES", default=len(os.sched_getaffinity(0)))
+)
+# A finished volume, and a set chapter that no volume used since, is deleted after so many days.
+VOLUME_KEPT_DAYS = at_least_one("VOLUME_KEPT_DAYS", env.int("VOLUME_KEPT_DAYS", default=90))
+# The most that set chapters take on the disk, in megabytes; the longest unused ones go first.
+VOLUME_STORE_MB = at_least_one("VOLUME_STORE_MB", env.int("VOLUME_STORE_MB", default=2_000))
 
 # ---------------------------------------------------------------- mail
 

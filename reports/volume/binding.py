@@ -19,12 +19,13 @@ from reports.volume.packing import object_stream
 Marks = Sequence[tuple[Manifest, list]]
 
 
-def bind(file: BinaryIO, front: Path, chapters: Sequence[Path], identifier: str) -> int:
-    """Write the volume to an open file: cover and contents, then the chapters. Returns the number of pages.
+def bind(file: BinaryIO, front: Path, chapters: Sequence[tuple[Path, str]], identifier: str) -> int:
+    """Write the volume to an open file: cover and contents, then the chapters, each with the name of its bookmark.
 
-    ``identifier``: hexadecimal digits. Raises OSError, ValueError for a file that is no chapter.
+    Returns the number of pages. ``identifier``: hexadecimal digits. Raises OSError, ValueError for a file that is no chapter.
     """
-    return _Binding(file).write([front, *chapters], identifier)
+    names = [name for _path, name in chapters]
+    return _Binding(file).write([front, *(path for path, _name in chapters)], names, identifier)
 
 
 class _Binding:
@@ -35,12 +36,12 @@ class _Binding:
         self._own: dict[int, bytes] = {}
         self._next = numbering.FIRST_FREE
 
-    def write(self, paths: Sequence[Path], identifier: str) -> int:
+    def write(self, paths: Sequence[Path], names: Sequence[str], identifier: str) -> int:
         self._file.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
         rows = [self._copy(path) for path in paths]
         parts = [read_manifest(path) for path in paths]
         self._nodes(parts)
-        self._outlines(parts)
+        self._outlines(parts, names)
         self._catalog(parts)
         holder = self._next
         place = self._file.tell()
@@ -92,11 +93,11 @@ class _Binding:
             )
         )
 
-    def _outlines(self, parts: Sequence[Manifest]) -> None:
+    def _outlines(self, parts: Sequence[Manifest], names: Sequence[str]) -> None:
         """A bookmark for every chapter with its own folded below it; a chapter's cover stands for the chapter."""
         front, *chapters = parts
         marks = [(front, mark) for mark in front.bookmarks]
-        marks += [(part, _chapter_mark(part)) for part in chapters]
+        marks += [(part, _chapter_mark(part, name)) for part, name in zip(chapters, names, strict=True)]
         numbers = self._bookmarks(marks, numbering.OUTLINES)
         ends = (reference(numbers[0]), reference(numbers[-1]), len(numbers))
         self._own[numbering.OUTLINES] = b"<</Type /Outlines/First %s/Last %s/Count %d>>" % ends
@@ -151,9 +152,9 @@ def _references(numbers: Iterable[int]) -> bytes:
     return b" ".join(map(reference, numbers))
 
 
-def _chapter_mark(part: Manifest) -> list:
+def _chapter_mark(part: Manifest, name: str) -> list:
     (_cover, page, x, y, below), *others = part.bookmarks
-    return [part.title, page, x, y, [*below, *others]]
+    return [name, page, x, y, [*below, *others]]
 
 
 def _labels(parts: Sequence[Manifest]) -> bytes:

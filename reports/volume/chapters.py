@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chiayi_kpi.core.files import write_whole
+from indicators.errors import PlanNotScorable
 from objectives.selectors import plans_of_year
+from reports.documents import fonts
 from reports.documents.pdf import identity
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT
 from reports.snapshot import Snapshot
-from reports.volume.errors import TooLong
+from reports.volume.errors import Fault, NotScored, TooLong
 from reports.volume.models import VolumeJob
 from reports.volume.numbering import SLOTS
 from reports.volume.places import store
@@ -31,6 +33,7 @@ class Chapter:
     slot: int
     provisional: bool
     sample: bool
+    missing: str  # the characters that no face has, named
     key: str
     galley: Path
 
@@ -46,14 +49,22 @@ class Chapter:
 def chapters_of(job: VolumeJob) -> list[Chapter]:
     """The job's chapters in the order of the volume; writes the HTML of those that are not set yet.
 
-    Raises ScoreUnavailable, TooLong, OSError.
+    Raises NotScored, ScoreUnavailable, TooLong, OSError.
     """
-    codes = None if job.whole_city else job.agency_codes
-    kind = _KINDS[VolumeJob.Document(job.document)]
-    snapshots = snapshots_for(kind, year=job.year, through=job.through, agency_codes=codes)
+    snapshots = _snapshots(job)
     # By all agencies of the year: a selection is to find the chapters that the whole city left.
     places = slots([(plan.agency_code, plan.chapter) for plan in plans_of_year(job.year) if plan.agency_code])
     return [_chapter(job, snapshot, places[snapshot.agency_code]) for snapshot in snapshots]
+
+
+def _snapshots(job: VolumeJob) -> list[Snapshot]:
+    codes = None if job.whole_city else job.agency_codes
+    kind = _KINDS[VolumeJob.Document(job.document)]
+    try:
+        return snapshots_for(kind, year=job.year, through=job.through, agency_codes=codes)
+    except PlanNotScorable as fault:
+        found = [(one.plan.agency_code, one.plan.agency_name, one.reason) for one in fault.refusals]
+        raise NotScored([Fault(*one) for one in found]) from fault
 
 
 def slots(numbers: Sequence[tuple[str, int | None]]) -> Mapping[str, int]:
@@ -91,6 +102,7 @@ def _chapter(job: VolumeJob, snapshot: Snapshot, slot: int) -> Chapter:
         slot,
         snapshot.score.provisional and job.document == VolumeJob.Document.REPORT,
         snapshot.has_sample_figures and job.document == VolumeJob.Document.REPORT,
+        ", ".join(map(fonts.named, fonts.missing_characters(html))),
         key,
         store() / f"{key}.galley",
     )

@@ -1,5 +1,8 @@
 """What can keep a volume from being printed, each with a message for the person."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from django.utils.translation import gettext as _
 
 from reports.documents.errors import DocumentError
@@ -19,22 +22,48 @@ class TooLong(VolumeError):
         )
 
 
-class NotSet(VolumeError):
-    """One chapter could not be set."""
+class Fault(NamedTuple):
+    """An agency without which the volume could not be printed (its code is empty for cover and contents), and why."""
 
-    def __init__(self, agency: str, reason: str) -> None:
-        super().__init__(
-            _("The chapter of %(agency)s could not be printed: %(reason)s")
-            % {"agency": agency, "reason": reason}
-        )
+    agency_code: str
+    agency_name: str
+    reason: str
+
+
+class Unprintable(VolumeError):
+    """Chapters that cannot be printed; ``faults`` names every one of them, so that all are mended in one go."""
+
+    def __init__(self, message: str, faults: Sequence[Fault]) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+
+class NotScored(Unprintable):
+    """Agencies whose figures cannot be scored: the volume was not begun."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        message = _("Nothing was printed, because the figures of these agencies cannot be scored.")
+        super().__init__(message, faults)
+
+
+class NotSet(Unprintable):
+    """Chapters that could not be set; the others are kept for the next time."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        message = _("These chapters could not be printed. The others are kept for the next time.")
+        super().__init__(message, faults)
 
 
 class ProcessLost(VolumeError):
-    """A process that was setting chapters was ended from outside."""
+    """A process that was setting chapters was ended from outside; ``agencies`` are those that were being set."""
 
-    def __init__(self) -> None:
+    def __init__(self, agencies: Sequence[str]) -> None:
         super().__init__(
-            _("A printing process was ended by the system, perhaps for want of memory. Try again later.")
+            _(
+                "A printing process was ended by the system, perhaps for want of memory, at the chapter of %(agencies)s."
+                " Try again later."
+            )
+            % {"agencies": _(", ").join(agencies)}
         )
 
 
@@ -50,6 +79,22 @@ class AlreadyOver(VolumeError):
 
     def __init__(self) -> None:
         super().__init__(_("This volume is in another state by now."))
+
+
+class NotBegun(VolumeError):
+    """The program that prints could not be started; ``fault`` is what the system said."""
+
+    def __init__(self, fault: Exception) -> None:
+        super().__init__(
+            _("The printing could not be started: %(fault)s. Tell the administrator.") % {"fault": fault}
+        )
+
+
+class StillOpen(VolumeError):
+    """What is waiting or being printed is cancelled before it is deleted."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This volume is still being printed. Cancel it first."))
 
 
 class GivenUp(VolumeError):

@@ -1,8 +1,9 @@
 """What is chosen when a volume is ordered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from objectives.selectors import PlanRow
@@ -15,7 +16,9 @@ class OrderForm(forms.Form):
 
     document = forms.ChoiceField(label=_("Document"), choices=VolumeJob.Document)
     through = forms.TypedChoiceField(
-        label=_("Figures up to month"), coerce=int, choices=[(month, month) for month in range(1, LAST + 1)]
+        label=_("Figures up to month (of a report)"),
+        coerce=int,
+        choices=[(month, month) for month in range(1, LAST + 1)],
     )
     agencies = forms.MultipleChoiceField(
         label=_("Agencies"),
@@ -29,4 +32,27 @@ class OrderForm(forms.Form):
             (plan.agency_code, f"{plan.chapter}　{plan.agency_name}" if plan.chapter else plan.agency_name)
             for plan in plans
         ]
-        self.fields["agencies"].initial = [plan.agency_code for plan in plans]
+
+    @property
+    def chosen(self) -> int:
+        """How many agencies are ticked."""
+        return len(self["agencies"].value() or ())
+
+    @property
+    def is_selection(self) -> bool:
+        """Whether some agencies are left out, or something is wrong with them: then they are to be seen."""
+        return bool(self["agencies"].errors) or self.chosen < len(self.fields["agencies"].choices)
+
+
+def first_choice(asked: QueryDict, plans: Sequence[PlanRow], month: int) -> Mapping:
+    """What the form begins with: the whole city's report up to ``month``, or what the address or form asks for.
+
+    ``tick`` is what a browser without scripts sends for all agencies, or none.
+    """
+    tick, codes = asked.get("tick"), [plan.agency_code for plan in plans]
+    named = [code for code in asked.getlist("agencies") if code in codes]
+    return {
+        "document": asked.get("document", VolumeJob.Document.REPORT),
+        "through": asked.get("through", month),
+        "agencies": [] if tick == "none" else named if named and not tick else codes,
+    }

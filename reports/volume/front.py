@@ -60,9 +60,14 @@ def front_html(job: VolumeJob, chapters: Sequence[Chapter], manifests: Sequence[
         return render_to_string("documents/volume.html", {"document": front})
 
 
-def _lines(chapter: Chapter, manifest: Manifest) -> tuple[Line, tuple[Line, ...]]:
+def chapter_name(chapter: Chapter, manifest: Manifest) -> str:
+    """How contents and bookmarks call a chapter: 第 19 章　警察局; without a number the agency alone."""
     number = manifest.prefix.rstrip("-")
-    name = f"第 {number} 章　{chapter.agency_name}" if number else chapter.agency_name
+    return f"第 {number} 章　{chapter.agency_name}" if number else chapter.agency_name
+
+
+def _lines(chapter: Chapter, manifest: Manifest) -> tuple[Line, tuple[Line, ...]]:
+    name = chapter_name(chapter, manifest)
     _cover, *marks = manifest.bookmarks
     return _line(manifest, name, manifest.front), tuple(
         _line(manifest, title, page) for title, page, _x, _y, _below in marks

@@ -14,6 +14,7 @@ class VolumeJob(models.Model):
 
     ``run`` counts the attempts; only the latest run may write, so a worker that was given up for dead and comes
     back finds itself replaced. ``beat_at`` is the last sign of life of the run, ``worker`` who runs it.
+    ``faults``: [agency code, agency name, reason] each; ``missing_characters``: [agency name, characters] each.
     """
 
     class State(models.TextChoices):
@@ -22,6 +23,8 @@ class VolumeJob(models.Model):
         DONE = "done", _("ready")
         FAILED = "failed", _("failed")
         CANCELLED = "cancelled", _("cancelled")
+
+    OPEN = (State.WAITING, State.RUNNING)
 
     class Document(models.TextChoices):
         REPORT = "annual-report", _("Annual performance report")
@@ -52,8 +55,10 @@ class VolumeJob(models.Model):
     done = models.PositiveSmallIntegerField(_("chapters done"), default=0)
     reused = models.PositiveSmallIntegerField(_("chapters taken from the store"), default=0)
     reason = models.TextField(_("why it failed"), blank=True)
+    faults = models.JSONField(_("agencies that keep it from being printed"), default=list)
     pages = models.PositiveIntegerField(_("pages"), default=0)
     size = models.PositiveBigIntegerField(_("bytes"), default=0)
+    missing_characters = models.JSONField(_("characters that no face has"), default=list)
 
     class Meta:
         verbose_name = _("volume")
@@ -75,4 +80,4 @@ class VolumeJob(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether it is still to be printed or being printed."""
-        return self.state in (self.State.WAITING, self.State.RUNNING)
+        return self.state in self.OPEN

@@ -1,4 +1,4 @@
-"""What people do with volumes: order, cancel, try again. The task is queued in the same transaction as its job."""
+"""What people do with volumes: order, cancel, try again, delete. A task is queued in the transaction of its job."""
 
 from collections.abc import Collection
 
@@ -7,7 +7,8 @@ from django.utils import timezone, translation
 
 from objectives.selectors import plans_of_year
 from reports.tasks import print_volume
-from reports.volume.errors import AlreadyOver, NothingChosen
+from reports.volume import places
+from reports.volume.errors import AlreadyOver, NothingChosen, StillOpen
 from reports.volume.models import VolumeJob
 
 State = VolumeJob.State
@@ -15,16 +16,20 @@ State = VolumeJob.State
 
 @transaction.atomic
 def order(*, year: int, document: str, through: int, agency_codes: Collection[str], by) -> VolumeJob:
-    """Ask for the volume of these agencies of the year. Raises NothingChosen."""
+    """Ask for the volume of these agencies of the year; the same one that is open already is not printed twice.
+
+    Raises NothingChosen.
+    """
     planned = [plan.agency_code for plan in plans_of_year(year) if plan.agency_id]
     chosen = [code for code in planned if code in set(agency_codes)]
     if not chosen:
         raise NothingChosen
+    wanted = {"year": year, "document": document, "through": through, "agency_codes": chosen}
+    same = VolumeJob.objects.filter(**wanted, state__in=VolumeJob.OPEN, cancel_asked=False)
+    if open_already := same.first():
+        return open_already
     job = VolumeJob.objects.create(
-        year=year,
-        document=document,
-        through=through,
-        agency_codes=chosen,
+        **wanted,
         whole_city=chosen == planned,
         asked_by=by,
         language=translation.get_language(),
@@ -55,6 +60,7 @@ def retry(*, job: VolumeJob) -> None:
         done=0,
         reused=0,
         reason="",
+        faults=[],
         cancel_asked=False,
         worker="",
         started_at=None,
@@ -64,6 +70,16 @@ def retry(*, job: VolumeJob) -> None:
         raise AlreadyOver
     job.refresh_from_db()
     queue(job)
+
+
+@transaction.atomic
+def remove(*, job: VolumeJob) -> None:
+    """Delete a job that is over, and its file. Raises StillOpen."""
+    deleted, _by_model = VolumeJob.objects.filter(pk=job.pk).exclude(state__in=VolumeJob.OPEN).delete()
+    if not deleted:
+        raise StillOpen
+    file = places.result(job)
+    transaction.on_commit(lambda: file.unlink(missing_ok=True))
 
 
 def queue(job: VolumeJob) -> None:

@@ -1,5 +1,6 @@
 """Sets chapters with as many processes as there are processors."""
 
+import logging
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -8,11 +9,14 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from reports.volume.chapters import Chapter
 from reports.volume.composing import compose, get_ready
-from reports.volume.errors import Interrupted, NotSet, ProcessLost
+from reports.volume.errors import Fault, Interrupted, NotSet, ProcessLost
 from reports.volume.running import stopping
+
+logger = logging.getLogger(__name__)
 
 _STOP_SECONDS = 1
 _TICK = 2  # seconds between two looks at whether the job is still wanted
@@ -27,16 +31,21 @@ class Press:
     def set(self, chapters: Iterable[Chapter], tick: Callable[[int], None]) -> None:
         """Set and save the chapters; ``tick`` is told how many are done, every ``_TICK`` seconds and at each one.
 
-        What ``tick`` raises ends the work. Raises NotSet, ProcessLost.
+        What ``tick`` raises ends the work. A chapter that cannot be set keeps no other from it: NotSet comes at the
+        end and names them all. Raises NotSet, ProcessLost.
         """
         waiting = {self._submit(chapter): chapter for chapter in chapters}
-        total, done = len(waiting), 0
-        while done < total:
+        total, faults = len(waiting), []
+        while waiting:
+            begun = [chapter for future, chapter in waiting.items() if future.running()]
             finished, _others = wait(waiting, timeout=_TICK, return_when=FIRST_COMPLETED)
             for future in finished:
-                _check(future, waiting.pop(future))
-            done = total - len(waiting)
-            tick(done)
+                chapter = waiting.pop(future)
+                if reason := _reason(future, chapter, begun or [chapter]):
+                    faults.append(Fault(chapter.agency_code, chapter.agency_name, reason))
+            tick(total - len(waiting) - len(faults))
+        if faults:
+            raise NotSet(faults)
 
     def _submit(self, chapter: Chapter) -> Future[str]:
         language = translation.get_language() or settings.LANGUAGE_CODE
@@ -60,11 +69,15 @@ def opened_press(processes: int | None = None) -> Iterator[Press]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _check(future: Future[str], chapter: Chapter) -> None:
-    try:
-        reason = future.result()
-    except BrokenProcessPool as fault:
+def _reason(future: Future[str], chapter: Chapter, begun: Iterable[Chapter]) -> str:
+    """Why ``chapter`` could not be set, empty if it was; ``begun`` are those that the processes were at."""
+    fault = future.exception()
+    if isinstance(fault, BrokenProcessPool):
         # A system that stops a service ends all of its processes; the worker's own signal may come a moment later.
-        raise (Interrupted if stopping.wait(_STOP_SECONDS) else ProcessLost) from fault
-    if reason:
-        raise NotSet(chapter.agency_name, reason)
+        if stopping.wait(_STOP_SECONDS):
+            raise Interrupted from fault
+        raise ProcessLost([one.agency_name for one in begun]) from fault
+    if fault is not None:
+        logger.error("The chapter of %s could not be set", chapter.agency_name, exc_info=fault)
+        return _("A fault of the portal; the administrator finds it in the log.")
+    return future.result()

@@ -4,25 +4,21 @@ Django's task rows of a killed worker stay RUNNING for ever: nobody else knows t
 """
 
 import datetime
-import logging
 import os
 import socket
-import threading
 
-from django.db import close_old_connections, transaction
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
+from reports.tasks import print_volume
 from reports.volume.errors import GivenUp
 from reports.volume.models import VolumeJob
 from reports.volume.orders import queue
 
-logger = logging.getLogger(__name__)
-
 SILENCE = datetime.timedelta(seconds=60)  # a run tells every few seconds that it lives
 ATTEMPTS = 3
-_INTERVAL = 10  # seconds between two looks
 
 
 def reap() -> int:
@@ -30,20 +26,11 @@ def reap() -> int:
     return sum(_take_back(job) for job in _suspects() if _is_lost(job))
 
 
-def watch(stop: threading.Event) -> None:
-    """Reap every few seconds until told to stop; a worker does this beside its tasks."""
-    while True:
-        close_old_connections()
-        if found := reap():
-            logger.warning("%d lost volume(s) found", found)
-        close_old_connections()
-        if stop.wait(_INTERVAL):
-            return
-
-
 def _suspects() -> list[VolumeJob]:
-    # A job whose task was begun but not its run: killed in the moment between.
-    begun = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=timezone.now() - SILENCE)
+    # A job whose task was begun but not its run: killed, or failed, in the moment between.
+    long_ago = timezone.now() - SILENCE
+    over = Q(status="RUNNING", started_at__lt=long_ago) | Q(status__in=("FAILED", "SUCCESSFUL"))
+    begun = DBTaskResult.objects.filter(over, task_path=print_volume.module_path)
     return list(
         VolumeJob.objects.filter(
             Q(state=VolumeJob.State.RUNNING)
@@ -85,7 +72,9 @@ def _take_back(job: VolumeJob) -> bool:
             reason = str(GivenUp(job.run))
         state = VolumeJob.State.FAILED
         return bool(rows.update(state=state, reason=reason, finished_at=timezone.now(), worker=""))
-    if not rows.update(state=VolumeJob.State.WAITING, worker="", beat_at=None):
+    # A run counts when it is claimed; one that never got so far is counted here, or it would be tried for ever.
+    run = F("run") + (job.state == VolumeJob.State.WAITING)
+    if not rows.update(state=VolumeJob.State.WAITING, worker="", beat_at=None, run=run):
         return False
     _close_task(job)
     queue(job)

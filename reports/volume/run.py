@@ -1,5 +1,6 @@
 """Prints one volume from beginning to end, in the worker."""
 
+import hashlib
 import logging
 import os
 import tempfile
@@ -15,8 +16,8 @@ from reports.documents.errors import DocumentError
 from reports.volume import places
 from reports.volume.binding import bind
 from reports.volume.chapters import Chapter, chapters_of, identifier, key_of
-from reports.volume.errors import Cancelled, Interrupted, RunReplaced
-from reports.volume.front import front_html
+from reports.volume.errors import Cancelled, Interrupted, RunReplaced, Unprintable
+from reports.volume.front import chapter_name, front_html
 from reports.volume.galley import read_manifest
 from reports.volume.models import VolumeJob
 from reports.volume.press import opened_press
@@ -42,6 +43,8 @@ def run(job_id: str, processes: int | None = None) -> None:
             current.give_back()
         except RunReplaced:
             logger.warning("Volume %s: another run took over, this one ends", job.pk)
+        except Unprintable as fault:
+            current.fail(str(fault), fault.faults)
         except (ScoreUnavailable, DocumentError) as fault:
             current.fail(str(fault))
         except OSError as fault:
@@ -63,19 +66,19 @@ def print_job(job: VolumeJob, current: Run, processes: int | None = None) -> Wri
         current.beat(done=reused + done, reused=reused, total=total)
 
     tick(0)
+    # Workers whose volumes share chapters begin at different ones, and each finds set what another has set.
+    missing.sort(key=lambda chapter: hashlib.sha256(f"{job.worker}{chapter.key}".encode()).digest())
     with opened_press(processes) as press:
         press.set(missing, tick)
         front = _front(job, chapters)
         press.set([] if front.is_set else [front], lambda _done: tick(len(missing)))
-    written = _bind(job, chapters, front)
-    places.sweep()
-    return written
+    return _bind(job, chapters, front)
 
 
 def _front(job: VolumeJob, chapters: Sequence[Chapter]) -> Chapter:
     html = front_html(job, chapters, [read_manifest(chapter.galley) for chapter in chapters])
     key = key_of(html, FRONT_SLOT)
-    front = Chapter("", _("Contents"), FRONT_SLOT, False, False, key, places.store() / f"{key}.galley")
+    front = Chapter("", _("Contents"), FRONT_SLOT, False, False, "", key, places.store() / f"{key}.galley")
     if not front.is_set:
         write_whole(front.page, html.encode())
     return front
@@ -87,7 +90,7 @@ def _bind(job: VolumeJob, chapters: Sequence[Chapter], front: Chapter) -> Writte
     waiting = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            parts = [chapter.galley for chapter in chapters]
+            parts = [(one.galley, chapter_name(one, read_manifest(one.galley))) for one in chapters]
             pages = bind(file, front.galley, parts, identifier(chapters, front.key))
             file.flush()
             os.fsync(file.fileno())
@@ -96,4 +99,5 @@ def _bind(job: VolumeJob, chapters: Sequence[Chapter], front: Chapter) -> Writte
         waiting.replace(path)
     finally:
         waiting.unlink(missing_ok=True)
-    return Written(pages, size)
+    missing = [(chapter.agency_name, chapter.missing) for chapter in chapters if chapter.missing]
+    return Written(pages, size, missing)

@@ -3,12 +3,13 @@
 import os
 import socket
 import threading
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from reports.volume.errors import Cancelled, Interrupted, RunReplaced
+from reports.volume.errors import Cancelled, Interrupted, NotBegun, RunReplaced
 from reports.volume.models import VolumeJob
 
 State = VolumeJob.State
@@ -18,10 +19,11 @@ stopping = threading.Event()
 
 
 class Written(NamedTuple):
-    """What became of a volume: its pages and bytes."""
+    """What became of a volume: its pages and bytes, and by agency the characters that no face has."""
 
     pages: int
     size: int
+    missing: Sequence[tuple[str, str]] = ()
 
 
 def this_worker() -> str:
@@ -41,8 +43,19 @@ def claim(job_id: str) -> VolumeJob | None:
         done=0,
         reused=0,
         reason="",
+        faults=[],
     )
     return VolumeJob.objects.get(pk=job_id) if began else None
+
+
+def refuse(job_id: str, fault: Exception) -> None:
+    """A waiting job whose printing could not even be started fails with that reason."""
+    for job in VolumeJob.objects.filter(pk=job_id, state=State.WAITING):
+        with translation.override(job.language):
+            reason = str(NotBegun(fault))
+        VolumeJob.objects.filter(pk=job_id, state=State.WAITING).update(
+            state=State.FAILED, reason=reason, finished_at=timezone.now()
+        )
 
 
 class Run:
@@ -61,11 +74,14 @@ class Run:
 
     def finish(self, written: Written) -> None:
         """The volume is in its place. Raises RunReplaced."""
-        if not self._end(State.DONE, pages=written.pages, size=written.size, done=F("total")):
+        missing = [list(found) for found in written.missing]
+        fields = {"pages": written.pages, "size": written.size, "missing_characters": missing}
+        if not self._end(State.DONE, done=F("total"), **fields):
             raise RunReplaced
 
-    def fail(self, reason: str) -> None:
-        self._end(State.FAILED, reason=reason)
+    def fail(self, reason: str, faults: Sequence[Sequence[str]] = ()) -> None:
+        """The job ends with this reason, and with what is wrong at which agency."""
+        self._end(State.FAILED, reason=reason, faults=[list(fault) for fault in faults])
 
     def cancel(self) -> None:
         self._end(State.CANCELLED)
@@ -78,4 +94,6 @@ class Run:
         return self._rows().update(state=state, finished_at=timezone.now(), worker="", **fields)
 
     def _rows(self):
-        return VolumeJob.objects.filter(pk=self._job.pk, run=self._job.run, state=State.RUNNING)
+        # By the worker too: the runs of a job that is tried again are counted anew.
+        mine = {"run": self._job.run, "worker": self._job.worker}
+        return VolumeJob.objects.filter(pk=self._job.pk, state=State.RUNNING, **mine)

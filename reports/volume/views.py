@@ -2,22 +2,26 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import reswap, retarget
 
 from chiayi_kpi.core.clock import today
 from objectives.selectors import PlanRow, plans_of_year
 from reports.months import latest_month
 from reports.volume import orders, places
 from reports.volume.errors import VolumeError
-from reports.volume.forms import OrderForm
+from reports.volume.forms import OrderForm, first_choice
 from reports.volume.models import VolumeJob
-from reports.volume.page import progress
+from reports.volume.page import VolumePage, tone, volume_page
 from reports.volume.permissions import may_print_volumes, may_steer
 
 _LISTED = 20
@@ -29,24 +33,24 @@ _TITLES = {VolumeJob.Document.REPORT: "年度施政績效報告", VolumeJob.Docu
 def volumes(request: HttpRequest, year: int) -> HttpResponse:
     """The year's volumes, and the form that orders another."""
     plans = _plans(request, year)
-    given = {"through": latest_month(year, today()), "document": VolumeJob.Document.REPORT}
-    form = OrderForm(request.POST or None, plans=plans, initial=given)
-    if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
-        try:
-            job = orders.order(
-                year=year,
-                document=chosen["document"],
-                through=chosen["through"],
-                agency_codes=chosen["agencies"],
-                by=request.user,
-            )
-        except VolumeError as fault:
-            form.add_error("agencies", str(fault))
-        else:
+    # Without scripts a button ticks all agencies or none: nothing is ordered by it.
+    if request.method == "POST" and "tick" not in request.POST:
+        form = OrderForm(request.POST, plans=plans)
+        if job := _ordered(request, year, form):
             return redirect("volume", year=year, job=job.pk)
-    jobs = VolumeJob.objects.filter(year=year).select_related("asked_by")[:_LISTED]
-    context = {"year": year, "form": form, "jobs": jobs}
+    else:
+        asked = request.POST or request.GET
+        form = OrderForm(plans=plans, initial=first_choice(asked, plans, latest_month(year, today())))
+    jobs = VolumeJob.objects.filter(year=year).select_related("asked_by")
+    page = Paginator(jobs, _LISTED).get_page(request.GET.get("page"))
+    context = {
+        "year": year,
+        "form": form,
+        "jobs": [(job, tone(job)) for job in page],
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number),
+        "kept_days": settings.VOLUME_KEPT_DAYS,
+    }
     return render(request, "reports/volume/volumes.html", context, status=422 if form.errors else 200)
 
 
@@ -55,13 +59,24 @@ def volumes(request: HttpRequest, year: int) -> HttpResponse:
 def volume(request: HttpRequest, year: int, job: UUID) -> HttpResponse:
     """One volume: how far it is, or its download. The page asks again while it is being printed."""
     found = _job(request, year, job)
-    context = {
-        "progress": progress(found, may_steer(request.user, found)),
-        "year": year,
-        "breadcrumbs": [{"url": reverse("volumes", args=[year]), "label": _("City's volume")}],
-    }
-    partial = "reports/volume/_progress.html"
-    return render(request, partial if request.htmx else "reports/volume/volume.html", context)
+    page = volume_page(found, plans_of_year(year), may_steer=may_steer(request.user, found))
+    if request.htmx and not request.htmx.history_restore_request:
+        response = _progress(request, page)
+    else:
+        crumbs = [{"url": reverse("volumes", args=[year]), "label": _("City's volume")}]
+        context = {"page": page, "year": year, "breadcrumbs": crumbs}
+        response = render(request, "reports/volume/volume.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _progress(request: HttpRequest, page: VolumePage) -> HttpResponse:
+    """While it is open only the figures are replaced, so that a button keeps its focus; then the whole card."""
+    context = {"page": page, "year": page.job.year}
+    if page.job.is_open:
+        return render(request, "reports/volume/_progress.html", context)
+    response = render(request, "reports/volume/_over.html", context)
+    return reswap(retarget(response, "#volume"), "outerHTML")
 
 
 @login_required
@@ -93,6 +108,22 @@ def volume_retry(request: HttpRequest, year: int, job: UUID) -> HttpResponse:
     return _steer(request, _job(request, year, job), orders.retry)
 
 
+@login_required
+@require_POST
+def volume_delete(request: HttpRequest, year: int, job: UUID) -> HttpResponse:
+    """Delete a volume that is over, and its file."""
+    found = _job(request, year, job)
+    if not may_steer(request.user, found):
+        raise Http404
+    try:
+        orders.remove(job=found)
+    except VolumeError as fault:
+        messages.error(request, str(fault))
+        return redirect("volume", year=year, job=job)
+    messages.success(request, _("The volume was deleted."))
+    return redirect("volumes", year=year)
+
+
 def _steer(request: HttpRequest, job: VolumeJob, action) -> HttpResponse:
     if not may_steer(request.user, job):
         raise Http404
@@ -101,6 +132,23 @@ def _steer(request: HttpRequest, job: VolumeJob, action) -> HttpResponse:
     except VolumeError as fault:
         messages.error(request, str(fault))
     return redirect("volume", year=job.year, job=job.pk)
+
+
+def _ordered(request: HttpRequest, year: int, form: OrderForm) -> VolumeJob | None:
+    if not form.is_valid():
+        return None
+    chosen = form.cleaned_data
+    try:
+        return orders.order(
+            year=year,
+            document=chosen["document"],
+            through=chosen["through"],
+            agency_codes=chosen["agencies"],
+            by=request.user,
+        )
+    except VolumeError as fault:
+        form.add_error("agencies", str(fault))
+        return None
 
 
 def _plans(request: HttpRequest, year: int) -> list[PlanRow]:

@@ -1,4 +1,4 @@
-"""``worker``: runs the background tasks, and finds those whose worker was killed."""
+"""``worker``: runs the background tasks, finds those whose worker was killed, and clears away old volumes."""
 
 import signal
 import threading
@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from reports.volume.reaper import watch
 from reports.volume.running import stopping
+from reports.volume.watching import watch
 
 
 class PortalWorker(Worker):

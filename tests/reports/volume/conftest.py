@@ -3,10 +3,11 @@
 import pytest
 
 from chiayi_kpi.accounts.roles import Role
-from reports.volume import orders
+from reports.volume import orders, press
 from reports.volume.models import VolumeJob
 from tests import factories
 from tests.reports.cities import ranked_city
+from tests.reports.volume.processes import AtOnce
 
 
 @pytest.fixture(autouse=True)
@@ -32,3 +33,8 @@ def ordered(city, planner, english):
         return orders.order(agency_codes=codes or ("AAA", "BBB"), **asked)
 
     return make
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    monkeypatch.setattr(press, "ProcessPoolExecutor", AtOnce)

@@ -25,7 +25,8 @@ def parts(tmp_path_factory):
 def bound(parts) -> bytes:
     file = io.BytesIO()
     front, chapters = parts
-    assert bind(file, front, chapters, "ab" * 16) == 8
+    names = ["第 3 章　消防局", "第 19 章　警察局 (5 0 R)"]
+    assert bind(file, front, list(zip(chapters, names, strict=True)), "ab" * 16) == 8
     return file.getvalue()
 
 
@@ -59,7 +60,11 @@ def test_pages_are_labelled_as_they_are_numbered(volume):
 
 def test_each_chapter_is_one_bookmark_with_its_own_below(volume):
     front, fire, below_fire, police, below_police = volume.outline
-    assert [front.title, fire.title, police.title] == ["彙編 (5 0 R)", "消防局", "警察局 5 0 R"]
+    assert [front.title, fire.title, police.title] == [
+        "彙編 (5 0 R)",
+        "第 3 章　消防局",
+        "第 19 章　警察局 (5 0 R)",
+    ]
     assert [mark.title for mark in below_fire] == ["壹、消防", "貳、消防"]
     found = [volume.get_destination_page_number(mark) for mark in (fire, *below_fire, police, *below_police)]
     assert found == [2, 3, 4, 5, 6, 7]

@@ -5,21 +5,25 @@ import sys
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from reports.volume import orders, press, reaper, run, running
+from reports import tasks
+from reports.volume import orders, places, press, reaper, run, running
 from reports.volume.errors import (
     AlreadyOver,
     Cancelled,
+    Fault,
     Interrupted,
     NothingChosen,
     NotSet,
     ProcessLost,
     RunReplaced,
+    StillOpen,
 )
 from reports.volume.models import VolumeJob
 from reports.volume.running import Run, Written, claim
@@ -66,6 +70,37 @@ def test_a_selection_stands_in_the_order_of_the_volume_and_is_not_the_whole_city
     assert not ordered("BBB", "NONE").whole_city
 
 
+def test_the_same_order_while_it_is_open_is_not_printed_twice(ordered, printing):
+    job = ordered()
+    assert ordered() == job
+    assert ordered(through=11) != job
+    printing(Written(1, 1))
+    run.run(str(job.pk))
+    assert ordered() != job
+
+
+def test_what_is_being_cancelled_is_ordered_anew(ordered):
+    job = ordered()
+    claim(job.pk)
+    orders.cancel(job=job)
+    assert ordered() != job
+
+
+def test_a_volume_is_deleted_with_its_file_but_not_while_it_is_open(
+    ordered, printing, django_capture_on_commit_callbacks
+):
+    job = ordered()
+    with pytest.raises(StillOpen):
+        orders.remove(job=job)
+    printing(Written(1, 1))
+    run.run(str(job.pk))
+    places.result(job).write_bytes(b"%PDF")
+    with django_capture_on_commit_callbacks(execute=True):
+        orders.remove(job=job)
+    assert not VolumeJob.objects.exists()
+    assert not places.result(job).exists()
+
+
 def test_an_order_for_nobody_leaves_nothing(ordered):
     with pytest.raises(NothingChosen):
         ordered("NONE")
@@ -86,17 +121,28 @@ def test_the_worker_takes_the_task_from_the_database(ordered, printing):
 
 
 def test_a_failure_says_why_and_can_be_tried_again(ordered, printing):
-    printing(NotSet("測試局", "no fonts"))
+    printing(NotSet([Fault("AAA", "測試局", "no fonts")]))
     job = ordered()
     run.run(str(job.pk))
     job = now_of(job)
     assert job.state == State.FAILED
-    assert "測試局" in job.reason
-    assert "no fonts" in job.reason
+    assert job.faults == [["AAA", "測試局", "no fonts"]]
     orders.retry(job=job)
     printing(Written(1, 1))
     run.run(str(job.pk))
-    assert (now_of(job).state, now_of(job).reason) == (State.DONE, "")
+    assert (now_of(job).state, now_of(job).reason, now_of(job).faults) == (State.DONE, "", [])
+
+
+def test_printing_that_cannot_even_be_started_is_told_to_the_person(ordered, monkeypatch):
+    def broken(name):
+        raise OSError("libpango is missing")
+
+    monkeypatch.setattr(tasks, "import_module", broken)
+    job = ordered()
+    with pytest.raises(OSError, match="libpango"):
+        tasks.print_volume.call(str(job.pk))
+    assert now_of(job).state == State.FAILED
+    assert "libpango is missing" in now_of(job).reason
 
 
 def test_a_fault_of_the_portal_is_told_without_its_inside_and_fails_the_task(ordered, printing):
@@ -157,14 +203,18 @@ def test_a_stopped_worker_hands_its_job_back_and_that_counts_as_no_attempt(order
 
 
 @pytest.mark.parametrize(("stopped", "outcome"), [(True, Interrupted), (False, ProcessLost)])
-def test_a_killed_process_is_a_fault_unless_the_whole_service_is_being_stopped(stopped, outcome, english):
+def test_a_killed_process_is_a_fault_unless_the_whole_service_is_being_stopped(
+    stopped, outcome, english, monkeypatch
+):
     killed = Future()
     killed.set_exception(BrokenProcessPool())
+    monkeypatch.setattr(press, "_STOP_SECONDS", 0)
+    chapter = SimpleNamespace(agency_name="測試局")
     if stopped:
         running.stopping.set()
     try:
-        with pytest.raises(outcome):
-            press._check(killed, chapter=None)
+        with pytest.raises(outcome, match=None if stopped else "測試局"):
+            press._reason(killed, chapter, [chapter])
     finally:
         running.stopping.clear()
 
@@ -202,6 +252,28 @@ def test_a_task_that_was_begun_without_its_job_is_found(ordered):
     DBTaskResult.objects.update(status="RUNNING", started_at=long_ago)
     assert reaper.reap() == 1
     assert DBTaskResult.objects.get(pk=now_of(job).task_id).status == "READY"
+
+
+def test_a_task_that_failed_before_its_job_began_is_tried_again_but_not_for_ever(ordered):
+    job = ordered()
+    for _ in range(reaper.ATTEMPTS):
+        DBTaskResult.objects.filter(pk=now_of(job).task_id).update(status="FAILED")
+        assert reaper.reap() == 1
+        assert now_of(job).state == State.WAITING
+    DBTaskResult.objects.filter(pk=now_of(job).task_id).update(status="FAILED")
+    reaper.reap()
+    assert now_of(job).state == State.FAILED
+
+
+def test_a_lost_run_changes_nothing_though_the_runs_are_counted_anew_when_it_is_tried_again(ordered):
+    job = ordered()
+    old = Run(claim(job.pk))
+    VolumeJob.objects.update(state=State.FAILED)
+    orders.retry(job=job)
+    claim(job.pk)
+    VolumeJob.objects.update(worker="elsewhere/1")
+    with pytest.raises(RunReplaced):
+        old.finish(Written(1, 1))
 
 
 def test_a_job_that_kills_its_worker_each_time_is_given_up(ordered):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from chiayi_kpi.accounts.roles import Role
 from reports.volume import places
 from reports.volume.models import VolumeJob
-from reports.volume.page import progress
+from reports.volume.page import minutes_left
 from tests import factories
 
 State = VolumeJob.State
@@ -57,24 +57,78 @@ def test_a_year_without_plans_has_no_volume(city, signed_in):
     assert signed_in.get(reverse("volumes", args=[106])).status_code == 404
 
 
-def test_an_open_job_s_page_asks_again_and_a_finished_one_does_not(ordered, signed_in):
+def test_without_scripts_a_button_ticks_all_agencies_or_none_and_orders_nothing(city, signed_in):
+    for tick, ticked in (("none", []), ("all", ["AAA", "BBB"])):
+        response = signed_in.post(reverse("volumes", args=[107]), asked(tick=tick))
+        form = response.context["form"]
+        assert (response.status_code, form["agencies"].value()) == (200, ticked)
+        assert form["through"].value() == "6"
+    assert not VolumeJob.objects.exists()
+
+
+def test_the_address_can_choose_and_what_it_cannot_mean_is_left_out(city, signed_in):
+    given = {"document": "annual-plan", "through": "3", "agencies": ["BBB", "NONE"]}
+    form = signed_in.get(reverse("volumes", args=[107]), given).context["form"]
+    assert [form[name].value() for name in given] == ["annual-plan", "3", ["BBB"]]
+    assert form.is_selection
+    assert not signed_in.get(reverse("volumes", args=[107])).context["form"].is_selection
+
+
+def asks(client, job: VolumeJob):
+    """What the page of an open job asks every few seconds."""
+    return client.get(page(job), headers={"HX-Request": "true"})
+
+
+def test_an_open_job_s_page_asks_again_and_leaves_its_buttons_alone(ordered, signed_in):
     job = ordered()
-    assert "hx-trigger" in signed_in.get(page(job), headers={"HX-Request": "true"}).content.decode()
-    changed(job, state=State.CANCELLED)
-    answer = signed_in.get(page(job), headers={"HX-Request": "true"}).content.decode()
-    assert "hx-trigger" not in answer
-    assert "<html" not in answer
-    assert page(job, "volume_retry") in answer
+    answer = asks(signed_in, job)
+    assert "hx-trigger" in answer.content.decode()
+    assert "<button" not in answer.content.decode()
+    assert "HX-Retarget" not in answer
+    assert page(job, "volume_cancel") in signed_in.get(page(job)).content.decode()
 
 
-def test_progress_says_how_many_minutes_are_left_by_what_was_printed_in_this_run(ordered):
+def test_when_it_is_over_the_whole_card_is_replaced_and_asks_no_more(ordered, signed_in):
+    job = changed(ordered(), state=State.CANCELLED)
+    answer = asks(signed_in, job)
+    text = answer.content.decode()
+    assert answer["HX-Retarget"] == "#volume"
+    assert "hx-trigger" not in text
+    assert "<html" not in text
+    assert page(job, "volume_retry") in text
+
+
+def test_a_waiting_job_says_how_many_are_printed_before_it(ordered, signed_in):
+    ordered("AAA")
+    job = ordered("BBB")
+    assert "1 volume is printed before this one" in asks(signed_in, job).content.decode()
+
+
+def test_minutes_left_go_by_what_was_printed_in_this_run(ordered):
     now = timezone.now()
     started = now - timedelta(seconds=100)
     job = changed(ordered(), state=State.RUNNING, started_at=started, total=20, done=10, reused=0)
-    assert progress(job, True, now).minutes == 2
-    assert progress(changed(job, reused=10), True, now).minutes is None
-    assert progress(changed(job, done=18, reused=0), True, now).minutes == 0
-    assert progress(changed(job, done=10, reused=8), True, now).minutes == 9
+    assert minutes_left(job, now) == 2
+    assert minutes_left(changed(job, reused=10), now) is None
+    assert minutes_left(changed(job, done=18, reused=0), now) == 0
+    assert minutes_left(changed(job, done=10, reused=8), now) == 9
+
+
+def test_a_volume_that_some_agencies_keep_from_being_printed_is_ordered_without_them(ordered, signed_in):
+    fault = ["AAA", "測試局", "no <i>formula</i>"]
+    job = changed(ordered(through=6), state=State.FAILED, reason="Nothing.", faults=[fault])
+    text = signed_in.get(page(job)).content.decode()
+    assert "測試局" in text
+    assert "no &lt;i&gt;formula" in text
+    address = reverse("volumes", args=[107]) + "?document=annual-report&amp;through=6&amp;agencies=BBB"
+    assert address in text
+    both = [fault, ["BBB", "", "x"]]
+    assert address not in signed_in.get(page(changed(job, faults=both))).content.decode()
+
+
+def test_characters_that_were_printed_as_numbers_are_named(ordered, signed_in):
+    job = changed(ordered(), state=State.DONE, missing_characters=[["測試局", "U+1F600 GRINNING FACE"]])
+    assert "測試局: U+1F600 GRINNING FACE" in signed_in.get(page(job)).content.decode()
 
 
 def test_the_reason_of_a_failure_is_shown_as_text(ordered, signed_in):
@@ -90,12 +144,59 @@ def test_cancel_and_try_again(ordered, signed_in):
     assert changed(job).state == State.WAITING
 
 
-def test_another_office_may_look_and_download_but_not_steer(ordered, client):
+def test_deleting_leads_back_and_says_so(ordered, signed_in):
     job = ordered()
-    client.force_login(factories.user(role=Role.AUDITOR))
+    assert signed_in.post(page(job, "volume_delete")).url == page(job)  # it is open
+    changed(job, state=State.DONE)
+    response = signed_in.post(page(job, "volume_delete"), follow=True)
+    assert response.redirect_chain == [(reverse("volumes", args=[107]), 302)]
+    assert "was deleted" in response.content.decode()
+    assert signed_in.get(page(job)).status_code == 404
+
+
+STEERING = ("volume_cancel", "volume_retry", "volume_delete")
+CITY = (Role.PERSONNEL, Role.ACCOUNTING, Role.PLANNING_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR)
+AGENCY = (Role.OWNER, Role.PLANNER, Role.SUPERVISOR)
+
+
+@pytest.mark.parametrize("role", CITY)
+def test_whoever_sees_the_whole_city_orders_volumes_and_steers_their_own(city, client, role):
+    client.force_login(factories.user(role=role))
+    client.post(reverse("volumes", args=[107]), asked())
+    job = VolumeJob.objects.get()
+    assert job.asked_by.memberships.get().role == role
+    for name in ("volume_cancel", "volume_retry", "volume_cancel", "volume_delete"):
+        assert client.post(page(job, name)).status_code == 302
+    assert not VolumeJob.objects.exists()
+
+
+@pytest.mark.parametrize("role", CITY)
+def test_others_volumes_are_read_by_all_of_them_and_steered_by_those_who_settle(ordered, client, role):
+    job = changed(ordered(), state=State.DONE)
+    places.result(job).write_bytes(b"%PDF")
+    client.force_login(factories.user(role=role))
     assert client.get(page(job)).status_code == 200
-    assert client.post(page(job, "volume_cancel")).status_code == 404
-    assert changed(job).state == State.WAITING
+    assert client.get(page(job, "volume_pdf")).status_code == 200
+    may = role in (Role.PLANNING_OFFICE, Role.ADMINISTRATOR)
+    shown = client.get(page(job)).content.decode()
+    assert (page(job, "volume_delete") in shown) == may
+    for name in STEERING:
+        assert client.post(page(job, name)).status_code == (302 if may else 404)
+    assert VolumeJob.objects.exists() != may
+
+
+@pytest.mark.parametrize("role", AGENCY)
+def test_an_agency_s_people_find_no_volume(ordered, client, city, role):
+    job = changed(ordered(), state=State.DONE)
+    places.result(job).write_bytes(b"%PDF")
+    client.force_login(factories.user(role=role, agency=city["AAA"].agency))
+    assert client.get(reverse("volumes", args=[107])).status_code == 404
+    assert client.post(reverse("volumes", args=[107]), asked()).status_code == 404
+    for name in ("volume", "volume_pdf"):
+        assert client.get(page(job, name)).status_code == 404
+    for name in STEERING:
+        assert client.post(page(job, name)).status_code == 404
+    assert VolumeJob.objects.get() == job
 
 
 def test_the_download_is_the_file_under_a_name_that_says_what_it_is(ordered, signed_in):
@@ -113,7 +214,15 @@ def test_the_download_is_the_file_under_a_name_that_says_what_it_is(ordered, sig
 def test_the_page_costs_the_same_however_many_volumes_there_are(
     ordered, signed_in, django_assert_max_num_queries
 ):
-    for _ in range(5):
-        ordered()
-    with django_assert_max_num_queries(8):
+    for month in range(1, 7):
+        ordered(through=month)
+    with django_assert_max_num_queries(9):
         signed_in.get(reverse("volumes", args=[107]))
+
+
+def test_older_volumes_stand_on_further_pages(ordered, signed_in):
+    for month in range(1, 13):
+        ordered("AAA", through=month)
+        ordered("BBB", through=month)
+    answer = signed_in.get(reverse("volumes", args=[107]), {"page": 2})
+    assert [job.through for job, _tone in answer.context["jobs"]] == [2, 2, 1, 1]

@@ -1,13 +1,15 @@
-"""Real volumes: set by real processes, bound, and printed again."""
+"""Real volumes: set, bound, and printed again; and what keeps one from being printed."""
 
 import io
+import threading
+import time
 
 import pytest
 from pypdf import PdfReader
 
-from reports.documents import fonts
-from reports.volume import places, run
-from reports.volume.chapters import Chapter
+from indicators.models import ScoringComponent
+from reports.volume import composing, places, press, run
+from reports.volume.chapters import Chapter, chapters_of
 from reports.volume.galley import read_manifest
 from reports.volume.models import VolumeJob
 from reports.volume.press import opened_press
@@ -17,18 +19,34 @@ pytestmark = pytest.mark.django_db
 State = VolumeJob.State
 
 
-def printed(job: VolumeJob) -> VolumeJob:
+def ended(job: VolumeJob) -> VolumeJob:
     run.run(str(job.pk))
-    job = VolumeJob.objects.get(pk=job.pk)
+    return VolumeJob.objects.get(pk=job.pk)
+
+
+def printed(job: VolumeJob) -> VolumeJob:
+    job = ended(job)
     assert (job.state, job.reason) == (State.DONE, "")
     return job
 
 
+def pages_of(job: VolumeJob):
+    return PdfReader(io.BytesIO(places.result(job).read_bytes())).pages
+
+
 def text_of(job: VolumeJob) -> list[str]:
-    return [page.extract_text() for page in PdfReader(io.BytesIO(places.result(job).read_bytes())).pages]
+    return [page.extract_text() for page in pages_of(job)]
 
 
-def test_a_volume_has_one_cover_one_contents_and_every_chapter_and_is_set_once(city, ordered):
+def fonts_of(pages) -> set[str]:
+    return {
+        font.get_object()["/BaseFont"].partition("+")[2]
+        for page in pages
+        for font in page["/Resources"]["/Font"].get_object().values()
+    }
+
+
+def test_a_volume_has_one_cover_one_contents_and_every_chapter_and_is_set_once(city, ordered, at_once):
     first = printed(ordered())
     pages = text_of(first)
     assert (first.done, first.reused, first.pages) == (2, 0, len(pages))
@@ -36,6 +54,7 @@ def test_a_volume_has_one_cover_one_contents_and_every_chapter_and_is_set_once(c
     assert sum("目錄" in "".join(page.split()) for page in pages) == 1
     names = [plan.agency.name for plan in city.values()]
     assert all(name in pages[1] for name in names)
+    assert any("Noto-Sans-CJK" in name for name in fonts_of(pages_of(first)[:2]))
 
     again = printed(ordered())
     assert again.reused == 2
@@ -50,54 +69,88 @@ def test_a_volume_has_one_cover_one_contents_and_every_chapter_and_is_set_once(c
     assert not list(places.store().glob("*.html"))
 
 
-def test_the_plans_as_a_volume(city, ordered):
-    pages = text_of(printed(ordered(document=VolumeJob.Document.PLAN)))
+def test_the_plans_as_a_volume(city, ordered, at_once):
+    city["BBB"].preamble = "笑😀"
+    city["BBB"].save()
+    job = printed(ordered(document=VolumeJob.Document.PLAN))
+    pages = text_of(job)
     assert "年度施政計畫" in pages[0]
     assert "資料截至" not in pages[0]
+    assert job.missing_characters == [[city["BBB"].agency.name, "U+1F600 GRINNING FACE"]]
 
 
-def test_what_the_processes_cannot_do_is_told_by_agency(city, ordered, monkeypatch):
-    monkeypatch.setattr("reports.volume.press.compose", _no_paper)
-    job = ordered()
-    run.run(str(job.pk))
-    job = VolumeJob.objects.get(pk=job.pk)
-    assert job.state == State.FAILED
-    assert "no paper" in job.reason
+def test_chapters_that_cannot_be_set_are_all_named_and_keep_no_other_from_it(
+    city, ordered, at_once, monkeypatch
+):
+    faults = iter(["no paper", ZeroDivisionError("secret")])
+
+    def fails(page, galley, slot, key, language):
+        fault = next(faults)
+        if isinstance(fault, Exception):
+            raise fault
+        return fault
+
+    monkeypatch.setattr(press, "compose", fails)
+    job = ended(ordered())
+    assert (job.state, job.done) == (State.FAILED, 0)
+    assert {code for code, _name, _reason in job.faults} == {"AAA", "BBB"}
+    told = " ".join(reason for _code, _name, reason in job.faults)
+    assert "no paper" in told
+    assert "fault of the portal" in told
+    assert "secret" not in told
     assert not places.result(job).exists()
 
 
-def _no_paper(page, galley, slot, key, language):
-    return "no paper"
+def test_an_agency_that_cannot_be_scored_is_named_before_anything_is_set(city, ordered, at_once):
+    ScoringComponent.objects.filter(indicator__plan=city["BBB"]).update(formula="done /")
+    job = ended(ordered())
+    assert job.state == State.FAILED
+    [(code, name, reason)] = job.faults
+    assert (code, name) == ("BBB", city["BBB"].agency.name)
+    assert "Indicator 1-1-1" in reason
+    assert not list(places.store().iterdir())
+    assert [chapter.agency_code for chapter in chapters_of(ordered("AAA"))] == ["AAA"]
 
 
-def test_chapters_that_nobody_used_for_long_are_removed(tmp_path):
-    old = places.store() / "a.galley"
-    old.write_bytes(b"")
-    places.sweep()
-    assert old.exists()
-    places.sweep(now=old.stat().st_mtime + (places.KEPT_DAYS + 1) * 24 * 60 * 60)
-    assert not old.exists()
+@pytest.fixture
+def chapter(tmp_path) -> Chapter:
+    return blank(3, tmp_path / "chapters")
 
 
-def test_the_fonts_of_the_contents_are_those_of_the_documents(ordered):
-    pages = PdfReader(io.BytesIO(places.result(printed(ordered("AAA"))).read_bytes())).pages
-    names = {
-        font.get_object()["/BaseFont"].partition("+")[2]
-        for page in pages[:2]
-        for font in page["/Resources"]["/Font"].get_object().values()
-    }
-    assert any("Noto-Sans-CJK" in name or "NotoSansCJK" in name for name in names), (names, fonts.REQUIRED)
+def blank(slot: int, folder) -> Chapter:
+    folder.mkdir(exist_ok=True)
+    found = Chapter("", "測試局", slot, False, False, "", f"{slot:032}", folder / f"{slot}.galley")
+    found.page.write_text(f'<html lang="zh-Hant-TW"><title>{slot}</title><h1>{slot}</h1></html>')
+    return found
+
+
+def test_two_workers_that_want_the_same_chapter_set_it_once(chapter, monkeypatch):
+    begun = []
+
+    def slowly(page, galley, slot, key):
+        begun.append(page.read_text())
+        time.sleep(0.05)
+        galley.write_bytes(b"set")
+        return ""
+
+    monkeypatch.setattr(composing, "_set", slowly)
+    reasons = []
+    want = (chapter.page, chapter.galley, chapter.slot, chapter.key, "en")
+    workers = [threading.Thread(target=lambda: reasons.append(composing.compose(*want))) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert reasons == ["", ""]
+    assert len(begun) == 1
+    assert not chapter.page.exists()
 
 
 def test_one_process_sets_any_number_of_chapters_and_tells_of_each(tmp_path):
-    chapters = []
-    for slot in range(1, 11):
-        chapter = Chapter("", "測試局", slot, False, False, f"{slot:032}", tmp_path / f"{slot}.galley")
-        chapter.page.write_text(f'<html lang="zh-Hant-TW"><title>{slot}</title><h1>{slot}</h1></html>')
-        chapters.append(chapter)
+    chapters = [blank(slot, tmp_path / "chapters") for slot in range(1, 11)]
     told = []
-    with opened_press(processes=1) as press:
-        press.set(chapters, told.append)
+    with opened_press(processes=1) as opened:
+        opened.set(chapters, told.append)
     assert told[-1] == 10
     assert told == sorted(told)
     assert len(told) > 5

@@ -5,6 +5,7 @@ for (const form of document.querySelectorAll("form[data-choose]")) {
   const all = form.querySelector("[data-choose-all]");
   const count = form.querySelector("[data-choose-count]");
   if (!all) continue;
+  form.querySelector("[data-choose-hidden]")?.removeAttribute("hidden"); // what does nothing without scripts
 
   function show() {
     const ticked = Array.from(boxes()).filter((box) => box.checked).length;

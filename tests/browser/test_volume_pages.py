@@ -1,0 +1,184 @@
+"""The city's volume in a browser: order, watch, download; failures; keyboard, without scripts, phone, axe."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from chiayi_kpi.accounts.roles import Role
+from reports.volume import places, press
+from reports.volume.models import VolumeJob
+from reports.volume.run import print_job
+from reports.volume.running import Run, claim
+from tests import factories
+from tests.browser.conftest import sign_in
+from tests.reports.cities import ranked_city
+from tests.reports.volume.processes import AtOnce
+
+State = VolumeJob.State
+LIST = "/107/volumes/"
+
+
+@pytest.fixture
+def planner(live_server, context, traffic, settings, tmp_path):
+    settings.REPORTS_ROOT = tmp_path / "reports"
+    ranked_city({"AAA": 120, "BBB": 150})
+    planner = factories.user(role=Role.PLANNING_OFFICE)
+    sign_in(context, live_server, planner)
+    return planner
+
+
+@pytest.fixture
+def volumes(planner, live_server, page: Page) -> Page:
+    page.goto(live_server.url + reverse("volumes", args=[107]))
+    return page
+
+
+def job(planner, **fields) -> VolumeJob:
+    given = {"agency_codes": ["AAA", "BBB"], "total": 2, "whole_city": True} | fields
+    return VolumeJob.objects.create(
+        year=107, document="annual-report", through=12, language="en", asked_by=planner, **given
+    )
+
+
+def opened(page: Page, live_server, found: VolumeJob) -> Page:
+    page.goto(live_server.url + reverse("volume", args=[107, found.pk]))
+    return page
+
+
+def agencies(page: Page):
+    return page.locator("input[name=agencies]")
+
+
+def order(page: Page) -> VolumeJob:
+    page.locator(".volume-order > button").click()
+    expect(page.locator("#volume-progress")).to_be_visible()
+    return VolumeJob.objects.get()
+
+
+def test_order_watch_and_download(volumes: Page, monkeypatch, tmp_path):
+    monkeypatch.setattr(press, "ProcessPoolExecutor", AtOnce)
+    volumes.locator("select[name=document]").select_option("annual-plan")
+    volumes.locator(".volume-order summary").click()
+    agencies(volumes).first.uncheck()
+    found = order(volumes)
+    assert (found.document, found.agency_codes) == ("annual-plan", ["BBB"])
+
+    volumes.evaluate("window.stayed = true")
+    cancel = volumes.locator("form[action$='cancel/'] button")
+    cancel.focus()
+    current = Run(claim(found.pk))
+    current.beat(done=0, reused=0, total=1)
+    expect(volumes.locator("#volume-progress progress")).to_be_visible()
+    expect(cancel).to_be_focused()  # what is replaced every two seconds is beside the buttons
+
+    current.finish(print_job(VolumeJob.objects.get(), current))
+    download = volumes.locator("#volume a[href$='volume.pdf']")
+    expect(download).to_be_visible()
+    expect(cancel).to_have_count(0)
+    expect(volumes.locator("#volume-said")).not_to_be_empty()
+    assert volumes.evaluate("window.stayed") is True
+    with volumes.expect_download() as started:
+        download.click()
+    started.value.save_as(tmp_path / "volume.pdf")
+    assert started.value.suggested_filename == "107年度施政計畫.pdf"
+    assert PdfReader(tmp_path / "volume.pdf").page_labels[:2] == ["i", "ii"]
+
+
+def test_one_box_ticks_all_or_none_and_says_how_many(volumes: Page):
+    volumes.locator(".volume-order summary").focus()
+    volumes.keyboard.press("Enter")
+    box, count = volumes.locator("[data-choose-all]"), volumes.locator("[data-choose-count]")
+    expect(box).to_be_checked()
+    box.focus()
+    volumes.keyboard.press("Space")
+    expect(count).to_have_text("0 / 2")
+    agencies(volumes).first.check()
+    expect(count).to_have_text("1 / 2")
+    assert box.evaluate("box => box.indeterminate")
+    box.check()
+    expect(count).to_have_text("2 / 2")
+    assert agencies(volumes).evaluate_all("boxes => boxes.every(box => box.checked)")
+
+
+def test_without_scripts_two_buttons_tick_and_the_order_goes_through(planner, live_server, context, browser):
+    plain = browser.new_context(java_script_enabled=False, locale="zh-TW")
+    try:
+        sign_in(plain, live_server, planner)
+        page = plain.new_page()
+        page.goto(live_server.url + LIST)
+        page.locator(".volume-order summary").click()
+        expect(page.locator("[data-choose-all]")).to_be_hidden()
+        page.locator("button[value=none]").click()
+        expect(agencies(page).first).not_to_be_checked()
+        agencies(page).last.check()
+        found = order(page)
+        assert found.agency_codes == ["BBB"]
+        expect(page.locator(f"#volume a[href='{reverse('volume', args=[107, found.pk])}']")).to_be_visible()
+    finally:
+        plain.close()
+
+
+def test_a_failure_names_the_agency_and_leads_to_the_order_without_it(planner, live_server, page: Page):
+    faults = [["AAA", "測試AAA處", "算式不完整"]]
+    opened(page, live_server, job(planner, state=State.FAILED, reason="x", faults=faults))
+    expect(page.locator("#volume-progress li")).to_have_text(re.compile("測試AAA處.*算式不完整"))
+    page.locator(".volume-actions a").click()
+    expect(agencies(page).first).not_to_be_checked()
+    expect(agencies(page).last).to_be_checked()
+
+
+def test_cancel_and_delete(planner, live_server, page: Page):
+    opened(page, live_server, job(planner))
+    page.locator("form[action$='cancel/'] button").click()
+    expect(page.locator("form[action$='retry/'] button")).to_be_visible()
+    page.locator("#volume summary").last.click()
+    page.locator("form[action$='delete/'] button").click()
+    expect(page).to_have_url(re.compile(f"{LIST}$"))
+    assert not VolumeJob.objects.exists()
+
+
+STATES = {
+    "waiting": {},
+    "running": {"state": State.RUNNING, "done": 1},
+    "done": {"state": State.DONE, "done": 2, "pages": 68, "size": 3_400_000},
+    "failed": {"state": State.FAILED, "reason": "x", "faults": [["AAA", "測試AAA處", "算式不完整"]]},
+    "cancelled": {"state": State.CANCELLED},
+}
+
+
+def fits(page: Page, width: int) -> None:
+    page.locator("main details").evaluate_all("folds => folds.forEach(fold => { fold.open = true; })")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_page_is_accessible_and_fits(planner, live_server, page: Page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(live_server.url + LIST)
+    fits(page, width)
+    for fields in STATES.values():
+        opened(page, live_server, job(planner, **fields))
+        fits(page, width)
+    page.goto(live_server.url + LIST)
+    fits(page, width)
+    page.locator("[data-choose-all]").uncheck()
+    page.locator(".volume-order > button").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    fits(page, width)
+
+
+def test_nothing_breaks_the_security_policy(planner, live_server, page: Page):
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if "Policy" in message.text else None)
+    page.on("pageerror", lambda error: refused.append(str(error)))
+    done = job(planner, **STATES["done"])
+    places.result(done).write_bytes(b"%PDF")
+    page.goto(live_server.url + LIST)
+    opened(page, live_server, done)
+    assert refused == []
