@@ -58,29 +58,30 @@ def put(plan, indicator):
     return put
 
 
-@pytest.mark.parametrize(
-    ("content", "expected"),
-    [
-        (PDF_BYTES, PDF),
-        (b"\x89PNG\r\n\x1a\n0000", PNG),
-        (b"\xff\xd8\xff\xe0000", JPEG),
-        (OFFICE, DOCX),
-        (archive(xl__workbook_xml="<x/>"), XLSX),
-        (archive(mimetype=ODT), ODT),
-        (archive(mimetype=ODS), ODS),
-        (archive(mimetype="application/epub+zip"), None),
-        (archive(xl__workbook_xml="<x/>", xl__vbaProject_bin="macro"), None),
-        (archive(readme="hello"), None),
-        (OFFICE[:40], None),
-        (damaged_archive(), None),
-        (b"PK\x03\x04 no archive at all", None),
-        (b"<script>alert(1)</script>", None),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", None),
-        (b"MZ\x90\x00", None),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None),
-        (b"", None),
-    ],
-)
+# Named, because a packed file holds the time at which it was packed: every process would call the cases otherwise.
+CONTENTS = {
+    "pdf": (PDF_BYTES, PDF),
+    "png": (b"\x89PNG\r\n\x1a\n0000", PNG),
+    "jpeg": (b"\xff\xd8\xff\xe0000", JPEG),
+    "docx": (OFFICE, DOCX),
+    "xlsx": (archive(xl__workbook_xml="<x/>"), XLSX),
+    "odt": (archive(mimetype=ODT), ODT),
+    "ods": (archive(mimetype=ODS), ODS),
+    "epub": (archive(mimetype="application/epub+zip"), None),
+    "macros": (archive(xl__workbook_xml="<x/>", xl__vbaProject_bin="macro"), None),
+    "zip": (archive(readme="hello"), None),
+    "cut off": (OFFICE[:40], None),
+    "damaged": (damaged_archive(), None),
+    "no archive": (b"PK\x03\x04 no archive at all", None),
+    "html": (b"<script>alert(1)</script>", None),
+    "svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", None),
+    "exe": (b"MZ\x90\x00", None),
+    "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None),
+    "empty": (b"", None),
+}
+
+
+@pytest.mark.parametrize(("content", "expected"), CONTENTS.values(), ids=CONTENTS)
 def test_a_file_is_what_its_content_says(content, expected):
     assert content_type(io.BytesIO(content)) == expected
 
