@@ -2,17 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
-from chiayi_kpi.core.formats import EMPTY
 from indicators.scoring.model import Light
 from reports.city.asking import Wanted
 from reports.city.common import CommonTable, Contest, common_table, contests
-from reports.city.easy import EasyTarget, Reason, easy_targets
+from reports.city.easy import EasyTarget, easy_targets
+from reports.city.easy_rows import EasyRow, easy_rows
 from reports.city.read import CityYear
 from reports.city.rows import (
     AgencyRow,
@@ -25,34 +21,9 @@ from reports.city.rows import (
     refused_groups,
     refused_rows,
 )
+from reports.city.side_by_side import ContestRow, ResultRow, contest_rows, result_rows
 from reports.city.standings import Standing, mean_total, standings
-from reports.indicator_text import with_unit
 from reports.months import LAST, month_name
-from reports.snapshot import IndicatorView
-
-REASONS: dict[Reason, str | Promise] = {
-    Reason.FAR_BEYOND: _("reached 150 per cent or more already"),
-    Reason.BELOW_LAST_YEAR: _("easier than last year's result"),
-    Reason.EVERY_YEAR: _("met by the results of each of the last three years"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ResultCell:
-    """One agency's result in a common indicator; without a value ``text`` is a dash."""
-
-    light: str
-    text: str
-    points: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class EasyRow:
-    target: EasyTarget
-    value: str
-    compared: str
-    last_year: str
-    reasons: tuple[str | Promise, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +54,11 @@ class CityPage:
     refused: tuple[RefusedRow, ...]
     refused_groups: tuple[RefusedGroup, ...]
     contests: tuple[Contest, ...]
+    contest_rows: tuple[tuple[ContestRow, ...], ...]  # of each contest
     common: CommonTable
-    common_rows: tuple[tuple[str, str, tuple[ResultCell, ...], bool], ...]
-    easy: tuple[EasyRow, ...]
+    common_rows: tuple[ResultRow, ...]
+    easy: tuple[EasyTarget, ...]
+    easy_rows: tuple[EasyRow, ...]
     without_plan: tuple[str, ...]
     nothing_reported: bool
     sample: bool
@@ -94,7 +67,7 @@ class CityPage:
 def city_page(city: CityYear, ask: Wanted, door: Door = no_door) -> CityPage:
     """The page of one read of the city; ``door`` says where whoever looks can correct what is refused."""
     rows = standings(city)
-    common = common_table(city)
+    common, ranked, easy = common_table(city), contests(city), easy_targets(city)
     refused = tuple(refused_rows(city, door))
     return CityPage(
         year=city.year,
@@ -105,17 +78,15 @@ def city_page(city: CityYear, ask: Wanted, door: Door = no_door) -> CityPage:
         rows=agency_rows(city, rows, ask, door),
         refused=refused,
         refused_groups=refused_groups(refused),
-        contests=contests(city),
+        contests=ranked,
+        contest_rows=tuple(map(contest_rows, ranked)),
         common=common,
-        common_rows=tuple(
-            (row.agency_code, row.agency_name, tuple(map(_result, row.results)), row.refused)
-            for row in common.rows
-        ),
-        easy=tuple(_easy_row(target) for target in easy_targets(city)),
+        common_rows=result_rows(common),
+        easy=easy,
+        easy_rows=easy_rows(easy),
         without_plan=city.without_plan,
-        nothing_reported=not any(
-            found.score.inputs for snapshot in city.snapshots for found in snapshot.indicators()
-        ),
+        nothing_reported=bool(city.snapshots)
+        and not any(found.score.inputs for snapshot in city.snapshots for found in snapshot.indicators()),
         sample=any(row.sample for row in rows),
     )
 
@@ -131,23 +102,4 @@ def _summary(rows: Sequence[Standing]) -> Summary:
         counts=light_counts(totals),
         late=tuple(sorted((row for row in rows if row.late), key=lambda row: -row.late)),
         lowest=min(rows, key=lambda row: row.total, default=None),
-    )
-
-
-def _result(found: IndicatorView | None) -> ResultCell:
-    if found is None:
-        return ResultCell(Light.WHITE.value, EMPTY, None)
-    score = found.score
-    return ResultCell(score.light.value, with_unit(score.value, found.unit, score.target), score.points)
-
-
-def _easy_row(target: EasyTarget) -> EasyRow:
-    found, score = target.indicator, target.indicator.score
-    goal = target.goal
-    return EasyRow(
-        target=target,
-        value=with_unit(score.value, found.unit, goal.level),
-        compared=f"{goal.direction} {with_unit(goal.level, found.unit, score.value)}",
-        last_year=with_unit(target.last_year, found.unit, goal.level),
-        reasons=tuple(REASONS[reason] for reason in target.reasons),
     )

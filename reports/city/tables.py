@@ -8,6 +8,7 @@ from chiayi_kpi.core.templatetags.layout import LIGHTS
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.scoring.model import Light
 from reports.city.common import Contest
+from reports.city.easy_rows import REASONS, compared
 from reports.city.page import CityPage
 from reports.city.rows import AgencyRow, RefusedRow
 from reports.tables import Cell, Column, Table
@@ -136,16 +137,16 @@ def _easy(page: CityPage) -> Table:
     heads += (_("Last year"), _("Why"))
     rows = tuple(
         (
-            row.target.agency_code,
-            row.target.agency_name,
-            row.target.indicator.code,
-            row.target.indicator.name,
-            row.compared,
-            row.target.indicator.score.value,
-            row.target.last_year,
-            "; ".join(map(str, row.reasons)),
+            target.agency_code,
+            target.agency_name,
+            target.indicator.code,
+            target.indicator.name,
+            compared(target),
+            target.indicator.score.value,
+            target.last_year,
+            "; ".join(str(REASONS[reason]) for reason in target.reasons),
         )
-        for row in page.easy
+        for target in page.easy
     )
     title = _title(page, _("Targets that look too easy"))
     return Table(EASY, title, tuple(Column(head, 20) for head in heads), rows, page.sample)

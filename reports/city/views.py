@@ -49,8 +49,8 @@ def _links(request: HttpRequest, page: CityPage) -> dict:
         "common_links": export_links(request, COMMON),
         "easy_links": export_links(request, EASY),
         "contests": [
-            {"contest": found, "links": export_links(request, contest_table(found))}
-            for found in page.contests
+            {"contest": found, "rows": rows, "links": export_links(request, contest_table(found))}
+            for found, rows in zip(page.contests, page.contest_rows, strict=True)
         ],
     }
 
