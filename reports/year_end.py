@@ -23,11 +23,13 @@ class RatedIndicator:
 
 @dataclass(frozen=True, slots=True)
 class EarlierIndicator:
-    """An indicator's result of the year before, by the same name."""
+    """An indicator's result of the year before, by the same name; ``months`` its value at the end of each of twelve."""
 
     value: Fraction | None
     points: Decimal
     rate: Fraction | None
+    unit: str = ""
+    months: tuple[Fraction | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from reports.dashboard.series import MONTHS
 from reports.documents import narrative, wording
 from reports.documents.goals import Goal, goals
 from reports.documents.money import Account, Budget, accounts, budget
+from reports.documents.months import IndicatorMonths, indicator_months
 from reports.documents.scores import FacetTable, is_narrative, tables
 from reports.documents.summary import Summary, summary
 from reports.documents.workings import FacetWorking, workings
@@ -36,12 +38,15 @@ class ReportDocument:
     accounts: tuple[Account, ...]
     workings: tuple[FacetWorking, ...]
     year_end: YearEndPart | None  # None up to an earlier month
+    months: tuple[IndicatorMonths, ...]
+    month_numbers: tuple[int, ...]  # the head of their table
 
 
 def report_document(snapshot: Snapshot) -> ReportDocument:
     """The report of the snapshot's year up to its month; every score in it is the snapshot's."""
     provisional, sample = snapshot.score.provisional, snapshot.has_sample_figures
-    every = tuple(zip(snapshot.facets, tables(snapshot), strict=True))
+    months = indicator_months(snapshot)
+    every = tuple(zip(snapshot.facets, tables(snapshot, months), strict=True))
     return ReportDocument(
         agency=snapshot.agency_name,
         title=f"{snapshot.agency_name} {snapshot.year} 年度施政績效報告",
@@ -60,4 +65,6 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         accounts=accounts(snapshot),
         workings=workings(snapshot),
         year_end=year_end(snapshot),
+        months=tuple(months.values()),
+        month_numbers=tuple(MONTHS),
     )

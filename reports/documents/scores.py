@@ -1,5 +1,6 @@
 """The report's indicator tables: what was to be reached, what was, and the points it earned."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -8,8 +9,10 @@ from django.utils.safestring import SafeString
 from indicators.selectors.revisions import RevisionRow
 from objectives.models import Facet
 from reports.documents import lamps, narrative, rich_text, wording
+from reports.documents.months import IndicatorMonths
 from reports.snapshot import FacetView, IndicatorView, ObjectiveView, Snapshot
 
+_SHORT = 240  # characters: eight lines beside a chart
 _REVISED = {"target": "目標值", "weight": "權重"}
 
 
@@ -46,6 +49,22 @@ class ObjectiveRows:
     anchor: str
     account: tuple[narrative.Block, ...]  # its plain lines
     written: SafeString  # and as it was written in the editor, where it was
+    charts: tuple[IndicatorMonths, ...]  # of its indicators that have a month
+
+    @property
+    def is_written(self) -> bool:
+        return bool(self.account or self.written)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the account is surely shorter than a third of a page, so that it is set on one."""
+        length = sum(len(item.text) for block in self.account for item in block.items)
+        return length <= _SHORT and not any(tag in self.written for tag in ("<img", "<table"))
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the account is set beside its only chart."""
+        return self.is_short and len(self.charts) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +79,24 @@ class FacetTable:
 
     @property
     def accounts(self) -> tuple[ObjectiveRows, ...]:
-        return tuple(objective for objective in self.objectives if objective.account or objective.written)
+        """The objectives of which there is something to tell or to show."""
+        return tuple(found for found in self.objectives if found.is_written or found.charts)
 
     @property
     def unwritten(self) -> tuple[ObjectiveRows, ...]:
-        return tuple(
-            objective for objective in self.objectives if not (objective.account or objective.written)
-        )
+        """Those that are named only, as not written about yet."""
+        return tuple(found for found in self.objectives if not (found.is_written or found.charts))
 
 
-def tables(snapshot: Snapshot) -> tuple[FacetTable, ...]:
-    """One table a facet in the plan's order; the fifth part is the last of them where the plan has it."""
-    return tuple(_table(position, facet) for position, facet in enumerate(snapshot.facets, start=1))
+Months = Mapping[str, IndicatorMonths]
+
+
+def tables(snapshot: Snapshot, months: Months) -> tuple[FacetTable, ...]:
+    """One table a facet in the plan's order; the fifth part is the last of them where the plan has it.
+
+    ``months`` are those of ``indicator_months``.
+    """
+    return tuple(_table(position, facet, months) for position, facet in enumerate(snapshot.facets, start=1))
 
 
 def is_narrative(facet: FacetView) -> bool:
@@ -79,7 +104,7 @@ def is_narrative(facet: FacetView) -> bool:
     return facet.no == Facet.NARRATIVE
 
 
-def _table(position: int, facet: FacetView) -> FacetTable:
+def _table(position: int, facet: FacetView, months: Months) -> FacetTable:
     weight, score = wording.plain(facet.weight), facet.score
     return FacetTable(
         anchor=f"facet-{facet.no}",
@@ -88,11 +113,11 @@ def _table(position: int, facet: FacetView) -> FacetTable:
         weight=weight,
         points=wording.points(score.points),
         uncapped=wording.points(score.uncapped) if score.uncapped != score.points else "",
-        objectives=tuple(_objective(objective) for objective in facet.objectives),
+        objectives=tuple(_objective(objective, months) for objective in facet.objectives),
     )
 
 
-def _objective(objective: ObjectiveView) -> ObjectiveRows:
+def _objective(objective: ObjectiveView, months: Months) -> ObjectiveRows:
     return ObjectiveRows(
         label=f"({wording.numeral(objective.no)})",
         name=objective.name,
@@ -102,6 +127,7 @@ def _objective(objective: ObjectiveView) -> ObjectiveRows:
         anchor=f"account-{objective.code}",
         account=narrative.blocks(rich_text.lines(objective.account)),
         written=rich_text.written(objective),
+        charts=tuple(months[found.code] for found in objective.indicators if found.code in months),
     )
 
 

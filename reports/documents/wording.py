@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from chiayi_kpi.core.formats import MINUS
 from indicators.scoring import rounding
 
 NOTHING = "—"  # a cell without a value
@@ -34,7 +35,7 @@ def points(number: Decimal) -> str:
 def thousands(amount: int, places: int | None = None) -> str:
     """NT$ in thousands as the plan prints them: 3,357.75 or 2,600; with ``places`` decimals in a column."""
     number = Decimal(amount) / NTD_IN_A_THOUSAND
-    return f"{number:,.{thousands_places([amount]) if places is None else places}f}"
+    return _signed(f"{number:,.{thousands_places([amount]) if places is None else places}f}")
 
 
 def thousands_places(amounts: Iterable[int | None]) -> int:
@@ -45,12 +46,12 @@ def thousands_places(amounts: Iterable[int | None]) -> int:
 
 def amount(ntd: int | None) -> str:
     """Whole NT$ with thousands separators; what nobody reported is a dash."""
-    return NOTHING if ntd is None else f"{ntd:,}"
+    return NOTHING if ntd is None else _signed(f"{ntd:,}")
 
 
 def rate(percent: Fraction | None) -> str:
     """A rate in percent, two decimals, never capped; a dash where it has no meaning."""
-    return NOTHING if percent is None else f"{rounding.half_up(percent, 2):,}%"
+    return NOTHING if percent is None else _signed(f"{rounding.half_up(percent, 2):,}%")
 
 
 def value(number: Fraction | None, against: Fraction | None = None) -> str:
@@ -59,12 +60,17 @@ def value(number: Fraction | None, against: Fraction | None = None) -> str:
 
 
 def grouped(number: str) -> str:
-    """Thousands separators in a decimal string: 5123.5 becomes 5,123.5."""
+    """Thousands separators in a decimal string, and a minus where it has a hyphen: -5123.5 becomes −5,123.5."""
     whole, dot, decimals = number.partition(".")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    sign, digits = (MINUS, whole[1:]) if whole.startswith("-") else ("", whole)
     return f"{sign}{int(digits):,}{dot}{decimals}"
 
 
 def page_prefix(chapter: int | None) -> str:
     """What stands before a page's number in the city's volume: ``19-``; nothing for an agency without a chapter."""
     return f"{chapter}-" if chapter else ""
+
+
+def _signed(number: str) -> str:
+    """A printed number with a minus, which a hyphen is too short for."""
+    return number.replace("-", MINUS)

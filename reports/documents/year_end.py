@@ -9,10 +9,10 @@ from chiayi_kpi.core import roc
 from indicators.grades import Condition, Grade, Graded
 from indicators.models import RatingPart
 from indicators.scoring import rounding
-from indicators.scoring.formula import PRIOR
 from indicators.selectors.ratings import RatingRow
 from reports.documents import wording
-from reports.snapshot import IndicatorView, Snapshot
+from reports.documents.earlier import earlier_indicators, last_result
+from reports.snapshot import Snapshot
 from reports.year_end import Correction, EvidenceView, RatedIndicator, Seal, YearEnd
 
 _PARTS = {
@@ -123,7 +123,7 @@ def year_end(snapshot: Snapshot) -> YearEndPart | None:
 
 
 def _comparison(snapshot: Snapshot, end: YearEnd) -> Comparison | None:
-    results = tuple(_results(snapshot, end))
+    results = tuple(_results(snapshot))
     last = end.last_year
     if last is None:
         return Comparison(snapshot.year - 1, "", (), None, results) if results else None
@@ -142,10 +142,10 @@ def _points_row(name: str, before: Decimal, now: Decimal) -> YearRow:
     return YearRow("", name, wording.points(before), wording.points(now), _signed(Fraction(now - before)))
 
 
-def _results(snapshot: Snapshot, end: YearEnd) -> Iterator[YearRow]:
-    history = snapshot.given.facts.history if snapshot.given else {}
+def _results(snapshot: Snapshot) -> Iterator[YearRow]:
+    earlier = earlier_indicators(snapshot)
     for found in snapshot.indicators():
-        before = _before(found, snapshot.year - 1, history, end)
+        before = last_result(snapshot, found, earlier)
         if before is not None and found.score.value is not None:
             yield YearRow(
                 found.code,
@@ -154,19 +154,6 @@ def _results(snapshot: Snapshot, end: YearEnd) -> Iterator[YearRow]:
                 _with_unit(found.score.value, found.unit),
                 _signed(found.score.value - before),
             )
-
-
-def _before(found: IndicatorView, year: int, history, end: YearEnd) -> Fraction | None:
-    """Last year's value as the agency recorded it (歷年), otherwise as last year's plan came to it.
-
-    A formula that starts from last year's value measures its growth: what is recorded is then another quantity.
-    """
-    grown = any(part.formula and PRIOR in part.formula.names for part in found.score.spec.components)
-    recorded = history.get(found.code, {}).get(year)
-    if recorded is not None and not grown:
-        return Fraction(recorded)
-    earlier = end.last_year.indicators.get(found.name) if end.last_year else None
-    return earlier.value if earlier else None
 
 
 def _signed(change: Fraction) -> str:

@@ -1,17 +1,18 @@
 """What the annual report shows beside the score, read in bulk for any number of agencies of one year."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from chiayi_kpi.core.moment import one_moment
-from indicators.errors import ScoreUnavailable
 from indicators.grades import Grade, graded
 from indicators.selectors import ratings
 from indicators.selectors.corrections import CorrectionRow, EvidenceRow, corrections, evidence
 from indicators.selectors.grades import grade_table
 from objectives.selectors import plans_of_year
-from reports.selectors import build_snapshots
+from reports.dashboard.series import Values, monthly_series
+from reports.selectors import build_each, build_snapshots
 from reports.snapshot import IndicatorView, Snapshot
 from reports.year_end import (
     Correction,
@@ -119,10 +120,7 @@ def _years_before(snapshots: Sequence[Snapshot]) -> dict[str, LastYear]:
     wanted = sorted(planned & {snapshot.agency_code for snapshot in snapshots})
     if not wanted:
         return {}
-    try:
-        earlier = build_snapshots(year=year, agency_codes=wanted)
-    except ScoreUnavailable:
-        return {}
+    earlier = build_each(year=year, agency_codes=wanted).snapshots
     table = grade_table(year)
     return {found.agency_code: _last_year(found, table) for found in earlier}
 
@@ -137,9 +135,23 @@ def _last_year(snapshot: Snapshot, table: tuple[Grade, ...]) -> LastYear:
         settled=seal is not None,
         provisional=score.provisional,
         facets={facet.no: facet.score.points for facet in snapshot.facets},
-        # Numbers are given anew each year, so a result counts as the same indicator's where the name is the same too.
-        indicators={
-            found.name: EarlierIndicator(found.score.value, found.score.points, found.score.rate)
-            for found in snapshot.indicators()
-        },
+        indicators=_earlier(snapshot),
     )
+
+
+def _earlier(snapshot: Snapshot) -> dict[str, EarlierIndicator]:
+    """The indicators by name: numbers are given anew each year. A name that two of them bear tells neither."""
+    every = list(snapshot.indicators())
+    names = Counter(found.name for found in every)
+    return {
+        found.name: EarlierIndicator(
+            found.score.value, found.score.points, found.score.rate, found.unit, _months(snapshot, found)
+        )
+        for found in every
+        if names[found.name] == 1
+    }
+
+
+def _months(snapshot: Snapshot, found: IndicatorView) -> Values:
+    given = snapshot.given
+    return monthly_series(given, found.score.spec, snapshot.through).values if given else ()

@@ -145,3 +145,24 @@ def test_drawings_carry_no_style_and_no_script():
     chart = month_chart([Series(kind, kind, [1, 2]) for kind in KINDS], summary="<b>", unit="<i>")
     drawing = render_to_string("charts/_month_svg.html", {"chart": chart})
     assert not re.search(r"style=|<style|<script|<b>|<i>", drawing)
+
+
+@given(years)
+def test_a_compact_chart_keeps_within_its_drawing_and_draws_all_marks_of_a_row_at_once(row):
+    chart = month_chart(
+        [Series("actual", "107", row)], summary="x", unit="%", width=270, height=126, compact=True
+    )
+    (drawn,) = chart.rows
+    assert drawn.dots.count("M") == len(drawn.marks) == sum(value is not None for value in row)
+    assert all(26 <= Decimal(mark.y) <= 108 and 0 <= Decimal(mark.x) <= 270 for mark in drawn.marks)
+    assert [month.label for month in chart.months] == ["3", "6", "9", "12"]
+    assert chart.unit == ""
+
+
+def test_a_compact_charts_marks_differ_by_form():
+    rows = [Series("actual", "107", [1, 2]), Series("previous", "106", [2, 3])]
+    drawing = render_to_string(
+        "charts/_month_svg.html", {"chart": month_chart(rows, summary="x", compact=True)}
+    )
+    caps = re.findall(r'<path d="M[^"]*h.01M[^"]*h.01"[^>]*stroke-linecap="(\w+)"', drawing)
+    assert caps == ["round", "square"]

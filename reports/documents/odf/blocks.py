@@ -1,6 +1,7 @@
 """A page's flow of headings, paragraphs, lists and tables as OpenDocument text."""
 
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 
 from cssselect2 import ElementWrapper
 
@@ -57,6 +58,9 @@ class Flow:
             self._marks.append(mark)
         if found.local_name == "table":
             self._table(found, look, into, width)
+            return
+        if row := self._beside_one_another(found, look):
+            self._row_without_lines(row, into)
             return
         inner = indent + (look.get("padding-left") or 0.0)
         self.contents(found, look, into, width, inner)
@@ -120,23 +124,52 @@ class Flow:
             self.write(laid.caption, look, into, width)
         if not laid.rows:
             return
-        said = {"style:width": styles.points(sum(laid.widths)), "table:align": "left"} | self._new_page()
+        made = self._new_table(laid.widths)
+        self._rows(laid, made)
+        into.append(made)
+
+    def _new_table(self, widths: Sequence[float]) -> ET.Element:
+        said = {"style:width": styles.points(sum(widths)), "table:align": "left"} | self._new_page()
         said |= {"table:border-model": "collapsing"}
         name = self._styles.name("table", {"style:table-properties": said}, **self._master())
         self._tables += 1
         made = element("table:table", {"table:name": f"Table{self._tables}", "table:style-name": name})
-        for column in laid.widths:
+        for column in widths:
             properties = {"style:table-column-properties": {"style:column-width": styles.points(column)}}
             made.append(
                 element(
                     "table:table-column", {"table:style-name": self._styles.name("table-column", properties)}
                 )
             )
-        self._rows(laid, made)
+        return made
+
+    def _whole_row(self) -> str:
+        return self._styles.name("table-row", {"style:table-row-properties": {"fo:keep-together": "always"}})
+
+    def _beside_one_another(self, found: ElementWrapper, look: Look) -> list[tuple[ElementWrapper, Look]]:
+        """The children with their looks, where all of them are set in a row (inline-block) and have a width."""
+        children = [(child, self._cascade.look(child, look)) for child in found.iter_children()]
+        fit = all(
+            own.get("display") == "inline-block" and isinstance(own.get("width"), float)
+            for _child, own in children
+        )
+        return children if fit else []
+
+    def _row_without_lines(self, row: list[tuple[ElementWrapper, Look]], into: ET.Element) -> None:
+        """OpenDocument has nothing that stands in a row but tables: one without lines, as wide as its cells."""
+        widths = [own["width"] + _PADDING for _child, own in row]
+        made = self._new_table(widths)
+        line = element("table:table-row", {"table:style-name": self._whole_row()})
+        name = self._styles.name("table-cell", {"style:table-cell-properties": {"fo:padding": "2pt"}})
+        for child, own in row:
+            cell = element("table:table-cell", {"table:style-name": name})
+            self.contents(child, own, cell, own["width"], 0.0)
+            line.append(cell)
+        made.append(line)
         into.append(made)
 
     def _rows(self, laid: Grid, made: ET.Element) -> None:
-        whole = self._styles.name("table-row", {"style:table-row-properties": {"fo:keep-together": "always"}})
+        whole = self._whole_row()
         head = element("table:table-header-rows")
         for row in laid.rows:
             if row.in_head and not len(head):

@@ -5,9 +5,12 @@ from decimal import Decimal
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from chiayi_kpi.core.formats import MINUS
 from reports.documents.odf.names import element
 
-_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?(?P<percent>%)?", re.ASCII)
+_NUMBER = re.compile(
+    rf"[-{MINUS}]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.(?P<decimals>\d+))?(?P<percent>%)?", re.ASCII
+)
 
 
 class Printed(NamedTuple):
@@ -30,7 +33,7 @@ def printed(text: str) -> Printed | None:
     if match is None:
         return None
     percent = match["percent"] is not None
-    value = Decimal(text.removesuffix("%").replace(",", ""))
+    value = Decimal(text.removesuffix("%").replace(",", "").replace(MINUS, "-"))
     return Printed(value / 100 if percent else value, len(match["decimals"] or ""), "," in text, percent)
 
 

@@ -12,7 +12,24 @@ from indicators.scoring.trace import Step
 from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.pdf import render_pdf
 from reports.snapshot import Snapshot
+from tests.reports.documents.months import with_months
 from tests.reports.documents.snapshots import executions, police_plan
+
+RATES = [
+    "90.88",
+    "91.92",
+    "92.38",
+    "92.02",
+    "92.3",
+    "92.24",
+    "92.12",
+    "92.25",
+    "92.19",
+    "92.33",
+    "92.4",
+    "94.87",
+]
+SESSIONS = [5, 9, 17, 24, 31, 37, 43, None, 52, 60, 67, 74]
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +40,7 @@ def plan_pdf() -> PdfReader:
 @pytest.fixture(scope="session")
 def reported() -> Snapshot:
     """A year with one indicator of each sort: above target, behind, redistributed, and the rest not reported."""
-    return police_plan(
+    year = police_plan(
         {
             "1-1-1": {
                 "state": State.SCORED,
@@ -61,6 +78,8 @@ def reported() -> Snapshot:
             "current", [10_000_000, None, 163_105_000], budget=182_450_000, frozen=5_200_000
         ),
     )
+    months = {"1-1-1": RATES, "1-6-2": SESSIONS, "3-3-1": [0, 0, None, 1, 1, 1, 1, 1, 2, 2, 2, 2]}
+    return with_months(year, months, history={"1-1-1": {106: Decimal("91.37")}})
 
 
 @pytest.fixture(scope="session")

@@ -70,7 +70,7 @@ def test_rates_have_two_decimals_and_no_cap(percent, printed):
 
 @pytest.mark.parametrize(
     ("number", "printed"),
-    [("5123", "5,123"), ("-1234.5", "-1,234.5"), ("0.25", "0.25"), ("-0.5", "-0.5"), ("999", "999")],
+    [("5123", "5,123"), ("-1234.5", "−1,234.5"), ("0.25", "0.25"), ("-0.5", "−0.5"), ("999", "999")],
 )
 def test_thousands_separators(number, printed):
     assert wording.grouped(number) == printed

@@ -1,0 +1,39 @@
+"""Last year's results of this year's indicators, where it is certain that they are the same ones."""
+
+from collections import Counter
+from collections.abc import Mapping
+from fractions import Fraction
+
+from indicators.scoring.formula import PRIOR
+from reports.snapshot import IndicatorView, Snapshot
+from reports.year_end import EarlierIndicator
+
+
+def earlier_indicators(snapshot: Snapshot) -> Mapping[str, EarlierIndicator]:
+    """By this year's code, what last year's plan came to under the same name; a name borne twice tells neither."""
+    end = snapshot.year_end
+    if end is None or end.last_year is None:
+        return {}
+    names = Counter(found.name for found in snapshot.indicators())
+    known = end.last_year.indicators
+    return {
+        found.code: known[found.name]
+        for found in snapshot.indicators()
+        if found.name in known and names[found.name] == 1
+    }
+
+
+def last_result(
+    snapshot: Snapshot, found: IndicatorView, earlier: Mapping[str, EarlierIndicator]
+) -> Fraction | None:
+    """Last year's value as the agency recorded it (歷年), otherwise as last year's plan came to it.
+
+    A formula that starts from last year's value measures its growth: what is recorded is then another quantity.
+    """
+    grown = any(part.formula and PRIOR in part.formula.names for part in found.score.spec.components)
+    history = snapshot.given.facts.history if snapshot.given else {}
+    recorded = history.get(found.code, {}).get(snapshot.year - 1)
+    if recorded is not None and not grown:
+        return Fraction(recorded)
+    before = earlier.get(found.code)
+    return before.value if before else None

@@ -1,0 +1,107 @@
+"""The months of the indicators as the report prints them: a small chart each, and all their numbers in one table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chiayi_kpi.core.charts import MonthChart, Series, month_chart
+from reports.dashboard.series import MONTHS, MonthlySeries, Values, monthly_series
+from reports.documents import wording
+from reports.documents.earlier import earlier_indicators, last_result
+from reports.snapshot import IndicatorView, Snapshot
+from reports.year_end import EarlierIndicator
+
+# Three in a row of the text: at 56 mm their letters are 7 points high.
+_WIDTH, _HEIGHT = 270, 126
+_IN_WORDS = {"previous": "{name}度實績值", "target": "年度目標值", "planned": "預定進度", "actual": "實績值"}
+_NOTHING: Values = (None,) * len(MONTHS)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorMonths:
+    """An indicator of which at least one month is known; ``numbers`` are its twelve, ``unit`` is empty without one."""
+
+    code: str
+    name: str
+    unit: str
+    chart: MonthChart
+    numbers: tuple[str, ...]
+
+
+def indicator_months(snapshot: Snapshot) -> Mapping[str, IndicatorMonths]:
+    """By code, the indicators that have a value in some month of the year; empty without the engine's input."""
+    if snapshot.given is None:
+        return {}
+    earlier = earlier_indicators(snapshot)
+    found = {
+        indicator.code: (indicator, monthly_series(snapshot.given, indicator.score.spec, snapshot.through))
+        for indicator in snapshot.indicators()
+    }
+    return {
+        code: _months(snapshot, indicator, months, earlier)
+        for code, (indicator, months) in found.items()
+        if months.values != _NOTHING
+    }
+
+
+def _months(
+    snapshot: Snapshot,
+    indicator: IndicatorView,
+    months: MonthlySeries,
+    earlier: Mapping[str, EarlierIndicator],
+) -> IndicatorMonths:
+    series = _series(snapshot, indicator, months, earlier)
+    return IndicatorMonths(
+        code=indicator.code,
+        name=indicator.name,
+        unit=indicator.unit,
+        chart=month_chart(
+            series, summary=_summary(indicator, series), width=_WIDTH, height=_HEIGHT, compact=True
+        ),
+        numbers=tuple(map(wording.value, months.values)),
+    )
+
+
+def _series(
+    snapshot: Snapshot,
+    indicator: IndicatorView,
+    months: MonthlySeries,
+    earlier: Mapping[str, EarlierIndicator],
+) -> tuple[Series, ...]:
+    """What is drawn, the value on top of the rest; a target that the path already shows is left out."""
+    level = (indicator.score.target,) * len(MONTHS)
+    rows = (
+        Series("previous", f"{snapshot.year - 1} 年", _last_year(snapshot, indicator, earlier)),
+        Series("target", "目標", level if months.path != level else _NOTHING),
+        Series("planned", "預定", months.path),
+        Series("actual", "實績", months.values),
+    )
+    return tuple(row for row in rows if row.values != _NOTHING)
+
+
+def _last_year(
+    snapshot: Snapshot, indicator: IndicatorView, earlier: Mapping[str, EarlierIndicator]
+) -> Values:
+    """Last year's value by month; where only its result is known, that as a level."""
+    before = earlier.get(indicator.code)
+    if before and before.unit == indicator.unit and any(value is not None for value in before.months):
+        return before.months
+    return (last_result(snapshot, indicator, earlier),) * len(MONTHS)
+
+
+def _summary(indicator: IndicatorView, series: tuple[Series, ...]) -> str:
+    """The chart in words for who does not see it: where each line begins and ends. The table has every number."""
+    unit = f"（單位：{indicator.unit}）" if indicator.unit else ""
+    said = "；".join(
+        f"{_IN_WORDS[row.kind].format(name=row.name)}{_in_words(row.values)}" for row in reversed(series)
+    )
+    return f"{indicator.code} {indicator.name}逐月折線圖{unit}。{said}。各月實績之數值列於附錄「各項指標逐月實績」。"
+
+
+def _in_words(values: Values) -> str:
+    if len(set(values)) == 1:
+        return f"全年均為 {wording.value(values[0])}"
+    known = [(month, value) for month, value in zip(MONTHS, values, strict=True) if value is not None]
+    (first, low), (last, high) = known[0], known[-1]
+    if first == last:
+        return f"於{wording.numeral(first)}月為 {wording.value(low)}"
+    return f"由{wording.numeral(first)}月之 {wording.value(low)} 至{wording.numeral(last)}月之 {wording.value(high)}"

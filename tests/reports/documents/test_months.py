@@ -1,0 +1,126 @@
+"""The months in the report: a chart at each indicator that has any, in words for who does not see it, and a table."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from indicators.grades import CUSTOMARY, graded
+from reports.documents.html import annual_report_html
+from reports.documents.months import indicator_months
+from reports.year_end import EarlierIndicator, LastYear, YearEnd
+from tests.reports.documents.conftest import RATES, SESSIONS
+from tests.reports.documents.months import with_months
+from tests.reports.documents.snapshots import police_plan
+
+UNITED = "3-3-1"
+
+
+def drawn(html: str) -> dict[str, str]:
+    """The titles of the months' charts by their indicator's code."""
+    titles = re.findall(r"<figure class=\"chart\">.*?<title>(.*?)</title>", html, re.S)
+    return {title.partition(" ")[0]: title for title in titles}
+
+
+def last_year(snapshot, indicators):
+    """``snapshot`` with these results of 106, by the indicators' names."""
+    before = LastYear(106, Decimal(80), Fraction(100), "甲", True, False, {}, indicators)
+    end = YearEnd(graded=graded(snapshot.score, CUSTOMARY), grades=CUSTOMARY, last_year=before)
+    return replace(snapshot, year_end=end)
+
+
+def earlier(unit="%", months=()):
+    return EarlierIndicator(Fraction(80), Decimal("2.00"), None, unit, tuple(map(Fraction, months)))
+
+
+def test_only_an_indicator_with_a_month_has_a_chart_and_it_stands_in_its_objectives_account(reported):
+    html = annual_report_html(reported)
+    assert set(drawn(html)) == {"1-1-1", "1-6-2", UNITED}
+    sections = re.findall(r'<section class="account[^"]*" id="account-([\d-]+)">(.*?)</section>', html, re.S)
+    assert {anchor: set(drawn(section)) for anchor, section in sections} == {
+        "1-1": {"1-1-1"},
+        "1-6": {"1-6-2"},
+        "3-3": {UNITED},
+    }
+
+
+def test_the_chart_says_in_words_where_each_line_begins_and_ends(reported):
+    assert drawn(annual_report_html(reported))["1-1-1"] == (
+        "1-1-1 提升全般刑案破獲率逐月折線圖（單位：%）。實績值由一月之 90.88 至十二月之 94.87；"
+        "預定進度由一月之 7.5 至十二月之 90；年度目標值全年均為 91.2；106 年度實績值全年均為 91.37。各月實績之數值列於附錄「各項指標逐月實績」。"
+    )
+
+
+def test_a_month_that_nobody_reported_breaks_the_line(reported):
+    *_others, value = indicator_months(reported)["1-6-2"].chart.rows
+    assert (value.name, len(value.lines), value.dots.count("M")) == ("實績", 2, 11)
+
+
+def test_a_single_month_is_a_point_and_said_as_one():
+    snapshot = with_months(police_plan(), {"3-4-1": [None] * 9 + [88, None, None]})
+    found = indicator_months(snapshot)["3-4-1"].chart
+    assert "實績值於十月為 88；" in found.summary
+    assert (found.rows[-1].lines, found.rows[-1].dots.count("M")) == ((), 1)
+
+
+def test_rows_are_told_apart_by_line_and_mark_without_colour(reported):
+    rows = indicator_months(reported)["1-1-1"].chart.rows
+    assert [row.name for row in rows] == ["106 年", "目標", "預定", "實績"]
+    assert len({(row.dashes, row.marker) for row in rows}) == 4
+
+
+def test_all_numbers_stand_in_one_table(reported):
+    html = annual_report_html(reported)
+    table = re.search(r'<table class="by-month.*?</table>', html, re.S)[0]
+    rows = {
+        code: re.findall(r"<td>(.*?)</td>", row)
+        for code, row in re.findall(r'<tr><th scope="row">([\d-]+) (.*?)</tr>', table)
+    }
+    assert rows["1-1-1"] == RATES
+    assert rows["1-6-2"] == ["—" if one is None else str(one) for one in SESSIONS]
+    assert len(rows) == 3
+
+
+def test_a_report_without_months_says_so_and_draws_nothing():
+    html = annual_report_html(police_plan())
+    assert "本年度各項指標尚無逐月實績" in html
+    assert drawn(html) == {}
+
+
+def test_what_is_not_written_yet_is_said_beside_its_chart_and_else_in_one_sentence(reported):
+    html = annual_report_html(reported)
+    own = re.search(r'id="account-1-6">.*?</section>', html, re.S)[0]
+    assert "尚未撰寫執行情形說明。" in own
+    together = re.search(r"尚未撰寫執行情形說明：(.*?)。</p>", html)[1]
+    assert 'id="account-1-2"' in together
+    assert "account-1-6" not in together
+
+
+def test_last_years_months_are_drawn_where_it_was_the_same_indicator():
+    months = range(60, 84, 2)
+    snapshot = with_months(police_plan(), {"1-2-1": [88] * 12})
+    name = next(found.name for found in snapshot.indicators() if found.code == "1-2-1")
+    title = drawn(annual_report_html(last_year(snapshot, {name: earlier(months=months)})))["1-2-1"]
+    assert "106 年度實績值由一月之 60 至十二月之 82" in title
+    title = drawn(annual_report_html(last_year(snapshot, {name: earlier("次", months)})))["1-2-1"]
+    assert "106 年度實績值全年均為 80" in title
+
+
+def test_a_name_that_two_indicators_bear_has_no_last_year():
+    snapshot = with_months(police_plan(), {"1-9-1": [50] * 12, "1-10-1": [35] * 12})
+    names = {found.name for found in snapshot.indicators() if found.code in ("1-9-1", "1-10-1")}
+    assert len(names) == 1
+    titles = drawn(annual_report_html(last_year(snapshot, {names.pop(): earlier()})))
+    assert len(titles) == 2
+    assert all("106 年" not in title for title in titles.values())
+
+
+@pytest.mark.parametrize(("length", "short"), [(30, True), (600, False)])
+def test_only_a_long_account_may_go_on_overleaf(reported, length, short):
+    facet, *others = reported.facets
+    objective = replace(facet.objectives[0], account="文" * length)
+    written = replace(facet, objectives=(objective, *facet.objectives[1:]))
+    html = annual_report_html(replace(reported, facets=(written, *others)))
+    assert ('<section class="account short" id="account-1-1">' in html) is short
