@@ -14,7 +14,7 @@ from indicators.admin.components import ComponentInline, InputInline
 from indicators.admin.figures import figures_view
 from indicators.admin.preview import preview_view
 from indicators.forms.indicators import IndicatorForm
-from indicators.models import Indicator, IndicatorInput, ScoringComponent
+from indicators.models import Indicator, IndicatorInput, ScoringComponent, printed_order
 from indicators.resources import IndicatorResource
 from indicators.rule_names import RULE_NAMES, SHORT_RULE_NAMES
 from objectives import permissions
@@ -59,7 +59,7 @@ class IndicatorAdmin(SheetTransfer, PlanRowAdmin):
     search_fields = ["name", "standard"]
     search_help_text = _("Searches names and measurement standards, or a printed code such as 1-6-2.")
     autocomplete_fields = ["objective"]
-    ordering = ["-plan__year", "plan__agency_id", "objective__facet__no", "objective__no", "no"]
+    ordering = ["-plan__year", "plan__agency_id", *printed_order()]
     history_inside = [(IndicatorInput, "indicator"), (ScoringComponent, "indicator")]
     history_words = {"scoringcomponent.rule": SHORT_RULE_NAMES}
     fieldsets = [

@@ -9,7 +9,7 @@ from chiayi_kpi.core.admin_sheets import SheetTransfer
 from chiayi_kpi.core.formats import trimmed
 from indicators.admin.components import in_words
 from indicators.admin.figure_lists import ReadOnly
-from indicators.models import Indicator, Milestone, ScoringComponent
+from indicators.models import Indicator, Milestone, ScoringComponent, printed_order
 from indicators.resources import ComponentResource, MilestoneResource
 from objectives.admin_access import PlanRowAdmin, change_url, plan_step
 from objectives.admin_filters import AgencyFilter, FacetFilter, YearFilter
@@ -42,9 +42,7 @@ class PartAdmin(ReadOnly, SheetTransfer, PlanRowAdmin):
 
     def get_ordering(self, request):
         path = self.to_indicator
-        numbers = ("plan__year", "plan__agency_id", "objective__facet__no", "objective__no", "no")
-        first, *rest = (f"{path}__{name}" for name in numbers)
-        return [f"-{first}", *rest, "pk"]
+        return [f"-{path}__plan__year", f"{path}__plan__agency_id", *printed_order(path), "pk"]
 
     def trail(self, obj) -> list[Step]:
         indicator = self.indicator_of(obj)

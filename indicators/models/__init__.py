@@ -13,6 +13,7 @@ from indicators.models.indicator import (
     IndicatorInput,
     Milestone,
     ScoringComponent,
+    printed_order,
     validate_input_code,
 )
 from indicators.models.rating import (
@@ -55,5 +56,6 @@ __all__ = [
     "Settlement",
     "TargetRevision",
     "evidence_path",
+    "printed_order",
     "validate_input_code",
 ]

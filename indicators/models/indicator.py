@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.core.models import FigureField, PointsField
+from indicators.scoring.rules import NAMES
 from objectives.models import Objective, Plan
+
+
+def printed_order(path: str = "") -> tuple[str, str, str]:
+    """The lookups of the three numbers of a printed code, ``1-6-2``; ``path`` leads from a row to its indicator."""
+    head = f"{path}__" if path else ""
+    return f"{head}objective__facet__no", f"{head}objective__no", f"{head}no"
 
 
 class Indicator(models.Model):
@@ -60,7 +67,7 @@ class Indicator(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["objective__facet__no", "objective__no", "no"]
+        ordering = list(printed_order())
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         constraints = [
@@ -221,19 +228,7 @@ class ScoringComponent(models.Model):
     )
     history = HistoricalRecords()
 
-    PARAMETERS = (
-        "direction",
-        "target",
-        "baseline_years",
-        "maximum",
-        "floor",
-        "base_points",
-        "step",
-        "step_points",
-        "unit_points",
-        "bands",
-        "awards",
-    )
+    PARAMETERS = NAMES
 
     class Meta:
         ordering = ["indicator_id", "no"]

@@ -4,7 +4,7 @@ The same ledger is read for one cell and for a file of twenty thousand rows: a c
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,8 +14,8 @@ from django.db.models import F, FilteredRelation, Q
 from indicators.checks import Share, Subject, shares
 from indicators.errors import DefinitionRefused
 from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure, ScoringComponent
-from indicators.scoring.model import Aggregation, InputSpec, Milestone
-from indicators.selectors.definitions import ComponentRow, IndicatorRow
+from indicators.scoring.model import InputSpec
+from indicators.selectors.definitions import SPEC_FIELDS, ComponentRow, IndicatorRow, input_specs
 from indicators.selectors.specs import indicator_spec
 from objectives.models import Plan
 
@@ -126,19 +126,7 @@ def _own_or_common(plan: Plan) -> Q:
     return Q(indicator__plan=plan) | Q(indicator__plan__agency=None, indicator__plan__year=plan.year)
 
 
-_FIELDS = (
-    "pk",
-    "indicator_id",
-    "indicator__objective__facet__no",
-    "source",
-    "code",
-    "name",
-    "unit",
-    "aggregation",
-    "milestones__no",
-    "milestones__name",
-    "milestones__percent",
-)
+_FIELDS = ("pk", "indicator_id", "indicator__objective__facet__no", "source", *SPEC_FIELDS)
 
 
 def _definitions(condition: Q) -> tuple[dict[int, LedgerInput], dict[int, tuple[Share, ...]]]:
@@ -164,23 +152,8 @@ def _definitions_with_figures(condition: Q, plan: Plan):
     return inputs, _shares(inputs), cells
 
 
-def _inputs(rows) -> dict[int, LedgerInput]:
-    milestones: dict[int, list[Milestone]] = defaultdict(list)
-    heads: dict[int, tuple] = {}
-    for pk, *head, no, name, percent in rows:
-        heads[pk] = tuple(head)
-        if no is not None:
-            milestones[pk].append(Milestone(no, name, percent))
-    return {
-        pk: LedgerInput(
-            pk,
-            indicator_id,
-            facet_no,
-            source,
-            InputSpec(code, name, unit, Aggregation(aggregation), tuple(milestones.get(pk, ()))),
-        )
-        for pk, (indicator_id, facet_no, source, code, name, unit, aggregation) in heads.items()
-    }
+def _inputs(rows: Iterable[tuple]) -> dict[int, LedgerInput]:
+    return {head[0]: LedgerInput(*head, spec) for head, spec in input_specs(rows)}
 
 
 def _shares(inputs: Mapping[int, LedgerInput]) -> dict[int, tuple[Share, ...]]:

@@ -9,7 +9,7 @@ from chiayi_kpi.core.workbook.context import RowFault
 from chiayi_kpi.core.workbook.outcome import Entry
 from chiayi_kpi.core.workbook.rows import Row
 from chiayi_kpi.core.workbook.widgets import Exact, Prose, Whole
-from indicators.models import Award, ScoringComponent
+from indicators.models import Award, ScoringComponent, printed_order
 from indicators.permissions import may_award
 from indicators.resources.base import indicator_column
 from indicators.resources.facts import FactResource
@@ -41,12 +41,7 @@ class AwardResource(FactResource):
         path = "component__indicator__objective__facet"
         rows = Award.objects.select_related("plan__agency", path)
         return rows.order_by(
-            "plan__year",
-            "plan__agency__code",
-            f"{path}__no",
-            "component__indicator__objective__no",
-            "component__indicator__no",
-            "component__no",
+            "plan__year", "plan__agency__code", *printed_order("component__indicator"), "component__no"
         )
 
     def standing_key(self, instance: Award) -> tuple:

@@ -3,7 +3,7 @@
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.widgets import Exact, Prose
-from indicators.models import NotApplicable, PlannedValue
+from indicators.models import NotApplicable, PlannedValue, printed_order
 from indicators.resources.base import IndicatorSheetResource, indicator_column, month_column
 from objectives.resources.base import agency_column, year_column
 
@@ -24,13 +24,7 @@ class FactResource(IndicatorSheetResource):
 
     def get_queryset(self):
         rows = super().get_queryset().select_related("plan__agency", "indicator__objective__facet")
-        return rows.order_by(
-            "plan__year",
-            "plan__agency__code",
-            "indicator__objective__facet__no",
-            "indicator__objective__no",
-            "indicator__no",
-        )
+        return rows.order_by("plan__year", "plan__agency__code", *printed_order("indicator"))
 
 
 class PlannedValueResource(FactResource):

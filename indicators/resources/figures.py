@@ -17,7 +17,7 @@ from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.core.workbook.values import as_number
 from chiayi_kpi.core.workbook.widgets import Prose
-from indicators.models import Indicator, IndicatorInput, MonthlyFigure
+from indicators.models import Indicator, IndicatorInput, MonthlyFigure, printed_order
 from indicators.permissions import may_report
 from indicators.resources.base import IndicatorSheetResource, indicator_column, input_column, month_column
 from indicators.resources.form_columns import (
@@ -67,13 +67,7 @@ class MonthlyFigureResource(IndicatorSheetResource):
         path = "input__indicator__objective__facet"
         rows = MonthlyFigure.objects.select_related("plan__agency", path)
         return rows.order_by(
-            "plan__year",
-            "plan__agency__code",
-            f"{path}__no",
-            "input__indicator__objective__no",
-            "input__indicator__no",
-            "input_id",
-            "month",
+            "plan__year", "plan__agency__code", *printed_order("input__indicator"), "input_id", "month"
         )
 
     def columns_of(self, sheet: Sheet) -> dict[str, Column]:

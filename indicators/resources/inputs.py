@@ -5,7 +5,7 @@ from chiayi_kpi.core.workbook.outcome import SheetOutcome
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.values import is_blank
 from chiayi_kpi.core.workbook.widgets import CellWidget, Choice, Exact, Prose, Whole
-from indicators.models import IndicatorInput, Milestone
+from indicators.models import IndicatorInput, Milestone, printed_order
 from indicators.resources.base import IndicatorSheetResource, indicator_column, input_column
 from indicators.sources import drawn_from, parse_source, source_fault, written_source
 from objectives.resources.base import agency_column, year_column
@@ -52,9 +52,7 @@ class InputResource(IndicatorSheetResource):
 
     def get_queryset(self):
         rows = super().get_queryset().select_related("indicator__plan__agency", "indicator__objective__facet")
-        return rows.order_by(
-            "indicator__objective__facet__no", "indicator__objective__no", "indicator__no", "pk"
-        )
+        return rows.order_by(*printed_order("indicator"), "pk")
 
     def existing(self, row: Row) -> IndicatorInput | None:
         return self.known.inputs.get(self.own_indicator(row).pk, {}).get(row.values["input"])

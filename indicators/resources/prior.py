@@ -10,7 +10,7 @@ from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry
 from chiayi_kpi.core.workbook.resource import SheetResource
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.widgets import Exact
-from indicators.models import Indicator, PriorValue
+from indicators.models import Indicator, PriorValue, printed_order
 from indicators.resources.base import indicator_column
 from objectives.keys import COMMON, PlanKeys
 from objectives.resources.base import agency_column, year_column
@@ -96,7 +96,7 @@ class PriorValueResource(SheetResource):
 def _last_years_of_codes(agencies) -> dict[tuple[int | None, str], int]:
     """(agency id, None for common; printed code) → the last year whose plan has it."""
     rows = Indicator.objects.filter(plan__agency__in=agencies) | Indicator.objects.filter(plan__agency=None)
-    parts = ("objective__facet__no", "objective__no", "no", "plan__agency_id", "plan__year")
+    parts = (*printed_order(), "plan__agency_id", "plan__year")
     found: dict[tuple[int | None, str], int] = {}
     for facet, objective, no, agency_id, year in rows.values_list(*parts):
         key = agency_id, f"{facet}-{objective}-{no}"

@@ -5,7 +5,7 @@ from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry
 from chiayi_kpi.core.workbook.rows import Row
 from chiayi_kpi.core.workbook.widgets import Choice, Code, Exact, Prose, Whole
-from indicators.models import ScoringComponent
+from indicators.models import ScoringComponent, printed_order
 from indicators.resources.base import IndicatorSheetResource, indicator_column
 from indicators.rule_names import explanation
 from indicators.scoring.formula import FormulaError, parse
@@ -69,9 +69,7 @@ class ComponentResource(IndicatorSheetResource):
 
     def get_queryset(self):
         rows = super().get_queryset().select_related("indicator__plan__agency", "indicator__objective__facet")
-        return rows.order_by(
-            "indicator__objective__facet__no", "indicator__objective__no", "indicator__no", "no"
-        )
+        return rows.order_by(*printed_order("indicator"), "no")
 
     def existing(self, row: Row) -> ScoringComponent | None:
         return self.known.components.get(self.own_indicator(row).pk, {}).get(row.values["no"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chiayi_kpi.core.workbook.widgets import plain
-from indicators.models import Indicator, ScoringComponent, TargetRevision
+from indicators.models import Indicator, ScoringComponent, TargetRevision, printed_order
 from objectives.models import Plan
 
 NOT_THERE = "—"
@@ -56,7 +56,7 @@ def changes_since_approval(plan: Plan) -> list[AgreedChange]:
     old_targets = _targets(ScoringComponent.history.as_of(since).filter(indicator_id__in=before))
     return [
         change
-        for row in indicators.order_by("objective__facet__no", "objective__no", "no")
+        for row in indicators.order_by(*printed_order())
         for change in _changes(before.get(row.pk), row, old_targets[row.pk], targets[row.pk])
     ]
 

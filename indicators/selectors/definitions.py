@@ -4,7 +4,7 @@ What few plans say of a definition (it does not apply, a reviewer awarded points
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -54,10 +54,8 @@ class ComponentRow(NamedTuple):
 
 
 _INDICATOR_FIELDS = ("pk", *IndicatorRow._fields[1:-1])
-_INPUT_FIELDS = (
-    "indicator_id",
-    "pk",
-    "source",
+# An input's own, and those of one of its milestones: what ``input_specs`` reads at the end of each row.
+SPEC_FIELDS = (
     "code",
     "name",
     "unit",
@@ -86,18 +84,28 @@ def indicators(plan_ids: Collection[int]) -> list[IndicatorRow]:
 def inputs(plan_ids: Collection[int]) -> dict[int, tuple[InputRow, ...]]:
     """Indicator id → its inputs in the order they were entered, each with its milestones in order."""
     rows = IndicatorInput.objects.filter(indicator__plan_id__in=plan_ids)
-    rows = rows.order_by("indicator_id", "pk", "milestones__no").values_list(*_INPUT_FIELDS)
-    lists: dict[int, list[Milestone]] = defaultdict(list)
-    found: dict[int, tuple] = {}
-    for indicator_id, pk, source, code, name, unit, aggregation, no, milestone, percent in rows:
-        found[pk] = (indicator_id, source, code, name, unit, aggregation)
-        if no is not None:
-            lists[pk].append(Milestone(no, milestone, percent))
+    rows = rows.order_by("indicator_id", "pk", "milestones__no")
     held = defaultdict(list)
-    for pk, (indicator_id, source, code, name, unit, aggregation) in found.items():
-        spec = InputSpec(code, name, unit, Aggregation(aggregation), tuple(lists.get(pk, ())))
+    for (pk, indicator_id, source), spec in input_specs(
+        rows.values_list("pk", "indicator_id", "source", *SPEC_FIELDS)
+    ):
         held[indicator_id].append(InputRow(pk, source, spec))
     return {indicator_id: tuple(rows) for indicator_id, rows in held.items()}
+
+
+def input_specs(rows: Iterable[tuple]) -> Iterator[tuple[tuple, InputSpec]]:
+    """Each input once: what stands before ``SPEC_FIELDS`` in its rows, and its spec with milestones in their order.
+
+    An input has a row for each of its milestones, and one row where it has none.
+    """
+    milestones: dict[tuple, list[Milestone]] = {}
+    for row in rows:
+        of_input = milestones.setdefault(row[:-3], [])
+        no, name, percent = row[-3:]
+        if no is not None:
+            of_input.append(Milestone(no, name, percent))
+    for (*head, code, name, unit, aggregation), found in milestones.items():
+        yield tuple(head), InputSpec(code, name, unit, Aggregation(aggregation), tuple(found))
 
 
 def components(plan_ids: Collection[int]) -> dict[int, tuple[ComponentRow, ...]]:

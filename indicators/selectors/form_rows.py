@@ -4,7 +4,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
-from indicators.models import IndicatorInput, IndicatorMonth, Milestone, MonthlyFigure
+from indicators.models import IndicatorInput, IndicatorMonth, Milestone, MonthlyFigure, printed_order
 from objectives.models import Plan
 
 CLOSED = (IndicatorMonth.State.SUBMITTED, IndicatorMonth.State.APPROVED)
@@ -26,9 +26,7 @@ def form_rows(plan: Plan, month: int, indicator_ids: Collection[int]) -> list[Fo
     open_ids = set(indicator_ids) - set(closed.values_list("indicator_id", flat=True))
     inputs = IndicatorInput.objects.filter(indicator__in=open_ids, source="")
     inputs = inputs.select_related("indicator__objective__facet").prefetch_related("milestones")
-    inputs = inputs.order_by(
-        "indicator__objective__facet__no", "indicator__objective__no", "indicator__no", "pk"
-    )
+    inputs = inputs.order_by(*printed_order("indicator"), "pk")
     figures: dict[int, dict[int, MonthlyFigure]] = {}
     for figure in MonthlyFigure.objects.filter(plan=plan, input__indicator__in=open_ids, month__lte=month):
         figures.setdefault(figure.input_id, {})[figure.month] = figure

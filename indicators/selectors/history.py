@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from indicators.models import FigureChange, Indicator, MonthEvent, TargetRevision
+from indicators.models import FigureChange, Indicator, MonthEvent, TargetRevision, printed_order
 from indicators.selectors.reopened import PlanChange, changes_while_reopened
 from objectives.models import Plan
-
-_NUMBER = "objective__facet__no", "objective__no", "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def plan_changes(plan: Plan, wanted: HistoryFilter) -> list[PlanChange]:
 def indicators_of(plan: Plan) -> QuerySet[Indicator]:
     """The indicators that stand in the plan, its own and the common ones, by number."""
     both = Q(plan=plan) | Q(plan__agency=None, plan__year=plan.year)
-    return Indicator.objects.filter(both).select_related("objective__facet").order_by(*_NUMBER)
+    return Indicator.objects.filter(both).select_related("objective__facet").order_by(*printed_order())
 
 
 def people_in(plan: Plan) -> list[tuple[int, str]]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from budget.models import Execution
 from budget.selectors import ExecutionRow
 from budget.sources import SOURCES
-from indicators.models import MonthlyFigure
+from indicators.models import MonthlyFigure, printed_order
 from indicators.sources import Drawn, drawn_from
 from objectives.models import Plan
 
@@ -42,18 +42,13 @@ def sourced_months(plan: Plan, sources: Collection[str]) -> dict[str, dict[int, 
 
 def _figures(plan: Plan, named: Sequence[Drawn]):
     rows = MonthlyFigure.objects.filter(reduce(or_, map(_condition, named)), plan=plan, input__source="")
-    path = "input__indicator__objective__"
+    numbers = printed_order("input__indicator")
     for facet, objective, no, code, month, value in rows.values_list(
-        f"{path}facet__no", f"{path}no", "input__indicator__no", "input__code", "month", "value"
+        *numbers, "input__code", "month", "value"
     ):
         yield Drawn(f"{facet}-{objective}-{no}", code), month, value
 
 
 def _condition(named: Drawn) -> Q:
-    facet, objective, no = named.indicator.split("-")
-    return Q(
-        input__indicator__objective__facet__no=facet,
-        input__indicator__objective__no=objective,
-        input__indicator__no=no,
-        input__code=named.input,
-    )
+    numbers = zip(printed_order("input__indicator"), named.indicator.split("-"), strict=True)
+    return Q(input__code=named.input, **dict(numbers))
