@@ -20,6 +20,8 @@ from chiayi_kpi.core.formats import Number, trimmed
 
 _WIDE, _NARROW = 12, 7  # advance of a Chinese and of a Latin character at the charts' 12 units
 _QUARTER = 3  # months
+# How a pen makes a mark in a path: a round one by touching, a straight one 5 units wide by a stroke of that length.
+_PEN = {"circle": "M{}h.01", "square": "M{}m-2.5,0h5"}
 _KEY_TEXT = 8  # from a key's line to its name
 
 
@@ -75,11 +77,12 @@ class Series:
 
 @dataclass(frozen=True)
 class Label:
-    """A text at a place on an axis."""
+    """A text at a place on an axis; ``baseline`` is where it stands beside a line at ``y``."""
 
     label: str
     x: str = ""
     y: str = ""
+    baseline: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,7 @@ def month_chart(
         key_text_y="16",
         unit="" if compact else unit,
         summary=summary,
-        ticks=tuple(Label(label, y=up.at(tick)) for tick, label in zip(ticks, labels, strict=True)),
+        ticks=tuple(_tick(label, left, up.at(tick)) for tick, label in zip(ticks, labels, strict=True)),
         months=tuple(
             Label(str(month), x=across.at(month)) for month in range(1, months + 1)[every - 1 :: every]
         ),
@@ -166,6 +169,11 @@ def month_chart(
         drawn=bool(values),
         compact=compact,
     )
+
+
+def _tick(label: str, left: Fraction, y: str) -> Label:
+    """A value on the upright axis. Its place is reckoned here, since not every program shifts a text by dx and dy."""
+    return Label(label, x=coordinate(left - 8), y=y, baseline=coordinate(Fraction(y) + 4))
 
 
 def _rows(
@@ -191,7 +199,7 @@ def _row(row: Series, across: Scale, up: Scale, months: int, key_line: int, key_
         marker=style.marker,
         lines=tuple(polyline(stretch) for stretch in stretches if len(stretch) > 1),
         marks=tuple(point for point in points if point is not None),
-        dots="".join(f"M{point}h.01" for point in points if point is not None) if style.marker else "",
+        dots="".join(_PEN[style.marker].format(point) for point in points if point) if style.marker else "",
         cells=tuple(trimmed(value) for value in values),
         key_x1=coordinate(key_x),
         key_x2=coordinate(key_x + key_line),
