@@ -54,6 +54,12 @@ def last_due_month(year: int, today: datetime.date, settings: Settings = DEFAULT
     return ended if ended and report_due(year, ended, settings) < today else max(ended - 1, 0)
 
 
+def last_reviewed_month(year: int, today: datetime.date, settings: Settings = DEFAULTS) -> int:
+    """The latest month whose review deadline has passed; 0 where none has."""
+    ended = open_month(year, today) or 0
+    return next((month for month in range(ended, 0, -1) if review_due(year, month, settings) < today), 0)
+
+
 def periods_stale(last_reported: int | None, last_due: int) -> int:
     """For how many periods nobody has updated an indicator: months past their deadline after the last reported one."""
     return max(last_due - (last_reported or 0), 0)

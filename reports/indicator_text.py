@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.formats import EMPTY, fixed
+from chiayi_kpi.core.formats import EMPTY, MINUS, fixed
 from indicators.scoring.rounding import shown
 from reports.snapshot import IndicatorView
 
@@ -58,7 +58,7 @@ def with_unit(number: Fraction | None, unit: str, against: Fraction | None = Non
 def grouped(number: str) -> str:
     """Thousands set apart in a decimal string."""
     whole, dot, decimals = number.partition(".")
-    sign = "-" if whole.startswith("-") else ""
+    sign = MINUS if whole.startswith("-") else ""
     return f"{sign}{int(whole.removeprefix('-')):,}{dot}{decimals}"
 
 

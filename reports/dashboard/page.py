@@ -9,14 +9,16 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
-from reports.dashboard.answers import NO_POINTS, Silent, Worst, silent, worst
+from reports.dashboard.answers import MOST, NO_POINTS, Silent, Worst, silent, worst
 from reports.dashboard.asked import Asked
 from reports.dashboard.filters import Filters, Head, filters, heads
 from reports.dashboard.months import MonthTravel
 from reports.dashboard.rows import Row, chosen
 from reports.dashboard.steps import Doors, NextStep, next_steps
 from reports.missing import Missing, missing
+from reports.months import LAST
 from reports.snapshot import FacetView, Snapshot
+from reports.year_end import Seal
 
 Bar = tuple[str, Decimal, Decimal, Decimal]  # label, points, weight, points that could be earned by now
 
@@ -41,6 +43,7 @@ class DashboardPage:
     title: str
     agency_code: str
     year: int
+    seal: Seal | None
     travel: MonthTravel
     asked: Asked
     total: Decimal
@@ -66,6 +69,16 @@ class DashboardPage:
         return max(self.by_now - self.total, NO_POINTS)
 
     @property
+    def is_settled_total(self) -> bool:
+        """Whether the total is the settled one, and not that of an earlier month of a settled year."""
+        return self.seal is not None and self.through == LAST
+
+    @property
+    def more_silent(self) -> int:
+        """How many of those who owe a month are not named at a glance."""
+        return max(len(self.silent) - MOST, 0)
+
+    @property
     def through(self) -> int:
         return self.asked.through
 
@@ -86,6 +99,7 @@ def dashboard_page(
         title=snapshot.agency_name,
         agency_code=snapshot.agency_code,
         year=snapshot.year,
+        seal=snapshot.seal,
         travel=travel,
         asked=asked,
         total=snapshot.score.total,
@@ -99,7 +113,7 @@ def dashboard_page(
         missing=missing(snapshot),
         worst=behind,
         silent=silent(everything, asked),
-        steps=next_steps(everything, behind, places),
+        steps=() if snapshot.seal else next_steps(everything, behind, places),
         filters=filters(snapshot, everything, asked),
         heads=heads(asked),
         count=len(everything),

@@ -78,11 +78,11 @@ class PublicPage:
     sample: bool
 
 
-def public_page(snapshot: Snapshot) -> PublicPage:
-    """The page of one agency's year. One query, for what was approved."""
+def public_page(snapshot: Snapshot, released: int) -> PublicPage:
+    """The page of one agency's year; budget execution is public up to month ``released``. Two queries."""
     facets = tuple(
         PublicFacet(name, tuple(_row(found) for found in indicators))
-        for name, indicators in approved_year(snapshot)
+        for name, indicators in approved_year(snapshot, released)
     )
     rows = [row for facet in facets for row in facet.rows]
     return PublicPage(

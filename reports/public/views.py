@@ -8,7 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chiayi_kpi.core.clock import today
+from indicators.deadlines import last_reviewed_month
 from indicators.errors import ScoreUnavailable
+from indicators.selectors.month_states import settings_of_year
 from objectives.models import Plan
 from objectives.permissions import may_publish
 from objectives.selectors import PlanRow, public_since, published_plan
@@ -67,4 +70,9 @@ def _switch(request: HttpRequest, plan: PlanRow) -> None:
 
 def _page(plan: PlanRow) -> PublicPage:
     (snapshot,) = build_snapshots(year=plan.year, through=LAST, agency_codes=[plan.agency_code])
-    return public_page(snapshot)
+    return public_page(snapshot, _released(plan.year, settled=snapshot.seal is not None))
+
+
+def _released(year: int, *, settled: bool) -> int:
+    """The last month of which the budget execution is public: its review deadline has passed, as for all figures."""
+    return LAST if settled else last_reviewed_month(year, today(), settings_of_year(year))

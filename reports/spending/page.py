@@ -1,5 +1,6 @@
 """What the budget page shows, ready to print."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chiayi_kpi.core.charts import Series
-from chiayi_kpi.core.formats import EMPTY, MINUS, trimmed
+from chiayi_kpi.core.formats import EMPTY, MINUS, fixed
 from reports.indicator_text import HUNDRED
 from reports.months import LAST, month_name
 from reports.spending.read import Account, AccountMonth, Item, Line, Spending
@@ -50,7 +51,6 @@ class ItemRow:
     """An item with its shares in per cent; ``stale``: nothing newer than an earlier month is known."""
 
     item: Item
-    due: str
     share: str
     stale: bool
 
@@ -63,7 +63,10 @@ class LineBlock:
 
 @dataclass(frozen=True, slots=True)
 class SpendingPage:
-    """``short`` items are under 80 % of what was due; of ``silent`` ones nobody has said what was spent."""
+    """``short`` items are under 80 % of what was due; of ``silent`` ones nobody has said what was spent.
+
+    ``places`` are the decimals of every amount in thousands.
+    """
 
     title: str
     agency_code: str
@@ -78,6 +81,7 @@ class SpendingPage:
     spent: int | None
     short: tuple[ItemRow, ...]
     silent: tuple[Item, ...]
+    places: int
     sample: bool
 
 
@@ -100,19 +104,21 @@ def spending_page(found: Spending) -> SpendingPage:
         spent=sum(known) if known else None,
         short=tuple(_item(item, found.through) for item in found.items if item.is_short),
         silent=tuple(item for item in found.items if item.spent is None and item.total),
+        places=_places(found.items),
         sample=found.plan.has_sample_figures,
     )
 
 
 def percent(number: Fraction | None) -> str:
-    return EMPTY if number is None else f"{trimmed(number)} %"
+    """Two decimals, so that a column can be read down."""
+    return EMPTY if number is None else f"{fixed(number)} %"
 
 
 def signed(number: Fraction | None) -> str:
-    """Percentage points with their sign: ``+3.2``, ``−1.25``."""
+    """Percentage points with their sign: ``+3.20``, ``−1.25``."""
     if number is None:
         return EMPTY
-    return f"{'+' if number > 0 else MINUS if number < 0 else '±'}{trimmed(abs(number))}"
+    return f"{'+' if number > 0 else MINUS if number < 0 else '±'}{fixed(abs(number))}"
 
 
 def _account(account: Account) -> AccountBlock:
@@ -149,4 +155,12 @@ def _month(month: AccountMonth) -> MonthRow:
 
 
 def _item(item: Item, through: int) -> ItemRow:
-    return ItemRow(item, trimmed(item.due, 0), percent(item.share_of_due), 0 < item.month < through)
+    return ItemRow(item, percent(item.share_of_due), 0 < item.month < through)
+
+
+def _places(items: Sequence[Item]) -> int:
+    """How many decimals the most exact of the amounts has in thousands (0-3)."""
+    amounts = [amount for item in items for amount in (item.central, item.city, item.spent or 0)]
+    return max(
+        (len(fixed(Fraction(one, 1000), 3).rstrip("0").partition(".")[2]) for one in amounts), default=0
+    )

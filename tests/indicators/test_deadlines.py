@@ -7,6 +7,7 @@ import pytest
 from indicators.deadlines import (
     DefaultSettings,
     last_due_month,
+    last_reviewed_month,
     open_month,
     periods_stale,
     report_due,
@@ -54,3 +55,11 @@ def test_stale_periods_are_those_past_their_deadline_without_an_update():
     assert periods_stale(None, 3) == 3
     assert periods_stale(10, 11) == 1
     assert periods_stale(12, 11) == 0
+
+
+@pytest.mark.parametrize(
+    ("today", "month"),
+    [("2018-02-12", 0), ("2018-02-13", 1), ("2018-12-31", 11), ("2019-01-12", 11), ("2019-01-13", 12)],
+)
+def test_a_month_is_reviewed_the_day_after_its_review_deadline(today, month):
+    assert last_reviewed_month(107, date.fromisoformat(today)) == month

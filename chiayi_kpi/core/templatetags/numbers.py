@@ -31,9 +31,13 @@ def percent(value: Number | str | None, places: int = 2) -> str:
 
 
 @register.filter
-def thousands(value: Number | str | None) -> str:
-    """NT$ written in thousands as the plans print them: 2600000 is ``2,600``, 3357750 is ``3,357.75``."""
-    return formats.trimmed(None if value in (None, "") else formats.exact(value) / 1000, 3)
+def thousands(value: Number | str | None, places: int | None = None) -> str:
+    """NT$ written in thousands as the plans print them: 2600000 is ``2,600``, 3357750 is ``3,357.75``.
+
+    With ``places`` always so many decimals, so that the amounts of a column stand under each other.
+    """
+    found = None if value in (None, "") else formats.exact(value) / 1000
+    return formats.trimmed(found, 3) if places is None else formats.fixed(found, places)
 
 
 @register.filter

@@ -112,3 +112,23 @@ def test_when_all_is_well_it_says_so(bureau):
     text = bureau.text()
     assert "Nothing that was reported is behind plan." in card(text, "worst-title")
     assert "Nothing is owed and nothing is behind." in card(text, "next-title")
+
+
+def test_the_narrow_screen_s_brief_says_worst_missing_and_next(bureau):
+    brief = card(bureau.text(), "total-title").partition("dash-brief")[2]
+    assert "宣導場次" in brief and "−7.50" in brief
+    assert "李大華 (1)" in brief
+    assert "Report 1 indicator whose deadline has passed." in brief
+
+
+def test_more_than_three_who_owe_a_month_are_folded(bureau):
+    objective = bureau.silent.objective
+    for no in range(2, 6):
+        made = factories.indicator(
+            objective, plan=bureau.plan, no=no, weight="0", inputs={"n": "sum"}, rule={"maximum": 1}
+        )
+        owner = factories.user(role=Role.OWNER, agency=bureau.plan.agency, name=f"承辦{no}")
+        factories.assignment(bureau.plan, made, owner=owner)
+    silent = card(bureau.text(), "silent-title")
+    folded = silent.partition("<details")[2]
+    assert "and 2 more" in folded and folded.count("<li>") == 2 and silent.count("<li>") == 5

@@ -1,6 +1,7 @@
 """The public page: off unless opened, approved figures only, nobody's name."""
 
 import csv
+import datetime
 import io
 
 import pytest
@@ -38,9 +39,9 @@ def approve(plan, code, *months, state=State.APPROVED):
         factories.month_state(plan, indicator, month, state)
 
 
-def rows(plan):
+def rows(plan, released=0):
     (snapshot,) = build_snapshots(year=plan.year, agency_codes=[plan.agency.code])
-    return {row.code: row for facet in public_page(snapshot).facets for row in facet.rows}
+    return {row.code: row for facet in public_page(snapshot, released).facets for row in facet.rows}
 
 
 def page(client, plan, name="public", **query):
@@ -137,6 +138,57 @@ def test_neither_notes_nor_people_are_shown(client, plan):
     assert not any(word in text for word in ("王小明", "刑警大隊", "張三", "李四", "趙處長"))
 
 
+def executed_indicator(plan, *, typed=False):
+    """A common indicator 4-1-1 that draws on the current account, and the agency's execution of months 1 … 3."""
+    common = Plan.objects.get(agency=None, year=plan.year)
+    facet = factories.facet(common, no=4, weight="0")
+    inputs = {"n": "last"} if typed else {}
+    made = factories.indicator(
+        factories.objective(facet, weight="0"), weight="0", inputs=inputs, rule={"target": 80, "maximum": 1}
+    )
+    factories.indicator_input(made, code="paid", aggregation="last", source="current.paid")
+    made.components.update(formula="paid")
+    for month in (1, 2, 3):
+        factories.execution(plan, month=month, account="current", budget=100, paid=30 * month)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("released", "number", "last", "outcome"),
+    [(0, None, 0, Outcome.NOTHING), (2, 60, 2, Outcome.NOT_YET), (12, 90, 3, Outcome.REACHED)],
+)
+def test_budget_execution_is_shown_up_to_the_month_whose_review_is_closed(
+    plan, released, number, last, outcome
+):
+    executed_indicator(plan)
+    row = rows(plan, released)["4-1-1"]
+    assert (row.number, row.last_month, row.outcome) == (number, last, outcome)
+
+
+def test_where_somebody_reports_beside_the_budget_the_supervisor_s_approval_counts(plan):
+    executed_indicator(plan, typed=True)
+    assert rows(plan, 12)["4-1-1"].number is None
+    approve(plan, "4-1-1", 1)
+    assert (rows(plan, 12)["4-1-1"].number, rows(plan, 12)["4-1-1"].last_month) == (30, 1)
+
+
+@pytest.mark.parametrize(("day", "last"), [("2018-02-12", 0), ("2018-02-13", 1), ("2018-04-13", 3)])
+def test_the_page_waits_for_the_review_s_deadline(client, plan, settings, day, last):
+    settings.PORTAL_TODAY = datetime.date.fromisoformat(day)
+    executed_indicator(plan)
+    open_to_public(plan_id=plan.pk, by=None)
+    found = page(client, plan).context["page"]
+    (row,) = [row for facet in found.facets for row in facet.rows if row.code == "4-1-1"]
+    assert row.last_month == last
+
+
+def test_a_number_below_zero_has_a_minus_and_no_hyphen(client, plan):
+    MonthlyFigure.objects.filter(plan=plan, input__code="received").update(value="72.52")
+    approve(plan, "3-2-1", 6)
+    open_to_public(plan_id=plan.pk, by=None)
+    assert "−27.48" in text_of(page(client, plan)) and "-27.48" not in text_of(page(client, plan))
+
+
 # ---------------------------------------------------------------- in plain words
 
 
@@ -203,4 +255,4 @@ def test_it_takes_a_constant_number_of_queries(client, plan):
     more_indicators(plan, 10)
     with CaptureQueriesContext(connection) as after:
         page(client, plan)
-    assert len(after) == len(before) <= 16
+    assert len(after) == len(before) <= 17

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from chiayi_kpi.core.roc import dotted
 from indicators.models import MonthlyFigure, ScoringComponent
 from reports.settlement import frozen
 
@@ -42,3 +43,26 @@ def test_figures_that_are_changed_afterwards_move_no_total(client, year):
     MonthlyFigure.objects.filter(plan=year.plan).update(value=1)
     assert "82.50" in shown(client, "dashboard", 107, "A")
     assert "82.50" in shown(client, "city", 107)
+
+
+def test_the_dashboard_says_at_its_top_that_the_year_is_settled(client, year):
+    client.force_login(year.office)
+    english = {"accept-language": "en"}
+    where = reverse("dashboard", args=[107, "A"])
+    assert "was settled" not in client.get(where, headers=english).content.decode()
+    year.confirm()
+    settlement = year.settle()
+    text = client.get(where, headers=english).content.decode()
+    assert f"This year was settled on {dotted(settlement.at)} with 82.50 of 100 points." in text
+    assert f"Grade {settlement.grade}" in text and ">Settled total<" in text
+    assert text.index("was settled on") < text.index("total-title")
+    assert "nothing is left to do" in text
+
+
+def test_an_earlier_month_of_a_settled_year_has_no_settled_total(client, year):
+    year.confirm()
+    year.settle()
+    client.force_login(year.office)
+    address = reverse("dashboard", args=[107, "A"])
+    text = client.get(address, {"through": 6}, headers={"accept-language": "en"}).content.decode()
+    assert "was settled on" in text and ">Settled total<" not in text

@@ -209,3 +209,9 @@ def test_it_takes_a_constant_number_of_queries(viewer, plan):
         page(viewer, plan)
     assert len(after) <= len(before) + 1 <= 13  # the items' months are asked for once there is an item
     assert read(plan).items[0].due == Fraction(1200)
+
+
+def test_the_amounts_of_a_column_have_the_same_decimals(viewer, plan):
+    factories.budget_item(plan, central=3_357_750, city=2_000_000)
+    text = viewer.get(reverse("budget_analysis", args=[107, "A"]), {"through": 6}).content.decode()
+    assert ">3,357.75<" in text and ">2,000.00<" in text and ">2,000<" not in text
