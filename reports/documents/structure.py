@@ -11,6 +11,7 @@ import pydyf
 from weasyprint import Document
 
 from reports.documents.artifacts import number_of, strike_running_text
+from reports.documents.links import describe_links
 from reports.documents.xmp import declare_accessible
 
 CHAPTER_ANCHOR = "chapter"  # the id of the element that begins on the page numbered 1
@@ -22,6 +23,7 @@ def finish(document: Document, pdf: pydyf.PDF) -> None:
     """WeasyPrint's finisher: correct the tags, label the pages (19-1, 19-2 …), declare the standards."""
     label_pages(document, pdf)
     strike_running_text(pdf)
+    describe_links(document)
     declare_accessible(pdf)
     _drop_empty(pdf)
     for element in _structure_elements(pdf):

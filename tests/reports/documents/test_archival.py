@@ -12,6 +12,8 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
+from tests.reports.documents.texts import squeezed
+
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 STANDARD = {
     *(
@@ -130,9 +132,12 @@ def test_headings_skip_no_level_and_every_tag_is_a_standard_one(pdf):
 
 def test_every_link_says_where_it_leads_and_is_printed(pdf):
     contents = pdf.pages[1]
+    entries = squeezed(contents.extract_text())
     for annotation in contents["/Annots"]:
         annotation = annotation.get_object()
-        assert annotation["/Contents"]
+        said = annotation["/Contents"]
+        assert re.fullmatch("[壹貳參肆伍一二三四五]、.+|附錄.+", said)
+        assert squeezed(said) in entries
         assert annotation["/F"] & 4
         assert "/StructParent" in annotation
     assert all(page["/Tabs"] == "/S" for page in pdf.pages)
