@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from indicators.reporting.city import AgencyMonth, AgencyReporting, Progress
 from indicators.reporting.rows import PlanHead
 from indicators.reporting.work import Late, OwedIndicator, OwedMonth, WaitingMonth, Work
+from indicators.reporting.year_end import RatingTask, WaitingPlan
 
 HANDED_IN = frozenset({Progress.SUBMITTED, Progress.APPROVED, Progress.NOTHING})
 
@@ -39,6 +41,17 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """A part of the year's end that is this person's turn in some agencies, each with its page; ``url``: where to begin."""
+
+    year: int
+    label: str
+    places: tuple[tuple[str, str], ...]  # an agency's name, its ratings page
+    url: str
+    settles: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WorkPage:
     """``first`` names the list whose first link takes the focus, so that Enter begins the work."""
 
@@ -46,6 +59,8 @@ class WorkPage:
     returned: tuple[Returned, ...]
     waiting: tuple[Task, ...]
     late: tuple[Late, ...]
+    ratings: tuple[Rating, ...] = ()
+    plans: tuple[WaitingPlan, ...] = ()
 
     @property
     def stale(self) -> int:
@@ -53,11 +68,13 @@ class WorkPage:
 
     @property
     def first(self) -> str:
-        return next((name for name in ("returned", "owed", "waiting") if getattr(self, name)), "")
+        return next(
+            (name for name in ("returned", "owed", "waiting", "ratings", "plans") if getattr(self, name)), ""
+        )
 
     @property
     def nothing(self) -> bool:
-        return not (self.owed or self.waiting or self.late)
+        return not (self.owed or self.waiting or self.late or self.ratings or self.plans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +88,7 @@ class CityLine:
     url: str
 
 
-def work_page(work: Work) -> WorkPage:
+def work_page(work: Work, ratings: Sequence[RatingTask] = (), plans: Sequence[WaitingPlan] = ()) -> WorkPage:
     """The month that ended last comes first: it is what most people come for. Earlier ones follow."""
     newest = sorted(work.owed, key=lambda month: (month.plan.year, month.month), reverse=True)
     waiting = sorted(work.waiting, key=lambda month: (month.plan.year, month.month), reverse=True)
@@ -80,6 +97,8 @@ def work_page(work: Work) -> WorkPage:
         returned=tuple(_returned(month, found) for month, found in work.returned),
         waiting=tuple(_waiting(month) for month in waiting),
         late=work.late,
+        ratings=tuple(map(_rating, ratings)),
+        plans=tuple(plans),
     )
 
 
@@ -104,6 +123,21 @@ def _latest(agency: AgencyReporting) -> int:
 
 def _ended(month: AgencyMonth) -> bool:
     return month.progress is not Progress.NOT_YET
+
+
+def _rating(task: RatingTask) -> Rating:
+    places = tuple(
+        (plan.agency_name, reverse("ratings", args=[plan.year, plan.agency_code])) for plan in task.plans
+    )
+    of_city = reverse("settling", args=[task.year])
+    settles = task.part is None
+    return Rating(
+        task.year,
+        _("Settling the year") if task.part is None else str(task.part.label),
+        places,
+        of_city if settles or len(places) > 1 else places[0][1],
+        settles,
+    )
 
 
 def _owed(month: OwedMonth) -> Task:

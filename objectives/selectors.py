@@ -104,9 +104,13 @@ def published_plan(year: int, code: str) -> PlanRow | None:
 
 
 def drafts_of_year(year: int) -> list[Plan]:
-    """The plans of the ROC year, the common one included, that nobody has approved yet; in the volume's order."""
+    """The plans of the ROC year, the common one included, that nobody has approved yet.
+
+    The common plan comes first, for every agency rests on it; then the volume's order.
+    """
     rows = Plan.objects.filter(year=year, status=Plan.Status.DRAFT).select_related("agency")
-    return list(rows.order_by(F("chapter").asc(nulls_last=True), "agency__code"))
+    plans = rows.order_by(F("chapter").asc(nulls_last=True), "agency__code")
+    return sorted(plans, key=lambda plan: not plan.is_common)
 
 
 def public_since(plan_id: int) -> datetime.datetime | None:

@@ -96,8 +96,29 @@ def decisions(of_plan: Ratings, codes: Mapping[int, str]) -> dict[str, Decided]:
 
 def parts_of(score: AgencyScore) -> tuple[RatingPart, ...]:
     """The parts that a plan goes through, in their order; an office only where the plan has its facet."""
-    facets = {facet.spec.no for facet in score.facets}
+    return parts_with({facet.spec.no for facet in score.facets})
+
+
+def parts_with(facets: Collection[int]) -> tuple[RatingPart, ...]:
+    """The same of a plan that has facets of these numbers."""
     return tuple(part for part in RatingPart if part not in FACET_OF or FACET_OF[part] in facets)
+
+
+def waiting_for(part: str, confirmed: Collection[str], parts: Collection[RatingPart]) -> list[RatingPart]:
+    """The parts that come before ``part`` and are not confirmed yet."""
+    return [earlier for earlier in before(RatingPart(part), parts) if earlier not in confirmed]
+
+
+def before(part: RatingPart, parts: Collection[RatingPart]) -> list[RatingPart]:
+    """The parts that ``part`` follows: the agency first, the two offices side by side, then the planning office."""
+    first = [office for office in FIRST_REVIEWS if office in parts]
+    match part:
+        case RatingPart.SELF:
+            return []
+        case RatingPart.REVIEW:
+            return [RatingPart.SELF, *first]
+        case _:
+            return [RatingPart.SELF]
 
 
 def rated_by(part: str, facet_no: int) -> bool:

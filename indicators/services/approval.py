@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.models import TargetRevision
+from indicators.plan_mail import tell_planners
 from indicators.selectors.agreed import AgreedChange, changes_since_approval
 from indicators.validation import Fault, plan_faults
 from objectives.locking import closed_by_settling
@@ -88,4 +89,5 @@ def _saved(plan: Plan, by, reason: str) -> Plan:
     plan._history_user = by
     plan._change_reason = reason
     plan.save(update_fields=["status", "approved_at", "approved_by"])
+    tell_planners(plan, reason)
     return plan

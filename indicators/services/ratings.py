@@ -15,7 +15,7 @@ from indicators.models import Rating, RatingConfirmation, RatingPart
 from indicators.scoring.model import IndicatorScore
 from indicators.scoring.rounding import plain
 from indicators.selectors.live import LivePlan, read_live
-from indicators.selectors.ratings import FIRST_REVIEWS, parts_of, rated_by
+from indicators.selectors.ratings import before, parts_of, rated_by, waiting_for
 from indicators.selectors.tree import IndicatorNode
 from objectives.locking import lock_open
 from objectives.models import Plan
@@ -81,29 +81,13 @@ def return_part(*, plan: Plan, part: str, by) -> None:
     part, confirmed = RatingPart(part), _confirmed(plan)
     if part not in confirmed:
         raise RatingRefused(_("This part is not confirmed."))
-    later = [other for other in RatingPart if other in confirmed and part in _before(other, RatingPart)]
+    later = [other for other in RatingPart if other in confirmed and part in before(other, RatingPart)]
     if later:
         names = _(", ").join(str(other.label) for other in later)
         raise RatingRefused(_("Confirmed already: %(parts)s. These come back first.") % {"parts": names})
     for row in RatingConfirmation.objects.filter(plan=plan, part=part):
         row._history_user = by
         row.delete()
-
-
-def waiting_for(part: str, confirmed: Collection[str], parts: Collection[RatingPart]) -> list[RatingPart]:
-    """The parts that come before ``part`` and are not confirmed yet."""
-    return [earlier for earlier in _before(RatingPart(part), parts) if earlier not in confirmed]
-
-
-def _before(part: RatingPart, parts: Collection[RatingPart]) -> list[RatingPart]:
-    first = [office for office in FIRST_REVIEWS if office in parts]
-    match part:
-        case RatingPart.SELF:
-            return []
-        case RatingPart.REVIEW:
-            return [RatingPart.SELF, *first]
-        case _:
-            return [RatingPart.SELF]
 
 
 def _refuse_closed(plan: Plan, part: RatingPart, parts: Collection[RatingPart]) -> None:

@@ -15,8 +15,7 @@ from indicators.grades import Grade, graded
 from indicators.models import RatingPart
 from indicators.refusals import Refusal
 from indicators.selectors.grades import grade_table
-from indicators.selectors.ratings import ConfirmationRow, SettlementRow, settlements
-from indicators.services.ratings import waiting_for
+from indicators.selectors.ratings import ConfirmationRow, SettlementRow, settlements, waiting_for
 from objectives.models import Plan
 from objectives.selectors import PlanRow, drafts_of_year, plans_of_year
 from reports.selectors import build_each

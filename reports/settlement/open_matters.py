@@ -28,12 +28,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenMatter:
-    """One matter in words for the person; ``part`` and ``indicator_id`` where it is about one."""
+    """One matter in words for the person; ``part``, ``indicator_id`` and ``plan_id`` where it is about one."""
 
     kind: Kind
     text: str
     part: RatingPart | None = None
     indicator_id: int | None = None
+    plan_id: int | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -63,12 +64,12 @@ def _drafts(plan_id: int, drafts: Collection[Plan]) -> Iterator[OpenMatter]:
     for plan in drafts:
         if plan.is_common:
             text = _("The common plan of the year is still a draft; the planning office approves it first.")
-            yield OpenMatter(Kind.COMMON_PLAN, text)
+            yield OpenMatter(Kind.COMMON_PLAN, text, plan_id=plan.pk)
         elif plan.pk == plan_id:
             text = _(
                 "The plan of %(agency)s is still a draft: the planning office approves it, or the agency finishes it first."
             )
-            yield OpenMatter(Kind.PLAN, text % {"agency": plan.agency.name})
+            yield OpenMatter(Kind.PLAN, text % {"agency": plan.agency.name}, plan_id=plan.pk)
 
 
 def _without_points(result: Snapshot) -> Iterator[OpenMatter]:

@@ -4,18 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from indicators.grades import Graded, graded
 from indicators.models import RatingPart
 from indicators.permissions import may_rate, may_settle
 from indicators.scoring.indicator import PENDING
 from indicators.selectors.grades import grade_table
-from indicators.selectors.ratings import ConfirmationRow, RatingRow, decision, rated_by
-from indicators.services.ratings import waiting_for
+from indicators.selectors.ratings import ConfirmationRow, RatingRow, decision, rated_by, waiting_for
 from objectives.models import Plan
-from reports.settlement.open_matters import OpenMatter
+from objectives.permissions import may_approve_plan, may_edit_plan
+from reports.settlement.open_matters import Kind, OpenMatter
 from reports.settlement.settling import RatedYear
 from reports.snapshot import FacetView, IndicatorView, Snapshot
 from reports.states import state_label
@@ -28,7 +31,7 @@ class Step:
     part: RatingPart
     label: str | Promise
     confirmed: ConfirmationRow | None
-    waiting: tuple[str | Promise, ...]
+    waiting: str  # for whom, in words; empty where nobody else comes first
     mine: bool
     rated: int  # how many indicators it rated
 
@@ -55,6 +58,14 @@ class Row:
     own: RatingRow | None  # what that part said already
 
 
+class OpenLine(NamedTuple):
+    """What stands against settling, with the place where this person can do something about it (empty: nowhere)."""
+
+    text: str
+    url: str = ""
+    label: str | Promise = ""
+
+
 @dataclass(frozen=True, slots=True)
 class RatingsPage:
     """``computed`` and ``result`` are the totals before and after the reviewers; ``graded`` is the result's."""
@@ -66,7 +77,7 @@ class RatingsPage:
     provisional: bool
     steps: tuple[Step, ...]
     facets: tuple[tuple[FacetView, tuple[Row, ...]], ...]
-    open_matters: tuple[OpenMatter, ...]
+    open_lines: tuple[OpenLine, ...]
     may_settle: bool
 
 
@@ -82,9 +93,19 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
         provisional=year.result.score.provisional,
         steps=steps,
         facets=_facets(year.computed, year.ratings, mine),
-        open_matters=year.open_matters,
+        open_lines=tuple(_open_line(matter, plan, user) for matter in year.open_matters),
         may_settle=may_settle(user, plan),
     )
+
+
+def _open_line(matter: OpenMatter, plan: Plan, user) -> OpenLine:
+    match matter.kind:
+        case Kind.PLAN | Kind.COMMON_PLAN if may_approve_plan(user, plan) or may_edit_plan(user, plan):
+            shown = reverse("admin:objectives_plan_change", args=[matter.plan_id])
+            return OpenLine(matter.text, shown, _("To the plan"))
+        case Kind.POINTS | Kind.SELF_RATING:
+            return OpenLine(matter.text, f"#indicator-{matter.indicator_id}", _("To the indicator"))
+    return OpenLine(matter.text)
 
 
 def settled_rows(snapshot: Snapshot) -> tuple[tuple[FacetView, tuple[Row, ...]], ...]:
@@ -114,7 +135,7 @@ def _step(part: RatingPart, year: RatedYear, plan: Plan, user) -> Step:
         part=part,
         label=part.label,
         confirmed=year.confirmed.get(part),
-        waiting=tuple(earlier.label for earlier in waiting_for(part, year.confirmed, year.parts)),
+        waiting=_(", ").join(str(one.label) for one in waiting_for(part, year.confirmed, year.parts)),
         mine=may_rate(user, plan, part),
         rated=sum(part in said for said in year.ratings.values()),
     )

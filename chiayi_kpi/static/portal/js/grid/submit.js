@@ -2,7 +2,7 @@
 import { fields } from "./cells.js";
 import { focusKey } from "./keys.js";
 import { page, word } from "./page.js";
-import { show } from "./panel.js";
+import { refresh, show } from "./panel.js";
 import { settleAll } from "./saving.js";
 import { post } from "./server.js";
 import { focusAsk, openAsks } from "./strips.js";
@@ -74,6 +74,7 @@ const OUTCOMES = {
   done(data) {
     lock(page.month, data.indicators);
     replaceBar(data.bar);
+    refresh(); // the note and the files at the side are closed now, too
     toast(data.message, "success");
   },
   refused: (data) => tellMissing(data.message ?? word("refused"), data.missing ?? []),

@@ -1,0 +1,53 @@
+"""Telling an agency's planning staff by mail what became of their plan; sent once the decision stands."""
+
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.models import Membership
+from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission
+from objectives.models import Plan
+
+LANGUAGE = "zh-hant"
+logger = logging.getLogger(__name__)
+
+
+def tell_planners(plan: Plan, reason: str = "") -> None:
+    """Mail those who draft the agency's plan that it is approved, or was returned to draft for ``reason``.
+
+    Nothing is sent where the transaction fails; a mail that cannot be sent is logged and undoes nothing.
+    """
+    if not plan.is_common:
+        transaction.on_commit(lambda: _send(plan, reason))
+
+
+def _send(plan: Plan, reason: str) -> None:
+    for address in _addresses(plan):
+        try:
+            _mail(plan, reason, address).send()
+        except (SMTPException, OSError):
+            logger.exception("The mail about plan %s was not sent.", plan.pk)
+
+
+def _addresses(plan: Plan) -> list[str]:
+    """Of the agency's own people; whoever drafts for the whole city is the office that decides."""
+    roles = [role for role, held in ROLE_PERMISSIONS.items() if Permission.EDIT_PLAN in held]
+    rows = Membership.objects.filter(agency=plan.agency_id, role__in=roles, user__is_active=True)
+    return sorted(set(rows.exclude(user__email="").values_list("user__email", flat=True)))
+
+
+def _mail(plan: Plan, reason: str, address: str) -> EmailMessage:
+    with translation.override(LANGUAGE):
+        said = _("%(plan)s is approved") if plan.is_approved else _("%(plan)s was returned to draft")
+        url = f"{settings.PORTAL_URL}{reverse('admin:objectives_plan_change', args=[plan.pk])}"
+        context = {"SITE_NAME": settings.SITE_NAME, "plan": plan, "reason": reason, "url": url}
+        body = render_to_string("indicators/mail/plan.txt", context)
+        subject = f"[{settings.SITE_NAME}] {said % {'plan': plan}}"
+        return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [address])

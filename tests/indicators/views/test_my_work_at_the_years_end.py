@@ -1,0 +1,121 @@
+"""The first page at the year's end: whose turn it is to rate, what can be settled, which plans wait, what became of them."""
+
+import datetime
+import re
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import Role
+from indicators.models import RatingConfirmation
+from indicators.services.approval import approve_plan, return_plan_to_draft
+from objectives.models import Plan
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _january(settings):
+    settings.PORTAL_TODAY = datetime.date(2019, 1, 20)
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return factories.complete_plan(factories.agency("A"), common=True)
+
+
+@pytest.fixture
+def show(client):
+    def page(role, agency=None) -> str:
+        client.force_login(factories.user(role=role, agency=agency))
+        html = client.get(reverse("my_work"), headers={"accept-language": "en"}).content.decode()
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.split("<main")[1]))
+
+    return page
+
+
+def confirm(plan, *parts) -> None:
+    for part in parts:
+        RatingConfirmation.objects.create(plan=plan, part=part)
+
+
+def test_the_agency_is_asked_for_its_self_rating_once_the_year_is_over(show, plan, settings):
+    assert "ROC 107 · self-rating 1 agency" in show(Role.PLANNER, plan.agency)
+    assert "ROC 107 · self-rating" in show(Role.SUPERVISOR, plan.agency)
+    assert "self-rating" not in show(Role.OWNER, plan.agency)
+    settings.PORTAL_TODAY = datetime.date(2018, 12, 31)
+    assert "self-rating" not in show(Role.PLANNER, plan.agency)
+
+
+def test_each_office_is_asked_when_it_is_its_turn(show, plan):
+    assert "first review" not in show(Role.PERSONNEL)
+    confirm(plan, "self")
+    assert "ROC 107 · first review, personnel office 1 agency" in show(Role.PERSONNEL)
+    assert "first review" not in show(Role.ACCOUNTING)  # the plan has no fourth facet
+    assert "ROC 107 · review, planning office" not in show(Role.PLANNING_OFFICE)
+    confirm(plan, "personnel")
+    assert "ROC 107 · review, planning office 1 agency" in show(Role.PLANNING_OFFICE)
+    confirm(plan, "review")
+    assert "ROC 107 · Settling the year 1 agency" in show(Role.PLANNING_OFFICE)
+
+
+def test_a_settled_year_waits_for_nobody(show, plan):
+    confirm(plan, "self", "personnel", "review")
+    Plan.objects.update(status=Plan.Status.APPROVED)
+    Plan.objects.filter(pk=plan.pk).update(settled_at=datetime.datetime(2019, 1, 10, tzinfo=datetime.UTC))
+    for role in (Role.PERSONNEL, Role.PLANNING_OFFICE):
+        assert "Settling the year 1 agency" not in show(role)
+    assert "self-rating" not in show(Role.PLANNER, plan.agency)
+
+
+def test_the_planning_office_sees_the_drafts_that_wait_for_it(show, plan):
+    page = show(Role.PLANNING_OFFICE)
+    assert "Plans that are not approved yet" in page
+    assert "Common plan of the whole city" in page and plan.agency.name in page
+    assert "Plans that are not approved yet" not in show(Role.PLANNER, plan.agency)
+    Plan.objects.update(status=Plan.Status.APPROVED)
+    assert "Plans that are not approved yet" not in show(Role.PLANNING_OFFICE)
+
+
+def test_the_agencys_planner_is_told_what_became_of_the_plan(show, plan):
+    office = factories.user(role=Role.PLANNING_OFFICE)
+    assert "The plan of" not in show(Role.PLANNER, plan.agency)
+    approve_plan(plan=plan, by=office)
+    assert "was approved on" in show(Role.PLANNER, plan.agency)
+    return_plan_to_draft(plan=plan, by=office, reason="權重應調整")
+    assert "was returned to draft: 權重應調整" in show(Role.PLANNER, plan.agency)
+    assert "Returned to draft: 權重應調整" in show(Role.PLANNING_OFFICE)
+    assert "權重應調整" not in show(Role.PLANNER, factories.agency("B"))
+
+
+def test_the_planner_gets_a_mail_when_the_decision_stands(plan, django_capture_on_commit_callbacks):
+    factories.user(role=Role.PLANNER, agency=plan.agency, email="plan@example.invalid")
+    factories.user(role=Role.OWNER, agency=plan.agency, email="owner@example.invalid")
+    factories.user(role=Role.PLANNER, agency=factories.agency("B"), email="other@example.invalid")
+    with django_capture_on_commit_callbacks(execute=True):
+        approve_plan(plan=plan, by=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        return_plan_to_draft(plan=plan, by=None, reason="權重應調整")
+    assert [sent.to for sent in mail.outbox] == [["plan@example.invalid"]] * 2
+    assert "權重應調整" in mail.outbox[1].body
+    assert reverse("admin:objectives_plan_change", args=[plan.pk]) in mail.outbox[0].body
+
+
+def test_more_agencies_cost_no_more_queries(client, plan):
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("my_work"))
+        return len(captured)
+
+    confirm(plan, "self")
+    queries()
+    before = queries()
+    for code in "BCD":
+        confirm(factories.complete_plan(factories.agency(code), common=True), "self", "personnel")
+    assert queries() <= before
