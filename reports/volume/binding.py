@@ -12,6 +12,7 @@ from typing import BinaryIO
 import pydyf
 
 from reports.volume import numbering
+from reports.volume.errors import TooLong
 from reports.volume.galley import Manifest, read_manifest
 from reports.volume.numbering import ENTRY, reference
 from reports.volume.packing import object_stream
@@ -43,13 +44,16 @@ class _Binding:
         self._nodes(parts)
         self._outlines(parts, names)
         self._catalog(parts)
+        pages = sum(len(part.pages) for part in parts)
+        if self._next + 2 > numbering.OF_VOLUME:
+            raise TooLong(pages)
         holder = self._next
         place = self._file.tell()
         self._put(holder, object_stream(list(self._own.items())))
         own = self._own_rows(holder, place)
         index = [(0, own), *((part.base, found) for part, found in zip(parts, rows, strict=True))]
         self._cross_reference(sorted(index), identifier)
-        return sum(len(part.pages) for part in parts)
+        return pages
 
     def _copy(self, path: Path) -> bytearray:
         """Copy a chapter's bytes; returns its rows of the cross reference."""
@@ -74,7 +78,7 @@ class _Binding:
             reference(numbering.VOLUME),
             reference(numbering.PARENTS),
         )
-        # A number tree ascends by key, as the slots do, whatever the order of the pages.
+        # A number tree ascends by key, as the ranges do, whatever the order of the pages.
         ascending = sorted(parts, key=lambda part: part.base)
         leaves = _references(part.parents_node for part in ascending)
         self._own[numbering.PARENTS] = b"<</Kids [%s]>>" % leaves

@@ -21,7 +21,7 @@ from reports.volume.places import store
 _KINDS = {VolumeJob.Document.REPORT: ANNUAL_REPORT, VolumeJob.Document.PLAN: ANNUAL_PLAN}
 # The volume has one table of contents; a chapter's cover stays as its title page.
 _IN_VOLUME = "\n.contents { display: none }\n</style>"
-_FORM = b"1"  # raise it when saved chapters are to have another form
+_FORM = b"2"  # raise it when saved chapters are to have another form
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def slots(numbers: Sequence[tuple[str, int | None]]) -> Mapping[str, int]:
     for code, number in numbers:
         if number and number <= SLOTS and number not in found.values():
             found[code] = number
-    free = iter(sorted(set(range(1, SLOTS + 1)) - set(found.values()), reverse=True))
+    free = iter(sorted(set(range(1, SLOTS + 1)) - set(found.values())))
     for code, _number in numbers:
         if code not in found:
             found[code] = next(free, 0)

@@ -1,7 +1,7 @@
 """A chapter set once and bound into any number of volumes: the bytes of its objects, ready to be copied.
 
 WeasyPrint's objects are taken while they are still objects. Each chapter of a volume has a slot of its own, a range
-of object numbers and tag keys, so that binding renumbers nothing: the work is done here, by many processes at once.
+of numbers for objects and tag keys, so that binding renumbers nothing: the work is done here, by many processes at once.
 """
 
 import json
@@ -133,7 +133,7 @@ def _own_nodes(document: weasyprint.Document, pdf: pydyf.PDF, raised: numbering.
     kids = b" ".join(raised.reference(int(number)) for number in pages)
     tags = raised.data(part["K"].data)
     title = pydyf.String(document.metadata.title or "").data
-    first, last = raised.keys, raised.keys + len(parents["Nums"]) // 2 - 1
+    first, last = raised.base, raised.base + len(parents["Nums"]) // 2 - 1
     return {
         pdf.pages.number: b"<</Type /Pages/Parent %s/Kids [%s]/Count %d>>"
         % (numbering.reference(numbering.PAGES), kids, len(pages)),

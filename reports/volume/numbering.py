@@ -1,4 +1,7 @@
-"""The numbers of a volume's objects and tags: shared ones first, then a range for every slot."""
+"""The numbers of a volume's objects and tags: shared ones first, then a range for every slot.
+
+Numbers stay small, since qpdf takes a file for broken that numbers more objects than a third of its bytes.
+"""
 
 import re
 from urllib.parse import unquote
@@ -10,10 +13,11 @@ from reports.volume.errors import TooLong
 CATALOG, PAGES, TAGS, VOLUME, PARENTS, OUTLINES, INFO = range(1, 8)
 FIRST_FREE = 8
 
-# A PDF may number 8,388,607 objects (ISO 32000-1, annex C); a chapter of 300 indicators has about 80,000.
-OBJECTS_OF_SLOT = 100_000
-KEYS_OF_SLOT = 20_000
-SLOTS = 8_388_607 // OBJECTS_OF_SLOT - 1
+# A PDF may number 8,388,607 objects (ISO 32000-1, annex C). A bureau's chapter has about 4,000; longer ones have wider
+# ranges of their own, behind all the narrow ones.
+OF_VOLUME = 20_000
+OF_SLOT = (6_000, 24_000, 78_000)
+SLOTS = 75  # besides slot 0, which is cover and contents
 
 ENTRY = 8  # bytes of a cross reference row: kind 1, place 5, index 2
 ALONE, IN_STREAM = 1, 2
@@ -39,12 +43,14 @@ class Raised:
     """One document's numbers raised into the range of its slot. Raises TooLong where they do not fit."""
 
     def __init__(self, slot: int, pdf: pydyf.PDF) -> None:
-        pages = len(pdf.pages["Kids"]) // 3
-        if slot > SLOTS or len(pdf.objects) * 1.1 > OBJECTS_OF_SLOT or pages * 4 > KEYS_OF_SLOT:
-            raise TooLong(pages)
-        self.base = (slot + 1) * OBJECTS_OF_SLOT
-        self.keys = slot * KEYS_OF_SLOT
-        self.end = self.base + len(pdf.objects)
+        objects = len(pdf.objects)
+        base = (
+            _base(slot, objects * 1.1) if slot <= SLOTS else None
+        )  # streams of small objects have numbers too
+        if base is None:
+            raise TooLong(len(pdf.pages["Kids"]) // 3)
+        self.base = base
+        self.end = base + objects
 
     def reference(self, number: int) -> bytes:
         return reference(self.base + number)
@@ -60,14 +66,24 @@ class Raised:
     def parents(self, nums: bytes) -> bytes:
         """The entries of a number tree: keys and references raised."""
         return b" ".join(
-            b"%d %s" % (int(found[1]) + self.keys, _TOKEN.sub(self._moved, found[2]))
+            b"%d %s" % (int(found[1]) + self.base, _TOKEN.sub(self._moved, found[2]))
             for found in _PARENT.finditer(nums)
         )
 
     def _moved(self, found: re.Match[bytes]) -> bytes:
         if found[3]:
             return b"%d 0 R" % (int(found[3]) + self.base)
-        return b"/%s %d" % (found[1], int(found[2]) + self.keys) if found[1] else found[0]
+        return b"/%s %d" % (found[1], int(found[2]) + self.base) if found[1] else found[0]
+
+
+def _base(slot: int, objects: float) -> int | None:
+    """Where the slot's range begins that has room for so many objects; None where none has."""
+    start = OF_VOLUME
+    for room in OF_SLOT:
+        if objects <= room:
+            return start + slot * room
+        start += (SLOTS + 1) * room
+    return None
 
 
 def _text(found: re.Match[bytes]) -> bytes:

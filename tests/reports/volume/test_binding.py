@@ -2,6 +2,7 @@
 
 import io
 
+import pikepdf
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, IndirectObject
@@ -127,10 +128,38 @@ def test_the_same_chapters_give_the_same_bytes(parts):
 
 
 def test_a_document_that_does_not_fit_its_slot_is_refused(tmp_path, monkeypatch, english):
-    monkeypatch.setattr(numbering, "OBJECTS_OF_SLOT", 20)
+    monkeypatch.setattr(numbering, "OF_SLOT", (10, 20))
     with pytest.raises(TooLong, match="does not fit"):
         pages.chapter(tmp_path / "long", slot=1, word="長")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_long_chapter_has_a_range_apart_and_its_tags_stay_in_order(tmp_path, monkeypatch):
+    small = pages.chapter(tmp_path / "small", slot=3, word="小")
+    monkeypatch.setattr(numbering, "OF_SLOT", (20, 60_000))
+    large = pages.chapter(tmp_path / "large", slot=1, word="大")
+    target = galley.read_manifest(small).pages[0]
+    parts = pages.front(tmp_path / "front", target=target, text="x"), [small, large]
+
+    assert galley.read_manifest(large).base > galley.read_manifest(small).base
+    test_what_is_drawn_finds_its_tag_again(PdfReader(io.BytesIO(bound(parts)), strict=True))
+
+
+def test_a_program_that_trusts_only_small_numbers_reads_it_too(tmp_path, monkeypatch):
+    """qpdf (behind pikepdf) takes numbers beyond a third of the file's bytes for damage; these pages are nearly empty."""
+    monkeypatch.setattr(numbering, "OF_VOLUME", 1_000)
+    chapters = [pages.chapter(tmp_path / str(slot), slot=slot, word="刑") for slot in (1, 2)]
+    target = galley.read_manifest(chapters[0]).pages[0]
+    content = bound((pages.front(tmp_path / "front", target=target, text="x"), chapters))
+
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert (len(pdf.pages), pdf.get_warnings()) == (8, [])
+
+
+def test_a_volume_with_more_marks_than_numbers_for_them_is_refused(parts, monkeypatch):
+    monkeypatch.setattr(numbering, "OF_VOLUME", 10)
+    with pytest.raises(TooLong):
+        bound(parts)
 
 
 def test_a_chapter_keeps_its_slot_whoever_else_is_chosen():
