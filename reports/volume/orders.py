@@ -82,7 +82,7 @@ def remove(*, job: VolumeJob) -> None:
     transaction.on_commit(lambda: file.unlink(missing_ok=True))
 
 
-def queue(job: VolumeJob) -> None:
-    """Hand the job to the workers; inside the caller's transaction."""
-    queued = print_volume.enqueue(str(job.pk))
+def queue(job: VolumeJob, priority: int = 0) -> None:
+    """Hand the job to the workers; inside the caller's transaction. A higher priority goes first."""
+    queued = print_volume.using(priority=priority).enqueue(str(job.pk))
     VolumeJob.objects.filter(pk=job.pk).update(task_id=queued.id)

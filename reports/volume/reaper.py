@@ -19,6 +19,7 @@ from reports.volume.orders import queue
 
 SILENCE = datetime.timedelta(seconds=60)  # a run tells every few seconds that it lives
 ATTEMPTS = 3
+_FIRST = 10  # whoever waited longest does not go to the end of the queue
 
 
 def reap() -> int:
@@ -73,11 +74,11 @@ def _take_back(job: VolumeJob) -> bool:
         state = VolumeJob.State.FAILED
         return bool(rows.update(state=state, reason=reason, finished_at=timezone.now(), worker=""))
     # A run counts when it is claimed; one that never got so far is counted here, or it would be tried for ever.
-    run = F("run") + (job.state == VolumeJob.State.WAITING)
+    run = F("run") + int(job.state == VolumeJob.State.WAITING)
     if not rows.update(state=VolumeJob.State.WAITING, worker="", beat_at=None, run=run):
         return False
     _close_task(job)
-    queue(job)
+    queue(job, priority=_FIRST)
     return True
 
 

@@ -231,9 +231,11 @@ def test_a_job_whose_process_is_gone_is_queued_again_at_once(ordered):
     gone.wait()
     host = running.this_worker().rpartition("/")[0]
     before = lost(ordered(), worker=f"{host}/{gone.pid}")
+    ordered("AAA")  # asked for later
     assert reaper.reap() == 1
     after = now_of(before)
     assert (after.state, after.worker) == (State.WAITING, "")
+    assert DBTaskResult.objects.ready().first().pk == after.task_id
     assert DBTaskResult.objects.get(pk=before.task_id).status == "FAILED"
     assert DBTaskResult.objects.get(pk=after.task_id).status == "READY"
 
