@@ -5,6 +5,7 @@
 
 from django.contrib import admin
 from django.db.models import Max, Q
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.permissions import agency_ids, has_permission, has_permission_anywhere
@@ -17,6 +18,7 @@ from objectives.admin_filters import AgencyFilter, FacetFilter, PlanAgencyFilter
 from objectives.forms import FacetForm, ObjectiveForm, PlanForm
 from objectives.models import Facet, Objective, ObjectiveAccount, PerformanceYear, Plan, PolicyAxis
 from objectives.resources import FacetResource, ObjectiveResource, PlanResource
+from objectives.writing.rich_text import as_html, without_pictures
 
 
 class PolicyAxisInline(TableInline):
@@ -61,6 +63,8 @@ class PlanAdmin(SheetTransfer, PlanRowAdmin):
             if ids is not None:
                 field.queryset = field.queryset.filter(pk__in=ids)
             field.required = not has_permission(request.user, Permission.EDIT_COMMON_PLAN)
+            if field.required:
+                field.help_text = ""  # leaving it empty is the planning office's alone
         return field
 
     def trail(self, obj) -> list[Step]:
@@ -172,29 +176,31 @@ def _next_facet(plan: Plan) -> int | None:
 
 @admin.register(ObjectiveAccount)
 class ObjectiveAccountAdmin(PlanRowAdmin):
-    """What the annual report says of an objective; written at the year's end, so the plan is approved by then."""
+    """What the annual report says of an objective: read here, written on its own page, which keeps every version."""
 
     section = "figures"
     section_order = 60
+    change_form_template = "admin/objectives/account/change_form.html"
     list_display = ["objective", "plan"]
     list_filter = [YearFilter, AgencyFilter]
     list_select_related = ["plan__agency", "objective__facet"]
     search_fields = ["text", "objective__name"]
-    autocomplete_fields = ["objective"]
-    fields = ["plan", "objective", "text"]
+    fields = ["plan", "objective", "account"]
+    readonly_fields = ["account"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("plan__agency", "objective__facet")
 
+    def may_edit(self, user, obj=None) -> bool:
+        """Nobody, here: the markup would be edited raw, beside what others are writing."""
+        return False
+
     def lock_reason(self, obj) -> str:
         return ""
 
-    def plans_to_write(self, request):
-        mine = permissions.of_agencies_with(request.user, Permission.EDIT_PLAN)
-        return Plan.objects.filter(mine).select_related("agency")
-
-    def get_readonly_fields(self, request, obj=None):
-        return ("plan", "objective") if obj is not None else ()
+    @admin.display(description=_("account"))
+    def account(self, row: ObjectiveAccount) -> str:
+        return mark_safe(without_pictures(as_html(row.text), set()))  # noqa: S308 - as_html sanitises
 
 
 @admin.register(PerformanceYear)

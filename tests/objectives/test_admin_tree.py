@@ -258,3 +258,31 @@ def test_a_facet_with_objectives_cannot_be_deleted_and_says_what_is_in_the_way(p
 
     assert [name.rpartition(": ")[2] for name in response.context["protected"]] == ["1"]
     assert Facet.objects.filter(pk=facet.pk).exists()
+
+
+def test_an_account_is_read_in_the_admin_and_written_on_its_own_page():
+    plan = factories.complete_plan(common=True)
+    account = factories.account(
+        plan, plan.objectives.first(), "<p>已<strong>完成</strong></p><script>x</script>"
+    )
+    client = signed_in(factories.user(role="planner", agency=plan.agency, is_staff=True))
+    url = reverse("admin:objectives_objectiveaccount_change", args=[account.pk])
+    html = client.get(url).content.decode()
+    assert "<p>已<strong>完成</strong></p>" in html and "<script>x" not in html
+    assert reverse("write", args=[plan.year, plan.agency.code, "1-1"]) in html
+    assert client.post(url, {"text": "改"}).status_code == 403
+    assert client.get(reverse("admin:objectives_objectiveaccount_add")).status_code == 403
+
+
+def test_only_who_may_make_the_common_plan_is_told_how():
+    add = reverse("admin:objectives_plan_add")
+    office = signed_in(factories.user(role="planning_office", is_staff=True))
+    planner = signed_in(factories.user(role="planner", agency=factories.agency(), is_staff=True))
+    assert "the common plan of the whole city" in office.get(add).content.decode()
+    assert "the common plan of the whole city" not in planner.get(add).content.decode()
+
+
+def test_the_admin_names_the_person_and_not_the_account():
+    person = signed_in(factories.user(role="planning_office", is_staff=True, name="周研考"))
+    header = person.get(reverse("admin:index")).content.decode().split('id="user-tools"')[1]
+    assert "周研考" in header.split("</div>")[0]
