@@ -52,7 +52,7 @@ def assembled(agency: AgencyRead, scored: AgencyScore, lines: Lines, beside: Bes
         business_lines=tuple(
             BusinessLineView(name, tuple(_item_view(item) for item in items)) for name, items in lines.items()
         ),
-        executions=tuple(ExecutionView(*row[1:]) for row in agency.executions),
+        executions=tuple(ExecutionView(*row[1:]) for row in agency.executions if row.month <= scored.through),
         score=scored,
         given=agency.year,
         rivals=beside.rivals,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.formats import EMPTY
+from chiayi_kpi.core.formats import EMPTY, MINUS
 from indicators.scoring.rounding import shown
 from reports.indicator_text import grouped
 
@@ -36,5 +36,5 @@ def _written(text: str, places: int, unit: str) -> str:
     lacking = places - len(_decimals(text))
     if lacking > 0:
         text += ("" if "." in text else ".") + "0" * lacking
-    number = grouped(text)
+    number = grouped(text).replace("-", MINUS)
     return _("%(number)s %(unit)s") % {"number": number, "unit": unit} if unit else number

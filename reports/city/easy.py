@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from indicators.scoring.rules.base import Direction, Goal
-from reports.city.read import CityYear
+from reports.city.read import DECEMBER, CityYear
 from reports.snapshot import IndicatorView
 
 FAR_BEYOND = Fraction(150)  # per cent of the target
@@ -33,7 +32,10 @@ class EasyTarget:
 
 
 def easy_targets(city: CityYear) -> tuple[EasyTarget, ...]:
-    """In the order of the volume and of the indicators' numbers. A fixed target of 0 or less has no rate."""
+    """In the order of the volume and of the indicators' numbers. A fixed target of 0 or less has no rate.
+
+    An earlier year's result is the one on record (歷年); where last year's is not, what its months came to.
+    """
     found = []
     for snapshot in city.snapshots:
         history = city.history.get(snapshot.agency_id, {})
@@ -41,19 +43,15 @@ def easy_targets(city: CityYear) -> tuple[EasyTarget, ...]:
             goal = _goal(indicator)
             if goal is None:
                 continue
-            earlier = history.get(indicator.code, {})
-            reasons = tuple(_reasons(indicator, goal, earlier, city.year))
+            earlier = {year: Fraction(value) for year, value in history.get(indicator.code, {}).items()}
+            result = city.last_year.get((snapshot.agency_code, indicator.code, indicator.name))
+            if result is not None:
+                earlier.setdefault(city.year - 1, result)
+            reasons = tuple(_reasons(indicator, goal, earlier, city))
             if reasons:
                 last = earlier.get(city.year - 1)
                 found.append(
-                    EasyTarget(
-                        snapshot.agency_code,
-                        snapshot.agency_name,
-                        indicator,
-                        goal,
-                        reasons,
-                        None if last is None else Fraction(last),
-                    )
+                    EasyTarget(snapshot.agency_code, snapshot.agency_name, indicator, goal, reasons, last)
                 )
     return tuple(found)
 
@@ -68,19 +66,20 @@ def _goal(indicator: IndicatorView) -> Goal | None:
 
 
 def _reasons(
-    indicator: IndicatorView, goal: Goal, earlier: Mapping[int, Decimal], year: int
+    indicator: IndicatorView, goal: Goal, earlier: Mapping[int, Fraction], city: CityYear
 ) -> Iterator[Reason]:
     score = indicator.score
     # A ceiling (≤) is far from reached at the year's beginning without anybody's merit.
-    if goal.direction is Direction.AT_LEAST and score.rate is not None and score.rate >= FAR_BEYOND:
+    tells = goal.direction is Direction.AT_LEAST or city.through == DECEMBER
+    if tells and score.rate is not None and score.rate >= FAR_BEYOND:
         yield Reason.FAR_BEYOND
     if score.spec.components[0].rule.baseline_length():
         return  # the target is what the years before came to: nobody chose it
-    last = earlier.get(year - 1)
-    if last is not None and _better(Fraction(last), goal):
+    last = earlier.get(city.year - 1)
+    if last is not None and _better(last, goal):
         yield Reason.BELOW_LAST_YEAR
-    results = [earlier.get(year - back) for back in range(1, YEARS_IN_A_ROW + 1)]
-    if all(result is not None and _meets(Fraction(result), goal) for result in results):
+    results = [earlier.get(city.year - back) for back in range(1, YEARS_IN_A_ROW + 1)]
+    if all(result is not None and _meets(result, goal) for result in results):
         yield Reason.EVERY_YEAR
 
 

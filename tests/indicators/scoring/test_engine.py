@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pytest
 
-from indicators.scoring.engine import score
+from indicators.scoring.engine import score, score_each
 from indicators.scoring.errors import CityError, FigureError
 from indicators.scoring.formula import parse
 from indicators.scoring.model import ComponentSpec, Light, State
@@ -69,6 +69,41 @@ def test_an_unknown_milestone_names_agency_and_indicator():
     rows["1-1-1"]["投入"]["a"]["里程碑"] = {"1": ["完工", "100"]}
     with pytest.raises(FigureError, match="A 1-1-1 “甲”, month 1: there is no milestone 5"):
         score(city({"指標": rows}), 12)
+
+
+RANK = {"規則": "rank", "名次得分": "4;2;1"}
+
+
+def contestants(**figures):
+    """Agencies with a milestone (1: 100 per cent) in 1-1-1 and the contest 1-1-2 over ``figures``; B's milestone is none."""
+    rows = {}
+    for code, figure in figures.items():
+        rows[code] = simple(figure="5" if code == "B" else "1")
+        rows[code]["1-1-1"]["投入"]["a"]["里程碑"] = {"1": ["完工", "100"]}
+        inputs = {"x": {"名稱": "乙", "彙總": "加總", "月報": {"1": figure}}}
+        rows[code]["1-1-2"] = {"權重": "0", "投入": inputs, "計分": [RANK]}
+    return city({"機關": rows})
+
+
+def test_a_figure_that_means_nothing_keeps_no_other_agency_from_its_score():
+    agencies = contestants(A="10", B="30", C="20")
+    found = score_each(agencies, 12)
+    assert list(found.scores) == ["A", "C"]
+    assert {code: bad.indicator for code, bad in found.refused.items()} == {"B": "1-1-1"}
+    assert "no milestone 5" in str(found.refused["B"].fault)
+    assert score_each(agencies, 12, only={"A"}).scores["A"] == found.scores["A"]
+
+
+def test_who_has_no_score_still_takes_its_place_in_a_contest():
+    found = score_each(contestants(A="10", B="30", C="20"), 12).scores
+    assert {code: str(each.total) for code, each in found.items()} == {"A": "3.00", "C": "4.00"}
+
+
+def test_whoever_asks_for_the_agency_itself_is_told():
+    agencies = contestants(A="10", B="30")
+    with pytest.raises(FigureError, match="B 1-1-1"):
+        score(agencies, 12)
+    assert list(score(agencies, 12, only={"A"})) == ["A"]
 
 
 def test_a_component_that_names_an_input_of_another_indicator_is_unreported_not_zero():

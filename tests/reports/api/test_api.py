@@ -13,6 +13,7 @@ from reports.selectors import build_snapshots
 from tests import factories
 from tests.reports.api.schema import faults, resolved
 from tests.reports.cities import more_indicators, ranked_city, report
+from tests.reports.settlement.years import AFTER_THE_YEAR, reported_year
 
 pytestmark = pytest.mark.django_db
 
@@ -195,6 +196,41 @@ def test_a_plan_that_cannot_be_scored_says_why(client, plans, admin):
     plans["A"].indicators.first().components.update(rule="nonsense")
     response = ask(client, "api_snapshot", 107, "A", secret=secret_of(admin))
     assert response.status_code == 409 and "nonsense" in response.json()["error"]
+
+
+def test_a_year_answers_with_who_can_be_scored_and_names_who_cannot(client, plans, admin):
+    secret = secret_of(admin)
+    before = ask(client, "api_year", 107, secret=secret).json()
+    plans["A"].indicators.first().components.update(rule="nonsense")
+    response = ask(client, "api_year", 107, secret=secret)
+    answer = response.json()
+    assert response.status_code == 200 and before["refused"] == []
+    assert answer["agencies"] == [one for one in before["agencies"] if one["agency"] == "B"]
+    (refused,) = answer["refused"]
+    assert (refused["agency"], refused["agency_name"]) == ("A", "測試A處") and "nonsense" in refused["reason"]
+    description = client.get(reverse("api_description")).json()
+    (schema,) = _schemas(description, "api_year")
+    assert faults(answer, schema, description) == []
+
+
+def test_an_agency_s_own_token_reads_why_and_nothing_of_others(client, plans, admin):
+    for plan in plans.values():
+        plan.indicators.first().components.update(rule="nonsense")
+    answer = ask(client, "api_year", 107, secret=secret_of(admin, plans["A"].agency)).json()
+    assert answer["agencies"] == [] and [one["agency"] for one in answer["refused"]] == ["A"]
+
+
+def test_a_settled_year_says_so(client, settings):
+    settings.PORTAL_TODAY = AFTER_THE_YEAR
+    year = reported_year()
+    year.confirm()
+    year.settle()
+    secret = secret_of(factories.user(role=Role.ADMINISTRATOR))
+    answer = ask(client, "api_year", 107, secret=secret, through=6).json()
+    assert answer["agencies"][0]["settled"] == {"total": "82.50", "grade": "甲"}
+    description = client.get(reverse("api_description")).json()
+    (schema,) = _schemas(description, "api_year")
+    assert faults(answer, schema, description) == []
 
 
 def test_answers_are_kept_in_no_shared_cache(client, plans, admin):

@@ -21,6 +21,7 @@ from reports.city.standings import standings
 from reports.selectors import build_snapshots
 from tests import factories
 from tests.reports.cities import more_indicators, ranked_city, report
+from tests.reports.settlement.years import AFTER_THE_YEAR, reported_year
 
 pytestmark = pytest.mark.django_db
 
@@ -170,8 +171,51 @@ def test_of_a_ceiling_less_was_better(plans):
     factories.prior_values(plans["A"].agency, "3-1-1", {106: 79})
     factories.prior_values(plans["B"].agency, "3-1-1", {106: 81})
     report(plans["A"], "3-1-1", {"sessions": {1: 10}})
-    found = easy(read_city_year(107, 12))
-    assert found == {("A", "3-1-1"): {Reason.BELOW_LAST_YEAR}}
+    assert easy(read_city_year(107, 11)) == {("A", "3-1-1"): {Reason.BELOW_LAST_YEAR}}
+
+
+def test_a_ceiling_is_far_from_reached_only_once_the_year_is_over(plans):
+    ScoringComponent.objects.filter(rule="attainment", indicator__objective__facet__no=3).update(
+        direction="≤"
+    )
+    report(plans["A"], "3-1-1", {"sessions": {1: 50}})  # of at most 80: 160 %
+    report(plans["B"], "3-1-1", {"sessions": {1: 60}})
+    assert easy(read_city_year(107, 11)) == {}
+    assert easy(read_city_year(107, 12)) == {("A", "3-1-1"): {Reason.FAR_BEYOND}}
+
+
+def last_year_of(plan, sessions):
+    earlier = factories.complete_plan(plan.agency, year=106, common=True)
+    report(earlier, "3-1-1", {"sessions": sessions})
+    return earlier
+
+
+@pytest.mark.parametrize("through", [3, 12])
+def test_last_year_s_result_is_that_of_its_whole_year_where_none_is_on_record(plans, through):
+    last_year_of(plans["A"], {1: 40, 12: 50})
+    (found,) = easy_targets(read_city_year(107, through))
+    assert (found.agency_code, found.last_year, found.reasons) == ("A", 90, (Reason.BELOW_LAST_YEAR,))
+
+
+def test_what_is_on_record_is_last_year_s_result(plans):
+    last_year_of(plans["A"], {1: 90})
+    factories.prior_values(plans["A"].agency, "3-1-1", {106: 70})
+    assert easy(read_city_year(107, 12)) == {}
+
+
+def test_another_indicator_of_the_same_number_says_nothing_of_this_one(plans):
+    earlier = last_year_of(plans["A"], {1: 90})
+    type(earlier).objects.get(agency=None, year=106).indicators.update(name="另一項")
+    assert easy(read_city_year(107, 12)) == {}
+
+
+def test_a_common_target_stands_once_with_its_agencies(plans):
+    for code, sessions in (("A", 160), ("B", 240)):
+        report(plans[code], "3-1-1", {"sessions": {1: sessions}})
+    found = city_page(read_city_year(107, 12), Wanted())
+    (row,) = found.easy_rows
+    assert [(case.agency_name, case.value) for case in row.cases] == [("測試A處", "160"), ("測試B處", "240")]
+    assert row.value == "160 – 240" and row.only is None and len(found.easy) == 2
 
 
 @pytest.mark.parametrize(
@@ -187,6 +231,56 @@ def test_a_baseline_is_nobody_s_choice(plans):
     ScoringComponent.objects.filter(indicator__plan=plans["A"]).update(target=None, baseline_years=3)
     factories.prior_values(plans["A"].agency, "1-1-1", {104: 50, 105: 60, 106: 99})
     assert ("A", "1-1-1") not in easy(read_city_year(107, 12))
+
+
+# ---------------------------------------------------------------- settled years
+
+
+@pytest.fixture
+def settled(settings):
+    """A's year is settled at 82.50 of 100, B's is not."""
+    settings.PORTAL_TODAY = AFTER_THE_YEAR
+    year = reported_year()
+    factories.complete_plan(factories.agency("B"), common=True)
+    year.confirm("self", "personnel")
+    year.rate("review", "1-1-1", "20.00")
+    year.confirm("review")
+    year.settle()
+    return year
+
+
+def test_a_settled_year_is_marked_with_its_points_and_grade(client, settled):
+    client.force_login(settled.office)
+    for through, total in ((12, "85.00"), (6, "82.50")):
+        table = names(page(client, through=through))[1]
+        row = table.partition("/107/A/")[2].partition("</tr>")[0]
+        assert total in row and "settled</span> 85.00 甲" in " ".join(row.split())
+        other = table.partition("/107/B/")[2].partition("</tr>")[0]
+        assert "settled" not in other and "provisional" in other
+
+
+def test_changes_of_a_settled_year_are_those_of_what_was_frozen(settled):
+    MonthlyFigure.objects.update(value=0)
+    found = {month: by_code(read_city_year(107, month))["A"] for month in (5, 6, 7, 12)}
+    assert found[6].month_change == found[6].total - found[5].total != 0
+    assert found[7].month_change == 0
+    assert found[12].month_change == found[12].total - found[7].total == Decimal("2.50")
+
+
+def test_the_change_from_a_settled_last_year_is_from_what_was_frozen(settled):
+    factories.complete_plan(settled.plan.agency, year=108, common=True)
+    MonthlyFigure.objects.update(value=0)
+    assert by_code(read_city_year(108, 12))["A"].year_change == -Decimal("85.00")
+
+
+def test_filters_know_what_is_settled(settled):
+    city = read_city_year(107, 12)
+    kept = {
+        show: [row.standing.code for row in city_page(city, Wanted(show=show)).rows]
+        for show in ("settled", "open")
+    }
+    assert kept == {"settled": ["A"], "open": ["B"]}
+    assert city_page(city, Wanted()).summary.settled == 1
 
 
 # ---------------------------------------------------------------- filter, order, files
