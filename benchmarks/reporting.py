@@ -23,9 +23,9 @@ OPEN = 12
 
 def measure(_folder: Path) -> Iterator[str]:
     """One line for each of saving, panel and grid: its median, the empty page's, and the ratio."""
-    owner, plan, inputs = _year()
+    owner, plan, inputs = reported_year()
     with served(TODAY) as port:
-        connection = Connection(port, _session(owner))
+        connection = Connection(port, session_of(owner))
         figures = [""]
         cell, panel, grid = (
             reverse(f"report_{name}", args=[plan.year, plan.agency.code])
@@ -58,7 +58,7 @@ def measure(_folder: Path) -> Iterator[str]:
         )
 
 
-def _session(person: User) -> str:
+def session_of(person: User) -> str:
     store = SessionStore()
     store[SESSION_KEY] = str(person.pk)
     store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
@@ -67,13 +67,13 @@ def _session(person: User) -> str:
     return store.session_key
 
 
-def _year() -> tuple[User, Plan, list[IndicatorInput]]:
+def reported_year(code: str = "BENCH-GRID") -> tuple[User, Plan, list[IndicatorInput]]:
     """An owner with forty indicators, eleven months of them reported."""
-    agency = Agency.objects.create(code="BENCH-GRID", name="填報處")
+    agency = Agency.objects.create(code=code, name="填報處")
     plan = Plan.objects.create(year=107, agency=agency)
     facet = Facet.objects.create(plan=plan, no=1, name="核心業務面向", weight=100)
     objective = Objective.objects.create(plan=plan, facet=facet, no=1, name="目標", weight=100)
-    owner = User.objects.create_user(username="bench-owner")
+    owner = User.objects.create_user(username=f"{code}-owner")
     Membership.objects.create(user=owner, agency=agency, role=Role.OWNER)
     inputs = []
     for no in range(1, INDICATORS + 1):

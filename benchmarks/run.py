@@ -4,7 +4,7 @@ import importlib
 import sys
 from pathlib import Path
 
-PARTS = ("scoring", "forecasting", "overview", "documents", "volume", "importing", "reporting")
+PARTS = ("scoring", "forecasting", "overview", "documents", "volume", "printing", "importing", "reporting")
 
 
 def main(chosen: list[str]) -> int:
