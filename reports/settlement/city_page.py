@@ -76,6 +76,7 @@ class AgencyLine:
     provisional: bool = False
     without_points: int = 0
     undecided: int = 0
+    unapproved: int = 0
     settled: SettlementRow | None = None
     refused: str = ""
 
@@ -164,6 +165,7 @@ def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> Age
         provisional=score.provisional,
         without_points=kinds[Kind.POINTS],
         undecided=kinds[Kind.SELF_RATING],
+        unapproved=sum(year.unapproved.values()),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from indicators.grades import Graded, graded
 from indicators.models import RatingPart
-from indicators.permissions import may_rate, may_settle
+from indicators.permissions import may_approve, may_rate, may_settle
 from indicators.scoring.indicator import PENDING
 from indicators.selectors.grades import grade_table
 from indicators.selectors.ratings import ConfirmationRow, RatingRow, decision, rated_by, waiting_for
@@ -58,6 +58,14 @@ class Row:
     own: RatingRow | None  # what that part said already
 
 
+class Unapproved(NamedTuple):
+    """How many indicators' months count although nobody approved them, which months, and where this person approves."""
+
+    count: int
+    months: str
+    url: str
+
+
 class OpenLine(NamedTuple):
     """What stands against settling, with the place where this person can do something about it (empty: nowhere)."""
 
@@ -79,6 +87,7 @@ class RatingsPage:
     facets: tuple[tuple[FacetView, tuple[Row, ...]], ...]
     open_lines: tuple[OpenLine, ...]
     may_settle: bool
+    unapproved: Unapproved | None
 
 
 def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
@@ -95,7 +104,16 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
         facets=_facets(year.computed, year.ratings, mine),
         open_lines=tuple(_open_line(matter, plan, user) for matter in year.open_matters),
         may_settle=may_settle(user, plan),
+        unapproved=_unapproved(year, plan, user),
     )
+
+
+def _unapproved(year: RatedYear, plan: Plan, user) -> Unapproved | None:
+    if not year.unapproved:
+        return None
+    url = reverse("approval", args=[plan.year, plan.agency.code]) if may_approve(user, plan) else ""
+    months = _(", ").join(str(month) for month in sorted(year.unapproved))
+    return Unapproved(sum(year.unapproved.values()), months, url)
 
 
 def _open_line(matter: OpenMatter, plan: Plan, user) -> OpenLine:

@@ -1,7 +1,8 @@
 """Settling an agency's year: what reviewers decided takes its place in the score, and the result is frozen."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from indicators.errors import YearNotReady
 from indicators.grades import graded
 from indicators.models import RatingPart, Settlement
 from indicators.scoring.rated import rated
+from indicators.selectors.month_states import unapproved
 from indicators.selectors.ratings import (
     Confirmations,
     Ratings,
@@ -40,6 +42,7 @@ class RatedYear:
     confirmed: Confirmations
     parts: tuple[RatingPart, ...]
     open_matters: tuple[OpenMatter, ...]
+    unapproved: Mapping[int, int]  # by month, indicators whose figures count although nobody approved them
 
 
 def rated_year(plan: Plan) -> RatedYear:
@@ -55,21 +58,28 @@ def rated_years(computed: Sequence[Snapshot]) -> list[RatedYear]:
         return []
     ids = [snapshot.plan_id for snapshot in computed]
     said, confirmed = ratings(ids), confirmations(ids)
-    drafts = drafts_of_year(computed[0].year)
-    return [
-        _rated(snapshot, said.get(snapshot.plan_id, {}), confirmed.get(snapshot.plan_id, {}), drafts)
-        for snapshot in computed
-    ]
+    read = _Read(said, confirmed, drafts_of_year(computed[0].year), unapproved(ids))
+    return [_rated(snapshot, read) for snapshot in computed]
 
 
-def _rated(
-    computed: Snapshot, said: Ratings, confirmed: Confirmations, drafts: Collection[Plan]
-) -> RatedYear:
+class _Read(NamedTuple):
+    """What was read at once of all the plans, by plan id; ``drafts`` are the year's."""
+
+    ratings: Mapping[int, Ratings]
+    confirmed: Mapping[int, Confirmations]
+    drafts: Sequence[Plan]
+    unapproved: Mapping[int, Mapping[int, int]]
+
+
+def _rated(computed: Snapshot, read: _Read) -> RatedYear:
+    key = computed.plan_id
+    said, confirmed = read.ratings.get(key, {}), read.confirmed.get(key, {})
     codes = {found.id: found.code for found in computed.indicators()}
     result = rescored(computed, rated(computed.score, decisions(said, codes)))
     parts = parts_of(computed.score)
-    matters = open_matters(computed.plan_id, result, said, confirmed, parts=parts, drafts=drafts)
-    return RatedYear(computed, result, said, confirmed, parts, tuple(matters))
+    matters = open_matters(key, result, said, confirmed, parts=parts, drafts=read.drafts)
+    unseen = read.unapproved.get(key, {})
+    return RatedYear(computed, result, said, confirmed, parts, tuple(matters), unseen)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -58,6 +59,7 @@ def give(request: HttpRequest, year: int, code: str) -> HttpResponse:
         ),
         _("The points are kept."),
         form,
+        at=f"#indicator-{sent['indicator']}",
     )
 
 
@@ -78,6 +80,7 @@ def withdraw(request: HttpRequest, year: int, code: str) -> HttpResponse:
             plan=plan, indicator_id=sent["indicator"], part=sent["part"], by=request.user
         ),
         _("The computed points hold again."),
+        at=f"#indicator-{sent['indicator']}",
     )
 
 
@@ -124,9 +127,15 @@ def reopen(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 
 def _done(
-    request: HttpRequest, plan: Plan, step: Callable[[], object], said: str, form: Form | None = None
+    request: HttpRequest,
+    plan: Plan,
+    step: Callable[[], object],
+    said: str,
+    form: Form | None = None,
+    *,
+    at: str = "",
 ) -> HttpResponse:
-    """Take the step; a refusal is said on the page, with what was typed."""
+    """Take the step; a refusal is said on the page, with what was typed. ``at``: the place to go on from."""
     try:
         step()
     except Refused as fault:
@@ -134,7 +143,7 @@ def _done(
     except ScoreUnavailable as fault:
         return not_scorable(request, visible_plan(request, plan.year, plan.agency.code), fault)
     messages.success(request, said)
-    return redirect("ratings", year=plan.year, code=plan.agency.code)
+    return redirect(reverse("ratings", args=[plan.year, plan.agency.code]) + at)
 
 
 def _refuse_others(request: HttpRequest, plan: Plan, part: str) -> None:

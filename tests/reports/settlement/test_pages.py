@@ -288,3 +288,21 @@ def test_an_auditor_reads_the_grades_and_changes_none(client, year):
     where = reverse("grades", args=[107])
     assert "form-TOTAL_FORMS" not in client.get(where).content.decode()
     assert client.post(where, grade_rows({"name": "優", "least": "0"})).status_code == 403
+
+
+# ---------------------------------------------------------------- what counts without approval
+
+
+def test_figures_that_nobody_approved_are_pointed_out_before_the_year_is_settled(client, year):
+    client.force_login(year.office)
+    assert "4 months of indicators are not approved by a supervisor (months: 6)" in text(client, year)
+    assert "4 months of indicators not approved" in line_of(city_page(client), "A")
+    for code in ("1-1-1", "2-1-1", "3-1-1", "3-1-2"):
+        factories.month_state(year.plan, year.indicator(code), 6, "approved")
+    assert "not approved by a supervisor" not in text(client, year)
+
+
+def test_giving_points_leads_back_to_the_indicator(client, year):
+    client.force_login(year.planner)
+    response = give(client, year, "self", "1-1-1")
+    assert response.url.endswith(f"#indicator-{year.indicator('1-1-1').pk}")
