@@ -128,7 +128,7 @@ def test_a_volume_that_some_agencies_keep_from_being_printed_is_ordered_without_
 
 def test_characters_that_were_printed_as_numbers_are_named(ordered, signed_in):
     job = changed(ordered(), state=State.DONE, missing_characters=[["測試局", "U+1F600 GRINNING FACE"]])
-    assert "測試局: U+1F600 GRINNING FACE" in signed_in.get(page(job)).content.decode()
+    assert "測試局 · U+1F600 GRINNING FACE" in signed_in.get(page(job)).content.decode()
 
 
 def test_the_reason_of_a_failure_is_shown_as_text(ordered, signed_in):
