@@ -43,9 +43,13 @@ def _end(found: Figures, seen: pd.Series) -> pd.Series:
     so_far = table["total"].where(table["kind"] == Kind.SUM, table["last"])
     builds = table["kind"].isin([Kind.SUM, Kind.CUMULATIVE])
     # What has not begun says nothing of where it will end (work, or an amount that is reserved in December); that
-    # no incident has happened so far does.
-    unbegun = (table["kind"] == Kind.CUMULATIVE) & (so_far <= 0)
+    # no incident has happened so far does. An amount that waits beside one that has begun is left at nothing, and the
+    # range is open upwards (``project``).
+    waiting = (table["kind"] == Kind.CUMULATIVE) & (so_far <= 0)
+    begun = ((table["kind"] == Kind.CUMULATIVE) & (so_far > 0)).groupby(table["measure"]).transform("any")
+    unbegun = waiting & ~begun
     end = so_far / seen.where(builds, 1.0).where(lambda part: part >= LEAST_PART)
+    end = end.mask(waiting, 0.0)
     end = end.where(table["kind"] != Kind.MEAN, table["mean"]).where(table["kind"] != Kind.MAX, table["max"])
     return end.mask(unbegun).where(np.isfinite(end))
 

@@ -131,15 +131,14 @@ def _projection(
 
 
 def _comes_late(measure: Measure, inputs: Sequence[InputEnd]) -> bool:
-    """Whether the value is a part of what there is to pay, with no earlier year or path that tells its course.
+    """Whether the value is what has built up of a whole, with no earlier year or path that tells its course.
 
-    Offices pay much in December, so that the pace of the months before is the least that can be expected.
+    Offices pay, and staff complete their hours, to a large part in December: the pace of the months before is the
+    least that can be expected. The same holds of an amount that has not begun, such as what is reserved.
     """
-    untold = [found for found in inputs if found.kind is Kind.CUMULATIVE]
-    return (
-        bool(untold)
-        and measure.formula.lone_name is None
-        and not any(found.seasonal or found.on_path for found in inputs)
+    return measure.formula.lone_name is None and any(
+        found.kind is Kind.CUMULATIVE and (found.so_far <= 0 or not (found.seasonal or found.on_path))
+        for found in inputs
     )
 
 
@@ -164,10 +163,10 @@ def _half(measure: Measure, inputs: Sequence[InputEnd], spread: float) -> Fracti
 
 
 def _method(measure: Measure, inputs: Sequence[InputEnd]) -> Method:
+    if _comes_late(measure, inputs):
+        return Method.LATE
     if any(found.seasonal for found in inputs):
         return Method.SEASON
     if any(found.on_path for found in inputs):
         return Method.PATH
-    if _comes_late(measure, inputs):
-        return Method.LATE
     return Method.PACE if pace.grows(measure.formula, measure.inputs) else Method.LEVEL

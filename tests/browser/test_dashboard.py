@@ -141,6 +141,39 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(live_server, bur
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+FIRST_LOOK = {
+    1280: (
+        800,
+        (
+            "#total-title",
+            "#worst-title",
+            "#silent-title",
+            "#next-title",
+            ".dash-card--worst li",
+            ".dash-card ol",
+        ),
+    ),
+    390: (
+        844,
+        (
+            "#total-title",
+            ".dash-brief div:nth-child(1)",
+            ".dash-brief div:nth-child(2)",
+            ".dash-brief div:nth-child(3)",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("width", FIRST_LOOK)
+def test_score_worst_silent_and_next_are_seen_without_scrolling(bureau, page: Page, width):
+    height, places = FIRST_LOOK[width]
+    page.set_viewport_size({"width": width, "height": height})
+    for place in places:
+        box = page.locator(place).first.bounding_box()
+        assert box is not None and box["y"] + box["height"] <= height, place
+
+
 def test_a_phone_shows_the_score_first_and_every_number_with_its_name(bureau, page: Page):
     page.set_viewport_size({"width": 390, "height": 844})
     page.reload()

@@ -166,3 +166,12 @@ def test_a_compact_charts_marks_differ_by_form():
     )
     pens = re.findall(r'<path d="M[^"]*(h[\d.]+)M[^"]*\1" fill="none" stroke="#\w+" ([^>]*)/>', drawing)
     assert pens == [("h.01", 'stroke-width="6" stroke-linecap="round"'), ("h5", 'stroke-width="5"')]
+
+
+def test_the_numbers_of_a_row_have_the_same_decimals():
+    chart = month_chart(
+        [Series("actual", "實績", [Decimal("91.6"), None, Decimal("92"), Decimal("1234.567")])], summary="x"
+    )
+    assert chart.rows[0].cells[:4] == ("91.60", "—", "92.00", "1,234.57")
+    whole = month_chart([Series("actual", "實績", [91, 92])], summary="x")
+    assert whole.rows[0].cells[:2] == ("91", "92")

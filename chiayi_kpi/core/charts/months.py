@@ -16,7 +16,7 @@ from chiayi_kpi.core.charts.scale import (
     tick_label,
     tick_values,
 )
-from chiayi_kpi.core.formats import Number, trimmed
+from chiayi_kpi.core.formats import Number, fixed, trimmed
 
 _WIDE, _NARROW = 12, 7  # advance of a Chinese and of a Latin character at the charts' 12 units
 _QUARTER = 3  # months
@@ -200,12 +200,18 @@ def _row(row: Series, across: Scale, up: Scale, months: int, key_line: int, key_
         lines=tuple(polyline(stretch) for stretch in stretches if len(stretch) > 1),
         marks=tuple(point for point in points if point is not None),
         dots="".join(_PEN[style.marker].format(point) for point in points if point) if style.marker else "",
-        cells=tuple(trimmed(value) for value in values),
+        cells=_cells(values),
         key_x1=coordinate(key_x),
         key_x2=coordinate(key_x + key_line),
         key_mark_x=coordinate(key_x + Fraction(key_line, 2)),
         key_text_x=coordinate(key_x + key_line + _KEY_TEXT),
     )
+
+
+def _cells(values: Sequence[Number | None]) -> tuple[str, ...]:
+    """The values as a table's row: as many decimals, at most two, as the most exact of them needs."""
+    places = max(len(trimmed(value).partition(".")[2]) for value in values)
+    return tuple(fixed(value, places) for value in values)
 
 
 def text_width(text: str) -> int:

@@ -12,6 +12,8 @@ from chiayi_kpi.core.formats import Number, fixed, trimmed
 
 register = template.Library()
 
+_WIDTH, _HEIGHT = 1080, 300  # about a page's own width on a wide screen, so that its letters have their size
+
 
 @register.inclusion_tag("charts/_sparkline.html")
 def sparkline(values: Sequence[Number | None], planned: Sequence[Number | None] = ()) -> dict:
@@ -22,7 +24,8 @@ def sparkline(values: Sequence[Number | None], planned: Sequence[Number | None] 
 @register.inclusion_tag("charts/_month_chart.html")
 def month_chart(series: Sequence[charts.Series], title: str, unit: str = "", months: int = 12) -> dict:
     """A year's chart with its key and, folded under it, its numbers as a table."""
-    return {"chart": charts.month_chart(series, summary=title, unit=unit, months=months), "title": title}
+    chart = charts.month_chart(series, summary=title, unit=unit, months=months, width=_WIDTH, height=_HEIGHT)
+    return {"chart": chart, "title": title}
 
 
 @register.inclusion_tag("charts/_bars.html")

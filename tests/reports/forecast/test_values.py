@@ -174,3 +174,20 @@ def test_money_has_a_range_of_its_months_where_an_earlier_year_tells_its_decembe
     seasons = {("A", "1-1-1", "1-1-1", "paid"): course}
     found = foretold(one(inputs, formula="paid / budget * 100", 單位="%"), 6, seasons).estimate
     assert (found.method, found.central) == (Method.SEASON, 100)
+
+
+def test_an_amount_that_has_not_begun_beside_one_that_has_leaves_the_range_open_upwards():
+    inputs = {
+        "paid": ("最新", months(10, 20, 30, 40)),
+        "reserved": ("最新", months(0, 0, 0, 0)),
+        "budget": ("最新", months(*[200] * 4)),
+    }
+    formula = "(paid + reserved * 0.5) / budget * 100"
+    found = foretold(one(inputs, formula=formula, 單位="%"), 4).estimate
+    assert (found.method, found.central, found.high) == (Method.LATE, 60, 100)
+
+
+def test_where_nothing_at_all_has_begun_nothing_is_said():
+    inputs = {"paid": ("最新", months(0, 0, 0, 0)), "budget": ("最新", months(*[200] * 4))}
+    found = foretold(one(inputs, formula="paid / budget * 100", 單位="%"), 4)
+    assert (found.estimate, found.silence) == (None, Silence.NOTHING_YET)
