@@ -7,10 +7,11 @@ from reports.documents import brackets, narrative, wording
 from reports.documents.goals import Goal, goals
 from reports.snapshot import BudgetItemView, BusinessLineView, FacetView, ObjectiveView, Snapshot
 
-# A group of rows that is surely shorter than a page may span it; a longer one breaks, and names itself in each row.
+# A group of rows that is surely shorter than two thirds of a page is kept whole, its name spanning it; a longer one
+# would leave a page half empty, so it breaks and names itself in each row. A business line is kept up to a page.
 # Characters in a line of each column, and the lines of a page, as documents/plan.css sets them.
 _COLUMN_CHARACTERS = (6, 7, 5, 10, 4)
-_PAGE_LINES = 35
+_PAGE_LINES, _WHOLE_LINES = 35, 24
 _BUDGET_CHARACTERS = (9, 16)
 _MONEY_LINES, _WHOLE_MONEY_LINES = 3, 7
 _HEAD_MM, _ROW_MM, _LINE_MM, _PAGE_MM = 34, 2.2, 5.8, 230
@@ -138,18 +139,22 @@ def _group(objective: ObjectiveView) -> Group:
     return Group(
         numeral=wording.numeral(objective.no),
         name=brackets.objective_name(objective),
-        span=max(len(rows), 1) if _fits_a_page(objective) else 0,
+        span=max(len(rows), 1) if len(rows) < 2 or _is_kept_whole(objective) else 0,
         rows=rows or (_NO_INDICATOR,),
     )
 
 
-def _fits_a_page(objective: ObjectiveView) -> bool:
-    return sum(_row_lines(objective)) <= _PAGE_LINES
+def _is_kept_whole(objective: ObjectiveView) -> bool:
+    return sum(_row_lines(objective)) <= _WHOLE_LINES
 
 
 def _reserve(objectives: tuple[ObjectiveView, ...]) -> int:
-    """A little too much rather than too little: a table that begins too low on a page tears its first group."""
+    """A little too much rather than too little: a table that begins too low on a page tears its first group.
+
+    Of a group that may break, the first row.
+    """
     rows = _row_lines(objectives[0]) if objectives else []
+    rows = rows if not objectives or _is_kept_whole(objectives[0]) else rows[:1]
     return min(_PAGE_MM, round(_HEAD_MM + sum(lines * _LINE_MM + _ROW_MM for lines in rows)))
 
 

@@ -1,5 +1,6 @@
 """The annual performance report prepared for its template."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.dashboard.series import MONTHS
@@ -15,11 +16,12 @@ from reports.snapshot import Snapshot
 
 PROVISIONAL = "暫定報告"
 SAMPLE = "示範數據"
+DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
 class ReportDocument:
-    """``notice`` stands on every page: that the report is provisional, that the figures are sample data."""
+    """``notice`` stands on every page: that the report is provisional, of a part of the year, of sample data."""
 
     agency: str
     title: str
@@ -44,7 +46,6 @@ class ReportDocument:
 
 def report_document(snapshot: Snapshot) -> ReportDocument:
     """The report of the snapshot's year up to its month; every score in it is the snapshot's."""
-    provisional, sample = snapshot.score.provisional, snapshot.has_sample_figures
     months = indicator_months(snapshot)
     every = tuple(zip(snapshot.facets, tables(snapshot, months), strict=True))
     return ReportDocument(
@@ -53,9 +54,9 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         year=snapshot.year,
         chapter=wording.page_prefix(snapshot.chapter),
         through=f"{snapshot.year} 年 {snapshot.through} 月底",
-        provisional=provisional,
-        sample=sample,
-        notice="・".join([PROVISIONAL] * provisional + [SAMPLE] * sample),
+        provisional=snapshot.score.provisional,
+        sample=snapshot.has_sample_figures,
+        notice="・".join(_notices(snapshot)),
         summary=summary(snapshot),
         preamble=narrative.blocks(snapshot.preamble),
         goals=goals(snapshot),
@@ -68,3 +69,12 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         months=tuple(months.values()),
         month_numbers=tuple(MONTHS),
     )
+
+
+def _notices(snapshot: Snapshot) -> Iterator[str]:
+    if snapshot.score.provisional:
+        yield PROVISIONAL
+    if snapshot.through != DECEMBER:
+        yield f"截至 {snapshot.through} 月底"
+    if snapshot.has_sample_figures:
+        yield SAMPLE

@@ -21,6 +21,7 @@ _PARTS = {
     RatingPart.ACCOUNTING: "主計處初核",
     RatingPart.REVIEW: "研考單位複核",
 }
+_DECEMBER = 12
 _REVISED = {"target": "目標值", "weight": "權重"}
 
 
@@ -124,18 +125,26 @@ def year_end(snapshot: Snapshot) -> YearEndPart | None:
 
 def _comparison(snapshot: Snapshot, end: YearEnd) -> Comparison | None:
     results = tuple(_results(snapshot))
+    part = _part_of_a_year(snapshot)
     last = end.last_year
     if last is None:
-        return Comparison(snapshot.year - 1, "", (), None, results) if results else None
+        return Comparison(snapshot.year - 1, part, (), None, results) if results else None
     facets = tuple(
         _points_row(facet.name, last.facets[facet.no], facet.score.points)
         for facet in snapshot.facets
         if facet.no in last.facets
     )
     status = "已核定" if last.settled else "暫定" if last.provisional else "未核定"
-    note = f"{last.year} 年度總得分 {wording.points(last.total)}，{last.grade}等（{status}）。"
+    told = f"{last.year} 年度總得分 {wording.points(last.total)}，{last.grade}等（{status}）。"
     total = _points_row("總得分", last.total, snapshot.score.total)
-    return Comparison(last.year, note, facets, total, results)
+    return Comparison(last.year, told + part, facets, total, results)
+
+
+def _part_of_a_year(snapshot: Snapshot) -> str:
+    """What keeps a part of this year from being taken for all of it; nothing for a whole year."""
+    if snapshot.through == _DECEMBER:
+        return ""
+    return f"{snapshot.year} 年度為截至 {snapshot.through} 月底之數，{snapshot.year - 1} 年度為全年之數。"
 
 
 def _points_row(name: str, before: Decimal, now: Decimal) -> YearRow:

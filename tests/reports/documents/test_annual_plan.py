@@ -20,6 +20,7 @@ REPEATED_HEADS = {
     "策略績效目標衡量指標107年度目標值衡量指標評估體制評估方式衡量標準",
     "業務別預算來源及金額(單位：千元)(含經常門及資本門，不含人事費)重要施政計畫項目實施內容",
 }
+REPEATED_OBJECTIVE = "推動組織學習，促進公務人員終身學習(7%)二"  # with the second indicator's numeral
 TITLE = "嘉義市政府警察局 107 年度施政計畫"
 
 
@@ -39,8 +40,9 @@ def test_every_sentence_and_number_of_the_original_in_its_order_and_nothing_else
         between.append(printed[position:found])
         position = found + len(piece)
     between.append(printed[position:])
-    # The numerals of indicators that the original leaves without one, and table heads repeated on a new page.
-    assert {text for text in between if text} == {"一", "二", *REPEATED_HEADS}
+    # The numerals of indicators that the original leaves without one, and what is repeated on a new page: table heads,
+    # and the name of the objective whose two indicators are longer than a page's rest.
+    assert {text for text in between if text} == {"一", "二", *REPEATED_HEADS, REPEATED_OBJECTIVE}
 
 
 def test_the_contents_name_the_pages_on_which_the_parts_stand(plan_pdf):
@@ -78,6 +80,15 @@ def test_a_table_that_begins_low_on_a_page_keeps_its_first_group_together(lines)
     assert "(一)核心業務面向策略績效目標：35%" in whole[0]
     assert "提升全般刑案破獲率(2%)" in whole[0]
     assert "降低全般刑案發生率(2%)" in whole[0]
+
+
+def test_two_groups_of_indicators_leave_no_page_half_empty(plan_pdf):
+    pages = page_texts(plan_pdf)
+    (first,) = (text for text in pages if "強化公務人員終身學習時數(2%)" in text)
+    (second,) = (text for text in pages if "本府所屬各機關參加專題講座到訓情形(5%)" in text)
+    assert "(三)人力資源發展面向策略績效目標：20%" in first
+    assert "佩戴職員證情形(1%)" in second
+    assert all("推動組織學習，促進公務人員終身學習(7%)" in text for text in (first, second))
 
 
 def test_a_group_longer_than_a_page_names_its_objective_in_every_row():

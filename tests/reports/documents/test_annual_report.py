@@ -8,9 +8,11 @@ from fractions import Fraction
 import pytest
 from django.utils import translation
 
+from indicators.grades import CUSTOMARY, graded
 from indicators.scoring.model import ComponentScore, State
 from reports.documents.html import annual_report_html
 from reports.documents.report import report_document
+from reports.year_end import YearEnd
 from tests.reports.documents.snapshots import executions, police_plan
 from tests.reports.documents.texts import page_of, page_texts
 
@@ -203,3 +205,12 @@ def test_is_the_same_whatever_language_the_person_reads(reported):
         chinese = annual_report_html(reported)
     with translation.override("en"):
         assert annual_report_html(reported) == chinese
+
+
+def test_a_part_of_the_year_says_so_on_every_page_and_beside_last_year(reported):
+    part = replace(reported, through=9)
+    assert report_document(part).notice == "暫定報告・截至 9 月底・示範數據"
+    end = YearEnd(graded=graded(part.score, CUSTOMARY), grades=CUSTOMARY)
+    note = report_document(replace(part, year_end=end)).year_end.comparison.note
+    assert note == "107 年度為截至 9 月底之數，106 年度為全年之數。"
+    assert report_document(replace(reported, year_end=end)).year_end.comparison.note == ""
