@@ -13,7 +13,9 @@ from reports.volume.chapters import Chapter, chapters_of
 from reports.volume.galley import read_manifest
 from reports.volume.models import VolumeJob
 from reports.volume.press import opened_press
+from tests import factories
 from tests.reports.cities import report
+from tests.reports.documents.test_accessible import faults
 
 pytestmark = pytest.mark.django_db
 State = VolumeJob.State
@@ -69,13 +71,16 @@ def test_a_volume_has_one_cover_one_contents_and_every_chapter_and_is_set_once(c
     assert not list(places.store().glob("*.html"))
 
 
-def test_the_plans_as_a_volume(city, ordered, at_once):
+def test_the_plans_as_a_volume(city, ordered, at_once, tmp_path):
+    for plan in city.values():
+        factories.budget_item(plan)
     city["BBB"].preamble = "笑😀"
     city["BBB"].save()
     job = printed(ordered(document=VolumeJob.Document.PLAN))
     pages = text_of(job)
     assert "年度施政計畫" in pages[0]
     assert "資料截至" not in pages[0]
+    assert faults(places.result(job).read_bytes(), tmp_path) == []
     assert job.missing_characters == [[city["BBB"].agency.name, "U+1F600 GRINNING FACE"]]
 
 
