@@ -23,7 +23,7 @@ class PortalPictures(URLFetcher):
         name = url.removeprefix(SCHEME)
         try:
             data = picture_files.read(name)
-        except FileNotFoundError:
+        except OSError:
             logger.warning("A picture of an account is lost or damaged: %s", name[:80])
             raise
         return URLFetcherResponse(url, data, {"Content-Type": picture_files.content_type(name)})

@@ -1,8 +1,13 @@
 """Reading the text of a PDF as a person would compare it: without spaces, headers and page numbers."""
 
 import re
+import shutil
+import subprocess
+from pathlib import Path
 
 from pypdf import PdfReader
+
+A4_WIDTH, MARGIN = 595.28, 18 * 72 / 25.4  # points
 
 _SPACE = re.compile(r"\s+")
 _LEADER = re.compile(r"\.{4,}")
@@ -30,3 +35,19 @@ def page_of(pdf: PdfReader, heading: str, first: int = 2) -> str:
     """The label of the first page from number ``first`` on (0: the cover) that holds ``heading``."""
     texts = page_texts(pdf)
     return next(pdf.page_labels[i] for i in range(first, len(texts)) if squeezed(heading) in texts[i])
+
+
+def poppler(folder: Path, content: bytes, how: str) -> str:
+    """The text that pdftotext reads, in lines (-raw) or as words with their places (-bbox), in points."""
+    program = shutil.which("pdftotext")
+    assert program, "poppler-utils is missing"
+    (folder / "a.pdf").write_bytes(content)
+    command = [program, how, str(folder / "a.pdf"), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - poppler on our own file
+
+
+def widest(folder: Path, content: bytes) -> float:
+    """How far to the right the words of a PDF reach, in points."""
+    ends = re.findall(r'<word [^>]*xMax="([\d.]+)"', poppler(folder, content, "-bbox"))
+    assert len(ends) > 100
+    return max(map(float, ends))
