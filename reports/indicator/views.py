@@ -22,8 +22,10 @@ from reports.dashboard.months import known_moment, month_travel
 from reports.dashboard.series import monthly_series
 from reports.indicator.chart import chart_series, last_years_months
 from reports.indicator.page import Beside, indicator_page
+from reports.indicator.tables import CHANGES, ITEMS, MONTHLY, indicator_tables
 from reports.selectors import build_snapshots
 from reports.snapshot import IndicatorView, Snapshot
+from reports.tables import export_links, exported
 
 
 @login_required
@@ -43,9 +45,16 @@ def indicator(request: HttpRequest, year: int, code: str, indicator: str) -> Htt
     if found is None:
         raise Http404
     beside = _beside(snapshot, found, month_travel(asked, year, settings, today()), moment)
+    page = indicator_page(snapshot, found, beside)
+    file = exported(request, indicator_tables(page, snapshot.has_sample_figures))
+    if file is not None:
+        return file
     context = {
         "breadcrumbs": crumbs(plan),
-        "page": indicator_page(snapshot, found, beside),
+        "page": page,
+        "month_links": export_links(request, MONTHLY),
+        "change_links": export_links(request, CHANGES),
+        "item_links": export_links(request, ITEMS),
         "sample_data": snapshot.has_sample_figures,
         "may_view_history": may_view_history(request.user, Plan(year=year, agency_id=plan.agency_id)),
     }

@@ -123,3 +123,20 @@ def test_it_costs_the_same_queries_whatever_was_reported(bureau):
     with CaptureQueriesContext(connection) as after:
         bureau.text("indicator", CODE)
     assert len(after) == len(before)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
+@pytest.mark.parametrize("table", ["months", "changes", "items"])
+def test_every_table_can_be_taken_away(bureau, table, kind):
+    factories.budget_item(bureau.plan, objective=bureau.counted.objective, central=1, city=2)
+    changed = {"input": bureau.counted.inputs.get(), "month": 2, "old": 3, "new": 4, "way": "page"}
+    FigureChange.objects.create(plan=bureau.plan, by=bureau.wang, reason="誤植", **changed)
+    assert f"table={table}&amp;export={kind}" in bureau.text("indicator", CODE)
+    assert bureau.get("indicator", CODE, table=table, export=kind).status_code == 200
+
+
+def test_the_months_file_has_what_was_reported_and_what_is_drawn(bureau):
+    text = bureau.get("indicator", CODE, table="months", export="csv").content.decode("utf-8-sig")
+    lines = [line.split(",") for line in text.splitlines()]
+    assert len(lines) == 13 and lines[0][-1] == "Value so far"
+    assert lines[5][0] == "5" and lines[5][-1] == "20"
