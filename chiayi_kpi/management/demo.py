@@ -14,6 +14,7 @@ from chiayi_kpi.core.workbook.faults import WorkbookError
 from chiayi_kpi.core.workbook.reader import read_book
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.management.book import import_book
+from chiayi_kpi.management.demo_items import ITEMS_SHEET, write_item_months
 from indicators.models import FigureChange
 from objectives.keys import PlanKeys
 from objectives.models import Plan
@@ -70,8 +71,9 @@ def load_demo() -> bool:
     import_book(read_book(FIXTURES / "sample"), context)
     keys = context.shared(PlanKeys)
     mark_sample_figures(plans=[plan for plan in keys.plans.values() if not plan.is_common])
-    accounts = next(sheet for sheet in read_book(FIXTURES / "demo") if sheet.title == ACCOUNTS_SHEET)
-    _write_accounts(accounts, keys)
+    sheets = {sheet.title: sheet for sheet in read_book(FIXTURES / "demo")}
+    _write_accounts(sheets[ACCOUNTS_SHEET], keys)
+    write_item_months(sheets[ITEMS_SHEET])
     return True
 
 
