@@ -1,5 +1,6 @@
 """Pages: nothing is saved, each says why, and what can only be read is shown as such."""
 
+import datetime
 from collections.abc import Callable
 
 import pytest
@@ -7,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from budget.models import BudgetItem
+from chiayi_kpi.accounts.roles import Role
 from indicators.models import IndicatorMonth
+from indicators.reporting.reminders import reminders
 from indicators.services.settling import reopen_year
 from objectives.models import Plan
 from tests import factories
@@ -141,3 +144,12 @@ def test_nobody_owes_anything_in_a_settled_year(plan, client, everything):
     )
     reopen_year(plan=plan, reason="更正", by=everything)
     assert address("report_grid", plan) in client.get(reverse("my_work")).content.decode().split("<main")[1]
+
+
+def test_no_mail_asks_for_what_can_no_longer_be_reported(plan, everything):
+    due = datetime.date(2019, 1, 5)
+    owner = factories.user(role=Role.OWNER, agency=plan.agency, email="owner@example.invalid")
+    factories.assignment(plan, indicator(plan), owner=owner)
+    assert reminders(due) == []
+    reopen_year(plan=plan, reason="更正", by=everything)
+    assert [reminder.person.email for reminder in reminders(due)] == ["owner@example.invalid"]
