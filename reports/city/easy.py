@@ -6,7 +6,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from indicators.scoring.rules.base import Direction, Goal
-from reports.city.read import DECEMBER, CityYear
+from reports.city.last_year import DECEMBER
+from reports.city.read import CityYear
 from reports.snapshot import IndicatorView
 
 FAR_BEYOND = Fraction(150)  # per cent of the target

@@ -2,28 +2,26 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.moment import one_moment
 from indicators.refusals import Refusal
-from indicators.scoring.model import AgencyScore, State
-from indicators.selectors import CityRead, read_years
+from indicators.scoring.model import AgencyScore
+from indicators.selectors import read_years
 from indicators.selectors.facts import Scope, earlier_values
 from indicators.selectors.handed_in import handed_in
 from objectives.selectors import plans_of_years
+from reports.city.last_year import DECEMBER, Results, results
 from reports.city.outside import Outside, outside_contests
 from reports.errors import PlanNotFound
 from reports.selectors import scores_of, snapshots_of, with_settled
 from reports.snapshot import Snapshot
 
 YEARS_LOOKED_BACK = 5
-DECEMBER = 12
 
 Scores = Mapping[str, AgencyScore]  # by agency code
-Results = Mapping[tuple[str, str, str], Fraction]  # agency code, indicator's code and name → value
 History = Mapping[int, Mapping[str, Mapping[int, Decimal]]]  # agency id → indicator code → ROC year → value
 
 
@@ -64,7 +62,8 @@ def read_city_year(year: int, through: int) -> CityYear:
             history = earlier_values(Scope((), ids), year, YEARS_LOOKED_BACK)
             others = Agency.objects.exclude(pk__in=ids).values_list("name", flat=True)
             without_plan = tuple(others)
-        scored, earlier = scores_of(now, through), _scores(before, through)
+        scored = scores_of(now, through)
+        earlier = scores_of(before, through).scores if before and before.plans else {}
         return CityYear(
             year,
             through,
@@ -74,24 +73,8 @@ def read_city_year(year: int, through: int) -> CityYear:
             outside_contests(now, scored.refused, through),
             scores_of(now, through - 1).scores if through > 1 else {},
             earlier,
-            _results(earlier if through == DECEMBER else _scores(before, DECEMBER)),
+            results(before, through, earlier),
             states,
             history,
             without_plan,
         )
-
-
-def _scores(before: CityRead | None, through: int) -> Scores:
-    return scores_of(before, through).scores if before and before.plans else {}
-
-
-def _results(scores: Scores) -> Results:
-    """By code and name: numbers are given anew each year, so the code alone may be another indicator's."""
-    return {
-        (code, found.spec.code, found.spec.name): found.value
-        for code, score in scores.items()
-        for facet in score.facets
-        for objective in facet.objectives
-        for found in objective.indicators
-        if found.state is State.SCORED and found.value is not None
-    }
