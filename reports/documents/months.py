@@ -18,7 +18,7 @@ _NOTHING: Values = (None,) * len(MONTHS)
 
 @dataclass(frozen=True, slots=True)
 class IndicatorMonths:
-    """An indicator of which at least one month is known; ``numbers`` are its twelve, ``unit`` is empty without one."""
+    """An indicator of which at least one month is known; ``numbers`` go up to the report's, ``unit`` may be empty."""
 
     code: str
     name: str
@@ -57,7 +57,7 @@ def _months(
         chart=month_chart(
             series, summary=_summary(indicator, series), width=_WIDTH, height=_HEIGHT, compact=True
         ),
-        numbers=tuple(map(wording.value, months.values)),
+        numbers=tuple(map(wording.value, months.values[: snapshot.through])),
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.dashboard.series import MONTHS
 from reports.documents import narrative, wording
 from reports.documents.goals import Goal, goals
 from reports.documents.money import Account, Budget, accounts, budget
@@ -67,7 +66,7 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         workings=workings(snapshot),
         year_end=year_end(snapshot),
         months=tuple(months.values()),
-        month_numbers=tuple(MONTHS),
+        month_numbers=tuple(range(1, snapshot.through + 1)),
     )
 
 

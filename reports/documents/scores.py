@@ -12,7 +12,7 @@ from reports.documents import lamps, narrative, rich_text, wording
 from reports.documents.months import IndicatorMonths
 from reports.snapshot import FacetView, IndicatorView, ObjectiveView, Snapshot
 
-_SHORT = 240  # characters: eight lines beside a chart
+_SHORT, _FEW = 240, 6  # characters: eight lines beside a chart; charts: two rows
 _REVISED = {"target": "目標值", "weight": "權重"}
 
 
@@ -59,7 +59,8 @@ class ObjectiveRows:
     def is_short(self) -> bool:
         """Whether the account is surely shorter than a third of a page, so that it is set on one."""
         length = sum(len(item.text) for block in self.account for item in block.items)
-        return length <= _SHORT and not any(tag in self.written for tag in ("<img", "<table"))
+        large = any(tag in self.written for tag in ("<img", "<table"))
+        return length <= _SHORT and len(self.charts) <= _FEW and not large
 
     @property
     def is_beside(self) -> bool:

@@ -1,6 +1,7 @@
 """Reports that nobody planned for print all the same: empty, very long, very many, with lines nowhere to break."""
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from pypdf import PdfReader
 from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.pdf import render_pdf
 from reports.documents.wording import points
+from tests.reports.documents.months import with_months
 from tests.reports.documents.snapshots import police_plan
 from tests.reports.documents.texts import A4_WIDTH, MARGIN, page_texts, poppler, widest
 
@@ -53,6 +55,18 @@ def test_three_hundred_indicators_print_each_and_repeat_the_heads():
     tables = [page for page in pages if page.count("未填報") > 3]
     assert len(tables) > 5
     assert all(head in page for page in tables if f"得分{points(police_plan().score.total)}" not in page)
+
+
+def test_a_page_of_charts_leaves_no_heading_behind():
+    codes = [f"1-1-{no}" for no in range(1, 41)]
+    html = annual_report_html(with_months(many_indicators(40), {code: [1] * 12 for code in codes}))
+    head, _, body = html.partition("<body>")
+    account = re.search(r"<h4>執行情形說明.*?</section>", body, re.S)[0]
+    pages = page_texts(rendered(f"{head}<body><p>前文</p><main>{account}</main></body></html>"))
+    (heading,) = (text for text in pages if "(一)提升偵防犯罪能力" in text)
+    assert "執行情形說明" in heading
+    assert all(f"1-1-{no}第{no}項" in heading for no in range(1, 13))
+    assert len(pages) < 4
 
 
 @pytest.mark.parametrize("make", [annual_plan_html, annual_report_html])

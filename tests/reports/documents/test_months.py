@@ -83,6 +83,13 @@ def test_all_numbers_stand_in_one_table(reported):
     assert len(rows) == 3
 
 
+def test_a_part_of_the_year_tabulates_its_months_only(reported):
+    html = annual_report_html(replace(reported, through=3))
+    table = re.search(r'<table class="by-month.*?</table>', html, re.S)[0]
+    assert re.findall(r"<td>(.*?)</td>", table)[:3] == RATES[:3]
+    assert table.count("<td>") == 9
+
+
 def test_a_report_without_months_says_so_and_draws_nothing():
     html = annual_report_html(police_plan())
     assert "本年度各項指標尚無逐月實績" in html
