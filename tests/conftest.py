@@ -1,7 +1,37 @@
 """What tests of every app share."""
 
+import gc
+
 import pytest
 from django.utils import translation
+
+# By one of these a test, or a fixture that it asks for, reaches the database.
+_DATABASE = frozenset({"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"})
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="leave out what never touches the database: on a second kind of database it would only run again",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--only-database"):
+        apart = [item for item in items if not _touches_database(item)]
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if _touches_database(item)]
+
+
+def pytest_collection_finish() -> None:
+    """The modules and tests stay until the end: looking through them for garbage again and again finds none."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or _DATABASE & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture

@@ -163,10 +163,10 @@ def test_a_choice_put_off_keeps_what_was_typed_and_overwrites_nothing(live_serve
 
 def test_ctrl_z_takes_back_what_was_saved_step_by_step(live_server, page: Page, grid, traffic):
     reporting = grid()
-    for figure in ("9", "10"):
+    for place, figure in enumerate(("9", "10")):
         page.keyboard.type(figure)
         page.keyboard.press("Enter")
-    _is(page, reporting, "is-saved", place=1)
+        _is(page, reporting, "is-saved", place)  # what the server took last is taken back first
 
     page.keyboard.press("Control+z")
     expect(_cell(page, reporting, 1)).to_have_value("")
