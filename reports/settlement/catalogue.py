@@ -9,7 +9,7 @@ from enum import Enum
 from types import ModuleType
 
 from indicators import grades
-from indicators.scoring import formula, model, rated, syntax, trace
+from indicators.scoring import formula, lamp, model, rated, syntax, trace
 from indicators.scoring.rules import KINDS, bands, base
 from indicators.selectors import ratings, revisions
 from reports import snapshot, year_end
@@ -19,6 +19,7 @@ _MODULES: tuple[ModuleType, ...] = (
     bands,
     formula,
     grades,
+    lamp,
     model,
     rated,
     ratings,
