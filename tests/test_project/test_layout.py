@@ -77,6 +77,8 @@ BROKEN = [
     pytest.param("budget/views.py", "import budget.admin", id="a view that knows the admin"),
     pytest.param("indicators/scoring/__init__.py", "import django", id="an engine that knows Django"),
     pytest.param("indicators/scoring/trace.py", "import indicators.scoring.model", id="modules in a circle"),
+    pytest.param("indicators/somewhere.py", "", id="a module that has no place"),
+    pytest.param("indicators/models.py", "import indicators.grid_page", id="a model that knows a page"),
 ]
 
 
@@ -99,7 +101,13 @@ def skeleton(tmp_path: Path) -> Path:
     top = ("__init__", "urls", "settings", "management", "navigation")
     extra = [f"chiayi_kpi/{name}" for name in top]
     files = [f"{app}/{name}" for app in apps for name in ("__init__", *modules)]
-    for name in [*files, *extra, "indicators/scoring/__init__", "indicators/scoring/trace"]:
+    for name in [
+        *files,
+        *extra,
+        "indicators/grid_page",
+        "indicators/scoring/__init__",
+        "indicators/scoring/trace",
+    ]:
         path = tmp_path / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
