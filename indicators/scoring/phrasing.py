@@ -1,11 +1,16 @@
 """Putting a sentence of the catalogue and a step's arguments together."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from indicators.scoring import rounding
-from indicators.scoring.trace import CHINESE, ENGLISH, Argument, Text
+from indicators.scoring.trace import CHINESE, ENGLISH, Argument, Saying, Text
+
+# A number below zero is written with a minus; the hyphens of codes (4-3-1) stay.
+_NEGATIVE = re.compile(r"(?<![\w.)-])-(?=\d)")
+_MINUS = "\N{MINUS SIGN}"
 
 
 def phrase(text: Text, args: Mapping[str, Argument], lang: str) -> str:
@@ -18,6 +23,10 @@ def phrase(text: Text, args: Mapping[str, Argument], lang: str) -> str:
 def _said(arg: Argument, lang: str) -> str:
     if isinstance(arg, str | int):
         return str(arg)
+    return _NEGATIVE.sub(_MINUS, _number(arg, lang))
+
+
+def _number(arg: Decimal | Fraction | Saying, lang: str) -> str:
     if isinstance(arg, Decimal):
         return f"{arg:f}"
     if isinstance(arg, Fraction):

@@ -98,11 +98,11 @@ def test_milestone_0_is_none_reached_yet():
     assert (found.value, found.milestone) == (0, None)
 
 
-@pytest.mark.parametrize("reached", ["4", "1.5", "-1"])
-def test_an_unknown_milestone_is_an_error_that_says_where(reached):
+@pytest.mark.parametrize(("reached", "written"), [("4", "4"), ("1.5", "1.5"), ("-1", "−1")])
+def test_an_unknown_milestone_is_an_error_that_says_where(reached, written):
     with pytest.raises(FigureError) as refused:
         aggregate(spec("last", MILESTONES), months(m1=1, m3=reached), 12, where="CYPD 1-9-1")
-    assert explain(refused.value.step, "zh") == f"CYPD 1-9-1「件數」3 月填報的里程碑項次 {reached} 不存在。"
+    assert explain(refused.value.step, "zh") == f"CYPD 1-9-1「件數」3 月填報的里程碑項次 {written} 不存在。"
     assert "CYPD 1-9-1" in str(refused.value)
 
 
