@@ -20,6 +20,8 @@ NS = {
     "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
 }
 XLINK = "{http://www.w3.org/1999/xlink}href"
+FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
 
 
 def page(body: str) -> str:
@@ -130,3 +132,28 @@ def test_a_printed_number_is_exact(text, value, style):
 @pytest.mark.parametrize("text", ["1-1-1", "—", "≥90%", "12,34", "1.", "１２", "=1", "80(場次)", ""])
 def test_what_is_no_number_stays_a_text(text):
     assert printed(text) is None
+
+
+def test_a_chart_stands_beside_its_account_with_its_words_and_without_lines(report_html):
+    file = odt(report_html)
+    root = content(file)
+    frames = {
+        frame.find("svg:title", NS).text: frame.find("draw:image", NS).get(XLINK)
+        for frame in root.iterfind(".//draw:frame", NS)
+    }
+    (said,) = (words for words in frames if words.startswith("1-6-2 "))
+    drawing = zipfile.ZipFile(io.BytesIO(file)).read(frames[said]).decode()
+    assert "逐月折線圖" in said
+    assert "<title>1-6-2 " in drawing
+    assert "實績</text>" in drawing
+    (row,) = (
+        table.find("table:table-row", NS)
+        for table in root.iterfind(".//table:table", NS)
+        if said in [title.text for title in table.iterfind(".//svg:title", NS)]
+    )
+    assert ["尚未撰寫執行情形說明。" in "".join(cell.itertext()) for cell in row] == [True, False]
+    borders = f"{{{FO}}}border"
+    styles = {style.get(f"{{{STYLE}}}name"): style for style in root.iter(f"{{{STYLE}}}style")}
+    for cell in row:
+        (look,) = styles[cell.get(f"{{{NS['table']}}}style-name")]
+        assert borders not in look.attrib
