@@ -25,8 +25,11 @@ class RatingRow(NamedTuple):
 
 
 class ConfirmationRow(NamedTuple):
+    """Who confirmed a part, and when; ``reason`` where the planning office did so in another's place."""
+
     by: str
     at: datetime.datetime
+    reason: str = ""
 
 
 class SettlementRow(NamedTuple):
@@ -60,7 +63,7 @@ def confirmations(plan_ids: Collection[int]) -> dict[int, dict[str, Confirmation
     rows = RatingConfirmation.objects.filter(plan_id__in=plan_ids).select_related("by")
     found: dict[int, dict[str, ConfirmationRow]] = defaultdict(dict)
     for row in rows:
-        found[row.plan_id][row.part] = ConfirmationRow(_name(row.by), row.at)
+        found[row.plan_id][row.part] = ConfirmationRow(_name(row.by), row.at, row.instead_reason)
     return found
 
 

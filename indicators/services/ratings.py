@@ -61,14 +61,18 @@ def withdraw_rating(*, plan: Plan, indicator_id: int, part: str, by) -> None:
 
 
 @transaction.atomic
-def confirm_part(*, plan: Plan, part: str, by) -> RatingConfirmation:
-    """Say that this part is done. Raises RatingRefused where it is not its turn, or an earlier part's is open."""
+def confirm_part(*, plan: Plan, part: str, by, instead: bool = False, reason: str = "") -> RatingConfirmation:
+    """Say that this part is done; ``instead`` of those whose part it is, with the reason.
+
+    Raises RatingRefused where it is not its turn, an earlier part's is open, or a reason is missing or too long.
+    """
     lock_open(plan)
     part, parts = RatingPart(part), parts_of(read_live(plan, YEAR).total)
     if part not in parts:
         raise RatingRefused(_("This plan has nothing that this office rates."))
     _refuse_closed(plan, part, parts)
-    row = RatingConfirmation(plan=plan, part=part, by=by)
+    reason = _why_instead(reason) if instead else ""
+    row = RatingConfirmation(plan=plan, part=part, by=by, instead_reason=reason)
     row._history_user = by
     row.save()
     return row
@@ -88,6 +92,15 @@ def return_part(*, plan: Plan, part: str, by) -> None:
     for row in RatingConfirmation.objects.filter(plan=plan, part=part):
         row._history_user = by
         row.delete()
+
+
+def _why_instead(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise RatingRefused(_("Say why you confirm this part in another's place."))
+    if len(reason) > LONGEST:
+        raise RatingRefused(_("The reason is too long: %s characters at most.") % LONGEST)
+    return reason
 
 
 def _refuse_closed(plan: Plan, part: RatingPart, parts: Collection[RatingPart]) -> None:

@@ -112,7 +112,7 @@ def year_end(snapshot: Snapshot) -> YearEndPart | None:
     return YearEndPart(
         comparison=_comparison(snapshot, end),
         confirmed=tuple(
-            Word(_PARTS[part], "", "", roc.dotted(end.confirmed[part].at))
+            Word(_PARTS[part], "", end.confirmed[part].reason, roc.dotted(end.confirmed[part].at))
             for part in RatingPart
             if part in end.confirmed
         ),

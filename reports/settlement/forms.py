@@ -31,6 +31,7 @@ class PartForm(forms.Form):
 
     part = forms.ChoiceField(choices=RatingPart.choices)
     again = forms.BooleanField(required=False)
+    reason = forms.CharField(required=False)  # of the planning office, in another's place
 
 
 class GradeForm(forms.Form):

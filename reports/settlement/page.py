@@ -34,6 +34,7 @@ class Step:
     waiting: str  # for whom, in words; empty where nobody else comes first
     mine: bool
     rated: int  # how many indicators it rated
+    instead: bool  # the person may confirm it in the place of those whose part it is
 
     @property
     def is_open(self) -> bool:
@@ -155,6 +156,7 @@ def _step(part: RatingPart, year: RatedYear, plan: Plan, user) -> Step:
         confirmed=year.confirmed.get(part),
         waiting=_(", ").join(str(one.label) for one in waiting_for(part, year.confirmed, year.parts)),
         mine=may_rate(user, plan, part),
+        instead=not may_rate(user, plan, part) and may_settle(user, plan),
         rated=sum(part in said for said in year.ratings.values()),
     )
 

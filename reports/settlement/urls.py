@@ -9,6 +9,7 @@ _of_plan = [
     path("give", views.give, name="rating_give"),
     path("withdraw", views.withdraw, name="rating_withdraw"),
     path("confirm", views.confirm, name="rating_confirm"),
+    path("confirm-instead", views.confirm_instead, name="rating_confirm_instead"),
     path("settle", views.settle, name="settle"),
     path("reopen", views.reopen, name="settlement_reopen"),
 ]

@@ -102,6 +102,28 @@ def confirm(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def confirm_instead(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Confirm a part in the place of those whose it is, with the reason; with ``again`` open such a part again."""
+    plan = plan_or_404(request, year, code)
+    _refuse_settling(request, plan)
+    form = PartForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    part, by = form.cleaned_data["part"], request.user
+    if form.cleaned_data["again"]:
+        said = _("This part is open again.")
+        return _done(request, plan, lambda: return_part(plan=plan, part=part, by=by), said)
+    reason = form.cleaned_data["reason"]
+    return _done(
+        request,
+        plan,
+        lambda: confirm_part(plan=plan, part=part, by=by, instead=True, reason=reason),
+        _("This part is confirmed."),
+    )
+
+
+@login_required
+@require_POST
 def settle(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Settle the year: its snapshot is frozen."""
     plan = plan_or_404(request, year, code)

@@ -12,6 +12,8 @@ from indicators.grades import CUSTOMARY
 from indicators.models import Rating, RatingConfirmation, ScoringComponent, Settlement
 from indicators.selectors.grades import grade_table
 from objectives.models import Plan
+from reports.documents.html import annual_report_html
+from reports.settlement.beside import report_snapshots
 from tests import factories
 from tests.reports.settlement.years import reported_year
 
@@ -306,3 +308,38 @@ def test_giving_points_leads_back_to_the_indicator(client, year):
     client.force_login(year.planner)
     response = give(client, year, "self", "1-1-1")
     assert response.url.endswith(f"#indicator-{year.indicator('1-1-1').pk}")
+
+
+# ---------------------------------------------------------------- one who never answers
+
+
+def test_the_planning_office_confirms_in_the_place_of_who_never_answers_with_the_reason(client, year):
+    client.force_login(year.office)
+    assert "Confirm in their place" in text(client, year)
+    instead = url("rating_confirm_instead", year)
+    assert client.post(instead, {"part": "self", "reason": " "}, headers=ENGLISH).status_code == 422
+    assert client.post(instead, {"part": "review", "reason": "逾期"}).status_code == 422  # not its turn
+    assert client.post(instead, {"part": "self", "reason": "逾期未自評"}).status_code == 302
+    row = RatingConfirmation.objects.get()
+    assert (row.part, row.by, row.instead_reason) == ("self", year.office, "逾期未自評")
+    assert "in another's place: 逾期未自評" in text(client, year)
+    year.confirm("personnel", "review")
+    year.settle()
+    (snapshot,) = report_snapshots(year=107, agency_codes=["A"])
+    assert "由研考單位代為確認：逾期未自評" in annual_report_html(snapshot)
+
+
+def test_what_was_confirmed_in_anothers_place_can_be_opened_again(client, year):
+    client.force_login(year.office)
+    instead = url("rating_confirm_instead", year)
+    client.post(instead, {"part": "self", "reason": "逾期未自評"})
+    assert client.post(instead, {"part": "self", "again": "on"}).status_code == 302
+    assert not RatingConfirmation.objects.exists()
+
+
+def test_nobody_else_confirms_in_anothers_place(client, year):
+    for person in (year.planner, year.personnel):
+        client.force_login(person)
+        sent = {"part": "personnel", "reason": "代為"}
+        assert client.post(url("rating_confirm_instead", year), sent).status_code == 403
+        assert "Confirm in their place" not in text(client, year)
