@@ -1,6 +1,6 @@
 """The report's indicator tables: what was to be reached, what was, and the points it earned."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -8,11 +8,13 @@ from django.utils.safestring import SafeString
 
 from indicators.selectors.revisions import RevisionRow
 from objectives.models import Facet
+from reports.dashboard.series import MONTHS
 from reports.documents import lamps, narrative, rich_text, wording
 from reports.documents.months import IndicatorMonths
 from reports.snapshot import FacetView, IndicatorView, ObjectiveView, Snapshot
 
 _SHORT, _FEW = 240, 6  # characters: eight lines beside a chart; charts: two rows
+_FULL = 100  # percent
 _REVISED = {"target": "目標值", "weight": "權重"}
 
 
@@ -50,6 +52,7 @@ class ObjectiveRows:
     account: tuple[narrative.Block, ...]  # its plain lines
     written: SafeString  # and as it was written in the editor, where it was
     charts: tuple[IndicatorMonths, ...]  # of its indicators that have a month
+    missed: tuple[str, ...]  # its indicators that fell short of the year's target, with how far they came
 
     @property
     def is_written(self) -> bool:
@@ -95,9 +98,12 @@ Months = Mapping[str, IndicatorMonths]
 def tables(snapshot: Snapshot, months: Months) -> tuple[FacetTable, ...]:
     """One table a facet in the plan's order; the fifth part is the last of them where the plan has it.
 
-    ``months`` are those of ``indicator_months``.
+    ``months`` are those of ``indicator_months``. Only of a whole year is it said which targets were missed.
     """
-    return tuple(_table(position, facet, months) for position, facet in enumerate(snapshot.facets, start=1))
+    whole = snapshot.through == len(MONTHS)
+    return tuple(
+        _table(position, facet, months, whole) for position, facet in enumerate(snapshot.facets, start=1)
+    )
 
 
 def is_narrative(facet: FacetView) -> bool:
@@ -105,7 +111,7 @@ def is_narrative(facet: FacetView) -> bool:
     return facet.no == Facet.NARRATIVE
 
 
-def _table(position: int, facet: FacetView, months: Months) -> FacetTable:
+def _table(position: int, facet: FacetView, months: Months, whole: bool) -> FacetTable:
     weight, score = wording.plain(facet.weight), facet.score
     return FacetTable(
         anchor=f"facet-{facet.no}",
@@ -114,11 +120,11 @@ def _table(position: int, facet: FacetView, months: Months) -> FacetTable:
         weight=weight,
         points=wording.points(score.points),
         uncapped=wording.points(score.uncapped) if score.uncapped != score.points else "",
-        objectives=tuple(_objective(objective, months) for objective in facet.objectives),
+        objectives=tuple(_objective(objective, months, whole) for objective in facet.objectives),
     )
 
 
-def _objective(objective: ObjectiveView, months: Months) -> ObjectiveRows:
+def _objective(objective: ObjectiveView, months: Months, whole: bool) -> ObjectiveRows:
     return ObjectiveRows(
         label=f"({wording.numeral(objective.no)})",
         name=objective.name,
@@ -129,7 +135,15 @@ def _objective(objective: ObjectiveView, months: Months) -> ObjectiveRows:
         account=narrative.blocks(rich_text.lines(objective.account)),
         written=rich_text.written(objective),
         charts=tuple(months[found.code] for found in objective.indicators if found.code in months),
+        missed=tuple(_missed(objective)) if whole else (),
     )
+
+
+def _missed(objective: ObjectiveView) -> Iterator[str]:
+    for found in objective.indicators:
+        rates = [part.rate for part in (*found.score.components, found.score) if part.rate is not None]
+        if rates and min(rates) < _FULL:
+            yield f"{found.code}（達成率 {wording.rate(min(rates))}）"
 
 
 def _indicator(indicator: IndicatorView) -> IndicatorRow:

@@ -99,7 +99,7 @@ def test_a_report_without_months_says_so_and_draws_nothing():
 def test_what_is_not_written_yet_is_said_beside_its_chart_and_else_in_one_sentence(reported):
     html = annual_report_html(reported)
     own = re.search(r'id="account-1-6">.*?</section>', html, re.S)[0]
-    assert "尚未撰寫執行情形說明。" in own
+    assert "尚未撰寫執行情形說明及未達目標之原因。" in own
     together = re.search(r"尚未撰寫執行情形說明：(.*?)。</p>", html)[1]
     assert 'id="account-1-2"' in together
     assert "account-1-6" not in together
@@ -131,3 +131,14 @@ def test_only_a_long_account_may_go_on_overleaf(reported, length, short):
     written = replace(facet, objectives=(objective, *facet.objectives[1:]))
     html = annual_report_html(replace(reported, facets=(written, *others)))
     assert ('<section class="account short" id="account-1-1">' in html) is short
+
+
+def test_an_objective_names_the_targets_it_missed_at_the_end_of_the_year(reported):
+    account = re.search(r'id="account-1-6">.*?</section>', annual_report_html(reported), re.S)[0]
+    assert "未達年度目標值之指標：1-6-2（達成率 92.50%）。" in account
+    assert "尚未撰寫執行情形說明及未達目標之原因。" in account
+    assert (
+        "未達年度目標值"
+        not in re.search(r'id="account-1-1">.*?</section>', annual_report_html(reported), re.S)[0]
+    )
+    assert "未達年度目標值" not in annual_report_html(replace(reported, through=9))

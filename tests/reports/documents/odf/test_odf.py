@@ -151,7 +151,7 @@ def test_a_chart_stands_beside_its_account_with_its_words_and_without_lines(repo
         for table in root.iterfind(".//table:table", NS)
         if said in [title.text for title in table.iterfind(".//svg:title", NS)]
     )
-    assert ["尚未撰寫執行情形說明。" in "".join(cell.itertext()) for cell in row] == [True, False]
+    assert ["尚未撰寫執行情形說明" in "".join(cell.itertext()) for cell in row] == [True, False]
     borders = f"{{{FO}}}border"
     styles = {style.get(f"{{{STYLE}}}name"): style for style in root.iter(f"{{{STYLE}}}style")}
     for cell in row:
