@@ -6,6 +6,7 @@ from django.db import transaction
 
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.history import save_with_history
+from objectives.locking import lock_open
 from objectives.models import ObjectiveAccount, Plan, PolicyAxis, Publication
 
 
@@ -39,7 +40,11 @@ def set_axes(*, names: Mapping[int, Sequence[str]]) -> None:
 
 @transaction.atomic
 def write_accounts(*, plan: Plan, texts: Mapping[int, str], by) -> int:
-    """Write what the agency of ``plan`` says of objectives (by id) in its annual report; returns how many changed."""
+    """Write what the agency of ``plan`` says of objectives (by id) in its annual report; returns how many changed.
+
+    Raises YearSettled.
+    """
+    lock_open(plan)
     standing = {row.objective_id: row for row in ObjectiveAccount.objects.filter(plan=plan)}
     created, changed = [], []
     for objective_id, text in texts.items():
