@@ -13,10 +13,12 @@ from reports.documents.pdf import identity
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT
 from reports.snapshot import Snapshot
+from reports.volume import known
 from reports.volume.errors import Fault, NotScored, TooLong
+from reports.volume.known import Known
 from reports.volume.models import VolumeJob
 from reports.volume.numbering import SLOTS
-from reports.volume.places import store
+from reports.volume.places import in_use, store
 
 _KINDS = {VolumeJob.Document.REPORT: ANNUAL_REPORT, VolumeJob.Document.PLAN: ANNUAL_PLAN}
 # The volume has one table of contents; a chapter's cover stays as its title page.
@@ -94,20 +96,31 @@ def identifier(chapters: Iterable[Chapter], front: str) -> str:
 
 
 def _chapter(job: VolumeJob, snapshot: Snapshot, slot: int) -> Chapter:
-    html = _KINDS[VolumeJob.Document(job.document)].html(snapshot).replace("</style>", _IN_VOLUME, 1)
-    key = key_of(html, slot)
-    chapter = Chapter(
+    place = known.place(job.document, snapshot, slot)
+    found = known.recall(place)
+    if found is None or not in_use(_galley(found.key)):
+        found = _written(job, snapshot, slot)
+        known.remember(place, found)
+    return Chapter(
         snapshot.agency_code,
         snapshot.agency_name,
         slot,
         snapshot.score.provisional and job.document == VolumeJob.Document.REPORT,
         snapshot.has_sample_figures and job.document == VolumeJob.Document.REPORT,
-        ", ".join(map(fonts.named, fonts.missing_characters(html))),
-        key,
-        store() / f"{key}.galley",
+        found.missing,
+        found.key,
+        _galley(found.key),
     )
-    if chapter.is_set:
-        chapter.galley.touch()  # in use: the store is swept of what is not
-    else:
-        write_whole(chapter.page, html.encode())
-    return chapter
+
+
+def _written(job: VolumeJob, snapshot: Snapshot, slot: int) -> Known:
+    """The chapter's HTML is written for the press, unless it is set already."""
+    html = _KINDS[VolumeJob.Document(job.document)].html(snapshot).replace("</style>", _IN_VOLUME, 1)
+    galley = _galley(key_of(html, slot))
+    if not in_use(galley):
+        write_whole(galley.with_suffix(".html"), html.encode())
+    return Known(galley.stem, ", ".join(map(fonts.named, fonts.missing_characters(html))))
+
+
+def _galley(key: str) -> Path:
+    return store() / f"{key}.galley"

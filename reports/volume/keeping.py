@@ -17,6 +17,7 @@ from reports.volume.models import VolumeJob
 
 _DAY = 24 * 60 * 60
 _MEGABYTE = 1_000_000
+_LASTING = {".galley", ".known"}  # all else in the store is on its way to become one
 
 
 def kept_until(job: VolumeJob) -> datetime.datetime | None:
@@ -62,7 +63,7 @@ def _chapters(now: float) -> None:
         room -= size
         if used > now - _DAY:
             continue  # perhaps of a volume that is being printed
-        if room < 0 or path.suffix != ".galley" or used < now - settings.VOLUME_KEPT_DAYS * _DAY:
+        if room < 0 or path.suffix not in _LASTING or used < now - settings.VOLUME_KEPT_DAYS * _DAY:
             _delete([path])
 
 

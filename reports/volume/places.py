@@ -1,5 +1,6 @@
 """Where volumes and set chapters lie. With workers on several machines ``REPORTS_ROOT`` is a folder that all share."""
 
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -20,6 +21,15 @@ def results() -> Path:
 def result(job: VolumeJob) -> Path:
     """The finished volume's file."""
     return results() / f"{job.pk}.pdf"
+
+
+def in_use(path: Path) -> bool:
+    """Whether the file is there; if so it counts as used now, so that it is not cleared away."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _made(folder: Path) -> Path:

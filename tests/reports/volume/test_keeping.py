@@ -79,9 +79,10 @@ def test_half_written_files_and_files_without_a_job_go_when_nobody_can_be_writin
 def test_chapters_that_nobody_used_for_long_go():
     made(places.store() / "old.galley", 31)
     made(places.store() / "young.galley", 29)
+    made(places.store() / "young.known", 29)
     made(places.store() / "left.html", 2)
     keeping.clear_away()
-    assert left() == {"young.galley"}
+    assert left() == {"young.galley", "young.known"}
 
 
 def test_the_store_is_bounded_and_the_longest_unused_chapters_go_first():

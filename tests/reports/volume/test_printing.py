@@ -3,12 +3,15 @@
 import io
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
 
 from indicators.models import ScoringComponent
-from reports.volume import composing, places, press, run
+from reports.documents.html import annual_plan_html, annual_report_html
+from reports.settlement.beside import report_snapshots
+from reports.volume import chapters, composing, places, press, run
 from reports.volume.chapters import Chapter, chapters_of
 from reports.volume.galley import read_manifest
 from reports.volume.models import VolumeJob
@@ -117,6 +120,28 @@ def test_an_agency_that_cannot_be_scored_is_named_before_anything_is_set(city, o
     assert [chapter.agency_code for chapter in chapters_of(ordered("AAA"))] == ["AAA"]
 
 
+def test_an_unchanged_chapter_is_not_even_written_as_html(city, ordered, monkeypatch):
+    first = chapters_of(ordered())
+    for one in first:
+        one.galley.write_bytes(b"set")
+    written = []
+    monkeypatch.setattr(chapters, "key_of", lambda html, slot: written.append(html) or f"{slot:032}")
+    assert [one.key for one in chapters_of(ordered())] == [one.key for one in first]
+    assert written == []
+
+    first[0].galley.unlink()  # cleared away meanwhile
+    report(city["BBB"], "1-1-1", {"done": {1: 3}})
+    chapters_of(ordered())
+    assert len(written) == 2
+
+
+def test_what_other_agencies_reported_is_in_no_document(city):
+    for snapshot in report_snapshots(year=107):
+        alone = replace(snapshot, rivals=())
+        assert annual_report_html(alone) == annual_report_html(snapshot)
+        assert annual_plan_html(alone) == annual_plan_html(snapshot)
+
+
 @pytest.fixture
 def chapter(tmp_path) -> Chapter:
     return blank(3, tmp_path / "chapters")
@@ -152,11 +177,11 @@ def test_two_workers_that_want_the_same_chapter_set_it_once(chapter, monkeypatch
 
 
 def test_one_process_sets_any_number_of_chapters_and_tells_of_each(tmp_path):
-    chapters = [blank(slot, tmp_path / "chapters") for slot in range(1, 11)]
+    blanks = [blank(slot, tmp_path / "chapters") for slot in range(1, 11)]
     told = []
     with opened_press(processes=1) as opened:
-        opened.set(chapters, told.append)
+        opened.set(blanks, told.append)
     assert told[-1] == 10
     assert told == sorted(told)
     assert len(told) > 5
-    assert [read_manifest(chapter.galley).title for chapter in chapters] == [str(n) for n in range(1, 11)]
+    assert [read_manifest(chapter.galley).title for chapter in blanks] == [str(n) for n in range(1, 11)]
