@@ -1,13 +1,13 @@
 """Agencies that cannot be scored and still hold a place among the others: their ranked indicators alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from indicators.refusals import Refusal
 from indicators.scoring.contest import compares
 from indicators.scoring.engine import score_each
-from indicators.scoring.model import AgencyYear, FacetSpec, IndicatorScore, ObjectiveSpec
+from indicators.scoring.model import AgencyScore, AgencyYear, FacetSpec, IndicatorScore, ObjectiveSpec
 from indicators.selectors import CityRead
 
 
@@ -34,7 +34,7 @@ def outside_contests(city: CityRead, refused: Sequence[Refusal], through: int) -
     )
 
 
-def _indicators(score):
+def _indicators(score: AgencyScore) -> Iterator[IndicatorScore]:
     for facet in score.facets:
         for objective in facet.objectives:
             yield from objective.indicators
