@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from objectives import admin_access
 from objectives.models import Facet, Objective, Plan
 from tests import factories
 from tests.admin_client import dashed, errors, form_data, signed_in
@@ -286,3 +287,21 @@ def test_the_admin_names_the_person_and_not_the_account():
     person = signed_in(factories.user(role="planning_office", is_staff=True, name="周研考"))
     header = person.get(reverse("admin:index")).content.decode().split('id="user-tools"')[1]
     assert "周研考" in header.split("</div>")[0]
+
+
+def test_a_plan_that_was_approved_while_its_page_lay_open_takes_no_more(monkeypatch):
+    """Between the page's question and the write: the plan is locked, and asked again."""
+    plan = factories.complete_plan()
+    objective = plan.objectives.get(facet__no=1)
+    planner = signed_in(factories.user(role="planner", agency=plan.agency, is_staff=True))
+    page = reverse("admin:objectives_objective_change", args=[objective.pk])
+    form = form_data(planner.get(page), name="改名")
+
+    def approved_meanwhile(of_plan):
+        of_plan.status = Plan.Status.APPROVED
+
+    monkeypatch.setattr(admin_access, "lock_plan", approved_meanwhile)
+    planner.post(page, form)
+
+    objective.refresh_from_db()
+    assert objective.name != "改名"
