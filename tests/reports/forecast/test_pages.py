@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from fractions import Fraction
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import Award, FigureChange, MonthlyFigure
+from reports.forecast import page as forecast_page
 from tests import factories
 from tests.reports.cities import more_indicators, ranked_city, report
 
@@ -80,6 +82,22 @@ def test_when_the_year_is_over_the_page_tests_its_own_forecasts(viewer, city, se
     assert "Where the year ended" in text
     assert "What would have earned more" in text
     assert "values came inside their range" in text
+
+
+def test_the_page_says_in_words_how_often_the_total_s_range_held(viewer, settings):
+    settings.PORTAL_TODAY = datetime.date(2019, 2, 1)
+    response = ask(viewer, "forecast")
+    tested = response.context["page"].tested
+    assert tested.count > 0
+    assert f"held in {round(100 * tested.hits / tested.count)} of a hundred" in text_of(response)
+    assert ("take it for too narrow" in text_of(response)) is (tested.hits < tested.count * 4 / 5)
+
+
+@pytest.mark.parametrize(("hits", "share", "narrow"), [(10, 100, False), (8, 80, False), (7, 70, True)])
+def test_a_range_is_too_narrow_that_holds_less_than_four_of_five(hits, share, narrow):
+    nothing = Fraction(0)
+    tested = forecast_page.Tested((), hits=hits, count=10, within=0, said=0, miss=nothing, still=nothing)
+    assert (tested.share, tested.narrow) == (share, narrow)
 
 
 @pytest.mark.parametrize("table", ["forecast", "gains", "tested"])
