@@ -1,5 +1,6 @@
 """A plan approved a second time: what was agreed before stays beside what is agreed now, with its reasons."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -185,6 +186,20 @@ def test_the_page_shows_the_changes_and_asks_why(opened, person):
     office.post(approve_page(opened), {"cause": "上級修正標準", "countermeasure": "增派人力"})
     assert Plan.objects.get(pk=opened.pk).is_approved
     assert TargetRevision.objects.get().lowered
+
+
+def test_the_page_of_targets_says_which_change_is_one_of_the_weight(opened, person, client, english):
+    reweigh(one(opened, "1-1-1"), 25)
+    reweigh(one(opened, "1-1-2"), 10)
+    retarget(one(opened, "1-1-2"), 95, "≥95%")
+    approve_plan(plan=opened, by=person, cause="議會決議")
+
+    client.force_login(person)
+    page = client.get(reverse("revisions", args=[107, opened.agency.code]), headers={"accept-language": "en"})
+    said = re.findall(r"<li>(<span.*?)</strong>", page.content.decode())
+    assert [re.sub(r"<[^>]+>", "", text) for text in said] == [
+        "weight 20 → 25", "weight 15 → 10", "— → ≥95%",
+    ]  # fmt: skip
 
 
 def test_a_first_approval_asks_nothing(person):
