@@ -50,6 +50,7 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "sample_data": plan.has_sample_figures,
         "has_others": len(mine.reportable) > len(mine.assigned) > 0,
         "everything": everything,
+        "read_only": plan.is_settled or not mine.reportable,  # the table is then scrolled by keys itself
         "words": script_words(),
         "asks": {} if plan.is_settled else _asks(overview, shown),
         "sign_in_url": sign_in_url(request),

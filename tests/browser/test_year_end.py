@@ -1,0 +1,93 @@
+"""The year's end in a browser: from the agency's self-rating to the settled year, closed to every writer, and open again."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from indicators.models import Settlement
+from tests.browser.conftest import sign_in
+from tests.reports.settlement.years import AFTER_THE_YEAR, Year, reported_year
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def year(live_server, settings, traffic) -> Year:
+    settings.PORTAL_TODAY = AFTER_THE_YEAR
+    return reported_year()
+
+
+@pytest.fixture
+def visit(live_server, page: Page, context, year):
+    """Open a page of the year as one of its people."""
+
+    def open_page(person, name: str = "ratings") -> Page:
+        sign_in(context, live_server, person)
+        arguments = [107] if name == "settling" else [107, year.plan.agency.code]
+        page.goto(live_server.url + reverse(name, args=arguments))
+        return page
+
+    return open_page
+
+
+def row(page: Page, code: str):
+    return page.locator("tr", has=page.locator(f'.code:text-is("{code}")'))
+
+
+def confirm(page: Page) -> None:
+    page.locator(".rating-steps button.button--primary").click()
+    expect(page.locator(".message--success")).to_be_visible()
+
+
+def give(page: Page, code: str, points: str, reason: str) -> None:
+    row(page, code).locator("summary").click()
+    row(page, code).locator("[name=points]").fill(points)
+    row(page, code).locator("[name=reason]").fill(reason)
+    row(page, code).locator("button.button--primary").click()
+
+
+def no_barriers(page: Page) -> None:
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_from_the_self_rating_to_the_settled_year_and_back(visit, year):
+    page = visit(year.planner)
+    give(page, "1-1-1", "30", "另有佐證")
+    expect(row(page, "1-1-1")).to_contain_text("另有佐證")
+    confirm(page)
+    confirm(visit(year.personnel))
+
+    page = visit(year.office)
+    give(page, "1-1-1", "20", "部分採認")
+    confirm(page)
+    page = visit(year.office, "settling")
+    page.locator("form[action$=settle] button").click()
+    expect(page.locator(".message--success")).to_contain_text(year.plan.agency.name)
+    assert Settlement.objects.get().total == 85
+
+    page = visit(year.planner, "report_grid")
+    expect(page.locator("[role=note]")).to_be_visible()
+    expect(page.locator("#report-grid input")).to_have_count(0)
+
+    page = visit(year.office)
+    page.locator("main details summary").first.click()
+    page.locator("#reopen-reason").fill("複評申訴")
+    page.locator("button.button--danger").click()
+    expect(page.locator("form[action$=settle]")).to_be_visible()
+    page = visit(year.planner, "report_grid")
+    expect(page.locator("#report-grid input").first).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [None, PHONE])
+def test_the_pages_have_no_barriers_before_and_after(visit, year, page: Page, size):
+    if size:
+        page.set_viewport_size(size)
+    for name in ("settling", "ratings"):
+        no_barriers(visit(year.office, name))
+    year.confirm()
+    no_barriers(visit(year.office, "settling"))
+    year.settle()
+    for name in ("settling", "ratings", "report_grid", "writing"):
+        no_barriers(visit(year.office, name))
