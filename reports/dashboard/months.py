@@ -32,6 +32,10 @@ class MonthTravel:
     is_then: bool
     begun: bool  # whether the year's first month has ended
     first_due: datetime.date
+    reported_now: int = (
+        0  # the month that is being reported these days and its last day; 0 where the view holds none
+    )
+    until: datetime.date | None = None
 
 
 def known_moment(
@@ -53,13 +57,20 @@ def deadline(month: int, year: int, settings: Settings, today: datetime.date) ->
 def horizon(asked: Asked, year: int, settings: Settings, today: datetime.date, *, then: bool) -> Horizon:
     """Which months had to be there: of an earlier view, all up to its month."""
     due = asked.through if then else min(asked.through, last_due_month(year, today, settings))
-    return Horizon(asked.through, due, then)
+    return Horizon(asked.through, due, then, 0 if then else _reported_now(asked, year, settings, today))
+
+
+def _reported_now(asked: Asked, year: int, settings: Settings, today: datetime.date) -> int:
+    """The month that has ended, whose deadline has not, if the view holds it."""
+    ended = open_month(year, today) or 0
+    return ended if last_due_month(year, today, settings) < ended <= asked.through else 0
 
 
 def month_travel(asked: Asked, year: int, settings: Settings, today: datetime.date) -> MonthTravel:
     """The selector of one view."""
     ended, month = open_month(year, today) or 0, asked.through
     then = deadline(month, year, settings, today)
+    now = _reported_now(asked, year, settings, today)
     return MonthTravel(
         links=tuple(
             MonthLink(one, asked.query(through=one), one == month, one <= ended) for one in range(1, LAST + 1)
@@ -72,4 +83,6 @@ def month_travel(asked: Asked, year: int, settings: Settings, today: datetime.da
         is_then=asked.known == THEN and then is not None,
         begun=ended > 0,
         first_due=report_due(year, 1, settings),
+        reported_now=now,
+        until=report_due(year, now, settings) if now else None,
     )

@@ -55,6 +55,7 @@ class DashboardPage:
     missing: tuple[Missing, ...]
     worst: tuple[Worst, ...]
     silent: tuple[Silent, ...]
+    awaited: int  # indicators that have still to hand in the month that is being reported
     steps: tuple[NextStep, ...]
     filters: Filters
     heads: tuple[Head, ...]
@@ -113,7 +114,8 @@ def dashboard_page(
         missing=missing(snapshot),
         worst=behind,
         silent=silent(everything, asked),
-        steps=() if snapshot.seal else next_steps(everything, behind, places),
+        awaited=0 if snapshot.seal else sum(row.standing.awaited for row in everything),
+        steps=() if snapshot.seal else next_steps(everything, behind, places, travel),
         filters=filters(snapshot, everything, asked),
         heads=heads(asked),
         count=len(everything),

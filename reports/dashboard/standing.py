@@ -15,11 +15,15 @@ State = IndicatorMonth.State
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """The months that count: up to ``through``, of which the deadline of ``due`` has passed. ``then``: an earlier view."""
+    """The months that count: up to ``through``, of which the deadline of ``due`` has passed. ``then``: an earlier view.
+
+    ``now`` is the month that is being reported these days; 0 where the view holds none.
+    """
 
     through: int
     due: int
     then: bool = False
+    now: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Standing:
     )
     returned: tuple[int, ...] = ()
     submitted: tuple[int, ...] = ()
+    awaited: bool = False  # the month that is being reported was not handed in yet
 
     @property
     def is_stale(self) -> bool:
@@ -62,6 +67,7 @@ def standing(snapshot: Snapshot, indicator: IndicatorView, update: Update, horiz
         updated=updated,
         returned=_in_state(months, State.RETURNED, horizon.through),
         submitted=_in_state(months, State.SUBMITTED, horizon.through),
+        awaited=horizon.now > 0 and horizon.now not in closed,
     )
 
 

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chiayi_kpi.core.roc import dotted
 from indicators.permissions import may_approve, may_report_something
 from indicators.scoring.model import State
 from objectives.models import Plan
 from reports.dashboard.answers import NO_POINTS, Worst, points_text
+from reports.dashboard.months import MonthTravel
 from reports.dashboard.rows import Row
 from reports.snapshot import Snapshot
 
@@ -43,12 +45,15 @@ def doors(user, snapshot: Snapshot) -> Doors:
     )
 
 
-def next_steps(rows: Sequence[Row], worst: Sequence[Worst], places: Doors) -> tuple[NextStep, ...]:
-    """At most six steps; none where nothing is owed and nothing is behind."""
+def next_steps(
+    rows: Sequence[Row], worst: Sequence[Worst], places: Doors, travel: MonthTravel
+) -> tuple[NextStep, ...]:
+    """At most seven steps; none where nothing is owed and nothing is behind."""
     found = (
         _report(rows, places),
         _correct(rows, places),
         _approve(rows, places),
+        _hand_in(rows, places, travel),
         _decide(rows),
         _award(rows),
         _catch_up(worst),
@@ -88,6 +93,20 @@ def _approve(rows: Sequence[Row], places: Doors) -> NextStep | None:
         len(waiting),
     )
     return NextStep(text % {"count": len(waiting)}, "", places.approve)
+
+
+def _hand_in(rows: Sequence[Row], places: Doors, travel: MonthTravel) -> NextStep | None:
+    """The month that is being reported: nobody is late yet."""
+    awaited = sum(row.standing.awaited for row in rows)
+    if not awaited or travel.until is None:
+        return None
+    text = ngettext(
+        "Report month %(month)d of %(count)d indicator by %(day)s.",
+        "Report month %(month)d of %(count)d indicators by %(day)s.",
+        awaited,
+    )
+    words = {"month": travel.reported_now, "count": awaited, "day": dotted(travel.until)}
+    return NextStep(text % words, "", places.report)
 
 
 def _decide(rows: Sequence[Row]) -> NextStep | None:

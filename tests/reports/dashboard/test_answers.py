@@ -46,7 +46,17 @@ def test_who_has_not_reported_is_named_with_the_months_and_the_points(bureau):
 
 def test_a_month_before_its_deadline_is_not_owed_yet(bureau, settings):
     settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(day=4)
-    assert "months 1–4" in card(bureau.text(), "silent-title")
+    silent = card(bureau.text(), "silent-title")
+    assert "months 1–4" in silent
+    assert "Month 5, to be reported by 107.06.05: 3 indicators have not been handed in yet." in silent
+
+
+def test_what_was_handed_in_of_the_month_being_reported_is_not_asked_for(bureau, settings):
+    settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(day=4)
+    factories.month_state(bureau.plan, bureau.counted, 5, "submitted")
+    assert "2 indicators have not been handed in yet" in card(bureau.text(), "silent-title")
+    assert "Report month 5 of 2 indicators by 107.06.05." in card(bureau.text(), "next-title")
+    assert "to be reported by" not in card(bureau.text(through=4), "silent-title")
 
 
 def test_one_input_of_two_is_not_a_reported_month(bureau):
