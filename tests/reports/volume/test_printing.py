@@ -51,40 +51,43 @@ def fonts_of(pages) -> set[str]:
     }
 
 
-def test_a_volume_has_one_cover_one_contents_and_every_chapter_and_is_set_once(city, ordered, at_once):
-    first = printed(ordered())
+def test_a_volume_has_one_cover_one_contents_and_every_chapter_and_is_set_once(
+    city, ordered, at_once, tmp_path
+):
+    plans = {"document": VolumeJob.Document.PLAN}
+    for plan in city.values():
+        factories.budget_item(plan)
+    first = printed(ordered(**plans))
     pages = text_of(first)
     assert (first.done, first.reused, first.pages) == (2, 0, len(pages))
-    assert "年度施政績效報告" in pages[0]
+    assert "年度施政計畫" in pages[0]
+    assert "資料截至" not in pages[0]
     assert sum("目錄" in "".join(page.split()) for page in pages) == 1
     names = [plan.agency.name for plan in city.values()]
     assert all(name in pages[1] for name in names)
     assert any("Noto-Sans-CJK" in name for name in fonts_of(pages_of(first)[:2]))
+    assert faults(places.result(first).read_bytes(), tmp_path) == []
 
-    again = printed(ordered())
+    again = printed(ordered(**plans))
     assert again.reused == 2
     assert places.result(again).read_bytes() == places.result(first).read_bytes()
 
-    alone = printed(ordered("BBB"))
+    alone = printed(ordered("BBB", **plans))
     assert alone.reused == 1
     assert names[0] not in "".join(text_of(alone))
 
-    report(city["BBB"], "1-1-1", {"done": {1: 3}})
-    assert printed(ordered()).reused == 1
+    city["BBB"].preamble = "笑😀"
+    city["BBB"].save()
+    changed = printed(ordered(**plans))
+    assert changed.reused == 1
+    assert changed.missing_characters == [[names[1], "U+1F600 GRINNING FACE"]]
     assert not list(places.store().glob("*.html"))
 
 
-def test_the_plans_as_a_volume(city, ordered, at_once, tmp_path):
-    for plan in city.values():
-        factories.budget_item(plan)
-    city["BBB"].preamble = "笑😀"
-    city["BBB"].save()
-    job = printed(ordered(document=VolumeJob.Document.PLAN))
-    pages = text_of(job)
-    assert "年度施政計畫" in pages[0]
-    assert "資料截至" not in pages[0]
-    assert faults(places.result(job).read_bytes(), tmp_path) == []
-    assert job.missing_characters == [[city["BBB"].agency.name, "U+1F600 GRINNING FACE"]]
+def test_the_reports_as_a_volume(ordered, at_once):
+    pages = text_of(printed(ordered("AAA", through=11)))
+    assert "年度施政績效報告" in pages[0]
+    assert "資料截至 107 年 11 月底" in pages[0]
 
 
 def test_chapters_that_cannot_be_set_are_all_named_and_keep_no_other_from_it(
