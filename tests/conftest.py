@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 # By one of these a test, or a fixture that it asks for, reaches the database.
-_DATABASE = frozenset({"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"})
+_DATABASE = frozenset({"db", "transactional_db", "live_server"})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,7 +31,8 @@ def pytest_collection_finish() -> None:
 
 
 def _touches_database(item: pytest.Item) -> bool:
-    return bool(item.get_closest_marker("django_db") or _DATABASE & set(getattr(item, "fixturenames", ())))
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "own_connections"))
+    return marked or not _DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture

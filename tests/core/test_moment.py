@@ -37,6 +37,7 @@ def count(reader):
         return cursor.fetchone()[0]
 
 
+@pytest.mark.own_connections
 def test_what_is_written_meanwhile_is_not_seen_until_the_reading_is_over(two_connections):
     reader, writer = two_connections
     with one_moment("reader"):
@@ -66,6 +67,7 @@ def test_inside_a_transaction_its_own_writes_are_seen():
     assert connection.in_atomic_block
 
 
+@pytest.mark.own_connections
 def test_a_moment_inside_a_moment_is_the_same_one(two_connections):
     reader, writer = two_connections
     with one_moment("reader"):
