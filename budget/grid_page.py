@@ -10,8 +10,8 @@ from budget.models import BudgetItem, Execution
 from budget.selectors import ExecutionRow, ItemMonths
 from budget.sources import AMOUNT_NAMES, key
 from chiayi_kpi.core.formats import trimmed
+from chiayi_kpi.core.roc import MONTHS
 
-MONTHS = tuple(range(1, 13))
 ITEM_FIELDS = ("progress", "spent")
 
 

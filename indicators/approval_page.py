@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chiayi_kpi.core.formats import trimmed
+from chiayi_kpi.core.roc import MONTHS
 from indicators.grid_page import PLACES, milestone_name
 from indicators.live_text import PanelScore, panel_score
 from indicators.models import Evidence, IndicatorMonth
@@ -14,7 +15,6 @@ from indicators.reporting.month import Answer, InputStanding, MonthOverview, Sta
 from indicators.scoring.model import Light
 
 State = IndicatorMonth.State
-MONTHS = range(1, 13)
 
 
 @dataclass(frozen=True, slots=True)

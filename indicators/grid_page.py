@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
+from chiayi_kpi.core.roc import MONTHS
 from indicators.live_text import RowScore, row_score
 from indicators.models import IndicatorMonth
 from indicators.scoring.model import Milestone
@@ -17,7 +18,6 @@ from indicators.selectors.tree import IndicatorNode
 State = IndicatorMonth.State
 NOTHING_SHOWN = "-"  # nothing to report
 PLACES = 4  # a figure's decimals, all of them shown
-MONTHS = tuple(range(1, 13))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from budget.selectors import executions, item_months
 from chiayi_kpi.core.asked import month_in, sign_in_url
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.grid_words import script_words
-from chiayi_kpi.core.roc import months_begun, months_ended
+from chiayi_kpi.core.roc import MONTHS, months_begun, months_ended
 from objectives.access import plan_or_404
 from objectives.models import Plan
 
@@ -59,7 +59,7 @@ def _page(request: HttpRequest, year: int, agency: str, what: str, groups: Group
         "plan": plan,
         "what": what,
         "month": months.month,
-        "months": grid_page.MONTHS,
+        "months": MONTHS,
         "groups": groups(plan, months),
         "may_write": months.may_write,
         "urls": {"own": own, "cell": cell, "panel": panel},

@@ -5,6 +5,7 @@ import datetime
 from django.utils import timezone
 
 OFFSET = 1911
+MONTHS = range(1, 13)
 
 
 def year_of(day: datetime.date) -> int:

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from chiayi_kpi.core.admin_base import Step, is_key
-from indicators.forms.figures import MONTHS, FigureGrid
+from chiayi_kpi.core.roc import MONTHS
+from indicators.forms.figures import FigureGrid
 from indicators.models import Assignment, FigureChange, Indicator
 from indicators.permissions import may_report
 from objectives import permissions

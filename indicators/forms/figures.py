@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.roc import MONTHS
 from chiayi_kpi.core.workbook.values import as_prose
 from indicators.checks import NumberError, parse_number
 from indicators.models import FigureChange, Indicator, IndicatorInput, IndicatorMonth, MonthlyFigure
@@ -21,8 +22,6 @@ from indicators.services.figures import (
 )
 from indicators.sources import source_name
 from objectives.models import Plan
-
-MONTHS = range(1, 13)
 
 
 @dataclass(slots=True)

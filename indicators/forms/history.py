@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.roc import MONTHS
 from indicators.models import FigureChange
 from indicators.selectors.history import HistoryFilter, indicators_of, people_in
 from objectives.models import Plan
@@ -38,7 +39,7 @@ class HistoryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.names = {row.pk: str(row) for row in indicators_of(plan)}
         self.fields["indicator"].choices = [_ANY, *self.names.items()]
-        self.fields["month"].choices = [_ANY, *((month, month) for month in range(1, 13))]
+        self.fields["month"].choices = [_ANY, *((month, month) for month in MONTHS)]
         self.fields["person"].choices = [_ANY, *people_in(plan)]
         self.fields["way"].choices = [_ANY, *FigureChange.Way.choices]
 

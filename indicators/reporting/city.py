@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from chiayi_kpi.core.roc import MONTHS
 from indicators.deadlines import DEFAULTS, open_month, report_due
 from indicators.reporting.rows import PlanHead, ReportRow, State, plan_heads, report_rows
 from indicators.reporting.work import settings_of
-
-MONTHS = range(1, 13)
 
 
 class Progress(StrEnum):

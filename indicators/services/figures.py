@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.clock import has_begun
+from chiayi_kpi.core.roc import MONTHS
 from indicators.checks import Subject, hard_faults
 from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
 from indicators.reporting.ledger import Cell, Ledger, LedgerInput, State, read_ledger
@@ -140,7 +141,7 @@ def _faults(plan: Plan, ledger: Ledger, changing: Sequence[Entry]) -> list[Figur
     closed = closed_by_settling(plan)
     if closed:
         return [_fault(entry, "settled", closed) for entry in changing]
-    begun = frozenset(month for month in range(1, 13) if has_begun(plan.year, month))
+    begun = frozenset(month for month in MONTHS if has_begun(plan.year, month))
     faults = [fault for entry in changing if (fault := _refusal(ledger, entry, begun))]
     if faults:
         return faults

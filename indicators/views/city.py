@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.roc import MONTHS
 from indicators.city_page import city_page
-from indicators.reporting.city import MONTHS, city_reporting
+from indicators.reporting.city import city_reporting
 
 
 @login_required

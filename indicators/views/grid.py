@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from chiayi_kpi.core.asked import month_in, sign_in_url
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.grid_words import script_words
-from chiayi_kpi.core.roc import months_begun
+from chiayi_kpi.core.roc import MONTHS, months_begun
 from indicators import deadlines, grid_page
 from indicators.errors import PlanNotScorable
 from indicators.mending import mending_url_of
@@ -43,7 +43,7 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "agency": plan.agency,
         "year": year,
         "month": month,
-        "months": grid_page.MONTHS,
+        "months": MONTHS,
         "groups": grid_page.grid_groups(live, rights, shown or None),
         "bar": month_bar(rights, shown, live.total, deadlines.report_due(year, month, settings), day),
         "total": live.total,
