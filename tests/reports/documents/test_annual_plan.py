@@ -112,6 +112,12 @@ def test_a_plan_without_objectives_or_items_prints():
     assert "貳、年度重要施政計畫：" in body(_rendered(bare), TITLE)
 
 
+def test_a_plan_without_items_says_so_where_the_table_would_stand():
+    html = annual_plan_html(police_plan(business_lines=()))
+    assert "本年度未編列重要施政計畫項目。" in html
+    assert '<table class="budget">' not in html
+
+
 def test_text_of_a_person_is_never_markup():
     html = annual_plan_html(police_plan(preamble="<script>alert(1)</script><img src=x>"))
     assert "<script" not in html
