@@ -86,7 +86,7 @@ def build_each(
             plans = objectives.plans_of_year(year) if plans is None else plans
             _refuse_unknown(plans, year, agency_codes)
             wanted = [plan for plan in plans if _is_asked(plan, agency_codes)]
-            settled = _settled_years(wanted, known_at)
+            settled = settled_years([plan.id for plan in wanted], known_at)
             if len(settled.years) == len(wanted):
                 return Built([up_to(settled.years[plan.id], through) for plan in wanted], ())
             city = _holding(read_city(plans, agency_codes, through, known_at), settled)
@@ -98,7 +98,7 @@ def build_each(
 
 def with_settled(city: CityRead) -> CityRead:
     """``city`` with the frozen years of its settled plans, which hold instead of what was read. One query, or two."""
-    return _holding(city, _settled_years(city.plans, None))
+    return _holding(city, settled_years([plan.id for plan in city.plans]))
 
 
 def snapshots_of(city: CityRead, scored: CityScores) -> list[Snapshot]:
@@ -143,7 +143,7 @@ def _snapshots(city: CityRead, scored: CityScores, read: _Read) -> list[Snapshot
         if score is None:
             continue
         if plan.id in city.settled:
-            found.append(up_to(city.settled[plan.id], score.through))
+            found.append(up_to(city.settled[plan.id], score.through, score))
         else:
             agency = agencies[plan.id]
             beside = Beside(plan.id, read.revised, _others(city, agency), read.known_at)
@@ -157,15 +157,6 @@ def _others(city: CityRead, agency: AgencyRead) -> tuple[AgencyYear, ...]:
 
 def _is_asked(plan: PlanRow, codes: Collection[str] | None) -> bool:
     return plan.agency_id is not None and (codes is None or plan.agency_code in codes)
-
-
-def _settled_years(plans: Sequence[PlanRow], known_at: datetime.datetime | None) -> SettledYears:
-    """The settled ones among ``plans``; asked for what was known before a year was settled, not that one."""
-    found = settled_years([plan.id for plan in plans])
-    if known_at is None:
-        return found
-    known = {key: one for key, one in found.years.items() if one.seal and one.seal.at <= known_at}
-    return found._replace(years=known)
 
 
 def _holding(city: CityRead, settled: SettledYears) -> CityRead:

@@ -11,9 +11,7 @@ from django.utils import timezone
 from import_export.tmp_storages import BaseStorage
 
 FOLDER = "waiting-imports"
-KEPT = datetime.timedelta(
-    days=1
-)  # a confirmation is taken for an hour; this leaves room for clocks that differ
+KEPT = datetime.timedelta(days=1)  # a confirmation takes an hour at most; clocks may differ
 _NAME = re.compile(r"[0-9a-f]{32}")
 
 

@@ -25,8 +25,8 @@ class _NobodyKnown(Exception):
 def answers_json(view: Callable[..., object]) -> Callable[..., HttpResponse]:
     """A view ``(request, seen, **address)`` that returns what JSON is made of; every refusal is JSON too.
 
-    401 without a valid token or session (an expired one is told so), 404 for what does not exist or is not seen, 409 where the plan has to be
-    corrected before it can be scored. Answers are kept in no shared cache.
+    401 without a valid token or session (an expired one is told so), 404 for what does not exist or is not seen, 409
+    where the plan has to be corrected before it can be scored. Answers are kept in no shared cache.
     """
 
     @require_safe

@@ -44,7 +44,10 @@ TONES = {Outcome.REACHED: "success", Outcome.WITHIN: "success", Outcome.MISSED: 
 
 @dataclass(frozen=True, slots=True)
 class PublicRow:
-    """One indicator; ``target`` as printed, an arrow (↑, ↓) with the number it stands for; ``value`` and ``number`` are those of the approved months up to ``last_month`` (0: none)."""
+    """One indicator; ``target`` as printed, an arrow (↑, ↓) with the number it stands for.
+
+    ``value`` and ``number`` are those of the approved months up to ``last_month`` (0: none).
+    """
 
     code: str
     name: str

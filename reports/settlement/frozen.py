@@ -1,5 +1,6 @@
 """Settled years as they were frozen. Whoever shows a plan's year asks here first; nothing later alters the answer."""
 
+import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -34,12 +35,14 @@ class SettledYears(NamedTuple):
     damaged: Mapping[int, str]
 
 
-def settled_years(plan_ids: Collection[int]) -> SettledYears:
-    """The frozen years of these plans; a plan that is not settled is in neither part.
+def settled_years(plan_ids: Collection[int], known_at: datetime.datetime | None = None) -> SettledYears:
+    """The frozen years of these plans; a plan that is not settled, or was not yet at ``known_at``, is in neither part.
 
     One query, and one more for years that this process has not read yet.
     """
-    standing = settlements(plan_ids)
+    standing = {
+        key: row for key, row in settlements(plan_ids).items() if known_at is None or row.at <= known_at
+    }
     held = {row.sha256: _kept[row.sha256] for row in standing.values() if row.sha256 in _kept}
     unread = [row.id for row in standing.values() if row.sha256 not in held]
     reasons: dict[str, str] = {}
@@ -65,15 +68,16 @@ def settled_year(plan_id: int) -> Snapshot | None:
     return found.years.get(plan_id)
 
 
-def up_to(settled: Snapshot, through: int) -> Snapshot:
+def up_to(settled: Snapshot, through: int, scored: AgencyScore | None = None) -> Snapshot:
     """A frozen year up to an earlier month: what was frozen, scored again by the rules that were frozen with it.
 
-    Ratings are about the whole year, so only December has them; the same holds for what a report shows beside.
+    ``scored`` is that score where the caller has it. Ratings are about the whole year, so only December has them; the same holds for what a report shows beside.
     """
     if through == DECEMBER:
         return settled
     executions = tuple(row for row in settled.executions if row.month <= through)
-    return replace(rescored(settled, score_up_to(settled, through)), executions=executions, year_end=None)
+    scored = scored or score_up_to(settled, through)
+    return replace(rescored(settled, scored), executions=executions, year_end=None)
 
 
 def score_up_to(settled: Snapshot, through: int) -> AgencyScore:

@@ -1,5 +1,6 @@
 """One agency's plan cannot be scored: the others are as they would be anyway, and every face names the one."""
 
+import datetime
 import json
 import re
 from decimal import Decimal
@@ -15,6 +16,7 @@ from indicators.errors import PlanNotScorable
 from indicators.mending import mending_url
 from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure, ScoringComponent, Settlement
 from indicators.refusals import Place
+from indicators.scoring.engine import score
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT
 from reports.selectors import build_each, build_snapshots
@@ -79,8 +81,8 @@ def test_the_others_have_the_scores_that_they_had_and_the_one_is_named(plans, re
 @pytest.mark.parametrize("reason", BREAKS)
 def test_asked_for_alone_an_agency_has_the_score_that_it_has_among_all(plans, reason):
     BREAKS[reason](plans["B"])
-    for code, score in scores(build_each(year=107)).items():
-        assert build_snapshots(year=107, agency_codes=[code])[0].score == score
+    for code, found in scores(build_each(year=107)).items():
+        assert build_snapshots(year=107, agency_codes=[code])[0].score == found
 
 
 def test_a_figure_without_meaning_counts_from_its_month_on(plans):
@@ -172,6 +174,25 @@ def test_a_damaged_frozen_year_hides_no_other(settled):
     assert [one.agency_code for one in built.snapshots] == ["B"]
     (refusal,) = built.refused
     assert refusal.place is Place.FROZEN and "its hash is another" in refusal.message
+
+
+def test_what_was_known_before_the_settling_needs_nothing_that_was_frozen_later(settled):
+    frozen._kept.clear()
+    Settlement.objects.update(snapshot="{}")
+    before = Settlement.objects.get().at - datetime.timedelta(seconds=1)
+    assert [one.agency_code for one in build_each(year=107, known_at=before).snapshots] == ["A", "B"]
+
+
+def test_an_earlier_month_of_a_settled_year_is_scored_once(settled, monkeypatch):
+    calls = []
+
+    def counted(*args, **kwargs):
+        calls.append(args)
+        return score(*args, **kwargs)
+
+    monkeypatch.setattr(frozen, "score", counted)
+    assert len(build_each(year=107, through=6).snapshots) == 2
+    assert len(calls) == 1
 
 
 # ---------------------------------------------------------------- where it is corrected
