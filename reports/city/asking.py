@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.city.standings import Standing
 
+VOLUME = "volume"
 ORDERS: Mapping[str, tuple[str | Promise, Callable[[Standing], object] | None]] = {
-    "volume": (_("Order of the city's volume"), None),
+    VOLUME: (_("Order of the city's volume"), None),
+    "lowest": (_("Score, lowest first"), lambda row: row.total),
     "total": (_("Score, highest first"), lambda row: -row.total),
     "red": (_("Most red lights first"), lambda row: (-row.red, row.total)),
     "late": (_("Most indicators not handed in first"), lambda row: (-row.late, row.total)),
@@ -38,7 +40,7 @@ class Choice(NamedTuple):
 class Wanted(NamedTuple):
     """Keys of ``ORDERS`` and ``FILTERS``; an unknown one in the address counts as not asked."""
 
-    order: str = "volume"
+    order: str = VOLUME
     show: str = "all"
 
     def orders(self) -> list[Choice]:
@@ -59,7 +61,7 @@ class Wanted(NamedTuple):
 def wanted(query: QueryDict) -> Wanted:
     """What an address asks for with ``order`` and ``show``."""
     order, show = query.get("order", ""), query.get("show", "")
-    return Wanted(order if order in ORDERS else "volume", show if show in FILTERS else "all")
+    return Wanted(order if order in ORDERS else VOLUME, show if show in FILTERS else "all")
 
 
 def chosen(rows: Sequence[Standing], ask: Wanted) -> tuple[Standing, ...]:

@@ -1,14 +1,16 @@
 """What the city's view shows, ready to print: the template only walks through it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from indicators.scoring.model import Light
+from reports.city.around import Deadline
 from reports.city.asking import Wanted
 from reports.city.common import CommonTable, Contest, common_table, contests
 from reports.city.easy import EasyTarget, easy_targets
 from reports.city.easy_rows import EasyRow, easy_rows
+from reports.city.heads import Head, heads
 from reports.city.read import CityYear
 from reports.city.rows import (
     AgencyRow,
@@ -23,6 +25,8 @@ from reports.city.rows import (
 )
 from reports.city.side_by_side import ContestRow, ResultRow, contest_rows, result_rows
 from reports.city.standings import Standing, mean_total, standings
+from reports.city.step import CityStep
+from reports.city.steps import Found, Places, next_steps
 from reports.months import LAST, month_name
 
 
@@ -30,14 +34,13 @@ from reports.months import LAST, month_name
 class Summary:
     """Of all agencies that have a score, whatever the filter.
 
-    Mean score, how many are settled and how many provisional, who handed in everything, lights, who has not.
+    Mean score, how many are settled and how many provisional, lights, who has not handed in the whole month.
     """
 
     mean: Fraction | None
     agencies: int
     settled: int
     provisional: int
-    complete: int
     counts: tuple[dict, ...]
     late: tuple[Standing, ...]
     lowest: Standing | None
@@ -50,6 +53,9 @@ class CityPage:
     months: tuple[tuple[int, str], ...]
     wanted: Wanted
     summary: Summary
+    steps: tuple[CityStep, ...]
+    deadline: Deadline
+    heads: Mapping[str, Head]
     rows: tuple[AgencyRow, ...]
     refused: tuple[RefusedRow, ...]
     refused_groups: tuple[RefusedGroup, ...]
@@ -64,8 +70,11 @@ class CityPage:
     sample: bool
 
 
-def city_page(city: CityYear, ask: Wanted, door: Door = no_door) -> CityPage:
-    """The page of one read of the city; ``door`` says where whoever looks can correct what is refused."""
+def city_page(city: CityYear, ask: Wanted, door: Door = no_door, places: Places | None = None) -> CityPage:
+    """The page of one read of the city; ``door`` says where whoever looks can correct what is refused.
+
+    ``places`` are those where they can do what is to be done next; by default nowhere.
+    """
     rows = standings(city)
     common, ranked, easy = common_table(city), contests(city), easy_targets(city)
     refused = tuple(refused_rows(city, door))
@@ -75,6 +84,9 @@ def city_page(city: CityYear, ask: Wanted, door: Door = no_door) -> CityPage:
         months=tuple((month, month_name(month)) for month in range(1, LAST + 1)),
         wanted=ask,
         summary=_summary(rows),
+        steps=next_steps(city, Found(rows, refused, easy), places or Places()),
+        deadline=city.deadline,
+        heads=heads(ask, city.through),
         rows=agency_rows(city, rows, ask, door),
         refused=refused,
         refused_groups=refused_groups(refused),
@@ -84,7 +96,7 @@ def city_page(city: CityYear, ask: Wanted, door: Door = no_door) -> CityPage:
         common_rows=result_rows(common),
         easy=easy,
         easy_rows=easy_rows(easy),
-        without_plan=city.without_plan,
+        without_plan=city.around.without_plan,
         nothing_reported=bool(city.snapshots)
         and not any(found.score.inputs for snapshot in city.snapshots for found in snapshot.indicators()),
         sample=any(row.sample for row in rows),
@@ -98,7 +110,6 @@ def _summary(rows: Sequence[Standing]) -> Summary:
         agencies=len(rows),
         settled=sum(row.seal is not None for row in rows),
         provisional=sum(row.provisional for row in rows),
-        complete=sum(not row.late for row in rows),
         counts=light_counts(totals),
         late=tuple(sorted((row for row in rows if row.late), key=lambda row: -row.late)),
         lowest=min(rows, key=lambda row: row.total, default=None),

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.moment import one_moment
 from indicators.refusals import Refusal
 from indicators.scoring.model import AgencyScore
 from indicators.selectors import read_years
 from indicators.selectors.facts import Scope, earlier_values
-from indicators.selectors.handed_in import handed_in
+from indicators.selectors.handed_in import HandedIn, handed_in
 from objectives.selectors import plans_of_years
+from reports.city.around import Around, Deadline, deadline, read_around
 from reports.city.last_year import DECEMBER, Results, results
 from reports.city.outside import Outside, outside_contests
 from reports.errors import PlanNotFound
@@ -30,7 +31,7 @@ class CityYear(NamedTuple):
 
     ``codes`` are those of all agencies with a plan, in the order of the volume. ``refused`` have no snapshot because their plans cannot be scored; ``outside`` are their places in the contests
     among the agencies. ``month_before`` is empty in January; ``year_before`` holds whose plan of the year before can
-    be scored, up to the same month, and ``last_year`` what its indicators came to. ``handed_in``: plan id → indicator id → state, of month ``through``.
+    be scored, up to the same month, and ``last_year`` what its indicators came to. ``handed_in``: of month ``through`` and the due ones before it.
     """
 
     year: int
@@ -42,9 +43,10 @@ class CityYear(NamedTuple):
     month_before: Scores
     year_before: Scores
     last_year: Results
-    handed_in: Mapping[int, Mapping[int, str]]
+    handed_in: HandedIn
     history: History
-    without_plan: tuple[str, ...]
+    around: Around
+    deadline: Deadline
 
 
 def read_city_year(year: int, through: int) -> CityYear:
@@ -58,10 +60,10 @@ def read_city_year(year: int, through: int) -> CityYear:
             now = with_settled(read[year])
             before = with_settled(read[year - 1]) if year - 1 in read else None
             ids = [plan.agency_id for plan in now.plans]
-            states = handed_in([plan.id for plan in now.plans], through)
+            around = read_around(year)
+            until = deadline(year, through, around, today())
+            states = handed_in([plan.id for plan in now.plans], through, until.due)
             history = earlier_values(Scope((), ids), year, YEARS_LOOKED_BACK)
-            others = Agency.objects.exclude(pk__in=ids).values_list("name", flat=True)
-            without_plan = tuple(others)
         scored = scores_of(now, through)
         earlier = scores_of(before, through).scores if before and before.plans else {}
         return CityYear(
@@ -76,5 +78,6 @@ def read_city_year(year: int, through: int) -> CityYear:
             results(before, through, earlier),
             states,
             history,
-            without_plan,
+            around,
+            until,
         )

@@ -20,7 +20,7 @@ class Standing:
     ``seal`` is there where the year is settled: with the total and the grade that hold for December.
 
     ``to_report`` indicators have inputs that somebody types and apply to the agency; of these so many are handed
-    in, and so many of those approved, for the month shown.
+    in, and so many of those approved, for the month shown; ``overdue`` of them lack an earlier month that was due.
     """
 
     code: str
@@ -32,6 +32,7 @@ class Standing:
     to_report: int
     handed_in: int
     approved: int
+    overdue: int
     lights: tuple[int, ...]  # in the order of ``Light``
     month_change: Decimal | None
     year_change: Decimal | None
@@ -40,7 +41,12 @@ class Standing:
 
     @property
     def late(self) -> int:
-        return self.to_report - self.handed_in
+        """Indicators of the month shown that are not handed in; a settled year owes none."""
+        return 0 if self.seal else self.to_report - self.handed_in
+
+    @property
+    def owes(self) -> bool:
+        return bool(self.late or self.overdue)
 
     @property
     def red(self) -> int:
@@ -54,8 +60,11 @@ def standings(city: CityYear) -> tuple[Standing, ...]:
 
 def _standing(snapshot: Snapshot, city: CityYear) -> Standing:
     counts = Counter(indicator.score.light for indicator in snapshot.indicators())
-    states = city.handed_in.get(snapshot.plan_id, {})
-    asked = [states.get(indicator.id) for indicator in snapshot.indicators() if is_reported(indicator)]
+    states = city.handed_in.states.get(snapshot.plan_id, {})
+    earlier = city.handed_in.earlier.get(snapshot.plan_id, {})
+    reported = [indicator.id for indicator in snapshot.indicators() if is_reported(indicator)]
+    asked = [states.get(indicator) for indicator in reported]
+    overdue = sum(earlier.get(indicator, 0) < city.deadline.due for indicator in reported)
     return Standing(
         code=snapshot.agency_code,
         name=snapshot.agency_name,
@@ -66,6 +75,7 @@ def _standing(snapshot: Snapshot, city: CityYear) -> Standing:
         to_report=len(asked),
         handed_in=sum(state is not None for state in asked),
         approved=asked.count(IndicatorMonth.State.APPROVED),
+        overdue=0 if snapshot.seal else overdue,
         lights=tuple(counts[light] for light in Light),
         month_change=_change(snapshot, city.month_before),
         year_change=_change(snapshot, city.year_before),

@@ -17,6 +17,7 @@ from reports.asking import month_asked
 from reports.city.asking import wanted
 from reports.city.page import CityPage, city_page
 from reports.city.read import read_city_year
+from reports.city.steps import places_of
 from reports.city.tables import AGENCIES, COMMON, EASY, city_tables, contest_table
 from reports.tables import export_links, exported
 
@@ -30,7 +31,10 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
     through = month_asked(request, year)
     try:
         page = city_page(
-            read_city_year(year, through), wanted(request.GET), partial(mending_url, request.user)
+            read_city_year(year, through),
+            wanted(request.GET),
+            partial(mending_url, request.user),
+            places_of(request.user, year),
         )
     except ScoreUnavailable as fault:
         context = {"reason": str(fault), "year": year, "agency_name": _("Whole city")}

@@ -62,6 +62,30 @@ def test_a_filter_changes_the_table_without_reloading_the_page_and_stays_in_the_
     expect(city_page.locator("#show")).to_have_value("late")
 
 
+def test_a_click_on_a_head_orders_the_table_in_its_place_and_says_so(city_page: Page):
+    city_page.evaluate("window.stayed = true")
+    head = city_page.locator("#sort-score")
+    head.click()
+    expect(city_page).to_have_url(re.compile(r"order=lowest"))
+    expect(city_page.locator("th:has(#sort-score)")).to_have_attribute("aria-sort", "ascending")
+    expect(city_page.locator("#order")).to_have_value("lowest")
+    expect(head).to_be_focused()
+    head.press("Enter")
+    expect(city_page).to_have_url(re.compile(r"order=total"))
+    city_page.locator("#sort-late").click()
+    expect(city_page.locator("th:has(#sort-late)")).to_have_attribute("aria-sort", "descending")
+    assert city_page.evaluate("window.stayed") is True
+
+
+def test_the_steps_lead_to_who_has_reported_and_into_the_agencies(city_page: Page):
+    steps = city_page.locator(".city-steps > li")
+    expect(steps.first.locator("a.city-steps__text")).to_have_attribute(
+        "href", reverse("city_reporting", args=[107])
+    )
+    steps.first.locator(".city-steps__who a").first.click()
+    expect(city_page).to_have_url(re.compile(r"/107/[AB]/\?through="))
+
+
 def test_another_month_takes_the_whole_page_along(city_page: Page):
     city_page.locator("#through").select_option("1")
     expect(city_page).to_have_url(re.compile(r"through=1\b"))
