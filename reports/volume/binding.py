@@ -4,18 +4,27 @@ pypdf's own merging keeps every object until the end and leaves the tags behind,
 """
 
 import shutil
-import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 import pydyf
 
+from reports.documents.objects import (
+    ALONE,
+    ENTRY,
+    FREE,
+    HEAD,
+    IN_STREAM,
+    ending,
+    entry,
+    object_stream,
+    placed,
+)
 from reports.volume import numbering
 from reports.volume.errors import TooLong
 from reports.volume.galley import Manifest, read_manifest
-from reports.volume.numbering import ENTRY, reference
-from reports.volume.packing import object_stream
+from reports.volume.numbering import reference
 
 Marks = Sequence[tuple[Manifest, list]]
 
@@ -38,7 +47,7 @@ class _Binding:
         self._next = numbering.FIRST_FREE
 
     def write(self, paths: Sequence[Path], names: Sequence[str], identifier: str) -> int:
-        self._file.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+        self._file.write(HEAD)
         rows = [self._copy(path) for path in paths]
         parts = [read_manifest(path) for path in paths]
         self._nodes(parts)
@@ -49,10 +58,11 @@ class _Binding:
             raise TooLong(pages)
         holder = self._next
         place = self._file.tell()
-        self._put(holder, object_stream(list(self._own.items())))
+        self._file.write(placed(holder, object_stream(list(self._own.items()))))
         own = self._own_rows(holder, place)
         index = [(0, own), *((part.base, found) for part, found in zip(parts, rows, strict=True))]
-        self._cross_reference(sorted(index), identifier)
+        root, info = reference(numbering.CATALOG), reference(numbering.INFO)
+        self._file.write(ending(self._file.tell(), sorted(index), root, info, identifier))
         return pages
 
     def _copy(self, path: Path) -> bytearray:
@@ -64,7 +74,7 @@ class _Binding:
             rows = bytearray(file.read(manifest.rows * ENTRY))
             shutil.copyfileobj(file, self._file)
         for row, place in manifest.alone:
-            rows[row * ENTRY : (row + 1) * ENTRY] = numbering.entry(numbering.ALONE, start + place, 0)
+            rows[row * ENTRY : (row + 1) * ENTRY] = entry(ALONE, start + place, 0)
         return rows
 
     def _nodes(self, parts: Sequence[Manifest]) -> None:
@@ -125,31 +135,13 @@ class _Binding:
 
     def _own_rows(self, holder: int, place: int) -> bytearray:
         rows = bytearray((holder + 2) * ENTRY)
-        rows[:ENTRY] = b"\0\0\0\0\0\0\xff\xff"
+        rows[:ENTRY] = FREE
         for index, number in enumerate(self._own):
-            rows[number * ENTRY : (number + 1) * ENTRY] = numbering.entry(numbering.IN_STREAM, holder, index)
-        rows[holder * ENTRY : (holder + 1) * ENTRY] = numbering.entry(numbering.ALONE, place, 0)
+            rows[number * ENTRY : (number + 1) * ENTRY] = entry(IN_STREAM, holder, index)
+        rows[holder * ENTRY : (holder + 1) * ENTRY] = entry(ALONE, place, 0)
         # The last row is the cross reference's own, which follows the stream of small objects.
-        rows[(holder + 1) * ENTRY :] = numbering.entry(numbering.ALONE, self._file.tell(), 0)
+        rows[(holder + 1) * ENTRY :] = entry(ALONE, self._file.tell(), 0)
         return rows
-
-    def _cross_reference(self, index: Sequence[tuple[int, bytearray]], identifier: str) -> None:
-        number, start, key = len(index[0][1]) // ENTRY - 1, self._file.tell(), identifier.encode()
-        text = zlib.compress(b"".join(rows for _base, rows in index), 6)
-        about = b"<</Type /XRef/W [1 5 2]/Index [%s]/Size %d/Root %s/Info %s/ID [<%s> <%s>]" % (
-            b" ".join(b"%d %d" % (base, len(rows) // ENTRY) for base, rows in index),
-            index[-1][0] + len(index[-1][1]) // ENTRY,
-            reference(numbering.CATALOG),
-            reference(numbering.INFO),
-            key,
-            key,
-        )
-        head = b"%s/Filter /FlateDecode/Length %d>>" % (about, len(text))
-        self._put(number, b"%s\nstream\n%s\nendstream" % (head, text))
-        self._file.write(b"startxref\n%d\n%%%%EOF\n" % start)
-
-    def _put(self, number: int, data: bytes) -> None:
-        self._file.write(b"%d 0 obj\n%s\nendobj\n" % (number, data))
 
 
 def _references(numbers: Iterable[int]) -> bytes:

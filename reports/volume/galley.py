@@ -13,6 +13,7 @@ import pydyf
 import weasyprint
 
 from chiayi_kpi.core.files import write_whole
+from reports.documents.objects import ENTRY
 from reports.documents.structure import CHAPTER_ANCHOR, PREFIX_META
 from reports.volume import numbering
 from reports.volume.packing import pack
@@ -150,7 +151,7 @@ def _manifest(document: weasyprint.Document, pdf: pydyf.PDF, raised: numbering.R
     return Manifest(
         title=document.metadata.title or "",
         base=raised.base,
-        rows=len(packed.entries) // numbering.ENTRY,
+        rows=len(packed.entries) // ENTRY,
         size=len(packed.body),
         alone=packed.alone,
         pages_node=raised.base + pdf.pages.number,

@@ -19,9 +19,6 @@ OF_VOLUME = 20_000
 OF_SLOT = (6_000, 24_000, 78_000)
 SLOTS = 75  # besides slot 0, which is cover and contents
 
-ENTRY = 8  # bytes of a cross reference row: kind 1, place 5, index 2
-ALONE, IN_STREAM = 1, 2
-
 # Strings are passed over: somebody's words may read like a reference.
 _TOKEN = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]+>|/(StructParents?) (\d+)|\b(\d+) 0 R\b", re.DOTALL)
 _PARENT = re.compile(rb"(\d+) (\[[^\]]*\]|\d+ 0 R)")
@@ -34,19 +31,12 @@ def reference(number: int) -> bytes:
     return b"%d 0 R" % number
 
 
-def entry(kind: int, place: int, index: int) -> bytes:
-    """A row of the cross reference."""
-    return kind.to_bytes(1, "big") + place.to_bytes(5, "big") + index.to_bytes(2, "big")
-
-
 class Raised:
     """One document's numbers raised into the range of its slot. Raises TooLong where they do not fit."""
 
     def __init__(self, slot: int, pdf: pydyf.PDF) -> None:
         objects = len(pdf.objects)
-        base = (
-            _base(slot, objects * 1.1) if slot <= SLOTS else None
-        )  # streams of small objects have numbers too
+        base = _base(slot, objects * 1.1)  # streams of small objects have numbers too
         if base is None:
             raise TooLong(len(pdf.pages["Kids"]) // 3)
         self.base = base

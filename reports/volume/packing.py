@@ -1,15 +1,13 @@
 """A chapter's objects as the bytes that stand in the volume, with the rows of the cross reference for them."""
 
-import zlib
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
+from reports.documents.objects import ALONE, FREE, IN_STREAM, Numbered, entry, object_stream, placed
 from reports.volume import numbering
 
 _IN_ONE_STREAM = 200  # small objects that are compressed together
 _APART = b"\0\xff\0"  # stands in no small object: those are text
-
-Numbered = tuple[int, bytes]
 
 
 class Packed(NamedTuple):
@@ -31,8 +29,8 @@ def pack(
 
     def write(number: int, data: bytes) -> None:
         nonlocal size
-        text = b"%d 0 obj\n%s\nendobj\n" % (raised.base + number, data)
-        rows[number] = numbering.entry(numbering.ALONE, 0, 0)
+        text = placed(raised.base + number, data)
+        rows[number] = entry(ALONE, 0, 0)
         alone.append([number, size])
         body.append(text)
         size += len(text)
@@ -45,19 +43,6 @@ def pack(
         members = ready[first : first + _IN_ONE_STREAM]
         write(holder, object_stream([(raised.base + number, data) for number, data in members]))
         for index, (number, _data) in enumerate(members):
-            rows[number] = numbering.entry(numbering.IN_STREAM, raised.base + holder, index)
+            rows[number] = entry(IN_STREAM, raised.base + holder, index)
         holder += 1
-    free = numbering.entry(0, 0, 0)
-    return Packed(b"".join(body), b"".join(rows.get(row, free) for row in range(holder)), alone)
-
-
-def object_stream(members: Sequence[Numbered]) -> bytes:
-    """Small objects, by their numbers in the volume, compressed together."""
-    heads, place = [], 0
-    for number, data in members:
-        heads.append(b"%d %d" % (number, place))
-        place += len(data) + 1
-    head = b" ".join(heads) + b"\n"
-    text = zlib.compress(head + b"\n".join(data for _number, data in members), 6)
-    about = b"<</Type /ObjStm/N %d/First %d/Filter /FlateDecode/Length %d>>"
-    return b"%s\nstream\n%s\nendstream" % (about % (len(members), len(head), len(text)), text)
+    return Packed(b"".join(body), b"".join(rows.get(row, FREE) for row in range(holder)), alone)
