@@ -11,6 +11,7 @@ from indicators.scoring.model import Light
 NOBODY = "none"  # the owner that an indicator has to which nobody is assigned
 THEN = "then"
 MISSING, STALE = "missing", "stale"
+BEHIND = "behind"  # red or yellow, without the bonuses: what the plan is behind with
 REPORTS = (MISSING, STALE)
 SORTS = ("light", "indicator", "value", "points", "lost", "owner", "updated")
 DESCENDING = "-"
@@ -51,7 +52,7 @@ def parse(sent: QueryDict, through: int) -> Asked:
         through=through,
         known=_one_of(sent.get("known", ""), (THEN,)),
         facet=_facet(sent.get("facet", "")),
-        light=_one_of(sent.get("light", ""), [light.value for light in Light]),
+        light=_one_of(sent.get("light", ""), [BEHIND, *(light.value for light in Light)]),
         owner=_owner(sent.get("owner", "")),
         report=_one_of(sent.get("report", ""), REPORTS),
         sort=_one_of(sent.get("sort", ""), [sign + name for name in SORTS for sign in ("", DESCENDING)]),

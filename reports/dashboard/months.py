@@ -20,8 +20,31 @@ class MonthLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """The deadlines of one year, seen from one day."""
+
+    year: int
+    settings: Settings
+    today: datetime.date
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the year's last month has ended: nothing can be caught up on any more."""
+        return open_month(self.year, self.today) == LAST
+
+    def report_due(self, month: int) -> datetime.date:
+        return report_due(self.year, month, self.settings)
+
+    def review_due(self, month: int) -> datetime.date:
+        return review_due(self.year, month, self.settings)
+
+
+@dataclass(frozen=True, slots=True)
 class MonthTravel:
-    """``then`` is the review deadline's day, None while it has not passed: then both views are the same."""
+    """``then`` is the review deadline's day, None while it has not passed: then both views are the same.
+
+    ``owed_through`` is the latest month that somebody owes, whether or not its deadline has passed; 0 for none.
+    """
 
     links: tuple[MonthLink, ...]
     before: str
@@ -32,6 +55,8 @@ class MonthTravel:
     is_then: bool
     begun: bool  # whether the year's first month has ended
     first_due: datetime.date
+    calendar: Calendar
+    owed_through: int = 0
     reported_now: int = (
         0  # the month that is being reported these days and its last day; 0 where the view holds none
     )
@@ -70,7 +95,9 @@ def month_travel(asked: Asked, year: int, settings: Settings, today: datetime.da
     """The selector of one view."""
     ended, month = open_month(year, today) or 0, asked.through
     then = deadline(month, year, settings, today)
-    now = _reported_now(asked, year, settings, today)
+    is_then = asked.known == THEN and then is not None
+    now = 0 if is_then else _reported_now(asked, year, settings, today)
+    due = month if is_then else min(month, last_due_month(year, today, settings))
     return MonthTravel(
         links=tuple(
             MonthLink(one, asked.query(through=one), one == month, one <= ended) for one in range(1, LAST + 1)
@@ -80,9 +107,11 @@ def month_travel(asked: Asked, year: int, settings: Settings, today: datetime.da
         now_query=asked.query(known=""),
         then_query=asked.query(known=THEN),
         then=then,
-        is_then=asked.known == THEN and then is not None,
+        is_then=is_then,
         begun=ended > 0,
         first_due=report_due(year, 1, settings),
+        calendar=Calendar(year, settings, today),
+        owed_through=now or due,
         reported_now=now,
         until=report_due(year, now, settings) if now else None,
     )

@@ -1,7 +1,7 @@
 """The dashboard, ready to print: the templates only walk through it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
@@ -9,10 +9,12 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
-from reports.dashboard.answers import MOST, NO_POINTS, Silent, Worst, silent, worst
-from reports.dashboard.asked import Asked
+from reports.dashboard.answers import MOST, NO_POINTS, Worst, worst
+from reports.dashboard.asked import BEHIND, Asked
 from reports.dashboard.filters import Filters, Head, filters, heads
+from reports.dashboard.losses import Loss, losses
 from reports.dashboard.months import MonthTravel
+from reports.dashboard.outstanding import Outstanding, outstanding
 from reports.dashboard.rows import Row, chosen
 from reports.dashboard.steps import Doors, NextStep, next_steps
 from reports.missing import Missing, missing
@@ -21,6 +23,14 @@ from reports.snapshot import FacetView, Snapshot
 from reports.year_end import Seal
 
 Bar = tuple[str, Decimal, Decimal, Decimal]  # label, points, weight, points that could be earned by now
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinal:
+    """How many indicators' figures of the month being reported the total lacks, and how many it holds unsubmitted."""
+
+    lacking: int = 0
+    unsubmitted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +64,10 @@ class DashboardPage:
     bars: tuple[Bar, ...]
     missing: tuple[Missing, ...]
     worst: tuple[Worst, ...]
-    silent: tuple[Silent, ...]
-    awaited: int  # indicators that have still to hand in the month that is being reported
+    behind: int  # how many there are, of which ``worst`` names the first
+    losses: tuple[Loss, ...]  # they add up to ``gap`` where there is one
+    owed: Outstanding
+    unfinal: Unfinal
     steps: tuple[NextStep, ...]
     filters: Filters
     heads: tuple[Head, ...]
@@ -77,7 +89,17 @@ class DashboardPage:
     @property
     def more_silent(self) -> int:
         """How many of those who owe a month are not named at a glance."""
-        return max(len(self.silent) - MOST, 0)
+        return max(len(self.owed.people) - MOST, 0)
+
+    @property
+    def has_outlook(self) -> bool:
+        """Whether there is a year's end to foretell."""
+        return self.count > 0 and self.through < LAST
+
+    @property
+    def behind_query(self) -> str:
+        """The view with all that is behind, the dearest first."""
+        return self.asked.query(facet=None, light=BEHIND, owner="", report="", sort="lost")
 
     @property
     def through(self) -> int:
@@ -95,6 +117,7 @@ def dashboard_page(
     """The page of one snapshot and its rows, as ``asked``."""
     shown = chosen(everything, asked)
     behind = worst(snapshot, everything)
+    owed = outstanding(everything, replace(travel, reported_now=0) if snapshot.seal else travel, asked)
     by_now = {facet.no: _by_now(facet, everything) for facet in snapshot.facets}
     return DashboardPage(
         title=snapshot.agency_name,
@@ -113,9 +136,11 @@ def dashboard_page(
         ),
         missing=missing(snapshot),
         worst=behind,
-        silent=silent(everything, asked),
-        awaited=0 if snapshot.seal else sum(row.standing.awaited for row in everything),
-        steps=() if snapshot.seal else next_steps(everything, behind, places, travel),
+        behind=sum(row.is_behind for row in everything),
+        losses=losses(snapshot, everything),
+        owed=owed,
+        unfinal=Unfinal() if snapshot.seal else _unfinal(everything, travel.reported_now),
+        steps=() if snapshot.seal else next_steps(everything, owed.dues, behind, places, travel),
         filters=filters(snapshot, everything, asked),
         heads=heads(asked),
         count=len(everything),
@@ -123,6 +148,13 @@ def dashboard_page(
         groups=() if asked.sort else _groups(snapshot, shown),
         flat=shown if asked.sort else (),
     )
+
+
+def _unfinal(rows: Sequence[Row], now: int) -> Unfinal:
+    """The score counts what was typed, submitted or not."""
+    open_ = [row for row in rows if row.standing.awaited]
+    lacking = sum(row.standing.updated < now for row in open_)
+    return Unfinal(lacking, len(open_) - lacking)
 
 
 def _by_now(facet: FacetView, rows: Sequence[Row]) -> Decimal:

@@ -13,7 +13,7 @@ from indicators.scoring.expected import earnable
 from indicators.scoring.model import Light
 from indicators.scoring.wording import explain
 from indicators.selectors.revisions import RevisionRow
-from reports.dashboard.asked import DESCENDING, MISSING, NOBODY, STALE, Asked
+from reports.dashboard.asked import BEHIND, DESCENDING, MISSING, NOBODY, STALE, Asked
 from reports.dashboard.series import MonthlySeries, monthly_series
 from reports.dashboard.standing import Horizon, Standing, standing
 from reports.indicator_text import IndicatorText, indicator_text
@@ -22,6 +22,8 @@ from reports.states import state_label
 
 # The worst first: what is behind, what is slipping, what nobody knows, what is well.
 SEVERITY = {Light.RED.value: 0, Light.YELLOW.value: 1, Light.WHITE.value: 2, Light.GREEN.value: 3}
+
+_BEHIND = frozenset({Light.RED.value, Light.YELLOW.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ class Row:
         return max(self.by_now - self.points, Decimal("0.00"))
 
     @property
+    def is_behind(self) -> bool:
+        """Whether it is behind plan; a bonus is not planned for."""
+        return self.light in _BEHIND and not self.is_bonus
+
+    @property
     def owner_id(self) -> str:
         owner = self.standing.assigned.owner
         return str(owner.id) if owner else NOBODY
@@ -100,7 +107,7 @@ def chosen(everything: Sequence[Row], asked: Asked) -> tuple[Row, ...]:
 def _fits(row: Row, asked: Asked) -> bool:
     return (
         asked.facet in (None, row.facet_no)
-        and asked.light in ("", row.light)
+        and (row.is_behind if asked.light == BEHIND else asked.light in ("", row.light))
         and asked.owner in ("", row.owner_id)
         and _fits_report(row.standing, asked.report)
     )
@@ -108,7 +115,7 @@ def _fits(row: Row, asked: Asked) -> bool:
 
 def _fits_report(held: Standing, report: str) -> bool:
     if report == MISSING:
-        return bool(held.missing)
+        return held.owes
     return held.is_stale if report == STALE else True
 
 

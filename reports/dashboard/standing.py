@@ -45,6 +45,11 @@ class Standing:
     awaited: bool = False  # the month that is being reported was not handed in yet
 
     @property
+    def owes(self) -> bool:
+        """Whether a month has still to be handed in, late or not."""
+        return bool(self.missing or self.returned or self.awaited)
+
+    @property
     def is_stale(self) -> bool:
         return self.stale >= STALE_AFTER
 

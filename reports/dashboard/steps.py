@@ -1,4 +1,4 @@
-"""What to do next, the most urgent first: each a sentence, what it is worth, and where it is done."""
+"""What to do next: what the person can do themselves first, then what is asked of others, the most urgent first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,33 +6,41 @@ from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from chiayi_kpi.core.roc import dotted
-from indicators.permissions import may_approve, may_report_something
+from indicators.permissions import may_approve, may_award, may_report_something
 from indicators.scoring.model import State
 from objectives.models import Plan
 from reports.dashboard.answers import NO_POINTS, Worst, points_text
 from reports.dashboard.months import MonthTravel
+from reports.dashboard.outstanding import Due, Kind, by_kind, codes_text
 from reports.dashboard.rows import Row
+from reports.dashboard.step_texts import approve_text, ask_text, own_text, unowned_text
 from reports.snapshot import Snapshot
+
+AWARDED_FACET = 5  # the narrative part, which reviewers award (domain: Words)
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """``url`` is empty where the person cannot do it themselves; ``worth`` says what depends on it, if that is known."""
+    """``url`` is empty where the person cannot do it themselves; ``worth`` says what depends on it, if that is known.
+
+    ``mine``: the person's own, and not what others are asked for.
+    """
 
     text: str
     worth: str = ""
     url: str = ""
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Where the person can act: empty where they may not."""
+    """Who asks, and where they can act: empty where they may not."""
 
+    user_id: int = 0
     report: str = ""
     approve: str = ""
+    award: str = ""
 
 
 def doors(user, snapshot: Snapshot) -> Doors:
@@ -40,73 +48,57 @@ def doors(user, snapshot: Snapshot) -> Doors:
     plan = Plan(pk=snapshot.plan_id, year=snapshot.year, agency_id=snapshot.agency_id)
     where = [snapshot.year, snapshot.agency_code]
     return Doors(
+        user_id=user.pk,
         report=reverse("report_grid", args=where) if may_report_something(user, plan) else "",
         approve=reverse("approval", args=where) if may_approve(user, plan) else "",
+        award=reverse("ratings", args=where) if may_award(user, plan, AWARDED_FACET) else "",
     )
 
 
 def next_steps(
-    rows: Sequence[Row], worst: Sequence[Worst], places: Doors, travel: MonthTravel
+    rows: Sequence[Row], dues: Sequence[Due], worst: Sequence[Worst], places: Doors, travel: MonthTravel
 ) -> tuple[NextStep, ...]:
-    """At most seven steps; none where nothing is owed and nothing is behind."""
-    found = (
-        _report(rows, places),
-        _correct(rows, places),
-        _approve(rows, places),
-        _hand_in(rows, places, travel),
+    """None where nothing is owed and nothing is behind. ``dues``: what has not been handed in."""
+    found = [
+        *_reports(dues, places, travel),
+        _approve(rows, places, travel),
         _decide(rows),
-        _award(rows),
-        _catch_up(worst),
-    )
-    return tuple(step for step in found if step is not None)
+        _award(rows, places),
+        _catch_up(worst, places, travel),
+    ]
+    steps = [step for step in found if step is not None]
+    return tuple(sorted(steps, key=lambda step: not step.mine))
 
 
-def _report(rows: Sequence[Row], places: Doors) -> NextStep | None:
-    """What was returned is its own step, not owed twice."""
-    owed = [row for row in rows if set(row.standing.missing) - set(row.standing.returned)]
-    if not owed:
-        return None
-    text = ngettext(
-        "Report %(count)d indicator whose deadline has passed.",
-        "Report %(count)d indicators whose deadline has passed.",
-        len(owed),
-    )
-    points = sum((row.lost for row in owed if row.state == State.UNREPORTED), NO_POINTS)
-    return NextStep(text % {"count": len(owed)}, _up_to(points), places.report)
+def _reports(dues: Sequence[Due], places: Doors, travel: MonthTravel) -> list[NextStep]:
+    """What is late, what was returned, what is due next; each for the person, for others, and for nobody yet."""
+    kinds = by_kind(dues)
+    steps = []
+    for kind in (Kind.OVERDUE, Kind.RETURNED, Kind.OPEN):
+        held = kinds.get(kind, [])
+        mine = [due for due in held if due.row.standing.assigned.has(places.user_id)]
+        theirs = [due for due in held if due not in mine and due.row.owner_name]
+        nobody_s = [due for due in held if due not in mine and not due.row.owner_name]
+        if mine:
+            steps.append(NextStep(own_text(kind, mine, travel), _at_stake(mine), places.report, mine=True))
+        if theirs:
+            steps.append(NextStep(ask_text(kind, theirs, travel), _at_stake(theirs), places.report))
+        if nobody_s:
+            steps.append(NextStep(unowned_text(kind, nobody_s, travel), _at_stake(nobody_s), places.report))
+    return steps
 
 
-def _correct(rows: Sequence[Row], places: Doors) -> NextStep | None:
-    returned = [row for row in rows if row.standing.returned]
-    if not returned:
-        return None
-    text = _("Correct what the supervisor returned: %(codes)s.")
-    return NextStep(text % {"codes": _codes(returned)}, "", places.report)
+def _at_stake(dues: Sequence[Due]) -> str:
+    never = {due.row.code: due.row.lost for due in dues if due.row.state == State.UNREPORTED}
+    return _up_to(sum(never.values(), NO_POINTS))
 
 
-def _approve(rows: Sequence[Row], places: Doors) -> NextStep | None:
-    waiting = [row for row in rows if row.standing.submitted]
+def _approve(rows: Sequence[Row], places: Doors, travel: MonthTravel) -> NextStep | None:
+    waiting = [(row, month) for row in rows for month in row.standing.submitted]
     if not waiting:
         return None
-    text = ngettext(
-        "Approve or return %(count)d indicator that was submitted.",
-        "Approve or return %(count)d indicators that were submitted.",
-        len(waiting),
-    )
-    return NextStep(text % {"count": len(waiting)}, "", places.approve)
-
-
-def _hand_in(rows: Sequence[Row], places: Doors, travel: MonthTravel) -> NextStep | None:
-    """The month that is being reported: nobody is late yet."""
-    awaited = sum(row.standing.awaited for row in rows)
-    if not awaited or travel.until is None:
-        return None
-    text = ngettext(
-        "Report month %(month)d of %(count)d indicator by %(day)s.",
-        "Report month %(month)d of %(count)d indicators by %(day)s.",
-        awaited,
-    )
-    words = {"month": travel.reported_now, "count": awaited, "day": dotted(travel.until)}
-    return NextStep(text % words, "", places.report)
+    text = approve_text(waiting, travel, mine=bool(places.approve))
+    return NextStep(text, "", places.approve, mine=bool(places.approve))
 
 
 def _decide(rows: Sequence[Row]) -> NextStep | None:
@@ -115,32 +107,35 @@ def _decide(rows: Sequence[Row]) -> NextStep | None:
         return None
     text = _("Decide what holds where there was no case: %(codes)s.")
     points = sum((row.lost for row in undecided), NO_POINTS)
-    return NextStep(text % {"codes": _codes(undecided)}, _up_to(points))
+    return NextStep(text % {"codes": codes_text(undecided)}, _up_to(points))
 
 
-def _award(rows: Sequence[Row]) -> NextStep | None:
+def _award(rows: Sequence[Row], places: Doors) -> NextStep | None:
     """Only what could be there by now: what reviewers award at the year's end is not owed in June."""
     awaited = [row for row in rows if row.state == State.AWAITING_AWARD and row.by_now]
     if not awaited:
         return None
     text = _("The reviewers have still to award points: %(codes)s.")
+    if places.award:
+        text = _("Award the points of %(codes)s.")
     points = sum((row.lost for row in awaited), NO_POINTS)
-    return NextStep(text % {"codes": _codes(awaited)}, _up_to(points))
+    words = {"codes": codes_text(awaited)}
+    return NextStep(text % words, _up_to(points), places.award, mine=bool(places.award))
 
 
-def _catch_up(worst: Sequence[Worst]) -> NextStep | None:
-    if not worst:
+def _catch_up(worst: Sequence[Worst], places: Doors, travel: MonthTravel) -> NextStep | None:
+    """Only while there are months left to do so."""
+    dearest: Decimal = max((one.lost for one in worst), default=NO_POINTS)
+    if not dearest or travel.calendar.is_over or not travel.after:
         return None
-    dearest = max(worst, key=lambda one: one.lost)
-    if not dearest.lost:
-        return None
-    text = _("Catch up on %(code)s %(name)s.") % {"code": dearest.row.code, "name": dearest.row.name}
-    return NextStep(text, _up_to(dearest.lost), dearest.row.url)
+    row = next(one.row for one in worst if one.lost == dearest)
+    words = {"code": row.code, "name": row.name, "person": row.owner_name}
+    mine = row.standing.assigned.has(places.user_id)
+    text = _("Catch up on %(code)s %(name)s.")
+    if not mine and row.owner_name:
+        text = _("Ask %(person)s to catch up on %(code)s %(name)s.")
+    return NextStep(text % words, _up_to(dearest), row.url, mine)
 
 
 def _up_to(points: Decimal) -> str:
     return _("up to %(points)s") % {"points": points_text(points)} if points else ""
-
-
-def _codes(rows: Sequence[Row]) -> str:
-    return _(", ").join(row.code for row in rows)

@@ -22,7 +22,7 @@ from reports.tables import export_links, exported
 
 WHOLE = "reports/dashboard/page.html"
 # What htmx asks for, by the id of the element that it replaces.
-PARTS = {"dashboard": "reports/dashboard/_dashboard.html", "indicators": "reports/dashboard/_answer.html"}
+PARTS = {"dashboard": "reports/dashboard/_month.html", "indicators": "reports/dashboard/_answer.html"}
 
 
 @login_required

@@ -89,6 +89,8 @@ def test_another_month_takes_the_whole_page_back(bureau, page: Page, traffic):
     page.locator("#month-2").click()
     expect(page.locator("#month-2")).to_have_attribute("aria-current", "true")
     expect(total).not_to_have_text(before)
+    expect(page.locator("#dash-year")).to_contain_text("2")
+    assert " 2 " in page.title()
     page.locator("#known-then").click()
     expect(page.locator(".dash-note")).to_contain_text("107.03.12")
 
@@ -172,6 +174,40 @@ def test_score_worst_silent_and_next_are_seen_without_scrolling(bureau, page: Pa
     for place in places:
         box = page.locator(place).first.bounding_box()
         assert box is not None and box["y"] + box["height"] <= height, place
+
+
+def test_the_forecast_is_in_the_first_card_and_moves_nothing_when_it_comes(live_server, bureau, page: Page):
+    held = []
+    page.route("**/outlook/**", lambda route: held.append(route))
+    page.goto(f"{live_server.url}/107/PD/")
+    expect(page.locator("#outlook-line")).not_to_contain_text("–")
+    places = ("#worst-title", "#next-title", ".dash-outlook")
+    before = [page.locator(place).bounding_box() for place in places]
+
+    held[0].continue_()
+
+    expect(page.locator("#outlook-line")).to_contain_text("–")
+    after = [page.locator(place).bounding_box() for place in places]
+    assert [box["y"] for box in after] == [box["y"] for box in before]
+
+
+def test_on_a_phone_the_tab_of_the_page_is_in_view(bureau, page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    box = page.locator(".nav__link[aria-current]").bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert page.evaluate("window.scrollX") == 0
+
+
+def test_all_that_is_behind_is_one_click_from_the_worst(bureau, page: Page):
+    objective = bureau.counted.objective
+    for no in range(3, 6):
+        made = factories.indicator(objective, no=no, weight="0.01", inputs={"n": "sum"}, rule={"target": 99})
+        factories.figures(bureau.plan, made.inputs.get(), {5: 1})
+    page.reload()
+    page.locator(".dash-answer__all a").click()
+    expect(rows(page)).to_have_count(4)
+    assert asked(page)["light"] == ["behind"]
 
 
 def test_a_phone_shows_the_score_first_and_every_number_with_its_name(bureau, page: Page):

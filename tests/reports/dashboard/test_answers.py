@@ -1,5 +1,7 @@
 """What the dashboard says first: the score, what is worst and why, who has not reported, what to do next."""
 
+import datetime
+
 import pytest
 
 from chiayi_kpi.accounts.roles import Role
@@ -21,8 +23,14 @@ def test_the_total_stands_beside_what_could_be_earned_by_now_and_in_the_year(bur
     assert f"{snapshot.score.total:.2f}" == "35.00"  # 20 of 120 sessions → 5.00, and the rate's 30
     assert ">35.00<" in total
     assert "/ 59.17" in total  # 5 ÷ 12 of 30 and of 40, and the whole rate
-    assert "/ 100" in total
+    assert "(could be earned by the end of month 5)" in total
+    assert "in the whole year 100" in total
     assert "24.17 points less" in total
+
+
+def test_all_of_the_year_is_said_once_when_it_can_all_be_there(bureau):
+    total = card(bureau.text(through=12), "total-title")
+    assert "/ 100.00" in total and "(all of the year)" in total and "in the whole year" not in total
 
 
 def test_the_worst_is_named_with_its_reason_in_its_own_unit(bureau):
@@ -39,36 +47,48 @@ def test_a_ceiling_that_is_passed_says_by_how_much(bureau):
 
 def test_who_has_not_reported_is_named_with_the_months_and_the_points(bureau):
     silent = card(bureau.text(), "silent-title")
-    assert "李大華" in silent and "王小明" not in silent
-    assert "1 indicator, months 1–5" in silent and "up to 16.67 points" in silent
+    assert "李大華" in silent and "第一科" in silent and "王小明" not in silent
+    assert "Not reported, 5: month 1–5: 5 (2-1-1, overdue)" in silent
+    assert "month 1–5: 2-1-1 (overdue)" in silent and "up to 16.67 points" in silent
     assert f"owner={bureau.lee.pk}" in silent and "report=missing" in silent
 
 
 def test_a_month_before_its_deadline_is_not_owed_yet(bureau, settings):
     settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(day=4)
     silent = card(bureau.text(), "silent-title")
-    assert "months 1–4" in silent
-    assert "Month 5, to be reported by 107.06.05: 3 indicators have not been handed in yet." in silent
+    assert "Not reported, 7: month 5: 3 (by 107.06.05); month 1–4: 4 (2-1-1, overdue)" in silent
+    assert "王小明" in silent and "month 5: 1-1-1, 1-1-2<" in silent
 
 
 def test_what_was_handed_in_of_the_month_being_reported_is_not_asked_for(bureau, settings):
     settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(day=4)
     factories.month_state(bureau.plan, bureau.counted, 5, "submitted")
-    assert "2 indicators have not been handed in yet" in card(bureau.text(), "silent-title")
-    assert "Report month 5 of 2 indicators by 107.06.05." in card(bureau.text(), "next-title")
-    assert "to be reported by" not in card(bureau.text(through=4), "silent-title")
+    assert "month 5: 2 (by 107.06.05)" in card(bureau.text(), "silent-title")
+    steps = card(bureau.text(), "next-title")
+    assert "Ask 王小明, 李大華 to report 1-1-2, 2-1-1 of month 5 (by 107.06.05)." in steps
+    assert "month 5" not in card(bureau.text(through=4), "silent-title")
+
+
+def test_figures_that_were_not_handed_in_are_said_to_be_counted_and_others_to_be_lacking(bureau, settings):
+    settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(day=4)
+    total = card(bureau.text(), "total-title")
+    assert "Without month 5 of 1 indicator, which has no figure yet" in total
+    assert "Month 5 of 2 indicators is counted as it was typed, and not handed in yet" in total
+    assert "not handed in" not in card(bureau.text(through=4), "total-title")
 
 
 def test_one_input_of_two_is_not_a_reported_month(bureau):
     bureau.rated.inputs.get(code="due").figures.filter(month=3).delete()
-    assert "1 indicator, months 3<" in card(bureau.text(), "silent-title")
+    assert "month 3: 1-1-2 (overdue)" in card(bureau.text(), "silent-title")
 
 
 def test_nothing_to_report_and_a_closed_month_owe_nothing(bureau):
     for month in range(1, 5):
         factories.month_state(bureau.plan, bureau.silent, month, nothing_to_report=True)
     factories.month_state(bureau.plan, bureau.silent, 5, "approved")
-    assert "Everybody has reported every month that is due." in card(bureau.text(), "silent-title")
+    assert "Months 1–5 have been reported in full" in card(bureau.text(), "silent-title")
+    assert "Months 1–5 have been reported in full" in card(bureau.text(), "total-title")
+    assert "Month 1 has been reported in full" in card(bureau.text(through=1), "silent-title")
 
 
 def test_a_returned_nothing_to_report_is_owed_again_and_is_one_step_not_two(bureau):
@@ -78,14 +98,15 @@ def test_a_returned_nothing_to_report_is_owed_again_and_is_one_step_not_two(bure
             bureau.plan, bureau.silent, month, state, nothing_to_report=True, reason="請查明"
         )
     text = bureau.text()
-    assert "1 indicator, months 4 ·" in card(text, "silent-title")
+    assert "Not reported, 1: month 4: 1 (2-1-1, returned)" in card(text, "silent-title")
     steps = card(text, "next-title")
-    assert "Correct what" in steps and "deadline has passed" not in steps
+    assert "Ask 李大華 to correct 2-1-1 of month 4, which was returned (was due by 107.05.12)." in steps
+    assert "to report" not in steps
 
 
 def test_an_indicator_that_nobody_types_is_nobody_s_fault(bureau):
     bureau.silent.inputs.update(source="current.paid")
-    assert "Everybody has reported" in card(bureau.text(), "silent-title")
+    assert "Months 1–5 have been reported in full" in card(bureau.text(), "silent-title")
 
 
 def test_what_to_do_next_leads_to_where_it_is_done(bureau):
@@ -94,7 +115,12 @@ def test_what_to_do_next_leads_to_where_it_is_done(bureau):
     steps = card(bureau.text(), "next-title")
     order = [
         steps.index(words)
-        for words in ("Report 1 indicator", "Correct what", "Approve or return 1", "Catch up on 1-1-1")
+        for words in (
+            "Approve or return 1-1-2 of month 5 (was due by 107.06.12).",
+            "Ask 李大華 to report 2-1-1 of month 1–5 (was due by 107.02.05).",
+            "Ask 王小明 to correct 1-1-1 of month 4, which was returned (was due by 107.05.12).",
+            "Ask 王小明 to catch up on 1-1-1",
+        )
     ]
     assert order == sorted(order)
     assert 'href="/report/107/PD/"' in steps and 'href="/approve/107/PD/"' in steps
@@ -105,7 +131,8 @@ def test_whoever_cannot_act_is_told_what_there_is_to_do_and_gets_no_dead_link(bu
     factories.month_state(bureau.plan, bureau.rated, 5, "submitted")
     bureau.client.force_login(factories.user(role=Role.AUDITOR))
     steps = card(bureau.text(), "next-title")
-    assert "Report 1 indicator" in steps and "Approve or return 1" in steps
+    assert "Ask 李大華 to report 2-1-1" in steps
+    assert "The supervisor has still to approve 1-1-2 of month 5 (was due by 107.06.12)." in steps
     assert "/report/" not in steps and "/approve/" not in steps
 
 
@@ -114,6 +141,51 @@ def test_what_reviewers_award_at_the_year_s_end_is_not_owed_in_june(bureau):
     factories.indicator(narrative, weight="5", name="具體事蹟", rule={"rule": "award"})
     assert "5-1-1" not in card(bureau.text(), "next-title")
     assert "The reviewers have still to award points: 5-1-1." in card(bureau.text(through=12), "next-title")
+
+
+def test_the_owner_s_own_steps_come_first_and_in_their_own_words(bureau):
+    factories.month_state(bureau.plan, bureau.rated, 5, "submitted")
+    factories.month_state(bureau.plan, bureau.counted, 4, "returned", reason="請查明")
+    bureau.client.force_login(bureau.wang)
+    steps = card(bureau.text(), "next-title")
+    order = [steps.index(words) for words in ("Correct 1-1-1 of month 4", "Catch up on 1-1-1", "Ask 李大華")]
+    assert order == sorted(order)
+    assert "The supervisor has still to approve" in steps and "Ask 王小明" not in steps
+
+
+def test_what_nobody_is_assigned_to_is_said_so(bureau):
+    bureau.plan.assignments.filter(indicator=bureau.silent).delete()
+    text = bureau.text()
+    assert "Nobody is assigned to 2-1-1: month 1–5 is to be reported" in card(text, "next-title")
+    assert "Nobody assigned" in card(text, "silent-title")
+
+
+def test_whoever_awards_is_led_to_where_it_is_done(bureau):
+    narrative = factories.objective(factories.facet(bureau.plan, no=5, weight="5"), weight="5")
+    factories.indicator(narrative, weight="5", name="具體事蹟", rule={"rule": "award"})
+    bureau.client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+    steps = card(bureau.text(through=12), "next-title")
+    assert "Award the points of 5-1-1." in steps and 'href="/ratings/107/PD/"' in steps
+
+
+def test_nobody_is_told_to_catch_up_when_the_year_is_over(bureau, settings):
+    assert "atch up" in card(bureau.text(), "next-title")
+    assert "atch up" not in card(bureau.text(through=12), "next-title")
+    settings.PORTAL_TODAY = datetime.date(2019, 1, 3)
+    assert "atch up" not in card(bureau.text(through=5), "next-title")
+
+
+def test_the_worst_are_counted_and_the_rest_is_one_click_away(bureau):
+    assert "in all, the first" not in card(bureau.text(), "worst-title")
+    objective = bureau.counted.objective
+    for no in range(3, 6):
+        made = factories.indicator(objective, no=no, weight="0.01", inputs={"n": "sum"}, rule={"target": 99})
+        factories.figures(bureau.plan, made.inputs.get(), {5: 1})
+    worst = card(bureau.text(), "worst-title")
+    assert "4 in all, the first 3 are shown" in worst and worst.count("light--red") == 3
+    assert "light=behind&amp;sort=lost" in worst
+    text = bureau.text(light="behind", sort="lost")
+    assert text.count('<tr id="i-') == 4 and "Show all indicators" in text
 
 
 def test_when_all_is_well_it_says_so(bureau):
@@ -127,8 +199,8 @@ def test_when_all_is_well_it_says_so(bureau):
 def test_the_narrow_screen_s_brief_says_worst_missing_and_next(bureau):
     brief = card(bureau.text(), "total-title").partition("dash-brief")[2]
     assert "宣導場次" in brief and "−7.50" in brief
-    assert "李大華 (1)" in brief
-    assert "Report 1 indicator whose deadline has passed." in brief
+    assert "Not reported, 5: month 1–5: 5 (2-1-1, overdue)" in brief
+    assert "Ask 李大華 to report 2-1-1" in brief
 
 
 def test_more_than_three_who_owe_a_month_are_folded(bureau):

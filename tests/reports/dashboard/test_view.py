@@ -98,6 +98,30 @@ def test_another_month_replaces_all_that_depends_on_it(bureau):
     assert "light=red" in text.partition('id="month-4"')[2].partition(">")[0]
 
 
+def test_another_month_changes_the_heading_and_the_window_s_title(bureau):
+    text = bureau.part("dashboard", through="3").content.decode()
+    title, _, rest = text.partition("</title>")
+    assert "up to the end of month 3" in title and "警察局" in title
+    heading = rest.partition('id="dash-year"')[2].partition("</span>")[0]
+    assert 'hx-swap-oob="true"' in heading and "up to the end of month 3" in heading
+    whole = bureau.text(through=3)
+    assert whole.count('id="dash-year"') == 1 and "hx-swap-oob" not in whole.partition("dash-year")[2][:40]
+
+
+def test_the_forecast_takes_its_line_in_the_first_card(bureau):
+    page = bureau.text()
+    assert page.count('id="outlook-line"') == 1
+    line = bureau.text("dashboard_outlook", through=5).partition('id="outlook-line"')[2].partition("</p>")[0]
+    assert 'hx-swap-oob="true"' in line and 'href="/107/PD/forecast/?through=5"' in line
+    assert re.search(r"Year-end forecast \d+\.\d\d, probably \d+\.\d\d–\d+\.\d\d", line)
+    assert "not possible yet" in bureau.text("dashboard_outlook", through=1)
+
+
+def test_a_year_that_is_over_has_no_forecast_in_its_first_card(bureau):
+    for name in ("dashboard", "dashboard_outlook"):
+        assert "outlook-line" not in bureau.text(name, through=12)
+
+
 def test_a_browser_that_goes_back_gets_the_whole_page(bureau):
     headers = {"HX-Request": "true", "HX-History-Restore-Request": "true", "HX-Target": "indicators"}
     assert "<html" in bureau.get(headers=headers).content.decode()
