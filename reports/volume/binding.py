@@ -22,7 +22,7 @@ from reports.documents.objects import (
     placed,
 )
 from reports.volume import numbering
-from reports.volume.errors import TooLong
+from reports.volume.errors import TooManyBookmarks
 from reports.volume.galley import Manifest, read_manifest
 from reports.volume.numbering import reference
 
@@ -32,7 +32,8 @@ Marks = Sequence[tuple[Manifest, list]]
 def bind(file: BinaryIO, front: Path, chapters: Sequence[tuple[Path, str]], identifier: str) -> int:
     """Write the volume to an open file: cover and contents, then the chapters, each with the name of its bookmark.
 
-    Returns the number of pages. ``identifier``: hexadecimal digits. Raises OSError, ValueError for a file that is no chapter.
+    Returns the number of pages. ``identifier``: hexadecimal digits. Raises TooManyBookmarks,
+    OSError, ValueError for a file that is no chapter.
     """
     names = [name for _path, name in chapters]
     return _Binding(file).write([front, *(path for path, _name in chapters)], names, identifier)
@@ -54,9 +55,11 @@ class _Binding:
         self._outlines(parts, names)
         self._catalog(parts)
         pages = sum(len(part.pages) for part in parts)
-        if self._next + 2 > numbering.OF_VOLUME:
-            raise TooLong(pages)
         holder = self._next
+        # The stream of the volume's own objects and the cross reference have numbers too.
+        if (over := holder + 2 - numbering.OF_VOLUME) > 0:
+            marks = holder - numbering.FIRST_FREE
+            raise TooManyBookmarks(marks, max(marks - over, 0))
         place = self._file.tell()
         self._file.write(placed(holder, object_stream(list(self._own.items()))))
         own = self._own_rows(holder, place)

@@ -1,7 +1,7 @@
 """The chapters of a volume: read at one moment, written as HTML, and known by what they would print."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT
 from reports.snapshot import Snapshot
 from reports.volume import known
-from reports.volume.errors import Fault, NotScored, TooLong
+from reports.volume.errors import Fault, NotScored, TooMany
 from reports.volume.known import Known
 from reports.volume.models import VolumeJob
 from reports.volume.numbering import SLOTS
@@ -51,11 +51,10 @@ class Chapter:
 def chapters_of(job: VolumeJob) -> list[Chapter]:
     """The job's chapters in the order of the volume; writes the HTML of those that are not set yet.
 
-    Raises NotScored, ScoreUnavailable, TooLong, OSError.
+    Raises NotScored, ScoreUnavailable, TooMany, OSError.
     """
     snapshots = _snapshots(job)
-    # By all agencies of the year: a selection is to find the chapters that the whole city left.
-    places = slots([(plan.agency_code, plan.chapter) for plan in plans_of_year(job.year) if plan.agency_code])
+    places = _places(job.year, {snapshot.agency_code for snapshot in snapshots})
     return [_chapter(job, snapshot, places[snapshot.agency_code]) for snapshot in snapshots]
 
 
@@ -69,8 +68,24 @@ def _snapshots(job: VolumeJob) -> list[Snapshot]:
         raise NotScored([Fault(*one) for one in found]) from fault
 
 
+def _places(year: int, chosen: Set[str]) -> Mapping[str, int]:
+    """By all agencies of the year: a selection is to find the chapters that the whole city left.
+
+    Where the year has more agencies than a volume has places, by those that are chosen. Raises TooMany.
+    """
+    numbers = [(plan.agency_code, plan.chapter) for plan in plans_of_year(year) if plan.agency_code]
+    if len(numbers) > SLOTS:
+        numbers = [(code, number) for code, number in numbers if code in chosen]
+    return slots(numbers)
+
+
 def slots(numbers: Sequence[tuple[str, int | None]]) -> Mapping[str, int]:
-    """Agency code → its slot: the chapter's number where it is free, so that a selection changes no other's slot."""
+    """Agency code → its slot: the chapter's number where it is free, so that a selection changes no other's slot.
+
+    Raises TooMany.
+    """
+    if len(numbers) > SLOTS:
+        raise TooMany(len(numbers), SLOTS)
     found: dict[str, int] = {}
     for code, number in numbers:
         if number and number <= SLOTS and number not in found.values():
@@ -78,9 +93,7 @@ def slots(numbers: Sequence[tuple[str, int | None]]) -> Mapping[str, int]:
     free = iter(sorted(set(range(1, SLOTS + 1)) - set(found.values())))
     for code, _number in numbers:
         if code not in found:
-            found[code] = next(free, 0)
-    if 0 in found.values():
-        raise TooLong(len(numbers))
+            found[code] = next(free)
     return found
 
 

@@ -13,12 +13,35 @@ class VolumeError(DocumentError):
 
 
 class TooLong(VolumeError):
-    """A chapter is longer than a volume can hold, or there are too many of them."""
+    """A chapter is longer than a volume can hold."""
 
     def __init__(self, pages: int) -> None:
         super().__init__(
             _("A chapter of %(pages)s pages does not fit into the volume; print it on its own.")
             % {"pages": pages}
+        )
+
+
+class TooMany(VolumeError):
+    """More agencies were chosen than a volume has places for."""
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(
+            _("%(count)s agencies do not fit into one volume. Choose at most %(most)s.")
+            % {"count": count, "most": most}
+        )
+
+
+class TooManyBookmarks(VolumeError):
+    """The chapters have more headings together than the volume has numbers for."""
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(
+            _(
+                "The chapters have %(count)s headings together, but the bookmarks of one volume can hold only %(most)s."
+                " Choose fewer agencies."
+            )
+            % {"count": count, "most": most}
         )
 
 

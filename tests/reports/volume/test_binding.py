@@ -10,7 +10,7 @@ from pypdf.generic import ArrayObject, IndirectObject
 from reports.volume import galley, numbering
 from reports.volume.binding import bind
 from reports.volume.chapters import slots
-from reports.volume.errors import TooLong
+from reports.volume.errors import TooLong, TooMany, TooManyBookmarks
 from tests.reports.volume import pages
 
 
@@ -156,9 +156,15 @@ def test_a_program_that_trusts_only_small_numbers_reads_it_too(tmp_path, monkeyp
         assert (len(pdf.pages), pdf.get_warnings()) == (8, [])
 
 
-def test_a_volume_with_more_marks_than_numbers_for_them_is_refused(parts, monkeypatch):
-    monkeypatch.setattr(numbering, "OF_VOLUME", 10)
-    with pytest.raises(TooLong):
+def test_a_volume_with_more_marks_than_numbers_for_them_says_how_many_there_is_room_for(
+    parts, monkeypatch, english
+):
+    monkeypatch.setattr(
+        numbering, "OF_VOLUME", numbering.FIRST_FREE + 7 + 2
+    )  # seven marks, and two for the file
+    bound(parts)
+    monkeypatch.setattr(numbering, "OF_VOLUME", numbering.FIRST_FREE + 6 + 2)
+    with pytest.raises(TooManyBookmarks, match=r"7 headings.*only 6\. Choose fewer"):
         bound(parts)
 
 
@@ -169,6 +175,6 @@ def test_a_chapter_keeps_its_slot_whoever_else_is_chosen():
     assert len(set(found.values())) == len(city)
 
 
-def test_more_agencies_than_a_file_can_number_are_refused():
-    with pytest.raises(TooLong):
+def test_more_agencies_than_a_file_can_number_are_told_how_many_can_be_chosen(english):
+    with pytest.raises(TooMany, match=r"76 agencies .*at most 75"):
         slots([(f"A{n}", None) for n in range(numbering.SLOTS + 1)])

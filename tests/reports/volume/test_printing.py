@@ -13,6 +13,7 @@ from reports.documents.html import annual_plan_html, annual_report_html
 from reports.settlement.beside import report_snapshots
 from reports.volume import chapters, composing, places, press, run
 from reports.volume.chapters import Chapter, chapters_of
+from reports.volume.errors import TooMany
 from reports.volume.galley import read_manifest
 from reports.volume.models import VolumeJob
 from reports.volume.press import opened_press
@@ -136,6 +137,14 @@ def test_an_unchanged_chapter_is_not_even_written_as_html(city, ordered, monkeyp
     report(city["BBB"], "1-1-1", {"done": {1: 3}})
     chapters_of(ordered())
     assert len(written) == 2
+
+
+def test_a_year_with_more_agencies_than_places_prints_those_that_are_chosen(ordered, monkeypatch, english):
+    monkeypatch.setattr(chapters, "SLOTS", 1)
+    [alone] = chapters_of(ordered("BBB"))
+    assert (alone.agency_code, alone.slot) == ("BBB", 1)
+    with pytest.raises(TooMany, match="at most 1"):
+        chapters_of(ordered())
 
 
 def test_what_other_agencies_reported_is_in_no_document(city):
