@@ -5,11 +5,8 @@ from urllib.parse import urlsplit
 import pydyf
 from weasyprint import Document
 
-_ADDRESSES = {
-    "http",
-    "https",
-    "mailto",
-}  # whatever else leads out is a pointer of a volume, which says it by itself
+# Whatever else leads out is a pointer of a volume, which says it by itself.
+_ADDRESSES = {"http", "https", "mailto"}
 
 
 def describe_links(document: Document) -> None:

@@ -91,9 +91,8 @@ def made_from(path: Path) -> str:
 def _stage(html: str, path: Path, form: Form) -> Path | None:
     if form.make is None:
         return None if made_from(path) == identity(html) else write_beside(path, render_pdf(html))
-    content = form.make(
-        html
-    )  # quick, and the same for the same HTML, so the file itself is what to compare with
+    # Quick, and the same for the same HTML, so the file itself is what to compare with.
+    content = form.make(html)
     return None if path.is_file() and path.read_bytes() == content else write_beside(path, content)
 
 

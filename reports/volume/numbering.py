@@ -36,7 +36,8 @@ class Raised:
 
     def __init__(self, slot: int, pdf: pydyf.PDF) -> None:
         objects = len(pdf.objects)
-        base = _base(slot, objects * 1.1)  # streams of small objects have numbers too
+        # The streams that the small objects stand in have numbers too.
+        base = _base(slot, objects * 1.1)
         if base is None:
             raise TooLong(len(pdf.pages["Kids"]) // 3)
         self.base = base

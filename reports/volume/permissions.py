@@ -11,5 +11,8 @@ def may_print_volumes(user) -> bool:
 
 
 def may_steer(user, job: VolumeJob) -> bool:
-    """Whether the person may cancel the job or try it again: who asked for it, and the planning office."""
+    """Whether the person may cancel the job, try it again, or delete it with its file when it is over.
+
+    Who asked for it may, and who settles years: the planning office and the administrator.
+    """
     return may_print_volumes(user) and (job.asked_by_id == user.pk or has_permission(user, Permission.SETTLE))
