@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 from chiayi_kpi.accounts.models import Agency
+from objectives.locking import LOCK_ORDER
 from objectives.models import Facet, Objective, Plan
 
 COMMON = "*"
@@ -64,7 +65,7 @@ class PlanKeys:
         self.years |= missing
         by_id = {}
         plans = Plan.objects.filter(year__in=missing).select_for_update(of=("self",), no_key=True)
-        for plan in plans.select_related("agency").prefetch_related("axes").order_by("pk"):
+        for plan in plans.select_related("agency").prefetch_related("axes").order_by(*LOCK_ORDER):
             by_id[plan.pk] = plan
             self.plans[plan.year, owner_code(plan)] = plan
         for facet in Facet.objects.filter(plan__in=by_id):

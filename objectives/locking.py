@@ -2,12 +2,18 @@
 
 Every service that writes something of a plan begins with ``lock_open``; imports and the admin, which write in ways of
 their own, ask ``closed_by_settling`` for the same answer in the same words.
+
+Whoever locks several plans of a year takes them in ``LOCK_ORDER``: with two orders, each of two people would wait for
+the other, and the database would end one of them.
 """
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import Refused
 from objectives.models import Plan
+
+LOCK_ORDER = (F("agency_id").asc(nulls_first=True), "pk")  # the common plan before any agency's
 
 
 class YearSettled(Refused):
@@ -27,7 +33,7 @@ def lock_plan(plan: Plan) -> None:
 
 
 def lock_for_settling(plan: Plan) -> None:
-    """Lock the agency's plan and the common plan, on whose rules and weights its score rests; as ``lock_open``."""
+    """Lock the agency's plan and the common plan, on whose rules and weights its score rests, in ``LOCK_ORDER``; as ``lock_open``."""
     common = Plan.objects.filter(year=plan.year, agency=None).first()
     if common is not None:
         lock_plan(common)
