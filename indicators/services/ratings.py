@@ -79,8 +79,11 @@ def confirm_part(*, plan: Plan, part: str, by, instead: bool = False, reason: st
 
 
 @transaction.atomic
-def return_part(*, plan: Plan, part: str, by) -> None:
-    """Open a confirmed part again, as long as no later part is confirmed and the year is not settled."""
+def return_part(*, plan: Plan, part: str, by, instead: bool = False) -> None:
+    """Open a confirmed part again, as long as no later part is confirmed and the year is not settled.
+
+    ``instead`` of those whose part it is: only what was confirmed in their place. Raises RatingRefused, YearSettled.
+    """
     lock_open(plan)
     part, confirmed = RatingPart(part), _confirmed(plan)
     if part not in confirmed:
@@ -89,9 +92,11 @@ def return_part(*, plan: Plan, part: str, by) -> None:
     if later:
         names = _(", ").join(str(other.label) for other in later)
         raise RatingRefused(_("Confirmed already: %(parts)s. These come back first.") % {"parts": names})
-    for row in RatingConfirmation.objects.filter(plan=plan, part=part):
-        row._history_user = by
-        row.delete()
+    row = RatingConfirmation.objects.get(plan=plan, part=part)
+    if instead and not row.instead_reason:
+        raise RatingRefused(_("They confirmed this part themselves; only they open it again."))
+    row._history_user = by
+    row.delete()
 
 
 def _why_instead(reason: str) -> str:

@@ -1,7 +1,7 @@
 """What the city's page of the year's end shows: how far each agency is, what it would be settled with, what is open."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -15,7 +15,13 @@ from indicators.grades import Grade, graded
 from indicators.models import RatingPart
 from indicators.refusals import Refusal
 from indicators.selectors.grades import grade_table
-from indicators.selectors.ratings import ConfirmationRow, SettlementRow, settlements, waiting_for
+from indicators.selectors.ratings import (
+    ConfirmationRow,
+    SettlementRow,
+    parts_of,
+    settlements,
+    waiting_for,
+)
 from objectives.models import Plan
 from objectives.selectors import PlanRow, drafts_of_year, plans_of_year
 from reports.selectors import build_each
@@ -55,12 +61,20 @@ STAGES: Mapping[Stage, tuple[Promise, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class PartCell:
-    """One part of one agency: confirmed, or open, or waiting for earlier ones; None where the plan has no such part."""
+    """One part of one agency: done, or open, or waiting for earlier ones; ``exists`` is False where the plan has none.
+
+    ``settled``: the year is, so that the part is done, whoever confirmed it and when.
+    """
 
     label: str | Promise
     confirmed: ConfirmationRow | None = None
     waiting: bool = False
     exists: bool = True
+    settled: bool = False
+
+    @property
+    def done(self) -> bool:
+        return self.settled or self.confirmed is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,26 +135,36 @@ def settling_page(year: int) -> SettlingPage | None:
         open_years = rated_years([one for one in built.snapshots if one.plan_id not in settled])
         drafts = drafts_of_year(year)
     rated = {one.computed.plan_id: one for one in open_years}
+    frozen = {one.plan_id: parts_of(one.score) for one in built.snapshots if one.plan_id in settled}
     refused = {refusal.plan.id: refusal for refusal in built.refused}
     grades = grade_table(year)
-    lines = tuple(_line(plan, settled, rated, refused, grades) for plan in plans)
+    lines = tuple(
+        _settled_line(plan, settled[plan.id], frozen.get(plan.id, ()), refused)
+        if plan.id in settled
+        else _line(plan, rated, refused, grades)
+        for plan in plans
+    )
     ready = tuple(line for line in lines if line.is_ready)
     return SettlingPage(lines, _steps(lines), tuple(drafts), ready)
 
 
+def _settled_line(
+    plan: PlanRow, row: SettlementRow, parts: Collection[RatingPart], refused: Mapping[int, Refusal]
+) -> AgencyLine:
+    """As it was settled; ``parts`` are those that the frozen plan has, none where it cannot be read any more."""
+    cells = tuple(PartCell(part.label, exists=part in parts, settled=part in parts) for part in RatingPart)
+    stages = (Stage.SETTLED,)
+    return AgencyLine(
+        plan, stages, cells, total=row.total, grade=row.grade, settled=row, **_why(refused, plan)
+    )
+
+
 def _line(
     plan: PlanRow,
-    settled: Mapping[int, SettlementRow],
     rated: Mapping[int, RatedYear],
     refused: Mapping[int, Refusal],
     grades: tuple[Grade, ...],
 ) -> AgencyLine:
-    row = settled.get(plan.id)
-    if row is not None:
-        done = tuple(PartCell(part.label, exists=False) for part in RatingPart)
-        return AgencyLine(
-            plan, (Stage.SETTLED,), done, total=row.total, grade=row.grade, settled=row, **_why(refused, plan)
-        )
     year = rated.get(plan.id)
     if year is None:
         none = tuple(PartCell(part.label, exists=False) for part in RatingPart)
@@ -195,9 +219,7 @@ def _steps(lines: Sequence[AgencyLine]) -> tuple[StepCount, ...]:
     """The four parts and the settling itself, in their order."""
     steps = []
     for place, part in enumerate(RatingPart):
-        cells = [line.parts[place] for line in lines]
-        asked = [cell for line, cell in zip(lines, cells, strict=True) if cell.exists or line.settled]
-        done = sum(cell.confirmed is not None or not cell.exists for cell in asked)
-        steps.append(StepCount(part.label, done, len(asked)))
+        cells = [line.parts[place] for line in lines if line.parts[place].exists]
+        steps.append(StepCount(part.label, sum(cell.done for cell in cells), len(cells)))
     settled = sum(line.settled is not None for line in lines)
     return (*steps, StepCount(_("settling, planning office"), settled, len(lines)))

@@ -54,6 +54,7 @@ def settle_chosen(request: HttpRequest, year: int) -> HttpResponse:
     )
     settled = []
     for plan in plans:
+        # Each in a transaction of its own, on purpose: what is settled stays, whatever befalls the next one.
         try:
             settle_year(plan=plan, by=request.user)
         except (Refused, ScoreUnavailable) as fault:

@@ -103,16 +103,21 @@ def confirm(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @login_required
 @require_POST
 def confirm_instead(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """Confirm a part in the place of those whose it is, with the reason; with ``again`` open such a part again."""
+    """Confirm a part in the place of those whose it is, with the reason; with ``again`` open such a part again.
+
+    Nobody stands in for themselves: whoever may give a part's points confirms it as their own.
+    """
     plan = plan_or_404(request, year, code)
     _refuse_settling(request, plan)
     form = PartForm(request.POST)
     if not form.is_valid():
         raise Http404
     part, by = form.cleaned_data["part"], request.user
+    if may_rate(by, plan, part):
+        raise PermissionDenied(_("This part is your own; confirm it as yourself."))
     if form.cleaned_data["again"]:
         said = _("This part is open again.")
-        return _done(request, plan, lambda: return_part(plan=plan, part=part, by=by), said)
+        return _done(request, plan, lambda: return_part(plan=plan, part=part, by=by, instead=True), said)
     reason = form.cleaned_data["reason"]
     return _done(
         request,

@@ -14,6 +14,7 @@ from indicators.selectors.grades import grade_table
 from objectives.models import Plan
 from reports.documents.html import annual_report_html
 from reports.settlement.beside import report_snapshots
+from reports.settlement.city_page import settling_page
 from tests import factories
 from tests.reports.settlement.years import reported_year
 
@@ -318,7 +319,7 @@ def test_the_planning_office_confirms_in_the_place_of_who_never_answers_with_the
     assert "Confirm in their place" in text(client, year)
     instead = url("rating_confirm_instead", year)
     assert client.post(instead, {"part": "self", "reason": " "}, headers=ENGLISH).status_code == 422
-    assert client.post(instead, {"part": "review", "reason": "逾期"}).status_code == 422  # not its turn
+    assert client.post(instead, {"part": "personnel", "reason": "逾期"}).status_code == 422  # not its turn
     assert client.post(instead, {"part": "self", "reason": "逾期未自評"}).status_code == 302
     row = RatingConfirmation.objects.get()
     assert (row.part, row.by, row.instead_reason) == ("self", year.office, "逾期未自評")
@@ -343,3 +344,41 @@ def test_nobody_else_confirms_in_anothers_place(client, year):
         sent = {"part": "personnel", "reason": "代為"}
         assert client.post(url("rating_confirm_instead", year), sent).status_code == 403
         assert "Confirm in their place" not in text(client, year)
+
+
+def test_nobody_confirms_their_own_part_in_anothers_place(client, year):
+    year.confirm("self", "personnel")
+    client.force_login(year.office)
+    sent = {"part": "review", "reason": "代為"}
+    assert client.post(url("rating_confirm_instead", year), sent).status_code == 403
+    assert not RatingConfirmation.objects.filter(part="review").exists()
+    year.confirm("review")
+    sent = {"part": "review", "again": "on"}
+    assert client.post(url("rating_confirm_instead", year), sent).status_code == 403
+    assert RatingConfirmation.objects.filter(part="review").exists()
+
+
+def test_what_somebody_confirmed_themselves_is_opened_by_nobody_in_their_place(client, year):
+    client.force_login(year.planner)
+    client.post(url("rating_confirm", year), {"part": "self"})
+    client.force_login(year.office)
+    sent = {"part": "self", "again": "on"}
+    refused = client.post(url("rating_confirm_instead", year), sent, headers=ENGLISH)
+    assert refused.status_code == 422
+    assert "They confirmed this part themselves" in refused.content.decode()
+    assert RatingConfirmation.objects.get().by == year.planner
+
+
+def test_a_settled_agency_has_done_the_parts_that_its_frozen_plan_has_and_no_others(client, year):
+    year.confirm()
+    year.settle()
+    reported_year("B").confirm("self")
+
+    page = settling_page(107)
+
+    assert [(step.done, step.of) for step in page.steps] == [(2, 2), (1, 2), (0, 0), (1, 2), (1, 2)]
+    settled = next(line for line in page.lines if line.settled)
+    assert [cell.done for cell in settled.parts] == [True, True, False, True]
+    client.force_login(year.office)
+    row = line_of(city_page(client), "A")
+    assert row.count("done") == 3 and "–" in row
