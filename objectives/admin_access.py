@@ -5,6 +5,7 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -75,18 +76,27 @@ class PlanRowAdmin(PortalModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        return self._or_refused(request, super().changeform_view, object_id, form_url, extra_context)
+        back = request.get_full_path()
+        return self._or_refused(request, back, super().changeform_view, object_id, form_url, extra_context)
 
     def delete_view(self, request, object_id, extra_context=None):
-        return self._or_refused(request, super().delete_view, object_id, extra_context)
+        """A closed row has no page to delete it: whoever could delete it otherwise is told why on its own page."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            return super().delete_view(request, object_id, extra_context)
+        closed = self.may_edit(request.user, obj) and self.lock_reason(obj)
+        if closed:
+            messages.error(request, closed)
+            return redirect(change_url(obj))
+        return self._or_refused(request, change_url(obj), super().delete_view, object_id, extra_context)
 
-    def _or_refused(self, request, view: Callable[..., HttpResponse], *asked) -> HttpResponse:
-        """The page; what was closed while somebody filled it in is said there, and nothing is saved."""
+    def _or_refused(self, request, back: str, view: Callable[..., HttpResponse], *asked) -> HttpResponse:
+        """The page; what was closed while somebody filled it in is said at ``back``, and nothing is saved."""
         try:
             return view(request, *asked)
         except Refused as fault:
             messages.error(request, str(fault))
-            return redirect(request.get_full_path())
+            return redirect(back)
 
     def save_model(self, request, obj, form, change):
         self._lock(obj)

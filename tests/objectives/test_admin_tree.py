@@ -305,3 +305,33 @@ def test_a_plan_that_was_approved_while_its_page_lay_open_takes_no_more(monkeypa
 
     objective.refresh_from_db()
     assert objective.name != "改名"
+
+
+def test_a_row_that_was_closed_while_its_deletion_was_asked_for_says_so_on_its_own_page(monkeypatch):
+    plan = factories.complete_plan()
+    indicator = plan.indicators.first()
+    planner = signed_in(factories.user(role="planner", agency=plan.agency, is_staff=True))
+
+    def approved_meanwhile(of_plan):
+        of_plan.status = Plan.Status.APPROVED
+
+    monkeypatch.setattr(admin_access, "lock_plan", approved_meanwhile)
+    answer = planner.post(page(indicator).replace("change", "delete"), {"post": "yes"}, follow=True)
+
+    assert answer.redirect_chain == [(page(indicator), 302)]
+    assert answer.status_code == 200 and "The plan is approved" in answer.content.decode()
+    assert plan.indicators.filter(pk=indicator.pk).exists()
+
+
+def test_the_deletion_of_a_closed_row_leads_to_its_page_which_says_why(planner, plan):
+    indicator = plan.indicators.first()
+    Plan.objects.update(status=Plan.Status.APPROVED)
+    again = planner.get(page(indicator).replace("change", "delete"), follow=True)
+    assert again.redirect_chain == [(page(indicator), 302)]
+    assert "The plan is approved" in [str(said) for said in again.context["messages"]].pop()
+
+
+def test_what_is_not_there_cannot_be_deleted(planner, plan):
+    address = page(plan.indicators.first()).replace("change", "delete")
+    plan.indicators.all().delete()
+    assert planner.post(address, {"post": "yes"}).status_code == 302
