@@ -133,7 +133,7 @@ def _rating(task: RatingTask) -> Rating:
     settles = task.part is None
     return Rating(
         task.year,
-        _("Settling the year") if task.part is None else str(task.part.label),
+        _("Settling the year: every part is confirmed") if task.part is None else str(task.part.label),
         places,
         of_city if settles or len(places) > 1 else places[0][1],
         settles,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils import timezone
 
 from chiayi_kpi.accounts.permissions import agency_ids, has_permission
 from chiayi_kpi.accounts.roles import Permission
@@ -20,7 +21,10 @@ NEWS_DAYS = 14  # for so long an approval is told
 
 
 class RatingTask(NamedTuple):
-    """Agencies' years in which it is a part's turn; ``part`` None: every part is done and the year can be settled."""
+    """Agencies' years in which it is a part's turn; ``part`` None: every part is confirmed and the plan approved.
+
+    Points that are still missing are told on the page of the year's end: they take a score of every agency to know.
+    """
 
     part: RatingPart | None
     year: int
@@ -51,7 +55,7 @@ class PlanNews(NamedTuple):
 
 
 def rating_tasks(user, today: datetime.date) -> tuple[RatingTask, ...]:
-    """The ratings that wait for ``user``, of the year that is over and of earlier ones that were begun. 4 queries."""
+    """The ratings that wait for ``user``, of the year that is over and of earlier ones that were begun. 5 queries."""
     mine = {part: agency_ids(user, RATING_PERMISSION[part]) for part in RatingPart}
     settles = agency_ids(user, Permission.SETTLE)
     if settles == set() and all(ids == set() for ids in mine.values()):
@@ -60,6 +64,7 @@ def rating_tasks(user, today: datetime.date) -> tuple[RatingTask, ...]:
     begun = Q(year=over) | Q(year__lt=over, rating_confirmations__isnull=False)
     plans = list(dict.fromkeys(plan_heads(begun & Q(settled_at=None))))
     parts, confirmed = _parts(plans), confirmations([plan.id for plan in plans])
+    drafts = _in_draft(plans)
     found: dict[tuple[int, RatingPart | None], list[PlanHead]] = defaultdict(list)
     for plan in plans:
         done = confirmed.get(plan.id, {})
@@ -68,7 +73,7 @@ def rating_tasks(user, today: datetime.date) -> tuple[RatingTask, ...]:
         for part in turn:
             if _holds(mine[part], plan):
                 found[plan.year, part].append(plan)
-        if not turn and _holds(settles, plan):
+        if not turn and plan.id not in drafts and _holds(settles, plan):
             found[plan.year, None].append(plan)
     return tuple(
         RatingTask(part, year, tuple(rows)) for (year, part), rows in sorted(found.items(), key=_order)
@@ -123,6 +128,17 @@ def _parts(plans: Iterable[PlanHead]) -> dict[int, tuple[RatingPart, ...]]:
     return {plan.id: parts_with(own[plan.id] | common[plan.year]) for plan in plans}
 
 
+def _in_draft(plans: Iterable[PlanHead]) -> set[int]:
+    """Those that nobody has approved, or whose year's common plan nobody has: such a year cannot be settled."""
+    plans = list(plans)
+    of_plan = Q(pk__in=[plan.id for plan in plans])
+    of_city = Q(agency=None, year__in={plan.year for plan in plans})
+    rows = Plan.objects.filter(of_plan | of_city, status=Plan.Status.DRAFT)
+    found = list(rows.values_list("pk", "year", "agency_id"))
+    years = {year for _pk, year, agency_id in found if agency_id is None}
+    return {pk for pk, _year, _agency_id in found} | {plan.id for plan in plans if plan.year in years}
+
+
 def _reasons(plans: Iterable[Plan]) -> Mapping[int, str]:
     """Plan id → why it was returned to draft the last time; a plan that never was is absent."""
     ids = [plan.pk for plan in plans]
@@ -143,7 +159,7 @@ def _holds(ids: set[int] | None, plan: PlanHead) -> bool:
 
 
 def _day(plan: Plan) -> datetime.date | None:
-    return plan.approved_at.date() if plan.is_approved and plan.approved_at else None
+    return timezone.localdate(plan.approved_at) if plan.is_approved and plan.approved_at else None
 
 
 def _order(item: tuple[tuple[int, RatingPart | None], list[PlanHead]]) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from objectives.models import Plan
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+SETTLE = "Settling the year: every part is confirmed"
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +61,17 @@ def test_each_office_is_asked_when_it_is_its_turn(show, plan):
     confirm(plan, "personnel")
     assert "ROC 107 · review, planning office 1 agency" in show(Role.PLANNING_OFFICE)
     confirm(plan, "review")
-    assert "ROC 107 · Settling the year 1 agency" in show(Role.PLANNING_OFFICE)
+    Plan.objects.update(status=Plan.Status.APPROVED)
+    assert f"ROC 107 · {SETTLE} 1 agency" in show(Role.PLANNING_OFFICE)
+
+
+@pytest.mark.parametrize("common", [False, True])
+def test_a_year_is_not_to_be_settled_while_its_plan_or_the_common_plan_is_a_draft(show, plan, common):
+    confirm(plan, "self", "personnel", "review")
+    Plan.objects.update(status=Plan.Status.APPROVED)
+    assert SETTLE in show(Role.PLANNING_OFFICE)
+    Plan.objects.filter(agency__isnull=common).update(status=Plan.Status.DRAFT)
+    assert SETTLE not in show(Role.PLANNING_OFFICE)
 
 
 def test_a_settled_year_waits_for_nobody(show, plan):
@@ -68,7 +79,7 @@ def test_a_settled_year_waits_for_nobody(show, plan):
     Plan.objects.update(status=Plan.Status.APPROVED)
     Plan.objects.filter(pk=plan.pk).update(settled_at=datetime.datetime(2019, 1, 10, tzinfo=datetime.UTC))
     for role in (Role.PERSONNEL, Role.PLANNING_OFFICE):
-        assert "Settling the year 1 agency" not in show(role)
+        assert SETTLE not in show(role)
     assert "self-rating" not in show(Role.PLANNER, plan.agency)
 
 
@@ -119,3 +130,9 @@ def test_more_agencies_cost_no_more_queries(client, plan):
     for code in "BCD":
         confirm(factories.complete_plan(factories.agency(code), common=True), "self", "personnel")
     assert queries() <= before
+
+
+def test_the_day_of_the_approval_is_the_day_in_taiwan(show, plan):
+    early = datetime.datetime(2019, 1, 17, 17, 30, tzinfo=datetime.UTC)  # half past one on the 18th
+    Plan.objects.update(status=Plan.Status.APPROVED, approved_at=early)
+    assert "was approved on 108.01.18" in show(Role.PLANNER, plan.agency)
