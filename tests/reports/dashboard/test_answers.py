@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chiayi_kpi.accounts.roles import Role
 from reports.selectors import build_snapshots
@@ -166,6 +168,20 @@ def test_whoever_awards_is_led_to_where_it_is_done(bureau):
     bureau.client.force_login(factories.user(role=Role.PLANNING_OFFICE))
     steps = card(bureau.text(through=12), "next-title")
     assert "Award the points of 5-1-1." in steps and 'href="/ratings/107/PD/"' in steps
+
+
+@pytest.mark.parametrize(
+    "role", [Role.SUPERVISOR, Role.OWNER, Role.PLANNER, Role.PLANNING_OFFICE, Role.AUDITOR]
+)
+def test_whoever_asks_the_page_takes_no_more_queries_than_it_may(bureau, role, settings):
+    settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(day=4)
+    for no, one in enumerate((bureau.counted, bureau.rated), start=3):
+        factories.month_state(bureau.plan, one, no, "returned", reason="請查明")
+        factories.month_state(bureau.plan, one, no - 1, "submitted")
+    bureau.client.force_login(factories.user(role=role, agency=bureau.plan.agency))
+    with CaptureQueriesContext(connection) as queries:
+        bureau.text()
+    assert len(queries) <= 20
 
 
 def test_nobody_is_told_to_catch_up_when_the_year_is_over(bureau, settings):
