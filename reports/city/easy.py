@@ -45,9 +45,10 @@ def easy_targets(city: CityYear) -> tuple[EasyTarget, ...]:
             if goal is None:
                 continue
             earlier = {year: Fraction(value) for year, value in history.get(indicator.code, {}).items()}
-            result = city.last_year.get((snapshot.agency_code, indicator.code, indicator.name))
-            if result is not None:
-                earlier.setdefault(city.year - 1, result)
+            if city.year - 1 not in earlier:
+                result = city.last_year.result(snapshot.agency_code, indicator.code, indicator.name)
+                if result is not None:
+                    earlier[city.year - 1] = result
             reasons = tuple(_reasons(indicator, goal, earlier, city))
             if reasons:
                 last = earlier.get(city.year - 1)

@@ -24,7 +24,6 @@ class EasyCase:
     agency_code: str
     agency_name: str
     value: str
-    last_year: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +62,22 @@ def compared(target: EasyTarget) -> str:
 
 def _row(together: Sequence[EasyTarget]) -> EasyRow:
     first = together[0]
+    value = _range(first, [target.indicator.score.value for target in together])
     return EasyRow(
         code=first.indicator.code,
         name=first.indicator.name,
         compared=compared(first),
-        cases=tuple(_case(target) for target in together),
-        value=_range(first, [target.indicator.score.value for target in together]),
+        cases=tuple(_case(target, value if len(together) == 1 else "") for target in together),
+        value=value,
         last_year=_range(first, [target.last_year for target in together]),
         reasons=tuple(REASONS[reason] for reason in first.reasons),
     )
 
 
-def _case(target: EasyTarget) -> EasyCase:
-    found, level = target.indicator, target.goal.level
-    return EasyCase(
-        target.agency_code,
-        target.agency_name,
-        with_unit(found.score.value, found.unit, level),
-        with_unit(target.last_year, found.unit, level),
-    )
+def _case(target: EasyTarget, value: str) -> EasyCase:
+    found = target.indicator
+    value = value or with_unit(found.score.value, found.unit, target.goal.level)
+    return EasyCase(target.agency_code, target.agency_name, value)
 
 
 def _range(first: EasyTarget, numbers: Sequence[Fraction | None]) -> str:

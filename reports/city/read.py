@@ -14,7 +14,7 @@ from indicators.selectors.facts import Scope, earlier_values
 from indicators.selectors.handed_in import HandedIn, handed_in
 from objectives.selectors import plans_of_years
 from reports.city.around import Around, Deadline, deadline, read_around
-from reports.city.last_year import DECEMBER, Results, results
+from reports.city.last_year import DECEMBER, LastYear
 from reports.city.outside import Outside, outside_contests
 from reports.errors import PlanNotFound
 from reports.selectors import scores_of, snapshots_of, with_settled
@@ -22,16 +22,17 @@ from reports.snapshot import Snapshot
 
 YEARS_LOOKED_BACK = 5
 
-Scores = Mapping[str, AgencyScore]  # by agency code
+Totals = Mapping[str, Decimal]  # by agency code
 History = Mapping[int, Mapping[str, Mapping[int, Decimal]]]  # agency id → indicator code → ROC year → value
 
 
 class CityYear(NamedTuple):
     """One year of the whole city up to month ``through``.
 
-    ``codes`` are those of all agencies with a plan, in the order of the volume. ``refused`` have no snapshot because their plans cannot be scored; ``outside`` are their places in the contests
-    among the agencies. ``month_before`` is empty in January; ``year_before`` holds whose plan of the year before can
-    be scored, up to the same month, and ``last_year`` what its indicators came to. ``handed_in``: of month ``through`` and the due ones before it.
+    ``codes`` are those of all agencies with a plan, in the order of the volume. ``refused`` have no snapshot because
+    their plans cannot be scored; ``outside`` are their places in the contests among the agencies. ``month_before`` is
+    empty in January; ``year_before`` holds whose plan of the year before can be scored, up to the same month, and
+    ``last_year`` what its indicators came to. ``handed_in``: of month ``through`` and the due ones before it.
     """
 
     year: int
@@ -40,9 +41,9 @@ class CityYear(NamedTuple):
     snapshots: list[Snapshot]
     refused: tuple[Refusal, ...]
     outside: tuple[Outside, ...]
-    month_before: Scores
-    year_before: Scores
-    last_year: Results
+    month_before: Totals
+    year_before: Totals
+    last_year: LastYear
     handed_in: HandedIn
     history: History
     around: Around
@@ -73,11 +74,16 @@ def read_city_year(year: int, through: int) -> CityYear:
             snapshots_of(now, scored),
             scored.refused,
             outside_contests(now, scored.refused, through),
-            scores_of(now, through - 1).scores if through > 1 else {},
-            earlier,
-            results(before, through, earlier),
+            _totals(scores_of(now, through - 1).scores) if through > 1 else {},
+            _totals(earlier),
+            LastYear(before, through, earlier),
             states,
             history,
             around,
             until,
         )
+
+
+def _totals(scores: Mapping[str, AgencyScore]) -> Totals:
+    """No more is kept of a month that is only compared with: the working of every point is most of a score."""
+    return {code: score.total for code, score in scores.items()}

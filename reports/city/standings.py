@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from indicators.models import IndicatorMonth
 from indicators.scoring.model import Light, State
-from reports.city.read import CityYear
+from reports.city.read import CityYear, Totals
 from reports.snapshot import IndicatorView, Snapshot
 from reports.year_end import Seal
 
@@ -89,9 +89,9 @@ def is_reported(indicator: IndicatorView) -> bool:
     return bool(indicator.typed) and indicator.score.state is not State.NOT_APPLICABLE
 
 
-def _change(snapshot: Snapshot, before) -> Decimal | None:
+def _change(snapshot: Snapshot, before: Totals) -> Decimal | None:
     earlier = before.get(snapshot.agency_code)
-    return None if earlier is None else snapshot.score.total - earlier.total
+    return None if earlier is None else snapshot.score.total - earlier
 
 
 def mean_total(rows: Sequence[Standing]) -> Fraction | None:

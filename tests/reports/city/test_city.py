@@ -101,7 +101,7 @@ def test_last_year_s_common_plan_is_last_year_s_alone(plans):
     report(earlier, "3-1-1", {"sessions": {1: 40}})
     (before,) = build_snapshots(year=106)
     city = read_city_year(107, 12)
-    assert city.year_before["A"] == before.score
+    assert city.year_before["A"] == before.score.total
     assert {one.agency_code: one.score for one in city.snapshots} == {
         one.agency_code: one.score for one in build_snapshots(year=107)
     }
