@@ -3,7 +3,9 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Q, Subquery
 from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 
 from objectives.selectors import plans_of_year
 from reports.tasks import print_volume
@@ -80,6 +82,19 @@ def remove(*, job: VolumeJob) -> None:
         raise StillOpen
     file = places.result(job)
     transaction.on_commit(lambda: file.unlink(missing_ok=True))
+
+
+def behind(job: VolumeJob) -> Q:
+    """The waiting jobs that the workers take after ``job``: by the order of the tasks, not by when they were asked for.
+
+    One that was tried again has a new task at the end; one whose worker was lost has one at the front.
+    """
+    own = DBTaskResult.objects.filter(pk=job.task_id)
+    priority, queued = Subquery(own.values("priority")[:1]), Subquery(own.values("enqueued_at")[:1])
+    tasks = DBTaskResult.objects.ready().filter(
+        Q(priority__lt=priority) | Q(priority=priority, enqueued_at__gt=queued)
+    )
+    return Q(state=State.WAITING, task_id__in=tasks.order_by().values("pk"))
 
 
 def queue(job: VolumeJob, priority: int = 0) -> None:

@@ -14,6 +14,7 @@ from objectives.selectors import PlanRow
 from reports.volume.errors import Fault
 from reports.volume.keeping import kept_until
 from reports.volume.models import VolumeJob
+from reports.volume.orders import behind
 
 State = VolumeJob.State
 
@@ -100,7 +101,7 @@ def minutes_left(job: VolumeJob, now: datetime.datetime) -> int | None:
 def _ahead(job: VolumeJob) -> int:
     if job.state != State.WAITING:
         return 0
-    return VolumeJob.objects.filter(state__in=VolumeJob.OPEN, asked_at__lt=job.asked_at).count()
+    return VolumeJob.objects.filter(state__in=VolumeJob.OPEN).exclude(pk=job.pk).exclude(behind(job)).count()
 
 
 def _without(job: VolumeJob, codes: set[str]) -> str:

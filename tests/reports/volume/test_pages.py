@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chiayi_kpi.accounts.roles import Role
-from reports.volume import places
+from reports.volume import orders, places, reaper
 from reports.volume.models import VolumeJob
-from reports.volume.page import minutes_left
+from reports.volume.page import minutes_left, volume_page
 from tests import factories
 
 State = VolumeJob.State
@@ -102,6 +102,26 @@ def test_a_waiting_job_says_how_many_are_printed_before_it(ordered, signed_in):
     ordered("AAA")
     job = ordered("BBB")
     assert "1 volume is printed before this one" in asks(signed_in, job).content.decode()
+
+
+def ahead(job: VolumeJob) -> int:
+    return volume_page(VolumeJob.objects.get(pk=job.pk), (), may_steer=True).ahead
+
+
+def test_one_that_is_tried_again_waits_behind_those_queued_meanwhile(ordered):
+    tried, other = ordered("AAA"), ordered("BBB")
+    assert (ahead(tried), ahead(other)) == (0, 1)
+    orders.cancel(job=tried)
+    orders.retry(job=tried)
+    assert (ahead(tried), ahead(other)) == (1, 0)
+
+
+def test_one_whose_worker_was_lost_goes_before_those_asked_for_earlier(ordered):
+    first, lost = ordered("AAA"), ordered("BBB")
+    changed(lost, state=State.RUNNING, beat_at=None)
+    assert ahead(first) == 1  # what is being printed comes before everything
+    assert reaper.reap() == 1
+    assert (ahead(lost), ahead(first)) == (0, 1)
 
 
 def test_minutes_left_go_by_what_was_printed_in_this_run(ordered):
