@@ -64,7 +64,7 @@ def _chapters(now: float) -> None:
         if used > now - _DAY:
             continue  # perhaps of a volume that is being printed
         if room < 0 or path.suffix not in _LASTING or used < now - settings.VOLUME_KEPT_DAYS * _DAY:
-            _delete([path])
+            _delete_unless_used(path, used)
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, float, int]]:
@@ -75,6 +75,15 @@ def _files(folder: Path) -> Iterator[tuple[Path, float, int]]:
             continue  # another worker was quicker
         if path.is_file():
             yield path, about.st_mtime, about.st_size
+
+
+def _delete_unless_used(path: Path, used: float) -> None:
+    """A volume may have taken the chapter up since the folder was looked through."""
+    try:
+        if path.stat().st_mtime == used:
+            path.unlink()
+    except FileNotFoundError:
+        pass  # another worker was quicker
 
 
 def _delete(paths: Iterable[Path]) -> None:

@@ -79,7 +79,7 @@ def _front(job: VolumeJob, chapters: Sequence[Chapter]) -> Chapter:
     html = front_html(job, chapters, [read_manifest(chapter.galley) for chapter in chapters])
     key = key_of(html, FRONT_SLOT)
     front = Chapter("", _("Contents"), FRONT_SLOT, False, False, "", key, places.store() / f"{key}.galley")
-    if not front.is_set:
+    if not places.in_use(front.galley):  # the clearing away is to leave it, until it is bound
         write_whole(front.page, html.encode())
     return front
 
