@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
 from reports.volume.keeping import clear_away
 from reports.volume.reaper import reap
@@ -28,14 +28,22 @@ def watch(stop: threading.Event) -> None:
 
 
 def look(*, clear: bool) -> None:
-    """One look. A database that does not answer, or a full disk, is logged: the next look may find it better."""
+    """One look. Whatever goes wrong is logged, a database that does not answer or a fault: the next look may do better.
+
+    Without the watch lost volumes would wait for ever, and nobody would see why.
+    """
+    try:
+        _look(clear=clear)
+    except Exception:
+        logger.exception("The worker's look at the volumes failed; it is tried again")
+
+
+def _look(*, clear: bool) -> None:
     close_old_connections()
     try:
         if found := reap():
             logger.warning("%d lost volume(s) found", found)
         if clear and (deleted := clear_away()):
             logger.info("%d old volume(s) deleted", deleted)
-    except (DatabaseError, OSError):
-        logger.exception("The worker's look at the volumes failed; it is tried again")
     finally:
         close_old_connections()

@@ -2,8 +2,10 @@
 
 import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.db import DatabaseError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -99,11 +101,26 @@ def test_chapters_of_today_stay_even_over_the_bound_because_one_may_be_printing_
     assert len(left()) == 3
 
 
-def test_a_database_that_does_not_answer_does_not_end_the_watch(monkeypatch, caplog):
+def test_a_chapter_that_is_taken_up_while_the_others_are_deleted_stays(monkeypatch):
+    old = [made(places.store() / f"{no}.galley", 31 + no) for no in range(2)]
+    delete = Path.unlink
+
+    def unlink(path, **how):
+        delete(path, **how)
+        assert places.in_use(old[1])
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    keeping.clear_away()
+    assert left() == {"1.galley"}
+
+
+@pytest.mark.parametrize("fault", [DatabaseError("gone"), OSError("full"), ValueError("12x")])
+def test_whatever_goes_wrong_does_not_end_the_watch(fault, monkeypatch, caplog):
     def unreachable():
-        raise watching.DatabaseError("gone")
+        raise fault
 
     monkeypatch.setattr(watching, "reap", unreachable)
     monkeypatch.setattr(watching, "close_old_connections", lambda: None)
     watching.look(clear=True)
     assert "tried again" in caplog.text
+    assert str(fault) in caplog.text
