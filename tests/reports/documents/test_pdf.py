@@ -117,6 +117,42 @@ def test_a_system_that_cannot_be_asked_for_its_fonts_is_said(monkeypatch):
         fonts.require_faces()
 
 
+def test_the_digest_of_the_faces_changes_with_their_files_and_not_with_where_they_lie(tmp_path, monkeypatch):
+    def digest(content: str, *folders: str, characters: str = "4e00-9fff") -> str:
+        lines = []
+        for folder in folders:
+            (tmp_path / folder).mkdir(exist_ok=True)
+            (tmp_path / folder / "kai.ttf").write_text(content)
+            lines.append(f"{tmp_path / folder / 'kai.ttf'}\t0\t65536\tRegular\t{characters}\n")
+        monkeypatch.setattr(fonts, "_asked", lambda program, answer, family: "".join(lines))
+        return fonts.faces_digest.__wrapped__()
+
+    before = digest("kai", "a")
+    assert digest("kai", "b") == before
+    others = [
+        digest("other", "a"),
+        digest("kai", "a", characters="4e00-ffff"),
+        digest("kai", "a", "b"),
+        digest(""),
+    ]
+    assert len({before, *others}) == 5
+
+
+def test_every_required_face_is_in_the_digest(monkeypatch):
+    before = fonts.faces_digest.__wrapped__()
+    for face in fonts.REQUIRED:
+        others = tuple(other for other in fonts.REQUIRED if other != face)
+        with monkeypatch.context() as patch:
+            patch.setattr(fonts, "REQUIRED", others)
+            assert fonts.faces_digest.__wrapped__() != before
+
+
+def test_a_stored_document_is_of_another_identity_when_a_face_was_installed(monkeypatch):
+    before = identity("<p>甲")
+    monkeypatch.setattr(fonts, "faces_digest", lambda: "one more")
+    assert identity("<p>甲") != before
+
+
 def test_the_identifier_changes_with_the_html_and_only_with_it():
     assert identity("<p>甲") == identity("<p>甲") != identity("<p>乙")
     assert rendered("<p>甲").trailer["/ID"][0] == identity(page("<p>甲"))
