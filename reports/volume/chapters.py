@@ -1,7 +1,7 @@
 """The chapters of a volume: read at one moment, written as HTML, and known by what they would print."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,8 @@ _KINDS = {VolumeJob.Document.REPORT: ANNUAL_REPORT, VolumeJob.Document.PLAN: ANN
 # The volume has one table of contents; a chapter's cover stays as its title page.
 _IN_VOLUME = "\n.contents { display: none }\n</style>"
 _FORM = b"2"  # raise it when saved chapters are to have another form
+
+Finding = Callable[[VolumeJob, Snapshot, int], Known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def chapters_of(job: VolumeJob) -> list[Chapter]:
     """
     snapshots = _snapshots(job)
     places = _places(job.year, {snapshot.agency_code for snapshot in snapshots})
-    return [_chapter(job, snapshot, places[snapshot.agency_code]) for snapshot in snapshots]
+    find = _found if known.is_up_to_date() else _written
+    return [_chapter(job, snapshot, places[snapshot.agency_code], find) for snapshot in snapshots]
 
 
 def _snapshots(job: VolumeJob) -> list[Snapshot]:
@@ -108,12 +111,8 @@ def identifier(chapters: Iterable[Chapter], front: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _chapter(job: VolumeJob, snapshot: Snapshot, slot: int) -> Chapter:
-    place = known.place(job.document, snapshot, slot)
-    found = known.recall(place)
-    if found is None or not in_use(_galley(found.key)):
-        found = _written(job, snapshot, slot)
-        known.remember(place, found)
+def _chapter(job: VolumeJob, snapshot: Snapshot, slot: int, find: Finding) -> Chapter:
+    found = find(job, snapshot, slot)
     return Chapter(
         snapshot.agency_code,
         snapshot.agency_name,
@@ -124,6 +123,16 @@ def _chapter(job: VolumeJob, snapshot: Snapshot, slot: int) -> Chapter:
         found.key,
         _galley(found.key),
     )
+
+
+def _found(job: VolumeJob, snapshot: Snapshot, slot: int) -> Known:
+    """What is remembered of the chapter; where that is nothing, or is set no more, its HTML is written."""
+    place = known.place(job.document, snapshot, slot)
+    found = known.recall(place)
+    if found is None or not in_use(_galley(found.key)):
+        found = _written(job, snapshot, slot)
+        known.remember(place, found)
+    return found
 
 
 def _written(job: VolumeJob, snapshot: Snapshot, slot: int) -> Known:

@@ -1,7 +1,7 @@
 """Which set chapter a snapshot prints as, remembered: the HTML of an unchanged one is not even written.
 
 Writing it costs five times as much as reading what it is made of. What has to be the same is everything that the
-snapshot holds, and every line of the project that could write it otherwise.
+snapshot holds, every line of the project that could write it otherwise, and the faces, which some characters may lack.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from chiayi_kpi.core.files import write_whole
+from reports.documents import fonts
 from reports.snapshot import Snapshot
 from reports.volume.places import in_use, store
 
@@ -29,9 +30,12 @@ class Known(NamedTuple):
 
 
 def place(document: str, snapshot: Snapshot, slot: int) -> Path:
-    """Where is remembered what ``snapshot`` prints as; another place for anything that is not the same."""
+    """Where is remembered what ``snapshot`` prints as; another place for anything that is not the same.
+
+    Raises FontsUnknown.
+    """
     # Its repr holds every value and no address; what other agencies reported (``rivals``) is in none of the documents.
-    text = f"{_sources()}/{document}/{slot}/{snapshot!r}"
+    text = f"{loaded_sources()}/{fonts.faces_digest()}/{document}/{slot}/{snapshot!r}"
     return store() / f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.known"
 
 
@@ -46,6 +50,19 @@ def remember(path: Path, found: Known) -> None:
 
 
 @cache
+def loaded_sources() -> str:
+    """A digest of the source files as they were when this process began; the worker asks before its first task."""
+    return _sources()
+
+
+def is_up_to_date() -> bool:
+    """Whether the files are still those.
+
+    After a deploy an old worker prints with what it has loaded and with new templates: neither version's HTML.
+    """
+    return _sources() == loaded_sources()
+
+
 def _sources() -> str:
     digest = hashlib.sha256()
     for path in sorted(_files()):

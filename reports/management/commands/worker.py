@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from reports.volume import known
 from reports.volume.running import stopping
 from reports.volume.watching import watch
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             max_tasks=None,
             worker_id=get_random_string(32),
         )
+        known.loaded_sources()  # before a deploy can put other files in the place of those that are loaded
         worker.configure_signals()
         done = threading.Event()
         threading.Thread(target=watch, args=[done], daemon=True).start()

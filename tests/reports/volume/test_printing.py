@@ -7,12 +7,14 @@ import time
 from dataclasses import replace
 
 import pytest
+from django.core.management import call_command
 from pypdf import PdfReader
 
 from indicators.models import ScoringComponent
+from reports.documents import fonts
 from reports.documents.html import annual_plan_html, annual_report_html
 from reports.settlement.beside import report_snapshots
-from reports.volume import chapters, composing, places, press, run
+from reports.volume import chapters, composing, known, places, press, run
 from reports.volume.chapters import Chapter, chapters_of
 from reports.volume.errors import TooMany
 from reports.volume.galley import read_manifest
@@ -142,6 +144,48 @@ def test_an_unchanged_chapter_is_not_even_written_as_html(city, ordered, monkeyp
     report(city["BBB"], "1-1-1", {"done": {1: 3}})
     chapters_of(ordered())
     assert len(written) == 2
+
+
+def remembered() -> set[str]:
+    return {path.name for path in places.store().glob("*.known")}
+
+
+def test_a_worker_that_runs_through_a_deploy_remembers_nothing_and_trusts_nothing(ordered, monkeypatch):
+    chapters_of(ordered())
+    before = remembered()
+    monkeypatch.setattr(known, "_sources", lambda: "of the new version")
+    written = []
+    monkeypatch.setattr(chapters, "key_of", lambda html, slot: written.append(html) or f"{slot:032}")
+    chapters_of(ordered(through=11))
+    chapters_of(ordered())
+    assert len(written) == 4
+    assert remembered() == before
+
+
+def test_the_worker_looks_at_its_sources_before_its_first_task(city, monkeypatch):
+    known.loaded_sources.cache_clear()
+    monkeypatch.setattr(known, "_sources", lambda: "of the old version")
+    monkeypatch.setattr(
+        "reports.management.commands.worker.PortalWorker.configure_signals", lambda self: None
+    )
+    monkeypatch.setattr("reports.management.commands.worker.PortalWorker.run", lambda self: None)
+    monkeypatch.setattr("reports.management.commands.worker.watch", lambda stop: None)
+    call_command("worker", batch=True)
+    monkeypatch.setattr(known, "_sources", lambda: "of the new version")
+    assert known.loaded_sources() == "of the old version"
+    assert not known.is_up_to_date()
+    known.loaded_sources.cache_clear()
+
+
+def test_after_a_face_is_installed_chapters_are_written_and_set_anew(ordered, monkeypatch):
+    first = chapters_of(ordered())
+    for one in first:
+        one.galley.write_bytes(b"set")
+    assert all(one.is_set for one in chapters_of(ordered()))
+    monkeypatch.setattr(fonts, "faces_digest", lambda: "one more")
+    again = chapters_of(ordered())
+    assert not any(one.is_set for one in again)
+    assert {one.key for one in again}.isdisjoint(one.key for one in first)
 
 
 def test_a_year_with_more_agencies_than_places_prints_those_that_are_chosen(ordered, monkeypatch, english):
