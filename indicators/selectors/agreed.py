@@ -2,26 +2,34 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from chiayi_kpi.core.workbook.widgets import plain
 from indicators.models import Indicator, ScoringComponent, TargetRevision, printed_order
-from objectives.models import Plan
+from objectives.models import Facet, Objective, Plan
 
 NOT_THERE = "—"
+NO_NUMBER = "…"  # a target that comes from earlier years or from the rule
+
+Target = tuple[str, Decimal | None]  # direction and number of one component
+Targets = Mapping[int, Target]  # by the component's number
 
 
 @dataclass(frozen=True, slots=True)
 class AgreedChange:
-    """A target or weight (``what``) that is no longer what was approved, as printed; ``lowered`` is a target made easier."""
+    """A target or weight (``what``) that is no longer what was approved, as printed; ``lowered`` is a target made easier.
 
-    indicator: Indicator
+    ``name`` is the indicator's code and name; ``indicator`` is None where it was taken out of the plan.
+    """
+
+    name: str
     what: TargetRevision.What
     old: str
     new: str
     lowered: bool = False
+    indicator: Indicator | None = None
 
 
 def is_lowered(direction: str, old: Decimal, new: Decimal) -> bool:
@@ -42,60 +50,114 @@ def opened_again(plan: Plan) -> tuple[datetime.datetime, str] | None:
 
 
 def changes_since_approval(plan: Plan) -> list[AgreedChange]:
-    """What the draft ``plan`` changes of the targets and weights it was last approved with, by number.
+    """What the draft ``plan`` changes of the targets and weights it was last approved with, by printed number.
 
-    Empty for a plan that was never approved. Five queries. An indicator that was taken out has no row to name.
+    One that was deleted and made again is the same indicator; what is there no more comes last, and is a lowered target.
+    Empty for a plan that was never approved. Seven queries.
     """
     opened = opened_again(plan)
     if opened is None:
         return []
     since, _reason = opened
     indicators = Indicator.objects.filter(plan=plan).select_related("objective__facet")
-    before = {row.pk: row for row in Indicator.history.as_of(since).filter(plan_id=plan.pk)}
-    targets = _targets(ScoringComponent.objects.filter(indicator__in=before))
-    old_targets = _targets(ScoringComponent.history.as_of(since).filter(indicator_id__in=before))
-    return [
-        change
-        for row in indicators.order_by(*printed_order())
-        for change in _changes(before.get(row.pk), row, old_targets[row.pk], targets[row.pk])
-    ]
+    now = list(indicators.order_by(*printed_order()))
+    before = _by_code(Indicator.history.as_of(since).filter(plan_id=plan.pk), since)
+    targets = _targets(ScoringComponent.objects.filter(indicator__in=now))
+    old_targets = _targets(
+        ScoringComponent.history.as_of(since).filter(indicator_id__in=[row.pk for row in before.values()])
+    )
+    left = dict(before)
+    changes = []
+    for row, was in _paired(now, left):
+        old = old_targets[was.pk] if was else {}
+        changes += _changes(was, row, old, targets[row.pk])
+    return changes + [_gone(code, row, old_targets[row.pk]) for code, row in left.items()]
 
 
-Targets = dict[int, tuple[str, Decimal | None]]  # component number → direction and target
+def _by_code(rows: Iterable[Indicator], since: datetime.datetime) -> dict[str, Indicator]:
+    """Indicators of then by the codes that were printed then; objective and facet may have other numbers since."""
+    rows = list(rows)
+    ids = {row.objective_id for row in rows}
+    objectives = {row.pk: row for row in Objective.history.as_of(since).filter(id__in=ids)}
+    facets = {
+        row.pk: row.no
+        for row in Facet.history.as_of(since).filter(id__in={row.facet_id for row in objectives.values()})
+    }
+    numbers = {
+        (facets[objectives[row.objective_id].facet_id], objectives[row.objective_id].no, row.no): row
+        for row in rows
+    }
+    return {"-".join(map(str, number)): numbers[number] for number in sorted(numbers)}
 
 
-def _targets(components) -> defaultdict[int, Targets]:
-    found: defaultdict[int, Targets] = defaultdict(dict)
+def _paired(now: Iterable[Indicator], left: dict[str, Indicator]) -> list[tuple[Indicator, Indicator | None]]:
+    """Each indicator with what it was; ``left`` keeps those that are there no more.
+
+    The code decides. One whose code nothing had before may have been renumbered: then it is the row that it was.
+    """
+    by_code = {row.pk: left.pop(row.code, None) for row in now}
+    moved = {row.pk: code for code, row in left.items()}
+    return [(row, by_code[row.pk] or (left.pop(moved[row.pk]) if row.pk in moved else None)) for row in now]
+
+
+def _targets(components: Iterable[ScoringComponent]) -> defaultdict[int, dict[int, Target]]:
+    found: defaultdict[int, dict[int, Target]] = defaultdict(dict)
     for row in components:
         found[row.indicator_id][row.no] = (row.direction, row.target)
     return found
 
 
 def _changes(before: Indicator | None, now: Indicator, old: Targets, new: Targets) -> Iterator[AgreedChange]:
-    weight = TargetRevision.What.WEIGHT
+    weight, name = TargetRevision.What.WEIGHT, str(now)
     if before is None:
-        yield AgreedChange(now, weight, NOT_THERE, plain(now.weight))
+        yield AgreedChange(name, weight, NOT_THERE, plain(now.weight), indicator=now)
         return
     if before.weight != now.weight:
-        yield AgreedChange(now, weight, plain(before.weight), plain(now.weight))
-    yield from _target_changes(before, now, old, new)
-
-
-def _target_changes(before: Indicator, now: Indicator, old: Targets, new: Targets) -> Iterator[AgreedChange]:
+        yield AgreedChange(name, weight, plain(before.weight), plain(now.weight), indicator=now)
     moved = [
-        (old[no][1], target, is_lowered(direction, old[no][1], target))
-        for no, (direction, target) in sorted(new.items())
-        if no in old and None not in (old[no][1], target) and old[no][1] != target
+        (old.get(no), new.get(no))
+        for no in sorted({*old, *new})
+        if _compared(old.get(no)) != _compared(new.get(no))
     ]
-    lowered = any(easier for _old, _new, easier in moved)
-    what = TargetRevision.What.TARGET
-    if before.target_text != now.target_text:
-        yield AgreedChange(now, what, before.target_text or NOT_THERE, now.target_text or NOT_THERE, lowered)
-    elif moved:
-        yield AgreedChange(
-            now,
-            what,
-            "; ".join(plain(was) for was, _new, _easier in moved),
-            "; ".join(plain(target) for _old, target, _easier in moved),
-            lowered,
-        )
+    if not moved and before.target_text == now.target_text:
+        return
+    was, now_is = before.target_text or NOT_THERE, now.target_text or NOT_THERE
+    if before.target_text == now.target_text:
+        was, now_is = _printed(moved, 0), _printed(moved, 1)
+    lowered = any(_is_easier(*each) for each in moved)
+    yield AgreedChange(name, TargetRevision.What.TARGET, was, now_is, lowered, now)
+
+
+def _gone(code: str, row: Indicator, old: Targets) -> AgreedChange:
+    was = row.target_text or _printed([(target, None) for _no, target in sorted(old.items())], 0) or NOT_THERE
+    return AgreedChange(f"{code} {row.name}", TargetRevision.What.TARGET, was, NOT_THERE, lowered=True)
+
+
+def _compared(target: Target | None) -> Target | None:
+    """A component that says no direction has the one of a target to reach."""
+    return target and (target[0] or ScoringComponent.Direction.AT_LEAST, target[1])
+
+
+def _is_easier(old: Target | None, new: Target | None) -> bool:
+    """Whether this change needs a countermeasure; what was taken away or turned round does, as nothing measures it now."""
+    if old is None:
+        return False
+    (direction, target), after = _compared(old), _compared(new)
+    if after is None or after[0] != direction:
+        return True
+    if target is None or after[1] is None:
+        return after[1] is None
+    return is_lowered(direction, target, after[1])
+
+
+def _printed(moved: Iterable[tuple[Target | None, Target | None]], side: int) -> str:
+    """One side of the changes; with the directions where one of them is another, or the component is not there."""
+    signed = any(not (old and new) or _compared(old)[0] != _compared(new)[0] for old, new in moved)
+    return "; ".join(_printed_one(pair[side], signed=signed) for pair in moved)
+
+
+def _printed_one(target: Target | None, *, signed: bool) -> str:
+    if target is None:
+        return NOT_THERE
+    direction, number = target
+    return f"{direction if signed else ''}{NO_NUMBER if number is None else plain(number)}"

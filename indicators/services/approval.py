@@ -30,7 +30,8 @@ def approve_plan(*, plan: Plan, by, cause: str = "", countermeasure: str = "") -
     """Approve a draft without faults; raises PlanNotReady with every fault otherwise.
 
     Where the plan had been approved before, each target and weight that is another now leaves a revision with
-    ``cause``, and with ``countermeasure`` where a target was lowered; PlanNotReady where one of them is missing.
+    ``cause``, and with ``countermeasure`` where a target was lowered; PlanNotReady where one of them is missing. An
+    indicator that was taken out has no row left to keep a revision: the plan's own history keeps it, with both.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.is_approved:
@@ -38,20 +39,25 @@ def approve_plan(*, plan: Plan, by, cause: str = "", countermeasure: str = "") -
     faults = plan_faults(plan)
     if faults:
         raise PlanNotReady(_("The plan has faults and cannot be approved yet."), faults)
-    _record_changes(plan, by, cause.strip(), countermeasure.strip())
+    record = _record_changes(plan, by, cause.strip(), countermeasure.strip())
     plan.status, plan.approved_at, plan.approved_by = Plan.Status.APPROVED, timezone.now(), by
-    return _saved(plan, by, "")
+    _save(plan, by, record)
+    tell_planners(plan)
+    return plan
 
 
-def _record_changes(plan: Plan, by, cause: str, countermeasure: str) -> None:
+def _record_changes(plan: Plan, by, cause: str, countermeasure: str) -> str:
+    """Keep the changes; returns what of them is to stand in the plan's history: the indicators that were taken out."""
     changes = changes_since_approval(plan)
     if changes and not cause:
         raise PlanNotReady(_("Give the cause of the change."))
     if any(change.lowered for change in changes) and not countermeasure:
         raise PlanNotReady(_("A lowered target needs a countermeasure too."))
     TargetRevision.objects.bulk_create(
-        _revision(change, plan, by, cause, countermeasure) for change in changes
+        _revision(change, plan, by, cause, countermeasure) for change in changes if change.indicator
     )
+    gone = [f"{change.name}: {change.old} → {change.new}" for change in changes if change.indicator is None]
+    return "\n".join([*gone, cause, countermeasure]) if gone else ""
 
 
 def _revision(change: AgreedChange, plan: Plan, by, cause: str, countermeasure: str) -> TargetRevision:
@@ -82,12 +88,12 @@ def return_plan_to_draft(*, plan: Plan, by, reason: str) -> Plan:
     if not reason.strip():
         raise PlanNotReady(_("Say why the plan is opened again."))
     plan.status, plan.approved_at, plan.approved_by = Plan.Status.DRAFT, None, None
-    return _saved(plan, by, reason.strip())
+    _save(plan, by, reason.strip())
+    tell_planners(plan, reason.strip())
+    return plan
 
 
-def _saved(plan: Plan, by, reason: str) -> Plan:
+def _save(plan: Plan, by, reason: str) -> None:
     plan._history_user = by
     plan._change_reason = reason
     plan.save(update_fields=["status", "approved_at", "approved_by"])
-    tell_planners(plan, reason)
-    return plan

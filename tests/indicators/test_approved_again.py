@@ -58,7 +58,7 @@ def retarget(indicator: Indicator, target, text: str = "") -> None:
 
 def changed(plan) -> list[tuple]:
     return [
-        (row.indicator.code, str(row.what), row.old, row.new, row.lowered)
+        (row.name.partition(" ")[0], str(row.what), row.old, row.new, row.lowered)
         for row in changes_since_approval(plan)
     ]
 
@@ -116,6 +116,80 @@ def test_a_component_made_anew_with_a_lower_target_is_a_lowered_target(opened):
     assert changed(opened) == [("1-1-1", "target", "90", "70", True)]
 
 
+def test_a_target_that_is_turned_round_is_a_lowered_one(opened, person, english):
+    one(opened, "1-1-1").components.update(direction="")
+    component = one(opened, "1-1-1").components.get()
+    component.direction = ScoringComponent.Direction.AT_LEAST
+    component.save()
+    assert changed(opened) == []  # said or not, it is the same direction
+    component.direction = ScoringComponent.Direction.AT_MOST
+    component.save()
+    assert changed(opened) == [("1-1-1", "target", "≥90", "≤90", True)]
+    with pytest.raises(PlanNotReady, match="countermeasure"):
+        approve_plan(plan=opened, by=person, cause="更正")
+
+
+def test_a_target_without_a_number_is_a_lowered_one(opened):
+    retarget(one(opened, "1-1-1"), None)
+    assert changed(opened) == [("1-1-1", "target", "90", "…", True)]
+
+
+def test_a_component_that_was_taken_out_is_a_lowered_target_and_a_new_one_is_not(opened):
+    indicator = one(opened, "1-1-1")
+    kept = factories.component(indicator, no=2, formula="done / due * 100", target=50, maximum=0)
+    assert changed(opened) == [("1-1-1", "target", "—", "≥50", False)]
+    kept.delete()
+    indicator.components.all().delete()
+    assert changed(opened) == [("1-1-1", "target", "≥90", "—", True)]
+
+
+def test_an_indicator_made_anew_is_measured_against_the_one_that_had_its_number(opened, person, english):
+    gone = one(opened, "1-1-2")
+    objective = gone.objective
+    gone.delete()
+    factories.indicator(objective, no=2, weight=15, inputs={"done": "sum"}, rule={"target": 60})
+    assert changed(opened) == [("1-1-2", "target", "80", "60", True)]
+    with pytest.raises(PlanNotReady, match="countermeasure"):
+        approve_plan(plan=opened, by=person, cause="更正")
+
+
+def test_an_indicator_that_was_taken_out_is_told_and_stays_in_the_plans_history(opened, person, english):
+    one(opened, "1-1-2").delete()
+    reweigh(one(opened, "1-1-1"), 35)
+    name = next(change.name for change in changes_since_approval(opened) if change.indicator is None)
+    assert changed(opened) == [
+        ("1-1-1", "weight", "20", "35", False),
+        ("1-1-2", "target", "≥80", "—", True),
+    ]
+    office = signed_in(person)
+    assert name in office.get(approve_page(opened)).content.decode()
+    with pytest.raises(PlanNotReady, match="countermeasure"):
+        approve_plan(plan=opened, by=person, cause="業務移撥")
+    approve_plan(plan=opened, by=person, cause="業務移撥", countermeasure="改列他項")
+
+    assert kept(opened) == [("1-1-1", "weight", "20", "35", "業務移撥", "")]
+    last = opened.history.first()
+    assert last.history_change_reason == f"{name}: ≥80 → —\n業務移撥\n改列他項"
+    assert last.history_user == person
+
+
+def test_an_indicator_that_only_has_another_number_is_no_change(opened):
+    moved = one(opened, "1-1-2")
+    moved.no = 7
+    moved.save()
+    assert changed(opened) == []
+
+
+def test_the_codes_are_those_that_were_printed_at_the_approval(opened):
+    objective = one(opened, "1-1-1").objective
+    objective.no = 4
+    objective.save()
+    assert changed(opened) == []
+    moved = one(opened, "1-4-1")
+    moved.delete()
+    assert ("1-1-1", "target", "≥90%", "—", True) in changed(opened)
+
+
 def test_a_raised_target_asks_for_no_countermeasure(opened, person):
     retarget(one(opened, "1-1-1"), 95)
     approve_plan(plan=opened, by=person, cause="成效良好")
@@ -160,7 +234,7 @@ def test_a_first_draft_and_an_approved_plan_have_nothing_to_explain(approved):
 def test_the_queries_do_not_grow_with_what_was_changed(opened, django_assert_max_num_queries):
     for row in opened.indicators.all():
         reweigh(row, row.weight + 1)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         assert len(changes_since_approval(opened)) > 4
 
 
