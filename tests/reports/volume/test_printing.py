@@ -162,8 +162,9 @@ def test_a_worker_that_runs_through_a_deploy_remembers_nothing_and_trusts_nothin
     assert remembered() == before
 
 
-def test_the_worker_looks_at_its_sources_before_its_first_task(city, monkeypatch):
+def test_the_worker_looks_at_its_sources_before_its_first_task(city, monkeypatch, request):
     known.loaded_sources.cache_clear()
+    request.addfinalizer(known.loaded_sources.cache_clear)
     monkeypatch.setattr(known, "_sources", lambda: "of the old version")
     monkeypatch.setattr(
         "reports.management.commands.worker.PortalWorker.configure_signals", lambda self: None
@@ -174,7 +175,6 @@ def test_the_worker_looks_at_its_sources_before_its_first_task(city, monkeypatch
     monkeypatch.setattr(known, "_sources", lambda: "of the new version")
     assert known.loaded_sources() == "of the old version"
     assert not known.is_up_to_date()
-    known.loaded_sources.cache_clear()
 
 
 def test_after_a_face_is_installed_chapters_are_written_and_set_anew(ordered, monkeypatch):
