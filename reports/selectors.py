@@ -5,6 +5,7 @@ A settled year is shown as it was frozen (``reports.settlement``): nothing that 
 
 import datetime
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from budget import selectors as budget
@@ -13,7 +14,7 @@ from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.moment import one_moment
 from indicators.errors import PlanNotScorable
 from indicators.refusals import Place, Refusal
-from indicators.scoring.engine import score_each
+from indicators.scoring.engine import score_each, totals
 from indicators.scoring.model import AgencyScore, AgencyYear
 from indicators.selectors import AgencyRead, CityRead, read_city
 from indicators.selectors.refusals import figure_refusal
@@ -109,12 +110,8 @@ def snapshots_of(city: CityRead, scored: CityScores) -> list[Snapshot]:
 def scores_of(city: CityRead, through: int) -> CityScores:
     """The scores up to month ``through`` (0: nothing yet), and whose plans the engine refuses up to that month."""
     refused = {refusal.plan.id: refusal for refusal in city.refused}
-    asked = {
-        agency.plan.agency_code: agency
-        for agency in city.agencies
-        if agency.plan.id not in city.settled and agency.plan.id not in refused
-    }
-    scored = score_each((*(agency.year for agency in city.agencies), *city.rivals), through, only=set(asked))
+    asked = _scorable(city)
+    scored = score_each(_competing(city), through, only=set(asked))
     for code, bad in scored.refused.items():
         plan = asked[code].plan
         refused[plan.id] = figure_refusal(plan, asked[code].tree, bad)
@@ -125,6 +122,25 @@ def scores_of(city: CityRead, through: int) -> CityScores:
         {plan.agency_code: scores[plan.agency_code] for plan in city.plans if plan.agency_code in scores},
         tuple(refused[plan.id] for plan in city.plans if plan.id in refused),
     )
+
+
+def totals_of(city: CityRead, through: int) -> Mapping[str, Decimal]:
+    """The totals of ``scores_of`` by agency code, for a month that is only compared with; quicker."""
+    frozen = {found.agency_code: score_up_to(found, through).total for found in city.settled.values()}
+    return totals(_competing(city), through, only=set(_scorable(city))) | frozen
+
+
+def _scorable(city: CityRead) -> Mapping[str, AgencyRead]:
+    refused = {refusal.plan.id for refusal in city.refused}
+    return {
+        agency.plan.agency_code: agency
+        for agency in city.agencies
+        if agency.plan.id not in city.settled and agency.plan.id not in refused
+    }
+
+
+def _competing(city: CityRead) -> tuple[AgencyYear, ...]:
+    return (*(agency.year for agency in city.agencies), *city.rivals)
 
 
 class _Read(NamedTuple):

@@ -27,11 +27,15 @@ NOTHING = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Whose indicators are scored, up to which month, and whom the rank rule compares them with."""
+    """Whose indicators are scored, up to which month, and whom the rank rule compares them with.
+
+    Not ``lit``: only points are asked for, and no light is looked for.
+    """
 
     agency: AgencyYear
     through: int
     fields: Mapping[contest.Key, Field]
+    lit: bool = True
 
 
 class Case(NamedTuple):
@@ -105,7 +109,8 @@ def _valued(case: Case, value: Fraction, context: Context) -> Scored:
     steps: tuple[Step, ...] = (rule.described(), *outcome.steps)
     if outcome.points != Fraction(points):
         steps += (Step("rounded", {"exact": Exact(outcome.points), "points": points}),)
-    return _lit(case, value, outcome, _result(case, points, steps, outcome.rate), context)
+    result = _result(case, points, steps, outcome.rate)
+    return _lit(case, value, outcome, result, context) if context.lit else Scored(result)
 
 
 def _result(

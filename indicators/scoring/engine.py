@@ -1,6 +1,7 @@
 """The engine: a city's year in, points with their working out. Pure and exact; it reads and writes nothing."""
 
 from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from indicators.scoring import contest, reading
@@ -55,6 +56,19 @@ def score_each(city: Sequence[AgencyYear], through: int, only: Collection[str] |
 
     In contests it takes part with what can be read. Raises CityError.
     """
+    return _score_each(city, through, only)
+
+
+def totals(
+    city: Sequence[AgencyYear], through: int, only: Collection[str] | None = None
+) -> dict[str, Decimal]:
+    """The totals that ``score_each`` would give, for a month that is only compared with: no light is looked for."""
+    return {code: found.total for code, found in _score_each(city, through, only, lit=False).scores.items()}
+
+
+def _score_each(
+    city: Sequence[AgencyYear], through: int, only: Collection[str] | None, *, lit: bool = True
+) -> Scored:
     if not 0 <= through <= DECEMBER:
         raise CityError("city.month", month=through)
     _refuse_duplicates(city)
@@ -68,7 +82,7 @@ def score_each(city: Sequence[AgencyYear], through: int, only: Collection[str] |
     for agency in chosen:
         found = readings[agency.agency]
         if found.bad is None:
-            scores[agency.agency] = _score_agency(found.held, Context(agency, through, fields))
+            scores[agency.agency] = _score_agency(found.held, Context(agency, through, fields, lit))
         else:
             refused[agency.agency] = found.bad
     return Scored(scores, refused)

@@ -17,7 +17,7 @@ from reports.city.around import Around, Deadline, deadline, read_around
 from reports.city.last_year import DECEMBER, LastYear
 from reports.city.outside import Outside, outside_contests
 from reports.errors import PlanNotFound
-from reports.selectors import scores_of, snapshots_of, with_settled
+from reports.selectors import scores_of, snapshots_of, totals_of, with_settled
 from reports.snapshot import Snapshot
 
 YEARS_LOOKED_BACK = 5
@@ -66,7 +66,9 @@ def read_city_year(year: int, through: int) -> CityYear:
             states = handed_in([plan.id for plan in now.plans], through, until.due)
             history = earlier_values(Scope((), ids), year, YEARS_LOOKED_BACK)
         scored = scores_of(now, through)
-        earlier = scores_of(before, through).scores if before and before.plans else {}
+        # Of the year before, December is asked for value by value; of any other month no more than totals.
+        whole = scores_of(before, through).scores if before and through == DECEMBER else {}
+        earlier = totals_of(before, through) if before and through < DECEMBER else _totals(whole)
         return CityYear(
             year,
             through,
@@ -74,9 +76,9 @@ def read_city_year(year: int, through: int) -> CityYear:
             snapshots_of(now, scored),
             scored.refused,
             outside_contests(now, scored.refused, through),
-            _totals(scores_of(now, through - 1).scores) if through > 1 else {},
-            _totals(earlier),
-            LastYear(before, through, earlier),
+            totals_of(now, through - 1) if through > 1 else {},
+            earlier,
+            LastYear(before, through, whole),
             states,
             history,
             around,
@@ -85,5 +87,5 @@ def read_city_year(year: int, through: int) -> CityYear:
 
 
 def _totals(scores: Mapping[str, AgencyScore]) -> Totals:
-    """No more is kept of a month that is only compared with: the working of every point is most of a score."""
+    """No more is kept where only that is compared: the working of every point is most of a score."""
     return {code: score.total for code, score in scores.items()}

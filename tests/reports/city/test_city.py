@@ -11,13 +11,15 @@ from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import IndicatorMonth, MonthlyFigure
+from indicators.selectors import read_years
+from objectives.selectors import plans_of_years
 from reports.city.asking import Wanted
 from reports.city.common import contests
 from reports.city.page import city_page
 from reports.city.read import read_city_year
 from reports.city.rows import change
 from reports.city.standings import standings
-from reports.selectors import build_snapshots
+from reports.selectors import build_snapshots, scores_of, totals_of, with_settled
 from tests import factories
 from tests.reports.cities import more_indicators, ranked_city, report
 from tests.reports.settlement.years import AFTER_THE_YEAR, reported_year
@@ -79,6 +81,15 @@ def test_scores_are_the_snapshot_s(plans):
     city = read_city_year(107, 12)
     bare = {one.agency_code: one.score for one in build_snapshots(year=107)}
     assert {one.agency_code: one.score for one in city.snapshots} == bare
+
+
+@pytest.mark.parametrize("through", [0, 5, 6, 12])
+def test_the_totals_of_a_month_that_is_compared_with_are_its_scores(plans, through):
+    plans["C"].indicators.first().components.update(rule="nonsense")
+    city = with_settled(read_years(plans_of_years([107]))[107])
+    scores = scores_of(city, through).scores
+    assert set(scores) == {"A", "B"}
+    assert totals_of(city, through) == {code: found.total for code, found in scores.items()}
 
 
 def test_the_change_from_last_month_is_the_difference_of_the_two_months_scores(plans):
