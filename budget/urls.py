@@ -14,5 +14,5 @@ _of_plan = [
 ]
 
 urlpatterns = [
-    path("budget/<int:year>/<slug:agency>/", include(_of_plan)),
+    path("budget/<roc_year:year>/<slug:agency>/", include(_of_plan)),
 ]

@@ -10,7 +10,7 @@ urlpatterns = [
     path("", include("reports.public.urls")),
     path("", include("reports.api.urls")),
     path("", include("reports.spending.urls")),
-    path("<int:year>/<slug:code>/score.json", views.score_as_json, name="score_json"),
+    path("<roc_year:year>/<slug:code>/score.json", views.score_as_json, name="score_json"),
     path("", include("reports.settlement.urls")),
     path("", include("reports.forecast.urls")),
     path("", include("reports.document_urls")),

@@ -33,6 +33,10 @@ class AgencyAdmin(PortalModelAdmin):
     def may_view_history(self, user, obj) -> bool:
         return has_permission(user, Permission.VIEW_HISTORY)
 
+    def get_readonly_fields(self, request, obj=None):
+        """Addresses, workbooks, tokens' readers and frozen years know an agency by its code: it stays."""
+        return ["code"] if obj else []
+
 
 class MembershipFormSet(RowFormSet):
     """The roles of one person; the database would refuse the same one twice, but not say so in words."""

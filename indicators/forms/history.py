@@ -1,6 +1,9 @@
 """The filter above the history."""
 
+import datetime
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.roc import MONTHS
@@ -10,6 +13,11 @@ from objectives.models import Plan
 
 _ANY = ("", _("any"))
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+# Beyond, the day after or the time zone's midnight would fall out of the calendar.
+_IN_CALENDAR = [
+    MinValueValidator(datetime.date(1912, 1, 1)),
+    MaxValueValidator(datetime.date(2999, 12, 31)),
+]
 
 
 def _number(text: str) -> int | None:
@@ -31,8 +39,8 @@ class HistoryForm(forms.Form):
     month = forms.TypedChoiceField(label=_("Month"), required=False, coerce=_number, empty_value=None)
     person = forms.TypedChoiceField(label=_("Who"), required=False, coerce=_number, empty_value=None)
     way = forms.ChoiceField(label=_("By which way"), required=False)
-    since = forms.DateField(label=_("From day"), required=False, widget=_DAY)
-    until = forms.DateField(label=_("Until day"), required=False, widget=_DAY)
+    since = forms.DateField(label=_("From day"), required=False, widget=_DAY, validators=_IN_CALENDAR)
+    until = forms.DateField(label=_("Until day"), required=False, widget=_DAY, validators=_IN_CALENDAR)
     corrections = forms.BooleanField(label=_("Only corrections after approval"), required=False)
 
     def __init__(self, *args, plan: Plan, **kwargs):

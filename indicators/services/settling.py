@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from indicators.errors import RatingRefused
 from indicators.models import Settlement
+from indicators.services.ratings import LONGEST
 from objectives.locking import lock_open, lock_plan
 from objectives.models import Plan
 
@@ -43,6 +44,8 @@ def reopen_year(*, plan: Plan, reason: str, by) -> Settlement:
         raise RatingRefused(_("The year is not settled."))
     if not reason.strip():
         raise RatingRefused(_("Say why the year is opened again."))
+    if len(reason) > LONGEST:
+        raise RatingRefused(_("The reason is too long: %s characters at most.") % LONGEST)
     standing.reopened_at, standing.reopened_by = timezone.now(), by
     standing.reopen_reason = reason.strip()
     standing.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])

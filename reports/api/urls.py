@@ -7,6 +7,6 @@ from reports.api import views
 urlpatterns = [
     path("api/v1/openapi.json", views.description, name="api_description"),
     path("api/v1/plans/", views.plans, name="api_plans"),
-    path("api/v1/<int:year>/", views.year, name="api_year"),
-    path("api/v1/<int:year>/<slug:code>/", views.snapshot, name="api_snapshot"),
+    path("api/v1/<roc_year:year>/", views.year, name="api_year"),
+    path("api/v1/<roc_year:year>/<slug:code>/", views.snapshot, name="api_snapshot"),
 ]

@@ -4,4 +4,4 @@ from django.urls import path
 
 from reports.city import views
 
-urlpatterns = [path("<int:year>/city/", views.city, name="city")]
+urlpatterns = [path("<roc_year:year>/city/", views.city, name="city")]

@@ -21,8 +21,8 @@ class IndicatorCode:
 register_converter(IndicatorCode, "indicator_code")
 
 urlpatterns = [
-    path("<int:year>/<slug:code>/", views.dashboard, name="dashboard"),
-    path("<int:year>/<slug:code>/outlook/", views.outlook, name="dashboard_outlook"),
-    path("<int:year>/<slug:code>/score/", views.moved, name="score"),
-    path("<int:year>/<slug:code>/<indicator_code:indicator>/", indicator_views.indicator, name="indicator"),
+    path("<roc_year:year>/<slug:code>/", views.dashboard, name="dashboard"),
+    path("<roc_year:year>/<slug:code>/outlook/", views.outlook, name="dashboard_outlook"),
+    path("<roc_year:year>/<slug:code>/score/", views.moved, name="score"),
+    path("<roc_year:year>/<slug:code>/<indicator_code:indicator>/", indicator_views.indicator, name="indicator"),
 ]

@@ -6,6 +6,6 @@ from reports.forecast import views
 from reports.what_if.views import what_if
 
 urlpatterns = [
-    path("<int:year>/<slug:code>/forecast/", views.forecast, name="forecast"),
-    path("<int:year>/<slug:code>/what-if/", what_if, name="what_if"),
+    path("<roc_year:year>/<slug:code>/forecast/", views.forecast, name="forecast"),
+    path("<roc_year:year>/<slug:code>/what-if/", what_if, name="what_if"),
 ]

@@ -5,6 +5,6 @@ from django.urls import path
 from reports.public import views
 
 urlpatterns = [
-    path("public/<int:year>/<slug:code>/", views.public, name="public"),
-    path("<int:year>/<slug:code>/publication/", views.publication, name="publication"),
+    path("public/<roc_year:year>/<slug:code>/", views.public, name="public"),
+    path("<roc_year:year>/<slug:code>/publication/", views.publication, name="publication"),
 ]

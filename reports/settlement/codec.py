@@ -41,7 +41,15 @@ def thaw(text: str) -> Any:
         if held["format"] != FORMAT:
             raise Unreadable(f"format {held['format']}")
         return _read(held["value"])
-    except (KeyError, TypeError, IndexError, ArithmeticError, json.JSONDecodeError) as fault:
+    except (
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        ArithmeticError,
+        ValueError,
+        RecursionError,
+    ) as fault:
         raise Unreadable(str(fault)) from fault
 
 

@@ -1,6 +1,7 @@
 """What is typed at the year's end: an indicator's points, why a year is reopened, a year's grades."""
 
 from django import forms
+from django.db.models import BigIntegerField
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,9 @@ class RatingForm(forms.Form):
     """One part's points for one indicator, and why."""
 
     part = forms.ChoiceField(choices=RatingPart.choices, widget=forms.HiddenInput)
-    indicator = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    indicator = forms.IntegerField(
+        label=_("Indicator"), min_value=1, max_value=BigIntegerField.MAX_BIGINT, widget=forms.HiddenInput
+    )
     points = NumberField(label=_("Points"))
     reason = forms.CharField(label=_("Reason"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -23,7 +26,7 @@ class WithdrawForm(forms.Form):
     """Which part takes its points of which indicator back."""
 
     part = forms.ChoiceField(choices=RatingPart.choices)
-    indicator = forms.IntegerField(min_value=1)
+    indicator = forms.IntegerField(min_value=1, max_value=BigIntegerField.MAX_BIGINT)
 
 
 class PartForm(forms.Form):

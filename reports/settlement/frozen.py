@@ -110,7 +110,10 @@ def _thawed(key: int, sha256: str, text: str) -> Snapshot:
             % {"key": key}
         )
     try:
-        return thaw(text)
+        found = thaw(text)
+        if not isinstance(found, Snapshot):
+            raise Unreadable(type(found).__name__)
+        return found
     except Unreadable as fault:
         message = _("The frozen year no. %(key)s cannot be read by this version of the portal (%(fault)s).")
         raise FrozenDamaged(message % {"key": key, "fault": fault}) from fault

@@ -15,8 +15,8 @@ _of_plan = [
 ]
 
 urlpatterns = [
-    path("ratings/<int:year>/<slug:code>/", include(_of_plan)),
-    path("settling/<int:year>/", city_views.settling, name="settling"),
-    path("settling/<int:year>/settle", city_views.settle_chosen, name="settle_chosen"),
-    path("grades/<int:year>/", city_views.grades, name="grades"),
+    path("ratings/<roc_year:year>/<slug:code>/", include(_of_plan)),
+    path("settling/<roc_year:year>/", city_views.settling, name="settling"),
+    path("settling/<roc_year:year>/settle", city_views.settle_chosen, name="settle_chosen"),
+    path("grades/<roc_year:year>/", city_views.grades, name="grades"),
 ]

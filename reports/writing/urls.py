@@ -5,10 +5,10 @@ from django.urls import path
 from reports.writing import views
 
 urlpatterns = [
-    path("<int:year>/<slug:code>/annual-report/preview", views.report_preview, name="preview_report"),
-    path("<int:year>/<slug:code>/annual-plan/preview", views.plan_preview, name="preview_plan"),
+    path("<roc_year:year>/<slug:code>/annual-report/preview", views.report_preview, name="preview_report"),
+    path("<roc_year:year>/<slug:code>/annual-plan/preview", views.plan_preview, name="preview_plan"),
     path(
-        "writing/<int:year>/<slug:agency>/<slug:objective>/draft",
+        "writing/<roc_year:year>/<slug:agency>/<slug:objective>/draft",
         views.write_draft,
         name="write_draft",
     ),

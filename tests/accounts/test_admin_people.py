@@ -130,3 +130,12 @@ def test_the_planning_office_keeps_the_list_of_agencies():
     response = client.post(reverse("admin:accounts_agency_add"), {"code": "CYFD", "name": "消防局"})
 
     assert response.status_code == 302
+
+
+def test_an_agency_keeps_its_code_and_may_change_its_name(administrator):
+    agency = factories.agency("PD")
+    client = signed_in(administrator)
+    page = reverse("admin:accounts_agency_change", args=[agency.pk])
+    client.post(page, {"code": "FD", "name": "新名稱"})
+    agency.refresh_from_db()
+    assert (agency.code, agency.name) == ("PD", "新名稱")

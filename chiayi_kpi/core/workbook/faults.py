@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 SHOWN = 200  # a list longer than this helps nobody; the rest is counted
@@ -31,6 +32,11 @@ class WorkbookError(Exception):
     @classmethod
     def of_file(cls, message: str) -> "WorkbookError":
         return cls([Fault("", "", message)])
+
+
+def written_meanwhile() -> str:
+    """What is said where the database refuses what the checks had found in order."""
+    return _("Somebody else changed the same rows at the same moment; import the file again.")
 
 
 def listing(faults: list[Fault]) -> str:

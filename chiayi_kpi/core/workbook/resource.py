@@ -7,13 +7,14 @@ written whole; its faults are collected with their cells, and one fault keeps ev
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.html import format_html
 from import_export import resources
 
 from chiayi_kpi.core.history import save_with_history
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, ImportContext, RowFault
+from chiayi_kpi.core.workbook.faults import Fault, written_meanwhile
 from chiayi_kpi.core.workbook.outcome import (
     CHANGED,
     NEW,
@@ -51,10 +52,13 @@ class SheetResource(resources.ModelResource):
         """Import one sheet, all or nothing; the result shows every fault with its cell. For the admin."""
         self.context = ImportContext(by=user or self.user)
         sheet = sheet_of(dataset, self.sheet)
-        with transaction.atomic():
-            outcome = self.import_sheet(sheet, self.context)
-            if dry_run or outcome.faults:
-                transaction.set_rollback(True)
+        try:
+            with transaction.atomic():
+                outcome = self.import_sheet(sheet, self.context)
+                if dry_run or outcome.faults:
+                    transaction.set_rollback(True)
+        except IntegrityError:  # what the checks saw is no longer so
+            outcome = SheetOutcome(self.sheet, faults=[Fault(self.sheet, "", written_meanwhile())])
         if raise_errors and outcome.faults:
             raise ValidationError([str(fault) for fault in outcome.faults])
         return as_result(outcome, self, self.get_diff_headers())

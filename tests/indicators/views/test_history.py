@@ -179,7 +179,15 @@ def test_the_first_and_the_last_day_count(auditor, write):
 
 
 @pytest.mark.parametrize(
-    "query", [{"month": 13}, {"indicator": "x"}, {"since": "yesterday"}, {"kind": "all"}]
+    "query",
+    [
+        {"month": 13},
+        {"indicator": "x"},
+        {"since": "yesterday"},
+        {"since": "0001-01-01"},
+        {"until": "9999-12-31"},
+        {"kind": "all"},
+    ],
 )
 def test_a_filter_that_cannot_be_is_said_to_be_so(auditor, query):
     response = auditor.get(**query)

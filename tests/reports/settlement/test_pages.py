@@ -61,7 +61,8 @@ def test_the_whole_way_from_self_rating_to_the_settled_year(client, year):
     assert settled.sha256 in page and "Grade 甲" in page
     assert "林企劃" in page and "佐證資料已補" in page
 
-    assert client.post(url("settlement_reopen", year), {"reason": ""}).status_code == 422
+    for reason in ("", "字" * 2001):
+        assert client.post(url("settlement_reopen", year), {"reason": reason}).status_code == 422
     assert client.post(url("settlement_reopen", year), {"reason": "申訴"}).status_code == 302
     assert "84.50" in text(client, year)
 
@@ -95,6 +96,12 @@ def test_points_that_cannot_be_are_refused_and_nothing_typed_is_lost(client, yea
     assert said in html
     assert f'value="{points}"' in html and reason in html
     assert not Rating.objects.exists()
+
+
+def test_points_of_an_indicator_that_no_database_can_number_are_refused(client, year):
+    client.force_login(year.planner)
+    sent = {"part": "self", "indicator": 2**63}
+    assert client.post(url("rating_withdraw", year), sent).status_code == 404
 
 
 def test_an_office_rates_only_its_own_facet(client, year):

@@ -250,6 +250,26 @@ def test_a_frozen_text_of_an_unknown_class_is_refused_with_its_name(year):
         snapshot_of(year)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"format":1,"value":{"e":["Light","of another version"]}}',
+        '{"format":1,"value":{"t":"yesterday"}}',
+        '{"format":1,"value":3}',
+        '{"a":1,"b":2}',
+        "[1]",
+        '{"format":1,"value":' + "[" * 5000 + "]" * 5000 + "}",
+    ],
+)
+def test_a_frozen_text_that_cannot_be_read_is_refused_whatever_it_holds(year, text):
+    year.confirm()
+    settled = year.settle()
+    frozen._kept.clear()
+    Settlement.objects.filter(pk=settled.pk).update(snapshot=text, sha256=digest(text))
+    with pytest.raises(PlanNotScorable, match="cannot be read"):
+        snapshot_of(year)
+
+
 def test_a_field_that_is_new_since_takes_its_default(year):
     (snapshot,) = build_snapshots(year=107, agency_codes=["A"])
     held = json.loads(freeze(snapshot))
