@@ -50,4 +50,4 @@ def _mail(plan: Plan, reason: str, address: str) -> EmailMessage:
         context = {"SITE_NAME": settings.SITE_NAME, "plan": plan, "reason": reason, "url": url}
         body = render_to_string("indicators/mail/plan.txt", context)
         subject = f"[{settings.SITE_NAME}] {said % {'plan': plan}}"
-        return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [address])
+        return EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [address])

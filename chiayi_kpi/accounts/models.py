@@ -11,6 +11,13 @@ from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.accounts.roles import Role
 
+# Every line end that Unicode knows: a name stands in the subjects of mails and in running heads.
+one_line = RegexValidator(
+    r"[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]",
+    _("Write it on one line, without a line break."),
+    inverse_match=True,
+)
+
 
 class Agency(models.Model):
     """A bureau or department of the city (機關)."""
@@ -21,7 +28,7 @@ class Agency(models.Model):
         unique=True,
         validators=[RegexValidator(r"^[A-Za-z0-9_-]+\Z", _("Letters, digits, - and _ only."))],
     )
-    name = models.CharField(_("agency name"), max_length=100)
+    name = models.CharField(_("agency name"), max_length=100, validators=[one_line])
     history = HistoricalRecords()
 
     class Meta:

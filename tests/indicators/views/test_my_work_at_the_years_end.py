@@ -136,3 +136,12 @@ def test_the_day_of_the_approval_is_the_day_in_taiwan(show, plan):
     early = datetime.datetime(2019, 1, 17, 17, 30, tzinfo=datetime.UTC)  # half past one on the 18th
     Plan.objects.update(status=Plan.Status.APPROVED, approved_at=early)
     assert "was approved on 108.01.18" in show(Role.PLANNER, plan.agency)
+
+
+def test_a_line_break_in_the_agencys_name_keeps_no_mail_back(plan, django_capture_on_commit_callbacks):
+    factories.user(role=Role.PLANNER, agency=plan.agency, email="plan@example.invalid")
+    plan.agency.name = "測試\n\n局"
+    plan.agency.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        approve_plan(plan=plan, by=None)
+    assert "測試 局" in mail.outbox[0].subject
