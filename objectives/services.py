@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.history import save_with_history
@@ -12,14 +12,34 @@ from objectives.models import ObjectiveAccount, Plan, PolicyAxis, Publication
 
 @transaction.atomic
 def save_agencies(*, names: Mapping[str, str], by, reason: str = "") -> dict[str, Agency]:
-    """The agencies of these codes, made or renamed, each with its history; the caller has checked codes and names."""
-    standing = {agency.code: agency for agency in Agency.objects.filter(code__in=names)}
-    created = [Agency(code=code, name=name) for code, name in names.items() if code not in standing]
+    """The agencies of these codes, made or renamed, each with its history; the caller has checked codes and names.
+
+    Where somebody else makes the same agency at the same moment, theirs is taken, and renamed if it is called otherwise.
+    """
+    standing, created = _made(names, by, reason)
     changed = [agency for agency in standing.values() if agency.name != names[agency.code]]
     for agency in changed:
         agency.name = names[agency.code]
-    save_with_history(created=created, changed=changed, fields=["name"], by=by, reason=reason)
-    return standing | {agency.code: agency for agency in created}
+    save_with_history(created=[], changed=changed, fields=["name"], by=by, reason=reason)
+    return standing | created
+
+
+def _made(names: Mapping[str, str], by, reason: str) -> tuple[dict[str, Agency], dict[str, Agency]]:
+    """Those that stand already, and those that were made now; in one order, so that two makers never block each other."""
+    standing = _agencies(names)
+    created = {code: Agency(code=code, name=names[code]) for code in sorted(names.keys() - standing.keys())}
+    try:
+        with transaction.atomic():
+            save_with_history(created=[*created.values()], changed=[], fields=[], by=by, reason=reason)
+    except IntegrityError:
+        if not _agencies(created):  # nobody was first: something else is wrong
+            raise
+        return _made(names, by, reason)
+    return standing, created
+
+
+def _agencies(codes: Iterable[str]) -> dict[str, Agency]:
+    return {agency.code: agency for agency in Agency.objects.filter(code__in=list(codes))}
 
 
 def axis_names(plan: Plan) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from budget.resources import BudgetItemResource, ExecutionResource
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.workbook.context import ImportContext
-from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
+from chiayi_kpi.core.workbook.faults import Fault, WorkbookError, written_meanwhile
 from chiayi_kpi.core.workbook.outcome import SheetOutcome
 from chiayi_kpi.core.workbook.resource import SheetResource
 from chiayi_kpi.core.workbook.sheets import Sheet
@@ -83,9 +83,7 @@ def import_book(
             if faults or dry_run:
                 transaction.set_rollback(True)
     except IntegrityError as error:  # what the checks saw is no longer so
-        raise WorkbookError.of_file(
-            _("Somebody else changed the same rows at the same moment; import the file again.")
-        ) from error
+        raise WorkbookError.of_file(written_meanwhile()) from error
     if faults:
         order = {sheet.title: position for position, sheet in enumerate(sheets)}
         raise WorkbookError(sorted(faults, key=lambda fault: (order.get(fault.sheet, -1), *_place(fault))))

@@ -37,6 +37,16 @@ class Axes(CellWidget):
         return "、".join(value or ())
 
 
+class OneLine(Prose):
+    """A name that stands on one line wherever it is printed."""
+
+    def clean(self, value, row=None, **kwargs) -> str:
+        text = super().clean(value, row, **kwargs)
+        if len(text.splitlines()) > 1:
+            raise ValueError(_("holds a line break; write it on one line."))
+        return text
+
+
 class PlanResource(PlanSheetResource):
     """計畫: key year and agency; makes the agency where it is new."""
 
@@ -46,7 +56,7 @@ class PlanResource(PlanSheetResource):
 
     year = year_column("year")
     agency = agency_column("agency__code")
-    name = Column("機關名稱", Prose(100), "agency__name", required=True, width=24)
+    name = Column("機關名稱", OneLine(100), "agency__name", required=True, width=24)
     chapter = Column("章號", Whole(0, 999), "chapter", width=6)
     axes = Column("施政主軸", Axes(), "axis_names", sets=False, width=40)
     preamble = Column("前言", Prose(), "preamble", width=80)

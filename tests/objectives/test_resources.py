@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
 from budget.resources import ExecutionResource
 from chiayi_kpi.accounts.models import Agency
@@ -9,6 +10,7 @@ from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.workbook.sheets import Sheet
 from indicators.models import MonthlyFigure
 from indicators.resources import AwardResource, IndicatorResource, MonthlyFigureResource, PriorValueResource
+from objectives import services
 from objectives.models import Facet, Objective, Plan
 from objectives.resources import FacetResource, ObjectiveResource, PlanResource
 from tests import factories
@@ -196,3 +198,54 @@ def test_the_columns_of_every_sheet_are_the_agreed_headers():
         "附註",
     ]
     assert PlanResource().get_diff_headers() == ["年度", "機關代碼", "機關名稱", "章號", "施政主軸", "前言"]
+
+
+def test_an_agency_that_somebody_else_makes_at_the_same_moment_is_taken_and_renamed(monkeypatch):
+    office = person(Role.PLANNING_OFFICE)
+    theirs = factories.agency("NEW", "新設局")
+    monkeypatch.setattr(services, "_agencies", _blind_once(services._agencies))
+
+    made = services.save_agencies(names={"OTHER": "他局", "NEW": "新局"}, by=office)
+
+    assert made["NEW"].pk == theirs.pk
+    assert dict(Agency.objects.values_list("code", "name")) == {"NEW": "新局", "OTHER": "他局"}
+    assert [row.name for row in theirs.history.all()] == ["新局", "新設局"]
+    assert made["OTHER"].history.count() == 1
+
+
+def test_an_agency_that_cannot_be_made_for_another_reason_is_no_endless_story(monkeypatch):
+    def refuse(**_rows):
+        raise IntegrityError("something else")
+
+    monkeypatch.setattr(services, "save_with_history", refuse)
+    with pytest.raises(IntegrityError, match="something else"):
+        services.save_agencies(names={"NEW": "新局"}, by=None)
+
+
+def test_a_plan_that_somebody_else_makes_at_the_same_moment_is_said_and_no_failure(monkeypatch):
+    look_up = PlanResource.prepare
+
+    def made_meanwhile(resource, table):
+        look_up(resource, table)
+        factories.plan(factories.agency("NEW", "新局"))
+
+    monkeypatch.setattr(PlanResource, "prepare", made_meanwhile)
+    row = {"年度": 107, "機關代碼": "NEW", "機關名稱": "新局"}
+    result = imported(PlanResource, person(Role.PLANNING_OFFICE), row)
+    assert ["import the file again" in str(fault.error) for fault in result.base_errors] == [True]
+
+
+def test_the_name_of_an_agency_stands_on_one_line(plan):
+    office = person(Role.PLANNING_OFFICE)
+    row = {"年度": 107, "機關代碼": "POL", "機關名稱": "警察\n局"}
+    assert "line break" in messages(imported(PlanResource, office, row))[0]
+    for end in "\r\x85\u2028":
+        with pytest.raises(ValidationError, match="line break"):
+            Agency(code="X", name=f"警察{end}局").full_clean()
+    Agency(code="X", name="警察 局").full_clean()
+
+
+def _blind_once(read):
+    """``read`` as it was before the other's transaction ended: the first time it sees nothing."""
+    seen = iter([dict])
+    return lambda codes: next(seen, lambda: read(codes))()
