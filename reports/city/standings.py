@@ -45,10 +45,6 @@ class Standing:
         return 0 if self.seal else self.to_report - self.handed_in
 
     @property
-    def owes(self) -> bool:
-        return bool(self.late or self.overdue)
-
-    @property
     def red(self) -> int:
         return self.lights[list(Light).index(Light.RED)]
 

@@ -18,15 +18,15 @@ def urge(city: CityYear, rows: Sequence[Standing], url: str) -> CityStep | None:
     if not owing:
         return None
     owing.sort(key=lambda row: (-row.overdue, -row.late))
-    note = _("What is overdue stands first.") if any(row.overdue for row in owing) else ""
     named = [Named(row.code, row.name, _owed(row, until.ended)) for row in owing]
-    return step_about(_urging(city, owing), url, named, note)
+    return step_about(_urging(city, owing), url, named, _first(city, owing))
 
 
 def _urging(city: CityYear, owing: Sequence[Standing]) -> str:
     until = city.deadline
-    words = {"count": len(owing), "month": city.through, "day": dotted(until.day)}
-    if not until.ended or not any(row.late for row in owing):
+    late = sum(bool(row.late) for row in owing) if until.ended else 0
+    words = {"count": late or len(owing), "month": city.through, "day": dotted(until.day)}
+    if not late:
         text = ngettext(
             "Urge %(count)d agency that has not handed in months whose deadline has passed.",
             "Urge %(count)d agencies that have not handed in months whose deadline has passed.",
@@ -36,15 +36,28 @@ def _urging(city: CityYear, owing: Sequence[Standing]) -> str:
         text = ngettext(
             "Urge %(count)d agency: month %(month)d was to be handed in by %(day)s.",
             "Urge %(count)d agencies: month %(month)d was to be handed in by %(day)s.",
-            len(owing),
+            late,
         )
     else:
         text = ngettext(
             "Urge %(count)d agency: month %(month)d is to be handed in by %(day)s.",
             "Urge %(count)d agencies: month %(month)d is to be handed in by %(day)s.",
-            len(owing),
+            late,
         )
     return text % words
+
+
+def _first(city: CityYear, owing: Sequence[Standing]) -> str:
+    """That some owe earlier months, too; where these are all that is owed the sentence has said it."""
+    overdue = sum(bool(row.overdue) for row in owing)
+    if not overdue or not city.deadline.ended or not any(row.late for row in owing):
+        return ""
+    text = ngettext(
+        "Months before are overdue of %(count)d agency, which stands first.",
+        "Months before are overdue of %(count)d agencies, which stand first.",
+        overdue,
+    )
+    return text % {"count": overdue}
 
 
 def _owed(row: Standing, ended: bool) -> str:

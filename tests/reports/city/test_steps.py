@@ -72,6 +72,19 @@ def test_who_is_overdue_is_urged_before_who_lacks_the_month_alone(plans):
     ]
 
 
+def test_only_who_lacks_the_month_is_counted_as_lacking_it(plans):
+    hand_in(plans["A"], (1, 2, 3, 5))
+    hand_in(plans["B"], range(1, 5))
+    hand_in(plans["C"], range(1, 6))
+    (urge,) = steps()
+    assert urge.text == "Urge 1 agency: month 5 is to be handed in by 107.06.05."
+    assert [(one.code, one.note) for one in urge.agencies] == [
+        ("A", "5 indicators of earlier months overdue"),
+        ("B", "5 not handed in"),
+    ]
+    assert urge.note == "Months before are overdue of 1 agency, which stands first."
+
+
 def test_the_day_is_the_year_s_own_and_passes(plans, settings):
     PerformanceYear.objects.create(year=107, report_day=12)
     assert "by 107.06.12" in steps()[0].text
