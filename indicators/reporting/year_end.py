@@ -55,7 +55,10 @@ class PlanNews(NamedTuple):
 
 
 def rating_tasks(user, today: datetime.date) -> tuple[RatingTask, ...]:
-    """The ratings that wait for ``user``, of the year that is over and of earlier ones that were begun. 5 queries."""
+    """The ratings that wait for ``user``, of the year that is over and of earlier ones that were begun.
+
+    Four queries, five for who settles.
+    """
     mine = {part: agency_ids(user, RATING_PERMISSION[part]) for part in RatingPart}
     settles = agency_ids(user, Permission.SETTLE)
     if settles == set() and all(ids == set() for ids in mine.values()):
@@ -64,7 +67,7 @@ def rating_tasks(user, today: datetime.date) -> tuple[RatingTask, ...]:
     begun = Q(year=over) | Q(year__lt=over, rating_confirmations__isnull=False)
     plans = list(dict.fromkeys(plan_heads(begun & Q(settled_at=None))))
     parts, confirmed = _parts(plans), confirmations([plan.id for plan in plans])
-    drafts = _in_draft(plans)
+    drafts = _in_draft(plans) if settles != set() else set()
     found: dict[tuple[int, RatingPart | None], list[PlanHead]] = defaultdict(list)
     for plan in plans:
         done = confirmed.get(plan.id, {})
