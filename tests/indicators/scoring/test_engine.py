@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pytest
 
-from indicators.scoring.engine import score, score_each
+from indicators.scoring.engine import score, score_each, totals
 from indicators.scoring.errors import CityError, FigureError
 from indicators.scoring.formula import parse
 from indicators.scoring.model import ComponentSpec, Light, State
@@ -92,6 +92,14 @@ def test_a_figure_that_means_nothing_keeps_no_other_agency_from_its_score():
     assert {code: bad.indicator for code, bad in found.refused.items()} == {"B": "1-1-1"}
     assert "no milestone 5" in str(found.refused["B"].fault)
     assert score_each(agencies, 12, only={"A"}).scores["A"] == found.scores["A"]
+
+
+def test_totals_alone_are_those_of_the_scores_and_leave_out_the_same():
+    agencies = contestants(A="10", B="30", C="20")
+    for through in (0, 6, 12):
+        found = score_each(agencies, through).scores
+        assert totals(agencies, through) == {code: one.total for code, one in found.items()}
+    assert list(totals(agencies, 12, only={"B"})) == ["B"]
 
 
 def test_who_has_no_score_still_takes_its_place_in_a_contest():
