@@ -15,7 +15,8 @@ from chiayi_kpi.core.clock import today
 from indicators.deadlines import open_month
 from indicators.errors import MonthNotReady, ReportingRefused
 from indicators.models import Indicator, IndicatorMonth, MonthEvent
-from indicators.reporting.month import Missing, missing, month_overview
+from indicators.reporting.month import Missing, Standing, missing, month_overview
+from indicators.selectors.returned import untouched_since_return
 from objectives.locking import lock_open
 from objectives.models import Plan
 
@@ -29,8 +30,8 @@ def submit(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[i
     """Hand the month over for approval; returns the ids that were not submitted before.
 
     An indicator without an input that somebody types has nothing to submit and is passed over. Raises MonthNotReady
-    (nothing is submitted) naming each missing figure, unanswered question and red light without a note;
-    ReportingRefused for a month that has not ended or an indicator of another plan.
+    (nothing is submitted) naming each missing figure, unanswered question, red light without a note, and what was
+    returned and not touched since; ReportingRefused for a month that has not ended or an indicator of another plan.
     """
     lock_open(plan)
     _refuse_unended(plan, month)
@@ -41,6 +42,7 @@ def submit(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[i
         standings[pk] for pk in sorted(indicators) if standings[pk].reportable and not standings[pk].closed
     ]
     faults: list[Missing] = [fault for standing in due for fault in missing(standing)]
+    faults += _untouched(plan, month, due)
     if faults:
         count = len({fault.indicator_id for fault in faults})
         message = ngettext(
@@ -127,6 +129,25 @@ def set_nothing_to_report(*, plan: Plan, month: int, indicator: int, nothing: bo
         raise ReportingRefused(_("There are figures in this month; empty them first."))
     row.nothing_to_report = nothing
     return _saved(row, Action.NOTHING if nothing else Action.SOMETHING, by)
+
+
+def _untouched(plan: Plan, month: int, due: Collection[Standing]) -> list[Missing]:
+    """What came back and would be handed in again as it was: the reason has not been dealt with."""
+    returned = {standing.id: standing for standing in due if standing.state == State.RETURNED}
+    message = _(
+        "“%(code)s %(name)s” was returned (%(reason)s) and nothing was changed since: correct a figure, or write a note."
+    )
+    return [
+        Missing(
+            pk,
+            found.code,
+            found.name,
+            "note",
+            message % {"code": found.code, "name": found.name, "reason": found.reason},
+        )
+        for pk in sorted(untouched_since_return(plan, month, returned))
+        for found in [returned[pk]]
+    ]
 
 
 def _rows(plan: Plan, month: int, indicators: Collection[int]) -> list[IndicatorMonth]:

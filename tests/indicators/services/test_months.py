@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 
 from indicators.errors import MonthNotReady, ReportingRefused
-from indicators.models import CheckAnswer, IndicatorMonth, MonthEvent
+from indicators.models import CheckAnswer, FigureChange, IndicatorMonth, MonthEvent
+from indicators.reporting.ledger import Cell
 from indicators.reporting.month import month_overview
 from indicators.services import months
 from indicators.services.answers import answer_checks
+from indicators.services.figures import Entry, record_figures
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -163,10 +165,51 @@ class TestDeciding:
         step("send_back", plan, indicator, by=boss, reason="應訪數漏列")
         row = IndicatorMonth.objects.get()
         assert (row.state, row.reason) == ("returned", "應訪數漏列")
+        months.set_note(plan=plan, month=1, indicator=indicator.pk, text="已補列應訪數", by=None)
         submit(plan, indicator)
         row.refresh_from_db()
         assert (row.state, row.reason) == ("submitted", "")
         assert events(plan)[1] == ("return", "應訪數漏列")
+
+    def test_what_came_back_is_not_handed_in_again_as_it_was(self, plan, indicator):
+        submit(plan, indicator)
+        step("send_back", plan, indicator, reason="應訪數漏列")
+        with pytest.raises(MonthNotReady) as refused:
+            submit(plan, indicator)
+        (fault,) = refused.value.missing
+        assert fault.code in fault.message and indicator.name in fault.message
+        assert "應訪數漏列" in fault.message
+        assert state(plan, indicator) == "returned"
+
+    @pytest.mark.parametrize("way", ["figure", "note", "answer", "nothing"])
+    def test_whatever_was_done_since_is_a_change(self, plan, indicator, way):
+        submit(plan, indicator)
+        step("send_back", plan, indicator, reason="應訪數漏列")
+        due = indicator.inputs.get(code="due")
+        if way == "figure":
+            entry = Entry(due.pk, 1, Cell(Decimal(101)))
+            record_figures(plan=plan, entries=[entry], by=None, way=FigureChange.Way.PAGE)
+        elif way == "note":
+            months.set_note(plan=plan, month=1, indicator=indicator.pk, text="已查明", by=None)
+        elif way == "answer":
+            answer_checks(plan=plan, input_id=due.pk, month=1, answers={"zero": "屬實"}, by=None)
+        else:
+            plan.figures.filter(input__indicator=indicator).delete()
+            months.set_nothing_to_report(plan=plan, month=1, indicator=indicator.pk, nothing=True, by=None)
+        assert submit(plan, indicator) == [indicator.pk]
+
+    def test_a_change_before_the_second_return_does_not_count(self, plan, indicator):
+        for turn in range(2):
+            months.set_note(plan=plan, month=1, indicator=indicator.pk, text=f"說明{turn}", by=None)
+            submit(plan, indicator)
+            step("send_back", plan, indicator, reason="應訪數漏列")
+        assert missing(plan, indicator) == [("1-1-1", "note")]
+
+    def test_what_was_reopened_may_be_found_right_as_it_was(self, plan, indicator):
+        submit(plan, indicator)
+        step("approve", plan, indicator)
+        step("reopen", plan, indicator, reason="核對統計")
+        assert submit(plan, indicator) == [indicator.pk]
 
     def test_reopened_with_a_reason_for_the_named_indicator_only(self, plan, indicator):
         second = plan.indicators.get(objective__facet__no=2)
