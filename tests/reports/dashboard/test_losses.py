@@ -13,7 +13,7 @@ from reports.selectors import build_snapshots
 from tests import factories
 from tests.reports.dashboard.test_answers import card
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def parts(through=5, agency="PD"):
