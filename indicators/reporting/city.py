@@ -25,7 +25,9 @@ class Progress(StrEnum):
 
 
 class AgencyMonth(NamedTuple):
-    """Numbers of indicators; ``overdue`` where the deadline has passed and something is not submitted."""
+    """Numbers of indicators; ``overdue`` where the deadline has passed and something is not submitted.
+
+    What was locked and is open again since today is not overdue yet."""
 
     month: int
     progress: Progress
@@ -65,8 +67,7 @@ def _month(
 ) -> AgencyMonth:
     states = [row.month(month).state for row in rows]
     approved, submitted = states.count(State.APPROVED), states.count(State.SUBMITTED)
-    handed_in = approved + submitted
-    overdue = due < today and handed_in < len(rows)
+    overdue = due < today and any(row.month(month).is_owed(today) for row in rows)
     progress = _progress(len(rows), submitted, approved) if ended else Progress.NOT_YET
     return AgencyMonth(
         month, progress, len(rows), submitted, approved, states.count(State.RETURNED), overdue, due

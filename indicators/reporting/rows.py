@@ -1,5 +1,6 @@
-"""How far the reporting of many plans is: one row for each indicator that an agency has to report. Six queries."""
+"""How far the reporting of many plans is: one row for each indicator that an agency has to report. Seven queries."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Count, F, Q
 
 from indicators.models import Assignment, Indicator, IndicatorMonth, MonthlyFigure, NotApplicable
+from indicators.reporting.reopened import Reopened, reopened_months
 from objectives.models import Plan
 
 State = IndicatorMonth.State
@@ -46,16 +48,21 @@ NOBODY = Assigned()
 
 
 class RowMonth(NamedTuple):
-    """One month of a row; ``reported`` of its inputs have a figure."""
+    """One month of a row; ``reported`` of its inputs have a figure. ``reopened``: a locked one that is open again."""
 
     state: str = State.DRAFT
     nothing_to_report: bool = False
     reason: str = ""
     reported: int = 0
+    reopened: Reopened | None = None
 
     @property
     def closed(self) -> bool:
         return self.state in CLOSED
+
+    def is_owed(self, today: datetime.date) -> bool:
+        """Whether its owner is late with it once the deadline has passed: not on the day on which it was reopened."""
+        return not self.closed and (self.reopened is None or self.reopened.day < today)
 
 
 UNTOUCHED = RowMonth()
@@ -162,6 +169,10 @@ def _months(plan_ids: Collection[int]) -> dict[tuple[int, int], dict[int, RowMon
         "plan_id", "indicator_id", "month", "state", "nothing_to_report", "reason"
     ):
         held[plan_id, indicator_id][month] = RowMonth(*rest)
+    for (plan_id, indicator_id, month), reopened in reopened_months(plan_ids).items():
+        now = held[plan_id, indicator_id].get(month, UNTOUCHED)
+        if now.state == State.RETURNED:
+            held[plan_id, indicator_id][month] = now._replace(reopened=reopened)
     figures = MonthlyFigure.objects.filter(plan__in=plan_ids, input__source="").order_by()
     counted = figures.values_list("plan_id", "input__indicator_id", "month").annotate(Count("pk"))
     for plan_id, indicator_id, month, count in counted:

@@ -20,6 +20,7 @@ from indicators.deadlines import (
     review_due,
 )
 from indicators.models import Assignment
+from indicators.reporting.reopened import Reopened
 from indicators.reporting.rows import PlanHead, ReportRow, RowMonth, State, plan_heads, report_rows
 from objectives.models import PerformanceYear
 
@@ -63,11 +64,19 @@ class WaitingMonth(NamedTuple):
 
 
 class Late(NamedTuple):
-    """An indicator whose owner is late: overdue months not submitted, and for how many periods nobody updated it."""
+    """An indicator whose owner is late: overdue months not submitted, and for how many periods nobody updated it.
+
+    ``reopened``: months among them that had been locked and were opened again, with when, by whom and why.
+    """
 
     row: ReportRow
     months: tuple[int, ...]
     stale: int
+    reopened: tuple[tuple[int, Reopened], ...] = ()
+
+    @property
+    def only_reopened(self) -> bool:
+        return len(self.reopened) == len(self.months)
 
     @property
     def is_stale(self) -> bool:
@@ -87,7 +96,7 @@ class Work(NamedTuple):
 
 
 def owed(user, today: datetime.date) -> Work:
-    """What ``user`` owes as owner or deputy, and as a supervisor what waits and who is late. At most 9 queries.
+    """What ``user`` owes as owner or deputy, and as a supervisor what waits and who is late. At most 10 queries.
 
     Nothing is owed in a settled year: nobody can report there any more.
     """
@@ -125,7 +134,7 @@ def owed_months(
             if not held.closed:
                 found[row.plan, month].append(_owed(row, held, user_id))
     return tuple(
-        OwedMonth(plan, month, due, due < today, tuple(indicators))
+        OwedMonth(plan, month, due, _overdue(due, today, indicators), tuple(indicators))
         for (plan, month), indicators in sorted(found.items(), key=_by_year_and_month)
         for due in [report_due(plan.year, month, settings.get(plan.year, DEFAULTS))]
     )
@@ -156,8 +165,13 @@ def late(
         due = last_due_month(row.plan.year, today, settings.get(row.plan.year, DEFAULTS))
         months = tuple(month for month in range(1, due + 1) if not row.month(month).closed)
         if months:
-            found.append(Late(row, months, periods_stale(row.updated(), due)))
+            again = tuple((m, held) for m in months if (held := row.month(m).reopened))
+            found.append(Late(row, months, periods_stale(row.updated(), due), again))
     return tuple(sorted(found, key=lambda one: -one.stale))
+
+
+def _overdue(due: datetime.date, today: datetime.date, indicators: Sequence[OwedIndicator]) -> bool:
+    return due < today and any(found.month.is_owed(today) for found in indicators)
 
 
 def _owed(row: ReportRow, held: RowMonth, user_id: int | None) -> OwedIndicator:

@@ -1,12 +1,14 @@
 """What a person owes, what came back to them, what waits for them, and who is late."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from chiayi_kpi.accounts.roles import Role
+from indicators.models import IndicatorMonth, MonthEvent
 from indicators.reporting.city import Progress, city_reporting
 from indicators.reporting.work import owed
+from indicators.services import months
 from objectives.models import PerformanceYear
 from tests import factories
 
@@ -150,17 +152,54 @@ class TestSupervisor:
         assert late["1-1-1"].stale == 0
 
 
+class TestReopened:
+    """A supervisor opens a locked month again: nobody is late with it on that day."""
+
+    @pytest.fixture
+    def again(self, plan, first, second, supervisor):
+        for one in (first, second):
+            approve_through(plan, one, 11)
+        months.reopen(plan=plan, month=6, indicators=[first.pk], by=supervisor, reason="統計更正")
+        MonthEvent.objects.update(at=datetime(2019, 1, 3, 9, tzinfo=UTC))
+
+    def test_the_list_says_when_by_whom_and_why(self, again, first, supervisor):
+        late = {found.row.code: found for found in owed(supervisor, JAN_3).late}
+        ((month, reopened),) = late["1-1-1"].reopened
+        assert (month, reopened) == (6, (JAN_3, str(supervisor), "統計更正"))
+        assert late["1-1-1"].only_reopened
+
+    def test_it_is_overdue_from_the_next_day(self, again, owner):
+        for day, overdue in [(JAN_3, False), (date(2019, 1, 4), True)]:
+            june = next(found for found in owed(owner, day).owed if found.month == 6)
+            assert june.overdue is overdue
+
+    def test_the_city_counts_it_from_the_next_day(self, again, plan):
+        common = type(plan).objects.get(agency=None)
+        for one in common.indicators.filter(objective__facet__no=3):
+            factories.month_state(plan, one, 6, "approved")
+        for day, overdue in [(JAN_3, False), (date(2019, 1, 4), True)]:
+            (agency,) = city_reporting(107, day)
+            assert agency.months[5].overdue is overdue
+
+    def test_what_was_returned_after_that_is_late_as_before(self, again, plan, first, supervisor):
+        step = {"plan": plan, "month": 6, "indicators": [first.pk], "by": supervisor}
+        IndicatorMonth.objects.filter(indicator=first, month=6).update(state="submitted")
+        months.send_back(**step, reason="請查明")
+        late = {found.row.code: found for found in owed(supervisor, JAN_3).late}
+        assert (late["1-1-1"].months, late["1-1-1"].reopened) == ((6,), ())
+
+
 def test_the_number_of_queries_does_not_grow(plan, first, owner, supervisor, django_assert_max_num_queries):
     for _ in range(3):
         other = factories.complete_plan(common=True)
         for one in other.indicators.all():
             factories.assignment(other, one, owner=owner)
     boss = factories.user(role=Role.ADMINISTRATOR)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len({month.plan.id for month in owed(owner, JAN_3).owed}) == 4
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         owed(boss, JAN_3)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert len(city_reporting(107, JAN_3)) == 4
 
 
