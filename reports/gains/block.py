@@ -63,8 +63,11 @@ def gains_block(snapshot: Snapshot, found: Sequence[Gain]) -> GainsBlock:
     )
 
 
-def move_text(move: Move) -> str:
-    """The move in the input's own unit, and what it earns: “visits: 14 persons more → +0.42 points”."""
+def move_text(move: Move, missing: Decimal) -> str:
+    """The move in the input's own unit, and what it earns: “visits: 14 persons more → +0.42 points”.
+
+    Where the facet's cap limits it, how many of the ``missing`` points count is said.
+    """
     words = {
         "name": move.name,
         "amount": trimmed(move.amount),
@@ -78,7 +81,13 @@ def move_text(move: Move) -> str:
         text = _("%(name)s: %(amount)s %(unit)s more → +%(gain)s points")
     else:
         text = _("%(name)s: %(amount)s %(unit)s fewer than expected → +%(gain)s points")
-    return _("%(move)s (full points)") % {"move": text % words} if move.is_full else text % words
+    said = text % words
+    if move.is_full:
+        said = _("%(move)s (full points)") % {"move": said}
+    if move.is_capped:
+        reached = {"move": said, "counting": f"{move.gain:.2f}", "missing": f"{missing:.2f}"}
+        said = _("%(move)s (facet cap reached: %(counting)s of %(missing)s count)") % reached
+    return said
 
 
 def _row(snapshot: Snapshot, gain: Gain) -> GainRow:
@@ -93,7 +102,7 @@ def _row(snapshot: Snapshot, gain: Gain) -> GainRow:
         at_risk=gain.at_risk,
         expected=found.points,
         maximum=found.maximum,
-        moves=tuple(move_text(move) for move in gain.moves),
+        moves=tuple(move_text(move, gain.missing) for move in gain.moves),
         note=_note(gain),
     )
 

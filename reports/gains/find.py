@@ -1,6 +1,6 @@
 """All gains of one agency's year, the most points first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,12 +11,11 @@ from reports.forecast.scenario import until
 from reports.forecast.series import Seasons
 from reports.forecast.year_end import Outlook, outlook, years_of
 from reports.gains.base import year_end
-from reports.gains.model import Gain
+from reports.gains.model import NOTHING, Gain, Left
 from reports.gains.moves import moves
 from reports.gains.trial import Trial
 from reports.snapshot import Snapshot
 
-NOTHING = Decimal("0.00")
 _CLOSED = (Silence.NOT_APPLICABLE, Silence.AWARDED)
 
 
@@ -36,13 +35,14 @@ def gains(
     ends = [year_end(year, found.spoken.get(year.agency, {}), snapshot.through) for year in years]
     so_far = _so_far(snapshot.given, snapshot.through)
     forecasts = found.forecasts[snapshot.agency_code].indicators
+    rooms = {facet.no: _room(facet, forecasts) for facet in snapshot.given.facets}
     listed = [
-        _gain(Trial(ends[0], ends[1:], facet, objective, spec), forecasts[spec.code], so_far)
+        _gain(Trial(ends[0], ends[1:], facet, objective, spec), forecasts[spec.code], rooms[facet.no], so_far)
         for facet, objective, spec in _places(snapshot.given)
         if forecasts[spec.code].silence not in _CLOSED
     ]
     worth = [gain for gain in listed if gain.missing or gain.at_risk]
-    return tuple(sorted(worth, key=lambda gain: (gain.capped, -gain.missing, -gain.at_risk)))
+    return tuple(sorted(worth, key=lambda gain: (gain.capped, -gain.most, -gain.missing, -gain.at_risk)))
 
 
 def _so_far(year: AgencyYear, through: int) -> AgencyYear:
@@ -57,15 +57,21 @@ def _places(year: AgencyYear) -> Iterator[tuple[FacetSpec, ObjectiveSpec, Indica
                 yield facet, objective, spec
 
 
-def _gain(trial: Trial, forecast: IndicatorForecast, so_far: AgencyYear) -> Gain:
-    missing = max(NOTHING, points(forecast.maximum) - forecast.points)
-    found = moves(trial, so_far) if missing else ()
-    counting = tuple(move for move in found if move.gain > 0)
+def _room(facet: FacetSpec, forecasts: Mapping[str, IndicatorForecast]) -> Decimal | None:
+    """What the facet's cap lets count beyond the points that are foretold."""
+    if facet.cap is None:
+        return None
+    codes = [spec.code for objective in facet.objectives for spec in objective.indicators]
+    return facet.cap - sum((forecasts[code].points for code in codes), NOTHING)
+
+
+def _gain(trial: Trial, forecast: IndicatorForecast, room: Decimal | None, so_far: AgencyYear) -> Gain:
+    left = Left(forecast.points, points(forecast.maximum), room)
     return Gain(
         forecast=forecast,
         facet=trial.facet.name,
-        missing=missing,
+        missing=left.missing,
+        most=left.most,
         at_risk=forecast.points - forecast.least,
-        moves=counting,
-        capped=bool(found) and not counting,
+        moves=moves(trial, so_far, left) if left.most else (),
     )

@@ -1,13 +1,14 @@
 """The moves of one indicator: which of its inputs work can change, which way, and how much of it earns what."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
 from indicators.scoring.formula import PRIOR, Formula, Undefined
 from indicators.scoring.model import AgencyYear, Aggregation, IndicatorScore, InputSpec
-from indicators.scoring.rounding import half_up, points
+from indicators.scoring.rounding import half_up
 from reports.forecast.scenario import DECEMBER
-from reports.gains.model import Move
+from reports.gains.model import NOTHING, Left, Move
 from reports.gains.search import search
 from reports.gains.trial import Trial
 
@@ -15,18 +16,17 @@ WORTH_NAMING = Fraction(1, 10)  # of the maximum: a smaller first step is not sh
 _DIGITS = 4  # amounts are searched to so many digits: nobody spends NT$ 12,345,678 to the dollar
 
 
-def moves(trial: Trial, so_far: AgencyYear) -> tuple[Move, ...]:
-    """What would raise the points, by the input of which the fewest moves are needed. ``so_far``: what is certain."""
+def moves(trial: Trial, so_far: AgencyYear, left: Left) -> tuple[Move, ...]:
+    """What would raise the total, by the first input that does. ``so_far``: what is certain; ``left``: to be won."""
     score = trial.score()
-    limit = points(score.maximum)
-    if score.value is None or score.points >= limit:
+    if score.value is None or not left.most:
         return ()
     for found in trial.spec.inputs:
         if found.code in score.inputs and _works_on(trial, score, found):
             made = (
-                _milestones(trial, score, found)
+                _milestones(trial, score, found, left)
                 if found.milestones
-                else _amounts(trial, score, found, so_far)
+                else _amounts(trial, score, found, so_far, left)
             )
             if made:
                 return made
@@ -56,50 +56,66 @@ def _rises_evenly(formula: Formula, values: dict[str, Fraction], code: str) -> b
     return once > start and twice - once == once - start
 
 
-def _milestones(trial: Trial, score: IndicatorScore, found: InputSpec) -> tuple[Move, ...]:
-    """The next stage that earns something, and the last."""
-    made = []
-    limit = points(score.maximum)
+def _milestones(trial: Trial, score: IndicatorScore, found: InputSpec, left: Left) -> tuple[Move, ...]:
+    """The next stage that earns something, and the first that earns all that counts.
+
+    A forecast may stand between two stages: what a stage earns is counted from the points stated there, not from
+    those of the stage before.
+    """
+    made: list[Move] = []
     for stage in found.milestones:
         if stage.percent > score.inputs[found.code]:
-            earned = trial.points(found.code, Decimal(stage.no))
-            if earned > score.points:
-                gain = trial.gain(found.code, Decimal(stage.no))
-                made.append(Move(found.name, "", Decimal(0), True, gain, earned >= limit, stage.name))
-            if earned >= limit:
-                break
+            move = _move(found, left, trial.points(found.code, Decimal(stage.no)), milestone=stage.name)
+            if move.gain > (made[-1].gain if made else NOTHING):
+                made.append(move)
     return tuple(dict.fromkeys((*made[:1], *made[-1:])))
 
 
-def _amounts(trial: Trial, score: IndicatorScore, found: InputSpec, so_far: AgencyYear) -> tuple[Move, ...]:
+def _amounts(
+    trial: Trial, score: IndicatorScore, found: InputSpec, so_far: AgencyYear, left: Left
+) -> tuple[Move, ...]:
+    """The least amount that earns something, where that is worth naming, and the least that earns all that counts."""
     base, unit = half_up(score.inputs[found.code], 4), _unit(score.inputs[found.code])
-    limit = points(score.maximum)
     for sign in (1, -1):
         room = None if sign > 0 else int(max(Decimal(0), base - _certain(found, so_far, trial)) / unit)
 
         def earned(units: int, sign: int = sign) -> Decimal:
             return trial.points(found.code, base + sign * units * unit)
 
-        answer = search(earned, score.points, limit, room)
+        def counting(units: int, earned: Callable[[int], Decimal] = earned) -> Decimal:
+            return left.gain(earned(units))
+
+        answer = search(counting, NOTHING, left.most, room)
         if answer:
-            steps = ((answer.first, answer.first_points), (answer.full, answer.full_points))
-            if (
-                answer.first_points - score.points < WORTH_NAMING * score.maximum
-                or answer.first == answer.full
-            ):
-                steps = steps[1:]
+            named = answer.first < answer.full and answer.first_points >= WORTH_NAMING * score.maximum
+            steps = (answer.first, answer.full) if named else (answer.full,)
             return tuple(
-                Move(
-                    found.name,
-                    found.unit,
-                    units * unit,
-                    sign > 0,
-                    trial.gain(found.code, base + sign * units * unit),
-                    got >= limit,
-                )
-                for units, got in steps
+                _move(found, left, earned(units), amount=units * unit, more=sign > 0) for units in steps
             )
     return ()
+
+
+def _move(
+    found: InputSpec,
+    left: Left,
+    earned: Decimal,
+    *,
+    amount: Decimal = Decimal(0),
+    more: bool = True,
+    milestone: str = "",
+) -> Move:
+    """The move that brings the indicator to ``earned`` points."""
+    gain = left.gain(earned)
+    return Move(
+        name=found.name,
+        unit="" if milestone else found.unit,
+        amount=amount,
+        more=more,
+        gain=gain,
+        is_full=earned >= left.maximum,
+        milestone=milestone,
+        is_capped=left.is_capped and gain == left.most,
+    )
 
 
 def _unit(number: Fraction) -> Decimal:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 FARTHEST = 6  # powers of ten of the unit that are tried
-Points = Callable[[int], Decimal]  # how many units of change → points
+Points = Callable[[int], Decimal]  # how many units of change → points that count
 
 
 class Found(NamedTuple):

@@ -36,11 +36,6 @@ class Trial:
         alone = replace(self.facet, cap=None, objectives=(self.objective,))
         return self._indicator(replace(self.year, facets=(alone,)))
 
-    def gain(self, code: str, figure: Decimal) -> Decimal:
-        """What the agency's total would gain: the facet's points with its cap, before and after."""
-        whole = self._scored(self._with(self.facet, code, figure)).facets[0].points
-        return whole - self._scored(replace(self.year, facets=(self.facet,))).facets[0].points
-
     def _with(self, facet: FacetSpec, code: str, figure: Decimal) -> AgencyYear:
         facts = self.year.facts
         inputs = {**facts.figures.get(self.spec.code, {}), code: {DECEMBER: figure}}

@@ -1,10 +1,14 @@
 """What it would take to win points, in the input's own unit, under every kind of rule. All found by the engine."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from indicators.scoring.engine import score
+from indicators.scoring.rounding import points
+from reports.gains.block import move_text
+from reports.gains.model import Left
 from reports.gains.moves import moves
 from reports.gains.trial import Trial
 from tests.indicators.scoring.years import city
@@ -13,12 +17,21 @@ from tests.reports.forecast.years import months, one
 SHARE = "done / due * 100"
 
 
-def moves_of(years, so_far=None):
+def moves_of(years, so_far=None, stated=None):
     """The moves of agency A's 1-1-1 at the end of a year of which every figure is in."""
     own, *rivals = years
     facet = own.facets[0]
     objective = facet.objectives[0]
-    return moves(Trial(own, rivals, facet, objective, objective.indicators[0]), so_far or own)
+    trial = Trial(own, rivals, facet, objective, objective.indicators[0])
+    return moves(trial, so_far or own, left_of(trial, stated))
+
+
+def left_of(trial, stated=None):
+    """What is left of the indicator; ``stated``: the points that a forecast states, where the trial's are others."""
+    scored = score((trial.year, *trial.rivals), 12)["A"].facets[0]
+    own = trial.score()
+    room = None if trial.facet.cap is None else trial.facet.cap - scored.uncapped
+    return Left(own.points if stated is None else Decimal(stated), points(own.maximum), room)
 
 
 def share(done, due):
@@ -38,9 +51,9 @@ def test_a_share_is_raised_by_its_numerator_and_never_by_fewer_cases():
 def test_one_unit_less_would_not_win_it_all():
     rule = {"規則": "attainment", "方向": "≥", "目標": "90", "滿分": "3"}
     (found,) = moves_of(one(share(76, 100), rule=rule, formula=SHARE))
-    for done, points in ((76 + int(found.amount), "3.00"), (76 + int(found.amount) - 1, "2.97")):
+    for done, total in ((76 + int(found.amount), "3.00"), (76 + int(found.amount) - 1, "2.97")):
         (scored,) = score(one(share(done, 100), rule=rule, formula=SHARE), 12).values()
-        assert str(scored.total) == points
+        assert str(scored.total) == total
 
 
 def test_only_full_steps_count_the_next_one_and_the_last():
@@ -119,9 +132,47 @@ def test_what_the_facet_s_cap_takes_is_no_gain():
         row = {"名稱": "件數", "彙總": "加總", "月報": months(amount)}
         return {"權重": "10", "投入": {"n": row}, "計分": [rule]}
 
-    capped = city({"指標": {"1-1-1": indicator(8), "1-2-1": indicator(9)}, "面向得分上限": {"1": "18"}})
-    first, last = moves_of(capped)
-    assert (first.gain, last.amount, last.gain) == (Decimal("1.00"), 2, Decimal("1.00"))
+    def year(cap):
+        return city({"指標": {"1-1-1": indicator(6), "1-2-1": indicator(9)}, "面向得分上限": {"1": cap}})
+
+    first, last = moves_of(year("18"))
+    # The fourth unit would fill the indicator, and gain nothing over the third.
+    assert (first.gain, first.is_capped) == (Decimal("1.00"), False)
+    assert (last.amount, last.gain, last.is_full, last.is_capped) == (3, Decimal("3.00"), False, True)
+    assert move_text(last, Decimal("4.00")) == (
+        "件數: 3  more → +3.00 points (facet cap reached: 3.00 of 4.00 count)"
+    )
+    _first, last = moves_of(year("19"))
+    assert (last.amount, last.gain, last.is_full, last.is_capped) == (4, Decimal("4.00"), True, False)
+    assert moves_of(year("15")) == moves_of(year("14")) == ()
+
+
+def test_a_full_indicator_whose_points_count_in_part_says_both():
+    rule = {"規則": "threshold", "方向": "≥", "目標": "95", "滿分": "2"}
+    years = one(share(90, 100), rule=rule, formula=SHARE)
+    (own,) = years
+    years = [replace(own, facets=(replace(own.facets[0], cap=Decimal("1.5")),))]
+    (found,) = moves_of(years)
+    assert (found.amount, found.gain, found.is_full, found.is_capped) == (5, Decimal("1.50"), True, True)
+    assert move_text(found, Decimal("2.00")).endswith(
+        "+1.50 points (full points) (facet cap reached: 1.50 of 2.00 count)"
+    )
+
+
+def test_between_two_stages_the_gain_is_counted_from_what_is_stated():
+    """A forecast of 62.5 % of 100 states 2.50 of 4 points; the stage before, 40 %, would earn 1.60."""
+    row = {
+        "名稱": "進度",
+        "彙總": "最新",
+        "里程碑": {1: ["設計", "40"], 2: ["決標", "60"], 3: ["施工", "70"], 4: ["驗收", "100"]},
+        "月報": months(1),
+    }
+    rule = {"規則": "attainment", "方向": "≥", "目標": "100", "滿分": "4"}
+    found = moves_of(one({"stage": row}, rule=rule), stated="2.50")
+    assert [(move.milestone, str(move.gain), move.is_full) for move in found] == [
+        ("施工", "0.30", False),  # 決標 earns 2.40, which is less than what is stated
+        ("驗收", "1.50", True),
+    ]
 
 
 def test_money_is_asked_for_in_round_amounts():
