@@ -12,6 +12,7 @@ from reports.year_end import EarlierIndicator
 
 # Three in a row of the text: at 56 mm their letters are 7 points high.
 _WIDTH, _HEIGHT = 270, 126
+_HEADING = 74  # half-width characters: two lines over a chart
 _IN_WORDS = {"previous": "{name}度實績值", "target": "年度目標值", "planned": "預定進度", "actual": "實績值"}
 _NOTHING: Values = (None,) * len(MONTHS)
 
@@ -25,6 +26,12 @@ class IndicatorMonths:
     unit: str
     chart: MonthChart
     numbers: tuple[str, ...]
+
+    @property
+    def heading(self) -> str:
+        """What stands over the chart, on two lines at most; the table and the chart's own text have the whole name."""
+        unit = f"（{self.unit}）" if self.unit else ""
+        return wording.clipped(f"{self.code} {self.name}", _HEADING - wording.width(unit)) + unit
 
 
 def indicator_months(snapshot: Snapshot) -> Mapping[str, IndicatorMonths]:

@@ -140,10 +140,13 @@ def _objective(objective: ObjectiveView, months: Months, whole: bool) -> Objecti
 
 
 def _missed(objective: ObjectiveView) -> Iterator[str]:
+    """Of an indicator with several parts each part by itself: the light is the first part's, and may well be green."""
     for found in objective.indicators:
-        rates = [part.rate for part in (*found.score.components, found.score) if part.rate is not None]
-        if rates and min(rates) < _FULL:
-            yield f"{found.code}（達成率 {wording.rate(min(rates))}）"
+        several = len(found.score.components) > 1
+        for part in found.score.components or (found.score,):
+            if part.rate is not None and part.rate < _FULL:
+                name = f"{found.code} 計分第 {part.no} 項" if several else found.code
+                yield f"{name}（達成率 {wording.rate(part.rate)}）"
 
 
 def _indicator(indicator: IndicatorView) -> IndicatorRow:

@@ -1,13 +1,16 @@
 """How the documents write numerals, weights, amounts and rates. Everything comes in exact and leaves as text."""
 
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 
 from chiayi_kpi.core.formats import MINUS
 from indicators.scoring import rounding
 
 NOTHING = "—"  # a cell without a value
+ELLIPSIS = "…"
 NTD_IN_A_THOUSAND = 1000
 
 _DIGITS = "〇一二三四五六七八九"
@@ -64,6 +67,20 @@ def grouped(number: str) -> str:
     whole, dot, decimals = number.partition(".")
     sign, digits = (MINUS, whole[1:]) if whole.startswith("-") else ("", whole)
     return f"{sign}{int(digits):,}{dot}{decimals}"
+
+
+def width(text: str) -> int:
+    """How wide a text is printed, in half-width characters: a Chinese one is two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def clipped(text: str, most: int) -> str:
+    """``text``, or as much of it as is ``most`` half-width characters wide together with the ellipsis."""
+    if width(text) <= most:
+        return text
+    room = most - width(ELLIPSIS)
+    ends = accumulate(width(character) for character in text)
+    return "".join(character for character, end in zip(text, ends, strict=True) if end <= room) + ELLIPSIS
 
 
 def page_prefix(chapter: int | None) -> str:

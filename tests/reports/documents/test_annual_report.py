@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from indicators.grades import CUSTOMARY, graded
-from indicators.scoring.model import ComponentScore, State
+from indicators.scoring.model import ComponentScore, Light, State
 from reports.documents.html import annual_report_html
 from reports.documents.report import report_document
 from reports.year_end import YearEnd
@@ -109,6 +109,25 @@ def test_every_component_of_an_indicator_shows_what_it_measured():
     assert "<p>88.21%</p><p>50%</p></td>" in found
 
 
+def test_of_a_green_indicator_only_the_part_that_missed_is_named():
+    def account(*rates: int) -> str:
+        components = tuple(
+            ComponentScore(
+                no, State.SCORED, Fraction(1), Fraction(1), Fraction(rate), Decimal(1), Fraction(1), ()
+            )
+            for no, rate in enumerate(rates, start=1)
+        )
+        score = {"components": components, "light": Light.GREEN, "rate": Fraction(rates[0])}
+        snapshot = police_plan({"3-4-1": score}, through=12)
+        (facet,) = (one for one in snapshot.facets if one.no == 3)
+        written = tuple(replace(one, account="已辦理。") for one in facet.objectives)
+        return annual_report_html(replace(snapshot, facets=(replace(facet, objectives=written),)))
+
+    assert "未達年度目標值之指標：3-4-1 計分第 2 項（達成率 50.00%）。" in account(117, 50)
+    assert "未達年度目標值" not in account(117, 100)
+    assert "未達年度目標值之指標：3-4-1（達成率 50.00%）。" in account(50)
+
+
 def test_a_value_just_short_of_its_target_never_looks_as_if_it_reached_it():
     score = {"value": Fraction(89996, 1000), "target": Fraction(90), "state": State.SCORED}
     assert "89.996%" in row(annual_report_html(police_plan({"1-2-1": score})), "1-2-1")
@@ -129,6 +148,13 @@ def test_accounts_are_printed_and_unwritten_ones_are_named(reported):
 def test_the_fifth_part_says_that_it_is_not_written_yet(report_pdf):
     page = next(text for text in page_texts(report_pdf)[2:] if "肆、施政績效具體事蹟" in text)
     assert "本部分尚未撰寫。" in page
+
+
+def test_a_short_fifth_part_takes_no_page_of_its_own(report_pdf):
+    page = next(text for text in page_texts(report_pdf)[2:] if "肆、施政績效具體事蹟" in text)
+    above = page.partition("肆、施政績效具體事蹟")[0]
+    assert "得分" in above or "說明" in above
+    assert "伍、重要施政計畫及預算執行" not in page
 
 
 def test_the_money_adds_up_to_the_plan(reported):

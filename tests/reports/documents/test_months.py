@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from indicators.grades import CUSTOMARY, graded
+from reports.documents import wording
 from reports.documents.html import annual_report_html
 from reports.documents.months import indicator_months
 from reports.year_end import EarlierIndicator, LastYear, YearEnd
@@ -51,6 +52,18 @@ def test_the_chart_says_in_words_where_each_line_begins_and_ends(reported):
         "1-1-1 提升全般刑案破獲率逐月折線圖（單位：%）。實績值由一月之 90.88 至十二月之 94.87；"
         "預定進度由一月之 7.5 至十二月之 90；年度目標值全年均為 91.2；106 年度實績值全年均為 91.37。各月實績之數值列於附錄「各項指標逐月實績」。"
     )
+
+
+def test_a_long_name_over_a_chart_is_cut_to_two_lines_with_its_unit_and_whole_everywhere_else():
+    name = "本府特別重視公務同仁身體健康，" * 4
+    months = replace(indicator_months(with_months(police_plan(), {"3-4-1": [50] * 12}))["3-4-1"], name=name)
+    assert months.heading.startswith("3-4-1 本府特別重視")
+    assert months.heading.endswith("…（%）")
+    assert wording.width(months.heading) <= 74
+    html = annual_report_html(with_months(police_plan(), {"3-4-1": [50] * 12}))
+    full = next(one.name for one in police_plan().indicators() if one.code == "3-4-1")
+    assert full in drawn(html)["3-4-1"]
+    assert full not in re.search(r'<p class="chart-name">(3-4-1.*?)</p>', html)[1]
 
 
 def test_a_month_that_nobody_reported_breaks_the_line(reported):

@@ -115,3 +115,11 @@ def test_brackets_give_the_weight_or_the_words_of_the_plan():
 def test_a_narrative_in_brackets_that_goes_on_is_no_bracket():
     saving = police_plan().facets[3].objectives[1]
     assert brackets.objective_name(replace(saving, description="(一) 甲。\n(二)")) == saving.name
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "left"),
+    [("一二三", 6, "一二三"), ("一二三四", 6, "一二…"), ("ab一二", 5, "ab…"), ("abc", 3, "abc")],
+)
+def test_a_text_is_cut_to_its_printed_width(text, most, left):
+    assert wording.clipped(text, most) == left
