@@ -14,6 +14,7 @@ from reports.volume.errors import AlreadyOver, NothingChosen, StillOpen
 from reports.volume.models import VolumeJob
 
 State = VolumeJob.State
+AGAIN = (State.FAILED, State.CANCELLED)  # what may be tried again whatever became of its file
 
 
 @transaction.atomic
@@ -54,8 +55,12 @@ def cancel(*, job: VolumeJob) -> None:
 
 @transaction.atomic
 def retry(*, job: VolumeJob) -> None:
-    """Queue a failed or cancelled job anew; what was set of it is taken from the store. Raises AlreadyOver."""
-    rows = VolumeJob.objects.filter(pk=job.pk, state__in=(State.FAILED, State.CANCELLED))
+    """Queue a job anew that failed, was cancelled or whose file is gone; what was set is taken from the store.
+
+    Raises AlreadyOver.
+    """
+    states = (*AGAIN, State.DONE) if is_lost(job) else AGAIN
+    rows = VolumeJob.objects.filter(pk=job.pk, state__in=states)
     if not rows.update(
         state=State.WAITING,
         run=0,
@@ -82,6 +87,11 @@ def remove(*, job: VolumeJob) -> None:
         raise StillOpen
     file = places.result(job)
     transaction.on_commit(lambda: file.unlink(missing_ok=True))
+
+
+def is_lost(job: VolumeJob) -> bool:
+    """Whether the volume was printed, but somebody or something took its file away."""
+    return job.state == State.DONE and not places.result(job).is_file()
 
 
 def behind(job: VolumeJob) -> Q:

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from objectives.selectors import PlanRow
+from reports.volume import orders
 from reports.volume.errors import Fault
 from reports.volume.keeping import kept_until
 from reports.volume.models import VolumeJob
-from reports.volume.orders import behind
 
 State = VolumeJob.State
 
@@ -26,7 +26,7 @@ class VolumePage:
     """How far a job is; ``minutes`` is None while there is nothing to go by, 0 for less than a minute.
 
     ``ahead``: how many volumes are printed before it. ``without``: the address that orders it without the agencies
-    that cannot be printed, empty where none would be left.
+    that cannot be printed, empty where none would be left. ``is_lost``: it was printed, but its file is gone.
     """
 
     job: VolumeJob
@@ -36,10 +36,11 @@ class VolumePage:
     agencies: tuple[str, ...]
     faults: tuple[Fault, ...]
     without: str
+    is_lost: bool
 
     @property
     def may_retry(self) -> bool:
-        return self.may_steer and self.job.state in (State.FAILED, State.CANCELLED)
+        return self.may_steer and (self.is_lost or self.job.state in orders.AGAIN)
 
     @property
     def may_cancel(self) -> bool:
@@ -86,6 +87,7 @@ def volume_page(
         agencies=tuple(names.get(code, code) for code in job.agency_codes),
         faults=faults,
         without=_without(job, {fault.agency_code for fault in faults}),
+        is_lost=orders.is_lost(job),
     )
 
 
@@ -101,7 +103,12 @@ def minutes_left(job: VolumeJob, now: datetime.datetime) -> int | None:
 def _ahead(job: VolumeJob) -> int:
     if job.state != State.WAITING:
         return 0
-    return VolumeJob.objects.filter(state__in=VolumeJob.OPEN).exclude(pk=job.pk).exclude(behind(job)).count()
+    return (
+        VolumeJob.objects.filter(state__in=VolumeJob.OPEN)
+        .exclude(pk=job.pk)
+        .exclude(orders.behind(job))
+        .count()
+    )
 
 
 def _without(job: VolumeJob, codes: set[str]) -> str:

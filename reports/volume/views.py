@@ -81,15 +81,15 @@ def _progress(request: HttpRequest, page: VolumePage) -> HttpResponse:
 
 @login_required
 @require_safe
-def volume_pdf(request: HttpRequest, year: int, job: UUID) -> FileResponse:
-    """The finished volume, sent as it is read: it is never in memory as a whole."""
+def volume_pdf(request: HttpRequest, year: int, job: UUID) -> FileResponse | HttpResponse:
+    """The finished volume, sent as it is read: it is never in memory as a whole. The page says it where it is gone."""
     found = _job(request, year, job)
     if found.state != VolumeJob.State.DONE:
         raise Http404
     try:
         file = places.result(found).open("rb")
-    except FileNotFoundError as fault:
-        raise Http404 from fault
+    except FileNotFoundError:
+        return redirect("volume", year=year, job=job)
     name = f"{year}{_TITLES[VolumeJob.Document(found.document)]}.pdf"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
 
@@ -104,7 +104,7 @@ def volume_cancel(request: HttpRequest, year: int, job: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def volume_retry(request: HttpRequest, year: int, job: UUID) -> HttpResponse:
-    """Print a failed or cancelled volume anew."""
+    """Print a volume anew that failed, was cancelled or whose file is gone."""
     return _steer(request, _job(request, year, job), orders.retry)
 
 

@@ -148,6 +148,7 @@ def test_a_volume_that_some_agencies_keep_from_being_printed_is_ordered_without_
 
 def test_characters_that_were_printed_as_numbers_are_named(ordered, signed_in):
     job = changed(ordered(), state=State.DONE, missing_characters=[["測試局", "U+1F600 GRINNING FACE"]])
+    places.result(job).write_bytes(b"%PDF")
     assert "測試局 · U+1F600 GRINNING FACE" in signed_in.get(page(job)).content.decode()
 
 
@@ -223,12 +224,34 @@ def test_the_download_is_the_file_under_a_name_that_says_what_it_is(ordered, sig
     job = ordered()
     assert signed_in.get(page(job, "volume_pdf")).status_code == 404
     changed(job, state=State.DONE)
-    assert signed_in.get(page(job, "volume_pdf")).status_code == 404  # nobody knows where the file went
+    assert signed_in.get(page(job, "volume_pdf")).url == page(
+        job
+    )  # nobody knows where the file went: it is said there
     places.result(job).write_bytes(b"%PDF-1.7 whole")
     response = signed_in.get(page(job, "volume_pdf"))
     assert b"".join(response.streaming_content) == b"%PDF-1.7 whole"
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''107")
+
+
+def test_a_volume_whose_file_is_gone_says_so_and_is_printed_again(ordered, signed_in):
+    job = changed(ordered(), state=State.DONE)
+    text = signed_in.get(page(job)).content.decode()
+    assert "is gone" in text
+    assert page(job, "volume_pdf") not in text
+    assert "Print it again" in text
+    signed_in.post(page(job, "volume_retry"))
+    assert changed(job).state == State.WAITING
+
+
+def test_a_volume_whose_file_is_there_is_downloaded_and_not_printed_again(ordered, signed_in):
+    job = changed(ordered(), state=State.DONE)
+    places.result(job).write_bytes(b"%PDF")
+    text = signed_in.get(page(job)).content.decode()
+    assert page(job, "volume_pdf") in text
+    assert page(job, "volume_retry") not in text
+    signed_in.post(page(job, "volume_retry"))
+    assert changed(job).state == State.DONE
 
 
 def test_the_page_costs_the_same_however_many_volumes_there_are(
