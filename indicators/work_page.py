@@ -1,13 +1,14 @@
 """What the first page shows, ready to print: tasks in the order in which a person would do them."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.reporting.city import AgencyMonth, AgencyReporting, Progress
+from indicators.reporting.explanations import newest_complete
 from indicators.reporting.rows import PlanHead
 from indicators.reporting.work import Late, OwedIndicator, OwedMonth, WaitingMonth, Work
 from indicators.reporting.year_end import RatingTask, WaitingPlan
@@ -17,7 +18,10 @@ HANDED_IN = frozenset({Progress.SUBMITTED, Progress.APPROVED, Progress.NOTHING})
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A month of one agency with something to do; ``count`` indicators, ``missing`` of them without all figures."""
+    """A month of one agency with something to do; ``count`` indicators, ``missing`` of them without all figures.
+
+    ``unexplained`` of them have to be explained before they can be submitted; None where that was not looked at.
+    """
 
     plan: PlanHead
     month: int
@@ -26,6 +30,12 @@ class Task:
     url: str
     count: int
     missing: int = 0
+    unexplained: int | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing but the submitting is left."""
+        return not self.missing and self.unexplained == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +98,23 @@ class CityLine:
     url: str
 
 
-def work_page(work: Work, ratings: Sequence[RatingTask] = (), plans: Sequence[WaitingPlan] = ()) -> WorkPage:
-    """The month that ended last comes first: it is what most people come for. Earlier ones follow."""
+def work_page(
+    work: Work,
+    ratings: Sequence[RatingTask] = (),
+    plans: Sequence[WaitingPlan] = (),
+    unexplained: Callable[[OwedMonth], int | None] = lambda month: None,
+) -> WorkPage:
+    """The month that ended last comes first: it is what most people come for. Earlier ones follow.
+
+    ``unexplained`` is asked about the newest month whose figures are complete, and about no other: it scores the plan.
+    """
+    complete = newest_complete(work.owed)
     newest = sorted(work.owed, key=lambda month: (month.plan.year, month.month), reverse=True)
     waiting = sorted(work.waiting, key=lambda month: (month.plan.year, month.month), reverse=True)
     return WorkPage(
-        owed=tuple(_owed(month) for month in newest if len(month.returned) < len(month.indicators)),
+        owed=tuple(
+            _owed(month, unexplained(month) if month is complete else None) for month in newest if month.fresh
+        ),
         returned=tuple(_returned(month, found) for month, found in work.returned),
         waiting=tuple(_waiting(month) for month in waiting),
         late=work.late,
@@ -140,16 +161,16 @@ def _rating(task: RatingTask) -> Rating:
     )
 
 
-def _owed(month: OwedMonth) -> Task:
-    fresh = [found for found in month.indicators if found not in month.returned]
+def _owed(month: OwedMonth, unexplained: int | None) -> Task:
     return Task(
         month.plan,
         month.month,
         month.due,
         month.overdue,
         _address("report_grid", month.plan, month.month),
-        len(fresh),
-        sum(found.missing > 0 for found in fresh),
+        len(month.fresh),
+        sum(found.missing > 0 for found in month.fresh),
+        unexplained,
     )
 
 

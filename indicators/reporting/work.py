@@ -48,6 +48,11 @@ class OwedMonth(NamedTuple):
         return tuple(found for found in self.indicators if found.month.state == State.RETURNED)
 
     @property
+    def fresh(self) -> tuple[OwedIndicator, ...]:
+        """Those that did not come back."""
+        return tuple(found for found in self.indicators if found.month.state != State.RETURNED)
+
+    @property
     def complete(self) -> bool:
         """Whether every figure is there, so that only the submitting is left."""
         return all(not found.missing for found in self.indicators)

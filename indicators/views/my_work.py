@@ -10,6 +10,7 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import today
 from indicators.deadlines import reporting_year
 from indicators.reporting.city import city_reporting
+from indicators.reporting.explanations import unexplained
 from indicators.reporting.work import owed
 from indicators.reporting.year_end import plan_news, rating_tasks, waiting_plans
 from indicators.work_page import city_line, work_page
@@ -24,7 +25,9 @@ def my_work(request: HttpRequest) -> HttpResponse:
     sees_city = agency_ids(request.user, Permission.VIEW) is None
     year = reporting_year(day)
     context = {
-        "page": work_page(work, rating_tasks(request.user, day), waiting_plans(request.user, day)),
+        "page": work_page(
+            work, rating_tasks(request.user, day), waiting_plans(request.user, day), unexplained
+        ),
         "news": plan_news(request.user, day),
         "city": city_line(year, city_reporting(year, day)) if sees_city else None,
         "today": day,
