@@ -11,7 +11,11 @@ urlpatterns = [
     path("reporting/<roc_year:year>/", city.city, name="city_reporting"),
     path("budget/<roc_year:year>/<slug:agency>/rates", rates.rates, name="execution_rates"),
     path("exchange/<roc_year:year>/<slug:agency>/", exchange.exchange, name="exchange"),
-    path("exchange/<roc_year:year>/<slug:agency>/form.<slug:ending>", exchange.workbook, name="exchange_workbook"),
+    path(
+        "exchange/<roc_year:year>/<slug:agency>/form.<slug:ending>",
+        exchange.workbook,
+        name="exchange_workbook",
+    ),
     path("exchange/<roc_year:year>/<slug:agency>/confirm", exchange.confirmed, name="exchange_confirm"),
     path("history/<roc_year:year>/<slug:agency>/", history.history, name="history"),
     path("targets/<roc_year:year>/<slug:agency>/", revision.revisions, name="revisions"),
