@@ -12,16 +12,25 @@ from django.utils.translation import gettext as _
 
 from indicators.errors import RatingRefused
 from indicators.models import Rating, RatingConfirmation, RatingPart
+from indicators.scoring.indicator import PENDING
 from indicators.scoring.model import IndicatorScore
 from indicators.scoring.rounding import plain
 from indicators.selectors.live import LivePlan, read_live
-from indicators.selectors.ratings import before, parts_of, rated_by, waiting_for
+from indicators.selectors.ratings import before, decisions, parts_of, rated_by, ratings, waiting_for
 from indicators.selectors.tree import IndicatorNode
 from objectives.locking import lock_open
 from objectives.models import Plan
 
 LONGEST = 2000
 YEAR = 12  # ratings are about the whole year
+
+
+class PointsMissing(RatingRefused):
+    """The review cannot be done yet; ``indicators`` are the (id, code) without final points, in the plan's order."""
+
+    def __init__(self, message: str, indicators: Collection[tuple[int, str]]) -> None:
+        super().__init__(message)
+        self.indicators = tuple(indicators)
 
 
 @transaction.atomic
@@ -64,13 +73,17 @@ def withdraw_rating(*, plan: Plan, indicator_id: int, part: str, by) -> None:
 def confirm_part(*, plan: Plan, part: str, by, instead: bool = False, reason: str = "") -> RatingConfirmation:
     """Say that this part is done; ``instead`` of those whose part it is, with the reason.
 
-    Raises RatingRefused where it is not its turn, an earlier part's is open, or a reason is missing or too long.
+    Raises RatingRefused where it is not its turn, an earlier part's is open, or a reason is missing or too long;
+    PointsMissing where it is the review, after which nobody gives points, and an indicator has no final ones.
     """
     lock_open(plan)
-    part, parts = RatingPart(part), parts_of(read_live(plan, YEAR).total)
+    live, part = read_live(plan, YEAR), RatingPart(part)
+    parts = parts_of(live.total)
     if part not in parts:
         raise RatingRefused(_("This plan has nothing that this office rates."))
     _refuse_closed(plan, part, parts)
+    if part == RatingPart.REVIEW:
+        _refuse_without_points(plan, live)
     reason = _why_instead(reason) if instead else ""
     row = RatingConfirmation(plan=plan, part=part, by=by, instead_reason=reason)
     row._history_user = by
@@ -116,6 +129,20 @@ def _refuse_closed(plan: Plan, part: RatingPart, parts: Collection[RatingPart]) 
     if waiting:
         names = _(", ").join(str(earlier.label) for earlier in waiting)
         raise RatingRefused(_("Not yet confirmed: %(parts)s.") % {"parts": names})
+
+
+def _refuse_without_points(plan: Plan, live: LivePlan) -> None:
+    codes = {node.row.id: node.spec.code for node in live.nodes()}
+    decided = decisions(ratings([plan.pk]).get(plan.pk, {}), codes)
+    lacking = [
+        (key, code)
+        for key, code in codes.items()
+        if code not in decided and live.scores[code].state in PENDING
+    ]
+    if lacking:
+        names = _(", ").join(code for _key, code in lacking)
+        text = _("No final points yet: %(codes)s. Give them first, then confirm the review.")
+        raise PointsMissing(text % {"codes": names}, lacking)
 
 
 def _confirmed(plan: Plan) -> set[str]:

@@ -68,11 +68,15 @@ class Unapproved(NamedTuple):
 
 
 class OpenLine(NamedTuple):
-    """What stands against settling, with the place where this person can do something about it (empty: nowhere)."""
+    """What stands against settling, with the place where this person can do something about it (empty: nowhere).
+
+    ``reopen``: the confirmed part that this person opens again first; until then no row takes points.
+    """
 
     text: str
     url: str = ""
     label: str | Promise = ""
+    reopen: RatingPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
         provisional=year.result.score.provisional,
         steps=steps,
         facets=_facets(year.computed, year.ratings, mine),
-        open_lines=tuple(_open_line(matter, plan, user) for matter in year.open_matters),
+        open_lines=tuple(_open_line(matter, year, plan, user) for matter in year.open_matters),
         may_settle=may_settle(user, plan),
         unapproved=_unapproved(year, plan, user),
     )
@@ -117,13 +121,15 @@ def _unapproved(year: RatedYear, plan: Plan, user) -> Unapproved | None:
     return Unapproved(sum(year.unapproved.values()), months, url)
 
 
-def _open_line(matter: OpenMatter, plan: Plan, user) -> OpenLine:
+def _open_line(matter: OpenMatter, year: RatedYear, plan: Plan, user) -> OpenLine:
     match matter.kind:
         case Kind.PLAN | Kind.COMMON_PLAN if may_approve_plan(user, plan) or may_edit_plan(user, plan):
             shown = reverse("admin:objectives_plan_change", args=[matter.plan_id])
             return OpenLine(matter.text, shown, _("To the plan"))
         case Kind.POINTS | Kind.SELF_RATING:
-            return OpenLine(matter.text, f"#indicator-{matter.indicator_id}", _("To the indicator"))
+            review = RatingPart.REVIEW
+            reopen = review if review in year.confirmed and may_rate(user, plan, review) else None
+            return OpenLine(matter.text, f"#indicator-{matter.indicator_id}", _("To the indicator"), reopen)
     return OpenLine(matter.text)
 
 

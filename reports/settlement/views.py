@@ -1,6 +1,6 @@
 """The pages of an agency's year's end: who rated what, confirming, settling and reopening."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,7 +16,7 @@ from chiayi_kpi.core.errors import Refused
 from indicators.errors import ScoreUnavailable
 from indicators.permissions import may_rate, may_settle
 from indicators.selectors.grades import grade_table
-from indicators.services.ratings import confirm_part, rate, return_part, withdraw_rating
+from indicators.services.ratings import PointsMissing, confirm_part, rate, return_part, withdraw_rating
 from indicators.services.settling import reopen_year
 from objectives.access import plan_or_404
 from objectives.models import Plan
@@ -165,6 +165,8 @@ def _done(
     """Take the step; a refusal is said on the page, with what was typed. ``at``: the place to go on from."""
     try:
         step()
+    except PointsMissing as fault:
+        return _page(request, plan, refusal=str(fault), form=form, lacking=fault.indicators)
     except Refused as fault:
         return _page(request, plan, refusal=str(fault), form=form)
     except ScoreUnavailable as fault:
@@ -185,9 +187,18 @@ def _refuse_settling(request: HttpRequest, plan: Plan) -> None:
         raise PermissionDenied(_("Only the planning office settles and reopens a year."))
 
 
-def _page(request: HttpRequest, plan: Plan, *, refusal: str = "", form: Form | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    plan: Plan,
+    *,
+    refusal: str = "",
+    form: Form | None = None,
+    lacking: Collection[tuple[int, str]] = (),
+) -> HttpResponse:
+    """The page as it stands; ``lacking``: the (id, code) of the indicators that the refusal is about."""
     context = {
         "plan": plan,
+        "lacking": lacking,
         "refusal": refusal or _faults(form),
         "typed": _typed(form),
         "sample_data": plan.has_sample_figures,

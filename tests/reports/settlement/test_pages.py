@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.grades import CUSTOMARY
-from indicators.models import Rating, RatingConfirmation, ScoringComponent, Settlement
+from indicators.models import Award, Rating, RatingConfirmation, ScoringComponent, Settlement
 from indicators.selectors.grades import grade_table
 from objectives.models import Plan
 from reports.documents.html import annual_report_html
@@ -256,6 +256,47 @@ def test_an_agency_that_cannot_be_scored_is_named_and_the_others_are_shown(clien
     html = city_page(client)
     assert "cannot be scored" in line_of(html, "B")
     assert "82.50" in line_of(html, "A")
+
+
+# ---------------------------------------------------------------- points that are missing
+
+
+def without_award(year) -> str:
+    """5-1-1 awaits its award again; the address of its row on the page."""
+    Award.objects.filter(plan=year.plan).delete()
+    return f'href="#indicator-{year.indicator("5-1-1").pk}"'
+
+
+def test_the_review_is_not_confirmed_while_an_indicator_has_no_final_points(client, year):
+    row = without_award(year)
+    year.confirm("self", "personnel")
+    client.force_login(year.office)
+    refused = client.post(url("rating_confirm", year), {"part": "review"}, headers=ENGLISH)
+    assert refused.status_code == 422
+    alert = refused.content.decode().partition('role="alert"')[2].partition("<section")[0]
+    assert "No final points yet: 5-1-1." in alert and row in alert
+    assert not RatingConfirmation.objects.filter(part="review").exists()
+    assert give(client, year, "review", "5-1-1", "4").status_code == 302
+    assert client.post(url("rating_confirm", year), {"part": "review"}).status_code == 302
+
+
+def test_the_earlier_parts_do_not_wait_for_points_that_the_review_may_give(client, year):
+    without_award(year)
+    client.force_login(year.planner)
+    assert client.post(url("rating_confirm", year), {"part": "self"}).status_code == 302
+
+
+def test_points_missing_after_the_review_offer_to_open_it_again(client, year):
+    year.confirm()
+    row = without_award(year)
+    client.force_login(year.planner)
+    assert "Open the review again" not in text(client, year)
+    client.force_login(year.office)
+    html = client.get(url("ratings", year), headers=ENGLISH).content.decode()
+    assert "Open the review again to give points" in html and row not in html
+    assert client.post(url("rating_confirm", year), {"part": "review", "again": "on"}).status_code == 302
+    html = client.get(url("ratings", year), headers=ENGLISH).content.decode()
+    assert "Open the review again" not in html and row in html
 
 
 # ---------------------------------------------------------------- grades
