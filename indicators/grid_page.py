@@ -22,7 +22,10 @@ PLACES = 4  # a figure's decimals, all of them shown
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One cell. ``seen`` is the plain number that saving compares with; ``milestone`` is the name of the one reached."""
+    """One cell. ``seen`` is the plain number that saving compares with; ``milestone`` is the one reached, ``決標 50 %``.
+
+    Where nobody types, ``shown`` is its per cent and ``step`` its name: the number of the step would be taken for one.
+    """
 
     month: int
     seen: str
@@ -30,6 +33,7 @@ class CellView:
     css: str
     writable: bool
     milestone: str = ""
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +137,16 @@ def _cell(
     writable = not found.source and not exempt and rights.writable(node.row.id, month)
     standing = rights.months.get((node.row.id, month))
     nothing = value is None and standing is not None and standing.nothing_to_report
+    reached = None if writable else _reached(found.spec.milestones, value)
+    read = _per_cent(reached) if reached else shown(value)
     return CellView(
         month=month,
         seen=seen(value),
-        shown=NOTHING_SHOWN if nothing else shown(value),
+        shown=NOTHING_SHOWN if nothing else read,
         css=_css(rights.state(node.row.id, month), month, rights, value, writable, nothing),
         writable=writable,
         milestone=milestone_name(found.spec.milestones, value),
+        step=reached.name if reached else "",
     )
 
 
@@ -173,7 +180,13 @@ def shown(value: Decimal | None) -> str:
 
 def milestone_name(milestones: Collection[Milestone], value: Decimal | None) -> str:
     """``決標 50 %``: the milestone that a figure stands for; empty where it is none of them."""
-    for milestone in milestones:
-        if milestone.no == value:
-            return f"{milestone.name} {trimmed(milestone.percent)} %"
-    return ""
+    found = _reached(milestones, value)
+    return f"{found.name} {_per_cent(found)}" if found else ""
+
+
+def _reached(milestones: Collection[Milestone], value: Decimal | None) -> Milestone | None:
+    return next((milestone for milestone in milestones if milestone.no == value), None)
+
+
+def _per_cent(milestone: Milestone) -> str:
+    return f"{trimmed(milestone.percent)} %"

@@ -125,6 +125,18 @@ def test_a_milestone_input_shows_the_milestones_names(as_owner, reporting):
     assert "設計 20 %" in html
 
 
+def test_a_locked_month_s_milestone_is_read_as_its_per_cent_and_not_as_its_number(as_owner, reporting):
+    found = reporting.inputs[0]
+    factories.milestones(found, 設計=20, 驗收=100)
+    MonthlyFigure.objects.filter(plan=reporting.plan, input=found).update(value=1)
+    factories.month_state(reporting.plan, reporting.indicators[0], 11, state="approved")
+
+    html = _html(as_owner)
+
+    step = '<span class="month-grid__milestone">設計</span>'
+    assert re.search(rf'data-month="11"[^>]* title="設計 20 %">20 %{step}</td>', html)
+
+
 def test_names_with_markup_are_shown_as_text(as_owner, reporting):
     reporting.inputs[0].name = "<script>alert(1)</script>"
     reporting.inputs[0].save()
