@@ -8,28 +8,43 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from indicators.scoring.model import State
+from reports.dashboard.caps import counting, rooms
 from reports.dashboard.rows import SEVERITY, Row
 from reports.indicator_text import with_unit
 from reports.snapshot import IndicatorView, Snapshot
 
 MOST = 3  # what is read at a glance
-NO_POINTS = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
 class Worst:
-    """An indicator that is behind, why in a sentence, and the points that it has lost by now."""
+    """An indicator that is behind, why in a sentence, and the points that the total has lost by it.
+
+    ``note`` says where its facet's cap makes them fewer than the indicator's own.
+    """
 
     row: Row
     why: str
     lost: Decimal
+    note: str = ""
 
 
 def worst(snapshot: Snapshot, rows: Sequence[Row]) -> tuple[Worst, ...]:
     """The first of the indicators behind plan, the reddest and dearest. What nobody reported is another list."""
     views = {view.code: view for view in snapshot.indicators()}
-    behind = sorted((row for row in rows if row.is_behind), key=lambda row: (SEVERITY[row.light], -row.lost))
-    return tuple(Worst(row, _why(views[row.code]), row.lost) for row in behind[:MOST])
+    left = rooms(snapshot)
+    behind = [(row, counting([row], left)) for row in rows if row.is_behind]
+    behind.sort(key=lambda one: (SEVERITY[one[0].light], -one[1], -one[0].lost))
+    return tuple(Worst(row, _why(views[row.code]), lost, _cap_note(row, lost)) for row, lost in behind[:MOST])
+
+
+def _cap_note(row: Row, lost: Decimal) -> str:
+    if lost == row.lost:
+        return ""
+    if not lost:
+        return _("The facet's cap is reached: this costs the total nothing.")
+    words = {"lost": points_text(row.lost)}
+    return _("The indicator is short of %(lost)s; the facet's cap lets no more count.") % words
 
 
 def _why(view: IndicatorView) -> str:

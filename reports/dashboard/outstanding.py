@@ -12,12 +12,12 @@ from chiayi_kpi.core.roc import dotted
 from indicators.scoring.model import State
 from indicators.templatetags.reporting import month_list
 from reports.dashboard.asked import MISSING, Asked
+from reports.dashboard.caps import Rooms, counting
 from reports.dashboard.months import MonthTravel
 from reports.dashboard.rows import Row
 from reports.dashboard.standing import Standing
 
 FEW = 3  # as many codes are named; more are counted
-NO_POINTS = Decimal("0.00")
 
 
 class Kind(StrEnum):
@@ -45,7 +45,7 @@ class Silent:
     name: str
     unit: str
     parts: tuple[str, ...]
-    points: Decimal  # what can be earned by now with what was never reported
+    points: Decimal  # what the total can gain by now with what was never reported
     query: str  # the view with these rows alone
 
 
@@ -62,10 +62,10 @@ class Outstanding:
         return len(self.dues)
 
 
-def outstanding(rows: Sequence[Row], travel: MonthTravel, asked: Asked) -> Outstanding:
+def outstanding(rows: Sequence[Row], left: Rooms, travel: MonthTravel, asked: Asked) -> Outstanding:
     """What is owed by the rows, up to the month of the view; each month of an indicator once."""
     dues = tuple(due for row in rows for due in _dues(row, travel.reported_now))
-    return Outstanding(_sentence(dues, travel), _people(dues, travel, asked), dues)
+    return Outstanding(_sentence(dues, travel), _people(dues, left, travel, asked), dues)
 
 
 def owed_months(held: Standing, now: int) -> dict[int, Kind]:
@@ -125,12 +125,12 @@ def _state_text(kind: Kind, travel: MonthTravel) -> str:
     return _("returned") if kind is Kind.RETURNED else _("overdue")
 
 
-def _people(dues: Sequence[Due], travel: MonthTravel, asked: Asked) -> tuple[Silent, ...]:
+def _people(dues: Sequence[Due], left: Rooms, travel: MonthTravel, asked: Asked) -> tuple[Silent, ...]:
     """Whoever is late first, by the points at stake; then those with the most to hand in."""
     held: dict[str, list[Due]] = defaultdict(list)
     for due in dues:
         held[due.row.owner_id].append(due)
-    people = [(_late(mine), _silent(mine, travel, asked), len(mine)) for mine in held.values()]
+    people = [(_late(mine), _silent(mine, left, travel, asked), len(mine)) for mine in held.values()]
     people.sort(key=lambda one: (-one[0], -one[1].points, -one[2]))
     return tuple(one for _late_or_not, one, _count in people)
 
@@ -139,16 +139,16 @@ def _late(dues: Sequence[Due]) -> bool:
     return any(due.kind is not Kind.OPEN for due in dues)
 
 
-def _silent(dues: Sequence[Due], travel: MonthTravel, asked: Asked) -> Silent:
+def _silent(dues: Sequence[Due], left: Rooms, travel: MonthTravel, asked: Asked) -> Silent:
     first = dues[0].row
-    never = {due.row.code: due.row.lost for due in dues if due.row.state == State.UNREPORTED}
+    never = [due.row for due in dues if due.row.state == State.UNREPORTED]
     units = dict.fromkeys(due.row.standing.assigned.unit for due in dues)
     return Silent(
         owner_id=first.owner_id,
         name=first.owner_name,
         unit=_(", ").join(unit for unit in units if unit),
         parts=tuple(_own_part(kind, held, travel) for kind, held in by_kind(dues).items()),
-        points=sum(never.values(), NO_POINTS),
+        points=counting(never, left),
         query=asked.query(facet=None, light="", owner=first.owner_id, report=MISSING),
     )
 

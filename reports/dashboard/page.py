@@ -9,8 +9,9 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
-from reports.dashboard.answers import MOST, NO_POINTS, Worst, worst
+from reports.dashboard.answers import MOST, Worst, worst
 from reports.dashboard.asked import BEHIND, Asked
+from reports.dashboard.caps import NO_POINTS, rooms
 from reports.dashboard.filters import Filters, Head, filters, heads
 from reports.dashboard.losses import Loss, losses
 from reports.dashboard.months import MonthTravel
@@ -117,7 +118,8 @@ def dashboard_page(
     """The page of one snapshot and its rows, as ``asked``."""
     shown = chosen(everything, asked)
     behind = worst(snapshot, everything)
-    owed = outstanding(everything, replace(travel, reported_now=0) if snapshot.seal else travel, asked)
+    left = rooms(snapshot)
+    owed = outstanding(everything, left, replace(travel, reported_now=0) if snapshot.seal else travel, asked)
     by_now = {facet.no: _by_now(facet, everything) for facet in snapshot.facets}
     return DashboardPage(
         title=snapshot.agency_name,
@@ -140,7 +142,7 @@ def dashboard_page(
         losses=losses(snapshot, everything),
         owed=owed,
         unfinal=Unfinal() if snapshot.seal else _unfinal(everything, travel.reported_now),
-        steps=() if snapshot.seal else next_steps(everything, owed.dues, behind, places, travel),
+        steps=() if snapshot.seal else next_steps(everything, owed.dues, behind, left, places, travel),
         filters=filters(snapshot, everything, asked),
         heads=heads(asked),
         count=len(everything),

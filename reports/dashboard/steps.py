@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from indicators.permissions import may_approve, may_award, may_report_something
 from indicators.scoring.model import State
 from objectives.models import Plan
-from reports.dashboard.answers import NO_POINTS, Worst, points_text
+from reports.dashboard.answers import Worst, points_text
+from reports.dashboard.caps import NO_POINTS, Rooms, counting
 from reports.dashboard.months import MonthTravel
 from reports.dashboard.outstanding import Due, Kind, by_kind, codes_text
 from reports.dashboard.rows import Row
@@ -56,21 +57,29 @@ def doors(user, snapshot: Snapshot) -> Doors:
 
 
 def next_steps(
-    rows: Sequence[Row], dues: Sequence[Due], worst: Sequence[Worst], places: Doors, travel: MonthTravel
+    rows: Sequence[Row],
+    dues: Sequence[Due],
+    worst: Sequence[Worst],
+    left: Rooms,
+    places: Doors,
+    travel: MonthTravel,
 ) -> tuple[NextStep, ...]:
-    """None where nothing is owed and nothing is behind. ``dues``: what has not been handed in."""
+    """None where nothing is owed and nothing is behind. ``dues``: what has not been handed in.
+
+    What a step is worth is what the total can gain by it: of a facet with a cap at most what is ``left`` there.
+    """
     found = [
-        *_reports(dues, places, travel),
+        *_reports(dues, left, places, travel),
         _approve(rows, places, travel),
-        _decide(rows),
-        _award(rows, places),
+        _decide(rows, left),
+        _award(rows, left, places),
         _catch_up(worst, places, travel),
     ]
     steps = [step for step in found if step is not None]
     return tuple(sorted(steps, key=lambda step: not step.mine))
 
 
-def _reports(dues: Sequence[Due], places: Doors, travel: MonthTravel) -> list[NextStep]:
+def _reports(dues: Sequence[Due], left: Rooms, places: Doors, travel: MonthTravel) -> list[NextStep]:
     """What is late, what was returned, what is due next; each for the person, for others, and for nobody yet."""
     kinds = by_kind(dues)
     steps = []
@@ -80,17 +89,20 @@ def _reports(dues: Sequence[Due], places: Doors, travel: MonthTravel) -> list[Ne
         theirs = [due for due in held if due not in mine and due.row.owner_name]
         nobody_s = [due for due in held if due not in mine and not due.row.owner_name]
         if mine:
-            steps.append(NextStep(own_text(kind, mine, travel), _at_stake(mine), places.report, mine=True))
+            steps.append(
+                NextStep(own_text(kind, mine, travel), _at_stake(mine, left), places.report, mine=True)
+            )
         if theirs:
-            steps.append(NextStep(ask_text(kind, theirs, travel), _at_stake(theirs), places.report))
+            steps.append(NextStep(ask_text(kind, theirs, travel), _at_stake(theirs, left), places.report))
         if nobody_s:
-            steps.append(NextStep(unowned_text(kind, nobody_s, travel), _at_stake(nobody_s), places.report))
+            steps.append(
+                NextStep(unowned_text(kind, nobody_s, travel), _at_stake(nobody_s, left), places.report)
+            )
     return steps
 
 
-def _at_stake(dues: Sequence[Due]) -> str:
-    never = {due.row.code: due.row.lost for due in dues if due.row.state == State.UNREPORTED}
-    return _up_to(sum(never.values(), NO_POINTS))
+def _at_stake(dues: Sequence[Due], left: Rooms) -> str:
+    return _up_to(counting([due.row for due in dues if due.row.state == State.UNREPORTED], left))
 
 
 def _approve(rows: Sequence[Row], places: Doors, travel: MonthTravel) -> NextStep | None:
@@ -101,16 +113,15 @@ def _approve(rows: Sequence[Row], places: Doors, travel: MonthTravel) -> NextSte
     return NextStep(text, "", places.approve, mine=bool(places.approve))
 
 
-def _decide(rows: Sequence[Row]) -> NextStep | None:
+def _decide(rows: Sequence[Row], left: Rooms) -> NextStep | None:
     undecided = [row for row in rows if row.state == State.UNDECIDED]
     if not undecided:
         return None
     text = _("Decide what holds where there was no case: %(codes)s.")
-    points = sum((row.lost for row in undecided), NO_POINTS)
-    return NextStep(text % {"codes": codes_text(undecided)}, _up_to(points))
+    return NextStep(text % {"codes": codes_text(undecided)}, _up_to(counting(undecided, left)))
 
 
-def _award(rows: Sequence[Row], places: Doors) -> NextStep | None:
+def _award(rows: Sequence[Row], left: Rooms, places: Doors) -> NextStep | None:
     """Only what could be there by now: what reviewers award at the year's end is not owed in June."""
     awaited = [row for row in rows if row.state == State.AWAITING_AWARD and row.by_now]
     if not awaited:
@@ -118,13 +129,12 @@ def _award(rows: Sequence[Row], places: Doors) -> NextStep | None:
     text = _("The reviewers have still to award points: %(codes)s.")
     if places.award:
         text = _("Award the points of %(codes)s.")
-    points = sum((row.lost for row in awaited), NO_POINTS)
     words = {"codes": codes_text(awaited)}
-    return NextStep(text % words, _up_to(points), places.award, mine=bool(places.award))
+    return NextStep(text % words, _up_to(counting(awaited, left)), places.award, mine=bool(places.award))
 
 
 def _catch_up(worst: Sequence[Worst], places: Doors, travel: MonthTravel) -> NextStep | None:
-    """Only while there are months left to do so."""
+    """Only while there are months left to do so, and where the total gains by it."""
     dearest: Decimal = max((one.lost for one in worst), default=NO_POINTS)
     if not dearest or travel.calendar.is_over or not travel.after:
         return None

@@ -1,6 +1,7 @@
 """What the dashboard says first: the score, what is worst and why, who has not reported, what to do next."""
 
 import datetime
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -230,3 +231,43 @@ def test_more_than_three_who_owe_a_month_are_folded(bureau):
     silent = card(bureau.text(), "silent-title")
     folded = silent.partition("<details")[2]
     assert "and 2 more" in folded and folded.count("<li>") == 2 and silent.count("<li>") == 5
+
+
+def test_behind_the_facet_s_cap_nothing_is_lost_and_nobody_is_told_to_catch_up(bureau):
+    bureau.plan.facets.filter(no=1).update(cap=35)  # 5.00 and 30.00 points: all that count
+    text = bureau.text()
+    worst = card(text, "worst-title")
+    assert "宣導場次" in worst and "light--red" in worst
+    assert "The facet's cap is reached: this costs the total nothing." in unescape(worst)
+    assert "7.50" not in worst and "−" not in card(text, "total-title").partition("dash-losses")[0]
+    assert "atch up" not in card(text, "next-title")
+
+
+def test_what_a_cap_lets_count_in_part_is_what_the_step_is_worth(bureau):
+    bureau.plan.facets.filter(no=1).update(cap=37)
+    text = bureau.text()
+    worst = unescape(card(text, "worst-title"))
+    assert "−2.00" in worst
+    assert "The indicator is short of 7.50 points; the facet's cap lets no more count." in worst
+    steps = card(text, "next-title")
+    assert "up to 2.00 points" in steps.partition("atch up on 1-1-1")[2]
+
+
+def test_what_was_never_reported_is_worth_no_more_than_its_facet_s_cap_lets_count(bureau):
+    assert "up to 16.67 points" in card(bureau.text(), "silent-title")
+    bureau.plan.facets.filter(no=2).update(cap=9)
+    text = bureau.text()
+    for name in ("silent-title", "next-title"):
+        assert "up to 9.00 points" in card(text, name) and "16.67" not in card(text, name)
+
+
+def test_when_nothing_is_owed_what_is_behind_is_not_denied(bureau):
+    factories.figures(bureau.plan, bureau.silent.inputs.get(), dict.fromkeys(range(1, 6), 60))
+    bureau.plan.facets.filter(no=1).update(cap=35)
+    assert "Nothing is owed. What is behind is named under" in card(bureau.text(), "next-title")
+
+
+def test_why_a_star_may_stand_beside_less_than_full_points_is_said_at_the_lights(bureau):
+    said = "Lights show the progress against the plan; points follow the scoring rule."
+    assert said in bureau.text().partition('id="indicators"')[2]
+    assert said in bureau.part().content.decode()
