@@ -1,5 +1,6 @@
 """What the page of who has written shows: the accounts by facet, with the people who are to write them."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,13 +15,17 @@ from objectives.writing.reads import AccountLine
 
 @dataclass(frozen=True, slots=True)
 class WritingRow:
-    """One account: ``tone`` and ``state`` say how far it is, ``people`` who is to write it."""
+    """One account: ``tone`` and ``state`` say how far it is, ``people`` who is to write it.
+
+    ``overtaken``: when its figures changed after it was last written; None where they did not.
+    """
 
     line: AccountLine
     tone: str
     state: str
     people: str
     may_write: bool
+    overtaken: datetime.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +36,63 @@ class WritingFacet:
 
 @dataclass(frozen=True, slots=True)
 class WritingPage:
-    """``written`` counts the accounts that are finished, ``mine`` are the person's own that are not."""
+    """``written`` counts the accounts that are finished, ``mine`` are the person's own that are not.
+
+    ``others`` are all else that is not finished, also what is given to nobody, as the fifth part mostly is.
+    """
 
     facets: tuple[WritingFacet, ...]
     written: int
     total: int
     mine: tuple[WritingRow, ...]
+    others: tuple[WritingRow, ...]
+    overtaken: tuple[WritingRow, ...]
 
 
 def writing_page(
-    plan: Plan, lines: Sequence[AccountLine], given: Mapping[int, Sequence[Assignment]], user
+    plan: Plan,
+    lines: Sequence[AccountLine],
+    given: Mapping[int, Sequence[Assignment]],
+    changed: Mapping[int, datetime.datetime],
+    user,
 ) -> WritingPage:
-    """The page of ``plan``'s accounts as ``user`` sees it; nobody may write in a settled year."""
-    rows = [_row(plan, line, given.get(line.objective_id, ()), user) for line in lines]
+    """The page of ``plan``'s accounts as ``user`` sees it; nobody may write in a settled year.
+
+    ``changed``: objective id → when one of its figures last got another value.
+    """
+    rows = [_row(plan, line, given.get(line.objective_id, ()), changed, user) for line in lines]
     facets = groupby(rows, key=lambda row: row.line.facet_name)
     unfinished = [row for row in rows if not _is_done(row.line)]
+    mine = tuple(row for row in unfinished if user.pk in _ids(given.get(row.line.objective_id, ())))
     return WritingPage(
         facets=tuple(WritingFacet(name, tuple(members)) for name, members in facets),
         written=len(rows) - len(unfinished),
         total=len(rows),
-        mine=tuple(row for row in unfinished if user.pk in _ids(given.get(row.line.objective_id, ()))),
+        mine=mine,
+        others=tuple(row for row in unfinished if row not in mine),
+        overtaken=tuple(row for row in rows if row.overtaken),
     )
 
 
-def _row(plan: Plan, line: AccountLine, given: Sequence[Assignment], user) -> WritingRow:
+def overtaken(
+    plan: Plan, line: AccountLine, changed: Mapping[int, datetime.datetime]
+) -> datetime.datetime | None:
+    """When figures of the objective changed after its account was last written; None also in a settled year."""
+    when = changed.get(line.objective_id)
+    late = line.is_written and line.last_at and when and when > line.last_at
+    return when if late and not plan.is_settled else None
+
+
+def _row(
+    plan: Plan,
+    line: AccountLine,
+    given: Sequence[Assignment],
+    changed: Mapping[int, datetime.datetime],
+    user,
+) -> WritingRow:
     tone, state = _state(line)
     may = not plan.is_settled and may_write_account(user, plan, given)
-    return WritingRow(line, tone, state, _people(given), may)
+    return WritingRow(line, tone, state, _people(given), may, overtaken(plan, line, changed))
 
 
 def _is_done(line: AccountLine) -> bool:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from chiayi_kpi.core.asked import sign_in_url
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from indicators.permissions import may_write_account
-from indicators.selectors.writing import assignments_by_objective, assignments_of
-from indicators.writing_page import writing_page
+from indicators.selectors.writing import assignments_by_objective, assignments_of, figures_changed
+from indicators.writing_page import overtaken, writing_page
 from indicators.writing_words import script_words
 from objectives.access import plan_or_404
 from objectives.models import Objective, Plan
@@ -31,7 +31,7 @@ def overview(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     lines, given = reads.account_lines(plan), assignments_by_objective(plan)
     context = {
         "plan": plan,
-        "page": writing_page(plan, lines, given, request.user),
+        "page": writing_page(plan, lines, given, figures_changed(plan), request.user),
         "sample_data": plan.has_sample_figures,
     }
     return render(request, "indicators/writing.html", context)
@@ -46,9 +46,11 @@ def write(request: HttpRequest, year: int, agency: str, objective: str) -> HttpR
     deny_unless_writer(request, plan, found)
     text = reads.standing_text(plan, found)
     lines = reads.account_lines(plan)
+    line = next(one for one in lines if one.objective_id == found.pk)
     context = {
         "plan": plan,
         "objective": found,
+        "overtaken": overtaken(plan, line, figures_changed(plan)),
         "neighbours": neighbours(lines, found.pk),
         "text": shown(plan, text),
         "seen": stamp(text),

@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
+from indicators.models import FigureChange
 from indicators.services.settling import keep_settlement, reopen_year
 from objectives.models import ObjectiveAccount, Plan
+from objectives.writing import reads
 from objectives.writing.reads import versions
 from objectives.writing.rich_text import stamp
 from tests import factories
@@ -95,12 +97,61 @@ def test_the_overview_says_who_has_not_written_yet(client, plan, objective, plan
     assert [one.line.code for facet in page.facets for one in facet.rows if one.may_write] == ["1-1"]
 
 
+def corrected(plan, objective, old=4, new=5) -> None:
+    """A figure of the objective's indicator was changed just now."""
+    put_in = objective.indicators.first().inputs.first()
+    FigureChange.objects.create(plan=plan, input=put_in, month=12, old=old, new=new, way="page")
+
+
+def pages_of(client, plan) -> tuple:
+    """Whether the list and the account's own page say that the figures changed afterwards."""
+    listed = client.get(url("writing", plan))
+    codes = [row.line.code for row in listed.context["page"].overtaken]
+    marked = f"{url('write', plan, '1-1')}#writing-draft" in listed.content.decode()
+    own = 'href="#writing-draft"' in client.get(url("write", plan, "1-1")).content.decode()
+    return codes, marked, own
+
+
+def test_an_account_that_its_figures_overtook_is_told_until_it_is_written_again(
+    client, plan, objective, planner
+):
+    row = factories.account(plan, objective)
+    assert pages_of(client, plan) == ([], False, False)
+    corrected(plan, objective, old=5, new=5)  # only the note
+    assert pages_of(client, plan) == ([], False, False)
+    corrected(plan, objective)
+    assert pages_of(client, plan) == (["1-1"], True, True)
+    row.text = "提報五案。"
+    row.save()
+    assert pages_of(client, plan) == ([], False, False)
+    corrected(plan, objective, old=5, new=None)  # taken away again
+    assert pages_of(client, plan) == (["1-1"], True, True)
+
+
+def test_another_agencys_figures_overtake_nothing_nor_do_they_where_nothing_is_written(
+    client, plan, objective, planner
+):
+    corrected(plan, objective)
+    assert pages_of(client, plan) == ([], False, False)
+    common = reads.objective_of_plan(plan, "3-1")
+    factories.account(plan, common)
+    corrected(factories.plan(), common)
+    assert pages_of(client, plan) == ([], False, False)
+
+
+def test_what_is_given_to_nobody_is_listed_as_to_be_written(client, plan, objective, planner):
+    factories.account(plan, objective)
+    page = client.get(url("writing", plan)).context["page"]
+    assert "5-1" in [row.line.code for row in page.others]
+    assert "1-1" not in [row.line.code for row in page.others]
+
+
 def test_the_overview_asks_no_query_an_objective(client, plan, planner, django_assert_max_num_queries):
     facet = plan.objectives.get(facet__no=1).facet
     for no in range(2, 12):
         factories.objective(facet, plan=plan, no=no, weight="1")
     client.get(url("writing", plan))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(url("writing", plan))
 
 
