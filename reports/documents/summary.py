@@ -43,6 +43,7 @@ class Summary:
     lights: tuple[tuple[lamps.PrintedLight, int], ...]
     indicators: int
     missing: tuple[Missing, ...]
+    unwritten: tuple[str, ...]  # codes and names of the objectives of which there is no account yet
 
 
 def summary(snapshot: Snapshot) -> Summary:
@@ -66,6 +67,12 @@ def summary(snapshot: Snapshot) -> Summary:
         lights=tuple((lamps.printed(light), lights[light]) for light in Light),
         indicators=lights.total(),
         missing=missing(snapshot, CHINESE),
+        unwritten=tuple(
+            f"{objective.code} {objective.name}"
+            for facet in snapshot.facets
+            for objective in facet.objectives
+            if not objective.account.strip()
+        ),
     )
 
 

@@ -150,6 +150,25 @@ def test_the_fifth_part_says_that_it_is_not_written_yet(report_pdf):
     assert "本部分尚未撰寫。" in page
 
 
+def test_what_is_not_written_yet_is_among_what_is_missing_the_fifth_part_too(reported):
+    every = [one for facet in reported.facets for one in facet.objectives]
+    assert "5-1" in {one.code for one in every}
+    listed = report_document(reported).summary.unwritten
+    assert [one.partition(" ")[0] for one in listed] == [one.code for one in every if not one.account]
+    said = re.search(r"執行情形尚未撰寫：(.*?)。</p>", annual_report_html(reported))[1]
+    assert said.endswith("5-1 施政績效具體事蹟")
+
+
+def test_a_final_report_with_every_account_lacks_nothing(reported):
+    facets = tuple(
+        replace(facet, objectives=tuple(replace(one, account="已辦理。") for one in facet.objectives))
+        for facet in reported.facets
+    )
+    final = replace(reported, facets=facets, score=replace(reported.score, provisional=False))
+    assert "尚缺資料" not in annual_report_html(final)
+    assert "尚缺資料" in annual_report_html(replace(final, facets=reported.facets))
+
+
 def test_a_short_fifth_part_takes_no_page_of_its_own(report_pdf):
     page = next(text for text in page_texts(report_pdf)[2:] if "肆、施政績效具體事蹟" in text)
     above = page.partition("肆、施政績效具體事蹟")[0]
