@@ -10,6 +10,7 @@ from chiayi_kpi.core.workbook.outcome import SheetOutcome
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
+from indicators.exchange.refusals import RefusedCell, refused_cells
 from indicators.models import FigureChange, Indicator
 from indicators.resources.figures import MonthlyFigureResource, Target
 from indicators.resources.form_columns import NOTES_SHEET
@@ -33,7 +34,7 @@ class Offers(NamedTuple):
 
     wanted: tuple[Offer, ...]
     left: int
-    faults: tuple[Fault, ...]
+    faults: tuple[RefusedCell, ...]
 
 
 def read_offers(plan: Plan, mine: Mine, data: bytes, by) -> Offers:
@@ -44,7 +45,8 @@ def read_offers(plan: Plan, mine: Mine, data: bytes, by) -> Offers:
     sheet = _figures_sheet(read_spreadsheet(data))
     resource = _FormResource(plan, mine)
     outcome = resource.import_sheet(sheet, ImportContext(by=by, way=FigureChange.Way.FILE))
-    return Offers(tuple(resource.offers), resource.left, tuple(outcome.faults))
+    code_header = resource.columns()["indicator"].header
+    return Offers(tuple(resource.offers), resource.left, refused_cells(sheet, outcome.faults, code_header))
 
 
 def _figures_sheet(sheets: list[Sheet]) -> Sheet:

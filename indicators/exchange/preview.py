@@ -12,9 +12,9 @@ from enum import StrEnum
 from django.core import signing
 
 from chiayi_kpi.core.formats import trimmed
-from chiayi_kpi.core.workbook.faults import Fault
 from indicators.checks import soft_checks
 from indicators.exchange.offers import Offer, Offers
+from indicators.exchange.refusals import RefusedCell
 from indicators.models import FigureChange, IndicatorInput
 from indicators.reporting.ledger import Cell, Ledger, read_ledger
 from indicators.services.figures import Entry, FigureFault, FiguresRefused, check_entries, record_figures
@@ -86,7 +86,7 @@ class Preview:
     can be confirmed. ``left``: how many rows were not filled in."""
 
     lines: tuple[Line, ...]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[RefusedCell, ...] = ()
     left: int = 0
 
     def of(self, kind: Kind) -> tuple[Line, ...]:
@@ -99,6 +99,15 @@ class Preview:
     @property
     def refused_lines(self) -> tuple[Line, ...]:
         return self.of(Kind.REFUSED)
+
+    @property
+    def refused_cells(self) -> list[RefusedCell]:
+        """All that cannot be taken, in the order of the sheet's cells."""
+        lines = (
+            RefusedCell(line.offer.place, line.code, line.name, line.new, line.message)
+            for line in self.refused_lines
+        )
+        return sorted((*self.faults, *lines), key=lambda cell: cell.order)
 
     @property
     def unchanged(self) -> int:
@@ -169,7 +178,9 @@ def _faults(plan: Plan, ledger: Ledger, entries: Sequence[Entry]) -> dict[tuple[
         try:
             check_entries(plan=plan, ledger=ledger, entries=rest)
         except FiguresRefused as refused:
-            found |= {(fault.input_id, fault.month): fault for fault in refused.faults}
+            # Of several reasons for one cell the first is the cell's own; the others compare it with its neighbours.
+            first = {(fault.input_id, fault.month): fault for fault in reversed(refused.faults)}
+            found |= first
         else:
             return found
 

@@ -1,13 +1,21 @@
 """Download → fill in → upload → preview → confirm, and everything a tired person does on the way."""
 
+import re
+from decimal import Decimal
+
 import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
+from chiayi_kpi.accounts.roles import Role
+from indicators.exchange.offers import Offer, Offers
+from indicators.exchange.preview import preview_of
 from indicators.models import FigureChange, MonthlyFigure
+from indicators.reporting.ledger import Cell
+from indicators.services.figures import Entry
 from tests import factories
 from tests.indicators.exchange.forms import Filler, offers_in, typed
-from tests.indicators.reporting_plan import OPEN, reporting_plan
+from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
 from tests.workbooks import database_state, saved
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -93,6 +101,49 @@ def test_one_bad_cell_keeps_everything_out(owner, reporting, value, reason):
     assert offers_in(shown) == ""
     assert "1 figure is in order" in text(shown)  # the other row is shown all the same
     assert database_state() == before
+
+
+@pytest.fixture
+def many(settings, db):
+    settings.PORTAL_TODAY = TODAY
+    return reporting_plan(12)
+
+
+def test_bad_cells_are_listed_in_the_sheet_s_order_with_what_was_typed(client, many):
+    client.force_login(many.owner)
+    owner = Filler(client, many)
+    shown = text(owner.upload(typed(owner.download(), {10: "十件", 8: -3, 2: "abc"})))
+
+    places = re.findall(r'<th scope="row" class="code">(\w+)</th>', shown)
+    assert places == ["J2", "J8", "J10"]
+    for row, value in [(2, "abc"), (8, "-3"), (10, "十件")]:
+        indicator = many.indicators[row - 2]
+        cells = f'<span class="code">{indicator.code}</span> 場次{indicator.no}</div>'
+        assert cells in shown
+        assert f'data-label="In the file">{value}<' in shown.replace("\N{MINUS SIGN}", "-")
+
+
+def test_nothing_is_said_of_no_rows(owner, reporting):
+    shown = text(owner.upload(typed(owner.download(), {2: 5, 3: 6, 4: 7})))
+
+    assert "what stands there already" not in shown
+    assert "left as downloaded" not in shown
+
+
+def test_a_negative_number_is_told_to_be_one_and_not_compared(client, settings, db):
+    settings.PORTAL_TODAY = TODAY
+    plan = factories.complete_plan(common=True)
+    indicator = plan.indicators.get(objective__facet__no=1)
+    person = factories.user(role=Role.OWNER, agency=plan.agency)
+    factories.assignment(plan, indicator, owner=person)
+    done, due = (indicator.inputs.get(code=code) for code in ("done", "due"))
+    factories.figures(plan, done, {OPEN: 5})
+    entry = Entry(due.pk, OPEN, Cell(Decimal(-5)))
+
+    preview = preview_of(plan, Offers((Offer(entry, "J2"),), 0, ()))
+
+    (line,) = preview.refused_lines
+    assert line.message == f"“{due.name}” cannot be negative."
 
 
 def test_full_width_digits_are_read(owner, reporting):
