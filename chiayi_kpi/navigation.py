@@ -12,7 +12,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from budget.permissions import may_report_budget
-from chiayi_kpi.accounts.permissions import agency_ids
+from chiayi_kpi.accounts.permissions import agency_ids, has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.selectors import affiliation
 from chiayi_kpi.core.clock import today
@@ -67,7 +67,7 @@ OF_AGENCY: Sequence[Entry] = (
 
 
 def frame(request: HttpRequest) -> dict:
-    """``nav``, ``year_links`` and ``user_affiliation`` for ``base.html``; a view's own values take their place."""
+    """``nav``, ``year_links``, ``user_affiliation`` and ``tokens_url`` for ``base.html``; a view's own values go first."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
@@ -76,7 +76,13 @@ def frame(request: HttpRequest) -> dict:
         "nav": SimpleLazyObject(lambda: _entries(request, held)),
         "year_links": SimpleLazyObject(lambda: _year_links(request, held)),
         "user_affiliation": SimpleLazyObject(lambda: affiliation(user)),
+        "tokens_url": SimpleLazyObject(lambda: _tokens_url(user)),
     }
+
+
+def _tokens_url(user) -> str:
+    """Where access is given to other systems; empty for who may not."""
+    return reverse("api_tokens") if has_permission(user, Permission.MANAGE_PEOPLE) else ""
 
 
 class _Places:

@@ -24,6 +24,7 @@ WORK, GRID, APPROVE, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, TARGETS, RATINGS = (
     "Targets",
     "Ratings",
 )
+OF_AN_AGENCY = {Role.OWNER, Role.PLANNER, Role.SUPERVISOR}
 OF_THE_CITY = ["City overview", "Who has reported", "Settling the year", "City's volume", "Plans"]
 
 
@@ -156,3 +157,12 @@ def test_it_takes_two_queries_whatever_the_city_s_size_and_none_until_it_is_show
     for _ in range(5):
         factories.plan(factories.agency(), year=107)
     assert cost() == 2
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_may_issue_access_tokens_finds_the_page_in_the_menu(client, plan, role):
+    person = factories.user(role=role, agency=plan.agency if role in OF_AN_AGENCY else None)
+    client.force_login(person)
+    allowed = client.get("/api-tokens/").status_code == 200
+    assert ('href="/api-tokens/"' in client.get("/").content.decode()) is allowed
+    assert allowed is (role == Role.ADMINISTRATOR)
