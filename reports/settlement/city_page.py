@@ -91,12 +91,20 @@ class AgencyLine:
     without_points: int = 0
     undecided: int = 0
     unapproved: int = 0
+    not_handed_in: int = 0  # months
+    returned: int = 0  # months
+    unwritten: int = 0  # objectives
     settled: SettlementRow | None = None
     refused: str = ""
 
     @property
     def badges(self) -> tuple[tuple[Promise, str], ...]:
         return tuple(STAGES[stage] for stage in self.stages)
+
+    @property
+    def lacks_nothing(self) -> bool:
+        counts = (self.without_points, self.undecided, self.unapproved, self.unwritten)
+        return not (self.refused or any(counts) or self.not_handed_in or self.returned)
 
     @property
     def is_ready(self) -> bool:
@@ -190,6 +198,9 @@ def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> Age
         without_points=kinds[Kind.POINTS],
         undecided=kinds[Kind.SELF_RATING],
         unapproved=sum(year.unapproved.values()),
+        not_handed_in=len(year.open_months.not_handed_in),
+        returned=len(year.open_months.returned),
+        unwritten=len(year.unwritten),
     )
 
 

@@ -18,7 +18,7 @@ from indicators.selectors.grades import grade_table
 from indicators.services.grades import set_grades
 from objectives.models import Plan
 from reports.settlement.city_page import settling_page
-from reports.settlement.forms import GRADE_FIELDS, GradeFormSet
+from reports.settlement.forms import GRADE_FIELDS, GradeFormSet, SettleForm
 from reports.settlement.settling import settle_year
 
 MOST_CHOSEN = 200  # more agencies than any city has
@@ -48,6 +48,9 @@ def settle_chosen(request: HttpRequest, year: int) -> HttpResponse:
     """Settle the ticked agencies' years, each by itself: one that cannot be settled keeps no other back."""
     if not may_set_grades(request.user):
         raise Http404
+    if not SettleForm(request.POST).is_valid():
+        messages.error(request, _("Nothing is settled yet: tick that these years are to be frozen."))
+        return redirect("settling", year=year)
     chosen = request.POST.getlist("agency")[:MOST_CHOSEN]
     plans = (
         Plan.objects.filter(year=year, agency__code__in=chosen).select_related("agency").order_by("chapter")

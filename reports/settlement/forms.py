@@ -37,6 +37,12 @@ class PartForm(forms.Form):
     reason = forms.CharField(required=False)  # of the planning office, in another's place
 
 
+class SettleForm(forms.Form):
+    """Settling closes the year for everybody: it is said once more that this is meant."""
+
+    sure = forms.BooleanField()
+
+
 class GradeForm(forms.Form):
     """One grade and what it asks for; a row that is emptied is left out."""
 

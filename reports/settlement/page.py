@@ -1,6 +1,6 @@
 """What the page of an agency's ratings shows, ready to print: the template only walks through it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -93,6 +93,7 @@ class RatingsPage:
     open_lines: tuple[OpenLine, ...]
     may_settle: bool
     unapproved: Unapproved | None
+    incomplete: tuple[str, ...]  # what else would be frozen unfinished, in words
 
 
 def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
@@ -110,6 +111,7 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
         open_lines=tuple(_open_line(matter, year, plan, user) for matter in year.open_matters),
         may_settle=may_settle(user, plan),
         unapproved=_unapproved(year, plan, user),
+        incomplete=tuple(_incomplete(year)),
     )
 
 
@@ -117,8 +119,21 @@ def _unapproved(year: RatedYear, plan: Plan, user) -> Unapproved | None:
     if not year.unapproved:
         return None
     url = reverse("approval", args=[plan.year, plan.agency.code]) if may_approve(user, plan) else ""
-    months = _(", ").join(str(month) for month in sorted(year.unapproved))
-    return Unapproved(sum(year.unapproved.values()), months, url)
+    return Unapproved(sum(year.unapproved.values()), _listed(sorted(year.unapproved)), url)
+
+
+def _incomplete(year: RatedYear) -> Iterator[str]:
+    fresh, returned = year.open_months
+    if fresh:
+        yield _("Not handed in by every reporter: months %s.") % _listed(fresh)
+    if returned:
+        yield _("Returned and not handed in again: months %s.") % _listed(returned)
+    if year.unwritten:
+        yield _("No finished account of the objectives %s.") % _listed(year.unwritten)
+
+
+def _listed(entries: Iterable[int | str]) -> str:
+    return _(", ").join(map(str, entries))
 
 
 def _open_line(matter: OpenMatter, year: RatedYear, plan: Plan, user) -> OpenLine:

@@ -28,6 +28,7 @@ from reports.rescored import rescored
 from reports.selectors import build_snapshots
 from reports.settlement.beside import with_year_end
 from reports.settlement.codec import freeze
+from reports.settlement.incomplete import OpenMonths, open_months, unwritten
 from reports.settlement.open_matters import OpenMatter, open_matters
 from reports.snapshot import Snapshot
 
@@ -43,6 +44,8 @@ class RatedYear:
     parts: tuple[RatingPart, ...]
     open_matters: tuple[OpenMatter, ...]
     unapproved: Mapping[int, int]  # by month, indicators whose figures count although nobody approved them
+    open_months: OpenMonths
+    unwritten: tuple[str, ...]  # the codes of objectives without a finished account
 
 
 def rated_year(plan: Plan) -> RatedYear:
@@ -58,7 +61,8 @@ def rated_years(computed: Sequence[Snapshot]) -> list[RatedYear]:
         return []
     ids = [snapshot.plan_id for snapshot in computed]
     said, confirmed = ratings(ids), confirmations(ids)
-    read = _Read(said, confirmed, drafts_of_year(computed[0].year), unapproved(ids))
+    year = computed[0].year
+    read = _Read(said, confirmed, drafts_of_year(year), unapproved(ids), open_months(ids, year))
     return [_rated(snapshot, read) for snapshot in computed]
 
 
@@ -69,6 +73,7 @@ class _Read(NamedTuple):
     confirmed: Mapping[int, Confirmations]
     drafts: Sequence[Plan]
     unapproved: Mapping[int, Mapping[int, int]]
+    months: Mapping[int, OpenMonths]
 
 
 def _rated(computed: Snapshot, read: _Read) -> RatedYear:
@@ -79,7 +84,10 @@ def _rated(computed: Snapshot, read: _Read) -> RatedYear:
     parts = parts_of(computed.score)
     matters = open_matters(key, result, said, confirmed, parts=parts, drafts=read.drafts)
     unseen = read.unapproved.get(key, {})
-    return RatedYear(computed, result, said, confirmed, parts, tuple(matters), unseen)
+    months = read.months.get(key, OpenMonths())
+    return RatedYear(
+        computed, result, said, confirmed, parts, tuple(matters), unseen, months, unwritten(computed)
+    )
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from indicators.services.settling import reopen_year
 from objectives.access import plan_or_404
 from objectives.models import Plan
 from reports.asking import not_scorable, visible_plan
-from reports.settlement.forms import PartForm, RatingForm, WithdrawForm
+from reports.settlement.forms import PartForm, RatingForm, SettleForm, WithdrawForm
 from reports.settlement.frozen import settled_year
 from reports.settlement.page import ratings_page, settled_rows
 from reports.settlement.settling import rated_year, settle_year
@@ -130,9 +130,11 @@ def confirm_instead(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @login_required
 @require_POST
 def settle(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """Settle the year: its snapshot is frozen."""
+    """Settle the year, where it is ticked that this is meant: its snapshot is frozen."""
     plan = plan_or_404(request, year, code)
     _refuse_settling(request, plan)
+    if not SettleForm(request.POST).is_valid():
+        return _page(request, plan, refusal=_("Nothing is settled yet: tick that the year is to be frozen."))
     return _done(
         request, plan, lambda: settle_year(plan=plan, by=request.user), _("The year is settled and frozen.")
     )

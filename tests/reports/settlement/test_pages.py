@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.grades import CUSTOMARY
-from indicators.models import Award, Rating, RatingConfirmation, ScoringComponent, Settlement
+from indicators.models import Award, IndicatorMonth, Rating, RatingConfirmation, ScoringComponent, Settlement
 from indicators.selectors.grades import grade_table
-from objectives.models import Plan
+from objectives.models import Objective, ObjectiveAccount, Plan
 from reports.documents.html import annual_report_html
 from reports.settlement.beside import report_snapshots
 from reports.settlement.city_page import settling_page
@@ -20,6 +20,7 @@ from tests.reports.settlement.years import reported_year
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
+SURE = {"sure": "on"}
 
 
 def url(name, year):
@@ -55,7 +56,7 @@ def test_the_whole_way_from_self_rating_to_the_settled_year(client, year):
     assert client.post(url("rating_confirm", year), {"part": "review"}).status_code == 302
     page = text(client, year)
     assert "84.50" in page and "computed 82.50" in page
-    assert client.post(url("settle", year)).status_code == 302
+    assert client.post(url("settle", year), SURE).status_code == 302
     settled = Settlement.objects.get()
     page = text(client, year)
     assert settled.sha256 in page and "Grade 甲" in page
@@ -187,7 +188,7 @@ def test_the_citys_page_does_not_ask_more_for_more_agencies(client, year):
     assert "0 of 1 agencies settled" in html
     for code in "BCD":
         reported_year(code).confirm("self")
-    assert queries()[0] == before <= 25
+    assert queries()[0] == before <= 32
     year.confirm()
     year.settle()
     queries()  # the frozen year is read once
@@ -221,7 +222,7 @@ def test_a_draft_is_named_with_what_the_planning_office_can_do(client, year):
     html = city_page(client)
     assert "1 plan is not approved yet" in html and "plan not approved" in line_of(html, "A")
     assert reverse("admin:objectives_plan_change", args=[year.plan.pk]) in html
-    assert client.post(url("settle", year), headers=ENGLISH).status_code == 422
+    assert client.post(url("settle", year), SURE, headers=ENGLISH).status_code == 422
     assert "The plan of 測試A處 is still a draft" in text(client, year)
     assert not Settlement.objects.exists()
 
@@ -232,7 +233,7 @@ def test_a_common_plan_in_draft_keeps_every_year_open(client, year):
     client.force_login(year.office)
     assert "no year can be settled before" in city_page(client)
     assert "The common plan of the year is still a draft" in text(client, year)
-    assert client.post(url("settle", year)).status_code == 422
+    assert client.post(url("settle", year), SURE).status_code == 422
 
 
 def test_the_ticked_agencies_are_settled_and_one_that_is_not_ready_keeps_no_other_back(client, year):
@@ -240,13 +241,16 @@ def test_the_ticked_agencies_are_settled_and_one_that_is_not_ready_keeps_no_othe
     year.confirm()
     client.force_login(year.office)
     chosen = reverse("settle_chosen", args=[107])
-    said = client.post(chosen, {"agency": ["A", "B"]}, headers=ENGLISH, follow=True).content.decode()
+    said = client.post(chosen, {"agency": ["A", "B"]} | SURE, headers=ENGLISH, follow=True).content.decode()
     assert Settlement.objects.get().plan == year.plan
     assert "1 year is settled: 測試A處." in said
     assert "測試B處: The year cannot be settled yet." in said
-    assert "Choose at least one agency." in client.post(chosen, headers=ENGLISH, follow=True).content.decode()
+    assert (
+        "Choose at least one agency."
+        in client.post(chosen, SURE, headers=ENGLISH, follow=True).content.decode()
+    )
     client.force_login(other.planner)
-    assert client.post(chosen, {"agency": ["B"]}).status_code == 404
+    assert client.post(chosen, {"agency": ["B"]} | SURE).status_code == 404
 
 
 def test_an_agency_that_cannot_be_scored_is_named_and_the_others_are_shown(client, year):
@@ -351,6 +355,52 @@ def test_figures_that_nobody_approved_are_pointed_out_before_the_year_is_settled
     for code in ("1-1-1", "2-1-1", "3-1-1", "3-1-2"):
         factories.month_state(year.plan, year.indicator(code), 6, "approved")
     assert "not approved by a supervisor" not in text(client, year)
+
+
+def test_months_not_handed_in_and_returned_ones_count_as_missing(client, year):
+    client.force_login(year.office)
+    assert "12 months not handed in" in line_of(city_page(client), "A")
+    for code in ("1-1-1", "2-1-1", "3-1-1", "3-1-2"):
+        for month in range(1, 12):
+            state = "returned" if (code, month) == ("2-1-1", 3) else "approved"
+            factories.month_state(year.plan, year.indicator(code), month, state)
+    line = line_of(city_page(client), "A")
+    assert "1 month not handed in" in line and "1 returned month not handed in again" in line
+    for state in IndicatorMonth.objects.filter(month=3):
+        state.state = "submitted"
+        state.save()
+    assert "returned" not in line_of(city_page(client), "A")
+
+
+def test_what_is_not_finished_stands_above_the_step_that_freezes_it(client, year):
+    year.confirm()
+    objectives = Objective.objects.filter(facet__plan__year=107)
+    for objective in objectives.exclude(facet__no=1):
+        ObjectiveAccount.objects.create(plan=year.plan, objective=objective, text="辦理完竣。")
+    factories.month_state(year.plan, year.indicator("2-1-1"), 3, "returned")
+    client.force_login(year.office)
+    page = text(client, year)
+    above, _, step = page.partition("Freeze figures, awards")
+    assert "Not handed in by every reporter: months 1, 2, 3, 4," in above
+    assert "Returned and not handed in again: months 3." in above
+    assert "No finished account of the objectives 1-1." in above
+    assert "with 82.50 points, grade 甲" in step
+    assert "1 account of an objective not finished" in line_of(city_page(client), "A")
+
+
+def test_a_year_is_settled_only_by_who_ticks_that_it_is_to_be_frozen(client, year):
+    year.confirm()
+    client.force_login(year.office)
+    refused = client.post(url("settle", year), headers=ENGLISH)
+    assert refused.status_code == 422
+    assert "Nothing is settled yet" in refused.content.decode()
+    chosen = reverse("settle_chosen", args=[107])
+    refused = client.post(chosen, {"agency": ["A"]}, headers=ENGLISH, follow=True)
+    assert "Nothing is settled yet" in refused.content.decode()
+    assert not Settlement.objects.exists()
+    for name in ("ratings", "settling"):
+        where = url(name, year) if name == "ratings" else reverse(name, args=[107])
+        assert 'name="sure" required' in client.get(where).content.decode()
 
 
 def test_giving_points_leads_back_to_the_indicator(client, year):
