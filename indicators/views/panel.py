@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from chiayi_kpi.core.asked import month_in
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import months_begun
 from chiayi_kpi.core.script_views import for_scripts, month_number, whole_number
@@ -22,7 +23,10 @@ LAST_CHANGES = 12
 @require_GET
 @for_scripts
 def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
-    """The panel of ``indicator`` in ``month`` with the life of ``input``'s cell, and every row's light and points."""
+    """The panel of ``indicator`` in ``month`` with the life of ``input``'s cell, and every row's light and points.
+
+    ``open``: the month that the page is about; where the cell is of another, the panel says so.
+    """
     plan = plan_or_404(request, year, agency)
     month = month_number(request.GET.get("month"))
     live = read_live(plan, month)
@@ -43,6 +47,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     context = {
         "plan": plan,
         "month": month,
+        "grid_month": opened if (opened := month_in(request.GET.get("open", ""), 12)) != month else None,
         "node": node,
         "focused": next(found for found in node.inputs if found.id == input_id),
         "score": live_text.panel_score(score, value_of_month(live, node, month)),

@@ -19,6 +19,17 @@ def test_the_month_and_the_year_so_far_follow_what_was_typed(as_owner):
     assert '<dd class="numeric">113</dd>' in after  # eleven months made 100
 
 
+def test_the_panel_names_the_cell_s_month_and_says_where_the_page_is_about_another(as_owner, settings):
+    as_owner.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    other = _text(as_owner.panel(open="8"))
+    same = _text(as_owner.panel(open="12"))
+
+    for text in (other, same):
+        assert "<strong>month 12</strong>" in text and "<dt>Month 12</dt>" in text
+    assert "This cell is of month 12; the page is about month 8" in other and '?month=12"' in other
+    assert "the page is about" not in same
+
+
 def test_the_points_of_every_row_come_along(as_owner, reporting):
     text = _text(as_owner.panel())
 

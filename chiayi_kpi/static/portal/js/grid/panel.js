@@ -44,7 +44,8 @@ function schedule() {
 async function load() {
   const turn = ++asked;
   const subject = wanted;
-  const { kind, data } = await get(page.urls.panel, Object.fromEntries(new URLSearchParams(subject)));
+  const query = { ...Object.fromEntries(new URLSearchParams(subject)), open: page.month };
+  const { kind, data } = await get(page.urls.panel, query);
   if (kind !== "done" || turn !== asked || isBusy()) return;
   shown = subject;
   replace(data.html);
