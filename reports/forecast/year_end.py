@@ -79,7 +79,7 @@ def _forecast(now: AgencyScore, expected: AgencyScore, said: Spoken) -> Forecast
         least=found.least,
         most=found.most,
         maximum=expected.maximum,
-        open=sum((_open(one) for one in indicators.values()), Fraction(0)),
+        open=_open_of(expected, indicators),
     )
 
 
@@ -122,6 +122,17 @@ def _high(found: Estimate) -> Fraction:
     return found.high
 
 
+def _open_of(score: AgencyScore, indicators: Mapping[str, IndicatorForecast]) -> Fraction:
+    """What silent indicators may still add to the total: of a facet with a cap no more than it lets count."""
+    total = Fraction(0)
+    for facet in score.facets:
+        held = [one.spec.code for objective in facet.objectives for one in objective.indicators]
+        beyond = sum((_open(indicators[code]) for code in held), Fraction(0))
+        cap = facet.spec.cap
+        total += beyond if cap is None else max(Fraction(0), min(beyond, Fraction(cap - facet.uncapped)))
+    return total
+
+
 def _open(found: IndicatorForecast) -> Fraction:
     if found.silence in (None, Silence.NOT_APPLICABLE, Silence.AWARDED):
         return Fraction(0)
@@ -141,7 +152,7 @@ def _final(now: AgencyScore) -> Forecast:
         least=now.total,
         most=now.total,
         maximum=now.maximum,
-        open=sum((_open(one) for one in indicators.values()), Fraction(0)),
+        open=_open_of(now, indicators),
     )
 
 

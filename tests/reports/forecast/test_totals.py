@@ -41,6 +41,14 @@ def test_the_total_is_the_engine_s_and_silent_points_are_open():
     assert found.least < found.total < found.most
 
 
+def test_open_points_are_no_more_than_the_facet_s_cap_lets_count():
+    free, cap = look(year(), 4), Decimal("4.00")
+    foretold = sum(one.points for code, one in free.indicators.items() if code.startswith("2-"))
+    assert 0 < cap - foretold < 4 - free.indicators["2-2-1"].points
+    assert look(year(**{"2": str(cap)}), 4).open == cap - foretold + 5
+    assert look(year(**{"2": "2"}), 4).open == 5  # what is foretold fills the facet already
+
+
 def test_the_range_is_wider_than_any_facet_s_and_narrower_than_all_misses_together():
     found = look(year(), 4)
     down = [one.points - one.least for one in found.indicators.values()]
