@@ -81,9 +81,10 @@ class OpenLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RatingsPage:
-    """``computed`` and ``result`` are the totals before and after the reviewers; ``graded`` is the result's."""
+    """``computed`` and ``result`` are the totals before and after the reviewers, each with the grade it earns."""
 
     computed: Decimal
+    computed_grade: str
     result: Decimal
     maximum: Fraction
     graded: Graded
@@ -100,11 +101,13 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
     """The page of a year that is not settled, for this person."""
     steps = tuple(_step(part, year, plan, user) for part in year.parts)
     mine = [step.part for step in steps if step.mine and step.is_open]
+    grades = grade_table(plan.year)
     return RatingsPage(
         computed=year.computed.score.total,
+        computed_grade=graded(year.computed.score, grades).grade.name,
         result=year.result.score.total,
         maximum=year.result.score.maximum,
-        graded=graded(year.result.score, grade_table(plan.year)),
+        graded=graded(year.result.score, grades),
         provisional=year.result.score.provisional,
         steps=steps,
         facets=_facets(year.computed, year.ratings, mine),

@@ -262,6 +262,26 @@ def test_an_agency_that_cannot_be_scored_is_named_and_the_others_are_shown(clien
     assert "82.50" in line_of(html, "A")
 
 
+def test_each_total_has_its_own_grade_beside_it(client, year):
+    year.confirm("self", "personnel")
+    year.rate("review", "1-1-1", "30")
+    client.force_login(year.office)
+    page = text(client, year)
+    assert re.search(r"95\.00 / 100 Grade 優 computed 82\.50 · grade 甲", page)
+
+
+def test_a_grade_is_worded_alike_on_every_page(client, year):
+    year.confirm()
+    client.force_login(year.office)
+    html = city_page(client)
+    assert "Grade 甲" in line_of(html, "A")
+    assert "Grade 甲" in html.partition('name="agency"')[2].partition("</li>")[0]
+    for person in (year.office, factories.user(role=Role.AUDITOR)):
+        client.force_login(person)
+        where = reverse("grades", args=[107])
+        assert "Grade 甲<" in client.get(where, headers=ENGLISH).content.decode()
+
+
 # ---------------------------------------------------------------- points that are missing
 
 
@@ -325,7 +345,7 @@ def test_the_planning_office_sets_the_grades_and_a_condition_holds_one_back(clie
     assert client.post(where, rows).status_code == 302
     assert [(grade.name, grade.facet_share) for grade in grade_table(107)] == [("優", 60), ("乙", None)]
     page = text(client, year)  # 1-1-1 is half reached, so the first facet has 50 % of its weight
-    assert "grade 乙" in page and "not all of its conditions are met" in page
+    assert "Grade 乙" in page and "not all of its conditions are met" in page
 
 
 @pytest.mark.parametrize(
