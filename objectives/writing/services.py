@@ -21,12 +21,20 @@ MOST_PICTURES = 200  # of one agency's year
 
 @transaction.atomic
 def save_account(
-    *, plan: Plan, objective: Objective, text: str, seen: str, by, reason: str = ""
+    *,
+    plan: Plan,
+    objective: Objective,
+    text: str,
+    seen: str,
+    by,
+    reason: str = "",
+    since: datetime.datetime | None = None,
 ) -> ObjectiveAccount:
     """Put ``text`` (any HTML) as the account of ``objective``; ``seen`` is the stamp of the text it was made from.
 
     Raises AccountChanged where another text stands by now, Refused for one that is too long. Pictures that were not
-    put into this plan are left out. With ``reason`` it is a version of its own in the history.
+    put into this plan are left out. With ``reason`` it is a version of its own in the history, and so is what is first
+    written after ``since`` (when its figures changed): its date then says that it knows of them.
     """
     lock_open(plan)
     if len(text) > LONGEST:
@@ -40,7 +48,7 @@ def save_account(
         raise _changed(row)
     row = row or ObjectiveAccount(plan=plan, objective=objective)
     row.text = wanted
-    _save(row, by, reason)
+    _save(row, by, reason, since)
     return row
 
 
@@ -73,7 +81,7 @@ def _changed(row: ObjectiveAccount | None) -> AccountChanged:
     return AccountChanged(row.text if row else "", who, last.history_date if last else None)
 
 
-def _save(row: ObjectiveAccount, by, reason: str) -> None:
+def _save(row: ObjectiveAccount, by, reason: str, since: datetime.datetime | None) -> None:
     last = row.history.first() if row.pk else None
     now = timezone.now()
     same_sitting = (
@@ -82,6 +90,7 @@ def _save(row: ObjectiveAccount, by, reason: str) -> None:
         and not last.history_change_reason
         and last.history_user_id == by.pk
         and now - last.history_date < SITTING
+        and (since is None or last.history_date > since)
     )
     row._history_user, row._change_reason = by, reason
     if not same_sitting:

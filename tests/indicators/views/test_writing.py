@@ -128,6 +128,16 @@ def test_an_account_that_its_figures_overtook_is_told_until_it_is_written_again(
     assert pages_of(client, plan) == (["1-1"], True, True)
 
 
+def test_who_corrects_a_figure_and_goes_on_writing_at_once_is_told_nothing(client, plan, objective, planner):
+    first = save(client, plan, planner, "<p>四案</p>").json()
+    corrected(plan, objective)
+    assert pages_of(client, plan) == (["1-1"], True, True)
+    second = save(client, plan, planner, "<p>五案</p>", first["seen"]).json()
+    assert pages_of(client, plan) == ([], False, False)
+    save(client, plan, planner, "<p>五案。</p>", second["seen"])
+    assert [row.text for row in versions(plan, objective)] == ["<p>五案。</p>", "<p>四案</p>"]
+
+
 def test_another_agencys_figures_overtake_nothing_nor_do_they_where_nothing_is_written(
     client, plan, objective, planner
 ):
