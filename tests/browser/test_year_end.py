@@ -82,6 +82,17 @@ def test_from_the_self_rating_to_the_settled_year_and_back(visit, year):
 
 
 @pytest.mark.parametrize("size", [None, PHONE])
+def test_a_refused_rating_leaves_the_person_at_its_row(visit, year, page: Page, size):
+    if size:
+        page.set_viewport_size(size)
+    visit(year.planner)
+    give(page, "3-1-2", "99", "另有佐證")
+    expect(row(page, "3-1-2").locator(".field__error")).to_be_in_viewport()
+    expect(row(page, "3-1-2").locator("[name=points]")).to_be_focused()
+    no_barriers(page)
+
+
+@pytest.mark.parametrize("size", [None, PHONE])
 def test_the_pages_have_no_barriers_before_and_after(visit, year, page: Page, size):
     if size:
         page.set_viewport_size(size)

@@ -99,6 +99,19 @@ def test_points_that_cannot_be_are_refused_and_nothing_typed_is_lost(client, yea
     assert not Rating.objects.exists()
 
 
+def test_a_refusal_keeps_the_person_at_the_row(client, year):
+    client.force_login(year.planner)
+    html = give(client, year, "self", "1-1-1", "36").content.decode()
+    key = year.indicator("1-1-1").pk
+    row = html.partition(f'<tr id="indicator-{key}"')[2].partition("</tr>")[0]
+    assert (
+        f'{url("rating_give", year)}#points-{key}"' in row and f'id="points-{key}"' in row
+    )  # the browser stays there
+    assert f'id="refused-{key}">At least 0 and at most 35 points' in row
+    assert row.count("aria-invalid") == html.count("aria-invalid") == 1
+    assert "aria-invalid" not in client.get(url("ratings", year)).content.decode()
+
+
 def test_points_of_an_indicator_that_no_database_can_number_are_refused(client, year):
     client.force_login(year.planner)
     sent = {"part": "self", "indicator": 2**63}
