@@ -176,7 +176,7 @@ def test_a_settled_year_is_marked_with_its_points_and_grade(client, settled):
     for through, total in ((12, "85.00"), (6, "82.50")):
         table = names(page(client, through=through))[1]
         row = table.partition("/107/A/")[2].partition("</tr>")[0]
-        assert total in row and "settled</span> 85.00 甲" in " ".join(row.split())
+        assert total in row and "settled</span> 85.00 Grade 甲" in " ".join(row.split())
         other = table.partition("/107/B/")[2].partition("</tr>")[0]
         assert "settled" not in other and "provisional" in other
 
