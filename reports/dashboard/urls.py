@@ -24,5 +24,7 @@ urlpatterns = [
     path("<roc_year:year>/<slug:code>/", views.dashboard, name="dashboard"),
     path("<roc_year:year>/<slug:code>/outlook/", views.outlook, name="dashboard_outlook"),
     path("<roc_year:year>/<slug:code>/score/", views.moved, name="score"),
-    path("<roc_year:year>/<slug:code>/<indicator_code:indicator>/", indicator_views.indicator, name="indicator"),
+    path(
+        "<roc_year:year>/<slug:code>/<indicator_code:indicator>/", indicator_views.indicator, name="indicator"
+    ),
 ]

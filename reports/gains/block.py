@@ -81,7 +81,7 @@ def move_text(move: Move, missing: Decimal) -> str:
         text = _("%(name)s: %(amount)s %(unit)s more → +%(gain)s points")
     else:
         text = _("%(name)s: %(amount)s %(unit)s fewer than expected → +%(gain)s points")
-    said = text % words
+    said = " ".join((text % words).split())  # an input without a unit leaves a gap
     if move.is_full:
         said = _("%(move)s (full points)") % {"move": said}
     if move.is_capped:

@@ -14,6 +14,8 @@ from reports.gains.trial import Trial
 from tests.indicators.scoring.years import city
 from tests.reports.forecast.years import months, one
 
+pytestmark = pytest.mark.usefixtures("english")
+
 SHARE = "done / due * 100"
 
 
@@ -140,7 +142,7 @@ def test_what_the_facet_s_cap_takes_is_no_gain():
     assert (first.gain, first.is_capped) == (Decimal("1.00"), False)
     assert (last.amount, last.gain, last.is_full, last.is_capped) == (3, Decimal("3.00"), False, True)
     assert move_text(last, Decimal("4.00")) == (
-        "件數: 3  more → +3.00 points (facet cap reached: 3.00 of 4.00 count)"
+        "件數: 3 more → +3.00 points (facet cap reached: 3.00 of 4.00 count)"
     )
     _first, last = moves_of(year("19"))
     assert (last.amount, last.gain, last.is_full, last.is_capped) == (4, Decimal("4.00"), True, False)
