@@ -63,7 +63,7 @@ def test_the_page_says_where_the_year_will_end_and_what_would_earn_more(viewer):
     text = text_of(ask(viewer, "forecast", through=6))
     assert "Where the year will end" in text
     assert "in four cases of five" in text
-    assert "sessions: 20  more → +7.50 points (full points)" in text
+    assert "sessions: 20 more → +7.50 points (full points)" in text
     assert "Cannot be said: reviewers award the points" in text
     assert "Cannot be said: it depends on the other agencies" in text
     assert "There is no whole year with figures yet" in text
