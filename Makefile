@@ -15,7 +15,7 @@ python := .venv/bin/python
 manage := $(python) manage.py
 catalogues := $(patsubst %.po,%.mo,$(shell find . \( -name .venv -o -name .git -o -name var \) -prune -o -name '*.po' -print))
 compile_lock := .venv/bin/uv pip compile -q --python-version 3.11 --universal --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade)
+	--no-header $(if $(UPGRADE),--upgrade)
 
 .PHONY: help demo serve test bench format messages compile lock clean bootstrap bootstrap-test
 

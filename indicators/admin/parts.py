@@ -24,6 +24,7 @@ class PartAdmin(ReadOnly, SheetTransfer, PlanRowAdmin):
     to_indicator: str
 
     def indicator_of(self, row) -> Indicator:
+        """The indicator that ``row`` is a part of; each kind of part knows its own way."""
         raise NotImplementedError
 
     def get_list_filter(self, request):
