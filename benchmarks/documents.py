@@ -15,7 +15,7 @@ from chiayi_kpi.management.demo import AGENCY, YEAR, load_demo
 from reports.documents.html import annual_report_html
 from reports.documents.odf.text import odt
 from reports.documents.pdf import VARIANT, render_pdf
-from reports.selectors import build_snapshots
+from reports.snapshot.selectors import build_snapshots
 
 ROUNDS = 9
 MORE = 5  # documents in one run of LibreOffice, to see what one takes when it is already running

@@ -8,10 +8,10 @@ import city
 from django.db import transaction
 from timing import compare, line
 
-from reports.city.asking import Wanted
-from reports.city.page import city_page
-from reports.city.read import read_city_year
-from reports.selectors import build_snapshots
+from reports.pages.city.page import city_page
+from reports.pages.city.query import Wanted
+from reports.pages.city.read import read_city_year
+from reports.snapshot.selectors import build_snapshots
 
 YEAR = 130
 

@@ -10,7 +10,7 @@ from floor import read_and_multiply
 from timing import compare, line
 
 from chiayi_kpi.management.demo import AGENCY, YEAR, load_demo
-from reports.selectors import build_snapshots
+from reports.snapshot.selectors import build_snapshots
 
 CITY_YEAR = 110
 

@@ -19,6 +19,6 @@ _of_plan = [
 ]
 
 urlpatterns = [
-    path("writing/<roc_year:year>/<slug:agency>/", include("indicators.writing_urls")),
+    path("writing/<roc_year:year>/<slug:agency>/", include("reports.pages.writing.urls")),
     path("report/<roc_year:year>/<slug:agency>/", include(_of_plan)),
 ]

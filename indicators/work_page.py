@@ -11,7 +11,7 @@ from indicators.reporting.city import AgencyMonth, AgencyReporting, Progress
 from indicators.reporting.explanations import newest_complete
 from indicators.reporting.rows import PlanHead
 from indicators.reporting.work import Late, OwedIndicator, OwedMonth, WaitingMonth, Work
-from indicators.reporting.year_end import RatingTask, WaitingPlan
+from indicators.year_end.tasks import RatingTask, WaitingPlan
 
 HANDED_IN = frozenset({Progress.SUBMITTED, Progress.APPROVED, Progress.NOTHING})
 

@@ -2,19 +2,19 @@
 
 from django.urls import include, path
 
-from reports import views
+from reports.pages.plans import views
 
 urlpatterns = [
     path("plans/", views.plans, name="plans"),
-    path("", include("reports.city.urls")),
-    path("", include("reports.public.urls")),
+    path("", include("reports.pages.city.urls")),
+    path("", include("reports.pages.public.urls")),
     path("", include("reports.api.urls")),
-    path("", include("reports.spending.urls")),
+    path("", include("reports.pages.spending.urls")),
     path("<roc_year:year>/<slug:code>/score.json", views.score_as_json, name="score_json"),
-    path("", include("reports.settlement.urls")),
-    path("", include("reports.forecast.urls")),
-    path("", include("reports.document_urls")),
-    path("", include("reports.writing.urls")),
+    path("", include("reports.pages.year_end.urls")),
+    path("", include("reports.pages.forecast.urls")),
+    path("", include("reports.pages.downloads.urls")),
+    path("", include("reports.pages.writing.preview_urls")),
     path("", include("reports.volume.urls")),
-    path("", include("reports.dashboard.urls")),
+    path("", include("reports.pages.dashboard.urls")),
 ]

@@ -19,8 +19,8 @@ from indicators.services.evidence import attach
 from objectives.services import open_to_public
 from objectives.writing.rich_text import stamp
 from objectives.writing.services import keep_picture
-from reports import document_views
 from reports.documents.store import Written
+from reports.pages.downloads import views as document_views
 from reports.volume import places
 from reports.volume.models import VolumeJob
 from tests import factories

@@ -12,9 +12,9 @@ from budget import grid_page
 from budget.grid_page import GridMonths, GroupView
 from budget.permissions import may_report_budget
 from budget.selectors import executions, item_months
-from chiayi_kpi.core.asked import month_in, sign_in_url
 from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.grid_words import script_words
+from chiayi_kpi.core.grid_texts import script_words
+from chiayi_kpi.core.query import month_in, sign_in_url
 from chiayi_kpi.core.roc import MONTHS, months_begun, months_ended
 from objectives.access import plan_or_404
 from objectives.models import Plan

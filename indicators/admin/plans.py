@@ -14,7 +14,7 @@ from budget.models import BudgetItem, BusinessLine, Execution
 from indicators.admin.outline import Outline, plan_outline
 from indicators.forms.approval import ChangesForm
 from indicators.models import Award, MonthlyFigure, NotApplicable, PlannedValue, PriorValue
-from indicators.selectors.agreed import changes_since_approval, opened_again
+from indicators.selectors.plan_changes import changes_since_approval, opened_again
 from indicators.services.approval import PlanNotReady, approve_plan, return_plan_to_draft
 from indicators.validation import faults_of_approved, plan_faults
 from objectives import permissions

@@ -14,7 +14,7 @@ from indicators.exchange.refusals import RefusedCell, refused_cells
 from indicators.models import FigureChange, Indicator
 from indicators.resources.figures import MonthlyFigureResource, Target
 from indicators.resources.form_columns import NOTES_SHEET
-from indicators.selectors.mine import Mine
+from indicators.selectors.assignments import Mine
 from indicators.services.figures import Entry
 from objectives.models import Plan
 

@@ -16,7 +16,7 @@ from indicators.checks import soft_checks
 from indicators.exchange.offers import Offer, Offers
 from indicators.exchange.refusals import RefusedCell
 from indicators.models import FigureChange, IndicatorInput
-from indicators.reporting.ledger import Cell, Ledger, read_ledger
+from indicators.reporting.figure_sheet import Cell, Ledger, read_ledger
 from indicators.services.figures import Entry, FigureFault, FiguresRefused, check_entries, record_figures
 from objectives.models import Plan
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.admin_forms import Lines
-from indicators.selectors.agreed import AgreedChange
+from indicators.selectors.plan_changes import AgreedChange
 
 
 class ChangesForm(forms.Form):

@@ -10,8 +10,8 @@ from chiayi_kpi.core.roc import MONTHS
 from chiayi_kpi.core.workbook.values import as_prose
 from indicators.checks import NumberError, parse_number
 from indicators.models import FigureChange, Indicator, IndicatorInput, IndicatorMonth, MonthlyFigure
-from indicators.reporting.ledger import CLOSED
-from indicators.selectors.sourced import sourced_months
+from indicators.reporting.figure_sheet import CLOSED
+from indicators.selectors.derived_inputs import sourced_months
 from indicators.services.figures import (
     Cell,
     Entry,

@@ -82,7 +82,7 @@ class RatingConfirmation(models.Model):
 class GradeBand(models.Model):
     """One grade (等第) of a year's table: the least total that earns it, and what else it asks for.
 
-    A year without rows has the customary table (``indicators.grades``).
+    A year without rows has the customary table (``indicators.year_end.grades``).
     """
 
     year = RocYearField()

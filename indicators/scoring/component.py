@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from indicators.scoring import contest, pace, rounding
-from indicators.scoring.lamp import Lamp
 from indicators.scoring.model import (
     AgencyYear,
     ComponentScore,
@@ -17,9 +16,10 @@ from indicators.scoring.model import (
     State,
     Undefined,
 )
-from indicators.scoring.reading import ComponentReading
 from indicators.scoring.rules.base import ALONE, Basis, Field, Outcome, Rule
 from indicators.scoring.trace import Compared, Exact, Points, Step
+from indicators.scoring.traffic_light import Lamp
+from indicators.scoring.values import ComponentReading
 
 NO_POINTS = Decimal("0.00")
 NOTHING = Fraction(0)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from indicators.scoring.model import AgencyYear, IndicatorSpec, State
-from indicators.scoring.reading import IndicatorReading
 from indicators.scoring.rules.base import Field
+from indicators.scoring.values import IndicatorReading
 
 # Year, indicator's code and name, component. The name belongs to it because agencies number their own
 # indicators alike: 1-1-1 of the police is not 1-1-1 of the library.

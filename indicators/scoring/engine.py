@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from indicators.scoring import contest, reading
+from indicators.scoring import contest
+from indicators.scoring import values as reading
 from indicators.scoring.component import Context
 from indicators.scoring.errors import CityError, FigureError
 from indicators.scoring.model import AgencyScore, AgencyYear, FacetScore, FacetSpec, IndicatorSpec
 from indicators.scoring.objective import score_objective
-from indicators.scoring.reading import IndicatorReading
 from indicators.scoring.totals import sum_agency, sum_facet
+from indicators.scoring.values import IndicatorReading
 
 DECEMBER = 12
 

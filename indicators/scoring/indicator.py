@@ -8,9 +8,9 @@ from typing import NamedTuple
 from indicators.scoring import component, rounding
 from indicators.scoring.component import NO_POINTS, NOTHING, Context, Scored
 from indicators.scoring.model import IndicatorScore, Light, State
-from indicators.scoring.reading import IndicatorReading
 from indicators.scoring.redistribute import factors
 from indicators.scoring.trace import Listed, Step
+from indicators.scoring.values import IndicatorReading
 
 # The states in which an indicator has no points yet, the one that weighs most first.
 PENDING = (State.UNREPORTED, State.UNDECIDED, State.AWAITING_AWARD)

@@ -6,9 +6,9 @@ from fractions import Fraction
 from indicators.scoring.component import NO_POINTS, Context
 from indicators.scoring.indicator import Share, score_indicator
 from indicators.scoring.model import ObjectiveScore, ObjectiveSpec
-from indicators.scoring.reading import IndicatorReading
 from indicators.scoring.redistribute import UNCHANGED, factors
 from indicators.scoring.trace import Listed, Step
+from indicators.scoring.values import IndicatorReading
 
 WHOLE = Share(UNCHANGED)
 

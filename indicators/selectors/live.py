@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from chiayi_kpi.core.moment import one_moment
 from indicators.errors import PlanNotScorable
-from indicators.scoring import reading
+from indicators.scoring import values as reading
 from indicators.scoring.engine import score_each
 from indicators.scoring.model import AgencyScore, IndicatorScore
 from indicators.selectors.city import AgencyRead, read_city

@@ -10,9 +10,9 @@ from budget.selectors import ExecutionRow
 from indicators.refusals import Refusal
 from indicators.scoring.model import AgencyYear, Facts
 from indicators.selectors import facts
+from indicators.selectors.as_of import Awards, awards_at, undo_changes_after
+from indicators.selectors.derived_inputs import from_execution
 from indicators.selectors.facts import Scope
-from indicators.selectors.known import Awards, awards_at, undo_changes_after
-from indicators.selectors.sourced import from_execution
 from indicators.selectors.tree import IndicatorNode, Tree, indicator_nodes
 from indicators.sources import draw_figures, drawn_from
 from objectives.selectors import PlanRow

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from indicators.errors import ReportingRefused
 from indicators.models import CheckAnswer
-from indicators.reporting.ledger import read_ledger
+from indicators.reporting.figure_sheet import read_ledger
 from objectives.locking import lock_open
 from objectives.models import Plan
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import TargetRevision
 from indicators.plan_mail import tell_planners
-from indicators.selectors.agreed import AgreedChange, changes_since_approval
+from indicators.selectors.plan_changes import AgreedChange, changes_since_approval
 from indicators.validation import Fault, plan_faults
 from objectives.locking import closed_by_settling
 from objectives.models import Plan

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from indicators.checks import Finding, soft_checks
 from indicators.models import Assignment, CheckAnswer, FigureChange, IndicatorInput, IndicatorMonth
 from indicators.permissions import may_report, may_view
-from indicators.reporting.ledger import (
+from indicators.reporting.figure_sheet import (
     Cell,
     Ledger,
     LedgerInput,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from chiayi_kpi.core.copying import insert_from
 from indicators.models import FigureChange, MonthlyFigure
-from indicators.reporting.ledger import Cell, read_ledger
+from indicators.reporting.figure_sheet import Cell, read_ledger
 from indicators.services.figures import Entry, apply_entries, check_entries, clear_nothing_to_report
 from objectives.locking import lock_plan
 from objectives.models import Plan

@@ -17,7 +17,7 @@ from chiayi_kpi.core.clock import has_begun
 from chiayi_kpi.core.roc import MONTHS
 from indicators.checks import Subject, hard_faults
 from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
-from indicators.reporting.ledger import Cell, Ledger, LedgerInput, State, read_ledger
+from indicators.reporting.figure_sheet import Cell, Ledger, LedgerInput, State, read_ledger
 from objectives.locking import closed_by_settling, lock_plan
 from objectives.models import Plan
 

@@ -9,7 +9,7 @@ from indicators.errors import ReportingRefused
 from indicators.models import Indicator, ScoringComponent, TargetRevision
 from indicators.scoring.errors import ScoringError
 from indicators.scoring.rules import parse_rule
-from indicators.selectors.agreed import is_lowered
+from indicators.selectors.plan_changes import is_lowered
 from indicators.selectors.specs import reason as engine_reason
 from objectives.locking import lock_open
 from objectives.models import Plan

@@ -18,7 +18,7 @@ from chiayi_kpi.core.script_views import month_number, whole_number
 from indicators.approval_page import approval_page, month_to_show
 from indicators.deadlines import open_month, review_due
 from indicators.errors import PlanNotScorable, ReportingRefused
-from indicators.mending import mending_url_of
+from indicators.fix_links import mending_url_of
 from indicators.models import Evidence, IndicatorMonth
 from indicators.permissions import may_approve, may_reopen
 from indicators.reporting.late import late_of_plan

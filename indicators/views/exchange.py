@@ -28,7 +28,7 @@ from indicators.exchange.form import month_form
 from indicators.exchange.offers import read_offers
 from indicators.exchange.preview import Preview, confirm, input_ids, preview_of, sealed, unsealed
 from indicators.models import FigureChange, IndicatorInput
-from indicators.selectors.mine import Mine, read_mine
+from indicators.selectors.assignments import Mine, read_mine
 from indicators.services.figures import FiguresRefused
 from objectives.access import plan_or_404
 from objectives.locking import closed_by_settling

@@ -5,16 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from chiayi_kpi.core.asked import month_in, sign_in_url
 from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.grid_words import script_words
+from chiayi_kpi.core.grid_texts import script_words
+from chiayi_kpi.core.query import month_in, sign_in_url
 from chiayi_kpi.core.roc import MONTHS, months_begun
 from indicators import deadlines, grid_page
 from indicators.errors import PlanNotScorable
-from indicators.mending import mending_url_of
+from indicators.fix_links import mending_url_of
 from indicators.month_bar import month_bar
 from indicators.reporting.month import MonthOverview, month_overview
-from indicators.selectors.mine import read_mine
+from indicators.selectors.assignments import read_mine
 from indicators.selectors.month_states import read_months, settings_of_year
 from objectives.access import plan_or_404
 

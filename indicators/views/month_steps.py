@@ -15,8 +15,8 @@ from indicators.errors import MonthNotReady
 from indicators.models import Assignment, Indicator, IndicatorMonth
 from indicators.month_bar import month_bar
 from indicators.permissions import may_report
+from indicators.selectors.assignments import read_mine
 from indicators.selectors.live import read_live
-from indicators.selectors.mine import read_mine
 from indicators.selectors.month_states import read_months, settings_of_year
 from indicators.services import months
 from objectives.access import plan_or_404

@@ -12,8 +12,8 @@ from indicators.deadlines import reporting_year
 from indicators.reporting.city import city_reporting
 from indicators.reporting.explanations import unexplained
 from indicators.reporting.work import owed
-from indicators.reporting.year_end import plan_news, rating_tasks, waiting_plans
 from indicators.work_page import city_line, work_page
+from indicators.year_end.tasks import plan_news, rating_tasks, waiting_plans
 
 
 @login_required

@@ -5,14 +5,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from chiayi_kpi.core.asked import month_in
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.query import month_in
 from chiayi_kpi.core.roc import months_begun
 from chiayi_kpi.core.script_views import for_scripts, month_number, whole_number
 from indicators import grid_page, live_text
 from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthEvent
+from indicators.selectors.assignments import read_mine
 from indicators.selectors.live import read_live, value_of_month
-from indicators.selectors.mine import read_mine
 from indicators.selectors.revisions import revisions
 from objectives.access import plan_or_404
 from objectives.models import Plan

@@ -8,9 +8,9 @@ from indicators.refusals import Refusal
 from indicators.scoring.model import Light
 from indicators.scoring.rounding import plain
 from objectives.selectors import PlanRow
-from reports.score_json import score_json
-from reports.snapshot import BudgetItemView, ExecutionView, IndicatorView, Snapshot
-from reports.year_end import Seal
+from reports.snapshot.model import BudgetItemView, ExecutionView, IndicatorView, Snapshot
+from reports.snapshot.score_json import score_json
+from reports.snapshot.year_end import Seal
 
 
 def plan_entry(plan: PlanRow) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from objectives.selectors import agency_plans, plans_of_year
 from reports.api.access import Seen, answers_json
 from reports.api.content import plan_entry, refused, summary, whole
-from reports.asking import month_asked
-from reports.selectors import build_each, build_snapshots
+from reports.pages.plan_request import month_asked
+from reports.snapshot.selectors import build_each, build_snapshots
 
 _DESCRIPTION = Path(__file__).with_name("openapi.yaml")
 

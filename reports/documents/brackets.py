@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from objectives.models import Facet
 from reports.documents import wording
-from reports.snapshot import FacetView, IndicatorView, ObjectiveView
+from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView
 
 _OPEN, _CLOSE = ("(", "（"), (")", "）")
 

@@ -11,7 +11,7 @@ from reports.documents.errors import DocumentError
 from reports.documents.forms import FORMS, PDF, Form
 from reports.documents.read import snapshots_for
 from reports.documents.store import DECEMBER, Kind, Written, file_name, write_documents
-from reports.snapshot import Snapshot
+from reports.snapshot.model import Snapshot
 
 
 class DocumentCommand(BaseCommand):

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from indicators.scoring.formula import PRIOR
-from reports.snapshot import IndicatorView, Snapshot
-from reports.year_end import EarlierIndicator
+from reports.snapshot.model import IndicatorView, Snapshot
+from reports.snapshot.year_end import EarlierIndicator
 
 
 def earlier_indicators(snapshot: Snapshot) -> Mapping[str, EarlierIndicator]:

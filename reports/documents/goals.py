@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reports.documents import brackets, narrative, wording
-from reports.snapshot import Snapshot
+from reports.snapshot.model import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

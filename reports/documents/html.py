@@ -5,7 +5,7 @@ from django.utils import translation
 
 from reports.documents.plan import plan_document
 from reports.documents.report import report_document
-from reports.snapshot import Snapshot
+from reports.snapshot.model import Snapshot
 
 DOCUMENT_LANGUAGE = "zh-hant"
 

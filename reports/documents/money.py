@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reports.documents import wording
-from reports.snapshot import BudgetItemView, ExecutionView, Snapshot
+from reports.snapshot.model import BudgetItemView, ExecutionView, Snapshot
 
 # What counts as executed of an obligation that was only reserved (plan 107, indicator 4-1-2).
 _RESERVED_SHARE = Fraction(1, 2)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chiayi_kpi.core.charts import MonthChart, Series, month_chart
-from reports.dashboard.series import MONTHS, MonthlySeries, Values, monthly_series
 from reports.documents import wording
 from reports.documents.earlier import earlier_indicators, last_result
-from reports.snapshot import IndicatorView, Snapshot
-from reports.year_end import EarlierIndicator
+from reports.snapshot.model import IndicatorView, Snapshot
+from reports.snapshot.series import MONTHS, MonthlySeries, Values, monthly_series
+from reports.snapshot.year_end import EarlierIndicator
 
 # Three in a row of the text: at 56 mm their letters are 7 points high.
 _WIDTH, _HEIGHT = 270, 126

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from objectives.models import Facet
 from reports.documents import brackets, narrative, wording
 from reports.documents.goals import Goal, goals
-from reports.snapshot import BudgetItemView, BusinessLineView, FacetView, ObjectiveView, Snapshot
+from reports.snapshot.model import BudgetItemView, BusinessLineView, FacetView, ObjectiveView, Snapshot
 
 # A group of rows that is surely shorter than two thirds of a page is kept whole, its name spanning it; a longer one
 # would leave a page half empty, so it breaks and names itself in each row. A business line is kept up to a page.

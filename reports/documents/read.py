@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from reports.documents.store import Kind
-from reports.selectors import build_snapshots
-from reports.settlement.beside import report_snapshots
-from reports.snapshot import Snapshot
+from reports.snapshot.model import Snapshot
+from reports.snapshot.report_appendix import report_snapshots
+from reports.snapshot.selectors import build_snapshots
 
 
 def snapshots_for(

@@ -11,7 +11,7 @@ from reports.documents.scores import FacetTable, is_narrative, tables
 from reports.documents.summary import Summary, summary
 from reports.documents.workings import FacetWorking, workings
 from reports.documents.year_end import YearEndPart, year_end
-from reports.snapshot import Snapshot
+from reports.snapshot.model import Snapshot
 
 PROVISIONAL = "暫定報告"
 SAMPLE = "示範數據"

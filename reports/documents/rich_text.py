@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from objectives.models import Facet
 from objectives.writing.rich_text import as_html, is_html, plain_text
-from reports.snapshot import ObjectiveView
+from reports.snapshot.model import ObjectiveView
 
 PICTURE = "圖片"  # read out for a picture without words
 

@@ -8,10 +8,11 @@ from django.utils.safestring import SafeString
 
 from indicators.selectors.revisions import RevisionRow
 from objectives.models import Facet
-from reports.dashboard.series import MONTHS
-from reports.documents import lamps, narrative, rich_text, wording
+from reports.documents import narrative, rich_text, wording
+from reports.documents import traffic_lights as lamps
 from reports.documents.months import IndicatorMonths
-from reports.snapshot import FacetView, IndicatorView, ObjectiveView, Snapshot
+from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
+from reports.snapshot.series import MONTHS
 
 _SHORT, _FEW = 240, 6  # characters: eight lines beside a chart; charts: two rows
 _FULL = 100  # percent

@@ -13,7 +13,7 @@ from reports.documents import fonts
 from reports.documents.forms import PDF, Form
 from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.pdf import identity, render_pdf
-from reports.snapshot import Snapshot
+from reports.snapshot.model import Snapshot
 
 DECEMBER = 12
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.grades import CUSTOMARY, Grade, graded
 from indicators.scoring.model import Light
 from indicators.scoring.trace import CHINESE
-from reports.documents import lamps, wording
+from indicators.year_end.grades import CUSTOMARY, Grade, graded
+from reports.documents import traffic_lights as lamps
+from reports.documents import wording
 from reports.documents.year_end import conditions, denied
-from reports.missing import Missing, missing
-from reports.snapshot import FacetView, Snapshot
+from reports.snapshot.model import FacetView, Snapshot
+from reports.snapshot.unfinished import Missing, missing
 
 _BAR_LENGTH = 100  # of the facet with the greatest weight, in the drawing's units
 

@@ -17,8 +17,9 @@ from indicators.scoring.trace import (
     Yearly,
 )
 from indicators.scoring.wording import explain
-from reports.documents import lamps, wording
-from reports.snapshot import FacetView, IndicatorView, Snapshot
+from reports.documents import traffic_lights as lamps
+from reports.documents import wording
+from reports.snapshot.model import FacetView, IndicatorView, Snapshot
 
 _NUMBERS = (Algebra, Amount, Compared, Exact, Yearly)
 _LONG = re.compile(r"(?<![\d.])\d{4,}")  # the whole part of a number, not its decimals

@@ -6,14 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from chiayi_kpi.core import roc
-from indicators.grades import Condition, Grade, Graded
 from indicators.models import RatingPart
 from indicators.scoring import rounding
-from indicators.selectors.ratings import RatingRow
+from indicators.year_end.grades import Condition, Grade, Graded
+from indicators.year_end.rating_rows import RatingRow
 from reports.documents import wording
 from reports.documents.earlier import earlier_indicators, last_result
-from reports.snapshot import Snapshot
-from reports.year_end import Correction, EvidenceView, RatedIndicator, Seal, YearEnd
+from reports.snapshot.model import Snapshot
+from reports.snapshot.year_end import Correction, EvidenceView, RatedIndicator, Seal, YearEnd
 
 _PARTS = {
     RatingPart.SELF: "自評",

@@ -12,7 +12,7 @@ from reports.documents import fonts
 from reports.documents.pdf import identity
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT
-from reports.snapshot import Snapshot
+from reports.snapshot.model import Snapshot
 from reports.volume import known
 from reports.volume.errors import Fault, NotScored, TooMany
 from reports.volume.known import Known

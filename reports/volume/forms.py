@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from objectives.selectors import PlanRow
-from reports.months import LAST
+from reports.snapshot.months import LAST
 from reports.volume.models import VolumeJob
 
 

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from chiayi_kpi.core.files import write_whole
 from reports.documents import fonts
-from reports.snapshot import Snapshot
+from reports.snapshot.model import Snapshot
 from reports.volume.places import in_use, store
 
 _WRITES = ("chiayi_kpi", "objectives", "budget", "indicators", "reports", "templates", "requirements.lock")

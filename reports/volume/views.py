@@ -16,7 +16,7 @@ from django_htmx.http import reswap, retarget
 
 from chiayi_kpi.core.clock import today
 from objectives.selectors import PlanRow, plans_of_year
-from reports.months import latest_month
+from reports.snapshot.months import latest_month
 from reports.volume import orders, places
 from reports.volume.errors import VolumeError
 from reports.volume.forms import OrderForm, first_choice

@@ -3,6 +3,3 @@
 import django
 
 django.setup()
-
-from reports.documents import pdf, typesetter  # noqa: E402, F401 - Django has to be ready before
-from reports.volume import galley  # noqa: E402, F401

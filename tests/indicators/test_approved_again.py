@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from indicators.models import Indicator, ScoringComponent, TargetRevision
-from indicators.selectors.agreed import changes_since_approval
+from indicators.selectors.plan_changes import changes_since_approval
 from indicators.services.approval import PlanNotReady, approve_plan, return_plan_to_draft
 from objectives.models import Facet, Objective, Plan
 from tests import factories

@@ -6,8 +6,8 @@ import pytest
 from django.utils import translation
 
 from indicators.errors import DefinitionRefused, PlanNotScorable
+from indicators.selectors.derived_inputs import sourced_months
 from indicators.selectors.live import read_live
-from indicators.selectors.sourced import sourced_months
 from indicators.sources import (
     Drawn,
     draw_figures,

@@ -13,7 +13,7 @@ from chiayi_kpi.management import demo
 from indicators.models import MonthlyFigure
 from objectives.models import Objective, ObjectiveAccount, Plan
 from objectives.selectors import plans_of_year
-from reports.spending.read import read_spending
+from reports.analysis.spending import read_spending
 from tests import factories
 from tests.workbooks import database_state
 

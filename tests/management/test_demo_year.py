@@ -15,7 +15,7 @@ from chiayi_kpi.management.demo_year import walk_the_year
 from indicators.models import CheckAnswer, IndicatorMonth, MonthEvent
 from indicators.reporting.city import Progress, city_reporting
 from indicators.reporting.work import owed
-from reports.selectors import build_snapshots
+from reports.snapshot.selectors import build_snapshots
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 

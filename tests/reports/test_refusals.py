@@ -10,21 +10,21 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.errors import PlanNotScorable
-from indicators.mending import mending_url
+from indicators.fix_links import mending_url
 from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure, ScoringComponent, Settlement
 from indicators.refusals import Place
 from indicators.scoring.engine import score
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT
-from reports.selectors import build_each, build_snapshots
-from reports.settlement import frozen
-from reports.settlement.beside import report_snapshots
+from reports.snapshot.archive import settled as frozen
+from reports.snapshot.report_appendix import report_snapshots
+from reports.snapshot.selectors import build_each, build_snapshots
 from tests import factories
 from tests.reports.cities import ranked_city, report
-from tests.reports.settlement.years import AFTER_THE_YEAR, reported_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from objectives.models import Facet
-from reports.score_text import width
+from reports.management.score_text import width
 from tests import factories
 from tests.reports.cities import ranked_city, report
 

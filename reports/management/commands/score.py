@@ -6,12 +6,12 @@ from argparse import ArgumentTypeError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.asked import month_in
+from chiayi_kpi.core.query import month_in
 from indicators.errors import PlanNotScorable, ScoreUnavailable
-from reports.score_json import score_json
-from reports.score_text import score_text
-from reports.selectors import build_each
-from reports.snapshot import Snapshot
+from reports.management.score_text import score_text
+from reports.snapshot.model import Snapshot
+from reports.snapshot.score_json import score_json
+from reports.snapshot.selectors import build_each
 
 
 def month(text: str) -> int:

@@ -11,7 +11,7 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.exchange.offers import Offer, Offers
 from indicators.exchange.preview import preview_of
 from indicators.models import FigureChange, MonthlyFigure
-from indicators.reporting.ledger import Cell
+from indicators.reporting.figure_sheet import Cell
 from indicators.services.figures import Entry
 from tests import factories
 from tests.indicators.exchange.forms import Filler, offers_in, typed

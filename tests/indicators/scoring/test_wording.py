@@ -10,10 +10,10 @@ import pytest
 
 from indicators.scoring import engine, rounding
 from indicators.scoring.engine import score
-from indicators.scoring.lamp import Lamp
 from indicators.scoring.model import Light
 from indicators.scoring.phrasing import phrase
 from indicators.scoring.trace import Months, Step, Text
+from indicators.scoring.traffic_light import Lamp
 from indicators.scoring.wording import CATALOGUE, explain
 from tests.indicators.scoring.columns import load
 from tests.indicators.scoring.years import city

@@ -7,7 +7,7 @@ import pytest
 
 from indicators.errors import MonthNotReady, ReportingRefused
 from indicators.models import CheckAnswer, FigureChange, IndicatorMonth, MonthEvent
-from indicators.reporting.ledger import Cell
+from indicators.reporting.figure_sheet import Cell
 from indicators.reporting.month import month_overview
 from indicators.services import months
 from indicators.services.answers import answer_checks

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_plan
-from tests.indicators.views.asking import Asking
+from tests.indicators.views.requests import Asking
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from indicators.models import MonthlyFigure
 from tests import factories
 from tests.indicators.reporting_plan import reporting_plan
-from tests.indicators.views.asking import Asking
+from tests.indicators.views.requests import Asking
 
 
 def _html(asking: Asking, **query) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import TargetRevision
 from reports.documents.html import annual_report_html
-from reports.selectors import build_snapshots
+from reports.snapshot.selectors import build_snapshots
 from tests import factories
 from tests.indicators.reporting_plan import reporting_plan
 

@@ -11,7 +11,7 @@ from indicators.scoring.model import Light, State
 from indicators.scoring.trace import Step
 from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.pdf import render_pdf
-from reports.snapshot import Snapshot
+from reports.snapshot.model import Snapshot
 from tests.reports.documents.months import with_months
 from tests.reports.documents.snapshots import executions, police_plan
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from indicators.scoring.formula import parse
 from indicators.scoring.model import AgencyYear, Aggregation, ComponentSpec, Facts, InputSpec
 from indicators.scoring.rules import parse_rule
-from reports.snapshot import FacetView, IndicatorView, ObjectiveView, Snapshot
+from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
 
 INPUT = "x"
 Values = Sequence[int | str | None]

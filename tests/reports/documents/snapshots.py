@@ -24,7 +24,7 @@ from indicators.scoring.model import (
     State,
 )
 from objectives.narrative import split_heading
-from reports.snapshot import (
+from reports.snapshot.model import (
     BudgetItemView,
     BusinessLineView,
     ExecutionView,

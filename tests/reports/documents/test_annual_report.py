@@ -8,11 +8,11 @@ from fractions import Fraction
 import pytest
 from django.utils import translation
 
-from indicators.grades import CUSTOMARY, graded
 from indicators.scoring.model import ComponentScore, Light, State
+from indicators.year_end.grades import CUSTOMARY, graded
 from reports.documents.html import annual_report_html
 from reports.documents.report import report_document
-from reports.year_end import YearEnd
+from reports.snapshot.year_end import YearEnd
 from tests.reports.documents.snapshots import executions, police_plan
 from tests.reports.documents.texts import page_of, page_texts
 

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.grades import CUSTOMARY, graded
+from indicators.year_end.grades import CUSTOMARY, graded
 from reports.documents import wording
 from reports.documents.html import annual_report_html
 from reports.documents.months import indicator_months
-from reports.year_end import EarlierIndicator, LastYear, YearEnd
+from reports.snapshot.year_end import EarlierIndicator, LastYear, YearEnd
 from tests.reports.documents.conftest import RATES, SESSIONS
 from tests.reports.documents.months import with_months
 from tests.reports.documents.snapshots import police_plan

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from indicators.models import ScoringComponent
 from reports.documents import fonts
 from reports.documents.html import annual_plan_html, annual_report_html
-from reports.settlement.beside import report_snapshots
+from reports.snapshot.report_appendix import report_snapshots
 from reports.volume import chapters, composing, known, places, press, run
 from reports.volume.chapters import Chapter, chapters_of
 from reports.volume.errors import TooMany

@@ -1,0 +1,168 @@
+"""The year's end: each part gives its points where they differ from the computed ones, and confirms that it is done.
+
+The order is the domain's: the agency, then the common offices, then the planning office (domain: A year).
+"""
+
+from collections.abc import Collection
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from indicators.errors import RatingRefused
+from indicators.models import Rating, RatingConfirmation, RatingPart
+from indicators.scoring.indicator import PENDING
+from indicators.scoring.model import IndicatorScore
+from indicators.scoring.rounding import plain
+from indicators.selectors.live import LivePlan, read_live
+from indicators.selectors.tree import IndicatorNode
+from indicators.year_end.rating_rows import before, decisions, parts_of, rated_by, ratings, waiting_for
+from objectives.locking import lock_open
+from objectives.models import Plan
+
+LONGEST = 2000
+YEAR = 12  # ratings are about the whole year
+
+
+class PointsMissing(RatingRefused):
+    """The review cannot be done yet; ``indicators`` are the (id, code) without final points, in the plan's order."""
+
+    def __init__(self, message: str, indicators: Collection[tuple[int, str]]) -> None:
+        super().__init__(message)
+        self.indicators = tuple(indicators)
+
+
+@transaction.atomic
+def rate(*, plan: Plan, indicator_id: int, part: str, points: Decimal, reason: str, by) -> Rating:
+    """Give an indicator this part's points, with the reason; points as computed are a decision too.
+
+    Raises YearSettled, and RatingRefused: not this part's turn or indicator, more than the indicator can earn, no reason.
+    """
+    lock_open(plan)
+    live, part = read_live(plan, YEAR), RatingPart(part)
+    _refuse_closed(plan, part, parts_of(live.total))
+    node, score = _indicator(live, indicator_id, part)
+    reason = reason.strip()
+    _refuse_points(points, score)
+    if not reason:
+        raise RatingRefused(_("Give the reason for these points."))
+    if len(reason) > LONGEST:
+        raise RatingRefused(_("The reason is too long: %s characters at most.") % LONGEST)
+    row = Rating.objects.filter(plan=plan, indicator_id=node.row.id, part=part).first() or Rating(
+        plan=plan, indicator_id=node.row.id, part=part
+    )
+    row.points, row.reason, row.by = points, reason, by
+    row._history_user = by
+    row.save()
+    return row
+
+
+@transaction.atomic
+def withdraw_rating(*, plan: Plan, indicator_id: int, part: str, by) -> None:
+    """Take this part's points of an indicator back: what was computed holds again. Without any, nothing happens."""
+    lock_open(plan)
+    part = RatingPart(part)
+    _refuse_closed(plan, part, parts_of(read_live(plan, YEAR).total))
+    for row in Rating.objects.filter(plan=plan, indicator_id=indicator_id, part=part):
+        row._history_user = by
+        row.delete()
+
+
+@transaction.atomic
+def confirm_part(*, plan: Plan, part: str, by, instead: bool = False, reason: str = "") -> RatingConfirmation:
+    """Say that this part is done; ``instead`` of those whose part it is, with the reason.
+
+    Raises RatingRefused where it is not its turn, an earlier part's is open, or a reason is missing or too long;
+    PointsMissing where it is the review, after which nobody gives points, and an indicator has no final ones.
+    """
+    lock_open(plan)
+    live, part = read_live(plan, YEAR), RatingPart(part)
+    parts = parts_of(live.total)
+    if part not in parts:
+        raise RatingRefused(_("This plan has nothing that this office rates."))
+    _refuse_closed(plan, part, parts)
+    if part == RatingPart.REVIEW:
+        _refuse_without_points(plan, live)
+    reason = _why_instead(reason) if instead else ""
+    row = RatingConfirmation(plan=plan, part=part, by=by, instead_reason=reason)
+    row._history_user = by
+    row.save()
+    return row
+
+
+@transaction.atomic
+def return_part(*, plan: Plan, part: str, by, instead: bool = False) -> None:
+    """Open a confirmed part again, as long as no later part is confirmed and the year is not settled.
+
+    ``instead`` of those whose part it is: only what was confirmed in their place. Raises RatingRefused, YearSettled.
+    """
+    lock_open(plan)
+    part, confirmed = RatingPart(part), _confirmed(plan)
+    if part not in confirmed:
+        raise RatingRefused(_("This part is not confirmed."))
+    later = [other for other in RatingPart if other in confirmed and part in before(other, RatingPart)]
+    if later:
+        names = _(", ").join(str(other.label) for other in later)
+        raise RatingRefused(_("Confirmed already: %(parts)s. These come back first.") % {"parts": names})
+    row = RatingConfirmation.objects.get(plan=plan, part=part)
+    if instead and not row.instead_reason:
+        raise RatingRefused(_("They confirmed this part themselves; only they open it again."))
+    row._history_user = by
+    row.delete()
+
+
+def _why_instead(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise RatingRefused(_("Say why you confirm this part in another's place."))
+    if len(reason) > LONGEST:
+        raise RatingRefused(_("The reason is too long: %s characters at most.") % LONGEST)
+    return reason
+
+
+def _refuse_closed(plan: Plan, part: RatingPart, parts: Collection[RatingPart]) -> None:
+    confirmed = _confirmed(plan)
+    if part in confirmed:
+        raise RatingRefused(_("This part is confirmed. Open it again to change its points."))
+    waiting = waiting_for(part, confirmed, [each for each in parts if each != part])
+    if waiting:
+        names = _(", ").join(str(earlier.label) for earlier in waiting)
+        raise RatingRefused(_("Not yet confirmed: %(parts)s.") % {"parts": names})
+
+
+def _refuse_without_points(plan: Plan, live: LivePlan) -> None:
+    codes = {node.row.id: node.spec.code for node in live.nodes()}
+    decided = decisions(ratings([plan.pk]).get(plan.pk, {}), codes)
+    lacking = [
+        (key, code)
+        for key, code in codes.items()
+        if code not in decided and live.scores[code].state in PENDING
+    ]
+    if lacking:
+        names = _(", ").join(code for _key, code in lacking)
+        text = _("No final points yet: %(codes)s. Give them first, then confirm the review.")
+        raise PointsMissing(text % {"codes": names}, lacking)
+
+
+def _confirmed(plan: Plan) -> set[str]:
+    return set(RatingConfirmation.objects.filter(plan=plan).values_list("part", flat=True))
+
+
+def _indicator(live: LivePlan, indicator_id: int, part: RatingPart) -> tuple[IndicatorNode, IndicatorScore]:
+    node = live.node(indicator_id)
+    if node is None:
+        raise RatingRefused(_("This indicator is not part of the plan."))
+    if not rated_by(part, int(node.spec.code.partition("-")[0])):
+        raise RatingRefused(_("This office rates the common indicators of its own facet only."))
+    return node, live.scores[node.spec.code]
+
+
+def _refuse_points(points: Decimal, score: IndicatorScore) -> None:
+    if points < 0 or Fraction(points) > score.maximum:
+        raise RatingRefused(
+            _("At least 0 and at most %(maximum)s points can be given here.")
+            % {"maximum": plain(score.maximum)}
+        )
+    if points.quantize(Decimal("0.01")) != points:
+        raise RatingRefused(_("Points have two decimals at most."))

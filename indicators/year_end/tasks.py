@@ -1,0 +1,170 @@
+"""The year's end in what a person has to do: whose turn it is to rate, what can be settled, which plans wait."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils import timezone
+
+from chiayi_kpi.accounts.permissions import agency_ids, has_permission
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core import roc
+from indicators.models import RatingPart
+from indicators.permissions import RATING_PERMISSION
+from indicators.reporting.rows import PlanHead, plan_heads
+from indicators.year_end.rating_rows import confirmations, parts_with, waiting_for
+from objectives.models import Facet, Plan
+
+NEWS_DAYS = 14  # for so long an approval is told
+
+
+class RatingTask(NamedTuple):
+    """Agencies' years in which it is a part's turn; ``part`` None: every part is confirmed and the plan approved.
+
+    Points that are still missing are told on the page of the year's end: they take a score of every agency to know.
+    """
+
+    part: RatingPart | None
+    year: int
+    plans: tuple[PlanHead, ...]
+
+
+class WaitingPlan(NamedTuple):
+    """A plan that nobody has approved yet; ``reason`` is why it was returned to draft, ``common`` the city's own."""
+
+    id: int
+    year: int
+    agency_name: str
+    reason: str = ""
+
+    @property
+    def common(self) -> bool:
+        return not self.agency_name
+
+
+class PlanNews(NamedTuple):
+    """What became of the plan of a person's own agency: returned to draft with a reason, or approved on a day."""
+
+    id: int
+    year: int
+    agency_name: str
+    reason: str
+    approved: datetime.date | None
+
+
+def rating_tasks(user, today: datetime.date) -> tuple[RatingTask, ...]:
+    """The ratings that wait for ``user``, of the year that is over and of earlier ones that were begun.
+
+    Four queries, five for who settles.
+    """
+    mine = {part: agency_ids(user, RATING_PERMISSION[part]) for part in RatingPart}
+    settles = agency_ids(user, Permission.SETTLE)
+    if settles == set() and all(ids == set() for ids in mine.values()):
+        return ()
+    over = roc.year_of(today) - 1
+    begun = Q(year=over) | Q(year__lt=over, rating_confirmations__isnull=False)
+    plans = list(dict.fromkeys(plan_heads(begun & Q(settled_at=None))))
+    parts, confirmed = _parts(plans), confirmations([plan.id for plan in plans])
+    drafts = _in_draft(plans) if settles != set() else set()
+    found: dict[tuple[int, RatingPart | None], list[PlanHead]] = defaultdict(list)
+    for plan in plans:
+        done = confirmed.get(plan.id, {})
+        turn = [part for part in parts[plan.id] if part not in done]
+        turn = [part for part in turn if not waiting_for(part, done, parts[plan.id])]
+        for part in turn:
+            if _holds(mine[part], plan):
+                found[plan.year, part].append(plan)
+        if not turn and plan.id not in drafts and _holds(settles, plan):
+            found[plan.year, None].append(plan)
+    return tuple(
+        RatingTask(part, year, tuple(rows)) for (year, part), rows in sorted(found.items(), key=_order)
+    )
+
+
+def waiting_plans(user, today: datetime.date) -> tuple[WaitingPlan, ...]:
+    """The drafts that ``user`` may approve, of the year before this one and of later ones; the newest year first."""
+    held = agency_ids(user, Permission.APPROVE_PLAN)
+    if held == set():
+        return ()
+    drafts = Plan.objects.filter(status=Plan.Status.DRAFT, year__gte=roc.year_of(today) - 1)
+    own = Q() if held is None else Q(agency_id__in=held)
+    if not has_permission(user, Permission.APPROVE_PLAN):
+        own &= Q(agency__isnull=False)
+    rows = list(drafts.filter(own).select_related("agency").order_by("-year", "chapter", "agency__code"))
+    why = _reasons(rows)
+    return tuple(
+        WaitingPlan(row.pk, row.year, row.agency.name if row.agency else "", why.get(row.pk, ""))
+        for row in rows
+    )
+
+
+def plan_news(user, today: datetime.date) -> tuple[PlanNews, ...]:
+    """What became lately of the plans that ``user`` drafts but does not approve."""
+    drafted = agency_ids(user, Permission.EDIT_PLAN)
+    if not drafted or agency_ids(user, Permission.APPROVE_PLAN) != set():
+        return ()
+    since = today - datetime.timedelta(days=NEWS_DAYS)
+    lately = Q(status=Plan.Status.DRAFT) | Q(approved_at__date__gte=since)
+    rows = list(Plan.objects.filter(lately, agency__in=drafted, settled_at=None).select_related("agency"))
+    why = _reasons(row for row in rows if not row.is_approved)
+    return tuple(
+        PlanNews(row.pk, row.year, row.agency.name, why.get(row.pk, ""), _day(row))
+        for row in sorted(rows, key=lambda row: -row.year)
+        if row.is_approved or row.pk in why
+    )
+
+
+def _parts(plans: Iterable[PlanHead]) -> dict[int, tuple[RatingPart, ...]]:
+    """Plan id → the parts that it goes through, by the facets that stand in it and in the common plan."""
+    plans = list(plans)
+    of_plan = Q(plan__in=[plan.id for plan in plans])
+    of_city = Q(plan__agency=None, plan__year__in={plan.year for plan in plans})
+    own: dict[int, set[int]] = defaultdict(set)
+    common: dict[int, set[int]] = defaultdict(set)
+    rows = Facet.objects.filter(of_plan | of_city).values_list(
+        "plan_id", "plan__year", "plan__agency_id", "no"
+    )
+    for plan_id, year, agency_id, no in rows:
+        (common[year] if agency_id is None else own[plan_id]).add(no)
+    return {plan.id: parts_with(own[plan.id] | common[plan.year]) for plan in plans}
+
+
+def _in_draft(plans: Iterable[PlanHead]) -> set[int]:
+    """Those that nobody has approved, or whose year's common plan nobody has: such a year cannot be settled."""
+    plans = list(plans)
+    of_plan = Q(pk__in=[plan.id for plan in plans])
+    of_city = Q(agency=None, year__in={plan.year for plan in plans})
+    rows = Plan.objects.filter(of_plan | of_city, status=Plan.Status.DRAFT)
+    found = list(rows.values_list("pk", "year", "agency_id"))
+    years = {year for _pk, year, agency_id in found if agency_id is None}
+    return {pk for pk, _year, _agency_id in found} | {plan.id for plan in plans if plan.year in years}
+
+
+def _reasons(plans: Iterable[Plan]) -> Mapping[int, str]:
+    """Plan id → why it was returned to draft the last time; a plan that never was is absent."""
+    ids = [plan.pk for plan in plans]
+    if not ids:
+        return {}
+    steps = Plan.history.filter(id__in=ids).order_by("history_date", "history_id")
+    status: dict[int, str] = {}
+    found: dict[int, str] = {}
+    for plan_id, now, reason in steps.values_list("id", "status", "history_change_reason"):
+        if status.get(plan_id) == Plan.Status.APPROVED and now == Plan.Status.DRAFT:
+            found[plan_id] = reason or ""
+        status[plan_id] = now
+    return found
+
+
+def _holds(ids: set[int] | None, plan: PlanHead) -> bool:
+    return ids is None or plan.agency_id in ids
+
+
+def _day(plan: Plan) -> datetime.date | None:
+    return timezone.localdate(plan.approved_at) if plan.is_approved and plan.approved_at else None
+
+
+def _order(item: tuple[tuple[int, RatingPart | None], list[PlanHead]]) -> tuple[int, int]:
+    (year, part), _plans = item
+    return -year, len(RatingPart) if part is None else list(RatingPart).index(part)

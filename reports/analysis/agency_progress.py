@@ -1,0 +1,97 @@
+"""The agencies of the city as rows: score, reporting, lights, and what changed."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.models import IndicatorMonth
+from indicators.scoring.model import Light, State
+from reports.pages.city.read import CityYear, Totals
+from reports.snapshot.model import IndicatorView, Snapshot
+from reports.snapshot.year_end import Seal
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One agency's year so far. Changes are in points, None where there is nothing to compare with.
+
+    ``seal`` is there where the year is settled: with the total and the grade that hold for December.
+
+    ``to_report`` indicators have inputs that somebody types and apply to the agency; of these so many are handed
+    in, and so many of those approved, for the month shown; ``overdue`` of them lack an earlier month that was due.
+    """
+
+    code: str
+    name: str
+    chapter: int | None
+    total: Decimal
+    maximum: Fraction
+    provisional: bool
+    to_report: int
+    handed_in: int
+    approved: int
+    overdue: int
+    lights: tuple[int, ...]  # in the order of ``Light``
+    month_change: Decimal | None
+    year_change: Decimal | None
+    sample: bool
+    seal: Seal | None = None
+
+    @property
+    def late(self) -> int:
+        """Indicators of the month shown that are not handed in; a settled year owes none."""
+        return 0 if self.seal else self.to_report - self.handed_in
+
+    @property
+    def red(self) -> int:
+        return self.lights[list(Light).index(Light.RED)]
+
+
+def standings(city: CityYear) -> tuple[Standing, ...]:
+    """Every agency with a plan, in the order of the city's volume."""
+    return tuple(_standing(snapshot, city) for snapshot in city.snapshots)
+
+
+def _standing(snapshot: Snapshot, city: CityYear) -> Standing:
+    counts = Counter(indicator.score.light for indicator in snapshot.indicators())
+    states = city.handed_in.states.get(snapshot.plan_id, {})
+    earlier = city.handed_in.earlier.get(snapshot.plan_id, {})
+    reported = [indicator.id for indicator in snapshot.indicators() if is_reported(indicator)]
+    asked = [states.get(indicator) for indicator in reported]
+    overdue = sum(earlier.get(indicator, 0) < city.deadline.due for indicator in reported)
+    return Standing(
+        code=snapshot.agency_code,
+        name=snapshot.agency_name,
+        chapter=snapshot.chapter,
+        total=snapshot.score.total,
+        maximum=snapshot.score.maximum,
+        provisional=snapshot.score.provisional,
+        to_report=len(asked),
+        handed_in=sum(state is not None for state in asked),
+        approved=asked.count(IndicatorMonth.State.APPROVED),
+        overdue=0 if snapshot.seal else overdue,
+        lights=tuple(counts[light] for light in Light),
+        month_change=_change(snapshot, city.month_before),
+        year_change=_change(snapshot, city.year_before),
+        sample=snapshot.has_sample_figures,
+        seal=snapshot.seal,
+    )
+
+
+def is_reported(indicator: IndicatorView) -> bool:
+    """Whether somebody types figures of it each month, and it applies to the agency."""
+    return bool(indicator.typed) and indicator.score.state is not State.NOT_APPLICABLE
+
+
+def _change(snapshot: Snapshot, before: Totals) -> Decimal | None:
+    earlier = before.get(snapshot.agency_code)
+    return None if earlier is None else snapshot.score.total - earlier
+
+
+def mean_total(rows: Sequence[Standing]) -> Fraction | None:
+    """The mean of the agencies' totals, exact."""
+    if not rows:
+        return None
+    return Fraction(sum((row.total for row in rows), Decimal(0))) / len(rows)

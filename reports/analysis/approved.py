@@ -1,0 +1,92 @@
+"""A year as its supervisors have approved it: the same engine over approved figures alone."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from indicators.scoring.engine import score
+from indicators.scoring.model import IndicatorScore
+from indicators.selectors.handed_in import approved_months
+from indicators.selectors.sources import sources_of
+from indicators.sources import drawn_from
+from reports.analysis.outlook.measures import specs
+from reports.snapshot.model import IndicatorView, Snapshot
+
+ByMonth = Mapping[int, Decimal]
+
+
+class Approved(NamedTuple):
+    """An indicator as printed, its score over approved figures, and the last month that has one (0: none)."""
+
+    view: IndicatorView
+    score: IndicatorScore
+    last_month: int
+
+
+def approved_year(snapshot: Snapshot, released: int) -> tuple[tuple[str, tuple[Approved, ...]], ...]:
+    """Facet's name → its indicators over the months that may be shown. Two queries.
+
+    Where somebody reports a figure of the indicator, those months are shown that the supervisor approved. Nobody
+    approves the budget's execution: the accounting office enters it, and it is shown up to month ``released``. What
+    is drawn from another indicator follows that one. Awards are the reviewers' own word and stand.
+    """
+    given = snapshot.given
+    shown = _shown_months(snapshot, released)
+    figures = {code: _kept(inputs, shown.get(code, {})) for code, inputs in given.facts.figures.items()}
+    year = replace(given, facts=replace(given.facts, figures=figures))
+    scored = score([year], snapshot.through)[snapshot.agency_code]
+    found = {
+        each.spec.code: each
+        for facet in scored.facets
+        for objective in facet.objectives
+        for each in objective.indicators
+    }
+    return tuple(
+        (
+            facet.name,
+            tuple(
+                Approved(view, found[view.code], _last(figures.get(view.code, {})))
+                for objective in facet.objectives
+                for view in objective.indicators
+            ),
+        )
+        for facet in snapshot.facets
+    )
+
+
+def _shown_months(snapshot: Snapshot, released: int) -> dict[str, dict[str, Collection[int]]]:
+    """Indicator's code → its input's code → the months of it that may be shown."""
+    approved = approved_months(snapshot.plan_id)
+    views = {view.code: view for view in snapshot.indicators()}
+    own = {code: approved.get(view.id, set()) for code, view in views.items()}
+    sources = sources_of([view.id for view in views.values()])
+    return {
+        spec.code: {
+            each.code: own[spec.code]
+            if views[spec.code].typed
+            else _drawn_months(sources.get((views[spec.code].id, each.code), ""), own, released)
+            for each in spec.inputs
+        }
+        for spec in specs(snapshot.given)
+        if spec.code in views
+    }
+
+
+def _drawn_months(source: str, own: Mapping[str, Collection[int]], released: int) -> Collection[int]:
+    drawn = drawn_from(source)
+    if drawn:
+        return own.get(drawn.indicator, ())
+    return range(1, released + 1) if source else ()
+
+
+def _kept(inputs: Mapping[str, ByMonth], shown: Mapping[str, Collection[int]]) -> dict[str, ByMonth]:
+    kept = {
+        code: {month: value for month, value in by_month.items() if month in shown.get(code, ())}
+        for code, by_month in inputs.items()
+    }
+    return {code: by_month for code, by_month in kept.items() if by_month}
+
+
+def _last(inputs: Mapping[str, ByMonth]) -> int:
+    return max((month for by_month in inputs.values() for month in by_month), default=0)

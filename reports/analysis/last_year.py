@@ -1,0 +1,70 @@
+"""What the indicators of the year before came to by its end, for targets that are compared with it."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from indicators.scoring import values as reading
+from indicators.scoring.errors import FigureError
+from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorSpec, State
+from indicators.selectors import AgencyRead, CityRead
+from indicators.selectors.tree import indicator_nodes
+
+DECEMBER = 12
+
+Key = tuple[
+    str, str
+]  # code and name: numbers are given anew each year, so a code alone may be another indicator's
+
+
+class LastYear:
+    """The values of whole years, a settled year's as they were frozen; each is read when it is asked for.
+
+    ``scores`` are those up to month ``through``. Before December nobody asks for points, which cost twice as much
+    as values, and only for some of the values: most targets are compared with what is on record.
+    """
+
+    def __init__(self, before: CityRead | None, through: int, scores: Mapping[str, AgencyScore]) -> None:
+        settled = before.settled.values() if before else ()
+        known = scores if through == DECEMBER else {found.agency_code: found.score for found in settled}
+        refused = {refusal.plan.agency_code for refusal in before.refused} if before else set()
+        self._known = {code: _scored(score) for code, score in known.items()}
+        self._agencies = {
+            agency.plan.agency_code: agency
+            for agency in (before.agencies if before else ())
+            if agency.plan.agency_code not in refused
+        }
+        self._specs: dict[str, Mapping[Key, IndicatorSpec]] = {}
+
+    def result(self, agency_code: str, code: str, name: str) -> Fraction | None:
+        """What the agency's indicator came to; None where there was none or it has no value."""
+        if agency_code in self._known:
+            return self._known[agency_code].get((code, name))
+        agency = self._agencies.get(agency_code)
+        if agency is None:
+            return None
+        if agency_code not in self._specs:
+            self._specs[agency_code] = _specs(agency)
+        spec = self._specs[agency_code].get((code, name))
+        return None if spec is None else _read(spec, agency.year)
+
+
+def _specs(agency: AgencyRead) -> Mapping[Key, IndicatorSpec]:
+    return {(node.spec.code, node.spec.name): node.spec for node in indicator_nodes(agency.tree)}
+
+
+def _read(spec: IndicatorSpec, year: AgencyYear) -> Fraction | None:
+    try:
+        components = reading.read(spec, year, DECEMBER).components
+    except FigureError:
+        return None  # a milestone that is not on the list says nothing of the year
+    return components[0].value if components and components[0].state is State.SCORED else None
+
+
+def _scored(score: AgencyScore) -> Mapping[Key, Fraction]:
+    return {
+        (found.spec.code, found.spec.name): found.value
+        for facet in score.facets
+        for objective in facet.objectives
+        for found in objective.indicators
+        if found.state is State.SCORED and found.value is not None
+    }

@@ -1,0 +1,107 @@
+"""How well the forecast would have done: made after every month of a year that is over, against what came."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.scoring.engine import score
+from indicators.scoring.model import AgencyScore, AgencyYear, State
+from reports.analysis.outlook.model import Forecast, IndicatorForecast
+from reports.analysis.outlook.scenario import DECEMBER
+from reports.analysis.outlook.series import Seasons
+from reports.analysis.outlook.year_end import indicators_of, outlook, years_of
+from reports.snapshot.model import Snapshot
+
+_NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTested:
+    """The forecast made after ``month``, of the ``said`` indicators only: these points and what they came to.
+
+    ``within``: of the values foretold, how many came inside their range. ``miss`` is the mean miss of an
+    indicator's points, ``still`` what it would have been had today's points been taken for the year's.
+    """
+
+    month: int
+    said: int
+    expected: Decimal
+    least: Decimal
+    most: Decimal
+    came: Decimal
+    within: int
+    miss: Fraction
+    still: Fraction
+
+    @property
+    def hit(self) -> bool:
+        """Whether the points came inside the range."""
+        return self.least <= self.came <= self.most
+
+
+def backtest(snapshot: Snapshot, seasons: Seasons | None = None) -> tuple[MonthTested, ...]:
+    """Months 2-11 of a whole year's snapshot (``through`` 12); a month of which nothing could be said is left out.
+
+    Each forecast sees the figures up to its month alone. Awards are not foretold and stay out of both sides.
+    """
+    if snapshot.through != DECEMBER or snapshot.given is None:
+        return ()
+    return backtests(years_of([snapshot]), {snapshot.agency_code: snapshot.score}, seasons or {})[
+        snapshot.agency_code
+    ]
+
+
+def backtests(
+    years: Sequence[AgencyYear], whole: Mapping[str, AgencyScore], seasons: Seasons
+) -> dict[str, tuple[MonthTested, ...]]:
+    """Agency code → its months 2-11, of all agencies that ``whole`` has the year's score of."""
+    found: dict[str, list[MonthTested]] = {code: [] for code in whole}
+    for month in range(2, DECEMBER):
+        now = score(years, month, only=set(whole))
+        for code, forecast in outlook(years, now, seasons).forecasts.items():
+            tested = _month(forecast, whole[code])
+            if tested is not None:
+                found[code].append(tested)
+    return {code: tuple(months) for code, months in found.items()}
+
+
+def _month(forecast: Forecast, whole: AgencyScore) -> MonthTested | None:
+    came = {found.spec.code: found for found in indicators_of(whole)}
+    said = [
+        found
+        for found in forecast.indicators.values()
+        if found.estimate and came[found.code].state is State.SCORED
+    ]
+    if not said:
+        return None
+    points = [came[found.code].points for found in said]
+    silent = _silent_points(forecast, said)
+    return MonthTested(
+        month=forecast.through,
+        said=len(said),
+        expected=forecast.total - silent,
+        least=forecast.least - silent,
+        most=forecast.most - silent,
+        came=sum(points, _NOTHING),
+        within=sum(_inside(found, came[found.code].value) for found in said),
+        miss=_mean([abs(found.points - final) for found, final in zip(said, points, strict=True)]),
+        still=_mean([abs(found.now - final) for found, final in zip(said, points, strict=True)]),
+    )
+
+
+def _silent_points(forecast: Forecast, said: Sequence[IndicatorForecast]) -> Decimal:
+    """What the forecast total holds of indicators that it says nothing of."""
+    return forecast.total - sum((found.points for found in said), _NOTHING)
+
+
+def _inside(found: IndicatorForecast, value: Fraction | None) -> bool:
+    return (
+        found.estimate is not None
+        and value is not None
+        and found.estimate.low <= value <= found.estimate.high
+    )
+
+
+def _mean(misses: Sequence[Decimal]) -> Fraction:
+    return Fraction(sum(misses, _NOTHING)) / len(misses)

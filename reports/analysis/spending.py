@@ -1,0 +1,170 @@
+"""What the budget page is made of: accounts by month, items by business line. Three queries, no score."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from budget.models import BudgetItemMonth
+from budget.selectors import ItemMonths, executions, item_months
+from objectives.models import Plan
+from objectives.selectors import PlanRow
+from reports.documents.money import execution_rate
+from reports.snapshot.model import ExecutionView
+from reports.snapshot.months import LAST
+
+ACCOUNTS = ("current", "capital")
+SHORT = Fraction(80, 100)  # an item that has spent less than this share of what was due has to be explained
+
+
+@dataclass(frozen=True, slots=True)
+class AccountMonth:
+    """One account up to the end of a month; ``rate`` and ``even`` in per cent, ``found`` None if not reported."""
+
+    month: int
+    found: ExecutionView | None
+    rate: Fraction | None
+    even: Fraction
+
+    @property
+    def ahead(self) -> Fraction | None:
+        """Percentage points ahead of the even path."""
+        return None if self.rate is None else self.rate - self.even
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The current or the capital account, months 1 … the month shown."""
+
+    key: str
+    months: tuple[AccountMonth, ...]
+
+    @property
+    def latest(self) -> AccountMonth | None:
+        """The last month whose rate is known."""
+        return next((month for month in reversed(self.months) if month.rate is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A budget item in NT$; ``month`` is the last one that says what was spent (0: none, and the rest is None).
+
+    ``due`` is the even path's share of the item's money at the end of the month shown.
+    """
+
+    line: str
+    no: int
+    name: str
+    central: int
+    city: int
+    due: Fraction
+    month: int
+    spent: int | None
+    progress: Decimal | None
+    explanation: str
+
+    @property
+    def total(self) -> int:
+        return self.central + self.city
+
+    @property
+    def share_of_due(self) -> Fraction | None:
+        """What was spent in per cent of what was due; None where nothing is known or nothing was due."""
+        return None if self.spent is None or not self.due else Fraction(self.spent) / self.due * 100
+
+    @property
+    def is_short(self) -> bool:
+        share = self.share_of_due
+        return share is not None and share < SHORT * 100
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    name: str
+    items: tuple[Item, ...]
+
+    @property
+    def central(self) -> int:
+        return sum(item.central for item in self.items)
+
+    @property
+    def city(self) -> int:
+        return sum(item.city for item in self.items)
+
+    @property
+    def total(self) -> int:
+        return self.central + self.city
+
+    @property
+    def spent(self) -> int | None:
+        """What its items have spent, as far as they say so; None where none does."""
+        known = [item.spent for item in self.items if item.spent is not None]
+        return sum(known) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """An agency's budget of a year up to the end of month ``through``."""
+
+    plan: PlanRow
+    through: int
+    accounts: tuple[Account, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for line in self.lines for item in line.items)
+
+
+def read_spending(plan: PlanRow, through: int) -> Spending:
+    """The agency's accounts and items. Months after ``through`` are left out, as if they were not over."""
+    rows = [ExecutionView(*row[1:]) for row in executions([plan.id], through).get(plan.id, ())]
+    by_month = {(row.account, row.month): row for row in rows}
+    lines = item_months(Plan(pk=plan.id))
+    return Spending(
+        plan,
+        through,
+        tuple(_account(key, by_month, through) for key in ACCOUNTS),
+        tuple(
+            Line(name, tuple(_item(name, held, through) for held in items)) for name, items in lines.items()
+        ),
+    )
+
+
+def _account(key: str, by_month: Mapping[tuple[str, int], ExecutionView], through: int) -> Account:
+    months = []
+    for month in range(1, through + 1):
+        found = by_month.get((key, month))
+        rate = None if found is None else execution_rate(found)
+        months.append(AccountMonth(month, found, rate, Fraction(100 * month, LAST)))
+    return Account(key, tuple(months))
+
+
+def _item(line: str, held: ItemMonths, through: int) -> Item:
+    item = held.item
+    latest = _latest(held.months, through)
+    return Item(
+        line=line,
+        no=item.no,
+        name=item.name,
+        central=item.central,
+        city=item.city,
+        due=Fraction(item.total * through, LAST),
+        month=latest.month if latest else 0,
+        spent=latest.spent if latest else None,
+        progress=latest.progress if latest else None,
+        explanation=_explained(held.months, latest, through),
+    )
+
+
+def _latest(months: Mapping[int, BudgetItemMonth], through: int) -> BudgetItemMonth | None:
+    """The last month up to ``through`` that says what was spent."""
+    said = [month for month, row in months.items() if month <= through and row.spent is not None]
+    return months[max(said)] if said else None
+
+
+def _explained(months: Mapping[int, BudgetItemMonth], latest: BudgetItemMonth | None, through: int) -> str:
+    """The newest explanation, if it is not older than what was last said to be spent."""
+    first = latest.month if latest else 1
+    said = [month for month, row in months.items() if first <= month <= through and row.explanation]
+    return months[max(said)].explanation if said else ""

@@ -1,0 +1,75 @@
+"""What is worst, and why: the indicators behind plan, each with a sentence in its own unit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from indicators.scoring.model import State
+from reports.analysis.caps import counting, rooms
+from reports.pages.dashboard.rows import SEVERITY, Row
+from reports.snapshot.indicator_text import with_unit
+from reports.snapshot.model import IndicatorView, Snapshot
+
+MOST = 3  # what is read at a glance
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """An indicator that is behind, why in a sentence, and the points that the total has lost by it.
+
+    ``note`` says where its facet's cap makes them fewer than the indicator's own.
+    """
+
+    row: Row
+    why: str
+    lost: Decimal
+    note: str = ""
+
+
+def worst(snapshot: Snapshot, rows: Sequence[Row]) -> tuple[Worst, ...]:
+    """The first of the indicators behind plan, the reddest and dearest. What nobody reported is another list."""
+    views = {view.code: view for view in snapshot.indicators()}
+    left = rooms(snapshot)
+    behind = [(row, counting([row], left)) for row in rows if row.is_behind]
+    behind.sort(key=lambda one: (SEVERITY[one[0].light], -one[1], -one[0].lost))
+    return tuple(Worst(row, _why(views[row.code]), lost, _cap_note(row, lost)) for row, lost in behind[:MOST])
+
+
+def _cap_note(row: Row, lost: Decimal) -> str:
+    if lost == row.lost:
+        return ""
+    if not lost:
+        return _("The facet's cap is reached: this costs the total nothing.")
+    words = {"lost": points_text(row.lost)}
+    return _("The indicator is short of %(lost)s; the facet's cap lets no more count.") % words
+
+
+def _why(view: IndicatorView) -> str:
+    """The value beside what was due, in the indicator's own unit; or what its points say."""
+    score = view.score
+    if score.state is State.UNDEFINED:
+        return _("There was no case, which earns nothing here.")
+    if score.value is None:
+        return _("%(points)s of %(maximum)s points were awarded.") % {
+            "points": f"{score.points:.2f}",
+            "maximum": with_unit(score.maximum, ""),
+        }
+    value = with_unit(score.value, view.unit, score.due)
+    if score.due is None:
+        return _("Now %(value)s.") % {"value": value}
+    words = {
+        "value": value,
+        "due": with_unit(score.due, view.unit, score.value),
+        "gap": with_unit(abs(score.due - score.value), view.unit),
+    }
+    if score.value < score.due:
+        return _("Now %(value)s, due by now %(due)s: %(gap)s short.") % words
+    return _("Now %(value)s, at most %(due)s by now: %(gap)s over.") % words
+
+
+def points_text(points: Decimal | Fraction) -> str:
+    """``1.50 points``."""
+    return _("%(points)s points") % {"points": f"{points:.2f}"}

@@ -1,7 +1,0 @@
-"""Where the year will end: a forecast of every indicator that can be foretold, and of the year's score."""
-
-from reports.forecast.model import Estimate, Forecast, IndicatorForecast, Method, Silence
-from reports.forecast.seasons import seasons_of
-from reports.forecast.year_end import forecast
-
-__all__ = ["Estimate", "Forecast", "IndicatorForecast", "Method", "Silence", "forecast", "seasons_of"]

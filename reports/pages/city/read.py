@@ -1,0 +1,91 @@
+"""What the city's view is made of, read at once: this year, the month before, the year before. 15 queries."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.collector import patient_collector
+from chiayi_kpi.core.moment import one_moment
+from indicators.refusals import Refusal
+from indicators.scoring.model import AgencyScore
+from indicators.selectors import read_years
+from indicators.selectors.facts import Scope, earlier_values
+from indicators.selectors.handed_in import HandedIn, handed_in
+from objectives.selectors import plans_of_years
+from reports.analysis.last_year import DECEMBER, LastYear
+from reports.analysis.plan_status import Around, Deadline, deadline, read_around
+from reports.analysis.unscored_rivals import Outside, outside_contests
+from reports.snapshot.errors import PlanNotFound
+from reports.snapshot.model import Snapshot
+from reports.snapshot.selectors import scores_of, snapshots_of, totals_of, with_settled
+
+YEARS_LOOKED_BACK = 5
+
+Totals = Mapping[str, Decimal]  # by agency code
+History = Mapping[int, Mapping[str, Mapping[int, Decimal]]]  # agency id → indicator code → ROC year → value
+
+
+class CityYear(NamedTuple):
+    """One year of the whole city up to month ``through``.
+
+    ``codes`` are those of all agencies with a plan, in the order of the volume. ``refused`` have no snapshot because
+    their plans cannot be scored; ``outside`` are their places in the contests among the agencies. ``month_before`` is
+    empty in January; ``year_before`` holds whose plan of the year before can be scored, up to the same month, and
+    ``last_year`` what its indicators came to. ``handed_in``: of month ``through`` and the due ones before it.
+    """
+
+    year: int
+    through: int
+    codes: tuple[str, ...]
+    snapshots: list[Snapshot]
+    refused: tuple[Refusal, ...]
+    outside: tuple[Outside, ...]
+    month_before: Totals
+    year_before: Totals
+    last_year: LastYear
+    handed_in: HandedIn
+    history: History
+    around: Around
+    deadline: Deadline
+
+
+def read_city_year(year: int, through: int) -> CityYear:
+    """The city's year. Raises PlanNotFound where no agency has a plan."""
+    with patient_collector():
+        with one_moment():
+            plans = plans_of_years([year, year - 1])
+            if not any(plan.agency_id for plan in plans if plan.year == year):
+                raise PlanNotFound(year)
+            read = read_years(plans, DECEMBER)  # the year before is looked at as a whole, too
+            now = with_settled(read[year])
+            before = with_settled(read[year - 1]) if year - 1 in read else None
+            ids = [plan.agency_id for plan in now.plans]
+            around = read_around(year)
+            until = deadline(year, through, around, today())
+            states = handed_in([plan.id for plan in now.plans], through, until.due)
+            history = earlier_values(Scope((), ids), year, YEARS_LOOKED_BACK)
+        scored = scores_of(now, through)
+        # Of the year before, December is asked for value by value; of any other month no more than totals.
+        whole = scores_of(before, through).scores if before and through == DECEMBER else {}
+        earlier = totals_of(before, through) if before and through < DECEMBER else _totals(whole)
+        return CityYear(
+            year,
+            through,
+            tuple(plan.agency_code for plan in now.plans),
+            snapshots_of(now, scored),
+            scored.refused,
+            outside_contests(now, scored.refused, through),
+            totals_of(now, through - 1) if through > 1 else {},
+            earlier,
+            LastYear(before, through, whole),
+            states,
+            history,
+            around,
+            until,
+        )
+
+
+def _totals(scores: Mapping[str, AgencyScore]) -> Totals:
+    """No more is kept where only that is compared: the working of every point is most of a score."""
+    return {code: score.total for code, score in scores.items()}

@@ -1,0 +1,152 @@
+"""The city's tables to take away: what the page shows, with numbers as numbers."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.templatetags.layout import LIGHTS
+from chiayi_kpi.core.templatetags.numbers import roc_year
+from indicators.scoring.model import Light
+from reports.analysis.common_indicators import Contest
+from reports.pages.city.lenient_targets import REASONS, compared
+from reports.pages.city.page import CityPage
+from reports.pages.city.rows import AgencyRow, RefusedRow
+from reports.pages.tables import Cell, Column, Table
+
+AGENCIES, COMMON, EASY = "agencies", "common", "easy-targets"
+
+
+def city_tables(page: CityPage) -> Mapping[str, Callable[[], Table]]:
+    """By the name that the address asks for; a contest's is ``contest-`` and its code."""
+    return {
+        AGENCIES: lambda: _agencies(page),
+        COMMON: lambda: _common(page),
+        EASY: lambda: _easy(page),
+        **{contest_table(found): _contest_maker(page, found) for found in page.contests},
+    }
+
+
+def contest_table(contest: Contest) -> str:
+    return f"contest-{contest.code}"
+
+
+def _title(page: CityPage, what: str) -> str:
+    return _("%(what)s, %(year)s, up to month %(month)s") % {
+        "what": what,
+        "year": roc_year(page.year),
+        "month": page.through,
+    }
+
+
+def _agencies(page: CityPage) -> Table:
+    heads = (
+        _("Agency code"),
+        _("Agency"),
+        _("Score"),
+        _("Out of"),
+        _("Provisional"),
+        _("Indicators to report"),
+    )
+    heads += (_("Handed in"), _("Approved"))
+    heads += tuple(f"{LIGHTS[light.value][0]} {LIGHTS[light.value][1]}" for light in Light)
+    heads += (_("Change from last month"), _("Change from last year"), _("Settled points"), _("Grade"))
+    heads += (_("Why it cannot be scored"),)
+    rows = tuple(_agency(row, len(heads)) for row in page.rows)
+    title = _title(page, _("Agencies"))
+    return Table(AGENCIES, title, tuple(map(Column, heads)), rows, page.sample)
+
+
+def _agency(row: AgencyRow, width: int) -> tuple[Cell, ...]:
+    if isinstance(row, RefusedRow):
+        return (row.code, row.name, *(None,) * (width - 3), row.reason)
+    found = row.standing
+    return (
+        found.code,
+        found.name,
+        found.total,
+        found.maximum,
+        _("yes") if found.provisional else _("no"),
+        found.to_report,
+        found.handed_in,
+        found.approved,
+        *found.lights,
+        found.month_change,
+        found.year_change,
+        found.seal.total if found.seal else None,
+        found.seal.grade if found.seal else None,
+        None,
+    )
+
+
+def _common(page: CityPage) -> Table:
+    heads = [Column(_("Agency code")), Column(_("Agency"), 20)]
+    for found in page.common.heads:
+        heads += [Column(f"{found.code} {found.name}", 20), Column(f"{found.code} {_('points')}")]
+    heads.append(Column(_("Why it cannot be scored")))
+    reasons = _reasons(page)
+    rows = tuple(
+        (
+            row.agency_code,
+            row.agency_name,
+            *(
+                cell
+                for found in row.results
+                for cell in ((found.score.value, found.score.points) if found else (None, None))
+            ),
+            reasons.get(row.agency_code),
+        )
+        for row in page.common.rows
+    )
+    title = _title(page, _("Common indicators"))
+    return Table(COMMON, title, tuple(heads), rows, page.sample)
+
+
+def _reasons(page: CityPage) -> Mapping[str, str]:
+    """Agency code → why it cannot be scored."""
+    return {row.code: row.reason for row in page.refused}
+
+
+def _contest_maker(page: CityPage, contest: Contest) -> Callable[[], Table]:
+    return lambda: _contest(page, contest)
+
+
+def _contest(page: CityPage, contest: Contest) -> Table:
+    heads = [_("Rank"), _("Agency code"), _("Agency"), *(name for _code, name in contest.inputs)]
+    if contest.prior:
+        heads.append(_("Value of the year before"))
+    heads += [contest.unit or _("Value"), _("Points"), _("Why it cannot be scored")]
+    reasons = _reasons(page)
+    rows = tuple(
+        (
+            row.place,
+            row.agency_code,
+            row.agency_name,
+            *(number for _name, number in row.figures),
+            row.score.value if row.score else None,
+            None if row.refused or row.score is None else row.score.points,
+            reasons.get(row.agency_code),
+        )
+        for row in contest.rows
+    )
+    title = _title(page, f"{contest.code} {contest.name}")
+    return Table(contest_table(contest), title, tuple(map(Column, heads)), rows, page.sample)
+
+
+def _easy(page: CityPage) -> Table:
+    heads = (_("Agency code"), _("Agency"), _("Code"), _("Indicator"), _("Target"), _("Value"))
+    heads += (_("Last year"), _("Why"))
+    rows = tuple(
+        (
+            target.agency_code,
+            target.agency_name,
+            target.indicator.code,
+            target.indicator.name,
+            compared(target),
+            target.indicator.score.value,
+            target.last_year,
+            "; ".join(str(REASONS[reason]) for reason in target.reasons),
+        )
+        for target in page.easy
+    )
+    title = _title(page, _("Targets that look too easy"))
+    return Table(EASY, title, tuple(Column(head, 20) for head in heads), rows, page.sample)

@@ -1,0 +1,67 @@
+"""The city's view. Whoever does not see the whole city does not find it."""
+
+from functools import partial
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from chiayi_kpi.accounts.permissions import has_permission
+from chiayi_kpi.accounts.roles import Permission
+from indicators.errors import ScoreUnavailable
+from indicators.fix_links import mending_url
+from reports.analysis.todo.city import places_of
+from reports.pages.city.page import CityPage, city_page
+from reports.pages.city.query import wanted
+from reports.pages.city.read import read_city_year
+from reports.pages.city.tables import AGENCIES, COMMON, EASY, city_tables, contest_table
+from reports.pages.plan_request import month_asked
+from reports.pages.tables import export_links, exported
+
+
+@login_required
+@require_safe
+def city(request: HttpRequest, year: int) -> HttpResponse:
+    """All agencies of the ROC year up to ``?through=MONTH``, with ``order`` and ``show``; tables as files."""
+    if not has_permission(request.user, Permission.VIEW):
+        raise Http404
+    through = month_asked(request, year)
+    try:
+        page = city_page(
+            read_city_year(year, through),
+            wanted(request.GET),
+            partial(mending_url, request.user),
+            places_of(request.user, year),
+        )
+    except ScoreUnavailable as fault:
+        context = {"reason": str(fault), "year": year, "agency_name": _("Whole city")}
+        context["breadcrumbs"] = [{"url": reverse("plans"), "label": _("Plans")}]
+        return render(request, "reports/city/unavailable.html", context, status=409)
+    download = exported(request, city_tables(page))
+    if download is not None:
+        return download
+    context = {"page": page, "sample_data": page.sample, **_links(request, page), **_doors(request)}
+    return render(request, "reports/city/city.html", context)
+
+
+def _links(request: HttpRequest, page: CityPage) -> dict:
+    return {
+        "agencies_links": export_links(request, AGENCIES),
+        "common_links": export_links(request, COMMON),
+        "easy_links": export_links(request, EASY),
+        "contests": [
+            {"contest": found, "rows": rows, "links": export_links(request, contest_table(found))}
+            for found, rows in zip(page.contests, page.contest_rows, strict=True)
+        ],
+    }
+
+
+def _doors(request: HttpRequest) -> dict:
+    """Where the person can go from here besides the agencies' dashboards."""
+    return {
+        "may_publish": has_permission(request.user, Permission.APPROVE_PLAN),
+        "may_issue_tokens": has_permission(request.user, Permission.MANAGE_PEOPLE),
+    }

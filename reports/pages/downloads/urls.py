@@ -1,0 +1,16 @@
+"""The addresses of the documents: each printed (.pdf), to be edited (.odt), and its tables (.ods)."""
+
+from django.urls import path
+
+from reports.pages.downloads import views as document_views
+
+_REPORT, _PLAN = "<roc_year:year>/<slug:code>/annual-report", "<roc_year:year>/<slug:code>/annual-plan"
+
+urlpatterns = [
+    path(f"{_REPORT}.pdf", document_views.annual_report, name="annual_report"),
+    path(f"{_REPORT}.odt", document_views.annual_report, {"form": "odt"}, name="annual_report_odt"),
+    path(f"{_REPORT}.ods", document_views.annual_report, {"form": "ods"}, name="annual_report_ods"),
+    path(f"{_PLAN}.pdf", document_views.annual_plan, name="annual_plan"),
+    path(f"{_PLAN}.odt", document_views.annual_plan, {"form": "odt"}, name="annual_plan_odt"),
+    path(f"{_PLAN}.ods", document_views.annual_plan, {"form": "ods"}, name="annual_plan_ods"),
+]

@@ -1,0 +1,54 @@
+"""Downloads of the documents, printed and to be edited. What a person may not see is not found."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from indicators.errors import ScoreUnavailable
+from reports.documents.errors import DocumentError
+from reports.documents.forms import FORMS, PDF, Form
+from reports.documents.read import snapshots_for
+from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, DECEMBER, Kind, file_name, write_documents
+from reports.pages.plan_request import month_asked, visible_plan
+
+_TITLES = {ANNUAL_PLAN.slug: "年度施政計畫", ANNUAL_REPORT.slug: "年度施政績效報告"}
+
+
+@login_required
+@require_safe
+def annual_report(request: HttpRequest, year: int, code: str, form: str = PDF.ending) -> HttpResponse:
+    """The annual performance report up to ``?through=MONTH``, by default the last month that is over."""
+    return _download(request, ANNUAL_REPORT, year, code, month_asked(request, year), FORMS[form])
+
+
+@login_required
+@require_safe
+def annual_plan(request: HttpRequest, year: int, code: str, form: str = PDF.ending) -> HttpResponse:
+    """The plan document."""
+    return _download(request, ANNUAL_PLAN, year, code, DECEMBER, FORMS[form])
+
+
+def _download(
+    request: HttpRequest, kind: Kind, year: int, code: str, through: int, form: Form
+) -> HttpResponse:
+    plan = visible_plan(request, year, code)
+    try:
+        (snapshot,) = snapshots_for(kind, year=year, through=through, agency_codes=[code])
+        settings.REPORTS_ROOT.mkdir(parents=True, exist_ok=True)
+        place = settings.REPORTS_ROOT / file_name(kind, snapshot, form)
+        (written,) = write_documents(kind, [(snapshot, place)], form)
+    except (ScoreUnavailable, DocumentError) as fault:
+        context = {"reason": str(fault), "agency_name": plan.agency_name, "year": year}
+        return render(request, "reports/no_document.html", context, status=409)
+    if written.missing:
+        said = _("No font has these characters; their numbers are printed: %(characters)s")
+        messages.warning(request, said % {"characters": ", ".join(written.missing)})
+    response = HttpResponse(written.path.read_bytes(), content_type=form.mime)
+    title = f"{snapshot.agency_name}{year}{_TITLES[kind.slug]}.{form.ending}"
+    response["Content-Disposition"] = content_disposition_header(True, title)
+    return response

@@ -1,0 +1,63 @@
+"""The indicator's year as a chart: the path it should follow, its value, and last year."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.charts import Series
+from chiayi_kpi.core.templatetags.numbers import roc_year
+from indicators.errors import ScoreUnavailable
+from reports.snapshot.model import IndicatorView, Snapshot
+from reports.snapshot.selectors import build_snapshots
+from reports.snapshot.series import MONTHS, MonthlySeries, Values, monthly_series
+
+
+def chart_series(
+    snapshot: Snapshot, indicator: IndicatorView, months: MonthlySeries, last_year: Values
+) -> tuple[Series, ...]:
+    """What the chart draws, the value on top; a row without any value is left out."""
+    target = indicator.score.target
+    level = (target,) * len(MONTHS)
+    found = [
+        Series("previous", _last_year_name(snapshot, last_year), last_year),
+        Series("target", _("Year's target"), level if months.path != level else (None,) * len(MONTHS)),
+        Series("planned", _("Planned path"), months.path),
+        Series("actual", _("Value so far"), months.values),
+    ]
+    return tuple(one for one in found if any(value is not None for value in one.values))
+
+
+def last_years_months(snapshot: Snapshot, indicator: IndicatorView) -> Values:
+    """Last year's value by month where its months are in the portal; else its result as a level; else nothing.
+
+    The indicator is known by its printed code, as earlier years' values are; with another unit it is another one.
+    """
+    months = _reported_last_year(snapshot, indicator)
+    if any(value is not None for value in months):
+        return months
+    result = _results(snapshot).get(indicator.code, {}).get(snapshot.year - 1)
+    return ((None if result is None else Fraction(result)),) * len(MONTHS)
+
+
+def _reported_last_year(snapshot: Snapshot, indicator: IndicatorView) -> Values:
+    nothing = (None,) * len(MONTHS)
+    try:
+        (before,) = build_snapshots(year=snapshot.year - 1, agency_codes=[snapshot.agency_code])
+    except ScoreUnavailable:
+        return nothing
+    same = next((one for one in before.indicators() if one.code == indicator.code), None)
+    if same is None or same.unit != indicator.unit:
+        return nothing
+    return monthly_series(before.given, same.score.spec, before.through).values
+
+
+def _results(snapshot: Snapshot) -> Mapping[str, Mapping[int, Decimal]]:
+    return snapshot.given.facts.history
+
+
+def _last_year_name(snapshot: Snapshot, values: Values) -> str:
+    year = roc_year(snapshot.year - 1)
+    by_month = len(set(values)) > 1
+    return year if by_month else _("%(year)s, year's result") % {"year": year}

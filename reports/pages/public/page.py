@@ -1,0 +1,146 @@
+"""What the public page shows, ready to print: what was promised, what was reached, in plain words."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from indicators.scoring.model import State
+from indicators.scoring.rules.base import Direction
+from indicators.selectors.revisions import RevisionRow
+from reports.analysis.approved import Approved, approved_year
+from reports.snapshot.indicator_text import indicator_text
+from reports.snapshot.model import Snapshot
+from reports.snapshot.months import LAST
+
+
+class Outcome(StrEnum):
+    REACHED = "reached"
+    WITHIN = "within"
+    NOT_YET = "not_yet"
+    MISSED = "missed"
+    NO_TARGET = "no_target"
+    JUDGED = "judged"
+    NO_CASES = "no_cases"
+    NOT_APPLICABLE = "not_applicable"
+    NOTHING = "nothing"
+
+
+WORDS: dict[Outcome, str | Promise] = {
+    Outcome.REACHED: _("Target reached"),
+    Outcome.WITHIN: _("Within the limit so far"),
+    Outcome.NOT_YET: _("Target not reached yet"),
+    Outcome.MISSED: _("Target not reached"),
+    Outcome.NO_TARGET: _("Rated on a scale of its own"),
+    Outcome.JUDGED: _("Judged by reviewers after the end of the year"),
+    Outcome.NO_CASES: _("There was no case"),
+    Outcome.NOT_APPLICABLE: _("Does not apply to this agency this year"),
+    Outcome.NOTHING: _("No approved figure yet"),
+}
+TONES = {Outcome.REACHED: "success", Outcome.WITHIN: "success", Outcome.MISSED: "danger"}
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRow:
+    """One indicator; ``target`` as printed, an arrow (↑, ↓) with the number it stands for.
+
+    ``value`` and ``number`` are those of the approved months up to ``last_month`` (0: none).
+    """
+
+    code: str
+    name: str
+    standard: str
+    target: str
+    value: str
+    number: Fraction | None
+    unit: str
+    last_month: int
+    outcome: Outcome
+    words: str | Promise
+    tone: str
+    revisions: tuple[RevisionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFacet:
+    name: str
+    rows: tuple[PublicRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    agency_code: str
+    agency_name: str
+    year: int
+    facets: tuple[PublicFacet, ...]
+    reached: int
+    with_figure: int
+    total: int
+    sample: bool
+
+
+def public_page(snapshot: Snapshot, released: int) -> PublicPage:
+    """The page of one agency's year; budget execution is public up to month ``released``. Two queries."""
+    facets = tuple(
+        PublicFacet(name, tuple(_row(found) for found in indicators))
+        for name, indicators in approved_year(snapshot, released)
+    )
+    rows = [row for facet in facets for row in facet.rows]
+    return PublicPage(
+        agency_code=snapshot.agency_code,
+        agency_name=snapshot.agency_name,
+        year=snapshot.year,
+        facets=facets,
+        reached=sum(row.outcome in {Outcome.REACHED, Outcome.WITHIN} for row in rows),
+        with_figure=sum(row.number is not None for row in rows),
+        total=len(rows),
+        sample=snapshot.has_sample_figures,
+    )
+
+
+def _row(found: Approved) -> PublicRow:
+    view, score = found.view, found.score
+    texts = indicator_text(replace(view, score=score))
+    outcome = outcome_of(found)
+    return PublicRow(
+        code=view.code,
+        name=view.name,
+        standard=view.standard,
+        target=f"{view.target_text} ({texts.compared})" if texts.baseline else view.target_text,
+        value=texts.value,
+        number=score.value,
+        unit=view.unit,
+        last_month=found.last_month,
+        outcome=outcome,
+        words=WORDS[outcome],
+        tone=TONES.get(outcome, ""),
+        revisions=tuple(one for one in view.revisions if one.what == "target"),
+    )
+
+
+def outcome_of(found: Approved) -> Outcome:
+    """What can be said of an indicator; of a ceiling (≤) before December only that it is kept so far."""
+    score = found.score
+    if score.state is State.NOT_APPLICABLE:
+        return Outcome.NOT_APPLICABLE
+    if score.spec.components and all(part.rule.awarded for part in score.spec.components):
+        return Outcome.JUDGED
+    if score.value is None:
+        no_case = score.state in {State.UNDEFINED, State.UNDECIDED}
+        return Outcome.NO_CASES if no_case else Outcome.NOTHING
+    if score.target is None:
+        return Outcome.NO_TARGET
+    return _measured(found, score.value, score.target)
+
+
+def _measured(found: Approved, value: Fraction, target: Fraction) -> Outcome:
+    goal = found.score.spec.components[0].rule.goal(target)
+    over = found.last_month == LAST
+    if goal.direction is Direction.AT_MOST:
+        kept = value < goal.level or (value == goal.level and not goal.strict)
+        return (Outcome.REACHED if over else Outcome.WITHIN) if kept else Outcome.MISSED
+    if value > goal.level or (value == goal.level and not goal.strict):
+        return Outcome.REACHED
+    return Outcome.MISSED if over else Outcome.NOT_YET

@@ -1,0 +1,37 @@
+"""The public page's table as open data."""
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.templatetags.numbers import roc_year
+from reports.pages.public.page import PublicPage
+from reports.pages.tables import Column, Table
+
+INDICATORS = "indicators"
+
+
+def public_table(page: PublicPage) -> Table:
+    """One row an indicator; every row names year and agency, so that files of several can be put together."""
+    heads = (_("Year (ROC)"), _("Agency code"), _("Agency"), _("Facet"), _("Code"), _("Indicator"))
+    heads += (_("Target"), _("Value"), _("Unit"), _("Approved up to month"), _("Outcome"))
+    rows = tuple(
+        (
+            page.year,
+            page.agency_code,
+            page.agency_name,
+            facet.name,
+            row.code,
+            row.name,
+            row.target,
+            row.number,
+            row.unit,
+            row.last_month or None,
+            str(row.words),
+        )
+        for facet in page.facets
+        for row in facet.rows
+    )
+    title = _("%(agency)s, performance %(year)s") % {
+        "agency": page.agency_name,
+        "year": roc_year(page.year),
+    }
+    return Table(INDICATORS, title, tuple(Column(head, 16) for head in heads), rows, page.sample)

@@ -1,0 +1,78 @@
+"""The public page, and the page on which it is opened and closed."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from chiayi_kpi.core.clock import today
+from indicators.deadlines import last_reviewed_month
+from indicators.errors import ScoreUnavailable
+from indicators.selectors.month_states import settings_of_year
+from objectives.models import Plan
+from objectives.permissions import may_publish
+from objectives.selectors import PlanRow, public_since, published_plan
+from objectives.services import close_to_public, open_to_public
+from reports.pages.plan_request import visible_plan
+from reports.pages.public.page import PublicPage, public_page
+from reports.pages.public.tables import INDICATORS, public_table
+from reports.pages.tables import export_links, exported
+from reports.snapshot.months import LAST
+from reports.snapshot.selectors import build_snapshots
+
+
+@require_safe
+def public(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """An agency's year for everybody, signed in or not; not found unless it was opened."""
+    plan = published_plan(year, code)
+    if plan is None:
+        raise Http404
+    try:
+        page = _page(plan)
+    except ScoreUnavailable:
+        return render(request, "reports/public/unavailable.html", {"plan": plan}, status=503)
+    download = exported(request, {INDICATORS: lambda: public_table(page)})
+    if download is not None:
+        return download
+    context = {"page": page, "sample_data": page.sample, "links": export_links(request, INDICATORS)}
+    return render(request, "reports/public/public.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def publication(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """What everybody would see, and the switch; for whoever may approve the agency's plan."""
+    plan = visible_plan(request, year, code)
+    if not may_publish(request.user, Plan(year=year, agency_id=plan.agency_id)):
+        raise PermissionDenied(_("The planning office opens and closes the public page."))
+    if request.method == "POST":
+        _switch(request, plan)
+        return redirect("publication", year=year, code=code)
+    context = {"plan": plan, "since": public_since(plan.id), "sample_data": plan.has_sample_figures}
+    try:
+        context["page"] = _page(plan)
+    except ScoreUnavailable as fault:
+        context["reason"] = str(fault)
+    return render(request, "reports/public/publication.html", context)
+
+
+def _switch(request: HttpRequest, plan: PlanRow) -> None:
+    if request.POST.get("public") == "yes":
+        open_to_public(plan_id=plan.id, by=request.user)
+        messages.success(request, _("The page is public now."))
+    else:
+        close_to_public(plan_id=plan.id)
+        messages.success(request, _("The page is closed to the public now."))
+
+
+def _page(plan: PlanRow) -> PublicPage:
+    (snapshot,) = build_snapshots(year=plan.year, through=LAST, agency_codes=[plan.agency_code])
+    return public_page(snapshot, _released(plan.year, settled=snapshot.seal is not None))
+
+
+def _released(year: int, *, settled: bool) -> int:
+    """The last month of which the budget execution is public: its review deadline has passed, as for all figures."""
+    return LAST if settled else last_reviewed_month(year, today(), settings_of_year(year))

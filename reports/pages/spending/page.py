@@ -1,0 +1,166 @@
+"""What the budget page shows, ready to print."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chiayi_kpi.core.charts import Series
+from chiayi_kpi.core.formats import EMPTY, MINUS, fixed
+from reports.analysis.spending import Account, AccountMonth, Item, Line, Spending
+from reports.snapshot.indicator_text import HUNDRED
+from reports.snapshot.months import LAST, month_name
+
+NAMES: dict[str, str | Promise] = {
+    "current": gettext_lazy("Current account"),
+    "capital": gettext_lazy("Capital account"),
+}
+FORMULAS: dict[str, str | Promise] = {
+    "current": gettext_lazy("Rate: paid ÷ (budget − frozen)"),
+    "capital": gettext_lazy("Rate: (paid + payable + half of what is reserved) ÷ budget"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One month of an account, written out; NT$ and per cent."""
+
+    month: int
+    amounts: tuple[int | None, ...]
+    rate: str
+    even: str
+    ahead: str
+    is_behind: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBlock:
+    key: str
+    name: str | Promise
+    formula: str | Promise
+    latest: MonthRow | None
+    series: tuple[Series, ...]
+    rows: tuple[MonthRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item with its shares in per cent; ``stale``: nothing newer than an earlier month is known."""
+
+    item: Item
+    share: str
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineBlock:
+    line: Line
+    rows: tuple[ItemRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingPage:
+    """``short`` items are under 80 % of what was due; of ``silent`` ones nobody has said what was spent.
+
+    ``places`` are the decimals of every amount in thousands.
+    """
+
+    title: str
+    agency_code: str
+    year: int
+    through: int
+    months: tuple[tuple[int, str], ...]
+    accounts: tuple[AccountBlock, ...]
+    lines: tuple[LineBlock, ...]
+    central: int
+    city: int
+    total: int
+    spent: int | None
+    short: tuple[ItemRow, ...]
+    silent: tuple[Item, ...]
+    places: int
+    sample: bool
+
+
+def spending_page(found: Spending) -> SpendingPage:
+    """The page of one agency's budget."""
+    known = [line.spent for line in found.lines if line.spent is not None]
+    return SpendingPage(
+        title=found.plan.agency_name,
+        agency_code=found.plan.agency_code,
+        year=found.plan.year,
+        through=found.through,
+        months=tuple((month, month_name(month)) for month in range(1, LAST + 1)),
+        accounts=tuple(_account(account) for account in found.accounts),
+        lines=tuple(
+            LineBlock(line, tuple(_item(item, found.through) for item in line.items)) for line in found.lines
+        ),
+        central=sum(line.central for line in found.lines),
+        city=sum(line.city for line in found.lines),
+        total=sum(line.total for line in found.lines),
+        spent=sum(known) if known else None,
+        short=tuple(_item(item, found.through) for item in found.items if item.is_short),
+        silent=tuple(item for item in found.items if item.spent is None and item.total),
+        places=_places(found.items),
+        sample=found.plan.has_sample_figures,
+    )
+
+
+def percent(number: Fraction | None) -> str:
+    """Two decimals, so that a column can be read down."""
+    return EMPTY if number is None else f"{fixed(number)} %"
+
+
+def signed(number: Fraction | None) -> str:
+    """Percentage points with their sign: ``+3.20``, ``−1.25``."""
+    if number is None:
+        return EMPTY
+    return f"{'+' if number > 0 else MINUS if number < 0 else '±'}{fixed(abs(number))}"
+
+
+def _account(account: Account) -> AccountBlock:
+    rows = tuple(_month(month) for month in account.months)
+    latest = account.latest
+    return AccountBlock(
+        key=account.key,
+        name=NAMES[account.key],
+        formula=FORMULAS[account.key],
+        latest=_month(latest) if latest else None,
+        series=(
+            Series(
+                "planned", _("Even path"), [Fraction(HUNDRED * month, LAST) for month in range(1, LAST + 1)]
+            ),
+            Series("actual", _("Execution rate"), [month.rate for month in account.months]),
+        ),
+        rows=rows,
+    )
+
+
+def _month(month: AccountMonth) -> MonthRow:
+    found = month.found
+    amounts = (None,) * 5
+    if found is not None:
+        amounts = (found.budget, found.frozen, found.paid, found.payable, found.reserved)
+    return MonthRow(
+        month=month.month,
+        amounts=amounts,
+        rate=percent(month.rate),
+        even=percent(month.even),
+        ahead=signed(month.ahead),
+        is_behind=month.ahead is not None and month.ahead < 0,
+    )
+
+
+def _item(item: Item, through: int) -> ItemRow:
+    return ItemRow(item, percent(item.share_of_due), 0 < item.month < through)
+
+
+def _places(items: Sequence[Item]) -> int:
+    """How many decimals the most exact of the amounts has in thousands (0-3)."""
+    amounts = [amount for item in items for amount in (item.central, item.city, item.spent or 0)]
+    return max(
+        (len(fixed(Fraction(one, 1000), 3).rstrip("0").partition(".")[2]) for one in amounts), default=0
+    )

@@ -1,0 +1,83 @@
+"""The budget page's tables to take away; amounts in whole NT$."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from chiayi_kpi.core.templatetags.numbers import roc_year
+from reports.analysis.spending import Item, Spending
+from reports.pages.spending.page import NAMES
+from reports.pages.tables import Column, Table
+
+ACCOUNTS, ITEMS, SHORT = "accounts", "items", "short"
+
+
+def spending_tables(found: Spending) -> Mapping[str, Callable[[], Table]]:
+    """By the name that the address asks for."""
+    return {
+        ACCOUNTS: lambda: _accounts(found),
+        ITEMS: lambda: _items(found, ITEMS, _("Budget items"), found.items),
+        SHORT: lambda: _items(
+            found,
+            SHORT,
+            _("Items under 80 per cent of what was due"),
+            [item for item in found.items if item.is_short],
+        ),
+    }
+
+
+def _title(found: Spending, what: str) -> str:
+    return _("%(agency)s, %(what)s, %(year)s, up to month %(month)s") % {
+        "agency": found.plan.agency_name,
+        "what": what,
+        "year": roc_year(found.plan.year),
+        "month": found.through,
+    }
+
+
+def _accounts(found: Spending) -> Table:
+    heads = (_("Account"), _("Month"), _("Budget"), _("Frozen"), _("Paid"), _("Payable"))
+    heads += (_("Reserved with obligation"), _("Execution rate (%)"), _("Even path (%)"), _("Ahead (points)"))
+    rows = []
+    for account in found.accounts:
+        for month in account.months:
+            row = month.found
+            amounts = (None,) * 5
+            if row is not None:
+                amounts = (row.budget, row.frozen, row.paid, row.payable, row.reserved)
+            rows.append((str(NAMES[account.key]), month.month, *amounts, month.rate, month.even, month.ahead))
+    title = _title(found, _("Execution by month"))
+    return Table(ACCOUNTS, title, tuple(map(Column, heads)), tuple(rows), found.plan.has_sample_figures)
+
+
+def _items(found: Spending, name: str, what: str, items: Sequence[Item]) -> Table:
+    heads = (
+        _("Business line"),
+        _("Number"),
+        _("Project"),
+        pgettext("money", "Central"),
+        pgettext("money", "City"),
+        pgettext("money", "Total"),
+    )
+    heads += (_("Spent"), _("As of month"), _("Due (even path)"), _("Spent of due (%)"), _("Progress (%)"))
+    heads += (_("Explanation"),)
+    rows = tuple(
+        (
+            item.line,
+            item.no,
+            item.name,
+            item.central,
+            item.city,
+            item.total,
+            item.spent,
+            item.month or None,
+            item.due,
+            item.share_of_due,
+            item.progress,
+            item.explanation,
+        )
+        for item in items
+    )
+    columns = tuple(Column(head, 16) for head in heads)
+    return Table(name, _title(found, what), columns, rows, found.plan.has_sample_figures)

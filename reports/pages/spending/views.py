@@ -1,0 +1,33 @@
+"""The budget page. What a person may not see is not found."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reports.analysis.spending import read_spending
+from reports.pages.plan_request import crumbs, month_asked, visible_plan
+from reports.pages.spending.page import spending_page
+from reports.pages.spending.tables import ACCOUNTS, ITEMS, SHORT, spending_tables
+from reports.pages.tables import export_links, exported
+
+
+@login_required
+@require_safe
+def spending(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """An agency's budget up to the end of ``?through=MONTH``: accounts, business lines, items that lag."""
+    plan = visible_plan(request, year, code)
+    found = read_spending(plan, month_asked(request, year))
+    download = exported(request, spending_tables(found))
+    if download is not None:
+        return download
+    page = spending_page(found)
+    context = {
+        "breadcrumbs": crumbs(plan),
+        "page": page,
+        "sample_data": page.sample,
+        "account_links": export_links(request, ACCOUNTS),
+        "item_links": export_links(request, ITEMS),
+        "short_links": export_links(request, SHORT),
+    }
+    return render(request, "reports/spending/spending.html", context)

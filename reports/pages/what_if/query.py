@@ -1,0 +1,62 @@
+"""The values that somebody supposes, as they stand in the address: ``v-1-6-2=85``."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.workbook.values import as_number, shorten
+from indicators.scoring.model import IndicatorSpec
+from indicators.scoring.rounding import shown
+from reports.analysis.outlook.measures import specs
+from reports.snapshot.model import Snapshot
+
+PREFIX = "v-"
+LARGEST = Decimal(10) ** 15  # more than any budget in NT$: beyond it somebody leaned on a key
+DECIMALS = 6
+
+
+class Typed(NamedTuple):
+    """By indicator code: the text in the field, the number that it is, or what is wrong with it."""
+
+    texts: Mapping[str, str]
+    values: Mapping[str, Decimal]
+    errors: Mapping[str, str]
+
+    def query(self, through: int) -> str:
+        """The address's query that brings the same page back."""
+        return urlencode({"through": through, **{PREFIX + code: text for code, text in self.texts.items()}})
+
+
+def typed(snapshot: Snapshot, query: Mapping[str, str]) -> Typed:
+    """What the address supposes of the plan's indicators; other names in it are nobody's."""
+    texts: dict[str, str] = {}
+    values: dict[str, Decimal] = {}
+    errors: dict[str, str] = {}
+    for spec in specs(snapshot.given) if snapshot.given else ():
+        text = query.get(PREFIX + spec.code, "").strip()
+        if text:
+            texts[spec.code] = shorten(text)
+            try:
+                values[spec.code] = _value(spec, text)
+            except ValueError as fault:
+                errors[spec.code] = str(fault)
+    return Typed(texts, values, errors)
+
+
+def is_awarded(spec: IndicatorSpec) -> bool:
+    """Whether what is supposed are a reviewer's points, because the first component takes no value."""
+    return bool(spec.components) and spec.components[0].formula is None
+
+
+def _value(spec: IndicatorSpec, text: str) -> Decimal:
+    number = as_number(text)
+    if abs(number) > LARGEST:
+        raise ValueError(_("is too large to be a year's value."))
+    if is_awarded(spec):
+        most = spec.components[0].rule.maximum
+        if not 0 <= number <= most:
+            raise ValueError(_("Reviewers award 0 to %(most)s points.") % {"most": shown(most)})
+    return round(number, DECIMALS)

@@ -1,0 +1,36 @@
+"""The what-if's address: a whole page, or for htmx the answer to what was typed."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from indicators.errors import ScoreUnavailable
+from reports.pages.forecast.read import read_forecast
+from reports.pages.plan_request import crumbs, month_asked, not_scorable, visible_plan
+from reports.pages.what_if.page import what_if_page
+
+
+@login_required
+@require_safe
+def what_if(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """The total with other year-end values, which stand in the address (``v-1-6-2=85``). Nothing is stored."""
+    plan = visible_plan(request, year, code)
+    try:
+        found = read_forecast(year, code, month_asked(request, year))
+    except ScoreUnavailable as fault:
+        return not_scorable(request, plan, fault)
+    page = what_if_page(found.snapshot, found.outlook, request.GET.dict())
+    context = {
+        "breadcrumbs": crumbs(plan),
+        "page": page,
+        "sample_data": found.snapshot.has_sample_figures,
+    }
+    part = bool(request.htmx) and not request.htmx.history_restore_request
+    name = "reports/what_if/_answer.html" if part else "reports/what_if/page.html"
+    response = render(request, name, context)
+    if part:
+        response["HX-Replace-Url"] = f"{request.path}?{page.query}"
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,135 @@
+"""A first text for an objective's account, from the figures: what was done, against what, with which result.
+
+It is part of an official document and therefore Chinese. What only a person can say stands in 〔〕.
+"""
+
+from html import escape
+
+from indicators.scoring.model import State
+from indicators.scoring.rounding import shown
+from objectives.models import Facet
+from objectives.writing.reads import OPEN_MARK
+from reports.documents import wording
+from reports.snapshot.model import IndicatorView, ObjectiveView, Snapshot
+
+_DECEMBER = 12
+_MOST_NAMED = 8  # indicators named in the fifth part
+
+
+def draft(snapshot: Snapshot, objective: ObjectiveView) -> str:
+    """The draft as canonical HTML, a paragraph an indicator; for the fifth part a summary of the whole year."""
+    if objective.code.startswith(f"{Facet.NARRATIVE}-"):
+        return _deeds(snapshot)
+    return "".join(_paragraph(indicator, snapshot) for indicator in objective.indicators)
+
+
+def sentence(indicator: IndicatorView, snapshot: Snapshot) -> str:
+    """``107 年訪查 312 人次，應訪查 380 人次，訪查率 82.1%，達目標值 75%，得 4.00 分。``"""
+    parts = [_counted(indicator), _result(indicator), _against(indicator), _points(indicator)]
+    return f"{_period(snapshot)}{'，'.join(part for part in parts if part)}。"
+
+
+def _paragraph(indicator: IndicatorView, snapshot: Snapshot) -> str:
+    text = _gap(indicator) or sentence(indicator, snapshot) + _why(indicator)
+    return f"<p><strong>{escape(indicator.name.rstrip('。'))}：</strong>{escape(text)}</p>"
+
+
+def _name(indicator: IndicatorView) -> str:
+    return indicator.name.rstrip("。")
+
+
+def _period(snapshot: Snapshot) -> str:
+    if snapshot.through == _DECEMBER:
+        return f"{snapshot.year} 年"
+    return f"{snapshot.year} 年截至 {snapshot.through} 月底"
+
+
+def _gap(indicator: IndicatorView) -> str:
+    """What stands in the place of a sentence where there is nothing to tell yet."""
+    match indicator.score.state:
+        case State.UNREPORTED:
+            return f"{OPEN_MARK}{indicator.code} 尚有月份未填報，請補報後說明〕"
+        case State.UNDECIDED:
+            return f"{OPEN_MARK}{indicator.code} 本年度無案件，請說明〕"
+        case State.AWAITING_AWARD:
+            return f"{OPEN_MARK}{indicator.code} 待評分，請說明辦理情形〕"
+        case State.NOT_APPLICABLE:
+            return "本年度不適用。"
+        case State.UNDEFINED:
+            return "本年度無案件。"
+        case _:
+            return ""
+
+
+def _counted(indicator: IndicatorView) -> str:
+    """Each input with its number; nothing where the only input is the value itself."""
+    inputs, score = indicator.score.inputs, indicator.score
+    specs = [spec for spec in score.spec.inputs if spec.code in inputs and not spec.milestones]
+    if len(specs) == 1 and inputs[specs[0].code] == score.value:
+        return ""
+    return "，".join(f"{spec.name} {_number(inputs[spec.code], spec.unit)}" for spec in specs)
+
+
+def _result(indicator: IndicatorView) -> str:
+    score = indicator.score
+    if score.value is None:
+        return ""
+    specs = score.spec.inputs
+    alone = len(specs) == 1 and score.inputs.get(specs[0].code) == score.value
+    what = specs[0].name if alone else "執行結果"
+    return f"{what} {_with_unit(shown(score.value, score.target), indicator.unit)}"
+
+
+def _against(indicator: IndicatorView) -> str:
+    score = indicator.score
+    if score.target is None or score.value is None:
+        return ""
+    target = _with_unit(shown(score.target, score.value), indicator.unit)
+    length = score.spec.components[0].rule.baseline_length()
+    whose = {None: "", 1: "上年度實績"}.get(length, f"前 {length} 年平均")
+    rate = "" if score.rate is None else f"達成率 {wording.rate(score.rate)}"
+    aside = "，".join(part for part in (whose, rate) if part)
+    verb = "達" if is_met(indicator) else "未達"
+    return f"{verb}目標值 {target}（{aside}）" if aside else f"{verb}目標值 {target}"
+
+
+def is_met(indicator: IndicatorView) -> bool:
+    """Whether the value reached the target, as the rule compares them; False where there is nothing to compare."""
+    score = indicator.score
+    if score.value is None or score.target is None:
+        return False
+    goal = score.spec.components[0].rule.goal(score.target)
+    if goal.direction == "≤":
+        return score.value < goal.level if goal.strict else score.value <= goal.level
+    return score.value > goal.level if goal.strict else score.value >= goal.level
+
+
+def _points(indicator: IndicatorView) -> str:
+    return f"得 {wording.points(indicator.score.points)} 分"
+
+
+def _why(indicator: IndicatorView) -> str:
+    if indicator.score.target is None or is_met(indicator):
+        return ""
+    return f"{OPEN_MARK}請說明未達目標原因及改善作法〕"
+
+
+def _deeds(snapshot: Snapshot) -> str:
+    compared = [
+        one for one in snapshot.indicators() if one.score.target is not None and one.score.value is not None
+    ]
+    met = [one for one in compared if is_met(one)]
+    first = f"{_period(snapshot)}訂有目標值且已有實績之衡量指標 {len(compared)} 項，達成 {len(met)} 項。"
+    best = sorted(met, key=lambda one: one.score.rate or 0, reverse=True)[:_MOST_NAMED]
+    items = "".join(f"<li>{escape(f'{_name(one)}：{_result(one)}，{_against(one)}。')}</li>" for one in best)
+    listed = f"<p>其中成效較著者：</p><ul>{items}</ul>" if items else ""
+    return f"<p>{first}</p>{listed}<p>{OPEN_MARK}請敘明具體事蹟〕</p>"
+
+
+def _number(number, unit: str) -> str:
+    return _with_unit(shown(number), unit)
+
+
+def _with_unit(number: str, unit: str) -> str:
+    text = wording.grouped(number)
+    return f"{text}%" if unit == "%" else f"{text} {unit}".rstrip()

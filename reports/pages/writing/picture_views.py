@@ -1,0 +1,50 @@
+"""Pictures of the accounts: taken in by who may write one, shown to who may see the plan."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from chiayi_kpi.core.script_views import done, for_scripts, refusal
+from indicators.permissions import may_write_account
+from indicators.selectors.account_writers import assignments_by_objective
+from objectives.access import plan_or_404
+from objectives.models import AccountPicture
+from objectives.writing import picture_files
+from objectives.writing.services import keep_picture
+
+
+@require_POST
+@for_scripts
+def add(request: HttpRequest, year: int, agency: str) -> JsonResponse:
+    """Keep a picture; answers with the address under which the editor shows it."""
+    plan = plan_or_404(request, year, agency)
+    given = [one for rows in assignments_by_objective(plan).values() for one in rows]
+    if not may_write_account(request.user, plan, given):
+        raise PermissionDenied(_("You write no account of this plan."))
+    upload = request.FILES.get("file")
+    if upload is None:
+        return refusal(_("Choose a file."), 422)
+    kept = keep_picture(plan=plan, upload=upload, by=request.user)
+    address = reverse("write_picture_file", args=[year, agency, kept.name])
+    return done(address=address, width=kept.width, height=kept.height)
+
+
+@login_required
+@require_safe
+@cache_control(private=True, max_age=86400, immutable=True)
+def show(request: HttpRequest, year: int, agency: str, name: str) -> HttpResponse:
+    """A picture of this plan's accounts; it never changes under its name."""
+    row = get_object_or_404(AccountPicture, plan=plan_or_404(request, year, agency), name=name)
+    try:
+        data = picture_files.read(row.name)
+    except FileNotFoundError as fault:
+        raise Http404 from fault
+    response = HttpResponse(data, content_type=picture_files.content_type(row.name))
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,114 @@
+"""Writing the annual report: who has written what, the page of one account, and saving it as it is typed."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from chiayi_kpi.core.query import sign_in_url
+from chiayi_kpi.core.script_views import done, for_scripts, refusal
+from indicators.permissions import may_write_account
+from indicators.selectors.account_writers import assignments_by_objective, assignments_of, figures_changed
+from objectives.access import plan_or_404
+from objectives.models import Objective, Plan
+from objectives.writing import reads
+from objectives.writing.errors import AccountChanged
+from objectives.writing.rich_text import as_html, stamp, with_addresses
+from objectives.writing.services import save_account
+from reports.pages.writing.page import overtaken, writing_page
+from reports.pages.writing.script_texts import script_words
+
+
+@login_required
+@require_safe
+def overview(request: HttpRequest, year: int, agency: str) -> HttpResponse:
+    """Every account of the agency's year: written or not, by whom, and who is to write it."""
+    plan = plan_or_404(request, year, agency)
+    lines, given = reads.account_lines(plan), assignments_by_objective(plan)
+    context = {
+        "plan": plan,
+        "page": writing_page(plan, lines, given, figures_changed(plan), request.user),
+        "sample_data": plan.has_sample_figures,
+    }
+    return render(request, "reports/writing/writing.html", context)
+
+
+@login_required
+@require_safe
+def write(request: HttpRequest, year: int, agency: str, objective: str) -> HttpResponse:
+    """The page on which one account is written, with the printed report beside it."""
+    plan = plan_or_404(request, year, agency)
+    found = objective_or_404(plan, objective)
+    deny_unless_writer(request, plan, found)
+    text = reads.standing_text(plan, found)
+    lines = reads.account_lines(plan)
+    line = next(one for one in lines if one.objective_id == found.pk)
+    context = {
+        "plan": plan,
+        "objective": found,
+        "overtaken": overtaken(plan, line, figures_changed(plan)),
+        "neighbours": neighbours(lines, found.pk),
+        "text": shown(plan, text),
+        "seen": stamp(text),
+        "words": script_words(),
+        "sample_data": plan.has_sample_figures,
+        "sign_in_url": sign_in_url(request),
+        "breadcrumbs": breadcrumbs(plan),
+    }
+    return render(request, "reports/writing/write.html", context)
+
+
+@require_POST
+@for_scripts
+def save(request: HttpRequest, year: int, agency: str, objective: str) -> JsonResponse:
+    """Save the account as it stands in the editor; 409 gives the text that somebody else saved meanwhile."""
+    plan = plan_or_404(request, year, agency)
+    found = objective_or_404(plan, objective)
+    deny_unless_writer(request, plan, found)
+    text, seen = request.POST.get("text", ""), request.POST.get("seen", "")
+    try:
+        since = figures_changed(plan).get(found.pk)
+        row = save_account(plan=plan, objective=found, text=text, seen=seen, by=request.user, since=since)
+    except AccountChanged as fault:
+        return refusal(str(fault), 409, text=shown(plan, fault.text), seen=stamp(fault.text), who=fault.who)
+    return done(seen=stamp(row.text))
+
+
+def objective_or_404(plan: Plan, code: str) -> Objective:
+    """The objective that the plan prints as ``code``."""
+    found = reads.objective_of_plan(plan, code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def deny_unless_writer(request: HttpRequest, plan: Plan, objective: Objective) -> None:
+    """Only who reports one of the objective's indicators, or all of the agency's, writes its account."""
+    if not may_write_account(request.user, plan, assignments_of(plan, objective)):
+        raise PermissionDenied(
+            _("An account is written by those who report the objective's indicators, and by planning staff.")
+        )
+
+
+def shown(plan: Plan, text: str) -> SafeString:
+    """A stored account as the browser shows it: sanitised here, its pictures at the portal's addresses."""
+    folder = reverse("write_picture", args=[plan.year, plan.agency.code]) + "/"
+    return mark_safe(with_addresses(as_html(text), folder))  # noqa: S308 - as_html sanitises
+
+
+def breadcrumbs(plan: Plan) -> list[dict]:
+    url = reverse("writing", args=[plan.year, plan.agency.code])
+    return [{"url": url, "label": _("Report writing")}]
+
+
+def neighbours(lines: list[reads.AccountLine], objective_id: int) -> dict:
+    """The accounts before and after this one, in the order of the report."""
+    at = next(at for at, line in enumerate(lines) if line.objective_id == objective_id)
+    return {
+        "before": lines[at - 1] if at else None,
+        "after": lines[at + 1] if at + 1 < len(lines) else None,
+    }

@@ -1,0 +1,236 @@
+"""What the city's page of the year's end shows: how far each agency is, what it would be settled with, what is open."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chiayi_kpi.core.moment import one_moment
+from indicators.models import RatingPart
+from indicators.refusals import Refusal
+from indicators.year_end.grade_rows import grade_table
+from indicators.year_end.grades import Grade, graded
+from indicators.year_end.rating_rows import (
+    ConfirmationRow,
+    SettlementRow,
+    parts_of,
+    settlements,
+    waiting_for,
+)
+from objectives.models import Plan
+from objectives.selectors import PlanRow, drafts_of_year, plans_of_year
+from reports.pages.year_end.open_matters import Kind
+from reports.pages.year_end.settling import RatedYear, rated_years
+from reports.snapshot.selectors import build_each
+
+
+class Stage(StrEnum):
+    """What an agency's year waits for next."""
+
+    UNSCORABLE = "unscorable"
+    DRAFT = "draft"
+    NOT_OVER = "not_over"
+    SELF = RatingPart.SELF.value
+    PERSONNEL = RatingPart.PERSONNEL.value
+    ACCOUNTING = RatingPart.ACCOUNTING.value
+    REVIEW = RatingPart.REVIEW.value
+    POINTS = "points"
+    READY = "ready"
+    SETTLED = "settled"
+
+
+# What the stage is called, and the colour of its badge.
+STAGES: Mapping[Stage, tuple[Promise, str]] = {
+    Stage.UNSCORABLE: (_("cannot be scored"), "danger"),
+    Stage.DRAFT: (_("plan not approved"), "danger"),
+    Stage.NOT_OVER: (_("year not over"), ""),
+    Stage.SELF: (_("awaits the self-rating"), "warning"),
+    Stage.PERSONNEL: (_("awaits the personnel office"), "warning"),
+    Stage.ACCOUNTING: (_("awaits the accounting office"), "warning"),
+    Stage.REVIEW: (_("awaits the planning office's review"), "accent"),
+    Stage.POINTS: (_("awaits final points"), "warning"),
+    Stage.READY: (_("can be settled"), "accent"),
+    Stage.SETTLED: (_("settled"), "success"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartCell:
+    """One part of one agency: done, or open, or waiting for earlier ones; ``exists`` is False where the plan has none.
+
+    ``settled``: the year is, so that the part is done, whoever confirmed it and when.
+    """
+
+    label: str | Promise
+    confirmed: ConfirmationRow | None = None
+    waiting: bool = False
+    exists: bool = True
+    settled: bool = False
+
+    @property
+    def done(self) -> bool:
+        return self.settled or self.confirmed is not None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyLine:
+    """One agency; ``total`` and ``grade`` are what it would be settled with now, or was; ``refused`` why there is none."""
+
+    plan: PlanRow
+    stages: tuple[Stage, ...]
+    parts: tuple[PartCell, ...]
+    total: Decimal | None = None
+    maximum: Fraction | None = None
+    grade: str = ""
+    provisional: bool = False
+    without_points: int = 0
+    undecided: int = 0
+    unapproved: int = 0
+    not_handed_in: int = 0  # months
+    returned: int = 0  # months
+    unwritten: int = 0  # objectives
+    settled: SettlementRow | None = None
+    refused: str = ""
+
+    @property
+    def badges(self) -> tuple[tuple[Promise, str], ...]:
+        return tuple(STAGES[stage] for stage in self.stages)
+
+    @property
+    def lacks_nothing(self) -> bool:
+        counts = (self.without_points, self.undecided, self.unapproved, self.unwritten)
+        return not (self.refused or any(counts) or self.not_handed_in or self.returned)
+
+    @property
+    def is_ready(self) -> bool:
+        return self.stages == (Stage.READY,)
+
+
+@dataclass(frozen=True, slots=True)
+class StepCount:
+    """One step of the year's end with how many agencies have done it, of those that have it to do."""
+
+    label: str | Promise
+    done: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettlingPage:
+    lines: tuple[AgencyLine, ...]
+    steps: tuple[StepCount, ...]
+    drafts: tuple[Plan, ...]
+    ready: tuple[AgencyLine, ...]
+
+    @property
+    def settled(self) -> int:
+        return sum(line.settled is not None for line in self.lines)
+
+
+def settling_page(year: int) -> SettlingPage | None:
+    """The page of the ROC year; None where no agency has a plan. The queries do not depend on the agencies' number."""
+    with one_moment():
+        plans = [plan for plan in plans_of_year(year) if plan.agency_id]
+        if not plans:
+            return None
+        settled = settlements([plan.id for plan in plans])
+        built = build_each(year=year)
+        open_years = rated_years([one for one in built.snapshots if one.plan_id not in settled])
+        drafts = drafts_of_year(year)
+    rated = {one.computed.plan_id: one for one in open_years}
+    frozen = {one.plan_id: parts_of(one.score) for one in built.snapshots if one.plan_id in settled}
+    refused = {refusal.plan.id: refusal for refusal in built.refused}
+    grades = grade_table(year)
+    lines = tuple(
+        _settled_line(plan, settled[plan.id], frozen.get(plan.id, ()), refused)
+        if plan.id in settled
+        else _line(plan, rated, refused, grades)
+        for plan in plans
+    )
+    ready = tuple(line for line in lines if line.is_ready)
+    return SettlingPage(lines, _steps(lines), tuple(drafts), ready)
+
+
+def _settled_line(
+    plan: PlanRow, row: SettlementRow, parts: Collection[RatingPart], refused: Mapping[int, Refusal]
+) -> AgencyLine:
+    """As it was settled; ``parts`` are those that the frozen plan has, none where it cannot be read any more."""
+    cells = tuple(PartCell(part.label, exists=part in parts, settled=part in parts) for part in RatingPart)
+    stages = (Stage.SETTLED,)
+    return AgencyLine(
+        plan, stages, cells, total=row.total, grade=row.grade, settled=row, **_why(refused, plan)
+    )
+
+
+def _line(
+    plan: PlanRow,
+    rated: Mapping[int, RatedYear],
+    refused: Mapping[int, Refusal],
+    grades: tuple[Grade, ...],
+) -> AgencyLine:
+    year = rated.get(plan.id)
+    if year is None:
+        none = tuple(PartCell(part.label, exists=False) for part in RatingPart)
+        return AgencyLine(plan, (Stage.UNSCORABLE,), none, **_why(refused, plan))
+    return _open_line(plan, year, grades)
+
+
+def _why(refused: Mapping[int, Refusal], plan: PlanRow) -> dict[str, str]:
+    return {"refused": refused[plan.id].reason} if plan.id in refused else {}
+
+
+def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> AgencyLine:
+    kinds = Counter(matter.kind for matter in year.open_matters)
+    score = year.result.score
+    return AgencyLine(
+        plan,
+        _stages(year, kinds),
+        tuple(_cell(part, year) for part in RatingPart),
+        total=score.total,
+        maximum=score.maximum,
+        grade=graded(score, grades).grade.name,
+        provisional=score.provisional,
+        without_points=kinds[Kind.POINTS],
+        undecided=kinds[Kind.SELF_RATING],
+        unapproved=sum(year.unapproved.values()),
+        not_handed_in=len(year.open_months.not_handed_in),
+        returned=len(year.open_months.returned),
+        unwritten=len(year.unwritten),
+    )
+
+
+def _stages(year: RatedYear, kinds: Counter[Kind]) -> tuple[Stage, ...]:
+    """What comes next; the two offices work side by side, so there may be two."""
+    if kinds[Kind.PLAN]:
+        return (Stage.DRAFT,)
+    if kinds[Kind.YEAR]:
+        return (Stage.NOT_OVER,)
+    turn = [part for part in year.parts if part not in year.confirmed]
+    turn = [part for part in turn if not waiting_for(part, year.confirmed, year.parts)]
+    if turn:
+        return tuple(Stage(part.value) for part in turn)
+    if kinds[Kind.POINTS] or kinds[Kind.SELF_RATING]:
+        return (Stage.POINTS,)
+    return (Stage.READY,) if not year.open_matters else (Stage.DRAFT,)
+
+
+def _cell(part: RatingPart, year: RatedYear) -> PartCell:
+    if part not in year.parts:
+        return PartCell(part.label, exists=False)
+    waiting = bool(waiting_for(part, year.confirmed, year.parts))
+    return PartCell(part.label, year.confirmed.get(part), waiting)
+
+
+def _steps(lines: Sequence[AgencyLine]) -> tuple[StepCount, ...]:
+    """The four parts and the settling itself, in their order."""
+    steps = []
+    for place, part in enumerate(RatingPart):
+        cells = [line.parts[place] for line in lines if line.parts[place].exists]
+        steps.append(StepCount(part.label, sum(cell.done for cell in cells), len(cells)))
+    settled = sum(line.settled is not None for line in lines)
+    return (*steps, StepCount(_("settling, planning office"), settled, len(lines)))

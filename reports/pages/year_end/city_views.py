@@ -1,0 +1,117 @@
+"""The city's side of the year's end: how far each agency is, and the year's grades."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from chiayi_kpi.accounts.permissions import has_permission
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.errors import Refused
+from indicators.errors import RatingRefused, ScoreUnavailable
+from indicators.permissions import may_set_grades
+from indicators.year_end.grade_rows import grade_table
+from indicators.year_end.grade_services import set_grades
+from objectives.models import Plan
+from reports.pages.year_end.city_page import settling_page
+from reports.pages.year_end.forms import GRADE_FIELDS, GradeFormSet, SettleForm
+from reports.pages.year_end.settling import settle_year
+
+MOST_CHOSEN = 200  # more agencies than any city has
+
+
+@login_required
+@require_safe
+def settling(request: HttpRequest, year: int) -> HttpResponse:
+    """Every agency with a plan: how far it is, what it would be settled with, and what still stands against it."""
+    _city_only(request)
+    page = settling_page(year)
+    if page is None:
+        raise Http404
+    context = {
+        "year": year,
+        "page": page,
+        "may_settle": may_set_grades(request.user),
+        "may_approve": has_permission(request.user, Permission.APPROVE_PLAN),
+        "sample_data": any(line.plan.has_sample_figures for line in page.lines),
+    }
+    return render(request, "reports/year_end/settling.html", context)
+
+
+@login_required
+@require_POST
+def settle_chosen(request: HttpRequest, year: int) -> HttpResponse:
+    """Settle the ticked agencies' years, each by itself: one that cannot be settled keeps no other back."""
+    if not may_set_grades(request.user):
+        raise Http404
+    if not SettleForm(request.POST).is_valid():
+        messages.error(request, _("Nothing is settled yet: tick that these years are to be frozen."))
+        return redirect("settling", year=year)
+    chosen = request.POST.getlist("agency")[:MOST_CHOSEN]
+    plans = (
+        Plan.objects.filter(year=year, agency__code__in=chosen).select_related("agency").order_by("chapter")
+    )
+    settled = []
+    for plan in plans:
+        # Each in a transaction of its own, on purpose: what is settled stays, whatever befalls the next one.
+        try:
+            settle_year(plan=plan, by=request.user)
+        except (Refused, ScoreUnavailable) as fault:
+            messages.error(request, _("%(agency)s: %(why)s") % {"agency": plan.agency.name, "why": fault})
+        else:
+            settled.append(plan.agency.name)
+    if settled:
+        said = ngettext(
+            "%(count)s year is settled: %(agencies)s.",
+            "%(count)s years are settled: %(agencies)s.",
+            len(settled),
+        )
+        messages.success(request, said % {"count": len(settled), "agencies": _(", ").join(settled)})
+    elif not chosen:
+        messages.error(request, _("Choose at least one agency."))
+    return redirect("settling", year=year)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def grades(request: HttpRequest, year: int) -> HttpResponse:
+    """The year's table of grades; the planning office sets it."""
+    _city_only(request)
+    if request.method == "POST" and not may_set_grades(request.user):
+        raise PermissionDenied(_("Only the planning office sets the grades."))
+    standing = [{name: getattr(grade, name) for name in GRADE_FIELDS} for grade in grade_table(year)]
+    for row in standing:
+        row["least"] = f"{row['least'].normalize():f}"
+    forms = GradeFormSet(request.POST if request.method == "POST" else None, initial=standing)
+    refusal = ""
+    if request.method == "POST" and forms.is_valid():
+        kept = [
+            form.grade()
+            for form in forms
+            if form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE")
+        ]
+        try:
+            set_grades(year=year, grades=kept, by=request.user)
+        except RatingRefused as fault:
+            refusal = str(fault)
+        else:
+            messages.success(request, _("The grades are set. Settled years keep theirs."))
+            return redirect("grades", year=year)
+    failed = request.method == "POST"
+    context = {
+        "year": year,
+        "forms": forms,
+        "refusal": refusal,
+        "may_set": may_set_grades(request.user),
+        "grades": grade_table(year),
+    }
+    return render(request, "reports/year_end/grades.html", context, status=422 if failed else 200)
+
+
+def _city_only(request: HttpRequest) -> None:
+    if not has_permission(request.user, Permission.VIEW):
+        raise Http404

@@ -1,0 +1,63 @@
+"""What is typed at the year's end: an indicator's points, why a year is reopened, a year's grades."""
+
+from django import forms
+from django.db.models import BigIntegerField
+from django.forms import formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from indicators.forms.revision import NumberField
+from indicators.models import RatingPart
+from indicators.year_end.grades import Grade
+from indicators.year_end.ratings import LONGEST
+
+
+class RatingForm(forms.Form):
+    """One part's points for one indicator, and why."""
+
+    part = forms.ChoiceField(choices=RatingPart.choices, widget=forms.HiddenInput)
+    indicator = forms.IntegerField(
+        label=_("Indicator"), min_value=1, max_value=BigIntegerField.MAX_BIGINT, widget=forms.HiddenInput
+    )
+    points = NumberField(label=_("Points"))
+    reason = forms.CharField(label=_("Reason"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class WithdrawForm(forms.Form):
+    """Which part takes its points of which indicator back."""
+
+    part = forms.ChoiceField(choices=RatingPart.choices)
+    indicator = forms.IntegerField(min_value=1, max_value=BigIntegerField.MAX_BIGINT)
+
+
+class PartForm(forms.Form):
+    """Which part is confirmed, or opened again."""
+
+    part = forms.ChoiceField(choices=RatingPart.choices)
+    again = forms.BooleanField(required=False)
+    reason = forms.CharField(required=False)  # of the planning office, in another's place
+
+
+class SettleForm(forms.Form):
+    """Settling closes the year for everybody: it is said once more that this is meant."""
+
+    sure = forms.BooleanField()
+
+
+class GradeForm(forms.Form):
+    """One grade and what it asks for; a row that is emptied is left out."""
+
+    name = forms.CharField(label=_("Grade"), max_length=10)
+    least = NumberField(label=_("Least total"))
+    core_scored = forms.BooleanField(label=_("Every core objective scored"), required=False)
+    no_red = forms.BooleanField(label=_("No red light among the core indicators"), required=False)
+    facet_share = forms.IntegerField(
+        label=_("Least share of every facet (%)"), required=False, min_value=1, max_value=100
+    )
+
+    def grade(self) -> Grade:
+        """The grade as typed."""
+        return Grade(**{name: self.cleaned_data[name] for name in GRADE_FIELDS})
+
+
+GRADE_FIELDS = ("name", "least", "core_scored", "no_red", "facet_share")
+GradeFormSet = formset_factory(GradeForm, extra=1, max_num=12, absolute_max=20, can_delete=True)

@@ -1,0 +1,225 @@
+"""What the page of an agency's ratings shows, ready to print: the template only walks through it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from indicators.models import RatingPart
+from indicators.permissions import may_approve, may_rate, may_settle
+from indicators.scoring.indicator import PENDING
+from indicators.year_end.grade_rows import grade_table
+from indicators.year_end.grades import Graded, graded
+from indicators.year_end.rating_rows import ConfirmationRow, RatingRow, decision, rated_by, waiting_for
+from objectives.models import Plan
+from objectives.permissions import may_approve_plan, may_edit_plan
+from reports.pages.year_end.open_matters import Kind, OpenMatter
+from reports.pages.year_end.settling import RatedYear
+from reports.snapshot.model import FacetView, IndicatorView, Snapshot
+from reports.snapshot.states import state_label
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part on its way: confirmed, open, or waiting for others; ``mine``: the person gives this part's points."""
+
+    part: RatingPart
+    label: str | Promise
+    confirmed: ConfirmationRow | None
+    waiting: str  # for whom, in words; empty where nobody else comes first
+    mine: bool
+    rated: int  # how many indicators it rated
+    instead: bool  # the person may confirm it in the place of those whose part it is
+
+    @property
+    def is_open(self) -> bool:
+        return self.confirmed is None and not self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An indicator with what was said of it; ``part`` is the one whose points this person can give now."""
+
+    id: int
+    code: str
+    name: str
+    computed: Decimal
+    maximum: Fraction
+    state_label: str
+    pending: bool
+    said: tuple[tuple[str | Promise, RatingRow], ...]
+    settled: Decimal
+    undecided: bool
+    part: RatingPart | None
+    own: RatingRow | None  # what that part said already
+
+
+class Unapproved(NamedTuple):
+    """How many indicators' months count although nobody approved them, which months, and where this person approves."""
+
+    count: int
+    months: str
+    url: str
+
+
+class OpenLine(NamedTuple):
+    """What stands against settling, with the place where this person can do something about it (empty: nowhere).
+
+    ``reopen``: the confirmed part that this person opens again first; until then no row takes points.
+    """
+
+    text: str
+    url: str = ""
+    label: str | Promise = ""
+    reopen: RatingPart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RatingsPage:
+    """``computed`` and ``result`` are the totals before and after the reviewers, each with the grade it earns."""
+
+    computed: Decimal
+    computed_grade: str
+    result: Decimal
+    maximum: Fraction
+    graded: Graded
+    provisional: bool
+    steps: tuple[Step, ...]
+    facets: tuple[tuple[FacetView, tuple[Row, ...]], ...]
+    open_lines: tuple[OpenLine, ...]
+    may_settle: bool
+    unapproved: Unapproved | None
+    incomplete: tuple[str, ...]  # what else would be frozen unfinished, in words
+
+
+def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
+    """The page of a year that is not settled, for this person."""
+    steps = tuple(_step(part, year, plan, user) for part in year.parts)
+    mine = [step.part for step in steps if step.mine and step.is_open]
+    grades = grade_table(plan.year)
+    return RatingsPage(
+        computed=year.computed.score.total,
+        computed_grade=graded(year.computed.score, grades).grade.name,
+        result=year.result.score.total,
+        maximum=year.result.score.maximum,
+        graded=graded(year.result.score, grades),
+        provisional=year.result.score.provisional,
+        steps=steps,
+        facets=_facets(year.computed, year.ratings, mine),
+        open_lines=tuple(_open_line(matter, year, plan, user) for matter in year.open_matters),
+        may_settle=may_settle(user, plan),
+        unapproved=_unapproved(year, plan, user),
+        incomplete=tuple(_incomplete(year)),
+    )
+
+
+def _unapproved(year: RatedYear, plan: Plan, user) -> Unapproved | None:
+    if not year.unapproved:
+        return None
+    url = reverse("approval", args=[plan.year, plan.agency.code]) if may_approve(user, plan) else ""
+    return Unapproved(sum(year.unapproved.values()), _listed(sorted(year.unapproved)), url)
+
+
+def _incomplete(year: RatedYear) -> Iterator[str]:
+    fresh, returned = year.open_months
+    if fresh:
+        yield _("Not handed in by every reporter: months %s.") % _listed(fresh)
+    if returned:
+        yield _("Returned and not handed in again: months %s.") % _listed(returned)
+    if year.unwritten:
+        yield _("No finished account of the objectives %s.") % _listed(year.unwritten)
+
+
+def _listed(entries: Iterable[int | str]) -> str:
+    return _(", ").join(map(str, entries))
+
+
+def _open_line(matter: OpenMatter, year: RatedYear, plan: Plan, user) -> OpenLine:
+    match matter.kind:
+        case Kind.PLAN | Kind.COMMON_PLAN if may_approve_plan(user, plan) or may_edit_plan(user, plan):
+            shown = reverse("admin:objectives_plan_change", args=[matter.plan_id])
+            return OpenLine(matter.text, shown, _("To the plan"))
+        case Kind.POINTS | Kind.SELF_RATING:
+            review = RatingPart.REVIEW
+            reopen = review if review in year.confirmed and may_rate(user, plan, review) else None
+            return OpenLine(matter.text, f"#indicator-{matter.indicator_id}", _("To the indicator"), reopen)
+    return OpenLine(matter.text)
+
+
+def settled_rows(snapshot: Snapshot) -> tuple[tuple[FacetView, tuple[Row, ...]], ...]:
+    """The same table of a settled year, from what was frozen with it."""
+    end = snapshot.year_end
+    held = {found.code: found for found in end.ratings} if end else {}
+    return tuple(
+        (
+            facet,
+            tuple(
+                _row(
+                    found,
+                    held[found.code].said if found.code in held else {},
+                    held[found.code].computed if found.code in held else found.score.points,
+                    [],
+                )
+                for objective in facet.objectives
+                for found in objective.indicators
+            ),
+        )
+        for facet in snapshot.facets
+    )
+
+
+def _step(part: RatingPart, year: RatedYear, plan: Plan, user) -> Step:
+    return Step(
+        part=part,
+        label=part.label,
+        confirmed=year.confirmed.get(part),
+        waiting=_(", ").join(str(one.label) for one in waiting_for(part, year.confirmed, year.parts)),
+        mine=may_rate(user, plan, part),
+        instead=not may_rate(user, plan, part) and may_settle(user, plan),
+        rated=sum(part in said for said in year.ratings.values()),
+    )
+
+
+def _facets(snapshot: Snapshot, said: Mapping[int, Mapping[str, RatingRow]], mine: list[RatingPart]):
+    return tuple(
+        (
+            facet,
+            tuple(
+                _row(
+                    found,
+                    said.get(found.id, {}),
+                    found.score.points,
+                    [part for part in mine if rated_by(part, facet.no)],
+                )
+                for objective in facet.objectives
+                for found in objective.indicators
+            ),
+        )
+        for facet in snapshot.facets
+    )
+
+
+def _row(
+    found: IndicatorView, said: Mapping[str, RatingRow], computed: Decimal, mine: list[RatingPart]
+) -> Row:
+    decided = decision(said)
+    part = mine[0] if mine and found.score.maximum else None
+    return Row(
+        id=found.id,
+        code=found.code,
+        name=found.name,
+        computed=computed,
+        maximum=found.score.maximum,
+        state_label=state_label(found.score),
+        pending=found.score.state in PENDING and decided is None,
+        said=tuple((each.label, said[each]) for each in RatingPart if each in said),
+        settled=computed if decided is None else decided.points,
+        undecided=RatingPart.SELF in said and decided is None,
+        part=part,
+        own=said.get(part) if part else None,
+    )

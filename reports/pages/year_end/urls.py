@@ -1,0 +1,22 @@
+"""The addresses of the year's end."""
+
+from django.urls import include, path
+
+from reports.pages.year_end import city_views, views
+
+_of_plan = [
+    path("", views.ratings, name="ratings"),
+    path("give", views.give, name="rating_give"),
+    path("withdraw", views.withdraw, name="rating_withdraw"),
+    path("confirm", views.confirm, name="rating_confirm"),
+    path("confirm-instead", views.confirm_instead, name="rating_confirm_instead"),
+    path("settle", views.settle, name="settle"),
+    path("reopen", views.reopen, name="settlement_reopen"),
+]
+
+urlpatterns = [
+    path("ratings/<roc_year:year>/<slug:code>/", include(_of_plan)),
+    path("settling/<roc_year:year>/", city_views.settling, name="settling"),
+    path("settling/<roc_year:year>/settle", city_views.settle_chosen, name="settle_chosen"),
+    path("grades/<roc_year:year>/", city_views.grades, name="grades"),
+]

@@ -1,0 +1,243 @@
+"""The pages of an agency's year's end: who rated what, confirming, settling and reopening."""
+
+from collections.abc import Callable, Collection
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from chiayi_kpi.core.errors import Refused
+from indicators.errors import ScoreUnavailable
+from indicators.permissions import may_rate, may_settle
+from indicators.year_end.grade_rows import grade_table
+from indicators.year_end.ratings import PointsMissing, confirm_part, rate, return_part, withdraw_rating
+from indicators.year_end.settling import reopen_year
+from objectives.access import plan_or_404
+from objectives.models import Plan
+from reports.pages.plan_request import not_scorable, visible_plan
+from reports.pages.year_end.forms import PartForm, RatingForm, SettleForm, WithdrawForm
+from reports.pages.year_end.page import ratings_page, settled_rows
+from reports.pages.year_end.settling import rated_year, settle_year
+from reports.snapshot.archive.settled import settled_year
+
+UNPROCESSABLE = 422
+
+
+@login_required
+@require_safe
+def ratings(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Everybody's points beside the computed ones, who is done, and what is still open."""
+    return _page(request, plan_or_404(request, year, code))
+
+
+@login_required
+@require_POST
+def give(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Give one indicator this part's points."""
+    plan = plan_or_404(request, year, code)
+    form = RatingForm(request.POST)
+    _refuse_others(request, plan, request.POST.get("part", ""))
+    if not form.is_valid():
+        return _page(request, plan, form=form)
+    sent = form.cleaned_data
+    return _done(
+        request,
+        plan,
+        lambda: rate(
+            plan=plan,
+            indicator_id=sent["indicator"],
+            part=sent["part"],
+            points=sent["points"],
+            reason=sent["reason"],
+            by=request.user,
+        ),
+        _("The points are kept."),
+        form,
+        at=f"#indicator-{sent['indicator']}",
+    )
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Take this part's points of one indicator back."""
+    plan = plan_or_404(request, year, code)
+    form = WithdrawForm(request.POST)
+    _refuse_others(request, plan, request.POST.get("part", ""))
+    if not form.is_valid():
+        raise Http404
+    sent = form.cleaned_data
+    return _done(
+        request,
+        plan,
+        lambda: withdraw_rating(
+            plan=plan, indicator_id=sent["indicator"], part=sent["part"], by=request.user
+        ),
+        _("The computed points hold again."),
+        at=f"#indicator-{sent['indicator']}",
+    )
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Say that a part is done; with ``again`` open it again."""
+    plan = plan_or_404(request, year, code)
+    form = PartForm(request.POST)
+    _refuse_others(request, plan, request.POST.get("part", ""))
+    if not form.is_valid():
+        raise Http404
+    step = return_part if form.cleaned_data["again"] else confirm_part
+    said = _("This part is open again.") if form.cleaned_data["again"] else _("This part is confirmed.")
+    return _done(
+        request, plan, lambda: step(plan=plan, part=form.cleaned_data["part"], by=request.user), said
+    )
+
+
+@login_required
+@require_POST
+def confirm_instead(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Confirm a part in the place of those whose it is, with the reason; with ``again`` open such a part again.
+
+    Nobody stands in for themselves: whoever may give a part's points confirms it as their own.
+    """
+    plan = plan_or_404(request, year, code)
+    _refuse_settling(request, plan)
+    form = PartForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    part, by = form.cleaned_data["part"], request.user
+    if may_rate(by, plan, part):
+        raise PermissionDenied(_("This part is your own; confirm it as yourself."))
+    if form.cleaned_data["again"]:
+        said = _("This part is open again.")
+        return _done(request, plan, lambda: return_part(plan=plan, part=part, by=by, instead=True), said)
+    reason = form.cleaned_data["reason"]
+    return _done(
+        request,
+        plan,
+        lambda: confirm_part(plan=plan, part=part, by=by, instead=True, reason=reason),
+        _("This part is confirmed."),
+    )
+
+
+@login_required
+@require_POST
+def settle(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Settle the year, where it is ticked that this is meant: its snapshot is frozen."""
+    plan = plan_or_404(request, year, code)
+    _refuse_settling(request, plan)
+    if not SettleForm(request.POST).is_valid():
+        return _page(request, plan, refusal=_("Nothing is settled yet: tick that the year is to be frozen."))
+    return _done(
+        request, plan, lambda: settle_year(plan=plan, by=request.user), _("The year is settled and frozen.")
+    )
+
+
+@login_required
+@require_POST
+def reopen(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Open a settled year again, with the reason."""
+    plan = plan_or_404(request, year, code)
+    _refuse_settling(request, plan)
+    reason = request.POST.get("reason", "")
+    return _done(
+        request,
+        plan,
+        lambda: reopen_year(plan=plan, reason=reason, by=request.user),
+        _("The year is open again; what was frozen stays on record."),
+    )
+
+
+def _done(
+    request: HttpRequest,
+    plan: Plan,
+    step: Callable[[], object],
+    said: str,
+    form: Form | None = None,
+    *,
+    at: str = "",
+) -> HttpResponse:
+    """Take the step; a refusal is said on the page, with what was typed. ``at``: the place to go on from."""
+    try:
+        step()
+    except PointsMissing as fault:
+        return _page(request, plan, refusal=str(fault), form=form, lacking=fault.indicators)
+    except Refused as fault:
+        return _page(request, plan, refusal=str(fault), form=form)
+    except ScoreUnavailable as fault:
+        return not_scorable(request, visible_plan(request, plan.year, plan.agency.code), fault)
+    messages.success(request, said)
+    return redirect(reverse("ratings", args=[plan.year, plan.agency.code]) + at)
+
+
+def _refuse_others(request: HttpRequest, plan: Plan, part: str) -> None:
+    if part not in dict(PartForm.base_fields["part"].choices):
+        raise Http404
+    if not may_rate(request.user, plan, part):
+        raise PermissionDenied(_("These points are given by somebody else."))
+
+
+def _refuse_settling(request: HttpRequest, plan: Plan) -> None:
+    if not may_settle(request.user, plan):
+        raise PermissionDenied(_("Only the planning office settles and reopens a year."))
+
+
+def _page(
+    request: HttpRequest,
+    plan: Plan,
+    *,
+    refusal: str = "",
+    form: Form | None = None,
+    lacking: Collection[tuple[int, str]] = (),
+) -> HttpResponse:
+    """The page as it stands; ``lacking``: the (id, code) of the indicators that the refusal is about."""
+    context = {
+        "plan": plan,
+        "lacking": lacking,
+        "refusal": refusal or _faults(form),
+        "typed": _typed(form),
+        "sample_data": plan.has_sample_figures,
+    }
+    try:
+        settled = settled_year(plan.pk)
+        if settled is not None:
+            context |= {"settled": settled, "facets": settled_rows(settled)}
+            context |= {"may_settle": may_settle(request.user, plan)}
+        else:
+            page = ratings_page(rated_year(plan), plan, request.user)
+            context |= {"page": page, "facets": page.facets, "may_settle": page.may_settle}
+    except ScoreUnavailable as fault:
+        return not_scorable(request, visible_plan(request, plan.year, plan.agency.code), fault)
+    context["grades"] = grade_table(plan.year)
+    return render(
+        request, "reports/year_end/ratings.html", context, status=UNPROCESSABLE if context["refusal"] else 200
+    )
+
+
+def _typed(form: Form | None) -> dict[str, object]:
+    """What was typed into the row that was refused, so that nothing is lost."""
+    if form is None:
+        return {}
+    indicator = form["indicator"].value()
+    return {
+        "id": int(indicator) if str(indicator).isdecimal() else None,
+        "points": form["points"].value() or "",
+        "reason": form["reason"].value() or "",
+    }
+
+
+def _faults(form: Form | None) -> str:
+    """What is wrong with the fields, each by its label."""
+    if form is None or form.is_valid():
+        return ""
+    return " ".join(
+        _("%(field)s: %(faults)s") % {"field": form.fields[name].label or name, "faults": " ".join(faults)}
+        for name, faults in form.errors.items()
+    )

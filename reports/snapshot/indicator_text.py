@@ -1,0 +1,69 @@
+"""An indicator's numbers as text for people: one place for the page and the table in the terminal."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.formats import EMPTY, MINUS, fixed
+from indicators.scoring.rounding import shown
+from reports.snapshot.model import IndicatorView
+
+HUNDRED = Fraction(100)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorText:
+    """Value, what was due by now and target with the unit; the rate in per cent, never capped; a dash for none."""
+
+    value: str
+    due: str
+    target: str  # as the plan prints it, if it does
+    baseline: str  # the number that an arrow (↑, ↓) stands for, or empty
+    compared: str  # what the value is compared with: ``≥ 90 %``
+    rate: str
+
+
+def indicator_text(indicator: IndicatorView) -> IndicatorText:
+    """The texts of one indicator of a snapshot."""
+    score = indicator.score
+    earlier_years = bool(score.spec.components) and score.spec.components[0].rule.baseline_length()
+    baseline = score.target is not None and earlier_years
+    return IndicatorText(
+        value=with_unit(score.value, indicator.unit, score.target),
+        due=with_unit(score.due, indicator.unit),
+        target=indicator.target_text or _compared(indicator),
+        baseline=with_unit(score.target, indicator.unit, score.value) if baseline else "",
+        compared=_compared(indicator),
+        rate=EMPTY if score.rate is None else _percent(score.rate),
+    )
+
+
+def _compared(indicator: IndicatorView) -> str:
+    score = indicator.score
+    if score.target is None:
+        return EMPTY
+    direction = score.spec.components[0].rule.goal(score.target).direction
+    return f"{direction} {with_unit(score.target, indicator.unit, score.value)}"
+
+
+def with_unit(number: Fraction | None, unit: str, against: Fraction | None = None) -> str:
+    """``1,234.5 件``; more decimals where two would put it on the wrong side of ``against``."""
+    if number is None:
+        return EMPTY
+    text = grouped(shown(number, against))
+    return _("%(number)s %(unit)s") % {"number": text, "unit": unit} if unit else text
+
+
+def grouped(number: str) -> str:
+    """Thousands set apart in a decimal string."""
+    whole, dot, decimals = number.partition(".")
+    sign = MINUS if whole.startswith("-") else ""
+    return f"{sign}{int(whole.removeprefix('-')):,}{dot}{decimals}"
+
+
+def _percent(rate: Fraction) -> str:
+    """Two decimals, or as many more as keep a rate just under 100 % from looking as if it were reached."""
+    text = fixed(rate)
+    misleads = text == "100.00" and rate != HUNDRED
+    return f"{shown(rate, HUNDRED) if misleads else text} %"

@@ -1,0 +1,157 @@
+"""What the annual report shows beside the score, read in bulk for any number of agencies of one year."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from chiayi_kpi.core.moment import one_moment
+from indicators.selectors.corrections import CorrectionRow, EvidenceRow, corrections, evidence
+from indicators.year_end import rating_rows as ratings
+from indicators.year_end.grade_rows import grade_table
+from indicators.year_end.grades import Grade, graded
+from objectives.selectors import plans_of_year
+from reports.snapshot.model import IndicatorView, Snapshot
+from reports.snapshot.selectors import build_each, build_snapshots
+from reports.snapshot.series import Values, monthly_series
+from reports.snapshot.year_end import (
+    Correction,
+    EarlierIndicator,
+    EvidenceView,
+    LastYear,
+    RatedIndicator,
+    YearEnd,
+)
+
+WHOLE_YEAR = 12
+
+
+class _Read(NamedTuple):
+    ratings: Mapping[int, ratings.Ratings]
+    confirmed: Mapping[int, ratings.Confirmations]
+    corrections: Mapping[int, Sequence[CorrectionRow]]
+    evidence: Mapping[int, Sequence[EvidenceRow]]
+    grades: tuple[Grade, ...]
+    last: Mapping[str, LastYear]
+
+
+def report_snapshots(
+    *, year: int, through: int = 12, agency_codes: Collection[str] | None = None
+) -> list[Snapshot]:
+    """``build_snapshots`` with what the annual report shows beside the score; a settled year's is the frozen one.
+
+    Raises ScoreUnavailable as ``build_snapshots`` does. The number of queries does not depend on the agencies.
+    """
+    with one_moment():
+        return with_year_end(build_snapshots(year=year, through=through, agency_codes=agency_codes))
+
+
+def with_year_end(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
+    """These snapshots of one year, each with its ``year_end``; what is frozen already has it."""
+    bare = [snapshot for snapshot in snapshots if snapshot.year_end is None]
+    if not bare:
+        return list(snapshots)
+    ids = [snapshot.plan_id for snapshot in bare]
+    grades = grade_table(bare[0].year)
+    read = _Read(
+        ratings.ratings(ids),
+        ratings.confirmations(ids),
+        corrections(ids),
+        evidence(ids),
+        grades,
+        _years_before(bare),
+    )
+    return [
+        snapshot if snapshot.year_end else replace(snapshot, year_end=_year_end(snapshot, read))
+        for snapshot in snapshots
+    ]
+
+
+def _year_end(snapshot: Snapshot, read: _Read) -> YearEnd:
+    plan_id = snapshot.plan_id
+    by_id = {found.id: found for found in snapshot.indicators()}
+    whole_year = snapshot.through == WHOLE_YEAR  # ratings are about it alone
+    said = read.ratings.get(plan_id, {}) if whole_year else {}
+    return YearEnd(
+        graded=graded(snapshot.score, read.grades),
+        grades=read.grades,
+        ratings=tuple(_rated(found, said[key]) for key, found in by_id.items() if said.get(key)),
+        confirmed=dict(read.confirmed.get(plan_id, {})) if whole_year else {},
+        last_year=read.last.get(snapshot.agency_code),
+        corrections=tuple(_corrections(_until(read.corrections.get(plan_id, ()), snapshot), by_id)),
+        evidence=tuple(_evidence(_until(read.evidence.get(plan_id, ()), snapshot), by_id)),
+    )
+
+
+def _until(rows: Sequence, snapshot: Snapshot) -> list:
+    return [row for row in rows if row.month <= snapshot.through]
+
+
+def _rated(found: IndicatorView, said: Mapping[str, ratings.RatingRow]) -> RatedIndicator:
+    decided = ratings.decision(said)
+    computed = found.score.points
+    return RatedIndicator(
+        found.code, found.name, computed, dict(said), computed if decided is None else decided.points
+    )
+
+
+def _corrections(rows: Sequence[CorrectionRow], by_id: Mapping[int, IndicatorView]):
+    for row in rows:
+        found = by_id.get(row.indicator_id)
+        if found is not None:
+            yield Correction(found.code, found.name, *row[1:])
+
+
+def _evidence(rows: Sequence[EvidenceRow], by_id: Mapping[int, IndicatorView]) -> list[EvidenceView]:
+    held: dict[int, list[EvidenceRow]] = {}
+    for row in rows:
+        held.setdefault(row.indicator_id, []).append(row)
+    return [
+        EvidenceView(found.code, found.name, *row[1:])
+        for key, found in by_id.items()
+        for row in held.get(key, ())
+    ]
+
+
+def _years_before(snapshots: Sequence[Snapshot]) -> dict[str, LastYear]:
+    """Agency code → its year before, to December; absent where there was no plan or it cannot be scored."""
+    year = snapshots[0].year - 1
+    planned = {plan.agency_code for plan in plans_of_year(year) if plan.agency_id}
+    wanted = sorted(planned & {snapshot.agency_code for snapshot in snapshots})
+    if not wanted:
+        return {}
+    earlier = build_each(year=year, agency_codes=wanted).snapshots
+    table = grade_table(year)
+    return {found.agency_code: _last_year(found, table) for found in earlier}
+
+
+def _last_year(snapshot: Snapshot, table: tuple[Grade, ...]) -> LastYear:
+    score, seal = snapshot.score, snapshot.seal
+    return LastYear(
+        year=snapshot.year,
+        total=score.total,
+        maximum=score.maximum,
+        grade=seal.grade if seal else graded(score, table).grade.name,
+        settled=seal is not None,
+        provisional=score.provisional,
+        facets={facet.no: facet.score.points for facet in snapshot.facets},
+        indicators=_earlier(snapshot),
+    )
+
+
+def _earlier(snapshot: Snapshot) -> dict[str, EarlierIndicator]:
+    """The indicators by name: numbers are given anew each year. A name that two of them bear tells neither."""
+    every = list(snapshot.indicators())
+    names = Counter(found.name for found in every)
+    return {
+        found.name: EarlierIndicator(
+            found.score.value, found.score.points, found.score.rate, found.unit, _months(snapshot, found)
+        )
+        for found in every
+        if names[found.name] == 1
+    }
+
+
+def _months(snapshot: Snapshot, found: IndicatorView) -> Values:
+    given = snapshot.given
+    return monthly_series(given, found.score.spec, snapshot.through).values if given else ()

@@ -1,0 +1,76 @@
+"""A snapshot's score as JSON for other programs. Every number is a decimal string; the keys are a promise."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import get_language
+
+from indicators.scoring.rounding import plain
+from indicators.scoring.wording import explain
+from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
+
+
+def score_json(snapshot: Snapshot, lang: str | None = None) -> dict[str, Any]:
+    """The documented object: points with two decimals, all else without closing zeros; ``working`` in ``lang``."""
+    lang = lang or get_language() or ""
+    score = snapshot.score
+    return {
+        "agency": snapshot.agency_code,
+        "year": snapshot.year,
+        "through": snapshot.through,
+        "total": _points(score.total),
+        "maximum": plain(score.maximum),
+        "provisional": score.provisional,
+        "facets": [_facet(facet, lang) for facet in snapshot.facets],
+    }
+
+
+def _facet(facet: FacetView, lang: str) -> dict[str, Any]:
+    return {
+        "no": facet.no,
+        "name": facet.name,
+        "weight": _weight(facet.weight),
+        "points": _points(facet.score.points),
+        "uncapped": _points(facet.score.uncapped),
+        "objectives": [_objective(objective, lang) for objective in facet.objectives],
+    }
+
+
+def _objective(objective: ObjectiveView, lang: str) -> dict[str, Any]:
+    return {
+        "no": objective.no,
+        "name": objective.name,
+        "weight": _weight(objective.weight),
+        "points": _points(objective.score.points),
+        "indicators": [_indicator(indicator, lang) for indicator in objective.indicators],
+    }
+
+
+def _indicator(indicator: IndicatorView, lang: str) -> dict[str, Any]:
+    score = indicator.score
+    return {
+        "code": indicator.code,
+        "name": indicator.name,
+        "weight": _weight(indicator.weight),
+        "maximum": plain(score.maximum),
+        "inputs": {code: plain(number) for code, number in score.inputs.items()},
+        "value": _number(score.value),
+        "target": _number(score.target),
+        "points": _points(score.points),
+        "state": score.state.value,
+        "light": score.light.value,
+        "working": [explain(step, lang) for step in score.trace],
+    }
+
+
+def _points(points: Decimal) -> str:
+    return f"{points:.2f}"
+
+
+def _weight(weight: Decimal) -> str:
+    return plain(Fraction(weight))
+
+
+def _number(number: Fraction | None) -> str | None:
+    return None if number is None else plain(number)

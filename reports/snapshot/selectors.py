@@ -1,0 +1,201 @@
+"""Snapshots of agencies' years, built in bulk: 13 queries for one agency, and as many for all of them.
+
+A settled year is shown as it was frozen (``reports.pages.year_end``): nothing that was changed since is read.
+"""
+
+import datetime
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from budget import selectors as budget
+from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.core.collector import patient_collector
+from chiayi_kpi.core.moment import one_moment
+from indicators.errors import PlanNotScorable
+from indicators.refusals import Place, Refusal
+from indicators.scoring.engine import score_each, totals
+from indicators.scoring.model import AgencyScore, AgencyYear
+from indicators.selectors import AgencyRead, CityRead, read_city
+from indicators.selectors.refusals import figure_refusal
+from indicators.selectors.revisions import RevisionRow, revisions
+from objectives import selectors as objectives
+from objectives.selectors import PlanRow
+from reports.snapshot.archive.settled import SettledYears, score_up_to, settled_years, up_to
+from reports.snapshot.assembly import Beside, Lines, assembled
+from reports.snapshot.errors import AgencyNotFound, PlanNotFound
+from reports.snapshot.model import Snapshot
+
+
+class Built(NamedTuple):
+    """Snapshots in the order of the volume, and the agencies that have none because their plans cannot be scored."""
+
+    snapshots: list[Snapshot]
+    refused: tuple[Refusal, ...]
+
+
+class CityScores(NamedTuple):
+    """Scores by agency code, and who has none, both in the order of the volume."""
+
+    scores: Mapping[str, AgencyScore]
+    refused: tuple[Refusal, ...]
+
+
+def build_snapshots(
+    *,
+    year: int,
+    through: int = 12,
+    agency_codes: Collection[str] | None = None,
+    known_at: datetime.datetime | None = None,
+    plans: Sequence[PlanRow] | None = None,
+    with_items: bool = True,
+) -> list[Snapshot]:
+    """``build_each`` for whoever needs every agency that was asked for, such as a document.
+
+    Raises AgencyNotFound, PlanNotFound, PlanNotScorable (all ScoreUnavailable) with a message for the person.
+    """
+    built = build_each(
+        year=year,
+        through=through,
+        agency_codes=agency_codes,
+        known_at=known_at,
+        plans=plans,
+        with_items=with_items,
+    )
+    if built.refused:
+        raise PlanNotScorable(built.refused)
+    return built.snapshots
+
+
+def build_each(
+    *,
+    year: int,
+    through: int = 12,
+    agency_codes: Collection[str] | None = None,
+    known_at: datetime.datetime | None = None,
+    plans: Sequence[PlanRow] | None = None,
+    with_items: bool = True,
+) -> Built:
+    """The year of these agencies (None: of all) up to the end of month ``through``, as far as it can be scored.
+
+    With ``known_at`` figures, execution and awards are those that the portal held then: two queries more. ``plans``
+    are those of the year where the caller has read them; without ``with_items`` budget items are left out.
+    Raises AgencyNotFound, PlanNotFound.
+    """
+    with patient_collector():
+        with one_moment():
+            plans = objectives.plans_of_year(year) if plans is None else plans
+            _refuse_unknown(plans, year, agency_codes)
+            wanted = [plan for plan in plans if _is_asked(plan, agency_codes)]
+            settled = settled_years([plan.id for plan in wanted], known_at)
+            if len(settled.years) == len(wanted):
+                return Built([up_to(settled.years[plan.id], through) for plan in wanted], ())
+            city = _holding(read_city(plans, agency_codes, through, known_at), settled)
+            lines = budget.business_lines([one.plan.id for one in city.agencies]) if with_items else {}
+            revised = revisions([plan.id for plan in plans])
+        scored = scores_of(city, through)
+        return Built(_snapshots(city, scored, _Read(lines, revised, known_at)), scored.refused)
+
+
+def with_settled(city: CityRead) -> CityRead:
+    """``city`` with the frozen years of its settled plans, which hold instead of what was read. One query, or two."""
+    return _holding(city, settled_years([plan.id for plan in city.plans]))
+
+
+def snapshots_of(city: CityRead, scored: CityScores) -> list[Snapshot]:
+    """Snapshots of what was read and scored already, without business lines and revisions, which were not read."""
+    return _snapshots(city, scored, _Read({}, {}, None))
+
+
+def scores_of(city: CityRead, through: int) -> CityScores:
+    """The scores up to month ``through`` (0: nothing yet), and whose plans the engine refuses up to that month."""
+    refused = {refusal.plan.id: refusal for refusal in city.refused}
+    asked = _scorable(city)
+    scored = score_each(_competing(city), through, only=set(asked))
+    for code, bad in scored.refused.items():
+        plan = asked[code].plan
+        refused[plan.id] = figure_refusal(plan, asked[code].tree, bad)
+    scores = scored.scores | {
+        found.agency_code: score_up_to(found, through) for found in city.settled.values()
+    }
+    return CityScores(
+        {plan.agency_code: scores[plan.agency_code] for plan in city.plans if plan.agency_code in scores},
+        tuple(refused[plan.id] for plan in city.plans if plan.id in refused),
+    )
+
+
+def totals_of(city: CityRead, through: int) -> Mapping[str, Decimal]:
+    """The totals of ``scores_of`` by agency code, for a month that is only compared with; quicker."""
+    frozen = {found.agency_code: score_up_to(found, through).total for found in city.settled.values()}
+    return totals(_competing(city), through, only=set(_scorable(city))) | frozen
+
+
+def _scorable(city: CityRead) -> Mapping[str, AgencyRead]:
+    refused = {refusal.plan.id for refusal in city.refused}
+    return {
+        agency.plan.agency_code: agency
+        for agency in city.agencies
+        if agency.plan.id not in city.settled and agency.plan.id not in refused
+    }
+
+
+def _competing(city: CityRead) -> tuple[AgencyYear, ...]:
+    return (*(agency.year for agency in city.agencies), *city.rivals)
+
+
+class _Read(NamedTuple):
+    """What a snapshot shows beside the tree: business lines by plan id, revisions by indicator id, as known when."""
+
+    lines: Mapping[int, Lines]
+    revised: Mapping[int, tuple[RevisionRow, ...]]
+    known_at: datetime.datetime | None
+
+
+def _snapshots(city: CityRead, scored: CityScores, read: _Read) -> list[Snapshot]:
+    agencies = {agency.plan.id: agency for agency in city.agencies}
+    found = []
+    for plan in city.plans:
+        score = scored.scores.get(plan.agency_code)
+        if score is None:
+            continue
+        if plan.id in city.settled:
+            found.append(up_to(city.settled[plan.id], score.through, score))
+        else:
+            agency = agencies[plan.id]
+            beside = Beside(plan.id, read.revised, _others(city, agency), read.known_at)
+            found.append(assembled(agency, score, read.lines.get(plan.id, {}), beside))
+    return found
+
+
+def _others(city: CityRead, agency: AgencyRead) -> tuple[AgencyYear, ...]:
+    return (*(found.year for found in city.agencies if found is not agency), *city.rivals)
+
+
+def _is_asked(plan: PlanRow, codes: Collection[str] | None) -> bool:
+    return plan.agency_id is not None and (codes is None or plan.agency_code in codes)
+
+
+def _holding(city: CityRead, settled: SettledYears) -> CityRead:
+    """What is frozen can be shown whatever became of the plan, and what is damaged there is not replaced by it."""
+    refused = {refusal.plan.id: refusal for refusal in city.refused}
+    refused |= {
+        plan.id: Refusal(plan, settled.damaged[plan.id], Place.FROZEN, plan.id)
+        for plan in city.plans
+        if plan.id in settled.damaged
+    }
+    return city._replace(
+        settled=settled.years,
+        refused=tuple(refusal for key, refusal in refused.items() if key not in settled.years),
+    )
+
+
+def _refuse_unknown(plans: Sequence[PlanRow], year: int, codes: Collection[str] | None) -> None:
+    planned = {plan.agency_code for plan in plans if plan.agency_id}
+    if codes is None:
+        if not planned:
+            raise PlanNotFound(year)
+        return
+    for code in codes:
+        if code not in planned:
+            name = Agency.objects.filter(code=code).values_list("name", flat=True).first()
+            raise PlanNotFound(year, name) if name else AgencyNotFound(code)

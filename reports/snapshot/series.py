@@ -1,0 +1,32 @@
+"""The months of an indicator: its value at the end of each, and the path that it should follow."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from indicators.scoring import values as reading
+from indicators.scoring.expected import path
+from indicators.scoring.model import AgencyYear, IndicatorSpec
+
+MONTHS = range(1, 13)
+Values = tuple[Fraction | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlySeries:
+    """Twelve months each, in the unit of the value; None: nothing was reported that month, or nothing was due."""
+
+    values: Values
+    path: Values
+
+
+def monthly_series(given: AgencyYear, spec: IndicatorSpec, through: int) -> MonthlySeries:
+    """The value so far at the end of each month up to ``through``, as the engine reads it."""
+    figures = given.facts.figures.get(spec.code, {})
+    reported = {month for months in figures.values() for month in months if month <= through}
+    values = tuple(_value(given, spec, month) if month in reported else None for month in MONTHS)
+    return MonthlySeries(values, path(given, spec))
+
+
+def _value(given: AgencyYear, spec: IndicatorSpec, month: int) -> Fraction | None:
+    components = reading.read(spec, given, month).components
+    return components[0].value if components else None

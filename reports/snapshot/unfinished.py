@@ -1,0 +1,40 @@
+"""Why a total is provisional: what each indicator without final points still lacks."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from indicators.scoring.model import IndicatorScore, State
+from indicators.scoring.wording import explain
+from reports.snapshot.model import Snapshot
+
+UNFINISHED = frozenset({State.UNREPORTED, State.UNDECIDED, State.AWAITING_AWARD})
+# The steps of a working that say what is not there.
+_REASONS = frozenset(
+    {"missing.inputs", "target.missing", "undefined.undecided", "award.awaited", "indicator.no_components"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An indicator that has no final points, its state, and in words what it lacks."""
+
+    code: str
+    name: str
+    state: State
+    reasons: tuple[str, ...]
+
+
+def missing(snapshot: Snapshot, lang: str | None = None) -> tuple[Missing, ...]:
+    """The indicators that make the total provisional, in the plan's order; empty where it is final."""
+    lang = lang or get_language() or ""
+    return tuple(
+        Missing(indicator.code, indicator.name, indicator.score.state, _reasons(indicator.score, lang))
+        for indicator in snapshot.indicators()
+        if indicator.score.state in UNFINISHED
+    )
+
+
+def _reasons(score: IndicatorScore, lang: str) -> tuple[str, ...]:
+    said = (explain(step, lang) for step in score.trace if step.key in _REASONS)
+    return tuple(dict.fromkeys(said))

@@ -1,0 +1,97 @@
+"""What the annual report shows beside the score: ratings, last year, corrections, evidence, grades. Frozen values."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.year_end.grades import Grade, Graded
+from indicators.year_end.rating_rows import ConfirmationRow, RatingRow
+
+
+@dataclass(frozen=True, slots=True)
+class RatedIndicator:
+    """An indicator of which somebody said something else than what was computed; ``settled`` is what holds."""
+
+    code: str
+    name: str
+    computed: Decimal
+    said: Mapping[str, RatingRow]  # part → rating
+    settled: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierIndicator:
+    """An indicator's result of the year before, by the same name; ``months`` its value at the end of each of twelve."""
+
+    value: Fraction | None
+    points: Decimal
+    rate: Fraction | None
+    unit: str = ""
+    months: tuple[Fraction | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """The agency's year before: total and grade, points by facet number, results by the indicator's name."""
+
+    year: int
+    total: Decimal
+    maximum: Fraction
+    grade: str
+    settled: bool
+    provisional: bool
+    facets: Mapping[int, Decimal]
+    indicators: Mapping[str, EarlierIndicator]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A figure that was changed after its month had been approved: from, to, who, when and why."""
+
+    code: str
+    indicator: str
+    input: str
+    month: int
+    old: Decimal | None
+    new: Decimal | None
+    by: str
+    at: datetime.datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A file that a month's figures rest on, with its hash; the file itself stays in the portal."""
+
+    code: str
+    indicator: str
+    month: int
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearEnd:
+    """All of it for one agency's year; read only where a report is made."""
+
+    graded: Graded
+    grades: tuple[Grade, ...]
+    ratings: tuple[RatedIndicator, ...] = ()
+    confirmed: Mapping[str, ConfirmationRow] = field(default_factory=dict)
+    last_year: LastYear | None = None
+    corrections: tuple[Correction, ...] = ()
+    evidence: tuple[EvidenceView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """That a snapshot is the frozen one of a settled year: when, by whom, and the hash of what was frozen."""
+
+    sha256: str
+    at: datetime.datetime
+    by: str
+    total: Decimal
+    grade: str

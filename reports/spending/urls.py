@@ -1,7 +1,0 @@
-"""The address of the budget page."""
-
-from django.urls import path
-
-from reports.spending import views
-
-urlpatterns = [path("<roc_year:year>/<slug:code>/budget/", views.spending, name="budget_analysis")]

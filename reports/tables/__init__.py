@@ -1,6 +1,0 @@
-"""Tables that people take away: one form of them, three kinds of file, and the links that ask for them."""
-
-from reports.tables.asked import ExportLink, export_links, exported
-from reports.tables.table import Cell, Column, Table
-
-__all__ = ["Cell", "Column", "ExportLink", "Table", "export_links", "exported"]

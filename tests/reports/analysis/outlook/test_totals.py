@@ -1,0 +1,114 @@
+"""The year-end total: the engine's points for what is expected, and a range that holds its indicators' ranges."""
+
+from decimal import Decimal
+
+import pytest
+
+from indicators.scoring.engine import score
+from indicators.scoring.what_if import points_with
+from reports.analysis.outlook.estimable import spoken, supposed_values, values_of
+from reports.analysis.outlook.measures import measures
+from reports.analysis.outlook.project import projections
+from reports.analysis.outlook.scenario import supposing
+from tests.indicators.scoring.years import city
+from tests.reports.analysis.outlook.years import ATTAINMENT, look, months
+
+
+def year(**caps):
+    def indicator(*figures):
+        return {
+            "權重": "4",
+            "投入": {"n": {"名稱": "件數", "彙總": "加總", "月報": months(*figures)}},
+            "計分": [ATTAINMENT],
+        }
+
+    rows = {
+        "1-1-1": indicator(4, 9, 5, 6),
+        "1-1-2": indicator(9, 4, 7, 4),
+        "2-1-1": indicator(5, 8, 4, 7),
+        "2-2-1": indicator(7),
+        "5-1-1": {"權重": "5", "計分": [{"規則": "award", "滿分": "5"}]},
+    }
+    return city({"指標": rows, **({"面向得分上限": caps} if caps else {})})
+
+
+def test_the_total_is_the_engine_s_and_silent_points_are_open():
+    found = look(year(), 4)
+    said = [one for one in found.indicators.values() if one.estimate]
+    assert [one.code for one in said] == ["1-1-1", "1-1-2", "2-1-1"]
+    assert found.total == sum(one.points for one in found.indicators.values())
+    assert found.open == 4 - found.indicators["2-2-1"].points + 5
+    assert found.least < found.total < found.most
+
+
+def test_open_points_are_no_more_than_the_facet_s_cap_lets_count():
+    free, cap = look(year(), 4), Decimal("4.00")
+    foretold = sum(one.points for code, one in free.indicators.items() if code.startswith("2-"))
+    assert 0 < cap - foretold < 4 - free.indicators["2-2-1"].points
+    assert look(year(**{"2": str(cap)}), 4).open == cap - foretold + 5
+    assert look(year(**{"2": "2"}), 4).open == 5  # what is foretold fills the facet already
+
+
+def test_the_range_is_wider_than_any_facet_s_and_narrower_than_all_misses_together():
+    found = look(year(), 4)
+    down = [one.points - one.least for one in found.indicators.values()]
+    assert down[0] + down[1] < found.total - found.least < sum(down)
+
+
+def test_a_facet_s_cap_holds_for_the_range_too():
+    found = look(year(**{"1": "3"}), 4)
+    free = look(year(), 4)
+    assert found.total < free.total
+    assert found.most - found.total < free.most - free.total
+
+
+def test_money_that_may_come_late_is_added_whole():
+    paid = {"名稱": "實支", "彙總": "最新", "月報": months(5, 11, 14, 20)}
+    budget = {"名稱": "預算", "彙總": "最新", "月報": months(100, 100, 100, 100)}
+    money = {
+        "權重": "13",
+        "單位": "%",
+        "投入": {"paid": paid, "budget": budget},
+        "算式": "paid / budget * 100",
+    }
+    money["計分"] = [{"規則": "attainment", "方向": "≥", "目標": "80", "滿分": "13"}]
+    counts = {
+        "權重": "4",
+        "投入": {"n": {"名稱": "件數", "彙總": "加總", "月報": months(4, 9, 5, 6)}},
+        "計分": [ATTAINMENT],
+    }
+    alone = look(city({"指標": {"1-1-1": counts}}), 4)
+    both = look(city({"指標": {"1-1-1": counts, "4-1-1": money}}), 4)
+    late = both.indicators["4-1-1"]
+    assert late.comes_late and late.most == 13 and late.points < 12
+    assert both.most - both.total == (late.most - late.points) + (alone.most - alone.total)
+
+
+@pytest.mark.parametrize("end", ["low", "central", "high"])
+def test_points_with_other_values_are_those_that_the_engine_gives_the_whole_year(end):
+    years = year()
+    said = spoken(years, projections(list(measures(years)), 4, {}))["A"]
+    (base,) = score([supposing(years[0], supposed_values(said, lambda found: found.central), 4)], 12).values()
+    whole = supposing(years[0], supposed_values(said, lambda found: getattr(found, end)), 4)
+    (full,) = score([whole], 12).values()
+    compared = 0
+    for before, after in zip(scores(base), scores(full), strict=True):
+        parts = said[before.spec.code]
+        if isinstance(parts, tuple):
+            compared += 1
+            assert points_with(before, values_of(parts, lambda found: getattr(found, end))) == after.points
+    assert compared == 3
+
+
+def scores(agency):
+    return [
+        indicator
+        for facet in agency.facets
+        for objective in facet.objectives
+        for indicator in objective.indicators
+    ]
+
+
+def test_an_indicator_without_a_score_has_no_points_with_any_value():
+    (empty,) = score(year(), 0).values()
+    assert points_with(scores(empty)[0], {1: 500}) == Decimal("0.00")

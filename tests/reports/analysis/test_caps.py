@@ -1,0 +1,60 @@
+"""What a facet's cap leaves of the points that are short, over the sample year: tried by giving them to the row."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from chiayi_kpi.management.demo import load_demo
+from indicators.scoring.totals import sum_facet
+from reports.analysis.caps import counting, rooms
+from reports.analysis.worst_indicators import worst
+from reports.pages.dashboard.rows import rows
+from reports.snapshot.progress import Horizon
+from reports.snapshot.selectors import build_snapshots
+
+pytestmark = pytest.mark.django_db
+
+
+def total_with(snapshot, chosen):
+    """The total if the chosen rows had all that they could have by now: the facets summed by the engine."""
+    more = {row.objective.code: Decimal(0) for row in chosen}
+    for row in chosen:
+        more[row.objective.code] += row.lost
+    return sum(
+        sum_facet(
+            facet.score.spec,
+            [
+                replace(one, points=one.points + more.get(view.code, 0))
+                for one, view in zip(facet.score.objectives, facet.objectives, strict=True)
+            ],
+        ).points
+        for facet in snapshot.facets
+    )
+
+
+def test_what_is_said_to_be_lost_is_what_the_total_would_gain():
+    load_demo()
+    limited = 0
+    for through in range(1, 13):
+        for snapshot in build_snapshots(year=107, through=through):
+            where = (snapshot.agency_code, through)
+            everything = rows(snapshot, {}, Horizon(through, 0), "en")
+            left, total = rooms(snapshot), snapshot.score.total
+            for row in everything:
+                assert counting([row], left) == total_with(snapshot, [row]) - total, (where, row.code)
+            assert counting([*everything, *everything], left) == total_with(snapshot, everything) - total
+            for one in worst(snapshot, everything):
+                assert one.lost == total_with(snapshot, [one.row]) - total, (where, one.row.code)
+                assert bool(one.note) == (one.lost < one.row.lost)
+                limited += bool(one.note)
+    assert limited  # the sample's money facet is full in December
+
+
+def test_the_money_that_a_full_facet_s_cap_takes_is_no_loss():
+    load_demo()
+    (snapshot,) = build_snapshots(year=107, through=12, agency_codes=["CYPD"])
+    everything = rows(snapshot, {}, Horizon(12, 0), "en")
+    (capital,) = [row for row in everything if row.code == "4-1-2"]
+    assert capital.lost == Decimal("0.98")
+    assert counting([capital], rooms(snapshot)) == 0

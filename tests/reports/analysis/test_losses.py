@@ -1,0 +1,81 @@
+"""What the total lacks adds up: the parts that are named are the difference to what could be there by now, exactly."""
+
+from decimal import Decimal
+
+import pytest
+
+from chiayi_kpi.management.demo import load_demo
+from reports.analysis.losses import losses
+from reports.pages.dashboard.query import Asked
+from reports.pages.dashboard.rows import rows
+from reports.snapshot.progress import Horizon
+from reports.snapshot.selectors import build_snapshots
+from tests import factories
+from tests.reports.analysis.test_worst_indicators import card
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+def parts(through=5, agency="PD"):
+    """The parts by their words."""
+    (snapshot,) = build_snapshots(year=107, through=through, agency_codes=[agency])
+    found = losses(snapshot, rows(snapshot, {}, Horizon(Asked(through).through, 0), "en"))
+    return {one.text: one.points for one in found}
+
+
+def could_be_there(snapshot, everything):
+    """Worked out apart: the indicators' points by facet, at most the facet's cap."""
+    total = Decimal(0)
+    for facet in snapshot.facets:
+        points = sum(row.by_now for row in everything if row.facet_no == facet.no)
+        total += points if facet.cap is None else min(points, facet.cap)
+    return total
+
+
+def test_every_month_of_every_agency_of_the_sample_year_adds_up():
+    load_demo()
+    texts: set[str] = set()
+    for through in range(1, 13):
+        for snapshot in build_snapshots(year=107, through=through):
+            everything = rows(snapshot, {}, Horizon(through, 0), "en")
+            found = losses(snapshot, everything)
+            gap = could_be_there(snapshot, everything) - snapshot.score.total
+            assert sum(one.points for one in found) == gap, (snapshot.agency_code, through)
+            assert all(one.points for one in found)
+            texts |= {one.text.partition(" ")[0] for one in found}
+    assert len(texts) >= 5  # behind, bonus, cap, ahead, awaited: the sample has them all
+
+
+def test_the_parts_are_named_by_their_cause(bureau):
+    assert parts() == {
+        "1 indicator behind": Decimal("7.50"),
+        "2-1-1 never reported": Decimal("16.67"),
+    }
+
+
+def test_what_waits_for_a_reviewer_is_not_behind(bureau):
+    narrative = factories.objective(factories.facet(bureau.plan, no=5, weight="5"), weight="5")
+    factories.indicator(narrative, weight="5", name="具體事蹟", rule={"rule": "award"})
+    found = parts(12)
+    assert found["5-1-1 awaiting the reviewers' points"] == Decimal("5.00")
+    assert found["1 indicator behind"] == Decimal("25.00")
+
+
+def test_what_is_ahead_makes_up_for_others(bureau):
+    bureau.counted.components.update(target=40)
+    assert parts()["ahead of the plan"] == Decimal("-2.50")  # 20 of 40 → 15.00, 12.50 by now
+
+
+def test_points_above_a_facet_s_cap_are_named(bureau):
+    bureau.plan.facets.filter(no=1).update(cap=20)
+    found = parts()
+    assert found["a facet's cap"] == Decimal("-7.50")  # the cap takes more of what could be: 42.50 → 20
+    assert sum(found.values()) == Decimal("16.67")
+
+
+def test_the_card_says_each_with_its_sign(bureau):
+    total = card(bureau.text(), "total-title")
+    assert "24.17 points less than could be there by now:" in total
+    assert "−7.50" in total and "−16.67" in total
+    bureau.counted.components.update(target=40)
+    assert "+2.50" in card(bureau.text(), "total-title")

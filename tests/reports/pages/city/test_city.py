@@ -1,0 +1,317 @@
+"""The city's view: who sees it, what it says of every agency, and what it costs."""
+
+import csv
+import io
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import Role
+from indicators.models import IndicatorMonth, MonthlyFigure
+from indicators.selectors import read_years
+from objectives.selectors import plans_of_years
+from reports.analysis.agency_progress import standings
+from reports.analysis.common_indicators import contests
+from reports.pages.city.page import city_page
+from reports.pages.city.query import Wanted
+from reports.pages.city.read import read_city_year
+from reports.pages.city.rows import change
+from reports.snapshot.selectors import build_snapshots, scores_of, totals_of, with_settled
+from tests import factories
+from tests.reports.cities import more_indicators, ranked_city, report
+from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES = 20
+
+
+@pytest.fixture
+def plans():
+    made = ranked_city({"A": 120, "B": 150, "C": None})
+    report(made["A"], "1-1-1", {"done": {1: 60, 6: 30}, "due": {1: 90, 6: 10}})
+    report(made["B"], "1-1-1", {"done": {1: 9}, "due": {1: 10}})
+    return made
+
+
+@pytest.fixture
+def office(client, plans):
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+    return client
+
+
+def page(client, year=107, **query):
+    return client.get(reverse("city", args=[year]), query, headers={"accept-language": "en"})
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def by_code(city):
+    return {row.code: row for row in standings(city)}
+
+
+# ---------------------------------------------------------------- who sees it
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_only_who_sees_the_whole_city_finds_it(client, plans, role):
+    client.force_login(factories.user(role=role, agency=plans["A"].agency))
+    assert page(client).status_code == 404
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_whoever_holds_a_role_in_the_whole_city_sees_it(client, plans, role):
+    client.force_login(factories.user(role=role))
+    assert page(client).status_code == 200
+
+
+def test_whoever_is_not_signed_in_is_asked_to(client, plans):
+    assert page(client).url.startswith(reverse("account_login"))
+
+
+# ---------------------------------------------------------------- what it says
+
+
+def test_scores_are_the_snapshot_s(plans):
+    city = read_city_year(107, 12)
+    bare = {one.agency_code: one.score for one in build_snapshots(year=107)}
+    assert {one.agency_code: one.score for one in city.snapshots} == bare
+
+
+@pytest.mark.parametrize("through", [0, 5, 6, 12])
+def test_the_totals_of_a_month_that_is_compared_with_are_its_scores(plans, through):
+    plans["C"].indicators.first().components.update(rule="nonsense")
+    city = with_settled(read_years(plans_of_years([107]))[107])
+    scores = scores_of(city, through).scores
+    assert set(scores) == {"A", "B"}
+    assert totals_of(city, through) == {code: found.total for code, found in scores.items()}
+
+
+def test_the_change_from_last_month_is_the_difference_of_the_two_months_scores(plans):
+    june, may = (by_code(read_city_year(107, month)) for month in (6, 5))
+    assert june["A"].month_change == june["A"].total - may["A"].total != 0
+    assert by_code(read_city_year(107, 1))["A"].month_change is None
+
+
+def test_the_change_from_last_year_is_that_of_the_same_month_where_there_was_a_plan(plans):
+    earlier = factories.complete_plan(plans["A"].agency, year=106)
+    report(earlier, "1-1-1", {"done": {1: 45, 7: 900}, "due": {1: 100, 7: 1000}})
+    (before,) = build_snapshots(year=106, through=6)
+    rows = by_code(read_city_year(107, 6))
+    assert rows["A"].year_change == rows["A"].total - before.score.total
+    assert rows["B"].year_change is None
+
+
+def test_last_year_s_common_plan_is_last_year_s_alone(plans):
+    earlier = factories.complete_plan(plans["A"].agency, year=106, common=True)
+    report(earlier, "3-1-1", {"sessions": {1: 40}})
+    (before,) = build_snapshots(year=106)
+    city = read_city_year(107, 12)
+    assert city.year_before["A"] == before.score.total
+    assert {one.agency_code: one.score for one in city.snapshots} == {
+        one.agency_code: one.score for one in build_snapshots(year=107)
+    }
+
+
+def test_a_last_year_that_cannot_be_scored_does_not_hide_this_year(plans):
+    earlier = factories.complete_plan(plans["A"].agency, year=106)
+    earlier.indicators.first().components.update(rule="nonsense")
+    rows = by_code(read_city_year(107, 12))
+    assert rows["A"].year_change is None and rows["A"].total > 0
+
+
+def test_an_indicator_counts_as_handed_in_once_it_is_submitted(plans):
+    plan = plans["A"]
+    first, second = plan.indicators.order_by("pk")[:2]
+    factories.month_state(plan, first, 6, IndicatorMonth.State.APPROVED)
+    factories.month_state(plan, second, 6, IndicatorMonth.State.SUBMITTED)
+    factories.month_state(plan, second, 5, IndicatorMonth.State.SUBMITTED)
+    row = by_code(read_city_year(107, 6))["A"]
+    assert (row.to_report, row.handed_in, row.approved, row.late) == (5, 2, 1, 3)
+
+
+def test_what_does_not_apply_is_not_owed(plans):
+    factories.not_applicable(plans["A"], plans["A"].indicators.first())
+    assert by_code(read_city_year(107, 6))["A"].to_report == 4
+
+
+def test_the_rank_has_its_places_and_its_figures(plans):
+    (contest,) = contests(read_city_year(107, 12))
+    assert contest.code == "3-2-1" and contest.prior
+    rows = [(row.agency_code, row.place, row.figures, row.score.points) for row in contest.rows]
+    assert [(code, place) for code, place, _figures, _points in rows] == [("B", 1), ("A", 2), ("C", None)]
+    assert rows[0][2] == (("received", 150), ("", 100)) and rows[2][2] == (("received", None), ("", 100))
+    assert [float(points) for *_rest, points in rows] == [4, 3, 0]
+
+
+def test_equal_values_share_the_place(plans):
+    MonthlyFigure.objects.filter(input__code="received").update(value=150)
+    (contest,) = contests(read_city_year(107, 12))
+    assert [row.place for row in contest.rows] == [1, 1, None]
+
+
+# ---------------------------------------------------------------- settled years
+
+
+@pytest.fixture
+def settled(settings):
+    """A's year is settled at 82.50 of 100, B's is not."""
+    settings.PORTAL_TODAY = AFTER_THE_YEAR
+    year = reported_year()
+    factories.complete_plan(factories.agency("B"), common=True)
+    year.confirm("self", "personnel")
+    year.rate("review", "1-1-1", "20.00")
+    year.confirm("review")
+    year.settle()
+    return year
+
+
+def test_a_settled_year_is_marked_with_its_points_and_grade(client, settled):
+    client.force_login(settled.office)
+    for through, total in ((12, "85.00"), (6, "82.50")):
+        table = names(page(client, through=through))[1]
+        row = table.partition("/107/A/")[2].partition("</tr>")[0]
+        assert total in row and "settled</span> 85.00 Grade 甲" in " ".join(row.split())
+        other = table.partition("/107/B/")[2].partition("</tr>")[0]
+        assert "settled" not in other and "provisional" in other
+
+
+def test_changes_of_a_settled_year_are_those_of_what_was_frozen(settled):
+    MonthlyFigure.objects.update(value=0)
+    found = {month: by_code(read_city_year(107, month))["A"] for month in (5, 6, 7, 12)}
+    assert found[6].month_change == found[6].total - found[5].total != 0
+    assert found[7].month_change == 0
+    assert found[12].month_change == found[12].total - found[7].total == Decimal("2.50")
+
+
+def test_the_change_from_a_settled_last_year_is_from_what_was_frozen(settled):
+    factories.complete_plan(settled.plan.agency, year=108, common=True)
+    MonthlyFigure.objects.update(value=0)
+    assert by_code(read_city_year(108, 12))["A"].year_change == -Decimal("85.00")
+
+
+def test_filters_know_what_is_settled(settled):
+    city = read_city_year(107, 12)
+    kept = {
+        show: [row.standing.code for row in city_page(city, Wanted(show=show)).rows]
+        for show in ("settled", "open")
+    }
+    assert kept == {"settled": ["A"], "open": ["B"]}
+    assert city_page(city, Wanted()).summary.settled == 1
+
+
+# ---------------------------------------------------------------- filter, order, files
+
+
+def names(response):
+    table = text_of(response).partition('id="agencies-title"')[2].partition("</section>")[0]
+    return [code for code in "ABC" if f"/107/{code}/" in table], table
+
+
+def test_the_filter_and_the_order_stay_in_the_address_and_in_the_files(office, plans):
+    plan = plans["A"]
+    for one in (
+        *plan.indicators.all(),
+        *plans["A"].__class__.objects.get(agency=None, year=107).indicators.all(),
+    ):
+        factories.month_state(plan, one, 12, IndicatorMonth.State.SUBMITTED)
+    response = page(office, show="late", order="total", through=12)
+    codes, table = names(response)
+    assert codes == ["B", "C"]
+    assert "show=late&amp;order=total&amp;through=12&amp;table=agencies&amp;export=csv" in table
+    rows = list(
+        csv.reader(
+            io.StringIO(
+                page(office, show="late", order="total", table="agencies", export="csv").content.decode(
+                    "utf-8-sig"
+                )
+            )
+        )
+    )
+    assert [row[0] for row in rows[1:]] == ["B", "C"]
+
+
+def test_orders_put_what_is_asked_for_first(plans):
+    city = read_city_year(107, 12)
+    codes = {
+        order: [row.standing.code for row in city_page(city, Wanted(order)).rows]
+        for order in ("volume", "total", "month", "year", "late", "red")
+    }
+    assert codes["volume"] == ["A", "B", "C"]
+    totals = [by_code(city)[code].total for code in codes["total"]]
+    assert totals == sorted(totals, reverse=True)
+    assert sorted(codes["red"]) == ["A", "B", "C"]
+
+
+def test_an_unknown_order_counts_as_not_asked(office):
+    assert page(office, order="drop table", show="x").status_code == 200
+
+
+@pytest.mark.parametrize("table", ["agencies", "common", "easy-targets", "contest-3-2-1"])
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "csv"])
+def test_every_table_can_be_taken_away(office, table, kind):
+    response = page(office, table=table, export=kind)
+    assert response.status_code == 200 and len(response.content) > 50
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_a_change_has_its_sign():
+    assert [change(Decimal(text)) for text in ("1.25", "-0.5", "0")] == ["+1.25", "−0.50", "±0.00"]
+    assert change(None) == "—"
+
+
+# ---------------------------------------------------------------- bad input
+
+
+def test_a_year_without_plans_says_so(office):
+    response = page(office, year=120)
+    assert response.status_code == 409 and "No agency has a plan for the year 120" in text_of(response)
+
+
+def test_an_agency_without_a_plan_is_named(office):
+    factories.agency("LIB", "圖書館")
+    assert "圖書館" in text_of(page(office))
+
+
+def test_a_plan_that_cannot_be_scored_says_why(plans, english):
+    plans["A"].indicators.first().components.update(rule="nonsense")
+    assert read_city_year(107, 12).refused[0].message.startswith("測試A處: Indicator 1-1-1")
+
+
+def test_a_year_without_any_figure_has_no_lights_and_says_so(client):
+    factories.complete_plan(common=True)
+    client.force_login(factories.user(role=Role.AUDITOR))
+    assert "No figure of this year has been reported" in text_of(page(client))
+
+
+def test_absurd_values_and_long_names_are_shown(office, plans):
+    plans["B"].agency.__class__.objects.filter(code="B").update(name="長" * 100)
+    plans["B"].indicators.update(name="<b>" + "名" * 197)
+    MonthlyFigure.objects.filter(plan=plans["B"], input__code="done").update(value="99999999999.9999")
+    text = text_of(page(office))
+    assert "長" * 100 in text and "<b>名" not in text
+
+
+def test_a_city_of_sample_figures_is_labelled(office, plans):
+    type(plans["A"]).objects.filter(pk=plans["A"].pk).update(has_sample_figures=True)
+    assert "sample-ribbon" in text_of(page(office))
+
+
+# ---------------------------------------------------------------- what it costs
+
+
+def test_the_page_with_its_session_takes_a_constant_number_of_queries(office, plans):
+    factories.complete_plan(plans["A"].agency, year=106, common=True)
+    with CaptureQueriesContext(connection) as before:
+        page(office)
+    more_indicators(plans["A"], 15)
+    for code in ("D", "E"):
+        factories.complete_plan(factories.agency(code), common=True)
+    with CaptureQueriesContext(connection) as after:
+        page(office)
+    assert len(after) == len(before) <= MOST_QUERIES

@@ -1,0 +1,74 @@
+"""The heads of the city's table: what a click puts first, and what the lights beside the indicators count."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import Role
+from reports.pages.city.page import city_page
+from reports.pages.city.query import Wanted
+from reports.pages.city.read import read_city_year
+from reports.pages.city.sort_headers import heads
+from tests import factories
+from tests.reports.cities import ranked_city, report
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+@pytest.fixture
+def plans():
+    made = ranked_city({"A": 150, "B": None, "C": 120})
+    factories.month_state(made["A"], made["A"].indicators.first(), 6, "submitted")
+    report(made["A"], "1-1-1", {"done": {1: 9}, "due": {1: 10}})
+    return made
+
+
+def asked(column, order):
+    found = heads(Wanted(order, "all"), 6)[column]
+    return re.search(r"order=(\w+)", found.query)[1], found.aria
+
+
+def test_a_click_on_the_score_puts_the_lowest_first_then_the_highest_then_the_volume():
+    assert asked("score", "volume") == ("lowest", "")
+    assert asked("score", "lowest") == ("total", "ascending")
+    assert asked("score", "total") == ("volume", "descending")
+
+
+def test_a_click_on_what_is_handed_in_puts_most_missing_first():
+    assert asked("late", "volume") == ("late", "") and asked("late", "late") == ("volume", "descending")
+    assert asked("agency", "late") == ("volume", "")
+
+
+def test_the_click_keeps_the_month_and_the_filter():
+    assert heads(Wanted("volume", "red"), 6)["score"].query == "through=6&show=red&order=lowest"
+
+
+def test_lowest_first_is_lowest_first(plans):
+    rows = city_page(read_city_year(107, 6), Wanted("lowest")).rows
+    totals = [row.standing.total for row in rows]
+    assert totals == sorted(totals) and rows[-1].standing.code == "A" and totals[0] < totals[-1]
+
+
+def test_the_page_has_the_heads_and_says_which_order_holds(plans, client):
+    client.force_login(factories.user(role=Role.AUDITOR))
+    response = client.get(reverse("city", args=[107]), {"order": "late"}, headers={"accept-language": "en"})
+    text = response.content.decode()
+    head = text.partition('class="table table--stack city-table"')[2].partition("</thead>")[0]
+    assert head.count("city-sort") == 6 and head.count("aria-sort") == 1
+    assert "order=lowest" in head and 'title="Score, lowest first"' in head
+
+
+def test_the_lights_and_what_is_handed_in_say_what_they_count(plans, client):
+    client.force_login(factories.user(role=Role.AUDITOR))
+    text = client.get(reverse("city", args=[107]), headers={"accept-language": "en"}).content.decode()
+    row = city_page(read_city_year(107, 12), Wanted()).rows[0].standing
+    assert sum(row.lights) > row.to_report
+    assert "of all indicators" in text and "of the indicators typed" in text
+    assert "once they are submitted, not merely filled in" in text
+
+
+def test_the_way_to_who_has_reported_stands_in_the_navigation_alone(plans, client):
+    client.force_login(factories.user(role=Role.PERSONNEL))
+    text = client.get(reverse("city", args=[107]), headers={"accept-language": "en"}).content.decode()
+    assert text.count(f'href="{reverse("city_reporting", args=[107])}"') == 1

@@ -1,0 +1,134 @@
+"""Month travel: the page of another month, as its figures are known now and as they were known then."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from budget.models import Execution
+from indicators.models import Award, FigureChange
+from reports.pages.dashboard.months import known_moment, month_travel
+from reports.pages.dashboard.query import Asked
+from reports.snapshot.selectors import build_snapshots
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+TAIPEI = datetime.timezone(datetime.timedelta(hours=8))
+
+
+def at(month, day, hour=12):
+    return datetime.datetime(2018, month, day, hour, tzinfo=TAIPEI)
+
+
+def changed(plan, input, month, old, new, moment):
+    """An audit row of that moment."""
+    row = FigureChange.objects.create(plan=plan, input=input, month=month, old=old, new=new, way="page")
+    FigureChange.objects.filter(pk=row.pk).update(at=moment)
+
+
+@pytest.fixture
+def corrected(bureau):
+    """The sessions of March: entered 10 in time, corrected to 4 in May; February's were entered only in June."""
+    sessions = bureau.counted.inputs.get()
+    changed(bureau.plan, sessions, 3, None, 10, at(4, 3))
+    changed(bureau.plan, sessions, 3, 10, 7, at(5, 2))
+    changed(bureau.plan, sessions, 3, 7, 4, at(5, 20))
+    changed(bureau.plan, sessions, 2, None, 4, at(6, 1))
+    return bureau
+
+
+def sessions_known(moment):
+    (snapshot,) = build_snapshots(year=107, through=3, agency_codes=["PD"], known_at=moment)
+    return {month: int(n) for month, n in snapshot.given.facts.figures["1-1-1"]["sessions"].items()}
+
+
+@pytest.mark.parametrize(
+    ("moment", "known"),
+    [
+        (at(4, 1), {1: 4}),
+        (at(4, 13), {1: 4, 3: 10}),
+        (at(5, 13), {1: 4, 3: 7}),
+        (at(5, 21), {1: 4, 3: 4}),
+        (at(6, 2), {1: 4, 2: 4, 3: 4}),
+    ],
+)
+def test_later_changes_are_undone_step_by_step(corrected, moment, known):
+    assert sessions_known(moment) == known
+
+
+def test_the_page_shows_then_and_now(corrected):
+    now, then = corrected.text(through=3), corrected.text(through=3, known="then")
+    row = 'id="i-1-1-1"'
+    assert ">12 場<" in now.partition(row)[2].partition("</tr>")[0]
+    assert ">14 場<" in then.partition(row)[2].partition("</tr>")[0]
+    assert "107.04.12, the review deadline of month 3" in then and "107.04.12, the review" not in now
+
+
+def test_then_is_the_end_of_the_review_deadline_s_day(corrected):
+    moment = known_moment(Asked(3, "then"), 107, _Rule(), datetime.date(2018, 6, 20))
+    assert moment == at(4, 13, 0)
+
+
+class _Rule:
+    report_day, review_days = 5, 7
+
+
+def test_before_the_deadline_there_is_no_then(bureau):
+    today = datetime.date(2018, 6, 12)
+    assert known_moment(Asked(5, "then"), 107, _Rule(), today) is None
+    assert month_travel(Asked(5), 107, _Rule(), today).then is None
+    assert known_moment(Asked(5, "then"), 107, _Rule(), today + datetime.timedelta(days=1)) is not None
+
+
+def test_what_was_not_there_then_was_not_reported_then(corrected):
+    then = corrected.text(through=3, known="then")
+    silent = then.partition('aria-labelledby="silent-title"')[2].partition("</section>")[0]
+    assert "王小明" in silent and "month 2: 1-1-1 (overdue)" in silent
+
+
+def test_a_year_that_was_typed_in_afterwards_says_so(bureau):
+    for figure in bureau.plan.figures.all():
+        changed(bureau.plan, figure.input, figure.month, None, figure.value, at(6, 1))
+    then = bureau.text(through=3, known="then")
+    assert "By then nothing of this year had been entered." in then
+    assert "That cannot be said before anything is reported." in then
+
+
+def test_budget_execution_and_awards_are_those_of_then_too(bureau):
+    row = factories.execution(bureau.plan, month=3, budget=100, paid=10)
+    Execution.history.update(history_date=at(4, 2))
+    row.paid = 30
+    row.save()
+    Execution.history.filter(paid=30).update(history_date=at(5, 2))
+    narrative = factories.objective(factories.facet(bureau.plan, no=5, weight="5"), weight="5")
+    awarded = factories.indicator(narrative, weight="5", rule={"rule": "award"})
+    factories.award(bureau.plan, awarded.components.get(), points="4")
+    Award.history.update(history_date=at(5, 2))
+
+    def read(moment):
+        (found,) = build_snapshots(year=107, through=3, agency_codes=["PD"], known_at=moment)
+        return [row.paid for row in found.executions], found.given.facts.awards
+
+    assert read(None) == ([30], {"5-1-1": {1: Decimal("4.00")}})
+    assert read(at(5, 3)) == read(None)
+    assert read(at(4, 13)) == ([10], {})
+    assert read(at(4, 1)) == ([], {})
+    row.delete()
+    assert read(at(4, 13))[0] == [10]
+    assert read(None)[0] == []
+
+
+def test_every_month_is_one_click_away_with_the_view_kept(bureau):
+    text = bureau.text(through=4, light="red", known="then")
+    for month in range(1, 13):
+        link = text.partition(f'id="month-{month}"')[2].partition(">")[0]
+        assert f"through={month}&amp;known=then&amp;light=red" in link
+    assert "known=" not in text.partition('id="known-now"')[2].partition(">")[0]
+
+
+def test_looking_back_costs_no_more_queries_than_the_page_may(bureau):
+    with CaptureQueriesContext(connection) as queries:
+        bureau.text(through=3, known="then")
+    assert len(queries) <= 20

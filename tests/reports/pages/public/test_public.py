@@ -1,0 +1,258 @@
+"""The public page: off unless opened, approved figures only, nobody's name."""
+
+import csv
+import datetime
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import Role
+from indicators.models import IndicatorMonth, MonthlyFigure, ScoringComponent
+from objectives.models import Plan, Publication
+from objectives.services import close_to_public, open_to_public
+from reports.pages.public.page import Outcome, public_page
+from reports.snapshot.selectors import build_snapshots
+from tests import factories
+from tests.reports.cities import more_indicators, ranked_city, report
+
+pytestmark = pytest.mark.django_db
+
+State = IndicatorMonth.State
+
+
+@pytest.fixture
+def plan():
+    made = ranked_city({"A": 120, "B": 150})["A"]
+    report(made, "1-1-1", {"done": {1: 60, 2: 90}, "due": {1: 100, 2: 100}})
+    return made
+
+
+def approve(plan, code, *months, state=State.APPROVED):
+    facet, objective, no = map(int, code.split("-"))
+    found = {"objective__facet__no": facet, "objective__no": objective, "no": no}
+    indicator = plan.indicators.filter(**found).first()
+    indicator = indicator or Plan.objects.get(agency=None, year=plan.year).indicators.get(**found)
+    for month in months:
+        factories.month_state(plan, indicator, month, state)
+
+
+def rows(plan, released=0):
+    (snapshot,) = build_snapshots(year=plan.year, agency_codes=[plan.agency.code])
+    return {row.code: row for facet in public_page(snapshot, released).facets for row in facet.rows}
+
+
+def page(client, plan, name="public", **query):
+    address = reverse(name, args=[plan.year, plan.agency.code])
+    return client.get(address, query, headers={"accept-language": "en"})
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+# ---------------------------------------------------------------- off by default
+
+
+def test_nobody_finds_a_page_that_was_not_opened(client, plan):
+    assert page(client, plan).status_code == 404
+    client.force_login(factories.user(role=Role.ADMINISTRATOR))
+    assert page(client, plan).status_code == 404
+
+
+def test_it_is_opened_for_one_agency_and_one_year(client, plan):
+    later = factories.complete_plan(plan.agency, year=108)
+    other = Plan.objects.get(agency__code="B")
+    open_to_public(plan_id=plan.pk, by=None)
+    assert [page(client, one).status_code for one in (plan, later, other)] == [200, 404, 404]
+
+
+def test_who_opened_and_closed_it_is_kept(plan):
+    person = factories.user(role=Role.PLANNING_OFFICE)
+    assert open_to_public(plan_id=plan.pk, by=person) and not open_to_public(plan_id=plan.pk, by=person)
+    assert close_to_public(plan_id=plan.pk) and not close_to_public(plan_id=plan.pk)
+    assert list(Publication.history.order_by("history_id").values_list("history_type", "by")) == [
+        ("+", person.pk),
+        ("-", person.pk),
+    ]
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_only_who_may_approve_the_plan_opens_it(client, plan, role):
+    client.force_login(factories.user(role=role, agency=plan.agency))
+    may = role in {Role.PLANNING_OFFICE, Role.ADMINISTRATOR}
+    assert page(client, plan, "publication").status_code == (200 if may else 403)
+    response = client.post(reverse("publication", args=[107, "A"]), {"public": "yes"})
+    assert response.status_code == (302 if may else 403)
+    assert Publication.objects.filter(plan=plan).exists() is may
+
+
+def test_the_switch_closes_it_again(client, plan):
+    open_to_public(plan_id=plan.pk, by=None)
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+    assert reverse("public", args=[107, "A"]) in text_of(page(client, plan, "publication"))
+    client.post(reverse("publication", args=[107, "A"]), {"public": "no"})
+    assert page(client, plan).status_code == 404
+
+
+# ---------------------------------------------------------------- approved figures only
+
+
+def test_what_is_not_approved_is_not_there(plan):
+    row = rows(plan)["1-1-1"]
+    assert (row.outcome, row.number, row.last_month) == (Outcome.NOTHING, None, 0)
+
+
+def test_only_the_approved_months_count(plan):
+    approve(plan, "1-1-1", 1)
+    approve(plan, "1-1-1", 2, state=State.SUBMITTED)
+    row = rows(plan)["1-1-1"]
+    assert (row.number, row.last_month, row.outcome) == (60, 1, Outcome.NOT_YET)
+
+
+def test_a_month_of_another_indicator_or_agency_does_not_count(plan):
+    approve(plan, "2-1-1", 1, 2)
+    approve(Plan.objects.get(agency__code="B"), "1-1-1", 1, 2)
+    assert rows(plan)["1-1-1"].outcome is Outcome.NOTHING
+
+
+def test_no_figure_that_is_not_approved_stands_on_the_page_or_in_the_files(client, plan):
+    MonthlyFigure.objects.filter(plan=plan, month=2, input__code="done").update(value=7777)
+    approve(plan, "1-1-1", 1)
+    open_to_public(plan_id=plan.pk, by=None)
+    assert "7,777" not in text_of(page(client, plan))
+    for kind in ("csv", "xlsx", "ods"):
+        assert b"7777" not in page(client, plan, table="indicators", export=kind).content
+
+
+def test_neither_notes_nor_people_are_shown(client, plan):
+    indicator = plan.indicators.get(objective__facet__no=1)
+    owner = factories.user(role=Role.OWNER, agency=plan.agency, name="王小明")
+    factories.assignment(plan, indicator, owner=owner, unit="刑警大隊")
+    factories.month_state(plan, indicator, 1, State.APPROVED, note="張三不服")
+    MonthlyFigure.objects.update(note="李四住院")
+    open_to_public(plan_id=plan.pk, by=factories.user(name="趙處長"))
+    text = text_of(page(client, plan)) + page(client, plan, table="indicators", export="csv").content.decode()
+    assert not any(word in text for word in ("王小明", "刑警大隊", "張三", "李四", "趙處長"))
+
+
+def executed_indicator(plan, *, typed=False):
+    """A common indicator 4-1-1 that draws on the current account, and the agency's execution of months 1 … 3."""
+    common = Plan.objects.get(agency=None, year=plan.year)
+    facet = factories.facet(common, no=4, weight="0")
+    inputs = {"n": "last"} if typed else {}
+    made = factories.indicator(
+        factories.objective(facet, weight="0"), weight="0", inputs=inputs, rule={"target": 80, "maximum": 1}
+    )
+    factories.indicator_input(made, code="paid", aggregation="last", source="current.paid")
+    made.components.update(formula="paid")
+    for month in (1, 2, 3):
+        factories.execution(plan, month=month, account="current", budget=100, paid=30 * month)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("released", "number", "last", "outcome"),
+    [(0, None, 0, Outcome.NOTHING), (2, 60, 2, Outcome.NOT_YET), (12, 90, 3, Outcome.REACHED)],
+)
+def test_budget_execution_is_shown_up_to_the_month_whose_review_is_closed(
+    plan, released, number, last, outcome
+):
+    executed_indicator(plan)
+    row = rows(plan, released)["4-1-1"]
+    assert (row.number, row.last_month, row.outcome) == (number, last, outcome)
+
+
+def test_where_somebody_reports_beside_the_budget_the_supervisor_s_approval_counts(plan):
+    executed_indicator(plan, typed=True)
+    assert rows(plan, 12)["4-1-1"].number is None
+    approve(plan, "4-1-1", 1)
+    assert (rows(plan, 12)["4-1-1"].number, rows(plan, 12)["4-1-1"].last_month) == (30, 1)
+
+
+@pytest.mark.parametrize(("day", "last"), [("2018-02-12", 0), ("2018-02-13", 1), ("2018-04-13", 3)])
+def test_the_page_waits_for_the_review_s_deadline(client, plan, settings, day, last):
+    settings.PORTAL_TODAY = datetime.date.fromisoformat(day)
+    executed_indicator(plan)
+    open_to_public(plan_id=plan.pk, by=None)
+    found = page(client, plan).context["page"]
+    (row,) = [row for facet in found.facets for row in facet.rows if row.code == "4-1-1"]
+    assert row.last_month == last
+
+
+def test_a_number_below_zero_has_a_minus_and_no_hyphen(client, plan):
+    MonthlyFigure.objects.filter(plan=plan, input__code="received").update(value="72.52")
+    approve(plan, "3-2-1", 6)
+    open_to_public(plan_id=plan.pk, by=None)
+    assert "−27.48" in text_of(page(client, plan)) and "-27.48" not in text_of(page(client, plan))
+
+
+# ---------------------------------------------------------------- in plain words
+
+
+@pytest.mark.parametrize(
+    ("direction", "done", "months", "outcome"),
+    [
+        ("≥", 90, (1,), Outcome.REACHED),
+        ("≥", 89, (1,), Outcome.NOT_YET),
+        ("≥", 89, (1, 12), Outcome.MISSED),
+        ("≤", 90, (1,), Outcome.WITHIN),
+        ("≤", 90, (1, 12), Outcome.REACHED),
+        ("≤", 91, (1,), Outcome.MISSED),
+    ],
+)
+def test_the_outcome_is_said_for_what_it_is(plan, direction, done, months, outcome):
+    ScoringComponent.objects.filter(indicator__plan=plan).update(direction=direction)
+    MonthlyFigure.objects.filter(plan=plan).delete()
+    each = dict.fromkeys(months, done)
+    report(plan, "1-1-1", {"done": each, "due": dict.fromkeys(months, 100)})
+    approve(plan, "1-1-1", *months)
+    assert rows(plan)["1-1-1"].outcome is outcome
+
+
+def test_what_reviewers_judge_and_what_does_not_apply_is_said(plan):
+    factories.not_applicable(plan, plan.indicators.get(objective__facet__no=2))
+    found = rows(plan)
+    assert found["5-1-1"].outcome is Outcome.JUDGED
+    assert found["2-1-1"].outcome is Outcome.NOT_APPLICABLE
+
+
+def test_the_file_has_a_row_for_every_indicator_with_year_and_agency(client, plan):
+    approve(plan, "1-1-1", 1)
+    open_to_public(plan_id=plan.pk, by=None)
+    text = page(client, plan, table="indicators", export="csv").content.decode("utf-8-sig")
+    found = list(csv.reader(io.StringIO(text)))
+    assert len(found) == 1 + len(rows(plan))
+    line = next(row for row in found if row[4] == "1-1-1")
+    assert line[:3] == ["107", "A", "測試A處"] and line[7] == "60" and line[9] == "1"
+
+
+def test_sample_figures_are_labelled(client, plan):
+    Plan.objects.filter(pk=plan.pk).update(has_sample_figures=True)
+    open_to_public(plan_id=plan.pk, by=None)
+    assert "sample-ribbon" in text_of(page(client, plan))
+
+
+def test_a_plan_that_cannot_be_scored_says_so_without_its_inside(client, plan):
+    plan.indicators.first().components.update(rule="nonsense")
+    open_to_public(plan_id=plan.pk, by=None)
+    response = page(client, plan)
+    assert response.status_code == 503 and "nonsense" not in text_of(response)
+
+
+def test_an_empty_plan_says_something_true(client):
+    empty = factories.plan(factories.agency("NEW"))
+    open_to_public(plan_id=empty.pk, by=None)
+    assert "no indicators yet" in text_of(page(client, empty))
+
+
+def test_it_takes_a_constant_number_of_queries(client, plan):
+    open_to_public(plan_id=plan.pk, by=None)
+    with CaptureQueriesContext(connection) as before:
+        page(client, plan)
+    more_indicators(plan, 10)
+    with CaptureQueriesContext(connection) as after:
+        page(client, plan)
+    assert len(after) == len(before) <= 17

@@ -1,0 +1,181 @@
+"""Odd years on every page of an agency and of the city: each answers, and says nothing that no person would say."""
+
+import datetime
+import re
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import Role
+from indicators.models import IndicatorMonth, MonthlyFigure
+from objectives.models import Facet, Objective, Plan
+from objectives.services import open_to_public
+from tests import factories
+from tests.reports.cities import more_indicators, ranked_city, report
+from tests.reports.pages.year_end.years import PARTS, reported_year
+
+pytestmark = pytest.mark.django_db
+
+IN_THE_YEAR = datetime.date(2018, 7, 20)
+AFTER_THE_YEAR = datetime.date(2019, 1, 20)
+OF_CITY = ("city", "city_reporting", "settling", "volumes", "grades", "api_year")
+OF_AGENCY = (
+    "dashboard", "dashboard_outlook", "forecast", "what_if", "budget_analysis", "ratings", "report_grid", "approval",
+    "publication", "public", "history", "writing", "revisions", "budget_execution", "score_json", "api_snapshot",
+)  # fmt: skip
+OF_NOBODY = ("plans", "my_work")
+# What a program says where it has no words: it stands in no page. “None” may begin a sentence.
+NO_WORDS = re.compile(
+    r"\b(None(?!,? [a-z])|NaN|nan|inf|Infinity|Decimal|Fraction|Traceback|AnonymousUser)\b|-0\.00|\dE\+\d"
+)
+
+
+@pytest.fixture(autouse=True)
+def _in_the_year(settings):
+    settings.PORTAL_TODAY = IN_THE_YEAR
+
+
+@pytest.fixture
+def plans():
+    made = ranked_city({"A": 120, "B": 150}, approved=True)
+    report(made["A"], "1-1-1", {"done": {1: 60, 6: 30}, "due": {1: 90, 6: 10}})
+    report(made["A"], "3-1-1", {"sessions": {1: 10, 2: 10, 3: 10, 4: 10, 5: 10, 6: 10}})
+    factories.execution(made["A"], month=6, budget=1200, frozen=200, paid=600)
+    factories.budget_item(made["A"], central=100, city=20)
+    return made
+
+
+def nothing(plans, settings):
+    MonthlyFigure.objects.all().delete()
+    plans["A"].executions.all().delete()
+
+
+def one_month(plans, settings):
+    MonthlyFigure.objects.filter(month__gt=1).delete()
+
+
+def every_month_missing(plans, settings):
+    """Everything was handed in, and nothing was reported with it."""
+    nothing(plans, settings)
+    for one in plans["A"].indicators.all():
+        for month in range(1, 7):
+            factories.month_state(
+                plans["A"], one, month, IndicatorMonth.State.APPROVED, nothing_to_report=True
+            )
+
+
+def no_weights(plans, settings):
+    for rows in (Facet, Objective):
+        rows.objects.update(weight=0)
+    for plan in Plan.objects.all():
+        plan.indicators.update(weight=0)
+
+
+def no_indicators(plans, settings):
+    MonthlyFigure.objects.all().delete()
+    plans["A"].indicators.all().delete()
+
+
+def not_begun(plans, settings):
+    settings.PORTAL_TODAY = datetime.date(2017, 11, 20)
+    nothing(plans, settings)
+
+
+def absurd(plans, settings):
+    MonthlyFigure.objects.update(value=Decimal("99999999999.9999"))
+    MonthlyFigure.objects.filter(month__gt=3).update(value=Decimal("-99999999999.9999"))
+    plans["A"].executions.update(budget=10**15, frozen=0, paid=10**15)
+
+
+def a_hundred_indicators(plans, settings):
+    more_indicators(plans["A"], 94)
+
+
+def long_names(plans, settings):
+    for plan in Plan.objects.all():
+        plan.indicators.update(name="<i>" + "績" * 197)
+        plan.objectives.update(name="效" * 200)
+    type(plans["A"].agency).objects.filter(code="A").update(name="局" * 100)
+
+
+SITUATIONS = {
+    found.__name__: found
+    for found in (
+        nothing, one_month, every_month_missing, no_weights, no_indicators, not_begun, absurd, a_hundred_indicators,
+        long_names,
+    )
+}  # fmt: skip
+
+
+def pages():
+    yield from ((name, ()) for name in OF_NOBODY)
+    yield from ((name, (107,)) for name in OF_CITY)
+    yield from ((name, (107, "A")) for name in OF_AGENCY)
+
+
+def words(response) -> str:
+    """What a person reads of an answer."""
+    text = response.content.decode()
+    if response["Content-Type"].startswith("text/html"):
+        text = re.sub(r"<(script|style)\b.*?</\1>", " ", text, flags=re.DOTALL)
+        text = re.sub(r"<[^>]*>", " ", text)
+    return text
+
+
+def look(client, name, args):
+    response = client.get(reverse(name, args=args), headers={"accept-language": "en"})
+    assert response.status_code == 200, name
+    found = NO_WORDS.search(words(response))
+    assert found is None, f"{name}: {words(response)[max(0, found.start() - 60) : found.end() + 60]}"
+    assert not response["Content-Type"].startswith("text/html") or "<i>" not in response.content.decode(), (
+        name
+    )
+    return words(response)
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_every_page_answers_in_words(client, plans, settings, situation):
+    SITUATIONS[situation](plans, settings)
+    open_to_public(plan_id=plans["A"].pk, by=None)
+    client.force_login(factories.user(role=Role.ADMINISTRATOR, is_staff=True))
+    for name, args in pages():
+        look(client, name, args)
+    for one in plans["A"].indicators.all()[:2]:
+        look(client, "indicator", (107, "A", f"{one.objective.facet.no}-{one.objective.no}-{one.no}"))
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_every_table_of_the_city_can_be_taken_away(client, plans, settings, situation):
+    SITUATIONS[situation](plans, settings)
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+    for table in ("agencies", "common", "easy-targets", "contest-3-2-1"):
+        query = {"table": table, "export": "csv"}
+        response = client.get(reverse("city", args=[107]), query, headers={"accept-language": "en"})
+        assert response.status_code == 200 and NO_WORDS.search(response.content.decode()) is None
+
+
+def test_a_settled_year(client, settings):
+    settings.PORTAL_TODAY = AFTER_THE_YEAR
+    year = reported_year()
+    year.confirm(*PARTS)
+    year.settle()
+    open_to_public(plan_id=year.plan.pk, by=None)
+    client.force_login(factories.user(role=Role.ADMINISTRATOR, is_staff=True))
+    for name, args in pages():
+        look(client, name, args)
+    assert "settled" in look(client, "city", (107,)) and "settled" in look(client, "dashboard", (107, "A"))
+
+
+def test_an_agency_without_a_plan(client, plans):
+    factories.agency("NOPLAN", "圖書館")
+    client.force_login(factories.user(role=Role.ADMINISTRATOR, is_staff=True))
+    assert "圖書館" in look(client, "city", (107,))
+    for name in OF_AGENCY:
+        assert client.get(reverse(name, args=[107, "NOPLAN"])).status_code == 404, name
+
+
+def test_a_year_without_any_plan(client, plans):
+    client.force_login(factories.user(role=Role.ADMINISTRATOR, is_staff=True))
+    for name in OF_CITY:
+        assert client.get(reverse(name, args=[120])).status_code in {200, 404, 409}, name

@@ -1,0 +1,249 @@
+"""The read side's pages: who may see them, what they show, what they cost."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission, Role
+from indicators.models import ScoringComponent
+from reports.snapshot.months import latest_month
+from reports.snapshot.score_json import score_json
+from reports.snapshot.selectors import build_snapshots
+from tests import factories
+from tests.reports.cities import more_indicators, ranked_city, report
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES = 15
+MOST_ON_A_PAGE = 20  # what the dashboard may cost, session and navigation included
+PAGES = ("dashboard", "score_json")
+
+
+@pytest.fixture
+def city():
+    plans = ranked_city({"A": 120, "B": 150})
+    report(plans["A"], "1-1-1", {"done": {1: 60, 6: 30}, "due": {1: 90, 6: 10}})
+    return plans
+
+
+@pytest.fixture
+def viewer(client, city):
+    """A client signed in as an owner in agency A."""
+    client.force_login(factories.user(role=Role.OWNER, agency=city["A"].agency))
+    return client
+
+
+def page(client, name="dashboard", *, code="A", year=107, **query):
+    return client.get(reverse(name, args=[year, code]), query, headers={"accept-language": "en"})
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+# ---------------------------------------------------------------- who may see it
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_whoever_is_not_signed_in_is_asked_to(client, city, name):
+    response = page(client, name)
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))
+
+
+def test_the_list_of_plans_too_asks_for_a_sign_in(client, city):
+    assert client.get(reverse("plans")).url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("role", Role.values)
+def test_every_role_sees_its_own_agency_and_finds_no_other(client, city, role, name):
+    client.force_login(factories.user(role=role, agency=city["A"].agency))
+    may_view = Permission.VIEW in ROLE_PERMISSIONS[role]
+    assert page(client, name, code="A").status_code == (200 if may_view else 404)
+    assert page(client, name, code="B").status_code == 404
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_role_in_the_whole_city_sees_every_agency(client, city, name):
+    client.force_login(factories.user(role=Role.AUDITOR))
+    assert {page(client, name, code=code).status_code for code in "AB"} == {200}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nobody_without_a_role_finds_anything(client, city, name):
+    client.force_login(factories.user())
+    assert page(client, name).status_code == 404
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("code", "year"), [("NOBODY", 107), ("A", 108)])
+def test_what_does_not_exist_looks_like_what_one_may_not_see(viewer, name, code, year):
+    assert page(viewer, name, code=code, year=year).status_code == 404
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_pages_only_read(viewer, name):
+    assert viewer.post(reverse(name, args=[107, "A"])).status_code == 405
+
+
+# ---------------------------------------------------------------- the list of plans
+
+
+def test_the_list_of_plans_is_there_also_for_whoever_may_see_but_one(viewer):
+    text = text_of(viewer.get(reverse("plans")))
+    assert '/107/A/"' in text and '/107/B/"' not in text
+
+
+def test_the_page_leads_to_the_documents_of_the_same_month(viewer):
+    text = text_of(page(viewer, through=6))
+    assert f"{reverse('annual_report', args=[107, 'A'])}?through=6" in text
+    assert f"{reverse('score_json', args=[107, 'A'])}?through=6" in text
+    assert reverse("annual_plan", args=[107, "A"]) in text
+
+
+def test_whoever_may_see_several_plans_chooses_by_year_and_agency(client, city):
+    factories.complete_plan(city["A"].agency, year=108)
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+    text = text_of(client.get(reverse("plans")))
+    assert text.index('/108/A/"') < text.index('/107/A/"') < text.index('/107/B/"')
+
+
+def test_whoever_may_see_none_is_told_what_to_do(client, city):
+    client.force_login(factories.user())
+    response = client.get(reverse("plans"), headers={"accept-language": "en"})
+    assert response.status_code == 200
+    assert "Ask the planning office" in text_of(response)
+
+
+# ---------------------------------------------------------------- the dashboard's table
+
+
+def test_the_page_shows_the_snapshot_s_total_facets_and_every_indicator(viewer):
+    text = text_of(page(viewer))
+    (snapshot,) = build_snapshots(year=107, agency_codes=["A"])
+    assert f"{snapshot.score.total:.2f}" in text
+    for facet in snapshot.facets:
+        assert facet.name in text
+    for indicator in snapshot.indicators():
+        assert f'id="i-{indicator.code}"' in text
+
+
+def test_an_indicator_shows_value_due_target_rate_points_and_light(viewer):
+    text = text_of(page(viewer))
+    row = text.partition('id="i-1-1-1"')[2].partition("</tr>")[0]
+    assert all(part in row for part in (">90<", "≥ 90", "100.00 %", "35.00", "light--green", "<svg")), row
+
+
+def test_the_working_is_folded_under_its_indicator(viewer):
+    text = text_of(page(viewer))
+    fold = text.partition('id="i-1-1-1"')[2].partition("<details")[2].partition("</details>")[0]
+    assert "90 ÷ 100 × 100 = 90" in fold
+    assert text.count('<details class="fold dash-fold"') == 6
+    rows = text.partition('<table class="table table--stack dash-table">')[2].partition("</table>")[0]
+    assert rows.count("<tr") == 6 + 1 + 4  # indicators, the head, the facets: no row for a fold
+
+
+def test_a_provisional_total_names_what_is_missing(viewer):
+    notice = text_of(page(viewer)).partition('id="missing"')[2].partition("</details>")[0]
+    assert "#i-2-1-1" in notice and "done" in notice
+    assert "#i-5-1-1" in notice and "#i-1-1-1" not in notice
+
+
+def test_a_final_total_has_no_such_notice(viewer, city):
+    plan = city["A"]
+    report(plan, "2-1-1", {"done": {1: 9}, "due": {1: 9}})
+    report(plan, "3-1-1", {"sessions": {1: 80}})
+    report(plan, "3-1-2", {"incidents": {1: 0}})
+    factories.award(plan, ScoringComponent.objects.get(rule="award"), points="5")
+    text = text_of(page(viewer))
+    assert 'id="missing"' not in text and "provisional" not in text
+    assert "103.00" in text  # all hundred, and the second rank's bonus
+
+
+def test_sample_figures_are_labelled(viewer, city):
+    assert "sample-ribbon" not in text_of(page(viewer))
+    type(city["A"]).objects.filter(pk=city["A"].pk).update(has_sample_figures=True)
+    assert "sample-ribbon" in text_of(page(viewer))
+
+
+def test_the_month_chosen_is_the_month_shown(viewer):
+    june, may = page(viewer, through=6), page(viewer, through=5)
+    chosen = text_of(may).partition('id="month-5"')[2].partition(">")[0]
+    assert 'aria-current="true"' in chosen
+    assert "aria-current" not in text_of(may).partition('id="month-6"')[2].partition(">")[0]
+    assert "60 ÷ 90 × 100" in text_of(may) and "60 ÷ 90 × 100" not in text_of(june)
+
+
+@pytest.mark.parametrize("month", ["0", "13", "x", "-1", "１", "6.5"])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_other_month_is_found(viewer, name, month):
+    assert page(viewer, name, through=month).status_code == 404
+
+
+def test_the_page_has_no_inline_script_or_style(viewer):
+    response = page(viewer)
+    assert "'unsafe-inline'" not in response.headers["Content-Security-Policy"]
+    text = text_of(response)
+    assert "style=" not in text and "<script>" not in text and "onclick" not in text
+
+
+def test_texts_of_a_plan_are_escaped(viewer, city):
+    city["A"].indicators.update(name="<script>alert(1)</script>")
+    assert "<script>alert" not in text_of(page(viewer))
+
+
+def test_the_page_is_there_in_english_and_in_chinese_with_the_same_numbers(viewer):
+    english = text_of(page(viewer))
+    chinese = text_of(viewer.get(reverse("dashboard", args=[107, "A"]), headers={"accept-language": "zh-TW"}))
+    assert '<html lang="en">' in english and '<html lang="zh-hant">' in chinese
+    assert "達成率" in chinese and "達成率" not in english
+    assert "90 ÷ 100 × 100 = 90" in chinese
+
+
+def test_a_plan_that_cannot_be_scored_says_why_where_the_person_is(viewer, city):
+    city["A"].indicators.first().components.update(rule="nonsense")
+    response = page(viewer)
+    assert response.status_code == 409
+    assert "1-1-1" in text_of(response) and "nonsense" in text_of(response)
+    refused = page(viewer, "score_json")
+    assert refused.status_code == 409 and "1-1-1" in refused.json()["error"]
+
+
+# ---------------------------------------------------------------- the same score for programs
+
+
+def test_the_json_is_the_command_s(viewer):
+    (snapshot,) = build_snapshots(year=107, through=6, agency_codes=["A"])
+    assert page(viewer, "score_json", through=6).json() == score_json(snapshot, "en")
+
+
+# ---------------------------------------------------------------- what it costs
+
+
+@pytest.mark.parametrize(("name", "most"), [("score_json", MOST_QUERIES + 2), ("dashboard", MOST_ON_A_PAGE)])
+def test_a_page_with_its_session_takes_a_constant_number_of_queries(viewer, city, name, most):
+    with CaptureQueriesContext(connection) as before:
+        page(viewer, name)
+    more_indicators(city["A"], 15)
+    with CaptureQueriesContext(connection) as after:
+        page(viewer, name)
+    assert len(after) == len(before) <= most
+
+
+# ---------------------------------------------------------------- the month shown first
+
+
+@pytest.mark.parametrize(
+    ("year", "month"),
+    [(107, 12), (114, 12), (115, 6), (116, 1)],
+)
+def test_a_year_is_shown_up_to_its_last_month_that_is_over(year, month):
+    assert latest_month(year, datetime.date(2026, 7, 15)) == month
+
+
+def test_in_january_the_year_begins_with_its_first_month():
+    assert latest_month(115, datetime.date(2026, 1, 20)) == 1

@@ -1,0 +1,240 @@
+"""The pages of writing: who has written, saving, versions, pictures, and a settled year."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import Role
+from indicators.models import FigureChange
+from indicators.year_end.settling import keep_settlement, reopen_year
+from objectives.models import ObjectiveAccount, Plan
+from objectives.writing import reads
+from objectives.writing.reads import versions
+from objectives.writing.rich_text import stamp
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan():
+    return factories.complete_plan(common=True, approved=True)
+
+
+@pytest.fixture
+def objective(plan):
+    return plan.objectives.get(facet__no=1)
+
+
+@pytest.fixture
+def planner(plan, client):
+    person = factories.user(role=Role.PLANNER, agency=plan.agency, name="林規劃")
+    client.force_login(person)
+    return person
+
+
+def url(name: str, plan, *more) -> str:
+    return reverse(name, args=[107, plan.agency.code, *more])
+
+
+def save(client, plan, person, text, seen=""):
+    data = {"text": text, "seen": seen or stamp(""), "person": person.pk}
+    return client.post(url("write_save", plan, "1-1"), data)
+
+
+def settle(plan) -> None:
+    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.APPROVED)
+    keep_settlement(plan=plan, snapshot="{}", total=Decimal(90), grade="優", by=None)
+
+
+def test_saving_answers_with_the_stamp_for_the_next_saving(client, plan, objective, planner):
+    first = save(client, plan, planner, "<p>甲</p>").json()
+    second = save(client, plan, planner, "<p>甲乙</p>", first["seen"])
+
+    assert second.status_code == 200
+    assert ObjectiveAccount.objects.get(plan=plan, objective=objective).text == "<p>甲乙</p>"
+
+
+def test_a_stale_edit_gets_the_other_text_and_changes_nothing(client, plan, objective, planner):
+    save(client, plan, planner, "<p>甲</p>")
+    answer = save(client, plan, planner, "<p>乙</p>", stamp("something else"))
+
+    assert answer.status_code == 409
+    assert answer.json()["text"] == "<p>甲</p>"
+    assert answer.json()["who"] == "林規劃"
+    assert answer.json()["seen"] == stamp("<p>甲</p>")
+    assert ObjectiveAccount.objects.get(plan=plan).text == "<p>甲</p>"
+
+
+def test_two_accounts_of_one_plan_are_two_texts(client, plan, planner):
+    save(client, plan, planner, "<p>甲</p>")
+    client.post(url("write_save", plan, "2-1"), {"text": "乙", "seen": stamp(""), "person": planner.pk})
+
+    assert ObjectiveAccount.objects.filter(plan=plan).count() == 2
+
+
+def test_the_page_shows_what_stands_sanitised_and_no_template_of_the_writer_is_run(
+    client, plan, objective, planner
+):
+    factories.account(plan, objective, "<p>{{ user.password }}</p><script>alert(1)</script>")
+    page = client.get(url("write", plan, "1-1")).content.decode()
+
+    assert "<p>{{ user.password }}</p>" in page
+    assert "alert(1)" not in page
+
+
+def test_the_overview_says_who_has_not_written_yet(client, plan, objective, planner):
+    owner = factories.user(role=Role.OWNER, agency=plan.agency, name="陳承辦")
+    factories.assignment(plan, objective.indicators.get(), owner=owner, unit="交通隊")
+    client.force_login(owner)
+    page = client.get(url("writing", plan)).context["page"]
+
+    assert (page.written, page.total) == (0, 4)
+    assert [row.line.code for row in page.mine] == ["1-1"]
+    (row,) = page.mine
+    assert (row.people, row.tone) == ("交通隊 陳承辦", "warning")
+    assert [one.line.code for facet in page.facets for one in facet.rows if one.may_write] == ["1-1"]
+
+
+def corrected(plan, objective, old=4, new=5) -> None:
+    """A figure of the objective's indicator was changed just now."""
+    put_in = objective.indicators.first().inputs.first()
+    FigureChange.objects.create(plan=plan, input=put_in, month=12, old=old, new=new, way="page")
+
+
+def pages_of(client, plan) -> tuple:
+    """Whether the list and the account's own page say that the figures changed afterwards."""
+    listed = client.get(url("writing", plan))
+    codes = [row.line.code for row in listed.context["page"].overtaken]
+    marked = f"{url('write', plan, '1-1')}#writing-draft" in listed.content.decode()
+    own = 'href="#writing-draft"' in client.get(url("write", plan, "1-1")).content.decode()
+    return codes, marked, own
+
+
+def test_an_account_that_its_figures_overtook_is_told_until_it_is_written_again(
+    client, plan, objective, planner
+):
+    row = factories.account(plan, objective)
+    assert pages_of(client, plan) == ([], False, False)
+    corrected(plan, objective, old=5, new=5)  # only the note
+    assert pages_of(client, plan) == ([], False, False)
+    corrected(plan, objective)
+    assert pages_of(client, plan) == (["1-1"], True, True)
+    row.text = "提報五案。"
+    row.save()
+    assert pages_of(client, plan) == ([], False, False)
+    corrected(plan, objective, old=5, new=None)  # taken away again
+    assert pages_of(client, plan) == (["1-1"], True, True)
+
+
+def test_who_corrects_a_figure_and_goes_on_writing_at_once_is_told_nothing(client, plan, objective, planner):
+    first = save(client, plan, planner, "<p>四案</p>").json()
+    corrected(plan, objective)
+    assert pages_of(client, plan) == (["1-1"], True, True)
+    second = save(client, plan, planner, "<p>五案</p>", first["seen"]).json()
+    assert pages_of(client, plan) == ([], False, False)
+    save(client, plan, planner, "<p>五案。</p>", second["seen"])
+    assert [row.text for row in versions(plan, objective)] == ["<p>五案。</p>", "<p>四案</p>"]
+
+
+def test_another_agencys_figures_overtake_nothing_nor_do_they_where_nothing_is_written(
+    client, plan, objective, planner
+):
+    corrected(plan, objective)
+    assert pages_of(client, plan) == ([], False, False)
+    common = reads.objective_of_plan(plan, "3-1")
+    factories.account(plan, common)
+    corrected(factories.plan(), common)
+    assert pages_of(client, plan) == ([], False, False)
+
+
+def test_what_is_given_to_nobody_is_listed_as_to_be_written(client, plan, objective, planner):
+    factories.account(plan, objective)
+    page = client.get(url("writing", plan)).context["page"]
+    assert "5-1" in [row.line.code for row in page.others]
+    assert "1-1" not in [row.line.code for row in page.others]
+
+
+def test_the_overview_asks_no_query_an_objective(client, plan, planner, django_assert_max_num_queries):
+    facet = plan.objectives.get(facet__no=1).facet
+    for no in range(2, 12):
+        factories.objective(facet, plan=plan, no=no, weight="1")
+    client.get(url("writing", plan))
+    with django_assert_max_num_queries(10):
+        client.get(url("writing", plan))
+
+
+def test_an_earlier_version_is_brought_back(client, plan, objective, planner):
+    save(client, plan, planner, "<p>甲</p>")
+    other = factories.user(role=Role.PLANNER, agency=plan.agency)
+    client.force_login(other)
+    save(client, plan, other, "<p>乙</p>", stamp("<p>甲</p>"))
+    old = versions(plan, objective).last()
+    sent = {"version": old.history_id, "seen": stamp("<p>乙</p>")}
+    client.post(url("write_restore", plan, "1-1"), sent)
+
+    assert ObjectiveAccount.objects.get(plan=plan).text == "<p>甲</p>"
+    assert [row.text for row in versions(plan, objective)] == ["<p>甲</p>", "<p>乙</p>", "<p>甲</p>"]
+    assert "<p>乙</p>" in client.get(url("write_versions", plan, "1-1")).content.decode()
+
+
+def test_a_version_of_another_account_is_not_brought_back(client, plan, planner):
+    account = factories.account(plan, plan.objectives.get(facet__no=2), "<p>丙</p>")
+    sent = {"version": account.history.get().history_id, "seen": stamp("")}
+
+    assert client.post(url("write_restore", plan, "1-1"), sent).status_code == 404
+
+
+def test_a_picture_is_kept_shown_and_survives_saving(client, plan, planner):
+    sent = {"file": factories.picture_upload(), "person": planner.pk}
+    address = client.post(url("write_picture", plan), sent).json()["address"]
+    shown = client.get(address)
+    save(client, plan, planner, f'<img src="{address}" alt="現場">')
+
+    assert shown["Content-Type"] in {"image/png", "image/jpeg"}
+    assert shown["X-Content-Type-Options"] == "nosniff"
+    assert address in client.get(url("write", plan, "1-1")).content.decode()
+
+
+def test_a_picture_of_another_agency_is_not_found(client, plan, planner):
+    sent = {"file": factories.picture_upload(), "person": planner.pk}
+    name = client.post(url("write_picture", plan), sent).json()["address"].rpartition("/")[2]
+    other = factories.complete_plan(common=True)
+    client.force_login(factories.user(role=Role.PLANNER, agency=other.agency))
+
+    assert client.get(url("write_picture_file", other, name)).status_code == 404
+    assert client.get(url("write_picture_file", plan, name)).status_code == 404
+
+
+def test_what_is_no_picture_is_refused_with_words(client, plan, planner):
+    upload = factories.picture_upload()
+    upload.file.write(b"<script>" * 20)
+    answer = client.post(url("write_picture", plan), {"file": upload, "person": planner.pk})
+
+    assert answer.status_code == 422
+    assert answer.json()["message"]
+
+
+def test_a_settled_year_is_read_and_not_written(client, plan, objective, planner):
+    factories.account(plan, objective, "<p>定稿</p>")
+    settle(plan)
+    page = client.get(url("write", plan, "1-1"))
+
+    assert "contenteditable" not in page.content.decode()
+    assert save(client, plan, planner, "<p>改</p>", stamp("<p>定稿</p>")).status_code == 422
+    sent = {"file": factories.picture_upload(), "person": planner.pk}
+    assert client.post(url("write_picture", plan), sent).status_code == 422
+    assert ObjectiveAccount.objects.get(plan=plan).text == "<p>定稿</p>"
+
+
+def test_a_reopened_year_is_written_again(client, plan, planner):
+    settle(plan)
+    reopen_year(plan=plan, reason="更正", by=None)
+
+    assert save(client, plan, planner, "<p>改</p>").status_code == 200
+
+
+@pytest.mark.parametrize("code", ["4-1", "1-99"])
+def test_an_objective_that_the_plan_does_not_have_is_not_found(client, plan, planner, code):
+    assert client.get(url("write", plan, code)).status_code == 404

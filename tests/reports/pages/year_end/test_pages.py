@@ -1,0 +1,378 @@
+"""The pages of the year's end: who finds which button, what is kept, what is refused and said."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import Role
+from indicators.models import Rating, RatingConfirmation, ScoringComponent, Settlement
+from indicators.year_end.grade_rows import grade_table
+from indicators.year_end.grades import CUSTOMARY
+from objectives.models import Plan
+from reports.documents.html import annual_report_html
+from reports.pages.year_end.city_page import settling_page
+from reports.snapshot.report_appendix import report_snapshots
+from tests import factories
+from tests.reports.pages.year_end.pages import ENGLISH, SURE, city_page, give, line_of, text, url
+from tests.reports.pages.year_end.years import reported_year
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_whole_way_from_self_rating_to_the_settled_year(client, year):
+    client.force_login(year.planner)
+    assert "Other points" in text(client, year)
+    assert give(client, year, "self", "1-1-1", "３０").status_code == 302
+    assert "to be decided by a reviewer" in text(client, year)
+    assert client.post(url("rating_confirm", year), {"part": "self"}).status_code == 302
+    assert "Other points" not in text(client, year)
+
+    client.force_login(year.personnel)
+    assert give(client, year, "personnel", "3-1-2", "9.5").status_code == 302
+    assert client.post(url("rating_confirm", year), {"part": "personnel"}).status_code == 302
+
+    client.force_login(year.office)
+    assert give(client, year, "review", "1-1-1", "20").status_code == 302
+    assert "Settle the year" not in text(client, year).partition("Still open")[0]
+    assert client.post(url("rating_confirm", year), {"part": "review"}).status_code == 302
+    page = text(client, year)
+    assert "84.50" in page and "computed 82.50" in page
+    assert client.post(url("settle", year), SURE).status_code == 302
+    settled = Settlement.objects.get()
+    page = text(client, year)
+    assert settled.sha256 in page and "Grade 甲" in page
+    assert "林企劃" in page and "佐證資料已補" in page
+
+    for reason in ("", "字" * 2001):
+        assert client.post(url("settlement_reopen", year), {"reason": reason}).status_code == 422
+    assert client.post(url("settlement_reopen", year), {"reason": "申訴"}).status_code == 302
+    assert "84.50" in text(client, year)
+
+
+def test_the_score_page_shows_the_settled_points(client, year):
+    year.confirm("self", "personnel")
+    year.rate("review", "1-1-1", "20")
+    year.confirm("review")
+    year.settle()
+    client.force_login(year.planner)
+    assert client.get(url("score_json", year)).json()["total"] == "85.00"
+
+
+@pytest.mark.parametrize(
+    ("points", "reason", "said"),
+    [
+        ("35.01", "理由", "at most 35 points"),
+        ("-1", "理由", "At least 0"),
+        ("3.005", "理由", "two decimals"),
+        ("十", "理由", "Points:"),
+        ("", "理由", "Points:"),
+        ("20", "", "Reason:"),
+        ("20", "字" * 2001, "Reason:"),
+    ],
+)
+def test_points_that_cannot_be_are_refused_and_nothing_typed_is_lost(client, year, points, reason, said):
+    client.force_login(year.planner)
+    response = give(client, year, "self", "1-1-1", points, reason)
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert said in html
+    assert f'value="{points}"' in html and reason in html
+    assert not Rating.objects.exists()
+
+
+def test_a_refusal_keeps_the_person_at_the_row(client, year):
+    client.force_login(year.planner)
+    html = give(client, year, "self", "1-1-1", "36").content.decode()
+    key = year.indicator("1-1-1").pk
+    row = html.partition(f'<tr id="indicator-{key}"')[2].partition("</tr>")[0]
+    assert (
+        f'{url("rating_give", year)}#points-{key}"' in row and f'id="points-{key}"' in row
+    )  # the browser stays there
+    assert f'id="refused-{key}">At least 0 and at most 35 points' in row
+    assert row.count("aria-invalid") == html.count("aria-invalid") == 1
+    assert "aria-invalid" not in client.get(url("ratings", year)).content.decode()
+
+
+def test_points_of_an_indicator_that_no_database_can_number_are_refused(client, year):
+    client.force_login(year.planner)
+    sent = {"part": "self", "indicator": 2**63}
+    assert client.post(url("rating_withdraw", year), sent).status_code == 404
+
+
+def test_an_office_rates_only_its_own_facet(client, year):
+    year.confirm("self")
+    client.force_login(year.personnel)
+    response = give(client, year, "personnel", "1-1-1")
+    assert response.status_code == 422
+    assert "its own facet only" in response.content.decode()
+
+
+def test_a_part_that_is_not_yet_its_turn_waits_and_says_for_whom(client, year):
+    client.force_login(year.office)
+    response = give(client, year, "review", "1-1-1")
+    assert response.status_code == 422
+    assert "Not yet confirmed: self-rating, first review, personnel office." in response.content.decode()
+
+
+def test_a_confirmed_part_is_closed_and_can_be_opened_until_the_next_is_confirmed(client, year):
+    client.force_login(year.planner)
+    client.post(url("rating_confirm", year), {"part": "self"})
+    assert give(client, year, "self", "1-1-1").status_code == 422
+    assert client.post(url("rating_confirm", year), {"part": "self", "again": "on"}).status_code == 302
+    assert give(client, year, "self", "1-1-1").status_code == 302
+    year.confirm("self", "personnel")
+    response = client.post(url("rating_confirm", year), {"part": "self", "again": "on"}, headers=ENGLISH)
+    assert response.status_code == 422
+    assert "first review, personnel office" in response.content.decode()
+    assert RatingConfirmation.history.count() == 4
+
+
+def test_points_are_taken_back_and_stay_in_the_history(client, year):
+    client.force_login(year.planner)
+    give(client, year, "self", "1-1-1")
+    sent = {"part": "self", "indicator": year.indicator("1-1-1").pk}
+    assert client.post(url("rating_withdraw", year), sent).status_code == 302
+    assert not Rating.objects.exists()
+    assert {row.history_user for row in Rating.history.all()} == {year.planner}
+
+
+@pytest.mark.parametrize("sent", [{}, {"part": "nobody"}, {"part": "self", "indicator": "x"}])
+def test_a_forged_request_is_not_found(client, year, sent):
+    client.force_login(year.planner)
+    assert client.post(url("rating_withdraw", year), sent).status_code == 404
+
+
+def test_an_indicator_of_another_plan_is_refused(client, year):
+    other = reported_year("B")
+    client.force_login(year.planner)
+    sent = {"part": "self", "indicator": other.indicator("1-1-1").pk, "points": "1", "reason": "x"}
+    assert client.post(url("rating_give", year), sent, headers=ENGLISH).status_code == 422
+    assert not Rating.objects.exists()
+
+
+def test_what_is_typed_is_shown_as_text(client, year):
+    client.force_login(year.planner)
+    give(client, year, "self", "1-1-1", reason="<script>alert(1)</script>{{ settings }}")
+    html = client.get(url("ratings", year)).content.decode()
+    assert "&lt;script&gt;" in html and "<script>alert" not in html
+
+
+def test_the_citys_page_does_not_ask_more_for_more_agencies(client, year):
+    client.force_login(year.office)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            html = city_page(client)
+        return len(captured), html
+
+    queries()
+    before, html = queries()
+    assert "0 of 1 agencies settled" in html
+    for code in "BCD":
+        reported_year(code).confirm("self")
+    assert queries()[0] == before <= 32
+    year.confirm()
+    year.settle()
+    queries()  # the frozen year is read once
+    after, html = queries()
+    assert after <= before
+    assert "1 of 4 agencies settled" in html and "82.50" in html
+
+
+def test_the_city_sees_whom_each_agency_waits_for_and_what_it_would_be_settled_with(client, year):
+    started, offices, reviewed = reported_year("B"), reported_year("C"), reported_year("D")
+    started.rate("self", "1-1-1", "30")
+    started.confirm("self")
+    offices.confirm("self", "personnel")
+    reviewed.confirm()
+    year.plan.figures.all().delete()
+    client.force_login(year.office)
+    html = city_page(client)
+    assert "awaits the self-rating" in line_of(html, "A")
+    assert "provisional" in line_of(html, "A") and "4 indicators without final points" in line_of(html, "A")
+    assert "awaits the personnel office" in line_of(html, "B")
+    assert "1 self-rating to decide on" in line_of(html, "B")
+    assert "awaits the planning office" in line_of(html, "C") and "82.50" in line_of(html, "C")
+    assert "can be settled" in line_of(html, "D")
+    assert "1 agency can be settled now" in html
+
+
+def test_a_draft_is_named_with_what_the_planning_office_can_do(client, year):
+    year.confirm()
+    Plan.objects.filter(pk=year.plan.pk).update(status=Plan.Status.DRAFT)
+    client.force_login(year.office)
+    html = city_page(client)
+    assert "1 plan is not approved yet" in html and "plan not approved" in line_of(html, "A")
+    assert reverse("admin:objectives_plan_change", args=[year.plan.pk]) in html
+    assert client.post(url("settle", year), SURE, headers=ENGLISH).status_code == 422
+    assert "The plan of 測試A處 is still a draft" in text(client, year)
+    assert not Settlement.objects.exists()
+
+
+def test_a_common_plan_in_draft_keeps_every_year_open(client, year):
+    year.confirm()
+    Plan.objects.filter(agency=None).update(status=Plan.Status.DRAFT)
+    client.force_login(year.office)
+    assert "no year can be settled before" in city_page(client)
+    assert "The common plan of the year is still a draft" in text(client, year)
+    assert client.post(url("settle", year), SURE).status_code == 422
+
+
+def test_the_ticked_agencies_are_settled_and_one_that_is_not_ready_keeps_no_other_back(client, year):
+    other = reported_year("B")
+    year.confirm()
+    client.force_login(year.office)
+    chosen = reverse("settle_chosen", args=[107])
+    said = client.post(chosen, {"agency": ["A", "B"]} | SURE, headers=ENGLISH, follow=True).content.decode()
+    assert Settlement.objects.get().plan == year.plan
+    assert "1 year is settled: 測試A處." in said
+    assert "測試B處: The year cannot be settled yet." in said
+    assert (
+        "Choose at least one agency."
+        in client.post(chosen, SURE, headers=ENGLISH, follow=True).content.decode()
+    )
+    client.force_login(other.planner)
+    assert client.post(chosen, {"agency": ["B"]} | SURE).status_code == 404
+
+
+def test_an_agency_that_cannot_be_scored_is_named_and_the_others_are_shown(client, year):
+    broken = reported_year("B")
+    ScoringComponent.objects.filter(indicator__plan=broken.plan).update(formula="nobody / 0")
+    client.force_login(year.office)
+    html = city_page(client)
+    assert "cannot be scored" in line_of(html, "B")
+    assert "82.50" in line_of(html, "A")
+
+
+# ---------------------------------------------------------------- grades
+
+
+def grade_rows(*rows) -> dict:
+    sent = {"form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": 0}
+    for at, row in enumerate(rows):
+        sent |= {f"form-{at}-{name}": value for name, value in row.items()}
+    return sent
+
+
+def test_the_planning_office_sets_the_grades_and_a_condition_holds_one_back(client, year):
+    client.force_login(year.office)
+    where = reverse("grades", args=[107])
+    assert all(grade.name in client.get(where).content.decode() for grade in CUSTOMARY)
+    rows = grade_rows(
+        {"name": "優", "least": "80", "facet_share": "60"},
+        {"name": "甲", "least": "70", "no_red": "on", "DELETE": "on"},
+        {"name": "乙", "least": "0"},
+    )
+    assert client.post(where, rows).status_code == 302
+    assert [(grade.name, grade.facet_share) for grade in grade_table(107)] == [("優", 60), ("乙", None)]
+    page = text(client, year)  # 1-1-1 is half reached, so the first facet has 50 % of its weight
+    assert "Grade 乙" in page and "not all of its conditions are met" in page
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[], [{"name": "優", "least": "90"}], [{"name": "優", "least": "x"}, {"name": "丙", "least": "0"}]],
+)
+def test_a_table_that_cannot_hold_is_refused_on_the_page(client, year, rows):
+    client.force_login(year.office)
+    assert client.post(reverse("grades", args=[107]), grade_rows(*rows)).status_code == 422
+    assert grade_table(107) == CUSTOMARY
+
+
+def test_an_auditor_reads_the_grades_and_changes_none(client, year):
+    client.force_login(factories.user(role=Role.AUDITOR))
+    where = reverse("grades", args=[107])
+    assert "form-TOTAL_FORMS" not in client.get(where).content.decode()
+    assert client.post(where, grade_rows({"name": "優", "least": "0"})).status_code == 403
+
+
+# ---------------------------------------------------------------- what counts without approval
+
+
+def test_figures_that_nobody_approved_are_pointed_out_before_the_year_is_settled(client, year):
+    client.force_login(year.office)
+    assert "4 months of indicators are not approved by a supervisor (months: 6)" in text(client, year)
+    assert "4 months of indicators not approved" in line_of(city_page(client), "A")
+    for code in ("1-1-1", "2-1-1", "3-1-1", "3-1-2"):
+        factories.month_state(year.plan, year.indicator(code), 6, "approved")
+    assert "not approved by a supervisor" not in text(client, year)
+
+
+def test_giving_points_leads_back_to_the_indicator(client, year):
+    client.force_login(year.planner)
+    response = give(client, year, "self", "1-1-1")
+    assert response.url.endswith(f"#indicator-{year.indicator('1-1-1').pk}")
+
+
+# ---------------------------------------------------------------- one who never answers
+
+
+def test_the_planning_office_confirms_in_the_place_of_who_never_answers_with_the_reason(client, year):
+    client.force_login(year.office)
+    assert "Confirm in their place" in text(client, year)
+    instead = url("rating_confirm_instead", year)
+    assert client.post(instead, {"part": "self", "reason": " "}, headers=ENGLISH).status_code == 422
+    assert client.post(instead, {"part": "personnel", "reason": "逾期"}).status_code == 422  # not its turn
+    assert client.post(instead, {"part": "self", "reason": "逾期未自評"}).status_code == 302
+    row = RatingConfirmation.objects.get()
+    assert (row.part, row.by, row.instead_reason) == ("self", year.office, "逾期未自評")
+    assert "in another's place: 逾期未自評" in text(client, year)
+    year.confirm("personnel", "review")
+    year.settle()
+    (snapshot,) = report_snapshots(year=107, agency_codes=["A"])
+    assert "由研考單位代為確認：逾期未自評" in annual_report_html(snapshot)
+
+
+def test_what_was_confirmed_in_anothers_place_can_be_opened_again(client, year):
+    client.force_login(year.office)
+    instead = url("rating_confirm_instead", year)
+    client.post(instead, {"part": "self", "reason": "逾期未自評"})
+    assert client.post(instead, {"part": "self", "again": "on"}).status_code == 302
+    assert not RatingConfirmation.objects.exists()
+
+
+def test_nobody_else_confirms_in_anothers_place(client, year):
+    for person in (year.planner, year.personnel):
+        client.force_login(person)
+        sent = {"part": "personnel", "reason": "代為"}
+        assert client.post(url("rating_confirm_instead", year), sent).status_code == 403
+        assert "Confirm in their place" not in text(client, year)
+
+
+def test_nobody_confirms_their_own_part_in_anothers_place(client, year):
+    year.confirm("self", "personnel")
+    client.force_login(year.office)
+    sent = {"part": "review", "reason": "代為"}
+    assert client.post(url("rating_confirm_instead", year), sent).status_code == 403
+    assert not RatingConfirmation.objects.filter(part="review").exists()
+    year.confirm("review")
+    sent = {"part": "review", "again": "on"}
+    assert client.post(url("rating_confirm_instead", year), sent).status_code == 403
+    assert RatingConfirmation.objects.filter(part="review").exists()
+
+
+def test_what_somebody_confirmed_themselves_is_opened_by_nobody_in_their_place(client, year):
+    client.force_login(year.planner)
+    client.post(url("rating_confirm", year), {"part": "self"})
+    client.force_login(year.office)
+    sent = {"part": "self", "again": "on"}
+    refused = client.post(url("rating_confirm_instead", year), sent, headers=ENGLISH)
+    assert refused.status_code == 422
+    assert "They confirmed this part themselves" in refused.content.decode()
+    assert RatingConfirmation.objects.get().by == year.planner
+
+
+def test_a_settled_agency_has_done_the_parts_that_its_frozen_plan_has_and_no_others(client, year):
+    year.confirm()
+    year.settle()
+    reported_year("B").confirm("self")
+
+    page = settling_page(107)
+
+    assert [(step.done, step.of) for step in page.steps] == [(2, 2), (1, 2), (0, 0), (1, 2), (1, 2)]
+    settled = next(line for line in page.lines if line.settled)
+    assert [cell.done for cell in settled.parts] == [True, True, False, True]
+    client.force_login(year.office)
+    row = line_of(city_page(client), "A")
+    assert row.count("done") == 3 and "–" in row

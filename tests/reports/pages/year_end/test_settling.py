@@ -1,0 +1,373 @@
+"""A settled year: who has to be done before, what is frozen, and that nothing later alters it."""
+
+import json
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from indicators.errors import PlanNotScorable, RatingRefused, YearNotReady
+from indicators.models import (
+    Evidence,
+    FigureChange,
+    MonthEvent,
+    MonthlyFigure,
+    Rating,
+    ScoringComponent,
+    Settlement,
+)
+from indicators.scoring.model import State
+from indicators.year_end.settling import digest, reopen_year
+from objectives.locking import YearSettled
+from objectives.models import Objective
+from reports.documents.html import annual_report_html
+from reports.documents.read import snapshots_for
+from reports.documents.store import ANNUAL_REPORT, write_documents
+from reports.snapshot.archive import settled as frozen
+from reports.snapshot.archive.codec import freeze, thaw
+from reports.snapshot.report_appendix import report_snapshots
+from reports.snapshot.score_json import score_json
+from reports.snapshot.selectors import build_snapshots
+from tests import factories
+from tests.reports.cities import ranked_city, report
+from tests.reports.pages.year_end.years import PARTS, reported_year
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+def snapshot_of(year, through=12):
+    (snapshot,) = build_snapshots(year=107, through=through, agency_codes=[year.plan.agency.code])
+    return snapshot
+
+
+def report_html(year):
+    (snapshot,) = report_snapshots(year=107, agency_codes=[year.plan.agency.code])
+    return annual_report_html(snapshot)
+
+
+def spoil(year):
+    """Change everything that a score rests on: figures, the rule, the weights, the texts, the plan's own name."""
+    MonthlyFigure.objects.filter(plan=year.plan).update(value=1)
+    ScoringComponent.objects.filter(indicator__plan=year.plan).update(target=1, maximum=1)
+    Objective.objects.filter(plan=year.plan).update(name="另一個目標", weight=1)
+    year.plan.preamble = "改過的前言"
+    year.plan.save()
+    year.plan.agency.name = "改過的名稱"
+    year.plan.agency.save()
+
+
+# ---------------------------------------------------------------- when
+
+
+def test_it_is_settled_only_when_every_part_is_done(year):
+    with pytest.raises(YearNotReady) as refused:
+        year.settle()
+    assert refused.value.open_matters == (
+        "Not yet confirmed: self-rating.",
+        "Not yet confirmed: first review, personnel office.",
+        "Not yet confirmed: review, planning office.",
+    )
+    year.confirm()
+    assert year.settle().total == Decimal("82.50")
+
+
+def test_a_year_that_is_not_over_is_not_settled(year, settings):
+    settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(year=2018, month=12, day=31)
+    year.confirm()
+    with pytest.raises(YearNotReady) as refused:
+        year.settle()
+    assert refused.value.open_matters == ("The year is not over.",)
+
+
+def test_a_self_rating_that_nobody_decided_on_keeps_the_year_open(year):
+    year.rate("self", "1-1-1", "20")
+    year.confirm()
+    with pytest.raises(YearNotReady, match="cannot be settled yet") as refused:
+        year.settle()
+    (matter,) = refused.value.open_matters
+    assert matter == "1-1-1 衡量指標1: nobody has decided on the self-rating yet."
+
+
+def test_an_indicator_without_final_points_has_to_be_decided(year):
+    year.plan.figures.filter(input__indicator=year.indicator("2-1-1")).delete()
+    year.confirm("self", "personnel")
+    with pytest.raises(YearNotReady) as refused:
+        year.settle()
+    assert any(
+        matter.startswith("2-1-1 衡量指標1: no final points yet") for matter in refused.value.open_matters
+    )
+    year.rate("review", "2-1-1", "0", "全年未填報")
+    year.confirm("review")
+    assert year.settle().total == Decimal("62.50")
+    (found,) = [one for one in snapshot_of(year).indicators() if one.code == "2-1-1"]
+    assert found.score.state is State.SCORED
+    assert not snapshot_of(year).score.provisional
+
+
+def test_it_is_settled_once(year):
+    year.confirm()
+    year.settle()
+    with pytest.raises(YearSettled, match="The year 107 of 測試A處 is settled"):
+        year.settle()
+
+
+# ---------------------------------------------------------------- what
+
+
+def test_reviewed_points_are_the_settled_ones_and_a_self_rating_alone_is_not(year):
+    year.rate("self", "1-1-1", "35")
+    year.rate("self", "3-1-1", "20")
+    year.confirm("self")
+    year.rate("personnel", "3-1-1", "25")
+    year.confirm("personnel")
+    year.rate("review", "1-1-1", "20.25")
+    year.confirm("review")
+    assert year.settle().total == Decimal("80.25")  # 82.50 + 2.75 (20.25 for 17.50) − 5
+    snapshot = snapshot_of(year)
+    points = {found.code: found.score.points for found in snapshot.indicators()}
+    assert (points["1-1-1"], points["3-1-1"]) == (Decimal("20.25"), Decimal("25.00"))
+    assert snapshot.facets[0].score.points == Decimal("20.25")
+    assert score_json(snapshot, "zh")["facets"][0]["objectives"][0]["indicators"][0]["working"][-1] == (
+        "複核評定 20.25 分（系統核計 17.50 分）：依佐證資料"
+    )
+
+
+def test_the_hash_is_that_of_the_frozen_text(year):
+    year.confirm()
+    settled = year.settle()
+    assert settled.sha256 == digest(settled.snapshot)
+    assert snapshot_of(year).seal.sha256 == settled.sha256
+    assert settled.sha256 in report_html(year)
+
+
+def test_what_is_thawed_equals_what_was_frozen(year):
+    factories.planned(year.plan, year.indicator("1-1-1"), {3: 20})
+    factories.budget_item(year.plan, central=1000)
+    factories.execution(year.plan, budget=100, paid=80)
+    (snapshot,) = report_snapshots(year=107, agency_codes=["A"])
+    text = freeze(snapshot)
+    assert thaw(text) == snapshot
+    assert freeze(thaw(text)) == text
+    assert annual_report_html(thaw(text)) == annual_report_html(snapshot)
+
+
+# ---------------------------------------------------------------- nothing later
+
+
+@pytest.mark.parametrize("cached", [True, False])
+def test_no_later_change_of_rule_target_weight_text_or_figure_alters_it(year, cached):
+    year.confirm()
+    year.settle()
+    before = {month: score_json(snapshot_of(year, month)) for month in (6, 12)}
+    printed = report_html(year)
+    spoil(year)
+    if not cached:
+        frozen._kept.clear()
+    assert {month: score_json(snapshot_of(year, month)) for month in (6, 12)} == before
+    assert report_html(year) == printed
+
+
+def test_not_even_a_rule_that_cannot_be_computed_any_more(year):
+    year.confirm()
+    year.settle()
+    ScoringComponent.objects.filter(indicator__plan=year.plan).update(formula="nobody / 0")
+    assert snapshot_of(year).score.total == Decimal("82.50")
+
+
+def test_an_earlier_month_is_scored_by_the_frozen_rules(year):
+    earlier = snapshot_of(year, 5)
+    year.confirm()
+    year.settle()
+    spoil(year)
+    assert score_json(snapshot_of(year, 5)) == score_json(earlier)
+    assert snapshot_of(year, 5).year_end is None
+
+
+def test_the_rank_is_the_one_that_the_rivals_had_then(db):
+    plans = ranked_city({"A": 120, "B": 110})
+    year = reported_year("C")
+    code = [found for found in snapshot_of(year).indicators() if found.code == "3-2-1"]
+    assert code and code[0].score.state is State.UNREPORTED
+    year.confirm("self", "personnel")
+    year.rate("review", "3-2-1", "0", "未填報")
+    year.confirm("review")
+    year.settle()
+    before = score_json(snapshot_of(year))
+    MonthlyFigure.objects.filter(plan__in=plans.values()).update(value=500)
+    frozen._kept.clear()
+    assert score_json(snapshot_of(year)) == before
+    assert score_json(snapshot_of(year, 11))["through"] == 11
+
+
+def test_a_city_with_settled_and_open_years_shows_each_as_it_is(year):
+    other = reported_year("B")
+    year.confirm()
+    year.settle()
+    spoil(year)
+    MonthlyFigure.objects.filter(plan=other.plan, input__indicator=other.indicator("1-1-1")).update(value=90)
+    totals = {found.agency_code: found.score.total for found in build_snapshots(year=107)}
+    assert totals["A"] == Decimal("82.50")
+    assert totals["B"] != Decimal("82.50")
+
+
+# ---------------------------------------------------------------- reopening, damage, cost
+
+
+def test_reopening_needs_a_reason_and_what_was_frozen_stays_on_record(year):
+    year.confirm()
+    first = year.settle()
+    with pytest.raises(RatingRefused, match="Say why"):
+        reopen_year(plan=year.plan, reason="  ", by=year.office)
+    reopen_year(plan=year.plan, reason="複評申訴", by=year.office)
+    assert snapshot_of(year).seal is None
+    kept = Settlement.objects.get(pk=first.pk)
+    assert (kept.reopen_reason, kept.reopened_by, kept.snapshot) == ("複評申訴", year.office, first.snapshot)
+    with pytest.raises(RatingRefused, match="not settled"):
+        reopen_year(plan=year.plan, reason="再一次", by=year.office)
+    assert year.settle().pk != first.pk
+
+
+def test_a_frozen_text_that_was_tampered_with_is_refused_and_not_shown(year):
+    year.confirm()
+    settled = year.settle()
+    frozen._kept.clear()
+    Settlement.objects.filter(pk=settled.pk).update(snapshot=settled.snapshot.replace("82.50", "92.50"))
+    with pytest.raises(PlanNotScorable, match="its hash is another"):
+        snapshot_of(year)
+
+
+def test_a_frozen_text_of_an_unknown_class_is_refused_with_its_name(year):
+    year.confirm()
+    settled = year.settle()
+    held = json.loads(settled.snapshot)
+    held["value"]["c"][0] = "os.system"
+    text = json.dumps(held)
+    Settlement.objects.filter(pk=settled.pk).update(snapshot=text, sha256=digest(text))
+    with pytest.raises(PlanNotScorable, match=r"os\.system"):
+        snapshot_of(year)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"format":1,"value":{"e":["Light","of another version"]}}',
+        '{"format":1,"value":{"t":"yesterday"}}',
+        '{"format":1,"value":3}',
+        '{"a":1,"b":2}',
+        "[1]",
+        '{"format":1,"value":' + "[" * 5000 + "]" * 5000 + "}",
+    ],
+)
+def test_a_frozen_text_that_cannot_be_read_is_refused_whatever_it_holds(year, text):
+    year.confirm()
+    settled = year.settle()
+    frozen._kept.clear()
+    Settlement.objects.filter(pk=settled.pk).update(snapshot=text, sha256=digest(text))
+    with pytest.raises(PlanNotScorable, match="cannot be read"):
+        snapshot_of(year)
+
+
+def test_a_field_that_is_new_since_takes_its_default(year):
+    (snapshot,) = build_snapshots(year=107, agency_codes=["A"])
+    held = json.loads(freeze(snapshot))
+    del held["value"]["c"][1]["seal"]
+    assert thaw(json.dumps(held)) == replace(snapshot, seal=None)
+
+
+def test_a_settled_year_costs_fewer_queries_than_an_open_one(year):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            snapshot_of(year)
+        return len(captured)
+
+    open_year = queries()
+    year.confirm()
+    year.settle()
+    frozen._kept.clear()
+    assert queries() <= 3 < open_year
+    assert queries() <= 2
+
+
+def test_ratings_of_a_settled_year_are_closed(year):
+    year.confirm()
+    year.settle()
+    with pytest.raises(YearSettled, match="The year 107 of 測試A處 is settled"):
+        year.rate("review", "1-1-1", "1")
+    assert not Rating.objects.exists()
+    assert len(PARTS) == year.plan.rating_confirmations.count()
+
+
+# ---------------------------------------------------------------- the printed report
+
+
+def test_printing_a_settled_report_again_gives_the_same_file(year, tmp_path):
+    year.confirm()
+    year.settle()
+    printed = []
+    for name in ("first.pdf", "second.pdf"):
+        (snapshot,) = snapshots_for(ANNUAL_REPORT, year=107, agency_codes=["A"])
+        (written,) = write_documents(ANNUAL_REPORT, [(snapshot, tmp_path / name)])
+        printed.append(written.path.read_bytes())
+        spoil(year)
+        frozen._kept.clear()
+    assert printed[0] == printed[1]
+
+
+def test_the_report_lists_ratings_corrections_and_evidence(year):
+    reporter = factories.user(name="王小明")
+    indicator = year.indicator("1-1-1")
+    given = indicator.inputs.get(code="done")
+    MonthEvent.objects.create(plan=year.plan, indicator=indicator, month=6, action="approve")
+    FigureChange.objects.create(
+        plan=year.plan, input=given, month=6, old=40, new=45, by=reporter, way="page", reason="統計更正"
+    )
+    FigureChange.objects.create(plan=year.plan, input=given, month=7, old=None, new=1, way="page")
+    Evidence.objects.create(
+        plan=year.plan, indicator=indicator, month=6, file="x", name="會議紀錄.pdf", size=9, sha256="ab" * 32
+    )
+    year.rate("self", "1-1-1", "30", "另有佐證")
+    year.confirm("self", "personnel")
+    year.rate("review", "1-1-1", "20", "部分採認")
+    year.confirm("review")
+    year.settle()
+    words = text_of(report_html(year))
+    for part in (
+        "自評 30.00 分",
+        "另有佐證",
+        "研考單位複核 20.00 分",
+        "部分採認",
+        "6 月 done",
+        "統計更正",
+        "會議紀錄.pdf",
+    ):
+        assert part in words
+    assert "ab" * 32 in words
+    assert "7 月 done" not in words  # that month was not approved yet: an entry, no correction
+
+
+def test_the_report_sets_last_year_beside_this_one(year):
+    factories.prior_values(year.plan.agency, "1-1-1", {106: 40})
+    earlier = factories.complete_plan(year.plan.agency, year=106, common=True)
+    report(earlier, "2-1-1", {"done": {6: 9}, "due": {6: 10}})
+    words = text_of(report_html(year))
+    assert "106 年度總得分 20.00，丙等（暫定）。" in words
+    assert "總得分 20.00 82.50 +62.5" in words
+    assert "1-1-1 衡量指標1 40 45 +5" in words
+
+
+def test_a_growth_is_not_set_beside_the_amount_that_it_grew_from(year):
+    ranked_city({"B": 120})  # 3-2-1 is the growth over last year's 100
+    (snapshot,) = report_snapshots(year=107, agency_codes=["B"])
+    assert any(found.code == "3-2-1" and found.score.value == 20 for found in snapshot.indicators())
+    assert "與上年度比較" not in annual_report_html(snapshot)
+
+
+def test_without_a_year_before_nothing_is_compared(year):
+    assert "與上年度比較" not in report_html(year)
+
+
+def text_of(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
