@@ -12,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
+from tests.reports.documents.tags import every_element, marks, tree
 from tests.reports.documents.texts import squeezed
 
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -101,7 +102,7 @@ def test_what_runs_on_every_page_is_an_artifact_of_pagination(pdf):
 
 
 def test_every_piece_of_content_hangs_in_the_tree_once_and_in_the_order_of_the_page(pdf):
-    found = list(_marks(pdf.trailer["/Root"]["/StructTreeRoot"]["/K"], None))
+    found = list(marks(tree(pdf)["/K"]))
     assert len(found) == len(set(found))
     marked = {
         (page.indirect_reference.idnum, operands[1]["/MCID"])
@@ -112,9 +113,9 @@ def test_every_piece_of_content_hangs_in_the_tree_once_and_in_the_order_of_the_p
     assert set(found) == marked
     drawings = {
         mark
-        for element in _elements(pdf.trailer["/Root"]["/StructTreeRoot"]["/K"])
+        for element in every_element(pdf)
         if element["/S"] == "/Figure"
-        for mark in _marks(element["/K"], element.raw_get("/Pg").idnum)
+        for mark in marks(element["/K"], element.raw_get("/Pg").idnum)
     }
     # Drawings are painted before the text around them, whatever their place in the order of reading.
     for page in pdf.pages:
@@ -123,7 +124,7 @@ def test_every_piece_of_content_hangs_in_the_tree_once_and_in_the_order_of_the_p
 
 
 def test_headings_skip_no_level_and_every_tag_is_a_standard_one(pdf):
-    tags = [element["/S"][1:] for element in _elements(pdf.trailer["/Root"]["/StructTreeRoot"]["/K"])]
+    tags = [element["/S"][1:] for element in every_element(pdf)]
     assert set(tags) <= STANDARD
     levels = [int(tag[1]) for tag in tags if re.fullmatch(r"H\d", tag)]
     assert levels[0] == 1
@@ -159,25 +160,3 @@ def _marked_texts(page):
 
     page.extract_text(visitor_operand_before=begin, visitor_text=text)
     return [(tag, piece) for tag, piece in pieces]
-
-
-def _elements(kids):
-    for kid in _listed(kids):
-        kid = kid.get_object()
-        if isinstance(kid, dict) and "/S" in kid:
-            yield kid
-            yield from _elements(kid.get("/K", []))
-
-
-def _marks(kids, page):
-    for kid in _listed(kids):
-        kid = kid.get_object()
-        if isinstance(kid, int):
-            yield page, int(kid)
-        elif isinstance(kid, dict) and "/S" in kid:
-            yield from _marks(kid.get("/K", []), kid.raw_get("/Pg").idnum if "/Pg" in kid else page)
-
-
-def _listed(kids):
-    kids = kids.get_object()
-    return kids if isinstance(kids, list) else [kids]

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from reports.documents import fonts
 from reports.documents.errors import FontsMissing, FontsUnknown
 from reports.documents.pdf import identity, render_pdf
+from tests.reports.documents.tags import every_element
 
 STYLE = '<style>body{font-family:"TW-Kai","TW-Kai-Ext-B","Noto Sans CJK TC"}</style>'
 PIXEL = base64.b64decode(
@@ -67,7 +68,7 @@ def test_bookmarks_lead_through_the_parts(plan_pdf):
 
 
 def test_every_drawing_has_a_text_in_its_place(report_pdf):
-    figures = [found for found in _elements(report_pdf) if found.get("/S") == "/Figure"]
+    figures = [found for found in every_element(report_pdf) if found.get("/S") == "/Figure"]
     bars = [figure for figure in figures if re.search("得分 .*，權重", figure["/Alt"])]
     charts = [figure for figure in figures if re.search("逐月折線圖.*實績.*月", figure["/Alt"])]
     assert (len(bars), len(charts), len(figures)) == (5, 3, 8)
@@ -162,18 +163,6 @@ def test_the_collector_is_left_as_it_was():
     before = gc.get_threshold()
     rendered("<p>文")
     assert gc.get_threshold() == before
-
-
-def _elements(pdf: PdfReader):
-    waiting = [pdf.trailer["/Root"]["/StructTreeRoot"]["/K"]]
-    while waiting:
-        found = waiting.pop()
-        found = found.get_object() if hasattr(found, "get_object") else found
-        if isinstance(found, list):
-            waiting += found
-        elif isinstance(found, dict) and "/S" in found:
-            yield found
-            waiting.append(found.get("/K", []))
 
 
 def test_a_link_is_described_by_its_own_words():

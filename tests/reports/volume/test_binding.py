@@ -83,7 +83,7 @@ def test_a_link_inside_a_chapter_stays_in_it_though_both_have_a_place_of_that_na
 
 def test_a_line_of_the_contents_leads_into_the_chapter_and_says_whither(volume):
     link, page = target(volume, 1)
-    assert (page, link["/Contents"], "/A" in link) == (7, "警察局", False)
+    assert (page, link["/Contents"], "/A" in link) == (7, "第一章", False)
 
 
 def test_every_tag_hangs_below_the_one_that_names_it(volume):

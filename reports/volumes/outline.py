@@ -1,0 +1,99 @@
+"""What a finished document says of itself: its pages, how they are numbered, its bookmarks."""
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+from django.utils.translation import gettext as _
+
+from reports.documents.errors import DocumentError
+
+
+class DamagedDocument(DocumentError):
+    """The file at ``path`` is missing, cut or damaged, or no document of the portal."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _("The file %(name)s is missing or damaged. It has to be made again.") % {"name": path.name}
+        )
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A heading, and where it stands: ``page`` counts from 0, ``left`` and ``top`` in points from the lower left."""
+
+    title: str
+    page: int
+    left: float
+    top: float
+    children: tuple["Bookmark", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterOutline:
+    """``front`` pages (cover, contents) stand before the one numbered 1; the first bookmark is the cover's."""
+
+    pages: int
+    front: int
+    prefix: str  # of the page numbers: "19-"; empty for an agency without a chapter
+    bookmarks: tuple[Bookmark, ...]
+
+    def label(self, page: int) -> str:
+        """The number printed on a page that counts from 0: ``19-3``. Only for pages behind the front ones."""
+        return f"{self.prefix}{page - self.front + 1}"
+
+
+def read_outline(path: Path) -> ChapterOutline:
+    """The outline of the document at ``path``. Raises DamagedDocument."""
+    with open_document(path) as document:
+        return outline_of(document)
+
+
+def open_document(path: Path) -> pikepdf.Pdf:
+    """A finished document of the portal, found whole. To be closed. Raises DamagedDocument."""
+    try:
+        document = pikepdf.open(path, attempt_recovery=False)
+        _check(document)
+    except (OSError, pikepdf.PdfError, AttributeError, LookupError, ValueError, zlib.error) as fault:
+        raise DamagedDocument(path) from fault
+    return document
+
+
+def outline_of(document: pikepdf.Pdf) -> ChapterOutline:
+    """The outline of an open document."""
+    *_before, front, chapter = document.Root.PageLabels.Nums
+    with document.open_outline() as outline:
+        bookmarks = _bookmarks(outline.root, page_numbers(document))
+    return ChapterOutline(len(document.pages), int(front), str(chapter.get("/P", "")), bookmarks)
+
+
+def _check(document: pikepdf.Pdf) -> None:
+    """Raise where bookmarks, tags or the numbers of the pages are missing, or a stream's checksum is wrong."""
+    tags = document.Root.StructTreeRoot
+    if not (outline_of(document).bookmarks and len(tags.K) == 1 and tags.ParentTree.Nums):
+        raise ValueError("The file is a PDF, but no document of the portal.")
+    for found in document.objects:
+        # The library unpacks what it can and is silent about the rest.
+        if isinstance(found, pikepdf.Stream) and found.get("/Filter") == "/FlateDecode":
+            zlib.decompress(found.read_raw_bytes())
+
+
+def page_numbers(document: pikepdf.Pdf) -> Mapping[tuple[int, int], int]:
+    """The pages, counted from 0, by the numbers of their objects."""
+    return {page.obj.objgen: number for number, page in enumerate(document.pages)}
+
+
+def _bookmarks(
+    items: Sequence[pikepdf.OutlineItem], pages: Mapping[tuple[int, int], int]
+) -> tuple[Bookmark, ...]:
+    found = []
+    for item in items:
+        if not isinstance(item.destination, pikepdf.Array):
+            raise ValueError(f"A bookmark that leads to no page: {item.title}")
+        page, _way, left, top, _zoom = item.destination
+        below = _bookmarks(item.children, pages)
+        found.append(Bookmark(item.title, pages[page.objgen], float(left), float(top), below))
+    return tuple(found)
