@@ -1,10 +1,11 @@
 """The common indicators (共同性指標) side by side, and the contests among the agencies with their figures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.scoring.model import AgencyYear, ComponentScore, IndicatorScore
+from indicators.scoring.model import ComponentScore, IndicatorScore
 from reports.analysis.unscored_rivals import Outside
 from reports.pages.city.read import CityYear
 from reports.snapshot.model import IndicatorView, Snapshot
@@ -103,7 +104,8 @@ def _contest(entries: list[tuple[Snapshot, IndicatorView]], city: CityYear) -> C
 def _contestant(
     snapshot: Snapshot, found: IndicatorView, inputs: Names, year_before: int | None
 ) -> Contestant:
-    figures = _figures(found.score, snapshot.given, inputs, year_before)
+    earlier = snapshot.earlier_values(found.code)
+    figures = _figures(found.score, earlier, inputs, year_before)
     return Contestant(snapshot.agency_code, snapshot.agency_name, _taken(found.score), found.score, figures)
 
 
@@ -116,7 +118,8 @@ def _outsider(one: Outside, contest: IndicatorView, inputs: Names, year_before: 
     if score is None:
         nothing = [(name, None) for _code, name in inputs] + [("", None)] * (year_before is not None)
         return Contestant(plan.agency_code, plan.agency_name, None, None, tuple(nothing), True)
-    figures = _figures(score, one.year, inputs, year_before)
+    history = one.year.facts.history if one.year else {}
+    figures = _figures(score, history.get(contest.code, {}), inputs, year_before)
     return Contestant(plan.agency_code, plan.agency_name, _taken(score), score, figures, True)
 
 
@@ -126,14 +129,13 @@ def _score_in(one: Outside, contest: IndicatorView) -> IndicatorScore | None:
 
 
 def _figures(
-    score: IndicatorScore, given: AgencyYear | None, inputs: Names, year_before: int | None
+    score: IndicatorScore, earlier: Mapping[int, Decimal], inputs: Names, year_before: int | None
 ) -> tuple[tuple[str, Fraction | Decimal | None], ...]:
     figures: list[tuple[str, Fraction | Decimal | None]] = [
         (name, score.inputs.get(code)) for code, name in inputs
     ]
     if year_before is not None:
-        history = given.facts.history if given else {}
-        figures.append(("", history.get(score.spec.code, {}).get(year_before)))
+        figures.append(("", earlier.get(year_before)))
     return tuple(figures)
 
 

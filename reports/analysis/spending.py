@@ -9,7 +9,6 @@ from budget.models import BudgetItemMonth
 from budget.selectors import ItemMonths, executions, item_months
 from objectives.models import Plan
 from objectives.selectors import PlanRow
-from reports.documents.money import execution_rate
 from reports.snapshot.model import ExecutionView
 from reports.snapshot.months import LAST
 
@@ -135,7 +134,7 @@ def _account(key: str, by_month: Mapping[tuple[str, int], ExecutionView], throug
     months = []
     for month in range(1, through + 1):
         found = by_month.get((key, month))
-        rate = None if found is None else execution_rate(found)
+        rate = None if found is None else found.rate
         months.append(AccountMonth(month, found, rate, Fraction(100 * month, LAST)))
     return Account(key, tuple(months))
 

@@ -31,8 +31,7 @@ def last_result(
     A formula that starts from last year's value measures its growth: what is recorded is then another quantity.
     """
     grown = any(part.formula and PRIOR in part.formula.names for part in found.score.spec.components)
-    history = snapshot.given.facts.history if snapshot.given else {}
-    recorded = history.get(found.code, {}).get(snapshot.year - 1)
+    recorded = snapshot.earlier_values(found.code).get(snapshot.year - 1)
     if recorded is not None and not grown:
         return Fraction(recorded)
     before = earlier.get(found.code)

@@ -1,13 +1,9 @@
 """The report's money: the budget items with their sums in thousands, and the year's execution in NT$ by month."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from reports.documents import wording
 from reports.snapshot.model import BudgetItemView, ExecutionView, Snapshot
-
-# What counts as executed of an obligation that was only reserved (plan 107, indicator 4-1-2).
-_RESERVED_SHARE = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +84,6 @@ def accounts(snapshot: Snapshot) -> tuple[Account, ...]:
     )
 
 
-def execution_rate(found: ExecutionView) -> Fraction | None:
-    """The account's execution rate in percent (plan 107, 4-1-1 and 4-1-2), or None where it is not known."""
-    if found.account == "current":
-        spent, base = found.paid, _difference(found.budget, found.frozen)
-    else:
-        spent, base = _capital_spent(found), found.budget
-    return Fraction(spent) / base * 100 if spent is not None and base else None
-
-
-def _difference(budget: int | None, frozen: int | None) -> int | None:
-    return None if budget is None or frozen is None else budget - frozen
-
-
-def _capital_spent(found: ExecutionView) -> Fraction | None:
-    if found.paid is None or found.payable is None or found.reserved is None:
-        return None
-    return found.paid + found.payable + found.reserved * _RESERVED_SHARE
-
-
 def _item(item: BudgetItemView, places: int, numbered: bool) -> ItemRow:
     whole = None
     if item.whole_total is not None:
@@ -137,5 +114,4 @@ def _account(snapshot: Snapshot, key: str, name: str, formula: str) -> Account:
 def _month(month: int, found: ExecutionView | None) -> Month:
     if found is None:
         return Month(month, (wording.NOTHING,) * 5, wording.NOTHING)
-    amounts = (found.budget, found.frozen, found.paid, found.payable, found.reserved)
-    return Month(month, tuple(map(wording.amount, amounts)), wording.rate(execution_rate(found)))
+    return Month(month, tuple(map(wording.amount, found.amounts)), wording.rate(found.rate))

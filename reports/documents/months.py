@@ -7,7 +7,7 @@ from chiayi_kpi.core.charts import MonthChart, Series, month_chart
 from reports.documents import wording
 from reports.documents.earlier import earlier_indicators, last_result
 from reports.snapshot.model import IndicatorView, Snapshot
-from reports.snapshot.series import MONTHS, MonthlySeries, Values, monthly_series
+from reports.snapshot.series import MONTHS, MonthlySeries, Values
 from reports.snapshot.year_end import EarlierIndicator
 
 # Three in a row of the text: at 56 mm their letters are 7 points high.
@@ -36,17 +36,11 @@ class IndicatorMonths:
 
 def indicator_months(snapshot: Snapshot) -> Mapping[str, IndicatorMonths]:
     """By code, the indicators that have a value in some month of the year; empty without the engine's input."""
-    if snapshot.given is None:
-        return {}
     earlier = earlier_indicators(snapshot)
-    found = {
-        indicator.code: (indicator, monthly_series(snapshot.given, indicator.score.spec, snapshot.through))
-        for indicator in snapshot.indicators()
-    }
     return {
-        code: _months(snapshot, indicator, months, earlier)
-        for code, (indicator, months) in found.items()
-        if months.values != _NOTHING
+        indicator.code: _months(snapshot, indicator, months, earlier)
+        for indicator in snapshot.indicators()
+        if (months := snapshot.months_of(indicator.code)).is_reported
     }
 
 

@@ -4,13 +4,28 @@ It is built in bulk by ``reports.snapshot.selectors.build_snapshots``; nothing t
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
 
-from indicators.scoring.model import AgencyScore, AgencyYear, FacetScore, IndicatorScore, ObjectiveScore
+from indicators.scoring.expected import earnable
+from indicators.scoring.model import (
+    AgencyScore,
+    AgencyYear,
+    FacetScore,
+    IndicatorScore,
+    Light,
+    ObjectiveScore,
+)
 from indicators.selectors.revisions import RevisionRow
+from reports.snapshot.series import NO_MONTHS, MonthlySeries, monthly_series
 from reports.snapshot.year_end import Seal, YearEnd
+
+_BEHIND = frozenset({Light.RED, Light.YELLOW})
+# What counts as executed of an obligation that was only reserved (plan 107, indicator 4-1-2).
+_RESERVED_SHARE = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +51,15 @@ class IndicatorView:
     revisions: tuple[RevisionRow, ...] = ()
     typed: tuple[str, ...] = ()
     id: int = 0
+
+    @property
+    def is_bonus(self) -> bool:
+        return not self.weight
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it is behind plan; a bonus is not planned for."""
+        return self.score.light in _BEHIND and not self.is_bonus
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +130,33 @@ class ExecutionView:
     payable: int | None
     reserved: int | None
 
+    @property
+    def amounts(self) -> tuple[int | None, ...]:
+        """Budget, frozen, paid, payable, reserved."""
+        return self.budget, self.frozen, self.paid, self.payable, self.reserved
 
-@dataclass(frozen=True, slots=True)
+    @property
+    def rate(self) -> Fraction | None:
+        """The execution rate in per cent (plan 107, 4-1-1 and 4-1-2); None where it is not known."""
+        spent: Fraction | int | None = self.paid
+        base = self.budget
+        if self.account == "current":
+            base = None if self.budget is None or self.frozen is None else self.budget - self.frozen
+        elif self.paid is None or self.payable is None or self.reserved is None:
+            spent = None
+        else:
+            spent = self.paid + self.payable + self.reserved * _RESERVED_SHARE
+        return Fraction(spent) / base * 100 if spent is not None and base else None
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """One agency's year up to the end of month ``through``.
 
-    ``given`` is what the engine scored, ``rivals`` whom it was ranked with. With ``known_at`` the figures, the
-    budget's execution and the awards are those that the portal held at that moment. ``year_end`` is there where a
-    report was asked for, ``seal`` where the year is settled and this is what was frozen.
+    ``given`` is what the engine scored, ``rivals`` whom it was ranked with; only this package and the outlook look
+    into them: what else is shown of them is below, worked out once. With ``known_at`` the figures, the budget's
+    execution and the awards are those that the portal held at that moment. ``year_end`` is there where a report was
+    asked for, ``seal`` where the year is settled and this is what was frozen.
     """
 
     agency_code: str
@@ -135,6 +178,33 @@ class Snapshot:
     agency_id: int = 0
     year_end: YearEnd | None = None
     seal: Seal | None = None
+
+    @cached_property
+    def months(self) -> Mapping[str, MonthlySeries]:
+        """By the indicator's code, its value at the end of each month and its path; empty without what was scored."""
+        if self.given is None:
+            return {}
+        specs = {found.code: found.score.spec for found in self.indicators()}
+        return {code: monthly_series(self.given, spec, self.through) for code, spec in specs.items()}
+
+    @cached_property
+    def by_now(self) -> Mapping[str, Decimal]:
+        """By the indicator's code, the points that it could have earned by the end of the month."""
+        if self.given is None:
+            return {}
+        return {found.code: earnable(self.given, found.score, self.through) for found in self.indicators()}
+
+    def months_of(self, code: str) -> MonthlySeries:
+        """The months of one indicator, all empty where nothing is known of it."""
+        return self.months.get(code, NO_MONTHS)
+
+    def figures(self, code: str) -> Mapping[str, Mapping[int, Decimal]]:
+        """The figures of one indicator by input and month."""
+        return self.given.facts.figures.get(code, {}) if self.given else {}
+
+    def earlier_values(self, code: str) -> Mapping[int, Decimal]:
+        """The values of earlier years that are on record (歷年) of one indicator, by ROC year."""
+        return self.given.facts.history.get(code, {}) if self.given else {}
 
     def objectives(self) -> Iterator[ObjectiveView]:
         for facet in self.facets:

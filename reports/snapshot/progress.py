@@ -78,7 +78,7 @@ def standing(snapshot: Snapshot, indicator: IndicatorView, update: Update, horiz
 
 def _reported(snapshot: Snapshot, indicator: IndicatorView) -> Mapping[int, int]:
     """Month → how many of the typed inputs have a figure."""
-    held = snapshot.given.facts.figures.get(indicator.code, {})
+    held = snapshot.figures(indicator.code)
     counts: dict[int, int] = {}
     for code in indicator.typed:
         for month in held.get(code, ()):

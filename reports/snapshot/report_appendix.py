@@ -13,7 +13,6 @@ from indicators.year_end.grades import Grade, graded
 from objectives.selectors import plans_of_year
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.selectors import build_each, build_snapshots
-from reports.snapshot.series import Values, monthly_series
 from reports.snapshot.year_end import (
     Correction,
     EarlierIndicator,
@@ -145,13 +144,12 @@ def _earlier(snapshot: Snapshot) -> dict[str, EarlierIndicator]:
     names = Counter(found.name for found in every)
     return {
         found.name: EarlierIndicator(
-            found.score.value, found.score.points, found.score.rate, found.unit, _months(snapshot, found)
+            found.score.value,
+            found.score.points,
+            found.score.rate,
+            found.unit,
+            snapshot.months_of(found.code).values,
         )
         for found in every
         if names[found.name] == 1
     }
-
-
-def _months(snapshot: Snapshot, found: IndicatorView) -> Values:
-    given = snapshot.given
-    return monthly_series(given, found.score.spec, snapshot.through).values if given else ()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from indicators.scoring import values as reading
+from indicators.scoring import values
 from indicators.scoring.expected import path
 from indicators.scoring.model import AgencyYear, IndicatorSpec
 
@@ -18,15 +18,23 @@ class MonthlySeries:
     values: Values
     path: Values
 
+    @property
+    def is_reported(self) -> bool:
+        """Whether the value of any month is known."""
+        return any(value is not None for value in self.values)
+
+
+NO_MONTHS = MonthlySeries((None,) * len(MONTHS), (None,) * len(MONTHS))
+
 
 def monthly_series(given: AgencyYear, spec: IndicatorSpec, through: int) -> MonthlySeries:
     """The value so far at the end of each month up to ``through``, as the engine reads it."""
     figures = given.facts.figures.get(spec.code, {})
     reported = {month for months in figures.values() for month in months if month <= through}
-    values = tuple(_value(given, spec, month) if month in reported else None for month in MONTHS)
-    return MonthlySeries(values, path(given, spec))
+    by_month = tuple(_value(given, spec, month) if month in reported else None for month in MONTHS)
+    return MonthlySeries(by_month, path(given, spec))
 
 
 def _value(given: AgencyYear, spec: IndicatorSpec, month: int) -> Fraction | None:
-    components = reading.read(spec, given, month).components
+    components = values.read(spec, given, month).components
     return components[0].value if components else None

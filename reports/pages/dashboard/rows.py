@@ -9,7 +9,6 @@ from fractions import Fraction
 from django.urls import reverse
 
 from indicators.reporting.updates import UNTOUCHED, Update
-from indicators.scoring.expected import earnable
 from indicators.scoring.model import Light
 from indicators.scoring.wording import explain
 from indicators.selectors.revisions import RevisionRow
@@ -17,7 +16,7 @@ from reports.pages.dashboard.query import BEHIND, DESCENDING, MISSING, NOBODY, S
 from reports.snapshot.indicator_text import IndicatorText, indicator_text
 from reports.snapshot.model import IndicatorView, ObjectiveView, Snapshot
 from reports.snapshot.progress import Horizon, Standing, standing
-from reports.snapshot.series import MonthlySeries, monthly_series
+from reports.snapshot.series import MonthlySeries
 from reports.snapshot.states import state_label
 
 # The worst first: what is behind, what is slipping, what nobody knows, what is well.
@@ -160,7 +159,7 @@ def _row(
         rate=score.rate,
         points=score.points,
         maximum=score.maximum,
-        by_now=earnable(snapshot.given, score, snapshot.through),
+        by_now=snapshot.by_now[indicator.code],
         light=score.light.value,
         state=score.state.value,
         state_label=state_label(score),
@@ -168,7 +167,7 @@ def _row(
         is_bonus=not indicator.weight,
         working=tuple(explain(step, lang) for step in score.trace),
         revisions=indicator.revisions,
-        months=monthly_series(snapshot.given, score.spec, snapshot.through),
+        months=snapshot.months_of(indicator.code),
         standing=standing(snapshot, indicator, update, horizon),
         changed=update.changed,
     )

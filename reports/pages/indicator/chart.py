@@ -1,7 +1,5 @@
 """The indicator's year as a chart: the path it should follow, its value, and last year."""
 
-from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -11,7 +9,7 @@ from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.errors import ScoreUnavailable
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.selectors import build_snapshots
-from reports.snapshot.series import MONTHS, MonthlySeries, Values, monthly_series
+from reports.snapshot.series import MONTHS, MonthlySeries, Values
 
 
 def chart_series(
@@ -37,7 +35,7 @@ def last_years_months(snapshot: Snapshot, indicator: IndicatorView) -> Values:
     months = _reported_last_year(snapshot, indicator)
     if any(value is not None for value in months):
         return months
-    result = _results(snapshot).get(indicator.code, {}).get(snapshot.year - 1)
+    result = snapshot.earlier_values(indicator.code).get(snapshot.year - 1)
     return ((None if result is None else Fraction(result)),) * len(MONTHS)
 
 
@@ -50,11 +48,7 @@ def _reported_last_year(snapshot: Snapshot, indicator: IndicatorView) -> Values:
     same = next((one for one in before.indicators() if one.code == indicator.code), None)
     if same is None or same.unit != indicator.unit:
         return nothing
-    return monthly_series(before.given, same.score.spec, before.through).values
-
-
-def _results(snapshot: Snapshot) -> Mapping[str, Mapping[int, Decimal]]:
-    return snapshot.given.facts.history
+    return before.months_of(same.code).values
 
 
 def _last_year_name(snapshot: Snapshot, values: Values) -> str:

@@ -150,7 +150,7 @@ def _address(snapshot: Snapshot, codes: Sequence[str]) -> str:
 
 
 def _inputs(snapshot: Snapshot, indicator: IndicatorView) -> tuple[InputRow, ...]:
-    figures = snapshot.given.facts.figures.get(indicator.code, {})
+    figures = snapshot.figures(indicator.code)
     return tuple(
         InputRow(
             spec.name,

@@ -12,7 +12,6 @@ from chiayi_kpi.core.clock import today
 from indicators.errors import ScoreUnavailable
 from indicators.permissions import may_view_history
 from indicators.reporting.updates import UNTOUCHED, updates
-from indicators.scoring.expected import earnable
 from indicators.selectors.indicator_history import record
 from indicators.selectors.month_states import settings_of_year
 from objectives.models import Plan
@@ -25,7 +24,6 @@ from reports.pages.plan_request import crumbs, month_asked, not_scorable, visibl
 from reports.pages.tables import export_links, exported
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.selectors import build_snapshots
-from reports.snapshot.series import monthly_series
 
 
 @login_required
@@ -62,7 +60,7 @@ def indicator(request: HttpRequest, year: int, code: str, indicator: str) -> Htt
 
 
 def _beside(snapshot: Snapshot, found: IndicatorView, travel, moment: datetime.datetime | None) -> Beside:
-    months = monthly_series(snapshot.given, found.score.spec, snapshot.through)
+    months = snapshot.months_of(found.code)
     facet_no, objective_no, _no = map(int, found.code.split("-"))
     return Beside(
         series=chart_series(snapshot, found, months, last_years_months(snapshot, found)),
@@ -70,5 +68,5 @@ def _beside(snapshot: Snapshot, found: IndicatorView, travel, moment: datetime.d
         items=items_of_objective(snapshot.plan_id, facet_no, objective_no, snapshot.through),
         update=updates(snapshot.plan_id).get(found.id, UNTOUCHED),
         travel=travel,
-        by_now=earnable(snapshot.given, found.score, snapshot.through),
+        by_now=snapshot.by_now[found.code],
     )

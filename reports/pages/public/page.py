@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.scoring.model import State
 from indicators.scoring.rules.base import Direction
 from indicators.selectors.revisions import RevisionRow
-from reports.analysis.approved import Approved, approved_year
+from reports.snapshot.approved import Approved, approved_year
 from reports.snapshot.indicator_text import indicator_text
 from reports.snapshot.model import Snapshot
 from reports.snapshot.months import LAST

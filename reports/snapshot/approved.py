@@ -10,7 +10,6 @@ from indicators.scoring.model import IndicatorScore
 from indicators.selectors.handed_in import approved_months
 from indicators.selectors.sources import sources_of
 from indicators.sources import drawn_from
-from reports.analysis.outlook.measures import specs
 from reports.snapshot.model import IndicatorView, Snapshot
 
 ByMonth = Mapping[int, Decimal]
@@ -62,14 +61,13 @@ def _shown_months(snapshot: Snapshot, released: int) -> dict[str, dict[str, Coll
     own = {code: approved.get(view.id, set()) for code, view in views.items()}
     sources = sources_of([view.id for view in views.values()])
     return {
-        spec.code: {
-            each.code: own[spec.code]
-            if views[spec.code].typed
-            else _drawn_months(sources.get((views[spec.code].id, each.code), ""), own, released)
-            for each in spec.inputs
+        code: {
+            each.code: own[code]
+            if view.typed
+            else _drawn_months(sources.get((view.id, each.code), ""), own, released)
+            for each in view.score.spec.inputs
         }
-        for spec in specs(snapshot.given)
-        if spec.code in views
+        for code, view in views.items()
     }
 
 
