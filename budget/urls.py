@@ -13,6 +13,4 @@ _of_plan = [
     path("items/explain", cells.explain, name="budget_item_explain"),
 ]
 
-urlpatterns = [
-    path("budget/<roc_year:year>/<slug:agency>/", include(_of_plan)),
-]
+urlpatterns = [path("<roc_year:year>/<slug:agency>/execution/", include(_of_plan))]

@@ -35,7 +35,6 @@ class Entry(NamedTuple):
 
     view: str
     label: str | Promise
-    agency: str  # what the address calls the agency's code
     permitted: Callable[[object, Plan], bool]
     also: frozenset[str] = frozenset()
 
@@ -44,25 +43,21 @@ OF_AGENCY: Sequence[Entry] = (
     Entry(
         "report_grid",
         _("Report figures"),
-        "agency",
         may_report_something,
         frozenset({"exchange", "exchange_confirm"}),
     ),
-    Entry("approval", _("Approval"), "agency", may_approve),
-    Entry(
-        "budget_execution", _("Budget execution"), "agency", may_report_budget, frozenset({"budget_items"})
-    ),
+    Entry("approval", _("Approval"), may_approve),
+    Entry("budget_execution", _("Budget execution"), may_report_budget, frozenset({"budget_items"})),
     Entry(
         "dashboard",
         _("Dashboard"),
-        "code",
         may_view_plan,
         frozenset({"indicator", "forecast", "what_if", "budget_analysis"}),
     ),
-    Entry("writing", _("Report writing"), "agency", may_view_plan, frozenset({"write", "write_versions"})),
-    Entry("history", _("Change history"), "agency", may_view_history),
-    Entry("revisions", _("Targets"), "agency", may_revise, frozenset({"revise"})),
-    Entry("ratings", _("Ratings"), "code", may_rate_something),
+    Entry("writing", _("Report writing"), may_view_plan, frozenset({"write", "write_versions"})),
+    Entry("history", _("Change history"), may_view_history),
+    Entry("revisions", _("Targets"), may_revise, frozenset({"revise"})),
+    Entry("ratings", _("Ratings"), may_rate_something),
 )
 
 
@@ -103,7 +98,7 @@ class _Places:
         return list(dict.fromkeys(row.year for row in rows))
 
     def _here(self, arguments: Mapping) -> PlanPlace | None:
-        code, year = arguments.get("agency") or arguments.get("code"), arguments.get("year")
+        code, year = arguments.get("agency"), arguments.get("year")
         if code:
             return next((row for row in self.all if (row.agency_code, row.year) == (code, year)), None)
         return None if self.of_city else self._usual()
@@ -122,9 +117,10 @@ def _entries(request: HttpRequest, held: _Places) -> list[dict]:
     name = request.resolver_match.url_name if request.resolver_match else None
     entries = [_link("my_work", _("My work"), name, [])]
     if held.here:
+        where = {"year": held.here.year, "agency": held.here.agency_code}
         plan = Plan(year=held.here.year, agency_id=held.here.agency_id)
         entries += [
-            _link(entry.view, entry.label, name, _kwargs(entry, held.here), entry.also)
+            _link(entry.view, entry.label, name, where, entry.also)
             for entry in OF_AGENCY
             if entry.permitted(request.user, plan)
         ]
@@ -141,10 +137,6 @@ def _entries(request: HttpRequest, held: _Places) -> list[dict]:
     return entries
 
 
-def _kwargs(entry: Entry, place: PlanPlace) -> dict:
-    return {"year": place.year, entry.agency: place.agency_code}
-
-
 def _link(view: str, label, current: str | None, arguments, also: frozenset[str] = frozenset()) -> dict:
     where = {"kwargs": arguments} if isinstance(arguments, dict) else {"args": arguments}
     return {"url": reverse(view, **where), "label": label, "active": current == view or current in also}
@@ -153,7 +145,7 @@ def _link(view: str, label, current: str | None, arguments, also: frozenset[str]
 def _year_links(request: HttpRequest, held: _Places) -> list[dict]:
     """The same page in the other years, where its address names a year and nothing that belongs to one year only."""
     arguments = _arguments(request)
-    if "year" not in arguments or set(arguments) - {"year", "agency", "code"}:
+    if "year" not in arguments or set(arguments) - {"year", "agency"}:
         return []
     return [
         {

@@ -5,10 +5,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("indicators.urls")),
-    path("", include("indicators.page_urls")),
     path("", include("budget.urls")),
     path("", include("reports.urls")),
     path("", include("chiayi_kpi.accounts.urls")),
+    path("", include("chiayi_kpi.redirects")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -1,10 +1,23 @@
-"""The addresses of reporting."""
+"""The addresses of reporting: my work, the month's grid, approval, who has reported, exchange, history, targets."""
 
 from django.urls import include, path
 
-from indicators.views import cell, evidence, grid, month_steps, panel
+from indicators.views import (
+    approval,
+    cell,
+    city,
+    evidence,
+    exchange,
+    grid,
+    history,
+    month_steps,
+    my_work,
+    panel,
+    rates,
+    revision,
+)
 
-_of_plan = [
+_report = [
     path("", grid.grid, name="report_grid"),
     path("cell", cell.cell, name="report_cell"),
     path("answer", cell.answer, name="report_answer"),
@@ -18,7 +31,21 @@ _of_plan = [
     path("evidence/<int:evidence_id>/remove", evidence.remove, name="report_evidence_remove"),
 ]
 
+_of_plan = [
+    path("report/", include(_report)),
+    path("approval/", approval.approval, name="approval"),
+    path("approval/reopen", approval.reopen, name="reopen"),
+    path("execution/rates", rates.rates, name="execution_rates"),
+    path("exchange/", exchange.exchange, name="exchange"),
+    path("exchange/form.<slug:ending>", exchange.workbook, name="exchange_workbook"),
+    path("exchange/confirm", exchange.confirmed, name="exchange_confirm"),
+    path("history/", history.history, name="history"),
+    path("targets/", revision.revisions, name="revisions"),
+    path("targets/<int:component>/", revision.revise, name="revise"),
+]
+
 urlpatterns = [
-    path("writing/<roc_year:year>/<slug:agency>/", include("reports.pages.writing.urls")),
-    path("report/<roc_year:year>/<slug:agency>/", include(_of_plan)),
+    path("", my_work.my_work, name="my_work"),
+    path("<roc_year:year>/reporting/", city.city, name="city_reporting"),
+    path("<roc_year:year>/<slug:agency>/", include(_of_plan)),
 ]

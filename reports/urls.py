@@ -10,11 +10,11 @@ urlpatterns = [
     path("", include("reports.pages.public.urls")),
     path("", include("reports.api.urls")),
     path("", include("reports.pages.spending.urls")),
-    path("<roc_year:year>/<slug:code>/score.json", views.score_as_json, name="score_json"),
+    path("<roc_year:year>/<slug:agency>/score.json", views.score_as_json, name="score_json"),
     path("", include("reports.pages.year_end.urls")),
     path("", include("reports.pages.forecast.urls")),
     path("", include("reports.pages.downloads.urls")),
-    path("", include("reports.pages.writing.preview_urls")),
+    path("", include("reports.pages.writing.urls")),
     path("", include("reports.volume.urls")),
     path("", include("reports.pages.dashboard.urls")),
 ]

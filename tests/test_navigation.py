@@ -65,7 +65,7 @@ def test_in_an_agency_one_finds_its_pages_of_the_year(of, plan, role, expected):
     person = factories.user(role=role, agency=plan.agency)
     context = of(person)
     assert labels(context) == expected
-    assert "/report/107/PD/" in {entry["url"] for entry in context["nav"]}
+    assert "/107/PD/report/" in {entry["url"] for entry in context["nav"]}
 
 
 @pytest.mark.parametrize("role", [Role.PLANNING_OFFICE, Role.AUDITOR, Role.PERSONNEL, Role.ACCOUNTING])
@@ -98,37 +98,37 @@ def test_who_has_no_role_finds_only_the_first_page(of, plan):
 def test_another_agency_s_address_opens_nothing_of_it(of, plan):
     other = factories.plan(factories.agency("ED"), year=107)
     person = factories.user(role=Role.SUPERVISOR, agency=other.agency)
-    assert labels(of(person, "/history/107/PD/")) == [WORK]
+    assert labels(of(person, "/107/PD/history/")) == [WORK]
 
 
 def test_the_page_that_one_is_on_is_marked(of, plan):
     person = factories.user(role=Role.SUPERVISOR, agency=plan.agency)
-    active = [str(one["label"]) for one in of(person, "/approve/107/PD/")["nav"] if one["active"]]
+    active = [str(one["label"]) for one in of(person, "/107/PD/approval/")["nav"] if one["active"]]
     assert active == [APPROVE]
 
 
 def test_next_year_s_plan_does_not_lead_away_from_the_year_that_is_reported(of, plan):
     factories.plan(plan.agency, year=108)
     person = factories.user(role=Role.OWNER, agency=plan.agency)
-    assert "/report/107/PD/" in {entry["url"] for entry in of(person)["nav"]}
+    assert "/107/PD/report/" in {entry["url"] for entry in of(person)["nav"]}
 
 
 def test_the_same_page_of_the_other_years_is_one_click_away(of, plan):
     factories.plan(plan.agency, year=108)
     factories.plan(factories.agency("ED"), year=106)
     person = factories.user(role=Role.AUDITOR)
-    links = of(person, "/history/107/PD/")["year_links"]
+    links = of(person, "/107/PD/history/")["year_links"]
     assert [(link["url"], link["active"]) for link in links] == [
-        ("/history/108/PD/", False),
-        ("/history/107/PD/", True),
+        ("/108/PD/history/", False),
+        ("/107/PD/history/", True),
     ]
-    assert [link["url"] for link in of(person, "/reporting/107/")["year_links"]] == [
-        "/reporting/108/",
-        "/reporting/107/",
-        "/reporting/106/",
+    assert [link["url"] for link in of(person, "/107/reporting/")["year_links"]] == [
+        "/108/reporting/",
+        "/107/reporting/",
+        "/106/reporting/",
     ]
     assert list(of(person, "/")["year_links"]) == []
-    assert list(of(person, "/targets/107/PD/3/")["year_links"]) == []
+    assert list(of(person, "/107/PD/targets/3/")["year_links"]) == []
 
 
 def test_the_menu_says_who_one_is_and_where(of, plan):

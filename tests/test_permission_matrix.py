@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.services import issue_token
+from chiayi_kpi.redirects import moved
 from indicators.exchange import preview
 from indicators.models import IndicatorMonth
 from indicators.services.evidence import attach
@@ -44,7 +45,7 @@ def names(patterns, prefix="") -> Iterator[str]:
             route = f"{prefix}{pattern.pattern}"
             if not route.startswith(("admin/", "accounts/", "i18n/")):
                 yield from names(pattern.url_patterns, route)
-        elif isinstance(pattern, URLPattern):
+        elif isinstance(pattern, URLPattern) and pattern.callback is not moved:
             yield pattern.name
 
 

@@ -18,6 +18,14 @@ one_line = RegexValidator(
     inverse_match=True,
 )
 
+# The city's own pages stand where an agency's code stands in an address: /107/city/, /107/CYPD/.
+CITY_PAGES = ("city", "grades", "reporting", "settling", "volumes")
+not_a_city_page = RegexValidator(
+    rf"^(?:{'|'.join(CITY_PAGES)})\Z",
+    _("A page of the city has this name; choose another code."),
+    inverse_match=True,
+)
+
 
 class Agency(models.Model):
     """A bureau or department of the city (機關)."""
@@ -26,7 +34,10 @@ class Agency(models.Model):
         _("agency code"),
         max_length=20,
         unique=True,
-        validators=[RegexValidator(r"^[A-Za-z0-9_-]+\Z", _("Letters, digits, - and _ only."))],
+        validators=[
+            RegexValidator(r"^[A-Za-z0-9_-]+\Z", _("Letters, digits, - and _ only.")),
+            not_a_city_page,
+        ],
     )
     name = models.CharField(_("agency name"), max_length=100, validators=[one_line])
     history = HistoricalRecords()

@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.accounts.models import CITY_PAGES, not_a_city_page
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.workbook.columns import Column
@@ -113,6 +114,9 @@ class PlanResource(PlanSheetResource):
             self._refuse(
                 table, row, "agency", _("“%s” is not an agency code: letters, digits, - and _ only.") % code
             )
+            return False
+        if code in CITY_PAGES:
+            self._refuse(table, row, "agency", not_a_city_page.message)
             return False
         return True
 

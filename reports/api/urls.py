@@ -8,5 +8,5 @@ urlpatterns = [
     path("api/v1/openapi.json", views.description, name="api_description"),
     path("api/v1/plans/", views.plans, name="api_plans"),
     path("api/v1/<roc_year:year>/", views.year, name="api_year"),
-    path("api/v1/<roc_year:year>/<slug:code>/", views.snapshot, name="api_snapshot"),
+    path("api/v1/<roc_year:year>/<slug:agency>/", views.snapshot, name="api_snapshot"),
 ]

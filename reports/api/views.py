@@ -48,12 +48,12 @@ def year(request: HttpRequest, seen: Seen, year: int) -> object:
 
 
 @answers_json
-def snapshot(request: HttpRequest, seen: Seen, year: int, code: str) -> object:
+def snapshot(request: HttpRequest, seen: Seen, year: int, agency: str) -> object:
     """One agency's year up to ``?through=MONTH``: all that its pages show."""
-    known = [plan for plan in plans_of_year(year) if plan.agency_id and plan.agency_code == code]
+    known = [plan for plan in plans_of_year(year) if plan.agency_id and plan.agency_code == agency]
     if not known or not _is_seen(seen, known[0]):
         raise Http404
-    (found,) = build_snapshots(year=year, through=month_asked(request, year), agency_codes=[code])
+    (found,) = build_snapshots(year=year, through=month_asked(request, year), agency_codes=[agency])
     return whole(found)
 
 

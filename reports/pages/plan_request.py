@@ -17,14 +17,14 @@ from objectives.selectors import PlanRow, plans_of_agency
 from reports.snapshot.months import latest_month
 
 
-def visible_plan(request: HttpRequest, year: int, code: str) -> PlanRow:
+def visible_plan(request: HttpRequest, year: int, agency: str) -> PlanRow:
     """The agency's plan of the year; not found unless there is one and the person may see it."""
-    return seen_among(request, plans_of_agency(code), year, code)
+    return seen_among(request, plans_of_agency(agency), year, agency)
 
 
-def seen_among(request: HttpRequest, plans: Sequence[PlanRow], year: int, code: str) -> PlanRow:
+def seen_among(request: HttpRequest, plans: Sequence[PlanRow], year: int, agency: str) -> PlanRow:
     """The same among plans that were read already."""
-    plan = next((plan for plan in plans if plan.year == year and plan.agency_code == code), None)
+    plan = next((plan for plan in plans if plan.year == year and plan.agency_code == agency), None)
     if plan is None or not has_permission(request.user, Permission.VIEW, plan.agency_id):
         raise Http404
     return plan

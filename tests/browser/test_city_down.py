@@ -6,12 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
-from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
 from chiayi_kpi.accounts.roles import Role
 from tests import factories
 from tests.browser.conftest import sign_in
 from tests.reports.cities import ranked_city, report
+from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
-from tests.reports.pages.year_end.years import AFTER_THE_YEAR, Year, reported_year
 
 from indicators.models import Settlement
 from tests.browser.conftest import sign_in
+from tests.reports.pages.year_end.years import AFTER_THE_YEAR, Year, reported_year
 
 PHONE = {"width": 390, "height": 844}
 

@@ -22,6 +22,6 @@ def test_a_month_after_the_latest_is_none():
 
 
 def test_signing_in_leads_back_to_the_month_and_the_rows_that_were_shown(rf):
-    url = sign_in_url(rf.get("/report/107/CYPD/", {"month": "3", "show": "all"}))
+    url = sign_in_url(rf.get("/107/CYPD/report/", {"month": "3", "show": "all"}))
 
-    assert parse_qs(urlsplit(url).query) == {"next": ["/report/107/CYPD/?month=3&show=all"]}
+    assert parse_qs(urlsplit(url).query) == {"next": ["/107/CYPD/report/?month=3&show=all"]}

@@ -10,7 +10,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.errors import PlanNotScorable
@@ -25,6 +24,7 @@ from reports.snapshot.report_appendix import report_snapshots
 from reports.snapshot.selectors import build_each, build_snapshots
 from tests import factories
 from tests.reports.cities import ranked_city, report
+from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 

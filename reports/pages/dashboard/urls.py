@@ -1,4 +1,4 @@
-"""The addresses of an agency's year: the dashboard, each indicator's page, and where the score used to be."""
+"""The addresses of an agency's year: the dashboard and each indicator's page."""
 
 from django.urls import path, register_converter
 
@@ -21,10 +21,11 @@ class IndicatorCode:
 register_converter(IndicatorCode, "indicator_code")
 
 urlpatterns = [
-    path("<roc_year:year>/<slug:code>/", views.dashboard, name="dashboard"),
-    path("<roc_year:year>/<slug:code>/outlook/", views.outlook, name="dashboard_outlook"),
-    path("<roc_year:year>/<slug:code>/score/", views.moved, name="score"),
+    path("<roc_year:year>/<slug:agency>/", views.dashboard, name="dashboard"),
+    path("<roc_year:year>/<slug:agency>/outlook/", views.outlook, name="dashboard_outlook"),
     path(
-        "<roc_year:year>/<slug:code>/<indicator_code:indicator>/", indicator_views.indicator, name="indicator"
+        "<roc_year:year>/<slug:agency>/<indicator_code:indicator>/",
+        indicator_views.indicator,
+        name="indicator",
     ),
 ]

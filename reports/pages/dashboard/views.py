@@ -1,9 +1,8 @@
 """The dashboard's address: a whole page, or for htmx the part of it that a filter or another month replaces."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -17,7 +16,7 @@ from reports.pages.dashboard.read import DashboardRead, read_dashboard, read_sna
 from reports.pages.dashboard.rows import chosen
 from reports.pages.dashboard.tables import NAME, indicator_table
 from reports.pages.forecast.outlook import blocks
-from reports.pages.plan_request import crumbs, month_asked, not_scorable, seen_among, visible_plan
+from reports.pages.plan_request import crumbs, month_asked, not_scorable, seen_among
 from reports.pages.tables import export_links, exported
 
 WHOLE = "reports/dashboard/page.html"
@@ -27,10 +26,10 @@ PARTS = {"dashboard": "reports/dashboard/_month.html", "indicators": "reports/da
 
 @login_required
 @require_safe
-def dashboard(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def dashboard(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """One agency's year up to a month, as now known or as known then, filtered and sorted as the address says."""
     plans = plans_of_year(year)
-    plan = seen_among(request, plans, year, code)
+    plan = seen_among(request, plans, year, agency)
     asked = parse(request.GET, month_asked(request, year))
     try:
         found = read_dashboard(plans, plan, asked, today())
@@ -43,29 +42,19 @@ def dashboard(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def outlook(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def outlook(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Where the year will end and where the points still are: the dashboard's part that is worked out after it is shown.
 
     Forecasts read earlier years and search the engine, which the first look at the page does not wait for.
     """
     plans = plans_of_year(year)
-    plan = seen_among(request, plans, year, code)
+    plan = seen_among(request, plans, year, agency)
     asked = parse(request.GET, month_asked(request, year))
     try:
         snapshot = read_snapshot(plans, plan, asked, today())
     except ScoreUnavailable:
         return HttpResponse("")  # the dashboard says why
     return render(request, "reports/dashboard/_outlook.html", blocks(snapshot)._asdict() | {"link": True})
-
-
-@login_required
-@require_safe
-def moved(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """The score's old address: the dashboard shows it, the working folded under each indicator."""
-    visible_plan(request, year, code)
-    query = request.META.get("QUERY_STRING", "")
-    where = reverse("dashboard", args=[year, code])
-    return HttpResponseRedirect(f"{where}?{query}" if query else where)
 
 
 def _shown(request: HttpRequest, found: DashboardRead, asked: Asked) -> HttpResponse:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from reports.pages.downloads import views as document_views
 
-_REPORT, _PLAN = "<roc_year:year>/<slug:code>/annual-report", "<roc_year:year>/<slug:code>/annual-plan"
+_REPORT, _PLAN = "<roc_year:year>/<slug:agency>/annual-report", "<roc_year:year>/<slug:agency>/annual-plan"
 
 urlpatterns = [
     path(f"{_REPORT}.pdf", document_views.annual_report, name="annual_report"),

@@ -21,24 +21,24 @@ _TITLES = {ANNUAL_PLAN.slug: "年度施政計畫", ANNUAL_REPORT.slug: "年度�
 
 @login_required
 @require_safe
-def annual_report(request: HttpRequest, year: int, code: str, form: str = PDF.ending) -> HttpResponse:
+def annual_report(request: HttpRequest, year: int, agency: str, form: str = PDF.ending) -> HttpResponse:
     """The annual performance report up to ``?through=MONTH``, by default the last month that is over."""
-    return _download(request, ANNUAL_REPORT, year, code, month_asked(request, year), FORMS[form])
+    return _download(request, ANNUAL_REPORT, year, agency, month_asked(request, year), FORMS[form])
 
 
 @login_required
 @require_safe
-def annual_plan(request: HttpRequest, year: int, code: str, form: str = PDF.ending) -> HttpResponse:
+def annual_plan(request: HttpRequest, year: int, agency: str, form: str = PDF.ending) -> HttpResponse:
     """The plan document."""
-    return _download(request, ANNUAL_PLAN, year, code, DECEMBER, FORMS[form])
+    return _download(request, ANNUAL_PLAN, year, agency, DECEMBER, FORMS[form])
 
 
 def _download(
-    request: HttpRequest, kind: Kind, year: int, code: str, through: int, form: Form
+    request: HttpRequest, kind: Kind, year: int, agency: str, through: int, form: Form
 ) -> HttpResponse:
-    plan = visible_plan(request, year, code)
+    plan = visible_plan(request, year, agency)
     try:
-        (snapshot,) = snapshots_for(kind, year=year, through=through, agency_codes=[code])
+        (snapshot,) = snapshots_for(kind, year=year, through=through, agency_codes=[agency])
         settings.REPORTS_ROOT.mkdir(parents=True, exist_ok=True)
         place = settings.REPORTS_ROOT / file_name(kind, snapshot, form)
         (written,) = write_documents(kind, [(snapshot, place)], form)

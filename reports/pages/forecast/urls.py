@@ -6,6 +6,6 @@ from reports.pages.forecast import views
 from reports.pages.what_if.views import what_if
 
 urlpatterns = [
-    path("<roc_year:year>/<slug:code>/forecast/", views.forecast, name="forecast"),
-    path("<roc_year:year>/<slug:code>/what-if/", what_if, name="what_if"),
+    path("<roc_year:year>/<slug:agency>/forecast/", views.forecast, name="forecast"),
+    path("<roc_year:year>/<slug:agency>/what-if/", what_if, name="what_if"),
 ]

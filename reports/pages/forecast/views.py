@@ -20,11 +20,11 @@ from reports.pages.tables import export_links, exported
 
 @login_required
 @require_safe
-def forecast(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def forecast(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Where one agency's year will end, where its points are, and how good such forecasts were."""
-    plan = visible_plan(request, year, code)
+    plan = visible_plan(request, year, agency)
     try:
-        found = read_forecast(year, code, month_asked(request, year))
+        found = read_forecast(year, agency, month_asked(request, year))
         file = _file(request, found)
         if file is not None:
             return file

@@ -28,15 +28,17 @@ from reports.snapshot.selectors import build_snapshots
 
 @login_required
 @require_safe
-def indicator(request: HttpRequest, year: int, code: str, indicator: str) -> HttpResponse:
+def indicator(request: HttpRequest, year: int, agency: str, indicator: str) -> HttpResponse:
     """The indicator up to a month: chart, working, figures, notes, history, its budget items."""
-    plan = visible_plan(request, year, code)
+    plan = visible_plan(request, year, agency)
     view = parse(request.GET, month_asked(request, year))
     asked = Asked(view.through, view.known)
     settings = settings_of_year(year)
     moment = known_moment(asked, year, settings, today())
     try:
-        (snapshot,) = build_snapshots(year=year, through=asked.through, agency_codes=[code], known_at=moment)
+        (snapshot,) = build_snapshots(
+            year=year, through=asked.through, agency_codes=[agency], known_at=moment
+        )
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)
     found = next((one for one in snapshot.indicators() if one.code == indicator), None)

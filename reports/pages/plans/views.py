@@ -26,16 +26,16 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def score_as_json(request: HttpRequest, year: int, code: str) -> JsonResponse:
+def score_as_json(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     """The same score for programs."""
-    visible_plan(request, year, code)
+    visible_plan(request, year, agency)
     try:
-        snapshot = _snapshot(year, code, month_asked(request, year))
+        snapshot = _snapshot(year, agency, month_asked(request, year))
     except ScoreUnavailable as fault:
         return JsonResponse({"error": str(fault)}, status=409, json_dumps_params={"ensure_ascii": False})
     return JsonResponse(score_json(snapshot), json_dumps_params={"ensure_ascii": False})
 
 
-def _snapshot(year: int, code: str, through: int) -> Snapshot:
-    (snapshot,) = build_snapshots(year=year, through=through, agency_codes=[code])
+def _snapshot(year: int, agency: str, through: int) -> Snapshot:
+    (snapshot,) = build_snapshots(year=year, through=through, agency_codes=[agency])
     return snapshot

@@ -5,6 +5,6 @@ from django.urls import path
 from reports.pages.public import views
 
 urlpatterns = [
-    path("public/<roc_year:year>/<slug:code>/", views.public, name="public"),
-    path("<roc_year:year>/<slug:code>/publication/", views.publication, name="publication"),
+    path("public/<roc_year:year>/<slug:agency>/", views.public, name="public"),
+    path("<roc_year:year>/<slug:agency>/publication/", views.publication, name="publication"),
 ]

@@ -25,9 +25,9 @@ from reports.snapshot.selectors import build_snapshots
 
 
 @require_safe
-def public(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def public(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """An agency's year for everybody, signed in or not; not found unless it was opened."""
-    plan = published_plan(year, code)
+    plan = published_plan(year, agency)
     if plan is None:
         raise Http404
     try:
@@ -43,14 +43,14 @@ def public(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def publication(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def publication(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """What everybody would see, and the switch; for whoever may approve the agency's plan."""
-    plan = visible_plan(request, year, code)
+    plan = visible_plan(request, year, agency)
     if not may_publish(request.user, Plan(year=year, agency_id=plan.agency_id)):
         raise PermissionDenied(_("The planning office opens and closes the public page."))
     if request.method == "POST":
         _switch(request, plan)
-        return redirect("publication", year=year, code=code)
+        return redirect("publication", year=year, agency=agency)
     context = {"plan": plan, "since": public_since(plan.id), "sample_data": plan.has_sample_figures}
     try:
         context["page"] = _page(plan)

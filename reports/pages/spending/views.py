@@ -14,9 +14,9 @@ from reports.pages.tables import export_links, exported
 
 @login_required
 @require_safe
-def spending(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def spending(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """An agency's budget up to the end of ``?through=MONTH``: accounts, business lines, items that lag."""
-    plan = visible_plan(request, year, code)
+    plan = visible_plan(request, year, agency)
     found = read_spending(plan, month_asked(request, year))
     download = exported(request, spending_tables(found))
     if download is not None:

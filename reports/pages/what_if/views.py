@@ -14,11 +14,11 @@ from reports.pages.what_if.page import what_if_page
 
 @login_required
 @require_safe
-def what_if(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def what_if(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The total with other year-end values, which stand in the address (``v-1-6-2=85``). Nothing is stored."""
-    plan = visible_plan(request, year, code)
+    plan = visible_plan(request, year, agency)
     try:
-        found = read_forecast(year, code, month_asked(request, year))
+        found = read_forecast(year, agency, month_asked(request, year))
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)
     page = what_if_page(found.snapshot, found.outlook, request.GET.dict())

@@ -41,22 +41,22 @@ def write_draft(request: HttpRequest, year: int, agency: str, objective: str) ->
 
 @login_required
 @require_safe
-def report_preview(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def report_preview(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The annual performance report as HTML; each account is at ``#account-1-6``."""
-    return _preview(request, ANNUAL_REPORT, year, code, month_asked(request, year))
+    return _preview(request, ANNUAL_REPORT, year, agency, month_asked(request, year))
 
 
 @login_required
 @require_safe
-def plan_preview(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def plan_preview(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The plan document as HTML."""
-    return _preview(request, ANNUAL_PLAN, year, code, DECEMBER)
+    return _preview(request, ANNUAL_PLAN, year, agency, DECEMBER)
 
 
-def _preview(request: HttpRequest, kind: Kind, year: int, code: str, through: int) -> HttpResponse:
-    plan = visible_plan(request, year, code)
+def _preview(request: HttpRequest, kind: Kind, year: int, agency: str, through: int) -> HttpResponse:
+    plan = visible_plan(request, year, agency)
     try:
-        (snapshot,) = snapshots_for(kind, year=year, through=through, agency_codes=[code])
+        (snapshot,) = snapshots_for(kind, year=year, through=through, agency_codes=[agency])
     except ScoreUnavailable as fault:
         context = {"reason": str(fault), "agency_name": plan.agency_name, "year": year}
         return render(request, "reports/no_document.html", context, status=409)

@@ -1,10 +1,8 @@
-"""The addresses of writing: who has written, the page of one account, its versions, its pictures."""
+"""The addresses of writing: who has written, each account with draft and versions, pictures, the documents' previews."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
-from reports.pages.writing import picture_views as writing_files
-from reports.pages.writing import version_views as writing_versions
-from reports.pages.writing import views as writing
+from reports.pages.writing import picture_views, preview_views, version_views, views
 
 
 class ObjectiveCode:
@@ -34,12 +32,21 @@ class PictureName:
 register_converter(ObjectiveCode, "objective_code")
 register_converter(PictureName, "picture_name")
 
-urlpatterns = [
-    path("", writing.overview, name="writing"),
-    path("<objective_code:objective>/", writing.write, name="write"),
-    path("<objective_code:objective>/save", writing.save, name="write_save"),
-    path("<objective_code:objective>/versions", writing_versions.versions, name="write_versions"),
-    path("<objective_code:objective>/restore", writing_versions.restore, name="write_restore"),
-    path("pictures", writing_files.add, name="write_picture"),
-    path("pictures/<picture_name:name>", writing_files.show, name="write_picture_file"),
+_of_account = [
+    path("", views.write, name="write"),
+    path("save", views.save, name="write_save"),
+    path("draft", preview_views.write_draft, name="write_draft"),
+    path("versions", version_views.versions, name="write_versions"),
+    path("restore", version_views.restore, name="write_restore"),
 ]
+
+_of_plan = [
+    path("writing/", views.overview, name="writing"),
+    path("writing/<objective_code:objective>/", include(_of_account)),
+    path("writing/pictures", picture_views.add, name="write_picture"),
+    path("writing/pictures/<picture_name:name>", picture_views.show, name="write_picture_file"),
+    path("annual-report/preview", preview_views.report_preview, name="preview_report"),
+    path("annual-plan/preview", preview_views.plan_preview, name="preview_plan"),
+]
+
+urlpatterns = [path("<roc_year:year>/<slug:agency>/", include(_of_plan))]

@@ -15,8 +15,8 @@ _of_plan = [
 ]
 
 urlpatterns = [
-    path("ratings/<roc_year:year>/<slug:code>/", include(_of_plan)),
-    path("settling/<roc_year:year>/", city_views.settling, name="settling"),
-    path("settling/<roc_year:year>/settle", city_views.settle_chosen, name="settle_chosen"),
-    path("grades/<roc_year:year>/", city_views.grades, name="grades"),
+    path("<roc_year:year>/settling/", city_views.settling, name="settling"),
+    path("<roc_year:year>/settling/settle", city_views.settle_chosen, name="settle_chosen"),
+    path("<roc_year:year>/grades/", city_views.grades, name="grades"),
+    path("<roc_year:year>/<slug:agency>/ratings/", include(_of_plan)),
 ]

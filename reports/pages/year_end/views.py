@@ -31,16 +31,16 @@ UNPROCESSABLE = 422
 
 @login_required
 @require_safe
-def ratings(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def ratings(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Everybody's points beside the computed ones, who is done, and what is still open."""
-    return _page(request, plan_or_404(request, year, code))
+    return _page(request, plan_or_404(request, year, agency))
 
 
 @login_required
 @require_POST
-def give(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def give(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Give one indicator this part's points."""
-    plan = plan_or_404(request, year, code)
+    plan = plan_or_404(request, year, agency)
     form = RatingForm(request.POST)
     _refuse_others(request, plan, request.POST.get("part", ""))
     if not form.is_valid():
@@ -65,9 +65,9 @@ def give(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def withdraw(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Take this part's points of one indicator back."""
-    plan = plan_or_404(request, year, code)
+    plan = plan_or_404(request, year, agency)
     form = WithdrawForm(request.POST)
     _refuse_others(request, plan, request.POST.get("part", ""))
     if not form.is_valid():
@@ -86,9 +86,9 @@ def withdraw(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def confirm(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def confirm(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Say that a part is done; with ``again`` open it again."""
-    plan = plan_or_404(request, year, code)
+    plan = plan_or_404(request, year, agency)
     form = PartForm(request.POST)
     _refuse_others(request, plan, request.POST.get("part", ""))
     if not form.is_valid():
@@ -102,12 +102,12 @@ def confirm(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def confirm_instead(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def confirm_instead(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Confirm a part in the place of those whose it is, with the reason; with ``again`` open such a part again.
 
     Nobody stands in for themselves: whoever may give a part's points confirms it as their own.
     """
-    plan = plan_or_404(request, year, code)
+    plan = plan_or_404(request, year, agency)
     _refuse_settling(request, plan)
     form = PartForm(request.POST)
     if not form.is_valid():
@@ -129,9 +129,9 @@ def confirm_instead(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def settle(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def settle(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Settle the year, where it is ticked that this is meant: its snapshot is frozen."""
-    plan = plan_or_404(request, year, code)
+    plan = plan_or_404(request, year, agency)
     _refuse_settling(request, plan)
     if not SettleForm(request.POST).is_valid():
         return _page(request, plan, refusal=_("Nothing is settled yet: tick that the year is to be frozen."))
@@ -142,9 +142,9 @@ def settle(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def reopen(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def reopen(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Open a settled year again, with the reason."""
-    plan = plan_or_404(request, year, code)
+    plan = plan_or_404(request, year, agency)
     _refuse_settling(request, plan)
     reason = request.POST.get("reason", "")
     return _done(

@@ -67,7 +67,7 @@ def test_the_owner_gets_one_mail_with_everything_and_a_link(reporting):
     assert "1-1-1 宣導第1項" in sent.body
     assert "1-1-2 宣導第2項" in sent.body
     assert "108.01.05" in sent.body
-    assert f"https://kpi.example.gov.tw/report/107/{plan.agency.code}/?month=12" in sent.body
+    assert f"https://kpi.example.gov.tw/107/{plan.agency.code}/report/?month=12" in sent.body
 
 
 def test_what_came_back_is_told_with_its_reason(reporting):
@@ -111,7 +111,7 @@ def test_what_waits_for_approval_is_the_supervisors_alone(reporting):
 
     (sent,) = mail.outbox
     assert sent.to == [reporting.supervisor.email]
-    assert f"/approve/107/{reporting.plan.agency.code}/?month=12" in sent.body
+    assert f"/107/{reporting.plan.agency.code}/approval/?month=12" in sent.body
 
 
 def test_the_deputy_is_written_to_where_the_owner_cannot_be_reached(reporting):

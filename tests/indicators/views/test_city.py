@@ -60,7 +60,7 @@ def test_each_month_says_how_far_the_agency_is(city):
 
 def test_a_month_leads_to_the_agency_s_grid(city):
     reporting = reporting_plan(1)
-    assert f"/report/107/{reporting.plan.agency.code}/?month=4" in page(city)
+    assert f"/107/{reporting.plan.agency.code}/report/?month=4" in page(city)
 
 
 def test_the_agencies_that_have_handed_in_everything_are_counted(city):

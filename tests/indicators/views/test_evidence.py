@@ -53,7 +53,7 @@ def test_another_agencys_people_do_not_find_it(as_owner):
     row = Evidence.objects.get()
     other = reporting_plan(1)
     stranger = as_owner.by(other.owner)
-    through_their_own = f"/report/107/{other.plan.agency.code}/evidence/{row.pk}"
+    through_their_own = f"/107/{other.plan.agency.code}/report/evidence/{row.pk}"
 
     assert stranger.client.get(as_owner.url("evidence", row.pk)).status_code == 404
     assert stranger.client.get(through_their_own).status_code == 404

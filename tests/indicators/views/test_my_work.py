@@ -39,8 +39,8 @@ def text_of(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 
-def links(html: str, view: str) -> list[str]:
-    return re.findall(rf'<a class="button[^"]*" href="(/{view}/[^"]+)"', html)
+def links(html: str, page: str) -> list[str]:
+    return re.findall(rf'<a class="button[^"]*" href="(/\d+/[^/"]+/{page}/[^"]+)"', html)
 
 
 def test_the_owner_sees_what_is_owed_by_when_and_a_link_to_it(show, reporting):
@@ -50,7 +50,7 @@ def test_the_owner_sees_what_is_owed_by_when_and_a_link_to_it(show, reporting):
     assert "3 indicators · 3 lack figures" in text_of(html)
     assert "By 108.01.05" in text_of(html)
     code = reporting.plan.agency.code
-    assert links(html, "report") == [f"/report/107/{code}/?month=12"]
+    assert links(html, "report") == [f"/107/{code}/report/?month=12"]
 
 
 def test_the_first_thing_to_do_has_the_focus(show, reporting):
@@ -123,7 +123,7 @@ def test_the_supervisor_sees_what_waits_and_until_when(show, reporting):
     html = show(reporting.supervisor)
     assert "3 indicators submitted" in text_of(html)
     assert "By 108.01.12" in text_of(html)
-    assert links(html, "approve") == [f"/approve/107/{reporting.plan.agency.code}/?month=12"]
+    assert links(html, "approval") == [f"/107/{reporting.plan.agency.code}/approval/?month=12"]
 
 
 def test_the_supervisor_sees_who_is_late_by_name(show, reporting):

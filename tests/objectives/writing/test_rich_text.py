@@ -33,7 +33,7 @@ CASES = {
         '<table><tbody><tr><th colspan="2">甲</th></tr><tr><td>1</td><td>2</td></tr></tbody></table>',
     ),
     "a picture inside a paragraph": (
-        f'<p>甲<img src="/writing/107/CYPD/pictures/{NAME}" alt="現場">乙</p>',
+        f'<p>甲<img src="/107/CYPD/writing/pictures/{NAME}" alt="現場">乙</p>',
         f"<p>甲</p>{FIGURE}<p>乙</p>",
     ),
     "empty blocks": ("<p></p><h3><br></h3><ul><li></li></ul><p>甲</p>", "<p>甲</p>"),
@@ -88,9 +88,9 @@ def test_a_picture_from_anywhere_else_goes_whole(address: str):
 
 
 def test_pictures_get_the_portals_addresses_and_lose_them_again():
-    shown = with_addresses(FIGURE, "/writing/107/CYPD/pictures/")
+    shown = with_addresses(FIGURE, "/107/CYPD/writing/pictures/")
 
-    assert shown == f'<figure><img src="/writing/107/CYPD/pictures/{NAME}" alt="現場"></figure>'
+    assert shown == f'<figure><img src="/107/CYPD/writing/pictures/{NAME}" alt="現場"></figure>'
     assert clean(shown) == FIGURE
     assert picture_names(FIGURE) == [NAME]
 

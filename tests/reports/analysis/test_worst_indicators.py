@@ -126,7 +126,7 @@ def test_what_to_do_next_leads_to_where_it_is_done(bureau):
         )
     ]
     assert order == sorted(order)
-    assert 'href="/report/107/PD/"' in steps and 'href="/approve/107/PD/"' in steps
+    assert 'href="/107/PD/report/"' in steps and 'href="/107/PD/approval/"' in steps
     assert 'href="/107/PD/1-1-1/' in steps and "up to 16.67 points" in steps
 
 
@@ -168,7 +168,7 @@ def test_whoever_awards_is_led_to_where_it_is_done(bureau):
     factories.indicator(narrative, weight="5", name="具體事蹟", rule={"rule": "award"})
     bureau.client.force_login(factories.user(role=Role.PLANNING_OFFICE))
     steps = card(bureau.text(through=12), "next-title")
-    assert "Award the points of 5-1-1." in steps and 'href="/ratings/107/PD/"' in steps
+    assert "Award the points of 5-1-1." in steps and 'href="/107/PD/ratings/"' in steps
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
 from chiayi_kpi.accounts.models import ApiToken
 from chiayi_kpi.accounts.roles import Role
@@ -14,6 +13,7 @@ from reports.snapshot.selectors import build_snapshots
 from tests import factories
 from tests.reports.api.schema import faults, resolved
 from tests.reports.cities import more_indicators, ranked_city, report
+from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
 pytestmark = pytest.mark.django_db
 

@@ -151,11 +151,6 @@ def test_the_table_is_taken_away_as_it_is_filtered(bureau, kind):
     assert "export=csv" in bureau.text(light="red")
 
 
-def test_the_score_s_old_address_leads_to_the_same_view(bureau):
-    response = bureau.get("score", through="4", light="red")
-    assert response.status_code == 302 and response.url == "/107/PD/?through=4&light=red"
-
-
 def test_a_lowered_target_stands_beside_the_new_one(bureau):
     bureau.plan.targetrevisions.create(
         indicator=bureau.counted,
