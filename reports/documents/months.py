@@ -92,17 +92,30 @@ def _last_year(
 def _summary(indicator: IndicatorView, series: tuple[Series, ...]) -> str:
     """The chart in words for who does not see it: where each line begins and ends. The table has every number."""
     unit = f"（單位：{indicator.unit}）" if indicator.unit else ""
+    lines = {row.kind: row for row in reversed(series)}
+    to_target = {"planned", "target"} <= lines.keys() and lines["planned"].values[
+        -1
+    ] == indicator.score.target
+    if to_target:
+        del lines["target"]
     said = "；".join(
-        f"{_IN_WORDS[row.kind].format(name=row.name)}{_in_words(row.values)}" for row in reversed(series)
+        _IN_WORDS[kind].format(name=row.name)
+        + _in_words(row.values, goal="年度目標值" if to_target and kind == "planned" else "")
+        for kind, row in lines.items()
     )
     return f"{indicator.code} {indicator.name}逐月折線圖{unit}。{said}。各月實績之數值列於附錄「各項指標逐月實績」。"
 
 
-def _in_words(values: Values) -> str:
+def _in_words(values: Values, goal: str) -> str:
+    """``goal`` is what the last value is."""
     if len(set(values)) == 1:
         return f"全年均為 {wording.value(values[0])}"
     known = [(month, value) for month, value in zip(MONTHS, values, strict=True) if value is not None]
-    (first, low), (last, high) = known[0], known[-1]
+    (first, begin), (last, end) = known[0], known[-1]
     if first == last:
-        return f"於{wording.numeral(first)}月為 {wording.value(low)}"
-    return f"由{wording.numeral(first)}月之 {wording.value(low)} 至{wording.numeral(last)}月之 {wording.value(high)}"
+        return f"於{wording.numeral(first)}月為 {wording.value(begin)}"
+    way = "升至" if end > begin else "降至" if end < begin else "至"
+    return (
+        f"由{wording.numeral(first)}月之 {wording.value(begin)} "
+        f"{way}{wording.numeral(last)}月之{goal} {wording.value(end)}"
+    )

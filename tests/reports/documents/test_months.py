@@ -49,9 +49,15 @@ def test_only_an_indicator_with_a_month_has_a_chart_and_it_stands_in_its_objecti
 
 def test_the_chart_says_in_words_where_each_line_begins_and_ends(reported):
     assert drawn(annual_report_html(reported))["1-1-1"] == (
-        "1-1-1 提升全般刑案破獲率逐月折線圖（單位：%）。實績值由一月之 90.88 至十二月之 94.87；"
-        "預定進度由一月之 7.5 至十二月之 90；年度目標值全年均為 91.2；106 年度實績值全年均為 91.37。各月實績之數值列於附錄「各項指標逐月實績」。"
+        "1-1-1 提升全般刑案破獲率逐月折線圖（單位：%）。實績值由一月之 90.88 升至十二月之 94.87；"
+        "預定進度由一月之 7.5 升至十二月之 90；年度目標值全年均為 91.2；106 年度實績值全年均為 91.37。各月實績之數值列於附錄「各項指標逐月實績」。"
     )
+
+
+def test_a_way_that_ends_at_the_target_is_told_with_it_and_the_target_not_once_more(reported):
+    told = drawn(annual_report_html(with_months(reported, {"1-6-2": SESSIONS}, target=80)))["1-6-2"]
+    assert "預定進度由一月之 6.67 升至十二月之年度目標值 80。" in told
+    assert told.count("年度目標值") == 1
 
 
 def test_a_long_name_over_a_chart_is_cut_to_two_lines_with_its_unit_and_whole_everywhere_else():
@@ -123,7 +129,7 @@ def test_last_years_months_are_drawn_where_it_was_the_same_indicator():
     snapshot = with_months(police_plan(), {"1-2-1": [88] * 12})
     name = next(found.name for found in snapshot.indicators() if found.code == "1-2-1")
     title = drawn(annual_report_html(last_year(snapshot, {name: earlier(months=months)})))["1-2-1"]
-    assert "106 年度實績值由一月之 60 至十二月之 82" in title
+    assert "106 年度實績值由一月之 60 升至十二月之 82" in title
     title = drawn(annual_report_html(last_year(snapshot, {name: earlier("次", months)})))["1-2-1"]
     assert "106 年度實績值全年均為 80" in title
 

@@ -69,7 +69,7 @@ def test_bookmarks_lead_through_the_parts(plan_pdf):
 
 def test_every_drawing_has_a_text_in_its_place(report_pdf):
     figures = [found for found in every_element(report_pdf) if found.get("/S") == "/Figure"]
-    bars = [figure for figure in figures if re.search("得分 .*，權重", figure["/Alt"])]
+    bars = [figure for figure in figures if re.search("橫條圖：得 .* 分，權重", figure["/Alt"])]
     charts = [figure for figure in figures if re.search("逐月折線圖.*實績.*月", figure["/Alt"])]
     assert (len(bars), len(charts), len(figures)) == (5, 3, 8)
 
