@@ -92,11 +92,6 @@ def agency_plans(agency_ids: Collection[int] | None) -> list[PlanRow]:
     return _newest_first(rows if agency_ids is None else rows.filter(agency_id__in=agency_ids))
 
 
-def plans_of_agency(code: str) -> list[PlanRow]:
-    """The plans of one agency, newest year first; empty where there is no such agency."""
-    return _newest_first(Plan.objects.filter(agency__code=code))
-
-
 def published_plan(year: int, code: str) -> PlanRow | None:
     """The agency's plan of the year if its figures are open to everybody."""
     plans = _newest_first(Plan.objects.filter(year=year, agency__code=code, publication__isnull=False))

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from budget.checks import amounts_so_far, as_money, as_progress, check_amounts, check_series
@@ -15,6 +14,7 @@ from budget.errors import AmountConflict, AmountRefused
 from budget.models import BudgetItem, BudgetItemMonth, Execution
 from budget.permissions import may_report_budget
 from chiayi_kpi.core.clock import has_begun
+from chiayi_kpi.core.errors import NotThere
 from chiayi_kpi.core.history import save_with_history
 from objectives.locking import lock_open
 from objectives.models import Plan
@@ -55,7 +55,7 @@ def save_amount(*, plan: Plan, account: str, amount: str, typed: Typed, by) -> V
 
 @transaction.atomic
 def save_item_value(*, plan: Plan, item_id: int, field: str, typed: Typed, by) -> Value:
-    """Write a budget item's ``progress`` (%) or ``spent`` (NT$) of one month; as ``save_amount``. Http404: no such item."""
+    """Write a budget item's ``progress`` (%) or ``spent`` (NT$) of one month; as ``save_amount``. NotThere: no such item."""
     _admit(plan, typed.month, by)
     row, rows = _item_rows(plan, item_id, typed.month)
     value = as_progress(typed.value) if field == "progress" else as_money(typed.value)
@@ -94,7 +94,7 @@ def _item_rows(plan: Plan, item_id: int, month: int) -> tuple[BudgetItemMonth, l
     row = _of_month(rows, month)
     if row is None:
         if not rows and not BudgetItem.objects.filter(pk=item_id, line__plan=plan).exists():
-            raise Http404
+            raise NotThere
         row = BudgetItemMonth(item_id=item_id, month=month)
     return row, rows
 

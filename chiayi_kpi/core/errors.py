@@ -3,3 +3,7 @@
 
 class Refused(Exception):
     """A step that cannot be taken now; ``str()`` is the message for the person, in their language."""
+
+
+class NotThere(Exception):
+    """What a service was asked about does not exist, or not for this person: for them that is the same."""

@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.errors import NotThere, Refused
+from chiayi_kpi.core.query import month_in
 
 View = Callable[..., HttpResponse]
 
@@ -21,8 +22,8 @@ def whole_number(text: str | None) -> int:
 
 def month_number(text: str | None) -> int:
     """A month, 1-12; anything else is not found."""
-    month = whole_number(text)
-    if not 1 <= month <= 12:
+    month = month_in(text or "")
+    if month is None:
         raise Http404
     return month
 
@@ -42,7 +43,7 @@ def for_scripts(view: View) -> View:
             )
         try:
             return view(request, *args, **kwargs)
-        except Http404:
+        except (Http404, NotThere):
             return refusal(_("There is nothing here that you may see."), 404)
         except PermissionDenied as fault:
             return refusal(str(fault) or _("You may not do this."), 403)

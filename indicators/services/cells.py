@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
-from django.http import Http404
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.errors import NotThere
 from indicators.checks import Finding, soft_checks
 from indicators.models import Assignment, CheckAnswer, FigureChange, IndicatorInput, IndicatorMonth
 from indicators.permissions import may_report, may_view
@@ -24,8 +24,8 @@ from indicators.services.figures import Entry, write_entries
 from objectives.models import Plan
 
 
-class CellNotFound(Http404):
-    """There is no such cell, or the person may not see it: for them that is the same."""
+class CellNotFound(NotThere):
+    """There is no such cell, or the person may not see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def save_cell(
 ) -> SavedCell:
     """Write one cell; ``value`` None empties it, ``note`` None leaves the note, ``seen`` is the value on the screen.
 
-    Raises CellNotFound (404), PermissionDenied (403), FiguresRefused (409 where ``conflicts``, else 422).
+    Raises CellNotFound, PermissionDenied, FiguresRefused (with ``conflicts`` where somebody else was first).
     """
     plan, state, assignment = _plan(year, agency_code, input_id, month)
     if not may_view(by, plan):

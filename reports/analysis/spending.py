@@ -8,7 +8,6 @@ from fractions import Fraction
 from budget.models import BudgetItemMonth
 from budget.selectors import ItemMonths, executions, item_months
 from objectives.models import Plan
-from objectives.selectors import PlanRow
 from reports.snapshot.model import ExecutionView
 from reports.snapshot.months import LAST
 
@@ -105,7 +104,7 @@ class Line:
 class Spending:
     """An agency's budget of a year up to the end of month ``through``."""
 
-    plan: PlanRow
+    plan: Plan
     through: int
     accounts: tuple[Account, ...]
     lines: tuple[Line, ...]
@@ -115,11 +114,11 @@ class Spending:
         return tuple(item for line in self.lines for item in line.items)
 
 
-def read_spending(plan: PlanRow, through: int) -> Spending:
+def read_spending(plan: Plan, through: int) -> Spending:
     """The agency's accounts and items. Months after ``through`` are left out, as if they were not over."""
     rows = [ExecutionView(*row[1:]) for row in executions([plan.id], through).get(plan.id, ())]
     by_month = {(row.account, row.month): row for row in rows}
-    lines = item_months(Plan(pk=plan.id))
+    lines = item_months(plan)
     return Spending(
         plan,
         through,

@@ -12,7 +12,6 @@ from chiayi_kpi.accounts.roles import Permission, Role
 from chiayi_kpi.management import demo
 from indicators.models import MonthlyFigure
 from objectives.models import Objective, ObjectiveAccount, Plan
-from objectives.selectors import plans_of_year
 from reports.analysis.spending import read_spending
 from tests import factories
 from tests.workbooks import database_state
@@ -95,7 +94,7 @@ def test_budget_items_have_spent_and_those_behind_say_why_or_that_nobody_did(rep
     demo.load_demo()
     items = BudgetItem.objects.filter(line__plan__agency__code=demo.AGENCY)
     assert items.count() == 11 and not items.filter(months=None).exists()
-    plan = next(row for row in plans_of_year(107) if row.agency_code == demo.AGENCY)
+    plan = Plan.objects.get(year=107, agency__code=demo.AGENCY)
     short = [item for item in read_spending(plan, 8).items if item.is_short]
     assert {bool(item.explanation) for item in short} == {True, False}
     assert all(item.explanation.startswith("示範數據") for item in short if item.explanation)

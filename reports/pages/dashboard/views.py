@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from chiayi_kpi.core.clock import today
 from indicators.errors import ScoreUnavailable
+from objectives.access import plan_among_or_404, plan_or_404
 from objectives.selectors import plans_of_year
 from reports.analysis.todo.agency import doors
 from reports.pages.dashboard.page import dashboard_page
@@ -16,7 +17,7 @@ from reports.pages.dashboard.read import DashboardRead, read_dashboard, read_sna
 from reports.pages.dashboard.rows import chosen
 from reports.pages.dashboard.tables import NAME, indicator_table
 from reports.pages.forecast.outlook import blocks
-from reports.pages.plan_request import crumbs, month_asked, not_scorable, seen_among
+from reports.pages.plan_request import crumbs, month_asked, not_scorable
 from reports.pages.tables import export_links, exported
 
 WHOLE = "reports/dashboard/page.html"
@@ -29,12 +30,12 @@ PARTS = {"dashboard": "reports/dashboard/_month.html", "indicators": "reports/da
 def dashboard(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """One agency's year up to a month, as now known or as known then, filtered and sorted as the address says."""
     plans = plans_of_year(year)
-    plan = seen_among(request, plans, year, agency)
+    plan = plan_among_or_404(request, plans, agency)
     asked = parse(request.GET, month_asked(request, year))
     try:
         found = read_dashboard(plans, plan, asked, today())
     except ScoreUnavailable as fault:
-        return not_scorable(request, plan, fault)
+        return not_scorable(request, plan_or_404(request, year, agency), fault)
     rows = chosen(found.rows, asked)
     file = exported(request, {NAME: lambda: indicator_table(found.snapshot, rows)})
     return file or _shown(request, found, asked)
@@ -48,7 +49,7 @@ def outlook(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     Forecasts read earlier years and search the engine, which the first look at the page does not wait for.
     """
     plans = plans_of_year(year)
-    plan = seen_among(request, plans, year, agency)
+    plan = plan_among_or_404(request, plans, agency)
     asked = parse(request.GET, month_asked(request, year))
     try:
         snapshot = read_snapshot(plans, plan, asked, today())

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from indicators.errors import ScoreUnavailable
+from objectives.access import plan_or_404
 from reports.documents.errors import DocumentError
 from reports.documents.forms import FORMS, PDF, Form
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, DECEMBER, Kind, file_name, write_documents
-from reports.pages.plan_request import month_asked, visible_plan
+from reports.pages.plan_request import month_asked
 
 _TITLES = {ANNUAL_PLAN.slug: "年度施政計畫", ANNUAL_REPORT.slug: "年度施政績效報告"}
 
@@ -36,14 +37,14 @@ def annual_plan(request: HttpRequest, year: int, agency: str, form: str = PDF.en
 def _download(
     request: HttpRequest, kind: Kind, year: int, agency: str, through: int, form: Form
 ) -> HttpResponse:
-    plan = visible_plan(request, year, agency)
+    plan = plan_or_404(request, year, agency)
     try:
         (snapshot,) = snapshots_for(kind, year=year, through=through, agency_codes=[agency])
         settings.REPORTS_ROOT.mkdir(parents=True, exist_ok=True)
         place = settings.REPORTS_ROOT / file_name(kind, snapshot, form)
         (written,) = write_documents(kind, [(snapshot, place)], form)
     except (ScoreUnavailable, DocumentError) as fault:
-        context = {"reason": str(fault), "agency_name": plan.agency_name, "year": year}
+        context = {"reason": str(fault), "agency_name": plan.agency.name, "year": year}
         return render(request, "reports/no_document.html", context, status=409)
     if written.missing:
         said = _("No font has these characters; their numbers are printed: %(characters)s")

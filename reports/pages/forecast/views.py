@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 
 from chiayi_kpi.core.clock import today
 from indicators.errors import ScoreUnavailable
+from objectives.access import plan_or_404
 from reports.analysis.outlook.gains import gains
 from reports.pages.forecast.gains import gains_block
 from reports.pages.forecast.page import ForecastPage, forecast_page
 from reports.pages.forecast.read import ForecastRead, read_forecast, read_past
 from reports.pages.forecast.tables import FORECAST, GAINS, TESTED, forecast_table, gains_table, tested_table
-from reports.pages.plan_request import crumbs, month_asked, not_scorable, visible_plan
+from reports.pages.plan_request import crumbs, month_asked, not_scorable
 from reports.pages.tables import export_links, exported
 
 
@@ -22,7 +23,7 @@ from reports.pages.tables import export_links, exported
 @require_safe
 def forecast(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Where one agency's year will end, where its points are, and how good such forecasts were."""
-    plan = visible_plan(request, year, agency)
+    plan = plan_or_404(request, year, agency)
     try:
         found = read_forecast(year, agency, month_asked(request, year))
         file = _file(request, found)

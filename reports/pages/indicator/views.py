@@ -14,13 +14,13 @@ from indicators.permissions import may_view_history
 from indicators.reporting.updates import UNTOUCHED, updates
 from indicators.selectors.indicator_history import record
 from indicators.selectors.month_states import settings_of_year
-from objectives.models import Plan
+from objectives.access import plan_or_404
 from reports.pages.dashboard.months import known_moment, month_travel
 from reports.pages.dashboard.query import Asked, parse
 from reports.pages.indicator.chart import chart_series, last_years_months
 from reports.pages.indicator.page import Beside, indicator_page
 from reports.pages.indicator.tables import CHANGES, ITEMS, MONTHLY, indicator_tables
-from reports.pages.plan_request import crumbs, month_asked, not_scorable, visible_plan
+from reports.pages.plan_request import crumbs, month_asked, not_scorable
 from reports.pages.tables import export_links, exported
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.selectors import build_snapshots
@@ -30,7 +30,7 @@ from reports.snapshot.selectors import build_snapshots
 @require_safe
 def indicator(request: HttpRequest, year: int, agency: str, indicator: str) -> HttpResponse:
     """The indicator up to a month: chart, working, figures, notes, history, its budget items."""
-    plan = visible_plan(request, year, agency)
+    plan = plan_or_404(request, year, agency)
     view = parse(request.GET, month_asked(request, year))
     asked = Asked(view.through, view.known)
     settings = settings_of_year(year)
@@ -56,7 +56,7 @@ def indicator(request: HttpRequest, year: int, agency: str, indicator: str) -> H
         "change_links": export_links(request, CHANGES),
         "item_links": export_links(request, ITEMS),
         "sample_data": snapshot.has_sample_figures,
-        "may_view_history": may_view_history(request.user, Plan(year=year, agency_id=plan.agency_id)),
+        "may_view_history": may_view_history(request.user, plan),
     }
     return render(request, "reports/indicator/page.html", context)
 

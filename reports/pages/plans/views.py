@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
 from indicators.errors import ScoreUnavailable
+from objectives.access import plan_or_404
 from objectives.selectors import agency_plans
-from reports.pages.plan_request import month_asked, visible_plan
+from reports.pages.plan_request import month_asked
 from reports.pages.plans.page import plans_by_year
 from reports.snapshot.model import Snapshot
 from reports.snapshot.score_json import score_json
@@ -28,7 +29,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 @require_safe
 def score_as_json(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     """The same score for programs."""
-    visible_plan(request, year, agency)
+    plan_or_404(request, year, agency)
     try:
         snapshot = _snapshot(year, agency, month_asked(request, year))
     except ScoreUnavailable as fault:

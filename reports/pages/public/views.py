@@ -12,11 +12,11 @@ from chiayi_kpi.core.clock import today
 from indicators.deadlines import last_reviewed_month
 from indicators.errors import ScoreUnavailable
 from indicators.selectors.month_states import settings_of_year
+from objectives.access import plan_or_404
 from objectives.models import Plan
 from objectives.permissions import may_publish
-from objectives.selectors import PlanRow, public_since, published_plan
+from objectives.selectors import public_since, published_plan
 from objectives.services import close_to_public, open_to_public
-from reports.pages.plan_request import visible_plan
 from reports.pages.public.page import PublicPage, public_page
 from reports.pages.public.tables import INDICATORS, public_table
 from reports.pages.tables import export_links, exported
@@ -31,7 +31,7 @@ def public(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     if plan is None:
         raise Http404
     try:
-        page = _page(plan)
+        page = _page(year, agency)
     except ScoreUnavailable:
         return render(request, "reports/public/unavailable.html", {"plan": plan}, status=503)
     download = exported(request, {INDICATORS: lambda: public_table(page)})
@@ -45,21 +45,21 @@ def public(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def publication(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """What everybody would see, and the switch; for whoever may approve the agency's plan."""
-    plan = visible_plan(request, year, agency)
-    if not may_publish(request.user, Plan(year=year, agency_id=plan.agency_id)):
+    plan = plan_or_404(request, year, agency)
+    if not may_publish(request.user, plan):
         raise PermissionDenied(_("The planning office opens and closes the public page."))
     if request.method == "POST":
         _switch(request, plan)
         return redirect("publication", year=year, agency=agency)
     context = {"plan": plan, "since": public_since(plan.id), "sample_data": plan.has_sample_figures}
     try:
-        context["page"] = _page(plan)
+        context["page"] = _page(year, agency)
     except ScoreUnavailable as fault:
         context["reason"] = str(fault)
     return render(request, "reports/public/publication.html", context)
 
 
-def _switch(request: HttpRequest, plan: PlanRow) -> None:
+def _switch(request: HttpRequest, plan: Plan) -> None:
     if request.POST.get("public") == "yes":
         open_to_public(plan_id=plan.id, by=request.user)
         messages.success(request, _("The page is public now."))
@@ -68,9 +68,9 @@ def _switch(request: HttpRequest, plan: PlanRow) -> None:
         messages.success(request, _("The page is closed to the public now."))
 
 
-def _page(plan: PlanRow) -> PublicPage:
-    (snapshot,) = build_snapshots(year=plan.year, through=LAST, agency_codes=[plan.agency_code])
-    return public_page(snapshot, _released(plan.year, settled=snapshot.seal is not None))
+def _page(year: int, agency: str) -> PublicPage:
+    (snapshot,) = build_snapshots(year=year, through=LAST, agency_codes=[agency])
+    return public_page(snapshot, _released(year, settled=snapshot.seal is not None))
 
 
 def _released(year: int, *, settled: bool) -> int:

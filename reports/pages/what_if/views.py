@@ -7,8 +7,9 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from indicators.errors import ScoreUnavailable
+from objectives.access import plan_or_404
 from reports.pages.forecast.read import read_forecast
-from reports.pages.plan_request import crumbs, month_asked, not_scorable, visible_plan
+from reports.pages.plan_request import crumbs, month_asked, not_scorable
 from reports.pages.what_if.page import what_if_page
 
 
@@ -16,7 +17,7 @@ from reports.pages.what_if.page import what_if_page
 @require_safe
 def what_if(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The total with other year-end values, which stand in the address (``v-1-6-2=85``). Nothing is stored."""
-    plan = visible_plan(request, year, agency)
+    plan = plan_or_404(request, year, agency)
     try:
         found = read_forecast(year, agency, month_asked(request, year))
     except ScoreUnavailable as fault:

@@ -15,7 +15,7 @@ from objectives.access import plan_or_404
 from objectives.writing.reads import objective_of_plan
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, DECEMBER, Kind
-from reports.pages.plan_request import month_asked, visible_plan
+from reports.pages.plan_request import month_asked
 from reports.pages.writing.draft import draft
 from reports.pages.writing.preview import preview_response
 from reports.snapshot.selectors import build_snapshots
@@ -54,10 +54,10 @@ def plan_preview(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, kind: Kind, year: int, agency: str, through: int) -> HttpResponse:
-    plan = visible_plan(request, year, agency)
+    plan = plan_or_404(request, year, agency)
     try:
         (snapshot,) = snapshots_for(kind, year=year, through=through, agency_codes=[agency])
     except ScoreUnavailable as fault:
-        context = {"reason": str(fault), "agency_name": plan.agency_name, "year": year}
+        context = {"reason": str(fault), "agency_name": plan.agency.name, "year": year}
         return render(request, "reports/no_document.html", context, status=409)
     return preview_response(kind.html(snapshot), snapshot)

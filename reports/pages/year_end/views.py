@@ -20,7 +20,7 @@ from indicators.year_end.ratings import PointsMissing, confirm_part, rate, retur
 from indicators.year_end.settling import reopen_year
 from objectives.access import plan_or_404
 from objectives.models import Plan
-from reports.pages.plan_request import not_scorable, visible_plan
+from reports.pages.plan_request import not_scorable
 from reports.pages.year_end.forms import PartForm, RatingForm, SettleForm, WithdrawForm
 from reports.pages.year_end.page import ratings_page, settled_rows
 from reports.pages.year_end.settling import rated_year, settle_year
@@ -172,7 +172,7 @@ def _done(
     except Refused as fault:
         return _page(request, plan, refusal=str(fault), form=form)
     except ScoreUnavailable as fault:
-        return not_scorable(request, visible_plan(request, plan.year, plan.agency.code), fault)
+        return not_scorable(request, plan, fault)
     messages.success(request, said)
     return redirect(reverse("ratings", args=[plan.year, plan.agency.code]) + at)
 
@@ -214,7 +214,7 @@ def _page(
             page = ratings_page(rated_year(plan), plan, request.user)
             context |= {"page": page, "facets": page.facets, "may_settle": page.may_settle}
     except ScoreUnavailable as fault:
-        return not_scorable(request, visible_plan(request, plan.year, plan.agency.code), fault)
+        return not_scorable(request, plan, fault)
     context["grades"] = grade_table(plan.year)
     return render(
         request, "reports/year_end/ratings.html", context, status=UNPROCESSABLE if context["refusal"] else 200

@@ -13,7 +13,6 @@ from budget.models import BudgetItemMonth
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.models import MoneyField
 from objectives.models import Plan
-from objectives.selectors import plans_of_agency
 from reports.analysis.spending import read_spending
 from reports.pages.spending.page import spending_page
 from tests import factories
@@ -37,8 +36,7 @@ def viewer(client, plan):
 
 
 def read(plan, through=12):
-    row = next(one for one in plans_of_agency(plan.agency.code) if one.year == plan.year)
-    return read_spending(row, through)
+    return read_spending(plan, through)
 
 
 def months(item, **spent):
