@@ -48,8 +48,9 @@ def served(today: str) -> Iterator[int]:
         "DJANGO_SETTINGS_MODULE": "served_settings",
         "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent}",
         "PORTAL_TODAY": today,
-        "DEBUG": "1",
     }
+    collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(collect, env=environment, cwd=HERE.parent, check=True)  # noqa: S603 - our own command
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--keep-alive", "30"]
     command += ["--worker-class", "gthread", "--threads", "1", "--log-level", "error", "chiayi_kpi.wsgi"]
     process = subprocess.Popen(command, env=environment, cwd=HERE.parent)  # noqa: S603 - our own command

@@ -9,21 +9,10 @@ from django.utils.translation import gettext as _
 from budget.models import BudgetItem, Execution
 from budget.selectors import ExecutionRow, ItemMonths
 from budget.sources import AMOUNT_NAMES, key
-from chiayi_kpi.core.formats import trimmed
+from chiayi_kpi.core.month_grid import GridCell, grouped, plain
 from chiayi_kpi.core.roc import MONTHS
 
 ITEM_FIELDS = ("progress", "spent")
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """One cell. ``seen`` is the plain number that saving compares with, ``shown`` the one that people read."""
-
-    month: int
-    seen: str
-    shown: str
-    css: str
-    writable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +24,7 @@ class RowView:
     title: str
     name: str
     unit: str
-    cells: tuple[CellView, ...]
+    cells: tuple[GridCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +91,15 @@ def _title(item: BudgetItem) -> str:
     return f"{item.no}. {item.name}"
 
 
-def _cells(values: Mapping[int, int | Decimal | None], months: GridMonths) -> tuple[CellView, ...]:
+def _cells(values: Mapping[int, int | Decimal | None], months: GridMonths) -> tuple[GridCell, ...]:
     return tuple(_cell(month, values[month], months) for month in MONTHS)
 
 
-def _cell(month: int, value: int | Decimal | None, months: GridMonths) -> CellView:
+def _cell(month: int, value: int | Decimal | None, months: GridMonths) -> GridCell:
     writable = months.may_write and month <= months.latest
     classes = [
         *(["is-current"] if month == months.month else []),
         *(["is-open"] if writable else []),
         *(["is-empty"] if writable and value is None and month == months.month else []),
     ]
-    return CellView(month, seen(value), shown(value), " ".join(classes), writable)
-
-
-def seen(value: int | Decimal | None) -> str:
-    """The plain number; empty where there is none."""
-    return "" if value is None else f"{Decimal(value).normalize():f}"
-
-
-def shown(value: int | Decimal | None) -> str:
-    """The number as it stands in a cell: thousands set apart; empty where there is none."""
-    return "" if value is None else trimmed(value, 2)
+    return GridCell(month, plain(value), grouped(value), " ".join(classes), writable)

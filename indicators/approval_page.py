@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from chiayi_kpi.core.formats import trimmed
+from chiayi_kpi.core.month_grid import grouped
 from chiayi_kpi.core.roc import MONTHS
-from indicators.grid_page import PLACES, milestone_name
+from indicators.grid_page import milestone_name
 from indicators.live_text import PanelScore, panel_score
 from indicators.models import Evidence, IndicatorMonth
 from indicators.reporting.month import Answer, InputStanding, MonthOverview, Standing
@@ -141,4 +141,4 @@ def _input(row: InputStanding) -> InputLine:
 
 def _read(row: InputStanding, value: Decimal | None) -> str:
     """The milestone that a figure stands for, else the number; a dash where there is none."""
-    return milestone_name(row.spec.milestones, value) or trimmed(value, PLACES)
+    return milestone_name(row.spec.milestones, value) or grouped(value)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
+from chiayi_kpi.core.month_grid import GridCell, grouped, plain
 from chiayi_kpi.core.roc import MONTHS
 from indicators.live_text import RowScore, row_score
 from indicators.models import IndicatorMonth
@@ -17,23 +18,6 @@ from indicators.selectors.tree import IndicatorNode
 
 State = IndicatorMonth.State
 NOTHING_SHOWN = "-"  # nothing to report
-PLACES = 4  # a figure's decimals, all of them shown
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """One cell. ``seen`` is the plain number that saving compares with; ``milestone`` is the one reached, ``決標 50 %``.
-
-    Where nobody types, ``shown`` is its per cent and ``step`` its name: the number of the step would be taken for one.
-    """
-
-    month: int
-    seen: str
-    shown: str
-    css: str
-    writable: bool
-    milestone: str = ""
-    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +32,7 @@ class RowView:
     unit: str
     source: str  # why nobody types it; empty for one that is typed
     milestones: tuple[Milestone, ...]
-    cells: tuple[CellView, ...]
+    cells: tuple[GridCell, ...]
     score: RowScore | None
     first: bool
     returned: str = ""  # why the open month came back
@@ -114,9 +98,7 @@ def _rows(node: IndicatorNode, live: LivePlan, rights: GridRights) -> list[RowVi
             unit=found.spec.unit,
             source=_source(found, exempt),
             milestones=found.spec.milestones,
-            cells=tuple(
-                _cell(found, m, figures.get(found.spec.code, {}).get(m), node, rights, exempt) for m in MONTHS
-            ),
+            cells=_cells(found, figures.get(found.spec.code, {}), node, rights, exempt),
             score=row_score(live.scores[node.spec.code]) if place == 0 else None,
             first=place == 0,
             returned=returned if place == 0 else "",
@@ -131,51 +113,45 @@ def _source(found: InputRow, exempt: str) -> str:
     return _("taken from elsewhere") if found.source else ""
 
 
-def _cell(
-    found: InputRow, month: int, value: Decimal | None, node: IndicatorNode, rights: GridRights, exempt: str
-) -> CellView:
-    writable = not found.source and not exempt and rights.writable(node.row.id, month)
-    standing = rights.months.get((node.row.id, month))
-    nothing = value is None and standing is not None and standing.nothing_to_report
-    reached = None if writable else _reached(found.spec.milestones, value)
-    read = _per_cent(reached) if reached else shown(value)
-    return CellView(
-        month=month,
-        seen=seen(value),
-        shown=NOTHING_SHOWN if nothing else read,
-        css=_css(rights.state(node.row.id, month), month, rights, value, writable, nothing),
-        writable=writable,
-        milestone=milestone_name(found.spec.milestones, value),
-        step=reached.name if reached else "",
-    )
+def _cells(
+    found: InputRow, figures: Mapping[int, Decimal], node: IndicatorNode, rights: GridRights, exempt: str
+) -> tuple[GridCell, ...]:
+    typed = not found.source and not exempt
+    milestones = found.spec.milestones
+    cells = []
+    for month in MONTHS:
+        value, held = figures.get(month), rights.months.get((node.row.id, month))
+        state = held.state if held else State.DRAFT
+        nothing = value is None and held is not None and held.nothing_to_report
+        writable = typed and rights.writable(node.row.id, month)
+        reached = _reached(milestones, value) if milestones else None
+        read = _per_cent(reached) if reached and not writable else grouped(value)
+        cells.append(
+            GridCell(
+                month=month,
+                seen=plain(value),
+                shown=NOTHING_SHOWN if nothing else read,
+                css=_css(state, month == rights.month, writable, value is None and not nothing),
+                writable=writable,
+                milestone=milestone_name(milestones, value),
+                step=reached.name if reached and not writable else "",
+            )
+        )
+    return tuple(cells)
 
 
-def _css(
-    state: str, month: int, rights: GridRights, value: Decimal | None, writable: bool, nothing: bool
-) -> str:
+def _css(state: str, current: bool, writable: bool, empty: bool) -> str:
     """The classes of ``month-grid.css`` for a cell."""
-    classes = []
-    if month == rights.month:
-        classes.append("is-current")
+    classes = ["is-current"] if current else []
     if writable:
         classes.append("is-open")
-        if value is None and not nothing:
+        if empty:
             classes.append("is-empty")
     elif state in {State.SUBMITTED, State.APPROVED}:
         classes.append("is-submitted" if state == State.SUBMITTED else "is-locked")
     if state == State.RETURNED:
         classes.append("is-returned")
     return " ".join(classes)
-
-
-def seen(value: Decimal | None) -> str:
-    """The plain number that a saving page sends back to say what it saw; empty where there is none."""
-    return "" if value is None else f"{value.normalize():f}"
-
-
-def shown(value: Decimal | None) -> str:
-    """The number as it stands in a cell: thousands set apart, every decimal; empty where there is none."""
-    return "" if value is None else trimmed(value, PLACES)
 
 
 def milestone_name(milestones: Collection[Milestone], value: Decimal | None) -> str:

@@ -1,7 +1,7 @@
 """One agency's month: what was reported for each indicator, what is unusual about it, and what is still missing."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -121,6 +121,34 @@ def month_overview(plan: Plan, month: int) -> MonthOverview:
     said = _Said(plan, month)
     standings = tuple(_standing(live, node, month, said) for node in indicator_nodes(live.read.tree))
     return MonthOverview(plan, month, live, standings)
+
+
+def open_questions(
+    live: LivePlan, month: int, indicator_ids: Collection[int]
+) -> dict[int, tuple[Finding, ...]]:
+    """Input id → what is unlikely about its figure of the month and not answered yet. One query."""
+    answers = defaultdict(dict)
+    for input_id, kind, value in CheckAnswer.objects.filter(plan=live.read.plan.id, month=month).values_list(
+        "input_id", "check_kind", "value"
+    ):
+        answers[input_id][kind] = value
+    found = {}
+    for node in live.nodes():
+        if node.row.id not in indicator_ids:
+            continue
+        figures = live.read.year.facts.figures.get(node.spec.code, {})
+        siblings = {spec.code: Subject(spec, figures.get(spec.code, {})) for spec in node.spec.inputs}
+        of_shares = shares(node.spec)
+        for row in node.inputs:
+            subject = siblings[row.spec.code]
+            if row.source or month not in subject.months:
+                continue
+            said, value = answers[row.id], subject.months[month]
+            asked = soft_checks(subject, month, siblings, of_shares)
+            # An answer holds for the value it was given about.
+            if still := tuple(one for one in asked if said.get(one.kind) != value):
+                found[row.id] = still
+    return found
 
 
 def missing(standing: Standing) -> tuple[Missing, ...]:

@@ -8,7 +8,7 @@ from chiayi_kpi.core.moment import one_moment
 from indicators.errors import PlanNotScorable
 from indicators.scoring import values as reading
 from indicators.scoring.engine import score_each
-from indicators.scoring.model import AgencyScore, IndicatorScore
+from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorScore
 from indicators.selectors.city import AgencyRead, read_city
 from indicators.selectors.refusals import figure_refusal
 from indicators.selectors.tree import IndicatorNode, indicator_nodes
@@ -31,8 +31,10 @@ class LivePlan(NamedTuple):
         return next((node for node in self.nodes() if node.row.id == indicator_id), None)
 
 
-def read_live(plan: Plan, through: int) -> LivePlan:
+def read_live(plan: Plan, through: int, *, only: int | None = None) -> LivePlan:
     """The agency's ``plan`` scored as if the year ended after ``through`` (0-12). A constant number of queries.
+
+    ``only``: the id of an indicator, where just the scores of its objective are needed (they depend on no other).
 
     Raises PlanNotScorable where a definition cannot be computed, or a figure means nothing.
     """
@@ -43,7 +45,8 @@ def read_live(plan: Plan, through: int) -> LivePlan:
         raise PlanNotScorable(city.refused)
     (read,) = city.agencies
     code = read.plan.agency_code
-    found = score_each((read.year, *city.rivals), through, only={code})
+    year = read.year if only is None else _objective_of(read, only)
+    found = score_each((year, *city.rivals), through, only={code})
     if found.refused:
         raise PlanNotScorable([figure_refusal(read.plan, read.tree, found.refused[code])])
     total = found.scores[code]
@@ -54,6 +57,17 @@ def read_live(plan: Plan, through: int) -> LivePlan:
         for found in objective.indicators
     }
     return LivePlan(read, through, total, scores)
+
+
+def _objective_of(read: AgencyRead, indicator_id: int) -> AgencyYear:
+    """The year with the objective of this indicator alone."""
+    facets = tuple(
+        replace(facet.spec, objectives=(objective.spec,))
+        for facet in read.tree
+        for objective in facet.objectives
+        if any(node.row.id == indicator_id for node in objective.indicators)
+    )
+    return replace(read.year, facets=facets)
 
 
 def value_of_month(live: LivePlan, node: IndicatorNode, month: int) -> Fraction | None:

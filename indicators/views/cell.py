@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from chiayi_kpi.core.month_grid import grouped, plain
 from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.script_views import done, for_scripts, month_number, refusal, whole_number
 from indicators import grid_page
@@ -68,8 +69,8 @@ def held(saved: SavedCell) -> dict:
     """What the page has to know of the cell as it stands now."""
     value = saved.cell.value
     return {
-        "seen": grid_page.seen(value),
-        "shown": grid_page.shown(value),
+        "seen": plain(value),
+        "shown": grouped(value),
         "name": grid_page.milestone_name(saved.input.spec.milestones, value),
         "asks": [{"kind": found.kind, "question": found.message} for found in saved.questions],
     }
@@ -80,8 +81,8 @@ def _refused(fault: FigureFault) -> JsonResponse:
         return refusal(fault.message, 422, check=fault.kind)
     at = timezone.localtime(fault.changed_at) if fault.changed_at else None
     theirs = {
-        "seen": grid_page.seen(fault.now.value),
-        "shown": grid_page.shown(fault.now.value),
+        "seen": plain(fault.now.value),
+        "shown": grouped(fault.now.value),
         "by": fault.changed_by or _("somebody"),
         "at": f"{dotted(at)} {date_format(at, 'H:i')}" if at else "",
     }

@@ -1,5 +1,7 @@
 """The reporting grid: one page with a person's inputs as rows and the months as columns."""
 
+from collections.abc import Collection
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,8 +15,9 @@ from indicators import deadlines, grid_page
 from indicators.errors import PlanNotScorable
 from indicators.fix_links import mending_url_of
 from indicators.month_bar import month_bar
-from indicators.reporting.month import MonthOverview, month_overview
+from indicators.reporting.month import open_questions
 from indicators.selectors.assignments import read_mine
+from indicators.selectors.live import LivePlan, read_live
 from indicators.selectors.month_states import read_months, settings_of_year
 from objectives.access import plan_or_404
 
@@ -29,15 +32,15 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     mine = read_mine(plan, request.user)
     everything = request.GET.get("show") == "all"
     try:
-        overview = month_overview(plan, month)
+        live = read_live(plan, month)
     except PlanNotScorable as fault:
         context = {"reason": str(fault), "plan": plan, "mend_url": mending_url_of(request.user, fault)}
         return render(request, "indicators/not_scorable.html", context, status=409)
-    live = overview.live
     rights = grid_page.GridRights(
         mine.reportable, read_months(plan), month, months_begun(year, day), plan.is_settled
     )
     shown = mine.shown(everything)
+    open_here = [found for found in shown if rights.writable(found, month)]
     context = {
         "plan": plan,
         "agency": plan.agency,
@@ -52,7 +55,7 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "everything": everything,
         "read_only": plan.is_settled or not mine.reportable,  # the table is then scrolled by keys itself
         "words": script_words(),
-        "asks": {} if plan.is_settled else _asks(overview, shown),
+        "asks": _asks(live, month, open_here),
         "sign_in_url": sign_in_url(request),
     }
     return render(request, "indicators/grid.html", context)
@@ -65,12 +68,11 @@ def _month(request: HttpRequest, year: int) -> int:
     return asked or deadlines.open_month(year, today()) or max(latest, 1)
 
 
-def _asks(overview: MonthOverview, shown: frozenset[int]) -> dict[str, list[dict]]:
-    """Cell → what is still to be answered about it, for the months that are not closed."""
+def _asks(live: LivePlan, month: int, indicator_ids: Collection[int]) -> dict[str, list[dict]]:
+    """Cell → what is still to be answered about it, where the month is not closed."""
+    if not indicator_ids:
+        return {}
     return {
-        f"{found.id}-{overview.month}": [{"kind": q.kind, "question": q.message} for q in found.questions]
-        for standing in overview.standings
-        if standing.id in shown and not standing.closed
-        for found in standing.inputs
-        if found.questions
+        f"{input_id}-{month}": [{"kind": one.kind, "question": one.message} for one in found]
+        for input_id, found in open_questions(live, month, indicator_ids).items()
     }

@@ -11,8 +11,8 @@ from chiayi_kpi.core.roc import months_begun
 from chiayi_kpi.core.script_views import for_scripts, month_number, whole_number
 from indicators import grid_page, live_text
 from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthEvent
-from indicators.selectors.assignments import read_mine
-from indicators.selectors.live import read_live, value_of_month
+from indicators.selectors.assignments import reportable_one
+from indicators.selectors.live import LivePlan, read_live, value_of_month
 from indicators.selectors.revisions import revisions
 from objectives.access import plan_or_404
 from objectives.models import Plan
@@ -23,22 +23,25 @@ LAST_CHANGES = 12
 @require_GET
 @for_scripts
 def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
-    """The panel of ``indicator`` in ``month`` with the life of ``input``'s cell, and every row's light and points.
+    """The panel of ``indicator`` in ``month`` with the life of ``input``'s cell.
 
-    ``open``: the month that the page is about; where the cell is of another, the panel says so.
+    ``open``: the month that the page is about; where the cell is of another, the panel says so. With ``scores``, as
+    after saving, every row's light and points in the page's month too.
     """
     plan = plan_or_404(request, year, agency)
     month = month_number(request.GET.get("month"))
-    live = read_live(plan, month)
-    node = live.node(whole_number(request.GET.get("indicator")))
+    indicator_id = whole_number(request.GET.get("indicator"))
+    opened = month_in(request.GET.get("open", ""), 12)
+    with_scores = "scores" in request.GET
+    live = read_live(plan, month, only=None if with_scores else indicator_id)
+    node = live.node(indicator_id)
     input_id = whole_number(request.GET.get("input"))
     if node is None or input_id not in {found.id for found in node.inputs}:
         raise Http404
     score = live.scores[node.spec.code]
     standing = IndicatorMonth.objects.filter(plan=plan, indicator=node.row.id, month=month).first()
-    mine = read_mine(plan, request.user)
     rights = grid_page.GridRights(
-        mine.reportable,
+        reportable_one(plan, node, request.user),
         {(node.row.id, month): standing} if standing else {},
         month,
         months_begun(year, today()),
@@ -47,13 +50,12 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     context = {
         "plan": plan,
         "month": month,
-        "grid_month": opened if (opened := month_in(request.GET.get("open", ""), 12)) != month else None,
+        "grid_month": opened if opened != month else None,
         "node": node,
         "focused": next(found for found in node.inputs if found.id == input_id),
         "score": live_text.panel_score(score, value_of_month(live, node, month)),
         "target_beside": live_text.target_beside(score, node.row.target_text),
-        "rows": [(found.row.id, live_text.row_score(live.scores[found.spec.code])) for found in live.nodes()],
-        "total": live.total,
+        **(_scores(plan, live, opened or month) if with_scores else {}),
         "standing": standing,
         "writable": rights.writable(node.row.id, month),
         "revisions": revisions([node.row.plan_id]).get(node.row.id, ()),
@@ -67,6 +69,13 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         },
     }
     return render(request, "indicators/_panel_response.html", context)
+
+
+def _scores(plan: Plan, live: LivePlan, month: int) -> dict:
+    """Every row's light and points, and the total: of the month that the page is about, whichever cell was saved."""
+    page = live if live.through == month else read_live(plan, month)
+    rows = [(node.row.id, live_text.row_score(page.scores[node.spec.code])) for node in page.nodes()]
+    return {"rows": rows, "total": page.total}
 
 
 def _changes(plan: Plan, input_id: int, month: int) -> list[FigureChange]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -37,10 +36,9 @@ def facet_bars(rows: Iterable[tuple[str, Number, Number, Number | None]], captio
 @register.filter
 def points_of(points: Number | None, maximum: Number) -> SafeString:
     """``3.90 / 4``: points and what they are out of."""
-    return format_html(
-        '<span class="nowrap"><span class="points">{}</span> <span class="of">/ {}</span></span>',
-        fixed(points),
-        trimmed(maximum),
+    earned, of = fixed(points), trimmed(maximum)
+    return SafeString(  # numbers alone
+        f'<span class="nowrap"><span class="points">{earned}</span> <span class="of">/ {of}</span></span>'
     )
 
 

@@ -1,10 +1,13 @@
 """Tags of the page frame: icons, status lights, states, message marks."""
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -58,6 +61,12 @@ def light(status: str, compact: bool = False) -> SafeString:
 
     ``compact`` leaves the words to a tooltip and to screen readers. Another status is a ``TemplateSyntaxError``.
     """
+    return _light(str(status), bool(compact), get_language())
+
+
+@cache
+def _light(status: str, compact: bool, _language: str) -> SafeString:
+    """Written once a language: a grid shows one in every row."""
     symbol, label = _entry(LIGHTS, status, "the light")
     if compact:
         return format_html(

@@ -30,11 +30,24 @@ def test_the_panel_names_the_cell_s_month_and_says_where_the_page_is_about_anoth
     assert "the page is about" not in same
 
 
-def test_the_points_of_every_row_come_along(as_owner, reporting):
-    text = _text(as_owner.panel())
+def test_after_saving_the_points_of_every_row_come_along_and_else_none(as_owner, reporting):
+    sides = {f'data-replaces="side-{indicator.pk}"' for indicator in reporting.indicators}
 
-    for indicator in reporting.indicators:
-        assert f'data-replaces="side-{indicator.pk}"' in text
+    saved, looked_at = _text(as_owner.panel(scores=1)), _text(as_owner.panel())
+
+    assert all(side in saved for side in sides)
+    assert not any(side in looked_at for side in sides)
+
+
+def test_the_rows_points_are_of_the_page_s_month_whichever_cell_was_saved(as_owner):
+    def of_rows(response):
+        return [row for _id, row in response.context["rows"]], response.context["total"].total
+
+    december = of_rows(as_owner.panel(open="12", scores=1))
+    august = of_rows(as_owner.panel(month="8", open="12", scores=1))
+
+    assert august == december
+    assert of_rows(as_owner.panel(month="8", open="8", scores=1)) != december
 
 
 def test_the_cells_life_is_told_newest_first_with_who_and_how(as_owner, reporting):

@@ -1,8 +1,27 @@
-// The cells of the grid. A cell that can be written holds an <input data-seen data-shown>: what the server last said
-// stands there, as a plain number (seen) and as people read it (shown).
+// The cells of the grid. A cell that can be written holds an <input>; its data-seen and data-shown are what the server
+// last said stands there, as a plain number (seen) and as people read it (shown).
 import { page } from "./page.js";
 
 const STATES = ["is-saving", "is-saved", "is-invalid", "is-doubtful", "is-kept", "is-conflict"];
+
+// The server writes of each cell only what differs; what follows from its place is added here, once.
+export function prepare() {
+  for (const row of page.table.querySelectorAll("tr[data-input]")) {
+    const { input, unit } = row.dataset;
+    for (const cell of row.querySelectorAll("td:not(.month-grid__side)")) {
+      const month = String(cell.cellIndex); // the first column is the row's head
+      const field = cell.querySelector("input");
+      cell.dataset.month = month;
+      if (!field) {
+        cell.tabIndex = -1;
+        cell.setAttribute("aria-readonly", "true");
+        continue;
+      }
+      Object.assign(field.dataset, { input, month, unit, shown: field.value, seen: field.dataset.seen ?? field.value });
+      Object.assign(field, { inputMode: "decimal", autocomplete: "off", enterKeyHint: "next" });
+    }
+  }
+}
 
 export const keyOf = (field) => `${field.dataset.input}-${field.dataset.month}`;
 export const fieldOf = (key) => document.getElementById(`c${key}`);

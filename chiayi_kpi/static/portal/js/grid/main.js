@@ -1,6 +1,6 @@
 // The reporting grid: every cell saves itself as one leaves it. This file only says which event leads where.
 import * as asks from "./asks.js";
-import { column, fieldOf, focusField, isDirty, isField, isWritable, setState } from "./cells.js";
+import { column, fieldOf, focusField, isDirty, isField, isWritable, prepare, setState } from "./cells.js";
 import { forget, forgetAll, kept } from "./drafts.js";
 import { begin, press } from "./keys.js";
 import { offer } from "./notice.js";
@@ -93,6 +93,7 @@ function askAgain(key, questions) {
 }
 
 function start() {
+  prepare();
   page.table.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && isField(event.target)) revert(event.target);
     asks.press(event);

@@ -10,6 +10,7 @@ let timer = null;
 let wanted = ""; // what the focus is on
 let shown = ""; // what the panel is about
 let asked = 0;
+let stale = false; // whether a figure was saved since the rows' points were told
 
 function about(field) {
   const { indicator } = field.closest("tr").dataset;
@@ -33,6 +34,7 @@ export function show(cell) {
 }
 
 export function refresh() {
+  stale = true;
   if (wanted) schedule();
 }
 
@@ -45,8 +47,10 @@ async function load() {
   const turn = ++asked;
   const subject = wanted;
   const query = { ...Object.fromEntries(new URLSearchParams(subject)), open: page.month };
+  if (stale) query.scores = 1;
   const { kind, data } = await get(page.urls.panel, query);
   if (kind !== "done" || turn !== asked || isBusy()) return;
+  if (query.scores) stale = false;
   shown = subject;
   replace(data.html);
 }
