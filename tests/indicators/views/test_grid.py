@@ -135,7 +135,10 @@ def test_a_locked_month_s_milestone_is_read_as_its_per_cent_and_not_as_its_numbe
 
     november = response.context["groups"][0].rows[0].cells[10]
     assert (november.month, november.shown, november.step) == (11, "20 %", "設計")
-    assert ' title="設計 20 %">20 %<span class="month-grid__milestone">設計</span></td>' in response.content.decode()
+    assert (
+        ' title="設計 20 %">20 %<span class="month-grid__milestone">設計</span></td>'
+        in response.content.decode()
+    )
 
 
 def test_names_with_markup_are_shown_as_text(as_owner, reporting):
