@@ -8,7 +8,8 @@ import city
 from django.db import transaction
 from timing import compare, line
 
-from reports.analysis.outlook import forecast, seasons_of
+from reports.analysis.outlook.seasons import seasons_of
+from reports.analysis.outlook.year_end import forecast
 from reports.snapshot.selectors import build_snapshots
 
 YEARS = range(109, 113)  # the year itself and three before it: as many as the courses are taken from

@@ -4,7 +4,7 @@ Amounts are exact: ``Decimal`` where a person typed them, ``Fraction`` where the
 Codes are printed codes (``1-6-2``), months are 1-12, years are ROC years.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -139,6 +139,12 @@ class AgencyYear:
     facets: tuple[FacetSpec, ...]
     facts: Facts
 
+    def indicators(self) -> Iterator[IndicatorSpec]:
+        """In the plan's order."""
+        for facet in self.facets:
+            for objective in facet.objectives:
+                yield from objective.indicators
+
 
 # ---------------------------------------------------------------- given back
 
@@ -198,3 +204,9 @@ class AgencyScore:
     total: Decimal
     maximum: Fraction
     provisional: bool
+
+    def indicators(self) -> Iterator[IndicatorScore]:
+        """In the plan's order."""
+        for facet in self.facets:
+            for objective in facet.objectives:
+                yield from objective.indicators

@@ -1,7 +1,15 @@
-"""Where the year will end: a forecast of every indicator that can be foretold, and of the year's score."""
+"""Where the year will end, where its points still are, and what if: everything that is said of a year before it is over.
 
-from reports.analysis.outlook.model import Estimate, Forecast, IndicatorForecast, Method, Silence
-from reports.analysis.outlook.seasons import seasons_of
-from reports.analysis.outlook.year_end import forecast
+The way of the data, a module a step:
 
-__all__ = ["Estimate", "Forecast", "IndicatorForecast", "Method", "Silence", "forecast", "seasons_of"]
+- ``seasons``  earlier years (read by ``selectors``) → the part of its year that each input had after each month
+- ``inputs``   an indicator's figures so far → each input carried to the year's end
+- ``project``  the inputs at the year's end → the indicator's value with a range, or the reason why there is none
+- ``year_end`` the values → points by the engine's rules, the total with its range: a ``model.Forecast``
+- ``scenario`` a year with other values or figures in it, for the engine to score: what these ask it
+- ``gains``    the forecast → the points that the year would end without, and the ``actions`` that would win them
+- ``what_if``  the forecast → the total with values that somebody types
+- ``backtest`` the forecasts of every month of a year that is over, against what came
+
+Values are estimates made with floats; points are the engine's and exact. Nothing here knows of a page.
+"""

@@ -5,34 +5,31 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.scoring.engine import score
+from indicators.scoring.engine import DECEMBER, score
 from indicators.scoring.model import AgencyScore, AgencyYear, State
-from reports.analysis.outlook.model import Forecast, IndicatorForecast
-from reports.analysis.outlook.scenario import DECEMBER
-from reports.analysis.outlook.series import Seasons
-from reports.analysis.outlook.year_end import indicators_of, outlook, years_of
+from reports.analysis.outlook.inputs import Seasons
+from reports.analysis.outlook.model import NO_POINTS, Forecast, IndicatorForecast
+from reports.analysis.outlook.year_end import outlook, years_of
 from reports.snapshot.model import Snapshot
-
-_NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
 class MonthTested:
-    """The forecast made after ``month``, of the ``said`` indicators only: these points and what they came to.
+    """The forecast made after ``month``, of the ``estimable`` indicators only: these points and what they came to.
 
     ``within``: of the values foretold, how many came inside their range. ``miss`` is the mean miss of an
-    indicator's points, ``still`` what it would have been had today's points been taken for the year's.
+    indicator's points, ``miss_of_today`` what it would have been had today's points been taken for the year's.
     """
 
     month: int
-    said: int
+    estimable: int
     expected: Decimal
     least: Decimal
     most: Decimal
     came: Decimal
     within: int
     miss: Fraction
-    still: Fraction
+    miss_of_today: Fraction
 
     @property
     def hit(self) -> bool:
@@ -47,9 +44,8 @@ def backtest(snapshot: Snapshot, seasons: Seasons | None = None) -> tuple[MonthT
     """
     if snapshot.through != DECEMBER or snapshot.given is None:
         return ()
-    return backtests(years_of([snapshot]), {snapshot.agency_code: snapshot.score}, seasons or {})[
-        snapshot.agency_code
-    ]
+    whole = {snapshot.agency_code: snapshot.score}
+    return backtests(years_of([snapshot]), whole, seasons or {})[snapshot.agency_code]
 
 
 def backtests(
@@ -67,32 +63,28 @@ def backtests(
 
 
 def _month(forecast: Forecast, whole: AgencyScore) -> MonthTested | None:
-    came = {found.spec.code: found for found in indicators_of(whole)}
-    said = [
+    came = {found.spec.code: found for found in whole.indicators()}
+    estimable = [
         found
         for found in forecast.indicators.values()
         if found.estimate and came[found.code].state is State.SCORED
     ]
-    if not said:
+    if not estimable:
         return None
-    points = [came[found.code].points for found in said]
-    silent = _silent_points(forecast, said)
+    points = [came[found.code].points for found in estimable]
+    # What the total holds of indicators that nothing can be said of.
+    others = forecast.total - sum([found.points for found in estimable], NO_POINTS)
     return MonthTested(
         month=forecast.through,
-        said=len(said),
-        expected=forecast.total - silent,
-        least=forecast.least - silent,
-        most=forecast.most - silent,
-        came=sum(points, _NOTHING),
-        within=sum(_inside(found, came[found.code].value) for found in said),
-        miss=_mean([abs(found.points - final) for found, final in zip(said, points, strict=True)]),
-        still=_mean([abs(found.now - final) for found, final in zip(said, points, strict=True)]),
+        estimable=len(estimable),
+        expected=forecast.total - others,
+        least=forecast.least - others,
+        most=forecast.most - others,
+        came=sum(points, NO_POINTS),
+        within=sum([_inside(found, came[found.code].value) for found in estimable]),
+        miss=_mean([abs(found.points - final) for found, final in zip(estimable, points, strict=True)]),
+        miss_of_today=_mean([abs(found.now - final) for found, final in zip(estimable, points, strict=True)]),
     )
-
-
-def _silent_points(forecast: Forecast, said: Sequence[IndicatorForecast]) -> Decimal:
-    """What the forecast total holds of indicators that it says nothing of."""
-    return forecast.total - sum((found.points for found in said), _NOTHING)
 
 
 def _inside(found: IndicatorForecast, value: Fraction | None) -> bool:
@@ -104,4 +96,4 @@ def _inside(found: IndicatorForecast, value: Fraction | None) -> bool:
 
 
 def _mean(misses: Sequence[Decimal]) -> Fraction:
-    return Fraction(sum(misses, _NOTHING)) / len(misses)
+    return Fraction(sum(misses, NO_POINTS)) / len(misses)

@@ -1,54 +1,226 @@
-"""The rows of the carried table as plain tuples, by measure: what the values are made of."""
+"""What the months so far say of an indicator's inputs: each of them carried to the year's end, in floats."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
+from enum import StrEnum
+from math import fsum, isfinite
 from typing import NamedTuple
 
-from reports.analysis.outlook.carry import Carried
-from reports.analysis.outlook.ranges import MONTHS
-from reports.analysis.outlook.series import Kind
+from indicators.scoring import pace
+from indicators.scoring.engine import DECEMBER
+from indicators.scoring.formula import Formula
+from indicators.scoring.model import AgencyYear, Aggregation, IndicatorSpec, InputSpec
 
-PLACES = 4  # decimals of an estimated figure: far finer than any estimate is good for
+LEAST_PART = 0.02  # of the year: less is nothing to carry on from
+EVEN = tuple(month / DECEMBER for month in range(DECEMBER + 1))
+
+# (agency, indicator code, indicator name, input code) → the part of its year that was there at the end of months 1-12
+Seasons = Mapping[tuple[str, str, str, str], Sequence[float]]
 
 
-class InputEnd(NamedTuple):
-    """An input so far and at the ``end`` of the year (NaN: cannot be said); ``least`` is its smallest month."""
+class Measure(NamedTuple):
+    """A formula of an indicator. ``numbers`` are the components that score its value."""
 
-    Index: int
-    measure: int
+    formula: Formula
+    numbers: tuple[int, ...]
+    inputs: tuple[InputSpec, ...]  # those that the formula names
+    grows: bool  # over the year, as a count does and a share does not
+    builds_up: bool  # only latest numbers that build up over the year: progress, budget paid so far
+
+
+class Kind(StrEnum):
+    """How an input comes to its number of the year."""
+
+    SUM = "sum"
+    CUMULATIVE = "cumulative"  # the latest number, which builds up
+    LATEST = "latest"  # the latest number, which stays about where it is
+    MEAN = "mean"
+    MAX = "max"
+
+
+_KINDS = {
+    Aggregation.SUM: Kind.SUM,
+    Aggregation.MEAN: Kind.MEAN,
+    Aggregation.MAX: Kind.MAX,
+    Aggregation.LAST: Kind.LATEST,
+}
+
+
+@dataclass(slots=True)
+class InputEnd:
+    """An input: its ``numbers`` of the ``months`` reported, and its number at the ``end`` of the year.
+
+    ``parts`` are the parts of the year that the months stand for: each its own, or all since the one reported before.
+    ``end`` is None where it cannot be said.
+    """
+
     code: str
     kind: Kind
-    seasonal: bool
-    on_path: bool
-    seen: int
-    least: float
-    so_far: float
-    last_month: float
-    whole: bool
-    end: float
+    months: list[int]
+    numbers: list[float]
+    parts: list[float]
+    seasonal: bool  # the parts are those of earlier years
+    on_path: bool  # the parts are those of the planned path
+    end: float | None = None
+
+    @property
+    def seen(self) -> int:
+        return len(self.months)
+
+    @property
+    def so_far(self) -> float:
+        if self.kind is Kind.SUM:
+            return fsum(self.numbers)
+        return max(self.numbers) if self.kind is Kind.MAX else self.numbers[-1]
+
+    @property
+    def least(self) -> float:
+        """Its smallest month."""
+        return min(self.numbers)
+
+    @property
+    def mean(self) -> float:
+        return fsum(self.numbers) / len(self.numbers)
 
     @property
     def to_come(self) -> int:
         """The months that are still to bring something, those that were left out among them."""
-        latest = self.kind in (Kind.CUMULATIVE, Kind.LATEST)
-        return MONTHS - (int(self.last_month) if latest else self.seen)
+        return DECEMBER - (self.months[-1] if self.kind in (Kind.CUMULATIVE, Kind.LATEST) else self.seen)
+
+    def off_course(self) -> list[float]:
+        """By how much each month was off the course to the ``end``, as a part of that number.
+
+        That is what a month added beyond what its part of the year should have; of a mean and a maximum, beyond the
+        mean.
+        """
+        if self.kind in (Kind.MEAN, Kind.MAX):
+            # A new maximum is one month's doing: its spread is not to be multiplied by the months to come.
+            single = max(spread_of(self.to_come, self.seen), 1) ** 0.5
+            mean, shared = self.mean, DECEMBER if self.kind is Kind.MEAN else single
+            return [(number - mean) / shared for number in self.numbers]
+        added = self.numbers if self.kind is Kind.SUM else self._steps()
+        if self.kind is Kind.LATEST:
+            return [0.0, *added[1:]]
+        end = self.end or 0.0
+        return [number - end * part for number, part in zip(added, self.parts, strict=True)]
+
+    def _steps(self) -> list[float]:
+        return [
+            self.numbers[0],
+            *(new - old for old, new in zip(self.numbers, self.numbers[1:], strict=False)),
+        ]
 
 
-def inputs_by_measure(carried: Carried) -> Mapping[int, list[InputEnd]]:
-    """The inputs of each measure, by the measure's place in the list."""
-    table = carried.table
-    table = table.assign(so_far=table["total"].where(table["kind"] == Kind.SUM, table["last"]))
-    table["so_far"] = table["so_far"].where(table["kind"] != Kind.MAX, table["max"])
-    table = table.rename(columns={"min": "least"})
-    held: Mapping[int, list[InputEnd]] = defaultdict(list)
-    columns = (table[name].tolist() for name in InputEnd._fields[1:])
-    for row in zip(table.index.tolist(), *columns, strict=True):
-        held[row[1]].append(InputEnd(*row))
-    return held
+def spread_of(to_come: int, seen: int) -> float:
+    """How many months' variance the sum of ``to_come`` months has, when ``seen`` months are known.
+
+    The months to come spread themselves, and the mean that they are expected to keep is known from ``seen`` only.
+    """
+    return to_come + to_come**2 / seen
 
 
-def estimated(number: float) -> Fraction:
-    """An estimate as an exact number, to four decimals. Raises OverflowError for what is no finite number."""
-    return Fraction(Decimal(repr(round(number, PLACES))))
+def measures(spec: IndicatorSpec) -> list[Measure]:
+    """Every value that components of an indicator score, a shared formula once; no contest between agencies."""
+    found: list[tuple[Formula, list[int]]] = []
+    for component in spec.components:
+        formula = component.formula
+        if formula is None or component.rule.compares:
+            continue
+        numbers = next((numbers for known, numbers in found if known == formula), None)
+        if numbers is None:
+            found.append((formula, [component.no]))
+        else:
+            numbers.append(component.no)
+    return [_measure(spec, formula, numbers) for formula, numbers in found]
+
+
+def _measure(spec: IndicatorSpec, formula: Formula, numbers: Sequence[int]) -> Measure:
+    inputs = tuple([found for found in spec.inputs if found.code in formula.names])
+    latest = all(found.milestones or found.aggregation is Aggregation.LAST for found in inputs)
+    grows = pace.grows(formula, inputs)
+    return Measure(formula, tuple(numbers), inputs, grows, latest and grows)
+
+
+def carried(
+    year: AgencyYear, spec: IndicatorSpec, measure: Measure, through: int, seasons: Seasons
+) -> list[InputEnd]:
+    """The inputs of a measure at the year's end, from what was reported up to month ``through``.
+
+    Sums and what builds up go on by the part of the year that is there; latest, mean and highest numbers stay.
+    """
+    inputs = [_so_far(year, spec, measure, found, through, seasons) for found in measure.inputs]
+    if len(inputs) > 1:
+        for found in inputs:
+            if found.kind is Kind.CUMULATIVE and _stands_still(found):
+                found.kind = Kind.LATEST
+    begun = any(found.kind is Kind.CUMULATIVE and found.seen and found.so_far > 0 for found in inputs)
+    for found in inputs:
+        found.end = _end(found, begun) if found.seen else None
+    return inputs
+
+
+def _so_far(
+    year: AgencyYear, spec: IndicatorSpec, measure: Measure, found: InputSpec, through: int, seasons: Seasons
+) -> InputEnd:
+    figures = year.facts.figures.get(spec.code, {}).get(found.code, {})
+    months = sorted([month for month in figures if month <= through])
+    if found.milestones:  # the cumulative per cent reached
+        percent = {stage.no: float(stage.percent) for stage in found.milestones}
+        numbers = [percent.get(int(figures[month]), 0.0) for month in months]
+    else:
+        numbers = [float(figures[month]) for month in months]
+    kind = _kind(measure, found)
+    season = seasons.get((year.agency, spec.code, spec.name, found.code))
+    path = None if season else _path(year, spec, measure)
+    reached = (0.0, *season) if season else path or EVEN
+    since = [month - 1 for month in months] if kind is Kind.SUM else [0, *months[:-1]]
+    parts = [reached[month] - reached[start] for month, start in zip(months, since, strict=False)]
+    return InputEnd(found.code, kind, months, numbers, parts, season is not None, path is not None)
+
+
+def _kind(measure: Measure, found: InputSpec) -> Kind:
+    if measure.builds_up:
+        return Kind.CUMULATIVE
+    return Kind.LATEST if found.milestones else _KINDS[found.aggregation]
+
+
+def _path(year: AgencyYear, spec: IndicatorSpec, measure: Measure) -> Sequence[float] | None:
+    """The part of the planned path that is to be there after months 0-12; None without such a path."""
+    path: Mapping[int, Decimal] = year.facts.planned.get(spec.code, {}) if measure.builds_up else {}
+    if path.get(DECEMBER, 0) <= 0 or measure.formula != spec.components[0].formula:
+        return None
+    latest, reached = 0.0, [0.0]
+    for month in range(1, DECEMBER + 1):
+        latest = float(path.get(month, latest))
+        reached.append(latest)
+    return [value / latest for value in reached]
+
+
+def _stands_still(found: InputEnd) -> bool:
+    """Of several latest numbers in a formula some build up (paid) and some stand still (budget): the months tell.
+
+    What had in its first month nearer to all than to its even share of what it has now, stands still.
+    """
+    if not found.seen:
+        return False
+    even = found.months[0] / found.months[-1]
+    return found.numbers[0] > found.numbers[-1] * (1 + even) / 2
+
+
+def _end(found: InputEnd, begun: bool) -> float | None:
+    """The number at the year's end.
+
+    What has not begun says nothing of where it will end (work, or an amount that is reserved in December); that no
+    incident has happened so far does. An amount that waits beside one that has begun is left at nothing, and the range
+    is open upwards (``project``).
+    """
+    if found.kind is Kind.MEAN:
+        return found.mean
+    if found.kind in (Kind.LATEST, Kind.MAX):
+        return found.so_far
+    if found.kind is Kind.CUMULATIVE and found.so_far <= 0:
+        return 0.0 if begun else None
+    part = fsum(found.parts)
+    end = found.so_far / part if part >= LEAST_PART else None
+    return end if end is not None and isfinite(end) else None

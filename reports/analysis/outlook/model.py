@@ -1,6 +1,6 @@
 """What a forecast says: of each indicator its year-end value and points with a range, and of the year its total.
 
-A range of a value is made to hold what comes in four cases of five (``ranges``). Values are estimates and exact only as numbers;
+A range of a value is made to hold what comes in four cases of five. Values are estimates and exact only as numbers;
 points are the engine's.
 """
 
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+NO_POINTS = Decimal("0.00")
 
 
 class Method(StrEnum):
@@ -22,8 +24,8 @@ class Method(StrEnum):
     FINAL = "final"  # the year is over
 
 
-class Silence(StrEnum):
-    """Why nothing is said."""
+class NoForecast(StrEnum):
+    """Why an indicator has no forecast."""
 
     NO_FIGURES = "no_figures"
     ONE_MONTH = "one_month"
@@ -33,10 +35,15 @@ class Silence(StrEnum):
     AWARDED = "awarded"  # a reviewer has decided: nothing is left to foretell
     NOT_APPLICABLE = "not_applicable"
 
+    @property
+    def is_final(self) -> bool:
+        """Whether its points stand already, so that none of them are open."""
+        return self in (NoForecast.AWARDED, NoForecast.NOT_APPLICABLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A component's value at the year's end; ``low`` ≤ ``central`` ≤ ``high`` in the value's unit."""
+    """A value at the year's end; ``low`` ≤ ``central`` ≤ ``high`` in the value's unit."""
 
     method: Method
     central: Fraction
@@ -46,18 +53,23 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorForecast:
-    """``estimate`` is the first component's; None with a ``silence``. Points of a silent one are today's."""
+    """``estimate`` is the first component's; without one there is a ``reason``, and the points are today's."""
 
     code: str
     name: str
     unit: str
     estimate: Estimate | None
-    silence: Silence | None
+    reason: NoForecast | None
     now: Decimal
     points: Decimal
     least: Decimal
     most: Decimal
     maximum: Fraction
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody can say yet what it will earn."""
+        return self.reason is not None and not self.reason.is_final
 
     @property
     def comes_late(self) -> bool:
@@ -69,7 +81,7 @@ class IndicatorForecast:
 class Forecast:
     """One agency's year-end score: ``total`` with its range ``least`` … ``most``, points of 100.
 
-    ``open`` are the points that nobody can foretell yet (silent indicators, beyond what they have today).
+    ``open`` are the points that nobody can foretell yet (of open indicators, beyond what they have today).
     """
 
     agency_code: str
@@ -84,6 +96,6 @@ class Forecast:
     open: Fraction
 
     @property
-    def said(self) -> bool:
+    def has_estimates(self) -> bool:
         """Whether anything at all can be foretold."""
         return any(found.estimate for found in self.indicators.values())

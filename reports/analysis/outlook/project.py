@@ -1,4 +1,4 @@
-"""From the months so far to the value at the year's end, with a range. Plain statistics over all agencies at once.
+"""From the months so far to the value at the year's end, with a range. Plain statistics.
 
 Each input is carried to the year's end, the indicator's own formula makes the value of them, and the spread of the
 months (through the formula's slope in each input) makes the range: so that visits and visits due, which rise and
@@ -6,128 +6,203 @@ fall together, are not taken for two independent risks. Floats are right here: t
 computed from them by the engine alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from math import fsum
 from typing import NamedTuple
 
-import pandas as pd
-
-from indicators.scoring import pace
+from indicators.scoring.engine import DECEMBER
 from indicators.scoring.formula import PRIOR, Undefined
-from reports.analysis.outlook.bounds import bounds
-from reports.analysis.outlook.carry import Carried, carry
-from reports.analysis.outlook.inputs import InputEnd, estimated, inputs_by_measure
-from reports.analysis.outlook.measures import Measure, needs_prior
-from reports.analysis.outlook.model import Estimate, Method, Silence
-from reports.analysis.outlook.ranges import MONTHS, STAGE, half_width
-from reports.analysis.outlook.series import Figures, Kind, Seasons, figures
+from indicators.scoring.model import AgencyYear, IndicatorSpec
+from reports.analysis.outlook.inputs import InputEnd, Kind, Measure, Seasons, carried, measures, spread_of
+from reports.analysis.outlook.model import Estimate, Method, NoForecast
 
+PLACES = 4  # decimals of an estimated figure: far finer than any estimate is good for
 _SLOPE = Fraction(1, 10**7)  # exact numbers: a step may be as small as one likes
-Key = tuple[str, str, int]  # agency, indicator, the first component that scores the value
+_STAGE = 0.5  # the least spread of a month of progress, as a part of an even month
+_WHOLE, _NOTHING = Fraction(100), Fraction(0)
+# Student's t, two-sided 80 %, of two to twelve months: with two the range is three times as wide as with
+# twelve.
+_T80 = (3.078, 1.886, 1.638, 1.533, 1.476, 1.440, 1.415, 1.397, 1.383, 1.372, 1.363)
 
 
 class Projection(NamedTuple):
-    """A measure's value at the year's end and its inputs' numbers then; without an ``estimate`` the reason why."""
+    """The value that components ``numbers`` score, and the numbers of its ``inputs`` (by code), at the year's end."""
 
-    measure: Measure
-    estimate: Estimate | None
-    silence: Silence | None = None
-    inputs: Mapping[str, Fraction] = {}
-
-
-class _Centre(NamedTuple):
-    """The value of the carried inputs, and how much it moves with each of them."""
-
-    value: Fraction
+    numbers: tuple[int, ...]
+    estimate: Estimate
     inputs: Mapping[str, Fraction]
-    slopes: Sequence[float]
 
 
-def projections(measures: Sequence[Measure], through: int, seasons: Seasons) -> dict[Key, Projection]:
-    """What the months up to ``through`` (1-11) say of each measure's value at the year's end."""
-    found = figures(measures, through, seasons)
-    if found.rows.empty:
-        return {measure.key: Projection(measure, None, Silence.NO_FIGURES) for measure in measures}
-    carried = carry(found)
-    inputs = inputs_by_measure(carried)
-    centres = [_centre(measure, inputs[place]) for place, measure in enumerate(measures)]
-    spread = _spread(found, carried, inputs, centres)
-    return {
-        measure.key: _projection(measure, inputs[place], centre, spread.get(place, 0.0))
-        for place, (measure, centre) in enumerate(zip(measures, centres, strict=True))
-    }
+# All that an indicator scores, a projection a formula; or why nothing can be said of it.
+Projected = tuple[Projection, ...] | NoForecast
+Values = Callable[[Mapping[str, Fraction]], Fraction]  # the inputs' numbers → the value
 
 
-def _centre(measure: Measure, inputs: Sequence[InputEnd]) -> _Centre | Silence:
-    silence = _silence(measure, inputs)
-    if silence:
-        return silence
-    try:
-        ends = {found.code: estimated(found.end) for found in inputs}
-        value = _value(measure, ends)
-        if measure.formula.lone_name is not None:
-            return _Centre(value, ends, (1.0,))
-        return _Centre(value, ends, [_slope(measure, ends, found.code, value) for found in inputs])
-    except (Undefined, OverflowError):
-        return Silence.NOTHING_YET
+def project(year: AgencyYear, spec: IndicatorSpec, through: int, seasons: Seasons) -> Projected:
+    """What the months up to ``through`` (1-11) say of an indicator's year end."""
+    if spec.code in year.facts.not_applicable:
+        return NoForecast.NOT_APPLICABLE
+    if any(found.rule.compares for found in spec.components):
+        return NoForecast.CONTEST
+    found = []
+    for measure in measures(spec):
+        projection = _projection(year, spec, measure, through, seasons)
+        if isinstance(projection, NoForecast):
+            return projection
+        found.append(projection)
+    awards = year.facts.awards.get(spec.code, {})
+    reviewed = [part.no for part in spec.components if part.formula is None]
+    if any(no not in awards for no in reviewed):
+        return NoForecast.AWARD
+    return tuple(found) or (NoForecast.AWARDED if reviewed else NoForecast.NO_FIGURES)
 
 
-def _silence(measure: Measure, inputs: Sequence[InputEnd]) -> Silence | None:
-    if not inputs or needs_prior(measure) or any(not found.seen for found in inputs):
-        return Silence.NO_FIGURES
-    # A number that stands beside a sum, such as the population, may have been reported once.
-    told = [found.seen for found in inputs if measure.builds_up or found.kind is not Kind.LATEST]
-    if min(told) == 1:
-        return Silence.ONE_MONTH
-    return Silence.NOTHING_YET if any(found.end != found.end for found in inputs) else None
+def central(found: Estimate) -> Fraction:
+    """What is expected of a value."""
+    return found.central
 
 
-def _value(measure: Measure, inputs: Mapping[str, Fraction]) -> Fraction:
-    values = dict(inputs)
-    if PRIOR in measure.formula.names:
-        history = measure.year.facts.history[measure.spec.code]
-        values[PRIOR] = Fraction(history[measure.year.year - 1])
-    return measure.formula.evaluate(values)
+def values_of(found: Projected, pick: Callable[[Estimate], Fraction]) -> dict[int, Fraction]:
+    """Component number → the number that ``pick`` takes of its estimate; nothing where nothing can be said."""
+    if isinstance(found, NoForecast):
+        return {}
+    return {no: pick(part.estimate) for part in found for no in part.numbers}
 
 
-def _slope(measure: Measure, ends: Mapping[str, Fraction], code: str, value: Fraction) -> float:
-    step = max(abs(ends[code]), Fraction(1)) * _SLOPE
-    return float((_value(measure, {**ends, code: ends[code] + step}) - value) / step)
-
-
-def _spread(
-    found: Figures,
-    carried: Carried,
-    inputs: Mapping[int, list[InputEnd]],
-    centres: Sequence[_Centre | Silence],
-) -> Mapping[int, float]:
-    """Measure → the standard deviation of what one month moves its value by."""
-    slopes = [0.0] * len(carried.table)
-    for place, centre in enumerate(centres):
-        if isinstance(centre, _Centre):
-            for row, slope in zip(inputs[place], centre.slopes, strict=True):
-                slopes[row.Index] = slope
-    rows = found.rows
-    moved = carried.off * pd.Series(slopes).reindex(rows["series"]).to_numpy()
-    by_month = moved.groupby([rows["measure"], rows["month"]]).sum()
-    return by_month.groupby(level="measure").std().fillna(0.0).to_dict()
+def estimated(number: float) -> Fraction:
+    """An estimate as an exact number, to four decimals. Raises OverflowError for what is no finite number."""
+    return Fraction(Decimal(repr(round(number, PLACES))))
 
 
 def _projection(
-    measure: Measure, inputs: Sequence[InputEnd], centre: _Centre | Silence, spread: float
-) -> Projection:
-    if isinstance(centre, Silence):
-        return Projection(measure, None, centre)
-    limits = bounds(measure, inputs, centre.value)
-    if limits.least is None and _only_rises(inputs, centre):
-        so_far = {found.code: estimated(found.so_far) for found in inputs}
-        limits = limits._replace(least=_value(measure, so_far))
-    value, half = limits.within(centre.value), _half(measure, inputs, spread)
-    low, high = limits.within(centre.value - half), limits.within(centre.value + half)
-    if limits.most is not None and _comes_late(measure, inputs):
-        high = limits.most
-    estimate = Estimate(_method(measure, inputs), value, min(low, value), max(high, value))
-    return Projection(measure, estimate, None, centre.inputs)
+    year: AgencyYear, spec: IndicatorSpec, measure: Measure, through: int, seasons: Seasons
+) -> Projection | NoForecast:
+    inputs = carried(year, spec, measure, through, seasons)
+    prior = year.facts.history.get(spec.code, {}).get(year.year - 1)
+    if not inputs or (PRIOR in measure.formula.names and prior is None):
+        return NoForecast.NO_FIGURES
+    reason = _reason(measure, inputs)
+    if reason:
+        return reason
+
+    def value_of(numbers: Mapping[str, Fraction]) -> Fraction:
+        known = numbers if prior is None else {**numbers, PRIOR: Fraction(prior)}
+        return measure.formula.evaluate(known)
+
+    try:
+        ends = {found.code: estimated(found.end or 0.0) for found in inputs}
+        value = value_of(ends)
+        slopes = _slopes(measure, ends, value, value_of)
+    except (Undefined, OverflowError):
+        return NoForecast.NOTHING_YET
+    least, most = _bounds(spec, measure, inputs, value)
+    if least is None and _only_rises(inputs, slopes):
+        least = value_of({found.code: estimated(found.so_far) for found in inputs})
+    half = _half_width(measure, inputs, slopes)
+    value, low, high = (_within(number, least, most) for number in (value, value - half, value + half))
+    if most is not None and _comes_late(measure, inputs):
+        high = most
+    return Projection(
+        measure.numbers, Estimate(_method(measure, inputs), value, min(low, value), max(high, value)), ends
+    )
+
+
+def _reason(measure: Measure, inputs: Sequence[InputEnd]) -> NoForecast | None:
+    if not all(found.seen for found in inputs):
+        return NoForecast.NO_FIGURES
+    if min([found.seen for found in _told(measure, inputs)]) == 1:
+        return NoForecast.ONE_MONTH
+    return NoForecast.NOTHING_YET if any(found.end is None for found in inputs) else None
+
+
+def _told(measure: Measure, inputs: Sequence[InputEnd]) -> list[InputEnd]:
+    """The inputs whose months count. A number that stands beside a sum (population) may have been reported once."""
+    return [found for found in inputs if measure.builds_up or found.kind is not Kind.LATEST]
+
+
+def _slopes(
+    measure: Measure, ends: Mapping[str, Fraction], value: Fraction, value_of: Values
+) -> dict[str, float]:
+    """How much the value moves with each input."""
+    if measure.formula.lone_name is not None:
+        return dict.fromkeys(ends, 1.0)
+    steps = {code: max(abs(end), Fraction(1)) * _SLOPE for code, end in ends.items()}
+    return {
+        code: float((value_of({**ends, code: ends[code] + step}) - value) / step)
+        for code, step in steps.items()
+    }
+
+
+def _bounds(
+    spec: IndicatorSpec, measure: Measure, inputs: Sequence[InputEnd], value: Fraction
+) -> tuple[Fraction | None, Fraction | None]:
+    """What the value cannot be less and not be more than, whatever the spread of the months says.
+
+    A count never falls, progress ends at its last milestone, a share that kept within 0-100 % stays there.
+    """
+    if measure.formula.lone_name is not None:
+        return _input_bounds(spec, measure, inputs[0])
+    if spec.unit != "%" or (len(inputs) == 1 and inputs[0].kind is Kind.SUM):
+        return None, None
+    return _NOTHING if value >= 0 else None, _WHOLE if value <= _WHOLE else None
+
+
+def _input_bounds(
+    spec: IndicatorSpec, measure: Measure, found: InputEnd
+) -> tuple[Fraction | None, Fraction | None]:
+    stages = measure.inputs[0].milestones
+    most = Fraction(max([stage.percent for stage in stages])) if stages else None
+    if most is None and spec.unit == "%" and found.so_far <= _WHOLE:
+        most = _WHOLE
+    if found.least < 0:
+        return None, most
+    rises = found.kind in (Kind.SUM, Kind.CUMULATIVE, Kind.MAX)
+    return estimated(found.so_far) if rises else _NOTHING, most
+
+
+def _within(value: Fraction, least: Fraction | None, most: Fraction | None) -> Fraction:
+    if least is not None and value < least:
+        return least
+    return most if most is not None and value > most else value
+
+
+def _only_rises(inputs: Sequence[InputEnd], slopes: Mapping[str, float]) -> bool:
+    """Whether what is still to come can only add to the value."""
+    return all(
+        found.least >= 0 and found.kind in (Kind.SUM, Kind.CUMULATIVE) and slopes[found.code] >= 0
+        for found in inputs
+    )
+
+
+def _half_width(measure: Measure, inputs: Sequence[InputEnd], slopes: Mapping[str, float]) -> Fraction:
+    """Half the range: Student's t of what one month moves the value by, over the months to come."""
+    spread = _month_deviation(inputs, slopes)
+    told = _told(measure, inputs)
+    lead = told[0]
+    if measure.formula.lone_name is not None:
+        if lead.kind is Kind.SUM and lead.least >= 0 and all(number % 1 == 0 for number in lead.numbers):
+            # Months of a count that happen to be alike (0, 0, 0) do not make the next one certain.
+            spread = max(spread, ((lead.so_far + 0.5) / lead.seen) ** 0.5)
+        if lead.kind is Kind.CUMULATIVE:
+            # Work goes on by stages: having kept to its path so far does not make the rest certain.
+            spread = max(spread, (lead.end or 0.0) / DECEMBER * _STAGE)
+    seen, to_come = min([found.seen for found in told]), max([found.to_come for found in told])
+    return estimated(_T80[seen - 2] * spread * spread_of(to_come, seen) ** 0.5)
+
+
+def _month_deviation(inputs: Sequence[InputEnd], slopes: Mapping[str, float]) -> float:
+    """The standard deviation of what one month moves the value by."""
+    moved: dict[int, float] = defaultdict(float)
+    for found in inputs:
+        for month, off in zip(found.months, found.off_course(), strict=True):
+            moved[month] += off * slopes[found.code]
+    if len(moved) < 2:
+        return 0.0
+    mean = fsum(moved.values()) / len(moved)
+    return (fsum([(number - mean) ** 2 for number in moved.values()]) / (len(moved) - 1)) ** 0.5
 
 
 def _comes_late(measure: Measure, inputs: Sequence[InputEnd]) -> bool:
@@ -142,26 +217,6 @@ def _comes_late(measure: Measure, inputs: Sequence[InputEnd]) -> bool:
     )
 
 
-def _only_rises(inputs: Sequence[InputEnd], centre: _Centre) -> bool:
-    """Whether what is still to come can only add to the value."""
-    return all(found.least >= 0 and found.kind in (Kind.SUM, Kind.CUMULATIVE) for found in inputs) and all(
-        slope >= 0 for slope in centre.slopes
-    )
-
-
-def _half(measure: Measure, inputs: Sequence[InputEnd], spread: float) -> Fraction:
-    told = [found for found in inputs if measure.builds_up or found.kind is not Kind.LATEST]
-    lead = told[0]
-    if measure.formula.lone_name is not None and lead.kind is Kind.SUM and lead.whole and lead.least >= 0:
-        # Months of a count that happen to be alike (0, 0, 0) do not make the next one certain.
-        spread = max(spread, ((lead.so_far + 0.5) / lead.seen) ** 0.5)
-    if measure.formula.lone_name is not None and lead.kind is Kind.CUMULATIVE:
-        # Work goes on by stages: having kept to its path so far does not make the rest certain.
-        spread = max(spread, lead.end / MONTHS * STAGE)
-    seen, to_come = min(found.seen for found in told), max(found.to_come for found in told)
-    return estimated(half_width(spread, seen, to_come))
-
-
 def _method(measure: Measure, inputs: Sequence[InputEnd]) -> Method:
     if _comes_late(measure, inputs):
         return Method.LATE
@@ -169,4 +224,4 @@ def _method(measure: Measure, inputs: Sequence[InputEnd]) -> Method:
         return Method.SEASON
     if any(found.on_path for found in inputs):
         return Method.PATH
-    return Method.PACE if pace.grows(measure.formula, measure.inputs) else Method.LEVEL
+    return Method.PACE if measure.grows else Method.LEVEL

@@ -1,46 +1,46 @@
-"""The year's end as it is foretold, and the same with the values that are supposed."""
+"""The year's end as it is foretold, and the same with other values."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
-from indicators.scoring.engine import score
-from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorSpec
-from reports.analysis.outlook.estimable import supposed_values
-from reports.analysis.outlook.measures import specs
-from reports.analysis.outlook.scenario import DECEMBER, supposing
-from reports.analysis.outlook.year_end import Outlook, years_of
-from reports.pages.what_if.query import is_awarded
+from indicators.scoring.engine import DECEMBER, score
+from indicators.scoring.model import AgencyScore, IndicatorSpec
+from reports.analysis.outlook.scenario import up_to, with_values
+from reports.analysis.outlook.year_end import Outlook, expected_values, years_of
 from reports.snapshot.model import Snapshot
 
 
-class Both(NamedTuple):
-    before: AgencyScore
-    after: AgencyScore
+def is_awarded(spec: IndicatorSpec) -> bool:
+    """Whether another value is a reviewer's points, because the first component takes no value."""
+    return bool(spec.components) and spec.components[0].formula is None
 
 
-def both_scores(snapshot: Snapshot, found: Outlook, values: Mapping[str, Decimal]) -> Both:
+def what_if(
+    snapshot: Snapshot, found: Outlook, values: Mapping[str, Decimal]
+) -> tuple[AgencyScore, AgencyScore]:
     """One agency's year at its end: as foretold, and with ``values`` (indicator code → value, or points awarded).
 
     What cannot be foretold is taken as it stands; so are the agencies that it is ranked with.
     """
-    own, *rivals = years_of([snapshot])
-    expected = supposed_values(found.spoken.get(own.agency, {}), lambda estimate: estimate.central)
-    others = [supposing(rival, {}, snapshot.through) for rival in rivals]
-    before = supposing(own, expected, snapshot.through)
-    changed = {**expected}
+    own, *rivals = [up_to(year, snapshot.through) for year in years_of([snapshot])]
+    expected = expected_values(found.projections.get(own.agency, {}))
+    changed = dict(expected)
     awards = {code: dict(parts) for code, parts in own.facts.awards.items()}
-    for spec in specs(own):
+    for spec in own.indicators():
         if spec.code in values:
             if is_awarded(spec):
                 awards.setdefault(spec.code, {})[spec.components[0].no] = values[spec.code]
             else:
                 changed[spec.code] = {**expected.get(spec.code, {}), **_leading(spec, values[spec.code])}
-    after = supposing(own, changed, snapshot.through)
+    after = with_values(own, changed)
     after = replace(after, facts=replace(after.facts, awards=awards))
-    return Both(_scored(before, others), _scored(after, others))
+    before, then = (
+        score([year, *rivals], DECEMBER, only={own.agency})[own.agency]
+        for year in (with_values(own, expected), after)
+    )
+    return before, then
 
 
 def _leading(spec: IndicatorSpec, value: Decimal) -> dict[int, Fraction]:
@@ -49,7 +49,3 @@ def _leading(spec: IndicatorSpec, value: Decimal) -> dict[int, Fraction]:
         return {}
     first = spec.components[0].formula
     return {part.no: Fraction(value) for part in spec.components if part.formula == first}
-
-
-def _scored(own: AgencyYear, others: list[AgencyYear]) -> AgencyScore:
-    return score([own, *others], DECEMBER, only={own.agency})[own.agency]

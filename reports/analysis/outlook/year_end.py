@@ -1,34 +1,56 @@
-"""The forecast of agencies' years: their values by ``project``, their points by the engine."""
+"""The forecast of agencies' years: their values by ``project``, points by the engine's rules, the total with its range."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from chiayi_kpi.core.collector import patient_collector
-from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorScore, State
+from indicators.scoring.engine import DECEMBER, score
+from indicators.scoring.model import (
+    AgencyScore,
+    AgencyYear,
+    FacetScore,
+    IndicatorScore,
+    ObjectiveScore,
+    State,
+)
+from indicators.scoring.rounding import points as rounded
+from indicators.scoring.totals import sum_agency, sum_facet
 from indicators.scoring.what_if import points_with
-from reports.analysis.outlook.central import expected_scores
-from reports.analysis.outlook.estimable import Spoken, spoken, values_of
-from reports.analysis.outlook.measures import measures
-from reports.analysis.outlook.model import Estimate, Forecast, IndicatorForecast, Method, Silence
-from reports.analysis.outlook.project import Projection, projections
-from reports.analysis.outlook.scenario import DECEMBER
-from reports.analysis.outlook.series import Seasons
-from reports.analysis.outlook.total import total
+from reports.analysis.outlook.inputs import Seasons
+from reports.analysis.outlook.model import (
+    NO_POINTS,
+    Estimate,
+    Forecast,
+    IndicatorForecast,
+    Method,
+    NoForecast,
+)
+from reports.analysis.outlook.project import Projected, central, project, values_of
+from reports.analysis.outlook.scenario import up_to, with_values
+from reports.analysis.outlook.seasons import seasons_of
 from reports.snapshot.model import Snapshot
 
-Scores = Mapping[str, AgencyScore]
+Projections = Mapping[str, Projected]  # an agency's, by indicator code
 
 
 class Outlook(NamedTuple):
-    """The forecasts by agency, and what they rest on: what can be said of every agency's indicators."""
+    """By agency code the forecasts and what they rest on (nothing where the year is over), and the ``seasons`` used."""
 
     forecasts: Mapping[str, Forecast]
-    spoken: Mapping[str, Spoken]
+    projections: Mapping[str, Projections]
+    seasons: Seasons
 
 
-def forecast(snapshots: Sequence[Snapshot], seasons: Seasons | None = None) -> dict[str, Forecast]:
+def outlook_of(snapshot: Snapshot) -> Outlook:
+    """One agency's year, with the seasons of the years before. Four queries."""
+    seasons = seasons_of([snapshot])
+    return outlook(years_of([snapshot]), {snapshot.agency_code: snapshot.score}, seasons)
+
+
+def forecast(snapshots: Sequence[Snapshot], seasons: Seasons | None = None) -> Mapping[str, Forecast]:
     """Agency code → where its year will end, from the months of its snapshot. All of one year and one month.
 
     ``seasons`` are the parts of earlier years (``seasons_of``); without them every month counts alike.
@@ -36,7 +58,7 @@ def forecast(snapshots: Sequence[Snapshot], seasons: Seasons | None = None) -> d
     if not snapshots:
         return {}
     now = {snapshot.agency_code: snapshot.score for snapshot in snapshots}
-    return dict(outlook(years_of(snapshots), now, seasons or {}).forecasts)
+    return outlook(years_of(snapshots), now, seasons or {}).forecasts
 
 
 def years_of(snapshots: Sequence[Snapshot]) -> list[AgencyYear]:
@@ -48,70 +70,135 @@ def years_of(snapshots: Sequence[Snapshot]) -> list[AgencyYear]:
     return list(found.values())
 
 
-def outlook(years: Sequence[AgencyYear], now: Scores, seasons: Seasons) -> Outlook:
+def outlook(years: Sequence[AgencyYear], now: Mapping[str, AgencyScore], seasons: Seasons) -> Outlook:
     """The forecasts of the agencies that ``now`` has the scores of, up to the month of these scores.
 
     Later months, where the years have them, are not looked at.
     """
     through = next(iter(now.values())).through
     if through == DECEMBER:
-        return Outlook({code: _final(found) for code, found in now.items()}, {})
+        return Outlook({code: _final(found) for code, found in now.items()}, {}, seasons)
     with patient_collector():
-        said = spoken(years, projections(list(measures(years)), through, seasons))
-        expected = expected_scores(years, now, said)
-        forecasts = {code: _forecast(found, expected[code], said[code]) for code, found in now.items()}
-        return Outlook(forecasts, said)
+        projections = {
+            year.agency: {spec.code: project(year, spec, through, seasons) for spec in year.indicators()}
+            for year in years
+            if year.agency in now
+        }
+        expected = expected_scores(years, now, projections)
+        forecasts = {code: _forecast(found, expected[code], projections[code]) for code, found in now.items()}
+        return Outlook(forecasts, projections, seasons)
 
 
-def _forecast(now: AgencyScore, expected: AgencyScore, said: Spoken) -> Forecast:
-    indicators = {
-        today.spec.code: _indicator(today, then, said[today.spec.code])
-        for today, then in zip(indicators_of(now), indicators_of(expected), strict=True)
+# ---------------------------------------------------------------- the expected score
+
+
+def expected_values(projections: Projections) -> dict[str, dict[int, Fraction]]:
+    """Indicator code → component number → the value expected, of what can be foretold."""
+    return {
+        code: values_of(found, central)
+        for code, found in projections.items()
+        if not isinstance(found, NoForecast)
     }
-    found = total(expected, indicators)
+
+
+def expected_scores(
+    years: Sequence[AgencyYear], now: Mapping[str, AgencyScore], projections: Mapping[str, Projections]
+) -> dict[str, AgencyScore]:
+    """Agency code → its score if every value that can be foretold came as expected, and nothing else changed.
+
+    Where all of these indicators are scored today, their targets and shares are known and only the rules are
+    asked again; otherwise (a denominator that was zero so far) the engine scores the whole year.
+    """
+    anew = {code for code, found in now.items() if not _all_scored(found, projections[code])}
+    engine = _by_engine(years, now, projections, anew) if anew else {}
+    return {
+        code: engine[code] if code in anew else _by_rules(found, projections[code])
+        for code, found in now.items()
+    }
+
+
+def _all_scored(found: AgencyScore, projections: Projections) -> bool:
+    return all(
+        each.state is State.SCORED or isinstance(projections[each.spec.code], NoForecast)
+        for each in found.indicators()
+    )
+
+
+def _by_engine(
+    years: Sequence[AgencyYear],
+    now: Mapping[str, AgencyScore],
+    projections: Mapping[str, Projections],
+    chosen: set[str],
+) -> dict[str, AgencyScore]:
+    through = next(iter(now.values())).through
+    expected = [
+        with_values(up_to(year, through), expected_values(projections.get(year.agency, {}))) for year in years
+    ]
+    return score(expected, DECEMBER, only=chosen)
+
+
+def _by_rules(found: AgencyScore, projections: Projections) -> AgencyScore:
+    facets = [
+        sum_facet(facet.spec, [_objective(objective, projections) for objective in facet.objectives])
+        for facet in found.facets
+    ]
+    return sum_agency(found.agency, found.year, DECEMBER, facets)
+
+
+def _objective(found: ObjectiveScore, projections: Projections) -> ObjectiveScore:
+    indicators = tuple([_expected(each, projections[each.spec.code]) for each in found.indicators])
+    return ObjectiveScore(found.spec, sum([each.points for each in indicators], NO_POINTS), indicators)
+
+
+def _expected(found: IndicatorScore, projected: Projected) -> IndicatorScore:
+    if isinstance(projected, NoForecast):
+        return found
+    return replace(found, points=points_with(found, values_of(projected, central)))
+
+
+# ---------------------------------------------------------------- the forecast
+
+
+def _forecast(now: AgencyScore, expected: AgencyScore, projections: Projections) -> Forecast:
+    indicators = {
+        today.spec.code: _indicator(today, then, projections[today.spec.code])
+        for today, then in zip(now.indicators(), expected.indicators(), strict=True)
+    }
+    least, most = _range(expected, indicators)
     return Forecast(
         agency_code=now.agency,
         year=now.year,
         through=now.through,
         indicators=indicators,
         now=now.total,
-        total=found.central,
-        least=found.least,
-        most=found.most,
+        total=expected.total,
+        least=least,
+        most=most,
         maximum=expected.maximum,
-        open=_open_of(expected, indicators),
+        open=_open_points(expected, indicators),
     )
 
 
-def indicators_of(score: AgencyScore) -> Iterator[IndicatorScore]:
-    """An agency's indicators in the plan's order, scored."""
-    for facet in score.facets:
-        for objective in facet.objectives:
-            yield from objective.indicators
-
-
-def _indicator(
-    now: IndicatorScore, then: IndicatorScore, said: tuple[Projection, ...] | Silence
-) -> IndicatorForecast:
-    points = [then.points] if isinstance(said, Silence) else [then.points, *_ends(then, said)]
+def _indicator(now: IndicatorScore, then: IndicatorScore, projected: Projected) -> IndicatorForecast:
+    points = [then.points]
+    if isinstance(projected, NoForecast):
+        estimate, reason = None, projected
+    else:
+        estimate, reason = projected[0].estimate, None
+        # Which end of the range is the better one is the rule's affair.
+        points += [points_with(then, values_of(projected, end)) for end in (_low, _high)]
     return IndicatorForecast(
         code=now.spec.code,
         name=now.spec.name,
         unit=now.spec.unit,
-        estimate=None if isinstance(said, Silence) else said[0].estimate,
-        silence=said if isinstance(said, Silence) else None,
+        estimate=estimate,
+        reason=reason,
         now=now.points,
         points=then.points,
         least=min(points),
         most=max(points),
         maximum=then.maximum,
     )
-
-
-def _ends(then: IndicatorScore, said: Sequence[Projection]) -> Iterator[Decimal]:
-    """The points at both ends of the range; which of them is the better one is the rule's affair."""
-    for pick in (_low, _high):
-        yield points_with(then, values_of(said, pick))
 
 
 def _low(found: Estimate) -> Fraction:
@@ -122,26 +209,17 @@ def _high(found: Estimate) -> Fraction:
     return found.high
 
 
-def _open_of(score: AgencyScore, indicators: Mapping[str, IndicatorForecast]) -> Fraction:
-    """What silent indicators may still add to the total: of a facet with a cap no more than it lets count."""
-    total = Fraction(0)
-    for facet in score.facets:
-        held = [one.spec.code for objective in facet.objectives for one in objective.indicators]
-        beyond = sum((_open(indicators[code]) for code in held), Fraction(0))
-        cap = facet.spec.cap
-        total += beyond if cap is None else max(Fraction(0), min(beyond, Fraction(cap - facet.uncapped)))
-    return total
-
-
-def _open(found: IndicatorForecast) -> Fraction:
-    if found.silence in (None, Silence.NOT_APPLICABLE, Silence.AWARDED):
-        return Fraction(0)
-    return max(Fraction(0), found.maximum - Fraction(found.points))
+_REASONS = {
+    State.NOT_APPLICABLE: NoForecast.NOT_APPLICABLE,
+    State.AWAITING_AWARD: NoForecast.AWARD,
+    State.SCORED: NoForecast.AWARDED,
+    State.UNREPORTED: NoForecast.NO_FIGURES,
+}
 
 
 def _final(now: AgencyScore) -> Forecast:
     """The year is over: what came, with no range."""
-    indicators = {found.spec.code: _came(found) for found in indicators_of(now)}
+    indicators = {found.spec.code: _came(found) for found in now.indicators()}
     return Forecast(
         agency_code=now.agency,
         year=now.year,
@@ -152,16 +230,8 @@ def _final(now: AgencyScore) -> Forecast:
         least=now.total,
         most=now.total,
         maximum=now.maximum,
-        open=_open_of(now, indicators),
+        open=_open_points(now, indicators),
     )
-
-
-_SILENCES = {
-    State.NOT_APPLICABLE: Silence.NOT_APPLICABLE,
-    State.AWAITING_AWARD: Silence.AWARD,
-    State.SCORED: Silence.AWARDED,
-    State.UNREPORTED: Silence.NO_FIGURES,
-}
 
 
 def _came(found: IndicatorScore) -> IndicatorForecast:
@@ -172,10 +242,62 @@ def _came(found: IndicatorScore) -> IndicatorForecast:
         name=found.spec.name,
         unit=found.spec.unit,
         estimate=estimate,
-        silence=None if estimate else _SILENCES.get(found.state, Silence.NOTHING_YET),
+        reason=None if estimate else _REASONS.get(found.state, NoForecast.NOTHING_YET),
         now=found.points,
         points=found.points,
         least=found.points,
         most=found.points,
         maximum=found.maximum,
     )
+
+
+# ---------------------------------------------------------------- the total
+
+
+def _range(score: AgencyScore, indicators: Mapping[str, IndicatorForecast]) -> tuple[Decimal, Decimal]:
+    """Between which points the total most likely falls.
+
+    Inside a facet the indicators share their causes (one crime wave, one personnel office, one budget), so their
+    misses are added up; the facets are taken to be independent, so of theirs the squares are. A facet's cap holds
+    for its range as for its points. What money may bring beyond its pace is no chance but December: it is added whole.
+    """
+    misses = [_misses(facet, indicators) for facet in score.facets]
+    late = sum([late for _below, _above, late in misses], NO_POINTS)
+    least = score.total - _joined(below for below, _above, _late in misses)
+    return least, score.total + late + _joined(above for _below, above, _late in misses)
+
+
+def _misses(
+    facet: FacetScore, indicators: Mapping[str, IndicatorForecast]
+) -> tuple[Decimal, Decimal, Decimal]:
+    """How far a facet's points may miss: below and above by chance, and above by money that comes late."""
+    found = _of_facet(facet, indicators)
+    least = facet.uncapped - sum([one.points - one.least for one in found], NO_POINTS)
+    above = sum([one.most - one.points for one in found], NO_POINTS)
+    late = sum([one.most - one.points for one in found if one.comes_late], NO_POINTS)
+    cap = facet.spec.cap
+    if cap is None:
+        return facet.points - least, above - late, late
+    room = max(cap - facet.points, NO_POINTS)
+    late = min(late, room)
+    return facet.points - min(least, cap), min(above, room) - late, late
+
+
+def _joined(misses: Iterable[Decimal]) -> Decimal:
+    squares = sum([miss * miss for miss in misses], NO_POINTS)
+    return rounded(Fraction(squares.sqrt()))
+
+
+def _open_points(score: AgencyScore, indicators: Mapping[str, IndicatorForecast]) -> Fraction:
+    """What open indicators may still add to the total: of a facet with a cap no more than it lets count."""
+    total = Fraction(0)
+    for facet in score.facets:
+        found = [one for one in _of_facet(facet, indicators) if one.is_open]
+        beyond = sum([max(Fraction(0), one.maximum - Fraction(one.points)) for one in found], Fraction(0))
+        cap = facet.spec.cap
+        total += beyond if cap is None else max(Fraction(0), min(beyond, Fraction(cap - facet.uncapped)))
+    return total
+
+
+def _of_facet(facet: FacetScore, indicators: Mapping[str, IndicatorForecast]) -> list[IndicatorForecast]:
+    return [indicators[each.spec.code] for objective in facet.objectives for each in objective.indicators]

@@ -16,7 +16,7 @@ from reports.pages.dashboard.query import Asked, parse
 from reports.pages.dashboard.read import DashboardRead, read_dashboard, read_snapshot
 from reports.pages.dashboard.rows import chosen
 from reports.pages.dashboard.tables import NAME, indicator_table
-from reports.pages.forecast.outlook import blocks
+from reports.pages.outlook_blocks.both import outlook_blocks
 from reports.pages.plan_request import crumbs, month_asked, not_scorable
 from reports.pages.tables import export_links, exported
 
@@ -55,7 +55,9 @@ def outlook(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         snapshot = read_snapshot(plans, plan, asked, today())
     except ScoreUnavailable:
         return HttpResponse("")  # the dashboard says why
-    return render(request, "reports/dashboard/_outlook.html", blocks(snapshot)._asdict() | {"link": True})
+    return render(
+        request, "reports/dashboard/_outlook.html", outlook_blocks(snapshot)._asdict() | {"link": True}
+    )
 
 
 def _shown(request: HttpRequest, found: DashboardRead, asked: Asked) -> HttpResponse:

@@ -1,83 +1,107 @@
-"""The forecast's page, ready to print."""
+"""The forecast's page: read and ready to print."""
 
-from collections.abc import Sequence
+import datetime
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reports.analysis.outlook.backtest import MonthTested
-from reports.analysis.outlook.gains.model import Gain
-from reports.pages.forecast.block import ForecastBlock, forecast_block
-from reports.pages.forecast.gains import GainsBlock, gains_block
-from reports.pages.forecast.read import ForecastRead, PastRead
-from reports.snapshot.months import LAST, month_name
+from indicators.errors import ScoreUnavailable
+from indicators.scoring.engine import DECEMBER
+from reports.analysis.outlook.backtest import MonthTested, backtest
+from reports.analysis.outlook.gains import gains
+from reports.analysis.outlook.seasons import seasons_of
+from reports.analysis.outlook.year_end import Outlook
+from reports.pages.outlook_blocks.forecast import ForecastBlock, forecast_block
+from reports.pages.outlook_blocks.gains import GainsBlock, gains_block
+from reports.snapshot.model import Snapshot
+from reports.snapshot.months import latest_month, month_name
+from reports.snapshot.selectors import build_snapshots
 
 MEANT = 80  # per cent of what comes: what a range is made to hold
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
-    """All months of a past year; ``hits`` of ``count`` totals and ``within`` of ``said`` values were in range."""
+class PastForecasts:
+    """The forecasts of a ROC year against what came; no ``months`` where there is no such year to test on."""
 
-    rows: tuple[MonthTested, ...]
-    hits: int
-    count: int
-    within: int
-    said: int
-    miss: Fraction
-    still: Fraction
+    year: int
+    months: tuple[MonthTested, ...]
+
+    @property
+    def hits(self) -> int:
+        """Of how many months the total came inside its range."""
+        return sum(one.hit for one in self.months)
 
     @property
     def share(self) -> int:
         """How many of a hundred totals came inside their range."""
-        return round(100 * self.hits / self.count)
+        return round(100 * self.hits / len(self.months))
 
     @property
     def narrow(self) -> bool:
         """Whether the total's range held less than it is made to hold."""
         return self.share < MEANT
 
+    @property
+    def within(self) -> int:
+        """How many of the ``estimable`` values came inside their range."""
+        return sum(one.within for one in self.months)
+
+    @property
+    def estimable(self) -> int:
+        return sum(one.estimable for one in self.months)
+
+    @property
+    def miss(self) -> Fraction:
+        """By how much an indicator's points were missed on average."""
+        return sum((one.miss for one in self.months), Fraction(0)) / len(self.months)
+
+    @property
+    def miss_of_today(self) -> Fraction:
+        """The same if the points so far had been taken for the year's."""
+        return sum((one.miss_of_today for one in self.months), Fraction(0)) / len(self.months)
+
 
 @dataclass(frozen=True, slots=True)
 class ForecastPage:
-    """``tested`` is None where no year is over yet that the forecast could be tested on."""
-
     title: str
     agency_code: str
     year: int
     through: int
     forecast: ForecastBlock
     gains: GainsBlock
-    tested_year: int
-    tested: Tested | None
+    past: PastForecasts
 
     @property
     def months(self) -> tuple[tuple[int, str], ...]:
         """The months that can be chosen."""
-        return tuple((month, month_name(month)) for month in range(1, LAST + 1))
+        return tuple((month, month_name(month)) for month in range(1, DECEMBER + 1))
 
 
-def forecast_page(found: ForecastRead, won: Sequence[Gain], test: PastRead) -> ForecastPage:
+def forecast_page(snapshot: Snapshot, found: Outlook, today: datetime.date) -> ForecastPage:
     """The page of one agency's forecast."""
-    snapshot = found.snapshot
     return ForecastPage(
         title=snapshot.agency_name,
         agency_code=snapshot.agency_code,
         year=snapshot.year,
         through=snapshot.through,
-        forecast=forecast_block(snapshot, found.outlook.forecasts[snapshot.agency_code]),
-        gains=gains_block(snapshot, won),
-        tested_year=test.year,
-        tested=_summed(test.months) if test.months else None,
+        forecast=forecast_block(snapshot, found.forecasts[snapshot.agency_code]),
+        gains=gains_block(snapshot, gains(snapshot, found)),
+        past=past_forecasts(snapshot, found, today),
     )
 
 
-def _summed(tested: Sequence[MonthTested]) -> Tested:
-    return Tested(
-        rows=tuple(tested),
-        hits=sum(one.hit for one in tested),
-        count=len(tested),
-        within=sum(one.within for one in tested),
-        said=sum(one.said for one in tested),
-        miss=sum((one.miss for one in tested), Fraction(0)) / len(tested),
-        still=sum((one.still for one in tested), Fraction(0)) / len(tested),
-    )
+def past_forecasts(snapshot: Snapshot, found: Outlook, today: datetime.date) -> PastForecasts:
+    """The test on the same year if it is over, otherwise on the year before."""
+    if latest_month(snapshot.year, today) == DECEMBER:
+        whole = snapshot if snapshot.through == DECEMBER else _whole_year(snapshot.year, snapshot.agency_code)
+        return PastForecasts(snapshot.year, backtest(whole, found.seasons) if whole else ())
+    whole = _whole_year(snapshot.year - 1, snapshot.agency_code)
+    return PastForecasts(snapshot.year - 1, backtest(whole, seasons_of([whole])) if whole else ())
+
+
+def _whole_year(year: int, code: str) -> Snapshot | None:
+    try:
+        (whole,) = build_snapshots(year=year, agency_codes=[code], with_items=False)
+    except ScoreUnavailable:
+        return None
+    return whole

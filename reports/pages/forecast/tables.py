@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from reports.analysis.outlook.model import Forecast
-from reports.pages.forecast.gains import GainsBlock
-from reports.pages.forecast.read import PastRead
-from reports.pages.forecast.words import how
+from reports.pages.forecast.page import PastForecasts
+from reports.pages.outlook_blocks.gains import GainsBlock
+from reports.pages.outlook_blocks.words import how
 from reports.pages.tables import Column, Table
 from reports.snapshot.model import Snapshot
 
@@ -49,7 +49,7 @@ def gains_table(snapshot: Snapshot, found: GainsBlock) -> Table:
         Column(_("What it would take"), 60),
     )
     rows = tuple(
-        (row.code, row.name, row.facet, row.missing, row.at_risk, "; ".join(row.moves) or row.note)
+        (row.code, row.name, row.facet, row.missing, row.at_risk, "; ".join(row.actions) or row.note)
         for row in (*found.to_win, *found.to_lose)
     )
     title = _("%(agency)s points to be won %(year)s") % {
@@ -59,7 +59,7 @@ def gains_table(snapshot: Snapshot, found: GainsBlock) -> Table:
     return Table(GAINS, title, columns, rows, snapshot.has_sample_figures)
 
 
-def tested_table(snapshot: Snapshot, test: PastRead) -> Table:
+def tested_table(snapshot: Snapshot, past: PastForecasts) -> Table:
     """The forecasts of a past year against what came."""
     columns = (
         Column(_("Month"), 8),
@@ -73,11 +73,21 @@ def tested_table(snapshot: Snapshot, test: PastRead) -> Table:
         Column(_("Mean miss of today's points")),
     )
     rows = tuple(
-        (one.month, one.said, one.expected, one.least, one.most, one.came, one.within, one.miss, one.still)
-        for one in test.months
+        (
+            one.month,
+            one.estimable,
+            one.expected,
+            one.least,
+            one.most,
+            one.came,
+            one.within,
+            one.miss,
+            one.miss_of_today,
+        )
+        for one in past.months
     )
     title = _("%(agency)s forecasts tested %(year)s") % {
         "agency": snapshot.agency_name,
-        "year": test.year,
+        "year": past.year,
     }
     return Table(TESTED, title, columns, rows, snapshot.has_sample_figures)

@@ -6,12 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from chiayi_kpi.core.formats import EMPTY
-from indicators.scoring.model import AgencyScore, IndicatorScore, State
-from reports.analysis.outlook.what_if import both_scores
+from indicators.scoring.model import IndicatorScore, State
+from reports.analysis.outlook.what_if import is_awarded, what_if
 from reports.analysis.outlook.year_end import Outlook
-from reports.pages.what_if.query import PREFIX, Typed, is_awarded, typed
+from reports.pages.what_if.query import PREFIX, WhatIfQuery, parse
 from reports.snapshot.indicator_text import with_unit
-from reports.snapshot.model import FacetView, IndicatorView, Snapshot
+from reports.snapshot.model import IndicatorView, Snapshot
+
+Bar = tuple[str, Decimal, Decimal, Decimal]  # a facet's name, points, weight, and points before
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,6 @@ class WhatIfRow:
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIfFacet:
-    name: str
-    weight: Decimal
-    before: Decimal
-    after: Decimal
-    rows: tuple[WhatIfRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class WhatIfPage:
     """``before`` is the total as foretold, ``after`` with the values typed; ``query`` brings the same page back."""
 
@@ -58,70 +51,54 @@ class WhatIfPage:
     after: Decimal
     maximum: Fraction
     typed: int
-    facets: tuple[WhatIfFacet, ...]
+    bars: tuple[Bar, ...]
+    facets: tuple[tuple[str, tuple[WhatIfRow, ...]], ...]  # a facet's name and its indicators
 
     @property
     def change(self) -> Decimal:
         return self.after - self.before
 
-    @property
-    def bars(self) -> tuple[tuple[str, Decimal, Decimal, Decimal], ...]:
-        """What ``facet_bars`` takes; the mark is where the facet stood before."""
-        return tuple((facet.name, facet.after, facet.weight, facet.before) for facet in self.facets)
-
     def rows(self) -> Iterator[WhatIfRow]:
-        for facet in self.facets:
-            yield from facet.rows
+        for _name, rows in self.facets:
+            yield from rows
 
 
-def what_if_page(snapshot: Snapshot, found: Outlook, query: Mapping[str, str]) -> WhatIfPage:
-    """The page of one snapshot with what ``query`` supposes."""
-    given = typed(snapshot, query)
-    both = both_scores(snapshot, found, given.values)
-    before, after = _by_code(both.before), _by_code(both.after)
-    points = {facet.spec.no: facet.points for facet in both.before.facets}
+def what_if_page(snapshot: Snapshot, found: Outlook, sent: Mapping[str, str]) -> WhatIfPage:
+    """The page of one snapshot with the values that ``sent`` has."""
+    query = parse(snapshot, sent)
+    before, after = what_if(snapshot, found, query.values)
+    scored = zip(snapshot.indicators(), before.indicators(), after.indicators(), strict=True)
+    rows = {view.code: _row(view, then, now, query) for view, then, now in scored}
     return WhatIfPage(
         title=snapshot.agency_name,
         agency_code=snapshot.agency_code,
         year=snapshot.year,
         through=snapshot.through,
-        query=given.query(snapshot.through),
-        before=both.before.total,
-        after=both.after.total,
-        maximum=both.after.maximum,
-        typed=len(given.values),
+        query=query.encoded(snapshot.through),
+        before=before.total,
+        after=after.total,
+        maximum=after.maximum,
+        typed=len(query.values),
+        bars=tuple(
+            (view.name, now.points, view.weight, then.points)
+            for view, then, now in zip(snapshot.facets, before.facets, after.facets, strict=True)
+        ),
         facets=tuple(
-            WhatIfFacet(
-                view.name,
-                view.weight,
-                points[view.no],
-                scored.points,
+            (
+                facet.name,
                 tuple(
-                    _row(indicator, before[indicator.code], after[indicator.code], given)
-                    for indicator in _indicators(view)
-                    if indicator.score.state is not State.NOT_APPLICABLE
+                    rows[view.code]
+                    for objective in facet.objectives
+                    for view in objective.indicators
+                    if view.score.state is not State.NOT_APPLICABLE
                 ),
             )
-            for view, scored in zip(snapshot.facets, both.after.facets, strict=True)
+            for facet in snapshot.facets
         ),
     )
 
 
-def _indicators(facet: FacetView) -> Iterator[IndicatorView]:
-    for objective in facet.objectives:
-        yield from objective.indicators
-
-
-def _by_code(score: AgencyScore) -> dict[str, IndicatorScore]:
-    return {
-        indicator.spec.code: indicator
-        for facet in score.facets
-        for objective in facet.objectives
-        for indicator in objective.indicators
-    }
-
-
-def _row(view: IndicatorView, before: IndicatorScore, after: IndicatorScore, given: Typed) -> WhatIfRow:
+def _row(view: IndicatorView, before: IndicatorScore, after: IndicatorScore, query: WhatIfQuery) -> WhatIfRow:
     awarded = is_awarded(view.score.spec)
     return WhatIfRow(
         code=view.code,
@@ -130,8 +107,8 @@ def _row(view: IndicatorView, before: IndicatorScore, after: IndicatorScore, giv
         unit=view.unit,
         target=view.target_text or with_unit(after.target, view.unit, after.value),
         expected=EMPTY if awarded else with_unit(before.value, view.unit, before.target),
-        text=given.texts.get(view.code, ""),
-        error=given.errors.get(view.code, ""),
+        text=query.texts.get(view.code, ""),
+        error=query.errors.get(view.code, ""),
         awarded=awarded,
         before=before.points,
         after=after.points,

@@ -1,4 +1,4 @@
-"""The values that somebody supposes, as they stand in the address: ``v-1-6-2=85``."""
+"""The other values, as they stand in the address: ``v-1-6-2=85``."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.workbook.values import as_number, shorten
 from indicators.scoring.model import IndicatorSpec
 from indicators.scoring.rounding import shown
-from reports.analysis.outlook.measures import specs
+from reports.analysis.outlook.what_if import is_awarded
 from reports.snapshot.model import Snapshot
 
 PREFIX = "v-"
@@ -18,24 +18,24 @@ LARGEST = Decimal(10) ** 15  # more than any budget in NT$: beyond it somebody l
 DECIMALS = 6
 
 
-class Typed(NamedTuple):
+class WhatIfQuery(NamedTuple):
     """By indicator code: the text in the field, the number that it is, or what is wrong with it."""
 
     texts: Mapping[str, str]
     values: Mapping[str, Decimal]
     errors: Mapping[str, str]
 
-    def query(self, through: int) -> str:
+    def encoded(self, through: int) -> str:
         """The address's query that brings the same page back."""
         return urlencode({"through": through, **{PREFIX + code: text for code, text in self.texts.items()}})
 
 
-def typed(snapshot: Snapshot, query: Mapping[str, str]) -> Typed:
-    """What the address supposes of the plan's indicators; other names in it are nobody's."""
+def parse(snapshot: Snapshot, query: Mapping[str, str]) -> WhatIfQuery:
+    """The values that the address has of the plan's indicators; other names in it are nobody's."""
     texts: dict[str, str] = {}
     values: dict[str, Decimal] = {}
     errors: dict[str, str] = {}
-    for spec in specs(snapshot.given) if snapshot.given else ():
+    for spec in [view.score.spec for view in snapshot.indicators()]:
         text = query.get(PREFIX + spec.code, "").strip()
         if text:
             texts[spec.code] = shorten(text)
@@ -43,12 +43,7 @@ def typed(snapshot: Snapshot, query: Mapping[str, str]) -> Typed:
                 values[spec.code] = _value(spec, text)
             except ValueError as fault:
                 errors[spec.code] = str(fault)
-    return Typed(texts, values, errors)
-
-
-def is_awarded(spec: IndicatorSpec) -> bool:
-    """Whether what is supposed are a reviewer's points, because the first component takes no value."""
-    return bool(spec.components) and spec.components[0].formula is None
+    return WhatIfQuery(texts, values, errors)
 
 
 def _value(spec: IndicatorSpec, text: str) -> Decimal:

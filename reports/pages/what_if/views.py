@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from indicators.errors import ScoreUnavailable
 from objectives.access import plan_or_404
-from reports.pages.forecast.read import read_forecast
+from reports.analysis.outlook.year_end import outlook_of
 from reports.pages.plan_request import crumbs, month_asked, not_scorable
 from reports.pages.what_if.page import what_if_page
+from reports.snapshot.selectors import build_snapshots
 
 
 @login_required
@@ -18,15 +19,16 @@ from reports.pages.what_if.page import what_if_page
 def what_if(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The total with other year-end values, which stand in the address (``v-1-6-2=85``). Nothing is stored."""
     plan = plan_or_404(request, year, agency)
+    through = month_asked(request, year)
     try:
-        found = read_forecast(year, agency, month_asked(request, year))
+        (snapshot,) = build_snapshots(year=year, through=through, agency_codes=[agency], with_items=False)
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)
-    page = what_if_page(found.snapshot, found.outlook, request.GET.dict())
+    page = what_if_page(snapshot, outlook_of(snapshot), request.GET.dict())
     context = {
         "breadcrumbs": crumbs(plan),
         "page": page,
-        "sample_data": found.snapshot.has_sample_figures,
+        "sample_data": snapshot.has_sample_figures,
     }
     part = bool(request.htmx) and not request.htmx.history_restore_request
     name = "reports/what_if/_answer.html" if part else "reports/what_if/page.html"

@@ -7,12 +7,8 @@ import pytest
 from chiayi_kpi.management.demo import load_demo
 from indicators.scoring.engine import score
 from reports.analysis.outlook.backtest import backtest
-from reports.analysis.outlook.central import central, expected_scores
-from reports.analysis.outlook.estimable import spoken, supposed_values
-from reports.analysis.outlook.measures import measures
-from reports.analysis.outlook.project import projections
-from reports.analysis.outlook.scenario import supposing
-from reports.analysis.outlook.year_end import years_of
+from reports.analysis.outlook.scenario import up_to, with_values
+from reports.analysis.outlook.year_end import expected_scores, expected_values, outlook, years_of
 from reports.snapshot.selectors import build_snapshots
 
 # A range is to hold what comes in four cases of five; the sample is small, so that a little less is no fault.
@@ -32,10 +28,10 @@ def test_ranges_hold_what_they_promise_and_points_are_nearer_than_today_s(tested
     assert len(tested) >= 4
     months = [month for found in tested.values() for month in found]
     assert len(months) >= 40
-    assert sum(month.within for month in months) >= LEAST_WITHIN * sum(month.said for month in months)
+    assert sum(month.within for month in months) >= LEAST_WITHIN * sum(month.estimable for month in months)
     assert sum(month.hit for month in months) >= LEAST_HITS * len(months)
     for code, found in tested.items():
-        missed, still = sum(month.miss for month in found), sum(month.still for month in found)
+        missed, still = sum(month.miss for month in found), sum(month.miss_of_today for month in found)
         assert missed < still / 2, code
 
 
@@ -59,10 +55,12 @@ def test_expected_points_asked_of_the_rules_are_those_of_the_whole_engine(db):
     years, compared = years_of(snapshots), 0
     for month in range(2, 12):
         now = score(years, month)
-        said = spoken(years, projections(list(measures(years)), month, {}))
-        supposed = [supposing(year, supposed_values(said[year.agency], central), month) for year in years]
-        whole = score(supposed, 12)
-        for code, found in expected_scores(years, now, said).items():
+        projections = outlook(years, now, {}).projections
+        expected = [
+            with_values(up_to(year, month), expected_values(projections[year.agency])) for year in years
+        ]
+        whole = score(expected, 12)
+        for code, found in expected_scores(years, now, projections).items():
             assert points_of(found) == points_of(whole[code]), (month, code)
             assert found.provisional == whole[code].provisional
             compared += 1
@@ -70,6 +68,5 @@ def test_expected_points_asked_of_the_rules_are_those_of_the_whole_engine(db):
 
 
 def points_of(found):
-    indicators = [one for facet in found.facets for part in facet.objectives for one in part.indicators]
     sums = [(facet.points, facet.uncapped) for facet in found.facets]
-    return found.total, found.maximum, sums, [(one.points, one.maximum) for one in indicators]
+    return found.total, found.maximum, sums, [(one.points, one.maximum) for one in found.indicators()]

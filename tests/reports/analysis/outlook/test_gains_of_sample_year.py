@@ -7,8 +7,7 @@ import pytest
 from chiayi_kpi.management.demo import load_demo
 from indicators.scoring.rounding import points
 from reports.analysis.outlook.gains import gains
-from reports.analysis.outlook.seasons import seasons_of
-from reports.analysis.outlook.year_end import outlook, years_of
+from reports.analysis.outlook.year_end import outlook_of
 from reports.snapshot.selectors import build_snapshots
 
 pytestmark = pytest.mark.django_db
@@ -20,20 +19,18 @@ def every_gain():
     """Snapshot, gain and what its facet's cap lets count (worked out apart; None: no cap), month by month."""
     for through in range(1, 13):
         for snapshot in build_snapshots(year=107, through=through):
-            found = outlook(
-                years_of([snapshot]), {snapshot.agency_code: snapshot.score}, seasons_of([snapshot])
-            )
-            said = found.forecasts[snapshot.agency_code].indicators
+            found = outlook_of(snapshot)
+            forecasts = found.forecasts[snapshot.agency_code].indicators
             rooms = {}
             for facet in snapshot.facets:
                 held = [one.code for objective in facet.objectives for one in objective.indicators]
-                foretold = sum(said[code].points for code in held)
+                foretold = sum(forecasts[code].points for code in held)
                 rooms |= dict.fromkeys(held, None if facet.cap is None else facet.cap - foretold)
-            for gain in gains(snapshot, found=found):
+            for gain in gains(snapshot, found):
                 yield snapshot, gain, rooms[gain.forecast.code]
 
 
-def test_no_move_gains_more_than_is_left_and_full_means_all_of_it():
+def test_no_action_gains_more_than_is_left_and_full_means_all_of_it():
     load_demo()
     full = limited = between = 0
     for snapshot, gain, room in every_gain():
@@ -42,18 +39,18 @@ def test_no_move_gains_more_than_is_left_and_full_means_all_of_it():
         counts = left if room is None else max(NOTHING, min(left, room))
         assert (gain.missing, gain.most) == (left, counts), where
         assert gain.capped == (left > 0 and not counts), where
-        for move in gain.moves:
-            assert 0 < move.gain <= counts, (where, move)
-            assert move.is_capped == (counts < left and move.gain == counts), (where, move)
-            if move.is_full:
-                assert move.gain == counts, (where, move)
-            elif not move.is_capped:
-                assert move.gain < left, (where, move)
-        won = [move.gain for move in gain.moves]
+        for action in gain.actions:
+            assert 0 < action.gain <= counts, (where, action)
+            assert action.is_capped == (counts < left and action.gain == counts), (where, action)
+            if action.is_full:
+                assert action.gain == counts, (where, action)
+            elif not action.is_capped:
+                assert action.gain < left, (where, action)
+        won = [action.gain for action in gain.actions]
         assert won == sorted(set(won)), (
             where
-        )  # a greater move that gains nothing over a smaller one is not named
-        full += sum(move.is_full for move in gain.moves)
-        limited += sum(move.is_capped for move in gain.moves)
-        between += bool(won and gain.moves[0].milestone)
+        )  # a greater action that gains nothing over a smaller one is not named
+        full += sum(action.is_full for action in gain.actions)
+        limited += sum(action.is_capped for action in gain.actions)
+        between += bool(won and gain.actions[0].milestone)
     assert full > 100 and limited > 3 and between > 5  # the sample has them all

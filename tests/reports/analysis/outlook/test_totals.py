@@ -6,10 +6,9 @@ import pytest
 
 from indicators.scoring.engine import score
 from indicators.scoring.what_if import points_with
-from reports.analysis.outlook.estimable import spoken, supposed_values, values_of
-from reports.analysis.outlook.measures import measures
-from reports.analysis.outlook.project import projections
-from reports.analysis.outlook.scenario import supposing
+from reports.analysis.outlook.project import values_of
+from reports.analysis.outlook.scenario import up_to, with_values
+from reports.analysis.outlook.year_end import outlook
 from tests.indicators.scoring.years import city
 from tests.reports.analysis.outlook.years import ATTAINMENT, look, months
 
@@ -32,7 +31,7 @@ def year(**caps):
     return city({"指標": rows, **({"面向得分上限": caps} if caps else {})})
 
 
-def test_the_total_is_the_engine_s_and_silent_points_are_open():
+def test_the_total_is_the_engine_s_and_points_without_a_forecast_are_open():
     found = look(year(), 4)
     said = [one for one in found.indicators.values() if one.estimate]
     assert [one.code for one in said] == ["1-1-1", "1-1-2", "2-1-1"]
@@ -87,28 +86,23 @@ def test_money_that_may_come_late_is_added_whole():
 @pytest.mark.parametrize("end", ["low", "central", "high"])
 def test_points_with_other_values_are_those_that_the_engine_gives_the_whole_year(end):
     years = year()
-    said = spoken(years, projections(list(measures(years)), 4, {}))["A"]
-    (base,) = score([supposing(years[0], supposed_values(said, lambda found: found.central), 4)], 12).values()
-    whole = supposing(years[0], supposed_values(said, lambda found: getattr(found, end)), 4)
-    (full,) = score([whole], 12).values()
+    projections = outlook(years, score(years, 4), {}).projections["A"]
+
+    def scored(end):
+        values = {
+            code: values_of(found, lambda one: getattr(one, end)) for code, found in projections.items()
+        }
+        (found,) = score([with_values(up_to(years[0], 4), values)], 12).values()
+        return found
+
     compared = 0
-    for before, after in zip(scores(base), scores(full), strict=True):
-        parts = said[before.spec.code]
-        if isinstance(parts, tuple):
-            compared += 1
-            assert points_with(before, values_of(parts, lambda found: getattr(found, end))) == after.points
+    for before, after in zip(scored("central").indicators(), scored(end).indicators(), strict=True):
+        values = values_of(projections[before.spec.code], lambda one: getattr(one, end))
+        compared += bool(values)
+        assert points_with(before, values) == after.points
     assert compared == 3
-
-
-def scores(agency):
-    return [
-        indicator
-        for facet in agency.facets
-        for objective in facet.objectives
-        for indicator in objective.indicators
-    ]
 
 
 def test_an_indicator_without_a_score_has_no_points_with_any_value():
     (empty,) = score(year(), 0).values()
-    assert points_with(scores(empty)[0], {1: 500}) == Decimal("0.00")
+    assert points_with(next(empty.indicators()), {1: 500}) == Decimal("0.00")

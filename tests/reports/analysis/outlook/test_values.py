@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from reports.analysis.outlook import Method, Silence
+from reports.analysis.outlook.model import Method, NoForecast
 from tests.reports.analysis.outlook.years import foretold, months, one
 
 SHARE = "done / due * 100"
@@ -118,32 +118,32 @@ def test_a_mean_keeps_its_level_and_a_maximum_can_only_rise():
 
 
 @pytest.mark.parametrize(
-    ("inputs", "through", "silence"),
+    ("inputs", "through", "reason"),
     [
-        ({"n": ("加總", {})}, 6, Silence.NO_FIGURES),
-        ({"n": ("加總", months(30))}, 6, Silence.ONE_MONTH),
-        ({"n": ("加總", months(30, 20))}, 1, Silence.ONE_MONTH),
-        ({"n": ("最新", months(0, 0, 0))}, 3, Silence.NOTHING_YET),
+        ({"n": ("加總", {})}, 6, NoForecast.NO_FIGURES),
+        ({"n": ("加總", months(30))}, 6, NoForecast.ONE_MONTH),
+        ({"n": ("加總", months(30, 20))}, 1, NoForecast.ONE_MONTH),
+        ({"n": ("最新", months(0, 0, 0))}, 3, NoForecast.NOTHING_YET),
     ],
 )
-def test_where_it_cannot_be_said_it_is_not_said(inputs, through, silence):
+def test_where_it_cannot_be_said_it_is_not_said(inputs, through, reason):
     found = foretold(one(inputs), through)
-    assert (found.estimate, found.silence) == (None, silence)
+    assert (found.estimate, found.reason) == (None, reason)
     assert found.points == found.least == found.most == found.now
 
 
 def test_without_any_case_there_is_no_share_to_carry_on():
     years = one({"done": ("加總", months(0, 0)), "due": ("加總", months(0, 0))}, formula=SHARE)
-    assert foretold(years, 2).silence is Silence.NOTHING_YET
+    assert foretold(years, 2).reason is NoForecast.NOTHING_YET
 
 
 def test_what_reviewers_award_and_what_compares_agencies_is_not_foretold():
     award = one({}, rule={"規則": "award", "滿分": "5"})
-    assert foretold(award, 6).silence is Silence.AWARD
+    assert foretold(award, 6).reason is NoForecast.AWARD
     given = one({}, rule={"規則": "award", "滿分": "5"}, **{"評分": {1: "4"}})
-    assert (foretold(given, 6).silence, foretold(given, 6).points) == (Silence.AWARDED, Decimal("4.00"))
+    assert (foretold(given, 6).reason, foretold(given, 6).points) == (NoForecast.AWARDED, Decimal("4.00"))
     rank = one({"n": ("加總", months(5, 6, 7))}, rule={"規則": "rank", "名次得分": "4;3"})
-    assert foretold(rank, 3).silence is Silence.CONTEST
+    assert foretold(rank, 3).reason is NoForecast.CONTEST
 
 
 def test_absurdly_large_figures_are_carried_on_without_harm():
@@ -190,4 +190,4 @@ def test_an_amount_that_has_not_begun_beside_one_that_has_leaves_the_range_open_
 def test_where_nothing_at_all_has_begun_nothing_is_said():
     inputs = {"paid": ("最新", months(0, 0, 0, 0)), "budget": ("最新", months(*[200] * 4))}
     found = foretold(one(inputs, formula="paid / budget * 100", 單位="%"), 4)
-    assert (found.estimate, found.silence) == (None, Silence.NOTHING_YET)
+    assert (found.estimate, found.reason) == (None, NoForecast.NOTHING_YET)

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -12,7 +13,8 @@ from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import Award, FigureChange, MonthlyFigure
-from reports.pages.forecast import page as forecast_page
+from reports.analysis.outlook.backtest import MonthTested
+from reports.pages.forecast.page import PastForecasts
 from tests import factories
 from tests.reports.cities import more_indicators, ranked_city, report
 
@@ -87,17 +89,25 @@ def test_when_the_year_is_over_the_page_tests_its_own_forecasts(viewer, city, se
 def test_the_page_says_in_words_how_often_the_total_s_range_held(viewer, settings):
     settings.PORTAL_TODAY = datetime.date(2019, 2, 1)
     response = ask(viewer, "forecast")
-    tested = response.context["page"].tested
-    assert tested.count > 0
-    assert f"held in {round(100 * tested.hits / tested.count)} of a hundred" in text_of(response)
-    assert ("take it for too narrow" in text_of(response)) is (tested.hits < tested.count * 4 / 5)
+    past = response.context["page"].past
+    count = len(past.months)
+    assert count > 0
+    assert f"held in {round(100 * past.hits / count)} of a hundred" in text_of(response)
+    assert ("take it for too narrow" in text_of(response)) is (past.hits < count * 4 / 5)
 
 
 @pytest.mark.parametrize(("hits", "share", "narrow"), [(10, 100, False), (8, 80, False), (7, 70, True)])
 def test_a_range_is_too_narrow_that_holds_less_than_four_of_five(hits, share, narrow):
-    nothing = Fraction(0)
-    tested = forecast_page.Tested((), hits=hits, count=10, within=0, said=0, miss=nothing, still=nothing)
-    assert (tested.share, tested.narrow) == (share, narrow)
+    months = [month_tested(came="50" if no < hits else "70") for no in range(10)]
+    past = PastForecasts(107, tuple(months))
+    assert (past.hits, past.share, past.narrow) == (hits, share, narrow)
+
+
+def month_tested(came):
+    """A forecast of 40 to 60 points, and what came."""
+    nothing, points = Fraction(0), {"expected": "50", "least": "40", "most": "60", "came": came}
+    points = {name: Decimal(text) for name, text in points.items()}
+    return MonthTested(month=2, estimable=1, within=1, miss=nothing, miss_of_today=nothing, **points)
 
 
 @pytest.mark.parametrize("table", ["forecast", "gains", "tested"])

@@ -1,4 +1,4 @@
-"""The gains, ready to print: for the forecast's page and for the dashboard."""
+"""The points still to be won or about to be lost, ready to print."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
-from reports.analysis.outlook.gains.model import Gain, Move
-from reports.analysis.outlook.model import Silence
-from reports.analysis.outlook.scenario import DECEMBER
-from reports.pages.forecast.words import SILENCES
+from indicators.scoring.engine import DECEMBER
+from reports.analysis.outlook.actions import Action
+from reports.analysis.outlook.gains import Gain
+from reports.analysis.outlook.model import NoForecast
+from reports.pages.outlook_blocks.words import REASONS
 from reports.snapshot.model import Snapshot
 
 AT_A_GLANCE = 5
@@ -20,7 +21,7 @@ AT_A_GLANCE = 5
 
 @dataclass(frozen=True, slots=True)
 class GainRow:
-    """``moves`` in words; where there is none, ``note`` says why."""
+    """``actions`` in words; where there is none, ``note`` says why."""
 
     code: str
     name: str
@@ -30,13 +31,13 @@ class GainRow:
     at_risk: Decimal
     expected: Decimal
     maximum: Fraction
-    moves: tuple[str, ...]
+    actions: tuple[str, ...]
     note: str
 
 
 @dataclass(frozen=True, slots=True)
 class GainsBlock:
-    """What ``reports/forecast/_gains.html`` prints: the most that is to be won first, then what may yet be lost."""
+    """What ``_gains.html`` prints: the most that is to be won first, then what may yet be lost."""
 
     url: str
     what_if_url: str
@@ -47,7 +48,7 @@ class GainsBlock:
     @property
     def first(self) -> tuple[GainRow, ...]:
         """What is read at a glance: the rows that work can change."""
-        return tuple(row for row in self.to_win if row.moves)[:AT_A_GLANCE]
+        return tuple(row for row in self.to_win if row.actions)[:AT_A_GLANCE]
 
 
 def gains_block(snapshot: Snapshot, found: Sequence[Gain]) -> GainsBlock:
@@ -63,30 +64,30 @@ def gains_block(snapshot: Snapshot, found: Sequence[Gain]) -> GainsBlock:
     )
 
 
-def move_text(move: Move, missing: Decimal) -> str:
-    """The move in the input's own unit, and what it earns: “visits: 14 persons more → +0.42 points”.
+def action_text(action: Action, missing: Decimal) -> str:
+    """The action in the input's own unit, and what it earns: “visits: 14 persons more → +0.42 points”.
 
     Where the facet's cap limits it, how many of the ``missing`` points count is said.
     """
     words = {
-        "name": move.name,
-        "amount": trimmed(move.amount),
-        "unit": move.unit,
-        "gain": f"{move.gain:.2f}",
-        "milestone": move.milestone,
+        "name": action.name,
+        "amount": trimmed(action.amount),
+        "unit": action.unit,
+        "gain": f"{action.gain:.2f}",
+        "milestone": action.milestone,
     }
-    if move.milestone:
+    if action.milestone:
         text = _("%(name)s: reach “%(milestone)s” → +%(gain)s points")
-    elif move.more:
+    elif action.more:
         text = _("%(name)s: %(amount)s %(unit)s more → +%(gain)s points")
     else:
         text = _("%(name)s: %(amount)s %(unit)s fewer than expected → +%(gain)s points")
     said = " ".join((text % words).split())  # an input without a unit leaves a gap
-    if move.is_full:
-        said = _("%(move)s (full points)") % {"move": said}
-    if move.is_capped:
-        reached = {"move": said, "counting": f"{move.gain:.2f}", "missing": f"{missing:.2f}"}
-        said = _("%(move)s (facet cap reached: %(counting)s of %(missing)s count)") % reached
+    if action.is_full:
+        said = _("%(action)s (full points)") % {"action": said}
+    if action.is_capped:
+        reached = {"action": said, "counting": f"{action.gain:.2f}", "missing": f"{missing:.2f}"}
+        said = _("%(action)s (facet cap reached: %(counting)s of %(missing)s count)") % reached
     return said
 
 
@@ -102,16 +103,16 @@ def _row(snapshot: Snapshot, gain: Gain) -> GainRow:
         at_risk=gain.at_risk,
         expected=found.points,
         maximum=found.maximum,
-        moves=tuple(move_text(move, gain.missing) for move in gain.moves),
+        actions=tuple(action_text(action, gain.missing) for action in gain.actions),
         note=_note(gain),
     )
 
 
 def _note(gain: Gain) -> str:
-    if gain.moves or not gain.missing:
+    if gain.actions or not gain.missing:
         return ""
     if gain.capped:
         return _("The facet has reached its cap: more of this would not count.")
-    if gain.forecast.silence in (Silence.AWARD, Silence.NO_FIGURES):
-        return str(SILENCES[gain.forecast.silence])
+    if gain.forecast.reason in (NoForecast.AWARD, NoForecast.NO_FIGURES):
+        return str(REASONS[gain.forecast.reason])
     return _("No amount of further work wins these points back.")

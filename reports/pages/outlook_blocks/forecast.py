@@ -1,16 +1,20 @@
-"""The forecast, ready to print: for its own page and for the dashboard."""
+"""The forecast, ready to print."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.charts import bar_share
-from indicators.scoring.rounding import points
-from reports.analysis.outlook.model import Forecast, IndicatorForecast, Silence
-from reports.analysis.outlook.scenario import DECEMBER
-from reports.pages.forecast.words import how, range_text, value_text
+from chiayi_kpi.core.formats import EMPTY
+from indicators.scoring.engine import DECEMBER
+from indicators.scoring.rounding import points, shown
+from reports.analysis.outlook.model import Estimate, Forecast, IndicatorForecast
+from reports.pages.outlook_blocks.words import how
+from reports.snapshot.indicator_text import grouped, with_unit
 from reports.snapshot.model import Snapshot
 
 WHOLE = 100  # points of a year
@@ -18,13 +22,15 @@ WHOLE = 100  # points of a year
 
 @dataclass(frozen=True, slots=True)
 class ForecastRow:
+    """An indicator: ``value`` expected at the year's end with its ``range``, and ``how`` it was found or why it was not."""
+
     code: str
     name: str
     url: str
     value: str
     range: str
     how: str
-    said: bool
+    estimable: bool
     now: Decimal
     points: Decimal
     least: Decimal
@@ -38,44 +44,35 @@ class ForecastRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RangeBar:
-    """Lengths in per cent of the drawing's width: today's points, the range, what is expected, what is open."""
-
-    now: str
-    least: str
-    span: str
-    expected: str
-    open: str
-
-
-@dataclass(frozen=True, slots=True)
 class ForecastBlock:
-    """What ``reports/forecast/_block.html`` prints. ``open`` are points that nobody can foretell, ``silent`` their rows."""
+    """What ``_forecast.html`` prints. ``open`` are points that nobody can foretell, ``open_rows`` their indicators.
+
+    ``bar``: lengths in per cent of the drawing's width.
+    """
 
     url: str
     through: int
     over: bool
-    said: bool
+    estimable: bool
     now: Decimal
     total: Decimal
     least: Decimal
     most: Decimal
     maximum: Fraction
     open: Decimal
-    bar: RangeBar
+    bar: Mapping[str, str]
     rows: tuple[ForecastRow, ...]
-    silent: tuple[ForecastRow, ...]
+    open_rows: tuple[ForecastRow, ...]
 
 
 def forecast_block(snapshot: Snapshot, found: Forecast) -> ForecastBlock:
     """The block of one agency's forecast."""
     rows = {code: _row(snapshot, one) for code, one in found.indicators.items()}
-    settled = (None, Silence.AWARDED, Silence.NOT_APPLICABLE)
     return ForecastBlock(
         url=reverse("forecast", args=[snapshot.year, snapshot.agency_code]) + f"?through={found.through}",
         through=found.through,
         over=found.through == DECEMBER,
-        said=found.said,
+        estimable=found.has_estimates,
         now=found.now,
         total=found.total,
         least=found.least,
@@ -84,20 +81,29 @@ def forecast_block(snapshot: Snapshot, found: Forecast) -> ForecastBlock:
         open=points(found.open),
         bar=_bar(found),
         rows=tuple(rows.values()),
-        silent=tuple(rows[code] for code, one in found.indicators.items() if one.silence not in settled),
+        open_rows=tuple(rows[code] for code, one in found.indicators.items() if one.is_open),
     )
+
+
+def range_text(estimate: Estimate | None) -> str:
+    """``82.1 – 90.3``; empty where there is no range."""
+    if estimate is None or estimate.low == estimate.high:
+        return ""
+    low, high = (grouped(shown(end)) for end in (estimate.low, estimate.high))
+    return _("%(low)s – %(high)s") % {"low": low, "high": high}
 
 
 def _row(snapshot: Snapshot, found: IndicatorForecast) -> ForecastRow:
     where = reverse("indicator", args=[snapshot.year, snapshot.agency_code, found.code])
+    estimate = found.estimate
     return ForecastRow(
         code=found.code,
         name=found.name,
         url=f"{where}?through={snapshot.through}",
-        value=value_text(found),
-        range=range_text(found.estimate),
+        value=EMPTY if estimate is None else with_unit(estimate.central, found.unit),
+        range=range_text(estimate),
         how=how(found),
-        said=found.estimate is not None,
+        estimable=estimate is not None,
         now=found.now,
         points=found.points,
         least=found.least,
@@ -106,11 +112,12 @@ def _row(snapshot: Snapshot, found: IndicatorForecast) -> ForecastRow:
     )
 
 
-def _bar(found: Forecast) -> RangeBar:
-    return RangeBar(
-        now=bar_share(found.now, WHOLE),
-        least=bar_share(found.least, WHOLE),
-        span=bar_share(found.most - found.least, WHOLE),
-        expected=bar_share(found.total, WHOLE),
-        open=bar_share(min(found.open, WHOLE - Fraction(found.total)), WHOLE),
-    )
+def _bar(found: Forecast) -> dict[str, str]:
+    """Today's points, the range, what is expected, what is open."""
+    return {
+        "now": bar_share(found.now, WHOLE),
+        "least": bar_share(found.least, WHOLE),
+        "span": bar_share(found.most - found.least, WHOLE),
+        "expected": bar_share(found.total, WHOLE),
+        "open": bar_share(min(found.open, WHOLE - Fraction(found.total)), WHOLE),
+    }

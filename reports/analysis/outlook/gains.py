@@ -1,0 +1,82 @@
+"""Where the points are: what each indicator would still earn, and what it would take in its own unit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.scoring.engine import DECEMBER, score
+from indicators.scoring.model import FacetSpec
+from indicators.scoring.rounding import points
+from reports.analysis.outlook.actions import Action, Left, actions
+from reports.analysis.outlook.model import NO_POINTS, IndicatorForecast
+from reports.analysis.outlook.scenario import Scenario, up_to, with_inputs
+from reports.analysis.outlook.year_end import Outlook, years_of
+from reports.snapshot.model import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """``missing`` is what the year would end without if it goes on like this; ``at_risk`` what the range may take.
+
+    ``most`` is how much of ``missing`` can count in the total: less where the facet's cap is in the way. ``actions``
+    begin with the smallest that earns something worth naming, and none gains more than ``most``; they are empty
+    where work cannot be counted in a number of the plan's (a reviewer's award, an indicator without figures).
+    """
+
+    forecast: IndicatorForecast
+    facet: str
+    missing: Decimal
+    most: Decimal
+    at_risk: Decimal
+    actions: tuple[Action, ...]
+
+    @property
+    def capped(self) -> bool:
+        """Whether the facet has all the points that count already: nothing won here would be seen in the total."""
+        return bool(self.missing) and not self.most
+
+
+def gains(snapshot: Snapshot, found: Outlook) -> tuple[Gain, ...]:
+    """The indicators by the points that the year would end without, each with what it would take to win them.
+
+    Actions count from the year's end as it is foretold (``found``), or from today where nothing can be foretold.
+    Empty where everything is won.
+    """
+    if snapshot.given is None:
+        return ()
+    own, *rivals = [up_to(year, snapshot.through) for year in years_of([snapshot])]
+    end = with_inputs(own, found.projections.get(own.agency, {}))
+    scores = {
+        each.spec.code: each
+        for each in score([end, *rivals], DECEMBER, only={own.agency})[own.agency].indicators()
+    }
+    forecasts = found.forecasts[own.agency].indicators
+    listed = []
+    for facet in own.facets:
+        room = _room(facet, forecasts)
+        for objective in facet.objectives:
+            for spec in objective.indicators:
+                forecast = forecasts[spec.code]
+                if forecast.reason is None or not forecast.reason.is_final:
+                    left = Left(forecast.points, points(forecast.maximum), room)
+                    scenario = Scenario(end, tuple(rivals), facet, objective, scores[spec.code])
+                    listed.append(
+                        Gain(
+                            forecast=forecast,
+                            facet=facet.name,
+                            missing=left.missing,
+                            most=left.most,
+                            at_risk=forecast.points - forecast.least,
+                            actions=actions(scenario, own, left),
+                        )
+                    )
+    worth = [gain for gain in listed if gain.missing or gain.at_risk]
+    return tuple(sorted(worth, key=lambda gain: (gain.capped, -gain.most, -gain.missing, -gain.at_risk)))
+
+
+def _room(facet: FacetSpec, forecasts: Mapping[str, IndicatorForecast]) -> Decimal | None:
+    """What the facet's cap lets count beyond the points that are foretold."""
+    if facet.cap is None:
+        return None
+    codes = [spec.code for objective in facet.objectives for spec in objective.indicators]
+    return facet.cap - sum([forecasts[code].points for code in codes], NO_POINTS)
