@@ -16,6 +16,7 @@ from indicators.models import (
     PlannedValue,
     PriorValue,
     ScoringComponent,
+    stored_parameters,
 )
 from objectives.models import Facet, Objective, ObjectiveAccount, Plan, PolicyAxis
 
@@ -156,7 +157,10 @@ def _indicator(
             )
     maximum = {} if kind.rule in ("bands", "rank") else {"maximum": Decimal(weight) or Decimal(1)}
     ScoringComponent.objects.create(
-        indicator=indicator, rule=kind.rule, formula=kind.formula, **kind.parameters, **maximum
+        indicator=indicator,
+        rule=kind.rule,
+        formula=kind.formula,
+        parameters=stored_parameters(kind.parameters | maximum),
     )
     return indicator, kind
 

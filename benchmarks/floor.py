@@ -64,7 +64,7 @@ def _definitions(ids: set[int]) -> list[tuple]:
         ScoringComponent.objects.filter(indicator__plan_id__in=ids)
         .annotate(held=given)
         .values_list(
-            *("indicator_id", "no", "formula", "rule", *ScoringComponent.PARAMETERS),
+            *("indicator_id", "no", "formula", "rule", "parameters"),
             *("held__plan_id", "held__points"),
         )
     )

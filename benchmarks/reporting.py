@@ -83,7 +83,9 @@ def reported_year(code: str = "BENCH-GRID") -> tuple[User, Plan, list[IndicatorI
             plan=plan, objective=objective, no=no, name=f"指標{no}", weight=Decimal("2.5")
         )
         ScoringComponent.objects.create(
-            indicator=indicator, rule="attainment", direction="≥", target=110, maximum=Decimal("2.5")
+            indicator=indicator,
+            rule="attainment",
+            parameters={"direction": "≥", "target": "110", "maximum": "2.5"},
         )
         inputs.append(
             IndicatorInput.objects.create(indicator=indicator, code="n", name="場次", aggregation="sum")

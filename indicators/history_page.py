@@ -11,15 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
 from indicators.models import FigureChange, MonthEvent, TargetRevision
+from indicators.rule_names import parameter_names
 from indicators.selectors.reopened import PlanChange
 from objectives.models import Plan
 
 FIELDS = {
     "weight": gettext_lazy("weight"),
     "target_text": gettext_lazy("target as printed"),
-    "target": gettext_lazy("target"),
-    "baseline_years": gettext_lazy("baseline years"),
-    "maximum": gettext_lazy("maximum points"),
 }
 
 
@@ -99,6 +97,7 @@ def revision_lines(rows: Iterable[TargetRevision]) -> list[HistoryLine]:
 
 def plan_change_lines(changes: Iterable[PlanChange], names: Mapping[int, str]) -> list[HistoryLine]:
     """``names``: indicator id → its code and name."""
+    parameters = parameter_names()
     return [
         HistoryLine(
             at=change.at,
@@ -106,7 +105,7 @@ def plan_change_lines(changes: Iterable[PlanChange], names: Mapping[int, str]) -
             indicator=names.get(change.indicator_id, ""),
             subject=_("scoring component %s") % change.component if change.component else "",
             month=None,
-            what=str(FIELDS[change.field]),
+            what=str(FIELDS.get(change.field) or parameters[change.field]),
             old=_plain(change.old),
             new=_plain(change.new),
             way="",

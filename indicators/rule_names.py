@@ -1,33 +1,27 @@
-"""What the rule kinds are called on a page, and what each is for; the arithmetic is in ``scoring.rules``."""
+"""What the rule kinds and their parameters are called on a page: the engine's own words, in the reader's language."""
 
 from django.conf import settings
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from indicators.scoring.errors import ScoringError
 from indicators.scoring.phrasing import phrase
+from indicators.scoring.rules import KINDS, all_parameters
+from indicators.scoring.trace import Text
 
-RULE_NAMES = {
-    "attainment": _("attainment: the share of the target that was reached"),
-    "threshold": _("threshold: all points when the target is met, otherwise none"),
-    "steps": _("steps: base points at a threshold, and more for every full step"),
-    "per_unit": _("per unit: so many points for each"),
-    "deduction": _("deduction: points taken off for each occurrence"),
-    "bands": _("bands: the points of the highest band reached"),
-    "rank": _("rank: the agencies of the year compared"),
-    "award": _("award: points that reviewers award"),
-}
 
-SHORT_RULE_NAMES = {
-    "attainment": _("attainment"),
-    "threshold": _("threshold"),
-    "steps": _("steps"),
-    "per_unit": _("per unit"),
-    "deduction": _("deduction"),
-    "bands": _("bands"),
-    "rank": _("rank"),
-    "award": _("award"),
-}
+def rule_names() -> dict[str, str]:
+    """Rule kind → what it is called, written in the language of whoever reads it."""
+    return {kind: in_language(rule.title) for kind, rule in KINDS.items()}
+
+
+def rule_choices() -> list[tuple[str, str]]:
+    """The rule kinds with what each is for, in one line."""
+    return [(kind, in_language(rule.summary)) for kind, rule in KINDS.items()]
+
+
+def parameter_names() -> dict[str, str]:
+    """Parameter → what it is called."""
+    return {name: in_language(parameter.label) for name, parameter in all_parameters().items()}
 
 
 def explanation(error: ScoringError, names: dict[str, str] | None = None) -> str:
@@ -38,6 +32,11 @@ def explanation(error: ScoringError, names: dict[str, str] | None = None) -> str
         for key, value in error.details.items()
     }
     return phrase(type(error).texts[error.code], details, language())
+
+
+def in_language(text: Text) -> str:
+    """``text`` in the language of the page."""
+    return phrase(text, {}, language())
 
 
 def language() -> str:

@@ -26,6 +26,7 @@ from indicators.models import (
     PlannedValue,
     PriorValue,
     ScoringComponent,
+    stored_parameters,
 )
 from objectives.models import Facet, Objective, ObjectiveAccount, Plan, PolicyAxis
 
@@ -144,7 +145,21 @@ def component(indicator: Indicator, *, no: int = 1, rule: str = "attainment", **
         fields.setdefault("direction", "≥")
     if rule not in {"bands", "rank"}:
         fields.setdefault("maximum", indicator.weight)
-    return ScoringComponent.objects.create(indicator=indicator, no=no, rule=rule, **fields)
+    formula = fields.pop("formula", "")
+    return ScoringComponent.objects.create(
+        indicator=indicator, no=no, rule=rule, formula=formula, parameters=stored_parameters(_plain(fields))
+    )
+
+
+def set_parameters(components, **values) -> None:
+    """Other parameters of these components (one, or a query's), as a person might have entered them; None: none."""
+    for row in [components] if isinstance(components, ScoringComponent) else components:
+        row.parameters = stored_parameters(row.parameters | _plain(values))
+        row.save()
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: Decimal(value) if isinstance(value, int) else value for name, value in values.items()}
 
 
 # ---------------------------------------------------------------- what is reported

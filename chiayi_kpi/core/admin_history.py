@@ -47,7 +47,7 @@ def changes_of(
 ) -> list[Change]:
     """The changes of ``row`` and of the rows ``inside`` it (model, name of its key to ``row``), newest first.
 
-    ``words``: for a field without choices of its own (``model.field``) what its values are called.
+    ``words``: for a field without choices of its own (``model.field``) what its values are called, or what it names.
     One query for each model, and one for each kind of row that the values point at.
     """
     records = _records(type(row), pk=row.pk)
@@ -129,6 +129,9 @@ def _change(record, previous, names, words) -> Change | None:
         if record.history_type == "-" or new == old or (previous is None and new in (None, "")):
             continue
         called = words.get(f"{model}.{field.name}", {})
+        if isinstance(new, dict):
+            compared += _inside(old or {}, new, called)
+            continue
         was = _shown(field, called.get(old, old), names) if previous is not None else ""
         now = _shown(field, called.get(new, new), names)
         compared.append(FieldChange(str(field.verbose_name), was, now))
@@ -143,6 +146,13 @@ def _change(record, previous, names, words) -> Change | None:
         fields=tuple(compared),
         reason=record.history_change_reason or "",
     )
+
+
+def _inside(old: dict, new: dict, names: Mapping[str, str]) -> Iterable[FieldChange]:
+    """What changed in a field that holds several named values, one change each."""
+    for name in {**old, **new}:
+        if old.get(name) != new.get(name):
+            yield FieldChange(names.get(name, name), str(old.get(name, "—")), str(new.get(name, "—")))
 
 
 def _shown(field: models.Field, value, names) -> str:

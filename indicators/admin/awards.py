@@ -12,6 +12,7 @@ from indicators.admin.facts import SAME_PLAN, stands_in
 from indicators.models import Award, ScoringComponent
 from indicators.permissions import RATED_BY_AN_OFFICE, may_award
 from indicators.resources import AwardResource
+from indicators.scoring.rules import awarded_kinds
 from objectives import permissions
 from objectives.admin_access import PlanRowAdmin
 from objectives.admin_filters import AgencyFilter, YearFilter
@@ -86,7 +87,7 @@ class AwardAdmin(SheetTransfer, PlanRowAdmin):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "component":
             rows = ScoringComponent.objects.filter(
-                permissions.visible(request.user, "indicator__plan"), rule="award"
+                permissions.visible(request.user, "indicator__plan"), rule__in=awarded_kinds()
             )
             if not has_permission_anywhere(request.user, Permission.AWARD):
                 held = [

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from chiayi_kpi.core.admin_base import ParentDecides, TableInline
-from indicators.forms.components import PARAMETERS, ComponentForm, ComponentFormSet
+from indicators.forms.components import ComponentForm, ComponentFormSet
 from indicators.forms.indicators import InputForm
 from indicators.models import IndicatorInput, ScoringComponent
 from indicators.rule_names import explanation, language
 from indicators.scoring.errors import RuleError
 from indicators.scoring.phrasing import phrase
-from indicators.scoring.rules import parse_rule
+from indicators.scoring.rules import all_parameters, parse_rule
 from objectives.admin_access import change_url
 
 
@@ -59,13 +59,17 @@ class ComponentInline(ParentDecides, admin.StackedInline):
     def get_extra(self, request, obj=None, **kwargs) -> int:
         return 0 if obj else 1
 
+    def get_formset(self, request, obj=None, **kwargs):
+        """The boxes of the parameters are the form's own, made from the rules; the model keeps them as one."""
+        return super().get_formset(request, obj, fields=ComponentForm.Meta.fields, **kwargs)
+
     def get_fieldsets(self, request, obj=None):
-        """Whoever only reads sees the rule as a sentence instead of eleven boxes, most of them empty."""
+        """Whoever only reads sees the rule as a sentence instead of a dozen boxes, most of them empty."""
         if not self.has_change_permission(request, obj):
             return [(None, {"fields": ["no", "formula", "in_words"]})]
         return [
             (None, {"fields": [("no", "rule"), "formula"]}),
-            (_("Parameters of the rule"), {"fields": [*PARAMETERS], "classes": ["rule-parameters"]}),
+            (_("Parameters of the rule"), {"fields": [*all_parameters()], "classes": ["rule-parameters"]}),
         ]
 
     @admin.display(description=_("rule"))
@@ -76,7 +80,7 @@ class ComponentInline(ParentDecides, admin.StackedInline):
 def in_words(row: ScoringComponent) -> str:
     """The component's rule as a sentence; what is wrong with it where the engine refuses it."""
     try:
-        rule = parse_rule(row.rule, {name: getattr(row, name) for name in PARAMETERS})
+        rule = parse_rule(row.rule, row.parameters)
     except RuleError as error:
         return explanation(error)
     step = rule.described()

@@ -16,7 +16,7 @@ from indicators.admin.preview import preview_view
 from indicators.forms.indicators import IndicatorForm
 from indicators.models import Indicator, IndicatorInput, ScoringComponent, printed_order
 from indicators.resources import IndicatorResource
-from indicators.rule_names import RULE_NAMES, SHORT_RULE_NAMES
+from indicators.rule_names import parameter_names, rule_choices, rule_names
 from objectives import permissions
 from objectives.admin import next_number
 from objectives.admin_access import PlanRowAdmin, change_url, first_by_key, plan_step
@@ -37,7 +37,7 @@ class RuleFilter(admin.SimpleListFilter):
     parameter_name = "rule"
 
     def lookups(self, request, model_admin):
-        return list(RULE_NAMES.items())
+        return rule_choices()
 
     def queryset(self, request, queryset):
         return queryset.filter(components__rule=self.value()).distinct() if self.value() else queryset
@@ -61,7 +61,6 @@ class IndicatorAdmin(SheetTransfer, PlanRowAdmin):
     autocomplete_fields = ["objective"]
     ordering = ["-plan__year", "plan__agency_id", *printed_order()]
     history_inside = [(IndicatorInput, "indicator"), (ScoringComponent, "indicator")]
-    history_words = {"scoringcomponent.rule": SHORT_RULE_NAMES}
     fieldsets = [
         (None, {"fields": ["plan", "objective", "no", "name", "weight"]}),
         (
@@ -70,6 +69,10 @@ class IndicatorAdmin(SheetTransfer, PlanRowAdmin):
         ),
         (_("When there was no case"), {"fields": ["when_undefined"]}),
     ]
+
+    @property
+    def history_words(self) -> dict[str, dict[str, str]]:
+        return {"scoringcomponent.rule": rule_names(), "scoringcomponent.parameters": parameter_names()}
 
     @admin.display(description=_("code"), ordering="objective__facet__no")
     def code(self, indicator: Indicator) -> str:
@@ -81,7 +84,8 @@ class IndicatorAdmin(SheetTransfer, PlanRowAdmin):
 
     @admin.display(description=_("rules"))
     def rules(self, indicator: Indicator) -> str:
-        return ", ".join(str(SHORT_RULE_NAMES.get(row.rule, row.rule)) for row in indicator.components.all())
+        names = rule_names()
+        return ", ".join(names.get(row.rule, row.rule) for row in indicator.components.all())
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chiayi_kpi.core.workbook.values import as_number
-from indicators.forms.components import PARAMETERS, ComponentForm
-from indicators.preview import MOST_ROWS, preview
+from indicators.forms.components import ComponentForm
+from indicators.preview import MOST_TRIALS, preview
 
 
 def preview_view(admin):
@@ -38,8 +38,8 @@ def preview_context(data) -> dict:
         return {"faults": [("", _("Choose a rule first."))]}
     form = ComponentForm(data, prefix=prefix)
     form.full_clean()
-    wanted = ("rule", *PARAMETERS)
-    faults = [(form.fields[name].label, error) for name in wanted for error in form.errors.get(name, [])]
+    shown = ("rule", *form.parameters)
+    faults = [(form.fields[name].label, error) for name in shown for error in form.errors.get(name, [])]
     values, baseline = [], None
     try:
         values = [Fraction(as_number(text)) for text in _parts(data.get(f"{prefix}-try_values", ""))]
@@ -66,4 +66,4 @@ def _prefix(data) -> str | None:
 
 def _parts(text: str) -> list[str]:
     """The numbers in a list typed with spaces, semicolons or ideographic commas between them."""
-    return [part for part in re.split(r"[\s;；、]+", text) if part][:MOST_ROWS]
+    return [part for part in re.split(r"[\s;；、]+", text) if part][:MOST_TRIALS]

@@ -13,7 +13,6 @@ from indicators.checks.findings import Finding
 from indicators.checks.numbers import fits
 from indicators.checks.subject import Subject
 from indicators.scoring.model import Aggregation, ComponentSpec, IndicatorSpec
-from indicators.scoring.rules.base import Direction
 from indicators.scoring.syntax import Name, Number, Product
 
 HUNDRED = Decimal(100)
@@ -134,7 +133,7 @@ def _stays_within_hundred(component: ComponentSpec) -> bool:
     target = rule.fixed_target()
     if rule.awarded or rule.compares or target is None or target > HUNDRED:
         return False
-    return rule.goal(Fraction(target)).direction is Direction.AT_LEAST
+    return rule.goal(target).more_is_better
 
 
 def _quotient(component: ComponentSpec) -> Iterator[Share]:

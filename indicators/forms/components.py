@@ -6,27 +6,50 @@ from collections.abc import Iterable
 
 from django import forms
 from django.forms.models import BaseInlineFormSet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.admin_forms import FullCleanForm
-from indicators.models import ScoringComponent
-from indicators.rule_names import RULE_NAMES, SHORT_RULE_NAMES, explanation
+from indicators.models import ScoringComponent, stored_parameters
+from indicators.rule_names import explanation, in_language, rule_choices, rule_names
 from indicators.scoring import formula as formulas
-from indicators.scoring.rules import KINDS, Rule, RuleError, parse_rule
-
-PARAMETERS = ScoringComponent.PARAMETERS
+from indicators.scoring.goal import Direction
+from indicators.scoring.rules import KINDS, Rule, RuleError, all_parameters, parse_rule
+from indicators.scoring.rules.parameters import Holds, Parameter
 
 
 def rule_parameters() -> dict[str, dict[str, list[str] | bool]]:
     """For each rule kind the parameters that it needs, those that it may have, and whether it takes a formula."""
     return {
         kind: {
-            "required": list(rule.required),
-            "optional": list(rule.optional),
+            "required": [parameter.name for parameter in rule.required],
+            "optional": [parameter.name for parameter in rule.optional],
             "formula": not rule.awarded,
         }
         for kind, rule in KINDS.items()
     }
+
+
+def parameter_field(parameter: Parameter) -> forms.Field:
+    """The box for a rule's parameter."""
+    said = {
+        "label": capfirst(in_language(parameter.label)),
+        "help_text": in_language(parameter.help) if parameter.help else "",
+        "required": False,
+    }
+    match parameter.holds:
+        case Holds.DIRECTION:
+            return forms.ChoiceField(
+                choices=[("", "---------"), *((sign, sign) for sign in Direction)], **said
+            )
+        case Holds.FIGURE:
+            return forms.DecimalField(max_digits=15, decimal_places=4, **said)
+        case Holds.POINTS:
+            return forms.DecimalField(max_digits=5, decimal_places=2, min_value=0, **said)
+        case Holds.YEARS:
+            return forms.IntegerField(min_value=0, **said)
+        case Holds.TEXT:
+            return forms.CharField(max_length=parameter.longest, **said)
 
 
 class RuleSelect(forms.Select):
@@ -42,24 +65,32 @@ class ComponentForm(FullCleanForm):
 
     rule_parsed: Rule | None = None
     rule = forms.ChoiceField(
-        label=_("rule"), choices=[("", "---------"), *RULE_NAMES.items()], widget=RuleSelect
+        label=_("rule"), choices=lambda: [("", "---------"), *rule_choices()], widget=RuleSelect
     )
 
     class Meta:
         model = ScoringComponent
-        fields = ["no", "formula", "rule", *PARAMETERS]
+        fields = ["no", "formula", "rule"]
         widgets = {"formula": forms.TextInput(attrs={"size": 60, "spellcheck": "false"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.parameters = {name: parameter_field(each) for name, each in all_parameters().items()}
+        self.fields |= self.parameters
+        self.initial = self.instance.parameters | self.initial
 
     def clean(self):
         cleaned = super().clean()
+        self.instance.parameters = stored_parameters({name: cleaned.get(name) for name in self.parameters})
         kind = cleaned.get("rule")
-        if not kind or any(name in self.errors for name in PARAMETERS):
+        if not kind or any(name in self.errors for name in self.parameters):
             return cleaned
         try:
-            self.rule_parsed = parse_rule(kind, {name: cleaned.get(name) for name in PARAMETERS})
+            self.rule_parsed = parse_rule(kind, self.instance.parameters)
         except RuleError as error:
             place = error.parameter if error.parameter in self.fields else "rule"
-            self.add_error(place, explanation(error, self._page_names()))
+            labels = {name: field.label for name, field in self.parameters.items()}
+            self.add_error(place, explanation(error, labels | rule_names()))
         return cleaned
 
     def check_formula(self, codes: list[str], shared: str) -> None:
@@ -81,10 +112,6 @@ class ComponentForm(FullCleanForm):
             formulas.parse(text, codes)
         except formulas.FormulaError as error:
             self.add_error("formula", explanation(error))
-
-    def _page_names(self) -> dict[str, str]:
-        labels = {name: str(self.fields[name].label) for name in PARAMETERS}
-        return labels | {kind: str(name) for kind, name in SHORT_RULE_NAMES.items()}
 
 
 class ComponentFormSet(BaseInlineFormSet):

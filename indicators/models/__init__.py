@@ -14,6 +14,7 @@ from indicators.models.indicator import (
     Milestone,
     ScoringComponent,
     printed_order,
+    stored_parameters,
     validate_input_code,
 )
 from indicators.models.rating import (
@@ -57,5 +58,6 @@ __all__ = [
     "TargetRevision",
     "evidence_path",
     "printed_order",
+    "stored_parameters",
     "validate_input_code",
 ]

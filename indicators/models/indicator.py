@@ -1,13 +1,15 @@
 """An indicator, its inputs and its scoring components: what is agreed before the year begins."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from chiayi_kpi.core.models import FigureField, PointsField
-from indicators.scoring.rules import NAMES
+from chiayi_kpi.core.models import PointsField
 from objectives.models import Objective, Plan
 
 
@@ -183,15 +185,20 @@ class Milestone(models.Model):
         return self.name
 
 
+def stored_parameters(values: Mapping[str, object]) -> dict[str, str]:
+    """A rule's parameters as they are kept: numbers as plain text (``90``), what is empty left out."""
+    return {name: _plain(value) for name, value in values.items() if value not in (None, "")}
+
+
+def _plain(value: object) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
 class ScoringComponent(models.Model):
     """One scoring component (計分): a formula, a rule kind and its parameters.
 
-    Which of the parameters a rule kind takes, and what they mean, is said by ``scoring.rules``.
+    Which parameters a rule kind takes, and what they mean, is said by its file in ``scoring.rules``.
     """
-
-    class Direction(models.TextChoices):
-        AT_LEAST = "≥", "≥"
-        AT_MOST = "≤", "≤"
 
     indicator = models.ForeignKey(
         Indicator, on_delete=models.CASCADE, related_name="components", verbose_name=_("indicator")
@@ -206,29 +213,8 @@ class ScoringComponent(models.Model):
         ),
     )
     rule = models.CharField(_("rule"), max_length=20)
-    direction = models.CharField(_("direction"), max_length=1, choices=Direction.choices, blank=True)
-    target = FigureField(_("target"), null=True, blank=True)
-    baseline_years = models.PositiveSmallIntegerField(
-        _("baseline years"),
-        null=True,
-        blank=True,
-        help_text=_("The mean of this many earlier years is the target."),
-    )
-    maximum = PointsField(_("maximum points"), null=True, blank=True)
-    floor = FigureField(_("threshold"), null=True, blank=True)
-    base_points = PointsField(_("base points"), null=True, blank=True)
-    step = FigureField(_("step"), null=True, blank=True)
-    step_points = PointsField(_("points per step"), null=True, blank=True)
-    unit_points = PointsField(_("points per unit"), null=True, blank=True)
-    bands = models.CharField(
-        _("bands"), max_length=500, blank=True, help_text=_("For example >50:0.5;≥100:1")
-    )
-    awards = models.CharField(
-        _("points by rank"), max_length=200, blank=True, help_text=_("For example 4;3;2;1")
-    )
+    parameters = models.JSONField(_("parameters of the rule"), default=dict, blank=True)
     history = HistoricalRecords()
-
-    PARAMETERS = NAMES
 
     class Meta:
         ordering = ["indicator_id", "no"]
@@ -241,3 +227,21 @@ class ScoringComponent(models.Model):
 
     def __str__(self) -> str:
         return str(self.no)
+
+    @property
+    def direction(self) -> str:
+        """≥ or ≤, where the rule is told; otherwise empty."""
+        return self.parameters.get("direction", "")
+
+    @property
+    def target(self) -> Decimal | None:
+        """The number that the plan sets as target; None where it comes from earlier years or from the rule."""
+        return self._number("target")
+
+    @property
+    def maximum(self) -> Decimal | None:
+        """The maximum points, where they are given."""
+        return self._number("maximum")
+
+    def _number(self, name: str) -> Decimal | None:
+        return Decimal(self.parameters[name]) if name in self.parameters else None

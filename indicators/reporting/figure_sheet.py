@@ -166,10 +166,10 @@ def _shares(inputs: Mapping[int, LedgerInput]) -> dict[int, tuple[Share, ...]]:
         return {}
     components: dict[int, list[ComponentRow]] = defaultdict(list)
     rows = ScoringComponent.objects.filter(indicator__in=pairs).order_by("indicator_id", "no")
-    for indicator_id, no, formula, rule, *parameters in rows.values_list(
-        "indicator_id", "no", "formula", "rule", *ScoringComponent.PARAMETERS
+    for indicator_id, no, formula, rule, parameters in rows.values_list(
+        "indicator_id", "no", "formula", "rule", "parameters"
     ):
-        components[indicator_id].append(ComponentRow(no, formula, rule, tuple(parameters), {}))
+        components[indicator_id].append(ComponentRow(no, formula, rule, parameters, {}))
     return {row_id: _shares_of(specs, components[row_id]) for row_id, specs in pairs.items()}
 
 

@@ -13,6 +13,7 @@ from indicators.models import Award, ScoringComponent, printed_order
 from indicators.permissions import may_award
 from indicators.resources.base import indicator_column
 from indicators.resources.facts import FactResource
+from indicators.scoring.rules import awarded_kinds
 from objectives.resources.base import agency_column, year_column
 
 
@@ -56,7 +57,7 @@ class AwardResource(FactResource):
     def _component(self, row: Row) -> ScoringComponent:
         indicator = self.effective_indicator(row)
         component = self.known.components.get(indicator.pk, {}).get(row.values["no"])
-        if component is None or component.rule != "award":
+        if component is None or component.rule not in awarded_kinds():
             raise RowFault(
                 "no",
                 _("%(code)s has no component %(no)d that reviewers award.")

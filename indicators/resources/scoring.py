@@ -1,18 +1,22 @@
 """The sheet 計分: scoring components. A rule or a formula that the engine refuses is refused here, in its cell."""
 
-from chiayi_kpi.core.workbook.columns import Column
+from collections.abc import Mapping
+from typing import Any
+
+from chiayi_kpi.core.workbook.columns import UNSET, Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry
 from chiayi_kpi.core.workbook.rows import Row
-from chiayi_kpi.core.workbook.widgets import Choice, Code, Exact, Prose, Whole
-from indicators.models import ScoringComponent, printed_order
+from chiayi_kpi.core.workbook.widgets import CellWidget, Choice, Code, Exact, Prose, Whole
+from indicators.models import ScoringComponent, printed_order, stored_parameters
 from indicators.resources.base import IndicatorSheetResource, indicator_column
 from indicators.rule_names import explanation
 from indicators.scoring.formula import FormulaError, parse
-from indicators.scoring.rules import RuleError, parse_rule
+from indicators.scoring.rules import RuleError, all_parameters, parse_rule
+from indicators.scoring.rules.parameters import LONGEST_BASELINE, Holds, Parameter
 from objectives.resources.base import agency_column, year_column
-from objectives.resources.tree import points
 
+SHORT_TEXT = 200  # characters; a longer list has a wider column
 DIRECTIONS = {"≥": "≥", "≤": "≤", ">=": "≥", "<=": "≤", "↑": "≥", "↓": "≤"}
 
 
@@ -24,8 +28,50 @@ class Direction(Choice):
         self.written = {"≥": "≥", "≤": "≤"}
 
 
-def _figure(header: str, path: str) -> Column:
-    return Column(header, Exact(), path, width=10)
+# A workbook of the first version has these; the column of a parameter that came later may be missing.
+FIRST_HEADERS = frozenset(
+    ("方向", "目標", "基準年數", "滿分", "門檻", "基本分", "級距", "每級加分", "每件分數", "分段", "名次得分")
+)
+
+
+class ParameterColumn(Column):
+    """A parameter of the rule; the component keeps them all as one."""
+
+    def __init__(self, parameter: Parameter):
+        header = parameter.label.zh
+        widget, width = _cell(parameter)
+        super().__init__(
+            header, widget, parameter.name, sets=False, width=width, optional=header not in FIRST_HEADERS
+        )
+
+    def get_value(self, instance: ScoringComponent):
+        value = instance.parameters.get(self.attribute)
+        return None if value is None else self.widget.clean(value)
+
+    def former(self, former: Mapping[str, Any], value: Any) -> Any:
+        if "parameters" not in former:
+            return UNSET
+        before = former["parameters"].get(self.attribute)
+        return (
+            UNSET
+            if before == stored_parameters({"": value}).get("")
+            else before and self.widget.clean(before)
+        )
+
+
+def _cell(parameter: Parameter) -> tuple[CellWidget, int]:
+    """How a parameter is read and written, and how wide its column is."""
+    match parameter.holds:
+        case Holds.DIRECTION:
+            return Direction(), 6
+        case Holds.FIGURE:
+            return Exact(), 10
+        case Holds.POINTS:
+            return Exact(digits=5, places=2, least=0, most="999.99"), 9
+        case Holds.YEARS:
+            return Whole(1, LONGEST_BASELINE), 10
+        case Holds.TEXT:
+            return Code(parameter.longest), 20 if parameter.longest > SHORT_TEXT else 12
 
 
 class ComponentResource(IndicatorSheetResource):
@@ -42,17 +88,6 @@ class ComponentResource(IndicatorSheetResource):
     no = Column("項次", Whole(1), "no", required=True, sets=False, width=6)
     formula = Column("算式", Prose(500), "formula", width=40)
     rule = Column("規則", Code(20), "rule", required=True, width=12)
-    direction = Column("方向", Direction(), "direction", width=6)
-    target = _figure("目標", "target")
-    baseline_years = Column("基準年數", Whole(1, 10), "baseline_years", width=10)
-    maximum = points("滿分", "maximum", most="999.99")
-    floor = _figure("門檻", "floor")
-    base_points = points("基本分", "base_points", most="999.99")
-    step = _figure("級距", "step")
-    step_points = points("每級加分", "step_points", most="999.99")
-    unit_points = points("每件分數", "unit_points", most="999.99")
-    bands = Column("分段", Code(500), "bands", width=20)
-    awards = Column("名次得分", Code(200), "awards", width=12)
 
     class Meta:
         model = ScoringComponent
@@ -63,9 +98,18 @@ class ComponentResource(IndicatorSheetResource):
             "no",
             "formula",
             "rule",
-            *ScoringComponent.PARAMETERS,
         )
         import_id_fields = ("year", "agency", "indicator", "no")
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.fields = self.columns()  # what the library exports
+
+    @classmethod
+    def columns(cls) -> dict[str, Column]:
+        return super().columns() | {
+            name: ParameterColumn(parameter) for name, parameter in all_parameters().items()
+        }
 
     def get_queryset(self):
         rows = super().get_queryset().select_related("indicator__plan__agency", "indicator__objective__facet")
@@ -77,6 +121,10 @@ class ComponentResource(IndicatorSheetResource):
     def parents(self, row: Row) -> dict:
         return {"indicator": self.own_indicator(row), "no": row.values["no"]}
 
+    def attributes(self, row: Row) -> dict[str, Any]:
+        parameters = {name: row.values[name] for name in all_parameters()}
+        return super().attributes(row) | {"parameters": stored_parameters(parameters)}
+
     def check(self, entry: Entry) -> None:
         if entry.kind == UNCHANGED:
             return
@@ -86,9 +134,9 @@ class ComponentResource(IndicatorSheetResource):
 
     def _check_rule(self, row: Row) -> None:
         try:
-            parse_rule(row.values["rule"], {name: row.values[name] for name in ScoringComponent.PARAMETERS})
+            parse_rule(row.values["rule"], {name: row.values[name] for name in all_parameters()})
         except RuleError as error:
-            headers = {name: self.fields[name].header for name in ScoringComponent.PARAMETERS}
+            headers = {name: parameter.label.zh for name, parameter in all_parameters().items()}
             field = error.parameter if error.parameter in headers else "rule"
             raise RowFault(field, explanation(error, headers)) from error
 

@@ -4,16 +4,13 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from indicators.scoring import contest
-from indicators.scoring import values as reading
+from indicators.scoring import rivals
 from indicators.scoring.component import Context
 from indicators.scoring.errors import CityError, FigureError
-from indicators.scoring.model import AgencyScore, AgencyYear, FacetScore, FacetSpec, IndicatorSpec
+from indicators.scoring.model import LAST_MONTH, AgencyScore, AgencyYear, FacetScore, FacetSpec, IndicatorSpec
 from indicators.scoring.objective import score_objective
 from indicators.scoring.totals import sum_agency, sum_facet
-from indicators.scoring.values import IndicatorReading
-
-DECEMBER = 12
+from indicators.scoring.values import IndicatorValues, find_values
 
 
 class BadFigure(NamedTuple):
@@ -23,14 +20,14 @@ class BadFigure(NamedTuple):
     fault: FigureError
 
 
-class Readings(NamedTuple):
-    """An agency's readings by indicator code, and the first figure that means nothing."""
+class AgencyValues(NamedTuple):
+    """An agency's values by indicator code, and the first figure that means nothing."""
 
-    held: dict[str, IndicatorReading]
+    by_code: dict[str, IndicatorValues]
     bad: BadFigure | None
 
 
-class Scored(NamedTuple):
+class CityScores(NamedTuple):
     """By agency code, in the order given: the scores, and what kept the other agencies from having one."""
 
     scores: dict[str, AgencyScore]
@@ -52,10 +49,10 @@ def score(
     return found.scores
 
 
-def score_each(city: Sequence[AgencyYear], through: int, only: Collection[str] | None = None) -> Scored:
+def score_each(city: Sequence[AgencyYear], through: int, only: Collection[str] | None = None) -> CityScores:
     """``score``, but an agency with a figure that means nothing keeps no other from its score.
 
-    In contests it takes part with what can be read. Raises CityError.
+    Where agencies are compared it takes part with what can be read. Raises CityError.
     """
     return _score_each(city, through, only)
 
@@ -69,24 +66,25 @@ def totals(
 
 def _score_each(
     city: Sequence[AgencyYear], through: int, only: Collection[str] | None, *, lit: bool = True
-) -> Scored:
-    if not 0 <= through <= DECEMBER:
+) -> CityScores:
+    if not 0 <= through <= LAST_MONTH:
         raise CityError("city.month", month=through)
     _refuse_duplicates(city)
     chosen = [agency for agency in city if only is None or agency.agency in only]
-    readings = {
-        agency.agency: _read(agency, through, every=only is None or agency.agency in only) for agency in city
+    values = {
+        agency.agency: _values_of(agency, through, every=only is None or agency.agency in only)
+        for agency in city
     }
-    fields = contest.fields((agency, list(readings[agency.agency].held.values())) for agency in city)
+    compared = rivals.all_rivals((agency, list(values[agency.agency].by_code.values())) for agency in city)
     scores: dict[str, AgencyScore] = {}
     refused: dict[str, BadFigure] = {}
     for agency in chosen:
-        found = readings[agency.agency]
+        found = values[agency.agency]
         if found.bad is None:
-            scores[agency.agency] = _score_agency(found.held, Context(agency, through, fields, lit))
+            scores[agency.agency] = _score_agency(found.by_code, Context(agency, through, compared, lit))
         else:
             refused[agency.agency] = found.bad
-    return Scored(scores, refused)
+    return CityScores(scores, refused)
 
 
 def _refuse_duplicates(city: Sequence[AgencyYear]) -> None:
@@ -97,17 +95,17 @@ def _refuse_duplicates(city: Sequence[AgencyYear]) -> None:
         seen.add(agency.agency)
 
 
-def _read(agency: AgencyYear, through: int, every: bool) -> Readings:
+def _values_of(agency: AgencyYear, through: int, every: bool) -> AgencyValues:
     """What can be read; of an agency that only others are compared with, no more than that needs."""
-    held: dict[str, IndicatorReading] = {}
+    by_code: dict[str, IndicatorValues] = {}
     first: BadFigure | None = None
     for spec in _indicators(agency):
-        if every or contest.compares(spec):
+        if every or rivals.compares(spec):
             try:
-                held[spec.code] = reading.read(spec, agency, through)
+                by_code[spec.code] = find_values(spec, agency, through)
             except FigureError as fault:
                 first = first or BadFigure(spec.code, fault)
-    return Readings(held, first)
+    return AgencyValues(by_code, first)
 
 
 def _indicators(agency: AgencyYear) -> Iterator[IndicatorSpec]:
@@ -116,15 +114,15 @@ def _indicators(agency: AgencyYear) -> Iterator[IndicatorSpec]:
             yield from objective.indicators
 
 
-def _score_agency(readings: dict[str, IndicatorReading], context: Context) -> AgencyScore:
+def _score_agency(values: dict[str, IndicatorValues], context: Context) -> AgencyScore:
     agency = context.agency
-    facets = tuple(_score_facet(spec, readings, context) for spec in agency.facets)
+    facets = tuple(_score_facet(spec, values, context) for spec in agency.facets)
     return sum_agency(agency.agency, agency.year, context.through, facets)
 
 
-def _score_facet(spec: FacetSpec, readings: dict[str, IndicatorReading], context: Context) -> FacetScore:
+def _score_facet(spec: FacetSpec, values: dict[str, IndicatorValues], context: Context) -> FacetScore:
     objectives = tuple(
-        score_objective(objective, [readings[each.code] for each in objective.indicators], context)
+        score_objective(objective, [values[each.code] for each in objective.indicators], context)
         for objective in spec.objectives
     )
     return sum_facet(spec, objectives)

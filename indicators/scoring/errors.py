@@ -7,7 +7,7 @@ from indicators.scoring.trace import ENGLISH, Argument, Step, Text
 
 
 class ScoringError(ValueError):
-    """``code`` is a key of the catalogue; ``step`` gives the sentence in either language (``wording``)."""
+    """``code`` is the key of a sentence; ``step`` gives the sentence in either language (``wording``)."""
 
     texts: Mapping[str, Text] = {}
 

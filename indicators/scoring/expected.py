@@ -7,11 +7,19 @@ earns of what the target earns: a count half of its points by June, a rate all o
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.scoring import pace, rounding
+from indicators.scoring import rounding
 from indicators.scoring.baseline import baseline
 from indicators.scoring.component import NO_POINTS
-from indicators.scoring.model import AgencyYear, ComponentScore, ComponentSpec, IndicatorScore, IndicatorSpec
-from indicators.scoring.pace import Due
+from indicators.scoring.due import Due, due_by
+from indicators.scoring.model import (
+    LAST_MONTH,
+    MONTHS,
+    AgencyYear,
+    ComponentScore,
+    ComponentSpec,
+    IndicatorScore,
+    IndicatorSpec,
+)
 from indicators.scoring.rules.base import ZERO, Basis, Rule
 
 ONE = Fraction(1)
@@ -23,8 +31,8 @@ def path(agency: AgencyYear, spec: IndicatorSpec) -> Path:
     """What is due at the end of each of the twelve months, in the unit of the indicator's value; None: nothing."""
     first = spec.components[0] if spec.components else None
     if first is None or first.rule.basis is not Basis.VALUE:
-        return (None,) * pace.MONTHS
-    found = (_due(agency, spec, first, month) for month in range(1, pace.MONTHS + 1))
+        return (None,) * LAST_MONTH
+    found = (_due(agency, spec, first, month) for month in MONTHS)
     return tuple(due.level if due else None for due in found)
 
 
@@ -47,7 +55,7 @@ def _component(
     if not scored.maximum:
         return NO_POINTS
     full = rounding.points(scored.maximum)
-    if through == pace.MONTHS:
+    if through == LAST_MONTH:
         return full
     if component.rule.basis is Basis.AWARD:
         return full if component.no in agency.facts.awards.get(spec.code, {}) else NO_POINTS
@@ -66,14 +74,11 @@ def _share(rule: Rule, due: Due, target: Fraction | None) -> Fraction:
 
 
 def _due(agency: AgencyYear, spec: IndicatorSpec, component: ComponentSpec, month: int) -> Due | None:
-    """As the light has it: the planned path is that of the first component's value."""
+    """As the light has it; None where nothing is compared."""
     target = _target(agency, spec, component)
     if target is None or component.formula is None:
         return None
-    shared = component.formula == spec.components[0].formula
-    planned = agency.facts.planned.get(spec.code, {}) if shared else {}
-    grows = not planned and pace.grows(component.formula, spec.inputs)
-    return pace.due(component.rule.goal(target), month, planned, grows)
+    return due_by(agency, spec, component, target, month)
 
 
 def _target(agency: AgencyYear, spec: IndicatorSpec, component: ComponentSpec) -> Fraction | None:

@@ -14,6 +14,9 @@ from indicators.scoring.formula import Formula
 from indicators.scoring.rules.base import Rule
 from indicators.scoring.trace import Step
 
+LAST_MONTH = 12  # a year's months are 1 to this one; points are final only then
+MONTHS = range(1, LAST_MONTH + 1)
+
 
 class Aggregation(StrEnum):
     """How an input's months become one number (彙總)."""
@@ -154,7 +157,7 @@ class ComponentScore:
     no: int
     state: State
     value: Fraction | None
-    target: Fraction | None  # the number compared with, where the rule has one
+    target: Fraction | None  # the number compared with, where the rule has one: ``Rule.goal`` says how
     rate: Fraction | None  # achievement rate in percent, never capped; None where it has no meaning
     points: Decimal  # rounded once, half up, two decimals
     maximum: Fraction  # after redistribution

@@ -8,43 +8,42 @@ from indicators.scoring.indicator import Share, score_indicator
 from indicators.scoring.model import ObjectiveScore, ObjectiveSpec
 from indicators.scoring.redistribute import UNCHANGED, factors
 from indicators.scoring.trace import Listed, Step
-from indicators.scoring.values import IndicatorReading
+from indicators.scoring.values import IndicatorValues
 
 WHOLE = Share(UNCHANGED)
 
 
 def score_objective(
-    spec: ObjectiveSpec, readings: Sequence[IndicatorReading], context: Context
+    spec: ObjectiveSpec, values: Sequence[IndicatorValues], context: Context
 ) -> ObjectiveScore:
     """Score an objective: its points are the sum of its indicators' points as printed."""
     scores = tuple(
-        score_indicator(reading, share, context)
-        for reading, share in zip(readings, shares(readings), strict=True)
+        score_indicator(found, share, context) for found, share in zip(values, shares(values), strict=True)
     )
     return ObjectiveScore(spec, sum((score.points for score in scores), NO_POINTS), scores)
 
 
-def shares(readings: Sequence[IndicatorReading]) -> list[Share]:
+def shares(values: Sequence[IndicatorValues]) -> list[Share]:
     """What redistribution makes of each indicator's weight, with the sentence about it."""
-    if all(reading.applicable for reading in readings):
-        return [WHOLE] * len(readings)
-    weights = [Fraction(reading.spec.weight) for reading in readings]
-    grown = factors(weights, [reading.applicable for reading in readings])
-    receive = [reading.spec.code for reading in readings if reading.spec.weight and reading.applicable]
-    give = [reading.spec.code for reading in readings if reading.spec.weight and not reading.applicable]
+    if all(found.applicable for found in values):
+        return [WHOLE] * len(values)
+    weights = [Fraction(found.spec.weight) for found in values]
+    grown = factors(weights, [found.applicable for found in values])
+    receive = [found.spec.code for found in values if found.spec.weight and found.applicable]
+    give = [found.spec.code for found in values if found.spec.weight and not found.applicable]
     return [
-        Share(factor, _sentence(reading, factor, receive, give))
-        for reading, factor in zip(readings, grown, strict=True)
+        Share(factor, _sentence(found, factor, receive, give))
+        for found, factor in zip(values, grown, strict=True)
     ]
 
 
 def _sentence(
-    reading: IndicatorReading, factor: Fraction, receive: list[str], give: list[str]
+    found: IndicatorValues, factor: Fraction, receive: list[str], give: list[str]
 ) -> tuple[Step, ...]:
-    weight = Fraction(reading.spec.weight)
+    weight = Fraction(found.spec.weight)
     if not weight or factor == 1:
         return ()
-    if reading.applicable:
+    if found.applicable:
         others = Listed(tuple(give))
         return (Step("weight.received", {"codes": others, "old": weight, "new": weight * factor}),)
     if receive:

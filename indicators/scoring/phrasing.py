@@ -1,4 +1,4 @@
-"""Putting a sentence of the catalogue and a step's arguments together."""
+"""Putting a sentence and a step's arguments together."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.scoring import rounding
-from indicators.scoring.trace import CHINESE, ENGLISH, Argument, Saying, Text
+from indicators.scoring.trace import CHINESE, ENGLISH, Argument, Rendered, Text
 
 # A number below zero is written with a minus; the hyphens of codes (4-3-1) stay.
 _NEGATIVE = re.compile(r"(?<![\w.)-])-(?=\d)")
@@ -17,18 +17,18 @@ def phrase(text: Text, args: Mapping[str, Argument], lang: str) -> str:
     """The sentence in ``lang``: any code that begins with ``en`` is English, every other is Chinese."""
     lang = ENGLISH if lang.lower().startswith(ENGLISH) else CHINESE
     template = text.en if lang == ENGLISH else text.zh
-    return template.format(**{name: _said(arg, lang) for name, arg in args.items()})
+    return template.format(**{name: _in_words(arg, lang) for name, arg in args.items()})
 
 
-def _said(arg: Argument, lang: str) -> str:
+def _in_words(arg: Argument, lang: str) -> str:
     if isinstance(arg, str | int):
         return str(arg)
     return _NEGATIVE.sub(_MINUS, _number(arg, lang))
 
 
-def _number(arg: Decimal | Fraction | Saying, lang: str) -> str:
+def _number(arg: Decimal | Fraction | Rendered, lang: str) -> str:
     if isinstance(arg, Decimal):
         return f"{arg:f}"
     if isinstance(arg, Fraction):
         return rounding.shown(arg)
-    return arg.said(lang)
+    return arg.in_words(lang)

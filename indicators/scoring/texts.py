@@ -25,6 +25,7 @@ TEXTS: Mapping[str, Text] = {
     "missing.inputs": Text("缺 {names}，無法計算", "Missing, so nothing can be computed: {names}"),
     # ------------------------------------------------------------ target
     "target.fixed": Text("目標值：{direction} {target}（計分設定）", "Target: {direction} {target} (as set)"),
+    "target.range": Text("目標值：{range}（計分設定）", "Target: {range} (as set)"),
     "target.baseline": Text(
         "基準：前 {length} 年平均 {target}（{years}）",
         "Baseline: mean of {length} earlier years, {target} ({years})",
@@ -122,7 +123,7 @@ TEXTS: Mapping[str, Text] = {
     "light.occurrences": Text(
         "燈號：依扣分後得分 {points} → {light}", "Light: by the points left, {points} → {light}"
     ),
-    "light.standing": Text(
+    "light.rank": Text(
         "燈號：依名次得分 {points} → {light}", "Light: by the points of the rank, {points} → {light}"
     ),
     "light.award": Text(

@@ -1,6 +1,6 @@
 """The working of a score: steps that are values, put into words only when somebody reads them.
 
-A step is a key of the catalogue (``wording``) and its arguments. Putting 1,000 indicators into words costs more
+A step is the key of a sentence (``wording``) and its arguments. Putting 1,000 indicators into words costs more
 than scoring them, so an argument that needs work to be written is kept as one of the values below.
 """
 
@@ -12,30 +12,31 @@ from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from indicators.scoring import rounding
+from indicators.scoring.goal import Goal
 
 CHINESE, ENGLISH = "zh", "en"
 
 
-class Saying(Protocol):
+class Rendered(Protocol):
     """A value that writes itself out in a language (``zh`` or ``en``)."""
 
-    def said(self, lang: str) -> str:
+    def in_words(self, lang: str) -> str:
         raise NotImplementedError
 
 
 # int and str are written as they are, a Decimal as points, a Fraction with ``rounding.shown``.
-Argument = int | str | Decimal | Fraction | Saying
+Argument = int | str | Decimal | Fraction | Rendered
 
 
 class Step(NamedTuple):
-    """One line of the working: a key of the catalogue and the arguments its sentence names."""
+    """One line of the working: the key of a sentence and the arguments its sentence names."""
 
     key: str
     args: Mapping[str, Argument]
 
 
 class Text(NamedTuple):
-    """One sentence of the catalogue, with ``{argument}`` for each argument of its step."""
+    """One sentence, with ``{argument}`` for each argument of its step."""
 
     zh: str
     en: str
@@ -48,8 +49,18 @@ class Compared:
     number: Fraction
     against: Fraction | None
 
-    def said(self, lang: str) -> str:
+    def in_words(self, lang: str) -> str:
         return rounding.shown(self.number, self.against)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The values that a goal of two sides allows: ``10–15``."""
+
+    goal: Goal
+
+    def in_words(self, lang: str) -> str:
+        return self.goal.written(rounding.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ class Exact:
 
     number: Fraction
 
-    def said(self, lang: str) -> str:
+    def in_words(self, lang: str) -> str:
         return rounding.plain(self.number)
 
 
@@ -68,7 +79,7 @@ class Points:
 
     exact: Fraction
 
-    def said(self, lang: str) -> str:
+    def in_words(self, lang: str) -> str:
         return str(rounding.points(self.exact))
 
 
@@ -79,7 +90,7 @@ class Amount:
     number: Fraction
     unit: str
 
-    def said(self, lang: str) -> str:
+    def in_words(self, lang: str) -> str:
         number = rounding.shown(self.number)
         return f"{number} {self.unit}" if self.unit else number
 
@@ -91,8 +102,8 @@ class Listed:
     items: "tuple[str | YearValue, ...]"
     separators: tuple[str, str] = ("、", ", ")
 
-    def said(self, lang: str) -> str:
-        written = [item if isinstance(item, str) else item.said(lang) for item in self.items]
+    def in_words(self, lang: str) -> str:
+        written = [item if isinstance(item, str) else item.in_words(lang) for item in self.items]
         return self.separators[lang == ENGLISH].join(written)
 
 
@@ -103,7 +114,7 @@ class Months:
     reported: tuple[int, ...]
     missing: tuple[int, ...] = ()
 
-    def said(self, lang: str) -> str:
+    def in_words(self, lang: str) -> str:
         if lang == ENGLISH:
             gaps = f"; not reported: {_months_en(self.missing)}" if self.missing else ""
             return _months_en(self.reported) + gaps
@@ -117,7 +128,7 @@ class Yearly:
 
     values: tuple[tuple[int, Fraction], ...]
 
-    def said(self, lang: str) -> str:
+    def in_words(self, lang: str) -> str:
         if lang == ENGLISH:
             return ", ".join(f"{year}: {rounding.shown(value)}" for year, value in self.values)
         return "、".join(f"{year} 年 {rounding.shown(value)}" for year, value in self.values)
@@ -129,11 +140,11 @@ class YearValue:
 
     year: int
 
-    def said(self, lang: str) -> str:
+    def in_words(self, lang: str) -> str:
         return f"value of {self.year}" if lang == ENGLISH else f"{self.year} 年實績"
 
 
-class Written(Protocol):
+class Expression(Protocol):
     """Arithmetic that writes itself out: a formula, or a part of one."""
 
     def rendered(self, label: Callable[[str], str]) -> str:
@@ -144,16 +155,16 @@ class Written(Protocol):
 class Algebra:
     """A formula written with what ``labels`` gives for each name: a Chinese name or a figure."""
 
-    formula: Written
+    formula: Expression
     labels: Mapping[str, str | Fraction | YearValue]
 
-    def said(self, lang: str) -> str:
+    def in_words(self, lang: str) -> str:
         return self.formula.rendered(lambda name: self._label(name, lang))
 
     def _label(self, name: str, lang: str) -> str:
         label = self.labels[name]
         if isinstance(label, YearValue):
-            return label.said(lang)
+            return label.in_words(lang)
         return label if isinstance(label, str) else rounding.shown(label)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from indicators.scoring.model import Light
 from indicators.scoring.trace import ENGLISH
 
-_LAMPS: Mapping[Light, tuple[str, str, str]] = {
+_WORDS: Mapping[Light, tuple[str, str, str]] = {
     Light.GREEN: ("★", "綠燈", "green"),
     Light.YELLOW: ("▲", "黃燈", "yellow"),
     Light.RED: ("●", "紅燈", "red"),
@@ -15,11 +15,11 @@ _LAMPS: Mapping[Light, tuple[str, str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Lamp:
+class TrafficLight:
     """An argument of a step, written as ``★ 綠燈``."""
 
     light: Light
 
-    def said(self, lang: str) -> str:
-        symbol, chinese, english = _LAMPS[self.light]
+    def in_words(self, lang: str) -> str:
+        symbol, chinese, english = _WORDS[self.light]
         return f"{symbol} {english if lang == ENGLISH else chinese}"

@@ -1,6 +1,6 @@
 """What an indicator's figures say before any rule: inputs so far, each component's value and its target.
 
-Readings know nothing of weights, so they are made once and serve both the ranking of agencies and the scoring.
+They know nothing of weights, so they are found once and serve both the ranking of agencies and the scoring.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from indicators.scoring.baseline import baseline
 from indicators.scoring.formula import PRIOR, Formula
 from indicators.scoring.formula import Undefined as ZeroDenominator
 from indicators.scoring.model import (
+    LAST_MONTH,
     AgencyYear,
     Aggregation,
     ComponentSpec,
@@ -27,12 +28,11 @@ from indicators.scoring.trace import (
     Compared,
     Listed,
     Months,
+    Range,
     Step,
     Yearly,
     YearValue,
 )
-
-FULL_YEAR = 12
 
 _UNDEFINED_STATES = {
     Undefined.FULL: State.UNDEFINED,
@@ -42,7 +42,7 @@ _UNDEFINED_STATES = {
 }
 
 
-class ComponentReading(NamedTuple):
+class ComponentValue(NamedTuple):
     """A component before its rule: SCORED means that ``value`` (and ``target``) can be scored."""
 
     state: State
@@ -51,13 +51,13 @@ class ComponentReading(NamedTuple):
     steps: tuple[Step, ...]
 
 
-class IndicatorReading(NamedTuple):
+class IndicatorValues(NamedTuple):
     """``reason`` is why the indicator was declared not applicable (then nothing is read), else None."""
 
     spec: IndicatorSpec
     inputs: Mapping[str, Fraction]
     steps: tuple[Step, ...]
-    components: tuple[ComponentReading, ...]
+    components: tuple[ComponentValue, ...]
     reason: str | None
 
     @property
@@ -69,18 +69,18 @@ class IndicatorReading(NamedTuple):
         return not parts or any(part.state is not State.NOT_APPLICABLE for part in parts)
 
 
-_DECLARED = ComponentReading(State.NOT_APPLICABLE, None, None, ())
+_DECLARED = ComponentValue(State.NOT_APPLICABLE, None, None, ())
 
 
-def read(spec: IndicatorSpec, agency: AgencyYear, through: int) -> IndicatorReading:
-    """The reading of one indicator from the months up to ``through``; raises FigureError (unknown milestone)."""
+def find_values(spec: IndicatorSpec, agency: AgencyYear, through: int) -> IndicatorValues:
+    """The values of one indicator from the months up to ``through``; raises FigureError (unknown milestone)."""
     reason = agency.facts.not_applicable.get(spec.code)
     if reason is not None:
-        return IndicatorReading(spec, {}, (), (_DECLARED,) * len(spec.components), reason)
-    return _Reader(spec, agency, through).read()
+        return IndicatorValues(spec, {}, (), (_DECLARED,) * len(spec.components), reason)
+    return _Finder(spec, agency, through).find()
 
 
-class _Reader:
+class _Finder:
     def __init__(self, spec: IndicatorSpec, agency: AgencyYear, through: int) -> None:
         self.spec = spec
         self.where = f"{agency.agency} {spec.code}"
@@ -92,13 +92,13 @@ class _Reader:
         self.values: dict[str, Fraction] = {}
         self.explained: list[Formula] = []
 
-    def read(self) -> IndicatorReading:
+    def find(self) -> IndicatorValues:
         steps = tuple([self._input(spec) for spec in self.spec.inputs])
         inputs = dict(self.values)
         if self.year - 1 in self.history:
             self.values[PRIOR] = Fraction(self.history[self.year - 1])
         components = tuple([self._component(component) for component in self.spec.components])
-        return IndicatorReading(self.spec, inputs, steps, components, None)
+        return IndicatorValues(self.spec, inputs, steps, components, None)
 
     def _input(self, spec: InputSpec) -> Step:
         found = aggregate(spec, self.figures.get(spec.code, {}), self.through, self.where)
@@ -107,37 +107,37 @@ class _Reader:
         self.values[spec.code] = found.value
         return _input_step(spec, found)
 
-    def _component(self, component: ComponentSpec) -> ComponentReading:
+    def _component(self, component: ComponentSpec) -> ComponentValue:
         if component.formula is None:
             return self._awarded(component)
         missing = [name for name in component.formula.names if name not in self.values]
         if missing:
             step = Step("missing.inputs", {"names": Listed(tuple(self._label(name) for name in missing))})
-            return ComponentReading(State.UNREPORTED, None, None, (step,))
+            return ComponentValue(State.UNREPORTED, None, None, (step,))
         try:
             value = component.formula.evaluate(self.values)
         except ZeroDenominator as zero:
             return self._undefined(component.formula, zero)
         return self._valued(component, component.formula, value)
 
-    def _awarded(self, component: ComponentSpec) -> ComponentReading:
+    def _awarded(self, component: ComponentSpec) -> ComponentValue:
         awarded = self.awards.get(component.no)
         if awarded is None:
             step = Step("award.awaited", {"maximum": component.rule.maximum})
-            return ComponentReading(State.AWAITING_AWARD, None, None, (step,))
-        return ComponentReading(State.SCORED, Fraction(awarded), None, ())
+            return ComponentValue(State.AWAITING_AWARD, None, None, (step,))
+        return ComponentValue(State.SCORED, Fraction(awarded), None, ())
 
-    def _undefined(self, formula: Formula, zero: ZeroDenominator) -> ComponentReading:
+    def _undefined(self, formula: Formula, zero: ZeroDenominator) -> ComponentValue:
         denominator = Algebra(zero.denominator, self._labels(formula))
         step = Step(f"undefined.{self.spec.undefined.name.lower()}", {"denominator": denominator})
-        return ComponentReading(
+        return ComponentValue(
             _UNDEFINED_STATES[self.spec.undefined], None, None, (*self._names(formula), step)
         )
 
-    def _valued(self, component: ComponentSpec, formula: Formula, value: Fraction) -> ComponentReading:
+    def _valued(self, component: ComponentSpec, formula: Formula, value: Fraction) -> ComponentValue:
         target, explained = self._target(component)
         state = State.UNREPORTED if target is None and component.rule.baseline_length() else State.SCORED
-        return ComponentReading(state, value, target, (*self._working(formula, value, target), *explained))
+        return ComponentValue(state, value, target, (*self._working(formula, value, target), *explained))
 
     def _target(self, component: ComponentSpec) -> tuple[Fraction | None, tuple[Step, ...]]:
         length = component.rule.baseline_length()
@@ -145,8 +145,11 @@ class _Reader:
             target = component.rule.fixed_target()
             if target is None:
                 return None, ()
-            key, direction = component.rule.target_key(), component.rule.goal(target).direction
-            return target, (Step(key, {"target": target, "direction": direction}),)
+            goal = component.rule.goal(target)
+            if goal.is_range:
+                return target, (Step("target.range", {"range": Range(goal)}),)
+            key = component.rule.target_key()
+            return target, (Step(key, {"target": target, "direction": goal.direction}),)
         base = baseline(self.history, self.year, length)
         if base.mean is None:
             missing = Listed(tuple(str(year) for year in base.missing))
@@ -187,6 +190,6 @@ def _input_step(spec: InputSpec, found: Aggregate) -> Step:
         reached = found.milestone
         args: dict[str, Argument] = {"name": spec.name, "no": reached.no, "milestone": reached.name}
         return Step("input.milestone", {**args, "percent": found.value, "months": months})
-    whole = spec.aggregation is Aggregation.SUM and len(found.months) == FULL_YEAR
+    whole = spec.aggregation is Aggregation.SUM and len(found.months) == LAST_MONTH
     key = "input.year" if whole else f"input.{spec.aggregation}"
     return Step(key, {"name": spec.name, "amount": Amount(found.value, spec.unit), "months": months})

@@ -15,12 +15,12 @@ def _collected() -> Mapping[str, Text]:
     return {key: text for source in sources for key, text in source.items()}
 
 
-CATALOGUE: Mapping[str, Text] = _collected()
+SENTENCES: Mapping[str, Text] = _collected()
 
 
 def explain(step: Step, lang: str = "zh") -> str:
     """One step (or an error's ``step``) as a sentence; ``lang`` is a language code, English or else Chinese.
 
-    Raises KeyError for a key that is not in the catalogue.
+    Raises KeyError for a key that is not among the sentences.
     """
-    return phrase(CATALOGUE[step.key], step.args, lang)
+    return phrase(SENTENCES[step.key], step.args, lang)

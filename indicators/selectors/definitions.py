@@ -44,12 +44,12 @@ class InputRow(NamedTuple):
 
 
 class ComponentRow(NamedTuple):
-    """A scoring component: parameters in the order of ``ScoringComponent.PARAMETERS``; plan id → points awarded."""
+    """A scoring component; plan id → points awarded."""
 
     no: int
     formula: str
     rule: str
-    parameters: tuple
+    parameters: dict[str, str]
     awards: dict[int, Decimal]
 
 
@@ -113,14 +113,12 @@ def components(plan_ids: Collection[int]) -> dict[int, tuple[ComponentRow, ...]]
     given = FilteredRelation("given", condition=Q(given__plan_id__in=plan_ids))
     rows = ScoringComponent.objects.filter(indicator__plan_id__in=plan_ids).annotate(held=given)
     found: dict[tuple[int, int], ComponentRow] = {}
-    for indicator_id, no, formula, rule, *parameters, plan_id, points in rows.order_by(
+    for indicator_id, no, formula, rule, parameters, plan_id, points in rows.order_by(
         "indicator_id", "no"
-    ).values_list(
-        "indicator_id", "no", "formula", "rule", *ScoringComponent.PARAMETERS, "held__plan_id", "held__points"
-    ):
+    ).values_list("indicator_id", "no", "formula", "rule", "parameters", "held__plan_id", "held__points"):
         row = found.get((indicator_id, no))
         if row is None:
-            row = found[indicator_id, no] = ComponentRow(no, formula, rule, tuple(parameters), {})
+            row = found[indicator_id, no] = ComponentRow(no, formula, rule, parameters, {})
         if plan_id is not None:
             row.awards[plan_id] = points
     held = defaultdict(list)

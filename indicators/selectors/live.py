@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from chiayi_kpi.core.moment import one_moment
 from indicators.errors import PlanNotScorable
-from indicators.scoring import values as reading
 from indicators.scoring.engine import score_each
 from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorScore
+from indicators.scoring.values import find_values
 from indicators.selectors.city import AgencyRead, read_city
 from indicators.selectors.refusals import figure_refusal
 from indicators.selectors.tree import IndicatorNode, indicator_nodes
@@ -79,5 +79,5 @@ def value_of_month(live: LivePlan, node: IndicatorNode, month: int) -> Fraction 
         if month in months
     }
     alone = replace(year, facts=replace(year.facts, figures={code: figures}))
-    components = reading.read(node.spec, alone, month).components
+    components = find_values(node.spec, alone, month).components
     return components[0].value if components else None

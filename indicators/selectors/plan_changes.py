@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from chiayi_kpi.core.workbook.widgets import plain
 from indicators.models import Indicator, ScoringComponent, TargetRevision, printed_order
+from indicators.scoring.goal import Direction
 from objectives.models import Facet, Objective, Plan
 
 NOT_THERE = "—"
@@ -34,7 +35,7 @@ class AgreedChange:
 
 def is_lowered(direction: str, old: Decimal, new: Decimal) -> bool:
     """Whether the target is easier now: less where at least it counts, more where at most."""
-    return new > old if direction == ScoringComponent.Direction.AT_MOST else new < old
+    return new > old if direction == Direction.AT_MOST else new < old
 
 
 def opened_again(plan: Plan) -> tuple[datetime.datetime, str] | None:
@@ -135,7 +136,7 @@ def _gone(code: str, row: Indicator, old: Targets) -> AgreedChange:
 
 def _compared(target: Target | None) -> Target | None:
     """A component that says no direction has the one of a target to reach."""
-    return target and (target[0] or ScoringComponent.Direction.AT_LEAST, target[1])
+    return target and (target[0] or Direction.AT_LEAST, target[1])
 
 
 def _is_easier(old: Target | None, new: Target | None) -> bool:

@@ -5,6 +5,7 @@ A change made that way leaves no ``TargetRevision``; without this the return to 
 
 import datetime
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from indicators.models import Indicator, ScoringComponent
 from objectives.models import Plan
 
 INDICATOR_FIELDS = ("weight", "target_text")
-COMPONENT_FIELDS = ("target", "baseline_years", "maximum")
+PARAMETERS = ("target", "baseline_years", "maximum")  # those of a component that tell how much is asked
 
 
 class PlanChange(NamedTuple):
@@ -43,7 +44,7 @@ def changes_while_reopened(plan: Plan) -> list[PlanChange]:
     owners = dict(Indicator.objects.filter(plan__in=periods).values_list("pk", "plan_id"))
     changes = [
         *_changes(Indicator, Q(id__in=owners), INDICATOR_FIELDS),
-        *_changes(ScoringComponent, Q(indicator_id__in=owners), COMPONENT_FIELDS),
+        *_changes(ScoringComponent, Q(indicator_id__in=owners), ("parameters",)),
     ]
     inside = (change for change in changes if _within(change.at, periods[owners[change.indicator_id]]))
     return sorted(inside, key=lambda change: change.at, reverse=True)
@@ -78,7 +79,7 @@ def _changes(model, condition: Q, fields: tuple[str, ...]) -> Iterator[PlanChang
     for _pk, found in groupby(states, key=lambda row: row[0]):
         for before, after in pairwise(found):
             _id, at, person, name, username, reason, indicator_id, no = after[:8]
-            for field, old, new in zip(fields, before[8:], after[8:], strict=True):
+            for field, old, new in _compared(fields, before[8:], after[8:]):
                 if old != new:
                     yield PlanChange(
                         at,
@@ -91,3 +92,16 @@ def _changes(model, condition: Q, fields: tuple[str, ...]) -> Iterator[PlanChang
                         new,
                         reason or "",
                     )
+
+
+def _compared(fields: tuple[str, ...], before: tuple, after: tuple) -> Iterator[tuple[str, object, object]]:
+    """Field, old and new value; the parameters of a rule one by one."""
+    for field, old, new in zip(fields, before, after, strict=True):
+        if field == "parameters":
+            yield from ((name, _number(old.get(name)), _number(new.get(name))) for name in PARAMETERS)
+        else:
+            yield field, old, new
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

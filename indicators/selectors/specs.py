@@ -7,7 +7,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indicators.errors import DefinitionRefused
-from indicators.models import ScoringComponent
 from indicators.scoring.errors import ScoringError
 from indicators.scoring.formula import Formula, parse
 from indicators.scoring.model import ComponentSpec, IndicatorSpec, InputSpec, Undefined
@@ -56,7 +55,7 @@ def _component_spec(
 ) -> ComponentSpec:
     where = {"code": code, "no": component.no}
     try:
-        rule = _rule(component.rule, component.parameters)
+        rule = _rule(component.rule, tuple(sorted(component.parameters.items())))
         formula = None if rule.awarded else _component_formula(component.formula, names, shared)
     except ScoringError as fault:
         message = _("Indicator %(code)s, scoring component %(no)s: %(reason)s")
@@ -82,6 +81,5 @@ def _formula(text: str, names: tuple[str, ...]) -> Formula:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _rule(kind: str, parameters: tuple) -> Rule:
-    given = zip(ScoringComponent.PARAMETERS, parameters, strict=True)
-    return parse_rule(kind, dict(given))
+def _rule(kind: str, parameters: tuple[tuple[str, str], ...]) -> Rule:
+    return parse_rule(kind, dict(parameters))

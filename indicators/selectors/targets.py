@@ -25,9 +25,9 @@ def plan_targets(plan: Plan) -> list[Target]:
     """The plan's indicators by number, own and common. Four queries."""
     indicators = list(indicators_of(plan))
     revisable: dict[int, list[ScoringComponent]] = defaultdict(list)
-    for component in ScoringComponent.objects.filter(indicator__in=indicators, target__isnull=False).order_by(
-        "indicator_id", "no"
-    ):
+    for component in ScoringComponent.objects.filter(
+        indicator__in=indicators, parameters__has_key="target"
+    ).order_by("indicator_id", "no"):
         revisable[component.indicator_id].append(component)
     changed = revisions({plan.pk, *(row.plan_id for row in indicators)})
     return [
@@ -39,5 +39,5 @@ def plan_targets(plan: Plan) -> list[Target]:
 def revisable_component(plan: Plan, component_id: int) -> ScoringComponent | None:
     """The component with a number as target, of the plan or of the year's common plan."""
     both = Q(indicator__plan=plan) | Q(indicator__plan__agency=None, indicator__plan__year=plan.year)
-    rows = ScoringComponent.objects.filter(both, pk=component_id, target__isnull=False)
+    rows = ScoringComponent.objects.filter(both, pk=component_id, parameters__has_key="target")
     return rows.select_related("indicator__plan", "indicator__objective__facet").first()

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indicators.errors import ReportingRefused
-from indicators.models import Indicator, ScoringComponent, TargetRevision
+from indicators.models import Indicator, ScoringComponent, TargetRevision, stored_parameters
 from indicators.scoring.errors import ScoringError
 from indicators.scoring.rules import parse_rule
 from indicators.selectors.plan_changes import is_lowered
@@ -44,7 +44,7 @@ def revise_target(
     revision = _revision(
         plan, indicator, indicator.target_text, target_text, lowered, cause, countermeasure, by
     )
-    component.target = target
+    component.parameters |= stored_parameters({"target": target})
     _refuse_unparsable(component)
     _save(component, by, cause)
     indicator.target_text = target_text
@@ -73,7 +73,7 @@ def _refuse_bare(cause: str, countermeasure: str, *, lowered: bool) -> None:
 
 def _refuse_unparsable(component: ScoringComponent) -> None:
     try:
-        parse_rule(component.rule, {name: getattr(component, name) for name in ScoringComponent.PARAMETERS})
+        parse_rule(component.rule, component.parameters)
     except ScoringError as fault:
         raise ReportingRefused(engine_reason(fault)) from fault
 

@@ -11,7 +11,7 @@ from indicators.models import IndicatorInput, ScoringComponent
 from indicators.rule_names import explanation
 from indicators.scoring import rounding
 from indicators.scoring.formula import PRIOR, FormulaError, parse
-from indicators.scoring.rules import Rule, RuleError, parse_rule
+from indicators.scoring.rules import KINDS, Rule, RuleError, awarded_kinds, parse_rule
 from indicators.sources import Sources, drawn_from, source_fault
 from indicators.validation.fault import Fault
 from indicators.validation.material import IndicatorMaterial, Material
@@ -38,7 +38,7 @@ def scoring_faults(material: Material) -> Iterator[Fault]:
 
 
 def _of_inputs(indicator: IndicatorMaterial) -> Iterator[str]:
-    awarded = indicator.components and all(row.rule == "award" for row in indicator.components)
+    awarded = indicator.components and all(row.rule in awarded_kinds() for row in indicator.components)
     if not indicator.inputs and not awarded:
         yield _("Nothing is reported for it: it has no input.")
     for row in indicator.inputs:
@@ -51,7 +51,7 @@ def _of_sources(indicator: IndicatorMaterial, sources: Sources) -> Iterator[str]
         fault = source_fault(row.source, sources)
         if fault:
             yield _("Input %(input)s: %(fault)s") % {"input": row.code, "fault": fault}
-    if drawn and any(row.rule == "rank" for row in indicator.components):
+    if drawn and any(row.rule in KINDS and KINDS[row.rule].compares for row in indicator.components):
         yield _("It compares the agencies, so its inputs cannot be drawn from another indicator.")
 
 
@@ -80,7 +80,7 @@ def _of_components(indicator: IndicatorMaterial, material: Material) -> Iterator
     maxima: list[Fraction] = []
     for row in indicator.components:
         try:
-            rule = parse_rule(row.rule, {name: getattr(row, name) for name in ScoringComponent.PARAMETERS})
+            rule = parse_rule(row.rule, row.parameters)
         except RuleError as error:
             yield _("Component %(no)d: %(reason)s") % {"no": row.no, "reason": explanation(error)}
             continue
@@ -114,14 +114,21 @@ def effective_formula(row: ScoringComponent, indicator: IndicatorMaterial) -> st
 def _of_earlier_years(indicator: IndicatorMaterial, material: Material) -> Iterator[str]:
     years = set()
     for row in indicator.components:
-        years |= {material.plan.year - back for back in range(1, (row.baseline_years or 0) + 1)}
-        if row.rule != "award" and _uses_prior(row, indicator):
+        years |= {material.plan.year - back for back in range(1, _baseline_length(row) + 1)}
+        if row.rule not in awarded_kinds() and _uses_prior(row, indicator):
             years.add(material.plan.year - 1)
     missing = sorted(year for year in years if (indicator.code, year) not in material.known)
     if missing:
         yield _("The value of the earlier years %(years)s is missing.") % {
             "years": "、".join(str(year) for year in missing)
         }
+
+
+def _baseline_length(row: ScoringComponent) -> int:
+    try:
+        return parse_rule(row.rule, row.parameters).baseline_length() or 0
+    except RuleError:  # named by its own fault
+        return 0
 
 
 def _uses_prior(row: ScoringComponent, indicator: IndicatorMaterial) -> bool:

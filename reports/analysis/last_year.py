@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from indicators.scoring import values as reading
 from indicators.scoring.errors import FigureError
 from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorSpec, State
+from indicators.scoring.values import find_values
 from indicators.selectors import AgencyRead, CityRead
 from indicators.selectors.tree import indicator_nodes
 
@@ -54,7 +54,7 @@ def _specs(agency: AgencyRead) -> Mapping[Key, IndicatorSpec]:
 
 def _read(spec: IndicatorSpec, year: AgencyYear) -> Fraction | None:
     try:
-        components = reading.read(spec, year, DECEMBER).components
+        components = find_values(spec, year, DECEMBER).components
     except FigureError:
         return None  # a milestone that is not on the list says nothing of the year
     return components[0].value if components and components[0].state is State.SCORED else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from indicators.scoring.rules.base import Direction, Goal
+from indicators.scoring.goal import Goal
 from reports.analysis.last_year import DECEMBER
 from reports.pages.city.read import CityYear
 from reports.snapshot.model import IndicatorView
@@ -72,22 +72,14 @@ def _reasons(
 ) -> Iterator[Reason]:
     score = indicator.score
     # A ceiling (≤) is far from reached at the year's beginning without anybody's merit.
-    tells = goal.direction is Direction.AT_LEAST or city.through == DECEMBER
+    tells = goal.more_is_better or city.through == DECEMBER
     if tells and score.rate is not None and score.rate >= FAR_BEYOND:
         yield Reason.FAR_BEYOND
     if score.spec.components[0].rule.baseline_length():
         return  # the target is what the years before came to: nobody chose it
     last = earlier.get(city.year - 1)
-    if last is not None and _better(last, goal):
+    if last is not None and goal.surpassed(last):
         yield Reason.BELOW_LAST_YEAR
     results = [earlier.get(city.year - back) for back in range(1, YEARS_IN_A_ROW + 1)]
-    if all(result is not None and _meets(result, goal) for result in results):
+    if all(result is not None and goal.met(result) for result in results):
         yield Reason.EVERY_YEAR
-
-
-def _better(result: Fraction, goal: Goal) -> bool:
-    return result > goal.level if goal.direction is Direction.AT_LEAST else result < goal.level
-
-
-def _meets(result: Fraction, goal: Goal) -> bool:
-    return result == goal.level or _better(result, goal)

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indicators.refusals import Refusal
-from indicators.scoring.contest import compares
 from indicators.scoring.engine import score_each
 from indicators.scoring.model import AgencyScore, AgencyYear, FacetSpec, IndicatorScore, ObjectiveSpec
+from indicators.scoring.rivals import compares
 from indicators.selectors import CityRead
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from indicators.scoring.model import Light, State
 from indicators.scoring.trace import CHINESE
-from indicators.scoring.traffic_light import Lamp
+from indicators.scoring.traffic_light import TrafficLight
 
 _STATES = {
     State.UNREPORTED: "未填報",
@@ -26,7 +26,7 @@ class PrintedLight:
 
 def printed(light: Light) -> PrintedLight:
     """The light as every document prints it, in the words of the engine."""
-    symbol, _, name = Lamp(light).said(CHINESE).partition(" ")
+    symbol, _, name = TrafficLight(light).in_words(CHINESE).partition(" ")
     return PrintedLight(light.value, symbol, name)
 
 

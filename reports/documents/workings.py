@@ -12,7 +12,7 @@ from indicators.scoring.trace import (
     Argument,
     Compared,
     Exact,
-    Saying,
+    Rendered,
     Step,
     Yearly,
 )
@@ -76,10 +76,10 @@ def _lines(trace: Sequence[Step]) -> tuple[str, ...]:
 class _Grouped:
     """A step's argument whose numbers get thousands separators once they are written out."""
 
-    written: Saying
+    written: Rendered
 
-    def said(self, lang: str) -> str:
-        return _LONG.sub(lambda found: f"{int(found[0]):,}", self.written.said(lang))
+    def in_words(self, lang: str) -> str:
+        return _LONG.sub(lambda found: f"{int(found[0]):,}", self.written.in_words(lang))
 
 
 def _for_print(step: Step) -> Step:

@@ -43,8 +43,8 @@ def _compared(indicator: IndicatorView) -> str:
     score = indicator.score
     if score.target is None:
         return EMPTY
-    direction = score.spec.components[0].rule.goal(score.target).direction
-    return f"{direction} {with_unit(score.target, indicator.unit, score.value)}"
+    goal = score.spec.components[0].rule.goal(score.target)
+    return goal.written(lambda level: with_unit(level, indicator.unit, score.value))
 
 
 def with_unit(number: Fraction | None, unit: str, against: Fraction | None = None) -> str:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from indicators.scoring import values
 from indicators.scoring.expected import path
 from indicators.scoring.model import AgencyYear, IndicatorSpec
+from indicators.scoring.values import find_values
 
 MONTHS = range(1, 13)
 Values = tuple[Fraction | None, ...]
@@ -36,5 +36,5 @@ def monthly_series(given: AgencyYear, spec: IndicatorSpec, through: int) -> Mont
 
 
 def _value(given: AgencyYear, spec: IndicatorSpec, month: int) -> Fraction | None:
-    components = values.read(spec, given, month).components
+    components = find_values(spec, given, month).components
     return components[0].value if components else None

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from indicators.models import Indicator, ScoringComponent
-from indicators.rule_names import RULE_NAMES, SHORT_RULE_NAMES
-from indicators.scoring.rules import KINDS
+from indicators.rule_names import rule_choices, rule_names
+from indicators.scoring.rules import KINDS, all_parameters
 from tests import factories
 from tests.admin_client import dashed, errors, form_data, signed_in
 
@@ -45,7 +45,8 @@ def post(client, indicator, **changes):
 
 
 def test_every_rule_kind_has_a_name_on_the_page():
-    assert RULE_NAMES.keys() == SHORT_RULE_NAMES.keys() == KINDS.keys()
+    assert rule_names().keys() == dict(rule_choices()).keys() == KINDS.keys()
+    assert "" not in {*rule_names().values(), *dict(rule_choices()).values()}
 
 
 def test_the_page_tells_the_script_what_each_rule_takes(planner, indicator):
@@ -56,7 +57,7 @@ def test_the_page_tells_the_script_what_each_rule_takes(planner, indicator):
     assert rules["deduction"] == {"required": ["maximum", "unit_points"], "optional": [], "formula": True}
     assert rules["award"]["formula"] is False
     assert {name for rule in rules.values() for name in rule["required"] + rule["optional"]} == set(
-        ScoringComponent.PARAMETERS
+        all_parameters()
     )
 
 
@@ -104,7 +105,7 @@ def test_a_rule_is_changed_with_its_parameters_and_leaves_history(planner, indic
 
     assert response.status_code == 302
     component = indicator.components.get()
-    assert (component.rule, component.target, str(component.unit_points)) == ("deduction", None, "0.20")
+    assert (component.rule, component.parameters) == ("deduction", {"maximum": "35", "unit_points": "0.2"})
     assert component.history.first().history_user is not None
 
 

@@ -43,14 +43,12 @@ def reweigh(indicator: Indicator, weight) -> None:
     indicator.weight = Decimal(weight)
     indicator.save()
     component = indicator.components.get()
-    component.maximum = indicator.weight
-    component.save()
+    factories.set_parameters(component, maximum=indicator.weight)
 
 
 def retarget(indicator: Indicator, target, text: str = "") -> None:
     component = indicator.components.get()
-    component.target = target
-    component.save()
+    factories.set_parameters(component, target=target)
     if text:
         indicator.target_text = text
         indicator.save()
@@ -117,13 +115,11 @@ def test_a_component_made_anew_with_a_lower_target_is_a_lowered_target(opened):
 
 
 def test_a_target_that_is_turned_round_is_a_lowered_one(opened, person, english):
-    one(opened, "1-1-1").components.update(direction="")
+    factories.set_parameters(one(opened, "1-1-1").components.all(), direction="")
     component = one(opened, "1-1-1").components.get()
-    component.direction = ScoringComponent.Direction.AT_LEAST
-    component.save()
+    factories.set_parameters(component, direction="≥")
     assert changed(opened) == []  # said or not, it is the same direction
-    component.direction = ScoringComponent.Direction.AT_MOST
-    component.save()
+    factories.set_parameters(component, direction="≤")
     assert changed(opened) == [("1-1-1", "target", "≥90", "≤90", True)]
     with pytest.raises(PlanNotReady, match="countermeasure"):
         approve_plan(plan=opened, by=person, cause="更正")

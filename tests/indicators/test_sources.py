@@ -132,9 +132,7 @@ class TestPlan:
 
     def test_what_ranks_agencies_is_reported_for_itself(self, plan, drawing):
         component = drawing.indicator.components.get()
-        component.rule, component.awards = "rank", "20;1"
-        component.target = component.direction = component.maximum = None
-        component.direction = ""
+        component.rule, component.parameters = "rank", {"awards": "20;1"}
         component.save()
         assert any(fault.where == "2-1-1" for fault in plan_faults(plan))
         with pytest.raises(PlanNotScorable):

@@ -93,7 +93,7 @@ def test_several_inputs_need_a_formula(plan):
 
 
 def test_the_first_component_s_formula_holds_for_the_others(plan):
-    change(component(plan, "1-1-1"), maximum=30)
+    factories.set_parameters(component(plan, "1-1-1"), maximum=30)
     factories.component(indicator(plan, "1-1-1"), no=2, maximum="5")
     assert found(plan) == []
 
@@ -108,7 +108,10 @@ def test_the_first_component_s_formula_holds_for_the_others(plan):
     ],
 )
 def test_a_rule_s_parameters_are_checked(plan, values, reason):
-    change(component(plan, "1-1-1"), **values)
+    rule, parameters = values.get("rule", "attainment"), {**values}
+    parameters.pop("rule", None)
+    change(component(plan, "1-1-1"), rule=rule)
+    factories.set_parameters(component(plan, "1-1-1"), **parameters)
     assert any(fault.startswith("1-1-1: Component 1: ") and reason in fault for fault in found(plan))
 
 
@@ -136,7 +139,7 @@ def test_milestones_rise_to_a_hundred_and_the_latest_counts(plan):
 
 
 def test_a_baseline_needs_every_one_of_its_years(plan):
-    change(component(plan, "1-1-1"), target=None, baseline_years=3)
+    factories.set_parameters(component(plan, "1-1-1"), target=None, baseline_years=3)
     factories.prior_values(plan.agency, "1-1-1", {105: 90})
     assert found(plan) == ["1-1-1: The value of the earlier years 104、106 is missing."]
     factories.prior_values(plan.agency, "1-1-1", {104: 90, 106: 91})
@@ -149,7 +152,7 @@ def test_prior_in_a_formula_needs_the_year_before(plan):
 
 
 def test_what_does_not_apply_needs_no_earlier_year(plan):
-    change(component(plan, "1-1-1"), target=None, baseline_years=3)
+    factories.set_parameters(component(plan, "1-1-1"), target=None, baseline_years=3)
     factories.not_applicable(plan, indicator(plan, "1-1-1"))
     assert found(plan) == []
 

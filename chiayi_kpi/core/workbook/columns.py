@@ -1,5 +1,6 @@
 """A column of a sheet: an import-export field whose header is fixed and whose cell is required or not."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -45,6 +46,10 @@ class Column(Field):
                 raise ValueError(_("is empty."))
             return self.widget.clean(raw) if self.empty is UNSET else self.empty
         return self.widget.clean(raw)
+
+    def former(self, former: Mapping[str, Any], value: Any) -> Any:
+        """What stood here before, among the former values of what an import changed; UNSET where it is the same."""
+        return former.get(self.attribute, UNSET)
 
     def export(self, instance, **kwargs):
         return self.widget.render(self.get_value(instance))

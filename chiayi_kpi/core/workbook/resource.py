@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from import_export import resources
 
 from chiayi_kpi.core.history import save_with_history
-from chiayi_kpi.core.workbook.columns import Column
+from chiayi_kpi.core.workbook.columns import UNSET, Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, ImportContext, RowFault
 from chiayi_kpi.core.workbook.faults import Fault, written_meanwhile
 from chiayi_kpi.core.workbook.outcome import (
@@ -178,9 +178,10 @@ class SheetResource(resources.ModelResource):
         cells = []
         for name, column in self.columns().items():
             value = column.widget.render(entry.row.values.get(name))
-            if column.attribute in entry.former:
-                former = column.widget.render(entry.former[column.attribute])
-                cells.append(format_html("<del>{}</del> <ins>{}</ins>", former, value))
+            former = column.former(entry.former, entry.row.values.get(name))
+            if former is not UNSET:
+                before = column.widget.render(former)
+                cells.append(format_html("<del>{}</del> <ins>{}</ins>", before, value))
             else:
                 cells.append(format_html("{}", value))
         return cells

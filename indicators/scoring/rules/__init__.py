@@ -8,17 +8,28 @@ from indicators.scoring.rules.award import Award
 from indicators.scoring.rules.bands import Bands
 from indicators.scoring.rules.base import Rule
 from indicators.scoring.rules.deduction import Deduction
-from indicators.scoring.rules.parameters import NAMES, Parameters, Value
+from indicators.scoring.rules.parameters import SHARED, Parameter, Parameters, Value
 from indicators.scoring.rules.per_unit import PerUnit
 from indicators.scoring.rules.rank import Rank
 from indicators.scoring.rules.steps import Steps
 from indicators.scoring.rules.threshold import Threshold
 
-__all__ = ["KINDS", "NAMES", "Rule", "RuleError", "parse_rule"]
+__all__ = ["KINDS", "Rule", "RuleError", "all_parameters", "awarded_kinds", "parse_rule"]
 
 KINDS: Mapping[str, type[Rule]] = {
     rule.kind: rule for rule in (Attainment, Threshold, Steps, PerUnit, Deduction, Bands, Rank, Award)
 }
+
+
+def all_parameters() -> Mapping[str, Parameter]:
+    """Every parameter that a kind takes, by name, in the order in which forms and workbooks have them."""
+    declared = (parameter for rule in KINDS.values() for parameter in (*rule.required, *rule.optional))
+    return {parameter.name: parameter for parameter in (*SHARED, *declared)}
+
+
+def awarded_kinds() -> frozenset[str]:
+    """The kinds whose value is what a reviewer awarded."""
+    return frozenset(kind for kind, rule in KINDS.items() if rule.awarded)
 
 
 def parse_rule(kind: str, params: Mapping[str, Value]) -> Rule:
@@ -31,5 +42,5 @@ def parse_rule(kind: str, params: Mapping[str, Value]) -> Rule:
     if rule is None:
         raise RuleError("rule.unknown_kind", "", kind=kind)
     parameters = Parameters(kind, params)
-    parameters.check(rule.required, rule.optional)
+    parameters.check(all_parameters(), rule.required, rule.optional)
     return rule.parse(parameters)

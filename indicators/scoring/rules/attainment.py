@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from indicators.scoring.rules.base import ALONE, HUNDRED, ZERO, Direction, Field, Outcome, achievement
+from indicators.scoring.goal import HUNDRED, Direction, Goal
+from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals
 from indicators.scoring.rules.targeted import Targeted
 from indicators.scoring.trace import Argument, Compared, Points, Step, Text
 
@@ -18,6 +19,10 @@ class Attainment(Targeted):
     """≥: M·min(1, x/T). ≤: M where x ≤ T, otherwise M·T/x. With T ≤ 0 there is only all or nothing."""
 
     kind: ClassVar[str] = "attainment"
+    title: ClassVar[Text] = Text("達成率", "attainment")
+    summary: ClassVar[Text] = Text(
+        "達成率：依達成目標的比例給分", "attainment: the share of the target that was reached"
+    )
     texts: ClassVar[Mapping[str, Text]] = {
         "attainment.at_least": Text(
             "計分方式（本系統預設計分方式）：達目標得滿分 {maximum}；未達者，滿分 × 實績 ÷ 目標",
@@ -41,22 +46,22 @@ class Attainment(Targeted):
         ),
     }
 
-    def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
-        goal = self.compared_with(target)
-        met = self.met(value, goal)
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+        goal = self.goal_of_year(target)
+        met = goal.met(value)
         points = self.maximum if met else self._share(value, goal)
-        rate = achievement(value, goal, self.direction)
+        rate = goal.rate(value)
         args: dict[str, Argument] = {"points": Points(points), "maximum": self.maximum}
         if rate is None:
-            args["value"] = Compared(value, goal)
+            args["value"] = Compared(value, goal.level)
             return Outcome(points, None, (Step("attainment.met" if met else "attainment.unmet", args),))
         args["rate"] = Compared(rate, HUNDRED)
         return Outcome(points, rate, (Step("attainment.rate", args),))
 
-    def _share(self, value: Fraction, target: Fraction) -> Fraction:
-        if target <= 0:
+    def _share(self, value: Fraction, goal: Goal) -> Fraction:
+        if goal.level <= 0:
             return ZERO
-        share = value / target if self.direction is Direction.AT_LEAST else target / value
+        share = value / goal.level if self.direction is Direction.AT_LEAST else goal.level / value
         return max(ZERO, self.maximum * share)
 
     def described(self) -> Step:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar, Self
 
-from indicators.scoring.rules.base import ALONE, ZERO, Basis, Field, Outcome, Rule
-from indicators.scoring.rules.parameters import Parameters
+from indicators.scoring.rules.base import ALONE, ZERO, Basis, Outcome, Rivals, Rule
+from indicators.scoring.rules.parameters import MAXIMUM, Parameter, Parameters
 from indicators.scoring.trace import Points, Step, Text
 
 ONE = Fraction(1)
@@ -17,7 +17,9 @@ class Award(Rule):
     """The points awarded, 0 … M. ``factor`` is what redistribution has made of one awarded point."""
 
     kind: ClassVar[str] = "award"
-    required: ClassVar[tuple[str, ...]] = ("maximum",)
+    title: ClassVar[Text] = Text("評分", "award")
+    summary: ClassVar[Text] = Text("評分：由審查人員評定", "award: points that reviewers award")
+    required: ClassVar[tuple[Parameter, ...]] = (MAXIMUM,)
     basis: ClassVar[Basis] = Basis.AWARD
     awarded: ClassVar[bool] = True
     texts: ClassVar[Mapping[str, Text]] = {
@@ -43,7 +45,7 @@ class Award(Rule):
     def scaled(self, factor: Fraction) -> Self:
         return replace(self, maximum=self.maximum * factor, factor=self.factor * factor)
 
-    def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
         """``value`` is what was awarded, in points of the plan as printed."""
         points = max(ZERO, min(self.maximum, value * self.factor))
         step = Step(
@@ -56,6 +58,9 @@ class Award(Rule):
             },
         )
         return Outcome(points, None, (step,))
+
+    def trial_values(self, target: Fraction | None) -> list[Fraction]:
+        return [ZERO, self.maximum / 2, self.maximum]
 
     def described(self) -> Step:
         return Step("award.rule", {"maximum": self.maximum})

@@ -8,11 +8,27 @@ from itertools import pairwise
 from typing import ClassVar, NamedTuple, Self
 
 from indicators.scoring.errors import RuleError
+from indicators.scoring.goal import Bound, Goal
 from indicators.scoring.rounding import shown
-from indicators.scoring.rules.base import ALONE, ZERO, Direction, Field, Goal, Outcome, Rule, achievement
-from indicators.scoring.rules.parameters import Parameters, not_negative, number
+from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
+from indicators.scoring.rules.parameters import (
+    MAXIMUM,
+    TARGET,
+    Holds,
+    Parameter,
+    Parameters,
+    not_negative,
+    number,
+)
 from indicators.scoring.trace import Compared, Listed, Points, Step, Text
 
+BANDS = Parameter(
+    "bands",
+    Text("分段", "bands"),
+    Holds.TEXT,
+    Text("例如 >50:0.5;≥100:1", "For example >50:0.5;≥100:1"),
+    longest=500,
+)
 _BAND = re.compile(r"(?P<sign>>=|>|≥)\s*(?P<bound>[^:]+?)\s*:\s*(?P<points>.+)")
 
 
@@ -35,8 +51,12 @@ class Bands(Rule):
     """The points of the highest band reached, 0 under the lowest; ``bands`` from the lowest to the highest."""
 
     kind: ClassVar[str] = "bands"
-    required: ClassVar[tuple[str, ...]] = ("bands",)
-    optional: ClassVar[tuple[str, ...]] = ("maximum", "target")
+    title: ClassVar[Text] = Text("分段", "bands")
+    summary: ClassVar[Text] = Text(
+        "分段：依所達最高分段給分", "bands: the points of the highest band reached"
+    )
+    required: ClassVar[tuple[Parameter, ...]] = (BANDS,)
+    optional: ClassVar[tuple[Parameter, ...]] = (MAXIMUM, TARGET)
     texts: ClassVar[Mapping[str, Text]] = {
         "bands.rule": Text(
             "計分方式：分段計分，{bands}；滿分 {maximum}", "Rule: bands, {bands}; at most {maximum}"
@@ -83,9 +103,11 @@ class Bands(Rule):
 
     def goal(self, target: Fraction) -> Goal:
         best = self._best()
-        return best if self.target is None else Goal(best.direction, target)
+        if self.target is None:
+            return best
+        return Goal(least=Bound(target)) if best.least else Goal(most=Bound(target))
 
-    def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
         reached = [band for band in self.bands if band.reached(value)]
         points = reached[-1].points if reached else ZERO
         step = Step(
@@ -98,8 +120,13 @@ class Bands(Rule):
                 "maximum": self.maximum,
             },
         )
-        rate = achievement(value, self.fixed_target(), self._best().direction)
+        rate = self.goal(self.fixed_target()).rate(value)
         return Outcome(points, rate, (step,))
+
+    def trial_values(self, target: Fraction | None) -> list[Fraction]:
+        bounds = [band.bound for band in self.bands]
+        between = [(low + high) / 2 for low, high in pairwise(bounds)]
+        return [bounds[0] - 1, *bounds, *between, bounds[-1] + 1]
 
     def described(self) -> Step:
         bands = tuple(f"{band.written()} → {shown(band.points)}" for band in self.bands)
@@ -112,8 +139,8 @@ class Bands(Rule):
         after = self.bands[self.bands.index(first) :]
         worse = next((band for band in after if band.points < most), None)
         if worse is None:
-            return Goal(Direction.AT_LEAST, first.bound, strict=not first.inclusive)
-        return Goal(Direction.AT_MOST, worse.bound, strict=worse.inclusive)
+            return Goal(least=Bound(first.bound, first.inclusive))
+        return Goal(most=Bound(worse.bound, not worse.inclusive))
 
 
 def _bands(text: str) -> tuple[Band, ...]:

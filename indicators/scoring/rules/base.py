@@ -6,45 +6,31 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar, NamedTuple, Self
 
-from indicators.scoring.rules.parameters import Parameters
+from indicators.scoring.goal import Direction, Goal
+from indicators.scoring.rules.parameters import Parameter, Parameters
 from indicators.scoring.trace import Step, Text
 
 ZERO = Fraction(0)
-HUNDRED = Fraction(100)
-
-
-class Direction(StrEnum):
-    """↑ means at least the target, ↓ at most."""
-
-    AT_LEAST = "≥"
-    AT_MOST = "≤"
+_SHARES_OF_TARGET = (ZERO, Fraction(1, 2), Fraction(9, 10), Fraction(1), Fraction(11, 10))
 
 
 class Basis(StrEnum):
-    """What a rule's status light is judged by; the thresholds themselves are in ``pace``."""
+    """What a rule's status light is judged by; the thresholds themselves are in ``lights``."""
 
     VALUE = "value"  # the value, against what was due by now
     OCCURRENCES = "occurrences"  # how much of the full points is left
-    STANDING = "standing"  # the place among the agencies
+    RANK = "rank"  # the place among the agencies
     AWARD = "award"  # the share of the maximum that the reviewer gave
 
 
-class Goal(NamedTuple):
-    """What the value should have reached at the year's end; ``strict``: reaching the level itself is not enough."""
-
-    direction: Direction
-    level: Fraction
-    strict: bool = False
-
-
-class Field(NamedTuple):
+class Rivals(NamedTuple):
     """The agencies that a value is compared with, its own included, and how many have no value yet."""
 
     values: tuple[Fraction, ...] = ()
     absent: int = 0
 
 
-ALONE = Field()
+ALONE = Rivals()
 
 
 class Outcome(NamedTuple):
@@ -59,14 +45,17 @@ class Outcome(NamedTuple):
 class Rule(ABC):
     """One rule with its parameters: immutable. ``maximum`` is the most points it can give.
 
-    A kind names its parameters (``required``, ``optional``) and the sentences of its working (``texts``).
+    A kind says all that the portal knows of it: what it is called (``title``, and in one line ``summary``), its
+    parameters (``required``, ``optional``), and the sentences of its working (``texts``).
     """
 
     __slots__ = ()
 
     kind: ClassVar[str]
-    required: ClassVar[tuple[str, ...]]
-    optional: ClassVar[tuple[str, ...]] = ()
+    title: ClassVar[Text]
+    summary: ClassVar[Text]
+    required: ClassVar[tuple[Parameter, ...]]
+    optional: ClassVar[tuple[Parameter, ...]] = ()
     texts: ClassVar[Mapping[str, Text]]
     basis: ClassVar[Basis] = Basis.VALUE
     awarded: ClassVar[bool] = False  # its value is what a reviewer awarded, not a formula's
@@ -84,7 +73,7 @@ class Rule(ABC):
         """The same rule with every parameter that is points multiplied by ``factor``."""
 
     @abstractmethod
-    def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
         """The exact points, 0 to ``maximum``, for ``value``; ``target`` is the baseline, where the rule has one."""
 
     @abstractmethod
@@ -104,14 +93,13 @@ class Rule(ABC):
         return None
 
     def goal(self, target: Fraction) -> Goal:
-        """What the light measures the value against, given the target."""
-        return Goal(Direction.AT_LEAST, target)
+        """Where the value should lie at the year's end, given the target."""
+        return Goal.one_sided(Direction.AT_LEAST, target)
 
-
-def achievement(value: Fraction, target: Fraction | None, direction: Direction) -> Fraction | None:
-    """The achievement rate in percent, never capped; None where a rate has no meaning (target or divisor ≤ 0)."""
-    if target is None or target <= 0:
-        return None
-    if direction is Direction.AT_LEAST:
-        return value / target * HUNDRED
-    return target / value * HUNDRED if value > 0 else None
+    def trial_values(self, target: Fraction | None) -> list[Fraction]:
+        """Values on both sides of where the points change, for the preview; by default around the target."""
+        if target is None:
+            return []
+        if target <= 0:
+            return [target - 1, target, target + 1]
+        return [target * share for share in _SHARES_OF_TARGET]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar, Self
 
-from indicators.scoring.rules.base import ALONE, ZERO, Basis, Field, Outcome, Rule
-from indicators.scoring.rules.parameters import Parameters
+from indicators.scoring.rules.base import ALONE, ZERO, Basis, Outcome, Rivals, Rule
+from indicators.scoring.rules.parameters import MAXIMUM, MOST_TRIALS, UNIT_POINTS, Parameter, Parameters
 from indicators.scoring.trace import Points, Step, Text
 
 
@@ -15,7 +15,11 @@ class Deduction(Rule):
     """max(0, M − Q·x), and never more than M."""
 
     kind: ClassVar[str] = "deduction"
-    required: ClassVar[tuple[str, ...]] = ("maximum", "unit_points")
+    title: ClassVar[Text] = Text("扣分", "deduction")
+    summary: ClassVar[Text] = Text(
+        "扣分：每發生一次扣若干分", "deduction: points taken off for each occurrence"
+    )
+    required: ClassVar[tuple[Parameter, ...]] = (MAXIMUM, UNIT_POINTS)
     basis: ClassVar[Basis] = Basis.OCCURRENCES
     texts: ClassVar[Mapping[str, Text]] = {
         "deduction.rule": Text(
@@ -38,7 +42,7 @@ class Deduction(Rule):
     def scaled(self, factor: Fraction) -> Self:
         return replace(self, unit_points=self.unit_points * factor, maximum=self.maximum * factor)
 
-    def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
         rest = self.maximum - self.unit_points * value
         points = max(ZERO, min(self.maximum, rest))
         step = Step(
@@ -52,6 +56,10 @@ class Deduction(Rule):
             },
         )
         return Outcome(points, None, (step,))
+
+    def trial_values(self, target: Fraction | None) -> list[Fraction]:
+        last = int(-(-self.maximum // self.unit_points))
+        return [Fraction(number) for number in range(min(last, MOST_TRIALS) + 1)]
 
     def described(self) -> Step:
         return Step("deduction.rule", {"unit_points": self.unit_points, "maximum": self.maximum})

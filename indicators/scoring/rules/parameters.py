@@ -1,33 +1,61 @@
-"""Reading a rule's parameters as a workbook or a form gives them; each fault names its parameter."""
+"""What a rule's parameters are, and how they are read as a workbook or a form gives them; each fault names its own."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 from unicodedata import normalize
 
 from indicators.scoring.errors import RuleError
+from indicators.scoring.trace import Text
 
 Value = Decimal | str | int | None
 
-NAMES = (
-    "direction",
-    "target",
-    "baseline_years",
-    "maximum",
-    "floor",
-    "base_points",
-    "step",
-    "step_points",
-    "unit_points",
-    "bands",
-    "awards",
-)
-
 LONGEST_BASELINE = 10
+MOST_TRIALS = 12  # values of a preview
 # More digits than any figure or any points need; without a limit 1E+999999999 would fill the memory.
 MOST_DIGITS = 20
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+
+
+class Holds(StrEnum):
+    """What a parameter is, for the box of a form and the cell of a workbook; the rule itself decides what it accepts."""
+
+    DIRECTION = "direction"  # ≥ or ≤
+    FIGURE = "figure"  # in the value's unit, at most four decimals
+    POINTS = "points"  # points of the plan, at most two decimals
+    YEARS = "years"  # how many earlier years
+    TEXT = "text"  # a list in the kind's own notation
+
+
+class Parameter(NamedTuple):
+    """A parameter of rules: all that a form, a workbook and a message need to know of it.
+
+    ``label`` in Chinese is also the header of its column in the sheet 計分. ``longest``: of a text, in characters.
+    """
+
+    name: str
+    label: Text
+    holds: Holds
+    help: Text | None = None
+    longest: int = 200
+
+
+# What several kinds take. A parameter of one kind alone is declared beside that kind.
+DIRECTION = Parameter("direction", Text("方向", "direction"), Holds.DIRECTION)
+TARGET = Parameter("target", Text("目標", "target"), Holds.FIGURE)
+BASELINE_YEARS = Parameter(
+    "baseline_years",
+    Text("基準年數", "baseline years"),
+    Holds.YEARS,
+    Text("以前幾年的平均值為目標。", "The mean of this many earlier years is the target."),
+)
+MAXIMUM = Parameter("maximum", Text("滿分", "maximum points"), Holds.POINTS)
+FLOOR = Parameter("floor", Text("門檻", "floor"), Holds.FIGURE)
+UNIT_POINTS = Parameter("unit_points", Text("每件分數", "points per unit"), Holds.POINTS)
+SHARED = (DIRECTION, TARGET, BASELINE_YEARS, MAXIMUM, FLOOR)
 
 
 class Parameters:
@@ -37,15 +65,18 @@ class Parameters:
         self.kind = kind
         self._given = {name: plain for name, value in given.items() if (plain := _plain(value)) != ""}
 
-    def check(self, required: tuple[str, ...], optional: tuple[str, ...]) -> None:
+    def check(
+        self, known: Container[str], required: tuple[Parameter, ...], optional: tuple[Parameter, ...]
+    ) -> None:
         """Refuse a name that no rule knows, one that this kind does not use, and one that is missing."""
+        used = {parameter.name for parameter in (*required, *optional)}
         for name in self._given:
-            if name not in NAMES:
+            if name not in known:
                 raise RuleError("rule.unknown_parameter", name)
-            if name not in required and name not in optional:
+            if name not in used:
                 raise RuleError("rule.superfluous", name, kind=self.kind)
-        for name in required:
-            self.require(name)
+        for parameter in required:
+            self.require(parameter.name)
 
     def __contains__(self, name: str) -> bool:
         return name in self._given

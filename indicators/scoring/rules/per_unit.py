@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar, Self
 
-from indicators.scoring.rules.base import ALONE, ZERO, Direction, Field, Outcome, Rule, achievement
-from indicators.scoring.rules.parameters import Parameters
+from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
+from indicators.scoring.rules.parameters import MAXIMUM, TARGET, UNIT_POINTS, Parameter, Parameters
 from indicators.scoring.trace import Compared, Points, Step, Text
 
 
@@ -15,8 +15,10 @@ class PerUnit(Rule):
     """min(M, Q·x), never below 0. Without a ``target`` the number that gives full points, M/Q, is shown as one."""
 
     kind: ClassVar[str] = "per_unit"
-    required: ClassVar[tuple[str, ...]] = ("unit_points", "maximum")
-    optional: ClassVar[tuple[str, ...]] = ("target",)
+    title: ClassVar[Text] = Text("按件", "per unit")
+    summary: ClassVar[Text] = Text("按件：每件給若干分", "per unit: so many points for each")
+    required: ClassVar[tuple[Parameter, ...]] = (UNIT_POINTS, MAXIMUM)
+    optional: ClassVar[tuple[Parameter, ...]] = (TARGET,)
     texts: ClassVar[Mapping[str, Text]] = {
         "per_unit.rule": Text(
             "計分方式：每 1 單位給 {unit_points} 分，滿分 {maximum}",
@@ -47,20 +49,20 @@ class PerUnit(Rule):
     def target_key(self) -> str:
         return "per_unit.target" if self.target is None else "target.fixed"
 
-    def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
-        product, goal = self.unit_points * value, self.fixed_target()
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+        product, full = self.unit_points * value, self.fixed_target()
         points = max(ZERO, min(self.maximum, product))
         step = Step(
             "per_unit.points",
             {
-                "value": Compared(value, goal),
+                "value": Compared(value, full),
                 "unit_points": self.unit_points,
                 "product": Compared(product, self.maximum),
                 "points": Points(points),
                 "maximum": self.maximum,
             },
         )
-        return Outcome(points, achievement(value, goal, Direction.AT_LEAST), (step,))
+        return Outcome(points, self.goal(full).rate(value), (step,))
 
     def described(self) -> Step:
         return Step("per_unit.rule", {"unit_points": self.unit_points, "maximum": self.maximum})

@@ -8,9 +8,16 @@ from typing import ClassVar, Self
 
 from indicators.scoring.errors import RuleError
 from indicators.scoring.rounding import shown
-from indicators.scoring.rules.base import ALONE, ZERO, Basis, Field, Outcome, Rule
-from indicators.scoring.rules.parameters import Parameters, not_negative
+from indicators.scoring.rules.base import ALONE, ZERO, Basis, Outcome, Rivals, Rule
+from indicators.scoring.rules.parameters import FLOOR, MAXIMUM, Holds, Parameter, Parameters, not_negative
 from indicators.scoring.trace import Compared, Listed, Points, Step, Text
+
+AWARDS = Parameter(
+    "awards",
+    Text("名次得分", "points by rank"),
+    Holds.TEXT,
+    Text("例如 4;3;2;1", "For example 4;3;2;1"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +28,11 @@ class Rank(Rule):
     """
 
     kind: ClassVar[str] = "rank"
-    required: ClassVar[tuple[str, ...]] = ("awards",)
-    optional: ClassVar[tuple[str, ...]] = ("floor", "maximum")
-    basis: ClassVar[Basis] = Basis.STANDING
+    title: ClassVar[Text] = Text("名次", "rank")
+    summary: ClassVar[Text] = Text("名次：各機關當年度相互比較", "rank: the agencies of the year compared")
+    required: ClassVar[tuple[Parameter, ...]] = (AWARDS,)
+    optional: ClassVar[tuple[Parameter, ...]] = (FLOOR, MAXIMUM)
+    basis: ClassVar[Basis] = Basis.RANK
     compares: ClassVar[bool] = True
     texts: ClassVar[Mapping[str, Text]] = {
         "rank.rule": Text(
@@ -73,12 +82,12 @@ class Rank(Rule):
         awards = tuple(award * factor for award in self.awards)
         return replace(self, awards=awards, maximum=self.maximum * factor)
 
-    def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
-        """``field`` holds the values of all agencies, this one's among them; without it the agency is alone."""
-        absent = (Step("rank.absent", {"absent": field.absent}),) if field.absent else ()
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+        """``rivals`` holds the values of all agencies, this one's among them; without it the agency is alone."""
+        absent = (Step("rank.absent", {"absent": rivals.absent}),) if rivals.absent else ()
         if self.least is not None and value < self.least:
             return Outcome(ZERO, None, (self._unranked(value, self.least), *absent))
-        eligible = [other for other in field.values if self.least is None or other >= self.least] or [value]
+        eligible = [other for other in rivals.values if self.least is None or other >= self.least] or [value]
         place = 1 + sum(other > value for other in eligible)
         points = self.awards[place - 1] if place <= len(self.awards) else ZERO
         sharing = eligible.count(value)
@@ -105,6 +114,9 @@ class Rank(Rule):
                 "maximum": self.maximum,
             },
         )
+
+    def trial_values(self, target: Fraction | None) -> list[Fraction]:
+        return []  # the values of the agencies, which only the person knows
 
     def described(self) -> Step:
         awards = Listed(tuple(shown(award) for award in self.awards))

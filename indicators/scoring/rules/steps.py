@@ -5,9 +5,21 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar, Self
 
-from indicators.scoring.rules.base import ALONE, ZERO, Direction, Field, Outcome, Rule, achievement
-from indicators.scoring.rules.parameters import Parameters
+from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
+from indicators.scoring.rules.parameters import (
+    FLOOR,
+    MAXIMUM,
+    MOST_TRIALS,
+    TARGET,
+    Holds,
+    Parameter,
+    Parameters,
+)
 from indicators.scoring.trace import Compared, Points, Step, Text
+
+BASE_POINTS = Parameter("base_points", Text("基本分", "base points"), Holds.POINTS)
+STEP = Parameter("step", Text("級距", "step"), Holds.FIGURE)
+STEP_POINTS = Parameter("step_points", Text("每級加分", "points per step"), Holds.POINTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +30,12 @@ class Steps(Rule):
     """
 
     kind: ClassVar[str] = "steps"
-    required: ClassVar[tuple[str, ...]] = ("base_points", "step", "step_points", "maximum")
-    optional: ClassVar[tuple[str, ...]] = ("floor", "target")
+    title: ClassVar[Text] = Text("級距", "steps")
+    summary: ClassVar[Text] = Text(
+        "級距：達門檻給基本分，每滿一級加分", "steps: base points at a floor, and more for every full step"
+    )
+    required: ClassVar[tuple[Parameter, ...]] = (BASE_POINTS, STEP, STEP_POINTS, MAXIMUM)
+    optional: ClassVar[tuple[Parameter, ...]] = (FLOOR, TARGET)
     texts: ClassVar[Mapping[str, Text]] = {
         "steps.rule": Text(
             "計分方式：達 {floor} 得基本分 {base}，每滿 {step} 增 {step_points} 分，滿分 {maximum}",
@@ -74,8 +90,8 @@ class Steps(Rule):
     def target_key(self) -> str:
         return "steps.target" if self.target is None else "target.fixed"
 
-    def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
-        rate = achievement(value, self.fixed_target(), Direction.AT_LEAST)
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+        rate = self.goal(self.fixed_target()).rate(value)
         if value < self.floor:
             return Outcome(ZERO, rate, (self._below(value),))
         count = (value - self.floor) // self.step
@@ -107,6 +123,12 @@ class Steps(Rule):
                 "maximum": self.maximum,
             },
         )
+
+    def trial_values(self, target: Fraction | None) -> list[Fraction]:
+        top = self.maximum - self.base_points
+        count = int(-(-top // self.step_points)) if self.step_points else 0
+        edges = [self.floor + self.step * number for number in range(min(count, MOST_TRIALS) + 1)]
+        return [self.floor - self.step / 10, *edges]
 
     def described(self) -> Step:
         return Step(

@@ -5,8 +5,16 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from indicators.scoring.errors import RuleError
-from indicators.scoring.rules.base import Direction, Goal, Rule
-from indicators.scoring.rules.parameters import Parameters
+from indicators.scoring.goal import Direction, Goal
+from indicators.scoring.rules.base import Rule
+from indicators.scoring.rules.parameters import (
+    BASELINE_YEARS,
+    DIRECTION,
+    MAXIMUM,
+    TARGET,
+    Parameter,
+    Parameters,
+)
 
 _DIRECTIONS = {
     "≥": Direction.AT_LEAST,
@@ -22,8 +30,8 @@ _DIRECTIONS = {
 class Targeted(Rule):
     """A rule that compares with ``target``, or with the mean of ``years`` earlier years: exactly one is set."""
 
-    required: ClassVar[tuple[str, ...]] = ("direction", "maximum")
-    optional: ClassVar[tuple[str, ...]] = ("target", "baseline_years")
+    required: ClassVar[tuple[Parameter, ...]] = (DIRECTION, MAXIMUM)
+    optional: ClassVar[tuple[Parameter, ...]] = (TARGET, BASELINE_YEARS)
 
     direction: Direction
     maximum: Fraction
@@ -53,14 +61,11 @@ class Targeted(Rule):
         return self.years
 
     def goal(self, target: Fraction) -> Goal:
-        return Goal(self.direction, target)
+        return Goal.one_sided(self.direction, target)
 
-    def met(self, value: Fraction, target: Fraction) -> bool:
-        return value >= target if self.direction is Direction.AT_LEAST else value <= target
-
-    def compared_with(self, target: Fraction | None) -> Fraction:
-        """The target to compare with: the one given, or the rule's own; raises RuleError if there is neither."""
+    def goal_of_year(self, target: Fraction | None) -> Goal:
+        """The goal of the target given, or of the rule's own; raises RuleError if there is neither."""
         found = self.target if target is None else target
         if found is None:
             raise RuleError("rule.missing", "target", kind=self.kind)
-        return found
+        return self.goal(found)

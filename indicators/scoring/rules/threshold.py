@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from indicators.scoring.rules.base import ALONE, ZERO, Field, Outcome, achievement
+from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals
 from indicators.scoring.rules.targeted import Targeted
 from indicators.scoring.trace import Compared, Points, Step, Text
 
@@ -15,6 +15,10 @@ class Threshold(Targeted):
     """M where the target is met, otherwise 0."""
 
     kind: ClassVar[str] = "threshold"
+    title: ClassVar[Text] = Text("門檻", "threshold")
+    summary: ClassVar[Text] = Text(
+        "門檻：達目標給滿分，否則零分", "threshold: all points when the target is met, otherwise none"
+    )
     texts: ClassVar[Mapping[str, Text]] = {
         "threshold.rule": Text(
             "計分方式：達目標（{direction} 目標值）得滿分 {maximum}，未達不給分",
@@ -30,21 +34,21 @@ class Threshold(Targeted):
         ),
     }
 
-    def score(self, value: Fraction, target: Fraction | None = None, field: Field = ALONE) -> Outcome:
-        goal = self.compared_with(target)
-        met = self.met(value, goal)
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+        goal = self.goal_of_year(target)
+        met = goal.met(value)
         points = self.maximum if met else ZERO
         step = Step(
             "threshold.met" if met else "threshold.unmet",
             {
-                "value": Compared(value, goal),
+                "value": Compared(value, goal.level),
                 "direction": self.direction,
-                "target": Compared(goal, value),
+                "target": Compared(goal.level, value),
                 "points": Points(points),
                 "maximum": self.maximum,
             },
         )
-        return Outcome(points, achievement(value, goal, self.direction), (step,))
+        return Outcome(points, goal.rate(value), (step,))
 
     def described(self) -> Step:
         return Step("threshold.rule", {"direction": self.direction, "maximum": self.maximum})

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.scoring.engine import DECEMBER, score
-from indicators.scoring.model import AgencyScore, AgencyYear, State
+from indicators.scoring.engine import score
+from indicators.scoring.model import LAST_MONTH, AgencyScore, AgencyYear, State
 from reports.analysis.outlook.inputs import Seasons
 from reports.analysis.outlook.model import NO_POINTS, Forecast, IndicatorForecast
 from reports.analysis.outlook.year_end import outlook, years_of
@@ -42,7 +42,7 @@ def backtest(snapshot: Snapshot, seasons: Seasons | None = None) -> tuple[MonthT
 
     Each forecast sees the figures up to its month alone. Awards are not foretold and stay out of both sides.
     """
-    if snapshot.through != DECEMBER or snapshot.given is None:
+    if snapshot.through != LAST_MONTH or snapshot.given is None:
         return ()
     whole = {snapshot.agency_code: snapshot.score}
     return backtests(years_of([snapshot]), whole, seasons or {})[snapshot.agency_code]
@@ -53,7 +53,7 @@ def backtests(
 ) -> dict[str, tuple[MonthTested, ...]]:
     """Agency code → its months 2-11, of all agencies that ``whole`` has the year's score of."""
     found: dict[str, list[MonthTested]] = {code: [] for code in whole}
-    for month in range(2, DECEMBER):
+    for month in range(2, LAST_MONTH):
         now = score(years, month, only=set(whole))
         for code, forecast in outlook(years, now, seasons).forecasts.items():
             tested = _month(forecast, whole[code])

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.scoring.engine import DECEMBER, score
-from indicators.scoring.model import FacetSpec
+from indicators.scoring.engine import score
+from indicators.scoring.model import LAST_MONTH, FacetSpec
 from indicators.scoring.rounding import points
 from reports.analysis.outlook.actions import Action, Left, actions
 from reports.analysis.outlook.model import NO_POINTS, IndicatorForecast
@@ -48,7 +48,7 @@ def gains(snapshot: Snapshot, found: Outlook) -> tuple[Gain, ...]:
     end = with_inputs(own, found.projections.get(own.agency, {}))
     scores = {
         each.spec.code: each
-        for each in score([end, *rivals], DECEMBER, only={own.agency})[own.agency].indicators()
+        for each in score([end, *rivals], LAST_MONTH, only={own.agency})[own.agency].indicators()
     }
     forecasts = found.forecasts[own.agency].indicators
     listed = []

@@ -7,13 +7,12 @@ from enum import StrEnum
 from math import fsum, isfinite
 from typing import NamedTuple
 
-from indicators.scoring import pace
-from indicators.scoring.engine import DECEMBER
+from indicators.scoring import due
 from indicators.scoring.formula import Formula
-from indicators.scoring.model import AgencyYear, Aggregation, IndicatorSpec, InputSpec
+from indicators.scoring.model import LAST_MONTH, AgencyYear, Aggregation, IndicatorSpec, InputSpec
 
 LEAST_PART = 0.02  # of the year: less is nothing to carry on from
-EVEN = tuple(month / DECEMBER for month in range(DECEMBER + 1))
+EVEN = tuple(month / LAST_MONTH for month in range(LAST_MONTH + 1))
 
 # (agency, indicator code, indicator name, input code) → the part of its year that was there at the end of months 1-12
 Seasons = Mapping[tuple[str, str, str, str], Sequence[float]]
@@ -86,7 +85,7 @@ class InputEnd:
     @property
     def to_come(self) -> int:
         """The months that are still to bring something, those that were left out among them."""
-        return DECEMBER - (self.months[-1] if self.kind in (Kind.CUMULATIVE, Kind.LATEST) else self.seen)
+        return LAST_MONTH - (self.months[-1] if self.kind in (Kind.CUMULATIVE, Kind.LATEST) else self.seen)
 
     def off_course(self) -> list[float]:
         """By how much each month was off the course to the ``end``, as a part of that number.
@@ -97,7 +96,7 @@ class InputEnd:
         if self.kind in (Kind.MEAN, Kind.MAX):
             # A new maximum is one month's doing: its spread is not to be multiplied by the months to come.
             single = max(spread_of(self.to_come, self.seen), 1) ** 0.5
-            mean, shared = self.mean, DECEMBER if self.kind is Kind.MEAN else single
+            mean, shared = self.mean, LAST_MONTH if self.kind is Kind.MEAN else single
             return [(number - mean) / shared for number in self.numbers]
         added = self.numbers if self.kind is Kind.SUM else self._steps()
         if self.kind is Kind.LATEST:
@@ -138,7 +137,7 @@ def measures(spec: IndicatorSpec) -> list[Measure]:
 def _measure(spec: IndicatorSpec, formula: Formula, numbers: Sequence[int]) -> Measure:
     inputs = tuple([found for found in spec.inputs if found.code in formula.names])
     latest = all(found.milestones or found.aggregation is Aggregation.LAST for found in inputs)
-    grows = pace.grows(formula, inputs)
+    grows = due.grows(formula, inputs)
     return Measure(formula, tuple(numbers), inputs, grows, latest and grows)
 
 
@@ -188,10 +187,10 @@ def _kind(measure: Measure, found: InputSpec) -> Kind:
 def _path(year: AgencyYear, spec: IndicatorSpec, measure: Measure) -> Sequence[float] | None:
     """The part of the planned path that is to be there after months 0-12; None without such a path."""
     path: Mapping[int, Decimal] = year.facts.planned.get(spec.code, {}) if measure.builds_up else {}
-    if path.get(DECEMBER, 0) <= 0 or measure.formula != spec.components[0].formula:
+    if path.get(LAST_MONTH, 0) <= 0 or measure.formula != spec.components[0].formula:
         return None
     latest, reached = 0.0, [0.0]
-    for month in range(1, DECEMBER + 1):
+    for month in range(1, LAST_MONTH + 1):
         latest = float(path.get(month, latest))
         reached.append(latest)
     return [value / latest for value in reached]

@@ -13,9 +13,8 @@ from fractions import Fraction
 from math import fsum
 from typing import NamedTuple
 
-from indicators.scoring.engine import DECEMBER
 from indicators.scoring.formula import PRIOR, Undefined
-from indicators.scoring.model import AgencyYear, IndicatorSpec
+from indicators.scoring.model import LAST_MONTH, AgencyYear, IndicatorSpec
 from reports.analysis.outlook.inputs import InputEnd, Kind, Measure, Seasons, carried, measures, spread_of
 from reports.analysis.outlook.model import Estimate, Method, NoForecast
 
@@ -188,7 +187,7 @@ def _half_width(measure: Measure, inputs: Sequence[InputEnd], slopes: Mapping[st
             spread = max(spread, ((lead.so_far + 0.5) / lead.seen) ** 0.5)
         if lead.kind is Kind.CUMULATIVE:
             # Work goes on by stages: having kept to its path so far does not make the rest certain.
-            spread = max(spread, (lead.end or 0.0) / DECEMBER * _STAGE)
+            spread = max(spread, (lead.end or 0.0) / LAST_MONTH * _STAGE)
     seen, to_come = min([found.seen for found in told]), max([found.to_come for found in told])
     return estimated(_T80[seen - 2] * spread * spread_of(to_come, seen) ** 0.5)
 

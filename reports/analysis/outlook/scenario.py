@@ -9,9 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from indicators.scoring.engine import DECEMBER, score
+from indicators.scoring.engine import score
 from indicators.scoring.formula import PRIOR, Formula, Undefined, parse
 from indicators.scoring.model import (
+    LAST_MONTH,
     AgencyYear,
     Aggregation,
     FacetSpec,
@@ -33,7 +34,7 @@ Figures = Mapping[str, Mapping[str, Mapping[int, Decimal]]]  # indicator code â†
 
 def up_to(year: AgencyYear, through: int) -> AgencyYear:
     """The year as if nothing had been reported after month ``through``."""
-    if through >= DECEMBER:
+    if through >= LAST_MONTH:
         return year
     figures = {
         indicator: {
@@ -49,7 +50,7 @@ def with_values(year: AgencyYear, values: Values) -> AgencyYear:
     """The year as if these components had these values at its end; the others score what was reported."""
     figures = dict(year.facts.figures)
     for code, parts in values.items():
-        given = {_name(no): {DECEMBER: half_up(value, VALUE_PLACES)} for no, value in parts.items()}
+        given = {_name(no): {LAST_MONTH: half_up(value, VALUE_PLACES)} for no, value in parts.items()}
         figures[code] = {**figures.get(code, {}), **given}
     facets = tuple([_facet(facet, values) for facet in year.facets])
     return replace(_with_figures(year, figures), facets=facets)
@@ -63,7 +64,7 @@ def with_inputs(year: AgencyYear, projected: Mapping[str, Projected]) -> AgencyY
         if not isinstance(found, NoForecast):
             inputs = {each.code: each for each in spec.inputs}
             ends = {code: number for part in found for code, number in part.inputs.items()}
-            given = {code: {DECEMBER: _figure(inputs[code], number)} for code, number in ends.items()}
+            given = {code: {LAST_MONTH: _figure(inputs[code], number)} for code, number in ends.items()}
             figures[spec.code] = {**figures[spec.code], **given}
     return _with_figures(year, figures)
 
@@ -110,11 +111,11 @@ class Scenario:
 
     def _by_engine(self, code: str, figure: Decimal) -> Decimal:
         """Of the one objective, since no other one can tell."""
-        given = {**self.year.facts.figures.get(self.spec.code, {}), code: {DECEMBER: figure}}
+        given = {**self.year.facts.figures.get(self.spec.code, {}), code: {LAST_MONTH: figure}}
         year = _with_figures(self.year, {**self.year.facts.figures, self.spec.code: given})
         alone = replace(self.facet, cap=None, objectives=(self.objective,))
         year = replace(year, facets=(alone,))
-        found = score([year, *self.rivals], DECEMBER, only={year.agency})[year.agency]
+        found = score([year, *self.rivals], LAST_MONTH, only={year.agency})[year.agency]
         return next(each.points for each in found.indicators() if each.spec.code == self.spec.code)
 
 

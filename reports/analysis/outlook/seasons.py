@@ -6,8 +6,7 @@ import pandas as pd
 
 from budget.sources import SOURCES
 from chiayi_kpi.core.collector import patient_collector
-from indicators.scoring.engine import DECEMBER
-from indicators.scoring.model import Aggregation
+from indicators.scoring.model import LAST_MONTH, Aggregation
 from indicators.sources import drawn_from
 from reports.analysis.outlook.inputs import Seasons
 from reports.analysis.outlook.selectors import (
@@ -21,7 +20,7 @@ from reports.snapshot.model import Snapshot
 
 YEARS = 3
 _COURSE = ["agency", "indicator", "name", "input"]
-_MONTHS = list(range(1, DECEMBER + 1))
+_MONTHS = list(range(1, LAST_MONTH + 1))
 
 
 def seasons_of(snapshots: Sequence[Snapshot]) -> Seasons:
@@ -78,7 +77,7 @@ def _mean_courses(rows: Sequence[tuple]) -> Seasons:
     """Years that fell below nothing, or came to nothing, have no parts."""
     table = pd.DataFrame(rows, columns=[*_COURSE, "sums", *_MONTHS])
     so_far = table[_MONTHS].cumsum(axis=1).where(table["sums"], table[_MONTHS])
-    usable = (table[_MONTHS].min(axis=1) >= 0) & (so_far[DECEMBER] > 0)
-    parts = so_far.div(so_far[DECEMBER], axis=0)[usable]
+    usable = (table[_MONTHS].min(axis=1) >= 0) & (so_far[LAST_MONTH] > 0)
+    parts = so_far.div(so_far[LAST_MONTH], axis=0)[usable]
     means = parts.groupby([table[name] for name in _COURSE], sort=False).mean()
     return dict(zip(means.index, means.itertuples(index=False, name=None), strict=True))

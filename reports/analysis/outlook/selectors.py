@@ -8,8 +8,7 @@ from django.db.models.functions import Cast
 
 from budget.models import Execution
 from indicators.models import IndicatorInput, MonthlyFigure
-from indicators.scoring.engine import DECEMBER
-from indicators.scoring.model import Aggregation
+from indicators.scoring.model import LAST_MONTH, Aggregation
 from objectives.models import Plan
 
 _CARRIED = (Aggregation.SUM, Aggregation.LAST)
@@ -62,7 +61,7 @@ def reported_years(plan_ids: Iterable[int]) -> list[tuple[int, int, list[float |
     """Plan's id, input's id and the twelve months reported (None: not); a row a year, since Django's cost is a row's."""
     by_month = {
         f"m{month}": Cast(Sum("value", filter=Q(month=month)), FloatField())
-        for month in range(1, DECEMBER + 1)
+        for month in range(1, LAST_MONTH + 1)
     }
     rows = MonthlyFigure.objects.filter(plan_id__in=list(plan_ids), input__aggregation__in=_CARRIED)
     named = rows.order_by().values_list("plan_id", "input_id").annotate(**by_month)
@@ -76,6 +75,6 @@ def executed_years(plan_ids: Iterable[int]) -> dict[tuple[int, str, str], list[f
     for plan, account, month, *amounts in rows.values_list("plan_id", "account", "month", *Execution.AMOUNTS):
         for name, amount in zip(Execution.AMOUNTS, amounts, strict=True):
             if amount is not None:
-                months = found.setdefault((plan, account, name), [None] * DECEMBER)
+                months = found.setdefault((plan, account, name), [None] * LAST_MONTH)
                 months[month - 1] = float(amount)
     return found

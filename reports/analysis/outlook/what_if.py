@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.scoring.engine import DECEMBER, score
-from indicators.scoring.model import AgencyScore, IndicatorSpec
+from indicators.scoring.engine import score
+from indicators.scoring.model import LAST_MONTH, AgencyScore, IndicatorSpec
 from reports.analysis.outlook.scenario import up_to, with_values
 from reports.analysis.outlook.year_end import Outlook, expected_values, years_of
 from reports.snapshot.model import Snapshot
@@ -37,7 +37,7 @@ def what_if(
     after = with_values(own, changed)
     after = replace(after, facts=replace(after.facts, awards=awards))
     before, then = (
-        score([year, *rivals], DECEMBER, only={own.agency})[own.agency]
+        score([year, *rivals], LAST_MONTH, only={own.agency})[own.agency]
         for year in (with_values(own, expected), after)
     )
     return before, then

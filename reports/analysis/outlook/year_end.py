@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chiayi_kpi.core.collector import patient_collector
-from indicators.scoring.engine import DECEMBER, score
+from indicators.scoring.engine import score
 from indicators.scoring.model import (
+    LAST_MONTH,
     AgencyScore,
     AgencyYear,
     FacetScore,
@@ -76,7 +77,7 @@ def outlook(years: Sequence[AgencyYear], now: Mapping[str, AgencyScore], seasons
     Later months, where the years have them, are not looked at.
     """
     through = next(iter(now.values())).through
-    if through == DECEMBER:
+    if through == LAST_MONTH:
         return Outlook({code: _final(found) for code, found in now.items()}, {}, seasons)
     with patient_collector():
         projections = {
@@ -134,7 +135,7 @@ def _by_engine(
     expected = [
         with_values(up_to(year, through), expected_values(projections.get(year.agency, {}))) for year in years
     ]
-    return score(expected, DECEMBER, only=chosen)
+    return score(expected, LAST_MONTH, only=chosen)
 
 
 def _by_rules(found: AgencyScore, projections: Projections) -> AgencyScore:
@@ -142,7 +143,7 @@ def _by_rules(found: AgencyScore, projections: Projections) -> AgencyScore:
         sum_facet(facet.spec, [_objective(objective, projections) for objective in facet.objectives])
         for facet in found.facets
     ]
-    return sum_agency(found.agency, found.year, DECEMBER, facets)
+    return sum_agency(found.agency, found.year, LAST_MONTH, facets)
 
 
 def _objective(found: ObjectiveScore, projections: Projections) -> ObjectiveScore:

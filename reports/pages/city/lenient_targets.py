@@ -57,7 +57,7 @@ def easy_rows(targets: Sequence[EasyTarget]) -> tuple[EasyRow, ...]:
 def compared(target: EasyTarget) -> str:
     """The target with its direction and unit: ``≥ 80 %``."""
     goal, found = target.goal, target.indicator
-    return f"{goal.direction} {with_unit(goal.level, found.unit, found.score.value)}"
+    return goal.written(lambda level: with_unit(level, found.unit, found.score.value))
 
 
 def _row(together: Sequence[EasyTarget]) -> EasyRow:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from indicators.errors import ScoreUnavailable
-from indicators.scoring.engine import DECEMBER
+from indicators.scoring.model import LAST_MONTH
 from reports.analysis.outlook.backtest import MonthTested, backtest
 from reports.analysis.outlook.gains import gains
 from reports.analysis.outlook.seasons import seasons_of
@@ -74,7 +74,7 @@ class ForecastPage:
     @property
     def months(self) -> tuple[tuple[int, str], ...]:
         """The months that can be chosen."""
-        return tuple((month, month_name(month)) for month in range(1, DECEMBER + 1))
+        return tuple((month, month_name(month)) for month in range(1, LAST_MONTH + 1))
 
 
 def forecast_page(snapshot: Snapshot, found: Outlook, today: datetime.date) -> ForecastPage:
@@ -92,8 +92,10 @@ def forecast_page(snapshot: Snapshot, found: Outlook, today: datetime.date) -> F
 
 def past_forecasts(snapshot: Snapshot, found: Outlook, today: datetime.date) -> PastForecasts:
     """The test on the same year if it is over, otherwise on the year before."""
-    if latest_month(snapshot.year, today) == DECEMBER:
-        whole = snapshot if snapshot.through == DECEMBER else _whole_year(snapshot.year, snapshot.agency_code)
+    if latest_month(snapshot.year, today) == LAST_MONTH:
+        whole = (
+            snapshot if snapshot.through == LAST_MONTH else _whole_year(snapshot.year, snapshot.agency_code)
+        )
         return PastForecasts(snapshot.year, backtest(whole, found.seasons) if whole else ())
     whole = _whole_year(snapshot.year - 1, snapshot.agency_code)
     return PastForecasts(snapshot.year - 1, backtest(whole, seasons_of([whole])) if whole else ())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.charts import bar_share
 from chiayi_kpi.core.formats import EMPTY
-from indicators.scoring.engine import DECEMBER
+from indicators.scoring.model import LAST_MONTH
 from indicators.scoring.rounding import points, shown
 from reports.analysis.outlook.model import Estimate, Forecast, IndicatorForecast
 from reports.pages.outlook_blocks.words import how
@@ -71,7 +71,7 @@ def forecast_block(snapshot: Snapshot, found: Forecast) -> ForecastBlock:
     return ForecastBlock(
         url=reverse("forecast", args=[snapshot.year, snapshot.agency_code]) + f"?through={found.through}",
         through=found.through,
-        over=found.through == DECEMBER,
+        over=found.through == LAST_MONTH,
         estimable=found.has_estimates,
         now=found.now,
         total=found.total,

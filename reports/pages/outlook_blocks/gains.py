@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
-from indicators.scoring.engine import DECEMBER
+from indicators.scoring.model import LAST_MONTH
 from reports.analysis.outlook.actions import Action
 from reports.analysis.outlook.gains import Gain
 from reports.analysis.outlook.model import NoForecast
@@ -58,7 +58,7 @@ def gains_block(snapshot: Snapshot, found: Sequence[Gain]) -> GainsBlock:
     return GainsBlock(
         url=reverse("forecast", args=where) + month + "#gains",
         what_if_url=reverse("what_if", args=where) + month,
-        over=snapshot.through == DECEMBER,
+        over=snapshot.through == LAST_MONTH,
         to_win=tuple(_row(snapshot, gain) for gain in found if gain.missing),
         to_lose=tuple(_row(snapshot, gain) for gain in found if not gain.missing),
     )

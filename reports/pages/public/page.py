@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from indicators.scoring.model import State
-from indicators.scoring.rules.base import Direction
 from indicators.selectors.revisions import RevisionRow
 from reports.snapshot.approved import Approved, approved_year
 from reports.snapshot.indicator_text import indicator_text
@@ -138,9 +137,8 @@ def outcome_of(found: Approved) -> Outcome:
 def _measured(found: Approved, value: Fraction, target: Fraction) -> Outcome:
     goal = found.score.spec.components[0].rule.goal(target)
     over = found.last_month == LAST
-    if goal.direction is Direction.AT_MOST:
-        kept = value < goal.level or (value == goal.level and not goal.strict)
-        return (Outcome.REACHED if over else Outcome.WITHIN) if kept else Outcome.MISSED
-    if value > goal.level or (value == goal.level and not goal.strict):
+    if goal.fewer_is_better:
+        return (Outcome.REACHED if over else Outcome.WITHIN) if goal.met(value) else Outcome.MISSED
+    if goal.met(value):
         return Outcome.REACHED
     return Outcome.MISSED if over else Outcome.NOT_YET

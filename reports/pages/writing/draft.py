@@ -98,10 +98,7 @@ def is_met(indicator: IndicatorView) -> bool:
     score = indicator.score
     if score.value is None or score.target is None:
         return False
-    goal = score.spec.components[0].rule.goal(score.target)
-    if goal.direction == "≤":
-        return score.value < goal.level if goal.strict else score.value <= goal.level
-    return score.value > goal.level if goal.strict else score.value >= goal.level
+    return score.spec.components[0].rule.goal(score.target).met(score.value)
 
 
 def _points(indicator: IndicatorView) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import Enum
 from types import ModuleType
 
-from indicators.scoring import formula, model, rated, syntax, trace
+from indicators.scoring import formula, goal, model, rated, syntax, trace
 from indicators.scoring import traffic_light as lamp
 from indicators.scoring.rules import KINDS, bands, base
 from indicators.selectors import revisions
@@ -21,6 +21,7 @@ _MODULES: tuple[ModuleType, ...] = (
     base,
     bands,
     formula,
+    goal,
     grades,
     lamp,
     model,

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.scoring.rules import KINDS, NAMES, RuleError, parse_rule
+from indicators.scoring.rules import KINDS, RuleError, all_parameters, parse_rule
 from indicators.scoring.rules.base import Rule
 from indicators.scoring.wording import explain
 
@@ -82,7 +82,7 @@ def test_at_most_may_be_written_in_several_ways(direction):
 
 @pytest.mark.parametrize("rule", KINDS.values(), ids=KINDS)
 def test_a_kind_names_only_parameters_that_exist(rule):
-    assert set(rule.required) | set(rule.optional) <= set(NAMES)
+    assert {parameter.name for parameter in (*rule.required, *rule.optional)} <= set(all_parameters())
     assert not set(rule.required) & set(rule.optional)
 
 

@@ -25,7 +25,7 @@ from indicators.scoring.model import (
 )
 from indicators.scoring.rounding import points
 from indicators.scoring.rules import parse_rule
-from indicators.scoring.rules.base import Field
+from indicators.scoring.rules.base import Rivals
 from indicators.scoring.wording import explain
 
 YEAR = 107
@@ -61,9 +61,9 @@ RISING = ("steps", "per_unit", "bands")
 @given(rules(), amounts, st.lists(amounts, max_size=4), st.fractions("0.01", 20))
 def test_points_lie_between_0_and_the_maximum_also_when_scaled(rule, value, others, factor):
     value = Fraction(value)
-    field = Field((value, *(Fraction(other) for other in others)))
+    rivals = Rivals((value, *(Fraction(other) for other in others)))
     target = Fraction(90) if rule.baseline_length() else None
-    outcome, scaled = rule.score(value, target, field), rule.scaled(factor).score(value, target, field)
+    outcome, scaled = rule.score(value, target, rivals), rule.scaled(factor).score(value, target, rivals)
     assert 0 <= outcome.points <= rule.maximum
     assert scaled.points == outcome.points * factor
     assert rule.scaled(factor).maximum == rule.maximum * factor
@@ -97,8 +97,8 @@ def test_full_points_exactly_where_the_target_is_met(rule, value, target):
 
 @given(st.lists(amounts, min_size=1, max_size=6))
 def test_a_better_value_never_ranks_behind(values):
-    rule, field = parse_rule("rank", {"awards": "4;3;2;1"}), Field(tuple(map(Fraction, values)))
-    placed = [rule.score(value, field=field) for value in sorted(field.values, reverse=True)]
+    rule, rivals = parse_rule("rank", {"awards": "4;3;2;1"}), Rivals(tuple(map(Fraction, values)))
+    placed = [rule.score(value, rivals=rivals) for value in sorted(rivals.values, reverse=True)]
     assert placed[0].place == 1
     assert [each.place for each in placed] == sorted(each.place for each in placed)
 

@@ -8,7 +8,7 @@ import pytest
 
 from indicators.scoring import rounding
 from indicators.scoring.rules import KINDS, RuleError, parse_rule
-from indicators.scoring.rules.base import Field
+from indicators.scoring.rules.base import Rivals
 from indicators.scoring.wording import explain
 from tests.indicators.scoring.columns import COLUMNS, load, params
 
@@ -41,8 +41,8 @@ def test_every_file_of_cases_is_of_a_kind():
 @pytest.mark.parametrize(("kind", "case"), each("案例"))
 def test_case(kind, case):
     baseline = Fraction(case["基準"]) if "基準" in case else None
-    field = Field(tuple(Fraction(value) for value in case.get("各機關", ())))
-    outcome = parse_rule(kind, params(case["參數"])).score(Fraction(case["實績"]), baseline, field)
+    rivals = Rivals(tuple(Fraction(value) for value in case.get("各機關", ())))
+    outcome = parse_rule(kind, params(case["參數"])).score(Fraction(case["實績"]), baseline, rivals)
 
     assert str(rounding.points(outcome.points)) == case["得分"]
     if "精確得分" in case:

@@ -54,15 +54,14 @@ def test_a_lowered_target_needs_a_countermeasure_too(plan, component):
 
 
 def test_what_counts_is_the_target_that_stands_not_the_one_that_was_seen(plan, component):
-    ScoringComponent.objects.update(target=97)  # somebody else raised it meanwhile
+    factories.set_parameters(ScoringComponent.objects.all(), target=97)  # somebody else raised it meanwhile
     with pytest.raises(ReportingRefused):
         revise(plan, component, 95, "≥95%")
     assert revise(plan, component, 95, "≥95%", countermeasure="增派人力").lowered
 
 
 def test_where_at_most_counts_a_larger_target_is_the_lower_one(plan, component):
-    component.direction = "≤"
-    component.save()
+    factories.set_parameters(component, direction="≤")
     assert not revise(plan, component, 80, "≤80").lowered
     with pytest.raises(ReportingRefused):
         revise(plan, component, 85, "≤85")
@@ -79,8 +78,7 @@ def test_what_is_no_revision_is_refused(plan, component, change):
 
 
 def test_a_baseline_is_no_number_to_change(plan, component):
-    component.target, component.baseline_years = None, 3
-    component.save()
+    factories.set_parameters(component, target=None, baseline_years=3)
     with pytest.raises(ReportingRefused):
         revise(plan, component, 95, "≥95%")
 

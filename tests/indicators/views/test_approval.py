@@ -124,7 +124,8 @@ def test_it_shows_note_files_and_that_there_was_nothing(desk):
 def test_a_milestone_is_said_by_its_name(client, db):
     reporting = reporting_plan(1, months=[])
     progress = factories.indicator_input(reporting.indicators[0], code="stage", aggregation="last")
-    reporting.indicators[0].components.update(formula="stage", target=100)
+    reporting.indicators[0].components.update(formula="stage")
+    factories.set_parameters(reporting.indicators[0].components.all(), target=100)
     factories.milestones(progress, 設計=20, 驗收=100)
     factories.figures(reporting.plan, progress, {11: 1, 12: 2})
     factories.month_state(reporting.plan, reporting.indicators[0], OPEN, "submitted")

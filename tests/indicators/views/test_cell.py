@@ -35,7 +35,8 @@ def test_a_typed_figure_is_saved_with_who_and_which_way(as_owner, reporting):
 def test_saving_costs_at_most_eight_queries_and_four_kilobytes(as_owner, reporting):
     """Of a share of two inputs, whose check has to know the formula too: the dearest cell there is."""
     factories.indicator_input(reporting.indicators[0], code="due", name="應辦", unit="場")
-    reporting.indicators[0].components.update(formula="sessions / due * 100", target=90)
+    reporting.indicators[0].components.update(formula="sessions / due * 100")
+    factories.set_parameters(reporting.indicators[0].components.all(), target=90)
     as_owner.type("9")  # what Django reads only once a process
 
     with CaptureQueriesContext(

@@ -135,9 +135,9 @@ def test_what_is_changed_while_an_approved_plan_is_open_again_stands_out(auditor
     first.save()
     set_status(plan, "approved")
     set_status(plan, "draft")
-    for row, changed in ((second, {"weight": 20}), (second.components.get(), {"target": 90})):
-        for field, value in changed.items():
-            setattr(row, field, value)
+    component = second.components.get()
+    second.weight, component.parameters = 20, component.parameters | {"target": "90"}
+    for row in (second, component):
         row._history_user, row._change_reason = office, "市政會議決議"
         row.save()
     set_status(plan, "approved")

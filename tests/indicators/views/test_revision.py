@@ -106,8 +106,7 @@ def test_a_draft_is_changed_in_the_plan_itself(client, db):
 
 
 def test_a_baseline_is_no_number_to_change(office):
-    office.component.baseline_years, office.component.target = 3, None
-    office.component.save()
+    factories.set_parameters(office.component, target=None, baseline_years=3)
     assert office.client.get(office.url).status_code == 404
 
 

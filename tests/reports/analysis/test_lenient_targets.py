@@ -39,8 +39,8 @@ def test_a_target_below_last_year_s_result_is_pointed_out(plans, last, found):
 
 
 def test_of_a_ceiling_less_was_better(plans):
-    ScoringComponent.objects.filter(rule="attainment", indicator__objective__facet__no=3).update(
-        direction="≤"
+    factories.set_parameters(
+        ScoringComponent.objects.filter(rule="attainment", indicator__objective__facet__no=3), direction="≤"
     )
     factories.prior_values(plans["A"].agency, "3-1-1", {106: 79})
     factories.prior_values(plans["B"].agency, "3-1-1", {106: 81})
@@ -49,8 +49,8 @@ def test_of_a_ceiling_less_was_better(plans):
 
 
 def test_a_ceiling_is_far_from_reached_only_once_the_year_is_over(plans):
-    ScoringComponent.objects.filter(rule="attainment", indicator__objective__facet__no=3).update(
-        direction="≤"
+    factories.set_parameters(
+        ScoringComponent.objects.filter(rule="attainment", indicator__objective__facet__no=3), direction="≤"
     )
     report(plans["A"], "3-1-1", {"sessions": {1: 50}})  # of at most 80: 160 %
     report(plans["B"], "3-1-1", {"sessions": {1: 60}})
@@ -102,6 +102,8 @@ def test_a_target_met_in_each_of_three_years_is_pointed_out(plans, results, foun
 
 
 def test_a_baseline_is_nobody_s_choice(plans):
-    ScoringComponent.objects.filter(indicator__plan=plans["A"]).update(target=None, baseline_years=3)
+    factories.set_parameters(
+        ScoringComponent.objects.filter(indicator__plan=plans["A"]), target=None, baseline_years=3
+    )
     factories.prior_values(plans["A"].agency, "1-1-1", {104: 50, 105: 60, 106: 99})
     assert ("A", "1-1-1") not in easy(read_city_year(107, 12))

@@ -62,7 +62,7 @@ def test_what_waits_for_a_reviewer_is_not_behind(bureau):
 
 
 def test_what_is_ahead_makes_up_for_others(bureau):
-    bureau.counted.components.update(target=40)
+    factories.set_parameters(bureau.counted.components.all(), target=40)
     assert parts()["ahead of the plan"] == Decimal("-2.50")  # 20 of 40 → 15.00, 12.50 by now
 
 
@@ -77,5 +77,5 @@ def test_the_card_says_each_with_its_sign(bureau):
     total = card(bureau.text(), "total-title")
     assert "24.17 points less than could be there by now:" in total
     assert "−7.50" in total and "−16.67" in total
-    bureau.counted.components.update(target=40)
+    factories.set_parameters(bureau.counted.components.all(), target=40)
     assert "+2.50" in card(bureau.text(), "total-title")

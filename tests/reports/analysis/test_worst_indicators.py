@@ -44,7 +44,7 @@ def test_the_worst_is_named_with_its_reason_in_its_own_unit(bureau):
 
 
 def test_a_ceiling_that_is_passed_says_by_how_much(bureau):
-    bureau.counted.components.update(direction="≤", target=24)
+    factories.set_parameters(bureau.counted.components.all(), direction="≤", target=24)
     assert "Now 20 場, at most 10 場 by now: 10 場 over." in card(bureau.text(), "worst-title")
 
 
@@ -207,7 +207,7 @@ def test_the_worst_are_counted_and_the_rest_is_one_click_away(bureau):
 
 def test_when_all_is_well_it_says_so(bureau):
     factories.figures(bureau.plan, bureau.silent.inputs.get(), dict.fromkeys(range(1, 6), 60))
-    bureau.counted.components.update(target=40)
+    factories.set_parameters(bureau.counted.components.all(), target=40)
     text = bureau.text()
     assert "Nothing that was reported is behind plan." in card(text, "worst-title")
     assert "Nothing is owed and nothing is behind." in card(text, "next-title")

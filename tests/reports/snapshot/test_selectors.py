@@ -164,7 +164,7 @@ def test_awards_earlier_years_planned_values_and_exemptions_reach_the_engine():
     factories.not_applicable(plans["A"], report(plans["A"], "3-1-2", {}))
     own = report(plans["A"], "1-1-1", {"done": {1: 45}, "due": {1: 50}})
     factories.planned(plans["A"], own, {1: 30, 12: 95})
-    own.components.update(target=None, baseline_years=2)
+    factories.set_parameters(own.components.all(), target=None, baseline_years=2)
     factories.prior_values(plans["A"].agency, "1-1-1", {106: 80, 105: 90, 104: 1})
     a, b = build_snapshots(year=107)
     assert indicator_of(a, "5-1-1").score.points == Decimal("4.50")

@@ -73,7 +73,7 @@ def test_absurd_values_are_printed_in_full_and_break_nothing(bureau):
 
 
 def test_a_zero_target_is_no_division(bureau):
-    bureau.counted.components.update(target=0)
+    factories.set_parameters(bureau.counted.components.all(), target=0)
     assert "1-1-1" in bureau.text()
 
 

@@ -204,7 +204,7 @@ def test_a_number_below_zero_has_a_minus_and_no_hyphen(client, plan):
     ],
 )
 def test_the_outcome_is_said_for_what_it_is(plan, direction, done, months, outcome):
-    ScoringComponent.objects.filter(indicator__plan=plan).update(direction=direction)
+    factories.set_parameters(ScoringComponent.objects.filter(indicator__plan=plan), direction=direction)
     MonthlyFigure.objects.filter(plan=plan).delete()
     each = dict.fromkeys(months, done)
     report(plan, "1-1-1", {"done": each, "due": dict.fromkeys(months, 100)})

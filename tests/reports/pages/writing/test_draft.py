@@ -19,7 +19,7 @@ def plan():
     indicator.save()
     for code, name, unit in (("done", "訪查", "人次"), ("due", "應訪查", "人次")):
         indicator.inputs.filter(code=code).update(name=name, unit=unit)
-    indicator.components.update(target=75)
+    factories.set_parameters(indicator.components.all(), target=75)
     return plan
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from chiayi_kpi.core.roc import dotted
 from indicators.models import MonthlyFigure, ScoringComponent
 from reports.snapshot.archive import settled as frozen
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def test_a_settled_year_is_shown_as_it_was_settled(client, year, name):
     client.force_login(year.office)
     args = [107] if name in CITY else [107, "A"]
     before = shown(client, name, *args)
-    ScoringComponent.objects.filter(indicator__plan=year.plan).update(target=1, maximum=1)
+    factories.set_parameters(ScoringComponent.objects.filter(indicator__plan=year.plan), target=1, maximum=1)
     assert shown(client, name, *args) == before
     assert "85.00" in before or name == "forecast"
 

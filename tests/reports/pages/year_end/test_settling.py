@@ -51,7 +51,7 @@ def report_html(year):
 def spoil(year):
     """Change everything that a score rests on: figures, the rule, the weights, the texts, the plan's own name."""
     MonthlyFigure.objects.filter(plan=year.plan).update(value=1)
-    ScoringComponent.objects.filter(indicator__plan=year.plan).update(target=1, maximum=1)
+    factories.set_parameters(ScoringComponent.objects.filter(indicator__plan=year.plan), target=1, maximum=1)
     Objective.objects.filter(plan=year.plan).update(name="另一個目標", weight=1)
     year.plan.preamble = "改過的前言"
     year.plan.save()

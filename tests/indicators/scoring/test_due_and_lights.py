@@ -5,19 +5,27 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.scoring import pace
+from indicators.scoring.due import Due, Path, due, grows
 from indicators.scoring.formula import parse
+from indicators.scoring.goal import Bound, Goal
+from indicators.scoring.lights import points_light, value_light
 from indicators.scoring.model import Aggregation, InputSpec, Light, Milestone
 from indicators.scoring.rules import parse_rule
-from indicators.scoring.rules.base import Direction, Goal
 
-AT_LEAST = Goal(Direction.AT_LEAST, Fraction(90))
-AT_MOST = Goal(Direction.AT_MOST, Fraction(90))
+AT_LEAST = Goal(least=Bound(Fraction(90)))
+AT_MOST = Goal(most=Bound(Fraction(90)))
+RANGE = Goal(Bound(Fraction(10)), Bound(Fraction(15)))
 PLANNED = {3: Decimal(20), 6: Decimal(45), 12: Decimal(90)}
 
 
-def due(level):
-    return pace.Due(pace.Path.PLANNED, Fraction(level))
+def planned(goal, level):
+    return due(goal, 1, {1: Decimal(level)}, grows=False)
+
+
+def found(*args, **kwargs):
+    """How what was due was found, and its level."""
+    answer = due(*args, **kwargs)
+    return answer.path, answer.level
 
 
 @pytest.mark.parametrize(
@@ -32,17 +40,17 @@ def due(level):
     ],
 )
 def test_the_latest_planned_month_so_far_is_due(through, path, level):
-    assert pace.due(AT_LEAST, through, PLANNED, grows=True) == (path, level)
+    assert found(AT_LEAST, through, PLANNED, grows=True) == (path, level)
 
 
 @pytest.mark.parametrize(("through", "level"), [(0, 0), (1, "7.5"), (6, 45), (12, 90)])
 def test_without_a_plan_a_twelfth_a_month_is_due(through, level):
-    assert pace.due(AT_LEAST, through, {}, grows=True) == ("straight", Fraction(level))
+    assert found(AT_LEAST, through, {}, grows=True) == ("straight", Fraction(level))
 
 
 @pytest.mark.parametrize("through", [0, 1, 12])
 def test_a_level_is_due_all_year(through):
-    assert pace.due(AT_MOST, through, {}, grows=False) == ("level", 90)
+    assert found(AT_MOST, through, {}, grows=False) == ("level", 90)
 
 
 def spec(code, aggregation):
@@ -52,7 +60,7 @@ def spec(code, aggregation):
 
 
 @pytest.mark.parametrize(
-    ("formula", "kinds", "grows"),
+    ("formula", "kinds", "builds_up"),
     [
         ("a", {"a": "sum"}, True),
         ("a", {"a": "last"}, True),
@@ -71,9 +79,9 @@ def spec(code, aggregation):
         ("a", {"a": "sum", "b": "last"}, True),
     ],
 )
-def test_whether_a_value_builds_up_over_the_year(formula, kinds, grows):
+def test_whether_a_value_builds_up_over_the_year(formula, kinds, builds_up):
     inputs = tuple(spec(code, kind) for code, kind in kinds.items())
-    assert pace.grows(parse(formula, kinds), inputs) is grows
+    assert grows(parse(formula, kinds), inputs) is builds_up
 
 
 @pytest.mark.parametrize(
@@ -97,18 +105,52 @@ def test_whether_a_value_builds_up_over_the_year(formula, kinds, grows):
     ],
 )
 def test_a_value_against_what_was_due(goal, value, level, light):
-    assert pace.value_light(goal, Fraction(value), due(level)) == light
+    assert value_light(Fraction(value), planned(goal, level)) == light
 
 
 def test_nothing_is_behind_before_anything_was_due():
-    assert pace.value_light(AT_LEAST, Fraction(0), pace.Due(pace.Path.NOT_YET, None)) is Light.GREEN
+    assert value_light(Fraction(0), Due(Path.NOT_YET, None)) is Light.GREEN
 
 
 def test_a_goal_that_must_be_passed_is_not_met_by_reaching_it():
-    more_than_half = Goal(Direction.AT_LEAST, Fraction(50), strict=True)
-    assert pace.value_light(more_than_half, Fraction(50), due(50)) is Light.YELLOW
-    assert pace.value_light(more_than_half, Fraction(51), due(50)) is Light.GREEN
-    assert pace.value_light(more_than_half, Fraction(25), due(25)) is Light.GREEN
+    more_than_half = Goal(least=Bound(Fraction(50), inclusive=False))
+    assert value_light(Fraction(50), planned(more_than_half, 50)) is Light.YELLOW
+    assert value_light(Fraction(51), planned(more_than_half, 50)) is Light.GREEN
+    assert value_light(Fraction(25), planned(more_than_half, 25)) is Light.GREEN
+
+
+@pytest.mark.parametrize(
+    ("value", "light"),
+    [
+        ("8.99", "red"),
+        ("9", "yellow"),
+        ("9.99", "yellow"),
+        ("10", "green"),
+        ("15", "green"),
+        ("15.01", "yellow"),
+        ("16.66", "yellow"),
+        ("16.67", "red"),
+    ],
+)
+def test_a_goal_of_two_sides_has_a_light_on_both(value, light):
+    assert value_light(Fraction(value), due(RANGE, 6, {}, grows=False)) == light
+
+
+def test_of_a_range_that_builds_up_both_sides_are_due_by_twelfths():
+    half = due(RANGE, 6, {}, grows=True)
+    assert half.goal == Goal(Bound(Fraction(5)), Bound(Fraction("7.5")))
+    assert (value_light(Fraction(5), half), value_light(Fraction(8), half)) == ("green", "yellow")
+
+
+def test_a_planned_path_moves_the_lower_side_of_a_range_and_not_its_upper_one():
+    assert planned(RANGE, 4).goal == Goal(Bound(Fraction(4)), Bound(Fraction(15)))
+
+
+def test_a_basis_without_a_light_is_an_error_and_never_graded_as_an_award():
+    rule = parse_rule("award", {"maximum": 5})
+    strange = type("Strange", (type(rule),), {"basis": "weather", "__slots__": ()})(rule.maximum)
+    with pytest.raises(ValueError, match="weather"):
+        points_light(strange, Fraction(5), None)
 
 
 @pytest.mark.parametrize(
@@ -128,16 +170,16 @@ def test_a_goal_that_must_be_passed_is_not_met_by_reaching_it():
     ],
 )
 def test_lights_of_rules_that_are_not_judged_by_their_value(kind, params, points, place, light):
-    assert pace.points_light(parse_rule(kind, params), Fraction(points), place) == light
+    assert points_light(parse_rule(kind, params), Fraction(points), place) == light
 
 
 @pytest.mark.parametrize(
     ("bands", "goal"),
     [
-        (">50:0.5;≥100:1", (Direction.AT_LEAST, 100, False)),
-        (">50:0.5;>90:1", (Direction.AT_LEAST, 90, True)),
-        ("≥0:1;>3:0.5;>6:0", (Direction.AT_MOST, 3, False)),
-        ("≥0:1;≥3:0.5", (Direction.AT_MOST, 3, True)),
+        (">50:0.5;≥100:1", Goal(least=Bound(Fraction(100)))),
+        (">50:0.5;>90:1", Goal(least=Bound(Fraction(90), inclusive=False))),
+        ("≥0:1;>3:0.5;>6:0", Goal(most=Bound(Fraction(3)))),
+        ("≥0:1;≥3:0.5", Goal(most=Bound(Fraction(3), inclusive=False))),
     ],
 )
 def test_the_goal_of_bands_is_the_edge_of_the_best_one(bands, goal):
@@ -147,4 +189,4 @@ def test_the_goal_of_bands_is_the_edge_of_the_best_one(bands, goal):
 
 def test_bands_with_a_target_of_their_own_are_measured_by_it():
     rule = parse_rule("bands", {"bands": ">50:0.5;≥100:1", "target": 80})
-    assert rule.goal(rule.fixed_target()) == (Direction.AT_LEAST, 80, False)
+    assert rule.goal(rule.fixed_target()) == Goal(least=Bound(Fraction(80)))

@@ -1,0 +1,85 @@
+"""What was due by a month: the planned path, a level all year, or so many twelfths of the target."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from indicators.scoring.formula import Formula
+from indicators.scoring.goal import Goal
+from indicators.scoring.model import (
+    LAST_MONTH,
+    AgencyYear,
+    Aggregation,
+    ComponentSpec,
+    IndicatorSpec,
+    InputSpec,
+)
+
+
+class Path(StrEnum):
+    """How what was due by now was found."""
+
+    PLANNED = "planned"  # the latest planned month (預定) so far
+    NOT_YET = "not_yet"  # planned, but nothing so early in the year
+    LEVEL = "level"  # a share or an average, which does not grow with the months: the target all year
+    STRAIGHT = "straight"  # a count or progress: a twelfth of the target a month
+
+
+class Due(NamedTuple):
+    """Where the value should lie by now, in its unit; None where nothing was due."""
+
+    path: Path
+    goal: Goal | None
+
+    @property
+    def level(self) -> Fraction | None:
+        """The number that is printed as what was due."""
+        return None if self.goal is None else self.goal.level
+
+
+def due_by(
+    agency: AgencyYear, indicator: IndicatorSpec, component: ComponentSpec, target: Fraction, through: int
+) -> Due:
+    """What the component's value had to be by the end of month ``through``, given its ``target``.
+
+    The planned path is that of the first component's value; a component with a formula of its own has none.
+    """
+    shared = component.formula == indicator.components[0].formula
+    planned = agency.facts.planned.get(indicator.code, {}) if shared else {}
+    builds_up = not planned and component.formula is not None and grows(component.formula, indicator.inputs)
+    return due(component.rule.goal(target), through, planned, builds_up)
+
+
+def due(goal: Goal, through: int, planned: Mapping[int, Decimal], grows: bool) -> Due:
+    """What was due at the end of month ``through``.
+
+    A planned path decides where there is one; before its first month nothing was due. Otherwise the target,
+    all year or by twelfths as the value ``grows``; of a ceiling (≤) that is what may have been used up.
+    """
+    if planned:
+        months = [month for month in planned if month <= through]
+        if not months:
+            return Due(Path.NOT_YET, None)
+        return Due(Path.PLANNED, goal.planned(Fraction(planned[max(months)])))
+    if grows:
+        return Due(Path.STRAIGHT, goal.due(Fraction(through, LAST_MONTH)))
+    return Due(Path.LEVEL, goal)
+
+
+def grows(formula: Formula, inputs: tuple[InputSpec, ...]) -> bool:
+    """Whether a value builds up over the year (a count, an amount, progress) or is a level from the start.
+
+    A sum grows as the months pass, a mean or maximum does not, and in a quotient of sums the time cancels out.
+    A latest number beside a sum is taken as a level (population); a formula over latest numbers alone is taken
+    to build up (progress, budget paid so far): where it does not, a planned path says so.
+    """
+    kinds = {
+        spec.code: Aggregation.LAST if spec.milestones else spec.aggregation
+        for spec in inputs
+        if spec.code in formula.names
+    }
+    if kinds and all(kind is Aggregation.LAST for kind in kinds.values()):
+        return True
+    return formula.degree({code: int(kind is Aggregation.SUM) for code, kind in kinds.items()}) > 0

@@ -1,0 +1,45 @@
+"""The status lights. Their limits are here and nowhere else.
+
+★ green on or ahead, ▲ yellow slightly behind, ● red behind, □ white not known.
+"""
+
+from fractions import Fraction
+
+from indicators.scoring.due import Due
+from indicators.scoring.model import Light
+from indicators.scoring.rules.base import Basis, Rule
+
+# "Slightly behind": at least 90 % of what was due; of a ceiling, at most the ninth part above it (due ÷ 0.9).
+SHORT_OF_DUE = Fraction(1, 10)
+OVER_CEILING = Fraction(1, 9)
+DEDUCTION_YELLOW = Fraction(1, 2)
+AWARD_GREEN, AWARD_YELLOW = Fraction(9, 10), Fraction(7, 10)
+
+
+def value_light(value: Fraction, due: Due) -> Light:
+    """The light of a value against what was due; where nothing was due yet, nothing is behind."""
+    missed = due.goal.missed(value) if due.goal else None
+    if due.goal is None or missed is None:
+        return Light.GREEN
+    slightly = SHORT_OF_DUE if missed is due.goal.least else OVER_CEILING
+    return Light.YELLOW if abs(value - missed.level) <= abs(missed.level) * slightly else Light.RED
+
+
+def points_light(rule: Rule, points: Fraction, place: int | None) -> Light:
+    """The light of a rule that is not judged by its value: by occurrences, by rank, by the reviewer.
+
+    Raises ValueError for a basis of which nothing is known here.
+    """
+    share = points / rule.maximum
+    match rule.basis:
+        case Basis.RANK:
+            return _graded(points > 0, place is not None)
+        case Basis.OCCURRENCES:
+            return _graded(share == 1, share >= DEDUCTION_YELLOW)
+        case Basis.AWARD:
+            return _graded(share >= AWARD_GREEN, share >= AWARD_YELLOW)
+    raise ValueError(f"the rule {rule.kind} has a basis without a light: {rule.basis!r}")
+
+
+def _graded(green: bool, yellow: bool) -> Light:
+    return Light.GREEN if green else Light.YELLOW if yellow else Light.RED
