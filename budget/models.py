@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.core.models import MoneyField, MonthField, at_least_zero, month_check
+from chiayi_kpi.core.reasons import LONGEST_REASON
 from objectives.models import Objective, Plan
 
 
@@ -133,7 +134,7 @@ class BudgetItemMonth(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
     spent = MoneyField(_("spent"), null=True, blank=True)
-    explanation = models.CharField(_("explanation"), max_length=1000, blank=True)
+    explanation = models.CharField(_("explanation"), max_length=LONGEST_REASON, blank=True)
     history = HistoricalRecords()
 
     class Meta:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.admin_forms import FullCleanForm, Lines
+from chiayi_kpi.core.reasons import ReasonField
 from objectives.models import Facet, Objective, Plan
 
 
@@ -83,10 +84,8 @@ class ObjectiveForm(BranchForm):
 class ReturnToDraftForm(forms.Form):
     """Why an approved plan is opened again; the reason stays in its history."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label=_("Reason"),
-        max_length=500,
-        widget=Lines(attrs={"rows": 3}),
         help_text=_(
             "Kept in the plan's history, for example: correction of a weight after the council's decision."
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -16,13 +17,12 @@ from budget.permissions import may_report_budget
 from chiayi_kpi.core.clock import has_begun
 from chiayi_kpi.core.errors import NotThere
 from chiayi_kpi.core.history import save_with_history
+from chiayi_kpi.core.reasons import reason_given
 from objectives.locking import lock_open
 from objectives.models import Plan
 
 Value = int | Decimal | None
 Row = TypeVar("Row", Execution, BudgetItemMonth)
-
-LONGEST_EXPLANATION = BudgetItemMonth._meta.get_field("explanation").max_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,7 @@ def save_item_value(*, plan: Plan, item_id: int, field: str, typed: Typed, by) -
 def explain_item_month(*, plan: Plan, item_id: int, month: int, text: str, by) -> None:
     """Write what is to be said of a budget item's month, such as why it is behind."""
     _admit(plan, month, by)
-    text = text.strip()
-    if len(text) > LONGEST_EXPLANATION:
-        raise AmountRefused("note", _("The note is too long: %s characters at most.") % LONGEST_EXPLANATION)
+    text = reason_given(text, partial(AmountRefused, "note"))
     row, _rows = _item_rows(plan, item_id, month)
     if row.explanation != text:
         row.explanation = text

@@ -5,17 +5,15 @@ from collections.abc import Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chiayi_kpi.core.admin_forms import Lines
+from chiayi_kpi.core.reasons import ReasonField
 from indicators.selectors.plan_changes import AgreedChange
 
 
 class ChangesForm(forms.Form):
     """Cause and countermeasure of ``changes``; without changes there is nothing to ask."""
 
-    cause = forms.CharField(label=_("Cause"), max_length=2000, widget=Lines(attrs={"rows": 3}))
-    countermeasure = forms.CharField(
-        label=_("Countermeasure"), max_length=2000, widget=Lines(attrs={"rows": 3})
-    )
+    cause = ReasonField(label=_("Cause"))
+    countermeasure = ReasonField(label=_("Countermeasure"))
 
     def __init__(self, *args, changes: Sequence[AgreedChange], reason: str = "", **kwargs) -> None:
         super().__init__(*args, initial={"cause": reason}, **kwargs)

@@ -6,10 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.reasons import ReasonField
 from indicators.checks import NumberError, parse_number
 from indicators.models import Indicator, ScoringComponent
-
-_LINES = forms.Textarea(attrs={"rows": 3})
 
 
 class NumberField(forms.CharField):
@@ -37,12 +36,10 @@ class TargetForm(forms.Form):
     target_text = forms.CharField(
         label=_("Target as printed"), max_length=500, help_text=_("As the plan prints it, for example ≥90%.")
     )
-    cause = forms.CharField(label=_("Cause"), max_length=2000, widget=_LINES)
-    countermeasure = forms.CharField(
+    cause = ReasonField(label=_("Cause"))
+    countermeasure = ReasonField(
         label=_("Countermeasure"),
-        max_length=2000,
         required=False,
-        widget=_LINES,
         help_text=_("Needed where the target becomes easier to reach."),
     )
 

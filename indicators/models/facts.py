@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.models import FigureField, MonthField, PointsField, RocYearField, month_check, year_check
+from chiayi_kpi.core.reasons import LONGEST_REASON
 from indicators.models.indicator import Indicator, IndicatorInput, ScoringComponent
 from objectives.models import Plan
 
@@ -62,7 +63,7 @@ class PlannedValue(OfPlanAndIndicator):
 class NotApplicable(OfPlanAndIndicator):
     """An indicator that does not apply to an agency in a year, and why (不適用)."""
 
-    reason = models.CharField(_("reason"), max_length=500)
+    reason = models.CharField(_("reason"), max_length=LONGEST_REASON)
     history = HistoricalRecords()
 
     class Meta:
@@ -108,7 +109,7 @@ class MonthlyFigure(models.Model):
     )
     month = MonthField()
     value = FigureField(_("value"))
-    note = models.CharField(_("note"), max_length=1000, blank=True)
+    note = models.CharField(_("note"), max_length=LONGEST_REASON, blank=True)
 
     class Meta:
         ordering = ["plan_id", "input_id", "month"]
@@ -140,8 +141,8 @@ class FigureChange(models.Model):
     month = MonthField()
     old = FigureField(_("from"), null=True)
     new = FigureField(_("to"), null=True)
-    old_note = models.CharField(_("note before"), max_length=1000, blank=True)
-    new_note = models.CharField(_("note after"), max_length=1000, blank=True)
+    old_note = models.CharField(_("note before"), max_length=LONGEST_REASON, blank=True)
+    new_note = models.CharField(_("note after"), max_length=LONGEST_REASON, blank=True)
     at = models.DateTimeField(_("when"), auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
@@ -173,7 +174,7 @@ class Award(models.Model):
         ScoringComponent, on_delete=models.PROTECT, related_name="given", verbose_name=_("scoring component")
     )
     points = PointsField(_("points awarded"))
-    reason = models.TextField(_("reason"), blank=True)
+    reason = models.TextField(_("reason"), blank=True, max_length=LONGEST_REASON)
     history = HistoricalRecords()
 
     class Meta:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.core.models import PointsField, RocYearField, at_least_zero, year_check
+from chiayi_kpi.core.reasons import LONGEST_REASON
 from indicators.models.facts import OfPlanAndIndicator
 from objectives.models import Plan
 
@@ -27,7 +28,7 @@ class Rating(OfPlanAndIndicator):
 
     part = models.CharField(_("part"), max_length=10, choices=RatingPart.choices)
     points = PointsField(_("points"))
-    reason = models.TextField(_("reason"))
+    reason = models.TextField(_("reason"), max_length=LONGEST_REASON)
     by = models.ForeignKey(
         _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
@@ -61,7 +62,9 @@ class RatingConfirmation(models.Model):
     )
     at = models.DateTimeField(_("when"), auto_now_add=True)
     # Only where the planning office confirmed it in another's place: one who never answers does not keep a year open.
-    instead_reason = models.TextField(_("why it was confirmed in another's place"), blank=True)
+    instead_reason = models.TextField(
+        _("why it was confirmed in another's place"), blank=True, max_length=LONGEST_REASON
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -140,7 +143,7 @@ class Settlement(models.Model):
     reopened_by = models.ForeignKey(
         _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("reopened by")
     )
-    reopen_reason = models.TextField(_("why it was reopened"), blank=True)
+    reopen_reason = models.TextField(_("why it was reopened"), blank=True, max_length=LONGEST_REASON)
 
     class Meta:
         ordering = ["plan_id", "-at"]

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.core.models import FigureField, MonthField, month_check
+from chiayi_kpi.core.reasons import LONGEST_REASON
 from indicators.models.facts import KeptOfPlanAndIndicator, OfPlanAndIndicator
 from indicators.models.indicator import IndicatorInput
 from objectives.models import Plan
@@ -60,8 +61,8 @@ class IndicatorMonth(OfPlanAndIndicator):
     month = MonthField()
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     nothing_to_report = models.BooleanField(_("nothing to report"), default=False)
-    note = models.TextField(_("note"), blank=True, max_length=2000)
-    reason = models.CharField(_("why it was returned or reopened"), max_length=500, blank=True)
+    note = models.TextField(_("note"), blank=True, max_length=LONGEST_REASON)
+    reason = models.CharField(_("why it was returned or reopened"), max_length=LONGEST_REASON, blank=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta:
@@ -139,7 +140,7 @@ class CheckAnswer(models.Model):
     month = MonthField()
     check_kind = models.CharField(_("check"), max_length=30)
     value = FigureField(_("value"))
-    answer = models.CharField(_("answer"), max_length=500, blank=True)
+    answer = models.CharField(_("answer"), max_length=LONGEST_REASON, blank=True)
     by = models.ForeignKey(
         _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
@@ -200,8 +201,8 @@ class TargetRevision(KeptOfPlanAndIndicator):
     old = models.CharField(_("from"), max_length=500)
     new = models.CharField(_("to"), max_length=500)
     lowered = models.BooleanField(_("lowered"), default=False)
-    cause = models.TextField(_("cause"))
-    countermeasure = models.TextField(_("countermeasure"), blank=True)
+    cause = models.TextField(_("cause"), max_length=LONGEST_REASON)
+    countermeasure = models.TextField(_("countermeasure"), blank=True, max_length=LONGEST_REASON)
     by = models.ForeignKey(
         _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )

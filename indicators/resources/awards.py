@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.reasons import LONGEST_REASON
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import RowFault
 from chiayi_kpi.core.workbook.outcome import Entry
@@ -31,7 +32,7 @@ class AwardResource(FactResource):
     points = Column(
         "得分", Exact(digits=5, places=2, least=0, most="999.99"), "points", required=True, width=9
     )
-    reason = Column("說明", Prose(), "reason", width=60)
+    reason = Column("說明", Prose(LONGEST_REASON), "reason", width=60)
 
     class Meta:
         model = Award

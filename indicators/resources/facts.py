@@ -1,5 +1,6 @@
 """The sheets 預定 and 不適用: what is due by when, and what does not apply."""
 
+from chiayi_kpi.core.reasons import LONGEST_REASON
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.widgets import Exact, Prose
@@ -73,7 +74,7 @@ class NotApplicableResource(FactResource):
     year = year_column()
     agency = agency_column()
     indicator = indicator_column()
-    reason = Column("說明", Prose(500), "reason", required=True, width=60)
+    reason = Column("說明", Prose(LONGEST_REASON), "reason", required=True, width=60)
 
     class Meta:
         model = NotApplicable

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.formats import trimmed
+from chiayi_kpi.core.reasons import LONGEST_REASON
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Entry, SheetOutcome
@@ -56,7 +57,7 @@ class MonthlyFigureResource(IndicatorSheetResource):
     input = input_column("input__code")
     month = month_column()
     value = Column("數值", Figure(), "value", required=True, width=16)
-    note = Column("說明", Prose(1000), "note", width=40)
+    note = Column("說明", Prose(LONGEST_REASON), "note", width=40)
 
     class Meta:
         model = MonthlyFigure

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from chiayi_kpi.core.formats import trimmed
+from chiayi_kpi.core.reasons import LONGEST_REASON
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.values import is_blank
 from chiayi_kpi.core.workbook.widgets import Aside, Exact, Prose
@@ -60,6 +61,6 @@ FORM_COLUMNS = {
     "unit": _column("單位", Aside(), 7),
     "last": _column("上次數值", Aside(), 16),
     "seen_value": _column("下載時數值", Figure()),
-    "seen_note": _column("下載時說明", Prose(1000)),
+    "seen_note": _column("下載時說明", Prose(LONGEST_REASON)),
 }
 HEADERS = frozenset(column.header for column in FORM_COLUMNS.values())

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.reasons import reason_given
 from indicators.errors import ReportingRefused
 from indicators.models import CheckAnswer
 from indicators.reporting.figure_sheet import read_ledger
 from objectives.locking import lock_open
 from objectives.models import Plan
-
-LONGEST = 500
 
 
 @transaction.atomic
@@ -30,9 +29,7 @@ def answer_checks(
         raise ReportingRefused(_("There is no figure to say something about."))
     if ledger.month(row.indicator_id, month).closed:
         raise ReportingRefused(_("The month is closed."))
-    texts = {kind: text.strip() for kind, text in answers.items()}
-    if any(len(text) > LONGEST for text in texts.values()):
-        raise ReportingRefused(_("The answer is too long: %s characters at most.") % LONGEST)
+    texts = {kind: reason_given(text, ReportingRefused) for kind, text in answers.items()}
     return [
         CheckAnswer.objects.update_or_create(
             plan=plan,

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.reasons import reason_given
 from indicators.models import TargetRevision
 from indicators.plan_mail import tell_planners
 from indicators.selectors.plan_changes import AgreedChange, changes_since_approval
@@ -39,7 +40,7 @@ def approve_plan(*, plan: Plan, by, cause: str = "", countermeasure: str = "") -
     faults = plan_faults(plan)
     if faults:
         raise PlanNotReady(_("The plan has faults and cannot be approved yet."), faults)
-    record = _record_changes(plan, by, cause.strip(), countermeasure.strip())
+    record = _record_changes(plan, by, cause, countermeasure)
     plan.status, plan.approved_at, plan.approved_by = Plan.Status.APPROVED, timezone.now(), by
     _save(plan, by, record)
     tell_planners(plan)
@@ -49,10 +50,10 @@ def approve_plan(*, plan: Plan, by, cause: str = "", countermeasure: str = "") -
 def _record_changes(plan: Plan, by, cause: str, countermeasure: str) -> str:
     """Keep the changes; returns what of them is to stand in the plan's history: the indicators that were taken out."""
     changes = changes_since_approval(plan)
-    if changes and not cause:
-        raise PlanNotReady(_("Give the cause of the change."))
-    if any(change.lowered for change in changes) and not countermeasure:
-        raise PlanNotReady(_("A lowered target needs a countermeasure too."))
+    cause = reason_given(cause, PlanNotReady, missing=_("Give the cause of the change.") if changes else "")
+    lowered = any(change.lowered for change in changes)
+    needed = _("A lowered target needs a countermeasure too.") if lowered else ""
+    countermeasure = reason_given(countermeasure, PlanNotReady, missing=needed)
     TargetRevision.objects.bulk_create(
         _revision(change, plan, by, cause, countermeasure) for change in changes if change.indicator
     )
@@ -85,11 +86,10 @@ def return_plan_to_draft(*, plan: Plan, by, reason: str) -> Plan:
         raise PlanNotReady(closed)
     if not plan.is_approved:
         raise PlanNotReady(_("The plan is a draft already."))
-    if not reason.strip():
-        raise PlanNotReady(_("Say why the plan is opened again."))
+    reason = reason_given(reason, PlanNotReady, missing=_("Say why the plan is opened again."))
     plan.status, plan.approved_at, plan.approved_by = Plan.Status.DRAFT, None, None
-    _save(plan, by, reason.strip())
-    tell_planners(plan, reason.strip())
+    _save(plan, by, reason)
+    tell_planners(plan, reason)
     return plan
 
 

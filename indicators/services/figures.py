@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.clock import has_begun
+from chiayi_kpi.core.reasons import reason_fault
 from chiayi_kpi.core.roc import MONTHS
 from indicators.checks import Subject, hard_faults
 from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
@@ -31,8 +32,6 @@ __all__ = [
     "record_figures",
     "write_entries",
 ]
-
-LONGEST_NOTE = MonthlyFigure._meta.get_field("note").max_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +196,8 @@ def _conflict(entry: Entry, now: Cell) -> FigureFault | None:
 def _unfit_note(entry: Entry) -> FigureFault | None:
     if entry.cell.value is None and entry.cell.note:
         return _fault(entry, "note", _("A note needs a figure beside it."))
-    if len(entry.cell.note) > LONGEST_NOTE:
-        return _fault(entry, "note", _("The note is too long: 1,000 characters at most."))
-    return None
+    fault = reason_fault(entry.cell.note)
+    return _fault(entry, "note", fault) if fault else None
 
 
 def _fault(entry: Entry, kind: str, message: str, now: Cell | None = None) -> FigureFault:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.reasons import reason_given
 from indicators.deadlines import open_month
 from indicators.errors import MonthNotReady, ReportingRefused
 from indicators.models import Indicator, IndicatorMonth, MonthEvent
@@ -21,8 +22,6 @@ from objectives.locking import lock_open
 from objectives.models import Plan
 
 State, Action = IndicatorMonth.State, MonthEvent.Action
-LONGEST_REASON = IndicatorMonth._meta.get_field("reason").max_length
-LONGEST_NOTE = IndicatorMonth._meta.get_field("note").max_length
 
 
 @transaction.atomic
@@ -77,7 +76,7 @@ def approve(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[
 @transaction.atomic
 def send_back(*, plan: Plan, month: int, indicators: Collection[int], by, reason: str) -> list[int]:
     """Return submitted months to their owners with a reason; returns the ids. Refuses drafts and approved ones."""
-    reason = _needed(reason)
+    reason = reason_given(reason, ReportingRefused, missing=_("Give a reason."))
     lock_open(plan)
     rows = _rows(plan, month, indicators)
     _refuse_state(rows, State.DRAFT, _("It has not been submitted, so it cannot be returned."))
@@ -95,7 +94,7 @@ def send_back(*, plan: Plan, month: int, indicators: Collection[int], by, reason
 @transaction.atomic
 def reopen(*, plan: Plan, month: int, indicators: Collection[int], by, reason: str) -> list[int]:
     """Open locked months again with a reason, these indicators only; returns the ids. Refuses what is not locked."""
-    reason = _needed(reason)
+    reason = reason_given(reason, ReportingRefused, missing=_("Give a reason."))
     lock_open(plan)
     rows = _rows(plan, month, indicators)
     for state in (State.DRAFT, State.SUBMITTED):
@@ -108,9 +107,7 @@ def reopen(*, plan: Plan, month: int, indicators: Collection[int], by, reason: s
 @transaction.atomic
 def set_note(*, plan: Plan, month: int, indicator: int, text: str, by) -> IndicatorMonth:
     """Write the month's note (cause and remedy where the light is red). Refuses a closed month and a text too long."""
-    text = text.strip()
-    if len(text) > LONGEST_NOTE:
-        raise ReportingRefused(_("The note is too long: %s characters at most.") % LONGEST_NOTE)
+    text = reason_given(text, ReportingRefused)
     row = open_row(plan, month, indicator)
     if row.note != text:
         row.note = text
@@ -231,12 +228,3 @@ def _refuse_unended(plan: Plan, month: int) -> None:
 def _refuse_state(rows: Collection[IndicatorMonth], state: str, message: str) -> None:
     if any(row.state == state for row in rows):
         raise ReportingRefused(message)
-
-
-def _needed(reason: str) -> str:
-    reason = reason.strip()
-    if not reason:
-        raise ReportingRefused(_("Give a reason."))
-    if len(reason) > LONGEST_REASON:
-        raise ReportingRefused(_("The reason is too long: %s characters at most.") % LONGEST_REASON)
-    return reason

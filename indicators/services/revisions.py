@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.reasons import reason_given
 from indicators.errors import ReportingRefused
 from indicators.models import Indicator, ScoringComponent, TargetRevision, stored_parameters
 from indicators.scoring.errors import ScoringError
@@ -36,11 +37,13 @@ def revise_target(
     component = ScoringComponent.objects.select_related("indicator__plan").get(pk=component.pk)
     indicator = component.indicator
     old = _current(plan, component)
-    cause, countermeasure, target_text = cause.strip(), countermeasure.strip(), target_text.strip()
+    target_text = target_text.strip()
     lowered = is_lowered(component.direction, old, target)
     if target == old and target_text == indicator.target_text:
         raise ReportingRefused(_("This is the target already."))
-    _refuse_bare(cause, countermeasure, lowered=lowered)
+    cause = reason_given(cause, ReportingRefused, missing=_("Give the cause of the change."))
+    needed = _("A lowered target needs a countermeasure too.") if lowered else ""
+    countermeasure = reason_given(countermeasure, ReportingRefused, missing=needed)
     revision = _revision(
         plan, indicator, indicator.target_text, target_text, lowered, cause, countermeasure, by
     )
@@ -62,13 +65,6 @@ def _current(plan: Plan, component: ScoringComponent) -> Decimal:
             _("This target comes from earlier years or from the rule; it is no number to change.")
         )
     return component.target
-
-
-def _refuse_bare(cause: str, countermeasure: str, *, lowered: bool) -> None:
-    if not cause:
-        raise ReportingRefused(_("Give the cause of the change."))
-    if lowered and not countermeasure:
-        raise ReportingRefused(_("A lowered target needs a countermeasure too."))
 
 
 def _refuse_unparsable(component: ScoringComponent) -> None:

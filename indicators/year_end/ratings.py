@@ -10,6 +10,7 @@ from fractions import Fraction
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.reasons import reason_given
 from indicators.errors import RatingRefused
 from indicators.models import Rating, RatingConfirmation, RatingPart
 from indicators.scoring.indicator import PENDING
@@ -21,7 +22,6 @@ from indicators.year_end.rating_rows import before, decisions, parts_of, rated_b
 from objectives.locking import lock_open
 from objectives.models import Plan
 
-LONGEST = 2000
 YEAR = 12  # ratings are about the whole year
 
 
@@ -43,12 +43,8 @@ def rate(*, plan: Plan, indicator_id: int, part: str, points: Decimal, reason: s
     live, part = read_live(plan, YEAR), RatingPart(part)
     _refuse_closed(plan, part, parts_of(live.total))
     node, score = _indicator(live, indicator_id, part)
-    reason = reason.strip()
     _refuse_points(points, score)
-    if not reason:
-        raise RatingRefused(_("Give the reason for these points."))
-    if len(reason) > LONGEST:
-        raise RatingRefused(_("The reason is too long: %s characters at most.") % LONGEST)
+    reason = reason_given(reason, RatingRefused, missing=_("Give the reason for these points."))
     row = Rating.objects.filter(plan=plan, indicator_id=node.row.id, part=part).first() or Rating(
         plan=plan, indicator_id=node.row.id, part=part
     )
@@ -84,7 +80,8 @@ def confirm_part(*, plan: Plan, part: str, by, instead: bool = False, reason: st
     _refuse_closed(plan, part, parts)
     if part == RatingPart.REVIEW:
         _refuse_without_points(plan, live)
-    reason = _why_instead(reason) if instead else ""
+    missing = _("Say why you confirm this part in another's place.")
+    reason = reason_given(reason, RatingRefused, missing) if instead else ""
     row = RatingConfirmation(plan=plan, part=part, by=by, instead_reason=reason)
     row._history_user = by
     row.save()
@@ -110,15 +107,6 @@ def return_part(*, plan: Plan, part: str, by, instead: bool = False) -> None:
         raise RatingRefused(_("They confirmed this part themselves; only they open it again."))
     row._history_user = by
     row.delete()
-
-
-def _why_instead(reason: str) -> str:
-    reason = reason.strip()
-    if not reason:
-        raise RatingRefused(_("Say why you confirm this part in another's place."))
-    if len(reason) > LONGEST:
-        raise RatingRefused(_("The reason is too long: %s characters at most.") % LONGEST)
-    return reason
 
 
 def _refuse_closed(plan: Plan, part: RatingPart, parts: Collection[RatingPart]) -> None:

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.reasons import reason_given
 from indicators.errors import RatingRefused
 from indicators.models import Settlement
-from indicators.year_end.ratings import LONGEST
 from objectives.locking import lock_open, lock_plan
 from objectives.models import Plan
 
@@ -42,12 +42,9 @@ def reopen_year(*, plan: Plan, reason: str, by) -> Settlement:
     standing = Settlement.objects.filter(plan=plan, reopened_at=None).first()
     if standing is None:
         raise RatingRefused(_("The year is not settled."))
-    if not reason.strip():
-        raise RatingRefused(_("Say why the year is opened again."))
-    if len(reason) > LONGEST:
-        raise RatingRefused(_("The reason is too long: %s characters at most.") % LONGEST)
+    reason = reason_given(reason, RatingRefused, missing=_("Say why the year is opened again."))
     standing.reopened_at, standing.reopened_by = timezone.now(), by
-    standing.reopen_reason = reason.strip()
+    standing.reopen_reason = reason
     standing.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
     _mark(plan, None, by, standing.reopen_reason)
     return standing

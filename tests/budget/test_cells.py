@@ -211,7 +211,7 @@ def test_a_note_is_kept_beside_the_item(client, plan, planner, item):
     ).content.decode()
 
     assert "&lt;b&gt;招標二次流標" in panel
-    assert client.post(url, data | {"note": "長" * 1001}).status_code == 422
+    assert client.post(url, data | {"note": "長" * 2001}).status_code == 422
 
 
 @pytest.mark.parametrize("name", ["budget_execution", "budget_items"])

@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.reasons import LONGEST_REASON
+
 register = template.Library()
 
 LIGHTS: dict[str, tuple[str, Promise]] = {
@@ -47,6 +49,12 @@ def icon(name: str) -> SafeString:
         static("portal/img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def longest_reason() -> int:
+    """How many characters a reason or note may have, for the field in which it is written."""
+    return LONGEST_REASON
 
 
 @register.simple_tag

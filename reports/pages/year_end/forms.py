@@ -5,10 +5,10 @@ from django.db.models import BigIntegerField
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.reasons import ReasonField
 from indicators.forms.revision import NumberField
 from indicators.models import RatingPart
 from indicators.year_end.grades import Grade
-from indicators.year_end.ratings import LONGEST
 
 
 class RatingForm(forms.Form):
@@ -19,7 +19,7 @@ class RatingForm(forms.Form):
         label=_("Indicator"), min_value=1, max_value=BigIntegerField.MAX_BIGINT, widget=forms.HiddenInput
     )
     points = NumberField(label=_("Points"))
-    reason = forms.CharField(label=_("Reason"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = ReasonField(label=_("Reason"), rows=2)
 
 
 class WithdrawForm(forms.Form):
@@ -34,7 +34,7 @@ class PartForm(forms.Form):
 
     part = forms.ChoiceField(choices=RatingPart.choices)
     again = forms.BooleanField(required=False)
-    reason = forms.CharField(required=False)  # of the planning office, in another's place
+    reason = ReasonField(required=False)  # of the planning office, in another's place
 
 
 class SettleForm(forms.Form):

@@ -1,0 +1,49 @@
+"""What people write when they decide or explain: a reason, a note, a cause, an answer. One limit holds for all of them."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LONGEST_REASON = 2_000  # characters
+TOO_LONG = _("Too long: %(show_value)s characters, at most %(limit_value)s.")
+
+
+def plain_lines(text: str) -> str:
+    """``text`` as it is kept: line ends as one character, as browsers count them, and no blanks around it."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def reason_fault(text: str, missing: str = "") -> str:
+    """What is wrong with ``text``: ``missing`` where nothing is written, or that it is too long; empty where it will do."""
+    if not text:
+        return missing
+    if len(text) > LONGEST_REASON:
+        return TOO_LONG % {"show_value": len(text), "limit_value": LONGEST_REASON}
+    return ""
+
+
+def reason_given(text: str, refused: Callable[[str], Exception], missing: str = "") -> str:
+    """What was written, as it is kept. Raises what ``refused`` makes of the message where it will not do.
+
+    ``missing`` says that something has to be written; without it the text may stay empty.
+    """
+    text = plain_lines(text)
+    if fault := reason_fault(text, missing):
+        raise refused(fault)
+    return text
+
+
+class ReasonField(forms.CharField):
+    """A field in which a reason is written: the same limit and the same message as the services have."""
+
+    def __init__(self, *, rows: int = 3, **kwargs) -> None:
+        super().__init__(
+            max_length=LONGEST_REASON,
+            error_messages={"max_length": TOO_LONG},
+            widget=forms.Textarea(attrs={"rows": rows}),
+            **kwargs,
+        )
+
+    def to_python(self, value) -> str:
+        return plain_lines(super().to_python(value))
