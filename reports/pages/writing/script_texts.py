@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 
 def script_words() -> dict[str, str]:
-    """Name → sentence, in the reader's language; see ``static/portal/js/writing/page.js``."""
+    """Name → sentence, in the reader's language; see ``static/reports/js/writing/page.js``."""
     return {
         "saved": _("Saved at {at}"),
         "saving": _("Saving…"),

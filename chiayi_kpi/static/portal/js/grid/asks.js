@@ -1,8 +1,7 @@
 // "Is it so?": the answer to a soft check, with a short note, from the line under the row.
 import { setState } from "./cells.js";
 import { leaveColumn } from "./keys.js";
-import { page, word } from "./page.js";
-import { post } from "./server.js";
+import { page, server, word } from "./page.js";
 import { answered, fieldOfStrip, openAsks } from "./strips.js";
 import { toast } from "../messages.js";
 
@@ -10,7 +9,7 @@ async function answer(row) {
   const field = fieldOfStrip(row);
   const { input, month } = field.dataset;
   const note = row.querySelector("input").value.trim();
-  const { kind, data } = await post(page.urls.answer, {
+  const { kind, data } = await server.post(page.urls.answer, {
     input, month, check: row.dataset.kind, value: field.dataset.seen, note,
   });
   if (kind !== "done") {

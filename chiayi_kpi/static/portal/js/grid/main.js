@@ -1,10 +1,9 @@
 // The reporting grid: every cell saves itself as one leaves it. This file only says which event leads where.
 import * as asks from "./asks.js";
 import { column, fieldOf, focusField, isDirty, isField, isWritable, prepare, setState } from "./cells.js";
-import { forget, forgetAll, kept } from "./drafts.js";
 import { begin, press } from "./keys.js";
 import { offer } from "./notice.js";
-import { openQuestions, page, word } from "./page.js";
+import { drafts, openQuestions, page, word } from "./page.js";
 import { look, refresh } from "./panel.js";
 import { isBlock, paste } from "./paste.js";
 import { commit, heard, onSaved, retry, revert, settleAll, typed } from "./saving.js";
@@ -47,10 +46,10 @@ function command(event) {
 }
 
 function offerDrafts() {
-  const found = kept().filter(([key, draft]) => {
+  const found = drafts.kept().filter(([key, draft]) => {
     const field = fieldOf(key);
     if (field && isWritable(field) && draft.text !== field.dataset.shown) return true;
-    forget(key);
+    drafts.forget(key);
     return false;
   });
   if (!found.length) return null;
@@ -65,7 +64,7 @@ function offerDrafts() {
     begin();
   };
   return offer(found.length, at, back, () => {
-    forgetAll();
+    drafts.forgetAll();
     begin();
   });
 }

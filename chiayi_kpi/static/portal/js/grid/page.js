@@ -1,4 +1,9 @@
 // What the server said about this page: addresses, the person, the open month and the words that scripts show.
+import { connection } from "../autosave/server.js";
+import { draftsOf } from "../autosave/drafts.js";
+import { wordsOf } from "../autosave/words.js";
+
+const TIMEOUT_MS = 15000;
 const root = document.getElementById("report-grid");
 
 export const page = root && {
@@ -18,13 +23,9 @@ export const page = root && {
   },
 };
 
-const parsed = (id) => (root ? JSON.parse(document.getElementById(id).textContent) : {});
-const words = parsed("grid-words");
+export const word = wordsOf("grid-words");
+export const server = connection(page?.user, TIMEOUT_MS);
+export const drafts = draftsOf(`report-drafts:${page?.user}:${page?.plan}`);
 
 // Cell → [{kind, question}]: what is still to be answered since an earlier visit.
-export const openQuestions = parsed("grid-asks");
-
-// word("kept", {count: 3}): the sentence of that name with {count} filled in.
-export function word(name, values = {}) {
-  return words[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
-}
+export const openQuestions = JSON.parse(document.getElementById("grid-asks")?.textContent ?? "{}");

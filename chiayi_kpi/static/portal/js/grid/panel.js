@@ -1,6 +1,5 @@
 // At the side: the indicator of the focused cell, scored anew after every saving by the portal's own engine.
-import { page, word } from "./page.js";
-import { get, post } from "./server.js";
+import { page, server, word } from "./page.js";
 import { toast } from "../messages.js";
 
 const PAUSE_MS = 180;
@@ -48,7 +47,7 @@ async function load() {
   const subject = wanted;
   const query = { ...Object.fromEntries(new URLSearchParams(subject)), open: page.month };
   if (stale) query.scores = 1;
-  const { kind, data } = await get(page.urls.panel, query);
+  const { kind, data } = await server.get(page.urls.panel, query);
   if (kind !== "done" || turn !== asked || isBusy()) return;
   if (query.scores) stale = false;
   shown = subject;
@@ -69,7 +68,7 @@ function replace(html) {
 }
 
 async function send(form) {
-  const { kind, data } = await post(form.action, new FormData(form));
+  const { kind, data } = await server.post(form.action, new FormData(form));
   const status = form.querySelector("[data-status]");
   const message = kind === "done" ? data.message : (data.message ?? word(kind === "offline" ? "offline" : "refused"));
   if (status) {

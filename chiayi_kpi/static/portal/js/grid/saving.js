@@ -2,10 +2,8 @@
 // server has it. Two savings of one cell never overlap.
 import { accept, fieldOf, hasState, isDirty, keyOf, setState, settle } from "./cells.js";
 import { resolve } from "./conflict.js";
-import { forget, keep } from "./drafts.js";
 import { askToSignIn, tellOffline, tellOnline } from "./notice.js";
-import { page, word } from "./page.js";
-import { post } from "./server.js";
+import { drafts, page, server, word } from "./page.js";
 import { ask, hush, say } from "./strips.js";
 import { tell } from "./tabs.js";
 import { remember } from "./undo.js";
@@ -20,8 +18,8 @@ export function onSaved(act) {
 }
 
 export function typed(field) {
-  if (isDirty(field)) keep(keyOf(field), field.value.trim(), field.dataset.seen);
-  else forget(keyOf(field));
+  if (isDirty(field)) drafts.keep(keyOf(field), field.value.trim(), field.dataset.seen);
+  else drafts.forget(keyOf(field));
 }
 
 // Saves the cell if it differs from what the server holds. Resolves to true when nothing is left unsaved in it.
@@ -38,23 +36,23 @@ export function commit(field, { undoing = false, insist = false } = {}) {
 
 async function send(field, key, undoing, insist) {
   if (!isDirty(field)) {
-    forget(key);
+    drafts.forget(key);
     if (["is-invalid", "is-kept", "is-conflict"].some((state) => hasState(field, state))) clear(field);
     return true;
   }
   const text = field.value.trim();
   const seen = field.dataset.seen;
   if (!insist && hasState(field, "is-conflict") && text === undecided.get(key)) return false;
-  keep(key, text, seen);
+  drafts.keep(key, text, seen);
   setState(field, "is-saving");
   const { input, month, unit } = field.dataset;
-  const { kind, data } = await post(page.urls.cell, { input, month, unit, value: text, seen });
+  const { kind, data } = await server.post(page.urls.cell, { input, month, unit, value: text, seen });
   return OUTCOMES[kind](field, data, { key, text, seen, undoing });
 }
 
 const OUTCOMES = {
   done(field, data, { key, text, seen, undoing }) {
-    forget(key);
+    drafts.forget(key);
     tellOnline();
     hush(field);
     const still = field.value.trim() === text;
@@ -111,7 +109,7 @@ function clear(field) {
 
 // What the server holds takes the place of what was typed.
 export function take(field, held) {
-  forget(keyOf(field));
+  drafts.forget(keyOf(field));
   accept(field, held);
   clear(field);
 }

@@ -1,10 +1,9 @@
 // One submit for everything of the open month. What is missing is listed, each with a way to the place.
 import { fields } from "./cells.js";
 import { focusKey } from "./keys.js";
-import { page, word } from "./page.js";
+import { page, server, word } from "./page.js";
 import { refresh, show } from "./panel.js";
 import { settleAll } from "./saving.js";
-import { post } from "./server.js";
 import { focusAsk, openAsks } from "./strips.js";
 import { toast } from "../messages.js";
 
@@ -93,7 +92,7 @@ export async function submit() {
       focusKey(`${left[0].dataset.input}-${left[0].dataset.month}`);
       return;
     }
-    const { kind, data } = await post(page.urls.submit, { month: page.month, show: page.show });
+    const { kind, data } = await server.post(page.urls.submit, { month: page.month, show: page.show });
     OUTCOMES[kind](data);
   } finally {
     busy = false;
@@ -101,7 +100,7 @@ export async function submit() {
 }
 
 export async function withdraw() {
-  const { kind, data } = await post(page.urls.withdraw, { month: page.month, show: page.show });
+  const { kind, data } = await server.post(page.urls.withdraw, { month: page.month, show: page.show });
   if (kind === "done") window.location.reload();
   else OUTCOMES[kind](data);
 }

@@ -1,9 +1,7 @@
 // The text saves itself: a moment after the last key, when the page is left, and when the connection is back.
 // One request at a time; until the server has the text a copy stays in this browser.
-import * as drafts from "./drafts.js";
 import * as notice from "./notice.js";
-import { clock, page, word } from "./page.js";
-import { post } from "./server.js";
+import { clock, drafts, page, server, word } from "./page.js";
 
 const PAUSE_MS = 1200;
 const RETRY_MS = 15000;
@@ -24,8 +22,8 @@ function plan(pause) {
 
 export function begin() {
   sent = page.text.innerHTML;
-  const draft = drafts.kept();
-  if (!draft || draft.text === sent) return drafts.forget();
+  const [, draft] = drafts.kept().find(([key]) => key === page.key) ?? [];
+  if (!draft || draft.text === sent) return drafts.forget(page.key);
   page.text.innerHTML = draft.text;
   page.seen = draft.seen;
   notice.say(word("restored"));
@@ -34,7 +32,7 @@ export function begin() {
 
 export function changed() {
   if (page.text.innerHTML === sent) return;
-  drafts.keep(page.text.innerHTML, page.seen);
+  drafts.keep(page.key, page.text.innerHTML, page.seen);
   if (stopped) return;
   page.status.textContent = word("unsaved");
   plan(PAUSE_MS);
@@ -54,7 +52,7 @@ export async function save(last = false) {
   if (text === sent || stopped) return;
   underWay = true;
   page.status.textContent = word("saving");
-  const answer = await post(page.urls.save, { text, seen: page.seen }, last === true);
+  const answer = await server.post(page.urls.save, { text, seen: page.seen }, last === true);
   underWay = false;
   settle(answer, text);
   if (again) {
@@ -79,7 +77,7 @@ function saved(text, seen) {
   sent = text;
   page.seen = seen;
   if (page.text.innerHTML === text) {
-    drafts.forget();
+    drafts.forget(page.key);
     page.status.textContent = word("saved", { at: clock() });
   } else changed();
   notice.clear();
@@ -95,7 +93,7 @@ function conflict(data) {
     const mine = page.text.innerHTML;
     page.text.innerHTML = data.text;
     sent = page.text.innerHTML;
-    drafts.forget();
+    drafts.forget(page.key);
     notice.offerMine(mine);
     page.status.textContent = "";
     return undefined;

@@ -1,9 +1,6 @@
-// Talking to the server. Every answer becomes one outcome:
+// How a page that saves itself talks to the server. Every answer becomes one outcome:
 //   {kind: "done" | "refused" | "conflict" | "signed-out" | "offline", data}
-import { page } from "./page.js";
-
 const KINDS = { 200: "done", 401: "signed-out", 409: "conflict" };
-const TIMEOUT_MS = 15000;
 
 // Read anew for every request: signing in again, perhaps in another tab, changes the token.
 function csrfToken() {
@@ -11,13 +8,13 @@ function csrfToken() {
   return found ? decodeURIComponent(found[1]) : "";
 }
 
-async function ask(url, options) {
+async function ask(url, timeout, options) {
   let response;
   try {
     response = await fetch(url, {
       credentials: "same-origin",
       redirect: "manual",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeout),
       ...options,
     });
   } catch {
@@ -36,12 +33,16 @@ async function outcome(response) {
   return { kind: KINDS[response.status] ?? "refused", data };
 }
 
-export function post(url, values) {
-  const body = values instanceof FormData ? values : new URLSearchParams(values);
-  body.append("person", page.user);
-  return ask(url, { method: "POST", body, headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" } });
-}
-
-export function get(url, values) {
-  return ask(`${url}?${new URLSearchParams({ ...values, person: page.user })}`, { method: "GET" });
+// What `person`, whom the page was made for, asks and sends; the server refuses it for anybody else.
+export function connection(person, timeout) {
+  return {
+    get: (url, values = {}) => ask(`${url}?${new URLSearchParams({ ...values, person })}`, timeout, { method: "GET" }),
+    // `last`: the page is being left, so the browser sends it even after the page is gone (up to 64 KB).
+    post(url, values, last = false) {
+      const body = values instanceof FormData ? values : new URLSearchParams(values);
+      body.append("person", person);
+      const headers = { "X-CSRFToken": csrfToken(), Accept: "application/json" };
+      return ask(url, timeout, { method: "POST", body, keepalive: last, headers });
+    },
+  };
 }

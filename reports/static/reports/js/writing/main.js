@@ -1,12 +1,11 @@
 // The editor of one account. This file only says which event leads where.
 import { rememberPlace } from "./blocks.js";
 import * as notice from "./notice.js";
-import { page, word } from "./page.js";
+import { page, server, word } from "./page.js";
 import { pasted } from "./paste.js";
 import * as pictures from "./pictures.js";
 import { refresh } from "./preview.js";
 import { begin, changed, leaving, onSaved, save } from "./saving.js";
-import { get } from "./server.js";
 import * as tables from "./tables.js";
 
 const tools = document.getElementById("writing-tools");
@@ -32,7 +31,7 @@ function showState() {
 }
 
 async function draft() {
-  const { kind, data } = await get(page.urls.draft);
+  const { kind, data } = await server.get(page.urls.draft);
   if (kind !== "done") return notice.say(data.message || word("draftFailed"));
   page.text.insertAdjacentHTML("beforeend", data.html);
   notice.say(word("drafted"));

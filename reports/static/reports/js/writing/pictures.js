@@ -1,7 +1,6 @@
 // Pictures: sent to the portal, which decodes and keeps them; only its own address comes into the text.
 import { insertBlock, rememberPlace } from "./blocks.js";
-import { page, word } from "./page.js";
-import { post } from "./server.js";
+import { page, server, word } from "./page.js";
 
 const form = document.getElementById("picture-form");
 const problem = document.getElementById("picture-error");
@@ -20,7 +19,7 @@ function figure(address, caption) {
 async function send(file, caption, changed) {
   const values = new FormData();
   values.append("file", file);
-  const { kind, data } = await post(page.urls.picture, values);
+  const { kind, data } = await server.post(page.urls.picture, values);
   if (kind !== "done") return data.message || word(kind === "offline" ? "offline" : "pictureFailed");
   insertBlock(figure(data.address, caption));
   changed();

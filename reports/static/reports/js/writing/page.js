@@ -1,4 +1,9 @@
 // What the server said about this page: the addresses, the person, the stamp of the text, the words that scripts show.
+import { connection } from "../../../portal/js/autosave/server.js";
+import { draftsOf } from "../../../portal/js/autosave/drafts.js";
+import { wordsOf } from "../../../portal/js/autosave/words.js";
+
+const TIMEOUT_MS = 60000; // a large picture over a slow line
 const root = document.getElementById("writing");
 
 export const page = root && {
@@ -17,12 +22,9 @@ export const page = root && {
   },
 };
 
-const words = root ? JSON.parse(document.getElementById("writing-words").textContent) : {};
-
-// word("saved", {at: "14:05"}): the sentence of that name with {at} filled in.
-export function word(name, values = {}) {
-  return words[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
-}
+export const word = wordsOf("writing-words");
+export const server = connection(page?.user, TIMEOUT_MS);
+export const drafts = draftsOf(`writing:${page?.user}`);
 
 export function clock() {
   return new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
