@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0008_confirmed_in_anothers_place"),
+        ("indicators", "0009_parameters_of_rules"),
     ]
 
     operations = [
