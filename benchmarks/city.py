@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from budget.models import BudgetItem, BusinessLine, Execution
 from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.core.roc import MONTHS
 from indicators.models import (
     Award,
     Indicator,
@@ -20,7 +21,6 @@ from indicators.models import (
 )
 from objectives.models import Facet, Objective, ObjectiveAccount, Plan, PolicyAxis
 
-MONTHS = range(1, 13)
 STAGES = ((1, "規劃", 10), (2, "招標", 30), (3, "決標", 50), (4, "交貨", 80), (5, "驗收", 100))
 WORDS = "為提升施政效能，本機關賡續推動各項重點工作，並依限完成。" * 6
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db.models import FilteredRelation, Q
 
 from budget.models import BusinessLine, Execution
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.models import (
     Indicator,
     IndicatorInput,
@@ -31,7 +32,7 @@ def read_and_multiply(year: int, codes: list[str] | None = None) -> Decimal:
         *("milestones__no", "milestones__name", "milestones__percent"),
     )
     indicator_of = {row[0]: row[1] for row in inputs}
-    figures = MonthlyFigure.objects.filter(plan_id__in=ids, month__lte=12).order_by()
+    figures = MonthlyFigure.objects.filter(plan_id__in=ids, month__lte=LAST_MONTH).order_by()
     total = Decimal(0)
     for _plan, input_id, _month, value in figures.values_list("plan_id", "input_id", "month", "value"):
         total += value * weights[indicator_of[input_id]]

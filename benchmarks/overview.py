@@ -8,6 +8,7 @@ import city
 from django.db import transaction
 from timing import compare, line
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from reports.pages.city.page import city_page
 from reports.pages.city.query import Wanted
 from reports.pages.city.read import read_city_year
@@ -17,7 +18,7 @@ YEAR = 130
 
 
 def _view(year: int) -> object:
-    return city_page(read_city_year(year, 12), Wanted())
+    return city_page(read_city_year(year, LAST_MONTH), Wanted())
 
 
 def measure(_folder: Path) -> Iterator[str]:

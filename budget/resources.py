@@ -13,6 +13,7 @@ from budget.sources import ACCOUNTS, AMOUNTS
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import has_begun
+from chiayi_kpi.core.roc import LAST_MONTH
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.faults import Fault
 from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry, SheetOutcome
@@ -105,7 +106,7 @@ class ExecutionResource(PlanSheetResource):
 
     year = year_column()
     agency = agency_column()
-    month = Column("月份", Whole(1, 12), "month", required=True, sets=False, width=6)
+    month = Column("月份", Whole(1, LAST_MONTH), "month", required=True, sets=False, width=6)
     account = Column(
         "門別",
         Choice({word: str(key) for key, word in ACCOUNTS.items()}),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from budget.models import BudgetItem, BudgetItemMonth, BusinessLine, Execution
+from chiayi_kpi.core.roc import LAST_MONTH
 from objectives.models import Plan
 
 
@@ -66,7 +67,7 @@ def business_lines(plan_ids: Collection[int]) -> dict[int, dict[str, tuple[Budge
 
 
 def executions(
-    plan_ids: Collection[int], through: int = 12, known_at: datetime.datetime | None = None
+    plan_ids: Collection[int], through: int = LAST_MONTH, known_at: datetime.datetime | None = None
 ) -> dict[int, tuple[ExecutionRow, ...]]:
     """Plan id → its executions up to month ``through``, by account (current first) and month; one query.
 

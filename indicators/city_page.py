@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.reporting.city import AgencyMonth, AgencyReporting, Progress
 from indicators.reporting.rows import PlanHead
 from indicators.work_page import HANDED_IN
@@ -62,7 +63,7 @@ def city_page(agencies: Sequence[AgencyReporting]) -> CityPage:
             CityRow(agency.plan, _grid(agency.plan), tuple(_cell(agency.plan, one) for one in agency.months))
             for agency in agencies
         ),
-        done=tuple(_done([agency.months[index] for agency in agencies]) for index in range(12)),
+        done=tuple(_done([agency.months[index] for agency in agencies]) for index in range(LAST_MONTH)),
         legend=_legend(),
     )
 

@@ -6,6 +6,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.roc import LAST_MONTH
+
 FIRST_YEAR, LAST_YEAR = 90, 200  # ROC years that a plan can be about
 
 
@@ -22,7 +24,7 @@ class RocYearField(models.PositiveSmallIntegerField):
 class MonthField(models.PositiveSmallIntegerField):
     """A calendar month, 1-12."""
 
-    default_validators = [MinValueValidator(1), MaxValueValidator(12)]
+    default_validators = [MinValueValidator(1), MaxValueValidator(LAST_MONTH)]
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("verbose_name", _("month"))
@@ -58,7 +60,7 @@ class MoneyField(models.BigIntegerField):
 
 def month_check(name: str, field: str = "month") -> models.CheckConstraint:
     """The named constraint that ``field`` is a month, 1-12."""
-    return models.CheckConstraint(condition=models.Q(**{f"{field}__range": (1, 12)}), name=name)
+    return models.CheckConstraint(condition=models.Q(**{f"{field}__range": (1, LAST_MONTH)}), name=name)
 
 
 def year_check(name: str, field: str = "year") -> models.CheckConstraint:

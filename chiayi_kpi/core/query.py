@@ -6,8 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 
+from chiayi_kpi.core.roc import LAST_MONTH
 
-def month_in(text: str, latest: int = 12) -> int | None:
+
+def month_in(text: str, latest: int = LAST_MONTH) -> int | None:
     """The month, 1 to ``latest``, that an address names; None for anything else, however long."""
     if len(text) <= 2 and text.isascii() and text.isdigit() and 1 <= int(text) <= latest:
         return int(text)

@@ -5,7 +5,8 @@ import datetime
 from django.utils import timezone
 
 OFFSET = 1911
-MONTHS = range(1, 13)
+LAST_MONTH = 12  # the one that ends the year; 12 in other senses (a size, a count of rows) is not this
+MONTHS = range(1, LAST_MONTH + 1)
 
 
 def year_of(day: datetime.date) -> int:
@@ -20,12 +21,12 @@ def gregorian(year: int) -> int:
 
 def months_ended(year: int, day: datetime.date) -> int:
     """How many months (0-12) of the ROC year have ended by ``day``: the number of the latest one."""
-    return min(max((day.year - gregorian(year)) * 12 + day.month - 1, 0), 12)
+    return min(max((day.year - gregorian(year)) * LAST_MONTH + day.month - 1, 0), LAST_MONTH)
 
 
 def months_begun(year: int, day: datetime.date) -> int:
     """How many months (0-12) of the ROC year have begun by ``day``: the number of the latest one."""
-    return min(max((day.year - gregorian(year)) * 12 + day.month, 0), 12)
+    return min(max((day.year - gregorian(year)) * LAST_MONTH + day.month, 0), LAST_MONTH)
 
 
 def dotted(day: datetime.date) -> str:

@@ -5,7 +5,7 @@ import datetime
 from django.utils import timezone
 
 from budget.models import Execution
-from chiayi_kpi.core.roc import gregorian
+from chiayi_kpi.core.roc import MONTHS, gregorian
 from indicators.models import Award, FigureChange, MonthEvent
 
 REPORTED, DECIDED, AWARDED = 2, 8, 28  # days of the following month; awards: of December
@@ -14,7 +14,7 @@ _DECISIONS = (MonthEvent.Action.APPROVE, MonthEvent.Action.RETURN)
 
 def date_the_year(year: int) -> None:
     """Set the days on which the sample figures of the ROC ``year`` count as reported, decided and awarded."""
-    for month in range(1, 13):
+    for month in MONTHS:
         reported, decided = _following(year, month, REPORTED), _following(year, month, DECIDED)
         FigureChange.objects.filter(plan__year=year, month=month).update(at=reported)
         events = MonthEvent.objects.filter(plan__year=year, month=month)

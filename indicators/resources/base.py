@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.rows import Row, Table
@@ -21,7 +22,7 @@ def input_column(path: str) -> Column:
 
 
 def month_column() -> Column:
-    return Column("月份", Whole(1, 12), "month", required=True, sets=False, width=6)
+    return Column("月份", Whole(1, LAST_MONTH), "month", required=True, sets=False, width=6)
 
 
 class IndicatorSheetResource(PlanSheetResource):

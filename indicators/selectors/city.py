@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from budget.selectors import ExecutionRow
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.refusals import Refusal
 from indicators.scoring.model import AgencyYear
 from indicators.selectors.refusals import tree_refusal
@@ -51,7 +52,7 @@ class CityRead(NamedTuple):
 def read_city(
     plans: Sequence[PlanRow],
     asked: Collection[str] | None = None,
-    through: int = 12,
+    through: int = LAST_MONTH,
     known_at: datetime.datetime | None = None,
 ) -> CityRead:
     """The year of ``plans`` up to month ``through``: of the agency codes ``asked`` (None: of all) in full.
@@ -69,7 +70,7 @@ def read_city(
     return city
 
 
-def read_years(plans: Sequence[PlanRow], through: int = 12) -> dict[int, CityRead]:
+def read_years(plans: Sequence[PlanRow], through: int = LAST_MONTH) -> dict[int, CityRead]:
     """Several years of the whole city up to month ``through``, each by its ROC year: 9 queries for all of them.
 
     ``plans`` are all plans of these years. Those that cannot be scored are refused as in ``read_city``.

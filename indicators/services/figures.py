@@ -165,7 +165,7 @@ def _refusal(ledger: Ledger, entry: Entry, begun: frozenset[int]) -> FigureFault
     row = ledger.inputs.get(entry.input_id)
     if row is None:
         return _fault(entry, "unknown", _("This input is not part of the plan."))
-    if not 1 <= entry.month <= 12:
+    if entry.month not in MONTHS:
         return _fault(entry, "month", _("There is no month %s.") % entry.month)
     if entry.month not in begun:
         return _fault(entry, "month", _("Month %s has not begun yet.") % entry.month)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.reasons import reason_given
+from chiayi_kpi.core.roc import MONTHS
 from indicators.deadlines import open_month
 from indicators.errors import MonthNotReady, ReportingRefused
 from indicators.models import Indicator, IndicatorMonth, MonthEvent
@@ -209,7 +210,7 @@ def _event(row: IndicatorMonth, action: str, by, reason: str) -> MonthEvent:
 
 
 def _refuse_unknown(plan: Plan, month: int, ids: set[int]) -> None:
-    if not 1 <= month <= 12:
+    if month not in MONTHS:
         raise ReportingRefused(_("There is no month %s.") % month)
     found = Indicator.objects.filter(pk__in=ids, plan__year=plan.year)
     held = {pk for pk, plan_id, agency_id in found.values_list("pk", "plan_id", "plan__agency_id")
@@ -219,7 +220,7 @@ def _refuse_unknown(plan: Plan, month: int, ids: set[int]) -> None:
 
 
 def _refuse_unended(plan: Plan, month: int) -> None:
-    if not 1 <= month <= 12:
+    if month not in MONTHS:
         raise ReportingRefused(_("There is no month %s.") % month)
     if month > (open_month(plan.year, today()) or 0):
         raise ReportingRefused(_("Month %s has not ended yet.") % month)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.query import month_in
-from chiayi_kpi.core.roc import months_begun
+from chiayi_kpi.core.roc import LAST_MONTH, months_begun
 from chiayi_kpi.core.script_views import for_scripts, month_number, whole_number
 from indicators import grid_page, live_text
 from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthEvent
@@ -31,7 +31,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     plan = plan_or_404(request, year, agency)
     month = month_number(request.GET.get("month"))
     indicator_id = whole_number(request.GET.get("indicator"))
-    opened = month_in(request.GET.get("open", ""), 12)
+    opened = month_in(request.GET.get("open", ""), LAST_MONTH)
     with_scores = "scores" in request.GET
     live = read_live(plan, month, only=None if with_scores else indicator_id)
     node = live.node(indicator_id)

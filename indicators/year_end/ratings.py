@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.reasons import reason_given
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.errors import RatingRefused
 from indicators.models import Rating, RatingConfirmation, RatingPart
 from indicators.scoring.indicator import PENDING
@@ -21,8 +22,6 @@ from indicators.selectors.tree import IndicatorNode
 from indicators.year_end.rating_rows import before, decisions, parts_of, rated_by, ratings, waiting_for
 from objectives.locking import lock_open
 from objectives.models import Plan
-
-YEAR = 12  # ratings are about the whole year
 
 
 class PointsMissing(RatingRefused):
@@ -40,7 +39,7 @@ def rate(*, plan: Plan, indicator_id: int, part: str, points: Decimal, reason: s
     Raises YearSettled, and RatingRefused: not this part's turn or indicator, more than the indicator can earn, no reason.
     """
     lock_open(plan)
-    live, part = read_live(plan, YEAR), RatingPart(part)
+    live, part = read_live(plan, LAST_MONTH), RatingPart(part)
     _refuse_closed(plan, part, parts_of(live.total))
     node, score = _indicator(live, indicator_id, part)
     _refuse_points(points, score)
@@ -59,7 +58,7 @@ def withdraw_rating(*, plan: Plan, indicator_id: int, part: str, by) -> None:
     """Take this part's points of an indicator back: what was computed holds again. Without any, nothing happens."""
     lock_open(plan)
     part = RatingPart(part)
-    _refuse_closed(plan, part, parts_of(read_live(plan, YEAR).total))
+    _refuse_closed(plan, part, parts_of(read_live(plan, LAST_MONTH).total))
     for row in Rating.objects.filter(plan=plan, indicator_id=indicator_id, part=part):
         row._history_user = by
         row.delete()
@@ -73,7 +72,7 @@ def confirm_part(*, plan: Plan, part: str, by, instead: bool = False, reason: st
     PointsMissing where it is the review, after which nobody gives points, and an indicator has no final ones.
     """
     lock_open(plan)
-    live, part = read_live(plan, YEAR), RatingPart(part)
+    live, part = read_live(plan, LAST_MONTH), RatingPart(part)
     parts = parts_of(live.total)
     if part not in parts:
         raise RatingRefused(_("This plan has nothing that this office rates."))

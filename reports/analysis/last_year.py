@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.errors import FigureError
 from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorSpec, State
 from indicators.scoring.values import find_values
 from indicators.selectors import AgencyRead, CityRead
 from indicators.selectors.tree import indicator_nodes
-
-DECEMBER = 12
 
 Key = tuple[
     str, str
@@ -25,7 +24,7 @@ class LastYear:
 
     def __init__(self, before: CityRead | None, through: int, scores: Mapping[str, AgencyScore]) -> None:
         settled = before.settled.values() if before else ()
-        known = scores if through == DECEMBER else {found.agency_code: found.score for found in settled}
+        known = scores if through == LAST_MONTH else {found.agency_code: found.score for found in settled}
         refused = {refusal.plan.agency_code for refusal in before.refused} if before else set()
         self._known = {code: _scored(score) for code, score in known.items()}
         self._agencies = {
@@ -54,7 +53,7 @@ def _specs(agency: AgencyRead) -> Mapping[Key, IndicatorSpec]:
 
 def _read(spec: IndicatorSpec, year: AgencyYear) -> Fraction | None:
     try:
-        components = find_values(spec, year, DECEMBER).components
+        components = find_values(spec, year, LAST_MONTH).components
     except FigureError:
         return None  # a milestone that is not on the list says nothing of the year
     return components[0].value if components and components[0].state is State.SCORED else None

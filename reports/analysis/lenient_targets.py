@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.goal import Goal
-from reports.analysis.last_year import DECEMBER
 from reports.pages.city.read import CityYear
 from reports.snapshot.model import IndicatorView
 
@@ -72,7 +72,7 @@ def _reasons(
 ) -> Iterator[Reason]:
     score = indicator.score
     # A ceiling (≤) is far from reached at the year's beginning without anybody's merit.
-    tells = goal.more_is_better or city.through == DECEMBER
+    tells = goal.more_is_better or city.through == LAST_MONTH
     if tells and score.rate is not None and score.rate >= FAR_BEYOND:
         yield Reason.FAR_BEYOND
     if score.spec.components[0].rule.baseline_length():

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db.models import FilteredRelation, Q, Subquery
 
 from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.deadlines import DEFAULTS, last_due_month, open_month, report_due
 from objectives.models import PerformanceYear, Plan
 
@@ -58,5 +59,9 @@ def deadline(year: int, month: int, around: Around, today: datetime.date) -> Dea
     ended = open_month(year, today) or 0
     due = last_due_month(year, today, settings)
     return Deadline(
-        report_due(year, month, settings), month <= ended, month <= due, min(due, month - 1), ended == 12
+        report_due(year, month, settings),
+        month <= ended,
+        month <= due,
+        min(due, month - 1),
+        ended == LAST_MONTH,
     )

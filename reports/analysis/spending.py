@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from budget.models import BudgetItemMonth
 from budget.selectors import ItemMonths, executions, item_months
+from chiayi_kpi.core.roc import LAST_MONTH
 from objectives.models import Plan
 from reports.snapshot.model import ExecutionView
-from reports.snapshot.months import LAST
 
 ACCOUNTS = ("current", "capital")
 SHORT = Fraction(80, 100)  # an item that has spent less than this share of what was due has to be explained
@@ -134,7 +134,7 @@ def _account(key: str, by_month: Mapping[tuple[str, int], ExecutionView], throug
     for month in range(1, through + 1):
         found = by_month.get((key, month))
         rate = None if found is None else found.rate
-        months.append(AccountMonth(month, found, rate, Fraction(100 * month, LAST)))
+        months.append(AccountMonth(month, found, rate, Fraction(100 * month, LAST_MONTH)))
     return Account(key, tuple(months))
 
 
@@ -147,7 +147,7 @@ def _item(line: str, held: ItemMonths, through: int) -> Item:
         name=item.name,
         central=item.central,
         city=item.city,
-        due=Fraction(item.total * through, LAST),
+        due=Fraction(item.total * through, LAST_MONTH),
         month=latest.month if latest else 0,
         spent=latest.spent if latest else None,
         progress=latest.progress if latest else None,

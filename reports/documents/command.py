@@ -6,11 +6,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.errors import ScoreUnavailable
 from reports.documents.errors import DocumentError
 from reports.documents.forms import FORMS, PDF, Form
 from reports.documents.read import snapshots_for
-from reports.documents.store import DECEMBER, Kind, Written, file_name, write_documents
+from reports.documents.store import Kind, Written, file_name, write_documents
 from reports.snapshot.model import Snapshot
 
 
@@ -40,7 +41,7 @@ class DocumentCommand(BaseCommand):
         codes = None if options["all_agencies"] else [options["agency"]]
         try:
             snapshots = snapshots_for(
-                self.kind, year=year, through=options.get("through", DECEMBER), agency_codes=codes
+                self.kind, year=year, through=options.get("through", LAST_MONTH), agency_codes=codes
             )
             form = _form(options["format"], out)
             written = write_documents(self.kind, self._places(snapshots, out, form, codes is not None), form)

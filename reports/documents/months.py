@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chiayi_kpi.core.charts import MonthChart, Series, month_chart
+from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from reports.documents import wording
 from reports.documents.earlier import earlier_indicators, last_result
 from reports.snapshot.model import IndicatorView, Snapshot
-from reports.snapshot.series import MONTHS, MonthlySeries, Values
+from reports.snapshot.series import MonthlySeries, Values
 from reports.snapshot.year_end import EarlierIndicator
 
 # Three in a row of the text: at 56 mm their letters are 7 points high.
 _WIDTH, _HEIGHT = 270, 126
 _HEADING = 74  # half-width characters: two lines over a chart
 _IN_WORDS = {"previous": "{name}度實績值", "target": "年度目標值", "planned": "預定進度", "actual": "實績值"}
-_NOTHING: Values = (None,) * len(MONTHS)
+_NOTHING: Values = (None,) * LAST_MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _series(
     earlier: Mapping[str, EarlierIndicator],
 ) -> tuple[Series, ...]:
     """What is drawn, the value on top of the rest; a target that the path already shows is left out."""
-    level = (indicator.score.target,) * len(MONTHS)
+    level = (indicator.score.target,) * LAST_MONTH
     rows = (
         Series("previous", f"{snapshot.year - 1} 年", _last_year(snapshot, indicator, earlier)),
         Series("target", "目標", level if months.path != level else _NOTHING),
@@ -86,7 +87,7 @@ def _last_year(
     before = earlier.get(indicator.code)
     if before and before.unit == indicator.unit and any(value is not None for value in before.months):
         return before.months
-    return (last_result(snapshot, indicator, earlier),) * len(MONTHS)
+    return (last_result(snapshot, indicator, earlier),) * LAST_MONTH
 
 
 def _summary(indicator: IndicatorView, series: tuple[Series, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from reports.documents.store import Kind
 from reports.snapshot.model import Snapshot
 from reports.snapshot.report_appendix import report_snapshots
@@ -9,7 +10,7 @@ from reports.snapshot.selectors import build_snapshots
 
 
 def snapshots_for(
-    kind: Kind, *, year: int, through: int = 12, agency_codes: Collection[str] | None = None
+    kind: Kind, *, year: int, through: int = LAST_MONTH, agency_codes: Collection[str] | None = None
 ) -> list[Snapshot]:
     """The snapshots that ``kind`` prints, of these agencies (None: of all), in the order of the city's volume.
 

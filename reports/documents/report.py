@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from reports.documents import narrative, wording
 from reports.documents.goals import Goal, goals
 from reports.documents.money import Account, Budget, accounts, budget
@@ -15,7 +16,6 @@ from reports.snapshot.model import Snapshot
 
 PROVISIONAL = "暫定報告"
 SAMPLE = "示範數據"
-DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
 def _notices(snapshot: Snapshot) -> Iterator[str]:
     if snapshot.score.provisional:
         yield PROVISIONAL
-    if snapshot.through != DECEMBER:
+    if snapshot.through != LAST_MONTH:
         yield f"截至 {snapshot.through} 月底"
     if snapshot.has_sample_figures:
         yield SAMPLE

@@ -6,13 +6,13 @@ from fractions import Fraction
 
 from django.utils.safestring import SafeString
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.selectors.revisions import RevisionRow
 from objectives.models import Facet
 from reports.documents import narrative, rich_text, wording
 from reports.documents import traffic_lights as lamps
 from reports.documents.months import IndicatorMonths
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
-from reports.snapshot.series import MONTHS
 
 _SHORT, _FEW = 240, 6  # characters: eight lines beside a chart; charts: two rows
 _FULL = 100  # percent
@@ -101,7 +101,7 @@ def tables(snapshot: Snapshot, months: Months) -> tuple[FacetTable, ...]:
 
     ``months`` are those of ``indicator_months``. Only of a whole year is it said which targets were missed.
     """
-    whole = snapshot.through == len(MONTHS)
+    whole = snapshot.through == LAST_MONTH
     return tuple(
         _table(position, facet, months, whole) for position, facet in enumerate(snapshot.facets, start=1)
     )

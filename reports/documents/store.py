@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chiayi_kpi.core.files import write_beside
+from chiayi_kpi.core.roc import LAST_MONTH
 from reports.documents import fonts
 from reports.documents.forms import PDF, Form
 from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.pdf import identity, render_pdf
 from reports.snapshot.model import Snapshot
-
-DECEMBER = 12
 
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _IDENTIFIER = re.compile(rb"/ID \[\(([0-9a-f]{32})\)")
@@ -49,7 +48,7 @@ class Written:
 
 def file_name(kind: Kind, snapshot: Snapshot, form: Form = PDF) -> str:
     """``107-CYPD-annual-report.pdf``; with the month for figures of a part of the year."""
-    part = f"-{snapshot.through:02}" if kind.has_figures and snapshot.through != DECEMBER else ""
+    part = f"-{snapshot.through:02}" if kind.has_figures and snapshot.through != LAST_MONTH else ""
     return f"{snapshot.year}-{snapshot.agency_code}-{kind.slug}{part}.{form.ending}"
 
 

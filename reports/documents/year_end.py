@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from chiayi_kpi.core import roc
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.models import RatingPart
 from indicators.scoring import rounding
 from indicators.year_end.grades import Condition, Grade, Graded
@@ -21,7 +22,6 @@ _PARTS = {
     RatingPart.ACCOUNTING: "主計處初核",
     RatingPart.REVIEW: "研考單位複核",
 }
-_DECEMBER = 12
 _REVISED = {"target": "目標值", "weight": "權重"}
 
 
@@ -142,7 +142,7 @@ def _comparison(snapshot: Snapshot, end: YearEnd) -> Comparison | None:
 
 def _part_of_a_year(snapshot: Snapshot) -> str:
     """What keeps a part of this year from being taken for all of it; nothing for a whole year."""
-    if snapshot.through == _DECEMBER:
+    if snapshot.through == LAST_MONTH:
         return ""
     return f"{snapshot.year} 年度為截至 {snapshot.through} 月底之數，{snapshot.year - 1} 年度為全年之數。"
 

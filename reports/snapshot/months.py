@@ -5,15 +5,14 @@ import datetime
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core import roc
-
-LAST = 12
+from chiayi_kpi.core.roc import LAST_MONTH
 
 
 def latest_month(year: int, today: datetime.date) -> int:
     """The last month of the ROC year that is over; 12 for an earlier year, at least 1."""
     current = roc.year_of(today)
     if year < current:
-        return LAST
+        return LAST_MONTH
     return max(1, today.month - 1) if year == current else 1
 
 

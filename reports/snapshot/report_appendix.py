@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from chiayi_kpi.core.moment import one_moment
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.selectors.corrections import CorrectionRow, EvidenceRow, corrections, evidence
 from indicators.year_end import rating_rows as ratings
 from indicators.year_end.grade_rows import grade_table
@@ -22,8 +23,6 @@ from reports.snapshot.year_end import (
     YearEnd,
 )
 
-WHOLE_YEAR = 12
-
 
 class _Read(NamedTuple):
     ratings: Mapping[int, ratings.Ratings]
@@ -35,7 +34,7 @@ class _Read(NamedTuple):
 
 
 def report_snapshots(
-    *, year: int, through: int = 12, agency_codes: Collection[str] | None = None
+    *, year: int, through: int = LAST_MONTH, agency_codes: Collection[str] | None = None
 ) -> list[Snapshot]:
     """``build_snapshots`` with what the annual report shows beside the score; a settled year's is the frozen one.
 
@@ -69,7 +68,7 @@ def with_year_end(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
 def _year_end(snapshot: Snapshot, read: _Read) -> YearEnd:
     plan_id = snapshot.plan_id
     by_id = {found.id: found for found in snapshot.indicators()}
-    whole_year = snapshot.through == WHOLE_YEAR  # ratings are about it alone
+    whole_year = snapshot.through == LAST_MONTH  # ratings are about it alone
     said = read.ratings.get(plan_id, {}) if whole_year else {}
     return YearEnd(
         graded=graded(snapshot.score, read.grades),

@@ -12,6 +12,7 @@ from budget import selectors as budget
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.moment import one_moment
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.errors import PlanNotScorable
 from indicators.refusals import Place, Refusal
 from indicators.scoring.engine import score_each, totals
@@ -44,7 +45,7 @@ class CityScores(NamedTuple):
 def build_snapshots(
     *,
     year: int,
-    through: int = 12,
+    through: int = LAST_MONTH,
     agency_codes: Collection[str] | None = None,
     known_at: datetime.datetime | None = None,
     plans: Sequence[PlanRow] | None = None,
@@ -70,7 +71,7 @@ def build_snapshots(
 def build_each(
     *,
     year: int,
-    through: int = 12,
+    through: int = LAST_MONTH,
     agency_codes: Collection[str] | None = None,
     known_at: datetime.datetime | None = None,
     plans: Sequence[PlanRow] | None = None,

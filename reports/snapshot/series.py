@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from indicators.scoring.expected import path
 from indicators.scoring.model import AgencyYear, IndicatorSpec
 from indicators.scoring.values import find_values
 
-MONTHS = range(1, 13)
 Values = tuple[Fraction | None, ...]
 
 
@@ -24,7 +24,7 @@ class MonthlySeries:
         return any(value is not None for value in self.values)
 
 
-NO_MONTHS = MonthlySeries((None,) * len(MONTHS), (None,) * len(MONTHS))
+NO_MONTHS = MonthlySeries((None,) * LAST_MONTH, (None,) * LAST_MONTH)
 
 
 def monthly_series(given: AgencyYear, spec: IndicatorSpec, through: int) -> MonthlySeries:

@@ -6,8 +6,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.roc import MONTHS
 from objectives.selectors import PlanRow
-from reports.snapshot.months import LAST
 from reports.volume.models import VolumeJob
 
 
@@ -18,7 +18,7 @@ class OrderForm(forms.Form):
     through = forms.TypedChoiceField(
         label=_("Figures up to month (of a report)"),
         coerce=int,
-        choices=[(month, month) for month in range(1, LAST + 1)],
+        choices=[(month, month) for month in MONTHS],
     )
     agencies = forms.MultipleChoiceField(
         label=_("Agencies"),

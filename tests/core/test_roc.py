@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from chiayi_kpi.core import roc
+from indicators.scoring import model
 
 
 def test_the_year_107_is_2018():
@@ -26,3 +27,7 @@ def test_a_day_is_written_with_dots():
 def test_a_moment_belongs_to_the_year_it_has_in_taipei(moment, year, day):
     assert roc.year_of(moment) == year
     assert roc.dotted(moment) == day
+
+
+def test_the_engine_which_imports_nothing_of_the_portal_has_the_same_last_month():
+    assert (model.LAST_MONTH, model.MONTHS) == (roc.LAST_MONTH, roc.MONTHS) == (12, range(1, 13))

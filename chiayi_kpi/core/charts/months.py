@@ -17,6 +17,7 @@ from chiayi_kpi.core.charts.scale import (
     tick_values,
 )
 from chiayi_kpi.core.formats import Number, fixed, trimmed
+from chiayi_kpi.core.roc import LAST_MONTH
 
 _WIDE, _NARROW = 12, 7  # advance of a Chinese and of a Latin character at the charts' 12 units
 _QUARTER = 3  # months
@@ -132,7 +133,7 @@ def month_chart(
     *,
     summary: str,
     unit: str = "",
-    months: int = 12,
+    months: int = LAST_MONTH,
     width: int = 720,
     height: int = 280,
     compact: bool = False,

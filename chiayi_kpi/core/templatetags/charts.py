@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core import charts
 from chiayi_kpi.core.formats import Number, fixed, trimmed
+from chiayi_kpi.core.roc import LAST_MONTH
 
 register = template.Library()
 
@@ -21,7 +22,9 @@ def sparkline(values: Sequence[Number | None], planned: Sequence[Number | None] 
 
 
 @register.inclusion_tag("charts/_month_chart.html")
-def month_chart(series: Sequence[charts.Series], title: str, unit: str = "", months: int = 12) -> dict:
+def month_chart(
+    series: Sequence[charts.Series], title: str, unit: str = "", months: int = LAST_MONTH
+) -> dict:
     """A year's chart with its key and, folded under it, its numbers as a table."""
     chart = charts.month_chart(series, summary=title, unit=unit, months=months, width=_WIDTH, height=_HEIGHT)
     return {"chart": chart, "title": title}

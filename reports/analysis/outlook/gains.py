@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.engine import score
-from indicators.scoring.model import LAST_MONTH, FacetSpec
+from indicators.scoring.model import FacetSpec
 from indicators.scoring.rounding import points
 from reports.analysis.outlook.actions import Action, Left, actions
 from reports.analysis.outlook.model import NO_POINTS, IndicatorForecast

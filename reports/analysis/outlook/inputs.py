@@ -7,9 +7,10 @@ from enum import StrEnum
 from math import fsum, isfinite
 from typing import NamedTuple
 
+from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from indicators.scoring import due
 from indicators.scoring.formula import Formula
-from indicators.scoring.model import LAST_MONTH, AgencyYear, Aggregation, IndicatorSpec, InputSpec
+from indicators.scoring.model import AgencyYear, Aggregation, IndicatorSpec, InputSpec
 
 LEAST_PART = 0.02  # of the year: less is nothing to carry on from
 EVEN = tuple(month / LAST_MONTH for month in range(LAST_MONTH + 1))
@@ -190,7 +191,7 @@ def _path(year: AgencyYear, spec: IndicatorSpec, measure: Measure) -> Sequence[f
     if path.get(LAST_MONTH, 0) <= 0 or measure.formula != spec.components[0].formula:
         return None
     latest, reached = 0.0, [0.0]
-    for month in range(1, LAST_MONTH + 1):
+    for month in MONTHS:
         latest = float(path.get(month, latest))
         reached.append(latest)
     return [value / latest for value in reached]

@@ -13,8 +13,9 @@ from fractions import Fraction
 from math import fsum
 from typing import NamedTuple
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.formula import PRIOR, Undefined
-from indicators.scoring.model import LAST_MONTH, AgencyYear, IndicatorSpec
+from indicators.scoring.model import AgencyYear, IndicatorSpec
 from reports.analysis.outlook.inputs import InputEnd, Kind, Measure, Seasons, carried, measures, spread_of
 from reports.analysis.outlook.model import Estimate, Method, NoForecast
 

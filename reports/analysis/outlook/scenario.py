@@ -9,10 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.engine import score
 from indicators.scoring.formula import PRIOR, Formula, Undefined, parse
 from indicators.scoring.model import (
-    LAST_MONTH,
     AgencyYear,
     Aggregation,
     FacetSpec,

@@ -6,7 +6,8 @@ import pandas as pd
 
 from budget.sources import SOURCES
 from chiayi_kpi.core.collector import patient_collector
-from indicators.scoring.model import LAST_MONTH, Aggregation
+from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
+from indicators.scoring.model import Aggregation
 from indicators.sources import drawn_from
 from reports.analysis.outlook.inputs import Seasons
 from reports.analysis.outlook.selectors import (
@@ -20,7 +21,7 @@ from reports.snapshot.model import Snapshot
 
 YEARS = 3
 _COURSE = ["agency", "indicator", "name", "input"]
-_MONTHS = list(range(1, LAST_MONTH + 1))
+_MONTHS = list(MONTHS)
 
 
 def seasons_of(snapshots: Sequence[Snapshot]) -> Seasons:

@@ -7,8 +7,9 @@ from django.db.models import FloatField, Q, Sum
 from django.db.models.functions import Cast
 
 from budget.models import Execution
+from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from indicators.models import IndicatorInput, MonthlyFigure
-from indicators.scoring.model import LAST_MONTH, Aggregation
+from indicators.scoring.model import Aggregation
 from objectives.models import Plan
 
 _CARRIED = (Aggregation.SUM, Aggregation.LAST)
@@ -59,10 +60,7 @@ def inputs_of(agency_ids: Collection[int], years: Iterable[int]) -> dict[int, Ea
 
 def reported_years(plan_ids: Iterable[int]) -> list[tuple[int, int, list[float | None]]]:
     """Plan's id, input's id and the twelve months reported (None: not); a row a year, since Django's cost is a row's."""
-    by_month = {
-        f"m{month}": Cast(Sum("value", filter=Q(month=month)), FloatField())
-        for month in range(1, LAST_MONTH + 1)
-    }
+    by_month = {f"m{month}": Cast(Sum("value", filter=Q(month=month)), FloatField()) for month in MONTHS}
     rows = MonthlyFigure.objects.filter(plan_id__in=list(plan_ids), input__aggregation__in=_CARRIED)
     named = rows.order_by().values_list("plan_id", "input_id").annotate(**by_month)
     return [(plan, key, months) for plan, key, *months in named]

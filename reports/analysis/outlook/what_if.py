@@ -5,8 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.engine import score
-from indicators.scoring.model import LAST_MONTH, AgencyScore, IndicatorSpec
+from indicators.scoring.model import AgencyScore, IndicatorSpec
 from reports.analysis.outlook.scenario import up_to, with_values
 from reports.analysis.outlook.year_end import Outlook, expected_values, years_of
 from reports.snapshot.model import Snapshot

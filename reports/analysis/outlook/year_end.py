@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chiayi_kpi.core.collector import patient_collector
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.engine import score
 from indicators.scoring.model import (
-    LAST_MONTH,
     AgencyScore,
     AgencyYear,
     FacetScore,

@@ -1,7 +1,8 @@
 """Write the annual performance report (年度施政績效報告) as PDF."""
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from reports.documents.command import DocumentCommand
-from reports.documents.store import ANNUAL_REPORT, DECEMBER
+from reports.documents.store import ANNUAL_REPORT
 from reports.management.commands.score import month
 
 
@@ -12,5 +13,9 @@ class Command(DocumentCommand):
     def add_arguments(self, parser) -> None:
         super().add_arguments(parser)
         parser.add_argument(
-            "--through", type=month, default=DECEMBER, metavar="MONTH", help="figures up to this month (1-12)"
+            "--through",
+            type=month,
+            default=LAST_MONTH,
+            metavar="MONTH",
+            help="figures up to this month (1-12)",
         )

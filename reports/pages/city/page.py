@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from chiayi_kpi.core.roc import MONTHS
 from indicators.scoring.model import Light
 from reports.analysis.agency_progress import Standing, mean_total, standings
 from reports.analysis.common_indicators import CommonTable, Contest, common_table, contests
@@ -27,7 +28,7 @@ from reports.pages.city.rows import (
     refused_rows,
 )
 from reports.pages.city.sort_headers import Head, heads
-from reports.snapshot.months import LAST, month_name
+from reports.snapshot.months import month_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def city_page(city: CityYear, ask: Wanted, door: Door = no_door, places: Places 
     return CityPage(
         year=city.year,
         through=city.through,
-        months=tuple((month, month_name(month)) for month in range(1, LAST + 1)),
+        months=tuple((month, month_name(month)) for month in MONTHS),
         wanted=ask,
         summary=_summary(rows),
         steps=next_steps(city, Found(rows, refused, easy), places or Places()),

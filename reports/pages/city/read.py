@@ -7,13 +7,14 @@ from typing import NamedTuple
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.moment import one_moment
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.refusals import Refusal
 from indicators.scoring.model import AgencyScore
 from indicators.selectors import read_years
 from indicators.selectors.facts import Scope, earlier_values
 from indicators.selectors.handed_in import HandedIn, handed_in
 from objectives.selectors import plans_of_years
-from reports.analysis.last_year import DECEMBER, LastYear
+from reports.analysis.last_year import LastYear
 from reports.analysis.plan_status import Around, Deadline, deadline, read_around
 from reports.analysis.unscored_rivals import Outside, outside_contests
 from reports.snapshot.errors import PlanNotFound
@@ -57,7 +58,7 @@ def read_city_year(year: int, through: int) -> CityYear:
             plans = plans_of_years([year, year - 1])
             if not any(plan.agency_id for plan in plans if plan.year == year):
                 raise PlanNotFound(year)
-            read = read_years(plans, DECEMBER)  # the year before is looked at as a whole, too
+            read = read_years(plans, LAST_MONTH)  # the year before is looked at as a whole, too
             now = with_settled(read[year])
             before = with_settled(read[year - 1]) if year - 1 in read else None
             ids = [plan.agency_id for plan in now.plans]
@@ -67,8 +68,8 @@ def read_city_year(year: int, through: int) -> CityYear:
             history = earlier_values(Scope((), ids), year, YEARS_LOOKED_BACK)
         scored = scores_of(now, through)
         # Of the year before, December is asked for value by value; of any other month no more than totals.
-        whole = scores_of(before, through).scores if before and through == DECEMBER else {}
-        earlier = totals_of(before, through) if before and through < DECEMBER else _totals(whole)
+        whole = scores_of(before, through).scores if before and through == LAST_MONTH else {}
+        earlier = totals_of(before, through) if before and through < LAST_MONTH else _totals(whole)
         return CityYear(
             year,
             through,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from indicators.deadlines import Settings, last_due_month, open_month, report_due, review_due
 from reports.pages.dashboard.query import THEN, Asked
-from reports.snapshot.months import LAST
 from reports.snapshot.progress import Horizon
 
 
@@ -30,7 +30,7 @@ class Calendar:
     @property
     def is_over(self) -> bool:
         """Whether the year's last month has ended: nothing can be caught up on any more."""
-        return open_month(self.year, self.today) == LAST
+        return open_month(self.year, self.today) == LAST_MONTH
 
     def report_due(self, month: int) -> datetime.date:
         return report_due(self.year, month, self.settings)
@@ -99,11 +99,9 @@ def month_travel(asked: Asked, year: int, settings: Settings, today: datetime.da
     now = 0 if is_then else _reported_now(asked, year, settings, today)
     due = month if is_then else min(month, last_due_month(year, today, settings))
     return MonthTravel(
-        links=tuple(
-            MonthLink(one, asked.query(through=one), one == month, one <= ended) for one in range(1, LAST + 1)
-        ),
+        links=tuple(MonthLink(one, asked.query(through=one), one == month, one <= ended) for one in MONTHS),
         before=asked.query(through=month - 1) if month > 1 else "",
-        after=asked.query(through=month + 1) if month < LAST else "",
+        after=asked.query(through=month + 1) if month < LAST_MONTH else "",
         now_query=asked.query(known=""),
         then_query=asked.query(known=THEN),
         then=then,

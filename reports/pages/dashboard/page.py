@@ -9,6 +9,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
+from chiayi_kpi.core.roc import LAST_MONTH
 from reports.analysis.caps import NO_POINTS, rooms
 from reports.analysis.losses import Loss, losses
 from reports.analysis.missing_reports import Outstanding, outstanding
@@ -19,7 +20,6 @@ from reports.pages.dashboard.months import MonthTravel
 from reports.pages.dashboard.query import BEHIND, Asked
 from reports.pages.dashboard.rows import Row, chosen
 from reports.snapshot.model import FacetView, Snapshot
-from reports.snapshot.months import LAST
 from reports.snapshot.unfinished import Missing, missing
 from reports.snapshot.year_end import Seal
 
@@ -85,7 +85,7 @@ class DashboardPage:
     @property
     def is_settled_total(self) -> bool:
         """Whether the total is the settled one, and not that of an earlier month of a settled year."""
-        return self.seal is not None and self.through == LAST
+        return self.seal is not None and self.through == LAST_MONTH
 
     @property
     def more_silent(self) -> int:
@@ -95,7 +95,7 @@ class DashboardPage:
     @property
     def has_outlook(self) -> bool:
         """Whether there is a year's end to foretell."""
-        return self.count > 0 and self.through < LAST
+        return self.count > 0 and self.through < LAST_MONTH
 
     @property
     def behind_query(self) -> str:

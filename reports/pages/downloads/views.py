@@ -9,12 +9,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.errors import ScoreUnavailable
 from objectives.access import plan_or_404
 from reports.documents.errors import DocumentError
 from reports.documents.forms import FORMS, PDF, Form
 from reports.documents.read import snapshots_for
-from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, DECEMBER, Kind, file_name, write_documents
+from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind, file_name, write_documents
 from reports.pages.plan_request import month_asked
 
 _TITLES = {ANNUAL_PLAN.slug: "年度施政計畫", ANNUAL_REPORT.slug: "年度施政績效報告"}
@@ -31,7 +32,7 @@ def annual_report(request: HttpRequest, year: int, agency: str, form: str = PDF.
 @require_safe
 def annual_plan(request: HttpRequest, year: int, agency: str, form: str = PDF.ending) -> HttpResponse:
     """The plan document."""
-    return _download(request, ANNUAL_PLAN, year, agency, DECEMBER, FORMS[form])
+    return _download(request, ANNUAL_PLAN, year, agency, LAST_MONTH, FORMS[form])
 
 
 def _download(

@@ -4,8 +4,8 @@ import datetime
 from dataclasses import dataclass
 from fractions import Fraction
 
+from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from indicators.errors import ScoreUnavailable
-from indicators.scoring.model import LAST_MONTH
 from reports.analysis.outlook.backtest import MonthTested, backtest
 from reports.analysis.outlook.gains import gains
 from reports.analysis.outlook.seasons import seasons_of
@@ -74,7 +74,7 @@ class ForecastPage:
     @property
     def months(self) -> tuple[tuple[int, str], ...]:
         """The months that can be chosen."""
-        return tuple((month, month_name(month)) for month in range(1, LAST_MONTH + 1))
+        return tuple((month, month_name(month)) for month in MONTHS)
 
 
 def forecast_page(snapshot: Snapshot, found: Outlook, today: datetime.date) -> ForecastPage:

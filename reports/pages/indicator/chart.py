@@ -5,11 +5,12 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.charts import Series
+from chiayi_kpi.core.roc import LAST_MONTH
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.errors import ScoreUnavailable
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.selectors import build_snapshots
-from reports.snapshot.series import MONTHS, MonthlySeries, Values
+from reports.snapshot.series import MonthlySeries, Values
 
 
 def chart_series(
@@ -17,10 +18,10 @@ def chart_series(
 ) -> tuple[Series, ...]:
     """What the chart draws, the value on top; a row without any value is left out."""
     target = indicator.score.target
-    level = (target,) * len(MONTHS)
+    level = (target,) * LAST_MONTH
     found = [
         Series("previous", _last_year_name(snapshot, last_year), last_year),
-        Series("target", _("Year's target"), level if months.path != level else (None,) * len(MONTHS)),
+        Series("target", _("Year's target"), level if months.path != level else (None,) * LAST_MONTH),
         Series("planned", _("Planned path"), months.path),
         Series("actual", _("Value so far"), months.values),
     ]
@@ -36,11 +37,11 @@ def last_years_months(snapshot: Snapshot, indicator: IndicatorView) -> Values:
     if any(value is not None for value in months):
         return months
     result = snapshot.earlier_values(indicator.code).get(snapshot.year - 1)
-    return ((None if result is None else Fraction(result)),) * len(MONTHS)
+    return ((None if result is None else Fraction(result)),) * LAST_MONTH
 
 
 def _reported_last_year(snapshot: Snapshot, indicator: IndicatorView) -> Values:
-    nothing = (None,) * len(MONTHS)
+    nothing = (None,) * LAST_MONTH
     try:
         (before,) = build_snapshots(year=snapshot.year - 1, agency_codes=[snapshot.agency_code])
     except ScoreUnavailable:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from budget.progress import ItemProgress
 from chiayi_kpi.core.charts import Series
+from chiayi_kpi.core.roc import MONTHS
 from indicators.models import Indicator, IndicatorMonth
 from indicators.reporting.updates import Update
 from indicators.scoring.wording import explain
@@ -19,7 +20,6 @@ from indicators.selectors.revisions import RevisionRow
 from reports.pages.dashboard.months import MonthTravel
 from reports.snapshot.indicator_text import IndicatorText, indicator_text
 from reports.snapshot.model import IndicatorView, ObjectiveView, Snapshot
-from reports.snapshot.series import MONTHS
 from reports.snapshot.states import state_label
 
 

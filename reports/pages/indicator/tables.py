@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.roc import dotted
+from chiayi_kpi.core.roc import MONTHS, dotted
 from reports.pages.indicator.page import IndicatorPage
 from reports.pages.tables import Column, Table
-from reports.snapshot.series import MONTHS
 
 MONTHLY, CHANGES, ITEMS = "months", "changes", "items"
 

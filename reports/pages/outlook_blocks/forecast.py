@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.charts import bar_share
 from chiayi_kpi.core.formats import EMPTY
-from indicators.scoring.model import LAST_MONTH
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.rounding import points, shown
 from reports.analysis.outlook.model import Estimate, Forecast, IndicatorForecast
 from reports.pages.outlook_blocks.words import how

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
-from indicators.scoring.model import LAST_MONTH
+from chiayi_kpi.core.roc import LAST_MONTH
 from reports.analysis.outlook.actions import Action
 from reports.analysis.outlook.gains import Gain
 from reports.analysis.outlook.model import NoForecast

@@ -7,12 +7,12 @@ from fractions import Fraction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.model import State
 from indicators.selectors.revisions import RevisionRow
 from reports.snapshot.approved import Approved, approved_year
 from reports.snapshot.indicator_text import indicator_text
 from reports.snapshot.model import Snapshot
-from reports.snapshot.months import LAST
 
 
 class Outcome(StrEnum):
@@ -136,7 +136,7 @@ def outcome_of(found: Approved) -> Outcome:
 
 def _measured(found: Approved, value: Fraction, target: Fraction) -> Outcome:
     goal = found.score.spec.components[0].rule.goal(target)
-    over = found.last_month == LAST
+    over = found.last_month == LAST_MONTH
     if goal.fewer_is_better:
         return (Outcome.REACHED if over else Outcome.WITHIN) if goal.met(value) else Outcome.MISSED
     if goal.met(value):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.deadlines import last_reviewed_month
 from indicators.errors import ScoreUnavailable
 from indicators.selectors.month_states import settings_of_year
@@ -20,7 +21,6 @@ from objectives.services import close_to_public, open_to_public
 from reports.pages.public.page import PublicPage, public_page
 from reports.pages.public.tables import INDICATORS, public_table
 from reports.pages.tables import export_links, exported
-from reports.snapshot.months import LAST
 from reports.snapshot.selectors import build_snapshots
 
 
@@ -69,10 +69,10 @@ def _switch(request: HttpRequest, plan: Plan) -> None:
 
 
 def _page(year: int, agency: str) -> PublicPage:
-    (snapshot,) = build_snapshots(year=year, through=LAST, agency_codes=[agency])
+    (snapshot,) = build_snapshots(year=year, through=LAST_MONTH, agency_codes=[agency])
     return public_page(snapshot, _released(year, settled=snapshot.seal is not None))
 
 
 def _released(year: int, *, settled: bool) -> int:
     """The last month of which the budget execution is public: its review deadline has passed, as for all figures."""
-    return LAST if settled else last_reviewed_month(year, today(), settings_of_year(year))
+    return LAST_MONTH if settled else last_reviewed_month(year, today(), settings_of_year(year))

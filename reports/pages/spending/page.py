@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from chiayi_kpi.core.charts import Series
 from chiayi_kpi.core.formats import EMPTY, MINUS, fixed
+from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from reports.analysis.spending import Account, AccountMonth, Item, Line, Spending
 from reports.snapshot.indicator_text import HUNDRED
-from reports.snapshot.months import LAST, month_name
+from reports.snapshot.months import month_name
 
 NAMES: dict[str, str | Promise] = {
     "current": gettext_lazy("Current account"),
@@ -93,7 +94,7 @@ def spending_page(found: Spending) -> SpendingPage:
         agency_code=found.plan.agency.code,
         year=found.plan.year,
         through=found.through,
-        months=tuple((month, month_name(month)) for month in range(1, LAST + 1)),
+        months=tuple((month, month_name(month)) for month in MONTHS),
         accounts=tuple(_account(account) for account in found.accounts),
         lines=tuple(
             LineBlock(line, tuple(_item(item, found.through) for item in line.items)) for line in found.lines
@@ -130,9 +131,7 @@ def _account(account: Account) -> AccountBlock:
         formula=FORMULAS[account.key],
         latest=_month(latest) if latest else None,
         series=(
-            Series(
-                "planned", _("Even path"), [Fraction(HUNDRED * month, LAST) for month in range(1, LAST + 1)]
-            ),
+            Series("planned", _("Even path"), [Fraction(HUNDRED * month, LAST_MONTH) for month in MONTHS]),
             Series("actual", _("Execution rate"), [month.rate for month in account.months]),
         ),
         rows=rows,

@@ -5,6 +5,7 @@ It is part of an official document and therefore Chinese. What only a person can
 
 from html import escape
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.model import State
 from indicators.scoring.rounding import shown
 from objectives.models import Facet
@@ -12,7 +13,6 @@ from objectives.writing.reads import OPEN_MARK
 from reports.documents import wording
 from reports.snapshot.model import IndicatorView, ObjectiveView, Snapshot
 
-_DECEMBER = 12
 _MOST_NAMED = 8  # indicators named in the fifth part
 
 
@@ -39,7 +39,7 @@ def _name(indicator: IndicatorView) -> str:
 
 
 def _period(snapshot: Snapshot) -> str:
-    if snapshot.through == _DECEMBER:
+    if snapshot.through == LAST_MONTH:
         return f"{snapshot.year} 年"
     return f"{snapshot.year} 年截至 {snapshot.through} 月底"
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from indicators.errors import ScoreUnavailable
 from indicators.permissions import may_write_account
@@ -14,7 +15,7 @@ from indicators.selectors.account_writers import assignments_of
 from objectives.access import plan_or_404
 from objectives.writing.reads import objective_of_plan
 from reports.documents.read import snapshots_for
-from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, DECEMBER, Kind
+from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind
 from reports.pages.plan_request import month_asked
 from reports.pages.writing.draft import draft
 from reports.pages.writing.preview import preview_response
@@ -50,7 +51,7 @@ def report_preview(request: HttpRequest, year: int, agency: str) -> HttpResponse
 @require_safe
 def plan_preview(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The plan document as HTML."""
-    return _preview(request, ANNUAL_PLAN, year, agency, DECEMBER)
+    return _preview(request, ANNUAL_PLAN, year, agency, LAST_MONTH)
 
 
 def _preview(request: HttpRequest, kind: Kind, year: int, agency: str, through: int) -> HttpResponse:

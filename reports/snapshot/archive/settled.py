@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.errors import ScoreUnavailable
 from indicators.models import Settlement
 from indicators.scoring.engine import score
@@ -18,7 +19,6 @@ from reports.snapshot.model import Snapshot
 from reports.snapshot.rescored import rescored
 from reports.snapshot.year_end import Seal
 
-DECEMBER = 12
 KEPT = 64  # thawed years that a process keeps: a city and its year before
 
 _kept: dict[str, Snapshot] = {}
@@ -73,7 +73,7 @@ def up_to(settled: Snapshot, through: int, scored: AgencyScore | None = None) ->
 
     ``scored`` is that score where the caller has it. Ratings are about the whole year, so only December has them; the same holds for what a report shows beside.
     """
-    if through == DECEMBER:
+    if through == LAST_MONTH:
         return settled
     executions = tuple(row for row in settled.executions if row.month <= through)
     scored = scored or score_up_to(settled, through)
@@ -82,7 +82,7 @@ def up_to(settled: Snapshot, through: int, scored: AgencyScore | None = None) ->
 
 def score_up_to(settled: Snapshot, through: int) -> AgencyScore:
     """The score alone of a frozen year up to a month (0-12); December's is the settled one."""
-    if through == DECEMBER or settled.given is None:
+    if through == LAST_MONTH or settled.given is None:
         return settled.score
     code = settled.agency_code
     return score((settled.given, *settled.rivals), through, only={code})[code]
