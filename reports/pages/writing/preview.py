@@ -7,11 +7,12 @@ import re
 from django.http import HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 
 from objectives.writing.rich_text import with_addresses
 from reports.snapshot.model import Snapshot
 
+_SHEETS = ("portal/css/tokens.css", "reports/preview.css")
 _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 _STYLE_ATTRIBUTE = re.compile(r'<[a-z][^<>]*\sstyle="([^"]*)"')
 
@@ -22,8 +23,8 @@ def preview_response(html: str, snapshot: Snapshot) -> HttpResponse:
     Its policy names the document's styles by their hashes; scripts, frames and other origins there are none.
     """
     folder = reverse("write_picture", args=[snapshot.year, snapshot.agency_code]) + "/"
-    sheet = format_html('<link rel="stylesheet" href="{}">', static("reports/preview.css"))
-    response = HttpResponse(with_addresses(html, folder).replace("</head>", f"{sheet}</head>", 1))
+    sheets = format_html_join("", '<link rel="stylesheet" href="{}">', [(static(name),) for name in _SHEETS])
+    response = HttpResponse(with_addresses(html, folder).replace("</head>", f"{sheets}</head>", 1))
     response["Content-Security-Policy"] = _policy(html)
     response["X-Frame-Options"] = "SAMEORIGIN"
     response["Cache-Control"] = "no-store"

@@ -57,7 +57,7 @@ function lock(month, indicators) {
   for (const field of fields()) {
     if (field.dataset.month !== String(month) || !done.has(field.closest("tr").dataset.indicator)) continue;
     field.readOnly = true;
-    field.parentElement.classList.remove("is-due", "is-saved");
+    field.parentElement.classList.remove("is-saved");
     field.parentElement.classList.add("is-submitted");
   }
 }
