@@ -9,16 +9,16 @@ from django.db import transaction
 from timing import compare, line
 
 from chiayi_kpi.core.roc import LAST_MONTH
+from reports.analysis.comparisons.city_year import read_city_year
 from reports.pages.city.page import city_page
-from reports.pages.city.query import Wanted
-from reports.pages.city.read import read_city_year
+from reports.pages.city.query import CityQuery
 from reports.snapshot.selectors import build_snapshots
 
 YEAR = 130
 
 
 def _view(year: int) -> object:
-    return city_page(read_city_year(year, LAST_MONTH), Wanted())
+    return city_page(read_city_year(year, LAST_MONTH), CityQuery())
 
 
 def measure(_folder: Path) -> Iterator[str]:

@@ -5,10 +5,11 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
 
+from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
-from objectives.models import Facet, Objective, Plan, Publication
+from objectives.models import Facet, Objective, PerformanceYear, Plan, Publication
 
 
 class PlanRow(NamedTuple):
@@ -32,6 +33,18 @@ class PlanPlace(NamedTuple):
     agency_id: int
     agency_code: str
     agency_name: str
+
+
+class PlanStatus(NamedTuple):
+    """How far the agencies' plans of a year are; ``report_day`` is the year's own, None where it has none.
+
+    ``without_plan``: names, ``drafts``: codes of the agencies; ``common_is_draft`` is about the common plan.
+    """
+
+    without_plan: tuple[str, ...]
+    drafts: frozenset[str]
+    common_is_draft: bool
+    report_day: int | None
 
 
 class FacetRow(NamedTuple):
@@ -106,6 +119,25 @@ def drafts_of_year(year: int) -> list[Plan]:
     rows = Plan.objects.filter(year=year, status=Plan.Status.DRAFT).select_related("agency")
     plans = rows.order_by(F("chapter").asc(nulls_last=True), "agency__code")
     return sorted(plans, key=lambda plan: not plan.is_common)
+
+
+def plan_status(year: int) -> PlanStatus:
+    """All agencies with the plans of the ROC year, its common plan and its settings. One query."""
+    common = Plan.objects.filter(agency=None, year=year).values("status")[:1]
+    settings = PerformanceYear.objects.filter(year=year).values("report_day")[:1]
+    rows = Agency.objects.annotate(
+        of_year=FilteredRelation("plans", condition=Q(plans__year=year)),
+        common_status=Subquery(common),
+        report_day=Subquery(settings),
+    ).values_list("code", "name", "of_year__status", "common_status", "report_day")
+    found = list(rows)
+    draft = Plan.Status.DRAFT
+    return PlanStatus(
+        tuple(name for _code, name, status, *_of_year in found if status is None),
+        frozenset(code for code, _name, status, *_of_year in found if status == draft),
+        any(status == draft for *_of_agency, status, _day in found),
+        next((day for *_rest, day in found if day is not None), None),
+    )
 
 
 def public_since(plan_id: int) -> datetime.datetime | None:

@@ -13,8 +13,10 @@ urlpatterns = [
     path("<roc_year:year>/<slug:agency>/score.json", views.score_as_json, name="score_json"),
     path("", include("reports.pages.year_end.urls")),
     path("", include("reports.pages.forecast.urls")),
+    path("", include("reports.pages.what_if.urls")),
     path("", include("reports.pages.downloads.urls")),
     path("", include("reports.pages.writing.urls")),
     path("", include("reports.volume.urls")),
     path("", include("reports.pages.dashboard.urls")),
+    path("", include("reports.pages.indicator.urls")),
 ]

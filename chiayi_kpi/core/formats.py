@@ -35,3 +35,11 @@ def trimmed(value: Number | str | None, places: int = 2) -> str:
     """``1,234.5``: at most ``places`` decimals, half up, no closing zeros; a dash where there is no value."""
     text = fixed(value, places)
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def signed(value: Number | str | None, places: int = 2) -> str:
+    """A change with its sign: ``+1.25``, ``−0.50``, ``±0.00``; a dash where there is none."""
+    if value is None or value == "":
+        return EMPTY
+    number = exact(value)
+    return f"{'+' if number > 0 else MINUS if number < 0 else '±'}{fixed(abs(number), places)}"

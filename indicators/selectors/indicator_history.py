@@ -25,7 +25,7 @@ class EvidenceFile(NamedTuple):
     size: int
 
 
-class Record(NamedTuple):
+class IndicatorHistory(NamedTuple):
     """``changes`` are the latest ones, newest first; ``more``: there are older ones than these."""
 
     months: tuple[MonthNote, ...]
@@ -34,8 +34,10 @@ class Record(NamedTuple):
     more: bool
 
 
-def record(plan_id: int, indicator_id: int, through: int, until: datetime.datetime | None = None) -> Record:
-    """The record of the months up to ``through``; changes of figures made by ``until``. Three queries."""
+def indicator_history(
+    plan_id: int, indicator_id: int, through: int, until: datetime.datetime | None = None
+) -> IndicatorHistory:
+    """The history of the months up to ``through``; changes of figures made by ``until``. Three queries."""
     where = {"plan": plan_id, "indicator": indicator_id, "month__lte": through}
     months = IndicatorMonth.objects.filter(**where).order_by("month")
     files = Evidence.objects.filter(**where).order_by("month", "pk")
@@ -46,7 +48,7 @@ def record(plan_id: int, indicator_id: int, through: int, until: datetime.dateti
         changes = changes.filter(at__lte=until)
         files = files.filter(at__lte=until)
     latest = list(changes.order_by("-at", "-pk")[: MOST_CHANGES + 1])
-    return Record(
+    return IndicatorHistory(
         months=tuple(MonthNote(*row) for row in months.values_list(*MonthNote._fields)),
         evidence=tuple(EvidenceFile(*row) for row in files.values_list("pk", *EvidenceFile._fields[1:])),
         changes=tuple(latest[:MOST_CHANGES]),

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.goal import Goal
-from reports.pages.city.read import CityYear
+from reports.analysis.comparisons.city_year import CityYear
 from reports.snapshot.model import IndicatorView
 
 FAR_BEYOND = Fraction(150)  # per cent of the target
@@ -21,7 +21,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class EasyTarget:
+class LenientTarget:
     """An indicator whose target (``goal``) looks too easy, why, and last year's result where it is known."""
 
     agency_code: str
@@ -32,7 +32,7 @@ class EasyTarget:
     last_year: Fraction | None
 
 
-def easy_targets(city: CityYear) -> tuple[EasyTarget, ...]:
+def lenient_targets(city: CityYear) -> tuple[LenientTarget, ...]:
     """In the order of the volume and of the indicators' numbers. A fixed target of 0 or less has no rate.
 
     An earlier year's result is the one on record (歷年); where last year's is not, what its months came to.
@@ -53,7 +53,7 @@ def easy_targets(city: CityYear) -> tuple[EasyTarget, ...]:
             if reasons:
                 last = earlier.get(city.year - 1)
                 found.append(
-                    EasyTarget(snapshot.agency_code, snapshot.agency_name, indicator, goal, reasons, last)
+                    LenientTarget(snapshot.agency_code, snapshot.agency_name, indicator, goal, reasons, last)
                 )
     return tuple(found)
 

@@ -1,6 +1,7 @@
-"""Why the total is not what could be there by now: parts that add up to the difference exactly."""
+"""What the total lacks: parts that add up to the difference exactly, and what of it a facet's cap lets count."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,11 +9,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.scoring.model import State
-from reports.pages.dashboard.rows import Row
+from reports.analysis.indicator_rows import NO_POINTS, IndicatorRow
 from reports.snapshot.model import Snapshot
 
-NO_POINTS = Decimal("0.00")
 _APART = (State.AWAITING_AWARD, State.UNREPORTED, State.UNDECIDED)  # short of points for want of an answer
+
+Room = Mapping[int, Decimal]  # facet number → the points that its cap still lets count; no cap, no entry
+
+
+def room_under_caps(snapshot: Snapshot) -> Room:
+    """What the capped facets can still take: nothing where they have as much as counts, or more."""
+    return {
+        facet.no: max(facet.cap - facet.score.uncapped, NO_POINTS)
+        for facet in snapshot.facets
+        if facet.cap is not None
+    }
+
+
+def possible_gain(rows: Iterable[IndicatorRow], room: Room) -> Decimal:
+    """By how much the total would be higher if these rows, each of them once, had all they could have by now."""
+    short: dict[int, Decimal] = defaultdict(lambda: NO_POINTS)
+    for row in {row.code: row for row in rows}.values():
+        short[row.facet_no] += row.lost
+    return sum((min(points, room.get(no, points)) for no, points in short.items()), NO_POINTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +50,13 @@ class Loss:
         return abs(self.points)
 
 
-def losses(snapshot: Snapshot, rows: Sequence[Row]) -> tuple[Loss, ...]:
+def losses(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> tuple[Loss, ...]:
     """The parts of ``by now − total``, without those of nothing; what waits for a reviewer is nobody's arrears."""
-    plain = [row for row in rows if not row.is_bonus]
-    behind = [row for row in plain if row.is_behind]  # as many as the list of them says, points lost or not
-    others = [row for row in plain if not row.is_behind]
+    plain = [row for row in rows if not row.view.is_bonus]
+    behind = [
+        row for row in plain if row.view.is_behind
+    ]  # as many as the list of them says, points lost or not
+    others = [row for row in plain if not row.view.is_behind]
     short = [row for row in others if row.by_now > row.points]
     awaited, unreported, undecided = ([row for row in short if row.state == state] for state in _APART)
     below = [row for row in short if row.state not in _APART]
@@ -47,17 +68,17 @@ def losses(snapshot: Snapshot, rows: Sequence[Row]) -> tuple[Loss, ...]:
         Loss(_named(_("to be decided"), undecided), _points(undecided)),
         Loss(_counted_below(below), _points(below)),
         Loss(_("ahead of the plan"), _points(ahead)),
-        Loss(_("bonus indicators"), _points([row for row in rows if row.is_bonus])),
+        Loss(_("bonus indicators"), _points([row for row in rows if row.view.is_bonus])),
         Loss(_("a facet's cap"), _capped(snapshot, rows)),
     )
     return tuple(one for one in found if one.points)
 
 
-def _points(rows: Sequence[Row]) -> Decimal:
+def _points(rows: Sequence[IndicatorRow]) -> Decimal:
     return sum((row.by_now - row.points for row in rows), NO_POINTS)
 
 
-def _capped(snapshot: Snapshot, rows: Sequence[Row]) -> Decimal:
+def _capped(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> Decimal:
     """What caps take from the total, less what they take from what could be there by now."""
     taken = NO_POINTS
     for facet in snapshot.facets:
@@ -68,20 +89,20 @@ def _capped(snapshot: Snapshot, rows: Sequence[Row]) -> Decimal:
     return taken
 
 
-def _named(text: str, rows: Sequence[Row]) -> str:
+def _named(text: str, rows: Sequence[IndicatorRow]) -> str:
     """One is named by its code, several are counted."""
     if len(rows) == 1:
         return _("%(code)s %(text)s") % {"code": rows[0].code, "text": text}
     return _("%(count)d indicators %(text)s") % {"count": len(rows), "text": text}
 
 
-def _counted_behind(rows: Sequence[Row]) -> str:
+def _counted_behind(rows: Sequence[IndicatorRow]) -> str:
     return ngettext("%(count)d indicator behind", "%(count)d indicators behind", len(rows)) % {
         "count": len(rows)
     }
 
 
-def _counted_below(rows: Sequence[Row]) -> str:
+def _counted_below(rows: Sequence[IndicatorRow]) -> str:
     text = ngettext(
         "%(count)d indicator on plan without full points",
         "%(count)d indicators on plan without full points",

@@ -8,8 +8,8 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from indicators.scoring.model import State
-from reports.analysis.caps import counting, rooms
-from reports.pages.dashboard.rows import SEVERITY, Row
+from reports.analysis.indicator_rows import SEVERITY, IndicatorRow
+from reports.analysis.losses import possible_gain, room_under_caps
 from reports.snapshot.indicator_text import with_unit
 from reports.snapshot.model import IndicatorView, Snapshot
 
@@ -17,28 +17,29 @@ MOST = 3  # what is read at a glance
 
 
 @dataclass(frozen=True, slots=True)
-class Worst:
+class WorstIndicator:
     """An indicator that is behind, why in a sentence, and the points that the total has lost by it.
 
     ``note`` says where its facet's cap makes them fewer than the indicator's own.
     """
 
-    row: Row
+    row: IndicatorRow
     why: str
     lost: Decimal
     note: str = ""
 
 
-def worst(snapshot: Snapshot, rows: Sequence[Row]) -> tuple[Worst, ...]:
+def worst_indicators(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> tuple[WorstIndicator, ...]:
     """The first of the indicators behind plan, the reddest and dearest. What nobody reported is another list."""
-    views = {view.code: view for view in snapshot.indicators()}
-    left = rooms(snapshot)
-    behind = [(row, counting([row], left)) for row in rows if row.is_behind]
+    room = room_under_caps(snapshot)
+    behind = [(row, possible_gain([row], room)) for row in rows if row.view.is_behind]
     behind.sort(key=lambda one: (SEVERITY[one[0].light], -one[1], -one[0].lost))
-    return tuple(Worst(row, _why(views[row.code]), lost, _cap_note(row, lost)) for row, lost in behind[:MOST])
+    return tuple(
+        WorstIndicator(row, _why(row.view), lost, _cap_note(row, lost)) for row, lost in behind[:MOST]
+    )
 
 
-def _cap_note(row: Row, lost: Decimal) -> str:
+def _cap_note(row: IndicatorRow, lost: Decimal) -> str:
     if lost == row.lost:
         return ""
     if not lost:

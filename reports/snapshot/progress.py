@@ -1,5 +1,6 @@
-"""How the reporting of one indicator stands up to a month: which months have no figure, and for how long."""
+"""How far the reporting of one indicator is up to a month: which months have no figure, and for how long."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,40 +10,27 @@ from indicators.reporting.rows import NOBODY, UNTOUCHED, Assigned
 from indicators.reporting.updates import Update
 from indicators.scoring.model import State as ScoreState
 from reports.snapshot.model import IndicatorView, Snapshot
+from reports.snapshot.reporting_calendar import ReportingCalendar
 
 State = IndicatorMonth.State
 
 
 @dataclass(frozen=True, slots=True)
-class Horizon:
-    """The months that count: up to ``through``, of which the deadline of ``due`` has passed. ``then``: an earlier view.
-
-    ``now`` is the month that is being reported these days; 0 where the view holds none.
-    """
-
-    through: int
-    due: int
-    then: bool = False
-    now: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
+class ReportingProgress:
     """``missing``: months past their deadline without all figures. ``stale``: periods without any update.
 
     ``returned`` and ``submitted`` are months that wait for the owner and for the supervisor; of an earlier view
-    they are not known.
+    they are not known. ``updated`` is the latest month with a figure, or of which somebody said that there was
+    nothing to report; ``awaited``: the month that is being reported was not handed in yet.
     """
 
     assigned: Assigned = NOBODY
     missing: tuple[int, ...] = ()
     stale: int = 0
-    updated: int = (
-        0  # the latest month with a figure, or where somebody said that there was nothing to report
-    )
+    updated: int = 0
     returned: tuple[int, ...] = ()
     submitted: tuple[int, ...] = ()
-    awaited: bool = False  # the month that is being reported was not handed in yet
+    awaited: bool = False
 
     @property
     def owes(self) -> bool:
@@ -54,36 +42,30 @@ class Standing:
         return self.stale >= STALE_AFTER
 
 
-def standing(snapshot: Snapshot, indicator: IndicatorView, update: Update, horizon: Horizon) -> Standing:
-    """The standing of an indicator; one whose figures nobody types, or that does not apply, owes nothing."""
+def reporting_progress(
+    snapshot: Snapshot, indicator: IndicatorView, update: Update, calendar: ReportingCalendar
+) -> ReportingProgress:
+    """The progress of an indicator; one whose figures nobody types, or that does not apply, owes nothing."""
     if not indicator.typed or indicator.score.state is ScoreState.NOT_APPLICABLE:
-        return Standing(update.assigned)
-    figures = _reported(snapshot, indicator)
-    months = {} if horizon.then else update.months
+        return ReportingProgress(update.assigned)
+    figures = snapshot.figures(indicator.code)
+    counts = Counter(month for code in indicator.typed for month in figures.get(code, ()))
+    months = {} if calendar.then else update.months
     # "Nothing to report" that the supervisor sent back does not hold: somebody still owes that month.
     silent = {m for m, held in months.items() if held.nothing_to_report and held.state != State.RETURNED}
     closed = {month for month, held in months.items() if held.closed}
-    updated = max((m for m in {*figures, *silent} if m <= horizon.through), default=0)
-    full = {month for month, count in figures.items() if count == len(indicator.typed)} | silent | closed
-    return Standing(
+    updated = max((m for m in {*counts, *silent} if m <= calendar.through), default=0)
+    full = {month for month, count in counts.items() if count == len(indicator.typed)} | silent | closed
+    due, now = calendar.due, calendar.reported_now
+    return ReportingProgress(
         assigned=update.assigned,
-        missing=tuple(month for month in range(1, horizon.due + 1) if month not in full),
-        stale=periods_stale(updated, horizon.due),
+        missing=tuple(month for month in range(1, due + 1) if month not in full),
+        stale=periods_stale(updated, due),
         updated=updated,
-        returned=_in_state(months, State.RETURNED, horizon.through),
-        submitted=_in_state(months, State.SUBMITTED, horizon.through),
-        awaited=horizon.now > 0 and horizon.now not in closed,
+        returned=_in_state(months, State.RETURNED, calendar.through),
+        submitted=_in_state(months, State.SUBMITTED, calendar.through),
+        awaited=now > 0 and now not in closed,
     )
-
-
-def _reported(snapshot: Snapshot, indicator: IndicatorView) -> Mapping[int, int]:
-    """Month → how many of the typed inputs have a figure."""
-    held = snapshot.figures(indicator.code)
-    counts: dict[int, int] = {}
-    for code in indicator.typed:
-        for month in held.get(code, ()):
-            counts[month] = counts.get(month, 0) + 1
-    return counts
 
 
 def _in_state(months: Mapping, state: str, through: int) -> tuple[int, ...]:

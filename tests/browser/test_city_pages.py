@@ -78,11 +78,11 @@ def test_a_click_on_a_head_orders_the_table_in_its_place_and_says_so(city_page: 
 
 
 def test_the_steps_lead_to_who_has_reported_and_into_the_agencies(city_page: Page):
-    steps = city_page.locator(".city-steps > li")
-    expect(steps.first.locator("a.city-steps__text")).to_have_attribute(
+    steps = city_page.locator(".city-todo .todo > li")
+    expect(steps.first.locator("a.todo__text")).to_have_attribute(
         "href", reverse("city_reporting", args=[107])
     )
-    steps.first.locator(".city-steps__who a").first.click()
+    steps.first.locator(".todo__agencies a").first.click()
     expect(city_page).to_have_url(re.compile(r"/107/[AB]/\?through="))
 
 

@@ -205,7 +205,7 @@ def test_all_that_is_behind_is_one_click_from_the_worst(bureau, page: Page):
         made = factories.indicator(objective, no=no, weight="0.01", inputs={"n": "sum"}, rule={"target": 99})
         factories.figures(bureau.plan, made.inputs.get(), {5: 1})
     page.reload()
-    page.locator(".dash-answer__all a").click()
+    page.locator(".dash-items__all a").click()
     expect(rows(page)).to_have_count(4)
     assert asked(page)["light"] == ["behind"]
 

@@ -79,6 +79,16 @@ BROKEN = [
     pytest.param("indicators/scoring/trace.py", "import indicators.scoring.model", id="modules in a circle"),
     pytest.param("indicators/somewhere.py", "", id="a module that has no place"),
     pytest.param("indicators/models.py", "import indicators.grid_page", id="a model that knows a page"),
+    pytest.param(
+        "reports/snapshot/model.py", "import reports.analysis", id="a snapshot that knows what is made of it"
+    ),
+    pytest.param("reports/analysis/__init__.py", "import reports.pages", id="an analysis that knows a page"),
+    pytest.param("reports/documents/__init__.py", "import reports.pages", id="a document that knows a page"),
+    pytest.param("reports/pages/__init__.py", "import reports.volumes", id="a page that knows a volume"),
+    pytest.param(
+        "reports/pages/city/__init__.py", "import reports.pages.public", id="a page that knows another"
+    ),
+    pytest.param("reports/somewhere.py", "", id="a part of the read side that has no layer"),
 ]
 
 
@@ -97,13 +107,19 @@ def skeleton(tmp_path: Path) -> Path:
         "permissions",
         "models",
     )
-    apps = [*sorted(PACKAGES - {"chiayi_kpi"}), "chiayi_kpi/accounts", "chiayi_kpi/core"]
+    apps = [*sorted(PACKAGES - {"chiayi_kpi", "reports"}), "chiayi_kpi/accounts", "chiayi_kpi/core"]
+    layers = ("snapshot", "analysis", "documents", "pages", "api", "volumes")
+    pages = [path.parent.name for path in (ROOT / "reports/pages").glob("*/__init__.py")]
     top = ("__init__", "urls", "settings", "management", "navigation")
     extra = [f"chiayi_kpi/{name}" for name in top]
     files = [f"{app}/{name}" for app in apps for name in ("__init__", *modules)]
     for name in [
         *files,
         *extra,
+        "reports/__init__",
+        *(f"reports/{layer}/__init__" for layer in layers),
+        *(f"reports/pages/{page}/__init__" for page in pages),
+        "reports/snapshot/model",
         "indicators/grid_page",
         "indicators/scoring/__init__",
         "indicators/scoring/trace",

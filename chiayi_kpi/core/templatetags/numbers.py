@@ -18,6 +18,12 @@ def points(value: Number | str | None) -> str:
 
 
 @register.filter
+def signed(value: Number | str | None) -> str:
+    """A change with its sign and two decimals: ``+1.25``, ``−0.50``; a dash where there is none."""
+    return formats.signed(value)
+
+
+@register.filter
 def number(value: Number | str | None, places: int = 2) -> str:
     """A figure with thousands set apart and at most ``places`` decimals."""
     return formats.trimmed(value, places)

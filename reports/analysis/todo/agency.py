@@ -1,42 +1,32 @@
-"""What to do next: what the person can do themselves first, then what is asked of others, the most urgent first."""
+"""What to do next in an agency's year: what the person can do first, then what is asked of others, the most urgent first."""
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from chiayi_kpi.core.roc import LAST_MONTH, dotted
 from indicators.permissions import may_approve, may_award, may_report_something
 from indicators.scoring.model import State
-from objectives.models import Plan
-from reports.analysis.caps import NO_POINTS, Rooms, counting
-from reports.analysis.missing_reports import Due, Kind, by_kind, codes_text
-from reports.analysis.todo.agency_texts import approve_text, ask_text, own_text, unowned_text
-from reports.analysis.worst_indicators import Worst, points_text
-from reports.pages.dashboard.months import MonthTravel
-from reports.pages.dashboard.rows import Row
+from indicators.templatetags.reporting import month_list
+from objectives.models import Facet, Plan
+from reports.analysis.indicator_rows import NO_POINTS, IndicatorRow
+from reports.analysis.losses import Room, possible_gain
+from reports.analysis.missing_reports import Kind, MissingMonth, by_kind, codes_text, months_text
+from reports.analysis.todo.task import Task
+from reports.analysis.worst_indicators import WorstIndicator, points_text
 from reports.snapshot.model import Snapshot
+from reports.snapshot.reporting_calendar import ReportingCalendar
 
-AWARDED_FACET = 5  # the narrative part, which reviewers award (domain: Words)
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """``url`` is empty where the person cannot do it themselves; ``worth`` says what depends on it, if that is known.
-
-    ``mine``: the person's own, and not what others are asked for.
-    """
-
-    text: str
-    worth: str = ""
-    url: str = ""
-    mine: bool = False
+NAMED = 3  # as many codes or persons are named; more are counted
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
-    """Who asks, and where they can act: empty where they may not."""
+class AgencyPlaces:
+    """Who looks, and the pages on which they can act: empty where they may not."""
 
     user_id: int = 0
     report: str = ""
@@ -44,84 +34,105 @@ class Doors:
     award: str = ""
 
 
-def doors(user, snapshot: Snapshot) -> Doors:
+def agency_places(user, snapshot: Snapshot) -> AgencyPlaces:
     """The pages of this agency's year on which ``user`` can do something about it."""
     plan = Plan(pk=snapshot.plan_id, year=snapshot.year, agency_id=snapshot.agency_id)
     where = [snapshot.year, snapshot.agency_code]
-    return Doors(
+    return AgencyPlaces(
         user_id=user.pk,
         report=reverse("report_grid", args=where) if may_report_something(user, plan) else "",
         approve=reverse("approval", args=where) if may_approve(user, plan) else "",
-        award=reverse("ratings", args=where) if may_award(user, plan, AWARDED_FACET) else "",
+        award=reverse("ratings", args=where) if may_award(user, plan, Facet.NARRATIVE) else "",
     )
 
 
-def next_steps(
-    rows: Sequence[Row],
-    dues: Sequence[Due],
-    worst: Sequence[Worst],
-    left: Rooms,
-    places: Doors,
-    travel: MonthTravel,
-) -> tuple[NextStep, ...]:
-    """None where nothing is owed and nothing is behind. ``dues``: what has not been handed in.
+def agency_tasks(
+    rows: Sequence[IndicatorRow],
+    missing: Sequence[MissingMonth],
+    worst: Sequence[WorstIndicator],
+    room: Room,
+    places: AgencyPlaces,
+    calendar: ReportingCalendar,
+) -> tuple[Task, ...]:
+    """None where nothing is owed and nothing is behind. ``missing``: what has not been handed in.
 
-    What a step is worth is what the total can gain by it: of a facet with a cap at most what is ``left`` there.
+    A task's note is what the total can gain by it: of a facet with a cap at most what there is ``room`` for.
     """
     found = [
-        *_reports(dues, left, places, travel),
-        _approve(rows, places, travel),
-        _decide(rows, left),
-        _award(rows, left, places),
-        _catch_up(worst, places, travel),
+        *_reports(missing, room, places, calendar),
+        _approve(rows, places, calendar),
+        _decide(rows, room),
+        _award(rows, room, places),
+        _catch_up(worst, places, calendar),
     ]
-    steps = [step for step in found if step is not None]
-    return tuple(sorted(steps, key=lambda step: not step.mine))
+    tasks = [task for task in found if task is not None]
+    return tuple(sorted(tasks, key=lambda task: not task.mine))
 
 
-def _reports(dues: Sequence[Due], left: Rooms, places: Doors, travel: MonthTravel) -> list[NextStep]:
+def _reports(
+    missing: Sequence[MissingMonth], room: Room, places: AgencyPlaces, calendar: ReportingCalendar
+) -> list[Task]:
     """What is late, what was returned, what is due next; each for the person, for others, and for nobody yet."""
-    kinds = by_kind(dues)
-    steps = []
+    kinds = by_kind(missing)
+    tasks = []
     for kind in (Kind.OVERDUE, Kind.RETURNED, Kind.OPEN):
         held = kinds.get(kind, [])
-        mine = [due for due in held if due.row.standing.assigned.has(places.user_id)]
-        theirs = [due for due in held if due not in mine and due.row.owner_name]
-        nobody_s = [due for due in held if due not in mine and not due.row.owner_name]
-        if mine:
-            steps.append(
-                NextStep(own_text(kind, mine, travel), _at_stake(mine, left), places.report, mine=True)
-            )
-        if theirs:
-            steps.append(NextStep(ask_text(kind, theirs, travel), _at_stake(theirs, left), places.report))
-        if nobody_s:
-            steps.append(
-                NextStep(unowned_text(kind, nobody_s, travel), _at_stake(nobody_s, left), places.report)
-            )
-    return steps
+        mine = [one for one in held if one.row.progress.assigned.has(places.user_id)]
+        theirs = [one for one in held if one not in mine and one.row.owner_name]
+        nobody_s = [one for one in held if one not in mine and not one.row.owner_name]
+        for months, text in ((mine, _own_text), (theirs, _ask_text), (nobody_s, _unowned_text)):
+            if months:
+                never = [one.row for one in months if one.row.state == State.UNREPORTED]
+                worth = _up_to(possible_gain(never, room))
+                words = _words(kind, months, calendar)
+                tasks.append(Task(text(kind) % words, places.report, worth, mine=months is mine))
+    return tasks
 
 
-def _at_stake(dues: Sequence[Due], left: Rooms) -> str:
-    return _up_to(counting([due.row for due in dues if due.row.state == State.UNREPORTED], left))
+def _own_text(kind: Kind) -> str:
+    """What the person hands in themselves."""
+    if kind is Kind.RETURNED:
+        return _("Correct %(what)s of month %(months)s, which was returned (%(when)s).")
+    return _("Report %(what)s of month %(months)s (%(when)s).")
 
 
-def _approve(rows: Sequence[Row], places: Doors, travel: MonthTravel) -> NextStep | None:
-    waiting = [(row, month) for row in rows for month in row.standing.submitted]
+def _ask_text(kind: Kind) -> str:
+    """What others are asked to hand in, by name."""
+    if kind is Kind.RETURNED:
+        return _("Ask %(people)s to correct %(what)s of month %(months)s, which was returned (%(when)s).")
+    return _("Ask %(people)s to report %(what)s of month %(months)s (%(when)s).")
+
+
+def _unowned_text(_kind: Kind) -> str:
+    """What nobody is there to hand in."""
+    return _("Nobody is assigned to %(what)s: month %(months)s is to be reported (%(when)s).")
+
+
+def _approve(rows: Sequence[IndicatorRow], places: AgencyPlaces, calendar: ReportingCalendar) -> Task | None:
+    waiting = [row for row in rows if row.progress.submitted]
     if not waiting:
         return None
-    text = approve_text(waiting, travel, mine=bool(places.approve))
-    return NextStep(text, "", places.approve, mine=bool(places.approve))
+    text = _("The supervisor has still to approve %(what)s of month %(months)s (%(when)s).")
+    if places.approve:
+        text = _("Approve or return %(what)s of month %(months)s (%(when)s).")
+    months = sorted({month for row in waiting for month in row.progress.submitted})
+    words = {
+        "months": month_list(months),
+        "what": _what(waiting),
+        "when": _when(calendar.review_due(months[0]), calendar),
+    }
+    return Task(text % words, places.approve, mine=bool(places.approve))
 
 
-def _decide(rows: Sequence[Row], left: Rooms) -> NextStep | None:
+def _decide(rows: Sequence[IndicatorRow], room: Room) -> Task | None:
     undecided = [row for row in rows if row.state == State.UNDECIDED]
     if not undecided:
         return None
     text = _("Decide what holds where there was no case: %(codes)s.")
-    return NextStep(text % {"codes": codes_text(undecided)}, _up_to(counting(undecided, left)))
+    return Task(text % {"codes": codes_text(undecided)}, note=_up_to(possible_gain(undecided, room)))
 
 
-def _award(rows: Sequence[Row], left: Rooms, places: Doors) -> NextStep | None:
+def _award(rows: Sequence[IndicatorRow], room: Room, places: AgencyPlaces) -> Task | None:
     """Only what could be there by now: what reviewers award at the year's end is not owed in June."""
     awaited = [row for row in rows if row.state == State.AWAITING_AWARD and row.by_now]
     if not awaited:
@@ -130,22 +141,59 @@ def _award(rows: Sequence[Row], left: Rooms, places: Doors) -> NextStep | None:
     if places.award:
         text = _("Award the points of %(codes)s.")
     words = {"codes": codes_text(awaited)}
-    return NextStep(text % words, _up_to(counting(awaited, left)), places.award, mine=bool(places.award))
+    worth = _up_to(possible_gain(awaited, room))
+    return Task(text % words, places.award, worth, mine=bool(places.award))
 
 
-def _catch_up(worst: Sequence[Worst], places: Doors, travel: MonthTravel) -> NextStep | None:
+def _catch_up(
+    worst: Sequence[WorstIndicator], places: AgencyPlaces, calendar: ReportingCalendar
+) -> Task | None:
     """Only while there are months left to do so, and where the total gains by it."""
-    dearest: Decimal = max((one.lost for one in worst), default=NO_POINTS)
-    if not dearest or travel.calendar.is_over or not travel.after:
+    dearest = max((one.lost for one in worst), default=NO_POINTS)
+    if not dearest or calendar.is_over or calendar.through == LAST_MONTH:
         return None
     row = next(one.row for one in worst if one.lost == dearest)
     words = {"code": row.code, "name": row.name, "person": row.owner_name}
-    mine = row.standing.assigned.has(places.user_id)
+    mine = row.progress.assigned.has(places.user_id)
     text = _("Catch up on %(code)s %(name)s.")
     if not mine and row.owner_name:
         text = _("Ask %(person)s to catch up on %(code)s %(name)s.")
-    return NextStep(text % words, _up_to(dearest), row.url, mine)
+    return Task(text % words, row.url, _up_to(dearest), mine=mine)
 
 
-def _up_to(points: Decimal) -> str:
+def _up_to(points) -> str:
     return _("up to %(points)s") % {"points": points_text(points)} if points else ""
+
+
+def _words(kind: Kind, missing: Sequence[MissingMonth], calendar: ReportingCalendar) -> Mapping[str, str]:
+    """Of several months the earliest deadline is the one that presses. What was returned has the reviewer's."""
+    first = min(one.month for one in missing)
+    day = calendar.review_due(first) if kind is Kind.RETURNED else calendar.report_due(first)
+    rows = [one.row for one in missing]
+    return {
+        "people": _people(rows),
+        "months": months_text(missing),
+        "what": _what(rows),
+        "when": _when(day, calendar),
+    }
+
+
+def _when(day: datetime.date, calendar: ReportingCalendar) -> str:
+    text = _("was due by %(day)s") if day < calendar.today else _("by %(day)s")
+    return text % {"day": dotted(day)}
+
+
+def _what(rows: Sequence[IndicatorRow]) -> str:
+    """A few indicators by their codes, more by their number."""
+    count = len({row.code for row in rows})
+    if count <= NAMED:
+        return codes_text(rows)
+    return ngettext("%(count)d indicator", "%(count)d indicators", count) % {"count": count}
+
+
+def _people(rows: Sequence[IndicatorRow]) -> str:
+    names = list(dict.fromkeys(row.owner_name for row in rows))
+    if len(names) <= NAMED:
+        return _(", ").join(names)
+    words = {"people": _(", ").join(names[:NAMED]), "count": len(names)}
+    return _("%(people)s … %(count)d people in all") % words

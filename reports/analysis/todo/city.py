@@ -1,6 +1,7 @@
 """What the planning office should do next, the most urgent first: each a sentence, whom it is about, where it is done."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,104 +10,168 @@ from django.utils.translation import ngettext
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.roc import dotted
 from indicators.models import RatingPart
 from indicators.permissions import RATING_PERMISSION
+from indicators.refusals import Refusal
 from indicators.scoring.model import State
-from reports.analysis.agency_progress import Standing
-from reports.analysis.lenient_targets import EasyTarget
-from reports.analysis.todo.city_task import CityStep, Named, step_about
-from reports.analysis.todo.reminders import urge
-from reports.pages.city.read import CityYear
-from reports.pages.city.rows import RefusedRow
+from reports.analysis.comparisons.agency_progress import AgencyProgress
+from reports.analysis.comparisons.city_year import CityYear
+from reports.analysis.lenient_targets import LenientTarget
+from reports.analysis.todo.task import Task, TaskAgency, task_about
+
+FixLink = Callable[[Refusal], str]  # where the person can correct it; empty where they may not
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class CityPlaces:
     """Where the person can act: empty where they may not."""
 
-    urge: str = ""
+    remind: str = ""
     approve: str = ""
     settle: str = ""
     review: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the page has found in the city's year, of which the steps are made."""
-
-    rows: Sequence[Standing]
-    refused: Sequence[RefusedRow]
-    easy: Sequence[EasyTarget]
-
-
-def places_of(user, year: int) -> Places:
+def city_places(user, year: int) -> CityPlaces:
     """The planning office's pages, and the settling for whoever gives a rating; nobody else is to act here."""
     office = has_permission(user, Permission.APPROVE_PLAN)
     wanted = {*(RATING_PERMISSION[part] for part in RatingPart), Permission.SETTLE}
     settling = reverse("settling", args=[year])
-    return Places(
-        urge=reverse("city_reporting", args=[year]) if office else "",
+    return CityPlaces(
+        remind=reverse("city_reporting", args=[year]) if office else "",
         approve=f"{settling}#drafts-title" if office else "",
         settle=settling if any(has_permission(user, one) for one in wanted) else "",
-        review="#easy-title" if office else "",
+        review="#lenient-title" if office else "",
     )
 
 
-def next_steps(city: CityYear, found: Found, places: Places) -> tuple[CityStep, ...]:
-    """At most five; none where nothing is owed."""
-    steps = (
-        urge(city, found.rows, places.urge),
-        _approve(city, found, places),
-        _correct(found),
-        _settle(city, found, places),
-        _review(found, places),
+def city_tasks(
+    city: CityYear,
+    agencies: Sequence[AgencyProgress],
+    lenient: Sequence[LenientTarget],
+    places: CityPlaces,
+    fix_link: FixLink,
+) -> tuple[Task, ...]:
+    """At most five; none where nothing is owed. ``lenient`` are the targets that look too easy."""
+    found = (
+        _remind(city, agencies, places.remind),
+        _approve(city, places.approve),
+        _correct(city, fix_link),
+        _settle(city, agencies, places.settle),
+        _review(city, lenient, places.review),
     )
-    return tuple(step for step in steps if step is not None)
+    return tuple(task for task in found if task is not None)
 
 
-def _approve(city: CityYear, found: Found, places: Places) -> CityStep | None:
-    drafts = city.around.drafts
-    count = len(drafts) + city.around.common_is_draft
+def _agency(city: CityYear, code: str, note: str = "") -> TaskAgency:
+    where = f"{reverse('dashboard', args=[city.year, code])}?through={city.through}"
+    return TaskAgency(code, city.names[code], where, note)
+
+
+def _remind(city: CityYear, agencies: Sequence[AgencyProgress], url: str) -> Task | None:
+    """Who is late first. A month that has not ended is asked of nobody."""
+    ended = city.month_ended
+    owing = [row for row in agencies if row.overdue or (ended and row.late)]
+    if not owing:
+        return None
+    owing.sort(key=lambda row: (-row.overdue, -row.late))
+    named = [_agency(city, row.code, _owed(row, ended)) for row in owing]
+    return task_about(_reminder(city, owing), url, named, _first_of_them(city, owing))
+
+
+def _reminder(city: CityYear, owing: Sequence[AgencyProgress]) -> str:
+    late = sum(bool(row.late) for row in owing) if city.month_ended else 0
+    day = city.calendar.report_due(city.through)
+    words = {"count": late or len(owing), "month": city.through, "day": dotted(day)}
+    if not late:
+        text = ngettext(
+            "Urge %(count)d agency that has not handed in months whose deadline has passed.",
+            "Urge %(count)d agencies that have not handed in months whose deadline has passed.",
+            len(owing),
+        )
+    elif city.through <= city.calendar.past_deadline:
+        text = ngettext(
+            "Urge %(count)d agency: month %(month)d was to be handed in by %(day)s.",
+            "Urge %(count)d agencies: month %(month)d was to be handed in by %(day)s.",
+            late,
+        )
+    else:
+        text = ngettext(
+            "Urge %(count)d agency: month %(month)d is to be handed in by %(day)s.",
+            "Urge %(count)d agencies: month %(month)d is to be handed in by %(day)s.",
+            late,
+        )
+    return text % words
+
+
+def _first_of_them(city: CityYear, owing: Sequence[AgencyProgress]) -> str:
+    """That some owe earlier months, too; where these are all that is owed the sentence has said it."""
+    overdue = sum(bool(row.overdue) for row in owing)
+    if not overdue or not city.month_ended or not any(row.late for row in owing):
+        return ""
+    text = ngettext(
+        "Months before are overdue of %(count)d agency, which stands first.",
+        "Months before are overdue of %(count)d agencies, which stand first.",
+        overdue,
+    )
+    return text % {"count": overdue}
+
+
+def _owed(row: AgencyProgress, ended: bool) -> str:
+    parts = []
+    if row.overdue:
+        text = ngettext(
+            "%(count)d indicator of earlier months overdue",
+            "%(count)d indicators of earlier months overdue",
+            row.overdue,
+        )
+        parts.append(text % {"count": row.overdue})
+    if ended and row.late:
+        parts.append(_("%(count)d not handed in") % {"count": row.late})
+    return _(", ").join(parts)
+
+
+def _approve(city: CityYear, url: str) -> Task | None:
+    drafts = city.plans.drafts
+    count = len(drafts) + city.plans.common_is_draft
     if not count:
         return None
-    names = {row.code: row.name for row in (*found.rows, *found.refused)}
-    named = [Named(code, names[code]) for code in city.codes if code in drafts and code in names]
+    named = [_agency(city, code) for code in city.names if code in drafts]
     text = ngettext(
         "Check and approve %(count)d plan that is still a draft.",
         "Check and approve %(count)d plans that are still drafts.",
         count,
     )
     note = _("The common plan is one of them: no year can be settled before.")
-    return step_about(
-        text % {"count": count}, places.approve, named, note if city.around.common_is_draft else ""
-    )
+    return task_about(text % {"count": count}, url, named, note if city.plans.common_is_draft else "")
 
 
-def _correct(found: Found) -> CityStep | None:
-    if not found.refused:
+def _correct(city: CityYear, fix_link: FixLink) -> Task | None:
+    if not city.refused:
         return None
     text = ngettext(
         "Correct what keeps %(count)d agency from being scored.",
         "Correct what keeps %(count)d agencies from being scored.",
-        len(found.refused),
+        len(city.refused),
     )
-    url = next((row.url for row in found.refused if row.url), "")
-    named = [Named(row.code, row.name) for row in found.refused]
-    return step_about(text % {"count": len(found.refused)}, url, named)
+    url = next((where for where in map(fix_link, city.refused) if where), "")
+    named = [_agency(city, refusal.plan.agency_code) for refusal in city.refused]
+    return task_about(text % {"count": len(city.refused)}, url, named)
 
 
-def _settle(city: CityYear, found: Found, places: Places) -> CityStep | None:
-    """What waits once the year is over; who cannot be scored is another step."""
-    waiting = [row for row in found.rows if row.seal is None]
-    if not waiting or not city.deadline.year_over:
+def _settle(city: CityYear, agencies: Sequence[AgencyProgress], url: str) -> Task | None:
+    """What waits once the year is over; who cannot be scored is another task."""
+    waiting = [row for row in agencies if row.seal is None]
+    if not waiting or not city.calendar.is_over:
         return None
     text = ngettext(
         "Rate and settle the year of %(count)d agency.",
         "Rate and settle the year of %(count)d agencies.",
         len(waiting),
     )
-    named = [Named(row.code, row.name) for row in waiting]
-    return step_about(text % {"count": len(waiting)}, places.settle, named, _awaited(city))
+    named = [_agency(city, row.code) for row in waiting]
+    return task_about(text % {"count": len(waiting)}, url, named, _awaited(city))
 
 
 def _awaited(city: CityYear) -> str:
@@ -124,25 +189,18 @@ def _awaited(city: CityYear) -> str:
     return text % {"count": awaited} if awaited else ""
 
 
-def _review(found: Found, places: Places) -> CityStep | None:
+def _review(city: CityYear, lenient: Sequence[LenientTarget], url: str) -> Task | None:
     """A question for the plans of the next year, so it can wait for the others."""
-    if not found.easy:
+    if not lenient:
         return None
     text = ngettext(
         "Look at %(count)d target that looks too easy.",
         "Look at %(count)d targets that look too easy.",
-        len(found.easy),
+        len(lenient),
     )
-    return step_about(text % {"count": len(found.easy)}, places.review, _counted(found.easy))
-
-
-def _counted(easy: Iterable[EasyTarget]) -> list[Named]:
-    counts: dict[tuple[str, str], int] = {}
-    for target in easy:
-        key = (target.agency_code, target.agency_name)
-        counts[key] = counts.get(key, 0) + 1
-    most = sorted(counts.items(), key=lambda item: -item[1])
-    return [
-        Named(code, name, ngettext("%(count)d target", "%(count)d targets", count) % {"count": count})
-        for (code, name), count in most
+    counts = Counter(target.agency_code for target in lenient)
+    named = [
+        _agency(city, code, ngettext("%(count)d target", "%(count)d targets", count) % {"count": count})
+        for code, count in counts.most_common()
     ]
+    return task_about(text % {"count": len(lenient)}, url, named)

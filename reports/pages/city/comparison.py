@@ -1,77 +1,54 @@
 """The common indicators and the contests as text: numbers of one column stand under each other."""
 
-from dataclasses import dataclass
-from decimal import Decimal
+from typing import Any
 
 from indicators.scoring.model import Light
-from reports.analysis.common_indicators import CommonRow, CommonTable, Contest, Contestant
-from reports.pages.city.decimals import Value, aligned
+from reports.analysis.comparisons.common_indicators import CommonTable, Contest
+from reports.pages.city.decimals import equal_decimals
 from reports.snapshot.model import IndicatorView
 
 
-@dataclass(frozen=True, slots=True)
-class ResultCell:
-    """One agency's result in a common indicator; without a value ``text`` is a dash."""
-
-    light: str
-    text: str
-    points: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class ResultRow:
-    """One agency's cells in the order of the heads; a ``refused`` agency has none."""
-
-    agency_code: str
-    agency_name: str
-    cells: tuple[ResultCell, ...]
-    refused: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ContestRow:
-    """A contestant with its figures (by name, the year before's has none) and its value as text."""
-
-    contestant: Contestant
-    figures: tuple[tuple[str, str], ...]
-    value: str
-
-
-def result_rows(table: CommonTable) -> tuple[ResultRow, ...]:
-    """The common indicators' results, a row an agency."""
+def common_rows(table: CommonTable) -> list[dict[str, Any]]:
+    """An agency's results in the order of the indicators, each with light, text and points; a refused agency has none."""
     columns = [
-        _column([row.results[place] for row in table.rows], head) for place, head in enumerate(table.heads)
+        _cells([row.results[place] for row in table.rows], found)
+        for place, found in enumerate(table.indicators)
     ]
-    return tuple(_row(row, [column[place] for column in columns]) for place, row in enumerate(table.rows))
-
-
-def contest_rows(contest: Contest) -> tuple[ContestRow, ...]:
-    """The contestants in the contest's order."""
-    rows = contest.rows
-    columns = [
-        aligned([Value(row.figures[place][1]) for row in rows]) for place in range(len(rows[0].figures))
-    ]
-    values = aligned([Value(row.score.value if row.score else None) for row in rows])
-    return tuple(
-        ContestRow(
-            row,
-            tuple(
-                (name, column[place]) for (name, _number), column in zip(row.figures, columns, strict=True)
-            ),
-            values[place],
-        )
-        for place, row in enumerate(rows)
-    )
-
-
-def _row(row: CommonRow, cells: list[ResultCell]) -> ResultRow:
-    return ResultRow(row.agency_code, row.agency_name, () if row.refused else tuple(cells), row.refused)
-
-
-def _column(results: list[IndicatorView | None], head: IndicatorView) -> list[ResultCell]:
-    scores = [None if found is None else found.score for found in results]
-    texts = aligned([Value(one.value, one.target) if one else Value(None) for one in scores], head.unit)
     return [
-        ResultCell(one.light.value, text, one.points) if one else ResultCell(Light.WHITE.value, text, None)
+        {
+            "agency_name": row.agency_name,
+            "refused": row.refused,
+            "cells": [] if row.refused else [column[place] for column in columns],
+        }
+        for place, row in enumerate(table.rows)
+    ]
+
+
+def contest_rows(contest: Contest) -> list[dict[str, Any]]:
+    """The contestants in the contest's order, with their figures (by name, the year before's has none) and value."""
+    rows = contest.rows
+    names = [name for name, _number in rows[0].figures]
+    columns = [equal_decimals([(row.figures[place][1], None) for row in rows]) for place in range(len(names))]
+    values = equal_decimals([(row.score.value if row.score else None, None) for row in rows])
+    return [
+        {
+            "contestant": row,
+            "figures": [(name, column[place]) for name, column in zip(names, columns, strict=True)],
+            "value": values[place],
+        }
+        for place, row in enumerate(rows)
+    ]
+
+
+def _cells(results: list[IndicatorView | None], found: IndicatorView) -> list[dict[str, Any]]:
+    """One indicator's column; without a value the text is a dash."""
+    scores = [None if result is None else result.score for result in results]
+    texts = equal_decimals([(one.value, one.target) if one else (None, None) for one in scores], found.unit)
+    return [
+        {
+            "light": one.light.value if one else Light.WHITE.value,
+            "text": text,
+            "points": one.points if one else None,
+        }
         for one, text in zip(scores, texts, strict=True)
     ]

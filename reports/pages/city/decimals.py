@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -13,26 +12,23 @@ from reports.snapshot.indicator_text import grouped
 
 MOST = 2  # a value that needs more to stand on the right side of its target has them alone
 
-
-class Value(NamedTuple):
-    """A number (None: there is none), and what it is compared with."""
-
-    number: Fraction | Decimal | None
-    against: Fraction | None = None
+Compared = tuple[
+    Fraction | Decimal | None, Fraction | None
+]  # a number, if there is one, and what it is compared with
 
 
-def aligned(values: Sequence[Value], unit: str = "") -> list[str]:
+def equal_decimals(values: Sequence[Compared], unit: str = "") -> list[str]:
     """The values as text with their unit, in their order; a dash where there is none."""
-    texts = [None if one.number is None else shown(Fraction(one.number), one.against) for one in values]
+    texts = [None if number is None else shown(Fraction(number), against) for number, against in values]
     places = min(MOST, max((len(_decimals(text)) for text in texts if text is not None), default=0))
-    return [EMPTY if text is None else _written(text, places, unit) for text in texts]
+    return [EMPTY if text is None else _padded(text, places, unit) for text in texts]
 
 
 def _decimals(text: str) -> str:
     return text.partition(".")[2]
 
 
-def _written(text: str, places: int, unit: str) -> str:
+def _padded(text: str, places: int, unit: str) -> str:
     lacking = places - len(_decimals(text))
     if lacking > 0:
         text += ("" if "." in text else ".") + "0" * lacking

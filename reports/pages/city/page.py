@@ -3,115 +3,169 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any, NamedTuple
 
 from chiayi_kpi.core.roc import MONTHS
 from indicators.scoring.model import Light
-from reports.analysis.agency_progress import Standing, mean_total, standings
-from reports.analysis.common_indicators import CommonTable, Contest, common_table, contests
-from reports.analysis.lenient_targets import EasyTarget, easy_targets
-from reports.analysis.plan_status import Deadline
-from reports.analysis.todo.city import Found, Places, next_steps
-from reports.analysis.todo.city_task import CityStep
-from reports.pages.city.comparison import ContestRow, ResultRow, contest_rows, result_rows
-from reports.pages.city.lenient_targets import EasyRow, easy_rows
-from reports.pages.city.query import Wanted
-from reports.pages.city.read import CityYear
-from reports.pages.city.rows import (
-    AgencyRow,
-    Door,
-    RefusedGroup,
-    RefusedRow,
-    agency_rows,
+from reports.analysis.comparisons.agency_progress import (
+    AgencyProgress,
+    agency_progress,
     light_counts,
-    no_door,
-    refused_groups,
-    refused_rows,
+    mean_total,
 )
-from reports.pages.city.sort_headers import Head, heads
+from reports.analysis.comparisons.city_year import CityYear
+from reports.analysis.comparisons.common_indicators import CommonTable, Contest, common_table, contests
+from reports.analysis.lenient_targets import LenientTarget, lenient_targets
+from reports.analysis.todo.city import CityPlaces, FixLink, city_tasks
+from reports.analysis.todo.task import Task
+from reports.pages.city.comparison import common_rows, contest_rows
+from reports.pages.city.lenient_targets import lenient_rows
+from reports.pages.city.query import CityQuery, chosen, headers
+from reports.pages.sort_headers import SortHeader
 from reports.snapshot.months import month_name
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Of all agencies that have a score, whatever the filter.
+class RefusedAgency(NamedTuple):
+    """An agency that has no score, why, and where the person can correct it."""
 
-    Mean score, how many are settled and how many provisional, lights, who has not handed in the whole month.
-    """
-
-    mean: Fraction | None
-    agencies: int
-    settled: int
-    provisional: int
-    counts: tuple[dict, ...]
-    late: tuple[Standing, ...]
-    lowest: Standing | None
+    code: str
+    name: str
+    reason: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class CityPage:
-    year: int
-    through: int
-    months: tuple[tuple[int, str], ...]
-    wanted: Wanted
-    summary: Summary
-    steps: tuple[CityStep, ...]
-    deadline: Deadline
-    heads: Mapping[str, Head]
-    rows: tuple[AgencyRow, ...]
-    refused: tuple[RefusedRow, ...]
-    refused_groups: tuple[RefusedGroup, ...]
+    """``agencies`` are all that have a score, whatever the filter; ``rows`` what it keeps, in the order asked for."""
+
+    city: CityYear
+    query: CityQuery
+    agencies: tuple[AgencyProgress, ...]
+    rows: tuple[AgencyProgress | RefusedAgency, ...]
+    headers: Mapping[str, SortHeader]
+    refused: tuple[RefusedAgency, ...]
+    refused_groups: list[dict[str, Any]]
+    tasks: tuple[Task, ...]
     contests: tuple[Contest, ...]
-    contest_rows: tuple[tuple[ContestRow, ...], ...]  # of each contest
     common: CommonTable
-    common_rows: tuple[ResultRow, ...]
-    easy: tuple[EasyTarget, ...]
-    easy_rows: tuple[EasyRow, ...]
-    without_plan: tuple[str, ...]
-    nothing_reported: bool
-    sample: bool
+    common_rows: list[dict[str, Any]]
+    lenient: tuple[LenientTarget, ...]
+    lenient_rows: list[dict[str, Any]]
+
+    @property
+    def year(self) -> int:
+        return self.city.year
+
+    @property
+    def through(self) -> int:
+        return self.city.through
+
+    @property
+    def months(self) -> list[tuple[int, str]]:
+        return [(month, month_name(month)) for month in MONTHS]
+
+    @property
+    def report_due(self):
+        """The last day on which the month shown is handed in in time."""
+        return self.city.calendar.report_due(self.through)
+
+    @property
+    def mean(self) -> Fraction | None:
+        return mean_total(self.agencies)
+
+    @property
+    def settled(self) -> int:
+        return sum(row.seal is not None for row in self.agencies)
+
+    @property
+    def provisional(self) -> int:
+        return sum(row.provisional for row in self.agencies)
+
+    @property
+    def light_counts(self) -> list[dict[str, Any]]:
+        return light_counts([sum(row.lights[place] for row in self.agencies) for place in range(len(Light))])
+
+    @property
+    def late(self) -> list[AgencyProgress]:
+        """Who has not handed in the whole month, most missing first."""
+        return sorted((row for row in self.agencies if row.late), key=lambda row: -row.late)
+
+    @property
+    def lowest(self) -> AgencyProgress | None:
+        return min(self.agencies, key=lambda row: row.total, default=None)
+
+    @property
+    def without_plan(self) -> tuple[str, ...]:
+        return self.city.plans.without_plan
+
+    @property
+    def nothing_reported(self) -> bool:
+        snapshots = self.city.snapshots
+        return bool(snapshots) and not any(
+            found.score.inputs for snapshot in snapshots for found in snapshot.indicators()
+        )
+
+    @property
+    def sample(self) -> bool:
+        return any(row.sample for row in self.agencies)
 
 
-def city_page(city: CityYear, ask: Wanted, door: Door = no_door, places: Places | None = None) -> CityPage:
-    """The page of one read of the city; ``door`` says where whoever looks can correct what is refused.
+def no_link(_refusal) -> str:
+    """For whoever only looks."""
+    return ""
+
+
+def city_page(
+    city: CityYear, query: CityQuery, fix_link: FixLink = no_link, places: CityPlaces | None = None
+) -> CityPage:
+    """The page of one read of the city; ``fix_link`` says where whoever looks can correct what is refused.
 
     ``places`` are those where they can do what is to be done next; by default nowhere.
     """
-    rows = standings(city)
-    common, ranked, easy = common_table(city), contests(city), easy_targets(city)
-    refused = tuple(refused_rows(city, door))
+    agencies, lenient, common = agency_progress(city), lenient_targets(city), common_table(city)
+    refused = tuple(
+        RefusedAgency(one.plan.agency_code, one.plan.agency_name, one.reason, fix_link(one))
+        for one in city.refused
+    )
     return CityPage(
-        year=city.year,
-        through=city.through,
-        months=tuple((month, month_name(month)) for month in MONTHS),
-        wanted=ask,
-        summary=_summary(rows),
-        steps=next_steps(city, Found(rows, refused, easy), places or Places()),
-        deadline=city.deadline,
-        heads=heads(ask, city.through),
-        rows=agency_rows(city, rows, ask, door),
+        city=city,
+        query=query,
+        agencies=agencies,
+        rows=_rows(city, query, agencies, refused),
+        headers=headers(query, city.through),
         refused=refused,
-        refused_groups=refused_groups(refused),
-        contests=ranked,
-        contest_rows=tuple(map(contest_rows, ranked)),
+        refused_groups=_by_reason(refused),
+        tasks=city_tasks(city, agencies, lenient, places or CityPlaces(), fix_link),
+        contests=contests(city),
         common=common,
-        common_rows=result_rows(common),
-        easy=easy,
-        easy_rows=easy_rows(easy),
-        without_plan=city.around.without_plan,
-        nothing_reported=bool(city.snapshots)
-        and not any(found.score.inputs for snapshot in city.snapshots for found in snapshot.indicators()),
-        sample=any(row.sample for row in rows),
+        common_rows=common_rows(common),
+        lenient=lenient,
+        lenient_rows=lenient_rows(lenient),
     )
 
 
-def _summary(rows: Sequence[Standing]) -> Summary:
-    totals = [sum(row.lights[place] for row in rows) for place in range(len(Light))]
-    return Summary(
-        mean=mean_total(rows),
-        agencies=len(rows),
-        settled=sum(row.seal is not None for row in rows),
-        provisional=sum(row.provisional for row in rows),
-        counts=light_counts(totals),
-        late=tuple(sorted((row for row in rows if row.late), key=lambda row: -row.late)),
-        lowest=min(rows, key=lambda row: row.total, default=None),
-    )
+def contest_sections(page: CityPage) -> list[dict[str, Any]]:
+    """Each contest with its rows as text."""
+    return [{"contest": found, "rows": contest_rows(found)} for found in page.contests]
+
+
+def _rows(
+    city: CityYear,
+    query: CityQuery,
+    agencies: Sequence[AgencyProgress],
+    refused: Sequence[RefusedAgency],
+) -> tuple[AgencyProgress | RefusedAgency, ...]:
+    """By any order but the volume's, who has no score stands last."""
+    found: dict[str, AgencyProgress | RefusedAgency] = {row.code: row for row in chosen(agencies, query)}
+    if query.with_refused:
+        found |= {row.code: row for row in refused}
+    order = city.names if query.in_volume_order else found
+    return tuple(found[code] for code in order if code in found)
+
+
+def _by_reason(refused: Sequence[RefusedAgency]) -> list[dict[str, Any]]:
+    """Those that cannot be scored for one and the same reason together, such as a fault of the common plan."""
+    held: dict[tuple[str, str], list[str]] = {}
+    for row in refused:
+        held.setdefault((row.reason, row.url), []).append(row.name)
+    return [{"names": names, "reason": reason, "url": url} for (reason, url), names in held.items()]

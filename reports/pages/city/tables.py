@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.templatetags.layout import LIGHTS
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.scoring.model import Light
-from reports.analysis.common_indicators import Contest
+from reports.analysis.comparisons.agency_progress import AgencyProgress
+from reports.analysis.comparisons.common_indicators import Contest
 from reports.pages.city.lenient_targets import REASONS, compared
-from reports.pages.city.page import CityPage
-from reports.pages.city.rows import AgencyRow, RefusedRow
+from reports.pages.city.page import CityPage, RefusedAgency
 from reports.pages.tables import Cell, Column, Table
 
-AGENCIES, COMMON, EASY = "agencies", "common", "easy-targets"
+AGENCIES, COMMON, LENIENT = "agencies", "common", "easy-targets"
 
 
 def city_tables(page: CityPage) -> Mapping[str, Callable[[], Table]]:
@@ -21,7 +21,7 @@ def city_tables(page: CityPage) -> Mapping[str, Callable[[], Table]]:
     return {
         AGENCIES: lambda: _agencies(page),
         COMMON: lambda: _common(page),
-        EASY: lambda: _easy(page),
+        LENIENT: lambda: _lenient(page),
         **{contest_table(found): _contest_maker(page, found) for found in page.contests},
     }
 
@@ -39,7 +39,7 @@ def _title(page: CityPage, what: str) -> str:
 
 
 def _agencies(page: CityPage) -> Table:
-    heads = (
+    headers = (
         _("Agency code"),
         _("Agency"),
         _("Score"),
@@ -47,42 +47,41 @@ def _agencies(page: CityPage) -> Table:
         _("Provisional"),
         _("Indicators to report"),
     )
-    heads += (_("Handed in"), _("Approved"))
-    heads += tuple(f"{LIGHTS[light.value][0]} {LIGHTS[light.value][1]}" for light in Light)
-    heads += (_("Change from last month"), _("Change from last year"), _("Settled points"), _("Grade"))
-    heads += (_("Why it cannot be scored"),)
-    rows = tuple(_agency(row, len(heads)) for row in page.rows)
+    headers += (_("Handed in"), _("Approved"))
+    headers += tuple(f"{LIGHTS[light.value][0]} {LIGHTS[light.value][1]}" for light in Light)
+    headers += (_("Change from last month"), _("Change from last year"), _("Settled points"), _("Grade"))
+    headers += (_("Why it cannot be scored"),)
+    rows = tuple(_agency(row, len(headers)) for row in page.rows)
     title = _title(page, _("Agencies"))
-    return Table(AGENCIES, title, tuple(map(Column, heads)), rows, page.sample)
+    return Table(AGENCIES, title, tuple(map(Column, headers)), rows, page.sample)
 
 
-def _agency(row: AgencyRow, width: int) -> tuple[Cell, ...]:
-    if isinstance(row, RefusedRow):
+def _agency(row: AgencyProgress | RefusedAgency, width: int) -> tuple[Cell, ...]:
+    if isinstance(row, RefusedAgency):
         return (row.code, row.name, *(None,) * (width - 3), row.reason)
-    found = row.standing
     return (
-        found.code,
-        found.name,
-        found.total,
-        found.maximum,
-        _("yes") if found.provisional else _("no"),
-        found.to_report,
-        found.handed_in,
-        found.approved,
-        *found.lights,
-        found.month_change,
-        found.year_change,
-        found.seal.total if found.seal else None,
-        found.seal.grade if found.seal else None,
+        row.code,
+        row.name,
+        row.total,
+        row.maximum,
+        _("yes") if row.provisional else _("no"),
+        row.to_report,
+        row.handed_in,
+        row.approved,
+        *row.lights,
+        row.month_change,
+        row.year_change,
+        row.seal.total if row.seal else None,
+        row.seal.grade if row.seal else None,
         None,
     )
 
 
 def _common(page: CityPage) -> Table:
-    heads = [Column(_("Agency code")), Column(_("Agency"), 20)]
-    for found in page.common.heads:
-        heads += [Column(f"{found.code} {found.name}", 20), Column(f"{found.code} {_('points')}")]
-    heads.append(Column(_("Why it cannot be scored")))
+    headers = [Column(_("Agency code")), Column(_("Agency"), 20)]
+    for found in page.common.indicators:
+        headers += [Column(f"{found.code} {found.name}", 20), Column(f"{found.code} {_('points')}")]
+    headers.append(Column(_("Why it cannot be scored")))
     reasons = _reasons(page)
     rows = tuple(
         (
@@ -98,7 +97,7 @@ def _common(page: CityPage) -> Table:
         for row in page.common.rows
     )
     title = _title(page, _("Common indicators"))
-    return Table(COMMON, title, tuple(heads), rows, page.sample)
+    return Table(COMMON, title, tuple(headers), rows, page.sample)
 
 
 def _reasons(page: CityPage) -> Mapping[str, str]:
@@ -111,10 +110,10 @@ def _contest_maker(page: CityPage, contest: Contest) -> Callable[[], Table]:
 
 
 def _contest(page: CityPage, contest: Contest) -> Table:
-    heads = [_("Rank"), _("Agency code"), _("Agency"), *(name for _code, name in contest.inputs)]
+    headers = [_("Rank"), _("Agency code"), _("Agency"), *(name for _code, name in contest.inputs)]
     if contest.prior:
-        heads.append(_("Value of the year before"))
-    heads += [contest.unit or _("Value"), _("Points"), _("Why it cannot be scored")]
+        headers.append(_("Value of the year before"))
+    headers += [contest.unit or _("Value"), _("Points"), _("Why it cannot be scored")]
     reasons = _reasons(page)
     rows = tuple(
         (
@@ -129,12 +128,12 @@ def _contest(page: CityPage, contest: Contest) -> Table:
         for row in contest.rows
     )
     title = _title(page, f"{contest.code} {contest.name}")
-    return Table(contest_table(contest), title, tuple(map(Column, heads)), rows, page.sample)
+    return Table(contest_table(contest), title, tuple(map(Column, headers)), rows, page.sample)
 
 
-def _easy(page: CityPage) -> Table:
-    heads = (_("Agency code"), _("Agency"), _("Code"), _("Indicator"), _("Target"), _("Value"))
-    heads += (_("Last year"), _("Why"))
+def _lenient(page: CityPage) -> Table:
+    headers = (_("Agency code"), _("Agency"), _("Code"), _("Indicator"), _("Target"), _("Value"))
+    headers += (_("Last year"), _("Why"))
     rows = tuple(
         (
             target.agency_code,
@@ -146,7 +145,7 @@ def _easy(page: CityPage) -> Table:
             target.last_year,
             "; ".join(str(REASONS[reason]) for reason in target.reasons),
         )
-        for target in page.easy
+        for target in page.lenient
     )
     title = _title(page, _("Targets that look too easy"))
-    return Table(EASY, title, tuple(Column(head, 20) for head in heads), rows, page.sample)
+    return Table(LENIENT, title, tuple(Column(head, 20) for head in headers), rows, page.sample)

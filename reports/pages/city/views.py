@@ -5,7 +5,6 @@ from functools import partial
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,12 +12,12 @@ from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from indicators.errors import ScoreUnavailable
 from indicators.fix_links import mending_url
-from reports.analysis.todo.city import places_of
-from reports.pages.city.page import CityPage, city_page
-from reports.pages.city.query import wanted
-from reports.pages.city.read import read_city_year
-from reports.pages.city.tables import AGENCIES, COMMON, EASY, city_tables, contest_table
-from reports.pages.plan_request import month_asked
+from reports.analysis.comparisons.city_year import read_city_year
+from reports.analysis.todo.city import city_places
+from reports.pages.city.page import city_page, contest_sections
+from reports.pages.city.query import parse
+from reports.pages.city.tables import AGENCIES, COMMON, LENIENT, city_tables, contest_table
+from reports.pages.plan_request import crumbs, month_asked
 from reports.pages.tables import export_links, exported
 
 
@@ -32,36 +31,32 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
     try:
         page = city_page(
             read_city_year(year, through),
-            wanted(request.GET),
+            parse(request.GET),
             partial(mending_url, request.user),
-            places_of(request.user, year),
+            city_places(request.user, year),
         )
     except ScoreUnavailable as fault:
-        context = {"reason": str(fault), "year": year, "agency_name": _("Whole city")}
-        context["breadcrumbs"] = [{"url": reverse("plans"), "label": _("Plans")}]
+        context = {
+            "reason": str(fault),
+            "year": year,
+            "agency_name": _("Whole city"),
+            "breadcrumbs": crumbs(),
+        }
         return render(request, "reports/city/unavailable.html", context, status=409)
     download = exported(request, city_tables(page))
     if download is not None:
         return download
-    context = {"page": page, "sample_data": page.sample, **_links(request, page), **_doors(request)}
-    return render(request, "reports/city/city.html", context)
-
-
-def _links(request: HttpRequest, page: CityPage) -> dict:
-    return {
+    context = {
+        "page": page,
+        "sample_data": page.sample,
         "agencies_links": export_links(request, AGENCIES),
         "common_links": export_links(request, COMMON),
-        "easy_links": export_links(request, EASY),
+        "lenient_links": export_links(request, LENIENT),
         "contests": [
-            {"contest": found, "rows": rows, "links": export_links(request, contest_table(found))}
-            for found, rows in zip(page.contests, page.contest_rows, strict=True)
+            section | {"links": export_links(request, contest_table(section["contest"]))}
+            for section in contest_sections(page)
         ],
-    }
-
-
-def _doors(request: HttpRequest) -> dict:
-    """Where the person can go from here besides the agencies' dashboards."""
-    return {
         "may_publish": has_permission(request.user, Permission.APPROVE_PLAN),
         "may_issue_tokens": has_permission(request.user, Permission.MANAGE_PEOPLE),
     }
+    return render(request, "reports/city/city.html", context)

@@ -1,25 +1,28 @@
 """The dashboard, ready to print: the templates only walk through it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.roc import LAST_MONTH
-from reports.analysis.caps import NO_POINTS, rooms
-from reports.analysis.losses import Loss, losses
-from reports.analysis.missing_reports import Outstanding, outstanding
-from reports.analysis.todo.agency import Doors, NextStep, next_steps
-from reports.analysis.worst_indicators import MOST, Worst, worst
-from reports.pages.dashboard.filters import Filters, Head, filters, heads
-from reports.pages.dashboard.months import MonthTravel
-from reports.pages.dashboard.query import BEHIND, Asked
-from reports.pages.dashboard.rows import Row, chosen
+from reports.analysis.indicator_rows import NO_POINTS, IndicatorRow
+from reports.analysis.losses import Loss, losses, room_under_caps
+from reports.analysis.missing_reports import MissingReports, missing_reports
+from reports.analysis.todo.agency import AgencyPlaces, agency_tasks
+from reports.analysis.todo.task import Task
+from reports.analysis.worst_indicators import MOST, WorstIndicator, worst_indicators
+from reports.pages.dashboard.filters import filters, headers
+from reports.pages.dashboard.query import BEHIND, MISSING, DashboardQuery, chosen
+from reports.pages.month_travel import MonthTravel
+from reports.pages.sort_headers import SortHeader
 from reports.snapshot.model import FacetView, Snapshot
+from reports.snapshot.reporting_calendar import ReportingCalendar
 from reports.snapshot.unfinished import Missing, missing
 from reports.snapshot.year_end import Seal
 
@@ -27,36 +30,19 @@ Bar = tuple[str, Decimal, Decimal, Decimal]  # label, points, weight, points tha
 
 
 @dataclass(frozen=True, slots=True)
-class Unfinal:
-    """How many indicators' figures of the month being reported the total lacks, and how many it holds unsubmitted."""
-
-    lacking: int = 0
-    unsubmitted: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class FacetGroup:
-    """The chosen rows of a facet; ``cap_note`` says where its cap has bitten, ``note`` is the plan's own footnote."""
-
-    no: int
-    name: str
-    points: Decimal
-    weight: Decimal
-    cap_note: str
-    note: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class DashboardPage:
-    """``groups`` in the plan's order; with another order one list, ``flat``. ``reported``: any figure at all."""
+    """``groups`` in the plan's order; with another order one list, ``flat``. ``reported``: any figure at all.
+
+    Of the month that is being reported the total lacks the figures of ``lacking`` indicators, and holds those of
+    ``unsubmitted`` ones. ``owing`` are the people of ``owed`` with the address of the view that shows theirs alone.
+    """
 
     title: str
     agency_code: str
     year: int
     seal: Seal | None
     travel: MonthTravel
-    asked: Asked
+    query: DashboardQuery
     total: Decimal
     maximum: Fraction
     by_now: Decimal
@@ -64,18 +50,20 @@ class DashboardPage:
     reported: bool
     bars: tuple[Bar, ...]
     missing: tuple[Missing, ...]
-    worst: tuple[Worst, ...]
+    worst: tuple[WorstIndicator, ...]
     behind: int  # how many there are, of which ``worst`` names the first
     losses: tuple[Loss, ...]  # they add up to ``gap`` where there is one
-    owed: Outstanding
-    unfinal: Unfinal
-    steps: tuple[NextStep, ...]
-    filters: Filters
-    heads: tuple[Head, ...]
+    owed: MissingReports
+    owing: list[dict[str, Any]]
+    lacking: int
+    unsubmitted: int
+    tasks: tuple[Task, ...]
+    filters: dict[str, Any]
+    headers: tuple[SortHeader, ...]
     count: int
     shown: int
-    groups: tuple[FacetGroup, ...]
-    flat: tuple[Row, ...]
+    groups: list[dict[str, Any]]
+    flat: tuple[IndicatorRow, ...]
 
     @property
     def gap(self) -> Decimal:
@@ -88,9 +76,9 @@ class DashboardPage:
         return self.seal is not None and self.through == LAST_MONTH
 
     @property
-    def more_silent(self) -> int:
+    def more_owing(self) -> int:
         """How many of those who owe a month are not named at a glance."""
-        return max(len(self.owed.people) - MOST, 0)
+        return max(len(self.owing) - MOST, 0)
 
     @property
     def has_outlook(self) -> bool:
@@ -100,82 +88,91 @@ class DashboardPage:
     @property
     def behind_query(self) -> str:
         """The view with all that is behind, the dearest first."""
-        return self.asked.query(facet=None, light=BEHIND, owner="", report="", sort="lost")
+        return self.query.query(facet=None, light=BEHIND, owner="", report="", sort="lost")
 
     @property
     def through(self) -> int:
-        return self.asked.through
+        return self.query.through
 
     @property
     def outlook_query(self) -> str:
         """The month and the moment alone, which the forecast depends on."""
-        return Asked(self.asked.through, self.asked.known).query()
+        return self.query.month_alone.query()
 
 
 def dashboard_page(
-    snapshot: Snapshot, everything: Sequence[Row], asked: Asked, travel: MonthTravel, places: Doors
+    snapshot: Snapshot,
+    rows: Sequence[IndicatorRow],
+    query: DashboardQuery,
+    calendar: ReportingCalendar,
+    places: AgencyPlaces,
 ) -> DashboardPage:
-    """The page of one snapshot and its rows, as ``asked``."""
-    shown = chosen(everything, asked)
-    behind = worst(snapshot, everything)
-    left = rooms(snapshot)
-    owed = outstanding(everything, left, replace(travel, reported_now=0) if snapshot.seal else travel, asked)
-    by_now = {facet.no: _by_now(facet, everything) for facet in snapshot.facets}
+    """The page of one snapshot and all its rows, as the address asks for it."""
+    shown = chosen(rows, query)
+    worst = worst_indicators(snapshot, rows)
+    room = room_under_caps(snapshot)
+    settled = snapshot.seal is not None
+    owed = missing_reports(rows, room, calendar, settled=settled)
+    by_now = {facet.no: _by_now(facet, rows) for facet in snapshot.facets}
+    awaited = [] if settled else [row for row in rows if row.progress.awaited]
+    lacking = sum(row.progress.updated < calendar.reported_now for row in awaited)
     return DashboardPage(
         title=snapshot.agency_name,
         agency_code=snapshot.agency_code,
         year=snapshot.year,
         seal=snapshot.seal,
-        travel=travel,
-        asked=asked,
+        travel=MonthTravel(query, calendar),
+        query=query,
         total=snapshot.score.total,
         maximum=snapshot.score.maximum,
         by_now=sum(by_now.values(), NO_POINTS),
         provisional=snapshot.score.provisional,
-        reported=any(any(row.months.values) or row.points for row in everything),
+        reported=any(any(row.months.values) or row.points for row in rows),
         bars=tuple(
             (facet.name, facet.score.points, facet.weight, by_now[facet.no]) for facet in snapshot.facets
         ),
         missing=missing(snapshot),
-        worst=behind,
-        behind=sum(row.is_behind for row in everything),
-        losses=losses(snapshot, everything),
+        worst=worst,
+        behind=sum(row.view.is_behind for row in rows),
+        losses=losses(snapshot, rows),
         owed=owed,
-        unfinal=Unfinal() if snapshot.seal else _unfinal(everything, travel.reported_now),
-        steps=() if snapshot.seal else next_steps(everything, owed.dues, behind, left, places, travel),
-        filters=filters(snapshot, everything, asked),
-        heads=heads(asked),
-        count=len(everything),
+        owing=[
+            {
+                "person": one,
+                "query": query.query(facet=None, light="", owner=one.owner_id, report=MISSING),
+            }
+            for one in owed.people
+        ],
+        lacking=lacking,
+        unsubmitted=len(awaited) - lacking,
+        tasks=() if settled else agency_tasks(rows, owed.months, worst, room, places, calendar),
+        filters=filters(snapshot, rows, query),
+        headers=headers(query),
+        count=len(rows),
         shown=len(shown),
-        groups=() if asked.sort else _groups(snapshot, shown),
-        flat=shown if asked.sort else (),
+        groups=[] if query.sort else _groups(snapshot, shown),
+        flat=shown if query.sort else (),
     )
 
 
-def _unfinal(rows: Sequence[Row], now: int) -> Unfinal:
-    """The score counts what was typed, submitted or not."""
-    open_ = [row for row in rows if row.standing.awaited]
-    lacking = sum(row.standing.updated < now for row in open_)
-    return Unfinal(lacking, len(open_) - lacking)
-
-
-def _by_now(facet: FacetView, rows: Sequence[Row]) -> Decimal:
+def _by_now(facet: FacetView, rows: Sequence[IndicatorRow]) -> Decimal:
     """What the facet could have earned by now, its cap included."""
     total = sum((row.by_now for row in rows if row.facet_no == facet.no), NO_POINTS)
     return total if facet.cap is None else min(total, facet.cap)
 
 
-def _groups(snapshot: Snapshot, rows: Sequence[Row]) -> tuple[FacetGroup, ...]:
+def _groups(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> list[dict[str, Any]]:
+    """The chosen rows by facet; ``cap_note`` says where its cap has bitten."""
     facets = {facet.no: facet for facet in snapshot.facets}
-    return tuple(_group(facets[no], tuple(held)) for no, held in groupby(rows, key=lambda row: row.facet_no))
+    return [
+        {"facet": facets[no], "cap_note": _cap_note(facets[no]), "rows": list(held)}
+        for no, held in groupby(rows, key=lambda row: row.facet_no)
+    ]
 
 
-def _group(facet: FacetView, rows: tuple[Row, ...]) -> FacetGroup:
+def _cap_note(facet: FacetView) -> str:
     score = facet.score
-    cap_note = ""
-    if score.points != score.uncapped:
-        cap_note = _("At most %(cap)s count; the objectives add up to %(points)s.") % {
-            "cap": trimmed(facet.cap),
-            "points": f"{score.uncapped:.2f}",
-        }
-    return FacetGroup(facet.no, facet.name, score.points, facet.weight, cap_note, facet.note, rows)
+    if score.points == score.uncapped:
+        return ""
+    words = {"cap": trimmed(facet.cap), "points": f"{score.uncapped:.2f}"}
+    return _("At most %(cap)s count; the objectives add up to %(points)s.") % words

@@ -1,28 +1,26 @@
 """What the dashboard's address asks for. The address is the view: sent to a colleague it shows the same page."""
 
-from dataclasses import dataclass, replace
-from typing import Any
-from urllib.parse import urlencode
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 
 from django.http import QueryDict
 
 from indicators.scoring.model import Light
+from reports.analysis.indicator_rows import NOBODY, SEVERITY, IndicatorRow
+from reports.pages.month_travel import MonthQuery, known_in
+from reports.snapshot.progress import ReportingProgress
 
-NOBODY = "none"  # the owner that an indicator has to which nobody is assigned
-THEN = "then"
 MISSING, STALE = "missing", "stale"
 BEHIND = "behind"  # red or yellow, without the bonuses: what the plan is behind with
 REPORTS = (MISSING, STALE)
-SORTS = ("light", "indicator", "value", "points", "lost", "owner", "updated")
 DESCENDING = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DashboardQuery(MonthQuery):
     """A view of the dashboard; what is empty does not matter. ``sort`` is empty in the plan's order."""
 
-    through: int
-    known: str = ""  # THEN: as the figures were known at the month's review deadline
     facet: int | None = None
     light: str = ""
     owner: str = ""  # the id of a person, or NOBODY
@@ -33,33 +31,72 @@ class Asked:
     def filtered(self) -> bool:
         return bool(self.facet or self.light or self.owner or self.report)
 
-    def query(self, **changes: Any) -> str:
-        """The view as an address's query, with these changes; what is empty is left out, the month never is."""
-        view = replace(self, **changes)
-        named = {name: getattr(view, name) for name in self.__dataclass_fields__}
-        return urlencode({name: value for name, value in named.items() if value})
+    @property
+    def month_alone(self) -> MonthQuery:
+        return MonthQuery(self.through, self.known)
 
     def sorted_by(self, column: str) -> str:
-        """The sort after a click on a column's head: ascending, then descending, then the plan's order again."""
+        """The sort after a click on a column's header: ascending, then descending, then the plan's order again."""
         if self.sort == column:
             return f"{DESCENDING}{column}"
         return "" if self.sort == f"{DESCENDING}{column}" else column
 
 
-def parse(sent: QueryDict, through: int) -> Asked:
+def parse(sent: QueryDict, through: int) -> DashboardQuery:
     """The view that was asked for; a word that does not exist is left out, since an old address must not fail."""
-    return Asked(
+    return DashboardQuery(
         through=through,
-        known=_one_of(sent.get("known", ""), (THEN,)),
+        known=known_in(sent.get("known", "")),
         facet=_facet(sent.get("facet", "")),
         light=_one_of(sent.get("light", ""), [BEHIND, *(light.value for light in Light)]),
         owner=_owner(sent.get("owner", "")),
         report=_one_of(sent.get("report", ""), REPORTS),
-        sort=_one_of(sent.get("sort", ""), [sign + name for name in SORTS for sign in ("", DESCENDING)]),
+        sort=_one_of(sent.get("sort", ""), [sign + name for name in _SORT_KEYS for sign in ("", DESCENDING)]),
     )
 
 
-def _one_of(text: str, known) -> str:
+def chosen(rows: Sequence[IndicatorRow], query: DashboardQuery) -> tuple[IndicatorRow, ...]:
+    """The rows that the view asks for, in its order."""
+    kept = [row for row in rows if _fits(row, query)]
+    column = query.sort.removeprefix(DESCENDING)
+    if column:
+        kept.sort(key=_SORT_KEYS[column], reverse=query.sort.startswith(DESCENDING))
+    return tuple(kept)
+
+
+def _fits(row: IndicatorRow, query: DashboardQuery) -> bool:
+    return (
+        query.facet in (None, row.facet_no)
+        and (row.view.is_behind if query.light == BEHIND else query.light in ("", row.light))
+        and query.owner in ("", row.owner_id)
+        and _fits_report(row.progress, query.report)
+    )
+
+
+def _fits_report(progress: ReportingProgress, report: str) -> bool:
+    if report == MISSING:
+        return progress.owes
+    return progress.is_stale if report == STALE else True
+
+
+def _by_achievement(row: IndicatorRow) -> tuple[bool, Fraction]:
+    """Values of different units do not compare; without a rate at the end."""
+    rate = row.view.score.rate
+    return rate is None, rate or Fraction(0)
+
+
+_SORT_KEYS = {
+    "light": lambda row: (SEVERITY[row.light], -row.lost),
+    "indicator": lambda row: tuple(map(int, row.code.split("-"))),
+    "value": _by_achievement,
+    "points": lambda row: row.points,
+    "lost": lambda row: -row.lost,
+    "owner": lambda row: (row.owner_id == NOBODY, row.owner_name),
+    "updated": lambda row: (row.progress.updated, row.code),
+}
+
+
+def _one_of(text: str, known: Collection[str]) -> str:
     return text if text in known else ""
 
 

@@ -6,16 +6,15 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.templatetags.layout import light_label, light_symbol
 from chiayi_kpi.core.templatetags.numbers import roc_year
-from reports.pages.dashboard.rows import Row
-from reports.pages.tables import Column, Table
+from reports.analysis.indicator_rows import IndicatorRow
+from reports.pages.tables import Cell, Column, Table
 from reports.snapshot.model import Snapshot
 
 NAME = "indicators"
 
 
-def indicator_table(snapshot: Snapshot, rows: Sequence[Row]) -> Table:
+def indicator_table(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> Table:
     """One row an indicator."""
-    values = {view.code: view.score for view in snapshot.indicators()}
     title = _("%(agency)s %(year)s indicators up to month %(month)s") % {
         "agency": snapshot.agency_name,
         "year": roc_year(snapshot.year),
@@ -42,12 +41,13 @@ def indicator_table(snapshot: Snapshot, rows: Sequence[Row]) -> Table:
         NAME,
         title,
         columns,
-        tuple(_cells(row, values[row.code]) for row in rows),
+        tuple(map(_cells, rows)),
         snapshot.has_sample_figures,
     )
 
 
-def _cells(row: Row, score) -> tuple:
+def _cells(row: IndicatorRow) -> tuple[Cell, ...]:
+    score = row.view.score
     return (
         row.code,
         row.name,
@@ -61,7 +61,7 @@ def _cells(row: Row, score) -> tuple:
         row.points,
         row.by_now,
         row.maximum,
-        row.standing.assigned.unit,
+        row.progress.assigned.unit,
         row.owner_name,
-        row.standing.updated or None,
+        row.progress.updated or None,
     )

@@ -1,31 +1,10 @@
-"""The addresses of an agency's year: the dashboard and each indicator's page."""
+"""The addresses of an agency's dashboard."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from reports.pages.dashboard import views
-from reports.pages.indicator import views as indicator_views
-
-
-class IndicatorCode:
-    """The printed code of an indicator: ``1-6-2``. Nothing else of the address looks like it."""
-
-    regex = r"[1-5]-[1-9]\d?-[1-9]\d?"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(IndicatorCode, "indicator_code")
 
 urlpatterns = [
     path("<roc_year:year>/<slug:agency>/", views.dashboard, name="dashboard"),
     path("<roc_year:year>/<slug:agency>/outlook/", views.outlook, name="dashboard_outlook"),
-    path(
-        "<roc_year:year>/<slug:agency>/<indicator_code:indicator>/",
-        indicator_views.indicator,
-        name="indicator",
-    ),
 ]

@@ -13,36 +13,36 @@ from reports.pages.tables import Column, Table
 MONTHLY, CHANGES, ITEMS = "months", "changes", "items"
 
 
-def indicator_tables(page: IndicatorPage, sample: bool) -> Mapping[str, Callable[[], Table]]:
+def indicator_tables(page: IndicatorPage) -> Mapping[str, Callable[[], Table]]:
     """By the name that the address asks for."""
     return {
-        MONTHLY: lambda: _table(page, MONTHLY, _("Figures by month"), *_monthly(page), sample),
-        CHANGES: lambda: _table(page, CHANGES, _("History of the figures"), *_changes(page), sample),
-        ITEMS: lambda: _table(page, ITEMS, _("Budget items of the objective"), *_items(page), sample),
+        MONTHLY: lambda: _table(page, MONTHLY, _("Figures by month"), *_monthly(page)),
+        CHANGES: lambda: _table(page, CHANGES, _("History of the figures"), *_changes(page)),
+        ITEMS: lambda: _table(page, ITEMS, _("Budget items of the objective"), *_items(page)),
     }
 
 
-def _table(
-    page: IndicatorPage, name: str, what: str, heads: Sequence[str], rows: Sequence[tuple], sample: bool
-) -> Table:
-    title = f"{page.agency_name} {page.year} {page.code} {what}"
-    return Table(name, title, tuple(Column(head, 16) for head in heads), tuple(rows), sample)
+def _table(page: IndicatorPage, name: str, what: str, headers: Sequence[str], rows: Sequence[tuple]) -> Table:
+    snapshot = page.snapshot
+    title = f"{snapshot.agency_name} {snapshot.year} {page.row.code} {what}"
+    columns = tuple(Column(header, 16) for header in headers)
+    return Table(name, title, columns, tuple(rows), snapshot.has_sample_figures)
 
 
 def _monthly(page: IndicatorPage) -> tuple[Sequence[str], Sequence[tuple]]:
     """A row a month: what was reported, and what the chart draws of it."""
-    heads = [_("Month"), *(row.name for row in page.inputs), *(row.name for row in page.series)]
-    columns = [*(row.months for row in page.inputs), *(row.values for row in page.series)]
-    return heads, [(month, *(column[month - 1] for column in columns)) for month in MONTHS]
+    headers = [_("Month"), *(row["name"] for row in page.inputs), *(row.name for row in page.series)]
+    columns = [*(row["months"] for row in page.inputs), *(row.values for row in page.series)]
+    return headers, [(month, *(column[month - 1] for column in columns)) for month in MONTHS]
 
 
 def _changes(page: IndicatorPage) -> tuple[Sequence[str], Sequence[tuple]]:
-    heads = (_("Input"), _("Month"), _("From"), _("To"), _("When"), _("Who"), _("Why"))
+    headers = (_("Input"), _("Month"), _("From"), _("To"), _("When"), _("Who"), _("Why"))
     rows = [
         (one.input.name, one.month, one.old, one.new, _moment(one.at), str(one.by or ""), one.reason)
-        for one in page.record.changes
+        for one in page.history.changes
     ]
-    return heads, rows
+    return headers, rows
 
 
 def _moment(at: datetime.datetime) -> str:
@@ -52,10 +52,10 @@ def _moment(at: datetime.datetime) -> str:
 
 def _items(page: IndicatorPage) -> tuple[Sequence[str], Sequence[tuple]]:
     """Amounts in whole NT$."""
-    heads = (_("Business line"), _("Project"), _("Budget"), _("Spent"), _("As of month"))
-    heads += (_("Progress (%)"), _("Explanation"))
+    headers = (_("Business line"), _("Project"), _("Budget"), _("Spent"), _("As of month"))
+    headers += (_("Progress (%)"), _("Explanation"))
     rows = [
         (one.line, one.name, one.total, one.spent, one.month or None, one.progress, one.explanation)
         for one in page.items
     ]
-    return heads, rows
+    return headers, rows

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chiayi_kpi.core.charts import Series
-from chiayi_kpi.core.formats import EMPTY, MINUS, fixed
+from chiayi_kpi.core.formats import EMPTY, fixed, signed
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from reports.analysis.spending import Account, AccountMonth, Item, Line, Spending
 from reports.snapshot.indicator_text import HUNDRED
@@ -115,13 +115,6 @@ def percent(number: Fraction | None) -> str:
     return EMPTY if number is None else f"{fixed(number)} %"
 
 
-def signed(number: Fraction | None) -> str:
-    """Percentage points with their sign: ``+3.20``, ``−1.25``."""
-    if number is None:
-        return EMPTY
-    return f"{'+' if number > 0 else MINUS if number < 0 else '±'}{fixed(abs(number))}"
-
-
 def _account(account: Account) -> AccountBlock:
     rows = tuple(_month(month) for month in account.months)
     latest = account.latest
@@ -131,7 +124,11 @@ def _account(account: Account) -> AccountBlock:
         formula=FORMULAS[account.key],
         latest=_month(latest) if latest else None,
         series=(
-            Series("planned", _("Even path"), [Fraction(HUNDRED * month, LAST_MONTH) for month in MONTHS]),
+            Series(
+                "planned",
+                _("Even path"),
+                [Fraction(HUNDRED * month, LAST_MONTH) for month in MONTHS],
+            ),
             Series("actual", _("Execution rate"), [month.rate for month in account.months]),
         ),
         rows=rows,

@@ -10,9 +10,9 @@ from django.urls import reverse
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import IndicatorMonth
 from objectives.models import PerformanceYear, Plan
+from reports.analysis.comparisons.city_year import read_city_year
 from reports.pages.city.page import city_page
-from reports.pages.city.query import Wanted
-from reports.pages.city.read import read_city_year
+from reports.pages.city.query import CityQuery
 from tests import factories
 from tests.reports.cities import more_indicators, ranked_city, report
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
@@ -44,8 +44,8 @@ def hand_in(plan, months, state=SUBMITTED, leave_out=0):
             factories.month_state(plan, indicator, month, state)
 
 
-def steps(through=5):
-    return city_page(read_city_year(107, through), Wanted()).steps
+def tasks(through=5):
+    return city_page(read_city_year(107, through), CityQuery()).tasks
 
 
 def page(client, role, **query):
@@ -57,16 +57,16 @@ def card(response):
     return response.content.decode().partition('id="next-title"')[2].partition("</section>")[0]
 
 
-# ---------------------------------------------------------------- urging
+# ---------------------------------------------------------------- reminders
 
 
 def test_who_is_overdue_is_urged_before_who_lacks_the_month_alone(plans):
     hand_in(plans["A"], range(1, 5))
     hand_in(plans["B"], (1, 2, 4))
     hand_in(plans["C"], range(1, 6))
-    (urge,) = steps()
-    assert urge.text == "Urge 2 agencies: month 5 is to be handed in by 107.06.05."
-    assert [(one.code, one.note) for one in urge.agencies] == [
+    (reminder,) = tasks()
+    assert reminder.text == "Urge 2 agencies: month 5 is to be handed in by 107.06.05."
+    assert [(one.code, one.note) for one in reminder.agencies] == [
         ("B", "5 indicators of earlier months overdue, 5 not handed in"),
         ("A", "5 not handed in"),
     ]
@@ -76,30 +76,30 @@ def test_only_who_lacks_the_month_is_counted_as_lacking_it(plans):
     hand_in(plans["A"], (1, 2, 3, 5))
     hand_in(plans["B"], range(1, 5))
     hand_in(plans["C"], range(1, 6))
-    (urge,) = steps()
-    assert urge.text == "Urge 1 agency: month 5 is to be handed in by 107.06.05."
-    assert [(one.code, one.note) for one in urge.agencies] == [
+    (reminder,) = tasks()
+    assert reminder.text == "Urge 1 agency: month 5 is to be handed in by 107.06.05."
+    assert [(one.code, one.note) for one in reminder.agencies] == [
         ("A", "5 indicators of earlier months overdue"),
         ("B", "5 not handed in"),
     ]
-    assert urge.note == "Months before are overdue of 1 agency, which stands first."
+    assert reminder.note == "Months before are overdue of 1 agency, which stands first."
 
 
 def test_the_day_is_the_year_s_own_and_passes(plans, settings):
     PerformanceYear.objects.create(year=107, report_day=12)
-    assert "by 107.06.12" in steps()[0].text
+    assert "by 107.06.12" in tasks()[0].text
     settings.PORTAL_TODAY = datetime.date(2018, 6, 13)
-    assert steps()[0].text == "Urge 3 agencies: month 5 was to be handed in by 107.06.12."
+    assert tasks()[0].text == "Urge 3 agencies: month 5 was to be handed in by 107.06.12."
 
 
 def test_a_month_that_has_not_ended_is_asked_of_nobody(plans):
     for plan in plans.values():
         hand_in(plan, range(1, 6))
-    assert steps(through=8) == ()
+    assert tasks(through=8) == ()
     IndicatorMonth.objects.filter(plan=plans["B"], month=3).delete()
-    (urge,) = steps(through=8)
-    assert urge.text == "Urge 1 agency that has not handed in months whose deadline has passed."
-    assert [one.code for one in urge.agencies] == ["B"]
+    (reminder,) = tasks(through=8)
+    assert reminder.text == "Urge 1 agency that has not handed in months whose deadline has passed."
+    assert [one.code for one in reminder.agencies] == ["B"]
 
 
 def test_what_is_filled_in_or_returned_is_not_handed_in(plans):
@@ -107,8 +107,8 @@ def test_what_is_filled_in_or_returned_is_not_handed_in(plans):
         hand_in(plan, range(1, 6), APPROVED)
     IndicatorMonth.objects.filter(plan=plans["A"], month=5).update(state=RETURNED)
     report(plans["A"], "1-1-1", {"done": {5: 9}, "due": {5: 10}})
-    (urge,) = steps()
-    assert [(one.code, one.note) for one in urge.agencies] == [("A", "5 not handed in")]
+    (reminder,) = tasks()
+    assert [(one.code, one.note) for one in reminder.agencies] == [("A", "5 not handed in")]
 
 
 # ---------------------------------------------------------------- the others
@@ -117,11 +117,11 @@ def test_what_is_filled_in_or_returned_is_not_handed_in(plans):
 def test_drafts_await_approval_and_the_common_plan_is_told_of(plans):
     hand_in_all(plans)
     plans["B"].__class__.objects.filter(pk=plans["B"].pk).update(status=Plan.Status.DRAFT)
-    (approve,) = steps()
+    (approve,) = tasks()
     assert approve.text == "Check and approve 1 plan that is still a draft."
     assert [one.name for one in approve.agencies] == ["測試B處"] and not approve.note
     Plan.objects.filter(agency=None).update(status=Plan.Status.DRAFT)
-    (approve,) = steps()
+    (approve,) = tasks()
     assert "2 plans" in approve.text and approve.note.startswith("The common plan")
 
 
@@ -143,17 +143,17 @@ def test_the_year_waits_to_be_settled_once_it_is_over(settings):
     settings.PORTAL_TODAY = AFTER_THE_YEAR
     year = reported_year("A")
     factories.complete_plan(factories.agency("B"), common=True, status=Plan.Status.APPROVED)
-    assert "Rate and settle the year of 2 agencies." in texts(steps(12))
+    assert "Rate and settle the year of 2 agencies." in texts(tasks(12))
     year.confirm()
     year.settle()
-    (settle,) = [step for step in steps(12) if "settle the year" in step.text]
+    (settle,) = [task for task in tasks(12) if "settle the year" in task.text]
     assert [one.code for one in settle.agencies] == ["B"]
     settings.PORTAL_TODAY = datetime.date(2018, 12, 30)
-    assert "settle the year" not in " ".join(texts(steps(11)))
+    assert "settle the year" not in " ".join(texts(tasks(11)))
 
 
 def texts(found):
-    return [step.text for step in found]
+    return [task.text for task in found]
 
 
 def test_a_settled_year_owes_nothing(settings, client):
@@ -163,14 +163,14 @@ def test_a_settled_year_owes_nothing(settings, client):
     year.settle()
     Plan.objects.update(status=Plan.Status.APPROVED)
     IndicatorMonth.objects.all().delete()
-    (row,) = city_page(read_city_year(107, 12), Wanted()).rows
-    assert (row.standing.late, row.standing.overdue) == (0, 0)
-    assert not any("Urge" in text or "settle" in text for text in texts(steps(12)))
+    (row,) = city_page(read_city_year(107, 12), CityQuery()).rows
+    assert (row.late, row.overdue) == (0, 0)
+    assert not any("Urge" in text or "settle" in text for text in texts(tasks(12)))
 
 
-def test_easy_targets_come_last(plans):
+def test_lenient_targets_come_last(plans):
     factories.prior_values(plans["A"].agency, "1-1-1", {106: 99, 105: 99, 104: 99})
-    found = steps()
+    found = tasks()
     assert found[0].text.startswith("Urge 3") and found[-1].text == "Look at 1 target that looks too easy."
     assert [(one.code, one.note) for one in found[-1].agencies] == [("A", "1 target")]
 
@@ -178,8 +178,8 @@ def test_easy_targets_come_last(plans):
 def test_more_than_four_agencies_are_counted(plans):
     for code in "DEF":
         factories.complete_plan(factories.agency(code), common=True, status=Plan.Status.APPROVED)
-    (urge,) = steps()
-    assert len(urge.agencies) == 4 and urge.more == 2 and "6 agencies" in urge.text
+    (reminder,) = tasks()
+    assert len(reminder.agencies) == 4 and reminder.more == 2 and "6 agencies" in reminder.text
 
 
 def test_nothing_to_do_says_so(plans, client):
@@ -191,7 +191,7 @@ def test_nothing_to_do_says_so(plans, client):
 
 
 @pytest.mark.parametrize(
-    ("role", "urging", "settling"),
+    ("role", "reminding", "settling"),
     [
         (Role.PLANNING_OFFICE, True, True),
         (Role.ADMINISTRATOR, True, True),
@@ -199,14 +199,14 @@ def test_nothing_to_do_says_so(plans, client):
         (Role.AUDITOR, False, False),
     ],
 )
-def test_doors_are_for_who_may_act(plans, client, settings, role, urging, settling):
+def test_doors_are_for_who_may_act(plans, client, settings, role, reminding, settling):
     settings.PORTAL_TODAY = AFTER_THE_YEAR
     plans["A"].__class__.objects.filter(pk=plans["A"].pk).update(status=Plan.Status.DRAFT)
     found = card(page(client, role, through=12))
     where = reverse("settling", args=[107])
     assert "Urge 3" in found and "Check and approve 1" in found and "Rate and settle" in found
-    assert (f'href="{reverse("city_reporting", args=[107])}"' in found) is urging
-    assert (f'href="{where}#drafts-title"' in found) is urging
+    assert (f'href="{reverse("city_reporting", args=[107])}"' in found) is reminding
+    assert (f'href="{where}#drafts-title"' in found) is reminding
     assert (f'href="{where}"' in found) is settling
 
 
@@ -226,7 +226,7 @@ def test_the_headline_counts_who_has_not_handed_in_and_names_them_with_links(pla
 
 
 def test_the_lowest_says_how_little_was_handed_in(plans, client):
-    lowest = city_page(read_city_year(107, 5), Wanted()).summary.lowest
+    lowest = city_page(read_city_year(107, 5), CityQuery()).lowest
     text = " ".join(page(client, Role.AUDITOR, through=5).content.decode().split())
     assert "(provisional: 0 of 5 indicators handed in for month 5)" in text
     hand_in(plans[lowest.code], [5])
@@ -237,7 +237,7 @@ def test_the_lowest_says_how_little_was_handed_in(plans, client):
 # ---------------------------------------------------------------- what it costs
 
 
-def test_steps_take_no_query_more_however_many_there_are(plans, client):
+def test_tasks_take_no_query_more_however_many_there_are(plans, client):
     client.force_login(factories.user(role=Role.PLANNING_OFFICE, is_staff=True))
     where = reverse("city", args=[107])
     with CaptureQueriesContext(connection) as before:

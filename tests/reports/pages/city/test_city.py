@@ -10,15 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.formats import signed
 from indicators.models import IndicatorMonth, MonthlyFigure
 from indicators.selectors import read_years
 from objectives.selectors import plans_of_years
-from reports.analysis.agency_progress import standings
-from reports.analysis.common_indicators import contests
+from reports.analysis.comparisons.agency_progress import agency_progress
+from reports.analysis.comparisons.city_year import read_city_year
+from reports.analysis.comparisons.common_indicators import contests
 from reports.pages.city.page import city_page
-from reports.pages.city.query import Wanted
-from reports.pages.city.read import read_city_year
-from reports.pages.city.rows import change
+from reports.pages.city.query import CityQuery
 from reports.snapshot.selectors import build_snapshots, scores_of, totals_of, with_settled
 from tests import factories
 from tests.reports.cities import more_indicators, ranked_city, report
@@ -52,7 +52,7 @@ def text_of(response):
 
 
 def by_code(city):
-    return {row.code: row for row in standings(city)}
+    return {row.code: row for row in agency_progress(city)}
 
 
 # ---------------------------------------------------------------- who sees it
@@ -198,11 +198,10 @@ def test_the_change_from_a_settled_last_year_is_from_what_was_frozen(settled):
 def test_filters_know_what_is_settled(settled):
     city = read_city_year(107, 12)
     kept = {
-        show: [row.standing.code for row in city_page(city, Wanted(show=show)).rows]
-        for show in ("settled", "open")
+        show: [row.code for row in city_page(city, CityQuery(show=show)).rows] for show in ("settled", "open")
     }
     assert kept == {"settled": ["A"], "open": ["B"]}
-    assert city_page(city, Wanted()).summary.settled == 1
+    assert city_page(city, CityQuery()).settled == 1
 
 
 # ---------------------------------------------------------------- filter, order, files
@@ -239,7 +238,7 @@ def test_the_filter_and_the_order_stay_in_the_address_and_in_the_files(office, p
 def test_orders_put_what_is_asked_for_first(plans):
     city = read_city_year(107, 12)
     codes = {
-        order: [row.standing.code for row in city_page(city, Wanted(order)).rows]
+        order: [row.code for row in city_page(city, CityQuery(order)).rows]
         for order in ("volume", "total", "month", "year", "late", "red")
     }
     assert codes["volume"] == ["A", "B", "C"]
@@ -261,8 +260,8 @@ def test_every_table_can_be_taken_away(office, table, kind):
 
 
 def test_a_change_has_its_sign():
-    assert [change(Decimal(text)) for text in ("1.25", "-0.5", "0")] == ["+1.25", "−0.50", "±0.00"]
-    assert change(None) == "—"
+    assert [signed(Decimal(text)) for text in ("1.25", "-0.5", "0")] == ["+1.25", "−0.50", "±0.00"]
+    assert signed(None) == "—"
 
 
 # ---------------------------------------------------------------- bad input

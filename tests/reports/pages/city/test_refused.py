@@ -11,11 +11,10 @@ from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import MonthlyFigure, ScoringComponent
-from reports.analysis.common_indicators import contests
-from reports.pages.city.page import city_page
-from reports.pages.city.query import Wanted
-from reports.pages.city.read import read_city_year
-from reports.pages.city.rows import RefusedRow
+from reports.analysis.comparisons.city_year import read_city_year
+from reports.analysis.comparisons.common_indicators import contests
+from reports.pages.city.page import RefusedAgency, city_page
+from reports.pages.city.query import CityQuery
 from tests import factories
 from tests.reports.cities import more_indicators, ranked_city, report
 
@@ -53,7 +52,7 @@ def section(response, name):
 
 
 def codes(page):
-    return [row.code if isinstance(row, RefusedRow) else row.standing.code for row in page.rows]
+    return [row.code for row in page.rows]
 
 
 def test_the_standings_show_the_others_and_name_the_one_with_reason_and_link(office, plans):
@@ -74,9 +73,9 @@ def test_who_may_not_correct_it_reads_the_reason_alone(client, plans):
 
 
 def test_the_summary_counts_those_that_have_a_score(plans):
-    found = city_page(read_city_year(107, 12), Wanted())
-    totals = [row.standing.total for row in found.rows if not isinstance(row, RefusedRow)]
-    assert found.summary.agencies == 2 and found.summary.mean == sum(totals, Decimal(0)) / 2
+    found = city_page(read_city_year(107, 12), CityQuery())
+    totals = [row.total for row in found.rows if not isinstance(row, RefusedAgency)]
+    assert len(found.agencies) == 2 and found.mean == sum(totals, Decimal(0)) / 2
     assert [row.name for row in found.refused] == ["測試B處"]
 
 
@@ -117,12 +116,12 @@ def test_every_file_names_it_with_the_reason(office, table):
 @pytest.mark.parametrize(
     ("ask", "expected"),
     [
-        (Wanted(), ["A", "B", "C"]),
-        (Wanted(show="refused"), ["B"]),
-        (Wanted(show="open"), ["A", "B", "C"]),
-        (Wanted(show="settled"), []),
-        (Wanted(show="late"), ["A", "C"]),
-        (Wanted(order="total"), ["A", "C", "B"]),
+        (CityQuery(), ["A", "B", "C"]),
+        (CityQuery(show="refused"), ["B"]),
+        (CityQuery(show="open"), ["A", "B", "C"]),
+        (CityQuery(show="settled"), []),
+        (CityQuery(show="late"), ["A", "C"]),
+        (CityQuery(order="total"), ["A", "C", "B"]),
     ],
 )
 def test_filters_and_orders_know_it(plans, ask, expected):
@@ -134,7 +133,7 @@ def test_a_fault_of_the_common_plan_is_said_once_with_all_names(office):
     response = page(office)
     (group, *own) = response.context["page"].refused_groups
     assert response.status_code == 200
-    assert group.names == ("測試A處", "測試B處", "測試C處") and own == []
+    assert group["names"] == ["測試A處", "測試B處", "測試C處"] and own == []
     text = response.content.decode()
     assert "No agency can be scored" in text and "No common indicator is defined" not in text
     assert "No figure of this year has been reported" not in text
@@ -145,7 +144,7 @@ def test_last_year_s_fault_of_one_hides_that_one_s_change_alone(plans):
         made = factories.complete_plan(plans[code].agency, year=106)
         if code == "C":
             break_plan(made)
-    found = {row.standing.code: row.standing for row in city_page(read_city_year(107, 6), Wanted()).rows[::2]}
+    found = {row.code: row for row in city_page(read_city_year(107, 6), CityQuery()).rows[::2]}
     assert found["A"].year_change is not None and found["C"].year_change is None
 
 

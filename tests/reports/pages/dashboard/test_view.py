@@ -5,7 +5,7 @@ import re
 import pytest
 from django.http import QueryDict
 
-from reports.pages.dashboard.query import Asked, parse
+from reports.pages.dashboard.query import DashboardQuery, parse
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -70,17 +70,17 @@ def test_a_word_that_does_not_exist_is_left_out(bureau, query):
 
 
 def test_the_view_survives_its_address():
-    view = Asked(5, "then", 2, "red", "17", "missing", "-lost")
+    view = DashboardQuery(5, "then", 2, "red", "17", "missing", "-lost")
     assert parse(QueryDict(view.query()), 5) == view
-    assert Asked(5).query() == "through=5"
+    assert DashboardQuery(5).query() == "through=5"
 
 
-def test_a_head_sorts_up_then_down_then_not_at_all():
-    view = Asked(5)
+def test_a_header_sorts_up_then_down_then_not_at_all():
+    view = DashboardQuery(5)
     assert view.sorted_by("points") == "points"
-    assert Asked(5, sort="points").sorted_by("points") == "-points"
-    assert Asked(5, sort="-points").sorted_by("points") == ""
-    assert Asked(5, sort="-points").sorted_by("light") == "light"
+    assert DashboardQuery(5, sort="points").sorted_by("points") == "-points"
+    assert DashboardQuery(5, sort="-points").sorted_by("points") == ""
+    assert DashboardQuery(5, sort="-points").sorted_by("light") == "light"
 
 
 def test_htmx_gets_the_table_alone_and_the_address_of_the_view(bureau):

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from indicators.models import IndicatorMonth
 from indicators.scoring.model import Light, State
-from reports.pages.city.read import CityYear, Totals
+from reports.analysis.comparisons.city_year import CityYear, Totals
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.year_end import Seal
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AgencyProgress:
     """One agency's year so far. Changes are in points, None where there is nothing to compare with.
 
     ``seal`` is there where the year is settled: with the total and the grade that hold for December.
@@ -40,6 +41,10 @@ class Standing:
     seal: Seal | None = None
 
     @property
+    def light_counts(self) -> list[dict[str, Any]]:
+        return light_counts(self.lights)
+
+    @property
     def late(self) -> int:
         """Indicators of the month shown that are not handed in; a settled year owes none."""
         return 0 if self.seal else self.to_report - self.handed_in
@@ -49,28 +54,28 @@ class Standing:
         return self.lights[list(Light).index(Light.RED)]
 
 
-def standings(city: CityYear) -> tuple[Standing, ...]:
+def agency_progress(city: CityYear) -> tuple[AgencyProgress, ...]:
     """Every agency with a plan, in the order of the city's volume."""
-    return tuple(_standing(snapshot, city) for snapshot in city.snapshots)
+    return tuple(_progress(snapshot, city) for snapshot in city.snapshots)
 
 
-def _standing(snapshot: Snapshot, city: CityYear) -> Standing:
+def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
     counts = Counter(indicator.score.light for indicator in snapshot.indicators())
     states = city.handed_in.states.get(snapshot.plan_id, {})
     earlier = city.handed_in.earlier.get(snapshot.plan_id, {})
     reported = [indicator.id for indicator in snapshot.indicators() if is_reported(indicator)]
-    asked = [states.get(indicator) for indicator in reported]
-    overdue = sum(earlier.get(indicator, 0) < city.deadline.due for indicator in reported)
-    return Standing(
+    found = [states.get(indicator) for indicator in reported]
+    overdue = sum(earlier.get(indicator, 0) < city.calendar.due_before for indicator in reported)
+    return AgencyProgress(
         code=snapshot.agency_code,
         name=snapshot.agency_name,
         chapter=snapshot.chapter,
         total=snapshot.score.total,
         maximum=snapshot.score.maximum,
         provisional=snapshot.score.provisional,
-        to_report=len(asked),
-        handed_in=sum(state is not None for state in asked),
-        approved=asked.count(IndicatorMonth.State.APPROVED),
+        to_report=len(found),
+        handed_in=sum(state is not None for state in found),
+        approved=found.count(IndicatorMonth.State.APPROVED),
         overdue=0 if snapshot.seal else overdue,
         lights=tuple(counts[light] for light in Light),
         month_change=_change(snapshot, city.month_before),
@@ -90,7 +95,12 @@ def _change(snapshot: Snapshot, before: Totals) -> Decimal | None:
     return None if earlier is None else snapshot.score.total - earlier
 
 
-def mean_total(rows: Sequence[Standing]) -> Fraction | None:
+def light_counts(numbers: Sequence[int]) -> list[dict[str, Any]]:
+    """``numbers`` in the order of ``Light``, each with its light."""
+    return [{"light": light.value, "count": count} for light, count in zip(Light, numbers, strict=True)]
+
+
+def mean_total(rows: Sequence[AgencyProgress]) -> Fraction | None:
     """The mean of the agencies' totals, exact."""
     if not rows:
         return None

@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.scoring.model import ComponentScore, IndicatorScore
-from reports.analysis.unscored_rivals import Outside
-from reports.pages.city.read import CityYear
+from reports.analysis.comparisons.city_year import CityYear
+from reports.analysis.comparisons.unscored_rivals import UnscoredRival
 from reports.snapshot.model import IndicatorView, Snapshot
 
 Names = tuple[tuple[str, str], ...]  # (code, name) of inputs
@@ -17,7 +17,7 @@ _PLACED = frozenset({"rank.place", "rank.shared"})
 
 @dataclass(frozen=True, slots=True)
 class CommonRow:
-    """One agency's results in the common indicators, in the order of ``CommonTable.heads``.
+    """One agency's results in the common indicators, in the order of ``CommonTable.indicators``.
 
     ``refused``: its plan cannot be scored, so there are none.
     """
@@ -30,7 +30,7 @@ class CommonRow:
 
 @dataclass(frozen=True, slots=True)
 class CommonTable:
-    heads: tuple[IndicatorView, ...]
+    indicators: tuple[IndicatorView, ...]
     rows: tuple[CommonRow, ...]
 
 
@@ -64,10 +64,10 @@ class Contest:
 
 def common_table(city: CityYear) -> CommonTable:
     """Agencies as rows, the year's common indicators as columns."""
-    heads = {
+    columns = {
         found.code: found for snapshot in city.snapshots for found in snapshot.indicators() if found.common
     }
-    codes = list(heads)
+    codes = list(columns)
     rows = {}
     for snapshot in city.snapshots:
         held = {found.code: found for found in snapshot.indicators() if found.common}
@@ -76,7 +76,7 @@ def common_table(city: CityYear) -> CommonTable:
     for refusal in city.refused:
         plan = refusal.plan
         rows[plan.agency_code] = CommonRow(plan.agency_code, plan.agency_name, (None,) * len(codes), True)
-    return CommonTable(tuple(heads.values()), tuple(rows[code] for code in city.codes))
+    return CommonTable(tuple(columns.values()), tuple(rows[code] for code in city.names))
 
 
 def contests(city: CityYear) -> tuple[Contest, ...]:
@@ -96,7 +96,7 @@ def _contest(entries: list[tuple[Snapshot, IndicatorView]], city: CityYear) -> C
     inputs = tuple((each.code, each.name) for each in spec.inputs)
     year_before = city.year - 1 if prior else None
     rows = [_contestant(snapshot, found, inputs, year_before) for snapshot, found in entries]
-    rows += [_outsider(one, first, inputs, year_before) for one in city.outside if _takes_part(one, first)]
+    rows += [_unscored(one, first, inputs, year_before) for one in city.rivals if _takes_part(one, first)]
     rows.sort(key=lambda row: (row.place is None, row.place or 0))
     return Contest(first.code, first.name, first.unit, inputs, prior, tuple(rows))
 
@@ -109,11 +109,13 @@ def _contestant(
     return Contestant(snapshot.agency_code, snapshot.agency_name, _taken(found.score), found.score, figures)
 
 
-def _takes_part(one: Outside, contest: IndicatorView) -> bool:
+def _takes_part(one: UnscoredRival, contest: IndicatorView) -> bool:
     return contest.common or _score_in(one, contest) is not None
 
 
-def _outsider(one: Outside, contest: IndicatorView, inputs: Names, year_before: int | None) -> Contestant:
+def _unscored(
+    one: UnscoredRival, contest: IndicatorView, inputs: Names, year_before: int | None
+) -> Contestant:
     plan, score = one.refusal.plan, _score_in(one, contest)
     if score is None:
         nothing = [(name, None) for _code, name in inputs] + [("", None)] * (year_before is not None)
@@ -123,7 +125,7 @@ def _outsider(one: Outside, contest: IndicatorView, inputs: Names, year_before: 
     return Contestant(plan.agency_code, plan.agency_name, _taken(score), score, figures, True)
 
 
-def _score_in(one: Outside, contest: IndicatorView) -> IndicatorScore | None:
+def _score_in(one: UnscoredRival, contest: IndicatorView) -> IndicatorScore | None:
     wanted = (contest.code, contest.name)
     return next((found for found in one.ranked if (found.spec.code, found.spec.name) == wanted), None)
 

@@ -7,11 +7,10 @@ import pytest
 
 from chiayi_kpi.management.demo import load_demo
 from indicators.scoring.totals import sum_facet
-from reports.analysis.caps import counting, rooms
-from reports.analysis.worst_indicators import worst
-from reports.pages.dashboard.rows import rows
-from reports.snapshot.progress import Horizon
+from reports.analysis.losses import possible_gain, room_under_caps
+from reports.analysis.worst_indicators import worst_indicators
 from reports.snapshot.selectors import build_snapshots
+from tests.reports.rows import bare_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -39,12 +38,12 @@ def test_what_is_said_to_be_lost_is_what_the_total_would_gain():
     for through in range(1, 13):
         for snapshot in build_snapshots(year=107, through=through):
             where = (snapshot.agency_code, through)
-            everything = rows(snapshot, {}, Horizon(through, 0), "en")
-            left, total = rooms(snapshot), snapshot.score.total
+            everything = bare_rows(snapshot)
+            room, total = room_under_caps(snapshot), snapshot.score.total
             for row in everything:
-                assert counting([row], left) == total_with(snapshot, [row]) - total, (where, row.code)
-            assert counting([*everything, *everything], left) == total_with(snapshot, everything) - total
-            for one in worst(snapshot, everything):
+                assert possible_gain([row], room) == total_with(snapshot, [row]) - total, (where, row.code)
+            assert possible_gain([*everything, *everything], room) == total_with(snapshot, everything) - total
+            for one in worst_indicators(snapshot, everything):
                 assert one.lost == total_with(snapshot, [one.row]) - total, (where, one.row.code)
                 assert bool(one.note) == (one.lost < one.row.lost)
                 limited += bool(one.note)
@@ -54,7 +53,7 @@ def test_what_is_said_to_be_lost_is_what_the_total_would_gain():
 def test_the_money_that_a_full_facet_s_cap_takes_is_no_loss():
     load_demo()
     (snapshot,) = build_snapshots(year=107, through=12, agency_codes=["CYPD"])
-    everything = rows(snapshot, {}, Horizon(12, 0), "en")
+    everything = bare_rows(snapshot)
     (capital,) = [row for row in everything if row.code == "4-1-2"]
     assert capital.lost == Decimal("0.98")
-    assert counting([capital], rooms(snapshot)) == 0
+    assert possible_gain([capital], room_under_caps(snapshot)) == 0

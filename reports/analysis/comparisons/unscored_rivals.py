@@ -11,7 +11,7 @@ from indicators.scoring.rivals import compares
 from indicators.selectors import CityRead
 
 
-class Outside(NamedTuple):
+class UnscoredRival(NamedTuple):
     """A refused agency with its ranked indicators; without a ``year`` nothing of it could be read."""
 
     refusal: Refusal
@@ -19,7 +19,7 @@ class Outside(NamedTuple):
     ranked: tuple[IndicatorScore, ...]
 
 
-def outside_contests(city: CityRead, refused: Sequence[Refusal], through: int) -> tuple[Outside, ...]:
+def unscored_rivals(city: CityRead, refused: Sequence[Refusal], through: int) -> tuple[UnscoredRival, ...]:
     """What the engine ranked of the agencies that it cannot score, up to month ``through``."""
     if not refused:
         return ()
@@ -28,7 +28,7 @@ def outside_contests(city: CityRead, refused: Sequence[Refusal], through: int) -
     alone = [_ranked_alone(year) if code in codes else year for code, year in years.items()]
     scores = score_each(alone, through, only=codes).scores
     return tuple(
-        Outside(refusal, years.get(code), tuple(_indicators(scores[code])) if code in scores else ())
+        UnscoredRival(refusal, years.get(code), tuple(_indicators(scores[code])) if code in scores else ())
         for refusal in refused
         for code in [refusal.plan.agency_code]
     )

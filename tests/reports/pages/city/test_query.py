@@ -6,10 +6,9 @@ import pytest
 from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
+from reports.analysis.comparisons.city_year import read_city_year
 from reports.pages.city.page import city_page
-from reports.pages.city.query import Wanted
-from reports.pages.city.read import read_city_year
-from reports.pages.city.sort_headers import heads
+from reports.pages.city.query import CityQuery, headers
 from tests import factories
 from tests.reports.cities import ranked_city, report
 
@@ -24,30 +23,30 @@ def plans():
     return made
 
 
-def asked(column, order):
-    found = heads(Wanted(order, "all"), 6)[column]
+def clicked(column, order):
+    found = headers(CityQuery(order, "all"), 6)[column]
     return re.search(r"order=(\w+)", found.query)[1], found.aria
 
 
 def test_a_click_on_the_score_puts_the_lowest_first_then_the_highest_then_the_volume():
-    assert asked("score", "volume") == ("lowest", "")
-    assert asked("score", "lowest") == ("total", "ascending")
-    assert asked("score", "total") == ("volume", "descending")
+    assert clicked("score", "volume") == ("lowest", "")
+    assert clicked("score", "lowest") == ("total", "ascending")
+    assert clicked("score", "total") == ("volume", "descending")
 
 
 def test_a_click_on_what_is_handed_in_puts_most_missing_first():
-    assert asked("late", "volume") == ("late", "") and asked("late", "late") == ("volume", "descending")
-    assert asked("agency", "late") == ("volume", "")
+    assert clicked("late", "volume") == ("late", "") and clicked("late", "late") == ("volume", "descending")
+    assert clicked("agency", "late") == ("volume", "")
 
 
 def test_the_click_keeps_the_month_and_the_filter():
-    assert heads(Wanted("volume", "red"), 6)["score"].query == "through=6&show=red&order=lowest"
+    assert headers(CityQuery("volume", "red"), 6)["score"].query == "through=6&show=red&order=lowest"
 
 
 def test_lowest_first_is_lowest_first(plans):
-    rows = city_page(read_city_year(107, 6), Wanted("lowest")).rows
-    totals = [row.standing.total for row in rows]
-    assert totals == sorted(totals) and rows[-1].standing.code == "A" and totals[0] < totals[-1]
+    rows = city_page(read_city_year(107, 6), CityQuery("lowest")).rows
+    totals = [row.total for row in rows]
+    assert totals == sorted(totals) and rows[-1].code == "A" and totals[0] < totals[-1]
 
 
 def test_the_page_has_the_heads_and_says_which_order_holds(plans, client):
@@ -62,7 +61,7 @@ def test_the_page_has_the_heads_and_says_which_order_holds(plans, client):
 def test_the_lights_and_what_is_handed_in_say_what_they_count(plans, client):
     client.force_login(factories.user(role=Role.AUDITOR))
     text = client.get(reverse("city", args=[107]), headers={"accept-language": "en"}).content.decode()
-    row = city_page(read_city_year(107, 12), Wanted()).rows[0].standing
+    row = city_page(read_city_year(107, 12), CityQuery()).rows[0]
     assert sum(row.lights) > row.to_report
     assert "of all indicators" in text and "of the indicators typed" in text
     assert "once they are submitted, not merely filled in" in text

@@ -1,4 +1,4 @@
-"""What the city's view is made of, read at once: this year, the month before, the year before. 15 queries."""
+"""The city's year, read at once: this year, the month before, the year before. 15 queries."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -8,17 +8,18 @@ from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.moment import one_moment
 from chiayi_kpi.core.roc import LAST_MONTH
+from indicators.deadlines import DEFAULTS
 from indicators.refusals import Refusal
 from indicators.scoring.model import AgencyScore
 from indicators.selectors import read_years
 from indicators.selectors.facts import Scope, earlier_values
 from indicators.selectors.handed_in import HandedIn, handed_in
-from objectives.selectors import plans_of_years
-from reports.analysis.last_year import LastYear
-from reports.analysis.plan_status import Around, Deadline, deadline, read_around
-from reports.analysis.unscored_rivals import Outside, outside_contests
+from objectives.selectors import PlanStatus, plan_status, plans_of_years
+from reports.analysis.comparisons.last_year import LastYear
+from reports.analysis.comparisons.unscored_rivals import UnscoredRival, unscored_rivals
 from reports.snapshot.errors import PlanNotFound
 from reports.snapshot.model import Snapshot
+from reports.snapshot.reporting_calendar import ReportingCalendar
 from reports.snapshot.selectors import scores_of, snapshots_of, totals_of, with_settled
 
 YEARS_LOOKED_BACK = 5
@@ -30,25 +31,30 @@ History = Mapping[int, Mapping[str, Mapping[int, Decimal]]]  # agency id → ind
 class CityYear(NamedTuple):
     """One year of the whole city up to month ``through``.
 
-    ``codes`` are those of all agencies with a plan, in the order of the volume. ``refused`` have no snapshot because
-    their plans cannot be scored; ``outside`` are their places in the contests among the agencies. ``month_before`` is
+    ``names`` are those of all agencies with a plan, by code, in the order of the volume. ``refused`` have no snapshot
+    because their plans cannot be scored; ``rivals`` are their places in the contests among the agencies. ``month_before`` is
     empty in January; ``year_before`` holds whose plan of the year before can be scored, up to the same month, and
     ``last_year`` what its indicators came to. ``handed_in``: of month ``through`` and the due ones before it.
     """
 
     year: int
     through: int
-    codes: tuple[str, ...]
+    names: Mapping[str, str]
     snapshots: list[Snapshot]
     refused: tuple[Refusal, ...]
-    outside: tuple[Outside, ...]
+    rivals: tuple[UnscoredRival, ...]
     month_before: Totals
     year_before: Totals
     last_year: LastYear
     handed_in: HandedIn
     history: History
-    around: Around
-    deadline: Deadline
+    plans: PlanStatus
+    calendar: ReportingCalendar
+
+    @property
+    def month_ended(self) -> bool:
+        """Whether the month shown is over, so that it can be handed in."""
+        return self.through <= self.calendar.ended
 
 
 def read_city_year(year: int, through: int) -> CityYear:
@@ -62,9 +68,10 @@ def read_city_year(year: int, through: int) -> CityYear:
             now = with_settled(read[year])
             before = with_settled(read[year - 1]) if year - 1 in read else None
             ids = [plan.agency_id for plan in now.plans]
-            around = read_around(year)
-            until = deadline(year, through, around, today())
-            states = handed_in([plan.id for plan in now.plans], through, until.due)
+            status = plan_status(year)
+            settings = DEFAULTS._replace(report_day=status.report_day or DEFAULTS.report_day)
+            calendar = ReportingCalendar(year, through, settings, today())
+            states = handed_in([plan.id for plan in now.plans], through, calendar.due_before)
             history = earlier_values(Scope((), ids), year, YEARS_LOOKED_BACK)
         scored = scores_of(now, through)
         # Of the year before, December is asked for value by value; of any other month no more than totals.
@@ -73,17 +80,17 @@ def read_city_year(year: int, through: int) -> CityYear:
         return CityYear(
             year,
             through,
-            tuple(plan.agency_code for plan in now.plans),
+            {plan.agency_code: plan.agency_name for plan in now.plans},
             snapshots_of(now, scored),
             scored.refused,
-            outside_contests(now, scored.refused, through),
+            unscored_rivals(now, scored.refused, through),
             totals_of(now, through - 1) if through > 1 else {},
             earlier,
             LastYear(before, through, whole),
             states,
             history,
-            around,
-            until,
+            status,
+            calendar,
         )
 
 

@@ -1,6 +1,7 @@
 """Month travel: the page of another month, as its figures are known now and as they were known then."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from budget.models import Execution
 from indicators.models import Award, FigureChange
-from reports.pages.dashboard.months import known_moment, month_travel
-from reports.pages.dashboard.query import Asked
+from reports.pages.month_travel import MonthQuery, MonthTravel
+from reports.snapshot.reporting_calendar import ReportingCalendar
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
 
@@ -67,7 +68,8 @@ def test_the_page_shows_then_and_now(corrected):
 
 
 def test_then_is_the_end_of_the_review_deadline_s_day(corrected):
-    moment = known_moment(Asked(3, "then"), 107, _Rule(), datetime.date(2018, 6, 20))
+    calendar = ReportingCalendar(107, 3, _Rule(), datetime.date(2018, 6, 20))
+    moment = MonthQuery(3, "then").moment(calendar)
     assert moment == at(4, 13, 0)
 
 
@@ -77,9 +79,11 @@ class _Rule:
 
 def test_before_the_deadline_there_is_no_then(bureau):
     today = datetime.date(2018, 6, 12)
-    assert known_moment(Asked(5, "then"), 107, _Rule(), today) is None
-    assert month_travel(Asked(5), 107, _Rule(), today).then is None
-    assert known_moment(Asked(5, "then"), 107, _Rule(), today + datetime.timedelta(days=1)) is not None
+    calendar = ReportingCalendar(107, 5, _Rule(), today)
+    assert MonthQuery(5, "then").moment(calendar) is None
+    assert MonthTravel(MonthQuery(5), calendar).then is None
+    calendar = replace(calendar, today=today + datetime.timedelta(days=1))
+    assert MonthQuery(5, "then").moment(calendar) is not None
 
 
 def test_what_was_not_there_then_was_not_reported_then(corrected):

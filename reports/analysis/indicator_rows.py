@@ -1,0 +1,118 @@
+"""An agency's indicators as rows: the snapshot's, with who reports them, how far that is, and what could be earned by now."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from indicators.reporting.updates import UNTOUCHED, Update
+from indicators.scoring.model import Light
+from indicators.scoring.wording import explain
+from reports.snapshot.indicator_text import IndicatorText, indicator_text
+from reports.snapshot.model import IndicatorView, ObjectiveView, Snapshot
+from reports.snapshot.progress import ReportingProgress, reporting_progress
+from reports.snapshot.reporting_calendar import ReportingCalendar
+from reports.snapshot.series import MonthlySeries
+from reports.snapshot.states import state_label
+
+NOBODY = "none"  # the owner that an indicator has to which nobody is assigned
+NO_POINTS = Decimal("0.00")
+# The worst first: what is behind, what is slipping, what nobody knows, what is well.
+SEVERITY = {Light.RED.value: 0, Light.YELLOW.value: 1, Light.WHITE.value: 2, Light.GREEN.value: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """``by_now``: the points that could have been earned by now; ``changed``: when somebody last changed a figure."""
+
+    facet_no: int
+    objective: ObjectiveView
+    opens_objective: bool  # the first indicator of its objective
+    view: IndicatorView
+    url: str
+    by_now: Decimal
+    months: MonthlySeries
+    progress: ReportingProgress
+    changed: datetime.datetime | None
+
+    @property
+    def code(self) -> str:
+        return self.view.code
+
+    @property
+    def name(self) -> str:
+        return self.view.name
+
+    @property
+    def points(self) -> Decimal:
+        return self.view.score.points
+
+    @property
+    def maximum(self) -> Fraction:
+        return self.view.score.maximum
+
+    @property
+    def lost(self) -> Decimal:
+        return max(self.by_now - self.points, NO_POINTS)
+
+    @property
+    def light(self) -> str:
+        return self.view.score.light.value
+
+    @property
+    def state(self) -> str:
+        return self.view.score.state.value
+
+    @property
+    def state_label(self) -> str:
+        """Empty where it is simply scored."""
+        return state_label(self.view.score)
+
+    @property
+    def texts(self) -> IndicatorText:
+        return indicator_text(self.view)
+
+    @property
+    def working(self) -> tuple[str, ...]:
+        """How the points come about, in the language of the person."""
+        language = get_language() or ""
+        return tuple(explain(step, language) for step in self.view.score.trace)
+
+    @property
+    def owner_id(self) -> str:
+        owner = self.progress.assigned.owner
+        return str(owner.id) if owner else NOBODY
+
+    @property
+    def owner_name(self) -> str:
+        owner = self.progress.assigned.owner
+        return owner.name if owner else ""
+
+
+def indicator_rows(
+    snapshot: Snapshot, updates: Mapping[int, Update], calendar: ReportingCalendar
+) -> tuple[IndicatorRow, ...]:
+    """All rows in the plan's order; ``updates`` by the indicator's id."""
+    found = []
+    for facet in snapshot.facets:
+        for objective in facet.objectives:
+            for place, indicator in enumerate(objective.indicators):
+                update = updates.get(indicator.id, UNTOUCHED)
+                found.append(
+                    IndicatorRow(
+                        facet_no=facet.no,
+                        objective=objective,
+                        opens_objective=not place,
+                        view=indicator,
+                        url=reverse("indicator", args=[snapshot.year, snapshot.agency_code, indicator.code]),
+                        by_now=snapshot.by_now[indicator.code],
+                        months=snapshot.months_of(indicator.code),
+                        progress=reporting_progress(snapshot, indicator, update, calendar),
+                        changed=update.changed,
+                    )
+                )
+    return tuple(found)

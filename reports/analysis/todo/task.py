@@ -1,0 +1,45 @@
+"""Something to do, as every list of tasks says it: what, about whom, until when, where it is done."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+NAMED = 4  # so many agencies stand by name in a task; other pages name all
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAgency:
+    """An agency by name, where to look at it, and how much of the task is its."""
+
+    code: str
+    name: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """``text`` says what, ``about`` of what or whom, ``note`` what hangs on it or is still lacking.
+
+    ``url`` is where it is done, empty where the person cannot do it; ``action`` names the button that leads there,
+    ``action_about`` is read out with it. ``mine``: the person's own, and not what others are asked for. ``agencies``
+    are the first of those that it is about, ``more`` how many there are besides.
+    """
+
+    text: str
+    url: str = ""
+    note: str = ""
+    about: str = ""
+    mine: bool = False
+    due: datetime.date | None = None
+    overdue: bool = False
+    returned: bool = False
+    action: str = ""
+    action_about: str = ""
+    agencies: tuple[TaskAgency, ...] = ()
+    more: int = 0
+
+
+def task_about(text: str, url: str, agencies: Sequence[TaskAgency], note: str = "") -> Task:
+    """The task with the first of the agencies that it is about by name."""
+    return Task(text, url, note, agencies=tuple(agencies[:NAMED]), more=max(len(agencies) - NAMED, 0))
