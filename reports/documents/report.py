@@ -9,6 +9,7 @@ from reports.documents.goals import Goal, goals
 from reports.documents.money import Account, Budget, accounts, budget
 from reports.documents.months import IndicatorMonths, indicator_months
 from reports.documents.scores import FacetTable, is_narrative, tables
+from reports.documents.sections import Content, Section, sections
 from reports.documents.summary import Summary, summary
 from reports.documents.workings import FacetWorking, workings
 from reports.documents.year_end import YearEndPart, year_end
@@ -39,6 +40,7 @@ class ReportDocument:
     accounts: tuple[Account, ...]
     workings: tuple[FacetWorking, ...]
     year_end: YearEndPart | None  # None up to an earlier month
+    sections: tuple[Section, ...]
     months: tuple[IndicatorMonths, ...]
     month_numbers: tuple[int, ...]  # the head of their table
 
@@ -47,6 +49,11 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
     """The report of the snapshot's year up to its month; every score in it is the snapshot's."""
     months = indicator_months(snapshot)
     every = tuple(zip(snapshot.facets, tables(snapshot, months), strict=True))
+    content = Content(
+        tables=tuple(table for facet, table in every if not is_narrative(facet)),
+        deeds=next((table for facet, table in every if is_narrative(facet)), None),
+        year_end=year_end(snapshot),
+    )
     return ReportDocument(
         agency=snapshot.agency_name,
         title=f"{snapshot.agency_name} {snapshot.year} 年度施政績效報告",
@@ -59,12 +66,13 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         summary=summary(snapshot),
         preamble=narrative.blocks(snapshot.preamble),
         goals=goals(snapshot),
-        tables=tuple(table for facet, table in every if not is_narrative(facet)),
-        deeds=next((table for facet, table in every if is_narrative(facet)), None),
+        tables=content.tables,
+        deeds=content.deeds,
         budget=budget(snapshot),
         accounts=accounts(snapshot),
         workings=workings(snapshot),
-        year_end=year_end(snapshot),
+        year_end=content.year_end,
+        sections=sections(content),
         months=tuple(months.values()),
         month_numbers=tuple(range(1, snapshot.through + 1)),
     )

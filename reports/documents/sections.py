@@ -1,0 +1,99 @@
+"""The sections and appendices of the report, in their order: what the contents lists, what the pages are headed with.
+
+A new one is a line here and the template of its body, ``documents/_report_<anchor>.html``, which is given ``document``.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from reports.documents import wording
+from reports.documents.scores import FacetTable
+from reports.documents.year_end import YearEndPart
+
+_PARTS = "壹貳參肆伍陸柒捌玖拾"
+
+
+class Content(NamedTuple):
+    """What decides which sections there are and what stands below them in the contents."""
+
+    tables: tuple[FacetTable, ...]
+    deeds: FacetTable | None
+    year_end: YearEndPart | None
+
+
+class Entry(NamedTuple):
+    """A line of the contents: where it leads to, and its words."""
+
+    anchor: str
+    heading: str
+
+
+class Section(NamedTuple):
+    """A section as it is printed. ``continues``: on the page of the one before, if there is room."""
+
+    anchor: str
+    heading: str
+    template: str
+    entries: tuple[Entry, ...]
+    continues: bool
+
+
+def _always(content: Content) -> bool:
+    return True
+
+
+def _at_the_year_s_end(content: Content) -> bool:
+    return content.year_end is not None
+
+
+def _no_entries(content: Content) -> tuple[Entry, ...]:
+    return ()
+
+
+class _Kind(NamedTuple):
+    """A section that a report may have. Without a ``title`` it is called as the fifth part of the plan."""
+
+    anchor: str
+    title: str
+    holds: Callable[[Content], bool] = _always
+    entries: Callable[[Content], tuple[Entry, ...]] = _no_entries
+    continues: bool = False
+
+
+def _facets(content: Content) -> tuple[Entry, ...]:
+    return tuple(Entry(table.anchor, table.title) for table in content.tables)
+
+
+def _money(content: Content) -> tuple[Entry, ...]:
+    return Entry("budget", "一、重要施政計畫經費"), Entry("execution", "二、預算執行情形")
+
+
+PARTS = (
+    _Kind("summary", "績效總覽", continues=True),
+    _Kind("goals", "年度施政目標與重點"),
+    _Kind("indicators", "衡量指標執行情形", entries=_facets),
+    _Kind("deeds", "", holds=lambda content: content.deeds is not None, continues=True),
+    _Kind("money", "重要施政計畫及預算執行", entries=_money),
+)
+APPENDICES = (
+    _Kind("workings", "各項指標得分計算說明"),
+    _Kind("ratings", "評核結果", holds=_at_the_year_s_end),
+    _Kind("corrections", "核定後更正一覽", holds=_at_the_year_s_end, continues=True),
+    _Kind("evidence", "佐證資料一覽", holds=_at_the_year_s_end, continues=True),
+    _Kind("months", "各項指標逐月實績"),
+)
+
+
+def sections(content: Content) -> tuple[Section, ...]:
+    """The report's sections in their order. A part keeps its number where another is left out; appendices are counted."""
+    parts = [(f"{_PARTS[place]}、", kind) for place, kind in enumerate(PARTS) if kind.holds(content)]
+    held = [kind for kind in APPENDICES if kind.holds(content)]
+    appendices = [(f"附錄{wording.numeral(place)}、", kind) for place, kind in enumerate(held, start=1)]
+    return tuple(_printed([*parts, *appendices], content))
+
+
+def _printed(numbered: Sequence[tuple[str, _Kind]], content: Content) -> Iterator[Section]:
+    for number, kind in numbered:
+        title = kind.title or (content.deeds.name if content.deeds else "")
+        template = f"documents/_report_{kind.anchor}.html"
+        yield Section(kind.anchor, f"{number}{title}", template, kind.entries(content), kind.continues)

@@ -1,0 +1,44 @@
+"""The report's sections and appendices: one list, from which the contents, the headings and the numbers come."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.template.loader import get_template
+
+from reports.documents.sections import Content, sections
+
+DEEDS = SimpleNamespace(name="施政績效具體事蹟")
+FACET = SimpleNamespace(anchor="facet-1", title="一、核心業務面向")
+
+
+def headings(**content):
+    found = sections(Content(**{"tables": (FACET,), "deeds": DEEDS, "year_end": object()} | content))
+    return [section.heading for section in found]
+
+
+def test_every_section_in_its_order():
+    assert headings() == [
+        "壹、績效總覽",
+        "貳、年度施政目標與重點",
+        "參、衡量指標執行情形",
+        "肆、施政績效具體事蹟",
+        "伍、重要施政計畫及預算執行",
+        "附錄一、各項指標得分計算說明",
+        "附錄二、評核結果",
+        "附錄三、核定後更正一覽",
+        "附錄四、佐證資料一覽",
+        "附錄五、各項指標逐月實績",
+    ]
+
+
+def test_without_a_year_s_end_the_appendices_are_counted_through():
+    assert headings(year_end=None)[-2:] == ["附錄一、各項指標得分計算說明", "附錄二、各項指標逐月實績"]
+
+
+def test_a_part_keeps_its_number_where_another_is_left_out():
+    assert headings(deeds=None)[3] == "伍、重要施政計畫及預算執行"
+
+
+@pytest.mark.parametrize("section", sections(Content((FACET,), DEEDS, object())), ids=lambda one: one.anchor)
+def test_every_section_has_a_body(section):
+    assert get_template(section.template)
