@@ -1,7 +1,7 @@
 """The grade (等第) of a year's total, by the table that the planning office sets for the year."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -46,6 +46,8 @@ class Graded:
     grade: Grade
     denied: tuple[tuple[Grade, tuple[Condition, ...]], ...] = ()
 
+
+FIELDS = tuple(field.name for field in fields(Grade))
 
 # The customary table (domain: A year), where the planning office has set no other.
 CUSTOMARY = (

@@ -14,7 +14,8 @@ from chiayi_kpi.core import roc
 from indicators.models import RatingPart
 from indicators.permissions import RATING_PERMISSION
 from indicators.reporting.rows import PlanHead, plan_heads
-from indicators.year_end.rating_rows import confirmations, parts_with, waiting_for
+from indicators.year_end.parts import parts_with, waiting_for
+from indicators.year_end.selectors import confirmations
 from objectives.models import Facet, Plan
 
 NEWS_DAYS = 14  # for so long an approval is told

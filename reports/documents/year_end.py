@@ -10,7 +10,7 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.models import RatingPart
 from indicators.scoring import rounding
 from indicators.year_end.grades import Condition, Grade, Graded
-from indicators.year_end.rating_rows import RatingRow
+from indicators.year_end.parts import RatingRow
 from reports.documents import wording
 from reports.documents.earlier import earlier_indicators, last_result
 from reports.snapshot.model import Snapshot

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from chiayi_kpi.core.moment import one_moment
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.selectors.corrections import CorrectionRow, EvidenceRow, corrections, evidence
-from indicators.year_end import rating_rows as ratings
-from indicators.year_end.grade_rows import grade_table
 from indicators.year_end.grades import Grade, graded
+from indicators.year_end.parts import Confirmations, RatingRow, Ratings, decision
+from indicators.year_end.selectors import confirmations, grade_table, ratings
 from objectives.selectors import plans_of_year
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.selectors import build_each, build_snapshots
@@ -25,8 +25,8 @@ from reports.snapshot.year_end import (
 
 
 class _Read(NamedTuple):
-    ratings: Mapping[int, ratings.Ratings]
-    confirmed: Mapping[int, ratings.Confirmations]
+    ratings: Mapping[int, Ratings]
+    confirmed: Mapping[int, Confirmations]
     corrections: Mapping[int, Sequence[CorrectionRow]]
     evidence: Mapping[int, Sequence[EvidenceRow]]
     grades: tuple[Grade, ...]
@@ -52,8 +52,8 @@ def with_year_end(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
     ids = [snapshot.plan_id for snapshot in bare]
     grades = grade_table(bare[0].year)
     read = _Read(
-        ratings.ratings(ids),
-        ratings.confirmations(ids),
+        ratings(ids),
+        confirmations(ids),
         corrections(ids),
         evidence(ids),
         grades,
@@ -85,8 +85,8 @@ def _until(rows: Sequence, snapshot: Snapshot) -> list:
     return [row for row in rows if row.month <= snapshot.through]
 
 
-def _rated(found: IndicatorView, said: Mapping[str, ratings.RatingRow]) -> RatedIndicator:
-    decided = ratings.decision(said)
+def _rated(found: IndicatorView, said: Mapping[str, RatingRow]) -> RatedIndicator:
+    decided = decision(said)
     computed = found.score.points
     return RatedIndicator(
         found.code, found.name, computed, dict(said), computed if decided is None else decided.points

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.year_end.grades import Grade, Graded
-from indicators.year_end.rating_rows import ConfirmationRow, RatingRow
+from indicators.year_end.parts import ConfirmationRow, RatingRow
 
 
 @dataclass(frozen=True, slots=True)

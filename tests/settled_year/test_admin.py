@@ -9,7 +9,7 @@ from django.urls import reverse
 from budget.models import BudgetItem, Execution
 from indicators.models import Award
 from indicators.services.approval import PlanNotReady, return_plan_to_draft
-from indicators.year_end.settling import reopen_year
+from indicators.year_end.services import reopen_year
 from objectives.models import Facet, Objective, Plan
 from tests.admin_client import form_data
 from tests.settled_year.year import SETTLED, indicator, settle

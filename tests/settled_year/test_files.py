@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from indicators.models import IndicatorMonth
 from indicators.services import months
-from indicators.year_end.settling import reopen_year
+from indicators.year_end.services import reopen_year
 from tests.settled_year.year import SETTLED, indicator
 from tests.workbooks import COMMON, database_state, save, small_book
 

@@ -11,7 +11,7 @@ from budget.models import BudgetItem
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import IndicatorMonth
 from indicators.reporting.reminders import reminders
-from indicators.year_end.settling import reopen_year
+from indicators.year_end.services import reopen_year
 from objectives.models import Plan
 from tests import factories
 from tests.settled_year.year import SETTLED, indicator, target

@@ -6,7 +6,7 @@ from io import StringIO
 from django.core.management import call_command
 
 from indicators.models import Indicator, IndicatorMonth, ScoringComponent
-from indicators.year_end.settling import keep_settlement
+from indicators.year_end.services import keep_settlement
 from objectives.models import Objective, Plan
 from tests import factories
 from tests.workbooks import save, small_book

@@ -1,1 +1,1 @@
-"""What the writers of the annual report get from the figures: a first draft, and a preview of the printed page."""
+"""Writing the annual report: who has written what, one account with its draft and versions, the printed page beside it."""

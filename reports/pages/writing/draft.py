@@ -9,7 +9,7 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.model import State
 from indicators.scoring.rounding import shown
 from objectives.models import Facet
-from objectives.writing.reads import OPEN_MARK
+from objectives.writing.selectors import OPEN_MARK
 from reports.documents import wording
 from reports.snapshot.model import IndicatorView, ObjectiveView, Snapshot
 

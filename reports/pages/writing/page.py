@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from indicators.models import Assignment
 from indicators.permissions import may_write_account
 from objectives.models import Plan
-from objectives.writing.reads import AccountLine
+from objectives.writing.selectors import AccountLine
 
 
 @dataclass(frozen=True, slots=True)

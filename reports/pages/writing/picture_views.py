@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from indicators.permissions import may_write_account
-from indicators.selectors.account_writers import assignments_by_objective
 from objectives.access import plan_or_404
 from objectives.models import AccountPicture
 from objectives.writing import picture_files
 from objectives.writing.services import keep_picture
+from reports.pages.writing.writers import assignments_by_objective
 
 
 @require_POST

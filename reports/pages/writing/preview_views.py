@@ -1,43 +1,29 @@
-"""For the writers of an annual report: the draft of an account from the figures, and the report in the browser."""
+"""The documents in the browser: the printed HTML made fit for a window, where nothing is run and nothing foreign loaded."""
+
+import base64
+import hashlib
+import re
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_safe
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.views.decorators.http import require_safe
 
 from chiayi_kpi.core.roc import LAST_MONTH
-from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from indicators.errors import ScoreUnavailable
-from indicators.permissions import may_write_account
-from indicators.selectors.account_writers import assignments_of
 from objectives.access import plan_or_404
-from objectives.writing.reads import objective_of_plan
+from objectives.writing.rich_text import with_addresses
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind
 from reports.pages.plan_request import month_asked
-from reports.pages.writing.draft import draft
-from reports.pages.writing.preview import preview_response
-from reports.snapshot.selectors import build_snapshots
+from reports.snapshot.model import Snapshot
 
-
-@require_GET
-@for_scripts
-def write_draft(request: HttpRequest, year: int, agency: str, objective: str) -> JsonResponse:
-    """A first text for one account, from the figures up to ``?through=MONTH``; nothing is saved."""
-    plan = plan_or_404(request, year, agency)
-    found = objective_of_plan(plan, objective)
-    if found is None:
-        raise Http404
-    if not may_write_account(request.user, plan, assignments_of(plan, found)):
-        raise PermissionDenied(_("You do not write this account."))
-    try:
-        (snapshot,) = build_snapshots(year=year, through=month_asked(request, year), agency_codes=[agency])
-    except ScoreUnavailable as fault:
-        return refusal(str(fault), 409)
-    view = next(one for one in snapshot.objectives() if one.code == objective)
-    return done(html=draft(snapshot, view))
+_SHEETS = ("portal/css/tokens.css", "reports/preview.css")
+_STYLE = re.compile(r"<style>(.*?)</style>", re.S)
+_STYLE_ATTRIBUTE = re.compile(r'<[a-z][^<>]*\sstyle="([^"]*)"')
 
 
 @login_required
@@ -62,3 +48,30 @@ def _preview(request: HttpRequest, kind: Kind, year: int, agency: str, through: 
         context = {"reason": str(fault), "agency_name": plan.agency.name, "year": year}
         return render(request, "reports/no_document.html", context, status=409)
     return preview_response(kind.html(snapshot), snapshot)
+
+
+def preview_response(html: str, snapshot: Snapshot) -> HttpResponse:
+    """``html`` with its pictures at the portal's addresses and a style sheet for the screen.
+
+    Its policy names the document's styles by their hashes; scripts, frames and other origins there are none.
+    """
+    folder = reverse("write_picture", args=[snapshot.year, snapshot.agency_code]) + "/"
+    sheets = format_html_join("", '<link rel="stylesheet" href="{}">', [(static(name),) for name in _SHEETS])
+    response = HttpResponse(with_addresses(html, folder).replace("</head>", f"{sheets}</head>", 1))
+    response["Content-Security-Policy"] = _policy(html)
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _policy(html: str) -> str:
+    styles = [*_STYLE.findall(html), *_STYLE_ATTRIBUTE.findall(html)]
+    hashes = " ".join(dict.fromkeys(f"'sha256-{_digest(style)}'" for style in styles))
+    return (
+        f"default-src 'none'; img-src 'self'; style-src 'self' 'unsafe-hashes' {hashes}; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin"
+    )
+
+
+def _digest(style: str) -> str:
+    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

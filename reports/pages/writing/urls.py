@@ -35,7 +35,7 @@ register_converter(PictureName, "picture_name")
 _of_account = [
     path("", views.write, name="write"),
     path("save", views.save, name="write_save"),
-    path("draft", preview_views.write_draft, name="write_draft"),
+    path("draft", views.write_draft, name="write_draft"),
     path("versions", version_views.versions, name="write_versions"),
     path("restore", version_views.restore, name="write_restore"),
 ]

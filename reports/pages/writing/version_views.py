@@ -12,12 +12,12 @@ from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.script_views import whole_number
 from indicators.permissions import may_write_account
-from indicators.selectors.account_writers import assignments_of
 from objectives.access import plan_or_404
-from objectives.writing import reads
+from objectives.writing import selectors
 from objectives.writing.rich_text import as_html, stamp
 from objectives.writing.services import save_account
 from reports.pages.writing.views import breadcrumbs, deny_unless_writer, objective_or_404, shown
+from reports.pages.writing.writers import assignments_of
 
 PER_PAGE = 10
 
@@ -28,10 +28,10 @@ def versions(request: HttpRequest, year: int, agency: str, objective: str) -> Ht
     """The versions of one account, the newest first, for whoever may see the plan."""
     plan = plan_or_404(request, year, agency)
     found = objective_or_404(plan, objective)
-    rows = reads.versions(plan, found)
+    rows = selectors.versions(plan, found)
     paginator = Paginator(rows, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    standing = reads.standing_text(plan, found)
+    standing = selectors.standing_text(plan, found)
     may_write = may_write_account(request.user, plan, assignments_of(plan, found)) and not plan.is_settled
     context = {
         "plan": plan,
@@ -50,7 +50,7 @@ def versions(request: HttpRequest, year: int, agency: str, objective: str) -> Ht
         "breadcrumbs": breadcrumbs(plan),
         "sample_data": plan.has_sample_figures,
     }
-    return render(request, "reports/writing/write_versions.html", context)
+    return render(request, "reports/writing/versions.html", context)
 
 
 @login_required
@@ -60,7 +60,7 @@ def restore(request: HttpRequest, year: int, agency: str, objective: str) -> Htt
     plan = plan_or_404(request, year, agency)
     found = objective_or_404(plan, objective)
     deny_unless_writer(request, plan, found)
-    row = reads.versions(plan, found).filter(history_id=whole_number(request.POST.get("version"))).first()
+    row = selectors.versions(plan, found).filter(history_id=whole_number(request.POST.get("version"))).first()
     if row is None:
         raise Http404
     reason = _("Version of %(day)s brought back") % {"day": dotted(row.history_date)}

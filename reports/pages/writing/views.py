@@ -7,20 +7,24 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from chiayi_kpi.core.query import sign_in_url
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
+from indicators.errors import ScoreUnavailable
 from indicators.permissions import may_write_account
-from indicators.selectors.account_writers import assignments_by_objective, assignments_of, figures_changed
 from objectives.access import plan_or_404
 from objectives.models import Objective, Plan
-from objectives.writing import reads
+from objectives.writing import selectors
 from objectives.writing.errors import AccountChanged
 from objectives.writing.rich_text import as_html, stamp, with_addresses
 from objectives.writing.services import save_account
+from reports.pages.plan_request import month_asked
+from reports.pages.writing.draft import draft
 from reports.pages.writing.page import overtaken, writing_page
 from reports.pages.writing.script_texts import script_words
+from reports.pages.writing.writers import assignments_by_objective, assignments_of, figures_changed
+from reports.snapshot.selectors import build_snapshots
 
 
 @login_required
@@ -28,13 +32,13 @@ from reports.pages.writing.script_texts import script_words
 def overview(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Every account of the agency's year: written or not, by whom, and who is to write it."""
     plan = plan_or_404(request, year, agency)
-    lines, given = reads.account_lines(plan), assignments_by_objective(plan)
+    lines, given = selectors.account_lines(plan), assignments_by_objective(plan)
     context = {
         "plan": plan,
         "page": writing_page(plan, lines, given, figures_changed(plan), request.user),
         "sample_data": plan.has_sample_figures,
     }
-    return render(request, "reports/writing/writing.html", context)
+    return render(request, "reports/writing/overview.html", context)
 
 
 @login_required
@@ -44,8 +48,8 @@ def write(request: HttpRequest, year: int, agency: str, objective: str) -> HttpR
     plan = plan_or_404(request, year, agency)
     found = objective_or_404(plan, objective)
     deny_unless_writer(request, plan, found)
-    text = reads.standing_text(plan, found)
-    lines = reads.account_lines(plan)
+    text = selectors.standing_text(plan, found)
+    lines = selectors.account_lines(plan)
     line = next(one for one in lines if one.objective_id == found.pk)
     context = {
         "plan": plan,
@@ -78,9 +82,23 @@ def save(request: HttpRequest, year: int, agency: str, objective: str) -> JsonRe
     return done(seen=stamp(row.text))
 
 
+@require_GET
+@for_scripts
+def write_draft(request: HttpRequest, year: int, agency: str, objective: str) -> JsonResponse:
+    """A first text for one account, from the figures up to ``?through=MONTH``; nothing is saved."""
+    plan = plan_or_404(request, year, agency)
+    deny_unless_writer(request, plan, objective_or_404(plan, objective))
+    try:
+        (snapshot,) = build_snapshots(year=year, through=month_asked(request, year), agency_codes=[agency])
+    except ScoreUnavailable as fault:
+        return refusal(str(fault), 409)
+    view = next(one for one in snapshot.objectives() if one.code == objective)
+    return done(html=draft(snapshot, view))
+
+
 def objective_or_404(plan: Plan, code: str) -> Objective:
     """The objective that the plan prints as ``code``."""
-    found = reads.objective_of_plan(plan, code)
+    found = selectors.objective_of_plan(plan, code)
     if found is None:
         raise Http404
     return found
@@ -105,7 +123,7 @@ def breadcrumbs(plan: Plan) -> list[dict]:
     return [{"url": url, "label": _("Report writing")}]
 
 
-def neighbours(lines: list[reads.AccountLine], objective_id: int) -> dict:
+def neighbours(lines: list[selectors.AccountLine], objective_id: int) -> dict:
     """The accounts before and after this one, in the order of the report."""
     at = next(at for at, line in enumerate(lines) if line.objective_id == objective_id)
     return {

@@ -1,1 +1,1 @@
-"""The settled year: freezing a snapshot, reading it back, and what the year's end adds to the report."""
+"""The pages of the year's end: each part's ratings, settling and reopening a year, the year's grades."""

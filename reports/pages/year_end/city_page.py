@@ -13,19 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from chiayi_kpi.core.moment import one_moment
 from indicators.models import RatingPart
 from indicators.refusals import Refusal
-from indicators.year_end.grade_rows import grade_table
 from indicators.year_end.grades import Grade, graded
-from indicators.year_end.rating_rows import (
-    ConfirmationRow,
-    SettlementRow,
-    parts_of,
-    settlements,
-    waiting_for,
-)
+from indicators.year_end.parts import ConfirmationRow, parts_of, waiting_for
+from indicators.year_end.selectors import SettlementRow, grade_table, settlements
 from objectives.models import Plan
 from objectives.selectors import PlanRow, drafts_of_year, plans_of_year
 from reports.pages.year_end.open_matters import Kind
-from reports.pages.year_end.settling import RatedYear, rated_years
+from reports.pages.year_end.rated_year import RatedYear, rated_years
 from reports.snapshot.selectors import build_each
 
 

@@ -14,11 +14,12 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.errors import Refused
 from indicators.errors import RatingRefused, ScoreUnavailable
 from indicators.permissions import may_set_grades
-from indicators.year_end.grade_rows import grade_table
-from indicators.year_end.grade_services import set_grades
+from indicators.year_end.grades import FIELDS
+from indicators.year_end.selectors import grade_table
+from indicators.year_end.services import set_grades
 from objectives.models import Plan
 from reports.pages.year_end.city_page import settling_page
-from reports.pages.year_end.forms import GRADE_FIELDS, GradeFormSet, SettleForm
+from reports.pages.year_end.forms import GradeFormSet, SettleForm
 from reports.pages.year_end.settling import settle_year
 
 MOST_CHOSEN = 200  # more agencies than any city has
@@ -83,7 +84,7 @@ def grades(request: HttpRequest, year: int) -> HttpResponse:
     _city_only(request)
     if request.method == "POST" and not may_set_grades(request.user):
         raise PermissionDenied(_("Only the planning office sets the grades."))
-    standing = [{name: getattr(grade, name) for name in GRADE_FIELDS} for grade in grade_table(year)]
+    standing = [{name: getattr(grade, name) for name in FIELDS} for grade in grade_table(year)]
     for row in standing:
         row["least"] = f"{row['least'].normalize():f}"
     forms = GradeFormSet(request.POST if request.method == "POST" else None, initial=standing)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from chiayi_kpi.core.reasons import ReasonField
 from indicators.forms.revision import NumberField
 from indicators.models import RatingPart
-from indicators.year_end.grades import Grade
+from indicators.year_end.grades import FIELDS, Grade
 
 
 class RatingForm(forms.Form):
@@ -56,8 +56,7 @@ class GradeForm(forms.Form):
 
     def grade(self) -> Grade:
         """The grade as typed."""
-        return Grade(**{name: self.cleaned_data[name] for name in GRADE_FIELDS})
+        return Grade(**{name: self.cleaned_data[name] for name in FIELDS})
 
 
-GRADE_FIELDS = ("name", "least", "core_scored", "no_red", "facet_share")
 GradeFormSet = formset_factory(GradeForm, extra=1, max_num=12, absolute_max=20, can_delete=True)

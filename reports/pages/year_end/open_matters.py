@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core import roc
 from chiayi_kpi.core.clock import today
 from indicators.models import RatingPart
-from indicators.year_end.rating_rows import Confirmations, Ratings, decision
+from indicators.year_end.parts import Confirmations, Ratings, decision
 from objectives.models import Plan
 from reports.snapshot.model import Snapshot
 from reports.snapshot.unfinished import missing

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from indicators.models import RatingPart
 from indicators.permissions import may_approve, may_rate, may_settle
 from indicators.scoring.indicator import PENDING
-from indicators.year_end.grade_rows import grade_table
 from indicators.year_end.grades import Graded, graded
-from indicators.year_end.rating_rows import ConfirmationRow, RatingRow, decision, rated_by, waiting_for
+from indicators.year_end.parts import ConfirmationRow, RatingRow, decision, rated_by, waiting_for
+from indicators.year_end.selectors import grade_table
 from objectives.models import Plan
 from objectives.permissions import may_approve_plan, may_edit_plan
 from reports.pages.year_end.open_matters import Kind, OpenMatter
-from reports.pages.year_end.settling import RatedYear
+from reports.pages.year_end.rated_year import RatedYear
 from reports.snapshot.model import FacetView, IndicatorView, Snapshot
 from reports.snapshot.states import state_label
 

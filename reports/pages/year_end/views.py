@@ -15,15 +15,22 @@ from django.views.decorators.http import require_POST, require_safe
 from chiayi_kpi.core.errors import Refused
 from indicators.errors import ScoreUnavailable
 from indicators.permissions import may_rate, may_settle
-from indicators.year_end.grade_rows import grade_table
-from indicators.year_end.ratings import PointsMissing, confirm_part, rate, return_part, withdraw_rating
-from indicators.year_end.settling import reopen_year
+from indicators.year_end.selectors import grade_table
+from indicators.year_end.services import (
+    PointsMissing,
+    confirm_part,
+    rate,
+    reopen_year,
+    return_part,
+    withdraw_rating,
+)
 from objectives.access import plan_or_404
 from objectives.models import Plan
 from reports.pages.plan_request import not_scorable
 from reports.pages.year_end.forms import PartForm, RatingForm, SettleForm, WithdrawForm
 from reports.pages.year_end.page import ratings_page, settled_rows
-from reports.pages.year_end.settling import rated_year, settle_year
+from reports.pages.year_end.rated_year import rated_year
+from reports.pages.year_end.settling import settle_year
 from reports.snapshot.archive.settled import settled_year
 
 UNPROCESSABLE = 422

@@ -12,8 +12,7 @@ from indicators.scoring import formula, goal, model, rated, syntax, trace
 from indicators.scoring import traffic_light as lamp
 from indicators.scoring.rules import KINDS, bands, base
 from indicators.selectors import revisions
-from indicators.year_end import grades
-from indicators.year_end import rating_rows as ratings
+from indicators.year_end import grades, parts
 from reports.snapshot import model as snapshot
 from reports.snapshot import year_end
 
@@ -25,8 +24,8 @@ _MODULES: tuple[ModuleType, ...] = (
     grades,
     lamp,
     model,
+    parts,
     rated,
-    ratings,
     revisions,
     snapshot,
     syntax,

@@ -12,8 +12,7 @@ from indicators.errors import ScoreUnavailable
 from indicators.models import Settlement
 from indicators.scoring.engine import score
 from indicators.scoring.model import AgencyScore
-from indicators.year_end.rating_rows import SettlementRow, settlements
-from indicators.year_end.settling import digest
+from indicators.year_end.selectors import SettlementRow, digest, settlements
 from reports.snapshot.archive.codec import Unreadable, thaw
 from reports.snapshot.model import Snapshot
 from reports.snapshot.rescored import rescored

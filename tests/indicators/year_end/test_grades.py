@@ -17,9 +17,9 @@ from indicators.scoring.model import (
     ObjectiveSpec,
     State,
 )
-from indicators.year_end.grade_rows import grade_table
-from indicators.year_end.grade_services import set_grades
 from indicators.year_end.grades import CUSTOMARY, Condition, Grade, graded
+from indicators.year_end.selectors import grade_table
+from indicators.year_end.services import set_grades
 from tests import factories
 
 

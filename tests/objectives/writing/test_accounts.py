@@ -6,7 +6,7 @@ import pytest
 
 from chiayi_kpi.core.errors import Refused
 from objectives.models import ObjectiveAccount
-from objectives.writing import reads, services
+from objectives.writing import selectors, services
 from objectives.writing.errors import AccountChanged
 from objectives.writing.rich_text import stamp
 from tests import factories
@@ -23,7 +23,7 @@ def plan():
 
 @pytest.fixture
 def objective(plan):
-    return reads.objective_of_plan(plan, "1-1")
+    return selectors.objective_of_plan(plan, "1-1")
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def save(plan, objective, text, seen, by, **more) -> ObjectiveAccount:
 def test_an_account_is_stored_sanitised(plan, objective, writer):
     save(plan, objective, "<div onclick=x>已完成。</div><script>x</script>", EMPTY, writer)
 
-    assert reads.standing_text(plan, objective) == "<p>已完成。</p>"
+    assert selectors.standing_text(plan, objective) == "<p>已完成。</p>"
 
 
 def test_who_began_from_another_text_is_told_whose_stands_now(plan, objective, writer):
@@ -47,14 +47,14 @@ def test_who_began_from_another_text_is_told_whose_stands_now(plan, objective, w
     with pytest.raises(AccountChanged) as fault:
         save(plan, objective, "<p>乙</p>", EMPTY, factories.user())
     assert (fault.value.text, fault.value.who) == ("<p>甲</p>", "王小明")
-    assert reads.standing_text(plan, objective) == "<p>甲</p>"
+    assert selectors.standing_text(plan, objective) == "<p>甲</p>"
 
 
 def test_the_same_text_twice_is_no_conflict_and_no_version(plan, objective, writer):
     save(plan, objective, "<p>甲</p>", EMPTY, writer)
     save(plan, objective, "<p>甲</p>", EMPTY, factories.user())
 
-    assert reads.versions(plan, objective).count() == 1
+    assert selectors.versions(plan, objective).count() == 1
 
 
 def test_one_sitting_is_one_version(plan, objective, writer):
@@ -63,19 +63,19 @@ def test_one_sitting_is_one_version(plan, objective, writer):
         text += f"<p>{letter}</p>"
         seen = stamp(save(plan, objective, text, seen, writer).text)
 
-    assert [row.text for row in reads.versions(plan, objective)] == [text]
+    assert [row.text for row in selectors.versions(plan, objective)] == [text]
 
 
 def test_a_pause_another_writer_or_a_reason_begins_a_new_version(plan, objective, writer):
     seen = stamp(save(plan, objective, "<p>一</p>", EMPTY, writer).text)
-    earlier = reads.versions(plan, objective).get()
+    earlier = selectors.versions(plan, objective).get()
     earlier.history_date -= services.SITTING + datetime.timedelta(seconds=1)
     earlier.save()
     seen = stamp(save(plan, objective, "<p>二</p>", seen, writer).text)
     seen = stamp(save(plan, objective, "<p>三</p>", seen, factories.user()).text)
     save(plan, objective, "<p>一</p>", seen, writer, reason="恢復")
 
-    kept = [row.text for row in reads.versions(plan, objective)]
+    kept = [row.text for row in selectors.versions(plan, objective)]
     assert kept == ["<p>一</p>", "<p>三</p>", "<p>二</p>", "<p>一</p>"]
 
 
@@ -111,13 +111,13 @@ def test_a_plan_holds_no_more_pictures_than_can_be_printed(plan, writer, monkeyp
 
 def test_who_has_not_written_yet(plan, objective, writer, django_assert_num_queries):
     save(plan, objective, "<p>〔請說明〕</p>", EMPTY, writer)
-    factories.account(plan, reads.objective_of_plan(plan, "3-1"))
+    factories.account(plan, selectors.objective_of_plan(plan, "3-1"))
     factories.account(
-        factories.complete_plan(common=True), reads.objective_of_plan(plan, "5-1"), "別機關寫的"
+        factories.complete_plan(common=True), selectors.objective_of_plan(plan, "5-1"), "別機關寫的"
     )
 
     with django_assert_num_queries(1):
-        lines = {line.code: line for line in reads.account_lines(plan)}
+        lines = {line.code: line for line in selectors.account_lines(plan)}
     assert [code for code, line in lines.items() if line.is_written] == ["1-1", "3-1"]
     assert [code for code, line in lines.items() if line.is_unfinished] == ["1-1"]
     assert lines["1-1"].last_by == "王小明"
@@ -125,4 +125,4 @@ def test_who_has_not_written_yet(plan, objective, writer, django_assert_num_quer
 
 @pytest.mark.parametrize("code", ["9-9", "1-", "-1", "1", "x-1", "１-1", "1-1-1", "1-1000000"])
 def test_what_the_plan_does_not_print_is_no_objective(plan, code):
-    assert reads.objective_of_plan(plan, code) is None
+    assert selectors.objective_of_plan(plan, code) is None

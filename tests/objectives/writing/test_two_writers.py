@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection, connections
 
-from indicators.year_end.settling import keep_settlement
+from indicators.year_end.services import keep_settlement
 from objectives.locking import YearSettled
 from objectives.models import ObjectiveAccount, Plan
 from objectives.writing.errors import AccountChanged

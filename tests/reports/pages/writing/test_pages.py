@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import FigureChange
-from indicators.year_end.settling import keep_settlement, reopen_year
+from indicators.year_end.services import keep_settlement, reopen_year
 from objectives.models import ObjectiveAccount, Plan
-from objectives.writing import reads
-from objectives.writing.reads import versions
+from objectives.writing import selectors
 from objectives.writing.rich_text import stamp
+from objectives.writing.selectors import versions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +143,7 @@ def test_another_agencys_figures_overtake_nothing_nor_do_they_where_nothing_is_w
 ):
     corrected(plan, objective)
     assert pages_of(client, plan) == ([], False, False)
-    common = reads.objective_of_plan(plan, "3-1")
+    common = selectors.objective_of_plan(plan, "3-1")
     factories.account(plan, common)
     corrected(factories.plan(), common)
     assert pages_of(client, plan) == ([], False, False)

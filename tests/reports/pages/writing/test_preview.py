@@ -11,7 +11,7 @@ from objectives.writing.services import keep_picture
 from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_REPORT
-from reports.pages.writing.preview import preview_response
+from reports.pages.writing.preview_views import preview_response
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import Rating, RatingConfirmation, ScoringComponent, Settlement
-from indicators.year_end.grade_rows import grade_table
 from indicators.year_end.grades import CUSTOMARY
+from indicators.year_end.selectors import grade_table
 from objectives.models import Plan
 from reports.documents.html import annual_report_html
 from reports.pages.year_end.city_page import settling_page

@@ -20,7 +20,8 @@ from indicators.models import (
     Settlement,
 )
 from indicators.scoring.model import State
-from indicators.year_end.settling import digest, reopen_year
+from indicators.year_end.selectors import digest
+from indicators.year_end.services import reopen_year
 from objectives.locking import YearSettled
 from objectives.models import Objective
 from reports.documents.html import annual_report_html

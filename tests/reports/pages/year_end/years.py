@@ -7,7 +7,7 @@ from decimal import Decimal
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import Indicator, RatingPart, ScoringComponent, Settlement
-from indicators.year_end.ratings import confirm_part, rate
+from indicators.year_end.services import confirm_part, rate
 from objectives.models import Plan
 from reports.pages.year_end.settling import settle_year
 from tests import factories

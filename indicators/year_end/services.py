@@ -1,26 +1,33 @@
-"""The year's end: each part gives its points where they differ from the computed ones, and confirms that it is done.
+"""Writing at the year's end: each part gives its points and confirms, the planning office sets grades and settles.
 
 The order is the domain's: the agency, then the common offices, then the planning office (domain: A year).
 """
 
-from collections.abc import Collection
+import datetime
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.history import save_with_history
 from chiayi_kpi.core.reasons import reason_given
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.errors import RatingRefused
-from indicators.models import Rating, RatingConfirmation, RatingPart
+from indicators.models import GradeBand, Rating, RatingConfirmation, RatingPart, Settlement
 from indicators.scoring.indicator import PENDING
 from indicators.scoring.model import IndicatorScore
 from indicators.scoring.rounding import plain
 from indicators.selectors.live import LivePlan, read_live
 from indicators.selectors.tree import IndicatorNode
-from indicators.year_end.rating_rows import before, decisions, parts_of, rated_by, ratings, waiting_for
-from objectives.locking import lock_open
+from indicators.year_end.grades import FIELDS, Grade
+from indicators.year_end.parts import before, decisions, parts_of, rated_by, waiting_for
+from indicators.year_end.selectors import digest, ratings
+from objectives.locking import lock_open, lock_plan
 from objectives.models import Plan
 
 
@@ -108,6 +115,53 @@ def return_part(*, plan: Plan, part: str, by, instead: bool = False) -> None:
     row.delete()
 
 
+@transaction.atomic
+def set_grades(*, year: int, grades: Sequence[Grade], by) -> None:
+    """Replace the year's grades. Years that are settled keep the grade they were settled with.
+
+    Raises RatingRefused: none, a name or bound twice, no grade for every total (from 0, without conditions).
+    """
+    _refuse_gaps(grades)
+    rows = [GradeBand(year=year, **{field: getattr(grade, field) for field in FIELDS}) for grade in grades]
+    for row in rows:
+        _refuse_invalid(row)
+    # Two grades may exchange their bounds, which a row at a time would break; so the table is written anew.
+    for standing in GradeBand.objects.select_for_update().filter(year=year):
+        standing._history_user = by
+        standing.delete()
+    save_with_history(created=rows, changed=[], fields=FIELDS, by=by)
+
+
+@transaction.atomic
+def keep_settlement(*, plan: Plan, snapshot: str, total: Decimal, grade: str, by) -> Settlement:
+    """Keep the frozen year of ``plan``, and close it. Raises YearSettled where it is settled already, RatingRefused
+    for a plan that nobody has approved.
+    """
+    lock_open(plan)
+    if not plan.is_approved:
+        raise RatingRefused(_("The plan is not approved."))
+    row = Settlement.objects.create(
+        plan=plan, snapshot=snapshot, sha256=digest(snapshot), total=total, grade=grade, by=by
+    )
+    _mark(plan, row.at, by, "")
+    return row
+
+
+@transaction.atomic
+def reopen_year(*, plan: Plan, reason: str, by) -> Settlement:
+    """Open a settled year again; what was frozen stays on record. Raises RatingRefused without a reason."""
+    lock_plan(plan)
+    standing = Settlement.objects.filter(plan=plan, reopened_at=None).first()
+    if standing is None:
+        raise RatingRefused(_("The year is not settled."))
+    reason = reason_given(reason, RatingRefused, missing=_("Say why the year is opened again."))
+    standing.reopened_at, standing.reopened_by = timezone.now(), by
+    standing.reopen_reason = reason
+    standing.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
+    _mark(plan, None, by, standing.reopen_reason)
+    return standing
+
+
 def _refuse_closed(plan: Plan, part: RatingPart, parts: Collection[RatingPart]) -> None:
     confirmed = _confirmed(plan)
     if part in confirmed:
@@ -153,3 +207,31 @@ def _refuse_points(points: Decimal, score: IndicatorScore) -> None:
         )
     if points.quantize(Decimal("0.01")) != points:
         raise RatingRefused(_("Points have two decimals at most."))
+
+
+def _refuse_gaps(grades: Sequence[Grade]) -> None:
+    if not grades:
+        raise RatingRefused(_("The table needs at least one grade."))
+    if len({grade.name for grade in grades}) < len(grades):
+        raise RatingRefused(_("A grade's name stands there twice."))
+    ordered = sorted(grades, key=lambda grade: grade.least)
+    if any(lower.least == higher.least for lower, higher in pairwise(ordered)):
+        raise RatingRefused(_("Two grades have the same least total."))
+    if ordered[0].least != 0 or ordered[0].conditions:
+        raise RatingRefused(
+            _("The lowest grade begins at 0 and has no conditions, so that every total has one.")
+        )
+
+
+def _refuse_invalid(row: GradeBand) -> None:
+    try:
+        row.clean_fields()
+    except ValidationError as fault:
+        raise RatingRefused(" ".join(fault.messages)) from fault
+
+
+def _mark(plan: Plan, settled_at: datetime.datetime | None, by, reason: str) -> None:
+    """Close the plan, or open it again; its history shows who did and why."""
+    plan.settled_at = settled_at
+    plan._history_user, plan._change_reason = by, reason
+    plan.save(update_fields=["settled_at"])

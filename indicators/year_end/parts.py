@@ -1,12 +1,11 @@
-"""What was said of the points at the year's end, and whether the year is settled. One query each, any number of plans."""
+"""Whose word counts at the year's end, and in which order the parts follow each other (domain: A year). No query."""
 
 import datetime
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from indicators.models import Rating, RatingConfirmation, RatingPart, Settlement
+from indicators.models import RatingPart
 from indicators.scoring.model import AgencyScore
 from indicators.scoring.rated import Decided, Level
 
@@ -32,50 +31,8 @@ class ConfirmationRow(NamedTuple):
     reason: str = ""
 
 
-class SettlementRow(NamedTuple):
-    """A plan's standing settlement, without the snapshot itself."""
-
-    id: int
-    plan_id: int
-    sha256: str
-    total: Decimal
-    grade: str
-    by: str
-    at: datetime.datetime
-
-
 Ratings = Mapping[int, Mapping[str, RatingRow]]  # indicator id → part → rating
 Confirmations = Mapping[str, ConfirmationRow]  # part → who and when
-
-
-def ratings(plan_ids: Collection[int]) -> dict[int, Ratings]:
-    """Plan id → its ratings; a plan without any is absent."""
-    rows = Rating.objects.filter(plan_id__in=plan_ids).select_related("by")
-    found: dict[int, dict[int, dict[str, RatingRow]]] = defaultdict(lambda: defaultdict(dict))
-    for row in rows:
-        entry = RatingRow(row.part, row.points, row.reason, _name(row.by), row.at)
-        found[row.plan_id][row.indicator_id][row.part] = entry
-    return found
-
-
-def confirmations(plan_ids: Collection[int]) -> dict[int, dict[str, ConfirmationRow]]:
-    """Plan id → the parts that were confirmed, with who and when."""
-    rows = RatingConfirmation.objects.filter(plan_id__in=plan_ids).select_related("by")
-    found: dict[int, dict[str, ConfirmationRow]] = defaultdict(dict)
-    for row in rows:
-        found[row.plan_id][row.part] = ConfirmationRow(_name(row.by), row.at, row.instead_reason)
-    return found
-
-
-def settlements(plan_ids: Collection[int]) -> dict[int, SettlementRow]:
-    """Plan id → its standing settlement; a plan that is not settled is absent."""
-    rows = Settlement.objects.filter(plan_id__in=plan_ids, reopened_at=None).select_related("by")
-    return {
-        row.plan_id: SettlementRow(
-            row.pk, row.plan_id, row.sha256, row.total, row.grade, _name(row.by), row.at
-        )
-        for row in rows.defer("snapshot")
-    }
 
 
 def decision(said: Mapping[str, RatingRow]) -> Decided | None:
@@ -127,7 +84,3 @@ def before(part: RatingPart, parts: Collection[RatingPart]) -> list[RatingPart]:
 def rated_by(part: str, facet_no: int) -> bool:
     """Whether this part rates the indicators of the facet: an office only its own, the others every one."""
     return FACET_OF.get(RatingPart(part), facet_no) == facet_no
-
-
-def _name(person) -> str:
-    return str(person) if person else ""

@@ -1,0 +1,74 @@
+"""What was said at the year's end: ratings, who confirmed what, settlements, grades. One query each, any number of plans."""
+
+import datetime
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from indicators.models import GradeBand, Rating, RatingConfirmation, Settlement
+from indicators.year_end.grades import CUSTOMARY, FIELDS, Grade
+from indicators.year_end.parts import ConfirmationRow, RatingRow, Ratings
+
+
+class SettlementRow(NamedTuple):
+    """A plan's standing settlement, without the snapshot itself."""
+
+    id: int
+    plan_id: int
+    sha256: str
+    total: Decimal
+    grade: str
+    by: str
+    at: datetime.datetime
+
+
+def ratings(plan_ids: Collection[int]) -> dict[int, Ratings]:
+    """Plan id → its ratings; a plan without any is absent."""
+    rows = Rating.objects.filter(plan_id__in=plan_ids).select_related("by")
+    found: dict[int, dict[int, dict[str, RatingRow]]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows:
+        entry = RatingRow(row.part, row.points, row.reason, _name(row.by), row.at)
+        found[row.plan_id][row.indicator_id][row.part] = entry
+    return found
+
+
+def confirmations(plan_ids: Collection[int]) -> dict[int, dict[str, ConfirmationRow]]:
+    """Plan id → the parts that were confirmed, with who and when."""
+    rows = RatingConfirmation.objects.filter(plan_id__in=plan_ids).select_related("by")
+    found: dict[int, dict[str, ConfirmationRow]] = defaultdict(dict)
+    for row in rows:
+        found[row.plan_id][row.part] = ConfirmationRow(_name(row.by), row.at, row.instead_reason)
+    return found
+
+
+def settlements(plan_ids: Collection[int]) -> dict[int, SettlementRow]:
+    """Plan id → its standing settlement; a plan that is not settled is absent."""
+    rows = Settlement.objects.filter(plan_id__in=plan_ids, reopened_at=None).select_related("by")
+    return {
+        row.plan_id: SettlementRow(
+            row.pk, row.plan_id, row.sha256, row.total, row.grade, _name(row.by), row.at
+        )
+        for row in rows.defer("snapshot")
+    }
+
+
+def grade_table(year: int) -> tuple[Grade, ...]:
+    """The year's grades, best first: as the planning office set them, otherwise the customary ones. One query."""
+    return as_table(GradeBand.objects.filter(year=year).order_by("-least"))
+
+
+def as_table(bands: Sequence[GradeBand]) -> tuple[Grade, ...]:
+    """The grades of these rows, best first; without rows the customary table."""
+    found = tuple(Grade(*(getattr(band, field) for field in FIELDS)) for band in bands)
+    return tuple(sorted(found, key=lambda grade: grade.least, reverse=True)) or CUSTOMARY
+
+
+def digest(snapshot: str) -> str:
+    """The hash that is kept beside a frozen snapshot and printed in its report: SHA-256, 64 hexadecimal digits."""
+    return hashlib.sha256(snapshot.encode()).hexdigest()
+
+
+def _name(person) -> str:
+    return str(person) if person else ""

@@ -1,0 +1,115 @@
+"""An agency's year as it would be settled now: what reviewers decided in its score, and what it still lacks."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from chiayi_kpi.core.clock import today
+from indicators.deadlines import open_month
+from indicators.models import IndicatorMonth, RatingPart
+from indicators.reporting.rows import plan_heads, report_rows
+from indicators.scoring.rated import rated
+from indicators.selectors.month_states import unapproved
+from indicators.year_end.parts import Confirmations, Ratings, decisions, parts_of
+from indicators.year_end.selectors import confirmations, ratings
+from objectives.models import Plan
+from objectives.selectors import drafts_of_year
+from objectives.writing.selectors import OPEN_MARK
+from reports.pages.year_end.open_matters import OpenMatter, open_matters
+from reports.snapshot.model import Snapshot
+from reports.snapshot.rescored import rescored
+from reports.snapshot.selectors import build_snapshots
+
+
+class OpenMonths(NamedTuple):
+    """The ended months (1-12, ascending) in which an indicator was never handed in, or was returned and waits."""
+
+    not_handed_in: tuple[int, ...] = ()
+    returned: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RatedYear:
+    """An agency's year as computed, and as it would be settled now; ``open_matters`` stand against settling it."""
+
+    computed: Snapshot
+    result: Snapshot
+    ratings: Ratings
+    confirmed: Confirmations
+    parts: tuple[RatingPart, ...]
+    open_matters: tuple[OpenMatter, ...]
+    unapproved: Mapping[int, int]  # by month, indicators whose figures count although nobody approved them
+    open_months: OpenMonths
+    unwritten: tuple[str, ...]  # the codes of objectives without a finished account
+
+
+def rated_year(plan: Plan) -> RatedYear:
+    """How the year of ``plan``, which is not settled, stands. Raises ScoreUnavailable."""
+    computed = build_snapshots(year=plan.year, agency_codes=[plan.agency.code])
+    (year,) = rated_years(computed)
+    return year
+
+
+def rated_years(computed: Sequence[Snapshot]) -> list[RatedYear]:
+    """The same of several agencies' snapshots of one year to December; a constant number of queries."""
+    if not computed:
+        return []
+    ids = [snapshot.plan_id for snapshot in computed]
+    said, confirmed = ratings(ids), confirmations(ids)
+    year = computed[0].year
+    read = _Read(said, confirmed, drafts_of_year(year), unapproved(ids), open_months(ids, year))
+    return [_rated(snapshot, read) for snapshot in computed]
+
+
+class _Read(NamedTuple):
+    """What was read at once of all the plans, by plan id; ``drafts`` are the year's."""
+
+    ratings: Mapping[int, Ratings]
+    confirmed: Mapping[int, Confirmations]
+    drafts: Sequence[Plan]
+    unapproved: Mapping[int, Mapping[int, int]]
+    months: Mapping[int, OpenMonths]
+
+
+def _rated(computed: Snapshot, read: _Read) -> RatedYear:
+    key = computed.plan_id
+    said, confirmed = read.ratings.get(key, {}), read.confirmed.get(key, {})
+    codes = {found.id: found.code for found in computed.indicators()}
+    result = rescored(computed, rated(computed.score, decisions(said, codes)))
+    parts = parts_of(computed.score)
+    matters = open_matters(key, result, said, confirmed, parts=parts, drafts=read.drafts)
+    unseen = read.unapproved.get(key, {})
+    months = read.months.get(key, OpenMonths())
+    return RatedYear(
+        computed, result, said, confirmed, parts, tuple(matters), unseen, months, unwritten(computed)
+    )
+
+
+def open_months(plan_ids: Collection[int], year: int) -> dict[int, OpenMonths]:
+    """Plan id → its open months; a plan without any is absent. The queries do not depend on the number of plans."""
+    ended = range(1, (open_month(year, today()) or 0) + 1)
+    fresh: Mapping[int, set[int]] = defaultdict(set)
+    returned: Mapping[int, set[int]] = defaultdict(set)
+    for row in report_rows(plan_heads(Q(pk__in=plan_ids))):
+        for month in ended:
+            held = row.month(month)
+            if not held.closed:
+                back = held.state == IndicatorMonth.State.RETURNED
+                (returned if back else fresh)[row.plan.id].add(month)
+    return {
+        key: OpenMonths(tuple(sorted(fresh.get(key, ()))), tuple(sorted(returned.get(key, ()))))
+        for key in fresh.keys() | returned.keys()
+    }
+
+
+def unwritten(snapshot: Snapshot) -> tuple[str, ...]:
+    """The codes of the objectives whose account is empty, or holds what the portal's draft leaves to the writer."""
+    return tuple(
+        objective.code
+        for facet in snapshot.facets
+        for objective in facet.objectives
+        if not objective.account.strip() or OPEN_MARK in objective.account
+    )
