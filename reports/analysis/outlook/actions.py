@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.scoring.formula import Formula, Undefined
-from indicators.scoring.model import AgencyYear, Aggregation, InputSpec
+from indicators.scoring.model import Aggregation, InputSpec
 from indicators.scoring.rounding import half_up
 from reports.analysis.outlook.model import NO_POINTS
 from reports.analysis.outlook.project import PLACES
@@ -74,17 +74,13 @@ class Action:
     is_capped: bool = False
 
 
-def actions(scenario: Scenario, so_far: AgencyYear, left: Left) -> tuple[Action, ...]:
-    """What would raise the total, by the first input that does. ``so_far``: what is certain; ``left``: to be won."""
+def actions(scenario: Scenario, left: Left) -> tuple[Action, ...]:
+    """What would raise the total, by the first input that does; ``left`` is what there is to be won."""
     if scenario.score.value is None or not left.most:
         return ()
     for found in scenario.spec.inputs:
         if found.code in scenario.score.inputs and _is_worked_on(scenario, found):
-            made = (
-                _milestones(scenario, found, left)
-                if found.milestones
-                else _amounts(scenario, found, so_far, left)
-            )
+            made = (_milestones if found.milestones else _amounts)(scenario, found, left)
             if made:
                 return made
     return ()
@@ -126,12 +122,12 @@ def _milestones(scenario: Scenario, found: InputSpec, left: Left) -> tuple[Actio
     return tuple(dict.fromkeys((*made[:1], *made[-1:])))
 
 
-def _amounts(scenario: Scenario, found: InputSpec, so_far: AgencyYear, left: Left) -> tuple[Action, ...]:
+def _amounts(scenario: Scenario, found: InputSpec, left: Left) -> tuple[Action, ...]:
     """The least amount that earns something, where that is worth naming, and the least that earns all that counts."""
     number = scenario.score.inputs[found.code]
     base, unit = half_up(number, PLACES), _unit(number)
     for sign in (1, -1):
-        room = None if sign > 0 else int(max(Decimal(0), base - _certain(scenario, found, so_far)) / unit)
+        room = None if sign > 0 else int(max(Decimal(0), base - _certain(scenario, found)) / unit)
         earned: dict[int, Decimal] = {}
 
         def gain(units: int, sign: int = sign, earned: dict[int, Decimal] = earned) -> Decimal:
@@ -210,9 +206,9 @@ def _unit(number: Fraction) -> Decimal:
     return Decimal(10) ** max(0, len(str(int(abs(number)))) - _DIGITS)
 
 
-def _certain(scenario: Scenario, found: InputSpec, so_far: AgencyYear) -> Decimal:
+def _certain(scenario: Scenario, found: InputSpec) -> Decimal:
     """What has happened and cannot be undone: of a sum all of it; a mean or a latest number may yet fall to 0."""
-    months = so_far.facts.figures.get(scenario.spec.code, {}).get(found.code, {})
+    months = scenario.so_far.facts.figures.get(scenario.spec.code, {}).get(found.code, {})
     if found.aggregation is Aggregation.SUM:
         return sum(months.values(), Decimal(0))
     return max(months.values(), default=Decimal(0)) if found.aggregation is Aggregation.MAX else Decimal(0)

@@ -45,34 +45,33 @@ def gains(snapshot: Snapshot, found: Outlook) -> tuple[Gain, ...]:
     """
     if snapshot.given is None:
         return ()
-    own, *rivals = [up_to(year, snapshot.through) for year in years_of([snapshot])]
-    end = with_inputs(own, found.projections.get(own.agency, {}))
-    scores = {
-        each.spec.code: each
-        for each in score([end, *rivals], LAST_MONTH, only={own.agency})[own.agency].indicators()
-    }
-    forecasts = found.forecasts[own.agency].indicators
+    so_far, *rivals = [up_to(year, snapshot.through) for year in years_of([snapshot])]
+    code = so_far.agency
+    end = with_inputs(so_far, found.projections.get(code, {}))
+    scored = score([end, *rivals], LAST_MONTH, only={code})[code]
+    forecasts = found.forecasts[code].indicators
     listed = []
-    for facet in own.facets:
-        room = _room(facet, forecasts)
-        for objective in facet.objectives:
-            for spec in objective.indicators:
-                forecast = forecasts[spec.code]
-                if forecast.reason is None or not forecast.reason.is_final:
-                    left = Left(forecast.points, points(forecast.maximum), room)
-                    scenario = Scenario(end, tuple(rivals), facet, objective, scores[spec.code])
-                    listed.append(
-                        Gain(
-                            forecast=forecast,
-                            facet=facet.name,
-                            missing=left.missing,
-                            most=left.most,
-                            at_risk=forecast.points - forecast.least,
-                            actions=actions(scenario, own, left),
-                        )
-                    )
+    for facet in scored.facets:
+        room = _room(facet.spec, forecasts)
+        for each in [each for objective in facet.objectives for each in objective.indicators]:
+            forecast = forecasts[each.spec.code]
+            if not forecast.is_final:
+                scenario = Scenario(each, end, so_far, tuple(rivals))
+                listed.append(_gain(facet.spec, forecast, room, scenario))
     worth = [gain for gain in listed if gain.missing or gain.at_risk]
     return tuple(sorted(worth, key=lambda gain: (gain.capped, -gain.most, -gain.missing, -gain.at_risk)))
+
+
+def _gain(facet: FacetSpec, forecast: IndicatorForecast, room: Decimal | None, scenario: Scenario) -> Gain:
+    left = Left(forecast.points, points(forecast.maximum), room)
+    return Gain(
+        forecast=forecast,
+        facet=facet.name,
+        missing=left.missing,
+        most=left.most,
+        at_risk=forecast.points - forecast.least,
+        actions=actions(scenario, left),
+    )
 
 
 def _room(facet: FacetSpec, forecasts: Mapping[str, IndicatorForecast]) -> Decimal | None:

@@ -1,10 +1,9 @@
 """What the months so far say of an indicator's inputs: each of them carried to the year's end, in floats."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from math import fsum, isfinite
+from math import fsum, isfinite, sqrt
 from typing import NamedTuple
 
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
@@ -47,8 +46,7 @@ _KINDS = {
 }
 
 
-@dataclass(slots=True)
-class InputEnd:
+class InputEnd(NamedTuple):
     """An input: its ``numbers`` of the ``months`` reported, and its number at the ``end`` of the year.
 
     ``parts`` are the parts of the year that the months stand for: each its own, or all since the one reported before.
@@ -96,7 +94,7 @@ class InputEnd:
         """
         if self.kind in (Kind.MEAN, Kind.MAX):
             # A new maximum is one month's doing: its spread is not to be multiplied by the months to come.
-            single = max(spread_of(self.to_come, self.seen), 1) ** 0.5
+            single = sqrt(max(spread_of(self.to_come, self.seen), 1))
             mean, shared = self.mean, LAST_MONTH if self.kind is Kind.MEAN else single
             return [(number - mean) / shared for number in self.numbers]
         added = self.numbers if self.kind is Kind.SUM else self._steps()
@@ -151,13 +149,9 @@ def carried(
     """
     inputs = [_so_far(year, spec, measure, found, through, seasons) for found in measure.inputs]
     if len(inputs) > 1:
-        for found in inputs:
-            if found.kind is Kind.CUMULATIVE and _stands_still(found):
-                found.kind = Kind.LATEST
+        inputs = [found._replace(kind=Kind.LATEST) if _stands_still(found) else found for found in inputs]
     begun = any(found.kind is Kind.CUMULATIVE and found.seen and found.so_far > 0 for found in inputs)
-    for found in inputs:
-        found.end = _end(found, begun) if found.seen else None
-    return inputs
+    return [found._replace(end=_end(found, begun)) if found.seen else found for found in inputs]
 
 
 def _so_far(
@@ -202,7 +196,7 @@ def _stands_still(found: InputEnd) -> bool:
 
     What had in its first month nearer to all than to its even share of what it has now, stands still.
     """
-    if not found.seen:
+    if found.kind is not Kind.CUMULATIVE or not found.seen:
         return False
     even = found.months[0] / found.months[-1]
     return found.numbers[0] > found.numbers[-1] * (1 + even) / 2

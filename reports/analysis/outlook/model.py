@@ -35,11 +35,6 @@ class NoForecast(StrEnum):
     AWARDED = "awarded"  # a reviewer has decided: nothing is left to foretell
     NOT_APPLICABLE = "not_applicable"
 
-    @property
-    def is_final(self) -> bool:
-        """Whether its points stand already, so that none of them are open."""
-        return self in (NoForecast.AWARDED, NoForecast.NOT_APPLICABLE)
-
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
@@ -67,9 +62,14 @@ class IndicatorForecast:
     maximum: Fraction
 
     @property
+    def is_final(self) -> bool:
+        """Whether its points stand already: a reviewer awarded them, or it does not apply."""
+        return self.reason in (NoForecast.AWARDED, NoForecast.NOT_APPLICABLE)
+
+    @property
     def is_open(self) -> bool:
         """Whether nobody can say yet what it will earn."""
-        return self.reason is not None and not self.reason.is_final
+        return self.reason is not None and not self.is_final
 
     @property
     def comes_late(self) -> bool:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import fsum
+from math import fsum, sqrt
 from typing import NamedTuple
 
 from chiayi_kpi.core.roc import LAST_MONTH
@@ -185,12 +185,12 @@ def _half_width(measure: Measure, inputs: Sequence[InputEnd], slopes: Mapping[st
     if measure.formula.lone_name is not None:
         if lead.kind is Kind.SUM and lead.least >= 0 and all(number % 1 == 0 for number in lead.numbers):
             # Months of a count that happen to be alike (0, 0, 0) do not make the next one certain.
-            spread = max(spread, ((lead.so_far + 0.5) / lead.seen) ** 0.5)
+            spread = max(spread, sqrt((lead.so_far + 0.5) / lead.seen))
         if lead.kind is Kind.CUMULATIVE:
             # Work goes on by stages: having kept to its path so far does not make the rest certain.
             spread = max(spread, (lead.end or 0.0) / LAST_MONTH * _STAGE)
     seen, to_come = min([found.seen for found in told]), max([found.to_come for found in told])
-    return estimated(_T80[seen - 2] * spread * spread_of(to_come, seen) ** 0.5)
+    return estimated(_T80[seen - 2] * spread * sqrt(spread_of(to_come, seen)))
 
 
 def _month_deviation(inputs: Sequence[InputEnd], slopes: Mapping[str, float]) -> float:
@@ -202,7 +202,7 @@ def _month_deviation(inputs: Sequence[InputEnd], slopes: Mapping[str, float]) ->
     if len(moved) < 2:
         return 0.0
     mean = fsum(moved.values()) / len(moved)
-    return (fsum([(number - mean) ** 2 for number in moved.values()]) / (len(moved) - 1)) ** 0.5
+    return sqrt(fsum([(number - mean) ** 2 for number in moved.values()]) / (len(moved) - 1))
 
 
 def _comes_late(measure: Measure, inputs: Sequence[InputEnd]) -> bool:

@@ -19,12 +19,12 @@ from indicators.scoring.model import (
     IndicatorScore,
     IndicatorSpec,
     InputSpec,
-    ObjectiveSpec,
     State,
 )
 from indicators.scoring.rounding import half_up
 from indicators.scoring.what_if import points_with
-from reports.analysis.outlook.project import PLACES, NoForecast, Projected
+from reports.analysis.outlook.model import NoForecast
+from reports.analysis.outlook.project import PLACES, Projected
 
 VALUE_PLACES = 6
 
@@ -71,16 +71,16 @@ def with_inputs(year: AgencyYear, projected: Mapping[str, Projected]) -> AgencyY
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One indicator of an agency's year at its end, of which one input may come to another figure.
+    """One indicator at the year's end, of which one input may come to another figure.
 
-    ``score`` is what it earns as the ``year`` stands; ``rivals`` are only looked at by rules that compare.
+    ``score`` is what it earns in the ``year`` as it is expected; ``so_far`` is the year as it is certain. ``rivals``
+    are only looked at by rules that compare.
     """
 
-    year: AgencyYear
-    rivals: tuple[AgencyYear, ...]
-    facet: FacetSpec
-    objective: ObjectiveSpec
     score: IndicatorScore
+    year: AgencyYear
+    so_far: AgencyYear
+    rivals: tuple[AgencyYear, ...]
 
     @property
     def spec(self) -> IndicatorSpec:
@@ -113,10 +113,14 @@ class Scenario:
         """Of the one objective, since no other one can tell."""
         given = {**self.year.facts.figures.get(self.spec.code, {}), code: {LAST_MONTH: figure}}
         year = _with_figures(self.year, {**self.year.facts.figures, self.spec.code: given})
-        alone = replace(self.facet, cap=None, objectives=(self.objective,))
-        year = replace(year, facets=(alone,))
-        found = score([year, *self.rivals], LAST_MONTH, only={year.agency})[year.agency]
-        return next(each.points for each in found.indicators() if each.spec.code == self.spec.code)
+        alone = [
+            replace(facet, cap=None, objectives=(objective,))
+            for facet in year.facets
+            for objective in facet.objectives
+            if self.spec in objective.indicators
+        ]
+        found = score([replace(year, facets=tuple(alone)), *self.rivals], LAST_MONTH, only={year.agency})
+        return next(each.points for each in found[year.agency].indicators() if each.spec == self.spec)
 
 
 def _with_figures(year: AgencyYear, figures: Figures) -> AgencyYear:

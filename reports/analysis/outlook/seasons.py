@@ -20,6 +20,7 @@ from reports.analysis.outlook.selectors import (
 from reports.snapshot.model import Snapshot
 
 YEARS = 3
+Row = tuple[str | bool | float | None, ...]  # a course, whether months are summed, twelve months
 _COURSE = ["agency", "indicator", "name", "input"]
 _MONTHS = list(MONTHS)
 
@@ -43,7 +44,7 @@ def seasons_of(snapshots: Sequence[Snapshot]) -> Seasons:
 
 def _reported(
     plans: Mapping[int, tuple[int, int]], inputs: Mapping[int, EarlierInput], agencies: Mapping[int, str]
-) -> list[tuple]:
+) -> list[Row]:
     return [
         _row(inputs[key], agencies[plans[plan][0]], months)
         for plan, key, months in reported_years(plans)
@@ -53,7 +54,7 @@ def _reported(
 
 def _executed(
     plans: Mapping[int, tuple[int, int]], inputs: Mapping[int, EarlierInput], agencies: Mapping[int, str]
-) -> list[tuple]:
+) -> list[Row]:
     """The same of the inputs that come from the budget's execution; those drawn from other inputs have no season."""
     years = {
         (*plans[plan], account, amount): months
@@ -69,12 +70,12 @@ def _executed(
     ]
 
 
-def _row(found: EarlierInput, agency: str, months: Sequence[float | None]) -> tuple:
+def _row(found: EarlierInput, agency: str, months: Sequence[float | None]) -> Row:
     course = (agency, found.indicator_code, found.indicator_name, found.code)
     return (*course, found.aggregation == Aggregation.SUM, *months)
 
 
-def _mean_courses(rows: Sequence[tuple]) -> Seasons:
+def _mean_courses(rows: Sequence[Row]) -> Seasons:
     """Years that fell below nothing, or came to nothing, have no parts."""
     table = pd.DataFrame(rows, columns=[*_COURSE, "sums", *_MONTHS])
     so_far = table[_MONTHS].cumsum(axis=1).where(table["sums"], table[_MONTHS])

@@ -1,5 +1,6 @@
 """The forecast's page, with the gains and the test of past forecasts."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
@@ -16,7 +17,7 @@ from reports.pages.forecast.page import forecast_page, past_forecasts
 from reports.pages.forecast.tables import FORECAST, GAINS, TESTED, forecast_table, gains_table, tested_table
 from reports.pages.outlook_blocks.gains import gains_block
 from reports.pages.plan_request import crumbs, month_asked, not_scorable
-from reports.pages.tables import export_links, exported
+from reports.pages.tables import Table, export_links, exported
 from reports.snapshot.model import Snapshot
 from reports.snapshot.selectors import build_snapshots
 
@@ -49,7 +50,7 @@ def forecast(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 
 def _file(request: HttpRequest, snapshot: Snapshot, found: Outlook) -> HttpResponse | None:
     """The table that the address asks for as a file; nothing is computed that it does not hold."""
-    tables = {
+    tables: dict[str, Callable[[], Table]] = {
         FORECAST: partial(forecast_table, snapshot, found.forecasts[snapshot.agency_code]),
         GAINS: lambda: gains_table(snapshot, gains_block(snapshot, gains(snapshot, found))),
         TESTED: lambda: tested_table(snapshot, past_forecasts(snapshot, found, today())),

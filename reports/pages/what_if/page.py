@@ -40,7 +40,7 @@ class WhatIfRow:
 
 @dataclass(frozen=True, slots=True)
 class WhatIfPage:
-    """``before`` is the total as foretold, ``after`` with the values typed; ``query`` brings the same page back."""
+    """``before`` is the total as foretold, ``after`` with the values of the ``changes`` typed; ``query`` brings the same page back."""
 
     title: str
     agency_code: str
@@ -50,7 +50,7 @@ class WhatIfPage:
     before: Decimal
     after: Decimal
     maximum: Fraction
-    typed: int
+    changes: int
     bars: tuple[Bar, ...]
     facets: tuple[tuple[str, tuple[WhatIfRow, ...]], ...]  # a facet's name and its indicators
 
@@ -78,7 +78,7 @@ def what_if_page(snapshot: Snapshot, found: Outlook, sent: Mapping[str, str]) ->
         before=before.total,
         after=after.total,
         maximum=after.maximum,
-        typed=len(query.values),
+        changes=len(query.values),
         bars=tuple(
             (view.name, now.points, view.weight, then.points)
             for view, then, now in zip(snapshot.facets, before.facets, after.facets, strict=True)

@@ -25,12 +25,11 @@ def actions_of(years, so_far=None, stated=None):
     """
     own, *rivals = years
     facet = own.facets[0]
-    objective = facet.objectives[0]
     scored = score(years, 12)["A"]
     found = next(scored.indicators())
     room = None if facet.cap is None else facet.cap - scored.facets[0].uncapped
     left = Left(found.points if stated is None else Decimal(stated), points(found.maximum), room)
-    return actions(Scenario(own, tuple(rivals), facet, objective, found), so_far or own, left)
+    return actions(Scenario(found, own, so_far or own, tuple(rivals)), left)
 
 
 def share(done, due):

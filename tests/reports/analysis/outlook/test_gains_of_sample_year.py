@@ -1,12 +1,15 @@
 """The gains of every month of every agency of the sample year agree with the points that stand beside them."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from chiayi_kpi.management.demo import load_demo
-from indicators.scoring.rounding import points
+from indicators.scoring.engine import score
+from indicators.scoring.rounding import half_up, points
 from reports.analysis.outlook.gains import gains
+from reports.analysis.outlook.scenario import Scenario, up_to
 from reports.analysis.outlook.year_end import outlook_of
 from reports.snapshot.selectors import build_snapshots
 
@@ -54,3 +57,34 @@ def test_no_action_gains_more_than_is_left_and_full_means_all_of_it():
         limited += sum(action.is_capped for action in gain.actions)
         between += bool(won and gain.actions[0].milestone)
     assert full > 100 and limited > 3 and between > 5  # the sample has them all
+
+
+def test_what_one_figure_earns_by_the_rules_is_what_the_engine_gives_the_whole_year():
+    load_demo()
+    compared = 0
+    for snapshot in build_snapshots(year=107, through=8):
+        year = up_to(snapshot.given, 8)
+        for scored in score([year, *snapshot.rivals], 12, only={year.agency})[year.agency].indicators():
+            for found in scored.spec.inputs if scored.value is not None else ():
+                scenario = Scenario(scored, year, year, snapshot.rivals)
+                for figure in figures_of(found, scored.inputs[found.code]):
+                    assert scenario.points(found, figure) == by_engine(scenario, found, figure), (
+                        scored.spec.code
+                    )
+                    compared += 1
+    assert compared > 200
+
+
+def figures_of(found, number):
+    """Another milestone's number; or nothing, a little and much more."""
+    if found.milestones:
+        return [Decimal(stage.no) for stage in found.milestones]
+    return [Decimal(0), *(half_up(number * times, 4) for times in (1, 3, 50))]
+
+
+def by_engine(scenario, found, figure):
+    year, code = scenario.year, scenario.spec.code
+    inputs = {**year.facts.figures[code], found.code: {12: figure}}
+    changed = replace(year, facts=replace(year.facts, figures={**year.facts.figures, code: inputs}))
+    scored = score([changed, *scenario.rivals], 12, only={year.agency})[year.agency]
+    return next(each.points for each in scored.indicators() if each.spec.code == code)
