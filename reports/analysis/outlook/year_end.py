@@ -187,8 +187,7 @@ def _indicator(now: IndicatorScore, then: IndicatorScore, projected: Projected) 
     else:
         estimate, reason = projected[0].estimate, None
         # Which end of the range is the better one is the rule's affair.
-        ends = [values_of(projected, end) for end in (_low, _high)]
-        points += [points_with(then, end) for end in ends if end != values_of(projected, central)]
+        points += [points_with(then, values_of(projected, end)) for end in (_low, _high)]
     return IndicatorForecast(
         code=now.spec.code,
         name=now.spec.name,
