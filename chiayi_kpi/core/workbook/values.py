@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.xml_text import xml_text
+
 ERROR_TEXTS = frozenset(
     [
         "#REF!",
@@ -23,7 +25,6 @@ ERROR_TEXTS = frozenset(
 )
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 _MINUS_SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-"})
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_NUMBER = 40
 
 
@@ -56,7 +57,7 @@ def as_prose(value: Any) -> str:
     if not isinstance(value, str):
         _refuse_dates(value)
         return _as_typed(value)
-    if _CONTROL.search(value):
+    if xml_text(value) != value:
         raise ValueError(_("holds an invisible control character; type the text anew."))
     return value.replace("\r\n", "\n").replace("\r", "\n").strip()
 

@@ -1,15 +1,26 @@
-"""Writes a workbook as .ods (OpenDocument 1.2): plain XML, quick for many rows. Every text is a text cell."""
+"""Writes a workbook as .ods (OpenDocument 1.2): plain XML, quick for many rows. Every text is a text cell.
 
-import io
+The one writer of spreadsheets of this format: plan workbooks, tables of pages and the tables of documents.
+"""
+
 import re
-import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from chiayi_kpi.core.packing import packed
 from chiayi_kpi.core.workbook.sheets import column_letters
-from chiayi_kpi.core.workbook.written import CellRange, WrittenBook, WrittenColumn, WrittenSheet
+from chiayi_kpi.core.workbook.written import (
+    CellRange,
+    Covered,
+    NumberFormat,
+    WrittenBook,
+    WrittenCell,
+    WrittenColumn,
+    WrittenSheet,
+)
+from chiayi_kpi.core.xml_text import xml_text
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -23,6 +34,7 @@ _NAMES = " ".join(
         "meta": "meta",
         "config": "config",
         "fo": "xsl-fo-compatible",
+        "number": "datastyle",
     }.items()
 )
 _ROOT = f'{_NAMES} xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2" xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.2"'
@@ -36,22 +48,22 @@ _MANIFEST = (
     )
     + "</manifest:manifest>"
 )
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SPACES = re.compile(r" {2,}|\A | \Z")
 _CM_PER_CHARACTER = 0.2
 
 
 def write_ods(book: WrittenBook) -> bytes:
     """The workbook's file: header row in bold and frozen, columns as wide as their content asks."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", MIME, zipfile.ZIP_STORED)  # first and unpacked, as the standard wants
-        archive.writestr("META-INF/manifest.xml", _MANIFEST)
-        archive.writestr("content.xml", "".join(_content(book)))
-        archive.writestr("styles.xml", _styles(book.label))
-        archive.writestr("meta.xml", _meta(book))
-        archive.writestr("settings.xml", _settings(book))
-    return file.getvalue()
+    return packed(
+        {
+            "mimetype": MIME,
+            "META-INF/manifest.xml": _MANIFEST,
+            "content.xml": "".join(_content(book)),
+            "styles.xml": _styles(book),
+            "meta.xml": _meta(book),
+            "settings.xml": _settings(book),
+        }
+    )
 
 
 def _content(book: WrittenBook) -> Iterator[str]:
@@ -70,12 +82,54 @@ def _content(book: WrittenBook) -> Iterator[str]:
         '<style:style style:name="open" style:family="table-cell"><style:table-cell-properties style:cell-protect="none" '
         'fo:background-color="#fff8dc" style:vertical-align="top" fo:wrap-option="wrap"/></style:style>'
         '<style:style style:name="sheet" style:family="table" style:master-page-name="labelled"/>'
-        "</office:automatic-styles><office:body><office:spreadsheet>"
     )
+    yield from _printed_styles(book)
+    yield ("</office:automatic-styles><office:body><office:spreadsheet>")
     yield from _validations(book)
     for sheet in book.sheets:
         yield from _table(sheet)
     yield "</office:spreadsheet></office:body></office:document-content>"
+
+
+def _printed_styles(book: WrittenBook) -> Iterator[str]:
+    """The styles of laid-out tables, with lines; numbers as they were printed."""
+    numbers: dict[NumberFormat, None] = {}
+    for sheet in book.sheets:
+        if _is_laid_out(sheet):
+            cells = (cell for row in sheet.rows for cell in row if isinstance(cell, WrittenCell))
+            numbers |= dict.fromkeys(cell.number for cell in cells if cell.number)
+    for number in numbers:
+        yield _number_style(number)
+    lines = 'fo:border="0.5pt solid #8c8c86" fo:wrap-option="wrap" style:vertical-align="middle"'
+    for number in (None, *numbers):
+        shown = f' style:data-style-name="{_number_name(number)}"' if number else ""
+        for head, look in ((False, ""), (True, ' fo:background-color="#e9eeee"')):
+            yield (
+                f'<style:style style:name="{_printed_style(number, head)}" style:family="table-cell"{shown}>'
+                f"<style:table-cell-properties {lines}{look}/></style:style>"
+            )
+
+
+def _number_style(number: NumberFormat) -> str:
+    kind = "percentage-style" if number.percent else "number-style"
+    grouped = ' number:grouping="true"' if number.grouped else ""
+    sign = "<number:text>%</number:text>" if number.percent else ""
+    return (
+        f'<number:{kind} style:name="{_number_name(number)}"><number:number number:min-integer-digits="1" '
+        f'number:decimal-places="{number.decimals}"{grouped}/>{sign}</number:{kind}>'
+    )
+
+
+def _number_name(number: NumberFormat) -> str:
+    return f"{'P' if number.percent else 'N'}{number.decimals}{'G' if number.grouped else ''}"
+
+
+def _printed_style(number: NumberFormat | None, head: bool) -> str:
+    return f"printed{'-head' if head else ''}{f'-{_number_name(number)}' if number else ''}"
+
+
+def _is_laid_out(sheet: WrittenSheet) -> bool:
+    return not any(column.header for column in sheet.columns)
 
 
 def _validations(book: WrittenBook) -> Iterator[str]:
@@ -110,16 +164,25 @@ def _table(sheet: WrittenSheet) -> Iterator[str]:
     for column in sheet.columns:
         hidden = ' table:visibility="collapse"' if column.hidden else ""
         yield f'<table:table-column table:style-name="w{column.width}"{hidden}/>'
-    yield "<table:table-row>"
-    for column in sheet.columns:
-        yield _text_cell(column.header, 'table:style-name="head"')
-    yield "</table:table-row>"
-    for number, row in enumerate(sheet.rows, start=2):
+    if not _is_laid_out(sheet):
+        yield "<table:table-row>"
+        for column in sheet.columns:
+            yield _text_cell(column.header, 'table:style-name="head"')
+        yield "</table:table-row>"
+    if sheet.heads:
+        yield "<table:table-header-rows>"
+        yield from _rows(sheet, 0, sheet.heads)
+        yield "</table:table-header-rows>"
+    yield from _rows(sheet, sheet.heads, None)
+    yield "</table:table>"
+
+
+def _rows(sheet: WrittenSheet, first: int, end: int | None) -> Iterator[str]:
+    for number, row in enumerate(sheet.rows[first:end], start=first + 2):
         yield "<table:table-row>"
         for place, (value, column) in enumerate(zip(row, sheet.columns, strict=True)):
             yield _cell(value, column, sheet.choices.get((number, place)))
         yield "</table:table-row>"
-    yield "</table:table>"
 
 
 def _cell(value: Any, column: WrittenColumn, source: CellRange | None) -> str:
@@ -133,7 +196,24 @@ def _cell(value: Any, column: WrittenColumn, source: CellRange | None) -> str:
             f'<table:table-cell office:value-type="float" office:value="{value:f}" {style}>'
             f"<text:p>{value:f}</text:p></table:table-cell>"
         )
-    return _text_cell(str(value), style)
+    if isinstance(value, WrittenCell):
+        return _printed_cell(value)
+    return "<table:covered-table-cell/>" if value is Covered else _text_cell(str(value), style)
+
+
+def _printed_cell(cell: WrittenCell) -> str:
+    style = f'table:style-name="{_printed_style(cell.number, cell.is_head)}"'
+    for name, span in (("rows", cell.rows), ("columns", cell.columns)):
+        style += f' table:number-{name}-spanned="{span}"' if span > 1 else ""
+    if cell.number is None:
+        return _text_cell(str(cell.value), style)
+    kind = "percentage" if cell.number.percent else "float"
+    shown = f"{cell.value * 100 if cell.number.percent else cell.value:{',' if cell.number.grouped else ''}.{cell.number.decimals}f}"
+    shown += "%" if cell.number.percent else ""
+    return (
+        f'<table:table-cell office:value-type="{kind}" office:value="{cell.value:f}" {style}>'
+        f"<text:p>{shown}</text:p></table:table-cell>"
+    )
 
 
 def _text_cell(text: str, style: str) -> str:
@@ -143,22 +223,31 @@ def _text_cell(text: str, style: str) -> str:
 
 def _line(text: str) -> str:
     """XML folds spaces; OpenDocument writes a run of them, and a tab, as elements."""
-    text = escape(_NOT_XML.sub("", text))
+    text = escape(xml_text(text))
     text = _SPACES.sub(lambda run: f'<text:s text:c="{len(run[0])}"/>', text)
     return text.replace("\t", "<text:tab/>")
 
 
-def _styles(label: str) -> str:
-    header = f"<style:header><text:p>{_line(label)}</text:p></style:header>" if label else ""
+def _styles(book: WrittenBook) -> str:
+    """Laid-out tables are printed as wide as a page across."""
+    header = f"<style:header><text:p>{_line(book.label)}</text:p></style:header>" if book.label else ""
+    across = (
+        '<style:page-layout-properties fo:page-width="297mm" fo:page-height="210mm" '
+        'style:print-orientation="landscape" style:scale-to-X="1"/>'
+        if all(map(_is_laid_out, book.sheets))
+        else ""
+    )
     return (
-        f'{_DECLARATION}<office:document-styles {_ROOT}><office:automatic-styles><style:page-layout style:name="page"/>'
-        '</office:automatic-styles><office:master-styles><style:master-page style:name="labelled" '
+        f'{_DECLARATION}<office:document-styles {_ROOT}><office:automatic-styles><style:page-layout style:name="page">'
+        f"{across}</style:page-layout></office:automatic-styles>"
+        '<office:master-styles><style:master-page style:name="labelled" '
         f'style:page-layout-name="page">{header}</style:master-page></office:master-styles></office:document-styles>'
     )
 
 
 def _meta(book: WrittenBook) -> str:
-    label = f"<dc:description>{_line(book.label)}</dc:description>" if book.label else ""
+    label = f"<dc:creator>{_line(book.author)}</dc:creator>" if book.author else ""
+    label += f"<dc:description>{_line(book.label)}</dc:description>" if book.label else ""
     return (
         f"{_DECLARATION}<office:document-meta {_ROOT}><office:meta><dc:title>{_line(book.title)}</dc:title>{label}"
         "</office:meta></office:document-meta>"
@@ -180,6 +269,7 @@ def _settings(book: WrittenBook) -> str:
     sheets = "".join(
         f"<config:config-item-map-entry config:name={quoteattr(sheet.title)}>{frozen}</config:config-item-map-entry>"
         for sheet in book.sheets
+        if not _is_laid_out(sheet)
     )
     return (
         f"{_DECLARATION}<office:document-settings {_ROOT}><office:settings>"

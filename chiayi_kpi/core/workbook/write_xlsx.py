@@ -20,6 +20,7 @@ from chiayi_kpi.core.workbook.written import (
     WrittenColumn,
     WrittenSheet,
 )
+from chiayi_kpi.core.xml_text import xml_text
 
 TEXT_FORMAT = "@"
 HEADER_FILL = PatternFill("solid", fgColor="E4E9EF")
@@ -27,7 +28,6 @@ OPEN_FILL = PatternFill("solid", fgColor="FFF8DC")
 TOP = Alignment(vertical="top", wrap_text=True)
 # Excel writes a character that XML cannot hold as _x000B_, so a text that looks like that is escaped itself.
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write_xlsx(book: WrittenBook) -> bytes:
@@ -139,4 +139,4 @@ class _Cells:
 
 def _escaped(text: str) -> str:
     text = _ESCAPE_LIKE.sub("_x005F_", text)
-    return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    return xml_text(text, lambda character: f"_x{ord(character):04X}_")

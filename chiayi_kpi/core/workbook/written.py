@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from chiayi_kpi.core.workbook.columns import Column
 
@@ -31,9 +32,34 @@ class CellRange:
     last: int
 
 
+class NumberFormat(NamedTuple):
+    """How a number is shown; one that is a share of one with ``percent``."""
+
+    decimals: int
+    grouped: bool = False
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCell:
+    """A cell of a laid-out table (.ods only): one that spans several places, or a number shown as it was printed."""
+
+    value: str | Decimal
+    number: NumberFormat | None = None
+    is_head: bool = False
+    rows: int = 1
+    columns: int = 1
+
+
+class Covered:
+    """In the place of a cell: the one from above or from the left covers it."""
+
+
 @dataclass(frozen=True)
 class WrittenSheet:
     """``rows`` hold str, int, Decimal or "" by column; a str is written as text whatever it looks like.
+
+    Where no column has a header, the first ``heads`` rows are repeated on each printed page instead.
 
     ``choices``: (row number, column index) of a cell → the cells whose contents may be chosen there; ``refusal`` is
     what the spreadsheet program says to anything else.
@@ -45,6 +71,7 @@ class WrittenSheet:
     protected: bool = False
     choices: Mapping[tuple[int, int], CellRange] = field(default_factory=dict)
     refusal: str = ""
+    heads: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,6 +81,7 @@ class WrittenBook:
     title: str
     sheets: list[WrittenSheet] = field(default_factory=list)
     label: str = ""
+    author: str = ""
 
 
 def written_columns(columns: Mapping[str, Column]) -> list[WrittenColumn]:
