@@ -12,8 +12,8 @@ import weasyprint
 from timing import compare_apart, line
 
 from chiayi_kpi.management.demo import AGENCY, YEAR, load_demo
+from reports.documents.forms import ODT
 from reports.documents.html import annual_report_html
-from reports.documents.odf.text import odt
 from reports.documents.pdf import VARIANT, render_pdf
 from reports.snapshot.selectors import build_snapshots
 
@@ -49,7 +49,7 @@ def _beside_libreoffice(folder: Path, html: str, warm: float) -> Iterator[str]:
         return
     files = [folder / f"report-{number}.odt" for number in range(MORE)]
     for file in files:
-        file.write_bytes(odt(html))
+        file.write_bytes(ODT.written(html))
     convert = [program, "--headless", f"-env:UserInstallation=file://{folder}/office", "--convert-to", "pdf"]
     convert += ["--outdir", str(folder / "office-pdf")]
     manage = str(Path(__file__).resolve().parent.parent / "manage.py")

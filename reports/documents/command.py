@@ -34,7 +34,7 @@ class DocumentCommand(BaseCommand):
         parser.add_argument(
             "--format",
             choices=FORMS,
-            help="pdf; odt, the text to be edited; ods, its tables. Default: what --out ends with, otherwise pdf",
+            help="pdf; odt or docx, the text to be edited; ods, its tables. Default: what --out ends with, otherwise pdf",
         )
 
     def handle(self, *args, year: int, out: Path | None, **options) -> None:

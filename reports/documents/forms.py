@@ -1,21 +1,27 @@
-"""In which form a document leaves the portal: printed (PDF), or to be edited (OpenDocument, as the government asks)."""
+"""In which form a document leaves the portal: printed (PDF), or to be edited (OpenDocument, and as most offices write)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
-from reports.documents.odf import sheets, text
+_OASIS = "application/vnd.oasis.opendocument"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """``ending`` is the file's, without its dot; ``make`` makes it of the finished HTML, None where that is printed."""
+    """``ending`` is the file's, without its dot; ``writer`` the module of ``office`` that makes it, "" for print."""
 
     ending: str
     mime: str
-    make: Callable[[str], bytes] | None = None
+    writer: str = ""
+
+    def written(self, html: str) -> bytes:
+        """The finished HTML in this form. Its libraries take longer to load than most requests, so only this does."""
+        return import_module(f"reports.documents.office.{self.writer}").written(html)
 
 
 PDF = Form("pdf", "application/pdf")
-ODT = Form("odt", text.MIME, text.odt)
-ODS = Form("ods", sheets.MIME, sheets.ods)
-FORMS = {form.ending: form for form in (PDF, ODT, ODS)}
+ODT = Form("odt", f"{_OASIS}.text", "text_odt")
+DOCX = Form("docx", f"{_OFFICE}.wordprocessingml.document", "text_docx")
+ODS = Form("ods", f"{_OASIS}.spreadsheet", "sheets")
+FORMS = {form.ending: form for form in (PDF, ODT, DOCX, ODS)}

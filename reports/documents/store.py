@@ -88,10 +88,10 @@ def made_from(path: Path) -> str:
 
 
 def _stage(html: str, path: Path, form: Form) -> Path | None:
-    if form.make is None:
+    if form is PDF:
         return None if made_from(path) == identity(html) else write_beside(path, render_pdf(html))
     # Quick, and the same for the same HTML, so the file itself is what to compare with.
-    content = form.make(html)
+    content = form.written(html)
     return None if path.is_file() and path.read_bytes() == content else write_beside(path, content)
 
 

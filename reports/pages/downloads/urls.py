@@ -1,4 +1,4 @@
-"""The addresses of the documents: each printed (.pdf), to be edited (.odt), and its tables (.ods)."""
+"""The addresses of the documents: each printed (.pdf), to be edited (.odt, .docx), and its tables (.ods)."""
 
 from django.urls import path
 
@@ -9,8 +9,10 @@ _REPORT, _PLAN = "<roc_year:year>/<slug:agency>/annual-report", "<roc_year:year>
 urlpatterns = [
     path(f"{_REPORT}.pdf", document_views.annual_report, name="annual_report"),
     path(f"{_REPORT}.odt", document_views.annual_report, {"form": "odt"}, name="annual_report_odt"),
+    path(f"{_REPORT}.docx", document_views.annual_report, {"form": "docx"}, name="annual_report_docx"),
     path(f"{_REPORT}.ods", document_views.annual_report, {"form": "ods"}, name="annual_report_ods"),
     path(f"{_PLAN}.pdf", document_views.annual_plan, name="annual_plan"),
     path(f"{_PLAN}.odt", document_views.annual_plan, {"form": "odt"}, name="annual_plan_odt"),
+    path(f"{_PLAN}.docx", document_views.annual_plan, {"form": "docx"}, name="annual_plan_docx"),
     path(f"{_PLAN}.ods", document_views.annual_plan, {"form": "ods"}, name="annual_plan_ods"),
 ]

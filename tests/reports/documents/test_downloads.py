@@ -76,15 +76,20 @@ def test_a_document_that_cannot_be_made_says_why(owner, monkeypatch):
     assert "fonts-no-such-kai" in response.content.decode()
 
 
+@pytest.mark.parametrize("document", ["annual_plan", "annual_report"])
 @pytest.mark.parametrize(
-    "page", ["annual_plan_odt", "annual_plan_ods", "annual_report_odt", "annual_report_ods"]
+    ("ending", "kind"),
+    [
+        ("odt", "oasis.opendocument.text"),
+        ("docx", "openxmlformats-officedocument.wordprocessingml.document"),
+        ("ods", "oasis.opendocument.spreadsheet"),
+    ],
 )
-def test_the_documents_to_be_edited_are_downloaded_under_their_own_kind(owner, page):
-    response = owner.get(reverse(page, args=[107, "CYX"]))
+def test_the_documents_to_be_edited_are_downloaded_under_their_own_kind(owner, document, ending, kind):
+    response = owner.get(reverse(f"{document}_{ending}", args=[107, "CYX"]))
     assert response.status_code == 200
-    kind = "text" if page.endswith("odt") else "spreadsheet"
-    assert response["Content-Type"] == f"application/vnd.oasis.opendocument.{kind}"
-    assert response["Content-Disposition"].endswith(page[-4:].replace("_", "."))
+    assert response["Content-Type"] == f"application/vnd.{kind}"
+    assert response["Content-Disposition"].endswith(f".{ending}")
     assert response.content.startswith(b"PK")
 
 

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from objectives.writing import picture_files
 from reports.documents.fetcher import PortalPictures
 from reports.documents.html import annual_report_html
-from reports.documents.odf.text import odt
+from reports.documents.office import text_odt
 from reports.documents.pdf import render_pdf
 from tests.reports.documents.texts import A4_WIDTH, MARGIN, page_texts, widest
 
@@ -177,7 +177,7 @@ def test_rare_characters_are_drawn_and_what_no_font_has_is_named(text, told):
 
 
 def test_the_editable_form_holds_the_same_words_and_only_the_portals_pictures(html):
-    file = zipfile.ZipFile(io.BytesIO(odt(html)))
+    file = zipfile.ZipFile(io.BytesIO(text_odt.written(html)))
     content = file.read("content.xml").decode()
     for words in ("不是照片", "遭更動之照片", "遺失之照片", WORD, "𠮷野家䃟堃😀", "{{ document.agency }}"):
         assert words in content

@@ -1,4 +1,4 @@
-"""The documents' HTML to be made into OpenDocument, and how a test reads what came of it."""
+"""The documents' HTML to be made into files that can be edited."""
 
 import pytest
 

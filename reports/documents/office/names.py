@@ -1,0 +1,99 @@
+"""Which named style an element of the documents' HTML has, by its tag, its classes and where it stands."""
+
+from collections.abc import Set
+
+from lxml.etree import _Element
+
+BODY, PROSE, CAPTION, TITLE = "Normal", "Body Text", "Caption", "Title"
+CONTENTS_HEADING = "TOC Heading"
+CALCULATION, PICTURE = "計算過程", "圖片"
+
+PARAGRAPHS = {
+    "cover-through": "封面日期",
+    "cover-notice": "封面標示",
+    "volume": "Subtitle",
+    "running-title": "Subtitle",
+    "sample": "示範標示",
+    "statement": "說明文字",
+    "footnote": "註記",
+    "note": "註記",
+    "missed": "未達標",
+    "chart-name": "圖名",
+    "result": "得分結果",
+    "facet-sum": "面向小計",
+    "state": "表格狀態",
+    "compared": "表格註記",
+    "agreed": "表格註記",
+    "revised": "表格註記",
+    "run-in": "Heading 7",
+    "goal-name": "Heading 4",
+}
+CHARACTERS = {
+    "cover-agency": "封面機關",
+    "whose": "目標歸屬",
+    "total": "總分數字",
+    "code": "指標代碼",
+    "digest": "雜湊值",
+    "green": "綠燈",
+    "yellow": "黃燈",
+    "red": "紅燈",
+    "white": "白燈",
+    "light-name": "燈號名稱",
+}
+STRONG, EMPHASIS, UNDERLINE, LINK = "Strong", "Emphasis", "Underline", "Hyperlink"
+CONTENTS_LINK = "Index Link"
+TAGS = {"strong": STRONG, "b": STRONG, "em": EMPHASIS, "i": EMPHASIS, "u": UNDERLINE}
+LISTS = {
+    False: ("List Number", "List Bullet"),
+    True: ("表格編號", "表格項目"),
+}  # by whether it stands in a table
+_CELLS = {"head": "表格標題", "group": "表格小計", "sum": "表格小計", "body": "表格文字"}
+_ALIGNED = {"right": "靠右", "centre": "置中", "": ""}
+_CENTRED = {"centre", "no", "system"}
+
+
+def classes(element: _Element) -> Set[str]:
+    """The element's classes."""
+    return set(element.get("class", "").split())
+
+
+def paragraph_style(element: _Element, default: str) -> str:
+    """The style of what stands in a block, ``default`` where the block says nothing."""
+    found = next((style for name, style in PARAGRAPHS.items() if name in classes(element)), "")
+    if found:
+        return found
+    tag = str(element.tag)
+    if tag == "caption" and "headline" in classes(element.getparent()):
+        return "總分表名"
+    if tag in ("h2", "h3", "h4", "h5", "h6"):
+        return f"Heading {tag[1]}"
+    return {"h1": TITLE, "caption": CAPTION, "figcaption": "圖名"}.get(tag, default)
+
+
+def character_style(element: _Element) -> str:
+    """The style of what stands in an inline element; "" where it looks as its surroundings."""
+    if element.tag == "a":
+        return LINK if element.get("href", "").startswith(("http:", "https:", "mailto:")) else ""
+    found = next((style for name, style in CHARACTERS.items() if name in classes(element)), "")
+    return found or TAGS.get(str(element.tag), "")
+
+
+def cell_style(table: Set[str], row: str, cell: _Element) -> str:
+    """The style of a cell's text; ``table`` are the table's classes, ``row`` is the row's look."""
+    if "headline" in table:
+        return "總分標示" if cell.tag == "th" else "總分"
+    if "by-month" in table:
+        return "逐月標題" if row == "head" else "逐月名稱" if cell.tag == "th" else "逐月數字"
+    own = classes(cell)
+    centred = own & _CENTRED or (row == "head" and table & {"indicators", "budget"})
+    centred = centred or ("target" in own and cell.tag == "td" and "indicators" in table)
+    if "hash" in own:
+        return "表格雜湊值"
+    align = "right" if "number" in own else "centre" if centred else ""
+    return _CELLS[row] + _ALIGNED[align]
+
+
+def table_styles() -> list[str]:
+    """Every style that ``cell_style`` can name."""
+    regular = [base + end for base in dict.fromkeys(_CELLS.values()) for end in _ALIGNED.values()]
+    return [*regular, "總分標示", "總分", "逐月標題", "逐月名稱", "逐月數字", "表格雜湊值"]

@@ -1,0 +1,108 @@
+"""A document as an editing program knows it: pieces with named styles, in their order. Lengths are in millimetres."""
+
+from typing import NamedTuple
+
+
+class Text(NamedTuple):
+    """``styles`` name character styles, the outermost first; a line end is ``\\n``."""
+
+    text: str
+    styles: tuple[str, ...] = ()
+    link: str = ""
+
+
+class Picture(NamedTuple):
+    """``name`` is the file's, from its content; ``words`` stand in its place where it cannot be seen."""
+
+    name: str
+    content: bytes
+    width: float
+    height: float
+    words: str
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether it is an SVG."""
+        return self.name.endswith(".svg")
+
+
+class Entry(NamedTuple):
+    """A line of the contents; ``level`` as of the heading that it leads to."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+class Paragraph(NamedTuple):
+    """``level`` is a heading's, otherwise 0. ``starts``: a new ``page``, or the pages called so (``contents``, ``chapter``).
+
+    ``anchors`` are the names by which links reach it; ``entry`` its line in the contents, where it has one.
+    """
+
+    style: str
+    inlines: tuple[Text | Picture, ...]
+    level: int = 0
+    starts: str = ""
+    anchors: tuple[str, ...] = ()
+    entry: Entry | None = None
+
+
+class List(NamedTuple):
+    """``style`` names the list's style and that of its paragraphs; ``first`` is its first number, None for dots."""
+
+    style: str
+    first: int | None
+    items: tuple[tuple["Block", ...], ...]
+
+
+class Contents(NamedTuple):
+    """The table of contents, which the editing program makes anew when it is asked to."""
+
+    entries: tuple[Entry, ...]
+
+
+class Cell(NamedTuple):
+    """``look`` is a key of ``LOOKS``; it spans ``rows`` × ``columns`` places, to the right and down from its own."""
+
+    look: str
+    blocks: tuple["Block", ...]
+    rows: int = 1
+    columns: int = 1
+
+
+class Row(NamedTuple):
+    """None is a place that a cell from above or from the left covers."""
+
+    in_head: bool
+    cells: tuple[Cell | None, ...]
+
+
+class Table(NamedTuple):
+    """``heading`` is the one that it stands under, ``caption`` a paragraph before it, if it has one."""
+
+    widths: tuple[float, ...]
+    rows: tuple[Row, ...]
+    heading: str = ""
+    caption: str = ""
+
+    @property
+    def is_layout(self) -> bool:
+        """Whether it only sets things beside one another."""
+        return all(cell is None or cell.look == "layout" for row in self.rows for cell in row.cells)
+
+
+class Document(NamedTuple):
+    """``notice`` (示範數據) runs on every page, ``prefix`` (``19-``) stands before its number."""
+
+    title: str
+    author: str
+    notice: str
+    prefix: str
+    blocks: tuple["Block", ...]
+
+
+Block = Paragraph | List | Contents | Table
+
+# A cell's background by its look; a cell of the last one has no lines either.
+LOOKS = {"body": "", "sum": "", "head": "#e9eeee", "group": "#f6f5f0", "layout": ""}
