@@ -80,7 +80,9 @@ class _Walk:
         if found.tag in _IGNORED:
             return
         own = names.classes(found)
-        self._starts = _starts(found, own) or self._starts
+        starts = _starts(found, own)
+        if starts != "page" or not self._starts:  # what starts other pages starts a page as well
+            self._starts = starts or self._starts
         if (anchor := found.get("id", "")) in self._entries:
             self._anchors.append(anchor)
         if "contents" in own:
