@@ -6,7 +6,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-PARTS = ("scoring", "forecasting", "overview", "documents", "volume", "printing", "importing", "reporting")
+PARTS = (
+    "scoring",
+    "forecasting",
+    "overview",
+    "pages",
+    "documents",
+    "volume",
+    "printing",
+    "importing",
+    "reporting",
+)
 
 
 def main(chosen: Sequence[str]) -> int:

@@ -83,10 +83,10 @@ def _run_apart(name: str) -> tuple[float, int]:
         return time.perf_counter() - started, len(captured)
 
 
-def line(title: str, found: Comparison, name: str, floor: str, target: float | None = None) -> str:
+def line(title: str, found: Comparison, name: str, floor: str, target: float) -> str:
     """One line of the report: both medians, the ratio with its target, and the queries (BEGIN and the like too)."""
     ratio = found.ratio(name, floor)
-    wanted = "" if target is None else f" (target ≤ {target:g}: {'met' if ratio <= target else 'MISSED'})"
+    wanted = f" (target ≤ {target:g}: {'met' if ratio <= target else 'MISSED'})"
     return (
         f"{title}: {found.milliseconds(name):.1f} ms ÷ {floor} {found.milliseconds(floor):.1f} ms"
         f" = {ratio:.2f}{wanted}; queries {found.queries[name]} beside {found.queries[floor]}"
