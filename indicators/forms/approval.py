@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.reasons import ReasonField
-from indicators.selectors.plan_changes import AgreedChange
+from indicators.selectors.plan_changes import ChangeSinceApproval
 
 
 class ChangesForm(forms.Form):
@@ -15,7 +15,7 @@ class ChangesForm(forms.Form):
     cause = ReasonField(label=_("Cause"))
     countermeasure = ReasonField(label=_("Countermeasure"))
 
-    def __init__(self, *args, changes: Sequence[AgreedChange], reason: str = "", **kwargs) -> None:
+    def __init__(self, *args, changes: Sequence[ChangeSinceApproval], reason: str = "", **kwargs) -> None:
         super().__init__(*args, initial={"cause": reason}, **kwargs)
         if not changes:
             del self.fields["cause"]

@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from indicators.scoring.formula import Formula
+from indicators.scoring.goal import Goal
 from indicators.scoring.rules.base import Rule
 from indicators.scoring.trace import Step
 
@@ -180,6 +181,13 @@ class IndicatorScore:
     maximum: Fraction  # what it can earn now, after redistribution
     components: tuple[ComponentScore, ...]
     trace: tuple[Step, ...]  # the whole working, in order
+
+    @property
+    def goal(self) -> Goal | None:
+        """Where ``value`` should lie at the year's end; None where there is no target to compare with."""
+        pairs = zip(self.spec.components, self.components, strict=False)
+        rule = next((spec.rule for spec, part in pairs if part.state is not State.NOT_APPLICABLE), None)
+        return None if rule is None or self.target is None else rule.goal(self.target)
 
 
 @dataclass(frozen=True, slots=True)

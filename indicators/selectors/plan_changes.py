@@ -19,7 +19,7 @@ Targets = Mapping[int, Target]  # by the component's number
 
 
 @dataclass(frozen=True, slots=True)
-class AgreedChange:
+class ChangeSinceApproval:
     """A target or weight (``what``) that is no longer what was approved, as printed; ``lowered`` is a target made easier.
 
     ``name`` is the indicator's code and name; ``indicator`` is None where it was taken out of the plan.
@@ -50,7 +50,7 @@ def opened_again(plan: Plan) -> tuple[datetime.datetime, str] | None:
     return None
 
 
-def changes_since_approval(plan: Plan) -> list[AgreedChange]:
+def changes_since_approval(plan: Plan) -> list[ChangeSinceApproval]:
     """What the draft ``plan`` changes of the targets and weights it was last approved with, by printed number.
 
     One that was deleted and made again is the same indicator; what is there no more comes last, and is a lowered target.
@@ -108,13 +108,15 @@ def _targets(components: Iterable[ScoringComponent]) -> defaultdict[int, dict[in
     return found
 
 
-def _changes(before: Indicator | None, now: Indicator, old: Targets, new: Targets) -> Iterator[AgreedChange]:
+def _changes(
+    before: Indicator | None, now: Indicator, old: Targets, new: Targets
+) -> Iterator[ChangeSinceApproval]:
     weight, name = TargetRevision.What.WEIGHT, str(now)
     if before is None:
-        yield AgreedChange(name, weight, NOT_THERE, plain(now.weight), indicator=now)
+        yield ChangeSinceApproval(name, weight, NOT_THERE, plain(now.weight), indicator=now)
         return
     if before.weight != now.weight:
-        yield AgreedChange(name, weight, plain(before.weight), plain(now.weight), indicator=now)
+        yield ChangeSinceApproval(name, weight, plain(before.weight), plain(now.weight), indicator=now)
     moved = [
         (old.get(no), new.get(no))
         for no in sorted({*old, *new})
@@ -126,12 +128,12 @@ def _changes(before: Indicator | None, now: Indicator, old: Targets, new: Target
     if before.target_text == now.target_text:
         was, now_is = _printed(moved, 0), _printed(moved, 1)
     lowered = any(_is_easier(*each) for each in moved)
-    yield AgreedChange(name, TargetRevision.What.TARGET, was, now_is, lowered, now)
+    yield ChangeSinceApproval(name, TargetRevision.What.TARGET, was, now_is, lowered, now)
 
 
-def _gone(code: str, row: Indicator, old: Targets) -> AgreedChange:
+def _gone(code: str, row: Indicator, old: Targets) -> ChangeSinceApproval:
     was = row.target_text or _printed([(target, None) for _no, target in sorted(old.items())], 0) or NOT_THERE
-    return AgreedChange(f"{code} {row.name}", TargetRevision.What.TARGET, was, NOT_THERE, lowered=True)
+    return ChangeSinceApproval(f"{code} {row.name}", TargetRevision.What.TARGET, was, NOT_THERE, lowered=True)
 
 
 def _compared(target: Target | None) -> Target | None:

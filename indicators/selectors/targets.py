@@ -10,6 +10,9 @@ from indicators.selectors.history import indicators_of
 from indicators.selectors.revisions import RevisionRow, revisions
 from objectives.models import Plan
 
+# A target that the plan itself sets as a number; others come from earlier years or from the rule.
+IS_REVISABLE = Q(parameters__has_key="target")
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -25,9 +28,9 @@ def plan_targets(plan: Plan) -> list[Target]:
     """The plan's indicators by number, own and common. Four queries."""
     indicators = list(indicators_of(plan))
     revisable: dict[int, list[ScoringComponent]] = defaultdict(list)
-    for component in ScoringComponent.objects.filter(
-        indicator__in=indicators, parameters__has_key="target"
-    ).order_by("indicator_id", "no"):
+    for component in ScoringComponent.objects.filter(IS_REVISABLE, indicator__in=indicators).order_by(
+        "indicator_id", "no"
+    ):
         revisable[component.indicator_id].append(component)
     changed = revisions({plan.pk, *(row.plan_id for row in indicators)})
     return [
@@ -39,5 +42,5 @@ def plan_targets(plan: Plan) -> list[Target]:
 def revisable_component(plan: Plan, component_id: int) -> ScoringComponent | None:
     """The component with a number as target, of the plan or of the year's common plan."""
     both = Q(indicator__plan=plan) | Q(indicator__plan__agency=None, indicator__plan__year=plan.year)
-    rows = ScoringComponent.objects.filter(both, pk=component_id, parameters__has_key="target")
+    rows = ScoringComponent.objects.filter(IS_REVISABLE, both, pk=component_id)
     return rows.select_related("indicator__plan", "indicator__objective__facet").first()

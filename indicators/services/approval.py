@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.reasons import reason_given
 from indicators.models import TargetRevision
 from indicators.plan_mail import tell_planners
-from indicators.selectors.plan_changes import AgreedChange, changes_since_approval
+from indicators.selectors.plan_changes import ChangeSinceApproval, changes_since_approval
 from indicators.validation import Fault, plan_faults
 from objectives.locking import closed_by_settling
 from objectives.models import Plan
@@ -61,7 +61,7 @@ def _record_changes(plan: Plan, by, cause: str, countermeasure: str) -> str:
     return "\n".join([*gone, cause, countermeasure]) if gone else ""
 
 
-def _revision(change: AgreedChange, plan: Plan, by, cause: str, countermeasure: str) -> TargetRevision:
+def _revision(change: ChangeSinceApproval, plan: Plan, by, cause: str, countermeasure: str) -> TargetRevision:
     return TargetRevision(
         plan=plan,
         indicator=change.indicator,

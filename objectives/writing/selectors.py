@@ -7,8 +7,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce, NullIf
 
 from objectives.models import Objective, ObjectiveAccount, Plan
-
-OPEN_MARK = "〔"  # what the portal's first draft leaves to the writer stands in these brackets
+from objectives.writing.finished import is_finished, is_written
 
 
 class AccountLine(NamedTuple):
@@ -29,12 +28,11 @@ class AccountLine(NamedTuple):
 
     @property
     def is_written(self) -> bool:
-        return bool(self.text.strip())
+        return is_written(self.text)
 
     @property
-    def is_unfinished(self) -> bool:
-        """Written, but with something left open from the portal's draft."""
-        return OPEN_MARK in self.text
+    def is_finished(self) -> bool:
+        return is_finished(self.text)
 
 
 def account_lines(plan: Plan) -> list[AccountLine]:

@@ -59,11 +59,11 @@ def lenient_targets(city: CityYear) -> tuple[LenientTarget, ...]:
 
 
 def _goal(indicator: IndicatorView) -> Goal | None:
-    """What the first component wants; a fixed target also before anything is reported."""
-    if not indicator.score.spec.components:
-        return None
+    """What is to be reached; a fixed target also before anything is reported."""
+    if indicator.score.goal is not None or not indicator.score.spec.components:
+        return indicator.score.goal
     rule = indicator.score.spec.components[0].rule
-    target = rule.fixed_target() if indicator.score.target is None else indicator.score.target
+    target = rule.fixed_target()
     return None if target is None else rule.goal(target)
 
 

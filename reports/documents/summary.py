@@ -9,6 +9,7 @@ from fractions import Fraction
 from indicators.scoring.model import Light
 from indicators.scoring.trace import CHINESE
 from indicators.year_end.grades import CUSTOMARY, Grade, graded
+from objectives.writing.finished import is_written
 from reports.documents import traffic_lights as lamps
 from reports.documents import wording
 from reports.documents.year_end import conditions, denied
@@ -72,7 +73,7 @@ def summary(snapshot: Snapshot) -> Summary:
             f"{objective.code} {objective.name}"
             for facet in snapshot.facets
             for objective in facet.objectives
-            if not objective.account.strip()
+            if not is_written(objective.account)
         ),
     )
 

@@ -41,9 +41,9 @@ def indicator_text(indicator: IndicatorView) -> IndicatorText:
 
 def _compared(indicator: IndicatorView) -> str:
     score = indicator.score
-    if score.target is None:
+    goal = score.goal
+    if goal is None:
         return EMPTY
-    goal = score.spec.components[0].rule.goal(score.target)
     return goal.written(lambda level: with_unit(level, indicator.unit, score.value))
 
 

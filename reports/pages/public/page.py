@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.roc import LAST_MONTH
+from indicators.scoring.goal import Goal
 from indicators.scoring.model import State
 from indicators.selectors.revisions import RevisionRow
 from reports.snapshot.approved import Approved, approved_year
@@ -129,14 +130,12 @@ def outcome_of(found: Approved) -> Outcome:
     if score.value is None:
         no_case = score.state in {State.UNDEFINED, State.UNDECIDED}
         return Outcome.NO_CASES if no_case else Outcome.NOTHING
-    if score.target is None:
+    if score.goal is None:
         return Outcome.NO_TARGET
-    return _measured(found, score.value, score.target)
+    return _measured(score.goal, score.value, over=found.last_month == LAST_MONTH)
 
 
-def _measured(found: Approved, value: Fraction, target: Fraction) -> Outcome:
-    goal = found.score.spec.components[0].rule.goal(target)
-    over = found.last_month == LAST_MONTH
+def _measured(goal: Goal, value: Fraction, *, over: bool) -> Outcome:
     if goal.fewer_is_better:
         return (Outcome.REACHED if over else Outcome.WITHIN) if goal.met(value) else Outcome.MISSED
     if goal.met(value):

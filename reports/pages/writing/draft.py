@@ -9,7 +9,7 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.model import State
 from indicators.scoring.rounding import shown
 from objectives.models import Facet
-from objectives.writing.selectors import OPEN_MARK
+from objectives.writing.finished import OPEN_MARK
 from reports.documents import wording
 from reports.snapshot.model import IndicatorView, ObjectiveView, Snapshot
 
@@ -96,9 +96,7 @@ def _against(indicator: IndicatorView) -> str:
 def is_met(indicator: IndicatorView) -> bool:
     """Whether the value reached the target, as the rule compares them; False where there is nothing to compare."""
     score = indicator.score
-    if score.value is None or score.target is None:
-        return False
-    return score.spec.components[0].rule.goal(score.target).met(score.value)
+    return score.value is not None and score.goal is not None and score.goal.met(score.value)
 
 
 def _points(indicator: IndicatorView) -> str:

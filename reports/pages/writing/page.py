@@ -62,7 +62,7 @@ def writing_page(
     """
     rows = [_row(plan, line, given.get(line.objective_id, ()), changed, user) for line in lines]
     facets = groupby(rows, key=lambda row: row.line.facet_name)
-    unfinished = [row for row in rows if not _is_done(row.line)]
+    unfinished = [row for row in rows if not row.line.is_finished]
     mine = tuple(row for row in unfinished if user.pk in _ids(given.get(row.line.objective_id, ())))
     return WritingPage(
         facets=tuple(WritingFacet(name, tuple(members)) for name, members in facets),
@@ -95,14 +95,10 @@ def _row(
     return WritingRow(line, tone, state, _people(given), may, overtaken(plan, line, changed))
 
 
-def _is_done(line: AccountLine) -> bool:
-    return line.is_written and not line.is_unfinished
-
-
 def _state(line: AccountLine) -> tuple[str, str]:
     if not line.is_written:
         return "warning", _("Not written yet")
-    if line.is_unfinished:
+    if not line.is_finished:
         return "accent", _("Something left open")
     return "success", _("Written")
 

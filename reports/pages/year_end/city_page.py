@@ -87,7 +87,7 @@ class AgencyLine:
     unapproved: int = 0
     not_handed_in: int = 0  # months
     returned: int = 0  # months
-    unwritten: int = 0  # objectives
+    unfinished: int = 0  # objectives without a finished account
     settled: SettlementRow | None = None
     refused: str = ""
 
@@ -97,7 +97,7 @@ class AgencyLine:
 
     @property
     def lacks_nothing(self) -> bool:
-        counts = (self.without_points, self.undecided, self.unapproved, self.unwritten)
+        counts = (self.without_points, self.undecided, self.unapproved, self.unfinished)
         return not (self.refused or any(counts) or self.not_handed_in or self.returned)
 
     @property
@@ -194,7 +194,7 @@ def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> Age
         unapproved=sum(year.unapproved.values()),
         not_handed_in=len(year.open_months.not_handed_in),
         returned=len(year.open_months.returned),
-        unwritten=len(year.unwritten),
+        unfinished=len(year.unfinished),
     )
 
 

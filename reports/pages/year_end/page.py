@@ -131,8 +131,8 @@ def _incomplete(year: RatedYear) -> Iterator[str]:
         yield _("Not handed in by every reporter: months %s.") % _listed(fresh)
     if returned:
         yield _("Returned and not handed in again: months %s.") % _listed(returned)
-    if year.unwritten:
-        yield _("No finished account of the objectives %s.") % _listed(year.unwritten)
+    if year.unfinished:
+        yield _("No finished account of the objectives %s.") % _listed(year.unfinished)
 
 
 def _listed(entries: Iterable[int | str]) -> str:

@@ -17,7 +17,7 @@ from indicators.year_end.parts import Confirmations, Ratings, decisions, parts_o
 from indicators.year_end.selectors import confirmations, ratings
 from objectives.models import Plan
 from objectives.selectors import drafts_of_year
-from objectives.writing.selectors import OPEN_MARK
+from objectives.writing.finished import is_finished
 from reports.pages.year_end.open_matters import OpenMatter, open_matters
 from reports.snapshot.model import Snapshot
 from reports.snapshot.rescored import rescored
@@ -43,7 +43,7 @@ class RatedYear:
     open_matters: tuple[OpenMatter, ...]
     unapproved: Mapping[int, int]  # by month, indicators whose figures count although nobody approved them
     open_months: OpenMonths
-    unwritten: tuple[str, ...]  # the codes of objectives without a finished account
+    unfinished: tuple[str, ...]  # the codes of objectives without a finished account
 
 
 def rated_year(plan: Plan) -> RatedYear:
@@ -84,7 +84,7 @@ def _rated(computed: Snapshot, read: _Read) -> RatedYear:
     unseen = read.unapproved.get(key, {})
     months = read.months.get(key, OpenMonths())
     return RatedYear(
-        computed, result, said, confirmed, parts, tuple(matters), unseen, months, unwritten(computed)
+        computed, result, said, confirmed, parts, tuple(matters), unseen, months, unfinished(computed)
     )
 
 
@@ -105,11 +105,11 @@ def open_months(plan_ids: Collection[int], year: int) -> dict[int, OpenMonths]:
     }
 
 
-def unwritten(snapshot: Snapshot) -> tuple[str, ...]:
+def unfinished(snapshot: Snapshot) -> tuple[str, ...]:
     """The codes of the objectives whose account is empty, or holds what the portal's draft leaves to the writer."""
     return tuple(
         objective.code
         for facet in snapshot.facets
         for objective in facet.objectives
-        if not objective.account.strip() or OPEN_MARK in objective.account
+        if not is_finished(objective.account)
     )

@@ -185,3 +185,10 @@ def test_the_model_is_exact_throughout():
     indicator = only_indicator(found)
     assert isinstance(found.total, Decimal)
     assert all(isinstance(value, Fraction) for value in (indicator.value, indicator.rate, indicator.due))
+
+
+def test_an_indicator_s_goal_is_that_of_its_first_component_that_applies():
+    found = only_indicator(score(city({"指標": simple()}), 12)["A"])
+    assert found.goal == found.spec.components[0].rule.goal(found.target)
+    assert replace(found, target=None).goal is None
+    assert replace(found, components=()).goal is None

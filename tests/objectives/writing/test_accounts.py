@@ -119,7 +119,7 @@ def test_who_has_not_written_yet(plan, objective, writer, django_assert_num_quer
     with django_assert_num_queries(1):
         lines = {line.code: line for line in selectors.account_lines(plan)}
     assert [code for code, line in lines.items() if line.is_written] == ["1-1", "3-1"]
-    assert [code for code, line in lines.items() if line.is_unfinished] == ["1-1"]
+    assert [code for code, line in lines.items() if line.is_written and not line.is_finished] == ["1-1"]
     assert lines["1-1"].last_by == "王小明"
 
 
