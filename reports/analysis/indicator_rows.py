@@ -13,7 +13,7 @@ from indicators.reporting.updates import UNTOUCHED, Update
 from indicators.scoring.model import Light
 from indicators.scoring.wording import explain
 from reports.snapshot.indicator_text import IndicatorText, indicator_text
-from reports.snapshot.model import IndicatorView, ObjectiveView, Snapshot
+from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
 from reports.snapshot.progress import ReportingProgress, reporting_progress
 from reports.snapshot.reporting_calendar import ReportingCalendar
 from reports.snapshot.series import MonthlySeries
@@ -31,13 +31,17 @@ class IndicatorRow:
 
     facet_no: int
     objective: ObjectiveView
-    opens_objective: bool  # the first indicator of its objective
     view: IndicatorView
     url: str
     by_now: Decimal
     months: MonthlySeries
     progress: ReportingProgress
     changed: datetime.datetime | None
+
+    @property
+    def opens_objective(self) -> bool:
+        """Whether it is the first indicator of its objective."""
+        return self.view is self.objective.indicators[0]
 
     @property
     def code(self) -> str:
@@ -94,25 +98,33 @@ class IndicatorRow:
 
 
 def indicator_rows(
-    snapshot: Snapshot, updates: Mapping[int, Update], calendar: ReportingCalendar
+    snapshot: Snapshot, updates: Mapping[int, Update], calendar: ReportingCalendar, code: str = ""
 ) -> tuple[IndicatorRow, ...]:
-    """All rows in the plan's order; ``updates`` by the indicator's id."""
-    found = []
-    for facet in snapshot.facets:
-        for objective in facet.objectives:
-            for place, indicator in enumerate(objective.indicators):
-                update = updates.get(indicator.id, UNTOUCHED)
-                found.append(
-                    IndicatorRow(
-                        facet_no=facet.no,
-                        objective=objective,
-                        opens_objective=not place,
-                        view=indicator,
-                        url=reverse("indicator", args=[snapshot.year, snapshot.agency_code, indicator.code]),
-                        by_now=snapshot.by_now[indicator.code],
-                        months=snapshot.months_of(indicator.code),
-                        progress=reporting_progress(snapshot, indicator, update, calendar),
-                        changed=update.changed,
-                    )
-                )
-    return tuple(found)
+    """All rows in the plan's order, or the one of ``code`` alone; ``updates`` by the indicator's id."""
+    return tuple(
+        _row(snapshot, facet, objective, indicator, updates.get(indicator.id, UNTOUCHED), calendar)
+        for facet in snapshot.facets
+        for objective in facet.objectives
+        for indicator in objective.indicators
+        if code in ("", indicator.code)
+    )
+
+
+def _row(
+    snapshot: Snapshot,
+    facet: FacetView,
+    objective: ObjectiveView,
+    indicator: IndicatorView,
+    update: Update,
+    calendar: ReportingCalendar,
+) -> IndicatorRow:
+    return IndicatorRow(
+        facet_no=facet.no,
+        objective=objective,
+        view=indicator,
+        url=reverse("indicator", args=[snapshot.year, snapshot.agency_code, indicator.code]),
+        by_now=snapshot.by_now(indicator),
+        months=snapshot.months(indicator),
+        progress=reporting_progress(snapshot, indicator, update, calendar),
+        changed=update.changed,
+    )

@@ -41,7 +41,7 @@ def indicator_months(snapshot: Snapshot) -> Mapping[str, IndicatorMonths]:
     return {
         indicator.code: _months(snapshot, indicator, months, earlier)
         for indicator in snapshot.indicators()
-        if (months := snapshot.months_of(indicator.code)).is_reported
+        if (months := snapshot.months(indicator)).is_reported
     }
 
 

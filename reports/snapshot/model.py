@@ -180,23 +180,28 @@ class Snapshot:
     seal: Seal | None = None
 
     @cached_property
-    def months(self) -> Mapping[str, MonthlySeries]:
-        """By the indicator's code, its value at the end of each month and its path; empty without what was scored."""
-        if self.given is None:
-            return {}
-        specs = {found.code: found.score.spec for found in self.indicators()}
-        return {code: monthly_series(self.given, spec, self.through) for code, spec in specs.items()}
+    def _months(self) -> dict[str, MonthlySeries]:
+        return {}
 
     @cached_property
-    def by_now(self) -> Mapping[str, Decimal]:
-        """By the indicator's code, the points that it could have earned by the end of the month."""
-        if self.given is None:
-            return {}
-        return {found.code: earnable(self.given, found.score, self.through) for found in self.indicators()}
+    def _by_now(self) -> dict[str, Decimal]:
+        return {}
 
-    def months_of(self, code: str) -> MonthlySeries:
-        """The months of one indicator, all empty where nothing is known of it."""
-        return self.months.get(code, NO_MONTHS)
+    def months(self, indicator: IndicatorView) -> MonthlySeries:
+        """The value of an indicator at the end of each month, and its path; all empty without what was scored."""
+        if self.given is None:
+            return NO_MONTHS
+        code = indicator.code
+        if code not in self._months:
+            self._months[code] = monthly_series(self.given, indicator.score.spec, self.through)
+        return self._months[code]
+
+    def by_now(self, indicator: IndicatorView) -> Decimal:
+        """The points that an indicator could have earned by the end of the month, of what was scored."""
+        code = indicator.code
+        if code not in self._by_now:
+            self._by_now[code] = earnable(self.given, indicator.score, self.through)
+        return self._by_now[code]
 
     def figures(self, code: str) -> Mapping[str, Mapping[int, Decimal]]:
         """The figures of one indicator by input and month."""

@@ -147,7 +147,7 @@ def _earlier(snapshot: Snapshot) -> dict[str, EarlierIndicator]:
             found.score.points,
             found.score.rate,
             found.unit,
-            snapshot.months_of(found.code).values,
+            snapshot.months(found).values,
         )
         for found in every
         if names[found.name] == 1

@@ -49,7 +49,7 @@ def _reported_last_year(snapshot: Snapshot, indicator: IndicatorView) -> Values:
     same = next((one for one in before.indicators() if one.code == indicator.code), None)
     if same is None or same.unit != indicator.unit:
         return nothing
-    return before.months_of(same.code).values
+    return before.months(same).values
 
 
 def _last_year_name(snapshot: Snapshot, values: Values) -> str:

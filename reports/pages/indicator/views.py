@@ -31,10 +31,10 @@ def indicator(request: HttpRequest, year: int, agency: str, indicator: str) -> H
         snapshot = snapshot_of(year, agency, query, calendar)
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)
-    rows = indicator_rows(snapshot, updates(plan.pk), calendar)
-    row = next((one for one in rows if one.code == indicator), None)
-    if row is None:
+    rows = indicator_rows(snapshot, updates(plan.pk), calendar, indicator)
+    if not rows:
         raise Http404
+    row = rows[0]
     _facet_no, objective_no, _no = map(int, row.code.split("-"))
     page = indicator_page(
         snapshot,
