@@ -14,8 +14,9 @@ from budget.errors import AmountConflict, AmountRefused
 from budget.services.cells import Typed, explain_item_month, save_amount, save_item_value
 from budget.sources import SOURCES
 from chiayi_kpi.core.month_grid import grouped, plain
+from chiayi_kpi.core.query import month_number, whole_number
 from chiayi_kpi.core.roc import dotted
-from chiayi_kpi.core.script_views import done, for_scripts, month_number, refusal, whole_number
+from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from chiayi_kpi.core.typed_number import NumberError, read_number
 from objectives.access import plan_or_404
 

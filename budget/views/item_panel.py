@@ -12,7 +12,8 @@ from budget.models import BudgetItem, BudgetItemMonth
 from budget.permissions import may_report_budget
 from budget.selectors import changes_of
 from chiayi_kpi.core.clock import has_begun
-from chiayi_kpi.core.script_views import for_scripts, month_number, whole_number
+from chiayi_kpi.core.query import month_number, whole_number
+from chiayi_kpi.core.script_views import for_scripts
 from objectives.access import plan_or_404
 
 

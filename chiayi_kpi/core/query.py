@@ -1,9 +1,9 @@
-"""What a page's address asks for, and the way back to it after signing in."""
+"""What a request asks for, and the way back to its page after signing in."""
 
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import resolve_url
 
 from chiayi_kpi.core.roc import LAST_MONTH
@@ -14,6 +14,21 @@ def month_in(text: str, latest: int = LAST_MONTH) -> int | None:
     if len(text) <= 2 and text.isascii() and text.isdigit() and 1 <= int(text) <= latest:
         return int(text)
     return None
+
+
+def whole_number(text: str | None) -> int:
+    """A number that a page sent back (an id, a month); anything else is not found, as a forged id would be."""
+    if text and text.isascii() and text.isdigit() and len(text) <= 18:
+        return int(text)
+    raise Http404
+
+
+def month_number(text: str | None) -> int:
+    """A month, 1-12; anything else is not found."""
+    month = month_in(text or "")
+    if month is None:
+        raise Http404
+    return month
 
 
 def sign_in_url(request: HttpRequest) -> str:

@@ -8,24 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import NotThere, Refused
-from chiayi_kpi.core.query import month_in
 
 View = Callable[..., HttpResponse]
-
-
-def whole_number(text: str | None) -> int:
-    """A number that a page sent back (an id, a month); anything else is not found, as a forged id would be."""
-    if text and text.isascii() and text.isdigit() and len(text) <= 18:
-        return int(text)
-    raise Http404
-
-
-def month_number(text: str | None) -> int:
-    """A month, 1-12; anything else is not found."""
-    month = month_in(text or "")
-    if month is None:
-        raise Http404
-    return month
 
 
 def for_scripts(view: View) -> View:

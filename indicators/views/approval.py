@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
-from chiayi_kpi.core.script_views import month_number, whole_number
+from chiayi_kpi.core.query import month_number, whole_number
 from indicators.approval_page import approval_page, month_to_show
 from indicators.deadlines import open_month, review_due
 from indicators.errors import PlanNotScorable, ReportingRefused

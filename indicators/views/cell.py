@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chiayi_kpi.core.month_grid import grouped, plain
+from chiayi_kpi.core.query import month_number, whole_number
 from chiayi_kpi.core.roc import dotted
-from chiayi_kpi.core.script_views import done, for_scripts, month_number, refusal, whole_number
+from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from indicators import grid_page
 from indicators.checks import NumberError, parse_number
 from indicators.models import IndicatorInput

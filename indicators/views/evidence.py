@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from chiayi_kpi.core.script_views import done, for_scripts, month_number, refusal
+from chiayi_kpi.core.query import month_number
+from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from indicators.models import Evidence
 from indicators.permissions import may_report
 from indicators.services import evidence as files

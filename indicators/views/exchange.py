@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.query import month_number
 from chiayi_kpi.core.roc import months_begun
-from chiayi_kpi.core.script_views import month_number
 from chiayi_kpi.core.workbook import limits, write_ods
 from chiayi_kpi.core.workbook.faults import WorkbookError
 from chiayi_kpi.core.workbook.formats import XLSX_MIME
@@ -33,8 +33,6 @@ from indicators.services.figures import FiguresRefused
 from objectives.access import plan_or_404
 from objectives.locking import closed_by_settling
 from objectives.models import Plan
-
-LONGEST_REASON = FigureChange._meta.get_field("reason").max_length
 
 
 class FileKind(NamedTuple):
@@ -93,9 +91,9 @@ def confirmed(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         return _page(request, plan, mine, {"refused": [reason]}, 422)
     _deny_strangers(mine, input_ids(held))
     take = set(request.POST.getlist("take"))
-    reason = _("file “%s”") % held.name
+    reason, longest = _("file “%s”") % held.name, FigureChange._meta.get_field("reason").max_length
     try:
-        count = confirm(plan=plan, sealed=held, take=take, by=request.user, reason=reason[:LONGEST_REASON])
+        count = confirm(plan=plan, sealed=held, take=take, by=request.user, reason=reason[:longest])
     except FiguresRefused as refused:
         why = " ".join(dict.fromkeys(fault.message for fault in refused.faults))
         if plan.is_settled:  # since the preview was made

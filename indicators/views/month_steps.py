@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.query import month_number, whole_number
 from chiayi_kpi.core.roc import months_begun
-from chiayi_kpi.core.script_views import done, for_scripts, month_number, refusal, whole_number
+from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from indicators import deadlines, grid_page
 from indicators.errors import MonthNotReady
 from indicators.models import Assignment, Indicator, IndicatorMonth

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.query import month_in
+from chiayi_kpi.core.query import month_in, month_number, whole_number
 from chiayi_kpi.core.roc import LAST_MONTH, months_begun
-from chiayi_kpi.core.script_views import for_scripts, month_number, whole_number
+from chiayi_kpi.core.script_views import for_scripts
 from indicators import grid_page, live_text
 from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthEvent
 from indicators.selectors.assignments import reportable_one

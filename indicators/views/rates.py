@@ -7,7 +7,8 @@ from django.views.decorators.http import require_GET
 from budget.models import Execution
 from budget.selectors import changes_of
 from budget.sources import AMOUNT_NAMES, SOURCES
-from chiayi_kpi.core.script_views import for_scripts, month_number
+from chiayi_kpi.core.query import month_number
+from chiayi_kpi.core.script_views import for_scripts
 from indicators.live_text import panel_score
 from indicators.selectors.live import read_live, value_of_month
 from objectives.access import plan_or_404

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.script_views import month_number
+from chiayi_kpi.core.query import month_number
 from indicators.errors import ScoreUnavailable
 from indicators.fix_links import mending_url_of
 from objectives.models import Plan

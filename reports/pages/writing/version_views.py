@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.query import whole_number
 from chiayi_kpi.core.roc import dotted
-from chiayi_kpi.core.script_views import whole_number
 from indicators.permissions import may_write_account
 from objectives.access import plan_or_404
 from objectives.writing import selectors
