@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from chiayi_kpi.core.roc import LAST_MONTH
-from indicators.reporting.city import AgencyMonth, AgencyReporting, Progress
+from indicators.reporting.city import HANDED_IN, AgencyMonth, AgencyReporting, Progress
 from indicators.reporting.rows import PlanHead
-from indicators.work_page import HANDED_IN
 
 MARKS = {
     Progress.NOT_YET: "·",

@@ -11,7 +11,6 @@ from indicators.views import (
     grid,
     history,
     month_steps,
-    my_work,
     panel,
     rates,
     revision,
@@ -45,7 +44,6 @@ _of_plan = [
 ]
 
 urlpatterns = [
-    path("", my_work.my_work, name="my_work"),
     path("<roc_year:year>/reporting/", city.city, name="city_reporting"),
     path("<roc_year:year>/<slug:agency>/", include(_of_plan)),
 ]

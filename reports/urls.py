@@ -5,6 +5,7 @@ from django.urls import include, path
 from reports.pages.plans import views
 
 urlpatterns = [
+    path("", include("reports.pages.my_work.urls")),
     path("plans/", views.plans, name="plans"),
     path("", include("reports.pages.city.urls")),
     path("", include("reports.pages.public.urls")),

@@ -24,6 +24,9 @@ class Progress(StrEnum):
     APPROVED = "approved"
 
 
+HANDED_IN = frozenset({Progress.SUBMITTED, Progress.APPROVED, Progress.NOTHING})
+
+
 class AgencyMonth(NamedTuple):
     """Numbers of indicators; ``overdue`` where the deadline has passed and something is not submitted.
 

@@ -29,6 +29,7 @@ class Task:
     text: str
     url: str = ""
     note: str = ""
+    code: str = ""  # of the indicator that it is about, if it is one
     about: str = ""
     mine: bool = False
     due: datetime.date | None = None

@@ -1,0 +1,147 @@
+"""What one person has to do, in the order in which they would do it: correct, report, approve, rate, approve plans."""
+
+from collections.abc import Callable, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from chiayi_kpi.core.templatetags.numbers import roc_year
+from indicators.reporting.explanations import newest_complete
+from indicators.reporting.rows import PlanHead
+from indicators.reporting.work import OwedIndicator, OwedMonth, WaitingMonth, Work
+from indicators.year_end.tasks import RatingTask, WaitingPlan
+from reports.analysis.todo.task import Task, TaskAgency
+
+Unexplained = Callable[[OwedMonth], int | None]  # how many indicators have to be explained; None: not known
+
+
+def returned_tasks(work: Work) -> list[Task]:
+    """Each indicator's month that came back, and why."""
+    return [_returned(month, found) for month, found in work.returned]
+
+
+def report_tasks(work: Work, unexplained: Unexplained) -> list[Task]:
+    """The month that ended last comes first: it is what most people come for. Earlier ones follow.
+
+    ``unexplained`` is asked about the newest month whose figures are complete, and about no other: it scores the plan.
+    """
+    complete = newest_complete(work.owed)
+    newest = sorted(work.owed, key=lambda month: (month.plan.year, month.month), reverse=True)
+    return [
+        _owed(month, unexplained(month) if month is complete else None) for month in newest if month.fresh
+    ]
+
+
+def approval_tasks(work: Work) -> list[Task]:
+    """The months that wait for a supervisor, the newest first."""
+    return [
+        _waiting(month)
+        for month in sorted(work.waiting, key=lambda month: (month.plan.year, month.month), reverse=True)
+    ]
+
+
+def rating_tasks(found: Sequence[RatingTask]) -> list[Task]:
+    """The parts of the year's end that are this person's turn, with the ratings page of each agency."""
+    return [_rating(task) for task in found]
+
+
+def plan_tasks(found: Sequence[WaitingPlan]) -> list[Task]:
+    """The plans that nobody has approved yet."""
+    return [
+        Task(
+            roc_year(plan.year),
+            reverse("admin:objectives_plan_change", args=[plan.id]),
+            _("Returned to draft: %(reason)s") % {"reason": plan.reason} if plan.reason else "",
+            about=_("Common plan of the whole city") if plan.common else plan.agency_name,
+            action=_("Check and approve"),
+            action_about=f"{roc_year(plan.year)} {plan.agency_name}",
+        )
+        for plan in found
+    ]
+
+
+def _returned(month: OwedMonth, found: OwedIndicator) -> Task:
+    return Task(
+        found.row.name,
+        _address("report_grid", month.plan, month.month),
+        f"{_('Why:')} {found.month.reason}",
+        code=found.row.code,
+        about=f"{month.plan.agency_name} · {_month(month.plan, month.month)}",
+        returned=True,
+        action=_("Correct it"),
+        action_about=found.row.code,
+    )
+
+
+def _owed(month: OwedMonth, unexplained: int | None) -> Task:
+    count = len(month.fresh)
+    indicators = ngettext("%(count)s indicator", "%(count)s indicators", count) % {"count": count}
+    return Task(
+        _month(month.plan, month.month),
+        _address("report_grid", month.plan, month.month),
+        f"{indicators} · {_lacking(month, unexplained)}",
+        about=month.plan.agency_name,
+        due=month.due,
+        overdue=month.overdue,
+        action=_("Report month %(month)s") % {"month": month.month},
+    )
+
+
+def _lacking(month: OwedMonth, unexplained: int | None) -> str:
+    """What is left to do before the month can be submitted."""
+    missing = sum(found.missing > 0 for found in month.fresh)
+    if missing:
+        text = ngettext("%(count)s lacks figures", "%(count)s lack figures", missing)
+        return text % {"count": missing}
+    if unexplained is None:
+        return _("every figure is there")
+    if not unexplained:
+        return _("complete, only to be submitted")
+    text = ngettext(
+        "every figure is there, %(count)s still needs an explanation",
+        "every figure is there, %(count)s still need an explanation",
+        unexplained,
+    )
+    return text % {"count": unexplained}
+
+
+def _waiting(month: WaitingMonth) -> Task:
+    count = len(month.rows)
+    submitted = ngettext("%(count)s indicator submitted", "%(count)s indicators submitted", count)
+    return Task(
+        _month(month.plan, month.month),
+        _address("approval", month.plan, month.month),
+        submitted % {"count": count},
+        about=month.plan.agency_name,
+        due=month.due,
+        overdue=month.overdue,
+        action=_("Look at month %(month)s") % {"month": month.month},
+    )
+
+
+def _rating(task: RatingTask) -> Task:
+    settles = task.part is None
+    label = _("Settling the year: every part is confirmed") if task.part is None else str(task.part.label)
+    agencies = tuple(
+        TaskAgency(plan.agency_code, plan.agency_name, reverse("ratings", args=[plan.year, plan.agency_code]))
+        for plan in task.plans
+    )
+    count = len(agencies)
+    of_city = settles or count > 1
+    return Task(
+        f"{roc_year(task.year)} · {label}",
+        reverse("settling", args=[task.year]) if of_city else agencies[0].url,
+        about=ngettext("%(count)s agency", "%(count)s agencies", count) % {"count": count},
+        action=_("Settle") if settles else pgettext("verb", "Rate"),
+        action_about=f"{roc_year(task.year)} {label}",
+        agencies=agencies,
+    )
+
+
+def _month(plan: PlanHead, month: int) -> str:
+    return f"{roc_year(plan.year)} · {_('month %(month)s') % {'month': month}}"
+
+
+def _address(view: str, plan: PlanHead, month: int) -> str:
+    return f"{reverse(view, args=[plan.year, plan.agency_code])}?month={month}"

@@ -1,0 +1,1 @@
+"""My work: the first page after sign-in."""

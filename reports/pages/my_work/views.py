@@ -1,0 +1,83 @@
+"""The first page after sign-in: what the person owes, what came back, what waits for them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from chiayi_kpi.accounts.permissions import agency_ids
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.clock import today
+from indicators.deadlines import reporting_year
+from indicators.reporting.city import HANDED_IN, AgencyReporting, Progress, city_reporting
+from indicators.reporting.explanations import unexplained
+from indicators.reporting.work import owed
+from indicators.year_end import tasks as year_end
+from reports.analysis.todo.person import (
+    approval_tasks,
+    plan_tasks,
+    rating_tasks,
+    report_tasks,
+    returned_tasks,
+)
+
+
+@login_required
+@require_safe
+def my_work(request: HttpRequest) -> HttpResponse:
+    """What ``request.user`` has to do, each with one link to the place where it is done."""
+    user, day = request.user, today()
+    work, year = owed(user, day), reporting_year(day)
+    sections = [
+        {"key": key, "title": title, "tasks": tasks}
+        for key, title, tasks in (
+            ("returned", _("Returned to you"), returned_tasks(work)),
+            ("owed", _("To report"), report_tasks(work, unexplained)),
+            ("waiting", _("Waiting for your approval"), approval_tasks(work)),
+            (
+                "ratings",
+                _("The year's end: waiting for you"),
+                rating_tasks(year_end.rating_tasks(user, day)),
+            ),
+            (
+                "plans",
+                _("Plans that are not approved yet"),
+                plan_tasks(year_end.waiting_plans(user, day)),
+            ),
+        )
+        if tasks
+    ]
+    context = {
+        "sections": sections,
+        "late": work.late,
+        "news": year_end.plan_news(user, day),
+        "city": _city(year, city_reporting(year, day)) if agency_ids(user, Permission.VIEW) is None else None,
+        "today": day,
+        "sample_data": any(found.plan.has_sample_figures for found in (*work.owed, *work.waiting)),
+    }
+    return render(request, "reports/my_work/page.html", context)
+
+
+def _city(year: int, agencies: Sequence[AgencyReporting]) -> dict[str, Any] | None:
+    """How many agencies have handed in the latest month that has ended; None before the first has, or without a plan."""
+    ended = (
+        month.month
+        for agency in agencies
+        for month in agency.months
+        if month.progress is not Progress.NOT_YET
+    )
+    latest = max(ended, default=0)
+    if not latest:
+        return None
+    months = [agency.months[latest - 1] for agency in agencies]
+    return {
+        "year": year,
+        "month": latest,
+        "done": sum(month.progress in HANDED_IN for month in months),
+        "agencies": len(months),
+        "overdue": sum(month.overdue for month in months),
+    }
