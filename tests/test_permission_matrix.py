@@ -21,6 +21,7 @@ from objectives.services import open_to_public
 from objectives.writing.rich_text import stamp
 from objectives.writing.services import keep_picture
 from reports.documents.store import Written
+from reports.pages.downloads import settled
 from reports.pages.downloads import views as document_views
 from reports.volume import places
 from reports.volume.models import VolumeJob
@@ -133,6 +134,7 @@ class World:
 def world(monkeypatch, settings, tmp_path):
     settings.REPORTS_ROOT = tmp_path
     monkeypatch.setattr(document_views, "write_documents", _written)
+    monkeypatch.setattr(settled, "settled_file", lambda _plan_id: "{}")
     return World()
 
 
@@ -146,7 +148,7 @@ def _written(_kind, wanted, _form):
 def address(name: str, world: World, month: int) -> str:
     agency, year = world.plan.agency.code, 107
     match name:
-        case "my_work" | "plans" | "api_description" | "api_plans" | "api_tokens":
+        case "verifier" | "my_work" | "plans" | "api_description" | "api_plans" | "api_tokens":
             return reverse(name)
         case "city" | "city_reporting" | "api_year" | "settling" | "settle_chosen" | "grades" | "volumes":
             return reverse(name, args=[year])

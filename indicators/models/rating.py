@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -135,7 +136,7 @@ class Settlement(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
     total = PointsField(_("total"), editable=False)
     grade = models.CharField(_("grade"), max_length=10, editable=False)
-    at = models.DateTimeField(_("settled at"), auto_now_add=True)
+    at = models.DateTimeField(_("settled at"), default=timezone.now, editable=False)
     by = models.ForeignKey(
         _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("settled by")
     )

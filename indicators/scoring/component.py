@@ -111,12 +111,16 @@ def _valued(part: Prepared, value: Fraction, context: Context) -> ScoredComponen
     steps: tuple[Step, ...] = (rule.described(), *outcome.steps)
     if outcome.points != Fraction(points):
         steps += (Step("rounded", {"exact": Exact(outcome.points), "points": points}),)
-    result = _result(part, points, steps, outcome.rate)
+    result = _result(part, points, steps, outcome.rate, outcome.place)
     return _lit(part, value, outcome, result, context) if context.lit else ScoredComponent(result)
 
 
 def _result(
-    part: Prepared, points: Decimal, steps: tuple[Step, ...], rate: Fraction | None = None
+    part: Prepared,
+    points: Decimal,
+    steps: tuple[Step, ...],
+    rate: Fraction | None = None,
+    place: int | None = None,
 ) -> ComponentScore:
     found, rule = part.found, part.rule
     return ComponentScore(
@@ -128,6 +132,7 @@ def _result(
         points=points,
         maximum=rule.maximum,
         trace=(*part.moved, *found.steps, *steps),
+        place=place,
     )
 
 

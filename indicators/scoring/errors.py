@@ -138,6 +138,24 @@ class FigureError(ScoringError):
     }
 
 
+class RecordError(ScoringError):
+    """A record of a settled year that cannot be read; ``where`` is the place in it."""
+
+    texts: Mapping[str, Text] = {
+        "record.not_json": Text(
+            "不是完整的 JSON：{reason}（內容可能被截斷）", "not whole JSON, perhaps cut off: {reason}"
+        ),
+        "record.not_a_record": Text("{where}不是結算紀錄。", "{where} is not the record of a settled year."),
+        "record.schema": Text(
+            "格式版本 {found} 不明；本程式讀得懂的版本：1 至 {known}。",
+            "schema {found} is not known; this version reads 1 to {known}",
+        ),
+        "record.missing": Text("{where}：缺少「{key}」。", "{where}: “{key}” is missing"),
+        "record.value": Text("{where}：{reason}", "{where}: {reason}"),
+        "record.twice": Text("「{key}」出現兩次。", "the key “{key}” stands twice"),
+    }
+
+
 class CityError(ScoringError):
     """A city that cannot be scored: an agency given twice, or a month that does not exist."""
 

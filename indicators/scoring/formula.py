@@ -1,7 +1,7 @@
 """Formulas (算式): arithmetic over an indicator's inputs, parsed to a small syntax tree and never ``eval``ed."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from unicodedata import normalize
 
@@ -19,10 +19,14 @@ PRIOR = "prior"
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A parsed formula. ``names`` are those it uses, once each, in the order of their first use."""
+    """A parsed formula. ``names`` are those it uses, once each, in the order of their first use.
+
+    ``text`` is what was parsed; two ways to write one formula are the same formula.
+    """
 
     root: Node
     names: tuple[str, ...]
+    text: str = field(default="", compare=False)
 
     def evaluate(self, values: Mapping[str, Fraction]) -> Fraction:
         """The exact value; raises ``Undefined`` on a zero denominator, KeyError for a name without a value."""
@@ -54,7 +58,7 @@ def parse(text: str, names: Collection[str]) -> Formula:
     known = {normalize("NFKC", name): name for name in (*names, PRIOR)}
     parser = _Parser(found, known, end=len(text) + 1)
     root = parser.whole()
-    return Formula(root, tuple(dict.fromkeys(syntax.names(root))))
+    return Formula(root, tuple(dict.fromkeys(syntax.names(root))), text)
 
 
 class _Parser:

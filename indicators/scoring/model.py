@@ -82,11 +82,12 @@ class InputSpec:
 
 @dataclass(frozen=True, slots=True)
 class ComponentSpec:
-    """One scoring component (計分 項次): a formula and a rule with its parsed parameters."""
+    """One scoring component (計分 項次): a formula and a rule; ``parameters`` is what the rule was parsed from."""
 
     no: int
     rule: Rule
     formula: Formula | None = None  # None only where the rule takes no value (award)
+    parameters: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ class ComponentScore:
     points: Decimal  # rounded once, half up, two decimals
     maximum: Fraction  # after redistribution
     trace: tuple[Step, ...]
+    place: int | None = None  # among the agencies, where the rule compares them and gave one
 
 
 @dataclass(frozen=True, slots=True)

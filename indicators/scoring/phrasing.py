@@ -15,9 +15,13 @@ _MINUS = "\N{MINUS SIGN}"
 
 def phrase(text: Text, args: Mapping[str, Argument], lang: str) -> str:
     """The sentence in ``lang``: any code that begins with ``en`` is English, every other is Chinese."""
-    lang = ENGLISH if lang.lower().startswith(ENGLISH) else CHINESE
+    lang = ENGLISH if is_english(lang) else CHINESE
     template = text.en if lang == ENGLISH else text.zh
     return template.format(**{name: _in_words(arg, lang) for name, arg in args.items()})
+
+
+def is_english(lang: str) -> bool:
+    return lang.lower().startswith(ENGLISH)
 
 
 def _in_words(arg: Argument, lang: str) -> str:

@@ -28,6 +28,21 @@ class Decided(NamedTuple):
     reason: str
 
 
+REVIEW, FIRST_REVIEWS = "review", ("personnel", "accounting")
+
+
+def decision(said: Mapping[str, tuple[Decimal, str]]) -> Decided | None:
+    """What reviewers settled of one indicator, of each part's points and reason: the planning office's word,
+    otherwise a common office's.
+
+    A self-rating decides nothing by itself: somebody else has to take it over or refuse it.
+    """
+    for part in (REVIEW, *FIRST_REVIEWS):
+        if part in said:
+            return Decided(Level.REVIEW if part == REVIEW else Level.FIRST, *said[part])
+    return None
+
+
 def rated(score: AgencyScore, decided: Mapping[str, Decided]) -> AgencyScore:
     """``score`` with the points of these indicator codes as decided; the working says so, every sum follows.
 

@@ -24,6 +24,17 @@ def plain(number: Fraction) -> str:
     return _without_zeros(half_up(number, PLAIN_PLACES))
 
 
+def exact(number: Fraction) -> str:
+    """A number as text that loses nothing: a decimal where it has an end, otherwise ``n/d``; no exponent."""
+    rest, places = number.denominator, 0
+    for prime in (2, 5):
+        power = 0
+        while rest % prime == 0:
+            rest, power = rest // prime, power + 1
+        places = max(places, power)
+    return f"{half_up(number, places):f}" if rest == 1 else f"{number.numerator}/{number.denominator}"
+
+
 def shown(number: Fraction, against: Fraction | None = None) -> str:
     """A number for people: two decimals, zeros at the end dropped.
 

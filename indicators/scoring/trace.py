@@ -28,11 +28,23 @@ class Rendered(Protocol):
 Argument = int | str | Decimal | Fraction | Rendered
 
 
+class Sentence(NamedTuple):
+    """A step that was put into words when a year was settled; ``grouped`` is the Chinese with 1,234 for 1234."""
+
+    zh: str
+    en: str
+    grouped: str
+
+
 class Step(NamedTuple):
-    """One line of the working: the key of a sentence and the arguments its sentence names."""
+    """One line of the working: the key of a sentence and the arguments its sentence names.
+
+    ``sentence`` is there where the step comes from a settled year: then it stands, whatever is said now.
+    """
 
     key: str
     args: Mapping[str, Argument]
+    sentence: Sentence | None = None
 
 
 class Text(NamedTuple):

@@ -1,16 +1,35 @@
 """The working in words: every step of a score, and every refusal, in Chinese and in English."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 
-from indicators.scoring.errors import CityError, FigureError, FormulaError, RuleError
-from indicators.scoring.phrasing import phrase
+from indicators.scoring.errors import CityError, FigureError, FormulaError, RecordError, RuleError
+from indicators.scoring.phrasing import is_english, phrase
 from indicators.scoring.rules import KINDS
 from indicators.scoring.texts import TEXTS
-from indicators.scoring.trace import Step, Text
+from indicators.scoring.trace import (
+    CHINESE,
+    ENGLISH,
+    Algebra,
+    Amount,
+    Argument,
+    Compared,
+    Exact,
+    Rendered,
+    Sentence,
+    Step,
+    Text,
+    Yearly,
+)
 
 
 def _collected() -> Mapping[str, Text]:
-    sources = [TEXTS, *(error.texts for error in (FormulaError, RuleError, FigureError, CityError))]
+    sources = [
+        TEXTS,
+        *(error.texts for error in (FormulaError, RuleError, FigureError, CityError, RecordError)),
+    ]
     sources += [rule.texts for rule in KINDS.values()]
     return {key: text for source in sources for key, text in source.items()}
 
@@ -23,4 +42,45 @@ def explain(step: Step, lang: str = "zh") -> str:
 
     Raises KeyError for a key that is not among the sentences.
     """
+    if step.sentence is not None:
+        return step.sentence.en if is_english(lang) else step.sentence.zh
     return phrase(SENTENCES[step.key], step.args, lang)
+
+
+def explain_grouped(step: Step) -> str:
+    """The Chinese sentence as it is printed, with 1,234 for 1234; names and codes are texts and stay as they are."""
+    if step.sentence is not None:
+        return step.sentence.grouped
+    grouped = {name: _grouped(arg) for name, arg in step.args.items()}
+    return phrase(SENTENCES[step.key], grouped, CHINESE)
+
+
+def sentence(step: Step) -> Sentence:
+    """The step in all the words that a settled year keeps of it."""
+    return step.sentence or Sentence(explain(step, CHINESE), explain(step, ENGLISH), explain_grouped(step))
+
+
+_NUMBERS = (Algebra, Amount, Compared, Exact, Yearly)
+_LONG = re.compile(r"(?<![\d.])\d{4,}")  # the whole part of a number, not its decimals
+
+
+@dataclass(frozen=True, slots=True)
+class _Grouped:
+    """An argument whose numbers get thousands separators once they are written out."""
+
+    written: Rendered
+
+    def in_words(self, lang: str) -> str:
+        return _LONG.sub(lambda found: f"{int(found[0]):,}", self.written.in_words(lang))
+
+
+def _grouped(arg: Argument) -> Argument:
+    """``arg`` with separators where it is a number; in a formula only where figures stand for all its names."""
+    if isinstance(arg, Fraction):
+        return _Grouped(Compared(arg, None))
+    in_names = isinstance(arg, Algebra) and any(
+        not isinstance(label, Fraction) for label in arg.labels.values()
+    )
+    if isinstance(arg, _NUMBERS) and not in_names:
+        return _Grouped(arg)
+    return arg

@@ -63,7 +63,7 @@ def _component_spec(
     if formula is None and not rule.awarded:
         message = _("Indicator %(code)s, scoring component %(no)s needs a formula over its inputs.")
         raise DefinitionRefused(message % where)
-    return ComponentSpec(component.no, rule, formula)
+    return ComponentSpec(component.no, rule, formula, component.parameters)
 
 
 def _component_formula(text: str, names: tuple[str, ...], shared: Formula | None) -> Formula | None:

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from indicators.models import RatingPart
+from indicators.scoring import rated
 from indicators.scoring.model import AgencyScore
-from indicators.scoring.rated import Decided, Level
+from indicators.scoring.rated import Decided
 
 FACET_OF = {RatingPart.PERSONNEL: 3, RatingPart.ACCOUNTING: 4}
 FIRST_REVIEWS = tuple(FACET_OF)
@@ -36,16 +37,8 @@ Confirmations = Mapping[str, ConfirmationRow]  # part → who and when
 
 
 def decision(said: Mapping[str, RatingRow]) -> Decided | None:
-    """What reviewers settled of one indicator: the planning office's word, otherwise a common office's.
-
-    A self-rating decides nothing by itself: somebody else has to take it over or refuse it.
-    """
-    if RatingPart.REVIEW in said:
-        return Decided(Level.REVIEW, said[RatingPart.REVIEW].points, said[RatingPart.REVIEW].reason)
-    for part in FIRST_REVIEWS:
-        if part in said:
-            return Decided(Level.FIRST, said[part].points, said[part].reason)
-    return None
+    """What reviewers settled of one indicator, as the engine has it (``scoring.rated``)."""
+    return rated.decision({part: (row.points, row.reason) for part, row in said.items()})
 
 
 def decisions(of_plan: Ratings, codes: Mapping[int, str]) -> dict[str, Decided]:

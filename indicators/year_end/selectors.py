@@ -1,7 +1,6 @@
 """What was said at the year's end: ratings, who confirmed what, settlements, grades. One query each, any number of plans."""
 
 import datetime
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from decimal import Decimal
@@ -63,11 +62,6 @@ def as_table(bands: Sequence[GradeBand]) -> tuple[Grade, ...]:
     """The grades of these rows, best first; without rows the customary table."""
     found = tuple(Grade(*(getattr(band, field) for field in FIELDS)) for band in bands)
     return tuple(sorted(found, key=lambda grade: grade.least, reverse=True)) or CUSTOMARY
-
-
-def digest(snapshot: str) -> str:
-    """The hash that is kept beside a frozen snapshot and printed in its report: SHA-256, 64 hexadecimal digits."""
-    return hashlib.sha256(snapshot.encode()).hexdigest()
 
 
 def _name(person) -> str:

@@ -21,12 +21,13 @@ from indicators.errors import RatingRefused
 from indicators.models import GradeBand, Rating, RatingConfirmation, RatingPart, Settlement
 from indicators.scoring.indicator import PENDING
 from indicators.scoring.model import IndicatorScore
+from indicators.scoring.record.document import digest
 from indicators.scoring.rounding import plain
 from indicators.selectors.live import LivePlan, read_live
 from indicators.selectors.tree import IndicatorNode
 from indicators.year_end.grades import FIELDS, Grade
 from indicators.year_end.parts import before, decisions, parts_of, rated_by, waiting_for
-from indicators.year_end.selectors import digest, ratings
+from indicators.year_end.selectors import ratings
 from objectives.locking import lock_open, lock_plan
 from objectives.models import Plan
 
@@ -133,15 +134,17 @@ def set_grades(*, year: int, grades: Sequence[Grade], by) -> None:
 
 
 @transaction.atomic
-def keep_settlement(*, plan: Plan, snapshot: str, total: Decimal, grade: str, by) -> Settlement:
-    """Keep the frozen year of ``plan``, and close it. Raises YearSettled where it is settled already, RatingRefused
+def keep_settlement(
+    *, plan: Plan, snapshot: str, total: Decimal, grade: str, at: datetime.datetime, by
+) -> Settlement:
+    """Keep the record of the year of ``plan``, and close it. Raises YearSettled where it is settled already, RatingRefused
     for a plan that nobody has approved.
     """
     lock_open(plan)
     if not plan.is_approved:
         raise RatingRefused(_("The plan is not approved."))
     row = Settlement.objects.create(
-        plan=plan, snapshot=snapshot, sha256=digest(snapshot), total=total, grade=grade, by=by
+        plan=plan, snapshot=snapshot, sha256=digest(snapshot), total=total, grade=grade, at=at, by=by
     )
     _mark(plan, row.at, by, "")
     return row

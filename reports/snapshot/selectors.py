@@ -22,7 +22,7 @@ from indicators.selectors.refusals import figure_refusal
 from indicators.selectors.revisions import RevisionRow, revisions
 from objectives import selectors as objectives
 from objectives.selectors import PlanRow
-from reports.snapshot.archive.settled import SettledYears, score_up_to, settled_years, up_to
+from reports.snapshot.archive.settled import SettledYears, settled_years
 from reports.snapshot.assembly import Beside, Lines, assembled
 from reports.snapshot.errors import AgencyNotFound, PlanNotFound
 from reports.snapshot.model import Snapshot
@@ -90,7 +90,7 @@ def build_each(
             wanted = [plan for plan in plans if _is_asked(plan, agency_codes)]
             settled = settled_years([plan.id for plan in wanted], known_at)
             if len(settled.years) == len(wanted):
-                return Built([up_to(settled.years[plan.id], through) for plan in wanted], ())
+                return Built([settled.years[plan.id].up_to(through) for plan in wanted], ())
             city = _holding(read_city(plans, agency_codes, through, known_at), settled)
             lines = budget.business_lines([one.plan.id for one in city.agencies]) if with_items else {}
             revised = revisions([plan.id for plan in plans])
@@ -117,7 +117,7 @@ def scores_of(city: CityRead, through: int) -> CityScores:
         plan = asked[code].plan
         refused[plan.id] = figure_refusal(plan, asked[code].tree, bad)
     scores = scored.scores | {
-        found.agency_code: score_up_to(found, through) for found in city.settled.values()
+        found.december.agency_code: found.scores[through] for found in city.settled.values()
     }
     return CityScores(
         {plan.agency_code: scores[plan.agency_code] for plan in city.plans if plan.agency_code in scores},
@@ -127,8 +127,8 @@ def scores_of(city: CityRead, through: int) -> CityScores:
 
 def totals_of(city: CityRead, through: int) -> Mapping[str, Decimal]:
     """The totals of ``scores_of`` by agency code, for a month that is only compared with; quicker."""
-    frozen = {found.agency_code: score_up_to(found, through).total for found in city.settled.values()}
-    return totals(_competing(city), through, only=set(_scorable(city))) | frozen
+    settled = {found.december.agency_code: found.scores[through].total for found in city.settled.values()}
+    return totals(_competing(city), through, only=set(_scorable(city))) | settled
 
 
 def _scorable(city: CityRead) -> Mapping[str, AgencyRead]:
@@ -160,7 +160,7 @@ def _snapshots(city: CityRead, scored: CityScores, read: _Read) -> list[Snapshot
         if score is None:
             continue
         if plan.id in city.settled:
-            found.append(up_to(city.settled[plan.id], score.through, score))
+            found.append(city.settled[plan.id].up_to(score.through))
         else:
             agency = agencies[plan.id]
             beside = Beside(plan.id, read.revised, _others(city, agency), read.known_at)

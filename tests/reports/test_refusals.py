@@ -16,7 +16,6 @@ from indicators.errors import PlanNotScorable
 from indicators.fix_links import mending_url
 from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure, ScoringComponent, Settlement
 from indicators.refusals import Place
-from indicators.scoring.engine import score
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT
 from reports.snapshot.archive import settled as frozen
@@ -181,18 +180,6 @@ def test_what_was_known_before_the_settling_needs_nothing_that_was_frozen_later(
     Settlement.objects.update(snapshot="{}")
     before = Settlement.objects.get().at - datetime.timedelta(seconds=1)
     assert [one.agency_code for one in build_each(year=107, known_at=before).snapshots] == ["A", "B"]
-
-
-def test_an_earlier_month_of_a_settled_year_is_scored_once(settled, monkeypatch):
-    calls = []
-
-    def counted(*args, **kwargs):
-        calls.append(args)
-        return score(*args, **kwargs)
-
-    monkeypatch.setattr(frozen, "score", counted)
-    assert len(build_each(year=107, through=6).snapshots) == 2
-    assert len(calls) == 1
 
 
 # ---------------------------------------------------------------- where it is corrected

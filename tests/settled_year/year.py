@@ -4,6 +4,7 @@ from decimal import Decimal
 from io import StringIO
 
 from django.core.management import call_command
+from django.utils import timezone
 
 from indicators.models import Indicator, IndicatorMonth, ScoringComponent
 from indicators.year_end.services import keep_settlement
@@ -29,7 +30,7 @@ def settled_plan(folder) -> Plan:
 
 
 def settle(plan: Plan) -> None:
-    keep_settlement(plan=plan, snapshot="{}", total=Decimal(90), grade="優", by=None)
+    keep_settlement(plan=plan, snapshot="{}", total=Decimal(90), grade="優", at=timezone.now(), by=None)
 
 
 def indicator(plan: Plan, no: int = 1) -> Indicator:

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.scoring.model import ComponentScore, IndicatorScore
+from indicators.scoring.model import IndicatorScore
 from reports.analysis.comparisons.city_year import CityYear
 from reports.analysis.comparisons.unscored_rivals import UnscoredRival
 from reports.snapshot.model import IndicatorView, Snapshot
 
 Names = tuple[tuple[str, str], ...]  # (code, name) of inputs
-
-_PLACED = frozenset({"rank.place", "rank.shared"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +140,4 @@ def _figures(
 
 
 def _taken(score: IndicatorScore) -> int | None:
-    return next((number for number in map(place, score.components) if number is not None), None)
-
-
-def place(component: ComponentScore) -> int | None:
-    """The place that the engine gave in a contest, as its working says; None without one."""
-    return next((int(step.args["place"]) for step in component.trace if step.key in _PLACED), None)
+    return next((number for number in (part.place for part in score.components) if number is not None), None)

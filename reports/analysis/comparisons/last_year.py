@@ -24,7 +24,11 @@ class LastYear:
 
     def __init__(self, before: CityRead | None, through: int, scores: Mapping[str, AgencyScore]) -> None:
         settled = before.settled.values() if before else ()
-        known = scores if through == LAST_MONTH else {found.agency_code: found.score for found in settled}
+        known = (
+            scores
+            if through == LAST_MONTH
+            else {found.december.agency_code: found.december.score for found in settled}
+        )
         refused = {refusal.plan.agency_code for refusal in before.refused} if before else set()
         self._known = {code: _scored(score) for code, score in known.items()}
         self._agencies = {

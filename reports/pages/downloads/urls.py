@@ -1,7 +1,8 @@
-"""The addresses of the documents: each printed (.pdf), to be edited (.odt, .docx), and its tables (.ods)."""
+"""The addresses of the documents, each printed (.pdf), to be edited (.odt, .docx), its tables (.ods); and of records."""
 
 from django.urls import path
 
+from reports.pages.downloads import settled
 from reports.pages.downloads import views as document_views
 
 _REPORT, _PLAN = "<roc_year:year>/<slug:agency>/annual-report", "<roc_year:year>/<slug:agency>/annual-plan"
@@ -15,4 +16,11 @@ urlpatterns = [
     path(f"{_PLAN}.odt", document_views.annual_plan, {"form": "odt"}, name="annual_plan_odt"),
     path(f"{_PLAN}.docx", document_views.annual_plan, {"form": "docx"}, name="annual_plan_docx"),
     path(f"{_PLAN}.ods", document_views.annual_plan, {"form": "ods"}, name="annual_plan_ods"),
+    path("<roc_year:year>/<slug:agency>/settled.json", settled.settled_json, name="settled_json"),
+    path(
+        "public/<roc_year:year>/<slug:agency>/settled.json",
+        settled.public_settled_json,
+        name="public_settled_json",
+    ),
+    path("public/verify.pyz", settled.verifier, name="verifier"),
 ]

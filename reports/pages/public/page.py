@@ -79,6 +79,7 @@ class PublicPage:
     with_figure: int
     total: int
     sample: bool
+    settled: bool
 
 
 def public_page(snapshot: Snapshot, released: int) -> PublicPage:
@@ -97,6 +98,7 @@ def public_page(snapshot: Snapshot, released: int) -> PublicPage:
         with_figure=sum(row.number is not None for row in rows),
         total=len(rows),
         sample=snapshot.has_sample_figures,
+        settled=snapshot.seal is not None,
     )
 
 

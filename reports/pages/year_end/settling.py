@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.errors import YearNotReady
@@ -12,16 +13,18 @@ from indicators.year_end.services import keep_settlement
 from objectives.locking import lock_for_settling
 from objectives.models import Plan
 from reports.pages.year_end.rated_year import RatedYear, rated_year
-from reports.snapshot.archive.codec import freeze
+from reports.snapshot.archive.serialise import settled_text
 from reports.snapshot.model import Snapshot
 from reports.snapshot.report_appendix import with_year_end
+from reports.snapshot.year_end import Seal
 
 
 @transaction.atomic
 def settle_year(*, plan: Plan, by) -> Settlement:
     """Settle the year of ``plan``: freeze its snapshot with the decided points and all that its report shows.
 
-    Raises YearNotReady with every open matter, YearSettled where it is settled already, ScoreUnavailable.
+    Raises YearNotReady with every open matter, YearSettled where it is settled already, ScoreUnavailable, and
+    RecordWrong where its record would not be what the engine makes of it.
     """
     lock_for_settling(plan)
     year = rated_year(plan)
@@ -30,13 +33,11 @@ def settle_year(*, plan: Plan, by) -> Settlement:
             _("The year cannot be settled yet."), [str(matter) for matter in year.open_matters]
         )
     frozen = frozen_snapshot(year)
-    return keep_settlement(
-        plan=plan,
-        snapshot=freeze(frozen),
-        total=frozen.score.total,
-        grade=frozen.year_end.graded.grade.name,
-        by=by,
+    seal = Seal(
+        "", timezone.now(), str(by) if by else "", frozen.score.total, frozen.year_end.graded.grade.name
     )
+    text = settled_text(replace(frozen, seal=seal))
+    return keep_settlement(plan=plan, snapshot=text, total=seal.total, grade=seal.grade, at=seal.at, by=by)
 
 
 def frozen_snapshot(year: RatedYear) -> Snapshot:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 
 from indicators.year_end.services import keep_settlement
 from objectives.locking import YearSettled
@@ -83,7 +84,12 @@ def test_a_text_is_saved_before_the_year_is_settled_or_refused_never_after():
 
     def settle() -> None:
         keep_settlement(
-            plan=Plan.objects.get(pk=plan.pk), snapshot="{}", total=Decimal(90), grade="優", by=person
+            plan=Plan.objects.get(pk=plan.pk),
+            snapshot="{}",
+            total=Decimal(90),
+            grade="優",
+            at=timezone.now(),
+            by=person,
         )
 
     together(write, settle)

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import FigureChange
@@ -45,7 +46,7 @@ def save(client, plan, person, text, seen=""):
 
 def settle(plan) -> None:
     Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.APPROVED)
-    keep_settlement(plan=plan, snapshot="{}", total=Decimal(90), grade="優", by=None)
+    keep_settlement(plan=plan, snapshot="{}", total=Decimal(90), grade="優", at=timezone.now(), by=None)
 
 
 def test_saving_answers_with_the_stamp_for_the_next_saving(client, plan, objective, planner):

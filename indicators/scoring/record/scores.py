@@ -1,0 +1,203 @@
+"""The score up to one month, as plain JSON: numbers, and the working in the words of its day."""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from indicators.scoring import rounding
+from indicators.scoring.model import (
+    AgencyScore,
+    AgencyYear,
+    ComponentScore,
+    FacetScore,
+    FacetSpec,
+    IndicatorScore,
+    IndicatorSpec,
+    Light,
+    ObjectiveScore,
+    ObjectiveSpec,
+    State,
+)
+from indicators.scoring.record.document import Plain, reading
+from indicators.scoring.record.years import decimal, written
+from indicators.scoring.trace import Sentence, Step
+from indicators.scoring.wording import sentence
+
+
+class Sentences:
+    """The sentences of a record, each once: a month's working names them by their place in the list, from 0."""
+
+    def __init__(self, rows: Sequence[Plain] = ()) -> None:
+        self.rows = list(rows)
+        self._places: dict[tuple[str, Sentence], int] = {}
+        self._steps: dict[int, Step] = {}
+
+    def place(self, step: Step) -> int:
+        """Where the step's sentence stands; a new one is added at the end."""
+        words = sentence(step)
+        place = self._places.setdefault((step.key, words), len(self.rows))
+        if place == len(self.rows):
+            row = {"about": step.key, "zh": words.zh, "en": words.en}
+            self.rows.append(row if words.grouped == words.zh else {**row, "zh_grouped": words.grouped})
+        return place
+
+    def step(self, place: int) -> Step:
+        """The step whose sentence stands there; the months of a year share it."""
+        found = self._steps.get(place)
+        if found is None:
+            row = self.rows[place]
+            found = self._steps[place] = Step(row["about"], {}, read_sentence(row))
+        return found
+
+
+def read_sentence(row: Plain) -> Sentence:
+    return Sentence(row["zh"], row["en"], row.get("zh_grouped", row["zh"]))
+
+
+def written_month(score: AgencyScore, sentences: Sentences) -> Plain:
+    """One month's score; its sentences go to ``sentences``."""
+    return {
+        "month": score.through,
+        "total": written(score.total),
+        "maximum": rounding.exact(score.maximum),
+        "provisional": score.provisional,
+        "facets": [_facet(found, sentences) for found in score.facets],
+    }
+
+
+def read_month(row: Plain, given: AgencyYear, sentences: Sentences) -> AgencyScore:
+    """What ``written_month`` made the row of, with the specs of ``given``. Raises RecordError with the place."""
+    with reading(f"month {row.get('month', '?')}"):
+        pairs = zip(given.facets, row["facets"], strict=True)
+        return AgencyScore(
+            agency=given.agency,
+            year=given.year,
+            through=row["month"],
+            facets=tuple(_read_facet(spec, below, sentences) for spec, below in pairs),
+            total=decimal(row["total"]),
+            maximum=fraction(row["maximum"]),
+            provisional=row["provisional"],
+        )
+
+
+def _facet(score: FacetScore, sentences: Sentences) -> Plain:
+    return {
+        "no": score.spec.no,
+        "points": written(score.points),
+        "points_before_cap": written(score.uncapped),
+        "working": list(map(sentences.place, score.trace)),
+        "objectives": [
+            {
+                "no": objective.spec.no,
+                "points": written(objective.points),
+                "indicators": [written_indicator(found, sentences.place) for found in objective.indicators],
+            }
+            for objective in score.objectives
+        ],
+    }
+
+
+def written_indicator(score: IndicatorScore, word: Callable[[Step], Any]) -> Plain:
+    """One indicator's score; ``word`` gives what stands in the working for a step."""
+    return {
+        "code": score.spec.code,
+        "state": score.state.value,
+        "light": score.light.value,
+        "inputs": {code: rounding.exact(value) for code, value in score.inputs.items()},
+        "value": _exact(score.value),
+        "target": _exact(score.target),
+        "rate": _exact(score.rate),
+        "due": _exact(score.due),
+        "points": written(score.points),
+        "maximum": rounding.exact(score.maximum),
+        "components": [_component(part) for part in score.components],
+        "working": list(map(word, score.trace)),
+    }
+
+
+def _component(part: ComponentScore) -> Plain:
+    return {
+        "no": part.no,
+        "state": part.state.value,
+        "value": _exact(part.value),
+        "target": _exact(part.target),
+        "rate": _exact(part.rate),
+        "points": written(part.points),
+        "maximum": rounding.exact(part.maximum),
+        "place": part.place,
+    }
+
+
+def _read_facet(spec: FacetSpec, row: Plain, sentences: Sentences) -> FacetScore:
+    with reading(f"facet {spec.no}"):
+        pairs = zip(spec.objectives, row["objectives"], strict=True)
+        return FacetScore(
+            spec=spec,
+            points=decimal(row["points"]),
+            uncapped=decimal(row["points_before_cap"]),
+            objectives=tuple(_read_objective(found, below, sentences) for found, below in pairs),
+            trace=tuple(map(sentences.step, row["working"])),
+        )
+
+
+def _read_objective(spec: ObjectiveSpec, row: Plain, sentences: Sentences) -> ObjectiveScore:
+    with reading(f"objective {spec.no}"):
+        pairs = zip(spec.indicators, row["indicators"], strict=True)
+        indicators = tuple(_read_indicator(found, below, sentences) for found, below in pairs)
+        return ObjectiveScore(spec, decimal(row["points"]), indicators)
+
+
+def _read_indicator(spec: IndicatorSpec, row: Plain, sentences: Sentences) -> IndicatorScore:
+    with reading(f"indicator {spec.code}"):
+        if row["code"] != spec.code:
+            raise ValueError(row["code"])
+        return IndicatorScore(
+            spec=spec,
+            state=State(row["state"]),
+            light=Light(row["light"]),
+            inputs=_read_inputs(spec, row["inputs"]),
+            value=_number(row["value"]),
+            target=_number(row["target"]),
+            rate=_number(row["rate"]),
+            due=_number(row["due"]),
+            points=decimal(row["points"]),
+            maximum=fraction(row["maximum"]),
+            components=tuple(map(_read_component, row["components"])),
+            trace=tuple(map(sentences.step, row["working"])),
+        )
+
+
+def _read_component(row: Plain) -> ComponentScore:
+    return ComponentScore(
+        no=row["no"],
+        state=State(row["state"]),
+        value=_number(row["value"]),
+        target=_number(row["target"]),
+        rate=_number(row["rate"]),
+        points=decimal(row["points"]),
+        maximum=fraction(row["maximum"]),
+        trace=(),  # the indicator's working has it all
+        place=row["place"],
+    )
+
+
+def _read_inputs(spec: IndicatorSpec, row: Mapping[str, str]) -> dict[str, Fraction]:
+    """In the order of the plan: the keys of a record are sorted."""
+    return {given.code: fraction(row[given.code]) for given in spec.inputs if given.code in row}
+
+
+def _exact(number: Fraction | None) -> str | None:
+    return None if number is None else rounding.exact(number)
+
+
+def _number(text: str | None) -> Fraction | None:
+    return None if text is None else fraction(text)
+
+
+@lru_cache(10_000)
+def fraction(text: str) -> Fraction:
+    """A decimal string or ``n/d``; anything else, a JSON number too, is a ValueError."""
+    if not isinstance(text, str):
+        raise ValueError(f"{text!r} is not a number as text")
+    return Fraction(text)

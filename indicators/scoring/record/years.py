@@ -1,0 +1,188 @@
+"""What an agency's year is scored from, as plain JSON: rules, targets, weights, and every figure."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from indicators.scoring.formula import parse
+from indicators.scoring.model import (
+    MONTHS,
+    AgencyYear,
+    Aggregation,
+    ComponentSpec,
+    FacetSpec,
+    Facts,
+    IndicatorSpec,
+    InputSpec,
+    Milestone,
+    ObjectiveSpec,
+    Undefined,
+)
+from indicators.scoring.record.document import Plain, reading
+from indicators.scoring.rules import parse_rule
+
+
+def written_facets(given: AgencyYear) -> list[Plain]:
+    """The tree of facets, objectives and indicators, each indicator with what was reported of it."""
+    return [
+        {
+            "no": facet.no,
+            "name": facet.name,
+            "weight": written(facet.weight),
+            "cap": written(facet.cap),
+            "objectives": [
+                {
+                    "no": objective.no,
+                    "name": objective.name,
+                    "weight": written(objective.weight),
+                    "indicators": [_indicator(spec, given.facts) for spec in objective.indicators],
+                }
+                for objective in facet.objectives
+            ],
+        }
+        for facet in given.facets
+    ]
+
+
+def read_year(agency: str, year: int, facets: list[Plain]) -> AgencyYear:
+    """What ``written_facets`` made the tree of. Raises RecordError with the place."""
+    facts = Facts({}, {}, {}, {}, {})
+    return AgencyYear(agency, year, tuple(_read_facet(row, facts) for row in facets), facts)
+
+
+def written(number: Decimal | None) -> str | None:
+    """Points and weights, with the decimals that they are printed with."""
+    return None if number is None else f"{number:f}"
+
+
+def typed(number: Decimal | None) -> str | None:
+    """A figure as somebody typed it: without the zeros that the database adds at the end."""
+    text = written(number)
+    return text if text is None or "." not in text else text.rstrip("0").rstrip(".")
+
+
+def number(text: str | None) -> Decimal | None:
+    return None if text is None else decimal(text)
+
+
+@lru_cache(10_000)
+def decimal(text: str) -> Decimal:
+    """A decimal string; anything else, a JSON number too, is a ValueError."""
+    if not isinstance(text, str):
+        raise ValueError(f"{text!r} is not a decimal string")
+    return Decimal(text)
+
+
+def _indicator(spec: IndicatorSpec, facts: Facts) -> Plain:
+    figures = facts.figures.get(spec.code, {})
+    return {
+        "code": spec.code,
+        "name": spec.name,
+        "weight": written(spec.weight),
+        "unit": spec.unit,
+        "common": spec.common,
+        "without_cases": spec.undefined.value,
+        "not_applicable": facts.not_applicable.get(spec.code),
+        "inputs": [
+            {
+                "code": given.code,
+                "name": given.name,
+                "unit": given.unit,
+                "aggregation": given.aggregation.value,
+                "milestones": [
+                    {"no": one.no, "name": one.name, "percent": typed(one.percent)}
+                    for one in given.milestones
+                ],
+                "figures": _months(figures.get(given.code, {})),
+            }
+            for given in spec.inputs
+        ],
+        "components": [
+            {
+                "no": part.no,
+                "formula": None if part.formula is None else part.formula.text,
+                "rule": {"kind": part.rule.kind, **part.parameters},
+            }
+            for part in spec.components
+        ],
+        "planned": _months(facts.planned.get(spec.code, {})),
+        "earlier_years": _numbered(facts.history.get(spec.code, {})),
+        "awards": _numbered(facts.awards.get(spec.code, {})),
+    }
+
+
+def _months(numbers: Mapping[int, Decimal]) -> list[str | None]:
+    """Twelve, null for a month without a number; none at all where no month has one."""
+    return [typed(numbers.get(month)) for month in MONTHS] if numbers else []
+
+
+def _numbered(numbers: Mapping[int, Decimal]) -> dict[str, str | None]:
+    return {str(key): typed(value) for key, value in sorted(numbers.items())}
+
+
+def _read_facet(row: Plain, facts: Facts) -> FacetSpec:
+    with reading(f"facet {row.get('no', '?')}"):
+        objectives = tuple(_read_objective(below, facts) for below in row["objectives"])
+        return FacetSpec(row["no"], row["name"], decimal(row["weight"]), number(row["cap"]), objectives)
+
+
+def _read_objective(row: Plain, facts: Facts) -> ObjectiveSpec:
+    with reading(f"objective {row.get('no', '?')}"):
+        indicators = tuple(_read_indicator(below, facts) for below in row["indicators"])
+        return ObjectiveSpec(row["no"], row["name"], decimal(row["weight"]), indicators)
+
+
+def _read_indicator(row: Plain, facts: Facts) -> IndicatorSpec:
+    with reading(f"indicator {row.get('code', '?')}"):
+        code = row["code"]
+        figures = {one["code"]: _read_months(one["figures"]) for one in row["inputs"]}
+        facts.figures[code] = {given: months for given, months in figures.items() if months}
+        _collect(facts.history, code, _read_numbered(row["earlier_years"]))
+        _collect(facts.awards, code, _read_numbered(row["awards"]))
+        _collect(facts.planned, code, _read_months(row["planned"]))
+        if row["not_applicable"] is not None:
+            _collect(facts.not_applicable, code, row["not_applicable"])
+        inputs = tuple(_read_input(one) for one in row["inputs"])
+        return IndicatorSpec(
+            code=code,
+            name=row["name"],
+            weight=decimal(row["weight"]),
+            inputs=inputs,
+            components=tuple(
+                _read_component(one, [given.code for given in inputs]) for one in row["components"]
+            ),
+            undefined=Undefined(row["without_cases"]),
+            unit=row["unit"],
+            common=row["common"],
+        )
+
+
+def _collect(held: Any, code: str, found: Any) -> None:
+    """Keep what was found, where something was; an empty reason is one too."""
+    if found or found == "":
+        held[code] = found
+
+
+def _read_input(row: Plain) -> InputSpec:
+    milestones = tuple(
+        Milestone(one["no"], one["name"], decimal(one["percent"])) for one in row["milestones"]
+    )
+    return InputSpec(row["code"], row["name"], row["unit"], Aggregation(row["aggregation"]), milestones)
+
+
+def _read_component(row: Plain, names: list[str]) -> ComponentSpec:
+    parameters = dict(row["rule"])
+    rule = parse_rule(parameters.pop("kind"), parameters)
+    formula = row["formula"]
+    return ComponentSpec(row["no"], rule, None if formula is None else parse(formula, names), parameters)
+
+
+def _read_months(numbers: list[str | None]) -> dict[int, Decimal]:
+    if len(numbers) not in (0, len(MONTHS)):
+        raise ValueError(f"{len(numbers)} months")
+    return {month: decimal(text) for month, text in zip(MONTHS, numbers, strict=False) if text is not None}
+
+
+def _read_numbered(numbers: dict[str, str]) -> dict[int, Decimal]:
+    return {key: decimal(numbers[str(key)]) for key in sorted(map(int, numbers))}

@@ -1,0 +1,43 @@
+"""``export_settled --agency CODE --year Y FILE``: the record of a settled year, which anyone can verify."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.models import Agency
+from objectives.selectors import plans_of_year
+from reports.snapshot.archive.export import settled_file
+from reports.snapshot.archive.settled import RecordDamaged
+from reports.snapshot.errors import AgencyNotFound, PlanNotFound
+
+
+class Command(BaseCommand):
+    help = "Writes an agency's settled year as JSON; python -m indicators.scoring.verify FILE checks it."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--agency", required=True, metavar="CODE", help="the agency's code")
+        parser.add_argument("--year", type=int, required=True, help="the ROC year, such as 107")
+        parser.add_argument("file", type=Path, metavar="FILE", help="the file to write")
+
+    def handle(self, *args, agency: str, year: int, file: Path, **options) -> None:
+        plan = next((plan for plan in plans_of_year(year) if plan.agency_code == agency), None)
+        if plan is None:
+            name = Agency.objects.filter(code=agency).values_list("name", flat=True).first()
+            raise CommandError(str(PlanNotFound(year, name) if name else AgencyNotFound(agency)))
+        try:
+            text = settled_file(plan.id)
+        except RecordDamaged as fault:
+            raise CommandError(str(fault)) from fault
+        if text is None:
+            raise CommandError(
+                _("The year %(year)s of %(agency)s is not settled.")
+                % {"year": year, "agency": plan.agency_name}
+            )
+        try:
+            file.write_text(text, encoding="utf-8")
+        except OSError as fault:
+            raise CommandError(
+                _("Cannot write %(path)s: %(reason)s") % {"path": file, "reason": fault.strerror}
+            ) from fault
+        self.stdout.write(_("Written: %(path)s") % {"path": file})

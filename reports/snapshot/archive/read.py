@@ -1,0 +1,274 @@
+"""The record of a settled year as a snapshot again. Nothing is computed here: every number is read."""
+
+import datetime
+from dataclasses import replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from indicators.scoring.model import (
+    LAST_MONTH,
+    AgencyScore,
+    AgencyYear,
+    FacetScore,
+    IndicatorScore,
+    ObjectiveScore,
+)
+from indicators.scoring.record.document import Plain, current, digest, parsed, reading
+from indicators.scoring.record.scores import Sentences, fraction, read_month
+from indicators.scoring.record.years import decimal, number, read_year
+from indicators.selectors.revisions import RevisionRow
+from indicators.year_end.grades import Condition, Grade, Graded
+from indicators.year_end.parts import ConfirmationRow, RatingRow
+from reports.snapshot.model import (
+    BudgetItemView,
+    BusinessLineView,
+    ExecutionView,
+    FacetView,
+    IndicatorView,
+    ObjectiveView,
+    Snapshot,
+)
+from reports.snapshot.rescored import rescored
+from reports.snapshot.year_end import (
+    Correction,
+    EarlierIndicator,
+    EvidenceView,
+    LastYear,
+    RatedIndicator,
+    Seal,
+    YearEnd,
+)
+
+MONTHS = range(LAST_MONTH + 1)  # 0: before the first month
+
+
+class SettledYear(NamedTuple):
+    """A settled year to December, sealed, and to every earlier month, all as they were settled."""
+
+    december: Snapshot
+    scores: tuple[AgencyScore, ...]  # of months 0 to 12
+
+    def up_to(self, through: int) -> Snapshot:
+        """The year up to a month, 0 to 12.
+
+        Ratings are about the whole year, so only December has them, and what a report shows beside the score.
+        """
+        if through == self.december.through:
+            return self.december
+        executions = tuple(row for row in self.december.executions if row.month <= through)
+        return replace(rescored(self.december, self.scores[through]), executions=executions, year_end=None)
+
+
+def read_record(text: str) -> SettledYear:
+    """The record of this text, of any schema up to today's. Raises RecordError, which names the place at fault."""
+    record = current(parsed(text))
+    with reading("record"):
+        given = read_year(record["agency"]["code"], record["year"], record["facets"])
+        sentences = Sentences(record["sentences"])
+        scores = tuple(read_month(row, given, sentences) for row in record["months"])
+        if [score.through for score in scores] != list(MONTHS):
+            raise ValueError("months")
+        december = _snapshot(record, given, scores[-1])
+        return SettledYear(replace(december, seal=_seal(record["settled"], digest(text))), scores)
+
+
+def _snapshot(record: Plain, given: AgencyYear, score: AgencyScore) -> Snapshot:
+    agency, ids = record["agency"], record["portal_ids"]
+    return Snapshot(
+        agency_code=agency["code"],
+        agency_name=agency["name"],
+        chapter=agency["chapter"],
+        year=record["year"],
+        through=score.through,
+        preamble=record["preamble"],
+        axes=tuple(record["policy_axes"]),
+        has_sample_figures=record["has_sample_figures"],
+        facets=tuple(_facet(row, found) for row, found in zip(record["facets"], score.facets, strict=True)),
+        business_lines=tuple(map(_business_line, record["business_lines"])),
+        executions=tuple(map(_execution, record["budget_execution"])),
+        score=score,
+        given=given,
+        rivals=tuple(read_year(row["agency"], record["year"], row["facets"]) for row in record["rivals"]),
+        plan_id=ids["plan"],
+        agency_id=ids["agency"],
+        year_end=_year_end(record["year_end"]),
+    )
+
+
+def _seal(row: Plain, sha256: str) -> Seal:
+    return Seal(sha256, _time(row["at"]), row["by"], decimal(row["total"]), row["grade"])
+
+
+def _facet(row: Plain, score: FacetScore) -> FacetView:
+    spec = score.spec
+    pairs = zip(row["objectives"], score.objectives, strict=True)
+    views = tuple(_objective(spec.no, below, found) for below, found in pairs)
+    return FacetView(spec.no, spec.name, spec.weight, spec.cap, row["note"], views, score)
+
+
+def _objective(facet_no: int, row: Plain, score: ObjectiveScore) -> ObjectiveView:
+    spec = score.spec
+    pairs = zip(row["indicators"], score.indicators, strict=True)
+    return ObjectiveView(
+        code=f"{facet_no}-{spec.no}",
+        no=spec.no,
+        name=spec.name,
+        heading=row["heading"],
+        description=row["description"],
+        weight=spec.weight,
+        account=row["account"],
+        indicators=tuple(_indicator(below, found) for below, found in pairs),
+        score=score,
+    )
+
+
+def _indicator(row: Plain, score: IndicatorScore) -> IndicatorView:
+    spec = score.spec
+    with reading(f"indicator {spec.code}"):
+        return IndicatorView(
+            code=spec.code,
+            no=row["no"],
+            name=spec.name,
+            weight=spec.weight,
+            evaluation_system=row["evaluation_system"],
+            evaluation_method=row["evaluation_method"],
+            standard=row["standard"],
+            target_text=row["target_text"],
+            unit=spec.unit,
+            common=spec.common,
+            score=score,
+            revisions=tuple(map(_revision, row["revisions"])),
+            typed=tuple(row["reported_inputs"]),
+            id=row["portal_id"],
+        )
+
+
+def _revision(row: Plain) -> RevisionRow:
+    return RevisionRow(
+        what=row["what"],
+        old=row["old"],
+        new=row["new"],
+        lowered=row["lowered"],
+        cause=row["cause"],
+        countermeasure=row["countermeasure"],
+        at=_time(row["at"]),
+    )
+
+
+def _business_line(row: Plain) -> BusinessLineView:
+    return BusinessLineView(row["name"], tuple(map(_item, row["items"])))
+
+
+def _item(row: Plain) -> BudgetItemView:
+    return BudgetItemView(
+        no=row["no"],
+        name=row["name"],
+        content=row["content"],
+        central=row["central"],
+        city=row["city"],
+        whole_central=row["whole_central"],
+        whole_city=row["whole_city"],
+        objective_code=row["objective"],
+    )
+
+
+def _execution(row: Plain) -> ExecutionView:
+    return ExecutionView(
+        month=row["month"],
+        account=row["account"],
+        budget=row["budget"],
+        frozen=row["controlled"],
+        paid=row["paid"],
+        payable=row["payable"],
+        reserved=row["reserved"],
+    )
+
+
+def _year_end(row: Plain) -> YearEnd:
+    with reading("year_end"):
+        grades = tuple(map(_grade, row["grades"]))
+        by_name = {grade.name: grade for grade in grades}
+        denied = tuple(
+            (by_name[one["grade"]], tuple(map(Condition, one["conditions"])))
+            for one in row["higher_grades_denied"]
+        )
+        return YearEnd(
+            graded=Graded(by_name[row["grade"]], denied),
+            grades=grades,
+            ratings=tuple(map(_rated, row["ratings"])),
+            confirmed={one["part"]: _confirmed(one) for one in row["confirmed"]},
+            last_year=None if row["last_year"] is None else _last_year(row["last_year"]),
+            corrections=tuple(map(_correction, row["corrections"])),
+            evidence=tuple(map(_evidence, row["evidence"])),
+        )
+
+
+def _grade(row: Plain) -> Grade:
+    return Grade(row["name"], decimal(row["least"]), row["core_scored"], row["no_red"], row["facet_share"])
+
+
+def _rated(row: Plain) -> RatedIndicator:
+    return RatedIndicator(
+        code=row["code"],
+        name=row["name"],
+        computed=decimal(row["computed"]),
+        said={one["part"]: _rating(one) for one in row["said"]},
+        settled=decimal(row["settled"]),
+    )
+
+
+def _rating(row: Plain) -> RatingRow:
+    return RatingRow(row["part"], decimal(row["points"]), row["reason"], row["by"], _time(row["at"]))
+
+
+def _confirmed(row: Plain) -> ConfirmationRow:
+    return ConfirmationRow(row["by"], _time(row["at"]), row["reason"])
+
+
+def _last_year(row: Plain) -> LastYear:
+    return LastYear(
+        year=row["year"],
+        total=decimal(row["total"]),
+        maximum=fraction(row["maximum"]),
+        grade=row["grade"],
+        settled=row["settled"],
+        provisional=row["provisional"],
+        facets={one["no"]: decimal(one["points"]) for one in row["facets"]},
+        indicators={one["name"]: _earlier(one) for one in row["indicators"]},
+    )
+
+
+def _earlier(row: Plain) -> EarlierIndicator:
+    return EarlierIndicator(
+        value=_fraction(row["value"]),
+        points=decimal(row["points"]),
+        rate=_fraction(row["rate"]),
+        unit=row["unit"],
+        months=tuple(map(_fraction, row["months"])),
+    )
+
+
+def _correction(row: Plain) -> Correction:
+    return Correction(
+        code=row["code"],
+        indicator=row["indicator"],
+        input=row["input"],
+        month=row["month"],
+        old=number(row["old"]),
+        new=number(row["new"]),
+        by=row["by"],
+        at=_time(row["at"]),
+        reason=row["reason"],
+    )
+
+
+def _evidence(row: Plain) -> EvidenceView:
+    return EvidenceView(row["code"], row["indicator"], row["month"], row["name"], row["size"], row["sha256"])
+
+
+def _fraction(text: str | None) -> Fraction | None:
+    return None if text is None else fraction(text)
+
+
+def _time(text: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(text)

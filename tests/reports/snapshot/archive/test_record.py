@@ -1,0 +1,300 @@
+"""The record of a settled year: a file of every schema that there was, and the program that checks it."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from indicators.scoring import verify
+from indicators.scoring.record import document as documents
+from indicators.scoring.record.bundle import bundle
+from indicators.scoring.record.document import canonical, digest, parsed
+from indicators.scoring.record.upgrades import SCHEMA, upgraded
+from indicators.scoring.wording import explain
+from reports.snapshot.archive.read import read_record
+from reports.snapshot.archive.serialise import record_of
+
+RECORDS = Path(__file__).parent / "records"
+# These files are what was settled once. They are never made anew, and what they say never changes.
+SETTLED = {
+    1: {
+        "sha256": "398f4b8af82d1b9b1ce7c9ec05827e3db82bd12b76d5a4aaff4aceaa1b37aeab",
+        "total": "92.96",
+        "grade": "優",
+        "months": "0.60 26.39 31.25 36.93 41.26 45.47 51.76 55.95 61.29 68.77 75.39 83.18 92.96",
+    }
+}
+SCHEMAS = sorted(SETTLED)
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[int, str]:
+    return {schema: (RECORDS / f"schema-{schema}.json").read_text(encoding="utf-8") for schema in SCHEMAS}
+
+
+@pytest.fixture
+def document(texts) -> dict:
+    """The file of today's schema, to be changed at will."""
+    return json.loads(texts[SCHEMA])
+
+
+def said(document: dict, lang: str = "zh") -> list[str]:
+    return [found.in_words(lang) for found in verify.differences(document)]
+
+
+def resealed(document: dict) -> dict:
+    """With the hash that the changed content has: only the arithmetic can tell."""
+    return document | {"sha256": digest(canonical(document["record"]))}
+
+
+def indicator(tree: dict, code: str) -> dict:
+    return next(
+        found
+        for facet in tree["facets"]
+        for objective in facet["objectives"]
+        for found in objective["indicators"]
+        if found["code"] == code
+    )
+
+
+# ---------------------------------------------------------------- for ever
+
+
+def test_there_is_a_file_of_every_schema():
+    assert {path.name for path in RECORDS.iterdir()} == {f"schema-{no}.json" for no in range(1, SCHEMA + 1)}
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_a_file_that_was_settled_says_for_ever_the_same(texts, schema):
+    held = parsed(texts[schema])
+    record = canonical(held["record"])
+    assert digest(record) == held["sha256"] == SETTLED[schema]["sha256"]
+    read = read_record(record)
+    assert f"{read.december.score.total:.2f}" == SETTLED[schema]["total"] == held["settled"]["total"]
+    assert read.december.year_end.graded.grade.name == SETTLED[schema]["grade"]
+    assert " ".join(f"{score.total:f}" for score in read.scores) == SETTLED[schema]["months"]
+
+
+def test_every_point_and_every_sentence_is_read_as_it_is_written(document):
+    record = document["record"]
+    compared = 0
+    for row, score in zip(record["months"], read_record(canonical(record)).scores, strict=True):
+        assert (row["month"], row["total"]) == (score.through, f"{score.total:f}")
+        for facet in score.facets:
+            for objective in facet.objectives:
+                for found in objective.indicators:
+                    written = indicator(row, found.spec.code)
+                    assert (written["points"], written["state"], written["light"]) == (
+                        f"{found.points:f}",
+                        found.state.value,
+                        found.light.value,
+                    )
+                    for lang in ("zh", "en"):
+                        words = [record["sentences"][place][lang] for place in written["working"]]
+                        assert [explain(step, lang) for step in found.trace] == words
+                    compared += 1
+    assert compared == 13 * 31
+
+
+def test_what_is_read_is_written_again_as_it_was(document):
+    text = canonical(document["record"])
+    read = read_record(text)
+    assert canonical(record_of(read.december, read.scores)) == text
+
+
+def test_the_file_has_every_kind_of_rule_and_all_that_a_report_shows_beside(document):
+    record = document["record"]
+    found = [
+        one
+        for facet in record["facets"]
+        for objective in facet["objectives"]
+        for one in objective["indicators"]
+    ]
+    assert {part["rule"]["kind"] for one in found for part in one["components"]} == {
+        "attainment",
+        "threshold",
+        "steps",
+        "per_unit",
+        "deduction",
+        "bands",
+        "rank",
+        "award",
+    }
+    assert any(one["not_applicable"] for one in found) and any(one["revisions"] for one in found)
+    assert record["rivals"] and record["business_lines"] and record["budget_execution"]
+    assert all(
+        record["year_end"][key] for key in ("ratings", "confirmed", "last_year", "corrections", "evidence")
+    )
+
+
+# ---------------------------------------------------------------- upgrades
+
+
+def test_upgrades_are_applied_in_order_from_the_schema_that_a_record_has():
+    def second(record):
+        return {"schema": 1, "points": record["score"]}
+
+    def third(record):
+        return {**record, "points": f"{record['points']}.00"}
+
+    steps = (second, third)
+    assert upgraded({"schema": 1, "score": "2"}, steps) == {"schema": 3, "points": "2.00"}
+    assert upgraded({"schema": 2, "points": "2"}, steps) == {"schema": 3, "points": "2.00"}
+    assert upgraded({"schema": 3, "points": "2.00"}, steps) == {"schema": 3, "points": "2.00"}
+
+
+def test_a_record_of_an_earlier_schema_is_read_and_verified_by_way_of_the_upgrades(document, monkeypatch):
+    def second(record):
+        return {**record, "preamble": record["foreword"]}
+
+    record = document["record"]
+    record["foreword"] = record.pop("preamble")
+    monkeypatch.setattr(documents, "SCHEMA", 2)
+    monkeypatch.setattr(documents, "upgraded", lambda held: upgraded(held, (second,)))
+    assert read_record(canonical(record)).december.preamble == record["foreword"]
+    assert said(resealed(document)) == []
+
+
+# ---------------------------------------------------------------- checked by anyone
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_one_file_and_python_alone_are_enough_to_check_it(schema, tmp_path):
+    program = tmp_path / "verify.pyz"
+    program.write_bytes(bundle())
+    # -I -S: nothing that is installed, nothing of this directory.
+    command = [sys.executable, "-I", "-S", program, RECORDS / f"schema-{schema}.json"]
+    done = subprocess.run(  # noqa: S603 - our own program
+        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert SETTLED[schema]["sha256"] in done.stdout
+    assert f"總分 {SETTLED[schema]['total']}" in done.stdout
+
+
+def test_the_program_is_the_same_file_for_the_same_source():
+    assert bundle() == bundle()
+
+
+def test_a_digit_that_was_changed_anywhere_is_found(texts):
+    text = texts[SCHEMA]
+    digits = [found.start() for found in re.finditer(r"\d", text)]
+    for place in digits[:: len(digits) // 150]:
+        changed = text[:place] + str((int(text[place]) + 1) % 10) + text[place + 1 :]
+        try:
+            found = next(verify.differences(parsed(changed)), None)
+        except verify.RecordError:
+            continue  # a schema that is not known, a number that is none: named by itself
+        assert found, changed[place - 30 : place + 30]
+
+
+def change_figure(record):
+    indicator(record, "1-1-1")["inputs"][0]["figures"][0] = "288"
+
+
+def change_target(record):
+    indicator(record, "1-1-1")["earlier_years"]["104"] = "88.43"
+
+
+def change_rule(record):
+    indicator(record, "1-2-1")["components"][0]["rule"]["maximum"] = "2.9"
+
+
+def change_points(record):
+    indicator(record["months"][5], "1-6-2")["points"] = "9.99"
+
+
+def change_light(record):
+    indicator(record["months"][5], "1-6-2")["light"] = "red"
+
+
+def change_rating(record):
+    row = next(one for one in record["year_end"]["ratings"] if one["code"] == "1-8-1")
+    next(said for said in row["said"] if said["part"] == "review")["points"] = "3.3"
+
+
+def change_facet(record):
+    record["months"][12]["facets"][1]["points"] = "19.99"
+
+
+def change_total(record):
+    record["months"][12]["total"] = "99.99"
+
+
+CHANGES = {
+    change_figure: ("1-1-1 1 月", "inputs.solved", "檔案記載 289，應為 288"),
+    change_target: ("1-1-1 3 月", "target"),
+    change_rule: ("1-2-1 12 月", "components.1.points"),
+    change_points: ("1-6-2 5 月", "points：檔案記載 9.99"),
+    change_light: ("1-6-2 5 月", "light：檔案記載 red"),
+    change_rating: ("1-8-1 12 月", "points：檔案記載 3.40，應為 3.3"),
+    change_facet: ("2 12 月", "points：檔案記載 19.99"),
+    change_total: ("全年度 12 月", "total：檔案記載 99.99，應為 92.96"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_was_changed_is_named_though_the_hash_was_made_to_fit(document, change):
+    change(document["record"])
+    told = said(resealed(document))
+    assert any(all(part in line for part in CHANGES[change]) for line in told), told
+
+
+def test_of_a_record_that_was_changed_the_sentences_are_compared_too(document):
+    place = indicator(document["record"]["months"][12], "1-1-1")["working"][0]
+    sentence = document["record"]["sentences"][place]
+    sentence["zh"] = sentence["zh"].replace("3514", "3541")
+    told = said(document, "en")
+    assert told[0].startswith("The hash differs")
+    assert any(line.startswith("1-1-1, month 12, working.1") and "3541" in line for line in told)
+
+
+def test_the_head_of_the_file_agrees_with_the_record(document):
+    document["settled"] = document["settled"] | {"by": "別人"}
+    (told,) = said(document, "en")
+    assert "settled: one place says" in told and "別人" in told
+
+
+def test_the_result_is_that_of_the_last_month(document):
+    document["settled"]["total"] = document["record"]["settled"]["total"] = "93.00"
+    document["settled"]["grade"] = document["record"]["settled"]["grade"] = "甲"
+    assert said(resealed(document), "en") == [
+        "total: one place says 93.00, another 92.96.",
+        "grade: one place says 甲, another 優.",
+    ]
+
+
+def _milestones(text: str) -> str:
+    """The first list of milestones in the file."""
+    return re.search(r'"milestones": \[[^]]+\]', text).group()
+
+
+BROKEN = {
+    "cut off": (lambda text: text[:-5000], "not whole JSON"),
+    "empty": (lambda text: "", "not whole JSON"),
+    "something else": (lambda text: '{"a": 1}', "not the record of a settled year"),
+    "unknown schema": (lambda text: text.replace('"schema": 1', '"schema": 7'), "schema 7 is not known"),
+    "a key twice": (lambda text: text.replace('"year": 107', '"year": 107, "year": 107', 1), "stands twice"),
+    "a key less": (lambda text: text.replace('"planned"', '"plamned"', 1), "“planned” is missing"),
+    "a milestone that does not exist": (
+        lambda text: text.replace(_milestones(text), _milestones(text).replace('"no": ', '"no": 9')),
+        "there is no milestone",
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", BROKEN)
+def test_a_file_that_cannot_be_read_is_refused_with_the_reason(texts, tmp_path, capsys, damage):
+    spoil, reason = BROKEN[damage]
+    path = tmp_path / "settled.json"
+    path.write_text(spoil(texts[SCHEMA]), encoding="utf-8")
+    assert verify.main([str(path), "--lang", "en"]) == 1
+    assert reason in capsys.readouterr().out
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path, capsys):
+    assert verify.main([str(tmp_path / "none.json")]) == 1
+    assert "none.json" in capsys.readouterr().out
