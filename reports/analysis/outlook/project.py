@@ -113,12 +113,12 @@ def _projection(
 def _reason(measure: Measure, inputs: Sequence[InputEnd]) -> NoForecast | None:
     if not all(found.seen for found in inputs):
         return NoForecast.NO_FIGURES
-    if min([found.seen for found in _told(measure, inputs)]) == 1:
+    if min([found.seen for found in _counting(measure, inputs)]) == 1:
         return NoForecast.ONE_MONTH
     return NoForecast.NOTHING_YET if any(found.end is None for found in inputs) else None
 
 
-def _told(measure: Measure, inputs: Sequence[InputEnd]) -> list[InputEnd]:
+def _counting(measure: Measure, inputs: Sequence[InputEnd]) -> list[InputEnd]:
     """The inputs whose months count. A number that stands beside a sum (population) may have been reported once."""
     return [found for found in inputs if measure.builds_up or found.kind is not Kind.LATEST]
 
@@ -180,8 +180,8 @@ def _only_rises(inputs: Sequence[InputEnd], slopes: Mapping[str, float]) -> bool
 def _half_width(measure: Measure, inputs: Sequence[InputEnd], slopes: Mapping[str, float]) -> Fraction:
     """Half the range: Student's t of what one month moves the value by, over the months to come."""
     spread = _month_deviation(inputs, slopes)
-    told = _told(measure, inputs)
-    lead = told[0]
+    counting = _counting(measure, inputs)
+    lead = counting[0]
     if measure.formula.lone_name is not None:
         if lead.kind is Kind.SUM and lead.least >= 0 and all(number % 1 == 0 for number in lead.numbers):
             # Months of a count that happen to be alike (0, 0, 0) do not make the next one certain.
@@ -189,7 +189,7 @@ def _half_width(measure: Measure, inputs: Sequence[InputEnd], slopes: Mapping[st
         if lead.kind is Kind.CUMULATIVE:
             # Work goes on by stages: having kept to its path so far does not make the rest certain.
             spread = max(spread, (lead.end or 0.0) / LAST_MONTH * _STAGE)
-    seen, to_come = min([found.seen for found in told]), max([found.to_come for found in told])
+    seen, to_come = min([found.seen for found in counting]), max([found.to_come for found in counting])
     return estimated(_T80[seen - 2] * spread * sqrt(spread_of(to_come, seen)))
 
 

@@ -67,7 +67,7 @@ def gains_block(snapshot: Snapshot, found: Sequence[Gain]) -> GainsBlock:
 def action_text(action: Action, missing: Decimal) -> str:
     """The action in the input's own unit, and what it earns: “visits: 14 persons more → +0.42 points”.
 
-    Where the facet's cap limits it, how many of the ``missing`` points count is said.
+    Where the facet's cap limits it, how many of the ``missing`` points count is told.
     """
     words = {
         "name": action.name,
@@ -82,13 +82,13 @@ def action_text(action: Action, missing: Decimal) -> str:
         text = _("%(name)s: %(amount)s %(unit)s more → +%(gain)s points")
     else:
         text = _("%(name)s: %(amount)s %(unit)s fewer than expected → +%(gain)s points")
-    said = " ".join((text % words).split())  # an input without a unit leaves a gap
+    text = " ".join((text % words).split())  # an input without a unit leaves a gap
     if action.is_full:
-        said = _("%(action)s (full points)") % {"action": said}
+        text = _("%(action)s (full points)") % {"action": text}
     if action.is_capped:
-        reached = {"action": said, "counting": f"{action.gain:.2f}", "missing": f"{missing:.2f}"}
-        said = _("%(action)s (facet cap reached: %(counting)s of %(missing)s count)") % reached
-    return said
+        reached = {"action": text, "counting": f"{action.gain:.2f}", "missing": f"{missing:.2f}"}
+        text = _("%(action)s (facet cap reached: %(counting)s of %(missing)s count)") % reached
+    return text
 
 
 def _row(snapshot: Snapshot, gain: Gain) -> GainRow:

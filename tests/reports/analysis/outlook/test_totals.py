@@ -33,8 +33,8 @@ def year(**caps):
 
 def test_the_total_is_the_engine_s_and_points_without_a_forecast_are_open():
     found = look(year(), 4)
-    said = [one for one in found.indicators.values() if one.estimate]
-    assert [one.code for one in said] == ["1-1-1", "1-1-2", "2-1-1"]
+    estimable = [one for one in found.indicators.values() if one.estimate]
+    assert [one.code for one in estimable] == ["1-1-1", "1-1-2", "2-1-1"]
     assert found.total == sum(one.points for one in found.indicators.values())
     assert found.open == 4 - found.indicators["2-2-1"].points + 5
     assert found.least < found.total < found.most

@@ -169,7 +169,7 @@ def total_of(response):
     return response.context["page"].after
 
 
-def test_a_supposed_value_moves_the_total_by_what_its_rule_gives(viewer):
+def test_another_value_moves_the_total_by_what_its_rule_gives(viewer):
     before = ask(viewer, "what_if", through=6).context["page"]
     page = ask(viewer, "what_if", through=6, **{"v-3-1-1": "40"}).context["page"]
     assert page.before == before.after
@@ -182,7 +182,7 @@ def test_full_width_digits_and_commas_are_read(viewer):
     assert total_of(ask(viewer, "what_if", through=6, **{"v-3-1-1": "１，０００"})) == total_of(plain)
 
 
-def test_what_a_reviewer_may_award_can_be_supposed_within_its_bounds(viewer):
+def test_what_a_reviewer_may_award_can_be_tried_within_its_bounds(viewer):
     base = total_of(ask(viewer, "what_if", through=6))
     assert total_of(ask(viewer, "what_if", through=6, **{"v-5-1-1": "4.5"})) - base == 4.5
     beyond = ask(viewer, "what_if", through=6, **{"v-5-1-1": "9"})
@@ -200,7 +200,7 @@ def test_what_is_no_number_is_said_beside_its_field_and_the_rest_counts(viewer, 
     assert "<script>alert" not in text_of(response)
 
 
-def test_supposing_stores_nothing(viewer):
+def test_what_is_tried_is_not_stored(viewer):
     held = [list(model.objects.values()) for model in (MonthlyFigure, FigureChange, Award)]
     with CaptureQueriesContext(connection) as queries:
         ask(viewer, "what_if", through=6, **{"v-3-1-1": "40", "v-5-1-1": "5"})
