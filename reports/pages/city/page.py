@@ -18,6 +18,7 @@ from reports.analysis.comparisons.common_indicators import CommonTable, Contest,
 from reports.analysis.lenient_targets import LenientTarget, lenient_targets
 from reports.analysis.todo.city import CityPlaces, FixLink, city_tasks
 from reports.analysis.todo.task import Task
+from reports.pages.city.columns import city_columns
 from reports.pages.city.comparison import common_rows, contest_rows
 from reports.pages.city.lenient_targets import lenient_rows
 from reports.pages.city.query import CityQuery, chosen, headers
@@ -51,6 +52,15 @@ class CityPage:
     common_rows: list[dict[str, Any]]
     lenient: tuple[LenientTarget, ...]
     lenient_rows: list[dict[str, Any]]
+
+    @property
+    def columns(self) -> list[dict[str, Any]]:
+        """Those that the page shows, each with its header to sort by, where it has one."""
+        return [
+            {"column": column, "header": self.headers.get(column.key)}
+            for column in city_columns()
+            if column.header
+        ]
 
     @property
     def year(self) -> int:

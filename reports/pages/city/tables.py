@@ -1,14 +1,13 @@
 """The city's tables to take away: what the page shows, with numbers as numbers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.templatetags.layout import LIGHTS
 from chiayi_kpi.core.templatetags.numbers import roc_year
-from indicators.scoring.model import Light
 from reports.analysis.comparisons.agency_progress import AgencyProgress
 from reports.analysis.comparisons.common_indicators import Contest
+from reports.pages.city.columns import FileColumn, city_columns
 from reports.pages.city.lenient_targets import REASONS, compared
 from reports.pages.city.page import CityPage, RefusedAgency
 from reports.pages.tables import Cell, Column, Table
@@ -39,42 +38,17 @@ def _title(page: CityPage, what: str) -> str:
 
 
 def _agencies(page: CityPage) -> Table:
-    headers = (
-        _("Agency code"),
-        _("Agency"),
-        _("Score"),
-        _("Out of"),
-        _("Provisional"),
-        _("Indicators to report"),
-    )
-    headers += (_("Handed in"), _("Approved"))
-    headers += tuple(f"{LIGHTS[light.value][0]} {LIGHTS[light.value][1]}" for light in Light)
-    headers += (_("Change from last month"), _("Change from last year"), _("Settled points"), _("Grade"))
-    headers += (_("Why it cannot be scored"),)
-    rows = tuple(_agency(row, len(headers)) for row in page.rows)
+    columns = [each for column in city_columns() for each in column.in_files]
+    headers = (*(column.header for column in columns), _("Why it cannot be scored"))
+    rows = tuple(_agency(row, columns) for row in page.rows)
     title = _title(page, _("Agencies"))
     return Table(AGENCIES, title, tuple(map(Column, headers)), rows, page.sample)
 
 
-def _agency(row: AgencyProgress | RefusedAgency, width: int) -> tuple[Cell, ...]:
+def _agency(row: AgencyProgress | RefusedAgency, columns: Sequence[FileColumn]) -> tuple[Cell, ...]:
     if isinstance(row, RefusedAgency):
-        return (row.code, row.name, *(None,) * (width - 3), row.reason)
-    return (
-        row.code,
-        row.name,
-        row.total,
-        row.maximum,
-        _("yes") if row.provisional else _("no"),
-        row.to_report,
-        row.handed_in,
-        row.approved,
-        *row.lights,
-        row.month_change,
-        row.year_change,
-        row.seal.total if row.seal else None,
-        row.seal.grade if row.seal else None,
-        None,
-    )
+        return (row.code, row.name, *(None,) * (len(columns) - 2), row.reason)
+    return (*(column.value(row) for column in columns), None)
 
 
 def _common(page: CityPage) -> Table:
