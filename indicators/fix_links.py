@@ -9,13 +9,13 @@ from objectives.models import Plan
 from objectives.permissions import may_approve_plan, may_edit_plan
 
 
-def mending_url_of(user, fault: ScoreUnavailable) -> str:
+def fix_link_of(user, fault: ScoreUnavailable) -> str:
     """The first page on which ``user`` can correct what keeps a score away; empty where there is none."""
-    urls = (mending_url(user, refusal) for refusal in fault.refusals)
+    urls = (fix_link(user, refusal) for refusal in fault.refusals)
     return next((url for url in urls if url), "")
 
 
-def mending_url(user, refusal: Refusal) -> str:
+def fix_link(user, refusal: Refusal) -> str:
     """The page on which ``user`` can correct what is refused; empty where they may not, or nobody can there.
 
     The plan's page lists every fault with its place, and is where an approved plan is taken back to a draft.

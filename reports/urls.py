@@ -2,16 +2,13 @@
 
 from django.urls import include, path
 
-from reports.pages.plans import views
-
 urlpatterns = [
     path("", include("reports.pages.my_work.urls")),
-    path("plans/", views.plans, name="plans"),
+    path("", include("reports.pages.plans.urls")),
     path("", include("reports.pages.city.urls")),
     path("", include("reports.pages.public.urls")),
     path("", include("reports.api.urls")),
     path("", include("reports.pages.spending.urls")),
-    path("<roc_year:year>/<slug:agency>/score.json", views.score_as_json, name="score_json"),
     path("", include("reports.pages.year_end.urls")),
     path("", include("reports.pages.forecast.urls")),
     path("", include("reports.pages.what_if.urls")),

@@ -18,7 +18,7 @@ from chiayi_kpi.core.query import month_number, whole_number
 from indicators.approval_page import approval_page, month_to_show
 from indicators.deadlines import open_month, review_due
 from indicators.errors import PlanNotScorable, ReportingRefused
-from indicators.fix_links import mending_url_of
+from indicators.fix_links import fix_link_of
 from indicators.models import Evidence, IndicatorMonth
 from indicators.permissions import may_approve, may_reopen
 from indicators.reporting.late import late_of_plan
@@ -120,7 +120,7 @@ def _page(
     try:
         overview = month_overview(plan, month)
     except PlanNotScorable as fault:
-        context = {"reason": str(fault), "plan": plan, "mend_url": mending_url_of(request.user, fault)}
+        context = {"reason": str(fault), "plan": plan, "fix_url": fix_link_of(request.user, fault)}
         return render(request, "indicators/not_scorable.html", context, status=409)
     failed = bool(refused or refused_reopening)
     page = approval_page(

@@ -13,7 +13,7 @@ from chiayi_kpi.core.query import month_in, sign_in_url
 from chiayi_kpi.core.roc import MONTHS, months_begun
 from indicators import deadlines, grid_page
 from indicators.errors import PlanNotScorable
-from indicators.fix_links import mending_url_of
+from indicators.fix_links import fix_link_of
 from indicators.month_bar import month_bar
 from indicators.reporting.month import open_questions
 from indicators.selectors.assignments import read_mine
@@ -34,7 +34,7 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     try:
         live = read_live(plan, month)
     except PlanNotScorable as fault:
-        context = {"reason": str(fault), "plan": plan, "mend_url": mending_url_of(request.user, fault)}
+        context = {"reason": str(fault), "plan": plan, "fix_url": fix_link_of(request.user, fault)}
         return render(request, "indicators/not_scorable.html", context, status=409)
     rights = grid_page.GridRights(
         mine.reportable, read_months(plan), month, months_begun(year, day), plan.is_settled

@@ -31,7 +31,7 @@ class AccountMonth:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class AccountSpending:
     """The current or the capital account, months 1 … the month shown."""
 
     key: str
@@ -44,7 +44,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ItemSpending:
     """A budget item in NT$; ``month`` is the last one that says what was spent (0: none, and the rest is None).
 
     ``due`` is the even path's share of the item's money at the end of the month shown.
@@ -77,9 +77,9 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LineSpending:
     name: str
-    items: tuple[Item, ...]
+    items: tuple[ItemSpending, ...]
 
     @property
     def central(self) -> int:
@@ -106,11 +106,11 @@ class Spending:
 
     plan: Plan
     through: int
-    accounts: tuple[Account, ...]
-    lines: tuple[Line, ...]
+    accounts: tuple[AccountSpending, ...]
+    lines: tuple[LineSpending, ...]
 
     @property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[ItemSpending, ...]:
         return tuple(item for line in self.lines for item in line.items)
 
 
@@ -124,24 +124,25 @@ def read_spending(plan: Plan, through: int) -> Spending:
         through,
         tuple(_account(key, by_month, through) for key in ACCOUNTS),
         tuple(
-            Line(name, tuple(_item(name, held, through) for held in items)) for name, items in lines.items()
+            LineSpending(name, tuple(_item(name, held, through) for held in items))
+            for name, items in lines.items()
         ),
     )
 
 
-def _account(key: str, by_month: Mapping[tuple[str, int], ExecutionView], through: int) -> Account:
+def _account(key: str, by_month: Mapping[tuple[str, int], ExecutionView], through: int) -> AccountSpending:
     months = []
     for month in range(1, through + 1):
         found = by_month.get((key, month))
         rate = None if found is None else found.rate
         months.append(AccountMonth(month, found, rate, Fraction(100 * month, LAST_MONTH)))
-    return Account(key, tuple(months))
+    return AccountSpending(key, tuple(months))
 
 
-def _item(line: str, held: ItemMonths, through: int) -> Item:
+def _item(line: str, held: ItemMonths, through: int) -> ItemSpending:
     item = held.item
     latest = _latest(held.months, through)
-    return Item(
+    return ItemSpending(
         line=line,
         no=item.no,
         name=item.name,

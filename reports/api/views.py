@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from objectives.selectors import agency_plans, plans_of_year
 from reports.api.access import Seen, answers_json
 from reports.api.content import plan_entry, refused, summary, whole
-from reports.pages.plan_request import month_asked
+from reports.pages.plan_request import requested_month
 from reports.snapshot.selectors import build_each, build_snapshots
 
 _DESCRIPTION = Path(__file__).with_name("openapi.yaml")
@@ -37,7 +37,7 @@ def year(request: HttpRequest, seen: Seen, year: int) -> object:
     codes = [plan.agency_code for plan in plans_of_year(year) if plan.agency_id and _is_seen(seen, plan)]
     if not codes:
         raise Http404
-    through = month_asked(request, year)
+    through = requested_month(request, year)
     built = build_each(year=year, through=through, agency_codes=codes)
     return {
         "year": year,
@@ -53,7 +53,7 @@ def snapshot(request: HttpRequest, seen: Seen, year: int, agency: str) -> object
     known = [plan for plan in plans_of_year(year) if plan.agency_id and plan.agency_code == agency]
     if not known or not _is_seen(seen, known[0]):
         raise Http404
-    (found,) = build_snapshots(year=year, through=month_asked(request, year), agency_codes=[agency])
+    (found,) = build_snapshots(year=year, through=requested_month(request, year), agency_codes=[agency])
     return whole(found)
 
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.query import month_number
 from indicators.errors import ScoreUnavailable
-from indicators.fix_links import mending_url_of
+from indicators.fix_links import fix_link_of
 from objectives.models import Plan
 from reports.snapshot.months import latest_month
 
 
-def month_asked(request: HttpRequest, year: int) -> int:
+def requested_month(request: HttpRequest, year: int) -> int:
     """``?through=MONTH``; without it the last month of the ROC year that is over. No other month exists."""
     text = request.GET.get("through", "")
     return month_number(text) if text else latest_month(year, today())
@@ -35,6 +35,6 @@ def not_scorable(request: HttpRequest, plan: Plan, fault: ScoreUnavailable) -> H
         "reason": str(fault),
         "agency_name": plan.agency.name,
         "year": plan.year,
-        "mend_url": mending_url_of(request.user, fault),
+        "fix_url": fix_link_of(request.user, fault),
     }
     return render(request, "reports/not_scorable.html", context, status=409)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.errors import PlanNotScorable
-from indicators.fix_links import mending_url
+from indicators.fix_links import fix_link
 from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure, ScoringComponent, Settlement
 from indicators.refusals import Place
 from reports.documents.read import snapshots_for
@@ -194,11 +194,11 @@ def office():
 def test_whoever_may_is_led_to_a_page_that_is_there(plans, client, office, reason):
     BREAKS[reason](plans["B"])
     (refusal,) = build_each(year=107).refused
-    url = mending_url(office, refusal)
+    url = fix_link(office, refusal)
     client.force_login(office)
     assert client.get(url).status_code == 200
     planner = factories.user(role=Role.PLANNER, agency=plans["B"].agency, is_staff=True)
-    assert mending_url(planner, refusal) == url
+    assert fix_link(planner, refusal) == url
 
 
 @pytest.mark.parametrize(
@@ -207,16 +207,16 @@ def test_whoever_may_is_led_to_a_page_that_is_there(plans, client, office, reaso
 def test_whoever_may_not_is_led_nowhere(plans, role, staff):
     break_rule(plans["B"])
     (refusal,) = build_each(year=107).refused
-    assert mending_url(factories.user(role=role, is_staff=staff), refusal) == ""
+    assert fix_link(factories.user(role=role, is_staff=staff), refusal) == ""
 
 
 def test_the_common_plan_is_corrected_by_who_keeps_it(plans, office):
     ScoringComponent.objects.filter(rule="deduction").update(rule="magic")
     refusal = build_each(year=107).refused[0]
     common = type(plans["A"]).objects.get(agency=None)
-    assert mending_url(office, refusal) == reverse("admin:objectives_plan_change", args=[common.pk])
+    assert fix_link(office, refusal) == reverse("admin:objectives_plan_change", args=[common.pk])
     planner = factories.user(role=Role.PLANNER, agency=plans["A"].agency, is_staff=True)
-    assert mending_url(planner, refusal) == ""
+    assert fix_link(planner, refusal) == ""
 
 
 @pytest.mark.parametrize("name", ["dashboard", "report_grid", "approval", "forecast", "what_if", "ratings"])

@@ -122,4 +122,4 @@ def _lenient(page: CityPage) -> Table:
         for target in page.lenient
     )
     title = _title(page, _("Targets that look too easy"))
-    return Table(LENIENT, title, tuple(Column(head, 20) for head in headers), rows, page.sample)
+    return Table(LENIENT, title, tuple(Column(header, 20) for header in headers), rows, page.sample)

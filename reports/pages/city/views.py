@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from indicators.errors import ScoreUnavailable
-from indicators.fix_links import mending_url
+from indicators.fix_links import fix_link
 from reports.analysis.comparisons.city_year import read_city_year
 from reports.analysis.todo.city import city_places
 from reports.pages.city.page import city_page, contest_sections
 from reports.pages.city.query import parse
 from reports.pages.city.tables import AGENCIES, COMMON, LENIENT, city_tables, contest_table
-from reports.pages.plan_request import crumbs, month_asked
+from reports.pages.plan_request import crumbs, requested_month
 from reports.pages.tables import export_links, exported
 
 
@@ -27,12 +27,12 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
     """All agencies of the ROC year up to ``?through=MONTH``, with ``order`` and ``show``; tables as files."""
     if not has_permission(request.user, Permission.VIEW):
         raise Http404
-    through = month_asked(request, year)
+    through = requested_month(request, year)
     try:
         page = city_page(
             read_city_year(year, through),
             parse(request.GET),
-            partial(mending_url, request.user),
+            partial(fix_link, request.user),
             city_places(request.user, year),
         )
     except ScoreUnavailable as fault:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -19,8 +19,10 @@ from reports.pages.dashboard.query import chosen, parse
 from reports.pages.dashboard.tables import NAME, indicator_table
 from reports.pages.month_travel import calendar_of, snapshot_of
 from reports.pages.outlook_blocks.both import outlook_blocks
-from reports.pages.plan_request import crumbs, month_asked, not_scorable
+from reports.pages.plan_request import crumbs, not_scorable, requested_month
 from reports.pages.tables import export_links, exported
+from reports.snapshot.score_json import score_json
+from reports.snapshot.selectors import build_snapshots
 
 WHOLE = "reports/dashboard/page.html"
 # What htmx asks for, by the id of the element that it replaces.
@@ -33,7 +35,7 @@ def dashboard(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """One agency's year up to a month, as now known or as known then, filtered and sorted as the address says."""
     plans = plans_of_year(year)
     plan = plan_among_or_404(request, plans, agency)
-    query = parse(request.GET, month_asked(request, year))
+    query = parse(request.GET, requested_month(request, year))
     calendar = calendar_of(year, query)
     try:
         snapshot = snapshot_of(year, agency, query, calendar, plans)
@@ -67,7 +69,7 @@ def outlook(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """
     plans = plans_of_year(year)
     plan_among_or_404(request, plans, agency)
-    query = parse(request.GET, month_asked(request, year))
+    query = parse(request.GET, requested_month(request, year))
     try:
         snapshot = snapshot_of(year, agency, query, calendar_of(year, query), plans)
     except ScoreUnavailable:
@@ -75,6 +77,20 @@ def outlook(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     return render(
         request, "reports/dashboard/_outlook.html", outlook_blocks(snapshot)._asdict() | {"link": True}
     )
+
+
+@login_required
+@require_safe
+def score_as_json(request: HttpRequest, year: int, agency: str) -> JsonResponse:
+    """The same score for programs."""
+    plan_or_404(request, year, agency)
+    try:
+        (snapshot,) = build_snapshots(
+            year=year, through=requested_month(request, year), agency_codes=[agency]
+        )
+    except ScoreUnavailable as fault:
+        return JsonResponse({"error": str(fault)}, status=409, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(score_json(snapshot), json_dumps_params={"ensure_ascii": False})
 
 
 def _wants_part(request: HttpRequest) -> bool:

@@ -16,7 +16,7 @@ from reports.documents.errors import DocumentError
 from reports.documents.forms import FORMS, PDF, Form
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind, file_name, write_documents
-from reports.pages.plan_request import month_asked
+from reports.pages.plan_request import requested_month
 
 _TITLES = {ANNUAL_PLAN.slug: "年度施政計畫", ANNUAL_REPORT.slug: "年度施政績效報告"}
 
@@ -25,7 +25,7 @@ _TITLES = {ANNUAL_PLAN.slug: "年度施政計畫", ANNUAL_REPORT.slug: "年度�
 @require_safe
 def annual_report(request: HttpRequest, year: int, agency: str, form: str = PDF.ending) -> HttpResponse:
     """The annual performance report up to ``?through=MONTH``, by default the last month that is over."""
-    return _download(request, ANNUAL_REPORT, year, agency, month_asked(request, year), FORMS[form])
+    return _download(request, ANNUAL_REPORT, year, agency, requested_month(request, year), FORMS[form])
 
 
 @login_required

@@ -16,7 +16,7 @@ from reports.analysis.outlook.year_end import Outlook, outlook_of
 from reports.pages.forecast.page import forecast_page, past_forecasts
 from reports.pages.forecast.tables import FORECAST, GAINS, TESTED, forecast_table, gains_table, tested_table
 from reports.pages.outlook_blocks.gains import gains_block
-from reports.pages.plan_request import crumbs, month_asked, not_scorable
+from reports.pages.plan_request import crumbs, not_scorable, requested_month
 from reports.pages.tables import Table, export_links, exported
 from reports.snapshot.model import Snapshot
 from reports.snapshot.selectors import build_snapshots
@@ -27,7 +27,7 @@ from reports.snapshot.selectors import build_snapshots
 def forecast(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Where one agency's year will end, where its points are, and how good such forecasts were."""
     plan = plan_or_404(request, year, agency)
-    through = month_asked(request, year)
+    through = requested_month(request, year)
     try:
         (snapshot,) = build_snapshots(year=year, through=through, agency_codes=[agency], with_items=False)
         found = outlook_of(snapshot)

@@ -16,7 +16,7 @@ from reports.pages.indicator.chart import chart_series, last_years_months
 from reports.pages.indicator.page import indicator_page
 from reports.pages.indicator.tables import CHANGES, ITEMS, MONTHLY, indicator_tables
 from reports.pages.month_travel import MonthQuery, MonthTravel, calendar_of, known_in, snapshot_of
-from reports.pages.plan_request import crumbs, month_asked, not_scorable
+from reports.pages.plan_request import crumbs, not_scorable, requested_month
 from reports.pages.tables import export_links, exported
 
 
@@ -25,7 +25,7 @@ from reports.pages.tables import export_links, exported
 def indicator(request: HttpRequest, year: int, agency: str, indicator: str) -> HttpResponse:
     """The indicator up to a month: chart, working, figures, notes, history, its budget items."""
     plan = plan_or_404(request, year, agency)
-    query = MonthQuery(month_asked(request, year), known_in(request.GET.get("known", "")))
+    query = MonthQuery(requested_month(request, year), known_in(request.GET.get("known", "")))
     calendar = calendar_of(year, query)
     try:
         snapshot = snapshot_of(year, agency, query, calendar)

@@ -11,8 +11,8 @@ INDICATORS = "indicators"
 
 def public_table(page: PublicPage) -> Table:
     """One row an indicator; every row names year and agency, so that files of several can be put together."""
-    heads = (_("Year (ROC)"), _("Agency code"), _("Agency"), _("Facet"), _("Code"), _("Indicator"))
-    heads += (_("Target"), _("Value"), _("Unit"), _("Approved up to month"), _("Outcome"))
+    headers = (_("Year (ROC)"), _("Agency code"), _("Agency"), _("Facet"), _("Code"), _("Indicator"))
+    headers += (_("Target"), _("Value"), _("Unit"), _("Approved up to month"), _("Outcome"))
     rows = tuple(
         (
             page.year,
@@ -34,4 +34,4 @@ def public_table(page: PublicPage) -> Table:
         "agency": page.agency_name,
         "year": roc_year(page.year),
     }
-    return Table(INDICATORS, title, tuple(Column(head, 16) for head in heads), rows, page.sample)
+    return Table(INDICATORS, title, tuple(Column(header, 16) for header in headers), rows, page.sample)

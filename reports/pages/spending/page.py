@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from chiayi_kpi.core.charts import Series
 from chiayi_kpi.core.formats import EMPTY, fixed, signed
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
-from reports.analysis.spending import Account, AccountMonth, Item, Line, Spending
+from reports.analysis.spending import AccountMonth, AccountSpending, ItemSpending, Spending
 from reports.snapshot.indicator_text import HUNDRED
 from reports.snapshot.months import month_name
 
@@ -26,43 +27,6 @@ FORMULAS: dict[str, str | Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class MonthRow:
-    """One month of an account, written out; NT$ and per cent."""
-
-    month: int
-    amounts: tuple[int | None, ...]
-    rate: str
-    even: str
-    ahead: str
-    is_behind: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AccountBlock:
-    key: str
-    name: str | Promise
-    formula: str | Promise
-    latest: MonthRow | None
-    series: tuple[Series, ...]
-    rows: tuple[MonthRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """An item with its shares in per cent; ``stale``: nothing newer than an earlier month is known."""
-
-    item: Item
-    share: str
-    stale: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LineBlock:
-    line: Line
-    rows: tuple[ItemRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SpendingPage:
     """``short`` items are under 80 % of what was due; of ``silent`` ones nobody has said what was spent.
 
@@ -74,14 +38,14 @@ class SpendingPage:
     year: int
     through: int
     months: tuple[tuple[int, str], ...]
-    accounts: tuple[AccountBlock, ...]
-    lines: tuple[LineBlock, ...]
+    accounts: list[dict[str, Any]]
+    lines: list[dict[str, Any]]
     central: int
     city: int
     total: int
     spent: int | None
-    short: tuple[ItemRow, ...]
-    silent: tuple[Item, ...]
+    short: list[dict[str, Any]]
+    silent: list[ItemSpending]
     places: int
     sample: bool
 
@@ -95,16 +59,17 @@ def spending_page(found: Spending) -> SpendingPage:
         year=found.plan.year,
         through=found.through,
         months=tuple((month, month_name(month)) for month in MONTHS),
-        accounts=tuple(_account(account) for account in found.accounts),
-        lines=tuple(
-            LineBlock(line, tuple(_item(item, found.through) for item in line.items)) for line in found.lines
-        ),
+        accounts=[_account(account) for account in found.accounts],
+        lines=[
+            {"line": line, "rows": [_item(item, found.through) for item in line.items]}
+            for line in found.lines
+        ],
         central=sum(line.central for line in found.lines),
         city=sum(line.city for line in found.lines),
         total=sum(line.total for line in found.lines),
         spent=sum(known) if known else None,
-        short=tuple(_item(item, found.through) for item in found.items if item.is_short),
-        silent=tuple(item for item in found.items if item.spent is None and item.total),
+        short=[_item(item, found.through) for item in found.items if item.is_short],
+        silent=[item for item in found.items if item.spent is None and item.total],
         places=_places(found.items),
         sample=found.plan.has_sample_figures,
     )
@@ -115,46 +80,40 @@ def percent(number: Fraction | None) -> str:
     return EMPTY if number is None else f"{fixed(number)} %"
 
 
-def _account(account: Account) -> AccountBlock:
-    rows = tuple(_month(month) for month in account.months)
+def _account(account: AccountSpending) -> dict[str, Any]:
+    """An account by month; ``latest`` is the last one whose rate is known, if any."""
+    even = [Fraction(HUNDRED * month, LAST_MONTH) for month in MONTHS]
     latest = account.latest
-    return AccountBlock(
-        key=account.key,
-        name=NAMES[account.key],
-        formula=FORMULAS[account.key],
-        latest=_month(latest) if latest else None,
-        series=(
-            Series(
-                "planned",
-                _("Even path"),
-                [Fraction(HUNDRED * month, LAST_MONTH) for month in MONTHS],
-            ),
+    return {
+        "name": NAMES[account.key],
+        "formula": FORMULAS[account.key],
+        "latest": _month(latest) if latest else None,
+        "series": (
+            Series("planned", _("Even path"), even),
             Series("actual", _("Execution rate"), [month.rate for month in account.months]),
         ),
-        rows=rows,
-    )
+        "rows": [_month(month) for month in account.months],
+    }
 
 
-def _month(month: AccountMonth) -> MonthRow:
-    found = month.found
-    amounts = (None,) * 5
-    if found is not None:
-        amounts = (found.budget, found.frozen, found.paid, found.payable, found.reserved)
-    return MonthRow(
-        month=month.month,
-        amounts=amounts,
-        rate=percent(month.rate),
-        even=percent(month.even),
-        ahead=signed(month.ahead),
-        is_behind=month.ahead is not None and month.ahead < 0,
-    )
+def _month(month: AccountMonth) -> dict[str, Any]:
+    """One month of an account, written out; NT$ and per cent."""
+    return {
+        "month": month.month,
+        "amounts": month.found.amounts if month.found else (None,) * 5,
+        "rate": percent(month.rate),
+        "even": percent(month.even),
+        "ahead": signed(month.ahead),
+        "is_behind": month.ahead is not None and month.ahead < 0,
+    }
 
 
-def _item(item: Item, through: int) -> ItemRow:
-    return ItemRow(item, percent(item.share_of_due), 0 < item.month < through)
+def _item(item: ItemSpending, through: int) -> dict[str, Any]:
+    """An item with its share in per cent; ``stale``: nothing newer than an earlier month is known."""
+    return {"item": item, "share": percent(item.share_of_due), "stale": 0 < item.month < through}
 
 
-def _places(items: Sequence[Item]) -> int:
+def _places(items: Sequence[ItemSpending]) -> int:
     """How many decimals the most exact of the amounts has in thousands (0-3)."""
     amounts = [amount for item in items for amount in (item.central, item.city, item.spent or 0)]
     return max(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from chiayi_kpi.core.templatetags.numbers import roc_year
-from reports.analysis.spending import Item, Spending
+from reports.analysis.spending import ItemSpending, Spending
 from reports.pages.spending.page import NAMES
 from reports.pages.tables import Column, Table
 
@@ -37,22 +37,24 @@ def _title(found: Spending, what: str) -> str:
 
 
 def _accounts(found: Spending) -> Table:
-    heads = (_("Account"), _("Month"), _("Budget"), _("Frozen"), _("Paid"), _("Payable"))
-    heads += (_("Reserved with obligation"), _("Execution rate (%)"), _("Even path (%)"), _("Ahead (points)"))
+    headers = (_("Account"), _("Month"), _("Budget"), _("Frozen"), _("Paid"), _("Payable"))
+    headers += (
+        _("Reserved with obligation"),
+        _("Execution rate (%)"),
+        _("Even path (%)"),
+        _("Ahead (points)"),
+    )
     rows = []
     for account in found.accounts:
         for month in account.months:
-            row = month.found
-            amounts = (None,) * 5
-            if row is not None:
-                amounts = (row.budget, row.frozen, row.paid, row.payable, row.reserved)
+            amounts = month.found.amounts if month.found else (None,) * 5
             rows.append((str(NAMES[account.key]), month.month, *amounts, month.rate, month.even, month.ahead))
     title = _title(found, _("Execution by month"))
-    return Table(ACCOUNTS, title, tuple(map(Column, heads)), tuple(rows), found.plan.has_sample_figures)
+    return Table(ACCOUNTS, title, tuple(map(Column, headers)), tuple(rows), found.plan.has_sample_figures)
 
 
-def _items(found: Spending, name: str, what: str, items: Sequence[Item]) -> Table:
-    heads = (
+def _items(found: Spending, name: str, what: str, items: Sequence[ItemSpending]) -> Table:
+    headers = (
         _("Business line"),
         _("Number"),
         _("Project"),
@@ -60,8 +62,8 @@ def _items(found: Spending, name: str, what: str, items: Sequence[Item]) -> Tabl
         pgettext("money", "City"),
         pgettext("money", "Total"),
     )
-    heads += (_("Spent"), _("As of month"), _("Due (even path)"), _("Spent of due (%)"), _("Progress (%)"))
-    heads += (_("Explanation"),)
+    headers += (_("Spent"), _("As of month"), _("Due (even path)"), _("Spent of due (%)"), _("Progress (%)"))
+    headers += (_("Explanation"),)
     rows = tuple(
         (
             item.line,
@@ -79,5 +81,5 @@ def _items(found: Spending, name: str, what: str, items: Sequence[Item]) -> Tabl
         )
         for item in items
     )
-    columns = tuple(Column(head, 16) for head in heads)
+    columns = tuple(Column(header, 16) for header in headers)
     return Table(name, _title(found, what), columns, rows, found.plan.has_sample_figures)

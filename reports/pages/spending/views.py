@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from objectives.access import plan_or_404
 from reports.analysis.spending import read_spending
-from reports.pages.plan_request import crumbs, month_asked
+from reports.pages.plan_request import crumbs, requested_month
 from reports.pages.spending.page import spending_page
 from reports.pages.spending.tables import ACCOUNTS, ITEMS, SHORT, spending_tables
 from reports.pages.tables import export_links, exported
@@ -18,7 +18,7 @@ from reports.pages.tables import export_links, exported
 def spending(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """An agency's budget up to the end of ``?through=MONTH``: accounts, business lines, items that lag."""
     plan = plan_or_404(request, year, agency)
-    found = read_spending(plan, month_asked(request, year))
+    found = read_spending(plan, requested_month(request, year))
     download = exported(request, spending_tables(found))
     if download is not None:
         return download

@@ -12,7 +12,7 @@ Cell = Number | str | None  # None: there is no value
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column by its head, in the reader's language; ``width`` in characters."""
+    """A column by its header, in the reader's language; ``width`` in characters."""
 
     header: str
     width: int = 14

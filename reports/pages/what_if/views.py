@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from indicators.errors import ScoreUnavailable
 from objectives.access import plan_or_404
 from reports.analysis.outlook.year_end import outlook_of
-from reports.pages.plan_request import crumbs, month_asked, not_scorable
+from reports.pages.plan_request import crumbs, not_scorable, requested_month
 from reports.pages.what_if.page import what_if_page
 from reports.snapshot.selectors import build_snapshots
 
@@ -19,7 +19,7 @@ from reports.snapshot.selectors import build_snapshots
 def what_if(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The total with other year-end values, which stand in the address (``v-1-6-2=85``). Nothing is stored."""
     plan = plan_or_404(request, year, agency)
-    through = month_asked(request, year)
+    through = requested_month(request, year)
     try:
         (snapshot,) = build_snapshots(year=year, through=through, agency_codes=[agency], with_items=False)
     except ScoreUnavailable as fault:

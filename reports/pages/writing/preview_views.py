@@ -18,7 +18,7 @@ from objectives.access import plan_or_404
 from objectives.writing.rich_text import with_addresses
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind
-from reports.pages.plan_request import month_asked
+from reports.pages.plan_request import requested_month
 from reports.snapshot.model import Snapshot
 
 _SHEETS = ("portal/css/tokens.css", "reports/preview.css")
@@ -30,7 +30,7 @@ _STYLE_ATTRIBUTE = re.compile(r'<[a-z][^<>]*\sstyle="([^"]*)"')
 @require_safe
 def report_preview(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The annual performance report as HTML; each account is at ``#account-1-6``."""
-    return _preview(request, ANNUAL_REPORT, year, agency, month_asked(request, year))
+    return _preview(request, ANNUAL_REPORT, year, agency, requested_month(request, year))
 
 
 @login_required

@@ -19,7 +19,7 @@ from objectives.writing import selectors
 from objectives.writing.errors import AccountChanged
 from objectives.writing.rich_text import as_html, stamp, with_addresses
 from objectives.writing.services import save_account
-from reports.pages.plan_request import month_asked
+from reports.pages.plan_request import requested_month
 from reports.pages.writing.draft import draft
 from reports.pages.writing.page import overtaken, writing_page
 from reports.pages.writing.script_texts import script_words
@@ -89,7 +89,9 @@ def write_draft(request: HttpRequest, year: int, agency: str, objective: str) ->
     plan = plan_or_404(request, year, agency)
     deny_unless_writer(request, plan, objective_or_404(plan, objective))
     try:
-        (snapshot,) = build_snapshots(year=year, through=month_asked(request, year), agency_codes=[agency])
+        (snapshot,) = build_snapshots(
+            year=year, through=requested_month(request, year), agency_codes=[agency]
+        )
     except ScoreUnavailable as fault:
         return refusal(str(fault), 409)
     view = next(one for one in snapshot.objectives() if one.code == objective)

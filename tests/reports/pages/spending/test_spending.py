@@ -128,7 +128,7 @@ def test_an_explanation_of_an_earlier_state_is_not_passed_off_as_today_s(plan):
 def test_of_whom_nothing_is_known_nothing_is_said(plan):
     factories.budget_item(plan, city=1200)
     found = spending_page(read(plan, 6))
-    assert found.short == () and len(found.silent) == 1 and found.spent is None
+    assert found.short == [] and len(found.silent) == 1 and found.spent is None
 
 
 def test_an_item_without_money_is_never_short(plan):
@@ -141,7 +141,7 @@ def test_central_and_city_money_stand_apart_and_add_up(plan):
     factories.budget_item(plan, line="甲", no=2, central=5, city=0)
     factories.budget_item(plan, line="乙", no=1, central=0, city=7)
     found = spending_page(read(plan))
-    assert [(one.line.name, one.line.central, one.line.city) for one in found.lines] == [
+    assert [(one["line"].name, one["line"].central, one["line"].city) for one in found.lines] == [
         ("甲", 105, 20),
         ("乙", 0, 7),
     ]
