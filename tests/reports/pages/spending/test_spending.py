@@ -95,7 +95,7 @@ def test_an_item_under_eighty_per_cent_of_what_was_due_is_listed(plan, spent, sh
     found = read(plan, 6)
     (row,) = found.items
     assert (row.due, row.is_short) == (500, short)
-    assert [one.item for one in spending_page(found).short] == ([row] if short else [])
+    assert [one["item"] for one in spending_page(found).short] == ([row] if short else [])
 
 
 def test_the_last_month_that_says_what_was_spent_counts(plan):
@@ -103,7 +103,7 @@ def test_the_last_month_that_says_what_was_spent_counts(plan):
     months(item, m2=100, m5=300, m9=1200)
     (row,) = read(plan, 6).items
     assert (row.month, row.spent, row.share_of_due) == (5, 300, 50)
-    assert spending_page(read(plan, 6)).short[0].stale
+    assert spending_page(read(plan, 6)).short[0]["stale"]
 
 
 def test_an_item_shows_its_explanation_or_that_none_was_given(viewer, plan):
