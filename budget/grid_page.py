@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from budget.models import BudgetItem, Execution
 from budget.selectors import ExecutionRow, ItemMonths
 from budget.sources import AMOUNT_NAMES, key
-from chiayi_kpi.core.month_grid import GridCell, grouped, plain
+from chiayi_kpi.core.month_grid import GridCell, plain, shown
 from chiayi_kpi.core.roc import MONTHS
 
 ITEM_FIELDS = ("progress", "spent")
@@ -102,4 +102,4 @@ def _cell(month: int, value: int | Decimal | None, months: GridMonths) -> GridCe
         *(["is-open"] if writable else []),
         *(["is-empty"] if writable and value is None and month == months.month else []),
     ]
-    return GridCell(month, plain(value), grouped(value), " ".join(classes), writable)
+    return GridCell(month, plain(value), shown(value), " ".join(classes), writable)

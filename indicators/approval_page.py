@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from chiayi_kpi.core.month_grid import grouped
+from chiayi_kpi.core.month_grid import shown
 from chiayi_kpi.core.roc import MONTHS
 from indicators.grid_page import milestone_name
 from indicators.live_text import PanelScore, panel_score
@@ -141,4 +141,4 @@ def _input(row: InputStanding) -> InputLine:
 
 def _read(row: InputStanding, value: Decimal | None) -> str:
     """The milestone that a figure stands for, else the number; a dash where there is none."""
-    return milestone_name(row.spec.milestones, value) or grouped(value)
+    return milestone_name(row.spec.milestones, value) or shown(value)

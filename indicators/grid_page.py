@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
-from chiayi_kpi.core.month_grid import GridCell, grouped, plain
+from chiayi_kpi.core.month_grid import GridCell, plain, shown
 from chiayi_kpi.core.roc import MONTHS
 from indicators.live_text import RowScore, row_score
 from indicators.models import IndicatorMonth
@@ -125,7 +125,7 @@ def _cells(
         nothing = value is None and held is not None and held.nothing_to_report
         writable = typed and rights.writable(node.row.id, month)
         reached = _reached(milestones, value) if milestones else None
-        read = _per_cent(reached) if reached and not writable else grouped(value)
+        read = _per_cent(reached) if reached and not writable else shown(value)
         cells.append(
             GridCell(
                 month=month,

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from django.utils.translation import get_language
 
-from chiayi_kpi.core.formats import EMPTY
+from chiayi_kpi.core.formats import EMPTY, grouped, with_unit
 from indicators.scoring import rounding
 from indicators.scoring.model import IndicatorScore
 from indicators.scoring.wording import explain
@@ -48,19 +48,18 @@ def panel_score(score: IndicatorScore, of_month: Fraction | None) -> PanelScore:
     unit = score.spec.unit
     return PanelScore(
         row=row_score(score),
-        of_month=_with_unit(of_month, unit, score.target),
-        so_far=_with_unit(score.value, unit, score.target),
-        target=_with_unit(score.target, unit),
-        due=_with_unit(score.due, unit),
+        of_month=value_with_unit(of_month, unit, score.target),
+        so_far=value_with_unit(score.value, unit, score.target),
+        target=value_with_unit(score.target, unit),
+        due=value_with_unit(score.due, unit),
         state=score.state.value,
         working=tuple(explain(step, lang) for step in score.trace),
     )
 
 
-def _with_unit(value: Fraction | None, unit: str, against: Fraction | None = None) -> str:
-    if value is None:
-        return EMPTY
-    return f"{Decimal(rounding.shown(value, against)):,f} {unit}".rstrip()
+def value_with_unit(value: Fraction | None, unit: str, against: Fraction | None = None) -> str:
+    """``1,234.5 件``; more decimals where two would put it on the wrong side of ``against``; a dash for none."""
+    return EMPTY if value is None else with_unit(grouped(rounding.shown(value, against)), unit)
 
 
 def target_beside(score: IndicatorScore, printed: str) -> str:
@@ -68,4 +67,4 @@ def target_beside(score: IndicatorScore, printed: str) -> str:
     if score.target is None:
         return ""
     numbers = {Fraction(found.replace(",", "")) for found in _NUMBER.findall(normalize("NFKC", printed))}
-    return "" if score.target in numbers else _with_unit(score.target, score.spec.unit)
+    return "" if score.target in numbers else value_with_unit(score.target, score.spec.unit)

@@ -13,7 +13,7 @@ from budget import grid_page
 from budget.errors import AmountConflict, AmountRefused
 from budget.services.cells import Typed, explain_item_month, save_amount, save_item_value
 from budget.sources import SOURCES
-from chiayi_kpi.core.month_grid import grouped, plain
+from chiayi_kpi.core.month_grid import plain, shown
 from chiayi_kpi.core.query import month_number, whole_number
 from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
@@ -85,14 +85,14 @@ def _saved(request: HttpRequest, save: Callable[[Typed], int | Decimal | None]) 
         return refusal(str(fault), 422, check=fault.kind)
     except AmountConflict as conflict:
         return _conflict(conflict)
-    return done(seen=plain(value), shown=grouped(value), name="", asks=[])
+    return done(seen=plain(value), shown=shown(value), name="", asks=[])
 
 
 def _conflict(conflict: AmountConflict) -> JsonResponse:
     at = timezone.localtime(conflict.at) if conflict.at else None
     theirs = {
         "seen": plain(conflict.now),
-        "shown": grouped(conflict.now),
+        "shown": shown(conflict.now),
         "by": conflict.by or _("somebody"),
         "at": f"{dotted(at)} {date_format(at, 'H:i')}" if at else "",
     }

@@ -42,4 +42,22 @@ def signed(value: Number | str | None, places: int = 2) -> str:
     if value is None or value == "":
         return EMPTY
     number = exact(value)
-    return f"{'+' if number > 0 else MINUS if number < 0 else '±'}{fixed(abs(number), places)}"
+    return with_sign(number, fixed(abs(number), places))
+
+
+def with_sign(change: Number, magnitude: str) -> str:
+    """``magnitude``, the change without its sign in words of the caller's, behind its sign."""
+    return f"{'+' if change > 0 else MINUS if change < 0 else '±'}{magnitude}"
+
+
+def grouped(number: str) -> str:
+    """Thousands set apart in a decimal string, its minus as long as a digit: ``-5123.5`` becomes ``−5,123.5``."""
+    whole, dot, decimals = number.partition(".")
+    sign = MINUS if whole.startswith("-") else ""
+    return f"{sign}{int(whole.removeprefix('-')):,}{dot}{decimals}"
+
+
+def with_unit(number: str, unit: str, *, printed: bool = False) -> str:
+    """``1,234.5 件``, ``85 %``; a printed document sets the sign close, ``85%``, as the originals do."""
+    gap = "" if printed and unit == "%" else " "
+    return f"{number}{gap}{unit}" if unit else number

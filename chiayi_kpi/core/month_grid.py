@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from chiayi_kpi.core.formats import MINUS
+from chiayi_kpi.core.formats import grouped
 
 
 class GridCell(NamedTuple):
@@ -31,9 +31,9 @@ def plain(value: int | Decimal | None) -> str:
     return "" if value is None else f"{Decimal(value).normalize():f}"
 
 
-def grouped(value: int | Decimal | None) -> str:
+def shown(value: int | Decimal | None) -> str:
     """The number as it stands in a cell: thousands set apart, every decimal; empty where there is none."""
-    return "" if value is None else f"{Decimal(value).normalize():,f}".replace("-", MINUS)
+    return grouped(plain(value)) if value is not None else ""
 
 
 def cells_html(key: object, cells: Iterable[GridCell], *, milestones: bool = False) -> SafeString:

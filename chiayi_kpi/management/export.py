@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.files import write_whole
 from chiayi_kpi.core.workbook.resource import SheetResource
-from chiayi_kpi.core.workbook.writer import WRITERS
+from chiayi_kpi.core.workbook.writer import WORKBOOK_KINDS
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenSheet, written_sheet
 from chiayi_kpi.management.book import RESOURCES
 from indicators.resources import PriorValueResource
@@ -27,14 +27,14 @@ def export_plan(*, agency_code: str, year: int, path: Path) -> WrittenBook:
 
     Raises ExportRefused for an unknown agency, plan or file ending, OSError where the file cannot be written.
     """
-    write = WRITERS.get(path.suffix.lower())
-    if write is None:
+    kind = WORKBOOK_KINDS.get(path.suffix.lower().removeprefix("."))
+    if kind is None:
         raise ExportRefused(
             _("“%(name)s” has to end in %(endings)s.")
-            % {"name": path.name, "endings": _(" or ").join(WRITERS)}
+            % {"name": path.name, "endings": _(" or ").join(f".{ending}" for ending in WORKBOOK_KINDS)}
         )
     book = plan_book(_plan(agency_code, year))
-    write_whole(path, write(book))
+    write_whole(path, kind.write(book))
     return book
 
 

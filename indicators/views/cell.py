@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from chiayi_kpi.core.month_grid import grouped, plain
+from chiayi_kpi.core.month_grid import plain, shown
 from chiayi_kpi.core.query import month_number, whole_number
 from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
@@ -71,7 +71,7 @@ def held(saved: SavedCell) -> dict:
     value = saved.cell.value
     return {
         "seen": plain(value),
-        "shown": grouped(value),
+        "shown": shown(value),
         "name": grid_page.milestone_name(saved.input.spec.milestones, value),
         "asks": [{"kind": found.kind, "question": found.message} for found in saved.questions],
     }
@@ -83,7 +83,7 @@ def _refused(fault: FigureFault) -> JsonResponse:
     at = timezone.localtime(fault.changed_at) if fault.changed_at else None
     theirs = {
         "seen": plain(fault.now.value),
-        "shown": grouped(fault.now.value),
+        "shown": shown(fault.now.value),
         "by": fault.changed_by or _("somebody"),
         "at": f"{dotted(at)} {date_format(at, 'H:i')}" if at else "",
     }

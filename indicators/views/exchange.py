@@ -1,8 +1,7 @@
 """A month as a workbook: the form as a download, the upload, the preview of what it changes, and its confirmation."""
 
-from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,11 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.query import month_number
 from chiayi_kpi.core.roc import months_begun
-from chiayi_kpi.core.workbook import limits, write_ods
+from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.faults import WorkbookError
-from chiayi_kpi.core.workbook.formats import XLSX_MIME
-from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
-from chiayi_kpi.core.workbook.written import WrittenBook
+from chiayi_kpi.core.workbook.writer import WORKBOOK_KINDS, download
 from indicators import deadlines
 from indicators.exchange.form import month_form
 from indicators.exchange.offers import read_offers
@@ -33,14 +30,6 @@ from indicators.services.figures import FiguresRefused
 from objectives.access import plan_or_404
 from objectives.locking import closed_by_settling
 from objectives.models import Plan
-
-
-class FileKind(NamedTuple):
-    write: Callable[[WrittenBook], bytes]
-    mime: str
-
-
-FILES = {"xlsx": FileKind(write_xlsx, XLSX_MIME), "ods": FileKind(write_ods.write_ods, write_ods.MIME)}
 
 
 @login_required
@@ -66,17 +55,14 @@ def exchange(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 def workbook(request: HttpRequest, year: int, agency: str, ending: str) -> HttpResponse:
     """The form of one month as a file: of what is the person's own by name, or (``?show=all``) of all they may report."""
     plan, mine = _asked(request, year, agency)
-    if ending not in FILES:
+    if ending not in WORKBOOK_KINDS:
         raise Http404
     month = month_number(request.GET.get("month"))
     book = month_form(plan, month, mine.shown(request.GET.get("show") == "all"))
     if book is None:
         messages.info(request, _("Month %s is submitted or approved; there is nothing to fill in.") % month)
         return redirect("exchange", year=year, agency=agency)
-    response = HttpResponse(FILES[ending].write(book), content_type=FILES[ending].mime)
-    name = f"{plan.agency.code}-{year}-{month:02}.{ending}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(book, f"{plan.agency.code}-{year}-{month:02}", ending)
 
 
 @login_required

@@ -11,9 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from chiayi_kpi.core.workbook import write_csv, write_ods
-from chiayi_kpi.core.workbook.formats import XLSX_MIME
-from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
+from chiayi_kpi.core.workbook.writer import TABLE_KINDS, download
 from indicators.forms.history import HistoryForm
 from indicators.history_page import figure_lines, history_book, month_lines, plan_change_lines, revision_lines
 from indicators.permissions import may_view_history
@@ -27,11 +25,6 @@ LISTS = {
     "months": (month_events, month_lines),
     "targets": (target_revisions, revision_lines),
     "reopened": (plan_changes, plan_change_lines),
-}
-FILES = {
-    "xlsx": (write_xlsx, XLSX_MIME),
-    "ods": (write_ods.write_ods, write_ods.MIME),
-    "csv": (write_csv.write_csv, write_csv.MIME),
 }
 
 
@@ -51,7 +44,7 @@ def history(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         as_lines = partial(as_lines, names=form.names)
     rows = read(plan, form.wanted())
     ending = request.GET.get("file", "")
-    if ending in FILES:
+    if ending in TABLE_KINDS:
         return _file(plan, kind, ending, as_lines(rows))
     paginator = Paginator(rows, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
@@ -74,7 +67,7 @@ def _context(request: HttpRequest, plan: Plan, form: HistoryForm) -> dict:
             for key, label in HistoryForm.KINDS
         ],
         "query": f"{_query(request.GET)}&" if _query(request.GET) else "",
-        "files": [{"ending": ending, "query": _query(request.GET, file=ending)} for ending in FILES],
+        "files": [{"ending": ending, "query": _query(request.GET, file=ending)} for ending in TABLE_KINDS],
         "sample_data": plan.has_sample_figures,
     }
 
@@ -90,9 +83,5 @@ def _query(sent: QueryDict, **changed: str) -> str:
 
 
 def _file(plan: Plan, kind: str, ending: str, lines: list) -> HttpResponse:
-    write, mime = FILES[ending]
     book = history_book(plan, str(dict(HistoryForm.KINDS)[kind]), lines)
-    response = HttpResponse(write(book), content_type=mime)
-    name = f"{slugify(plan.agency.code)}-{plan.year}-{kind}.{ending}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(book, f"{slugify(plan.agency.code)}-{plan.year}-{kind}", ending)

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from indicators.live_text import value_with_unit
 from indicators.scoring.model import State
 from reports.analysis.indicator_rows import SEVERITY, IndicatorRow
 from reports.analysis.losses import possible_gain, room_under_caps
-from reports.snapshot.indicator_text import with_unit
 from reports.snapshot.model import IndicatorView, Snapshot
 
 MOST = 3  # what is read at a glance
@@ -56,15 +56,15 @@ def _why(view: IndicatorView) -> str:
     if score.value is None:
         return _("%(points)s of %(maximum)s points were awarded.") % {
             "points": f"{score.points:.2f}",
-            "maximum": with_unit(score.maximum, ""),
+            "maximum": value_with_unit(score.maximum, ""),
         }
-    value = with_unit(score.value, view.unit, score.due)
+    value = value_with_unit(score.value, view.unit, score.due)
     if score.due is None:
         return _("Now %(value)s.") % {"value": value}
     words = {
         "value": value,
-        "due": with_unit(score.due, view.unit, score.value),
-        "gap": with_unit(abs(score.due - score.value), view.unit),
+        "due": value_with_unit(score.due, view.unit, score.value),
+        "gap": value_with_unit(abs(score.due - score.value), view.unit),
     }
     if score.value < score.due:
         return _("Now %(value)s, due by now %(due)s: %(gap)s short.") % words

@@ -172,7 +172,7 @@ def _compared(indicator: IndicatorView) -> str:
     """A target that the plan prints as ↑, ↓ or in words, in figures."""
     if indicator.score.target is None or any(character.isdigit() for character in indicator.target_text):
         return ""
-    return _with_unit(wording.value(indicator.score.target), indicator.unit)
+    return wording.measured(indicator.score.target, indicator.unit)
 
 
 def _revised(row: RevisionRow) -> str:
@@ -184,11 +184,7 @@ def _revised(row: RevisionRow) -> str:
 def _measures(indicator: IndicatorView) -> tuple[Measure, ...]:
     found = [part for part in indicator.score.components if part.value is not None] or [indicator.score]
     return tuple(
-        Measure(_with_unit(wording.value(part.value, part.target), indicator.unit), wording.rate(part.rate))
+        Measure(wording.measured(part.value, indicator.unit, part.target), wording.rate(part.rate))
         for part in found
         if part.value is not None
     )
-
-
-def _with_unit(number: str, unit: str) -> str:
-    return f"{number}%" if unit == "%" else f"{number} {unit}".rstrip()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
 
-from chiayi_kpi.core.formats import MINUS
+from chiayi_kpi.core.formats import grouped, with_unit
 from indicators.scoring import rounding
 
 NOTHING = "—"  # a cell without a value
@@ -38,7 +38,7 @@ def points(number: Decimal) -> str:
 def thousands(amount: int, places: int | None = None) -> str:
     """NT$ in thousands as the plan prints them: 3,357.75 or 2,600; with ``places`` decimals in a column."""
     number = Decimal(amount) / NTD_IN_A_THOUSAND
-    return _signed(f"{number:,.{thousands_places([amount]) if places is None else places}f}")
+    return grouped(f"{number:.{thousands_places([amount]) if places is None else places}f}")
 
 
 def thousands_places(amounts: Iterable[int | None]) -> int:
@@ -49,12 +49,12 @@ def thousands_places(amounts: Iterable[int | None]) -> int:
 
 def amount(ntd: int | None) -> str:
     """Whole NT$ with thousands separators; what nobody reported is a dash."""
-    return NOTHING if ntd is None else _signed(f"{ntd:,}")
+    return NOTHING if ntd is None else grouped(str(ntd))
 
 
 def rate(percent: Fraction | None) -> str:
     """A rate in percent, two decimals, never capped; a dash where it has no meaning."""
-    return NOTHING if percent is None else _signed(f"{rounding.half_up(percent, 2):,}%")
+    return NOTHING if percent is None else f"{grouped(str(rounding.half_up(percent, 2)))}%"
 
 
 def value(number: Fraction | None, against: Fraction | None = None) -> str:
@@ -62,11 +62,9 @@ def value(number: Fraction | None, against: Fraction | None = None) -> str:
     return NOTHING if number is None else grouped(rounding.shown(number, against))
 
 
-def grouped(number: str) -> str:
-    """Thousands separators in a decimal string, and a minus where it has a hyphen: -5123.5 becomes −5,123.5."""
-    whole, dot, decimals = number.partition(".")
-    sign, digits = (MINUS, whole[1:]) if whole.startswith("-") else ("", whole)
-    return f"{sign}{int(digits):,}{dot}{decimals}"
+def measured(number: Fraction | None, unit: str, against: Fraction | None = None) -> str:
+    """``value`` with its unit as the plans print it: 85%, 121 人次."""
+    return with_unit(value(number, against), unit, printed=True)
 
 
 def width(text: str) -> int:
@@ -86,8 +84,3 @@ def clipped(text: str, most: int) -> str:
 def page_prefix(chapter: int | None) -> str:
     """What stands before a page's number in the city's volume: ``19-``; nothing for an agency without a chapter."""
     return f"{chapter}-" if chapter else ""
-
-
-def _signed(number: str) -> str:
-    """A printed number with a minus, which a hyphen is too short for."""
-    return number.replace("-", MINUS)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from chiayi_kpi.core import roc
+from chiayi_kpi.core.formats import grouped, with_sign
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.models import RatingPart
 from indicators.scoring import rounding
@@ -159,15 +160,14 @@ def _results(snapshot: Snapshot) -> Iterator[YearRow]:
             yield YearRow(
                 found.code,
                 found.name,
-                _with_unit(before, found.unit),
-                _with_unit(found.score.value, found.unit),
+                wording.measured(before, found.unit),
+                wording.measured(found.score.value, found.unit),
                 _signed(found.score.value - before),
             )
 
 
 def _signed(change: Fraction) -> str:
-    text = wording.value(abs(change))
-    return f"+{text}" if change > 0 else f"−{text}" if change < 0 else "0"
+    return with_sign(change, wording.value(abs(change)))
 
 
 def _rating(found: RatedIndicator) -> RatingLine:
@@ -199,7 +199,7 @@ def _correction(found: Correction) -> CorrectionLine:
 
 
 def _figure(number: Decimal | None) -> str:
-    return wording.NOTHING if number is None else wording.grouped(rounding.plain(Fraction(number)))
+    return wording.NOTHING if number is None else grouped(rounding.plain(Fraction(number)))
 
 
 def _evidence(found: EvidenceView) -> EvidenceLine:
@@ -208,11 +208,6 @@ def _evidence(found: EvidenceView) -> EvidenceLine:
 
 def _sealed(seal: Seal | None) -> Sealed | None:
     return None if seal is None else Sealed(roc.dotted(seal.at), seal.sha256)
-
-
-def _with_unit(number: Fraction, unit: str) -> str:
-    text = wording.value(number)
-    return f"{text}%" if unit == "%" else f"{text} {unit}".rstrip()
 
 
 def conditions(grades: Sequence[Grade]) -> tuple[str, ...]:

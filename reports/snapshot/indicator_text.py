@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-
-from chiayi_kpi.core.formats import EMPTY, MINUS, fixed
+from chiayi_kpi.core.formats import EMPTY, fixed
+from indicators.live_text import value_with_unit
 from indicators.scoring.rounding import shown
 from reports.snapshot.model import IndicatorView
 
@@ -30,10 +29,10 @@ def indicator_text(indicator: IndicatorView) -> IndicatorText:
     earlier_years = bool(score.spec.components) and score.spec.components[0].rule.baseline_length()
     baseline = score.target is not None and earlier_years
     return IndicatorText(
-        value=with_unit(score.value, indicator.unit, score.target),
-        due=with_unit(score.due, indicator.unit),
+        value=value_with_unit(score.value, indicator.unit, score.target),
+        due=value_with_unit(score.due, indicator.unit),
         target=indicator.target_text or _compared(indicator),
-        baseline=with_unit(score.target, indicator.unit, score.value) if baseline else "",
+        baseline=value_with_unit(score.target, indicator.unit, score.value) if baseline else "",
         compared=_compared(indicator),
         rate=EMPTY if score.rate is None else _percent(score.rate),
     )
@@ -44,22 +43,7 @@ def _compared(indicator: IndicatorView) -> str:
     goal = score.goal
     if goal is None:
         return EMPTY
-    return goal.written(lambda level: with_unit(level, indicator.unit, score.value))
-
-
-def with_unit(number: Fraction | None, unit: str, against: Fraction | None = None) -> str:
-    """``1,234.5 件``; more decimals where two would put it on the wrong side of ``against``."""
-    if number is None:
-        return EMPTY
-    text = grouped(shown(number, against))
-    return _("%(number)s %(unit)s") % {"number": text, "unit": unit} if unit else text
-
-
-def grouped(number: str) -> str:
-    """Thousands set apart in a decimal string."""
-    whole, dot, decimals = number.partition(".")
-    sign = MINUS if whole.startswith("-") else ""
-    return f"{sign}{int(whole.removeprefix('-')):,}{dot}{decimals}"
+    return goal.written(lambda level: value_with_unit(level, indicator.unit, score.value))
 
 
 def _percent(rate: Fraction) -> str:

@@ -10,10 +10,9 @@ from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
 from chiayi_kpi.core.workbook.write_ods import MIME as ODS_MIME
 from chiayi_kpi.core.workbook.write_ods import write_ods
+from chiayi_kpi.core.workbook.write_xlsx import MIME as XLSX_MIME
 from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
-
-XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class _WorkbookFormat(Format):

@@ -1,6 +1,33 @@
-"""The kinds of file a workbook is written as, by the ending of its name."""
+"""The kinds of file that a workbook is written as."""
 
-from chiayi_kpi.core.workbook.write_ods import write_ods
-from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
-WRITERS = {".xlsx": write_xlsx, ".ods": write_ods}
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from chiayi_kpi.core.workbook import write_csv, write_ods, write_xlsx
+from chiayi_kpi.core.workbook.written import WrittenBook
+
+
+class FileKind(NamedTuple):
+    """How a kind of file is written, and what it is called in an answer's header."""
+
+    write: Callable[[WrittenBook], bytes]
+    mime: str
+
+
+# By the ending of the file's name. CSV holds one sheet, so it is for tables, not for whole workbooks.
+WORKBOOK_KINDS: Mapping[str, FileKind] = {
+    "xlsx": FileKind(write_xlsx.write_xlsx, write_xlsx.MIME),
+    "ods": FileKind(write_ods.write_ods, write_ods.MIME),
+}
+TABLE_KINDS: Mapping[str, FileKind] = WORKBOOK_KINDS | {"csv": FileKind(write_csv.write_csv, write_csv.MIME)}
+
+
+def download(book: WrittenBook, name: str, kind: str) -> HttpResponse:
+    """The book as a download called ``name`` and the ending ``kind``, a key of ``TABLE_KINDS``."""
+    found = TABLE_KINDS[kind]
+    response = HttpResponse(found.write(book), content_type=found.mime)
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")
+    return response

@@ -6,9 +6,8 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.formats import EMPTY, MINUS
+from chiayi_kpi.core.formats import EMPTY, MINUS, grouped
 from indicators.scoring.rounding import shown
-from reports.snapshot.indicator_text import grouped
 
 MOST = 2  # a value that needs more to stand on the right side of its target has them alone
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from indicators.live_text import value_with_unit
 from reports.analysis.lenient_targets import LenientTarget, Reason
-from reports.snapshot.indicator_text import with_unit
 
 REASONS: dict[Reason, str | Promise] = {
     Reason.FAR_BEYOND: _("reached 150 per cent or more already"),
@@ -30,7 +30,7 @@ def lenient_rows(targets: Sequence[LenientTarget]) -> list[dict[str, Any]]:
 def compared(target: LenientTarget) -> str:
     """The target with its direction and unit: ``≥ 80 %``."""
     goal, found = target.goal, target.indicator
-    return goal.written(lambda level: with_unit(level, found.unit, found.score.value))
+    return goal.written(lambda level: value_with_unit(level, found.unit, found.score.value))
 
 
 def _row(together: Sequence[LenientTarget]) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def _row(together: Sequence[LenientTarget]) -> dict[str, Any]:
         {
             "code": target.agency_code,
             "name": target.agency_name,
-            "value": with_unit(target.indicator.score.value, target.indicator.unit, target.goal.level),
+            "value": value_with_unit(target.indicator.score.value, target.indicator.unit, target.goal.level),
         }
         for target in together
     ]
@@ -61,5 +61,5 @@ def _range(first: LenientTarget, numbers: Sequence[Fraction | None]) -> str:
     known = [number for number in numbers if number is not None]
     unit, level = first.indicator.unit, first.goal.level
     if not known or min(known) == max(known):
-        return with_unit(known[0] if known else None, unit, level)
-    return f"{with_unit(min(known), '', level)} – {with_unit(max(known), unit, level)}"
+        return value_with_unit(known[0] if known else None, unit, level)
+    return f"{value_with_unit(min(known), '', level)} – {value_with_unit(max(known), unit, level)}"

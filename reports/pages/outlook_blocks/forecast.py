@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.charts import bar_share
-from chiayi_kpi.core.formats import EMPTY
+from chiayi_kpi.core.formats import EMPTY, grouped
 from chiayi_kpi.core.roc import LAST_MONTH
+from indicators.live_text import value_with_unit
 from indicators.scoring.rounding import points, shown
 from reports.analysis.outlook.model import Estimate, Forecast, IndicatorForecast
 from reports.pages.outlook_blocks.words import how
-from reports.snapshot.indicator_text import grouped, with_unit
 from reports.snapshot.model import Snapshot
 
 WHOLE = 100  # points of a year
@@ -100,7 +100,7 @@ def _row(snapshot: Snapshot, found: IndicatorForecast) -> ForecastRow:
         code=found.code,
         name=found.name,
         url=f"{where}?through={snapshot.through}",
-        value=EMPTY if estimate is None else with_unit(estimate.central, found.unit),
+        value=EMPTY if estimate is None else value_with_unit(estimate.central, found.unit),
         range=range_text(estimate),
         how=how(found),
         estimable=estimate is not None,

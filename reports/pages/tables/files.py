@@ -1,42 +1,21 @@
 """A table as a file: .xlsx, .ods or .csv, by the same writers as the plan workbook."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.workbook import write_csv, write_ods
-from chiayi_kpi.core.workbook.formats import XLSX_MIME
-from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
+from chiayi_kpi.core.workbook.writer import download
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
 from reports.pages.tables.table import Table, file_cell
 
-
-class FileKind(NamedTuple):
-    """How one kind of file is written, and what it is called in an answer's header."""
-
-    write: Callable[[WrittenBook], bytes]
-    mime: str
-
-
-KINDS: Mapping[str, FileKind] = {
-    "xlsx": FileKind(write_xlsx, XLSX_MIME),
-    "ods": FileKind(write_ods.write_ods, write_ods.MIME),
-    "csv": FileKind(write_csv.write_csv, write_csv.MIME),
-}
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_SHEET_NAME = 31  # Excel's
 
 
 def table_file(table: Table, kind: str) -> HttpResponse:
-    """The table as a download of this kind, a key of ``KINDS``."""
-    found = KINDS[kind]
-    response = HttpResponse(found.write(book(table)), content_type=found.mime)
-    response["Content-Disposition"] = content_disposition_header(True, f"{_file_name(table)}.{kind}")
-    return response
+    """The table as a download of this kind, a key of ``TABLE_KINDS``."""
+    return download(book(table), _file_name(table), kind)
 
 
 def book(table: Table) -> WrittenBook:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from reports.pages.tables.files import KINDS, table_file
+from chiayi_kpi.core.workbook.writer import TABLE_KINDS
+from reports.pages.tables.files import table_file
 from reports.pages.tables.table import Table
 
 TABLE, EXPORT = "table", "export"
@@ -28,7 +29,7 @@ def exported(request: HttpRequest, tables: Mapping[str, Callable[[], Table]]) ->
     if kind is None:
         return None
     make = tables.get(request.GET.get(TABLE, ""))
-    if make is None or kind not in KINDS:
+    if make is None or kind not in TABLE_KINDS:
         raise Http404
     return table_file(make(), kind)
 
@@ -38,7 +39,7 @@ def export_links(request: HttpRequest, table: str) -> tuple[ExportLink, ...]:
     query = request.GET.copy()
     query[TABLE] = table
     links = []
-    for kind in KINDS:
+    for kind in TABLE_KINDS:
         query[EXPORT] = kind
         links.append(ExportLink(kind, f"{request.path}?{query.urlencode()}"))
     return tuple(links)

@@ -6,11 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from chiayi_kpi.core.formats import EMPTY
+from indicators.live_text import value_with_unit
 from indicators.scoring.model import IndicatorScore, State
 from reports.analysis.outlook.what_if import is_awarded, what_if
 from reports.analysis.outlook.year_end import Outlook
 from reports.pages.what_if.query import PREFIX, WhatIfQuery, parse
-from reports.snapshot.indicator_text import with_unit
 from reports.snapshot.model import IndicatorView, Snapshot
 
 Bar = tuple[str, Decimal, Decimal, Decimal]  # a facet's name, points, weight, and points before
@@ -105,8 +105,8 @@ def _row(view: IndicatorView, before: IndicatorScore, after: IndicatorScore, que
         name=view.name,
         field=PREFIX + view.code,
         unit=view.unit,
-        target=view.target_text or with_unit(after.target, view.unit, after.value),
-        expected=EMPTY if awarded else with_unit(before.value, view.unit, before.target),
+        target=view.target_text or value_with_unit(after.target, view.unit, after.value),
+        expected=EMPTY if awarded else value_with_unit(before.value, view.unit, before.target),
         text=query.texts.get(view.code, ""),
         error=query.errors.get(view.code, ""),
         awarded=awarded,

@@ -7,7 +7,6 @@ from html import escape
 
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.model import State
-from indicators.scoring.rounding import shown
 from objectives.models import Facet
 from objectives.writing.finished import OPEN_MARK
 from reports.documents import wording
@@ -67,7 +66,7 @@ def _counted(indicator: IndicatorView) -> str:
     specs = [spec for spec in score.spec.inputs if spec.code in inputs and not spec.milestones]
     if len(specs) == 1 and inputs[specs[0].code] == score.value:
         return ""
-    return "，".join(f"{spec.name} {_number(inputs[spec.code], spec.unit)}" for spec in specs)
+    return "，".join(f"{spec.name} {wording.measured(inputs[spec.code], spec.unit)}" for spec in specs)
 
 
 def _result(indicator: IndicatorView) -> str:
@@ -77,14 +76,14 @@ def _result(indicator: IndicatorView) -> str:
     specs = score.spec.inputs
     alone = len(specs) == 1 and score.inputs.get(specs[0].code) == score.value
     what = specs[0].name if alone else "執行結果"
-    return f"{what} {_with_unit(shown(score.value, score.target), indicator.unit)}"
+    return f"{what} {wording.measured(score.value, indicator.unit, score.target)}"
 
 
 def _against(indicator: IndicatorView) -> str:
     score = indicator.score
     if score.target is None or score.value is None:
         return ""
-    target = _with_unit(shown(score.target, score.value), indicator.unit)
+    target = wording.measured(score.target, indicator.unit, score.value)
     length = score.spec.components[0].rule.baseline_length()
     whose = {None: "", 1: "上年度實績"}.get(length, f"前 {length} 年平均")
     rate = "" if score.rate is None else f"達成率 {wording.rate(score.rate)}"
@@ -119,12 +118,3 @@ def _deeds(snapshot: Snapshot) -> str:
     items = "".join(f"<li>{escape(f'{_name(one)}：{_result(one)}，{_against(one)}。')}</li>" for one in best)
     listed = f"<p>其中成效較著者：</p><ul>{items}</ul>" if items else ""
     return f"<p>{first}</p>{listed}<p>{OPEN_MARK}請敘明具體事蹟〕</p>"
-
-
-def _number(number, unit: str) -> str:
-    return _with_unit(shown(number), unit)
-
-
-def _with_unit(number: str, unit: str) -> str:
-    text = wording.grouped(number)
-    return f"{text}%" if unit == "%" else f"{text} {unit}".rstrip()

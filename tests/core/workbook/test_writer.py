@@ -11,12 +11,12 @@ from openpyxl import load_workbook
 
 from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
 from chiayi_kpi.core.workbook.values import as_prose
-from chiayi_kpi.core.workbook.writer import WRITERS
+from chiayi_kpi.core.workbook.writer import WORKBOOK_KINDS
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
 
 DANGEROUS = ["=1+1", '=HYPERLINK("x")', "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0"]
 COLUMNS = [WrittenColumn("文字"), WrittenColumn("數字", as_text=False)]
-KINDS = pytest.mark.parametrize("ending", WRITERS)
+KINDS = pytest.mark.parametrize("ending", WORKBOOK_KINDS)
 
 texts = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
@@ -30,7 +30,7 @@ def book(*rows, label: str = "") -> WrittenBook:
 
 
 def read_back(ending: str, written: WrittenBook):
-    (sheet,) = read_spreadsheet(WRITERS[ending](written))
+    (sheet,) = read_spreadsheet(WORKBOOK_KINDS[ending].write(written))
     assert sheet.faults == []
     return [values for _number, values in sheet.rows]
 
@@ -60,26 +60,26 @@ def test_numbers_come_back_exactly(ending, number):
 
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_a_cell_that_looks_like_a_formula_is_text_in_excel(text):
-    workbook = load_workbook(io.BytesIO(WRITERS[".xlsx"](book([text, 1]))))
+    workbook = load_workbook(io.BytesIO(WORKBOOK_KINDS["xlsx"].write(book([text, 1]))))
     cell = workbook["月報"]["A2"]
     assert (cell.data_type, cell.value) == ("s", text)
     assert cell.quotePrefix, "editing the cell would make a formula of it"
 
 
 def test_the_header_is_bold_and_stays_in_view():
-    worksheet = load_workbook(io.BytesIO(WRITERS[".xlsx"](book(["x", 1]))))["月報"]
+    worksheet = load_workbook(io.BytesIO(WORKBOOK_KINDS["xlsx"].write(book(["x", 1]))))["月報"]
     assert worksheet["A1"].font.bold
     assert worksheet.freeze_panes == "A2"
     assert worksheet["A2"].number_format == "@"
 
 
 def test_the_label_stands_in_properties_and_page_headers():
-    workbook = load_workbook(io.BytesIO(WRITERS[".xlsx"](book(["x", 1], label="示範數據"))))
+    workbook = load_workbook(io.BytesIO(WORKBOOK_KINDS["xlsx"].write(book(["x", 1], label="示範數據"))))
     assert workbook.properties.keywords == "示範數據"
     assert workbook["月報"].oddHeader.center.text == "示範數據"
 
 
 def test_an_ods_is_well_formed_for_other_programs_and_labelled():
-    document = load_ods(io.BytesIO(WRITERS[".ods"](book(["x", 1], label="示範數據"))))
+    document = load_ods(io.BytesIO(WORKBOOK_KINDS["ods"].write(book(["x", 1], label="示範數據"))))
     assert len(document.spreadsheet.childNodes) == 1
     assert "示範數據" in str(document.masterstyles.childNodes[0])

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from chiayi_kpi.core.formats import grouped
 from reports.documents import brackets, wording
 from reports.documents.goals import goals
 from reports.documents.narrative import Block, Item, blocks
@@ -73,7 +74,7 @@ def test_rates_have_two_decimals_and_no_cap(percent, printed):
     [("5123", "5,123"), ("-1234.5", "−1,234.5"), ("0.25", "0.25"), ("-0.5", "−0.5"), ("999", "999")],
 )
 def test_thousands_separators(number, printed):
-    assert wording.grouped(number) == printed
+    assert grouped(number) == printed
 
 
 def test_a_narrative_is_paragraphs_and_numbered_items():
