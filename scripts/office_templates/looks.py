@@ -115,6 +115,8 @@ PARAGRAPHS = [
     Look("表格項目", "表格文字", left=5),
     Look("表格註記", "表格文字", sans=True, size=8.5, colour=GREY, line=12),
     Look("表格狀態", "表格文字", sans=True, size=9, colour=RED, line=13),
+    Look("表格註記靠右", "表格註記", align="right"),
+    Look("表格狀態靠右", "表格狀態", align="right"),
     Look("表格雜湊值", "表格文字", sans=True, size=8, line=11),
     Look("總分標示", "表格標題置中", size=12, line=18),
     Look("總分", "表格文字置中", sans=True, size=13, line=20),

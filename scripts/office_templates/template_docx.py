@@ -160,8 +160,9 @@ def template() -> bytes:
         "styles": f"<w:styles {root}>{default}{styles}</w:styles>",
         "numbering": f"<w:numbering {root}>{lists}</w:numbering>",
         # The contents' page numbers are known when Word has laid the pages out: it asks and fills them in.
-        "settings": f'<w:settings {root}><w:updateFields w:val="true"/><w:defaultTabStop w:val="{twips(10)}"/>'
-        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting w:name="compatibilityMode" '
+        "settings": f'<w:settings {root}><w:defaultTabStop w:val="{twips(10)}"/>'
+        '<w:characterSpacingControl w:val="doNotCompress"/><w:updateFields w:val="true"/><w:compat>'
+        '<w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>',
         "fontTable": f"<w:fonts {root}>{_word_fonts()}</w:fonts>",
         "header1": f'<w:hdr {root}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr><w:r><w:t>〔文件名稱〕</w:t></w:r>{notice}</w:p></w:hdr>',

@@ -48,7 +48,9 @@ LISTS = {
     True: ("表格編號", "表格項目"),
 }  # by whether it stands in a table
 _CELLS = {"head": "表格標題", "group": "表格小計", "sum": "表格小計", "body": "表格文字"}
-_ALIGNED = {"right": "靠右", "centre": "置中", "": ""}
+_RIGHT = "靠右"
+_BESIDE_NUMBERS = ("表格註記", "表格狀態")
+_ALIGNED = {"right": _RIGHT, "centre": "置中", "": ""}
 _CENTRED = {"centre", "no", "system"}
 
 
@@ -59,9 +61,10 @@ def classes(element: _Element) -> Set[str]:
 
 def paragraph_style(element: _Element, default: str) -> str:
     """The style of what stands in a block, ``default`` where the block says nothing."""
-    found = next((style for name, style in PARAGRAPHS.items() if name in classes(element)), "")
+    own = classes(element)
+    found = next((style for name, style in PARAGRAPHS.items() if name in own), "") if own else ""
     if found:
-        return found
+        return found + _RIGHT if found in _BESIDE_NUMBERS and default.endswith(_RIGHT) else found
     tag = str(element.tag)
     if tag == "caption" and "headline" in classes(element.getparent()):
         return "總分表名"
@@ -74,7 +77,8 @@ def character_style(element: _Element) -> str:
     """The style of what stands in an inline element; "" where it looks as its surroundings."""
     if element.tag == "a":
         return LINK if element.get("href", "").startswith(("http:", "https:", "mailto:")) else ""
-    found = next((style for name, style in CHARACTERS.items() if name in classes(element)), "")
+    own = classes(element)
+    found = next((style for name, style in CHARACTERS.items() if name in own), "") if own else ""
     return found or TAGS.get(str(element.tag), "")
 
 
@@ -96,4 +100,5 @@ def cell_style(table: Set[str], row: str, cell: _Element) -> str:
 def table_styles() -> list[str]:
     """Every style that ``cell_style`` can name."""
     regular = [base + end for base in dict.fromkeys(_CELLS.values()) for end in _ALIGNED.values()]
+    regular += [name + _RIGHT for name in _BESIDE_NUMBERS]
     return [*regular, "總分標示", "總分", "逐月標題", "逐月名稱", "逐月數字", "表格雜湊值"]

@@ -129,7 +129,7 @@ class _Writer:
         paragraph.extend(_element("bookmarkStart", id=mark, name=_bookmark(name)) for name, mark in marks)
         if found.entry and not found.level:
             words = found.entry.text.replace('"', "＂")
-            paragraph.extend(_hidden(_field(f' TC "{words}" \\l {found.entry.level} ')))
+            paragraph.extend(_hidden(_field(f' TC "{words}" \\f C \\l {found.entry.level} ')))
         for piece in found.inlines:
             self._append(paragraph, piece)
         paragraph.extend(_element("bookmarkEnd", id=mark) for _name, mark in marks)
@@ -180,8 +180,8 @@ class _Writer:
                 yield from self.blocks(blocks, depth + 1)
 
     def _contents(self, found: Contents) -> Iterator[BaseOxmlElement]:
-        prefix = f' \\s {_CHAPTER} \\d "-"' if self._prefix else ""
-        parts = _field(f' TOC \\o "2-3" \\f \\h{prefix} ')
+        prefix = f" \\s {_CHAPTER}" if self._prefix else ""  # with a hyphen, unless it says otherwise
+        parts = _field(f' TOC \\o "2-3" \\f C \\h{prefix} ', "")
         for place, entry in enumerate(found.entries):
             paragraph = _element("p", _element("pPr", _element("pStyle", val=style_id(f"TOC {entry.level}"))))
             if place == 0:
@@ -241,11 +241,18 @@ class _Writer:
             properties.append(_element("vAlign", val="center"))
         made = _element("tc", properties)
         before = self._before
-        made.extend([_element("p")] if merge == "continue" else self.blocks(cell.blocks))
+        if merge == "continue":
+            cell = cell._replace(blocks=(Paragraph(_first_style(cell), ()),))
+        made.extend(self.blocks(cell.blocks))
         if made[-1].tag != qn("w:p"):
             made.append(_element("p"))  # Word wants a paragraph at a cell's end
         self._before = before
         return made
+
+
+def _first_style(cell: Cell) -> str:
+    """Of a cell's text: what is covered below it is to be no higher."""
+    return next((block.style for block in cell.blocks if isinstance(block, Paragraph)), names.BODY)
 
 
 def _run(text: str, styles: tuple[str, ...] = ()) -> BaseOxmlElement:
@@ -269,16 +276,16 @@ def _run(text: str, styles: tuple[str, ...] = ()) -> BaseOxmlElement:
     return run
 
 
-def _field(instruction: str, result: str = "") -> list[BaseOxmlElement]:
-    """A field that Word works out: its beginning, what it does, what it says until then, its end."""
+def _field(instruction: str, result: str | None = None) -> list[BaseOxmlElement]:
+    """A field that Word works out: its beginning, what it does, what it says until then, if anything, its end."""
     begin, separate, end = (
         _element("r", _element("fldChar", fldCharType=kind)) for kind in ("begin", "separate", "end")
     )
     does = _element("instrText")
     does.text = instruction
     does.set(qn("xml:space"), "preserve")
-    said = [_run(result)] if result else []
-    return [begin, _element("r", does), separate, *said, end]
+    said = [] if result is None else [separate, _run(result)] if result else [separate]
+    return [begin, _element("r", does), *said, end]
 
 
 def _hidden(runs: list[BaseOxmlElement]) -> list[BaseOxmlElement]:

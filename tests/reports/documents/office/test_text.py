@@ -168,9 +168,9 @@ def test_the_contents_of_an_odt_can_be_made_anew_and_lead_to_pages_of_the_chapte
 def test_the_contents_of_a_docx_are_a_field_whose_numbers_have_the_chapter_before_them(document, request):
     root = docx(text_docx.written(request.getfixturevalue(document)))
     kinds = Counter(found.get(w("fldCharType")) for found in root.iter(w("fldChar")))
-    assert kinds["begin"] == kinds["separate"] == kinds["end"]
+    assert kinds["begin"] == kinds["end"] >= kinds["separate"]
     instructions = [found.text.strip() for found in root.iter(w("instrText"))]
-    assert instructions[0] == r'TOC \o "2-3" \f \h \s chapter \d "-"'
+    assert instructions[0] == r'TOC \o "2-3" \f C \h \s chapter'
     assert r"SEQ chapter \r 19 \h" in instructions
     bookmarks = {found.get(w("name")) for found in root.iter(w("bookmarkStart"))}
     anchors = [found.get(w("anchor")) for found in root.iter(w("hyperlink"))]
