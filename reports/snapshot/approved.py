@@ -41,11 +41,23 @@ def approved_year(snapshot: Snapshot, released: int) -> tuple[tuple[str, tuple[A
         for objective in facet.objectives
         for each in objective.indicators
     }
+    # Of a settled year what was settled, where every figure that counted may be shown.
+    settled = {
+        view.code
+        for view in snapshot.indicators()
+        if snapshot.seal is not None
+        and view.score.value is not None
+        and figures.get(view.code, {}) == given.facts.figures.get(view.code, {})
+    }
     return tuple(
         (
             facet.name,
             tuple(
-                Approved(view, found[view.code], _last(figures.get(view.code, {})))
+                Approved(
+                    view,
+                    view.score if view.code in settled else found[view.code],
+                    _last(figures.get(view.code, {})),
+                )
                 for objective in facet.objectives
                 for view in objective.indicators
             ),

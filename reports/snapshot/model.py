@@ -20,7 +20,7 @@ from indicators.scoring.model import (
     ObjectiveScore,
 )
 from indicators.selectors.revisions import RevisionRow
-from reports.snapshot.series import NO_MONTHS, MonthlySeries, monthly_series
+from reports.snapshot.series import NO_MONTHS, MonthlySeries, Values, monthly_series
 from reports.snapshot.year_end import Seal, YearEnd
 
 _BEHIND = frozenset({Light.RED, Light.YELLOW})
@@ -156,7 +156,8 @@ class Snapshot:
     ``given`` is what the engine scored, ``rivals`` whom it was ranked with; only this package and the outlook look
     into them: what else is shown of them is below, worked out once. With ``known_at`` the figures, the budget's
     execution and the awards are those that the portal held at that moment. ``year_end`` is there where a report was
-    asked for, ``seal`` where the year is settled and this is what was frozen.
+    asked for, ``seal`` where the year is settled and this is what was frozen; then ``settled_values`` has each
+    indicator's value at the end of every month as it was settled, by its code.
     """
 
     agency_code: str
@@ -178,6 +179,7 @@ class Snapshot:
     agency_id: int = 0
     year_end: YearEnd | None = None
     seal: Seal | None = None
+    settled_values: Mapping[str, Values] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def _months(self) -> dict[str, MonthlySeries]:
@@ -193,7 +195,8 @@ class Snapshot:
             return NO_MONTHS
         code = indicator.code
         if code not in self._months:
-            self._months[code] = monthly_series(self.given, indicator.score.spec, self.through)
+            spec, settled = indicator.score.spec, self.settled_values.get(code)
+            self._months[code] = monthly_series(self.given, spec, self.through, settled)
         return self._months[code]
 
     def by_now(self, indicator: IndicatorView) -> Decimal:

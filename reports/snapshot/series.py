@@ -27,11 +27,16 @@ class MonthlySeries:
 NO_MONTHS = MonthlySeries((None,) * LAST_MONTH, (None,) * LAST_MONTH)
 
 
-def monthly_series(given: AgencyYear, spec: IndicatorSpec, through: int) -> MonthlySeries:
-    """The value so far at the end of each month up to ``through``, as the engine reads it."""
+def monthly_series(
+    given: AgencyYear, spec: IndicatorSpec, through: int, settled: Values | None = None
+) -> MonthlySeries:
+    """The value so far at the end of each month up to ``through``: as it was ``settled``, else as the engine reads it."""
     figures = given.facts.figures.get(spec.code, {})
     reported = {month for months in figures.values() for month in months if month <= through}
-    by_month = tuple(_value(given, spec, month) if month in reported else None for month in MONTHS)
+    values = settled or tuple(_value(given, spec, month) if month in reported else None for month in MONTHS)
+    by_month = tuple(
+        value if month in reported else None for month, value in zip(MONTHS, values, strict=True)
+    )
     return MonthlySeries(by_month, path(given, spec))
 
 

@@ -52,7 +52,7 @@ class Sentences:
 
 
 def read_sentence(row: Plain) -> Sentence:
-    return Sentence(row["zh"], row["en"], row.get("zh_grouped", row["zh"]))
+    return Sentence(row["zh"], row["en"], row["zh_grouped"] if "zh_grouped" in row else row["zh"])
 
 
 def written_month(score: AgencyScore, sentences: Sentences) -> Plain:

@@ -22,6 +22,8 @@ from indicators.scoring.model import (
 from indicators.scoring.record.document import Plain, reading
 from indicators.scoring.rules import parse_rule
 
+_Facts = dict[str, dict[str, Any]]  # a field of Facts → indicator's code → what it holds
+
 
 def written_facets(given: AgencyYear) -> list[Plain]:
     """The tree of facets, objectives and indicators, each indicator with what was reported of it."""
@@ -47,8 +49,9 @@ def written_facets(given: AgencyYear) -> list[Plain]:
 
 def read_year(agency: str, year: int, facets: list[Plain]) -> AgencyYear:
     """What ``written_facets`` made the tree of. Raises RecordError with the place."""
-    facts = Facts({}, {}, {}, {}, {})
-    return AgencyYear(agency, year, tuple(_read_facet(row, facts) for row in facets), facts)
+    facts: _Facts = {"figures": {}, "history": {}, "awards": {}, "planned": {}, "not_applicable": {}}
+    tree = tuple(_read_facet(row, facts) for row in facets)
+    return AgencyYear(agency, year, tree, Facts(**facts))
 
 
 def written(number: Decimal | None) -> str | None:
@@ -121,28 +124,28 @@ def _numbered(numbers: Mapping[int, Decimal]) -> dict[str, str | None]:
     return {str(key): typed(value) for key, value in sorted(numbers.items())}
 
 
-def _read_facet(row: Plain, facts: Facts) -> FacetSpec:
+def _read_facet(row: Plain, facts: _Facts) -> FacetSpec:
     with reading(f"facet {row.get('no', '?')}"):
         objectives = tuple(_read_objective(below, facts) for below in row["objectives"])
         return FacetSpec(row["no"], row["name"], decimal(row["weight"]), number(row["cap"]), objectives)
 
 
-def _read_objective(row: Plain, facts: Facts) -> ObjectiveSpec:
+def _read_objective(row: Plain, facts: _Facts) -> ObjectiveSpec:
     with reading(f"objective {row.get('no', '?')}"):
         indicators = tuple(_read_indicator(below, facts) for below in row["indicators"])
         return ObjectiveSpec(row["no"], row["name"], decimal(row["weight"]), indicators)
 
 
-def _read_indicator(row: Plain, facts: Facts) -> IndicatorSpec:
+def _read_indicator(row: Plain, facts: _Facts) -> IndicatorSpec:
     with reading(f"indicator {row.get('code', '?')}"):
         code = row["code"]
         figures = {one["code"]: _read_months(one["figures"]) for one in row["inputs"]}
-        facts.figures[code] = {given: months for given, months in figures.items() if months}
-        _collect(facts.history, code, _read_numbered(row["earlier_years"]))
-        _collect(facts.awards, code, _read_numbered(row["awards"]))
-        _collect(facts.planned, code, _read_months(row["planned"]))
+        facts["figures"][code] = {given: months for given, months in figures.items() if months}
+        _collect(facts["history"], code, _read_numbered(row["earlier_years"]))
+        _collect(facts["awards"], code, _read_numbered(row["awards"]))
+        _collect(facts["planned"], code, _read_months(row["planned"]))
         if row["not_applicable"] is not None:
-            _collect(facts.not_applicable, code, row["not_applicable"])
+            _collect(facts["not_applicable"], code, row["not_applicable"])
         inputs = tuple(_read_input(one) for one in row["inputs"])
         return IndicatorSpec(
             code=code,
@@ -158,7 +161,7 @@ def _read_indicator(row: Plain, facts: Facts) -> IndicatorSpec:
         )
 
 
-def _collect(held: Any, code: str, found: Any) -> None:
+def _collect(held: dict[str, Any], code: str, found: Any) -> None:
     """Keep what was found, where something was; an empty reason is one too."""
     if found or found == "":
         held[code] = found

@@ -1,6 +1,7 @@
 """The record of a settled year as a snapshot again. Nothing is computed here: every number is read."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
@@ -29,6 +30,7 @@ from reports.snapshot.model import (
     Snapshot,
 )
 from reports.snapshot.rescored import rescored
+from reports.snapshot.series import Values
 from reports.snapshot.year_end import (
     Correction,
     EarlierIndicator,
@@ -68,8 +70,12 @@ def read_record(text: str) -> SettledYear:
         scores = tuple(read_month(row, given, sentences) for row in record["months"])
         if [score.through for score in scores] != list(MONTHS):
             raise ValueError("months")
-        december = _snapshot(record, given, scores[-1])
-        return SettledYear(replace(december, seal=_seal(record["settled"], digest(text))), scores)
+        december = replace(
+            _snapshot(record, given, scores[-1]),
+            seal=_seal(record["settled"], digest(text)),
+            settled_values=_values(scores),
+        )
+        return SettledYear(december, scores)
 
 
 def _snapshot(record: Plain, given: AgencyYear, score: AgencyScore) -> Snapshot:
@@ -93,6 +99,18 @@ def _snapshot(record: Plain, given: AgencyYear, score: AgencyScore) -> Snapshot:
         agency_id=ids["agency"],
         year_end=_year_end(record["year_end"]),
     )
+
+
+def _values(scores: Sequence[AgencyScore]) -> dict[str, Values]:
+    """By the indicator's code, its value at the end of each of the twelve months."""
+    found: dict[str, list[Fraction | None]] = {}
+    for score in scores[1:]:
+        for facet in score.facets:
+            for objective in facet.objectives:
+                for one in objective.indicators:
+                    value = one.components[0].value if one.components else None
+                    found.setdefault(one.spec.code, []).append(value)
+    return {code: tuple(values) for code, values in found.items()}
 
 
 def _seal(row: Plain, sha256: str) -> Seal:

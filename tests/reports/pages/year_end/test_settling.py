@@ -29,7 +29,7 @@ from objectives.models import Objective
 from reports.documents.html import annual_report_html
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_REPORT, write_documents
-from reports.snapshot import selectors
+from reports.snapshot import selectors, series
 from reports.snapshot.archive import settled as frozen
 from reports.snapshot.archive.read import read_record
 from reports.snapshot.archive.serialise import settled_text
@@ -189,7 +189,11 @@ def test_not_even_a_rule_that_cannot_be_computed_any_more(year):
 
 
 def test_an_earlier_month_is_the_one_that_was_settled_whatever_the_engine_does_since(year, monkeypatch):
+    def values(snapshot):
+        return [snapshot.months(found).values for found in snapshot.indicators()]
+
     earlier = {month: score_json(snapshot_of(year, month)) for month in range(1, 12)}
+    reported = values(snapshot_of(year))
     year.confirm()
     year.settle()
     spoil(year)
@@ -199,7 +203,9 @@ def test_an_earlier_month_is_the_one_that_was_settled_whatever_the_engine_does_s
 
     monkeypatch.setattr(selectors, "score_each", another_engine)
     monkeypatch.setattr(KINDS["attainment"], "score", another_engine)
+    monkeypatch.setattr(series, "find_values", another_engine)
     assert {month: score_json(snapshot_of(year, month)) for month in range(1, 12)} == earlier
+    assert values(snapshot_of(year)) == reported
     assert snapshot_of(year, 5).year_end is None
 
 

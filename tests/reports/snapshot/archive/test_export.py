@@ -7,12 +7,14 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
-from indicators.models import Settlement
+from indicators.models import Indicator, Settlement
 from indicators.scoring import verify
 from objectives.services import close_to_public, open_to_public
 from reports.pages.year_end.settling import settle_year
+from reports.snapshot.approved import approved_year
 from reports.snapshot.archive import serialise
 from reports.snapshot.archive.serialise import RecordWrong
+from reports.snapshot.archive.settled import settled_year
 from tests import factories
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
@@ -126,3 +128,15 @@ def test_a_record_that_does_not_agree_with_itself_is_not_kept(year, monkeypatch)
     with pytest.raises(RecordWrong, match="Scores of months 0 to 12 are due; found: 12"):
         settle_year(plan=year.plan, by=year.office)
     assert not Settlement.objects.exists()
+
+
+def test_the_public_page_shows_what_was_settled_where_all_of_it_was_approved(settled):
+    indicators = {one.code: one for one in settled_year(settled.plan_id).indicators()}
+    factories.month_state(settled.plan, Indicator.objects.get(pk=indicators["1-1-1"].id), 6, "approved")
+    shown = {
+        found.view.code: found
+        for _facet, inside in approved_year(settled_year(settled.plan_id), 12)
+        for found in inside
+    }
+    assert shown["1-1-1"].score is indicators["1-1-1"].score
+    assert shown["2-1-1"].score.value is None  # nobody approved it
