@@ -121,6 +121,12 @@ def drafts_of_year(year: int) -> list[Plan]:
     return sorted(plans, key=lambda plan: not plan.is_common)
 
 
+def plans_of_agencies(year: int, codes: Collection[str]) -> list[Plan]:
+    """The plans of the ROC year of these agencies, in the order of the city's volume."""
+    rows = Plan.objects.filter(year=year, agency__code__in=codes).select_related("agency")
+    return list(rows.order_by("chapter"))
+
+
 def plan_status(year: int) -> PlanStatus:
     """All agencies with the plans of the ROC year, its common plan and its settings. One query."""
     common = Plan.objects.filter(agency=None, year=year).values("status")[:1]

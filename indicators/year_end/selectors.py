@@ -53,6 +53,12 @@ def settlements(plan_ids: Collection[int]) -> dict[int, SettlementRow]:
     }
 
 
+def settled_records(settlement_ids: Collection[int]) -> list[tuple[int, str, str]]:
+    """Each settlement's id, hash and record as text, as they were kept. One query."""
+    rows = Settlement.objects.filter(pk__in=settlement_ids)
+    return list(rows.values_list("pk", "sha256", "snapshot"))
+
+
 def grade_table(year: int) -> tuple[Grade, ...]:
     """The year's grades, best first: as the planning office set them, otherwise the customary ones. One query."""
     return as_table(GradeBand.objects.filter(year=year).order_by("-least"))

@@ -77,6 +77,11 @@ def versions(plan: Plan, objective: Objective) -> QuerySet:
     return rows.select_related("history_user").order_by("-history_id")
 
 
+def version(plan: Plan, objective: Objective, number: int):
+    """One of them by its number; None where there is no such version."""
+    return versions(plan, objective).filter(history_id=number).first()
+
+
 def _objectives_of(plan: Plan) -> QuerySet[Objective]:
     of_plan = Q(plan=plan) | Q(plan__agency=None, plan__year=plan.year)
     return Objective.objects.filter(of_plan).select_related("facet").order_by(F("facet__no"), "no")

@@ -86,7 +86,7 @@ def build_each(
     with patient_collector():
         with one_moment():
             plans = objectives.plans_of_year(year) if plans is None else plans
-            _refuse_unknown(plans, year, agency_codes)
+            refuse_unknown(plans, year, agency_codes)
             wanted = [plan for plan in plans if _is_asked(plan, agency_codes)]
             settled = settled_years([plan.id for plan in wanted], known_at)
             if len(settled.years) == len(wanted):
@@ -190,7 +190,8 @@ def _holding(city: CityRead, settled: SettledYears) -> CityRead:
     )
 
 
-def _refuse_unknown(plans: Sequence[PlanRow], year: int, codes: Collection[str] | None) -> None:
+def refuse_unknown(plans: Sequence[PlanRow], year: int, codes: Collection[str] | None) -> None:
+    """Raises AgencyNotFound or PlanNotFound for the first code without a plan; None: for no plan at all."""
     planned = {plan.agency_code for plan in plans if plan.agency_id}
     if codes is None:
         if not planned:

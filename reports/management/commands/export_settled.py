@@ -5,11 +5,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.accounts.models import Agency
+from indicators.errors import ScoreUnavailable
 from objectives.selectors import plans_of_year
 from reports.snapshot.archive.export import settled_file
-from reports.snapshot.archive.settled import RecordDamaged
-from reports.snapshot.errors import AgencyNotFound, PlanNotFound
+from reports.snapshot.selectors import refuse_unknown
 
 
 class Command(BaseCommand):
@@ -21,13 +20,12 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="the file to write")
 
     def handle(self, *args, agency: str, year: int, file: Path, **options) -> None:
-        plan = next((plan for plan in plans_of_year(year) if plan.agency_code == agency), None)
-        if plan is None:
-            name = Agency.objects.filter(code=agency).values_list("name", flat=True).first()
-            raise CommandError(str(PlanNotFound(year, name) if name else AgencyNotFound(agency)))
+        plans = plans_of_year(year)
         try:
+            refuse_unknown(plans, year, [agency])
+            plan = next(plan for plan in plans if plan.agency_code == agency)
             text = settled_file(plan.id)
-        except RecordDamaged as fault:
+        except ScoreUnavailable as fault:
             raise CommandError(str(fault)) from fault
         if text is None:
             raise CommandError(

@@ -15,7 +15,7 @@ from objectives.access import plan_or_404
 from objectives.models import AccountPicture
 from objectives.writing import picture_files
 from objectives.writing.services import keep_picture
-from reports.pages.writing.writers import assignments_by_objective
+from reports.pages.writing.selectors import assignments_by_objective
 
 
 @require_POST

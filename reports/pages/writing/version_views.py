@@ -16,8 +16,8 @@ from objectives.access import plan_or_404
 from objectives.writing import selectors
 from objectives.writing.rich_text import as_html, stamp
 from objectives.writing.services import save_account
+from reports.pages.writing.selectors import assignments_of
 from reports.pages.writing.views import breadcrumbs, deny_unless_writer, objective_or_404, shown
-from reports.pages.writing.writers import assignments_of
 
 PER_PAGE = 10
 
@@ -60,7 +60,7 @@ def restore(request: HttpRequest, year: int, agency: str, objective: str) -> Htt
     plan = plan_or_404(request, year, agency)
     found = objective_or_404(plan, objective)
     deny_unless_writer(request, plan, found)
-    row = selectors.versions(plan, found).filter(history_id=whole_number(request.POST.get("version"))).first()
+    row = selectors.version(plan, found, whole_number(request.POST.get("version")))
     if row is None:
         raise Http404
     reason = _("Version of %(day)s brought back") % {"day": dotted(row.history_date)}

@@ -23,7 +23,7 @@ from reports.pages.plan_request import requested_month
 from reports.pages.writing.draft import draft
 from reports.pages.writing.page import overtaken, writing_page
 from reports.pages.writing.script_texts import script_words
-from reports.pages.writing.writers import assignments_by_objective, assignments_of, figures_changed
+from reports.pages.writing.selectors import assignments_by_objective, assignments_of, figures_changed
 from reports.snapshot.selectors import build_snapshots
 
 

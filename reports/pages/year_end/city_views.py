@@ -17,7 +17,7 @@ from indicators.permissions import may_set_grades
 from indicators.year_end.grades import FIELDS
 from indicators.year_end.selectors import grade_table
 from indicators.year_end.services import set_grades
-from objectives.models import Plan
+from objectives.selectors import plans_of_agencies
 from reports.pages.year_end.city_page import settling_page
 from reports.pages.year_end.forms import GradeFormSet, SettleForm
 from reports.pages.year_end.settling import settle_year
@@ -53,11 +53,8 @@ def settle_chosen(request: HttpRequest, year: int) -> HttpResponse:
         messages.error(request, _("Nothing is settled yet: tick that these years are to be frozen."))
         return redirect("settling", year=year)
     chosen = request.POST.getlist("agency")[:MOST_CHOSEN]
-    plans = (
-        Plan.objects.filter(year=year, agency__code__in=chosen).select_related("agency").order_by("chapter")
-    )
     settled = []
-    for plan in plans:
+    for plan in plans_of_agencies(year, chosen):
         # Each in a transaction of its own, on purpose: what is settled stays, whatever befalls the next one.
         try:
             settle_year(plan=plan, by=request.user)

@@ -2,9 +2,8 @@
 
 import json
 
-from indicators.models import Settlement
 from indicators.scoring.record.document import parsed
-from indicators.year_end.selectors import settlements
+from indicators.year_end.selectors import settled_records, settlements
 from reports.snapshot.archive.settled import checked
 
 
@@ -16,8 +15,8 @@ def settled_file(plan_id: int) -> str | None:
     row = settlements([plan_id]).get(plan_id)
     if row is None:
         return None
-    text = Settlement.objects.values_list("snapshot", flat=True).get(pk=row.id)
-    checked(row.id, row.sha256, text)
+    ((_key, sha256, text),) = settled_records([row.id])
+    checked(row.id, sha256, text)
     record = parsed(text)
     document = {
         "schema": record["schema"],

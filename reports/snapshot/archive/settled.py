@@ -9,11 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indicators.errors import ScoreUnavailable
-from indicators.models import Settlement
 from indicators.scoring.errors import ScoringError
 from indicators.scoring.record.document import digest
 from indicators.scoring.wording import explain
-from indicators.year_end.selectors import settlements
+from indicators.year_end.selectors import settled_records, settlements
 from reports.snapshot.archive.read import SettledYear, read_record
 from reports.snapshot.model import Snapshot
 
@@ -46,8 +45,7 @@ def settled_years(plan_ids: Collection[int], known_at: datetime.datetime | None 
     unread = [row.id for row in standing.values() if row.sha256 not in held]
     reasons: dict[str, str] = {}
     if unread:
-        texts = Settlement.objects.filter(pk__in=unread).values_list("pk", "sha256", "snapshot")
-        for key, sha256, text in texts:
+        for key, sha256, text in settled_records(unread):
             try:
                 held[sha256] = _read(key, sha256, text)
             except RecordDamaged as fault:
