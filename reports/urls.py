@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("reports.pages.what_if.urls")),
     path("", include("reports.pages.downloads.urls")),
     path("", include("reports.pages.writing.urls")),
-    path("", include("reports.volume.urls")),
+    path("", include("reports.volumes.urls")),
     path("", include("reports.pages.dashboard.urls")),
     path("", include("reports.pages.indicator.urls")),
 ]

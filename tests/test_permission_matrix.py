@@ -23,8 +23,8 @@ from objectives.writing.services import keep_picture
 from reports.documents.store import Written
 from reports.pages.downloads import settled
 from reports.pages.downloads import views as document_views
-from reports.volume import places
-from reports.volume.models import VolumeJob
+from reports.volumes.chapters import result
+from reports.volumes.models import VolumeJob
 from tests import factories
 from tests.workbooks import figure, saved, xlsx
 
@@ -119,9 +119,9 @@ class World:
     def _volume(self) -> VolumeJob:
         fields = {"agency_codes": [self.plan.agency.code], "asked_by": self.people[Role.PLANNING_OFFICE]}
         job = VolumeJob.objects.create(
-            year=107, document="annual-plan", through=12, language="en", state=VolumeJob.State.DONE, **fields
+            year=107, document="annual-plan", through=12, language="en", pages=1, **fields
         )
-        places.result(job).write_bytes(PDF)
+        result(job).write_bytes(PDF)
         return job
 
     def seen(self, month: int) -> str:

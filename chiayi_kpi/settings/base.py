@@ -1,7 +1,6 @@
 """What every environment shares. Values come from the environment; a bad one stops the start with its name."""
 
 import datetime
-import os
 from pathlib import Path
 
 import environ
@@ -27,7 +26,7 @@ INSTALLED_APPS = [
     "budget",
     "indicators",
     "reports",
-    "reports.volume",
+    "reports.volumes",
     "chiayi_kpi.core.admin_apps.PortalAdminConfig",  # django.contrib.admin with the portal's own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -192,14 +191,10 @@ def at_least_one(name: str, number: int) -> int:
 
 # `manage.py worker` runs them; they wait in the database, so nothing else has to be installed.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-# How many chapters of a volume are set at a time by one worker.
-VOLUME_PROCESSES = at_least_one(
-    "VOLUME_PROCESSES", env.int("VOLUME_PROCESSES", default=len(os.sched_getaffinity(0)))
-)
-# A finished volume, and a set chapter that no volume used since, is deleted after so many days.
+# A worker renews the lease on its task all the time; another takes the task over when it has run out.
+TASK_LEASE_SECONDS = at_least_one("TASK_LEASE_SECONDS", env.int("TASK_LEASE_SECONDS", default=15))
+# A finished volume, and a chapter that no volume used since, is deleted after so many days.
 VOLUME_KEPT_DAYS = at_least_one("VOLUME_KEPT_DAYS", env.int("VOLUME_KEPT_DAYS", default=90))
-# The most that set chapters take on the disk, in megabytes; the longest unused ones go first.
-VOLUME_STORE_MB = at_least_one("VOLUME_STORE_MB", env.int("VOLUME_STORE_MB", default=2_000))
 
 # ---------------------------------------------------------------- mail
 

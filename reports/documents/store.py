@@ -3,12 +3,14 @@
 The PDF's own identifier says which HTML it was made from, so no second file has to keep account of it.
 """
 
+import io
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from chiayi_kpi.core.files import write_beside
+from chiayi_kpi.core.files import write_beside, write_whole
 from chiayi_kpi.core.roc import LAST_MONTH
 from reports.documents import fonts
 from reports.documents.forms import PDF, Form
@@ -72,18 +74,35 @@ def write_documents(kind: Kind, wanted: Iterable[tuple[Snapshot, Path]], form: F
     return [Written(path, waiting is not None, names) for path, waiting, names in staged]
 
 
+def document_of(html: str, path: Path) -> bytes:
+    """The PDF of ``html``: what is stored at ``path`` where that was made from it, otherwise made and stored there.
+
+    Raises DocumentError, OSError.
+    """
+    content = path.read_bytes() if path.is_file() else b""
+    if _identifier(io.BytesIO(content)) != identity(html):
+        content = render_pdf(html)
+        write_whole(path, content)
+    return content
+
+
 def made_from(path: Path) -> str:
     """The identity of the HTML that the PDF at ``path`` was made from; empty for any other file or none."""
     try:
         with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - _TAIL))
-            end = _START.search(file.read())
-            if end is None:
-                return ""
-            file.seek(int(end[1]))
-            found = _IDENTIFIER.search(file.read(_TRAILER))
+            return _identifier(file)
     except (FileNotFoundError, IsADirectoryError):
         return ""
+
+
+def _identifier(file: BinaryIO) -> str:
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - _TAIL))
+    end = _START.search(file.read())
+    if end is None:
+        return ""
+    file.seek(int(end[1]))
+    found = _IDENTIFIER.search(file.read(_TRAILER))
     return found[1].decode() if found else ""
 
 

@@ -9,14 +9,12 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from chiayi_kpi.accounts.roles import Role
-from reports.volume import places, press
-from reports.volume.models import VolumeJob
-from reports.volume.run import print_job
-from reports.volume.running import Run, claim
+from reports.volumes import orders
+from reports.volumes.models import VolumeJob
 from tests import factories
 from tests.browser.conftest import sign_in
 from tests.reports.cities import ranked_city
-from tests.reports.volume.processes import AtOnce
+from tests.reports.volumes.jobs import put, with_file, worked
 
 State = VolumeJob.State
 LIST = "/107/volumes/"
@@ -25,6 +23,7 @@ LIST = "/107/volumes/"
 @pytest.fixture
 def planner(live_server, context, traffic, settings, tmp_path):
     settings.REPORTS_ROOT = tmp_path / "reports"
+    settings.TASK_LEASE_SECONDS = 600
     ranked_city({"AAA": 120, "BBB": 150})
     planner = factories.user(role=Role.PLANNING_OFFICE)
     sign_in(context, live_server, planner)
@@ -37,11 +36,10 @@ def volumes(planner, live_server, page: Page) -> Page:
     return page
 
 
-def job(planner, **fields) -> VolumeJob:
-    given = {"agency_codes": ["AAA", "BBB"], "total": 2, "whole_city": True} | fields
-    return VolumeJob.objects.create(
-        year=107, document="annual-report", through=12, language="en", asked_by=planner, **given
-    )
+def job(planner, state: VolumeJob.State = State.WAITING, **fields) -> VolumeJob:
+    codes = ["AAA", "BBB"]
+    made = orders.order(year=107, document="annual-report", through=12, agency_codes=codes, by=planner)
+    return put(made, state, **fields)
 
 
 def opened(page: Page, live_server, found: VolumeJob) -> Page:
@@ -59,8 +57,7 @@ def order(page: Page) -> VolumeJob:
     return VolumeJob.objects.get()
 
 
-def test_order_watch_and_download(volumes: Page, monkeypatch, tmp_path):
-    monkeypatch.setattr(press, "ProcessPoolExecutor", AtOnce)
+def test_order_watch_and_download(volumes: Page, tmp_path):
     volumes.locator("select[name=document]").select_option("annual-plan")
     volumes.locator(".volume-order summary").click()
     agencies(volumes).first.uncheck()
@@ -70,12 +67,12 @@ def test_order_watch_and_download(volumes: Page, monkeypatch, tmp_path):
     volumes.evaluate("window.stayed = true")
     cancel = volumes.locator("form[action$='cancel/'] button")
     cancel.focus()
-    current = Run(claim(found.pk))
-    current.beat(done=0, reused=0, total=1)
+    put(found, State.RUNNING)
     expect(volumes.locator("#volume-progress progress")).to_be_visible()
     expect(cancel).to_be_focused()  # what is replaced every two seconds is beside the buttons
 
-    current.finish(print_job(VolumeJob.objects.get(), current))
+    put(found, State.WAITING)
+    worked()
     download = volumes.locator("#volume a[href$='volume.pdf']")
     expect(download).to_be_visible()
     expect(cancel).to_have_count(0)
@@ -124,7 +121,7 @@ def test_without_scripts_two_buttons_tick_and_the_order_goes_through(planner, li
 
 def test_a_failure_names_the_agency_and_leads_to_the_order_without_it(planner, live_server, page: Page):
     faults = [["AAA", "測試AAA處", "算式不完整"]]
-    opened(page, live_server, job(planner, state=State.FAILED, reason="x", faults=faults))
+    opened(page, live_server, job(planner, State.FAILED, reason="x", faults=faults))
     expect(page.locator("#volume-progress li")).to_have_text(re.compile("測試AAA處.*算式不完整"))
     page.locator(".volume-actions a").click()
     expect(agencies(page).first).not_to_be_checked()
@@ -142,12 +139,11 @@ def test_cancel_and_delete(planner, live_server, page: Page):
 
 
 STATES = {
-    "waiting": {},
-    "running": {"state": State.RUNNING, "done": 1},
-    "done": {"state": State.DONE, "done": 2, "pages": 68, "size": 3_400_000},
-    "gone": {"state": State.DONE, "done": 2},
-    "failed": {"state": State.FAILED, "reason": "x", "faults": [["AAA", "測試AAA處", "算式不完整"]]},
-    "cancelled": {"state": State.CANCELLED},
+    State.WAITING: {},
+    State.RUNNING: {},
+    State.DONE: {"size": 3_400_000},
+    State.FAILED: {"reason": "x", "faults": [["AAA", "測試AAA處", "算式不完整"]]},
+    State.CANCELLED: {},
 }
 
 
@@ -163,10 +159,11 @@ def test_every_page_is_accessible_and_fits(planner, live_server, page: Page, wid
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(live_server.url + LIST)
     fits(page, width)
-    for name, fields in STATES.items():
-        shown = job(planner, **fields)
-        if name == "done":
-            places.result(shown).write_bytes(b"%PDF")
+    opened(page, live_server, job(planner, State.DONE))
+    fits(page, width)  # its file is gone
+    for state, fields in STATES.items():
+        shown = job(planner, state, **fields)
+        with_file(shown)
         opened(page, live_server, shown)
         fits(page, width)
     page.goto(live_server.url + LIST)
@@ -181,8 +178,8 @@ def test_nothing_breaks_the_security_policy(planner, live_server, page: Page):
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if "Policy" in message.text else None)
     page.on("pageerror", lambda error: refused.append(str(error)))
-    done = job(planner, **STATES["done"])
-    places.result(done).write_bytes(b"%PDF")
+    done = job(planner, State.DONE)
+    with_file(done)
     page.goto(live_server.url + LIST)
     opened(page, live_server, done)
     assert refused == []

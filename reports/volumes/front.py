@@ -1,0 +1,77 @@
+"""The volume's cover and its one table of contents, whose lines lead into the chapters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from reports.documents.html import DOCUMENT_LANGUAGE
+from reports.documents.report import PROVISIONAL, SAMPLE
+from reports.volumes.binding import POINTER
+from reports.volumes.chapters import Chapter
+from reports.volumes.models import TITLES, VolumeJob
+from reports.volumes.outline import ChapterOutline
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """A line of the contents; its ``target`` becomes a link when the volume is bound."""
+
+    text: str
+    page: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    title: str
+    agency: str
+    year: int
+    name: str
+    through: str
+    notice: str
+    chapter: str
+    lines: tuple[tuple[ContentsLine, tuple[ContentsLine, ...]], ...]
+
+
+def front_html(job: VolumeJob, chapters: Sequence[Chapter], outlines: Sequence[ChapterOutline]) -> str:
+    """Cover and contents of these finished chapters."""
+    name = TITLES[VolumeJob.Document(job.document)]
+    notices = [
+        *([PROVISIONAL] if any(chapter.provisional for chapter in chapters) else []),
+        *([SAMPLE] if any(chapter.sample for chapter in chapters) else []),
+    ]
+    front = Front(
+        title=f"{settings.CITY_NAME} {job.year} {name}",
+        agency=settings.CITY_NAME,
+        year=job.year,
+        name=name,
+        through=f"{job.year} 年 {job.through} 月底" if job.document == VolumeJob.Document.REPORT else "",
+        notice="・".join(notices),
+        chapter="",
+        lines=tuple(
+            _lines(number, *pair) for number, pair in enumerate(zip(chapters, outlines, strict=True))
+        ),
+    )
+    with translation.override(DOCUMENT_LANGUAGE):
+        return render_to_string("documents/volume.html", {"document": front})
+
+
+def chapter_title(chapter: Chapter, outline: ChapterOutline) -> str:
+    """How contents and bookmarks call a chapter: 第 19 章　警察局; without a number the agency alone."""
+    number = outline.prefix.rstrip("-")
+    return f"第 {number} 章　{chapter.agency_name}" if number else chapter.agency_name
+
+
+def _lines(
+    number: int, chapter: Chapter, outline: ChapterOutline
+) -> tuple[ContentsLine, tuple[ContentsLine, ...]]:
+    _cover, *marks = outline.bookmarks
+
+    def line(text: str, page: int) -> ContentsLine:
+        return ContentsLine(text, outline.label(page), f"{POINTER}{number}/{page}")
+
+    title = chapter_title(chapter, outline)
+    return line(title, outline.front), tuple(line(mark.title, mark.page) for mark in marks)

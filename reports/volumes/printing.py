@@ -1,0 +1,147 @@
+"""What the workers do for a volume: read its chapters, print each by a task of its own, bind them when all are there."""
+
+import logging
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
+
+from chiayi_kpi.core.files import write_whole
+from chiayi_kpi.core.tasks import Later, wake
+from indicators.errors import ScoreUnavailable
+from reports.documents.errors import DocumentError
+from reports.documents.pdf import identity, render_pdf
+from reports.documents.store import document_of
+from reports.volumes import binding
+from reports.volumes.chapters import Chapter, chapters_of, read_chapters, result
+from reports.volumes.errors import Fault, NotPrinted, OtherVersion, told, why_failed
+from reports.volumes.front import chapter_title, front_html
+from reports.volumes.models import VolumeJob
+from reports.volumes.outline import ChapterOutline, DamagedDocument, read_outline
+from reports.volumes.tasks import print_chapter as chapter_task
+
+logger = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 5  # the last chapter wakes its volume; this is for one whose worker was lost each time
+
+
+def print_volume(job_id: str) -> None:
+    """Have the chapters printed and, when they are, bind them; why that cannot be stands in the job, in its language.
+
+    Raises Later while chapters are being printed, and what keeps the volume from being printed.
+    """
+    job = VolumeJob.objects.filter(pk=job_id).first()
+    if job is None or job.cancel_asked:
+        return
+    with translation.override(job.language):
+        try:
+            _print(job)
+        except (ScoreUnavailable, DocumentError, OSError) as fault:
+            faults = getattr(fault, "faults", ())
+            VolumeJob.objects.filter(pk=job.pk).update(
+                reason=told(fault), faults=[list(one) for one in faults]
+            )
+            raise
+
+
+def print_chapter(job_id: str, code: str) -> str:
+    """Print a chapter of the job unless it is stored; returns why it cannot be, in the job's language."""
+    job = VolumeJob.objects.filter(pk=job_id).first()
+    chapters = [] if job is None else chapters_of(job)
+    chapter = next((one for one in chapters if one.agency_code == code), None)
+    if job is None or job.cancel_asked or chapter is None or chapter.is_stored:
+        reason = ""
+    else:
+        with translation.override(job.language):
+            reason = _print_chapter(chapter)
+    if all(one.is_stored for one in chapters) and job is not None:
+        wake(job.task_id)
+    return reason
+
+
+def _print_chapter(chapter: Chapter) -> str:
+    try:
+        html = chapter.html.read_text(encoding="utf-8")
+        if identity(html) != chapter.identity:
+            raise OtherVersion
+        write_whole(chapter.path, document_of(html, chapter.alone))
+    except (DocumentError, OSError) as fault:
+        logger.warning("The chapter of %s could not be printed: %s", chapter.agency_name, fault)
+        return told(fault)
+    chapter.html.unlink(missing_ok=True)
+    return ""
+
+
+def _print(job: VolumeJob) -> None:
+    chapters = chapters_of(job) or _begin(job)
+    missing = [chapter for chapter in chapters if not chapter.is_stored]
+    tasks = {
+        str(row.pk): row
+        for row in DBTaskResult.objects.filter(pk__in=[one.task for one in missing if one.task])
+    }
+    if any(row.status in ("READY", "RUNNING") for row in tasks.values()):
+        raise Later(_LOOK_SECONDS)
+    outlines, lost = _outlines(chapters)
+    if any(not chapter.task for chapter in lost):
+        # It was stored before, and damaged or gone since: all is read and what is not sound printed once more.
+        VolumeJob.objects.filter(pk=job.pk).update(chapters=[])
+        raise Later(0)
+    if lost:
+        raise NotPrinted([_fault(chapter, tasks.get(chapter.task)) for chapter in lost])
+    if not VolumeJob.objects.filter(pk=job.pk, cancel_asked=True).exists():
+        _bind(job, chapters, outlines)
+
+
+def _begin(job: VolumeJob) -> list[Chapter]:
+    """Read the chapters and queue a task for each that is not stored: the tasks and the job's account of them at once."""
+    chapters = read_chapters(job)
+    with transaction.atomic():
+        queued = [_queued(job, chapter) for chapter in chapters]
+        VolumeJob.objects.filter(pk=job.pk).update(
+            chapters=[asdict(chapter) for chapter in queued], begun_at=timezone.now()
+        )
+    return queued
+
+
+def _queued(job: VolumeJob, chapter: Chapter) -> Chapter:
+    if not chapter.identity:
+        return chapter
+    return replace(chapter, task=str(chapter_task.enqueue(str(job.pk), chapter.agency_code).id))
+
+
+def _outlines(chapters: Sequence[Chapter]) -> tuple[list[ChapterOutline], list[Chapter]]:
+    """The outlines of the sound chapters, and the others; what is left of those is taken out of the store."""
+    found, lost = [], []
+    for chapter in chapters:
+        try:
+            found.append(read_outline(chapter.path))
+        except DamagedDocument as fault:
+            logger.warning("The chapter of %s: %s", chapter.agency_name, fault)
+            chapter.path.unlink(missing_ok=True)
+            chapter.alone.unlink(missing_ok=True)
+            lost.append(chapter)
+    return found, lost
+
+
+def _fault(chapter: Chapter, task: DBTaskResult | None) -> Fault:
+    if task is None:
+        reason = str(DamagedDocument(chapter.path))
+    elif task.status == "FAILED":
+        reason = why_failed(task)
+    else:
+        reason = task.return_value or str(DamagedDocument(chapter.path))
+    return Fault(chapter.agency_code, chapter.agency_name, reason)
+
+
+def _bind(job: VolumeJob, chapters: Sequence[Chapter], outlines: Sequence[ChapterOutline]) -> None:
+    names = [chapter_title(*pair) for pair in zip(chapters, outlines, strict=True)]
+    with tempfile.TemporaryDirectory() as folder:
+        front = Path(folder) / "front.pdf"
+        front.write_bytes(render_pdf(front_html(job, chapters, outlines)))
+        parts = [binding.Chapter(chapter.path, name) for chapter, name in zip(chapters, names, strict=True)]
+        pages = binding.bind(result(job), front, parts)
+    VolumeJob.objects.filter(pk=job.pk).update(pages=pages, size=result(job).stat().st_size)

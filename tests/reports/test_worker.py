@@ -1,0 +1,291 @@
+"""The queue: no task is lost, none is done twice, and what cannot be done stops nothing else."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.conf import settings as portal
+from django.db import DatabaseError, connection, transaction
+from django_tasks_db.models import DBTaskResult
+
+from chiayi_kpi.core.tasks import wake
+from reports.management.commands import worker as command
+from reports.management.commands.worker import STARTS, Worker, take
+from tests.reports import worker_tasks as tasks
+
+LONG_AGO = "2000-01-01T00:00Z"
+_SECONDS = 120  # longer than anything here takes on a busy machine
+
+
+@pytest.fixture(autouse=True)
+def worker_settings(settings, tmp_path):
+    settings.REPORTS_ROOT = tmp_path / "reports"
+    settings.TASK_LEASE_SECONDS = (
+        600  # of a worker in the test's own process, whose transaction no thread can see
+    )
+
+
+def told(folder: Path, name: str) -> int:
+    """How often a task said so."""
+    return len(list(folder.glob(f"{name}.*")))
+
+
+def until(reached: Callable[[], object]) -> None:
+    end = time.monotonic() + _SECONDS
+    while not reached():
+        assert time.monotonic() < end, "it never came to this"
+        time.sleep(0.02)
+
+
+class Queue:
+    """The queue as worker processes see it: a copy of the test's database in a file, or the one on PostgreSQL."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file = folder / "queue.sqlite3"
+        self._workers: list[subprocess.Popen] = []
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(self._file)])
+            self._url = f"sqlite:///{self._file}"
+        else:
+            self._url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(
+                connection.settings_dict
+            )
+
+    def worker(self, *arguments: str) -> subprocess.Popen:
+        environment = {
+            "DATABASE_URL": self._url,
+            "DJANGO_SETTINGS_MODULE": "chiayi_kpi.settings.test",
+            "REPORTS_ROOT": str(self._folder / "reports"),
+            "TASK_LEASE_SECONDS": "2",
+        }
+        program = [sys.executable, "manage.py", "worker", *arguments]
+        started = subprocess.Popen(program, cwd=portal.BASE_DIR, env=os.environ | environment)  # noqa: S603
+        self._workers.append(started)
+        return started
+
+    def rows(self, columns: str) -> list[tuple]:
+        query = f"SELECT {columns} FROM django_tasks_database_dbtaskresult ORDER BY enqueued_at"  # noqa: S608
+        if connection.vendor == "sqlite":
+            with closing(sqlite3.connect(self._file, timeout=20)) as opened:
+                return opened.execute(query).fetchall()
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchall()
+
+    def statuses(self) -> set[str]:
+        return {status for (status,) in self.rows("status")}
+
+    def starts(self) -> list[int]:
+        """How many starts of each task count."""
+        return [str(workers).count("/") // 2 for (workers,) in self.rows("worker_ids")]
+
+    def end(self) -> None:
+        for process in self._workers:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def shared(tmp_path) -> Iterator[Callable[[], Queue]]:
+    """The queue for worker processes, with what the test has queued by then."""
+    made: list[Queue] = []
+
+    def share() -> Queue:
+        made.append(Queue(tmp_path))
+        return made[-1]
+
+    yield share
+    for queue in made:
+        queue.end()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_whose_worker_is_killed_is_run_again_by_another(shared, tmp_path):
+    tasks.hold.enqueue(str(tmp_path), "begun", until="go")
+    queue = shared()
+    first = queue.worker()
+    until(lambda: told(tmp_path, "begun") == 1)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    (tmp_path / "go").touch()
+    queue.worker()
+    until(lambda: queue.statuses() == {"SUCCESSFUL"})
+    assert told(tmp_path, "begun") == 2
+    assert queue.starts() == [2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_told_to_end_hands_its_task_back_and_that_counts_as_no_start(shared, tmp_path):
+    tasks.hold.enqueue(str(tmp_path), "begun", until="go")
+    queue = shared()
+    first = queue.worker()
+    until(lambda: told(tmp_path, "begun") == 1)
+    first.terminate()
+    assert first.wait(_SECONDS) == 0
+    assert queue.statuses() == {"READY"}
+    assert queue.starts() == [0]
+    (tmp_path / "go").touch()
+    second = queue.worker()
+    until(lambda: queue.statuses() == {"SUCCESSFUL"})
+    second.terminate()  # with nothing to do
+    assert second.wait(_SECONDS) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_do_each_task_once(shared, tmp_path):
+    for mine, other in (("one", "two"), ("two", "one")):
+        tasks.meet.enqueue(str(tmp_path), mine, other)  # so both are at work
+    names = [f"task-{number}" for number in range(40)]
+    for name in names:
+        tasks.note.enqueue(str(tmp_path), name)
+    queue = shared()
+    for process in [queue.worker("--batch"), queue.worker("--batch")]:
+        assert process.wait(_SECONDS) == 0
+    assert queue.statuses() == {"SUCCESSFUL"}
+    assert [told(tmp_path, name) for name in names] == [1] * 40
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lease_of_a_long_task_is_renewed_so_that_nobody_takes_it_over(shared, tmp_path):
+    tasks.hold.enqueue(str(tmp_path), "begun", until="go")
+    queue = shared()
+    queue.worker()
+    queue.worker()
+    until(lambda: told(tmp_path, "begun") == 1)
+    leases: set[object] = set()
+    until(
+        lambda: leases.update(queue.rows("run_after")) or len(leases) > 6
+    )  # one lease is renewed four times
+    (tmp_path / "go").touch()
+    until(lambda: queue.statuses() == {"SUCCESSFUL"})
+    assert told(tmp_path, "begun") == 1
+
+
+def run_all() -> None:
+    Worker(batch=True).run()
+
+
+def row() -> DBTaskResult:
+    return DBTaskResult.objects.get()
+
+
+@pytest.mark.django_db
+def test_what_a_task_returns_stands_in_its_row(tmp_path):
+    tasks.note.enqueue(str(tmp_path), "done")
+    run_all()
+    assert (row().status, row().return_value) == ("SUCCESSFUL", "done")
+
+
+@pytest.mark.django_db
+def test_a_task_exists_only_when_its_transaction_is_committed(tmp_path):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        tasks.note.enqueue(str(tmp_path), "done")
+        raise DatabaseError
+    assert not DBTaskResult.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_task_that_kills_its_worker_each_time_has_failed(tmp_path, caplog):
+    tasks.note.enqueue(str(tmp_path), "done")
+    for start in range(STARTS):
+        assert take(f"vm/{start}/x") is not None
+        assert take("vm/9/x") is None  # the lease holds
+        DBTaskResult.objects.update(run_after=LONG_AGO)
+    assert take("vm/9/x") is None
+    assert (row().status, row().exception_class_path) == ("FAILED", "chiayi_kpi.core.tasks.GivenUp")
+    assert "vm/2/x" in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_task_that_was_lost_goes_before_those_that_wait(tmp_path):
+    lost = tasks.note.enqueue(str(tmp_path), "lost")
+    take("vm/1/x")
+    tasks.note.enqueue(str(tmp_path), "waits")
+    DBTaskResult.objects.filter(pk=lost.id).update(run_after=LONG_AGO)
+    assert str(take("vm/2/x").pk) == lost.id
+
+
+@pytest.mark.django_db
+def test_a_task_begun_by_a_worker_without_leases_is_taken_over_when_it_has_been_long(tmp_path):
+    tasks.note.enqueue(str(tmp_path), "done")
+    DBTaskResult.objects.get().claim("of another version")
+    assert take("vm/1/x") is None
+    DBTaskResult.objects.update(started_at=LONG_AGO)
+    assert take("vm/1/x") is not None
+
+
+@pytest.mark.django_db
+def test_what_a_worker_makes_of_a_task_that_was_taken_from_it_is_dropped(monkeypatch):
+    tasks.lose_its_lease.enqueue()
+    Worker()._work()
+    assert (row().status, row().worker_ids[-1], row().return_value) == ("RUNNING", "another worker", None)
+
+
+@pytest.mark.django_db
+def test_a_task_that_cannot_go_on_yet_comes_back_when_it_is_woken(tmp_path):
+    queued = tasks.not_yet.enqueue(str(tmp_path))
+    worker = Worker()
+    assert (worker._work(), worker._work()) == (True, False)
+    assert (row().status, row().worker_ids) == ("READY", [])
+    (tmp_path / "ready").touch()
+    wake(queued.id)
+    run_all()
+    assert (row().status, len(row().worker_ids), told(tmp_path, "tried")) == ("SUCCESSFUL", 1, 2)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["reports.tasks.print_volume", "tests.reports.worker_tasks.gone", "nothing"])
+def test_a_task_of_a_name_that_no_longer_exists_is_named_and_the_queue_goes_on(path, tmp_path, caplog):
+    tasks.note.enqueue(str(tmp_path), "unknown")
+    DBTaskResult.objects.update(task_path=path)
+    tasks.note.enqueue(str(tmp_path), "known")
+    for _ in range(STARTS):  # a worker of another version may know it
+        unknown = DBTaskResult.objects.get(task_path=path)
+        assert unknown.status != "FAILED"
+        DBTaskResult.objects.filter(pk=unknown.pk, status="RUNNING").update(run_after=LONG_AGO)
+        Worker()._work()
+    Worker()._work()
+    assert f"has no {path}" in caplog.text
+    assert DBTaskResult.objects.get(task_path=path).status == "FAILED"
+    assert told(tmp_path, "known") == 1
+
+
+@pytest.mark.django_db
+def test_a_task_that_fails_stops_no_other(tmp_path, caplog):
+    tasks.fail.enqueue("no paper")
+    tasks.note.enqueue(str(tmp_path), "next")
+    run_all()
+    assert {row.status for row in DBTaskResult.objects.all()} == {"FAILED", "SUCCESSFUL"}
+    assert "no paper" in caplog.text
+
+
+@pytest.mark.django_db
+def test_after_an_update_the_worker_ends_to_be_started_anew(tmp_path, monkeypatch, caplog):
+    tasks.note.enqueue(str(tmp_path), "done")
+    monkeypatch.setattr(command, "are_as_loaded", lambda: False)
+    Worker().run()
+    assert row().status == "READY"
+    assert "files have changed" in caplog.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fault", [DatabaseError("gone"), OSError("full")])
+def test_what_goes_wrong_beside_the_tasks_is_logged_and_ends_nothing(fault, tmp_path, monkeypatch, caplog):
+    def unreachable():
+        raise fault
+
+    monkeypatch.setattr(command, "clear_away", unreachable)
+    monkeypatch.setattr(command, "_PAUSE", 0)
+    tasks.note.enqueue(str(tmp_path), "done")
+    run_all()
+    assert str(fault) in caplog.text
+    assert row().status == "SUCCESSFUL"

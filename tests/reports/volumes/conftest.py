@@ -1,0 +1,36 @@
+"""A city of two agencies, somebody of the planning office, and a job for all of it."""
+
+import pytest
+
+from chiayi_kpi.accounts.roles import Role
+from reports.volumes import orders
+from reports.volumes.models import VolumeJob
+from tests import factories
+from tests.reports.cities import ranked_city
+
+
+@pytest.fixture(autouse=True)
+def worker_settings(settings, tmp_path):
+    settings.REPORTS_ROOT = tmp_path / "reports"
+    settings.TASK_LEASE_SECONDS = (
+        600  # of a worker in the test's own process, whose transaction no thread can see
+    )
+
+
+@pytest.fixture
+def city(db):
+    return ranked_city({"AAA": 120, "BBB": 150})
+
+
+@pytest.fixture
+def planner(db):
+    return factories.user(role=Role.PLANNING_OFFICE)
+
+
+@pytest.fixture
+def ordered(city, planner, english):
+    def make(*codes: str, **fields) -> VolumeJob:
+        asked = {"year": 107, "document": VolumeJob.Document.REPORT, "through": 12, "by": planner} | fields
+        return orders.order(agency_codes=codes or ("AAA", "BBB"), **asked)
+
+    return make

@@ -1,0 +1,49 @@
+"""Jobs as they stand now, as a worker leaves them, and as they would be in a given state."""
+
+from pathlib import Path
+
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from reports.management.commands.worker import Worker
+from reports.volumes.chapters import result
+from reports.volumes.models import VolumeJob
+
+State = VolumeJob.State
+_STATUS = {
+    State.WAITING: "READY",
+    State.RUNNING: "RUNNING",
+    State.FAILED: "FAILED",
+    State.CANCELLED: "SUCCESSFUL",
+}
+
+
+def now_of(job: VolumeJob) -> VolumeJob:
+    return VolumeJob.objects.select_related("task").get(pk=job.pk)
+
+
+def worked() -> None:
+    """A worker does all that waits."""
+    Worker(batch=True).run()
+
+
+def ended(job: VolumeJob) -> VolumeJob:
+    worked()
+    return now_of(job)
+
+
+def put(job: VolumeJob, state: VolumeJob.State, **fields) -> VolumeJob:
+    """The job in a state, without anything having been printed."""
+    over = state not in (State.WAITING, State.RUNNING)
+    DBTaskResult.objects.filter(pk=job.task_id).update(
+        status=_STATUS.get(state, "SUCCESSFUL"), finished_at=timezone.now() if over else None
+    )
+    given = {"cancel_asked": state == State.CANCELLED, "pages": 68 * (state == State.DONE)} | fields
+    VolumeJob.objects.filter(pk=job.pk).update(**given)
+    return now_of(job)
+
+
+def with_file(job: VolumeJob, content: bytes = b"%PDF") -> Path:
+    path = result(job)
+    path.write_bytes(content)
+    return path

@@ -1,0 +1,245 @@
+"""Real volumes: printed, bound, and printed again; and what keeps one from being printed."""
+
+from dataclasses import replace
+
+import pytest
+from django_tasks_db.models import DBTaskResult
+from pypdf import PdfReader
+
+from chiayi_kpi.core.tasks import Later
+from indicators.models import ScoringComponent
+from reports.documents import fonts
+from reports.documents.errors import FontsUnknown
+from reports.documents.html import annual_plan_html, annual_report_html
+from reports.documents.read import snapshots_for
+from reports.documents.store import ANNUAL_PLAN, write_documents
+from reports.management.commands.worker import STARTS, Worker, take
+from reports.snapshot.report_appendix import report_snapshots
+from reports.volumes import orders, printing, sources
+from reports.volumes.chapters import chapters_of, result, store
+from reports.volumes.models import VolumeJob
+from tests import factories
+from tests.reports.cities import report
+from tests.reports.documents.test_accessible import faults
+from tests.reports.volumes.jobs import ended, now_of
+
+pytestmark = pytest.mark.django_db
+State = VolumeJob.State
+PLAN = {"document": VolumeJob.Document.PLAN}
+
+
+@pytest.fixture
+def rendered(monkeypatch) -> list[str]:
+    """The HTML of every document that is really set."""
+    set_one, made = printing.document_of.__globals__["render_pdf"], []
+
+    def spy(html: str) -> bytes:
+        made.append(html)
+        return set_one(html)
+
+    monkeypatch.setitem(printing.document_of.__globals__, "render_pdf", spy)
+    return made
+
+
+@pytest.fixture
+def plans(city):
+    """A city whose plan documents are short."""
+    for plan in city.values():
+        factories.budget_item(plan)
+    return city
+
+
+def printed(job: VolumeJob) -> VolumeJob:
+    job = ended(job)
+    assert (job.state, job.reason) == (State.DONE, "")
+    return job
+
+
+def text_of(job: VolumeJob) -> list[str]:
+    return [page.extract_text() for page in PdfReader(result(job)).pages]
+
+
+def reused(job: VolumeJob) -> list[str]:
+    return [chapter.agency_code for chapter in chapters_of(job) if not chapter.task]
+
+
+def test_a_volume_has_a_cover_one_list_of_all_chapters_and_the_documents_themselves(
+    plans, ordered, rendered, tmp_path
+):
+    first = printed(ordered(**PLAN))
+    pages = text_of(first)
+    assert first.pages == len(pages)
+    assert "年度施政計畫" in pages[0]
+    assert "資料截至" not in pages[0]
+    assert all(plan.agency.name in pages[1] for plan in plans.values())
+    assert faults(result(first).read_bytes(), tmp_path) == []
+    assert len(rendered) == 2
+
+    again = printed(ordered(**PLAN))
+    assert reused(again) == ["AAA", "BBB"]
+    assert result(again).read_bytes() == result(first).read_bytes()
+
+    plans["BBB"].preamble = "笑😀"
+    plans["BBB"].save()
+    changed = printed(ordered(**PLAN))
+    assert reused(changed) == ["AAA"]
+    assert [chapter.missing for chapter in chapters_of(changed)] == ["", "U+1F600 GRINNING FACE"]
+    assert [chapter.missing for chapter in chapters_of(printed(ordered("BBB", **PLAN)))] == [
+        "U+1F600 GRINNING FACE"
+    ]
+    assert len(rendered) == 3
+    assert not list(store().glob("*.html"))
+
+
+def test_the_reports_as_a_volume(ordered):
+    pages = text_of(printed(ordered("AAA", through=11)))
+    assert "年度施政績效報告" in pages[0]
+    assert "資料截至 107 年 11 月底" in pages[0]
+
+
+def test_a_document_that_was_downloaded_before_is_not_set_again_nor_is_a_chapter_for_the_download(
+    plans, ordered, rendered, settings
+):
+    [snapshot] = snapshots_for(ANNUAL_PLAN, year=107, agency_codes=["AAA"])
+    settings.REPORTS_ROOT.mkdir(exist_ok=True)
+    alone = settings.REPORTS_ROOT / "107-AAA-annual-plan.pdf"
+    write_documents(ANNUAL_PLAN, [(snapshot, alone)])
+    rendered.clear()
+    printed(ordered(**PLAN))
+    assert len(rendered) == 1
+    [snapshot] = snapshots_for(ANNUAL_PLAN, year=107, agency_codes=["BBB"])
+    path = settings.REPORTS_ROOT / "107-BBB-annual-plan.pdf"
+    assert [one.fresh for one in write_documents(ANNUAL_PLAN, [(snapshot, path)])] == [False]
+
+
+def test_while_chapters_are_being_printed_the_volume_waits_without_a_worker(plans, ordered):
+    job = ordered(**PLAN)
+    worker = Worker()
+    assert worker._work()
+    assert (now_of(job).state, now_of(job).task.status) == (State.RUNNING, "READY")
+    with pytest.raises(Later):
+        printing.print_volume(str(job.pk))
+    for _chapter in ("AAA", "BBB", "and the volume, which the last one woke"):
+        assert worker._work()
+    assert now_of(job).state == State.DONE
+
+
+def test_a_cancelled_volume_prints_no_further_chapter(plans, ordered, rendered):
+    job = ordered(**PLAN)
+    Worker()._work()
+    orders.cancel(job=job)
+    assert ended(job).state == State.CANCELLED
+    assert rendered == []
+    orders.retry(job=job)
+    assert printed(job).pages
+
+
+def test_chapters_that_cannot_be_printed_are_all_named_and_keep_no_other_from_it(plans, ordered, monkeypatch):
+    printable = printing.document_of
+
+    def fails(html, path):
+        if "AAA" in path.name:
+            raise FontsUnknown
+        return printable(html, path)
+
+    monkeypatch.setattr(printing, "document_of", fails)
+    job = ended(ordered(**PLAN))
+    assert job.state == State.FAILED
+    [(code, name, reason)] = job.faults
+    assert (code, name) == ("AAA", plans["AAA"].agency.name)
+    assert "fc-match" in reason
+    assert not result(job).exists()
+    monkeypatch.setattr(printing, "document_of", printable)
+    orders.retry(job=job)
+    assert reused(printed(job)) == ["BBB"]
+
+
+def test_a_chapter_that_kills_its_worker_each_time_is_named(plans, ordered, monkeypatch):
+    monkeypatch.setattr(printing, "_LOOK_SECONDS", 0)
+    job = ordered("AAA", **PLAN)
+    Worker()._work()
+    for _ in range(STARTS):
+        assert take("vm/1/x").task_path.endswith("print_chapter")
+        DBTaskResult.objects.filter(status="RUNNING").update(run_after="2000-01-01T00:00Z")
+    assert ended(job).state == State.FAILED
+    [(code, _name, reason)] = now_of(job).faults
+    assert code == "AAA"
+    assert "broken off" in reason
+
+
+def test_an_agency_that_cannot_be_scored_is_named_before_anything_is_printed(city, ordered):
+    ScoringComponent.objects.filter(indicator__plan=city["BBB"]).update(formula="done /")
+    job = ended(ordered())
+    assert job.state == State.FAILED
+    [(code, name, reason)] = job.faults
+    assert (code, name) == ("BBB", city["BBB"].agency.name)
+    assert "Indicator 1-1-1" in reason
+    assert not list(store().iterdir())
+
+
+def cut(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def altered(content: bytes) -> bytes:
+    """Another byte in the middle of a page's content; the file's end is whole."""
+    middle = content.index(b"stream") + 200
+    return content[:middle] + bytes([content[middle] ^ 255]) + content[middle + 1 :]
+
+
+def test_a_stored_chapter_that_is_damaged_or_gone_is_made_again(plans, ordered, rendered):
+    first = printed(ordered("AAA", **PLAN))
+    whole = result(first).read_bytes()
+    [chapter] = chapters_of(first)
+    for times, damage in enumerate((cut, altered, None), start=1):
+        for path in (chapter.path, chapter.alone):
+            if damage:
+                path.write_bytes(damage(path.read_bytes()))
+            else:
+                path.unlink()
+        assert result(printed(ordered("AAA", **PLAN))).read_bytes() == whole
+        assert len(rendered) == 1 + times
+
+
+def test_a_chapter_that_is_gone_as_soon_as_it_was_printed_is_named(plans, ordered, monkeypatch):
+    job = ordered(**PLAN)
+    for _ in range(3):
+        Worker()._work()
+    chapters_of(now_of(job))[1].path.write_bytes(b"%PDF")
+    monkeypatch.setattr(printing, "_LOOK_SECONDS", 0)
+    assert ended(job).state == State.FAILED
+    assert [code for code, _name, _reason in now_of(job).faults] == ["BBB"]
+
+
+def test_a_chapter_that_a_worker_of_another_version_would_print_otherwise_is_named(
+    plans, ordered, monkeypatch
+):
+    job = ordered("AAA", **PLAN)
+    Worker()._work()
+    monkeypatch.setattr(printing, "identity", lambda html: "of another version")
+    [(_code, _name, reason)] = ended(job).faults
+    assert "different versions" in reason
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "value"),
+    [(fonts, "faces_digest", "one more face"), (sources, "_digest", "of the new version")],
+)
+def test_after_an_update_or_with_another_face_chapters_are_printed_anew(
+    plans, ordered, monkeypatch, request, module, name, value
+):
+    printed(ordered("AAA", **PLAN))
+    sources.loaded_sources.cache_clear()
+    request.addfinalizer(sources.loaded_sources.cache_clear)
+    monkeypatch.setattr(module, name, lambda: value)
+    job = ordered("AAA", **PLAN)
+    Worker()._work()
+    assert reused(now_of(job)) == []
+
+
+def test_what_other_agencies_reported_is_in_no_document(city):
+    report(city["BBB"], "1-1-1", {"done": {1: 3}})
+    for snapshot in report_snapshots(year=107):
+        alone = replace(snapshot, rivals=())
+        assert annual_report_html(alone) == annual_report_html(snapshot)
+        assert annual_plan_html(alone) == annual_plan_html(snapshot)
