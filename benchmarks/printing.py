@@ -13,8 +13,8 @@ from reporting import OPEN, TODAY, reported_year, session_of
 from server import Connection, served
 
 from objectives.models import Plan
-from reports.volume import orders
-from reports.volume.models import VolumeJob
+from reports.volumes import orders
+from reports.volumes.models import VolumeJob
 
 YEAR, AGENCIES = 110, 8
 ALONE = 60  # saves
@@ -35,7 +35,7 @@ def measure(_folder: Path) -> Iterator[str]:
         beside = []
         while worker.poll() is None:
             beside.append(save())
-    job.refresh_from_db()
+    job = VolumeJob.objects.select_related("task").get(pk=job.pk)
     if job.state != VolumeJob.State.DONE:
         raise RuntimeError(job.reason or job.state)
     yield (

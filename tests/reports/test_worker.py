@@ -20,16 +20,10 @@ from reports.management.commands import worker as command
 from reports.management.commands.worker import STARTS, Worker, take
 from tests.reports import worker_tasks as tasks
 
+pytestmark = pytest.mark.usefixtures("worker_here")
+
 LONG_AGO = "2000-01-01T00:00Z"
 _SECONDS = 120  # longer than anything here takes on a busy machine
-
-
-@pytest.fixture(autouse=True)
-def worker_settings(settings, tmp_path):
-    settings.REPORTS_ROOT = tmp_path / "reports"
-    settings.TASK_LEASE_SECONDS = (
-        600  # of a worker in the test's own process, whose transaction no thread can see
-    )
 
 
 def told(folder: Path, name: str) -> int:

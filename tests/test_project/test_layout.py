@@ -42,7 +42,7 @@ def test_every_app_is_in_the_import_contract():
     apps = {name for name in installed if name.split(".")[0] in PACKAGES} - {"chiayi_kpi"}
     contract = next(c for c in CONFIG["tool"]["importlinter"]["contracts"] if c["id"] == "apps")
 
-    # An app inside another, such as reports.volume, stands in the layer of the one around it.
+    # An app inside another, such as reports.volumes, stands in the layer of the one around it.
     layers = [name for layer in contract["layers"] for name in layer.split(" : ")]
 
     assert [app for app in apps if not any(f"{app}.".startswith(f"{name}.") for name in layers)] == []

@@ -10,11 +10,8 @@ from tests.reports.cities import ranked_city
 
 
 @pytest.fixture(autouse=True)
-def worker_settings(settings, tmp_path):
-    settings.REPORTS_ROOT = tmp_path / "reports"
-    settings.TASK_LEASE_SECONDS = (
-        600  # of a worker in the test's own process, whose transaction no thread can see
-    )
+def its_worker(worker_here):
+    """Volumes are printed in the test's own process."""
 
 
 @pytest.fixture

@@ -98,6 +98,7 @@ def test_when_it_is_over_the_whole_card_is_replaced_and_asks_no_more(ordered, si
     assert "hx-trigger" not in text
     assert "<html" not in text
     assert page(job, "volume_retry") in text
+    assert text.count("cancelled</") == 2  # the badge, and what a screen reader is told
 
 
 def test_a_waiting_job_says_how_many_are_printed_before_it(ordered, signed_in):
