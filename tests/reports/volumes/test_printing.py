@@ -20,7 +20,7 @@ from reports.volumes.chapters import chapters_of, result, store
 from reports.volumes.models import VolumeJob
 from tests import factories
 from tests.reports.cities import report
-from tests.reports.documents.test_accessible import faults
+from tests.reports.documents.checker import faults
 from tests.reports.volumes.jobs import ended, now_of
 
 pytestmark = pytest.mark.django_db
@@ -63,16 +63,14 @@ def reused(job: VolumeJob) -> list[str]:
     return [chapter.agency_code for chapter in chapters_of(job) if not chapter.task]
 
 
-def test_a_volume_has_a_cover_one_list_of_all_chapters_and_the_documents_themselves(
-    plans, ordered, rendered, tmp_path
-):
+def test_a_volume_has_a_cover_one_list_of_all_chapters_and_the_documents_themselves(plans, ordered, rendered):
     first = printed(ordered(**PLAN))
     pages = text_of(first)
     assert first.pages == len(pages)
     assert "年度施政計畫" in pages[0]
     assert "資料截至" not in pages[0]
     assert all(plan.agency.name in pages[1] for plan in plans.values())
-    assert faults(result(first).read_bytes(), tmp_path) == []
+    assert faults(result(first).read_bytes()) == []
     assert len(rendered) == 2
 
     again = printed(ordered(**PLAN))
