@@ -70,7 +70,7 @@ def test_a_volume_has_a_cover_one_list_of_all_chapters_and_the_documents_themsel
     assert "年度施政計畫" in pages[0]
     assert "資料截至" not in pages[0]
     assert all(plan.agency.name in pages[1] for plan in plans.values())
-    assert faults(result(first).read_bytes()) == []
+    assert faults(result(first)) == []
     assert len(rendered) == 2
 
     again = printed(ordered(**PLAN))
