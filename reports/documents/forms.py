@@ -17,7 +17,8 @@ class Form:
 
     def written(self, html: str) -> bytes:
         """The finished HTML in this form. Its libraries take longer to load than most requests, so only this does."""
-        return import_module(f"reports.documents.office.{self.writer}").written(html)
+        content: bytes = import_module(f"reports.documents.office.{self.writer}").written(html)
+        return content
 
 
 PDF = Form("pdf", "application/pdf")

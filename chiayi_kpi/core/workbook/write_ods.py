@@ -98,8 +98,7 @@ def _printed_styles(book: WrittenBook) -> Iterator[str]:
         if _is_laid_out(sheet):
             cells = (cell for row in sheet.rows for cell in row if isinstance(cell, WrittenCell))
             numbers |= dict.fromkeys(cell.number for cell in cells if cell.number)
-    for number in numbers:
-        yield _number_style(number)
+    yield from map(_number_style, numbers)
     lines = 'fo:border="0.5pt solid #8c8c86" fo:wrap-option="wrap" style:vertical-align="middle"'
     for number in (None, *numbers):
         shown = f' style:data-style-name="{_number_name(number)}"' if number else ""

@@ -1,6 +1,7 @@
 """An HTML table as a grid: its columns' widths, and for every place the cell that begins there, if one does."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import tinycss2
 from cssselect2 import ElementWrapper, Matcher, compile_selector_list
@@ -81,8 +82,8 @@ def column_widths(css: str) -> Callable[[_Element, float], tuple[float, ...]]:
     return widths
 
 
-def _millimetres(value: list) -> float | None:
+def _millimetres(value: Iterable[Any]) -> float | None:
     for token in value:
         if token.type == "dimension" and token.lower_unit in _MM:
-            return token.value * _MM[token.lower_unit]
+            return float(token.value * _MM[token.lower_unit])
     return None

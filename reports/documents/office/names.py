@@ -1,7 +1,5 @@
 """Which named style an element of the documents' HTML has, by its tag, its classes and where it stands."""
 
-from collections.abc import Set
-
 from lxml.etree import _Element
 
 BODY, PROSE, CAPTION, TITLE = "Normal", "Body Text", "Caption", "Title"
@@ -54,9 +52,9 @@ _ALIGNED = {"right": _RIGHT, "centre": "置中", "": ""}
 _CENTRED = {"centre", "no", "system"}
 
 
-def classes(element: _Element) -> Set[str]:
+def classes(element: _Element | None) -> set[str]:
     """The element's classes."""
-    return set(element.get("class", "").split())
+    return set() if element is None else set(element.get("class", "").split())
 
 
 def paragraph_style(element: _Element, default: str) -> str:
@@ -82,17 +80,17 @@ def character_style(element: _Element) -> str:
     return found or TAGS.get(str(element.tag), "")
 
 
-def cell_style(table: Set[str], row: str, cell: _Element) -> str:
+def cell_style(table: set[str], row: str, cell: _Element) -> str:
     """The style of a cell's text; ``table`` are the table's classes, ``row`` is the row's look."""
     if "headline" in table:
         return "總分標示" if cell.tag == "th" else "總分"
     if "by-month" in table:
         return "逐月標題" if row == "head" else "逐月名稱" if cell.tag == "th" else "逐月數字"
     own = classes(cell)
-    centred = own & _CENTRED or (row == "head" and table & {"indicators", "budget"})
-    centred = centred or ("target" in own and cell.tag == "td" and "indicators" in table)
     if "hash" in own:
         return "表格雜湊值"
+    in_plan = table & {"indicators", "budget"}
+    centred = own & _CENTRED or (in_plan and (row == "head" or ("target" in own and cell.tag == "td")))
     align = "right" if "number" in own else "centre" if centred else ""
     return _CELLS[row] + _ALIGNED[align]
 

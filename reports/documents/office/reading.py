@@ -43,7 +43,9 @@ def read(html: str) -> Document:
     said = {found.get("name"): found.get("content", "") for found in root.iter("meta")}
     notice = next((found.get("data-notice", "") for found in root.iter("h1")), "")
     walk = _Walk(root)
-    blocks = tuple(walk.blocks(root.find("body"), names.BODY, TEXT_WIDTH))
+    blocks = tuple(
+        block for body in root.iterchildren("body") for block in walk.blocks(body, names.BODY, TEXT_WIDTH)
+    )
     return Document(
         title=root.findtext("head/title") or "",
         author=said.get("author", ""),
@@ -92,9 +94,9 @@ class _Walk:
         elif found.tag in ("ol", "ul"):
             yield from self._list(found, default, width)
         elif "beside" in own:
-            yield self._side_by_side(found.getchildren(), default, _BESIDE)
+            yield self._side_by_side(list(found), default, _BESIDE)
         elif "charts" in own and width > 2 * _CHART:
-            charts = found.getchildren()
+            charts = list(found)
             columns = int(width // _CHART)
             for first in range(0, len(charts), columns):
                 yield self._side_by_side(charts[first : first + columns], default, (_CHART,) * columns)
@@ -120,7 +122,7 @@ class _Walk:
                 yield Contents(tuple(_entries(child)))
             else:
                 style = names.CONTENTS_HEADING if child.tag == "h2" else names.paragraph_style(child, "")
-                yield from self._paragraph(child, style, [child.text or ""], width)
+                yield from self._paragraph(child, style, [_words(child)], width)
 
     def _list(self, found: _Element, default: str, width: float) -> Iterator[Block]:
         """A list with numbers or dots that count by themselves; what has neither in print is a row of paragraphs."""
@@ -130,15 +132,17 @@ class _Walk:
         stretch: list[tuple[Block, ...]] = []
         first: int | None = None
         for item in found.iterchildren("li"):
-            mark = (_TYPED_NUMBER if numbered else _TYPED_DOT).match((item.text or "").lstrip())
+            text = (item.text or "").lstrip()
+            mark = (_TYPED_NUMBER if numbered else _TYPED_DOT).match(text)
+            number = int(mark[1]) if mark and numbered else None
+            goes_on = mark and (number is None or number == (first or 0) + len(stretch))
+            if stretch and not goes_on:
+                yield List(style, first, tuple(stretch))
+                stretch = []
             if mark is None:
                 yield from self.blocks(item, style if numbered else names.CALCULATION, width)
                 continue
-            item.text = (item.text or "").lstrip()[mark.end() :]
-            number = int(mark[1]) if numbered else None
-            if stretch and number is not None and first is not None and number != first + len(stretch):
-                yield List(style, first, tuple(stretch))
-                stretch = []
+            item.text = text[mark.end() :]
             first = first if stretch else number
             stretch.append(tuple(self.blocks(item, style, width)))
         if stretch:
@@ -164,7 +168,7 @@ class _Walk:
             Row(is_in_head(line), tuple(self._cells(table, line, cells, widths)))
             for line, cells in zip(lines, placed(lines, len(widths)), strict=True)
         ]
-        words = "" if caption is None else " ".join(_SPACE.sub(" ", "".join(caption.itertext())).split())
+        words = "" if caption is None else _words(caption)
         yield Table(widths, tuple(rows), self._heading, words)
 
     def _cells(
@@ -185,12 +189,17 @@ class _Walk:
             yield Cell(own, found, rows, columns)
 
 
+def _words(element: _Element) -> str:
+    """The element's text on one line."""
+    return _SPACE.sub(" ", "".join(map(str, element.itertext()))).strip(" ")
+
+
 def _entries(above: _Element) -> Iterator[Entry]:
     for link in above.iter("a"):
         href = link.get("href", "")
         if href.startswith("#") and "data-chapter" in link.attrib:
             depth = sum(1 for _item in link.iterancestors("li"))
-            yield Entry(depth + 1, "".join(link.itertext()).strip(), href[1:])
+            yield Entry(depth + 1, _words(link), href[1:])
 
 
 def _starts(found: _Element, own: set[str]) -> str:
@@ -229,7 +238,7 @@ def _inlines(
             yield picture or Text(node.get("alt", ""), styles, link)
         elif isinstance(node.tag, str):
             own = names.character_style(node)
-            inside = [node.text or ""]
+            inside: list[_Element | str] = [node.text or ""]
             for child in node.iterchildren("*"):
                 inside += [child, child.tail or ""]
             if names.classes(node) & _LINES_OF_THEIR_OWN:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from chiayi_kpi.core.formats import MINUS
 from chiayi_kpi.core.workbook.write_ods import write_ods
@@ -68,7 +69,7 @@ def _tables(blocks: Iterable[Block]) -> Iterator[Table]:
 
 def _sheet(title: str, table: Table, name: str) -> WrittenSheet:
     others = len(table.widths) - 1
-    rows: list[list] = [
+    rows: list[list[Any]] = [
         [WrittenCell(line, columns=others + 1), *[Covered] * others]
         for line in (title, table.caption)
         if line

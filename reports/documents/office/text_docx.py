@@ -10,8 +10,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.shape import CT_Inline
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
+from lxml.etree import _Element
 
 from chiayi_kpi.core.packing import repacked
 from reports.documents.office import names
@@ -33,11 +33,9 @@ from reports.documents.office.reading import read
 
 TEMPLATE = Path(__file__).parent / "templates" / "document.docx"
 _GRID, _SIDE_BY_SIDE = "資料表", "並排"  # the template's table styles
-_AS_WELL = {
-    names.STRONG: "b",
-    names.EMPHASIS: "i",
-    names.UNDERLINE: "u",
-}  # a run has one style; these are said besides
+# A run has one style; where it has two, these are said besides.
+_AS_WELL = {names.STRONG: "b", names.EMPHASIS: "i", names.UNDERLINE: "u"}
+_LONGEST = 255  # characters of a property
 _CHAPTER = "chapter"  # the sequence field that holds the number before the pages' numbers
 
 
@@ -55,7 +53,7 @@ def written(html: str) -> bytes:
         body.append(found)
     body.append(writer.last_section)
     core = file.core_properties
-    core.title, core.author, core.last_modified_by = document.title, document.author, ""
+    core.title, core.author = document.title[:_LONGEST], document.author[:_LONGEST]
     out = io.BytesIO()
     file.save(out)
     return repacked(out.getvalue())
@@ -77,11 +75,9 @@ def _fill_margins(file: docx.document.Document, document: Document) -> None:
 
 
 class _Writer:
-    """Writes blocks as elements. ``sections`` are those of cover, contents and chapter, in this order."""
+    """Writes blocks as elements; ``sections`` are those of cover, contents and chapter, in this order."""
 
-    def __init__(
-        self, file: docx.document.Document, document: Document, sections: list[BaseOxmlElement]
-    ) -> None:
+    def __init__(self, file: docx.document.Document, document: Document, sections: list[_Element]) -> None:
         self._part, self._prefix, self._waiting = file.part, document.prefix, sections
         self._numbering = file.part.numbering_part.element
         self._lists = {
@@ -89,14 +85,14 @@ class _Writer:
             for found in self._numbering.iter(qn("w:abstractNum"))
         }
         self._numbers, self._bookmarks, self._shapes = count(1), count(1), count(1)
-        self._before: BaseOxmlElement | None = None  # the last paragraph of the text, not of a cell
+        self._before: _Element | None = None  # the last paragraph of the text, not of a cell
 
     @property
-    def last_section(self) -> BaseOxmlElement:
+    def last_section(self) -> _Element:
         """The section that closes the text."""
         return self._waiting[-1]
 
-    def blocks(self, blocks: Iterable[Block], depth: int = 0) -> Iterator[BaseOxmlElement]:
+    def blocks(self, blocks: Iterable[Block], depth: int = 0) -> Iterator[_Element]:
         """The elements of the blocks; ``depth`` is how many lists they stand in."""
         for block in blocks:
             match block:
@@ -106,12 +102,11 @@ class _Writer:
                     yield from self._list(block, depth)
                 case Table():
                     yield self._table(block)
+                    self._before = None
                 case Contents():
                     yield from self._contents(block)
 
-    def _paragraph(
-        self, found: Paragraph, number: tuple[int, int] | None = None
-    ) -> Iterator[BaseOxmlElement]:
+    def _paragraph(self, found: Paragraph, number: tuple[int, int] | None = None) -> Iterator[_Element]:
         """``number``: level and identifier of the list that it is an item of."""
         if found.starts in ("contents", "chapter"):
             yield from self._close_section()
@@ -136,14 +131,14 @@ class _Writer:
         self._before = paragraph
         yield paragraph
 
-    def _close_section(self) -> Iterator[BaseOxmlElement]:
+    def _close_section(self) -> Iterator[_Element]:
         """The section ends with the paragraph before, where the text goes on from one."""
         if self._before is None:
             self._before = _element("p", _element("pPr"))
             yield self._before
         self._before[0].append(self._waiting.pop(0))
 
-    def _append(self, paragraph: BaseOxmlElement, piece: Text | Picture) -> None:
+    def _append(self, paragraph: _Element, piece: Text | Picture) -> None:
         into = paragraph
         if isinstance(piece, Picture):
             into.append(_element("r", self._drawing(piece)))
@@ -155,7 +150,7 @@ class _Writer:
             paragraph.append(into)
         into.append(_run(piece.text, piece.styles))
 
-    def _drawing(self, picture: Picture) -> BaseOxmlElement:
+    def _drawing(self, picture: Picture) -> _Element:
         content = bitmap(picture) if picture.is_drawing else picture.content
         relation, _image = self._part.get_or_add_image(io.BytesIO(content))
         number = next(self._shapes)
@@ -165,7 +160,7 @@ class _Writer:
         inline.docPr.set("descr", picture.words)
         return _element("drawing", inline)
 
-    def _list(self, found: List, depth: int) -> Iterator[BaseOxmlElement]:
+    def _list(self, found: List, depth: int) -> Iterator[_Element]:
         number = next(self._numbers)
         made = _element("num", _element("abstractNumId", val=self._lists[found.style]), numId=str(number))
         start = _element("startOverride", val=str(found.first or 1))
@@ -179,7 +174,7 @@ class _Writer:
             else:
                 yield from self.blocks(blocks, depth + 1)
 
-    def _contents(self, found: Contents) -> Iterator[BaseOxmlElement]:
+    def _contents(self, found: Contents) -> Iterator[_Element]:
         prefix = f" \\s {_CHAPTER}" if self._prefix else ""  # with a hyphen, unless it says otherwise
         parts = _field(f' TOC \\o "2-3" \\f C \\h{prefix} ', "")
         for place, entry in enumerate(found.entries):
@@ -195,7 +190,7 @@ class _Writer:
             self._before = paragraph
             yield paragraph
 
-    def _table(self, found: Table) -> BaseOxmlElement:
+    def _table(self, found: Table) -> _Element:
         kind = _SIDE_BY_SIDE if found.is_layout else _GRID
         properties = _element("tblPr", _element("tblStyle", val=kind))
         properties.append(_element("tblW", w=str(_twips(sum(found.widths))), type="dxa"))
@@ -203,7 +198,7 @@ class _Writer:
         grid = _element("tblGrid", *(_element("gridCol", w=str(_twips(width))) for width in found.widths))
         return _element("tbl", properties, grid, *self._rows(found))
 
-    def _rows(self, table: Table) -> Iterator[BaseOxmlElement]:
+    def _rows(self, table: Table) -> Iterator[_Element]:
         reaching: dict[
             int, tuple[Cell, int]
         ] = {}  # by column, a cell from above and how many rows it still goes on
@@ -215,7 +210,7 @@ class _Writer:
 
     def _row(
         self, row: Row, widths: tuple[float, ...], reaching: dict[int, tuple[Cell, int]]
-    ) -> Iterator[BaseOxmlElement]:
+    ) -> Iterator[_Element]:
         column = 0
         while column < len(widths):
             cell = row.cells[column] or Cell("body", (Paragraph(names.BODY, ()),))
@@ -229,7 +224,7 @@ class _Writer:
             yield self._cell(cell, sum(widths[column : column + columns]), columns, merge)
             column += columns
 
-    def _cell(self, cell: Cell, width: float, columns: int, merge: str) -> BaseOxmlElement:
+    def _cell(self, cell: Cell, width: float, columns: int, merge: str) -> _Element:
         properties = _element("tcPr", _element("tcW", w=str(_twips(width)), type="dxa"))
         if columns > 1:
             properties.append(_element("gridSpan", val=str(columns)))
@@ -255,7 +250,7 @@ def _first_style(cell: Cell) -> str:
     return next((block.style for block in cell.blocks if isinstance(block, Paragraph)), names.BODY)
 
 
-def _run(text: str, styles: tuple[str, ...] = ()) -> BaseOxmlElement:
+def _run(text: str, styles: tuple[str, ...] = ()) -> _Element:
     run = _element("r")
     if styles:
         own = [style for style in styles if style not in _AS_WELL] or styles[-1:]
@@ -276,7 +271,7 @@ def _run(text: str, styles: tuple[str, ...] = ()) -> BaseOxmlElement:
     return run
 
 
-def _field(instruction: str, result: str | None = None) -> list[BaseOxmlElement]:
+def _field(instruction: str, result: str | None = None) -> list[_Element]:
     """A field that Word works out: its beginning, what it does, what it says until then, if anything, its end."""
     begin, separate, end = (
         _element("r", _element("fldChar", fldCharType=kind)) for kind in ("begin", "separate", "end")
@@ -288,7 +283,7 @@ def _field(instruction: str, result: str | None = None) -> list[BaseOxmlElement]
     return [begin, _element("r", does), *said, end]
 
 
-def _hidden(runs: list[BaseOxmlElement]) -> list[BaseOxmlElement]:
+def _hidden(runs: list[_Element]) -> list[_Element]:
     """Runs that other programs shall not show either."""
     for run in runs:
         run.insert(0, _element("rPr", _element("vanish")))
@@ -304,7 +299,7 @@ def _twips(millimetres: float) -> int:
     return round(millimetres * 1440 / 25.4)
 
 
-def _element(name: str, /, *children: BaseOxmlElement, **attributes: str) -> BaseOxmlElement:
+def _element(name: str, /, *children: _Element, **attributes: str) -> _Element:
     found = OxmlElement(f"w:{name}", {qn(f"w:{key}"): value for key, value in attributes.items()})
     found.extend(children)
     return found

@@ -46,7 +46,7 @@ def written(html: str) -> bytes:
     body.clear()
     for found in writer.blocks(document.blocks):
         body.append(odfdo.Element.from_tag(found))
-    automatic = file.content.get_element("//office:automatic-styles")
+    (automatic,) = file.content.get_elements("//office:automatic-styles")
     for style in writer.automatic.values():
         automatic.append(odfdo.Element.from_tag(style))
     _fill_margins(file.styles.root._xml_element, document)
@@ -143,7 +143,7 @@ class _Writer:
     def _frame(self, picture: Picture) -> etree._Element:
         name = f"Pictures/{picture.name}"
         kind = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}[name.rpartition(".")[2]]
-        self._file.container.set_part(name, picture.content)
+        self._file.set_part(name, picture.content)
         self._file.manifest.add_full_path(name, kind)
         size = {"svg:width": f"{picture.width:.2f}mm", "svg:height": f"{picture.height:.2f}mm"}
         address = {"xlink:href": name, "xlink:type": "simple", "xlink:show": "embed"}

@@ -17,8 +17,8 @@ from pypdf import PdfReader
 
 from objectives.writing import picture_files
 from reports.documents.fetcher import PortalPictures
+from reports.documents.forms import DOCX, ODT
 from reports.documents.html import annual_report_html
-from reports.documents.office import text_odt
 from reports.documents.pdf import render_pdf
 from tests.reports.documents.texts import A4_WIDTH, MARGIN, page_texts, widest
 
@@ -176,9 +176,10 @@ def test_rare_characters_are_drawn_and_what_no_font_has_is_named(text, told):
     assert "No face of the documents has: U+1F600 GRINNING FACE" in told
 
 
-def test_the_editable_form_holds_the_same_words_and_only_the_portals_pictures(html):
-    file = zipfile.ZipFile(io.BytesIO(text_odt.written(html)))
-    content = file.read("content.xml").decode()
+@pytest.mark.parametrize(("form", "part"), [(ODT, "content.xml"), (DOCX, "word/document.xml")])
+def test_the_editable_form_holds_the_same_words_and_only_the_portals_pictures(html, form, part):
+    file = zipfile.ZipFile(io.BytesIO(form.written(html)))
+    content = file.read(part).decode()
     for words in ("不是照片", "遭更動之照片", "遺失之照片", WORD, "𠮷野家䃟堃😀", "{{ document.agency }}"):
         assert words in content
     assert "example.org" not in content

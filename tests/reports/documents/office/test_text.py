@@ -243,6 +243,19 @@ def test_lists_count_by_themselves_at_every_depth():
     assert [start for start, _dots in list_starts(word).values()] == [1, 1, 1, 4, 8]
 
 
+@FORMS
+def test_what_has_no_number_among_numbered_things_stays_in_its_place(write, read):
+    html = page("<div class='prose'><ol><li>1. 甲</li><li>無號</li><li>2. 乙</li></ol></div>")
+    assert read(write(html)) == "1.甲無號2.乙"
+
+
+def test_a_text_that_ends_with_a_table_ends_its_section_behind_it():
+    html = page("<table><tr><td>甲</td></tr></table><main class='chapter'><p>乙</p></main>")
+    body = docx(text_docx.written(html)).find(w("body"))
+    assert [element.tag for element in body] == [w("tbl"), w("p"), w("p"), w("sectPr")]
+    assert body[1].find("w:pPr/w:sectPr", WORD) is not None
+
+
 def test_a_row_has_as_many_places_as_its_table_has_columns(plan_html, report_html):
     for html in (plan_html, report_html):
         for table in odt(text_odt.written(html)).iter(o("table:table")):
