@@ -30,7 +30,7 @@ from objectives.permissions import may_view_plan
 from objectives.selectors import PlanPlace, plan_places
 
 
-class Entry(NamedTuple):
+class NavigationEntry(NamedTuple):
     """A line of the navigation that stands under one agency's year; ``also`` names the pages that belong to it."""
 
     view: str
@@ -39,25 +39,27 @@ class Entry(NamedTuple):
     also: frozenset[str] = frozenset()
 
 
-OF_AGENCY: Sequence[Entry] = (
-    Entry(
+OF_AGENCY: Sequence[NavigationEntry] = (
+    NavigationEntry(
         "report_grid",
         _("Report figures"),
         may_report_something,
         frozenset({"exchange", "exchange_confirm"}),
     ),
-    Entry("approval", _("Approval"), may_approve),
-    Entry("budget_execution", _("Budget execution"), may_report_budget, frozenset({"budget_items"})),
-    Entry(
+    NavigationEntry("approval", _("Approval"), may_approve),
+    NavigationEntry(
+        "budget_execution", _("Budget execution"), may_report_budget, frozenset({"budget_items"})
+    ),
+    NavigationEntry(
         "dashboard",
         _("Dashboard"),
         may_view_plan,
         frozenset({"indicator", "forecast", "what_if", "budget_analysis"}),
     ),
-    Entry("writing", _("Report writing"), may_view_plan, frozenset({"write", "write_versions"})),
-    Entry("history", _("Change history"), may_view_history),
-    Entry("revisions", _("Targets"), may_revise, frozenset({"revise"})),
-    Entry("ratings", _("Ratings"), may_rate_something),
+    NavigationEntry("writing", _("Report writing"), may_view_plan, frozenset({"write", "write_versions"})),
+    NavigationEntry("history", _("Change history"), may_view_history),
+    NavigationEntry("revisions", _("Targets"), may_revise, frozenset({"revise"})),
+    NavigationEntry("ratings", _("Ratings"), may_rate_something),
 )
 
 

@@ -31,7 +31,7 @@ class InputLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ApprovalLine:
     """One indicator of the month; ``stamp`` says which state of it the page shows."""
 
     standing: Standing
@@ -58,9 +58,9 @@ class ApprovalPage:
     """The three lists of one month, and the months with what waits in each."""
 
     tabs: tuple[MonthTab, ...]
-    waiting: tuple[Line, ...]
-    open: tuple[Line, ...]
-    locked: tuple[Line, ...]
+    waiting: tuple[ApprovalLine, ...]
+    open: tuple[ApprovalLine, ...]
+    locked: tuple[ApprovalLine, ...]
 
     @property
     def red(self) -> int:
@@ -112,12 +112,14 @@ def _tabs(states: Iterable[IndicatorMonth], month: int, last_month: int) -> tupl
     )
 
 
-def _in(lines: Iterable[Line], *states: str) -> tuple[Line, ...]:
+def _in(lines: Iterable[ApprovalLine], *states: str) -> tuple[ApprovalLine, ...]:
     return tuple(line for line in lines if line.standing.state in states)
 
 
-def _line(found: Standing, stamps: Mapping[int, str], files: Mapping[int, list], chosen: bool) -> Line:
-    return Line(
+def _line(
+    found: Standing, stamps: Mapping[int, str], files: Mapping[int, list], chosen: bool
+) -> ApprovalLine:
+    return ApprovalLine(
         standing=found,
         stamp=stamps.get(found.id, ""),
         inputs=tuple(_input(row) for row in found.inputs),

@@ -47,7 +47,7 @@ class CityRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CityPage:
+class CityReportingPage:
     """``done``: by month, how many agencies have handed in everything; None for a month that has not ended."""
 
     rows: tuple[CityRow, ...]
@@ -55,9 +55,9 @@ class CityPage:
     legend: tuple[CityCell, ...]
 
 
-def city_page(agencies: Sequence[AgencyReporting]) -> CityPage:
+def city_page(agencies: Sequence[AgencyReporting]) -> CityReportingPage:
     """The page of one year's agencies, in the order of the city's volume."""
-    return CityPage(
+    return CityReportingPage(
         rows=tuple(
             CityRow(agency.plan, _grid(agency.plan), tuple(_cell(agency.plan, one) for one in agency.months))
             for agency in agencies

@@ -14,7 +14,7 @@ WHOLE = Decimal(100)
 
 
 @dataclass(slots=True)
-class Line:
+class OutlineLine:
     """One row of the outline; ``given`` is what its children's weights add up to, None where others give it."""
 
     row: Model
@@ -22,7 +22,7 @@ class Line:
     weight: Decimal
     url: str
     common: bool
-    children: "list[Line]" = field(default_factory=list)
+    children: "list[OutlineLine]" = field(default_factory=list)
     given: Decimal | None = None
     add_url: str = ""
 
@@ -39,7 +39,7 @@ class Line:
 class Outline:
     """``given`` is what the facets' weights add up to, of a hundred."""
 
-    facets: list[Line]
+    facets: list[OutlineLine]
     given: Decimal
 
     @property
@@ -76,18 +76,22 @@ def plan_outline(plan: Plan, *, editable: bool) -> Outline:
     return Outline(facets, sum((facet.weight for facet in facets), Decimal(0)))
 
 
-def _line(row: Model, code: str, plan: Plan) -> Line:
-    return Line(row, code, row.weight, change_url(row), common=not plan.is_common and row.plan_id != plan.pk)
+def _line(row: Model, code: str, plan: Plan) -> OutlineLine:
+    return OutlineLine(
+        row, code, row.weight, change_url(row), common=not plan.is_common and row.plan_id != plan.pk
+    )
 
 
-def _below(rows, parent: str, plan: Plan) -> dict[int, list[Line]]:
+def _below(rows, parent: str, plan: Plan) -> dict[int, list[OutlineLine]]:
     found = defaultdict(list)
     for row in rows:
         found[getattr(row, parent)].append(_line(row, row.code, plan))
     return found
 
 
-def _fill(line: Line, below: dict[int, list[Line]], plan: Plan, editable: bool, model, parent: str) -> None:
+def _fill(
+    line: OutlineLine, below: dict[int, list[OutlineLine]], plan: Plan, editable: bool, model, parent: str
+) -> None:
     line.children = below.get(line.row.pk, [])
     # In the common plan a facet without objectives is filled by each agency: nothing is missing here.
     if line.children or not plan.is_common:

@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PreviewLine:
     """One row of the file: its cell, what stands in the portal, what the file says, and why it cannot be."""
 
     offer: Offer
@@ -85,11 +85,11 @@ class Preview:
     """All rows of the file. ``faults``: cells that could not be read; with one of them, or a refused line, nothing
     can be confirmed. ``left``: how many rows were not filled in."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[PreviewLine, ...]
     faults: tuple[RefusedCell, ...] = ()
     left: int = 0
 
-    def of(self, kind: Kind) -> tuple[Line, ...]:
+    def of(self, kind: Kind) -> tuple[PreviewLine, ...]:
         return tuple(line for line in self.lines if line.kind is kind)
 
     @property
@@ -97,7 +97,7 @@ class Preview:
         return len(self.faults) + len(self.refused_lines)
 
     @property
-    def refused_lines(self) -> tuple[Line, ...]:
+    def refused_lines(self) -> tuple[PreviewLine, ...]:
         return self.of(Kind.REFUSED)
 
     @property
@@ -114,11 +114,11 @@ class Preview:
         return len(self.of(Kind.UNCHANGED))
 
     @property
-    def conflicts(self) -> tuple[Line, ...]:
+    def conflicts(self) -> tuple[PreviewLine, ...]:
         return self.of(Kind.CONFLICT)
 
     @property
-    def changes(self) -> tuple[Line, ...]:
+    def changes(self) -> tuple[PreviewLine, ...]:
         return tuple(line for line in self.lines if line.kind in {Kind.NEW, Kind.CHANGED})
 
     @property
@@ -140,7 +140,7 @@ def preview_of(plan: Plan, offers: Offers) -> Preview:
         entry = offer.entry
         row = ledger.inputs[entry.input_id]
         spec, own = row.spec, siblings[row.indicator_id]
-        line = Line(
+        line = PreviewLine(
             offer,
             Kind.REFUSED,
             ledger.cell(entry.input_id, entry.month),
@@ -156,7 +156,7 @@ def preview_of(plan: Plan, offers: Offers) -> Preview:
     return Preview(tuple(lines), offers.faults, offers.left)
 
 
-def _sorted(line: Line, fault: FigureFault | None, questions: tuple[str, ...]) -> Line:
+def _sorted(line: PreviewLine, fault: FigureFault | None, questions: tuple[str, ...]) -> PreviewLine:
     if fault is not None and fault.now is None:
         return replace(line, message=fault.message)
     if fault is not None:
@@ -192,7 +192,7 @@ def sealed(plan: Plan, by, preview: Preview, name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class SealedPreview:
     """What came back: the offers, and what stood in each cell when they were shown."""
 
     name: str
@@ -200,16 +200,16 @@ class Sealed:
     shown: tuple[Cell, ...]
 
 
-def unsealed(plan: Plan, by, text: str) -> Sealed:
+def unsealed(plan: Plan, by, text: str) -> SealedPreview:
     """The offers again; ``signing.BadSignature`` where they are forged, too old, of another person or plan."""
     plan_id, person_id, name, left, rows = signing.loads(text, salt=SALT, max_age=LIFE_SECONDS)
     if (plan_id, person_id) != (plan.pk, by.pk):
         raise signing.BadSignature
     offers = tuple(_unpacked(row) for row in rows)
-    return Sealed(name, Offers(offers, left, ()), tuple(_unpack(row[7:9]) for row in rows))
+    return SealedPreview(name, Offers(offers, left, ()), tuple(_unpack(row[7:9]) for row in rows))
 
 
-def confirm(*, plan: Plan, sealed: Sealed, take: Collection[str], by, reason: str) -> int:
+def confirm(*, plan: Plan, sealed: SealedPreview, take: Collection[str], by, reason: str) -> int:
     """Write what was confirmed, all or nothing; returns how many cells changed.
 
     ``take``: the keys of the conflicts in which the file's figure is to stand. Raises FiguresRefused.
@@ -227,7 +227,7 @@ def _disputed(entry: Entry, shown: Cell) -> bool:
     return entry.seen is not None and shown not in (entry.seen, entry.cell)
 
 
-def input_ids(sealed: Sealed) -> set[int]:
+def input_ids(sealed: SealedPreview) -> set[int]:
     return {offer.entry.input_id for offer in sealed.offers.wanted}
 
 

@@ -19,7 +19,7 @@ from reports.snapshot.reporting_calendar import ReportingCalendar
 FEW = 3  # as many codes are named; more are counted
 
 
-class Kind(StrEnum):
+class MissingKind(StrEnum):
     """Why a month of an indicator is still owed."""
 
     OPEN = "open"  # it is being reported these days
@@ -33,7 +33,7 @@ class MissingMonth:
 
     row: IndicatorRow
     month: int
-    kind: Kind
+    kind: MissingKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,12 @@ def missing_reports(
     return MissingReports(_sentence(found, calendar), _people(found, room, calendar), found)
 
 
-def owed_months(progress: ReportingProgress, now: int) -> dict[int, Kind]:
+def owed_months(progress: ReportingProgress, now: int) -> dict[int, MissingKind]:
     """The months that the indicator owes. What was returned is owed once, as returned."""
-    months = dict.fromkeys(progress.missing, Kind.OVERDUE)
+    months = dict.fromkeys(progress.missing, MissingKind.OVERDUE)
     if progress.awaited and now:
-        months[now] = Kind.OPEN
-    return months | dict.fromkeys(progress.returned, Kind.RETURNED)
+        months[now] = MissingKind.OPEN
+    return months | dict.fromkeys(progress.returned, MissingKind.RETURNED)
 
 
 def codes_text(rows: Iterable[IndicatorRow]) -> str:
@@ -96,9 +96,9 @@ def months_text(found: Iterable[MissingMonth]) -> str:
     return month_list(sorted({one.month for one in found}))
 
 
-def by_kind(found: Sequence[MissingMonth]) -> dict[Kind, list[MissingMonth]]:
+def by_kind(found: Sequence[MissingMonth]) -> dict[MissingKind, list[MissingMonth]]:
     """Those of each kind that there is, in the order of ``Kind``."""
-    held = {kind: [one for one in found if one.kind is kind] for kind in Kind}
+    held = {kind: [one for one in found if one.kind is kind] for kind in MissingKind}
     return {kind: months for kind, months in held.items() if months}
 
 
@@ -113,19 +113,19 @@ def _sentence(found: Sequence[MissingMonth], calendar: ReportingCalendar) -> str
     return _("Months 1–%(month)d have been reported in full") % {"month": calendar.owed_through}
 
 
-def _part(kind: Kind, found: Sequence[MissingMonth], calendar: ReportingCalendar) -> str:
+def _part(kind: MissingKind, found: Sequence[MissingMonth], calendar: ReportingCalendar) -> str:
     """``month 12: 27 (by 108.01.05)``, ``month 8: 1 (1-6-2, returned)``."""
     said = _state_text(kind, calendar)
-    if kind is not Kind.OPEN and len({one.row.code for one in found}) <= FEW:
+    if kind is not MissingKind.OPEN and len({one.row.code for one in found}) <= FEW:
         said = _("%(codes)s, %(state)s") % {"codes": codes_text(one.row for one in found), "state": said}
     words = {"months": months_text(found), "count": len(found), "what": said}
     return _("month %(months)s: %(count)d (%(what)s)") % words
 
 
-def _state_text(kind: Kind, calendar: ReportingCalendar) -> str:
-    if kind is Kind.OPEN:
+def _state_text(kind: MissingKind, calendar: ReportingCalendar) -> str:
+    if kind is MissingKind.OPEN:
         return _("by %(day)s") % {"day": dotted(calendar.report_due(calendar.reported_now))}
-    return _("returned") if kind is Kind.RETURNED else _("overdue")
+    return _("returned") if kind is MissingKind.RETURNED else _("overdue")
 
 
 def _people(
@@ -141,7 +141,7 @@ def _people(
 
 
 def _late(found: Sequence[MissingMonth]) -> bool:
-    return any(one.kind is not Kind.OPEN for one in found)
+    return any(one.kind is not MissingKind.OPEN for one in found)
 
 
 def _of_person(found: Sequence[MissingMonth], room: Room, calendar: ReportingCalendar) -> MissingOfPerson:
@@ -157,9 +157,9 @@ def _of_person(found: Sequence[MissingMonth], room: Room, calendar: ReportingCal
     )
 
 
-def _own_part(kind: Kind, found: Sequence[MissingMonth], calendar: ReportingCalendar) -> str:
+def _own_part(kind: MissingKind, found: Sequence[MissingMonth], calendar: ReportingCalendar) -> str:
     """``month 8: 1-6-2 (returned)``; of the open month the sentence above says until when."""
     words = {"months": months_text(found), "codes": codes_text(one.row for one in found)}
-    if kind is Kind.OPEN:
+    if kind is MissingKind.OPEN:
         return _("month %(months)s: %(codes)s") % words
     return _("month %(months)s: %(codes)s (%(state)s)") % (words | {"state": _state_text(kind, calendar)})

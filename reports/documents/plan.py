@@ -18,7 +18,7 @@ _HEAD_MM, _ROW_MM, _LINE_MM, _PAGE_MM = 34, 2.2, 5.8, 230
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlanTableRow:
     """An indicator's cells; ``numeral`` only where its objective has several."""
 
     numeral: str
@@ -29,21 +29,21 @@ class Row:
     target: tuple[narrative.Block, ...]
 
 
-_NO_INDICATOR = Row("", "", "", (), (), ())
+_NO_INDICATOR = PlanTableRow("", "", "", (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class PlanTableGroup:
     """An objective with its indicators' rows; ``span`` is the number of rows its name spans, 0: it is repeated."""
 
     numeral: str
     name: str
     span: int
-    rows: tuple[Row, ...]
+    rows: tuple[PlanTableRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PlanTable:
     """A facet's indicator table; ``outer_target``: the common tables set the target beside the group of columns.
 
     ``reserve`` is the height in millimetres that its heading, its head and its first group need together.
@@ -53,12 +53,12 @@ class Table:
     title: str
     outer_target: bool
     reserve: int
-    groups: tuple[Group, ...]
+    groups: tuple[PlanTableGroup, ...]
     note: str
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PlanItem:
     """A budget item; amounts in thousands of NT$."""
 
     label: str
@@ -69,13 +69,13 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PlanLine:
     """A business line (業務別) with its items; ``span`` as in a Group."""
 
     anchor: str
     title: str
     span: int
-    items: tuple[Item, ...]
+    items: tuple[PlanItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,11 @@ class PlanDocument:
     chapter: str
     preamble: tuple[narrative.Block, ...]
     goals: tuple[Goal, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[PlanTable, ...]
     narrative_name: str  # as the contents name it
     narrative_title: str
     narrative_note: str
-    lines: tuple[Line, ...]
+    lines: tuple[PlanLine, ...]
 
 
 def plan_document(snapshot: Snapshot) -> PlanDocument:
@@ -112,8 +112,8 @@ def plan_document(snapshot: Snapshot) -> PlanDocument:
     )
 
 
-def _table(position: int, facet: FacetView) -> Table:
-    return Table(
+def _table(position: int, facet: FacetView) -> PlanTable:
+    return PlanTable(
         label=f"({wording.numeral(position)})",
         title=f"{facet.name}策略績效目標：{wording.plain(facet.weight)}%",
         outer_target=not any(brackets.is_own(facet, objective) for objective in facet.objectives),
@@ -123,10 +123,10 @@ def _table(position: int, facet: FacetView) -> Table:
     )
 
 
-def _group(objective: ObjectiveView) -> Group:
+def _group(objective: ObjectiveView) -> PlanTableGroup:
     several = len(objective.indicators) > 1
     rows = tuple(
-        Row(
+        PlanTableRow(
             numeral=wording.numeral(indicator.no) if several else "",
             name=brackets.indicator_name(objective, indicator),
             system=str(indicator.evaluation_system),
@@ -136,7 +136,7 @@ def _group(objective: ObjectiveView) -> Group:
         )
         for indicator in objective.indicators
     )
-    return Group(
+    return PlanTableGroup(
         numeral=wording.numeral(objective.no),
         name=brackets.objective_name(objective),
         span=max(len(rows), 1) if len(rows) < 2 or _is_kept_whole(objective) else 0,
@@ -175,9 +175,9 @@ def _lines(text: str, characters: int) -> int:
     return sum(-(-len(line) // characters) for line in text.splitlines())
 
 
-def _line(position: int, line: BusinessLineView) -> Line:
+def _line(position: int, line: BusinessLineView) -> PlanLine:
     several = len(line.items) > 1
-    return Line(
+    return PlanLine(
         anchor=f"line-{position}",
         title=f"{wording.numeral(position)}、{line.name}",
         span=len(line.items) if sum(map(_item_lines, line.items)) <= _PAGE_LINES else 0,
@@ -185,9 +185,9 @@ def _line(position: int, line: BusinessLineView) -> Line:
     )
 
 
-def _item(item: BudgetItemView, several: bool) -> Item:
+def _item(item: BudgetItemView, several: bool) -> PlanItem:
     whole = item.whole_total
-    return Item(
+    return PlanItem(
         label=f"({wording.numeral(item.no)})" if several else "",
         name=item.name,
         content=narrative.blocks(item.content),

@@ -28,7 +28,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorRow:
+class ScoreRow:
     code: str
     name: str
     target: tuple[narrative.Block, ...]
@@ -48,7 +48,7 @@ class ObjectiveRows:
     name: str
     weight: str
     points: str
-    indicators: tuple[IndicatorRow, ...]
+    indicators: tuple[ScoreRow, ...]
     anchor: str
     account: tuple[narrative.Block, ...]  # its plain lines
     written: SafeString  # and as it was written in the editor, where it was
@@ -150,10 +150,10 @@ def _missed(objective: ObjectiveView) -> Iterator[str]:
                 yield f"{name}（達成率 {wording.rate(part.rate)}）"
 
 
-def _indicator(indicator: IndicatorView) -> IndicatorRow:
+def _indicator(indicator: IndicatorView) -> ScoreRow:
     score = indicator.score
     changed = indicator.weight and score.maximum != Fraction(indicator.weight)
-    return IndicatorRow(
+    return ScoreRow(
         code=indicator.code,
         name=indicator.name,
         target=narrative.blocks(indicator.target_text),

@@ -14,7 +14,7 @@ from reports.documents import traffic_lights as lamps
 from reports.documents import wording
 from reports.documents.year_end import conditions, denied
 from reports.snapshot.model import FacetView, Snapshot
-from reports.snapshot.unfinished import Missing, missing
+from reports.snapshot.unfinished import UnfinishedIndicator, unfinished_indicators
 
 _BAR_LENGTH = 100  # of the facet with the greatest weight, in the drawing's units
 
@@ -44,7 +44,7 @@ class Summary:
     bars: tuple[FacetBar, ...]
     lights: tuple[tuple[lamps.PrintedLight, int], ...]
     indicators: int
-    missing: tuple[Missing, ...]
+    missing: tuple[UnfinishedIndicator, ...]
     unwritten: tuple[str, ...]  # codes and names of the objectives of which there is no account yet
 
 
@@ -68,7 +68,7 @@ def summary(snapshot: Snapshot) -> Summary:
         bars=tuple(_bar(facet, longest) for facet in snapshot.facets),
         lights=tuple((lamps.printed(light), lights[light]) for light in Light),
         indicators=lights.total(),
-        missing=missing(snapshot, CHINESE),
+        missing=unfinished_indicators(snapshot, CHINESE),
         unwritten=tuple(
             f"{objective.code} {objective.name}"
             for facet in snapshot.facets

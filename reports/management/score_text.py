@@ -11,7 +11,7 @@ from chiayi_kpi.core.templatetags.layout import light_symbol
 from reports.snapshot.indicator_text import indicator_text
 from reports.snapshot.model import FacetView, IndicatorView, Snapshot
 from reports.snapshot.states import state_label
-from reports.snapshot.unfinished import missing
+from reports.snapshot.unfinished import unfinished_indicators
 
 _RIGHT = frozenset({2, 3, 4, 5, 6, 7})  # columns of numbers
 _GAP = "  "
@@ -111,7 +111,7 @@ def _padded(text: str, columns: int, *, right: bool) -> str:
 
 
 def _notes(snapshot: Snapshot) -> str:
-    found = missing(snapshot)
+    found = unfinished_indicators(snapshot)
     if not found:
         return ""
     lines = [_("The total is provisional. Still missing:")]

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from budget.selectors import BudgetItemRow
 from indicators.scoring.model import AgencyScore, AgencyYear, FacetScore, IndicatorScore, ObjectiveScore
@@ -22,20 +21,19 @@ from reports.snapshot.model import (
 Lines = Mapping[str, tuple[BudgetItemRow, ...]]
 
 
-class Beside(NamedTuple):
-    """What stands beside the tree: whose plan it is, what was changed after approval, whom it is ranked with.
-
-    ``revised`` is by indicator id; ``known_at`` None means now.
-    """
-
-    plan_id: int
-    revised: Mapping[int, tuple[RevisionRow, ...]]
-    rivals: tuple[AgencyYear, ...]
-    known_at: datetime.datetime | None = None
+Revised = Mapping[int, tuple[RevisionRow, ...]]  # by the indicator's id, what was changed after approval
 
 
-def assembled(agency: AgencyRead, scored: AgencyScore, lines: Lines, beside: Beside) -> Snapshot:
-    """The snapshot of what was read and scored: ``lines`` by the name of the business line."""
+def assembled(
+    agency: AgencyRead,
+    scored: AgencyScore,
+    *,
+    lines: Lines,
+    revised: Revised,
+    rivals: tuple[AgencyYear, ...],
+    known_at: datetime.datetime | None,
+) -> Snapshot:
+    """The snapshot of what was read and scored: ``lines`` by the name of the business line, ``rivals`` are ranked with it."""
     plan = agency.plan
     return Snapshot(
         agency_code=plan.agency_code,
@@ -47,7 +45,8 @@ def assembled(agency: AgencyRead, scored: AgencyScore, lines: Lines, beside: Bes
         axes=plan.axes,
         has_sample_figures=plan.has_sample_figures,
         facets=tuple(
-            _facet_view(node, found, beside) for node, found in zip(agency.tree, scored.facets, strict=True)
+            _facet_view(node, found, plan.id, revised)
+            for node, found in zip(agency.tree, scored.facets, strict=True)
         ),
         business_lines=tuple(
             BusinessLineView(name, tuple(_item_view(item) for item in items)) for name, items in lines.items()
@@ -55,27 +54,29 @@ def assembled(agency: AgencyRead, scored: AgencyScore, lines: Lines, beside: Bes
         executions=tuple(ExecutionView(*row[1:]) for row in agency.executions if row.month <= scored.through),
         score=scored,
         given=agency.year,
-        rivals=beside.rivals,
-        known_at=beside.known_at,
+        rivals=rivals,
+        known_at=known_at,
         plan_id=plan.id,
         agency_id=plan.agency_id,
     )
 
 
-def _facet_view(node: FacetNode, scored: FacetScore, beside: Beside) -> FacetView:
+def _facet_view(node: FacetNode, scored: FacetScore, plan_id: int, revised: Revised) -> FacetView:
     row = node.row
     views = tuple(
-        _objective_view(below, found, beside)
+        _objective_view(below, found, plan_id, revised)
         for below, found in zip(node.objectives, scored.objectives, strict=True)
     )
     return FacetView(row.no, row.name, row.weight, row.cap, row.note, views, scored)
 
 
-def _objective_view(node: ObjectiveNode, scored: ObjectiveScore, beside: Beside) -> ObjectiveView:
+def _objective_view(
+    node: ObjectiveNode, scored: ObjectiveScore, plan_id: int, revised: Revised
+) -> ObjectiveView:
     row = node.row
     heading, description = split_heading(row.description, row.name)
     views = tuple(
-        _indicator_view(below, found, beside)
+        _indicator_view(below, found, revised)
         for below, found in zip(node.indicators, scored.indicators, strict=True)
     )
     return ObjectiveView(
@@ -85,13 +86,13 @@ def _objective_view(node: ObjectiveNode, scored: ObjectiveScore, beside: Beside)
         heading,
         description,
         row.weight,
-        row.accounts.get(beside.plan_id, ""),
+        row.accounts.get(plan_id, ""),
         views,
         scored,
     )
 
 
-def _indicator_view(node: IndicatorNode, scored: IndicatorScore, beside: Beside) -> IndicatorView:
+def _indicator_view(node: IndicatorNode, scored: IndicatorScore, revised: Revised) -> IndicatorView:
     row = node.row
     return IndicatorView(
         code=node.spec.code,
@@ -105,7 +106,7 @@ def _indicator_view(node: IndicatorNode, scored: IndicatorScore, beside: Beside)
         unit=row.unit,
         common=node.spec.common,
         score=scored,
-        revisions=beside.revised.get(row.id, ()),
+        revisions=revised.get(row.id, ()),
         typed=tuple(found.spec.code for found in node.inputs if not found.source),
         id=row.id,
     )

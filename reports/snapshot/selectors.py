@@ -19,11 +19,11 @@ from indicators.scoring.engine import score_each, totals
 from indicators.scoring.model import AgencyScore, AgencyYear
 from indicators.selectors import AgencyRead, CityRead, read_city
 from indicators.selectors.refusals import figure_refusal
-from indicators.selectors.revisions import RevisionRow, revisions
+from indicators.selectors.revisions import revisions
 from objectives import selectors as objectives
 from objectives.selectors import PlanRow
 from reports.snapshot.archive.settled import SettledYears, settled_years
-from reports.snapshot.assembly import Beside, Lines, assembled
+from reports.snapshot.assembly import Lines, Revised, assembled
 from reports.snapshot.errors import AgencyNotFound, PlanNotFound
 from reports.snapshot.model import Snapshot
 
@@ -35,7 +35,7 @@ class Built(NamedTuple):
     refused: tuple[Refusal, ...]
 
 
-class CityScores(NamedTuple):
+class ScoredCity(NamedTuple):
     """Scores by agency code, and who has none, both in the order of the volume."""
 
     scores: Mapping[str, AgencyScore]
@@ -103,12 +103,12 @@ def with_settled(city: CityRead) -> CityRead:
     return _holding(city, settled_years([plan.id for plan in city.plans]))
 
 
-def snapshots_of(city: CityRead, scored: CityScores) -> list[Snapshot]:
+def snapshots_of(city: CityRead, scored: ScoredCity) -> list[Snapshot]:
     """Snapshots of what was read and scored already, without business lines and revisions, which were not read."""
     return _snapshots(city, scored, _Read({}, {}, None))
 
 
-def scores_of(city: CityRead, through: int) -> CityScores:
+def scores_of(city: CityRead, through: int) -> ScoredCity:
     """The scores up to month ``through`` (0: nothing yet), and whose plans the engine refuses up to that month."""
     refused = {refusal.plan.id: refusal for refusal in city.refused}
     asked = _scorable(city)
@@ -119,7 +119,7 @@ def scores_of(city: CityRead, through: int) -> CityScores:
     scores = scored.scores | {
         found.december.agency_code: found.scores[through] for found in city.settled.values()
     }
-    return CityScores(
+    return ScoredCity(
         {plan.agency_code: scores[plan.agency_code] for plan in city.plans if plan.agency_code in scores},
         tuple(refused[plan.id] for plan in city.plans if plan.id in refused),
     )
@@ -148,11 +148,11 @@ class _Read(NamedTuple):
     """What a snapshot shows beside the tree: business lines by plan id, revisions by indicator id, as known when."""
 
     lines: Mapping[int, Lines]
-    revised: Mapping[int, tuple[RevisionRow, ...]]
+    revised: Revised
     known_at: datetime.datetime | None
 
 
-def _snapshots(city: CityRead, scored: CityScores, read: _Read) -> list[Snapshot]:
+def _snapshots(city: CityRead, scored: ScoredCity, read: _Read) -> list[Snapshot]:
     agencies = {agency.plan.id: agency for agency in city.agencies}
     found = []
     for plan in city.plans:
@@ -163,8 +163,16 @@ def _snapshots(city: CityRead, scored: CityScores, read: _Read) -> list[Snapshot
             found.append(city.settled[plan.id].up_to(score.through))
         else:
             agency = agencies[plan.id]
-            beside = Beside(plan.id, read.revised, _others(city, agency), read.known_at)
-            found.append(assembled(agency, score, read.lines.get(plan.id, {}), beside))
+            found.append(
+                assembled(
+                    agency,
+                    score,
+                    lines=read.lines.get(plan.id, {}),
+                    revised=read.revised,
+                    rivals=_others(city, agency),
+                    known_at=read.known_at,
+                )
+            )
     return found
 
 

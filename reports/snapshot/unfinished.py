@@ -16,7 +16,7 @@ _REASONS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class UnfinishedIndicator:
     """An indicator that has no final points, its state, and in words what it lacks."""
 
     code: str
@@ -25,11 +25,13 @@ class Missing:
     reasons: tuple[str, ...]
 
 
-def missing(snapshot: Snapshot, lang: str | None = None) -> tuple[Missing, ...]:
+def unfinished_indicators(snapshot: Snapshot, lang: str | None = None) -> tuple[UnfinishedIndicator, ...]:
     """The indicators that make the total provisional, in the plan's order; empty where it is final."""
     lang = lang or get_language() or ""
     return tuple(
-        Missing(indicator.code, indicator.name, indicator.score.state, _reasons(indicator.score, lang))
+        UnfinishedIndicator(
+            indicator.code, indicator.name, indicator.score.state, _reasons(indicator.score, lang)
+        )
         for indicator in snapshot.indicators()
         if indicator.score.state in UNFINISHED
     )

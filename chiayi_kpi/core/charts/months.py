@@ -87,7 +87,7 @@ class Label:
 
 
 @dataclass(frozen=True)
-class Row:
+class ChartRow:
     """A series as it is drawn, with its place in the key and its cells for the table.
 
     ``dots`` is the path of all ``marks`` in one, for a compact drawing: points that a wide pen makes visible.
@@ -123,7 +123,7 @@ class MonthChart:
     summary: str
     ticks: tuple[Label, ...]
     months: tuple[Label, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
     drawn: bool
     compact: bool = False
 
@@ -179,7 +179,7 @@ def _tick(label: str, left: Fraction, y: str) -> Label:
 
 def _rows(
     series: Sequence[Series], across: Scale, up: Scale, months: int, room: _Room, key_x: Fraction
-) -> tuple[Row, ...]:
+) -> tuple[ChartRow, ...]:
     rows = []
     for row in series:
         rows.append(_row(row, across, up, months, room.key_line, key_x))
@@ -187,12 +187,12 @@ def _rows(
     return tuple(rows)
 
 
-def _row(row: Series, across: Scale, up: Scale, months: int, key_line: int, key_x: Fraction) -> Row:
+def _row(row: Series, across: Scale, up: Scale, months: int, key_line: int, key_x: Fraction) -> ChartRow:
     style = KINDS[row.kind]
     values = (list(row.values) + [None] * months)[:months]
     points = [None if v is None else Point(across.at(m), up.at(v)) for m, v in enumerate(values, start=1)]
     stretches = runs(points)
-    return Row(
+    return ChartRow(
         name=row.name,
         colour=style.colour,
         stroke_width=style.stroke_width,

@@ -15,7 +15,7 @@ from indicators.selectors import read_years
 from indicators.selectors.facts import Scope, earlier_values
 from indicators.selectors.handed_in import HandedIn, handed_in
 from objectives.selectors import PlanStatus, plan_status, plans_of_years
-from reports.analysis.comparisons.last_year import LastYear
+from reports.analysis.comparisons.last_year import LastYearResults
 from reports.analysis.comparisons.unscored_rivals import UnscoredRival, unscored_rivals
 from reports.snapshot.errors import PlanNotFound
 from reports.snapshot.model import Snapshot
@@ -45,7 +45,7 @@ class CityYear(NamedTuple):
     rivals: tuple[UnscoredRival, ...]
     month_before: Totals
     year_before: Totals
-    last_year: LastYear
+    last_year: LastYearResults
     handed_in: HandedIn
     history: History
     plans: PlanStatus
@@ -86,7 +86,7 @@ def read_city_year(year: int, through: int) -> CityYear:
             unscored_rivals(now, scored.refused, through),
             totals_of(now, through - 1) if through > 1 else {},
             earlier,
-            LastYear(before, through, whole),
+            LastYearResults(before, through, whole),
             states,
             history,
             status,

@@ -15,7 +15,7 @@ Key = tuple[
 ]  # code and name: numbers are given anew each year, so a code alone may be another indicator's
 
 
-class LastYear:
+class LastYearResults:
     """The values of whole years, a settled year's as they were frozen; each is read when it is asked for.
 
     ``scores`` are those up to month ``through``. Before December nobody asks for points, which cost twice as much

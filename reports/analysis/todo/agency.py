@@ -15,7 +15,7 @@ from indicators.templatetags.reporting import month_list
 from objectives.models import Facet, Plan
 from reports.analysis.indicator_rows import NO_POINTS, IndicatorRow
 from reports.analysis.losses import Room, possible_gain
-from reports.analysis.missing_reports import Kind, MissingMonth, by_kind, codes_text, months_text
+from reports.analysis.missing_reports import MissingKind, MissingMonth, by_kind, codes_text, months_text
 from reports.analysis.todo.task import Task
 from reports.analysis.worst_indicators import WorstIndicator, points_text
 from reports.snapshot.model import Snapshot
@@ -75,7 +75,7 @@ def _reports(
     """What is late, what was returned, what is due next; each for the person, for others, and for nobody yet."""
     kinds = by_kind(missing)
     tasks = []
-    for kind in (Kind.OVERDUE, Kind.RETURNED, Kind.OPEN):
+    for kind in (MissingKind.OVERDUE, MissingKind.RETURNED, MissingKind.OPEN):
         held = kinds.get(kind, [])
         mine = [one for one in held if one.row.progress.assigned.has(places.user_id)]
         theirs = [one for one in held if one not in mine and one.row.owner_name]
@@ -89,21 +89,21 @@ def _reports(
     return tasks
 
 
-def _own_text(kind: Kind) -> str:
+def _own_text(kind: MissingKind) -> str:
     """What the person hands in themselves."""
-    if kind is Kind.RETURNED:
+    if kind is MissingKind.RETURNED:
         return _("Correct %(what)s of month %(months)s, which was returned (%(when)s).")
     return _("Report %(what)s of month %(months)s (%(when)s).")
 
 
-def _ask_text(kind: Kind) -> str:
+def _ask_text(kind: MissingKind) -> str:
     """What others are asked to hand in, by name."""
-    if kind is Kind.RETURNED:
+    if kind is MissingKind.RETURNED:
         return _("Ask %(people)s to correct %(what)s of month %(months)s, which was returned (%(when)s).")
     return _("Ask %(people)s to report %(what)s of month %(months)s (%(when)s).")
 
 
-def _unowned_text(_kind: Kind) -> str:
+def _unowned_text(_kind: MissingKind) -> str:
     """What nobody is there to hand in."""
     return _("Nobody is assigned to %(what)s: month %(months)s is to be reported (%(when)s).")
 
@@ -165,10 +165,12 @@ def _up_to(points) -> str:
     return _("up to %(points)s") % {"points": points_text(points)} if points else ""
 
 
-def _words(kind: Kind, missing: Sequence[MissingMonth], calendar: ReportingCalendar) -> Mapping[str, str]:
+def _words(
+    kind: MissingKind, missing: Sequence[MissingMonth], calendar: ReportingCalendar
+) -> Mapping[str, str]:
     """Of several months the earliest deadline is the one that presses. What was returned has the reviewer's."""
     first = min(one.month for one in missing)
-    day = calendar.review_due(first) if kind is Kind.RETURNED else calendar.report_due(first)
+    day = calendar.review_due(first) if kind is MissingKind.RETURNED else calendar.report_due(first)
     rows = [one.row for one in missing]
     return {
         "people": _people(rows),

@@ -10,12 +10,12 @@ from reports.analysis.comparisons.common_indicators import Contest
 from reports.pages.city.columns import FileColumn, city_columns
 from reports.pages.city.lenient_targets import REASONS, compared
 from reports.pages.city.page import CityPage, RefusedAgency
-from reports.pages.tables import Cell, Column, Table
+from reports.pages.tables import Cell, ExportColumn, ExportTable
 
 AGENCIES, COMMON, LENIENT = "agencies", "common", "easy-targets"
 
 
-def city_tables(page: CityPage) -> Mapping[str, Callable[[], Table]]:
+def city_tables(page: CityPage) -> Mapping[str, Callable[[], ExportTable]]:
     """By the name that the address asks for; a contest's is ``contest-`` and its code."""
     return {
         AGENCIES: lambda: _agencies(page),
@@ -37,12 +37,12 @@ def _title(page: CityPage, what: str) -> str:
     }
 
 
-def _agencies(page: CityPage) -> Table:
+def _agencies(page: CityPage) -> ExportTable:
     columns = [each for column in city_columns() for each in column.in_files]
     headers = (*(column.header for column in columns), _("Why it cannot be scored"))
     rows = tuple(_agency(row, columns) for row in page.rows)
     title = _title(page, _("Agencies"))
-    return Table(AGENCIES, title, tuple(map(Column, headers)), rows, page.sample)
+    return ExportTable(AGENCIES, title, tuple(map(ExportColumn, headers)), rows, page.sample)
 
 
 def _agency(row: AgencyProgress | RefusedAgency, columns: Sequence[FileColumn]) -> tuple[Cell, ...]:
@@ -51,11 +51,14 @@ def _agency(row: AgencyProgress | RefusedAgency, columns: Sequence[FileColumn]) 
     return (*(column.value(row) for column in columns), None)
 
 
-def _common(page: CityPage) -> Table:
-    headers = [Column(_("Agency code")), Column(_("Agency"), 20)]
+def _common(page: CityPage) -> ExportTable:
+    headers = [ExportColumn(_("Agency code")), ExportColumn(_("Agency"), 20)]
     for found in page.common.indicators:
-        headers += [Column(f"{found.code} {found.name}", 20), Column(f"{found.code} {_('points')}")]
-    headers.append(Column(_("Why it cannot be scored")))
+        headers += [
+            ExportColumn(f"{found.code} {found.name}", 20),
+            ExportColumn(f"{found.code} {_('points')}"),
+        ]
+    headers.append(ExportColumn(_("Why it cannot be scored")))
     reasons = _reasons(page)
     rows = tuple(
         (
@@ -71,7 +74,7 @@ def _common(page: CityPage) -> Table:
         for row in page.common.rows
     )
     title = _title(page, _("Common indicators"))
-    return Table(COMMON, title, tuple(headers), rows, page.sample)
+    return ExportTable(COMMON, title, tuple(headers), rows, page.sample)
 
 
 def _reasons(page: CityPage) -> Mapping[str, str]:
@@ -79,11 +82,11 @@ def _reasons(page: CityPage) -> Mapping[str, str]:
     return {row.code: row.reason for row in page.refused}
 
 
-def _contest_maker(page: CityPage, contest: Contest) -> Callable[[], Table]:
+def _contest_maker(page: CityPage, contest: Contest) -> Callable[[], ExportTable]:
     return lambda: _contest(page, contest)
 
 
-def _contest(page: CityPage, contest: Contest) -> Table:
+def _contest(page: CityPage, contest: Contest) -> ExportTable:
     headers = [_("Rank"), _("Agency code"), _("Agency"), *(name for _code, name in contest.inputs)]
     if contest.prior:
         headers.append(_("Value of the year before"))
@@ -102,10 +105,10 @@ def _contest(page: CityPage, contest: Contest) -> Table:
         for row in contest.rows
     )
     title = _title(page, f"{contest.code} {contest.name}")
-    return Table(contest_table(contest), title, tuple(map(Column, headers)), rows, page.sample)
+    return ExportTable(contest_table(contest), title, tuple(map(ExportColumn, headers)), rows, page.sample)
 
 
-def _lenient(page: CityPage) -> Table:
+def _lenient(page: CityPage) -> ExportTable:
     headers = (_("Agency code"), _("Agency"), _("Code"), _("Indicator"), _("Target"), _("Value"))
     headers += (_("Last year"), _("Why"))
     rows = tuple(
@@ -122,4 +125,6 @@ def _lenient(page: CityPage) -> Table:
         for target in page.lenient
     )
     title = _title(page, _("Targets that look too easy"))
-    return Table(LENIENT, title, tuple(Column(header, 20) for header in headers), rows, page.sample)
+    return ExportTable(
+        LENIENT, title, tuple(ExportColumn(header, 20) for header in headers), rows, page.sample
+    )

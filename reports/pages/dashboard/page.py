@@ -23,7 +23,7 @@ from reports.pages.month_travel import MonthTravel
 from reports.pages.sort_headers import SortHeader
 from reports.snapshot.model import FacetView, Snapshot
 from reports.snapshot.reporting_calendar import ReportingCalendar
-from reports.snapshot.unfinished import Missing, missing
+from reports.snapshot.unfinished import UnfinishedIndicator, unfinished_indicators
 from reports.snapshot.year_end import Seal
 
 Bar = tuple[str, Decimal, Decimal, Decimal]  # label, points, weight, points that could be earned by now
@@ -49,7 +49,7 @@ class DashboardPage:
     provisional: bool
     reported: bool
     bars: tuple[Bar, ...]
-    missing: tuple[Missing, ...]
+    unfinished: tuple[UnfinishedIndicator, ...]
     worst: tuple[WorstIndicator, ...]
     behind: int  # how many there are, of which ``worst`` names the first
     losses: tuple[Loss, ...]  # they add up to ``gap`` where there is one
@@ -131,7 +131,7 @@ def dashboard_page(
         bars=tuple(
             (facet.name, facet.score.points, facet.weight, by_now[facet.no]) for facet in snapshot.facets
         ),
-        missing=missing(snapshot),
+        unfinished=unfinished_indicators(snapshot),
         worst=worst,
         behind=sum(row.view.is_behind for row in rows),
         losses=losses(snapshot, rows),

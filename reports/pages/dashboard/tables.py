@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.templatetags.layout import light_label, light_symbol
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from reports.analysis.indicator_rows import IndicatorRow
-from reports.pages.tables import Cell, Column, Table
+from reports.pages.tables import Cell, ExportColumn, ExportTable
 from reports.snapshot.model import Snapshot
 
 NAME = "indicators"
 
 
-def indicator_table(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> Table:
+def indicator_table(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> ExportTable:
     """One row an indicator."""
     title = _("%(agency)s %(year)s indicators up to month %(month)s") % {
         "agency": snapshot.agency_name,
@@ -21,23 +21,23 @@ def indicator_table(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> Table:
         "month": snapshot.through,
     }
     columns = (
-        Column(_("Code"), 8),
-        Column(_("Indicator"), 40),
-        Column(_("Objective"), 30),
-        Column(_("Light"), 14),
-        Column(_("State"), 12),
-        Column(_("Value")),
-        Column(_("Due by now")),
-        Column(_("Target as printed")),
-        Column(_("Achieved (%)")),
-        Column(_("Points"), 8),
-        Column(_("Could be earned by now"), 8),
-        Column(_("Of"), 8),
-        Column(_("Owning unit")),
-        Column(_("Owner")),
-        Column(_("Last month reported"), 8),
+        ExportColumn(_("Code"), 8),
+        ExportColumn(_("Indicator"), 40),
+        ExportColumn(_("Objective"), 30),
+        ExportColumn(_("Light"), 14),
+        ExportColumn(_("State"), 12),
+        ExportColumn(_("Value")),
+        ExportColumn(_("Due by now")),
+        ExportColumn(_("Target as printed")),
+        ExportColumn(_("Achieved (%)")),
+        ExportColumn(_("Points"), 8),
+        ExportColumn(_("Could be earned by now"), 8),
+        ExportColumn(_("Of"), 8),
+        ExportColumn(_("Owning unit")),
+        ExportColumn(_("Owner")),
+        ExportColumn(_("Last month reported"), 8),
     )
-    return Table(
+    return ExportTable(
         NAME,
         title,
         columns,

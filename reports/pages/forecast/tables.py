@@ -6,27 +6,27 @@ from reports.analysis.outlook.model import Forecast
 from reports.pages.forecast.page import PastForecasts
 from reports.pages.outlook_blocks.gains import GainsBlock
 from reports.pages.outlook_blocks.words import how
-from reports.pages.tables import Column, Table
+from reports.pages.tables import ExportColumn, ExportTable
 from reports.snapshot.model import Snapshot
 
 FORECAST, GAINS, TESTED = "forecast", "gains", "tested"
 
 
-def forecast_table(snapshot: Snapshot, found: Forecast) -> Table:
+def forecast_table(snapshot: Snapshot, found: Forecast) -> ExportTable:
     """Every indicator with its value and points at the year's end."""
     columns = (
-        Column(_("Code"), 8),
-        Column(_("Indicator"), 40),
-        Column(_("Expected value")),
-        Column(_("Lowest")),
-        Column(_("Highest")),
-        Column(_("Unit"), 10),
-        Column(_("How it was found"), 28),
-        Column(_("Points so far")),
-        Column(_("Expected points")),
-        Column(_("Least points")),
-        Column(_("Most points")),
-        Column(_("Of")),
+        ExportColumn(_("Code"), 8),
+        ExportColumn(_("Indicator"), 40),
+        ExportColumn(_("Expected value")),
+        ExportColumn(_("Lowest")),
+        ExportColumn(_("Highest")),
+        ExportColumn(_("Unit"), 10),
+        ExportColumn(_("How it was found"), 28),
+        ExportColumn(_("Points so far")),
+        ExportColumn(_("Expected points")),
+        ExportColumn(_("Least points")),
+        ExportColumn(_("Most points")),
+        ExportColumn(_("Of")),
     )
     rows = []
     for one in found.indicators.values():
@@ -35,18 +35,18 @@ def forecast_table(snapshot: Snapshot, found: Forecast) -> Table:
         points = (one.now, one.points, one.least, one.most, one.maximum)
         rows.append((one.code, one.name, *value, one.unit, how(one), *points))
     title = _("%(agency)s forecast %(year)s") % {"agency": snapshot.agency_name, "year": snapshot.year}
-    return Table(FORECAST, title, columns, tuple(rows), snapshot.has_sample_figures)
+    return ExportTable(FORECAST, title, columns, tuple(rows), snapshot.has_sample_figures)
 
 
-def gains_table(snapshot: Snapshot, found: GainsBlock) -> Table:
+def gains_table(snapshot: Snapshot, found: GainsBlock) -> ExportTable:
     """The points still to be won or about to be lost, a row an indicator."""
     columns = (
-        Column(_("Code"), 8),
-        Column(_("Indicator"), 40),
-        Column(_("Facet"), 18),
-        Column(_("Still to be won")),
-        Column(_("Could be lost")),
-        Column(_("What it would take"), 60),
+        ExportColumn(_("Code"), 8),
+        ExportColumn(_("Indicator"), 40),
+        ExportColumn(_("Facet"), 18),
+        ExportColumn(_("Still to be won")),
+        ExportColumn(_("Could be lost")),
+        ExportColumn(_("What it would take"), 60),
     )
     rows = tuple(
         (row.code, row.name, row.facet, row.missing, row.at_risk, "; ".join(row.actions) or row.note)
@@ -56,21 +56,21 @@ def gains_table(snapshot: Snapshot, found: GainsBlock) -> Table:
         "agency": snapshot.agency_name,
         "year": snapshot.year,
     }
-    return Table(GAINS, title, columns, rows, snapshot.has_sample_figures)
+    return ExportTable(GAINS, title, columns, rows, snapshot.has_sample_figures)
 
 
-def tested_table(snapshot: Snapshot, past: PastForecasts) -> Table:
+def tested_table(snapshot: Snapshot, past: PastForecasts) -> ExportTable:
     """The forecasts of a past year against what came."""
     columns = (
-        Column(_("Month"), 8),
-        Column(_("Indicators foretold")),
-        Column(_("Expected points")),
-        Column(_("Least points")),
-        Column(_("Most points")),
-        Column(_("What came")),
-        Column(_("Values inside their range")),
-        Column(_("Mean miss (points)")),
-        Column(_("Mean miss of today's points")),
+        ExportColumn(_("Month"), 8),
+        ExportColumn(_("Indicators foretold")),
+        ExportColumn(_("Expected points")),
+        ExportColumn(_("Least points")),
+        ExportColumn(_("Most points")),
+        ExportColumn(_("What came")),
+        ExportColumn(_("Values inside their range")),
+        ExportColumn(_("Mean miss (points)")),
+        ExportColumn(_("Mean miss of today's points")),
     )
     rows = tuple(
         (
@@ -90,4 +90,4 @@ def tested_table(snapshot: Snapshot, past: PastForecasts) -> Table:
         "agency": snapshot.agency_name,
         "year": past.year,
     }
-    return Table(TESTED, title, columns, rows, snapshot.has_sample_figures)
+    return ExportTable(TESTED, title, columns, rows, snapshot.has_sample_figures)

@@ -17,7 +17,7 @@ from reports.pages.forecast.page import forecast_page, past_forecasts
 from reports.pages.forecast.tables import FORECAST, GAINS, TESTED, forecast_table, gains_table, tested_table
 from reports.pages.outlook_blocks.gains import gains_block
 from reports.pages.plan_request import crumbs, not_scorable, requested_month
-from reports.pages.tables import Table, export_links, exported
+from reports.pages.tables import ExportTable, export_links, exported
 from reports.snapshot.model import Snapshot
 from reports.snapshot.selectors import build_snapshots
 
@@ -50,7 +50,7 @@ def forecast(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 
 def _file(request: HttpRequest, snapshot: Snapshot, found: Outlook) -> HttpResponse | None:
     """The table that the address asks for as a file; nothing is computed that it does not hold."""
-    tables: dict[str, Callable[[], Table]] = {
+    tables: dict[str, Callable[[], ExportTable]] = {
         FORECAST: partial(forecast_table, snapshot, found.forecasts[snapshot.agency_code]),
         GAINS: lambda: gains_table(snapshot, gains_block(snapshot, gains(snapshot, found))),
         TESTED: lambda: tested_table(snapshot, past_forecasts(snapshot, found, today())),

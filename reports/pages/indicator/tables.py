@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.roc import MONTHS, dotted
 from reports.pages.indicator.page import IndicatorPage
-from reports.pages.tables import Column, Table
+from reports.pages.tables import ExportColumn, ExportTable
 
 MONTHLY, CHANGES, ITEMS = "months", "changes", "items"
 
 
-def indicator_tables(page: IndicatorPage) -> Mapping[str, Callable[[], Table]]:
+def indicator_tables(page: IndicatorPage) -> Mapping[str, Callable[[], ExportTable]]:
     """By the name that the address asks for."""
     return {
         MONTHLY: lambda: _table(page, MONTHLY, _("Figures by month"), *_monthly(page)),
@@ -22,11 +22,13 @@ def indicator_tables(page: IndicatorPage) -> Mapping[str, Callable[[], Table]]:
     }
 
 
-def _table(page: IndicatorPage, name: str, what: str, headers: Sequence[str], rows: Sequence[tuple]) -> Table:
+def _table(
+    page: IndicatorPage, name: str, what: str, headers: Sequence[str], rows: Sequence[tuple]
+) -> ExportTable:
     snapshot = page.snapshot
     title = f"{snapshot.agency_name} {snapshot.year} {page.row.code} {what}"
-    columns = tuple(Column(header, 16) for header in headers)
-    return Table(name, title, columns, tuple(rows), snapshot.has_sample_figures)
+    columns = tuple(ExportColumn(header, 16) for header in headers)
+    return ExportTable(name, title, columns, tuple(rows), snapshot.has_sample_figures)
 
 
 def _monthly(page: IndicatorPage) -> tuple[Sequence[str], Sequence[tuple]]:

@@ -4,12 +4,12 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from reports.pages.public.page import PublicPage
-from reports.pages.tables import Column, Table
+from reports.pages.tables import ExportColumn, ExportTable
 
 INDICATORS = "indicators"
 
 
-def public_table(page: PublicPage) -> Table:
+def public_table(page: PublicPage) -> ExportTable:
     """One row an indicator; every row names year and agency, so that files of several can be put together."""
     headers = (_("Year (ROC)"), _("Agency code"), _("Agency"), _("Facet"), _("Code"), _("Indicator"))
     headers += (_("Target"), _("Value"), _("Unit"), _("Approved up to month"), _("Outcome"))
@@ -34,4 +34,6 @@ def public_table(page: PublicPage) -> Table:
         "agency": page.agency_name,
         "year": roc_year(page.year),
     }
-    return Table(INDICATORS, title, tuple(Column(header, 16) for header in headers), rows, page.sample)
+    return ExportTable(
+        INDICATORS, title, tuple(ExportColumn(header, 16) for header in headers), rows, page.sample
+    )

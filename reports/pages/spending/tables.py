@@ -8,12 +8,12 @@ from django.utils.translation import pgettext
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from reports.analysis.spending import ItemSpending, Spending
 from reports.pages.spending.page import NAMES
-from reports.pages.tables import Column, Table
+from reports.pages.tables import ExportColumn, ExportTable
 
 ACCOUNTS, ITEMS, SHORT = "accounts", "items", "short"
 
 
-def spending_tables(found: Spending) -> Mapping[str, Callable[[], Table]]:
+def spending_tables(found: Spending) -> Mapping[str, Callable[[], ExportTable]]:
     """By the name that the address asks for."""
     return {
         ACCOUNTS: lambda: _accounts(found),
@@ -36,7 +36,7 @@ def _title(found: Spending, what: str) -> str:
     }
 
 
-def _accounts(found: Spending) -> Table:
+def _accounts(found: Spending) -> ExportTable:
     headers = (_("Account"), _("Month"), _("Budget"), _("Frozen"), _("Paid"), _("Payable"))
     headers += (
         _("Reserved with obligation"),
@@ -50,10 +50,12 @@ def _accounts(found: Spending) -> Table:
             amounts = month.found.amounts if month.found else (None,) * 5
             rows.append((str(NAMES[account.key]), month.month, *amounts, month.rate, month.even, month.ahead))
     title = _title(found, _("Execution by month"))
-    return Table(ACCOUNTS, title, tuple(map(Column, headers)), tuple(rows), found.plan.has_sample_figures)
+    return ExportTable(
+        ACCOUNTS, title, tuple(map(ExportColumn, headers)), tuple(rows), found.plan.has_sample_figures
+    )
 
 
-def _items(found: Spending, name: str, what: str, items: Sequence[ItemSpending]) -> Table:
+def _items(found: Spending, name: str, what: str, items: Sequence[ItemSpending]) -> ExportTable:
     headers = (
         _("Business line"),
         _("Number"),
@@ -81,5 +83,5 @@ def _items(found: Spending, name: str, what: str, items: Sequence[ItemSpending])
         )
         for item in items
     )
-    columns = tuple(Column(header, 16) for header in headers)
-    return Table(name, _title(found, what), columns, rows, found.plan.has_sample_figures)
+    columns = tuple(ExportColumn(header, 16) for header in headers)
+    return ExportTable(name, _title(found, what), columns, rows, found.plan.has_sample_figures)

@@ -1,6 +1,6 @@
 """Tables that people take away: one form of them, three kinds of file, and the links that ask for them."""
 
 from reports.pages.tables.query import ExportLink, export_links, exported
-from reports.pages.tables.table import Cell, Column, Table
+from reports.pages.tables.table import Cell, ExportColumn, ExportTable
 
-__all__ = ["Cell", "Column", "ExportLink", "Table", "export_links", "exported"]
+__all__ = ["Cell", "ExportColumn", "ExportLink", "ExportTable", "export_links", "exported"]

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from chiayi_kpi.core.workbook.writer import TABLE_KINDS
 from reports.pages.tables.files import table_file
-from reports.pages.tables.table import Table
+from reports.pages.tables.table import ExportTable
 
 TABLE, EXPORT = "table", "export"
 
@@ -20,7 +20,7 @@ class ExportLink(NamedTuple):
     url: str
 
 
-def exported(request: HttpRequest, tables: Mapping[str, Callable[[], Table]]) -> HttpResponse | None:
+def exported(request: HttpRequest, tables: Mapping[str, Callable[[], ExportTable]]) -> HttpResponse | None:
     """The file that the address asks for, by the table's name; None where it asks for the page.
 
     Only the table asked for is made. Another table or kind of file does not exist (404).

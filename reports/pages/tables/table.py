@@ -11,7 +11,7 @@ Cell = Number | str | None  # None: there is no value
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportColumn:
     """A column by its header, in the reader's language; ``width`` in characters."""
 
     header: str
@@ -19,7 +19,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """Rows of cells by column, already filtered and sorted as the page is.
 
     ``name`` (letters, digits, ``-``) asks for it in an address, ``title`` names the file. ``sample``: its figures
@@ -28,7 +28,7 @@ class Table:
 
     name: str
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     sample: bool = False
 

@@ -12,7 +12,7 @@ from indicators.models import RatingPart
 from indicators.year_end.parts import Confirmations, Ratings, decision
 from objectives.models import Plan
 from reports.snapshot.model import Snapshot
-from reports.snapshot.unfinished import missing
+from reports.snapshot.unfinished import unfinished_indicators
 
 
 class Kind(StrEnum):
@@ -74,7 +74,7 @@ def _drafts(plan_id: int, drafts: Collection[Plan]) -> Iterator[OpenMatter]:
 
 def _without_points(result: Snapshot) -> Iterator[OpenMatter]:
     ids = {found.code: found.id for found in result.indicators()}
-    for entry in missing(result):
+    for entry in unfinished_indicators(result):
         text = _(
             "%(code)s %(name)s: no final points yet; report the figure, award the points, or decide them."
         )

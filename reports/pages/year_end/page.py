@@ -25,7 +25,7 @@ from reports.snapshot.states import state_label
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RatingStep:
     """One part on its way: confirmed, open, or waiting for others; ``mine``: the person gives this part's points."""
 
     part: RatingPart
@@ -42,7 +42,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RatingTableRow:
     """An indicator with what was said of it; ``part`` is the one whose points this person can give now."""
 
     id: int
@@ -89,8 +89,8 @@ class RatingsPage:
     maximum: Fraction
     graded: Graded
     provisional: bool
-    steps: tuple[Step, ...]
-    facets: tuple[tuple[FacetView, tuple[Row, ...]], ...]
+    steps: tuple[RatingStep, ...]
+    facets: tuple[tuple[FacetView, tuple[RatingTableRow, ...]], ...]
     open_lines: tuple[OpenLine, ...]
     may_settle: bool
     unapproved: Unapproved | None
@@ -151,7 +151,7 @@ def _open_line(matter: OpenMatter, year: RatedYear, plan: Plan, user) -> OpenLin
     return OpenLine(matter.text)
 
 
-def settled_rows(snapshot: Snapshot) -> tuple[tuple[FacetView, tuple[Row, ...]], ...]:
+def settled_rows(snapshot: Snapshot) -> tuple[tuple[FacetView, tuple[RatingTableRow, ...]], ...]:
     """The same table of a settled year, from what was frozen with it."""
     end = snapshot.year_end
     held = {found.code: found for found in end.ratings} if end else {}
@@ -173,8 +173,8 @@ def settled_rows(snapshot: Snapshot) -> tuple[tuple[FacetView, tuple[Row, ...]],
     )
 
 
-def _step(part: RatingPart, year: RatedYear, plan: Plan, user) -> Step:
-    return Step(
+def _step(part: RatingPart, year: RatedYear, plan: Plan, user) -> RatingStep:
+    return RatingStep(
         part=part,
         label=part.label,
         confirmed=year.confirmed.get(part),
@@ -206,10 +206,10 @@ def _facets(snapshot: Snapshot, said: Mapping[int, Mapping[str, RatingRow]], min
 
 def _row(
     found: IndicatorView, said: Mapping[str, RatingRow], computed: Decimal, mine: list[RatingPart]
-) -> Row:
+) -> RatingTableRow:
     decided = decision(said)
     part = mine[0] if mine and found.score.maximum else None
-    return Row(
+    return RatingTableRow(
         id=found.id,
         code=found.code,
         name=found.name,

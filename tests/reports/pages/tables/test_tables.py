@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
-from reports.pages.tables import Column, Table, export_links, exported
+from reports.pages.tables import ExportColumn, ExportTable, export_links, exported
 
 ROWS = (
     ("=1+1", Decimal("93.45"), Fraction(1, 3), 12),
@@ -21,7 +21,7 @@ HEADS = ("名稱", "得分", "比率", "件數")
 
 
 def table(sample=False, title="指標", rows=ROWS):
-    return Table("indicators", title, tuple(Column(head) for head in HEADS), rows, sample)
+    return ExportTable("indicators", title, tuple(ExportColumn(head) for head in HEADS), rows, sample)
 
 
 def asked(made=None, **query):
