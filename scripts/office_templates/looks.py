@@ -101,6 +101,8 @@ PARAGRAPHS = [
     Look("未達標", sans=True, size=9.5, colour=RED, line=14.5),
     Look("圖片", align="left", line=6),
     Look("圖名", sans=True, size=8, line=10.5, keep=True),
+    Look("照片", align="center", before=2.5, line=6, keep=True),
+    Look("圖說", "圖名", size=9.5, align="center", before=1, after=2.5, line=14),
     Look("得分結果", sans=True, size=9.5, line=14.5, keep=True),
     Look("計算過程", size=11, line=16, left=4, border="left", border_colour="#b9c4c4"),
     Look("面向小計", sans=True, size=10, bold=True, before=3, line=16, border="top", border_colour="#333333"),
@@ -153,9 +155,9 @@ UNDERLINED = {names.UNDERLINE, names.LINK}
 # List style: whether it has numbers, how far its text stands in, how far its marks stand out.
 LISTS = {
     "List Number": (True, 9.7, 5.7),
-    "List Bullet": (False, 9.7, 4.4),
+    "List Bullet": (False, 9.7, 5.7),
     "表格編號": (True, 5.0, 5.0),
-    "表格項目": (False, 4.0, 4.0),
+    "表格項目": (False, 5.0, 5.0),
 }
 LEVELS, STEP = 5, 6.0
 

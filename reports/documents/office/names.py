@@ -4,7 +4,7 @@ from lxml.etree import _Element
 
 BODY, PROSE, CAPTION, TITLE = "Normal", "Body Text", "Caption", "Title"
 CONTENTS_HEADING = "TOC Heading"
-CALCULATION, PICTURE = "計算過程", "圖片"
+CALCULATION, PICTURE, PHOTOGRAPH = "計算過程", "圖片", "照片"
 
 PARAGRAPHS = {
     "cover-through": "封面日期",
@@ -68,7 +68,7 @@ def paragraph_style(element: _Element, default: str) -> str:
         return "總分表名"
     if tag in ("h2", "h3", "h4", "h5", "h6"):
         return f"Heading {tag[1]}"
-    return {"h1": TITLE, "caption": CAPTION, "figcaption": "圖名"}.get(tag, default)
+    return {"h1": TITLE, "caption": CAPTION, "figcaption": "圖說"}.get(tag, default)
 
 
 def character_style(element: _Element) -> str:

@@ -216,7 +216,9 @@ def _starts(found: _Element, own: set[str]) -> str:
 def _within(own: set[str], found: _Element, default: str) -> str:
     if own & {"prose", "written"}:
         return names.PROSE
-    return names.PICTURE if found.tag == "figure" else default
+    if found.tag == "figure":
+        return names.PHOTOGRAPH if default == names.PROSE else names.PICTURE
+    return default
 
 
 def _is_written(table: _Element) -> bool:

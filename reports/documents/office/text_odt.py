@@ -202,8 +202,10 @@ class _Writer:
 
     def _table(self, found: Table) -> etree._Element:
         self._tables += 1
-        whole = f"table{sum(found.widths):.0f}"
+        apart = {} if found.is_layout else {"fo:margin-top": "1mm", "fo:margin-bottom": "2mm"}
+        whole = f"{'row' if found.is_layout else 'table'}{sum(found.widths):.0f}"
         width = {
+            **apart,
             "style:width": f"{sum(found.widths):.2f}mm",
             "table:align": "left",
             "table:border-model": "collapsing",

@@ -91,7 +91,11 @@ def named_styles() -> set[str]:
     """Every name that the walk over the HTML can give a piece."""
     headings = {f"Heading {level}" for level in range(2, 8)}
     found = {names.BODY, names.PROSE, names.TITLE, names.CONTENTS_HEADING, names.CALCULATION, names.PICTURE}
-    found |= headings | {"TOC 2", "TOC 3", "圖名", "總分表名", names.CAPTION} | set(names.PARAGRAPHS.values())
+    found |= (
+        headings
+        | {"TOC 2", "TOC 3", "圖名", "圖說", names.PHOTOGRAPH, "總分表名", names.CAPTION}
+        | set(names.PARAGRAPHS.values())
+    )
     found |= set(names.CHARACTERS.values()) | set(names.TAGS.values()) | {names.LINK}
     return found | {style for pair in names.LISTS.values() for style in pair} | set(names.table_styles())
 
