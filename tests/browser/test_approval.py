@@ -43,7 +43,7 @@ def test_twelve_indicators_from_sign_in_to_approved(live_server, page: Page, sub
     keys.press("Enter")  # sign in
     page.wait_for_url(live_server.url + reverse("my_work"))
     keys.press("Enter")  # my work: what waits has the focus
-    page.wait_for_url("**/approve/**")
+    page.wait_for_url("**/approval/**")
     expect(page.locator("[data-choose-all]")).to_be_focused()
     keys.press("Tab")  # from the box that ticks all to the button
     keys.press("Enter")
@@ -61,7 +61,7 @@ def test_a_held_enter_key_approves_nothing(context, live_server, page: Page, sub
     sign_in(context, live_server, submitted.supervisor)
     page.goto(live_server.url + reverse("my_work"))
     page.keyboard.press("Enter")
-    page.wait_for_url("**/approve/**")
+    page.wait_for_url("**/approval/**")
     expect(page.locator("[data-choose-all]")).to_be_focused()
     for _ in range(5):
         page.keyboard.press("Enter")
