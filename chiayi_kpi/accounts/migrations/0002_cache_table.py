@@ -9,6 +9,6 @@ def make_table(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_initial")]
+    dependencies = [("accounts", "0001_first_release")]
 
     operations = [migrations.RunPython(make_table, migrations.RunPython.noop)]
