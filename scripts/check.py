@@ -38,7 +38,16 @@ def _manage(name: str, *arguments: str) -> Step:
 
 def _pytest(name: str, slug: str, *options: str, env: dict[str, str] | None = None) -> Step:
     report = RESULTS / f"{slug}.xml"
-    command = [PYTHON, "-m", "pytest", "-q", f"--junitxml={report.relative_to(ROOT)}", *options]
+    command = [
+        PYTHON,
+        "-m",
+        "pytest",
+        "-q",
+        "--durations=20",
+        "--durations-min=1",
+        f"--junitxml={report.relative_to(ROOT)}",
+        *options,
+    ]
     return Step(name, command, report, env or {})
 
 
