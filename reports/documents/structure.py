@@ -37,7 +37,6 @@ def _drop_empty(pdf: pydyf.PDF) -> None:
     for element in reversed(list(_structure_elements(pdf))):
         if element["S"] in _WRAPPERS and not element["K"]:
             pdf.objects[number_of(element["P"])]["K"].remove(element.reference)
-            element.free = "f"
 
 
 def label_pages(document: Document, pdf: pydyf.PDF) -> None:
@@ -121,5 +120,5 @@ def _children(pdf: pydyf.PDF, element: pydyf.Dictionary) -> Iterator[pydyf.Dicti
 
 def _structure_elements(pdf: pydyf.PDF) -> Iterator[pydyf.Dictionary]:
     for found in pdf.objects:
-        if isinstance(found, pydyf.Dictionary) and found.get("Type") == "/StructElem" and found.free == "n":
+        if isinstance(found, pydyf.Dictionary) and found.get("Type") == "/StructElem":
             yield found
