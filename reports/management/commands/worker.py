@@ -4,7 +4,6 @@ The lease stands in the task's own row: ``run_after`` of a running task is the m
 have it. Time is the database's, so that the clocks of several machines do not matter.
 """
 
-import gc
 import logging
 import os
 import signal
@@ -85,7 +84,6 @@ class Worker:
         row = take(self.name)
         if row is not None:
             self._run(row)
-            gc.collect()  # a set document is one large circle: 120 MB a chapter stay without
         return row is not None
 
     def _run(self, row: DBTaskResult) -> None:
