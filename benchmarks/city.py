@@ -217,8 +217,8 @@ def _value(code: str, seed: int, place: int, month: int) -> Decimal:
 
 def _money(plan: Plan, seed: int) -> None:
     Execution.objects.bulk_create(
-        Execution(plan=plan, month=month, account=account, budget=90_000_000, paid=month * 6_500_000 + seed)
-        for account in ("current", "capital")
+        Execution(plan=plan, month=month, category=category, budget=90_000_000, paid=month * 6_500_000 + seed)
+        for category in ("current", "capital")
         for month in MONTHS
     )
     for place in range(1, 5):

@@ -83,7 +83,7 @@ def _rest(ids: set[int], agency_ids: set[int | None], year: int) -> None:
     list(earlier.values_list("agency_id", "code", "year", "value"))
     list(
         Execution.objects.filter(plan_id__in=ids).values_list(
-            "plan_id", "month", "account", *Execution.AMOUNTS
+            "plan_id", "month", "category", *Execution.AMOUNTS
         )
     )
     list(

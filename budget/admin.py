@@ -123,12 +123,12 @@ class ExecutionAdmin(SheetTransfer, PlanRowAdmin):
     section_order = 30
     closed_by_approval = False
     resource_classes = [ExecutionResource]
-    list_display = ["plan", "account", "month", "paid_shown", "budget_shown"]
-    list_filter = [YearFilter, AgencyFilter, "account", "month"]
+    list_display = ["plan", "category", "month", "paid_shown", "budget_shown"]
+    list_filter = [YearFilter, AgencyFilter, "category", "month"]
     list_select_related = ["plan__agency"]
     search_fields = ["plan__agency__name", "plan__agency__code"]
     fieldsets = [
-        (None, {"fields": ["plan", ("account", "month")]}),
+        (None, {"fields": ["plan", ("category", "month")]}),
         (
             _("Amounts in NT$, cumulative from January"),
             {
@@ -152,7 +152,7 @@ class ExecutionAdmin(SheetTransfer, PlanRowAdmin):
         return Plan.objects.filter(reduce(or_, mine)).select_related("agency")
 
     def get_readonly_fields(self, request, obj=None):
-        return ("plan", "account", "month") if obj is not None else ()
+        return ("plan", "category", "month") if obj is not None else ()
 
     @admin.display(description=_("paid"), ordering="paid")
     def paid_shown(self, row: Execution) -> str:

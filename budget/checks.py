@@ -45,7 +45,7 @@ def as_progress(number: Decimal | None) -> Decimal | None:
 
 
 def check_amounts(amounts: Mapping[str, int | None]) -> None:
-    """Refuse amounts of one month and account that cannot stand together: more frozen or spent than there is."""
+    """Refuse amounts of one month and category that cannot stand together: more frozen or spent than there is."""
     budget = amounts["budget"]
     if budget is None:
         return
@@ -72,7 +72,7 @@ def check_rising(value: int | Decimal, earlier: int | Decimal | None, later: int
 def check_series(
     rows: Iterable[Execution | BudgetItemMonth], row: Execution | BudgetItemMonth, field: str
 ) -> None:
-    """``check_rising`` of what ``row`` holds in ``field`` among all ``rows`` of its account, or of its item."""
+    """``check_rising`` of what ``row`` holds in ``field`` among all ``rows`` of its category, or of its item."""
     value = getattr(row, field)
     if value is None or field not in RISING:
         return
@@ -94,7 +94,7 @@ def amounts_so_far(rows: Iterable[Execution], row: Execution) -> dict[str, int |
 
 
 def doubts(rows: Iterable[Execution], row: Execution) -> Iterator[tuple[str, str]]:
-    """What a page would refuse of ``row`` among all ``rows`` of its account: the amount's name and why."""
+    """What a page would refuse of ``row`` among all ``rows`` of its category: the amount's name and why."""
     for field in Execution.AMOUNTS:
         try:
             check_series(rows, row, field)

@@ -17,7 +17,7 @@ ITEM_FIELDS = ("progress", "spent")
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """``key`` is what saving calls the row; ``about`` groups the rows of one account or budget item."""
+    """``key`` is what saving calls the row; ``about`` groups the rows of one category or budget item."""
 
     key: str
     about: str
@@ -43,24 +43,24 @@ class GridMonths:
 
 
 def execution_groups(rows: Iterable[ExecutionRow], months: GridMonths) -> tuple[GroupView, ...]:
-    """The current account, then the capital account, each with its five amounts."""
-    held = {(row.account, row.month): row for row in rows}
+    """The current expenditure, then the capital expenditure, each with its five amounts."""
+    held = {(row.category, row.month): row for row in rows}
     return tuple(
         GroupView(
-            str(account.label),
+            str(category.label),
             tuple(
                 RowView(
-                    key=key(account, name),
-                    about=account.value,
+                    key=key(category, name),
+                    about=category.value,
                     title="",
                     name=str(AMOUNT_NAMES[name]),
                     unit=_("NT$"),
-                    cells=_cells({m: getattr(held.get((account, m)), name, None) for m in MONTHS}, months),
+                    cells=_cells({m: getattr(held.get((category, m)), name, None) for m in MONTHS}, months),
                 )
                 for name in Execution.AMOUNTS
             ),
         )
-        for account in Execution.Account
+        for category in Execution.Category
     )
 
 

@@ -81,9 +81,9 @@ class BudgetItem(models.Model):
 class Execution(models.Model):
     """The agency's current or capital budget up to one month (執行): cumulative for the year, without personnel."""
 
-    class Account(models.TextChoices):
-        CURRENT = "current", _("current account")
-        CAPITAL = "capital", _("capital account")
+    class Category(models.TextChoices):
+        CURRENT = "current", _("current expenditure")
+        CAPITAL = "capital", _("capital expenditure")
 
     AMOUNTS = ("budget", "frozen", "paid", "payable", "reserved")
 
@@ -91,7 +91,7 @@ class Execution(models.Model):
         Plan, on_delete=models.CASCADE, related_name="executions", verbose_name=_("plan")
     )
     month = MonthField()
-    account = models.CharField(_("account"), max_length=10, choices=Account.choices)
+    category = models.CharField(_("category"), max_length=10, choices=Category.choices)
     budget = MoneyField(_("budget"), null=True, blank=True)
     frozen = MoneyField(_("frozen"), null=True, blank=True)
     paid = MoneyField(_("paid"), null=True, blank=True)
@@ -100,22 +100,22 @@ class Execution(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["plan_id", "account", "month"]
+        ordering = ["plan_id", "category", "month"]
         verbose_name = _("budget execution")
         verbose_name_plural = _("budget execution")
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "month", "account"], name="execution_one_per_month_account"
+                fields=["plan", "month", "category"], name="execution_one_per_month_category"
             ),
             month_check("execution_month_1_to_12"),
             models.CheckConstraint(
-                condition=models.Q(account__in=["current", "capital"]), name="execution_known_account"
+                condition=models.Q(category__in=["current", "capital"]), name="execution_known_category"
             ),
             at_least_zero("execution_not_negative", "budget", "frozen", "paid", "payable", "reserved"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan} · {self.month} · {self.get_account_display()}"
+        return f"{self.plan} · {self.month} · {self.get_category_display()}"
 
 
 class BudgetItemMonth(models.Model):

@@ -9,7 +9,7 @@ from budget.checks import doubts
 from budget.keys import BudgetKeys
 from budget.models import BudgetItem, Execution
 from budget.services.lines import save_business_lines
-from budget.sources import ACCOUNTS, AMOUNTS
+from budget.sources import AMOUNTS, CATEGORIES
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import has_begun
@@ -98,19 +98,19 @@ def _amount(name: str) -> Column:
 
 
 class ExecutionResource(PlanSheetResource):
-    """執行: key year, agency, month, account; cumulative for the year, in NT$. Allowed in an approved plan."""
+    """執行: key year, agency, month, category; cumulative for the year, in NT$. Allowed in an approved plan."""
 
     sheet = "執行"
-    key = ("year", "agency", "month", "account")
+    key = ("year", "agency", "month", "category")
     structural = False
 
     year = year_column()
     agency = agency_column()
     month = Column("月份", Whole(1, LAST_MONTH), "month", required=True, sets=False, width=6)
-    account = Column(
+    category = Column(
         "門別",
-        Choice({word: str(key) for key, word in ACCOUNTS.items()}),
-        "account",
+        Choice({word: str(key) for key, word in CATEGORIES.items()}),
+        "category",
         required=True,
         sets=False,
         width=8,
@@ -123,8 +123,8 @@ class ExecutionResource(PlanSheetResource):
 
     class Meta:
         model = Execution
-        fields = ("year", "agency", "month", "account", "budget", "frozen", "paid", "payable", "reserved")
-        import_id_fields = ("year", "agency", "month", "account")
+        fields = ("year", "agency", "month", "category", "budget", "frozen", "paid", "payable", "reserved")
+        import_id_fields = ("year", "agency", "month", "category")
 
     def prepare(self, table: Table) -> None:
         super().prepare(table)
@@ -132,14 +132,14 @@ class ExecutionResource(PlanSheetResource):
             self.keys.plans.get((row.values.get("year"), row.values.get("agency"))) for row in table.rows
         }
         rows = Execution.objects.filter(plan__in=plans - {None})
-        self._standing = {(row.plan_id, row.month, row.account): row for row in rows}
+        self._standing = {(row.plan_id, row.month, row.category): row for row in rows}
 
     def store(self, table: Table, outcome: SheetOutcome) -> None:
         """A file may correct many months at once, so what the page refuses cell by cell is said here of the whole."""
         super().store(table, outcome)
         series = defaultdict(list)
         for row in self._standing.values():
-            series[row.plan_id, row.account].append(row)
+            series[row.plan_id, row.category].append(row)
         for entry in outcome.entries:
             if entry.kind != UNCHANGED:
                 outcome.warnings += self._doubts(table, entry, series)
@@ -148,11 +148,11 @@ class ExecutionResource(PlanSheetResource):
         row = entry.instance
         if not has_begun(entry.row.values["year"], row.month):
             yield table.fault(entry.row, "month", _("Month %s has not begun yet.") % row.month)
-        for name, message in doubts(series[row.plan_id, row.account], row):
+        for name, message in doubts(series[row.plan_id, row.category], row):
             yield table.fault(entry.row, name, message)
 
     def remember(self, instance: Execution, row: Row) -> None:
-        self._standing[instance.plan_id, instance.month, instance.account] = instance
+        self._standing[instance.plan_id, instance.month, instance.category] = instance
 
     def may_import(self, user, plan: Plan) -> bool:
         return (
@@ -162,7 +162,7 @@ class ExecutionResource(PlanSheetResource):
         )
 
     def existing(self, row: Row) -> Execution | None:
-        return self._standing.get((row.values["plan"].pk, row.values["month"], row.values["account"]))
+        return self._standing.get((row.values["plan"].pk, row.values["month"], row.values["category"]))
 
     def parents(self, row: Row) -> dict:
-        return {name: row.values[name] for name in ("plan", "month", "account")}
+        return {name: row.values[name] for name in ("plan", "month", "category")}

@@ -28,11 +28,11 @@ class BudgetItemRow(NamedTuple):
 
 
 class ExecutionRow(NamedTuple):
-    """One account of one plan, cumulative up to the end of a month; ``None`` was not reported."""
+    """One category of one plan, cumulative up to the end of a month; ``None`` was not reported."""
 
     plan_id: int
     month: int
-    account: str
+    category: str
     budget: int | None
     frozen: int | None
     paid: int | None
@@ -69,7 +69,7 @@ def business_lines(plan_ids: Collection[int]) -> dict[int, dict[str, tuple[Budge
 def executions(
     plan_ids: Collection[int], through: int = LAST_MONTH, known_at: datetime.datetime | None = None
 ) -> dict[int, tuple[ExecutionRow, ...]]:
-    """Plan id → its executions up to month ``through``, by account (current first) and month; one query.
+    """Plan id → its executions up to month ``through``, by category (current first) and month; one query.
 
     With ``known_at`` as they stood in the portal at that moment.
     """
@@ -81,22 +81,22 @@ def executions(
     return {plan_id: tuple(found) for plan_id, found in held.items()}
 
 
-_BY_ACCOUNT = ("plan_id", "-account", "month")
+_BY_CATEGORY = ("plan_id", "-category", "month")
 
 
 def _execution_rows(plan_ids: Collection[int], through: int) -> list[ExecutionRow]:
-    rows = Execution.objects.filter(plan_id__in=plan_ids, month__lte=through).order_by(*_BY_ACCOUNT)
+    rows = Execution.objects.filter(plan_id__in=plan_ids, month__lte=through).order_by(*_BY_CATEGORY)
     return [ExecutionRow(*row) for row in rows.values_list(*ExecutionRow._fields)]
 
 
 def _known(plan_ids: Collection[int], through: int, at: datetime.datetime) -> list[ExecutionRow]:
     """The last word of the history up to ``at``; a row that was deleted by then is gone."""
     rows = Execution.history.filter(plan_id__in=plan_ids, month__lte=through, history_date__lte=at)
-    rows = rows.order_by(*_BY_ACCOUNT, "history_date", "history_id")
+    rows = rows.order_by(*_BY_CATEGORY, "history_date", "history_id")
     last: dict[tuple, tuple[str, ExecutionRow]] = {}
     for kind, *row in rows.values_list("history_type", *ExecutionRow._fields):
         found = ExecutionRow(*row)
-        last[found.plan_id, found.account, found.month] = kind, found
+        last[found.plan_id, found.category, found.month] = kind, found
     return [row for kind, row in last.values() if kind != "-"]
 
 

@@ -1,6 +1,6 @@
 """Where an indicator's input may come from the budget execution instead of a person: the one mapping.
 
-Stored as ``current.paid`` (account and column of ``Execution``), written in workbooks as ``經常門實支數``.
+Stored as ``current.paid`` (category and column of ``Execution``), written in workbooks as ``經常門實支數``.
 """
 
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.models import Execution
 
-ACCOUNTS = {Execution.Account.CURRENT: "經常門", Execution.Account.CAPITAL: "資本門"}
+CATEGORIES = {Execution.Category.CURRENT: "經常門", Execution.Category.CAPITAL: "資本門"}
 AMOUNTS = {
     "budget": "預算數",
     "frozen": "控管數",
@@ -27,21 +27,23 @@ AMOUNT_NAMES = {
 
 
 class Source(NamedTuple):
-    """An account (``current`` or ``capital``) and the amount of it that is meant."""
+    """A category (``current`` or ``capital``) and the amount of it that is meant."""
 
-    account: str
+    category: str
     amount: str
 
 
-def key(account: str, amount: str) -> str:
-    """``current.paid``: how an amount of an account is stored and asked for."""
-    return f"{account}.{amount}"
+def key(category: str, amount: str) -> str:
+    """``current.paid``: how an amount of a category is stored and asked for."""
+    return f"{category}.{amount}"
 
 
-SOURCES = {key(account, amount): Source(str(account), amount) for account in ACCOUNTS for amount in AMOUNTS}
+SOURCES = {
+    key(category, amount): Source(str(category), amount) for category in CATEGORIES for amount in AMOUNTS
+}
 WORDS = {
-    f"{word}{column}": key(account, amount)
-    for account, word in ACCOUNTS.items()
+    f"{word}{column}": key(category, amount)
+    for category, word in CATEGORIES.items()
     for amount, column in AMOUNTS.items()
 }
 _WRITTEN = {key: word for word, key in WORDS.items()}

@@ -68,15 +68,15 @@ def written_source(source: str) -> str:
 
 
 def source_name(source: str) -> str:
-    """Where an input's figures come from, in words: “current account: paid”; empty where somebody reports them."""
+    """Where an input's figures come from, in words: “current expenditure: paid”; empty where somebody reports them."""
     drawn = drawn_from(source)
     if drawn:
         return _("indicator %(code)s: %(input)s") % {"code": drawn.indicator, "input": drawn.input}
     if not source:
         return ""
-    account, amount = budget.SOURCES[source]
-    return _("%(account)s: %(amount)s") % {
-        "account": Execution.Account(account).label,
+    category, amount = budget.SOURCES[source]
+    return _("%(category)s: %(amount)s") % {
+        "category": Execution.Category(category).label,
         "amount": budget.AMOUNT_NAMES[amount],
     }
 

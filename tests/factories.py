@@ -194,8 +194,8 @@ def award(plan: Plan, component: ScoringComponent, points="1", reason: str = "�
     return Award.objects.create(plan=plan, component=component, points=Decimal(points), reason=reason)
 
 
-def execution(plan: Plan, *, month: int = 12, account: str = "current", **amounts) -> Execution:
-    return Execution.objects.create(plan=plan, month=month, account=account, **amounts)
+def execution(plan: Plan, *, month: int = 12, category: str = "current", **amounts) -> Execution:
+    return Execution.objects.create(plan=plan, month=month, category=category, **amounts)
 
 
 def budget_item(plan: Plan, *, line: str = "一般業務", no: int = 1, **fields) -> BudgetItem:

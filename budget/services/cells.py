@@ -35,14 +35,14 @@ class Typed:
 
 
 @transaction.atomic
-def save_amount(*, plan: Plan, account: str, amount: str, typed: Typed, by) -> Value:
+def save_amount(*, plan: Plan, category: str, amount: str, typed: Typed, by) -> Value:
     """Write one amount of the plan's execution; returns what stands there now (NT$).
 
     Raises AmountRefused where it cannot be, AmountConflict where somebody else changed it, PermissionDenied.
     """
     _admit(plan, typed.month, by)
-    rows = list(Execution.objects.filter(plan=plan, account=account))
-    row = _of_month(rows, typed.month) or Execution(plan=plan, account=account, month=typed.month)
+    rows = list(Execution.objects.filter(plan=plan, category=category))
+    row = _of_month(rows, typed.month) or Execution(plan=plan, category=category, month=typed.month)
     value = as_money(typed.value)
     if not _changes(row, amount, value, typed.seen):
         return value

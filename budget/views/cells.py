@@ -34,7 +34,7 @@ def amount(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     return _saved(
         request,
         lambda typed: save_amount(
-            plan=plan, account=source.account, amount=source.amount, typed=typed, by=request.user
+            plan=plan, category=source.category, amount=source.amount, typed=typed, by=request.user
         ),
     )
 

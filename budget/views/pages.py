@@ -1,4 +1,4 @@
-"""The budget's two grids: the execution by account, and the budget items' progress and expenditure."""
+"""The budget's two grids: the execution by category, and the budget items' progress and expenditure."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ Groups = Callable[[Plan, GridMonths], tuple[GroupView, ...]]
 @login_required
 @require_safe
 def execution(request: HttpRequest, year: int, agency: str) -> HttpResponse:
-    """Current and capital account by month; the execution rates of the indicators follow at the side."""
+    """Current and capital expenditure by month; the execution rates of the indicators follow at the side."""
     return _page(request, year, agency, "execution", _execution_groups)
 
 

@@ -36,7 +36,7 @@ class IndicatorRow(NamedTuple):
 
 
 class InputRow(NamedTuple):
-    """An input with the milestones of its list; ``source`` is empty or names the execution's account and column."""
+    """An input with the milestones of its list; ``source`` is empty or names the execution's category and column."""
 
     id: int
     source: str

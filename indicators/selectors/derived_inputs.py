@@ -18,8 +18,8 @@ from objectives.models import Plan
 
 def from_execution(source: str, executions: Sequence[ExecutionRow]) -> dict[int, Decimal]:
     """The months of a column of the execution, such as ``current.paid``; an empty amount is not reported."""
-    account, column = SOURCES[source]
-    amounts = ((row.month, getattr(row, column)) for row in executions if row.account == account)
+    category, column = SOURCES[source]
+    amounts = ((row.month, getattr(row, column)) for row in executions if row.category == category)
     return {month: Decimal(amount) for month, amount in amounts if amount is not None}
 
 

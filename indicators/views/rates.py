@@ -25,7 +25,7 @@ def rates(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         raise Http404
     live = read_live(plan, month)
     drawn = [node for node in live.nodes() if any(found.source in SOURCES for found in node.inputs)]
-    steps = Execution.history.filter(plan_id=plan.pk, account=source.account, month=month)
+    steps = Execution.history.filter(plan_id=plan.pk, category=source.category, month=month)
     context = {
         "month": month,
         "rates": [
@@ -33,7 +33,7 @@ def rates(request: HttpRequest, year: int, agency: str) -> HttpResponse:
             for node in drawn
         ],
         "total": live.total,
-        "subject": f"{Execution.Account(source.account).label} · {AMOUNT_NAMES[source.amount]}",
+        "subject": f"{Execution.Category(source.category).label} · {AMOUNT_NAMES[source.amount]}",
         "changes": changes_of(steps, source.amount),
     }
     return render(request, "indicators/_rates_response.html", context)

@@ -1,4 +1,4 @@
-"""What the budget page is made of: accounts by month, items by business line. Three queries, no score."""
+"""What the budget page is made of: categories by month, items by business line. Three queries, no score."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from objectives.models import Plan
 from reports.snapshot.model import ExecutionView
 
-ACCOUNTS = ("current", "capital")
+CATEGORIES = ("current", "capital")
 SHORT = Fraction(80, 100)  # an item that has spent less than this share of what was due has to be explained
 
 
 @dataclass(frozen=True, slots=True)
-class AccountMonth:
-    """One account up to the end of a month; ``rate`` and ``even`` in per cent, ``found`` None if not reported."""
+class CategoryMonth:
+    """One category up to the end of a month; ``rate`` and ``even`` in per cent, ``found`` None if not reported."""
 
     month: int
     found: ExecutionView | None
@@ -31,14 +31,14 @@ class AccountMonth:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountSpending:
-    """The current or the capital account, months 1 … the month shown."""
+class CategorySpending:
+    """The current or the capital expenditure, months 1 … the month shown."""
 
     key: str
-    months: tuple[AccountMonth, ...]
+    months: tuple[CategoryMonth, ...]
 
     @property
-    def latest(self) -> AccountMonth | None:
+    def latest(self) -> CategoryMonth | None:
         """The last month whose rate is known."""
         return next((month for month in reversed(self.months) if month.rate is not None), None)
 
@@ -106,7 +106,7 @@ class Spending:
 
     plan: Plan
     through: int
-    accounts: tuple[AccountSpending, ...]
+    categories: tuple[CategorySpending, ...]
     lines: tuple[LineSpending, ...]
 
     @property
@@ -115,14 +115,14 @@ class Spending:
 
 
 def read_spending(plan: Plan, through: int) -> Spending:
-    """The agency's accounts and items. Months after ``through`` are left out, as if they were not over."""
+    """The agency's categories and items. Months after ``through`` are left out, as if they were not over."""
     rows = [ExecutionView(*row[1:]) for row in executions([plan.id], through).get(plan.id, ())]
-    by_month = {(row.account, row.month): row for row in rows}
+    by_month = {(row.category, row.month): row for row in rows}
     lines = item_months(plan)
     return Spending(
         plan,
         through,
-        tuple(_account(key, by_month, through) for key in ACCOUNTS),
+        tuple(_category(key, by_month, through) for key in CATEGORIES),
         tuple(
             LineSpending(name, tuple(_item(name, held, through) for held in items))
             for name, items in lines.items()
@@ -130,13 +130,13 @@ def read_spending(plan: Plan, through: int) -> Spending:
     )
 
 
-def _account(key: str, by_month: Mapping[tuple[str, int], ExecutionView], through: int) -> AccountSpending:
+def _category(key: str, by_month: Mapping[tuple[str, int], ExecutionView], through: int) -> CategorySpending:
     months = []
     for month in range(1, through + 1):
         found = by_month.get((key, month))
         rate = None if found is None else found.rate
-        months.append(AccountMonth(month, found, rate, Fraction(100 * month, LAST_MONTH)))
-    return AccountSpending(key, tuple(months))
+        months.append(CategoryMonth(month, found, rate, Fraction(100 * month, LAST_MONTH)))
+    return CategorySpending(key, tuple(months))
 
 
 def _item(line: str, held: ItemMonths, through: int) -> ItemSpending:

@@ -95,7 +95,9 @@ def _number(number: Fraction | None) -> str | None:
 
 def _execution(found: ExecutionView) -> dict[str, Any]:
     amounts = ("budget", "frozen", "paid", "payable", "reserved")
-    return {"month": found.month, "account": found.account} | {name: getattr(found, name) for name in amounts}
+    return {"month": found.month, "account": found.category} | {
+        name: getattr(found, name) for name in amounts
+    }
 
 
 def _item(item: BudgetItemView) -> dict[str, Any]:

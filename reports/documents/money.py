@@ -48,7 +48,7 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class Category:
     """經常門 or 資本門 through the year; ``formula`` says what the rate is."""
 
     name: str
@@ -76,11 +76,11 @@ def budget(snapshot: Snapshot) -> Budget:
     )
 
 
-def accounts(snapshot: Snapshot) -> tuple[Account, ...]:
-    """The current and the capital account, month by month up to the report's; unreported months show dashes."""
+def categories(snapshot: Snapshot) -> tuple[Category, ...]:
+    """The current and the capital expenditure, month by month up to the report's; unreported months show dashes."""
     return (
-        _account(snapshot, "current", "經常門", "實支數÷(預算數－控管數)"),
-        _account(snapshot, "capital", "資本門", "(實支數＋應付數＋保留已發生權責數×50%)÷預算數"),
+        _category(snapshot, "current", "經常門", "實支數÷(預算數－控管數)"),
+        _category(snapshot, "capital", "資本門", "(實支數＋應付數＋保留已發生權責數×50%)÷預算數"),
     )
 
 
@@ -105,10 +105,10 @@ def _amounts(central: int, city: int, places: int) -> Amounts:
     return Amounts(*(wording.thousands(amount, places) for amount in (central, city, central + city)))
 
 
-def _account(snapshot: Snapshot, key: str, name: str, formula: str) -> Account:
-    reported = {found.month: found for found in snapshot.executions if found.account == key}
+def _category(snapshot: Snapshot, key: str, name: str, formula: str) -> Category:
+    reported = {found.month: found for found in snapshot.executions if found.category == key}
     months = tuple(_month(month, reported.get(month)) for month in range(1, snapshot.through + 1))
-    return Account(name, formula, months, reported=bool(reported))
+    return Category(name, formula, months, reported=bool(reported))
 
 
 def _month(month: int, found: ExecutionView | None) -> Month:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chiayi_kpi.core.roc import LAST_MONTH
 from reports.documents import narrative, wording
 from reports.documents.goals import Goal, goals
-from reports.documents.money import Account, Budget, accounts, budget
+from reports.documents.money import Budget, Category, budget, categories
 from reports.documents.months import IndicatorMonths, indicator_months
 from reports.documents.scores import FacetTable, is_narrative, tables
 from reports.documents.sections import Content, Section, sections
@@ -37,7 +37,7 @@ class ReportDocument:
     tables: tuple[FacetTable, ...]
     deeds: FacetTable | None  # the fifth part
     budget: Budget
-    accounts: tuple[Account, ...]
+    categories: tuple[Category, ...]
     workings: tuple[FacetWorking, ...]
     year_end: YearEndPart | None  # None up to an earlier month
     sections: tuple[Section, ...]
@@ -69,7 +69,7 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         tables=content.tables,
         deeds=content.deeds,
         budget=budget(snapshot),
-        accounts=accounts(snapshot),
+        categories=categories(snapshot),
         workings=workings(snapshot),
         year_end=content.year_end,
         sections=sections(content),

@@ -123,7 +123,7 @@ class ExecutionView:
     """The current or capital budget up to one month, NT$, cumulative; ``None`` is not reported."""
 
     month: int
-    account: str  # "current" or "capital"
+    category: str  # "current" or "capital"
     budget: int | None
     frozen: int | None
     paid: int | None
@@ -140,7 +140,7 @@ class ExecutionView:
         """The execution rate in per cent (plan 107, 4-1-1 and 4-1-2); None where it is not known."""
         spent: Fraction | int | None = self.paid
         base = self.budget
-        if self.account == "current":
+        if self.category == "current":
             base = None if self.budget is None or self.frozen is None else self.budget - self.frozen
         elif self.paid is None or self.payable is None or self.reserved is None:
             spent = None
@@ -170,7 +170,7 @@ class Snapshot:
     has_sample_figures: bool
     facets: tuple[FacetView, ...]
     business_lines: tuple[BusinessLineView, ...]
-    executions: tuple[ExecutionView, ...]  # months ≤ through, by account and month
+    executions: tuple[ExecutionView, ...]  # months ≤ through, by category and month
     score: AgencyScore
     given: AgencyYear | None = None
     rivals: tuple[AgencyYear, ...] = field(default=(), compare=False, repr=False)

@@ -43,7 +43,7 @@ def test_an_amount_is_written_with_its_history(client, plan, planner):
 
     assert response.json() == {"seen": "12340000", "shown": "12,340,000", "name": "", "asks": []}
     row = Execution.objects.get()
-    assert (row.account, row.month, row.paid, row.budget) == ("current", 12, 12_340_000, None)
+    assert (row.category, row.month, row.paid, row.budget) == ("current", 12, 12_340_000, None)
     assert row.history.get().history_user == planner
 
 
@@ -90,9 +90,9 @@ REFUSED = [
 @pytest.mark.parametrize(("key", "value", "kind"), REFUSED)
 def test_what_cannot_be_is_refused_with_the_reason(client, plan, planner, key, value, kind):
     factories.execution(plan, month=11, paid=10, budget=100)
-    factories.execution(plan, month=10, account="capital", budget=100)
-    factories.execution(plan, month=11, account="capital", paid=50)
-    factories.execution(plan, month=12, account="capital", paid=50)
+    factories.execution(plan, month=10, category="capital", budget=100)
+    factories.execution(plan, month=11, category="capital", paid=50)
+    factories.execution(plan, month=12, category="capital", paid=50)
     response = save(client, plan, planner, key, value)
 
     assert response.status_code == 422

@@ -71,7 +71,7 @@ def test_more_spent_or_frozen_than_the_budget_is_named_also_where_the_budget_sta
 
 
 def test_the_accounts_are_not_mixed_up(plan, said):
-    factories.execution(plan, month=1, account="capital", paid=50, budget=100)
+    factories.execution(plan, month=1, category="capital", paid=50, budget=100)
     assert said((2, "經常門", 100, 0, 20, 0, 0)) == []
 
 

@@ -106,7 +106,7 @@ def test_a_given_award_is_changed_with_its_reason_but_not_moved(plan, narrative)
 
 
 def report(client, plan, **amounts):
-    return client.post(adding(Execution), {"plan": plan.pk, "account": "current", "month": 3, **amounts})
+    return client.post(adding(Execution), {"plan": plan.pk, "category": "current", "month": 3, **amounts})
 
 
 @pytest.mark.parametrize("role", ["planner", "supervisor", "planning_office", "accounting"])

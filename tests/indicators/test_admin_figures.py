@@ -170,7 +170,7 @@ def test_what_comes_from_the_budget_is_shown_with_where_it_comes_from(planner, p
     response = planner.get(page(indicator))
 
     row = response.context["grid"].rows[0]
-    assert row.source == "current account: paid" and row.cells[2].now.value == 1_234_567
+    assert row.source == "current expenditure: paid" and row.cells[2].now.value == 1_234_567
     assert f'name="value-{done.pk}-3"' not in response.content.decode()
     planner.post(page(indicator), sent(response, value_3="5"))
     assert stored(plan) == {}

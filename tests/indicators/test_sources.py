@@ -57,7 +57,7 @@ def test_only_a_figure_s_source_names_another_input():
 @translation.override("en")
 def test_it_is_said_in_words():
     assert source_name("figure:1-1-1:reported") == "indicator 1-1-1: reported"
-    assert source_name("current.paid") == "current account: paid"
+    assert source_name("current.paid") == "current expenditure: paid"
     assert source_name("") == ""
 
 

@@ -49,7 +49,7 @@ def test_the_admin_shows_every_row_read_only_and_changes_and_deletes_none(plan, 
 def test_the_admin_offers_no_settled_plan_for_a_new_row(plan, client):
     page = client.get(reverse("admin:budget_execution_add"))
     assert plan not in page.context["adminform"].form.fields["plan"].queryset
-    sent = {"plan": plan.pk, "account": "current", "month": 2, "paid": "300000"}
+    sent = {"plan": plan.pk, "category": "current", "month": 2, "paid": "300000"}
     assert client.post(reverse("admin:budget_execution_add"), sent).status_code == 200
     assert not Execution.objects.filter(month=2).exists()
 

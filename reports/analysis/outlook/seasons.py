@@ -57,8 +57,8 @@ def _executed(
 ) -> list[Row]:
     """The same of the inputs that come from the budget's execution; those drawn from other inputs have no season."""
     years = {
-        (*plans[plan], account, amount): months
-        for (plan, account, amount), months in executed_years(plans).items()
+        (*plans[plan], category, amount): months
+        for (plan, category, amount), months in executed_years(plans).items()
         if None not in months
     }
     return [

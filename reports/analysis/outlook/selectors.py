@@ -67,12 +67,14 @@ def reported_years(plan_ids: Iterable[int]) -> list[tuple[int, int, list[float |
 
 
 def executed_years(plan_ids: Iterable[int]) -> dict[tuple[int, str, str], list[float | None]]:
-    """(plan's id, account, amount) → the twelve months of the budget's execution, NT$; None where there is none."""
+    """(plan's id, category, amount) → the twelve months of the budget's execution, NT$; None where there is none."""
     rows = Execution.objects.filter(plan_id__in=list(plan_ids)).order_by()
     found: dict[tuple[int, str, str], list[float | None]] = {}
-    for plan, account, month, *amounts in rows.values_list("plan_id", "account", "month", *Execution.AMOUNTS):
+    for plan, category, month, *amounts in rows.values_list(
+        "plan_id", "category", "month", *Execution.AMOUNTS
+    ):
         for name, amount in zip(Execution.AMOUNTS, amounts, strict=True):
             if amount is not None:
-                months = found.setdefault((plan, account, name), [None] * LAST_MONTH)
+                months = found.setdefault((plan, category, name), [None] * LAST_MONTH)
                 months[month - 1] = float(amount)
     return found

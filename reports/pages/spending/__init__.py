@@ -1,1 +1,1 @@
-"""How an agency's money is spent: its accounts by month against an even path, and its items."""
+"""How an agency's money is spent: its categories by month against an even path, and its items."""

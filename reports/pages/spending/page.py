@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from chiayi_kpi.core.charts import Series
 from chiayi_kpi.core.formats import EMPTY, fixed, signed
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
-from reports.analysis.spending import AccountMonth, AccountSpending, ItemSpending, Spending
+from reports.analysis.spending import CategoryMonth, CategorySpending, ItemSpending, Spending
 from reports.snapshot.indicator_text import HUNDRED
 from reports.snapshot.months import month_name
 
 NAMES: dict[str, str | Promise] = {
-    "current": gettext_lazy("Current account"),
-    "capital": gettext_lazy("Capital account"),
+    "current": gettext_lazy("Current expenditure"),
+    "capital": gettext_lazy("Capital expenditure"),
 }
 FORMULAS: dict[str, str | Promise] = {
     "current": gettext_lazy("Rate: paid ÷ (budget − frozen)"),
@@ -38,7 +38,7 @@ class SpendingPage:
     year: int
     through: int
     months: tuple[tuple[int, str], ...]
-    accounts: list[dict[str, Any]]
+    categories: list[dict[str, Any]]
     lines: list[dict[str, Any]]
     central: int
     city: int
@@ -59,7 +59,7 @@ def spending_page(found: Spending) -> SpendingPage:
         year=found.plan.year,
         through=found.through,
         months=tuple((month, month_name(month)) for month in MONTHS),
-        accounts=[_account(account) for account in found.accounts],
+        categories=[_category(category) for category in found.categories],
         lines=[
             {"line": line, "rows": [_item(item, found.through) for item in line.items]}
             for line in found.lines
@@ -80,24 +80,24 @@ def percent(number: Fraction | None) -> str:
     return EMPTY if number is None else f"{fixed(number)} %"
 
 
-def _account(account: AccountSpending) -> dict[str, Any]:
-    """An account by month; ``latest`` is the last one whose rate is known, if any."""
+def _category(category: CategorySpending) -> dict[str, Any]:
+    """A category by month; ``latest`` is the last one whose rate is known, if any."""
     even = [Fraction(HUNDRED * month, LAST_MONTH) for month in MONTHS]
-    latest = account.latest
+    latest = category.latest
     return {
-        "name": NAMES[account.key],
-        "formula": FORMULAS[account.key],
+        "name": NAMES[category.key],
+        "formula": FORMULAS[category.key],
         "latest": _month(latest) if latest else None,
         "series": (
             Series("planned", _("Even path"), even),
-            Series("actual", _("Execution rate"), [month.rate for month in account.months]),
+            Series("actual", _("Execution rate"), [month.rate for month in category.months]),
         ),
-        "rows": [_month(month) for month in account.months],
+        "rows": [_month(month) for month in category.months],
     }
 
 
-def _month(month: AccountMonth) -> dict[str, Any]:
-    """One month of an account, written out; NT$ and per cent."""
+def _month(month: CategoryMonth) -> dict[str, Any]:
+    """One month of a category, written out; NT$ and per cent."""
     return {
         "month": month.month,
         "amounts": month.found.amounts if month.found else (None,) * 5,

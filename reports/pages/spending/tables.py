@@ -10,13 +10,13 @@ from reports.analysis.spending import ItemSpending, Spending
 from reports.pages.spending.page import NAMES
 from reports.pages.tables import ExportColumn, ExportTable
 
-ACCOUNTS, ITEMS, SHORT = "accounts", "items", "short"
+CATEGORIES, ITEMS, SHORT = "accounts", "items", "short"
 
 
 def spending_tables(found: Spending) -> Mapping[str, Callable[[], ExportTable]]:
     """By the name that the address asks for."""
     return {
-        ACCOUNTS: lambda: _accounts(found),
+        CATEGORIES: lambda: _categories(found),
         ITEMS: lambda: _items(found, ITEMS, _("Budget items"), found.items),
         SHORT: lambda: _items(
             found,
@@ -36,8 +36,8 @@ def _title(found: Spending, what: str) -> str:
     }
 
 
-def _accounts(found: Spending) -> ExportTable:
-    headers = (_("Account"), _("Month"), _("Budget"), _("Frozen"), _("Paid"), _("Payable"))
+def _categories(found: Spending) -> ExportTable:
+    headers = (_("Category"), _("Month"), _("Budget"), _("Frozen"), _("Paid"), _("Payable"))
     headers += (
         _("Reserved with obligation"),
         _("Execution rate (%)"),
@@ -45,13 +45,15 @@ def _accounts(found: Spending) -> ExportTable:
         _("Ahead (points)"),
     )
     rows = []
-    for account in found.accounts:
-        for month in account.months:
+    for category in found.categories:
+        for month in category.months:
             amounts = month.found.amounts if month.found else (None,) * 5
-            rows.append((str(NAMES[account.key]), month.month, *amounts, month.rate, month.even, month.ahead))
+            rows.append(
+                (str(NAMES[category.key]), month.month, *amounts, month.rate, month.even, month.ahead)
+            )
     title = _title(found, _("Execution by month"))
     return ExportTable(
-        ACCOUNTS, title, tuple(map(ExportColumn, headers)), tuple(rows), found.plan.has_sample_figures
+        CATEGORIES, title, tuple(map(ExportColumn, headers)), tuple(rows), found.plan.has_sample_figures
     )
 
 

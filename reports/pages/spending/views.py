@@ -9,14 +9,14 @@ from objectives.access import plan_or_404
 from reports.analysis.spending import read_spending
 from reports.pages.plan_request import crumbs, requested_month
 from reports.pages.spending.page import spending_page
-from reports.pages.spending.tables import ACCOUNTS, ITEMS, SHORT, spending_tables
+from reports.pages.spending.tables import CATEGORIES, ITEMS, SHORT, spending_tables
 from reports.pages.tables import export_links, exported
 
 
 @login_required
 @require_safe
 def spending(request: HttpRequest, year: int, agency: str) -> HttpResponse:
-    """An agency's budget up to the end of ``?through=MONTH``: accounts, business lines, items that lag."""
+    """An agency's budget up to the end of ``?through=MONTH``: categories, business lines, items that lag."""
     plan = plan_or_404(request, year, agency)
     found = read_spending(plan, requested_month(request, year))
     download = exported(request, spending_tables(found))
@@ -27,7 +27,7 @@ def spending(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "breadcrumbs": crumbs(plan),
         "page": page,
         "sample_data": page.sample,
-        "account_links": export_links(request, ACCOUNTS),
+        "category_links": export_links(request, CATEGORIES),
         "item_links": export_links(request, ITEMS),
         "short_links": export_links(request, SHORT),
     }

@@ -61,11 +61,11 @@ def police_plan(scored: Mapping[str, Scored] | None = None, **fields) -> Snapsho
     return replace(snapshot, **fields)
 
 
-def executions(account: str, paid: Iterable[int | None], **amounts: int) -> tuple[ExecutionView, ...]:
-    """The cumulative months of one account: ``paid`` from January on, the other amounts the same every month."""
+def executions(category: str, paid: Iterable[int | None], **amounts: int) -> tuple[ExecutionView, ...]:
+    """The cumulative months of one category: ``paid`` from January on, the other amounts the same every month."""
     full = {"budget": 0, "frozen": 0, "payable": 0, "reserved": 0} | amounts
     return tuple(
-        ExecutionView(month=month, account=account, paid=sum_paid, **full)
+        ExecutionView(month=month, category=category, paid=sum_paid, **full)
         for month, sum_paid in enumerate(paid, start=1)
     )
 

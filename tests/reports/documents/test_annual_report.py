@@ -190,7 +190,7 @@ def test_the_money_adds_up_to_the_plan(reported):
 
 
 def test_execution_is_shown_for_every_month_with_its_rate(reported):
-    current, capital = report_document(reported).accounts
+    current, capital = report_document(reported).categories
     assert [month.month for month in current.months] == list(range(1, 13))
     assert current.months[0].rate == "5.64%"  # 10,000,000 of 182,450,000 - 5,200,000
     assert (current.months[1].amounts[2], current.months[1].rate) == ("—", "—")
@@ -202,19 +202,19 @@ def test_execution_is_shown_for_every_month_with_its_rate(reported):
 
 def test_half_of_what_is_reserved_counts_as_executed_capital():
     amounts = executions("capital", [24_186_500], budget=52_300_000, payable=3_420_000, reserved=16_800_000)
-    _current, capital = report_document(police_plan(executions=amounts, through=1)).accounts
+    _current, capital = report_document(police_plan(executions=amounts, through=1)).categories
     assert capital.months[0].rate == "68.85%"
 
 
 def test_capital_is_not_executed_at_any_rate_while_an_amount_is_not_reported():
     amounts = executions("capital", [None], budget=52_300_000)
-    _current, capital = report_document(police_plan(executions=amounts, through=1)).accounts
+    _current, capital = report_document(police_plan(executions=amounts, through=1)).categories
     assert capital.months[0].rate == "—"
 
 
 def test_a_budget_of_nothing_has_no_rate():
     amounts = executions("capital", [0])
-    _current, capital = report_document(police_plan(executions=amounts, through=1)).accounts
+    _current, capital = report_document(police_plan(executions=amounts, through=1)).categories
     assert capital.months[0].rate == "—"
 
 

@@ -89,7 +89,7 @@ def test_a_snapshot_holds_the_plan_as_it_is_printed():
     factories.account(plan, objective, "已辦理完成。")
     factories.budget_item(plan, line="刑事業務", name="設備", central=1, city=2, objective=objective)
     factories.budget_item(plan, line="保安業務", name="監視系統", city=5, whole_city=9)
-    factories.execution(plan, month=3, account="capital", budget=7)
+    factories.execution(plan, month=3, category="capital", budget=7)
     factories.execution(plan, month=2, budget=5, paid=4)
 
     snapshot = snapshot_of("A")
@@ -104,7 +104,7 @@ def test_a_snapshot_holds_the_plan_as_it_is_printed():
     item = snapshot.business_lines[0].items[0]
     assert (item.name, item.total, item.whole_total, item.objective_code) == ("設備", 3, None, "1-1")
     assert snapshot.business_lines[1].items[0].whole_total == 9
-    assert [(row.account, row.month, row.paid) for row in snapshot.executions] == [
+    assert [(row.category, row.month, row.paid) for row in snapshot.executions] == [
         ("current", 2, 4),
         ("capital", 3, None),
     ]
@@ -151,7 +151,7 @@ def test_budget_execution_is_an_input_like_any_other_and_an_empty_amount_is_not_
         factories.indicator_input(made, code=code, aggregation="last", source=f"current.{code}")
     factories.execution(plan, month=5, budget=1000, paid=400)
     factories.execution(plan, month=6, budget=1000, paid=None)
-    factories.execution(plan, month=6, account="capital", budget=9, paid=9)
+    factories.execution(plan, month=6, category="capital", budget=9, paid=9)
     score = indicator_of(snapshot_of("A"), "3-9-1").score
     assert score.inputs == {"paid": 400, "budget": 1000}
     assert score.points == Decimal("0.50")

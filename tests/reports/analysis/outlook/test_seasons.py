@@ -77,7 +77,7 @@ def test_the_budget_s_december_is_learnt_from_the_execution():
         factories.indicator_input(made, code="paid", aggregation="last", source="current.paid")
         for month in range(1, last + 1):
             paid = 5 * month if month < 12 else 100
-            factories.execution(plan, month=month, account="current", budget=100, paid=paid)
+            factories.execution(plan, month=month, category="current", budget=100, paid=paid)
     _seasons, found = seen(agency)
     assert (found.estimate.method, round(found.estimate.central)) == (Method.SEASON, 100)
 

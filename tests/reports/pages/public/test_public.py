@@ -139,7 +139,7 @@ def test_neither_notes_nor_people_are_shown(client, plan):
 
 
 def executed_indicator(plan, *, typed=False):
-    """A common indicator 4-1-1 that draws on the current account, and the agency's execution of months 1 … 3."""
+    """A common indicator 4-1-1 that draws on current expenditure, and the agency's execution of months 1 … 3."""
     common = Plan.objects.get(agency=None, year=plan.year)
     facet = factories.facet(common, no=4, weight="0")
     inputs = {"n": "last"} if typed else {}
@@ -149,7 +149,7 @@ def executed_indicator(plan, *, typed=False):
     factories.indicator_input(made, code="paid", aggregation="last", source="current.paid")
     made.components.update(formula="paid")
     for month in (1, 2, 3):
-        factories.execution(plan, month=month, account="current", budget=100, paid=30 * month)
+        factories.execution(plan, month=month, category="current", budget=100, paid=30 * month)
     return made
 
 

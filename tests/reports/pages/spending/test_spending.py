@@ -25,7 +25,7 @@ def plan():
     made = factories.complete_plan(factories.agency("A"))
     factories.execution(made, month=1, budget=1200, frozen=200, paid=50)
     factories.execution(made, month=6, budget=1200, frozen=200, paid=600)
-    factories.execution(made, month=6, account="capital", budget=1000, paid=100, payable=50, reserved=100)
+    factories.execution(made, month=6, category="capital", budget=1000, paid=100, payable=50, reserved=100)
     return made
 
 
@@ -59,7 +59,7 @@ def text_of(response):
 
 
 def test_an_account_is_set_against_an_even_path(plan):
-    current, capital = read(plan, 6).accounts
+    current, capital = read(plan, 6).categories
     june = current.months[5]
     assert (june.rate, june.even, june.ahead) == (60, 50, 10)
     assert capital.latest.rate == 20  # 100 + 50 + half of 100, of 1000
@@ -67,12 +67,12 @@ def test_an_account_is_set_against_an_even_path(plan):
 
 
 def test_a_month_not_reported_is_a_gap_and_not_nothing_spent(plan):
-    current = read(plan, 6).accounts[0]
+    current = read(plan, 6).categories[0]
     assert [month.rate is None for month in current.months] == [False, True, True, True, True, False]
 
 
 def test_months_that_are_not_asked_for_do_not_count(plan):
-    current = read(plan, 5).accounts[0]
+    current = read(plan, 5).categories[0]
     assert len(current.months) == 5 and current.latest.month == 1
 
 
@@ -82,7 +82,7 @@ def test_months_that_are_not_asked_for_do_not_count(plan):
 def test_without_a_budget_there_is_no_rate(amounts):
     made = factories.plan(factories.agency("Z"))
     factories.execution(made, month=1, **amounts)
-    assert read(made).accounts[0].latest is None
+    assert read(made).categories[0].latest is None
 
 
 # ---------------------------------------------------------------- the items
