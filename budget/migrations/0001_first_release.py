@@ -110,11 +110,11 @@ class Migration(migrations.Migration):
                 ),
                 ("month", chiayi_kpi.core.models.MonthField(verbose_name="month")),
                 (
-                    "account",
+                    "category",
                     models.CharField(
-                        choices=[("current", "current account"), ("capital", "capital account")],
+                        choices=[("current", "current expenditure"), ("capital", "capital expenditure")],
                         max_length=10,
-                        verbose_name="account",
+                        verbose_name="category",
                     ),
                 ),
                 ("budget", chiayi_kpi.core.models.MoneyField(blank=True, null=True, verbose_name="budget")),
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "budget execution",
                 "verbose_name_plural": "budget execution",
-                "ordering": ["plan_id", "account", "month"],
+                "ordering": ["plan_id", "category", "month"],
             },
         ),
         migrations.CreateModel(
@@ -339,11 +339,11 @@ class Migration(migrations.Migration):
                 ),
                 ("month", chiayi_kpi.core.models.MonthField(verbose_name="month")),
                 (
-                    "account",
+                    "category",
                     models.CharField(
-                        choices=[("current", "current account"), ("capital", "capital account")],
+                        choices=[("current", "current expenditure"), ("capital", "capital expenditure")],
                         max_length=10,
-                        verbose_name="account",
+                        verbose_name="category",
                     ),
                 ),
                 ("budget", chiayi_kpi.core.models.MoneyField(blank=True, null=True, verbose_name="budget")),
@@ -479,7 +479,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="execution",
             constraint=models.UniqueConstraint(
-                fields=("plan", "month", "account"), name="execution_one_per_month_account"
+                fields=("plan", "month", "category"), name="execution_one_per_month_category"
             ),
         ),
         migrations.AddConstraint(
@@ -491,7 +491,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="execution",
             constraint=models.CheckConstraint(
-                condition=models.Q(("account__in", ["current", "capital"])), name="execution_known_account"
+                condition=models.Q(("category__in", ["current", "capital"])), name="execution_known_category"
             ),
         ),
         migrations.AddConstraint(
