@@ -215,6 +215,18 @@ def test_a_faulty_cell_is_named_with_what_to_do(refused, book, cell, reason):
 
 
 @pytest.mark.parametrize(
+    ("code", "reason"), [("警局", "is not an agency code"), ("city", "A page of the city has this name")]
+)
+def test_a_code_that_no_agency_can_have_is_refused_where_it_is_given(refused, code, reason):
+    (line,) = [
+        line
+        for line in refused(spoiled("計畫", 0, 機關代碼=code)).splitlines()
+        if line.startswith("計畫 B2:")
+    ]
+    assert reason in line
+
+
+@pytest.mark.parametrize(
     ("book", "cell", "reason"),
     [
         (spoiled("目標", 0, 目標="3-1"), "目標 C2:", "There is no 3 in the sheet 面向"),
