@@ -11,7 +11,7 @@ from chiayi_kpi.core.roc import MONTHS
 from indicators.grid_page import milestone_name
 from indicators.live_text import PanelScore, panel_score
 from indicators.models import Evidence, IndicatorMonth
-from indicators.reporting.month import Answer, InputStanding, MonthOverview, Standing
+from indicators.reporting.month import Answer, IndicatorProgress, InputProgress, MonthOverview
 from indicators.scoring.model import Light
 
 State = IndicatorMonth.State
@@ -34,7 +34,7 @@ class InputLine:
 class ApprovalLine:
     """One indicator of the month; ``stamp`` says which state of it the page shows."""
 
-    standing: Standing
+    progress: IndicatorProgress
     stamp: str
     inputs: tuple[InputLine, ...]
     score: PanelScore
@@ -43,7 +43,7 @@ class ApprovalLine:
 
     @property
     def id(self) -> int:
-        return self.standing.id
+        return self.progress.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class ApprovalPage:
 
     @property
     def red(self) -> int:
-        return sum(line.standing.score.light is Light.RED for line in self.waiting)
+        return sum(line.progress.score.light is Light.RED for line in self.waiting)
 
     @property
     def answered(self) -> int:
@@ -113,14 +113,14 @@ def _tabs(states: Iterable[IndicatorMonth], month: int, last_month: int) -> tupl
 
 
 def _in(lines: Iterable[ApprovalLine], *states: str) -> tuple[ApprovalLine, ...]:
-    return tuple(line for line in lines if line.standing.state in states)
+    return tuple(line for line in lines if line.progress.state in states)
 
 
 def _line(
-    found: Standing, stamps: Mapping[int, str], files: Mapping[int, list], chosen: bool
+    found: IndicatorProgress, stamps: Mapping[int, str], files: Mapping[int, list], chosen: bool
 ) -> ApprovalLine:
     return ApprovalLine(
-        standing=found,
+        progress=found,
         stamp=stamps.get(found.id, ""),
         inputs=tuple(_input(row) for row in found.inputs),
         score=panel_score(found.score, None),
@@ -129,7 +129,7 @@ def _line(
     )
 
 
-def _input(row: InputStanding) -> InputLine:
+def _input(row: InputProgress) -> InputLine:
     return InputLine(
         name=row.spec.name,
         unit="" if row.spec.milestones else row.spec.unit,
@@ -141,6 +141,6 @@ def _input(row: InputStanding) -> InputLine:
     )
 
 
-def _read(row: InputStanding, value: Decimal | None) -> str:
+def _read(row: InputProgress, value: Decimal | None) -> str:
     """The milestone that a figure stands for, else the number; a dash where there is none."""
     return milestone_name(row.spec.milestones, value) or shown(value)

@@ -86,8 +86,8 @@ def grid_groups(
 def _rows(node: IndicatorNode, live: LivePlan, rights: GridRights) -> list[RowView]:
     exempt = live.read.year.facts.not_applicable.get(node.spec.code, "")
     figures = live.read.year.facts.figures.get(node.spec.code, {})
-    standing = rights.months.get((node.row.id, rights.month))
-    returned = standing.reason if standing and standing.state == State.RETURNED else ""
+    held = rights.months.get((node.row.id, rights.month))
+    returned = held.reason if held and held.state == State.RETURNED else ""
     return [
         RowView(
             input_id=found.id,

@@ -31,15 +31,15 @@ def item_panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         pk=whole_number(request.GET.get("indicator")),
         line__plan=plan,
     )
-    standing = BudgetItemMonth.objects.filter(item=item, month=month).first()
+    held = BudgetItemMonth.objects.filter(item=item, month=month).first()
     steps = BudgetItemMonth.history.filter(item_id=item.pk, month=month)
     context = {
         "plan": plan,
         "item": item,
         "month": month,
         "field": field,
-        "standing": standing,
-        "share": _share(item, standing),
+        "held": held,
+        "share": _share(item, held),
         "writable": may_report_budget(request.user, plan) and has_begun(year, month) and not plan.is_settled,
         "changes": changes_of(steps, field),
         "explain_url": reverse("budget_item_explain", args=[year, agency]),
@@ -47,8 +47,8 @@ def item_panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     return render(request, "budget/_item_panel_response.html", context)
 
 
-def _share(item: BudgetItem, standing: BudgetItemMonth | None) -> Decimal | None:
+def _share(item: BudgetItem, held: BudgetItemMonth | None) -> Decimal | None:
     """The expenditure in per cent of the year's money; None where either is not known."""
-    if standing is None or standing.spent is None or not item.total:
+    if held is None or held.spent is None or not item.total:
         return None
-    return Decimal(standing.spent) * 100 / item.total
+    return Decimal(held.spent) * 100 / item.total

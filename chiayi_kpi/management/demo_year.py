@@ -10,7 +10,7 @@ from chiayi_kpi.core.workbook.reader import read_book
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.management.demo_dates import date_the_year
 from indicators.models import Assignment, Indicator, IndicatorMonth
-from indicators.reporting.month import Standing, missing, month_overview
+from indicators.reporting.month import IndicatorProgress, missing, month_overview
 from indicators.services import months
 from indicators.services.answers import answer_checks
 from objectives.models import Plan
@@ -87,22 +87,22 @@ def _walk(walk: Walk) -> None:
 def _prepare(walk: Walk, month: int) -> list[int]:
     """Say what a month still lacks; returns the indicators that can be submitted: those that were ever reported."""
     found = [row for row in month_overview(walk.plan, month).reportable() if row.updated]
-    for standing in found:
-        _complete(walk, month, standing)
-    return [standing.id for standing in found]
+    for progress in found:
+        _complete(walk, month, progress)
+    return [progress.id for progress in found]
 
 
-def _complete(walk: Walk, month: int, standing: Standing) -> None:
-    kinds = {fault.kind for fault in missing(standing)}
+def _complete(walk: Walk, month: int, progress: IndicatorProgress) -> None:
+    kinds = {fault.kind for fault in missing(progress)}
     if "figure" in kinds:
         months.set_nothing_to_report(
-            plan=walk.plan, month=month, indicator=standing.id, nothing=True, by=walk.reporter
+            plan=walk.plan, month=month, indicator=progress.id, nothing=True, by=walk.reporter
         )
     if "note" in kinds:
         months.set_note(
-            plan=walk.plan, month=month, indicator=standing.id, text=walk.row["說明"], by=walk.reporter
+            plan=walk.plan, month=month, indicator=progress.id, text=walk.row["說明"], by=walk.reporter
         )
-    for row in standing.inputs:
+    for row in progress.inputs:
         answers = {question.kind: walk.row["答覆"] for question in row.questions}
         if answers:
             answer_checks(plan=walk.plan, input_id=row.id, month=month, answers=answers, by=walk.reporter)
@@ -110,8 +110,8 @@ def _complete(walk: Walk, month: int, standing: Standing) -> None:
 
 def _send_back(walk: Walk, month: int, submitted: list[int]) -> list[int]:
     """Return the one indicator that the demo shows returned; the others go on."""
-    standings = month_overview(walk.plan, month).standings
-    returned = [row.id for row in standings if row.code == walk.row["退回指標"]]
+    indicators = month_overview(walk.plan, month).indicators
+    returned = [row.id for row in indicators if row.code == walk.row["退回指標"]]
     months.send_back(
         plan=walk.plan, month=month, indicators=returned, by=walk.supervisor, reason=walk.row["退回原因"]
     )

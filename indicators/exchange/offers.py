@@ -14,7 +14,7 @@ from indicators.exchange.refusals import RefusedCell, refused_cells
 from indicators.models import FigureChange, Indicator
 from indicators.resources.figures import MonthlyFigureResource, Target
 from indicators.resources.form_columns import NOTES_SHEET
-from indicators.selectors.assignments import Mine
+from indicators.selectors.assignments import OwnAssignments
 from indicators.services.figures import Entry
 from objectives.models import Plan
 
@@ -37,13 +37,13 @@ class Offers(NamedTuple):
     faults: tuple[RefusedCell, ...]
 
 
-def read_offers(plan: Plan, mine: Mine, data: bytes, by) -> Offers:
-    """Read an upload for ``plan``; ``mine`` is what the person may report.
+def read_offers(plan: Plan, assignments: OwnAssignments, data: bytes, by) -> Offers:
+    """Read an upload for ``plan``; ``assignments`` is what the person may report.
 
     Raises WorkbookError where the file as a whole cannot be taken: another kind of file, other sheets, too many rows.
     """
     sheet = _figures_sheet(read_spreadsheet(data))
-    resource = _FormResource(plan, mine)
+    resource = _FormResource(plan, assignments)
     outcome = resource.import_sheet(sheet, ImportContext(by=by, way=FigureChange.Way.FILE))
     code_header = resource.columns()["indicator"].header
     return Offers(tuple(resource.offers), resource.left, refused_cells(sheet, outcome.faults, code_header))
@@ -71,10 +71,10 @@ def _figures_sheet(sheets: list[Sheet]) -> Sheet:
 class _FormResource(MonthlyFigureResource):
     """The sheet 月報 for one plan and one person's indicators; it gathers and never writes."""
 
-    def __init__(self, plan: Plan, mine: Mine):
+    def __init__(self, plan: Plan, assignments: OwnAssignments):
         super().__init__()
         self.plan = plan
-        self.mine = mine
+        self.assignments = assignments
         self.offers: list[Offer] = []
         self.left = 0
 
@@ -99,7 +99,7 @@ class _FormResource(MonthlyFigureResource):
         return super().target_of(row)
 
     def check_right(self, row: Row, plan: Plan, indicator: Indicator) -> None:
-        if indicator.pk not in self.mine.reportable:
+        if indicator.pk not in self.assignments.reportable:
             raise RowFault("indicator", _("%s is not yours to report.") % indicator.code)
 
     def left_alone(self, row: Row, outcome: SheetOutcome) -> None:

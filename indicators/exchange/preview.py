@@ -16,7 +16,7 @@ from indicators.checks import soft_checks
 from indicators.exchange.offers import Offer, Offers
 from indicators.exchange.refusals import RefusedCell
 from indicators.models import FigureChange, IndicatorInput
-from indicators.reporting.figure_sheet import Cell, Ledger, read_ledger
+from indicators.reporting.figure_sheet import Cell, FigureSheet, read_figure_sheet
 from indicators.services.figures import Entry, FigureFault, FiguresRefused, check_entries, record_figures
 from objectives.models import Plan
 
@@ -40,7 +40,7 @@ class PreviewLine:
 
     offer: Offer
     kind: Kind
-    standing: Cell
+    held: Cell
     code: str
     name: str
     milestones: tuple
@@ -67,7 +67,7 @@ class PreviewLine:
 
     @property
     def old(self) -> str:
-        return self._read(self.standing.value)
+        return self._read(self.held.value)
 
     @property
     def new(self) -> str:
@@ -129,28 +129,28 @@ class Preview:
 def preview_of(plan: Plan, offers: Offers) -> Preview:
     """Sort the offers by what would become of them. A constant number of queries; nothing is written."""
     ids = {offer.entry.input_id for offer in offers.wanted}
-    ledger = read_ledger(plan, ids)
-    faults = _faults(plan, ledger, [offer.entry for offer in offers.wanted])
+    figure_sheet = read_figure_sheet(plan, ids)
+    faults = _faults(plan, figure_sheet, [offer.entry for offer in offers.wanted])
     named = IndicatorInput.objects.filter(pk__in=ids).select_related("indicator__objective__facet")
     codes = {found.pk: found.indicator.code for found in named}
-    after = {**ledger.cells, **{(o.entry.input_id, o.entry.month): o.entry.cell for o in offers.wanted}}
-    siblings = ledger.siblings(after)
+    after = {**figure_sheet.cells, **{(o.entry.input_id, o.entry.month): o.entry.cell for o in offers.wanted}}
+    siblings = figure_sheet.siblings(after)
     lines = []
     for offer in offers.wanted:
         entry = offer.entry
-        row = ledger.inputs[entry.input_id]
+        row = figure_sheet.inputs[entry.input_id]
         spec, own = row.spec, siblings[row.indicator_id]
         line = PreviewLine(
             offer,
             Kind.REFUSED,
-            ledger.cell(entry.input_id, entry.month),
+            figure_sheet.cell(entry.input_id, entry.month),
             codes[entry.input_id],
             spec.name,
             spec.milestones,
             "" if spec.milestones else spec.unit,
         )
         fault = faults.get((entry.input_id, entry.month))
-        asked = soft_checks(own[spec.code], entry.month, own, ledger.shares.get(row.indicator_id, ()))
+        asked = soft_checks(own[spec.code], entry.month, own, figure_sheet.shares.get(row.indicator_id, ()))
         questions = tuple(found.message for found in asked)
         lines.append(_sorted(line, fault, questions))
     return Preview(tuple(lines), offers.faults, offers.left)
@@ -161,13 +161,15 @@ def _sorted(line: PreviewLine, fault: FigureFault | None, questions: tuple[str, 
         return replace(line, message=fault.message)
     if fault is not None:
         return replace(line, kind=Kind.CONFLICT, who=fault.changed_by, questions=questions)
-    if line.cell == line.standing:
+    if line.cell == line.held:
         return replace(line, kind=Kind.UNCHANGED)
-    kind = Kind.NEW if line.standing == Cell() else Kind.CHANGED
+    kind = Kind.NEW if line.held == Cell() else Kind.CHANGED
     return replace(line, kind=kind, questions=questions)
 
 
-def _faults(plan: Plan, ledger: Ledger, entries: Sequence[Entry]) -> dict[tuple[int, int], FigureFault]:
+def _faults(
+    plan: Plan, figure_sheet: FigureSheet, entries: Sequence[Entry]
+) -> dict[tuple[int, int], FigureFault]:
     """The faults by (input id, month). Rows that cannot be written hide those that cannot be true: ask again without."""
     found: dict[tuple[int, int], FigureFault] = {}
     while True:
@@ -176,7 +178,7 @@ def _faults(plan: Plan, ledger: Ledger, entries: Sequence[Entry]) -> dict[tuple[
         known = {key for key, fault in found.items() if fault.now is not None}
         rest += [replace(e, seen=None) for e in entries if (e.input_id, e.month) in known]
         try:
-            check_entries(plan=plan, ledger=ledger, entries=rest)
+            check_entries(plan=plan, figure_sheet=figure_sheet, entries=rest)
         except FiguresRefused as refused:
             # Of several reasons for one cell the first is the cell's own; the others compare it with its neighbours.
             first = {(fault.input_id, fault.month): fault for fault in reversed(refused.faults)}
@@ -187,7 +189,7 @@ def _faults(plan: Plan, ledger: Ledger, entries: Sequence[Entry]) -> dict[tuple[
 
 def sealed(plan: Plan, by, preview: Preview, name: str) -> str:
     """The offers of a preview as text that only the portal can have written, for this person and plan."""
-    rows = [[*_packed(line.offer), *_pack(line.standing)] for line in preview.lines]
+    rows = [[*_packed(line.offer), *_pack(line.held)] for line in preview.lines]
     return signing.dumps([plan.pk, by.pk, name, preview.left, rows], salt=SALT, compress=True)
 
 

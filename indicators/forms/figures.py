@@ -64,7 +64,7 @@ class FigureGrid:
     def __init__(self, plan: Plan, indicator: Indicator, data=None) -> None:
         self.plan, self.indicator = plan, indicator
         self._inputs = list(indicator.inputs.order_by("pk").prefetch_related("milestones"))
-        self._figures = self._standing()
+        self._figures = self._held()
         closed = IndicatorMonth.objects.filter(plan=plan, indicator=indicator, state__in=CLOSED)
         self._locked = set(closed.values_list("month", flat=True))
         self._locked |= {month for month in MONTHS if not has_begun(plan.year, month)}
@@ -88,7 +88,7 @@ class FigureGrid:
 
     # ---- reading
 
-    def _standing(self) -> dict[tuple[int, int], Cell]:
+    def _held(self) -> dict[tuple[int, int], Cell]:
         rows = MonthlyFigure.objects.filter(plan=self.plan, input__indicator=self.indicator)
         return {
             (input_id, month): Cell(value, note)

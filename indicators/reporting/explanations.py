@@ -21,8 +21,8 @@ def unexplained(month: OwedMonth) -> int | None:
     """
     plan = Plan.objects.select_related("agency").get(pk=month.plan.id)
     try:
-        standings = month_overview(plan, month.month).by_id()
+        indicators = month_overview(plan, month.month).by_id()
     except PlanNotScorable:
         return None
-    asked = (standings.get(found.row.indicator_id) for found in month.fresh)
-    return sum(bool(missing(standing)) for standing in asked if standing is not None and standing.reportable)
+    asked = (indicators.get(found.row.indicator_id) for found in month.fresh)
+    return sum(bool(missing(progress)) for progress in asked if progress is not None and progress.reportable)

@@ -1,6 +1,6 @@
 """What has to be known to write figures: the indicators they belong to, what stands there, and which months are closed.
 
-The same ledger is read for one cell and for a file of twenty thousand rows: a constant number of queries.
+The same sheet is read for one cell and for a file of twenty thousand rows: a constant number of queries.
 """
 
 from collections import defaultdict
@@ -34,7 +34,7 @@ class Cell:
 EMPTY = Cell()
 
 
-class LedgerInput(NamedTuple):
+class SheetInput(NamedTuple):
     """An input as a writer needs it; with a ``source`` nobody reports it."""
 
     id: int
@@ -57,10 +57,10 @@ UNTOUCHED = MonthState()
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class FigureSheet:
     """By input id, by indicator id, by (input id, month) and by (indicator id, month); what is absent is untouched."""
 
-    inputs: Mapping[int, LedgerInput]
+    inputs: Mapping[int, SheetInput]
     shares: Mapping[int, tuple[Share, ...]] = field(default_factory=dict)
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     months: Mapping[tuple[int, int], MonthState] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class Ledger:
         return found
 
 
-def subjects(inputs: Collection[LedgerInput], cells: Mapping[tuple[int, int], Cell]) -> dict[int, Subject]:
+def subjects(inputs: Collection[SheetInput], cells: Mapping[tuple[int, int], Cell]) -> dict[int, Subject]:
     """Input id → the input with its months as they stand in ``cells``, for the checks."""
     months: dict[int, dict[int, Decimal]] = {row.id: {} for row in inputs}
     for (input_id, month), cell in cells.items():
@@ -89,8 +89,8 @@ def subjects(inputs: Collection[LedgerInput], cells: Mapping[tuple[int, int], Ce
     return {row.id: Subject(row.spec, months[row.id]) for row in inputs}
 
 
-def read_ledger(plan: Plan, input_ids: Collection[int]) -> Ledger:
-    """The ledger of the indicators in ``plan``, own and common, that these inputs belong to. Four queries."""
+def read_figure_sheet(plan: Plan, input_ids: Collection[int]) -> FigureSheet:
+    """The sheet of the indicators in ``plan``, own and common, that these inputs belong to. Four queries."""
     inputs, specs = _definitions(_own_or_common(plan) & Q(indicator__in=_indicators_of(input_ids)))
     figures = MonthlyFigure.objects.filter(plan=plan, input__in=inputs)
     cells = {
@@ -102,17 +102,17 @@ def read_ledger(plan: Plan, input_ids: Collection[int]) -> Ledger:
     indicator_ids = {row.indicator_id for row in inputs.values()}
     months = IndicatorMonth.objects.filter(plan=plan, indicator__in=indicator_ids)
     states = months.values_list("indicator_id", "month", "state", "nothing_to_report")
-    return Ledger(
+    return FigureSheet(
         inputs, specs, cells, {(row_id, month): MonthState(*rest) for row_id, month, *rest in states}
     )
 
 
-def read_cell_ledger(plan: Plan, input_id: int, month: int, state: MonthState) -> Ledger:
+def read_sheet_of_cell(plan: Plan, input_id: int, month: int, state: MonthState) -> FigureSheet:
     """The same for one cell in two queries; the caller has read the month's ``state`` with the plan."""
     condition = _own_or_common(plan) & Q(indicator__in=_indicators_of([input_id]))
     inputs, of_shares, cells = _definitions_with_figures(condition, plan)
     months = {(row.indicator_id, month): state for row in inputs.values()}
-    return Ledger(inputs, of_shares, cells, months)
+    return FigureSheet(inputs, of_shares, cells, months)
 
 
 def _indicators_of(input_ids: Collection[int]):
@@ -129,7 +129,7 @@ def _own_or_common(plan: Plan) -> Q:
 _FIELDS = ("pk", "indicator_id", "indicator__objective__facet__no", "source", *SPEC_FIELDS)
 
 
-def _definitions(condition: Q) -> tuple[dict[int, LedgerInput], dict[int, tuple[Share, ...]]]:
+def _definitions(condition: Q) -> tuple[dict[int, SheetInput], dict[int, tuple[Share, ...]]]:
     rows = IndicatorInput.objects.filter(condition).order_by("indicator_id", "pk", "milestones__no")
     inputs = _inputs(rows.values_list(*_FIELDS))
     return inputs, _shares(inputs)
@@ -152,11 +152,11 @@ def _definitions_with_figures(condition: Q, plan: Plan):
     return inputs, _shares(inputs), cells
 
 
-def _inputs(rows: Iterable[tuple]) -> dict[int, LedgerInput]:
-    return {head[0]: LedgerInput(*head, spec) for head, spec in input_specs(rows)}
+def _inputs(rows: Iterable[tuple]) -> dict[int, SheetInput]:
+    return {head[0]: SheetInput(*head, spec) for head, spec in input_specs(rows)}
 
 
-def _shares(inputs: Mapping[int, LedgerInput]) -> dict[int, tuple[Share, ...]]:
+def _shares(inputs: Mapping[int, SheetInput]) -> dict[int, tuple[Share, ...]]:
     """Indicator id → its shares. An indicator that cannot be computed yet has none, and can be reported all the same."""
     by_indicator: dict[int, list[InputSpec]] = defaultdict(list)
     for row in inputs.values():

@@ -30,7 +30,7 @@ class Answer(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class InputStanding:
+class InputProgress:
     """One typed input in the month: its figure and the one before, the questions open and those answered."""
 
     id: int
@@ -43,7 +43,7 @@ class InputStanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class IndicatorProgress:
     """One indicator in the month. ``inputs`` are those that somebody types; without one there is nothing to submit.
 
     ``updated`` is the latest month up to this one with a figure or an explicit nothing to report, 0 without any.
@@ -55,7 +55,7 @@ class Standing:
     nothing_to_report: bool
     note: str
     reason: str
-    inputs: tuple[InputStanding, ...]
+    inputs: tuple[InputProgress, ...]
     assignment: Assignment | None
     evidence: int
     updated: int
@@ -103,13 +103,13 @@ class MonthOverview:
     plan: Plan
     month: int
     live: LivePlan
-    standings: tuple[Standing, ...]
+    indicators: tuple[IndicatorProgress, ...]
 
-    def reportable(self) -> tuple[Standing, ...]:
-        return tuple(found for found in self.standings if found.reportable)
+    def reportable(self) -> tuple[IndicatorProgress, ...]:
+        return tuple(found for found in self.indicators if found.reportable)
 
-    def by_id(self) -> dict[int, Standing]:
-        return {found.id: found for found in self.standings}
+    def by_id(self) -> dict[int, IndicatorProgress]:
+        return {found.id: found for found in self.indicators}
 
 
 def month_overview(plan: Plan, month: int) -> MonthOverview:
@@ -119,8 +119,8 @@ def month_overview(plan: Plan, month: int) -> MonthOverview:
     """
     live = read_live(plan, month)
     said = _Said(plan, month)
-    standings = tuple(_standing(live, node, month, said) for node in indicator_nodes(live.read.tree))
-    return MonthOverview(plan, month, live, standings)
+    indicators = tuple(_progress(live, node, month, said) for node in indicator_nodes(live.read.tree))
+    return MonthOverview(plan, month, live, indicators)
 
 
 def open_questions(
@@ -151,32 +151,32 @@ def open_questions(
     return found
 
 
-def missing(standing: Standing) -> tuple[Missing, ...]:
+def missing(progress: IndicatorProgress) -> tuple[Missing, ...]:
     """What has to be there before the month can be submitted; an indicator with nothing to report needs no figure."""
     found = []
-    if not standing.nothing_to_report:
+    if not progress.nothing_to_report:
         found += [
-            _missing(standing, "figure", _("“%s” has no figure.") % row.spec.name, row.id)
-            for row in standing.inputs
+            _missing(progress, "figure", _("“%s” has no figure.") % row.spec.name, row.id)
+            for row in progress.inputs
             if row.value is None
         ]
         found += [
             _missing(
-                standing,
+                progress,
                 "answer",
                 _("%(input)s: %(question)s") % {"input": row.spec.name, "question": question.message},
                 row.id,
             )
-            for row in standing.inputs
+            for row in progress.inputs
             for question in row.questions
         ]
-    if standing.score.light is Light.RED and not standing.note.strip():
-        found.append(_missing(standing, "note", _("The light is red: write down the cause and the remedy.")))
+    if progress.score.light is Light.RED and not progress.note.strip():
+        found.append(_missing(progress, "note", _("The light is red: write down the cause and the remedy.")))
     return tuple(found)
 
 
-def _missing(standing: Standing, kind: str, message: str, input_id: int | None = None) -> Missing:
-    return Missing(standing.id, standing.code, standing.name, kind, message, input_id)
+def _missing(progress: IndicatorProgress, kind: str, message: str, input_id: int | None = None) -> Missing:
+    return Missing(progress.id, progress.code, progress.name, kind, message, input_id)
 
 
 class _Said:
@@ -199,14 +199,14 @@ class _Said:
         self.notes = dict(notes.values_list("input_id", "note"))
 
 
-def _standing(live: LivePlan, node: IndicatorNode, month: int, said: _Said) -> Standing:
+def _progress(live: LivePlan, node: IndicatorNode, month: int, said: _Said) -> IndicatorProgress:
     figures = live.read.year.facts.figures.get(node.spec.code, {})
     typed = [row for row in node.inputs if not row.source]
     siblings = {spec.code: Subject(spec, figures.get(spec.code, {})) for spec in node.spec.inputs}
     of_shares = shares(node.spec)
     months = said.months.get(node.row.id, {})
     now = months.get(month) or IndicatorMonth(month=month)
-    return Standing(
+    return IndicatorProgress(
         node=node,
         score=live.scores[node.spec.code],
         state=now.state,
@@ -229,7 +229,7 @@ def _input(
     said: _Said,
     siblings: Mapping[str, Subject],
     of_shares: Sequence[Share],
-) -> InputStanding:
+) -> InputProgress:
     value = subject.months.get(month)
     answers = said.answers.get(input_id, {})
     open_, answered = [], []
@@ -240,7 +240,7 @@ def _input(
         else:
             answered.append((found, answer))
     before = subject.before(month)
-    return InputStanding(
+    return InputProgress(
         input_id,
         subject.spec,
         value,

@@ -11,7 +11,7 @@ from objectives.models import Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
+class OwnAssignments:
     """Indicator ids: ``reportable`` are those the person may report, ``assigned`` those that are theirs by name."""
 
     reportable: frozenset[int]
@@ -22,7 +22,7 @@ class Mine:
         return self.reportable if everything or not self.assigned else self.assigned
 
 
-def read_mine(plan: Plan, user) -> Mine:
+def read_own_assignments(plan: Plan, user) -> OwnAssignments:
     """The indicators of ``plan``, own and common, that have an input somebody types and that apply. Two queries."""
     typed = IndicatorInput.objects.filter(indicator=OuterRef("pk"), source="")
     exempt = NotApplicable.objects.filter(indicator=OuterRef("pk"), plan=plan)
@@ -38,7 +38,7 @@ def read_mine(plan: Plan, user) -> Mine:
         if facet_no in whole_facets or (pk in own and may_report(user, plan, facet_no, assignments[pk]))
     }
     assigned = own & reportable
-    return Mine(frozenset(reportable), frozenset(assigned))
+    return OwnAssignments(frozenset(reportable), frozenset(assigned))
 
 
 def reportable_one(plan: Plan, node: IndicatorNode, user) -> frozenset[int]:

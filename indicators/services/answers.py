@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.reasons import reason_given
 from indicators.errors import ReportingRefused
 from indicators.models import CheckAnswer
-from indicators.reporting.figure_sheet import read_ledger
+from indicators.reporting.figure_sheet import read_figure_sheet
 from objectives.locking import lock_open
 from objectives.models import Plan
 
@@ -23,11 +23,11 @@ def answer_checks(
     month or an answer that is too long.
     """
     lock_open(plan)
-    ledger = read_ledger(plan, [input_id])
-    row, value = ledger.inputs.get(input_id), ledger.cell(input_id, month).value
+    figure_sheet = read_figure_sheet(plan, [input_id])
+    row, value = figure_sheet.inputs.get(input_id), figure_sheet.cell(input_id, month).value
     if row is None or value is None:
         raise ReportingRefused(_("There is no figure to say something about."))
-    if ledger.month(row.indicator_id, month).closed:
+    if figure_sheet.month(row.indicator_id, month).closed:
         raise ReportingRefused(_("The month is closed."))
     texts = {kind: reason_given(text, ReportingRefused) for kind, text in answers.items()}
     return [

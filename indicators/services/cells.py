@@ -14,11 +14,11 @@ from indicators.models import Assignment, CheckAnswer, FigureChange, IndicatorIn
 from indicators.permissions import may_report, may_view
 from indicators.reporting.figure_sheet import (
     Cell,
-    Ledger,
-    LedgerInput,
+    FigureSheet,
     MonthState,
+    SheetInput,
     State,
-    read_cell_ledger,
+    read_sheet_of_cell,
 )
 from indicators.services.figures import Entry, write_entries
 from objectives.models import Plan
@@ -33,7 +33,7 @@ class SavedCell:
     """What stands in the cell now, and what is still to be answered about it ("is it so?")."""
 
     plan: Plan
-    input: LedgerInput
+    input: SheetInput
     month: int
     cell: Cell
     changed: bool
@@ -66,16 +66,18 @@ def save_cell(
     plan, state, assignment = _plan(year, agency_code, input_id, month)
     if not may_view(by, plan):
         raise CellNotFound
-    ledger = read_cell_ledger(plan, input_id, month, state)
-    row = ledger.inputs.get(input_id)
+    figure_sheet = read_sheet_of_cell(plan, input_id, month, state)
+    row = figure_sheet.inputs.get(input_id)
     if row is None:
         raise CellNotFound
     if not may_report(by, plan, row.facet_no, assignment):
         raise PermissionDenied(_("You are neither the owner nor the deputy of this indicator."))
-    entry = _entry(ledger, row, month, value, note, seen)
-    changes = write_entries(plan=plan, ledger=ledger, entries=[entry], by=by, way=FigureChange.Way.PAGE)
+    entry = _entry(figure_sheet, row, month, value, note, seen)
+    changes = write_entries(
+        plan=plan, figure_sheet=figure_sheet, entries=[entry], by=by, way=FigureChange.Way.PAGE
+    )
     return SavedCell(
-        plan, row, month, entry.cell, bool(changes), _questions(plan, ledger, entry, bool(changes))
+        plan, row, month, entry.cell, bool(changes), _questions(plan, figure_sheet, entry, bool(changes))
     )
 
 
@@ -102,22 +104,22 @@ def _plan(year: int, agency_code: str, input_id: int, month: int) -> tuple[Plan,
     return plan, state, Assignment(plan=plan, owner_id=plan.owner, deputy_id=plan.deputy)
 
 
-def _entry(ledger: Ledger, row: LedgerInput, month: int, value, note: str | None, seen) -> Entry:
-    standing = ledger.cell(row.id, month)
+def _entry(figure_sheet: FigureSheet, row: SheetInput, month: int, value, note: str | None, seen) -> Entry:
+    held = figure_sheet.cell(row.id, month)
     if note is None:
-        note = standing.note if value is not None else ""
-    looked_at = None if seen is UNKNOWN else Cell(seen, standing.note)
+        note = held.note if value is not None else ""
+    looked_at = None if seen is UNKNOWN else Cell(seen, held.note)
     return Entry(row.id, month, Cell(value, note), looked_at)
 
 
-def _questions(plan: Plan, ledger: Ledger, entry: Entry, changed: bool) -> tuple[Finding, ...]:
+def _questions(plan: Plan, figure_sheet: FigureSheet, entry: Entry, changed: bool) -> tuple[Finding, ...]:
     """What is unlikely about the new value. An answer holds for the value it was given about, so a change asks anew."""
     if entry.cell.value is None:
         return ()
-    cells = {**ledger.cells, (entry.input_id, entry.month): entry.cell}
-    row = ledger.inputs[entry.input_id]
-    siblings = ledger.siblings(cells)[row.indicator_id]
-    of_shares = ledger.shares.get(row.indicator_id, ())
+    cells = {**figure_sheet.cells, (entry.input_id, entry.month): entry.cell}
+    row = figure_sheet.inputs[entry.input_id]
+    siblings = figure_sheet.siblings(cells)[row.indicator_id]
+    of_shares = figure_sheet.shares.get(row.indicator_id, ())
     asked = soft_checks(siblings[row.spec.code], entry.month, siblings, of_shares)
     if not asked or changed:
         return asked

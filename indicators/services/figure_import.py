@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from chiayi_kpi.core.copying import insert_from
 from indicators.models import FigureChange, MonthlyFigure
-from indicators.reporting.figure_sheet import Cell, read_ledger
+from indicators.reporting.figure_sheet import Cell, read_figure_sheet
 from indicators.services.figures import Entry, apply_entries, check_entries, clear_nothing_to_report
 from objectives.locking import lock_plan
 from objectives.models import Plan
@@ -23,16 +23,16 @@ def import_figures(
     Raises FiguresRefused with all faults, as ``record_figures`` does.
     """
     lock_plan(plan)
-    ledger = read_ledger(plan, {entry.input_id for entry in entries})
-    former = [ledger.cell(entry.input_id, entry.month) for entry in entries]
+    figure_sheet = read_figure_sheet(plan, {entry.input_id for entry in entries})
+    former = [figure_sheet.cell(entry.input_id, entry.month) for entry in entries]
     fresh: list[Entry] = []
     other: list[Entry] = []
-    for entry in check_entries(plan=plan, ledger=ledger, entries=entries):
-        is_fresh = entry.cell.value is not None and (entry.input_id, entry.month) not in ledger.cells
+    for entry in check_entries(plan=plan, figure_sheet=figure_sheet, entries=entries):
+        is_fresh = entry.cell.value is not None and (entry.input_id, entry.month) not in figure_sheet.cells
         (fresh if is_fresh else other).append(entry)
-    apply_entries(plan=plan, ledger=ledger, entries=other, by=by, way=way, reason=reason)
+    apply_entries(plan=plan, figure_sheet=figure_sheet, entries=other, by=by, way=way, reason=reason)
     places = {(entry.input_id, entry.month) for entry in fresh}
-    clear_nothing_to_report(plan=plan, ledger=ledger, places=places)
+    clear_nothing_to_report(plan=plan, figure_sheet=figure_sheet, places=places)
     _insert(plan, fresh, by, way, reason)
     return former
 

@@ -18,7 +18,7 @@ from chiayi_kpi.core.reasons import reason_fault
 from chiayi_kpi.core.roc import MONTHS
 from indicators.checks import Subject, hard_faults
 from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
-from indicators.reporting.figure_sheet import Cell, Ledger, LedgerInput, State, read_ledger
+from indicators.reporting.figure_sheet import Cell, FigureSheet, SheetInput, State, read_figure_sheet
 from objectives.locking import closed_by_settling, lock_plan
 from objectives.models import Plan
 
@@ -84,29 +84,45 @@ def record_figures(
     """
     entries = list(entries)
     lock_plan(plan)
-    ledger = read_ledger(plan, {entry.input_id for entry in entries})
-    return write_entries(plan=plan, ledger=ledger, entries=entries, by=by, way=way, reason=reason)
+    figure_sheet = read_figure_sheet(plan, {entry.input_id for entry in entries})
+    return write_entries(plan=plan, figure_sheet=figure_sheet, entries=entries, by=by, way=way, reason=reason)
 
 
 def write_entries(
-    *, plan: Plan, ledger: Ledger, entries: Sequence[Entry], by, way: FigureChange.Way, reason: str = ""
+    *,
+    plan: Plan,
+    figure_sheet: FigureSheet,
+    entries: Sequence[Entry],
+    by,
+    way: FigureChange.Way,
+    reason: str = "",
 ) -> list[FigureChange]:
-    """``record_figures`` for a caller that has locked the plan and read the ledger inside its own transaction."""
-    changing = check_entries(plan=plan, ledger=ledger, entries=entries)
-    return apply_entries(plan=plan, ledger=ledger, entries=changing, by=by, way=way, reason=reason)
+    """``record_figures`` for a caller that has locked the plan and read the figure sheet inside its own transaction."""
+    changing = check_entries(plan=plan, figure_sheet=figure_sheet, entries=entries)
+    return apply_entries(
+        plan=plan, figure_sheet=figure_sheet, entries=changing, by=by, way=way, reason=reason
+    )
 
 
-def check_entries(*, plan: Plan, ledger: Ledger, entries: Sequence[Entry]) -> list[Entry]:
+def check_entries(*, plan: Plan, figure_sheet: FigureSheet, entries: Sequence[Entry]) -> list[Entry]:
     """The entries that change something; raises FiguresRefused with all faults."""
-    changing = [e for e in entries if e.input_id not in ledger.inputs or e.cell != _standing(ledger, e)]
-    faults = _faults(plan, ledger, changing)
+    changing = [
+        e for e in entries if e.input_id not in figure_sheet.inputs or e.cell != _held(figure_sheet, e)
+    ]
+    faults = _faults(plan, figure_sheet, changing)
     if faults:
         raise FiguresRefused(_with_authors(plan, faults))
     return changing
 
 
 def apply_entries(
-    *, plan: Plan, ledger: Ledger, entries: Sequence[Entry], by, way: FigureChange.Way, reason: str = ""
+    *,
+    plan: Plan,
+    figure_sheet: FigureSheet,
+    entries: Sequence[Entry],
+    by,
+    way: FigureChange.Way,
+    reason: str = "",
 ) -> list[FigureChange]:
     """Write entries that ``check_entries`` gave back, in the same transaction."""
     changes = [
@@ -114,9 +130,9 @@ def apply_entries(
             plan=plan,
             input_id=entry.input_id,
             month=entry.month,
-            old=_standing(ledger, entry).value,
+            old=_held(figure_sheet, entry).value,
             new=entry.cell.value,
-            old_note=_standing(ledger, entry).note,
+            old_note=_held(figure_sheet, entry).note,
             new_note=entry.cell.note,
             by=by,
             way=way,
@@ -126,43 +142,47 @@ def apply_entries(
     ]
     _write(plan, changes)
     clear_nothing_to_report(
-        plan=plan, ledger=ledger, places={(c.input_id, c.month) for c in changes if c.new is not None}
+        plan=plan,
+        figure_sheet=figure_sheet,
+        places={(c.input_id, c.month) for c in changes if c.new is not None},
     )
     return FigureChange.objects.bulk_create(changes)
 
 
-def _standing(ledger: Ledger, entry: Entry) -> Cell:
-    return ledger.cell(entry.input_id, entry.month)
+def _held(figure_sheet: FigureSheet, entry: Entry) -> Cell:
+    return figure_sheet.cell(entry.input_id, entry.month)
 
 
-def _faults(plan: Plan, ledger: Ledger, changing: Sequence[Entry]) -> list[FigureFault]:
+def _faults(plan: Plan, figure_sheet: FigureSheet, changing: Sequence[Entry]) -> list[FigureFault]:
     """The faults of the cells as they would stand together: a whole row pasted at once is judged as a row."""
     closed = closed_by_settling(plan)
     if closed:
         return [_fault(entry, "settled", closed) for entry in changing]
     begun = frozenset(month for month in MONTHS if has_begun(plan.year, month))
-    faults = [fault for entry in changing if (fault := _refusal(ledger, entry, begun))]
+    faults = [fault for entry in changing if (fault := _refusal(figure_sheet, entry, begun))]
     if faults:
         return faults
-    after = {**ledger.cells, **{(entry.input_id, entry.month): entry.cell for entry in changing}}
-    siblings = ledger.siblings(after)
+    after = {**figure_sheet.cells, **{(entry.input_id, entry.month): entry.cell for entry in changing}}
+    siblings = figure_sheet.siblings(after)
     return [
         fault
         for entry in changing
         if entry.cell.value is not None
-        for fault in _hard(ledger, ledger.inputs[entry.input_id], entry.month, siblings)
+        for fault in _hard(figure_sheet, figure_sheet.inputs[entry.input_id], entry.month, siblings)
     ]
 
 
-def _hard(ledger: Ledger, row: LedgerInput, month: int, siblings: Mapping[int, Mapping[str, Subject]]):
+def _hard(
+    figure_sheet: FigureSheet, row: SheetInput, month: int, siblings: Mapping[int, Mapping[str, Subject]]
+):
     own = siblings[row.indicator_id]
-    for found in hard_faults(own[row.spec.code], month, own, ledger.shares.get(row.indicator_id, ())):
+    for found in hard_faults(own[row.spec.code], month, own, figure_sheet.shares.get(row.indicator_id, ())):
         yield FigureFault(row.id, month, found.message, kind=found.kind)
 
 
-def _refusal(ledger: Ledger, entry: Entry, begun: frozenset[int]) -> FigureFault | None:
+def _refusal(figure_sheet: FigureSheet, entry: Entry, begun: frozenset[int]) -> FigureFault | None:
     """Why nothing can be written into this cell now, whatever it is."""
-    row = ledger.inputs.get(entry.input_id)
+    row = figure_sheet.inputs.get(entry.input_id)
     if row is None:
         return _fault(entry, "unknown", _("This input is not part of the plan."))
     if entry.month not in MONTHS:
@@ -173,8 +193,8 @@ def _refusal(ledger: Ledger, entry: Entry, begun: frozenset[int]) -> FigureFault
         message = _("“%s” is taken from elsewhere and is not reported here.")
         return _fault(entry, "source", message % row.spec.name)
     return (
-        _closed(entry, ledger.month(row.indicator_id, entry.month).state)
-        or _conflict(entry, _standing(ledger, entry))
+        _closed(entry, figure_sheet.month(row.indicator_id, entry.month).state)
+        or _conflict(entry, _held(figure_sheet, entry))
         or _unfit_note(entry)
     )
 
@@ -239,10 +259,12 @@ def _write(plan: Plan, changes: Sequence[FigureChange]) -> None:
         )
 
 
-def clear_nothing_to_report(*, plan: Plan, ledger: Ledger, places: Collection[tuple[int, int]]) -> None:
+def clear_nothing_to_report(
+    *, plan: Plan, figure_sheet: FigureSheet, places: Collection[tuple[int, int]]
+) -> None:
     """A month that has a figure no longer has nothing to report. ``places``: (input id, month) of the figures."""
-    reported = {(ledger.inputs[input_id].indicator_id, month) for input_id, month in places}
-    flagged = [key for key in reported if ledger.month(*key).nothing_to_report]
+    reported = {(figure_sheet.inputs[input_id].indicator_id, month) for input_id, month in places}
+    flagged = [key for key in reported if figure_sheet.month(*key).nothing_to_report]
     if flagged:
         condition = reduce(or_, (Q(indicator=indicator_id, month=month) for indicator_id, month in flagged))
         IndicatorMonth.objects.filter(condition, plan=plan).update(nothing_to_report=False)

@@ -17,7 +17,7 @@ from chiayi_kpi.core.roc import MONTHS
 from indicators.deadlines import open_month
 from indicators.errors import MonthNotReady, ReportingRefused
 from indicators.models import Indicator, IndicatorMonth, MonthEvent
-from indicators.reporting.month import Missing, Standing, missing, month_overview
+from indicators.reporting.month import IndicatorProgress, Missing, missing, month_overview
 from indicators.selectors.returned import untouched_since_return
 from objectives.locking import lock_open
 from objectives.models import Plan
@@ -35,13 +35,11 @@ def submit(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[i
     """
     lock_open(plan)
     _refuse_unended(plan, month)
-    standings = month_overview(plan, month).by_id()
-    if not set(indicators) <= set(standings):
+    by_id = month_overview(plan, month).by_id()
+    if not set(indicators) <= set(by_id):
         raise ReportingRefused(_("This indicator is not part of the plan."))
-    due = [
-        standings[pk] for pk in sorted(indicators) if standings[pk].reportable and not standings[pk].closed
-    ]
-    faults: list[Missing] = [fault for standing in due for fault in missing(standing)]
+    due = [by_id[pk] for pk in sorted(indicators) if by_id[pk].reportable and not by_id[pk].closed]
+    faults: list[Missing] = [fault for progress in due for fault in missing(progress)]
     faults += _untouched(plan, month, due)
     if faults:
         count = len({fault.indicator_id for fault in faults})
@@ -51,7 +49,7 @@ def submit(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[i
             count,
         )
         raise MonthNotReady(message % {"count": count}, faults)
-    rows = _rows(plan, month, [standing.id for standing in due])
+    rows = _rows(plan, month, [progress.id for progress in due])
     return _step(rows, State.SUBMITTED, Action.SUBMIT, by, wanted=lambda row: True)
 
 
@@ -129,9 +127,9 @@ def set_nothing_to_report(*, plan: Plan, month: int, indicator: int, nothing: bo
     return _saved(row, Action.NOTHING if nothing else Action.SOMETHING, by)
 
 
-def _untouched(plan: Plan, month: int, due: Collection[Standing]) -> list[Missing]:
+def _untouched(plan: Plan, month: int, due: Collection[IndicatorProgress]) -> list[Missing]:
     """What came back and would be handed in again as it was: the reason has not been dealt with."""
-    returned = {standing.id: standing for standing in due if standing.state == State.RETURNED}
+    returned = {progress.id: progress for progress in due if progress.state == State.RETURNED}
     message = _(
         "“%(code)s %(name)s” was returned (%(reason)s) and nothing was changed since: correct a figure, or write a note."
     )

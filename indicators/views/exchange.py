@@ -25,7 +25,7 @@ from indicators.exchange.form import month_form
 from indicators.exchange.offers import read_offers
 from indicators.exchange.preview import Preview, confirm, input_ids, preview_of, sealed, unsealed
 from indicators.models import FigureChange, IndicatorInput
-from indicators.selectors.assignments import Mine, read_mine
+from indicators.selectors.assignments import OwnAssignments, read_own_assignments
 from indicators.services.figures import FiguresRefused
 from objectives.access import plan_or_404
 from objectives.locking import closed_by_settling
@@ -36,17 +36,17 @@ from objectives.models import Plan
 @require_http_methods(["GET", "HEAD", "POST"])
 def exchange(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The page with the forms to download; an upload sent to it is read and shown, and nothing is written yet."""
-    plan, mine = _asked(request, year, agency)
+    plan, assignments = _asked(request, year, agency)
     if request.method != "POST":
-        return _page(request, plan, mine)
+        return _page(request, plan, assignments)
     upload = request.FILES.get("file")
     if plan.is_settled or upload is None:
         why = closed_by_settling(plan) or _("Choose a file.")
-        return _page(request, plan, mine, {"refused": [why]}, 422)
+        return _page(request, plan, assignments, {"refused": [why]}, 422)
     try:
-        offers = read_offers(plan, mine, upload.read(limits.current().file_bytes + 1), request.user)
+        offers = read_offers(plan, assignments, upload.read(limits.current().file_bytes + 1), request.user)
     except WorkbookError as error:
-        return _page(request, plan, mine, {"refused": [str(fault) for fault in error.faults]}, 422)
+        return _page(request, plan, assignments, {"refused": [str(fault) for fault in error.faults]}, 422)
     return _show(request, plan, preview_of(plan, offers), _clean(upload.name))
 
 
@@ -54,11 +54,11 @@ def exchange(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 @require_safe
 def workbook(request: HttpRequest, year: int, agency: str, ending: str) -> HttpResponse:
     """The form of one month as a file: of what is the person's own by name, or (``?show=all``) of all they may report."""
-    plan, mine = _asked(request, year, agency)
+    plan, assignments = _asked(request, year, agency)
     if ending not in WORKBOOK_KINDS:
         raise Http404
     month = month_number(request.GET.get("month"))
-    book = month_form(plan, month, mine.shown(request.GET.get("show") == "all"))
+    book = month_form(plan, month, assignments.shown(request.GET.get("show") == "all"))
     if book is None:
         messages.info(request, _("Month %s is submitted or approved; there is nothing to fill in.") % month)
         return redirect("exchange", year=year, agency=agency)
@@ -69,13 +69,13 @@ def workbook(request: HttpRequest, year: int, agency: str, ending: str) -> HttpR
 @require_POST
 def confirmed(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Write what the preview showed. What changed meanwhile is shown again instead, and nothing is written."""
-    plan, mine = _asked(request, year, agency)
+    plan, assignments = _asked(request, year, agency)
     try:
         held = unsealed(plan, request.user, request.POST.get("offers", ""))
     except signing.BadSignature:
         reason = _("This preview is no longer valid. Choose the file again; nothing was written.")
-        return _page(request, plan, mine, {"refused": [reason]}, 422)
-    _deny_strangers(mine, input_ids(held))
+        return _page(request, plan, assignments, {"refused": [reason]}, 422)
+    _deny_strangers(assignments, input_ids(held))
     take = set(request.POST.getlist("take"))
     reason, longest = _("file “%s”") % held.name, FigureChange._meta.get_field("reason").max_length
     try:
@@ -83,7 +83,7 @@ def confirmed(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     except FiguresRefused as refused:
         why = " ".join(dict.fromkeys(fault.message for fault in refused.faults))
         if plan.is_settled:  # since the preview was made
-            return _page(request, plan, mine, {"refused": [why]}, 409)
+            return _page(request, plan, assignments, {"refused": [why]}, 409)
         messages.warning(request, _("Nothing was written. %(why)s Look again.") % {"why": why})
         return _show(request, plan, preview_of(plan, held.offers), held.name, 409)
     if count:
@@ -94,23 +94,27 @@ def confirmed(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     return redirect(_grid(plan, held.offers.wanted[0].entry.month if held.offers.wanted else None))
 
 
-def _asked(request: HttpRequest, year: int, agency: str) -> tuple[Plan, Mine]:
+def _asked(request: HttpRequest, year: int, agency: str) -> tuple[Plan, OwnAssignments]:
     plan = plan_or_404(request, year, agency)
-    mine = read_mine(plan, request.user)
-    if not mine.reportable:
+    assignments = read_own_assignments(plan, request.user)
+    if not assignments.reportable:
         raise PermissionDenied(_("No indicator of this plan is yours to report."))
-    return plan, mine
+    return plan, assignments
 
 
-def _deny_strangers(mine: Mine, ids: set[int]) -> None:
+def _deny_strangers(assignments: OwnAssignments, ids: set[int]) -> None:
     """Somebody may have lost an indicator between preview and confirmation."""
     indicators = set(IndicatorInput.objects.filter(pk__in=ids).values_list("indicator_id", flat=True))
-    if not indicators <= mine.reportable:
+    if not indicators <= assignments.reportable:
         raise PermissionDenied(_("You are neither the owner nor the deputy of this indicator."))
 
 
 def _page(
-    request: HttpRequest, plan: Plan, mine: Mine, more: dict[str, Any] | None = None, status: int = 200
+    request: HttpRequest,
+    plan: Plan,
+    assignments: OwnAssignments,
+    more: dict[str, Any] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     latest = months_begun(plan.year, today())
     context = {
@@ -119,7 +123,7 @@ def _page(
             {"month": month, "open": month == deadlines.open_month(plan.year, today())}
             for month in range(latest, 0, -1)
         ],
-        "has_others": len(mine.reportable) > len(mine.assigned) > 0,
+        "has_others": len(assignments.reportable) > len(assignments.assigned) > 0,
         "max_bytes": limits.current().file_bytes,
         "sample_data": plan.has_sample_figures,
         "breadcrumbs": [{"url": _grid(plan), "label": _("Report figures")}],

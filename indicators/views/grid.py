@@ -16,7 +16,7 @@ from indicators.errors import PlanNotScorable
 from indicators.fix_links import fix_link_of
 from indicators.month_bar import month_bar
 from indicators.reporting.month import open_questions
-from indicators.selectors.assignments import read_mine
+from indicators.selectors.assignments import read_own_assignments
 from indicators.selectors.live import LivePlan, read_live
 from indicators.selectors.month_states import read_months, settings_of_year
 from objectives.access import plan_or_404
@@ -29,7 +29,7 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     plan = plan_or_404(request, year, agency)
     settings, day = settings_of_year(year), today()
     month = _month(request, year)
-    mine = read_mine(plan, request.user)
+    assignments = read_own_assignments(plan, request.user)
     everything = request.GET.get("show") == "all"
     try:
         live = read_live(plan, month)
@@ -37,9 +37,9 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         context = {"reason": str(fault), "plan": plan, "fix_url": fix_link_of(request.user, fault)}
         return render(request, "indicators/not_scorable.html", context, status=409)
     rights = grid_page.GridRights(
-        mine.reportable, read_months(plan), month, months_begun(year, day), plan.is_settled
+        assignments.reportable, read_months(plan), month, months_begun(year, day), plan.is_settled
     )
-    shown = mine.shown(everything)
+    shown = assignments.shown(everything)
     open_here = [found for found in shown if rights.writable(found, month)]
     context = {
         "plan": plan,
@@ -51,9 +51,10 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "bar": month_bar(rights, shown, live.total, deadlines.report_due(year, month, settings), day),
         "total": live.total,
         "sample_data": plan.has_sample_figures,
-        "has_others": len(mine.reportable) > len(mine.assigned) > 0,
+        "has_others": len(assignments.reportable) > len(assignments.assigned) > 0,
         "everything": everything,
-        "read_only": plan.is_settled or not mine.reportable,  # the table is then scrolled by keys itself
+        "read_only": plan.is_settled
+        or not assignments.reportable,  # the table is then scrolled by keys itself
         "words": script_words(),
         "asks": _asks(live, month, open_here),
         "sign_in_url": sign_in_url(request),

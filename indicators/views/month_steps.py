@@ -16,7 +16,7 @@ from indicators.errors import MonthNotReady
 from indicators.models import Assignment, Indicator, IndicatorMonth
 from indicators.month_bar import month_bar
 from indicators.permissions import may_report
-from indicators.selectors.assignments import read_mine
+from indicators.selectors.assignments import read_own_assignments
 from indicators.selectors.live import read_live
 from indicators.selectors.month_states import read_months, settings_of_year
 from indicators.services import months
@@ -118,7 +118,7 @@ def _set_nothing(plan: Plan, indicator: Indicator, month: int, is_so: bool, by) 
 
 def _asked(request: HttpRequest, year: int, agency: str) -> tuple[Plan, frozenset[int], int]:
     plan = plan_or_404(request, year, agency)
-    shown = read_mine(plan, request.user).shown(request.POST.get("show") == "all")
+    shown = read_own_assignments(plan, request.user).shown(request.POST.get("show") == "all")
     if not shown:
         raise PermissionDenied(_("No indicator of this plan is yours to report."))
     return plan, shown, month_number(request.POST.get("month"))

@@ -39,10 +39,10 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     if node is None or input_id not in {found.id for found in node.inputs}:
         raise Http404
     score = live.scores[node.spec.code]
-    standing = IndicatorMonth.objects.filter(plan=plan, indicator=node.row.id, month=month).first()
+    held = IndicatorMonth.objects.filter(plan=plan, indicator=node.row.id, month=month).first()
     rights = grid_page.GridRights(
         reportable_one(plan, node, request.user),
-        {(node.row.id, month): standing} if standing else {},
+        {(node.row.id, month): held} if held else {},
         month,
         months_begun(year, today()),
         plan.is_settled,
@@ -56,7 +56,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "score": live_text.panel_score(score, value_of_month(live, node, month)),
         "target_beside": live_text.target_beside(score, node.row.target_text),
         **(_scores(plan, live, opened or month) if with_scores else {}),
-        "standing": standing,
+        "held": held,
         "writable": rights.writable(node.row.id, month),
         "revisions": revisions([node.row.plan_id]).get(node.row.id, ()),
         "changes": _changes(plan, input_id, month),

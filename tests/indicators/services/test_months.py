@@ -146,8 +146,8 @@ class TestSubmitting:
 
 
 def answer_all(plan, indicator, month):
-    standing = month_overview(plan, month).by_id()[indicator.pk]
-    for row in standing.inputs:
+    progress = month_overview(plan, month).by_id()[indicator.pk]
+    for row in progress.inputs:
         kinds = {found.kind: "屬實" for found in row.questions}
         answer_checks(plan=plan, input_id=row.id, month=month, answers=kinds, by=None)
 
