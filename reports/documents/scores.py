@@ -9,8 +9,7 @@ from django.utils.safestring import SafeString
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.selectors.revisions import RevisionRow
 from objectives.models import Facet
-from reports.documents import narrative, rich_text, wording
-from reports.documents import traffic_lights as lamps
+from reports.documents import narrative, rich_text, traffic_lights, wording
 from reports.documents.months import IndicatorMonths
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
 
@@ -39,7 +38,7 @@ class ScoreRow:
     maximum: str
     agreed: str  # the plan's weight, where redistribution changed it
     points: str
-    light: lamps.PrintedLight
+    light: traffic_lights.PrintedLight
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +159,11 @@ def _indicator(indicator: IndicatorView) -> ScoreRow:
         compared=_compared(indicator),
         revised=tuple(_revised(row) for row in indicator.revisions),
         measures=_measures(indicator),
-        state=lamps.state_words(score.state),
+        state=traffic_lights.state_words(score.state),
         maximum=wording.value(score.maximum) if indicator.weight else f"加分 {wording.value(score.maximum)}",
         agreed=wording.plain(indicator.weight) if changed else "",
         points=wording.points(score.points),
-        light=lamps.printed(score.light),
+        light=traffic_lights.printed(score.light),
     )
 
 

@@ -10,8 +10,7 @@ from indicators.scoring.model import Light
 from indicators.scoring.trace import CHINESE
 from indicators.year_end.grades import CUSTOMARY, Grade, graded
 from objectives.writing.finished import is_written
-from reports.documents import traffic_lights as lamps
-from reports.documents import wording
+from reports.documents import traffic_lights, wording
 from reports.documents.year_end import conditions, denied
 from reports.snapshot.model import FacetView, Snapshot
 from reports.snapshot.unfinished import UnfinishedIndicator, unfinished_indicators
@@ -42,7 +41,7 @@ class Summary:
     weight: str
     share: str
     bars: tuple[FacetBar, ...]
-    lights: tuple[tuple[lamps.PrintedLight, int], ...]
+    lights: tuple[tuple[traffic_lights.PrintedLight, int], ...]
     indicators: int
     missing: tuple[UnfinishedIndicator, ...]
     unwritten: tuple[str, ...]  # codes and names of the objectives of which there is no account yet
@@ -66,7 +65,7 @@ def summary(snapshot: Snapshot) -> Summary:
         weight=wording.plain(weight),
         share=_share(score.total, weight),
         bars=tuple(_bar(facet, longest) for facet in snapshot.facets),
-        lights=tuple((lamps.printed(light), lights[light]) for light in Light),
+        lights=tuple((traffic_lights.printed(light), lights[light]) for light in Light),
         indicators=lights.total(),
         missing=unfinished_indicators(snapshot, CHINESE),
         unwritten=tuple(

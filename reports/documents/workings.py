@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from indicators.scoring.trace import Step
 from indicators.scoring.wording import explain_grouped
-from reports.documents import traffic_lights as lamps
-from reports.documents import wording
+from reports.documents import traffic_lights, wording
 from reports.snapshot.model import FacetView, IndicatorView, Snapshot
 
 
@@ -16,7 +15,7 @@ class IndicatorWorking:
     name: str
     points: str
     maximum: str
-    light: lamps.PrintedLight
+    light: traffic_lights.PrintedLight
     lines: tuple[str, ...]
 
 
@@ -48,7 +47,7 @@ def _indicator(indicator: IndicatorView) -> IndicatorWorking:
         name=indicator.name,
         points=wording.points(score.points),
         maximum=wording.value(score.maximum),
-        light=lamps.printed(score.light),
+        light=traffic_lights.printed(score.light),
         lines=_lines(score.trace),
     )
 
