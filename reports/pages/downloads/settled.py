@@ -19,7 +19,7 @@ def settled_json(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The record of the agency's settled year; not found while it is not settled."""
     plan = plan_or_404(request, year, agency)
     try:
-        return _file(plan.pk, plan.agency.name, year)
+        return _file(plan.pk, agency, year)
     except RecordDamaged as fault:
         context = {"reason": str(fault), "agency_name": plan.agency.name, "year": year}
         return render(request, "reports/no_document.html", context, status=409)
@@ -32,7 +32,7 @@ def public_settled_json(request: HttpRequest, year: int, agency: str) -> HttpRes
     if plan is None:
         raise Http404
     try:
-        return _file(plan.id, plan.agency_name, year)
+        return _file(plan.id, agency, year)
     except RecordDamaged:
         return render(request, "reports/public/unavailable.html", {"plan": plan}, status=503)
 
@@ -47,7 +47,7 @@ def _file(plan_id: int, agency: str, year: int) -> HttpResponse:
     text = settled_file(plan_id)
     if text is None:
         raise Http404
-    return _download(text.encode(), "application/json", f"{agency}{year}年度結算紀錄.json")
+    return _download(text.encode(), "application/json", f"settled-{year}-{agency}.json")
 
 
 def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
