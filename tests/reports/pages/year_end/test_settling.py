@@ -1,6 +1,5 @@
 """A settled year: who has to be done before, what is frozen, and that nothing later alters it."""
 
-import json
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -10,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from indicators.errors import PlanNotScorable, RatingRefused, YearNotReady
+from indicators.errors import RatingRefused, YearNotReady
 from indicators.models import (
     Evidence,
     FigureChange,
@@ -21,7 +20,7 @@ from indicators.models import (
     Settlement,
 )
 from indicators.scoring.model import State
-from indicators.scoring.record.document import canonical, digest
+from indicators.scoring.record.document import digest
 from indicators.scoring.rules import KINDS
 from indicators.year_end.services import reopen_year
 from objectives.locking import YearSettled
@@ -35,7 +34,7 @@ from reports.snapshot.archive.read import read_record
 from reports.snapshot.archive.serialise import settled_text
 from reports.snapshot.report_appendix import report_snapshots
 from reports.snapshot.score_json import score_json
-from reports.snapshot.selectors import build_each, build_snapshots
+from reports.snapshot.selectors import build_snapshots
 from reports.snapshot.year_end import Seal
 from tests import factories
 from tests.reports.cities import ranked_city, report
@@ -236,7 +235,7 @@ def test_a_city_with_settled_and_open_years_shows_each_as_it_is(year):
     assert totals["B"] != Decimal("82.50")
 
 
-# ---------------------------------------------------------------- reopening, damage, cost
+# ---------------------------------------------------------------- reopening, cost
 
 
 def test_reopening_needs_a_reason_and_what_was_frozen_stays_on_record(year):
@@ -251,61 +250,6 @@ def test_reopening_needs_a_reason_and_what_was_frozen_stays_on_record(year):
     with pytest.raises(RatingRefused, match="not settled"):
         reopen_year(plan=year.plan, reason="再一次", by=year.office)
     assert year.settle().pk != first.pk
-
-
-def test_a_frozen_text_that_was_tampered_with_is_refused_and_not_shown(year):
-    year.confirm()
-    settled = year.settle()
-    frozen._kept.clear()
-    Settlement.objects.filter(pk=settled.pk).update(snapshot=settled.snapshot.replace("82.50", "92.50"))
-    with pytest.raises(PlanNotScorable, match="its hash is another"):
-        snapshot_of(year)
-
-
-def without(record, *path):
-    """The record's text without the key at the end of the path."""
-    inside = record
-    for key in path[:-1]:
-        inside = inside[key]
-    del inside[path[-1]]
-    return canonical(record)
-
-
-INDICATOR = ("facets", 0, "objectives", 0, "indicators", 0)
-DAMAGED = {
-    "cut off": (lambda record: canonical(record)[:-900], "not whole JSON, perhaps cut off"),
-    "of an unknown schema": (lambda record: canonical(record | {"schema": 99}), "schema 99 is not known"),
-    "without its schema": (lambda record: without(record, "schema"), "schema None is not known"),
-    "without its seal": (lambda record: without(record, "settled"), "record: “settled” is missing"),
-    "without a key": (lambda record: without(record, "preamble"), "record: “preamble” is missing"),
-    "without a rule": (
-        lambda record: without(record, *INDICATOR, "components"),
-        "facet 1 › objective 1 › indicator 1-1-1: “components” is missing",
-    ),
-    "without a month": (lambda record: without(record, "months", 7), "record: months"),
-    "without a sum of a month": (
-        lambda record: without(record, "months", 7, "facets", 1, "points"),
-        "month 7 › facet 2: “points” is missing",
-    ),
-    "a list": (lambda record: "[1]", "not the record of a settled year"),
-    "nested without end": (lambda record: "[" * 200_000, "not whole JSON"),
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGED)
-def test_a_record_that_cannot_be_read_is_named_and_keeps_no_other_year_from_being_shown(year, damage, caplog):
-    reported_year("B")
-    year.confirm()
-    settled = year.settle()
-    frozen._kept.clear()
-    spoiled, said = DAMAGED[damage]
-    text = spoiled(json.loads(settled.snapshot))
-    Settlement.objects.filter(pk=settled.pk).update(snapshot=text, sha256=digest(text))
-    built = build_each(year=107)
-    assert [snapshot.agency_code for snapshot in built.snapshots] == ["B"]
-    (refusal,) = built.refused
-    assert "cannot be read" in refusal.reason and said in refusal.reason
-    assert refusal.reason in caplog.text
 
 
 def test_a_settled_year_costs_fewer_queries_than_an_open_one(year):

@@ -1,0 +1,74 @@
+"""The record of a settled year that was damaged: named to the person and in the log, and nothing else stops."""
+
+import json
+
+import pytest
+
+from indicators.errors import PlanNotScorable
+from indicators.models import Settlement
+from indicators.scoring.record.document import canonical, digest
+from reports.snapshot.archive import settled as frozen
+from reports.snapshot.selectors import build_each, build_snapshots
+from tests.reports.pages.year_end.years import reported_year
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+def snapshot_of(year):
+    (snapshot,) = build_snapshots(year=107, agency_codes=[year.plan.agency.code])
+    return snapshot
+
+
+def test_a_frozen_text_that_was_tampered_with_is_refused_and_not_shown(year):
+    year.confirm()
+    settled = year.settle()
+    frozen._kept.clear()
+    Settlement.objects.filter(pk=settled.pk).update(snapshot=settled.snapshot.replace("82.50", "92.50"))
+    with pytest.raises(PlanNotScorable, match="its hash is another"):
+        snapshot_of(year)
+
+
+def without(record, *path):
+    """The record's text without the key at the end of the path."""
+    inside = record
+    for key in path[:-1]:
+        inside = inside[key]
+    del inside[path[-1]]
+    return canonical(record)
+
+
+INDICATOR = ("facets", 0, "objectives", 0, "indicators", 0)
+DAMAGED = {
+    "cut off": (lambda record: canonical(record)[:-900], "not whole JSON, perhaps cut off"),
+    "of an unknown schema": (lambda record: canonical(record | {"schema": 99}), "schema 99 is not known"),
+    "without its schema": (lambda record: without(record, "schema"), "schema None is not known"),
+    "without its seal": (lambda record: without(record, "settled"), "record: “settled” is missing"),
+    "without a key": (lambda record: without(record, "preamble"), "record: “preamble” is missing"),
+    "without a rule": (
+        lambda record: without(record, *INDICATOR, "components"),
+        "facet 1 › objective 1 › indicator 1-1-1: “components” is missing",
+    ),
+    "without a month": (lambda record: without(record, "months", 7), "record: months"),
+    "without a sum of a month": (
+        lambda record: without(record, "months", 7, "facets", 1, "points"),
+        "month 7 › facet 2: “points” is missing",
+    ),
+    "a list": (lambda record: "[1]", "not the record of a settled year"),
+    "nested without end": (lambda record: "[" * 200_000, "not whole JSON"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_a_record_that_cannot_be_read_is_named_and_keeps_no_other_year_from_being_shown(year, damage, caplog):
+    reported_year("B")
+    year.confirm()
+    settled = year.settle()
+    frozen._kept.clear()
+    spoiled, said = DAMAGED[damage]
+    text = spoiled(json.loads(settled.snapshot))
+    Settlement.objects.filter(pk=settled.pk).update(snapshot=text, sha256=digest(text))
+    built = build_each(year=107)
+    assert [snapshot.agency_code for snapshot in built.snapshots] == ["B"]
+    (refusal,) = built.refused
+    assert "cannot be read" in refusal.reason and said in refusal.reason
+    assert refusal.reason in caplog.text
