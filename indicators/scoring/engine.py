@@ -1,13 +1,13 @@
 """The engine: a city's year in, points with their working out. Pure and exact; it reads and writes nothing."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from indicators.scoring import rivals
 from indicators.scoring.component import Context
 from indicators.scoring.errors import CityError, FigureError
-from indicators.scoring.model import LAST_MONTH, AgencyScore, AgencyYear, FacetScore, FacetSpec, IndicatorSpec
+from indicators.scoring.model import LAST_MONTH, AgencyScore, AgencyYear, FacetScore, FacetSpec
 from indicators.scoring.objective import score_objective
 from indicators.scoring.totals import sum_agency, sum_facet
 from indicators.scoring.values import IndicatorValues, find_values
@@ -99,19 +99,13 @@ def _values_of(agency: AgencyYear, through: int, every: bool) -> AgencyValues:
     """What can be read; of an agency that only others are compared with, no more than that needs."""
     by_code: dict[str, IndicatorValues] = {}
     first: BadFigure | None = None
-    for spec in _indicators(agency):
+    for spec in agency.indicators():
         if every or rivals.compares(spec):
             try:
                 by_code[spec.code] = find_values(spec, agency, through)
             except FigureError as fault:
                 first = first or BadFigure(spec.code, fault)
     return AgencyValues(by_code, first)
-
-
-def _indicators(agency: AgencyYear) -> Iterator[IndicatorSpec]:
-    for facet in agency.facets:
-        for objective in facet.objectives:
-            yield from objective.indicators
 
 
 def _score_agency(values: dict[str, IndicatorValues], context: Context) -> AgencyScore:

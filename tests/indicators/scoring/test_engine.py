@@ -192,3 +192,10 @@ def test_an_indicator_s_goal_is_that_of_its_first_component_that_applies():
     assert found.goal == found.spec.components[0].rule.goal(found.target)
     assert replace(found, target=None).goal is None
     assert replace(found, components=()).goal is None
+
+
+def test_a_year_s_and_a_score_s_indicators_stand_in_the_plan_s_order():
+    year = city({"指標": simple()})[0]
+    found = score([year], 12)["A"]
+    assert [spec.code for spec in year.indicators()] == ["1-1-1"]
+    assert [one.spec.code for one in found.indicators()] == ["1-1-1"]

@@ -17,7 +17,7 @@ from indicators.scoring.model import (
     ObjectiveSpec,
     State,
 )
-from indicators.scoring.rated import Decided, Level, rated
+from indicators.scoring.rated import Decided, Level, decision, rated
 from indicators.scoring.rules import parse_rule
 from indicators.scoring.wording import explain
 
@@ -106,3 +106,10 @@ def test_the_working_says_who_decided_and_what_was_computed(computed, level, zh,
     settled = rated(computed, {"1-1-1": Decided(level, Decimal("6.50"), "補{正}")})
     last = indicator(settled, "1-1-1").trace[-1]
     assert (explain(last, "zh"), explain(last, "en")) == (zh, en)
+
+
+def test_the_planning_office_has_the_last_word_and_a_self_rating_decides_nothing():
+    said = {"self": (Decimal(1), "自評"), "personnel": (Decimal(2), "初核"), "review": (Decimal(3), "複核")}
+    assert decision(said) == Decided(Level.REVIEW, Decimal(3), "複核")
+    assert decision({"personnel": said["personnel"]}) == Decided(Level.FIRST, Decimal(2), "初核")
+    assert decision({"self": said["self"]}) is None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.scoring.rounding import half_up, plain, points, shown
+from indicators.scoring.rounding import exact, half_up, plain, points, shown
 
 fractions = st.fractions(max_denominator=10**6)
 
@@ -88,3 +88,12 @@ def test_shown_numbers_keep_their_side(number, against):
     if number != against:
         assert (written < against) == (number < against)
         assert written != against
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("1/4", "0.25"), ("1/3", "1/3"), ("7", "7"), ("-1/8", "-0.125"), ("1/50", "0.02"), ("22/7", "22/7")],
+)
+def test_a_number_as_text_that_loses_nothing(number, text):
+    assert exact(Fraction(number)) == text
+    assert Fraction(exact(Fraction(number))) == Fraction(number)

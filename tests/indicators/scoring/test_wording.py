@@ -10,11 +10,12 @@ import pytest
 
 from indicators.scoring import engine, rounding
 from indicators.scoring.engine import score
+from indicators.scoring.formula import parse
 from indicators.scoring.model import Light
 from indicators.scoring.phrasing import phrase
-from indicators.scoring.trace import Months, Step, Text
+from indicators.scoring.trace import Algebra, Compared, Months, Sentence, Step, Text
 from indicators.scoring.traffic_light import TrafficLight
-from indicators.scoring.wording import SENTENCES, explain
+from indicators.scoring.wording import SENTENCES, explain, explain_grouped, sentence
 from tests.indicators.scoring.columns import load
 from tests.indicators.scoring.years import city
 
@@ -106,3 +107,27 @@ def test_nothing_else_in_the_engine_rounds():
     assert [path.name for path, text in code.items() if "def half_up" in text] == [
         Path(rounding.__file__).name
     ]
+
+
+def test_for_print_numbers_have_separators_and_names_have_none():
+    labels = {"a": "第12345號", "b": Fraction(1)}
+    step = Step("formula.names", {"names": Algebra(parse("a + b", ["a", "b"]), labels)})
+    assert "第12345號" in explain_grouped(step)
+    args = {
+        "figures": Algebra(parse("a * 1", ["a"]), {"a": Fraction(12345)}),
+        "value": Compared(Fraction(12345), None),
+    }
+    assert explain_grouped(Step("formula.figures", args)).count("12,345") == 2
+    assert "12,345" in explain_grouped(Step("weight.lost", {"weight": Fraction(12345)}))
+
+
+def test_what_a_settled_year_says_stands_whatever_is_said_now():
+    kept = Sentence("共 1234 件", "1234 in all", "共 1,234 件")
+    step = Step("no.longer.said", {}, kept)
+    assert (explain(step, "zh"), explain(step, "en")) == (kept.zh, kept.en)
+    assert (explain_grouped(step), sentence(step)) == (kept.grouped, kept)
+
+
+def test_a_step_is_kept_in_all_its_words():
+    kept = sentence(Step("weight.lost", {"weight": Fraction(2)}))
+    assert kept.zh == kept.grouped and "weight 2" in kept.en
