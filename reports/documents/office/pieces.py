@@ -101,6 +101,13 @@ class Document(NamedTuple):
     prefix: str
     blocks: tuple["Block", ...]
 
+    def in_margin(self, text: str | None) -> str | None:
+        """A text of the template's headers and footers, with the document's words where it leaves room for them."""
+        words = {"〔文件名稱〕": self.title, "〔標示〕": self.notice, "〔章〕": self.prefix}
+        for room, said in words.items():
+            text = text and text.replace(room, said)
+        return text
+
 
 Block = Paragraph | List | Contents | Table
 

@@ -65,13 +65,10 @@ def style_id(name: str) -> str:
 
 
 def _fill_margins(file: docx.document.Document, document: Document) -> None:
-    """Put the document's words where the template's headers and footers leave room for them."""
-    words = {"〔文件名稱〕": document.title, "〔標示〕": document.notice, "〔章〕": document.prefix}
     for section in file.sections:
         for part in (section.header, section.footer):
             for text in part._element.iter(qn("w:t")) if not part.is_linked_to_previous else ():
-                for room, said in words.items():
-                    text.text = text.text.replace(room, said)
+                text.text = document.in_margin(text.text)
 
 
 class _Writer:

@@ -16,7 +16,6 @@ from reports.documents.office.pieces import (
     Block,
     Cell,
     Contents,
-    Document,
     List,
     Paragraph,
     Picture,
@@ -49,7 +48,8 @@ def written(html: str) -> bytes:
     (automatic,) = file.content.get_elements("//office:automatic-styles")
     for style in writer.automatic.values():
         automatic.append(odfdo.Element.from_tag(style))
-    _fill_margins(file.styles.root._xml_element, document)
+    for node in file.styles.root._xml_element.iter():
+        node.text, node.tail = document.in_margin(node.text), document.in_margin(node.tail)
     file.meta.title, file.meta.creator = document.title, document.author
     out = io.BytesIO()
     file.save(out)
@@ -59,17 +59,6 @@ def written(html: str) -> bytes:
 def style_name(name: str) -> str:
     """A style's name as the file's XML has it: ``Heading_20_2``."""
     return _OTHER_NAMES.get(name, name.replace("TOC ", "Contents ")).replace(" ", "_20_")
-
-
-def _fill_margins(part: etree._Element, document: Document) -> None:
-    """Put the document's words where the template's headers and footers leave room for them."""
-    words = {"〔文件名稱〕": document.title, "〔標示〕": document.notice, "〔章〕": document.prefix}
-    for node in part.iter():
-        for room, said in words.items():
-            if node.text and room in node.text:
-                node.text = node.text.replace(room, said)
-            if node.tail and room in node.tail:
-                node.tail = node.tail.replace(room, said)
 
 
 class _Writer:
