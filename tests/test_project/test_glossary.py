@@ -1,0 +1,33 @@
+"""docs/glossary.md names what there is: every module by its path, every name somewhere in the code."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+WORDS = sorted(set(re.findall(r"`([\w.]+)`", GLOSSARY)) - {"django.po"})
+PACKAGES = ("", "indicators/", "indicators/scoring/")
+
+
+@pytest.fixture(scope="module")
+def code():
+    apps = ("chiayi_kpi", "objectives", "budget", "indicators", "reports")
+    files = [path for app in apps for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def is_module(word: str) -> bool:
+    path = word.replace(".", "/")
+    return any((ROOT / f"{at}{path}{end}").exists() for at in PACKAGES for end in ("", ".py"))
+
+
+@pytest.mark.parametrize("word", [word for word in WORDS if word.islower() and "." in word])
+def test_every_path_leads_to_a_module_or_to_a_name_in_one(word):
+    assert is_module(word) or is_module(word.rpartition(".")[0])
+
+
+@pytest.mark.parametrize("word", [word for word in WORDS if "." not in word])
+def test_every_name_is_in_the_code(word, code):
+    assert re.search(rf"\b{word}\b", code)
