@@ -193,7 +193,7 @@ def _item(row: Plain) -> BudgetItemView:
 def _execution(row: Plain) -> ExecutionView:
     return ExecutionView(
         month=row["month"],
-        category=row["account"],
+        category=row["category"],
         budget=row["budget"],
         frozen=row["controlled"],
         paid=row["paid"],

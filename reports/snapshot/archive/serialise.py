@@ -175,7 +175,7 @@ def _item(item: BudgetItemView) -> Plain:
 def _execution(row: ExecutionView) -> Plain:
     return {
         "month": row.month,
-        "account": row.category,
+        "category": row.category,
         "budget": row.budget,
         "controlled": row.frozen,
         "paid": row.paid,
