@@ -12,12 +12,11 @@ from django.utils.translation import get_language
 from indicators.reporting.updates import UNTOUCHED, Update
 from indicators.scoring.model import Light
 from indicators.scoring.wording import explain
-from reports.snapshot.indicator_text import IndicatorText, indicator_text
+from reports.snapshot.indicator_text import IndicatorText, indicator_text, state_label
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
 from reports.snapshot.progress import ReportingProgress, reporting_progress
 from reports.snapshot.reporting_calendar import ReportingCalendar
 from reports.snapshot.series import MonthlySeries
-from reports.snapshot.states import state_label
 
 NOBODY = "none"  # the owner that an indicator has to which nobody is assigned
 NO_POINTS = Decimal("0.00")

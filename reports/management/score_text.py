@@ -8,9 +8,8 @@ from django.utils.translation import pgettext
 
 from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.templatetags.layout import light_symbol
-from reports.snapshot.indicator_text import indicator_text
+from reports.snapshot.indicator_text import indicator_text, state_label
 from reports.snapshot.model import FacetView, IndicatorView, Snapshot
-from reports.snapshot.states import state_label
 from reports.snapshot.unfinished import unfinished_indicators
 
 _RIGHT = frozenset({2, 3, 4, 5, 6, 7})  # columns of numbers

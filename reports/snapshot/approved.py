@@ -31,6 +31,8 @@ def approved_year(snapshot: Snapshot, released: int) -> tuple[tuple[str, tuple[A
     is drawn from another indicator follows that one. Awards are the reviewers' own word and stand.
     """
     given = snapshot.given
+    if given is None:
+        return ()
     shown = _shown_months(snapshot, released)
     figures = {code: _kept(inputs, shown.get(code, {})) for code, inputs in given.facts.figures.items()}
     year = replace(given, facts=replace(given.facts, figures=figures))

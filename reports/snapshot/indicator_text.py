@@ -1,10 +1,12 @@
-"""An indicator's numbers as text for people: one place for the page and the table in the terminal."""
+"""An indicator's numbers and state as text for people: one place for the page and the table in the terminal."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 
 from chiayi_kpi.core.formats import EMPTY, fixed
+from chiayi_kpi.core.templatetags.layout import STATES
 from indicators.live_text import value_with_unit
+from indicators.scoring.model import IndicatorScore, State
 from indicators.scoring.rounding import shown
 from reports.snapshot.model import IndicatorView
 
@@ -51,3 +53,8 @@ def _percent(rate: Fraction) -> str:
     text = fixed(rate)
     misleads = text == "100.00" and rate != HUNDRED
     return f"{shown(rate, HUNDRED) if misleads else text} %"
+
+
+def state_label(score: IndicatorScore) -> str:
+    """The state in words; empty where the indicator is simply scored."""
+    return "" if score.state is State.SCORED else str(STATES[score.state.value][1])

@@ -200,7 +200,9 @@ class Snapshot:
         return self._months[code]
 
     def by_now(self, indicator: IndicatorView) -> Decimal:
-        """The points that an indicator could have earned by the end of the month, of what was scored."""
+        """The points that an indicator could have earned by the end of the month; none without what was scored."""
+        if self.given is None:
+            return Decimal("0.00")
         code = indicator.code
         if code not in self._by_now:
             self._by_now[code] = earnable(self.given, indicator.score, self.through)

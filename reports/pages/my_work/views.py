@@ -57,7 +57,10 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "news": year_end.plan_news(user, day),
         "city": _city(year, city_reporting(year, day)) if agency_ids(user, Permission.VIEW) is None else None,
         "today": day,
-        "sample_data": any(found.plan.has_sample_figures for found in (*work.owed, *work.waiting)),
+        "sample_data": any(
+            plan.has_sample_figures
+            for plan in (*(month.plan for month in work.owed), *(month.plan for month in work.waiting))
+        ),
     }
     return render(request, "reports/my_work/page.html", context)
 

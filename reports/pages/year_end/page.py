@@ -20,8 +20,8 @@ from objectives.models import Plan
 from objectives.permissions import may_approve_plan, may_edit_plan
 from reports.pages.year_end.open_matters import Kind, OpenMatter
 from reports.pages.year_end.rated_year import RatedYear
+from reports.snapshot.indicator_text import state_label
 from reports.snapshot.model import FacetView, IndicatorView, Snapshot
-from reports.snapshot.states import state_label
 
 
 @dataclass(frozen=True, slots=True)
