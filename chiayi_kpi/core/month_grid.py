@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from html import escape
 from typing import NamedTuple
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from chiayi_kpi.core.formats import grouped

@@ -16,7 +16,7 @@ from indicators.errors import PlanNotScorable
 from indicators.fix_links import fix_link_of
 from indicators.month_bar import month_bar
 from indicators.reporting.month import open_questions
-from indicators.selectors.assignments import read_own_assignments
+from indicators.selectors.assignments import own_in_tree
 from indicators.selectors.live import LivePlan, read_live
 from indicators.selectors.month_states import read_months, settings_of_year
 from objectives.access import plan_or_404
@@ -29,13 +29,13 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     plan = plan_or_404(request, year, agency)
     settings, day = settings_of_year(year), today()
     month = _month(request, year)
-    assignments = read_own_assignments(plan, request.user)
     everything = request.GET.get("show") == "all"
     try:
         live = read_live(plan, month)
     except PlanNotScorable as fault:
         context = {"reason": str(fault), "plan": plan, "fix_url": fix_link_of(request.user, fault)}
         return render(request, "indicators/not_scorable.html", context, status=409)
+    assignments = own_in_tree(plan, request.user, live.nodes())
     rights = grid_page.GridRights(
         assignments.reportable, read_months(plan), month, months_begun(year, day), plan.is_settled
     )

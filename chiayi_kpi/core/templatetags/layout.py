@@ -42,6 +42,7 @@ def _entry(table: dict, key: str, what: str) -> tuple:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A decorative icon of ``portal/img/icons.svg``, as high as the text; its meaning stands in words beside it."""
     return format_html(
