@@ -6,11 +6,12 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import NotThere
 from indicators.checks import Finding, soft_checks
-from indicators.models import Assignment, CheckAnswer, FigureChange, IndicatorInput, IndicatorMonth
+from indicators.models import Assignment, CheckAnswer, FigureChange, IndicatorMonth
 from indicators.permissions import may_report, may_view
 from indicators.reporting.figure_sheet import (
     Cell,
@@ -83,25 +84,28 @@ def save_cell(
 
 def _plan(year: int, agency_code: str, input_id: int, month: int) -> tuple[Plan, MonthState, Assignment]:
     """The plan, locked, with the month's state and the indicator's assignment: one query."""
-    indicator = Subquery(IndicatorInput.objects.filter(pk=input_id).values("indicator_id")[:1])
-    assignment = Assignment.objects.filter(plan=OuterRef("pk"), indicator=indicator)
-    months = IndicatorMonth.objects.filter(plan=OuterRef("pk"), indicator=indicator, month=month)
+    of_cell = {"plan": OuterRef("pk"), "indicator__inputs": input_id}
+    assigned = Assignment.objects.filter(**of_cell).values(
+        found=JSONObject(owner_id="owner_id", deputy_id="deputy_id")
+    )
+    months = IndicatorMonth.objects.filter(**of_cell, month=month).values(
+        found=JSONObject(state="state", nothing="nothing_to_report")
+    )
     plan = (
         Plan.objects.select_for_update(of=("self",), no_key=True)
         .filter(year=year, agency__code=agency_code)
         .select_related("agency")
-        .annotate(
-            owner=Subquery(assignment.values("owner_id")[:1]),
-            deputy=Subquery(assignment.values("deputy_id")[:1]),
-            state=Subquery(months.values("state")[:1]),
-            nothing=Subquery(months.values("nothing_to_report")[:1]),
-        )
+        .annotate(assigned=Subquery(assigned[:1]), month_held=Subquery(months[:1]))
         .first()
     )
     if plan is None:
         raise CellNotFound
-    state = MonthState(plan.state or State.DRAFT, bool(plan.nothing))
-    return plan, state, Assignment(plan=plan, owner_id=plan.owner, deputy_id=plan.deputy)
+    held = plan.month_held or {"state": State.DRAFT, "nothing": False}
+    return (
+        plan,
+        MonthState(held["state"], bool(held["nothing"])),
+        Assignment(plan=plan, **plan.assigned or {}),
+    )
 
 
 def _entry(figure_sheet: FigureSheet, row: SheetInput, month: int, value, note: str | None, seen) -> Entry:
