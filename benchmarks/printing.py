@@ -38,9 +38,10 @@ def measure(_folder: Path) -> Iterator[str]:
     job = VolumeJob.objects.select_related("task").get(pk=job.pk)
     if job.state != VolumeJob.State.DONE:
         raise RuntimeError(job.reason or job.state)
+    ratio = statistics.median(beside) / statistics.median(alone)
     yield (
         f"Saving a cell while a volume of {AGENCIES} agencies is printed ({len(beside)} saves, none refused):"
-        f" {_text(beside)}; alone {_text(alone)}"
+        f" {_text(beside)}; alone {_text(alone)} = {ratio:.2f} (target ≤ 2: {'met' if ratio <= 2 else 'MISSED'})"
     )
 
 

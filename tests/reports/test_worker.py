@@ -103,18 +103,20 @@ def shared(tmp_path) -> Iterator[Callable[[], Queue]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_task_whose_worker_is_killed_is_run_again_by_another(shared, tmp_path):
-    tasks.hold.enqueue(str(tmp_path), "begun", until="go")
+def test_what_was_being_done_when_the_whole_machine_went_down_is_done_again(shared, tmp_path):
+    for name in ("one", "two"):
+        tasks.hold.enqueue(str(tmp_path), name, until="go")
     queue = shared()
-    first = queue.worker()
-    until(lambda: told(tmp_path, "begun") == 1)
-    first.send_signal(signal.SIGKILL)
-    first.wait()
+    workers = [queue.worker(), queue.worker()]
+    until(lambda: told(tmp_path, "one") and told(tmp_path, "two"))
+    for process in workers:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
     (tmp_path / "go").touch()
     queue.worker()
     until(lambda: queue.statuses() == {"SUCCESSFUL"})
-    assert told(tmp_path, "begun") == 2
-    assert queue.starts() == [2]
+    assert [told(tmp_path, name) for name in ("one", "two")] == [2, 2]
+    assert queue.starts() == [2, 2]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -44,7 +44,9 @@ def rendered(monkeypatch) -> list[str]:
 @pytest.fixture
 def plans(city):
     """A city whose plan documents are short."""
-    for plan in city.values():
+    for chapter, plan in enumerate(city.values(), start=7):
+        plan.chapter = chapter
+        plan.save()
         factories.budget_item(plan)
     return city
 
@@ -57,6 +59,13 @@ def printed(job: VolumeJob) -> VolumeJob:
 
 def text_of(job: VolumeJob) -> list[str]:
     return [page.extract_text() for page in PdfReader(result(job)).pages]
+
+
+def lead_to(job: VolumeJob) -> set[str]:
+    """The numbers of the pages that the contents' lines lead to."""
+    volume = PdfReader(result(job))
+    places = [link.get_object()["/Dest"][0].get_object() for link in volume.pages[1]["/Annots"]]
+    return {volume.page_labels[volume.get_page_number(page)] for page in places}
 
 
 def reused(job: VolumeJob) -> list[str]:
@@ -72,6 +81,7 @@ def test_a_volume_has_a_cover_one_list_of_all_chapters_and_the_documents_themsel
     assert all(plan.agency.name in pages[1] for plan in plans.values())
     assert faults(result(first)) == []
     assert len(rendered) == 2
+    assert {"7-1", "8-1"} <= lead_to(first)
 
     again = printed(ordered(**PLAN))
     assert reused(again) == ["AAA", "BBB"]
