@@ -15,9 +15,10 @@ from django.conf import settings as portal
 from django.db import DatabaseError, connection, transaction
 from django_tasks_db.models import DBTaskResult
 
+from chiayi_kpi.core.leases import STARTS, take
 from chiayi_kpi.core.tasks import wake
 from reports.management.commands import worker as command
-from reports.management.commands.worker import STARTS, Worker, take
+from reports.management.commands.worker import Worker
 from tests.reports import worker_tasks as tasks
 
 pytestmark = pytest.mark.usefixtures("worker_here")

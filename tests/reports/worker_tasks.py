@@ -7,8 +7,8 @@ from uuid import uuid4
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from chiayi_kpi.core.leases import take
 from chiayi_kpi.core.tasks import Later
-from reports.management.commands.worker import take
 
 
 @task()

@@ -1,37 +1,26 @@
-"""``worker``: runs the background tasks. A task whose worker was killed is taken over when its lease has run out.
-
-The lease stands in the task's own row: ``run_after`` of a running task is the moment from which another worker may
-have it. Time is the database's, so that the clocks of several machines do not matter.
-"""
+"""``worker``: runs the background tasks (``core.leases``), and now and then clears old volumes away."""
 
 import logging
 import os
 import signal
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
-from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections, connection
-from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet
-from django.db.models.functions import Now
+from django.db import DatabaseError, close_old_connections
 from django.utils.crypto import get_random_string
-from django_tasks_db.models import DBTaskResult, get_date_max
-from django_tasks_db.utils import exclusive_transaction
+from django_tasks_db.models import DBTaskResult
 
-from chiayi_kpi.core.tasks import GivenUp, Later
+from chiayi_kpi.core.leases import STARTS, give_back, is_anything_left, kept_lease, renew, take
+from chiayi_kpi.core.tasks import Later
 from reports.volumes.retention import clear_away
 from reports.volumes.sources import are_as_loaded
 
 logger = logging.getLogger(__name__)
 
-STARTS = 3  # then a task whose workers were lost each time has failed
 _PAUSE = 1  # seconds between two looks into an empty queue
 _CLEAR_SECONDS = 60 * 60
 
@@ -75,7 +64,7 @@ class Worker:
                 logger.exception("The worker could not use the database; it tries again")
                 busy = False
             if not busy:
-                if self._batch and not DBTaskResult.objects.filter(status__in=("READY", "RUNNING")).exists():
+                if self._batch and not is_anything_left():
                     return
                 self._rest()
 
@@ -96,17 +85,18 @@ class Worker:
                 row.set_failed(fault)
             return  # a worker of another version may know it when the lease has run out
         try:
-            with _lease(row), self._may_be_stopped():
+            with kept_lease(row), self._may_be_stopped():
                 value = task.call(*given.args, **given.kwargs)
-        except (Stopped, Later) as why:
-            moment = _from_now(why.seconds) if isinstance(why, Later) else F("enqueued_at")
-            _held(row).update(status="READY", run_after=moment, worker_ids=row.worker_ids[:-1])
+        except Later as later:
+            give_back(row, later.seconds)
+        except Stopped:
+            give_back(row)
         except Exception as fault:
             logger.exception("Task %s (%s) failed", row.pk, row.task_path)
-            if _renew(row):
+            if renew(row):
                 row.set_failed(fault)
         else:
-            if _renew(row):
+            if renew(row):
                 row.set_successful(value)
 
     def _rest(self) -> None:
@@ -134,78 +124,6 @@ class Worker:
                     logger.info("%d old volume(s) deleted", deleted)
             except OSError:
                 logger.exception("Old volumes could not be deleted; it is tried again")
-
-
-def take(worker: str) -> DBTaskResult | None:
-    """The next task, leased to ``worker``: one that waits, or one whose lease has run out; None where there is none.
-
-    One that was started ``STARTS`` times and lost each time has failed.
-    """
-    if not _due().exists():
-        return None  # without the lock that writing takes
-    with exclusive_transaction():
-        row = _due().get_locked()
-        if row is None:
-            return None
-        if row.status == "RUNNING":
-            logger.warning("Task %s (%s): its worker %s is lost", row.pk, row.task_path, row.worker_ids[-1:])
-        if len(row.worker_ids) >= STARTS:
-            row.set_failed(GivenUp(f"lost {STARTS} times"))
-            return None
-        row.claim(worker)
-        _renew(row)
-    return row
-
-
-def _due() -> Any:
-    ready = Q(status="READY", run_after=get_date_max())
-    # A worker without leases, of another version, may have begun it.
-    unleased = Q(
-        status="RUNNING", run_after=get_date_max(), started_at__lt=_from_now(-settings.TASK_LEASE_SECONDS)
-    )
-    over = Q(status__in=("READY", "RUNNING"), run_after__lte=Now())
-    return DBTaskResult.objects.filter(ready | unleased | over)
-
-
-@contextmanager
-def _lease(row: DBTaskResult) -> Iterator[None]:
-    """Renew the lease in the background until the block ends."""
-    done = threading.Event()
-    thread = threading.Thread(target=_keep, args=(row, done), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
-
-
-def _keep(row: DBTaskResult, done: threading.Event) -> None:
-    while not done.wait(settings.TASK_LEASE_SECONDS / 4):
-        try:
-            if not _renew(row):
-                logger.error(
-                    "Task %s: another worker took it over, what this one makes of it is dropped", row.pk
-                )
-                return
-        except DatabaseError:
-            logger.exception("Task %s: the lease could not be renewed; it is tried again", row.pk)
-        finally:
-            connection.close()
-
-
-def _renew(row: DBTaskResult) -> bool:
-    """Whether the task is still this worker's."""
-    return bool(_held(row).update(run_after=_from_now(settings.TASK_LEASE_SECONDS)))
-
-
-def _held(row: DBTaskResult) -> QuerySet[DBTaskResult]:
-    # Every start has its own moment, so it tells one lease from the next.
-    return DBTaskResult.objects.filter(pk=row.pk, status="RUNNING", started_at=row.started_at)
-
-
-def _from_now(seconds: float) -> ExpressionWrapper:
-    return ExpressionWrapper(Now() + timedelta(seconds=seconds), output_field=DateTimeField())
 
 
 class Command(BaseCommand):

@@ -6,6 +6,7 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader
 
+from chiayi_kpi.core.leases import STARTS, take
 from chiayi_kpi.core.tasks import Later
 from indicators.models import ScoringComponent
 from reports.documents import fonts
@@ -13,7 +14,7 @@ from reports.documents.errors import FontsUnknown
 from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, write_documents
-from reports.management.commands.worker import STARTS, Worker, take
+from reports.management.commands.worker import Worker
 from reports.snapshot.report_appendix import report_snapshots
 from reports.volumes import orders, printing, sources
 from reports.volumes.chapters import chapters_of, result, store
