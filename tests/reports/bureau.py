@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -29,12 +30,15 @@ class Bureau:
 
     def get(self, name="dashboard", *more, headers=None, **query):
         where = reverse(name, args=[self.plan.year, self.plan.agency.code, *more])
-        return self.client.get(where, query, headers={"accept-language": "en"} | (headers or {}))
+        return self.client.get(where, query, headers=headers)
 
     def text(self, name="dashboard", *more, **query) -> str:
+        return self.page(name, *more, **query).content.decode()
+
+    def page(self, name="dashboard", *more, **query) -> HttpResponse:
         response = self.get(name, *more, **query)
         assert response.status_code == 200
-        return response.content.decode()
+        return response
 
     def part(self, target="indicators", **query):
         """What htmx gets for the element ``target``."""

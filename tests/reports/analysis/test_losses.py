@@ -8,7 +8,7 @@ from chiayi_kpi.management.demo import load_demo
 from reports.analysis.losses import losses
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
-from tests.reports.analysis.test_worst_indicators import card
+from tests.reading import card
 from tests.reports.rows import bare_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -72,8 +72,8 @@ def test_points_above_a_facet_s_cap_are_named(bureau):
 
 
 def test_the_card_says_each_with_its_sign(bureau):
-    total = card(bureau.text(), "total-title")
-    assert "24.17 points less than could be there by now:" in total
+    total = card(bureau.page(), "total-title")
+    assert "比截至目前可得少 24.17 分：" in total
     assert "−7.50" in total and "−16.67" in total
     factories.set_parameters(bureau.counted.components.all(), target=40)
-    assert "+2.50" in card(bureau.text(), "total-title")
+    assert "+2.50" in card(bureau.page(), "total-title")

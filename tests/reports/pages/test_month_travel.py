@@ -14,6 +14,7 @@ from reports.pages.month_travel import MonthQuery, MonthTravel
 from reports.snapshot.reporting_calendar import ReportingCalendar
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
+from tests.reading import card, text_of
 
 pytestmark = pytest.mark.django_db
 TAIPEI = datetime.timezone(datetime.timedelta(hours=8))
@@ -60,11 +61,11 @@ def test_later_changes_are_undone_step_by_step(corrected, moment, known):
 
 
 def test_the_page_shows_then_and_now(corrected):
-    now, then = corrected.text(through=3), corrected.text(through=3, known="then")
-    row = 'id="i-1-1-1"'
-    assert ">12 場<" in now.partition(row)[2].partition("</tr>")[0]
-    assert ">14 場<" in then.partition(row)[2].partition("</tr>")[0]
-    assert "107.04.12, the review deadline of month 3" in then and "107.04.12, the review" not in now
+    now, then = corrected.page(through=3), corrected.page(through=3, known="then")
+    row = '//tr[@id="i-1-1-1"]'
+    assert " 12 場" in text_of(now, row) and " 14 場" in text_of(then, row)
+    said = "3 月份審核期限 107.04.12 當日終了時"
+    assert said in text_of(then) and said not in text_of(now)
 
 
 def test_then_is_the_end_of_the_review_deadline_s_day(corrected):
@@ -87,17 +88,16 @@ def test_before_the_deadline_there_is_no_then(bureau):
 
 
 def test_what_was_not_there_then_was_not_reported_then(corrected):
-    then = corrected.text(through=3, known="then")
-    silent = then.partition('aria-labelledby="silent-title"')[2].partition("</section>")[0]
-    assert "王小明" in silent and "month 2: 1-1-1 (overdue)" in silent
+    silent = card(corrected.page(through=3, known="then"), "silent-title")
+    assert "王小明" in silent and "2 月：1-1-1（逾期）" in silent
 
 
 def test_a_year_that_was_typed_in_afterwards_says_so(bureau):
     for figure in bureau.plan.figures.all():
         changed(bureau.plan, figure.input, figure.month, None, figure.value, at(6, 1))
-    then = bureau.text(through=3, known="then")
-    assert "By then nothing of this year had been entered." in then
-    assert "That cannot be said before anything is reported." in then
+    then = text_of(bureau.page(through=3, known="then"))
+    assert "當時本年度尚未登錄任何資料。" in then
+    assert "尚無填報資料，無從判斷。" in then
 
 
 def test_budget_execution_and_awards_are_those_of_then_too(bureau):

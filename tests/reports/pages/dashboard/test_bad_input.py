@@ -11,37 +11,40 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.models import MonthlyFigure
 from objectives.models import Facet, Objective
 from tests import factories
+from tests.reading import card, text_of
 
 pytestmark = pytest.mark.django_db
 
 
 def test_no_data_is_said_and_nothing_is_called_worst(bureau):
     MonthlyFigure.objects.all().delete()
-    text = bureau.text()
-    assert "nothing has been reported" in text and "That cannot be said before anything is reported." in text
-    assert "3 indicators have no final points" in text and "王小明" in text
-    assert "There is no figure to draw yet." not in bureau.text("indicator", "1-1-1")  # its path is known
+    page = bureau.page()
+    assert "截至 5 月底尚無填報資料，故無得分。" in text_of(page)
+    assert "尚無填報資料，無從判斷。" in card(page, "worst-title")
+    assert "3 項指標尚無得分" in text_of(page) and "王小明" in text_of(page)
+    assert "尚無可繪製的數據。" not in text_of(bureau.page("indicator", "1-1-1"))  # its path is known
 
 
 def test_one_month_of_data_is_a_dot_and_no_line(bureau):
     MonthlyFigure.objects.filter(month__gt=1).delete()
-    row = bureau.text(through=1).partition('id="i-1-1-2"')[2].partition("</tr>")[0]
-    assert "<circle" in row and "Month 1: 95" in row
+    page = bureau.page(through=1)
+    row = page.content.decode().partition('id="i-1-1-2"')[2].partition("</tr>")[0]
+    assert "<circle" in row and row.count("<polyline") == 1  # the planned path alone
+    assert "1 月：95" in text_of(page, '//tr[@id="i-1-1-2"]')
 
 
 def test_a_plan_without_weights_divides_by_nothing(bureau):
     for rows in (Facet, Objective):
         rows.objects.update(weight=0)
     bureau.plan.indicators.update(weight=0)
-    text = bureau.text()
-    assert "bonus" in text and "/ 0" in text
+    text = text_of(bureau.page())
+    assert "加分" in text and "/ 0" in text
 
 
 def test_a_plan_without_indicators_says_who_enters_them(client):
     plan = factories.plan(factories.agency("ED"), year=107)
     client.force_login(factories.user(role=Role.OWNER, agency=plan.agency))
-    text = client.get("/107/ED/", headers={"accept-language": "en"}).content.decode()
-    assert "This plan has no indicators yet" in text
+    assert "本計畫尚無衡量指標" in text_of(client.get("/107/ED/"))
 
 
 def test_an_agency_without_a_plan_is_not_found(bureau):
@@ -54,9 +57,9 @@ def test_an_agency_without_a_plan_is_not_found(bureau):
 def test_a_year_that_has_not_begun_says_when_it_does(bureau, settings):
     settings.PORTAL_TODAY = datetime.date(2017, 12, 20)
     MonthlyFigure.objects.all().delete()
-    text = bureau.text()
-    assert "This year's first month has not ended. Its figures are due by 107.02.05" in text
-    assert "No month is due yet." in text
+    text = text_of(bureau.page())
+    assert "本年度第一個月尚未結束，其數據應於 107.02.05 前填報" in text
+    assert "尚無應填報的月份。" in text
 
 
 def test_a_year_that_is_over_is_shown_whole(bureau, settings):
@@ -88,8 +91,8 @@ def test_long_names_and_a_hundred_indicators_cost_no_query_more(bureau):
         )
         factories.figures(bureau.plan, made.inputs.get(), {1: no})
     with CaptureQueriesContext(connection) as many:
-        text = bureau.text()
-    assert "99 of 99 indicators" in text
+        page = bureau.page()
+    assert "顯示 99 項，共 99 項指標" in text_of(page)
     assert len(many) == len(few) <= 20
 
 

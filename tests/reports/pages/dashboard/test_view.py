@@ -7,12 +7,21 @@ from django.http import QueryDict
 
 from reports.pages.dashboard.query import DashboardQuery, parse
 from tests import factories
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
 
-def codes(text: str) -> list[str]:
-    return re.findall(r'<tr id="i-([\d-]+)"', text)
+def codes(response) -> list[str]:
+    """The indicators that the table shows, in its order."""
+    page = response.context["page"]
+    groups = [group["rows"] for group in page.groups] or [page.flat]
+    return [row.view.code for rows in groups for row in rows]
+
+
+def row(response, code: str) -> str:
+    """The words of an indicator's row."""
+    return text_of(response, f'//tr[@id="i-{code}"]')
 
 
 @pytest.mark.parametrize(
@@ -37,20 +46,20 @@ def codes(text: str) -> list[str]:
     ],
 )
 def test_the_rows_are_those_that_the_address_asks_for(bureau, query, expected):
-    assert codes(bureau.text(**query)) == expected
+    assert codes(bureau.page(**query)) == expected
 
 
 def test_the_owner_is_chosen_by_name_and_nobody_is_a_choice_too(bureau):
     bureau.plan.assignments.filter(indicator=bureau.rated).delete()
-    assert codes(bureau.text(owner=bureau.wang.pk)) == ["1-1-1"]
-    assert codes(bureau.text(owner="none")) == ["1-1-2"]
-    options = bureau.text().partition('id="filter-owner"')[2].partition("</select>")[0]
-    assert "王小明" in options and "李大華" in options and "Nobody assigned" in options
+    assert codes(bureau.page(owner=bureau.wang.pk)) == ["1-1-1"]
+    assert codes(bureau.page(owner="none")) == ["1-1-2"]
+    options = text_of(bureau.page(), '//select[@id="filter-owner"]')
+    assert "王小明" in options and "李大華" in options and "未指定承辦人" in options
 
 
 def test_an_indicator_two_periods_without_update_wears_the_light_of_it(bureau):
-    row = bureau.text().partition('id="i-2-1-1"')[2].partition("</tr>")[0]
-    assert "◆" in row and "Not updated for 5 periods" in row
+    shown = row(bureau.page(), "2-1-1")
+    assert "◆" in shown and "連續 5 期未更新" in shown
 
 
 @pytest.mark.parametrize(
@@ -66,7 +75,7 @@ def test_an_indicator_two_periods_without_update_wears_the_light_of_it(bureau):
     ],
 )
 def test_a_word_that_does_not_exist_is_left_out(bureau, query):
-    assert len(codes(bureau.text(**query))) == 3
+    assert len(codes(bureau.page(**query))) == 3
 
 
 def test_the_view_survives_its_address():
@@ -86,24 +95,25 @@ def test_a_header_sorts_up_then_down_then_not_at_all():
 def test_htmx_gets_the_table_alone_and_the_address_of_the_view(bureau):
     response = bureau.part(light="red", facet="", owner="", sort="lost")
     text = response.content.decode()
-    assert "<html" not in text and codes(text) == ["1-1-1"]
+    assert "<html" not in text and codes(response) == ["1-1-1"]
     assert response["HX-Push-Url"] == "/107/PD/?through=5&light=red&sort=lost"
-    assert 'hx-swap-oob="true"' in text and "1 of 3 indicators" in text
+    assert 'hx-swap-oob="true"' in text and "顯示 1 項，共 3 項指標" in text_of(response)
     assert {"HX-Request", "HX-Target"} <= set(response["Vary"].replace(" ", "").split(","))
 
 
 def test_another_month_replaces_all_that_depends_on_it(bureau):
-    text = bureau.part("dashboard", through="3", light="red").content.decode()
-    assert "<html" not in text and "total-title" in text and codes(text) == ["1-1-1"]
+    response = bureau.part("dashboard", through="3", light="red")
+    text = response.content.decode()
+    assert "<html" not in text and "total-title" in text and codes(response) == ["1-1-1"]
     assert "light=red" in text.partition('id="month-4"')[2].partition(">")[0]
 
 
 def test_another_month_changes_the_heading_and_the_window_s_title(bureau):
     text = bureau.part("dashboard", through="3").content.decode()
     title, _, rest = text.partition("</title>")
-    assert "up to the end of month 3" in title and "警察局" in title
+    assert "截至 3 月底" in title and "警察局" in title
     heading = rest.partition('id="dash-year"')[2].partition("</span>")[0]
-    assert 'hx-swap-oob="true"' in heading and "up to the end of month 3" in heading
+    assert 'hx-swap-oob="true"' in heading and "截至 3 月底" in heading
     whole = bureau.text(through=3)
     assert whole.count('id="dash-year"') == 1 and "hx-swap-oob" not in whole.partition("dash-year")[2][:40]
 
@@ -113,8 +123,8 @@ def test_the_forecast_takes_its_line_in_the_first_card(bureau):
     assert page.count('id="outlook-line"') == 1
     line = bureau.text("dashboard_outlook", through=5).partition('id="outlook-line"')[2].partition("</p>")[0]
     assert 'hx-swap-oob="true"' in line and 'href="/107/PD/forecast/?through=5"' in line
-    assert re.search(r"Year-end forecast \d+\.\d\d, probably \d+\.\d\d–\d+\.\d\d", line)
-    assert "not possible yet" in bureau.text("dashboard_outlook", through=1)
+    assert re.search(r"年底預估 \d+\.\d\d，可能落在 \d+\.\d\d–\d+\.\d\d", line)
+    assert "資料不足，尚無法預估" in bureau.text("dashboard_outlook", through=1)
 
 
 def test_a_year_that_is_over_has_no_forecast_in_its_first_card(bureau):
@@ -137,8 +147,8 @@ def test_the_links_keep_what_was_chosen(bureau):
 
 
 def test_a_filter_that_fits_nothing_says_so_and_leads_back(bureau):
-    text = bureau.text(facet="1", light="white")
-    assert "No indicator fits this filter" in text and "Show all indicators" in text
+    text = text_of(bureau.page(facet="1", light="white"))
+    assert "沒有符合條件的指標" in text and "顯示全部指標" in text
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
@@ -161,8 +171,10 @@ def test_a_lowered_target_stands_beside_the_new_one(bureau):
         cause="經費刪減",
         countermeasure="併辦",
     )
-    row = bureau.text().partition('id="i-1-1-1"')[2].partition("</tr>")[0]
-    assert "<s>≥ 150</s>" in row and "經費刪減" in row and "併辦" in row
+    page = bureau.page()
+    shown = row(page, "1-1-1")
+    assert text_of(page, '//tr[@id="i-1-1-1"]//s') == "≥ 150"  # struck out
+    assert "經費刪減" in shown and "併辦" in shown
 
 
 def test_common_indicators_and_bonuses_are_marked(bureau):
@@ -170,5 +182,5 @@ def test_common_indicators_and_bonuses_are_marked(bureau):
     factories.indicator(
         factories.objective(facet, weight="0"), weight="0", rule={"rule": "award", "maximum": 1}
     )
-    row = bureau.text().partition('id="i-3-1-1"')[2].partition("</tr>")[0]
-    assert "common" in row and "bonus" in row
+    shown = row(bureau.page(), "3-1-1")
+    assert "共同" in shown and "加分" in shown

@@ -10,26 +10,29 @@ from indicators.models import FigureChange
 from indicators.services.evidence import attach
 from objectives.models import Objective
 from tests import factories
+from tests.reading import card, text_of
 
 pytestmark = pytest.mark.django_db
 CODE = "1-1-1"
+CHART = '//figure[@class="chart"]'
 
 
 def test_it_shows_value_target_points_and_the_working_in_words(bureau):
-    text = bureau.text("indicator", CODE)
-    assert "20 場" in text and "50 場" in text and ">5.00 " in text
-    working = text.partition('id="working-title"')[2].partition("</section>")[0]
+    page = bureau.page("indicator", CODE)
+    text = text_of(page)
+    assert "得分5.00 / 30" in text and "數值20 場" in text and "截至目前應達50 場" in text
+    working = card(page, "working-title")
     assert "20 ÷ 120" in working or "16.67 %" in working
 
 
 def test_the_chart_has_path_target_and_value_and_its_numbers_as_a_table(bureau):
-    text = bureau.text("indicator", CODE)
-    chart = text.partition('<figure class="chart">')[2].partition("</figure>")[0]
-    for name in ("Planned path", "Value so far", "target"):
+    page = bureau.page("indicator", CODE)
+    chart = text_of(page, CHART)
+    for name in ("預定進度", "實績", "目標"):
         assert name in chart
-    numbers = chart.partition("<tbody>")[2]
-    assert '<td class="num">20</td>' in numbers and '<td class="num">120</td>' in numbers
-    assert "ROC 106" not in chart
+    numbers = text_of(page, f"{CHART}//tbody").split()
+    assert {"20", "120"} < set(numbers)
+    assert "106 年度" not in chart
 
 
 def test_last_year_s_months_are_drawn_where_they_are_in_the_portal(bureau):
@@ -37,33 +40,27 @@ def test_last_year_s_months_are_drawn_where_they_are_in_the_portal(bureau):
     objective = factories.objective(factories.facet(before, no=1))
     same = factories.indicator(objective, unit="場", inputs={"sessions": "sum"}, rule={"target": 100})
     factories.figures(before, same.inputs.get(), {1: 7, 2: 8})
-    chart = bureau.text("indicator", CODE).partition('<figure class="chart">')[2].partition("</figure>")[0]
-    row = chart.partition('<th scope="row">ROC 106</th>')[2].partition("</tr>")[0]
-    assert row.startswith('<td class="num">7</td><td class="num">15</td><td class="num">—</td>')
+    row = f'{CHART}//tr[normalize-space(th)="106 年度"]'
+    assert text_of(bureau.page("indicator", CODE), row).startswith("106 年度 7 15 —")
     same.unit = "件"
     same.save()
-    assert "ROC 106" not in bureau.text("indicator", CODE).partition('<figure class="chart">')[2]
+    assert "106 年度" not in text_of(bureau.page("indicator", CODE), CHART)
 
 
 def test_of_a_year_without_months_the_result_is_a_level(bureau):
     factories.prior_values(bureau.plan.agency, CODE, {106: 111})
-    chart = bureau.text("indicator", CODE).partition('<figure class="chart">')[2].partition("</figure>")[0]
-    assert "ROC 106, year&#x27;s result" in chart and chart.count('<td class="num">111</td>') == 12
+    row = f'{CHART}//tr[normalize-space(th)="106 年度全年實績"]'
+    assert text_of(bureau.page("indicator", CODE), row).split()[-12:] == ["111"] * 12
 
 
 def test_notes_reasons_and_files_stand_by_their_month(bureau):
     factories.month_state(bureau.plan, bureau.counted, 4, "returned", note="場地整修", reason="請補照片")
     upload = SimpleUploadedFile("會議紀錄.pdf", b"%PDF-1.7\n")
     attach(plan=bureau.plan, indicator=bureau.counted.pk, month=3, upload=upload, by=None)
-    remarks = bureau.text("indicator", CODE).partition('id="remarks-title"')[2].partition("</section>")[0]
-    assert remarks.index("Month 4") < remarks.index("Month 3")
+    remarks = card(bureau.page("indicator", CODE), "remarks-title")
+    assert remarks.index("4 月") < remarks.index("3 月")
     assert "場地整修" in remarks and "請補照片" in remarks and "會議紀錄.pdf" in remarks
-    later = (
-        bureau.text("indicator", CODE, through=2)
-        .partition('id="remarks-title"')[2]
-        .partition("</section>")[0]
-    )
-    assert "場地整修" not in later
+    assert "場地整修" not in card(bureau.page("indicator", CODE, through=2), "remarks-title")
 
 
 def test_every_change_of_a_figure_says_who_when_and_why(bureau):
@@ -77,8 +74,8 @@ def test_every_change_of_a_figure_says_who_when_and_why(bureau):
         by=bureau.wang,
         reason="誤植",
     )
-    changes = bureau.text("indicator", CODE).partition('id="changes-title"')[2].partition("</section>")[0]
-    assert all(part in changes for part in ("王小明", "誤植", ">3<", ">4<"))
+    changes = card(bureau.page("indicator", CODE), "changes-title")
+    assert all(part in changes.split() for part in ("王小明", "誤植", "3", "4"))
 
 
 def test_the_objective_s_budget_items_show_the_latest_month(bureau):
@@ -88,7 +85,7 @@ def test_the_objective_s_budget_items_show_the_latest_month(bureau):
         BudgetItemMonth.objects.create(
             item=item, month=month, spent=spent, progress=month * 10, explanation="招標中"
         )
-    items = bureau.text("indicator", CODE).partition('id="items-title"')[2].partition("</section>")[0]
+    items = card(bureau.page("indicator", CODE), "items-title")
     assert (
         all(part in items for part in ("宣導設備", "2,600", "520", "40 %", "招標中")) and "900" not in items
     )
@@ -138,5 +135,5 @@ def test_every_table_can_be_taken_away(bureau, table, kind):
 def test_the_months_file_has_what_was_reported_and_what_is_drawn(bureau):
     text = bureau.get("indicator", CODE, table="months", export="csv").content.decode("utf-8-sig")
     lines = [line.split(",") for line in text.splitlines()]
-    assert len(lines) == 13 and lines[0][-1] == "Value so far"
+    assert len(lines) == 13 and lines[0][-1] == "實績"
     assert lines[5][0] == "5" and lines[5][-1] == "20"
