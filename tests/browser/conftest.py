@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from indicators.models import MonthlyFigure
 from tests.browser.traffic import Traffic
@@ -16,6 +17,10 @@ from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_pl
 
 # Playwright's synchronous interface keeps an event loop in this thread, which Django would refuse to share.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# What comes is waited for, however slow the machine; only what never comes takes so long.
+_PATIENCE = 60_000  # milliseconds
+expect.set_options(timeout=_PATIENCE)
 
 _HERE = Path(__file__).parent
 _QUIET = (
@@ -52,6 +57,13 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 def browser_context_args(browser_context_args: dict) -> dict:
     """A visitor from Taiwan."""
     return {**browser_context_args, "locale": "zh-TW", "timezone_id": "Asia/Taipei"}
+
+
+@pytest.fixture
+def context(context):
+    """The browser context of the test, as patient as its expectations."""
+    context.set_default_timeout(_PATIENCE)
+    return context
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ def test_twelve_indicators_from_sign_in_to_approved(live_server, page: Page, sub
     assert keys.presses <= MOST_PRESSES
 
 
-def test_a_held_enter_key_approves_nothing(context, live_server, page: Page, submitted):
+def test_a_held_enter_key_approves_nothing(context, live_server, page: Page, submitted, traffic):
     sign_in(context, live_server, submitted.supervisor)
     page.goto(live_server.url + reverse("my_work"))
     page.keyboard.press("Enter")
@@ -65,7 +65,7 @@ def test_a_held_enter_key_approves_nothing(context, live_server, page: Page, sub
     expect(page.locator("[data-choose-all]")).to_be_focused()
     for _ in range(5):
         page.keyboard.press("Enter")
-    page.wait_for_timeout(200)
+    traffic.settle(page)
     assert states() == ["submitted"] * TWELVE
 
 

@@ -42,7 +42,8 @@ def test_an_import_and_a_settling_wait_for_each_other_and_both_end(own):
         with transaction.atomic():
             lock_plan(common)
             held.set()
-            threading.Event().wait(0.5)  # the import has taken what it can by now
+            while not _somebody_waits():  # until the import has taken what it can
+                pass
             lock_plan(own)
             ended.append("settled")
 
@@ -56,6 +57,16 @@ def test_an_import_and_a_settling_wait_for_each_other_and_both_end(own):
     assert ended == ["settled", "imported"]
 
 
+def _somebody_waits() -> bool:
+    """Whether another connection to this database stands at a lock that it does not get."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_locks"
+            " WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database())))"
+        )
+        return cursor.fetchone()[0]
+
+
 def _together(*steps) -> None:
     def run(step) -> None:
         try:
@@ -67,4 +78,4 @@ def _together(*steps) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=300)

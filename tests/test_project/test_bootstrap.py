@@ -32,7 +32,7 @@ def run(folder: Path, script: str, *arguments: str, **environment: str) -> subpr
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
 

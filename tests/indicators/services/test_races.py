@@ -39,7 +39,7 @@ def test_one_of_many_fills_the_cell_and_the_others_see_whose_it_is():
     for person in people:
         person.start()
     for person in people:
-        person.join(timeout=30)
+        person.join(timeout=300)
 
     stored = MonthlyFigure.objects.get().value
     assert sorted(outcomes) == sorted([("saved", stored), *[("told", stored)] * (PEOPLE - 1)])

@@ -39,7 +39,7 @@ def together(*steps: Callable[[], None]) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=300)
 
 
 def test_one_writer_is_kept_and_every_other_is_shown_that_text():

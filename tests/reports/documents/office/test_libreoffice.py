@@ -49,7 +49,7 @@ def office(home):
             [program, "--headless", f"-env:UserInstallation=file://{home}/profile", *arguments],
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=600,
             check=True,
             env={**os.environ, "HOME": str(home), "LC_ALL": "C.UTF-8"},
         )
