@@ -7,19 +7,9 @@ from typing import Any
 
 import yaml
 
-COLUMNS = {
-    "方向": "direction",
-    "目標": "target",
-    "基準年數": "baseline_years",
-    "滿分": "maximum",
-    "門檻": "floor",
-    "基本分": "base_points",
-    "級距": "step",
-    "每級加分": "step_points",
-    "每件分數": "unit_points",
-    "分段": "bands",
-    "名次得分": "awards",
-}
+from indicators.scoring.rules import all_parameters
+
+COLUMNS = {parameter.label.zh: name for name, parameter in all_parameters().items()}
 
 
 def params(row: Mapping[str, Any]) -> dict[str, str]:

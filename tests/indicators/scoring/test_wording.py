@@ -13,13 +13,16 @@ from indicators.scoring.engine import score
 from indicators.scoring.formula import parse
 from indicators.scoring.model import Light
 from indicators.scoring.phrasing import phrase
+from indicators.scoring.rules import KINDS, parse_rule
+from indicators.scoring.rules.base import Rivals
 from indicators.scoring.trace import Algebra, Compared, Months, Sentence, Step, Text
 from indicators.scoring.traffic_light import TrafficLight
 from indicators.scoring.wording import SENTENCES, explain, explain_grouped, sentence
-from tests.indicators.scoring.columns import load
+from tests.indicators.scoring.columns import load, params
 from tests.indicators.scoring.years import city
 
 CASES = Path(__file__).parent / "cases" / "years"
+RULE_CASES = Path(__file__).parent / "cases" / "rules"
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 NO_WORDS = {"formula.figures", "undefined.points"}
 
@@ -59,13 +62,21 @@ def test_the_cases_show_every_sentence_of_the_working():
         key for key in SENTENCES if key.split(".")[0] in ("formula", "rule", "figure", "city", "record")
     }
     working = set(SENTENCES) - errors | {"formula.names", "formula.figures"}
-    by_rule_cases = {
-        key
-        for key in working
-        if key.split(".")[0] in ("attainment", "threshold", "steps", "bands", "rank", "rating")
-    }
-    of_two_sides = {"target.range"}  # tests/indicators/scoring/test_two_sides.py
-    assert working - by_rule_cases - of_two_sides - said == set()
+    # What a kind says is shown by its own cases; the others by the tests of ratings and of goals with two sides.
+    elsewhere = {key for key in working if key.split(".")[0] in ("rating", *KINDS)} | {"target.range"}
+    assert working - elsewhere - said == set()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_cases_of_a_kind_show_every_sentence_of_it(kind):
+    said = {step.key for step in steps_of_every_case()}
+    for case in load(RULE_CASES / f"{kind}.yaml")["案例"]:
+        rule = parse_rule(kind, params(case["參數"]))
+        baseline = Fraction(case["基準"]) if "基準" in case else None
+        rivals = Rivals(tuple(Fraction(value) for value in case.get("各機關", ())))
+        steps = rule.score(Fraction(case["實績"]), baseline, rivals).steps
+        said |= {rule.described().key, rule.target_key(), *(step.key for step in steps)}
+    assert KINDS[kind].texts.keys() - said == set()
 
 
 def test_an_unknown_key_is_an_error():
