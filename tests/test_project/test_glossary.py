@@ -8,6 +8,13 @@ from django.conf import settings
 ROOT = settings.BASE_DIR
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 WORDS = sorted(set(re.findall(r"`([\w.]+)`", GLOSSARY)) - {"django.po"})
+CHINESE = sorted(
+    {
+        word
+        for cell in re.findall(r"^\| ([^|]+) \|", GLOSSARY, re.M)
+        for word in re.findall(r"[\u4e00-\u9fff]+", cell)
+    }
+)
 PACKAGES = ("", "indicators/", "indicators/scoring/")
 
 
@@ -31,3 +38,19 @@ def test_every_path_leads_to_a_module_or_to_a_name_in_one(word):
 @pytest.mark.parametrize("word", [word for word in WORDS if "." not in word])
 def test_every_name_is_in_the_code(word, code):
     assert re.search(rf"\b{word}\b", code)
+
+
+@pytest.fixture(scope="module")
+def printed(code):
+    """All that a page, a document or a workbook may say in Chinese."""
+    files = [
+        *(ROOT / "chiayi_kpi" / "locale").rglob("*.po"),
+        *(ROOT / "templates").rglob("*.html"),
+        *(ROOT / "fixtures" / "107").iterdir(),
+    ]
+    return "\n".join([code, *(path.read_text(encoding="utf-8") for path in files)])
+
+
+@pytest.mark.parametrize("word", CHINESE)
+def test_every_chinese_word_is_one_that_people_read(word, printed):
+    assert word in printed
