@@ -81,7 +81,7 @@ def steps() -> Iterator[Step]:
     yield Step("ruff: form", [PYTHON, "-m", "ruff", "format", "--check"])
     yield Step("djade: templates", [".venv/bin/djade", "--check", "--target-version", "5.2", *_templates()])
     yield Step("import contracts", [".venv/bin/lint-imports", "--no-cache"])
-    yield Step("mypy: the engine", [PYTHON, "-m", "mypy"])
+    yield Step("mypy: the product", [PYTHON, "-m", "mypy"])
     yield _manage("Django's system check", "check", "--fail-level", "WARNING")
     yield _manage("migrations are complete", "makemigrations", "--check", "--dry-run")
     yield _pytest("tests on SQLite", "sqlite", "--cov", "--cov-report=", "--cov-fail-under=0", *parallel)

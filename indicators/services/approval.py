@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.history import stamp
 from chiayi_kpi.core.reasons import reason_given
 from indicators.models import TargetRevision
 from indicators.plan_mail import tell_planners
@@ -94,6 +95,5 @@ def return_plan_to_draft(*, plan: Plan, by, reason: str) -> Plan:
 
 
 def _save(plan: Plan, by, reason: str) -> None:
-    plan._history_user = by
-    plan._change_reason = reason
+    stamp(plan, by=by, reason=reason)
     plan.save(update_fields=["status", "approved_at", "approved_by"])

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.history import stamp
 from chiayi_kpi.core.reasons import reason_given
 from indicators.errors import ReportingRefused
 from indicators.models import Indicator, ScoringComponent, TargetRevision, stored_parameters
@@ -93,6 +94,5 @@ def _revision(
 
 
 def _save(row: Indicator | ScoringComponent, by, reason: str) -> None:
-    row._history_user = by
-    row._change_reason = reason
+    stamp(row, by=by, reason=reason)
     row.save()

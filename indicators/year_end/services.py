@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.history import save_with_history
+from chiayi_kpi.core.history import save_with_history, stamp
 from chiayi_kpi.core.reasons import reason_given
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.errors import RatingRefused
@@ -56,7 +56,7 @@ def rate(*, plan: Plan, indicator_id: int, part: str, points: Decimal, reason: s
         plan=plan, indicator_id=node.row.id, part=part
     )
     row.points, row.reason, row.by = points, reason, by
-    row._history_user = by
+    stamp(row, by=by)
     row.save()
     return row
 
@@ -68,7 +68,7 @@ def withdraw_rating(*, plan: Plan, indicator_id: int, part: str, by) -> None:
     part = RatingPart(part)
     _refuse_closed(plan, part, parts_of(read_live(plan, LAST_MONTH).total))
     for row in Rating.objects.filter(plan=plan, indicator_id=indicator_id, part=part):
-        row._history_user = by
+        stamp(row, by=by)
         row.delete()
 
 
@@ -90,7 +90,7 @@ def confirm_part(*, plan: Plan, part: str, by, instead: bool = False, reason: st
     missing = _("Say why you confirm this part in another's place.")
     reason = reason_given(reason, RatingRefused, missing) if instead else ""
     row = RatingConfirmation(plan=plan, part=part, by=by, instead_reason=reason)
-    row._history_user = by
+    stamp(row, by=by)
     row.save()
     return row
 
@@ -112,7 +112,7 @@ def return_part(*, plan: Plan, part: str, by, instead: bool = False) -> None:
     row = RatingConfirmation.objects.get(plan=plan, part=part)
     if instead and not row.instead_reason:
         raise RatingRefused(_("They confirmed this part themselves; only they open it again."))
-    row._history_user = by
+    stamp(row, by=by)
     row.delete()
 
 
@@ -128,7 +128,7 @@ def set_grades(*, year: int, grades: Sequence[Grade], by) -> None:
         _refuse_invalid(row)
     # Two grades may exchange their bounds, which a row at a time would break; so the table is written anew.
     for standing in GradeBand.objects.select_for_update().filter(year=year):
-        standing._history_user = by
+        stamp(standing, by=by)
         standing.delete()
     save_with_history(created=rows, changed=[], fields=FIELDS, by=by)
 
@@ -236,5 +236,5 @@ def _refuse_invalid(row: GradeBand) -> None:
 def _mark(plan: Plan, settled_at: datetime.datetime | None, by, reason: str) -> None:
     """Close the plan, or open it again; its history shows who did and why."""
     plan.settled_at = settled_at
-    plan._history_user, plan._change_reason = by, reason
+    stamp(plan, by=by, reason=reason)
     plan.save(update_fields=["settled_at"])

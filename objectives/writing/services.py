@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core import history
 from chiayi_kpi.core.errors import Refused
 from objectives.locking import lock_open
 from objectives.models import AccountPicture, Objective, ObjectiveAccount, Plan
@@ -92,7 +93,7 @@ def _save(row: ObjectiveAccount, by, reason: str, since: datetime.datetime | Non
         and now - last.history_date < SITTING
         and (since is None or last.history_date > since)
     )
-    row._history_user, row._change_reason = by, reason
+    history.stamp(row, by=by, reason=reason)
     if not same_sitting:
         row.save()
         return
