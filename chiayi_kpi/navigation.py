@@ -4,7 +4,7 @@ Everything is lazy: a page that shows no frame (a cell's answer, a mail) costs n
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -68,7 +68,7 @@ def frame(request: HttpRequest) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    held = SimpleLazyObject(lambda: _Places(request))
+    held = cast(_Places, SimpleLazyObject(lambda: _Places(request)))
     return {
         "nav": SimpleLazyObject(lambda: _entries(request, held)),
         "year_links": SimpleLazyObject(lambda: _year_links(request, held)),
@@ -147,11 +147,12 @@ def _link(view: str, label, current: str | None, arguments, also: frozenset[str]
 def _year_links(request: HttpRequest, held: _Places) -> list[dict]:
     """The same page in the other years, where its address names a year and nothing that belongs to one year only."""
     arguments = _arguments(request)
-    if "year" not in arguments or set(arguments) - {"year", "agency"}:
+    page = request.resolver_match
+    if page is None or "year" not in arguments or set(arguments) - {"year", "agency"}:
         return []
     return [
         {
-            "url": reverse(request.resolver_match.view_name, kwargs={**arguments, "year": year}),
+            "url": reverse(page.view_name, kwargs={**arguments, "year": year}),
             "label": roc_year(year),
             "active": year == arguments["year"],
         }

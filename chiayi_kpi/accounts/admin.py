@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -67,7 +67,7 @@ class PersonCreationForm(UserCreationForm):
 
     class Meta(UserCreationForm.Meta):
         model = User
-        fields = ["username", "name", "email"]
+        fields = ("username", "name", "email")
 
 
 @admin.register(User)
@@ -76,7 +76,7 @@ class PersonAdmin(PortalModelAdmin, UserAdmin):
 
     section = "people"
     section_order = 20
-    form = UserAdmin.form
+    form = UserChangeForm
     add_form = PersonCreationForm
     add_form_template = None
     inlines = [MembershipInline]
@@ -119,7 +119,7 @@ class PersonAdmin(PortalModelAdmin, UserAdmin):
 
     def _held(self, membership: Membership) -> str:
         role = membership.get_role_display()
-        if not membership.agency_id:
+        if not membership.agency:
             return role
         return _("%(role)s (%(agency)s)") % {"role": role, "agency": membership.agency.name}
 

@@ -1,5 +1,7 @@
 """Forms about access."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -31,4 +33,4 @@ class ApiTokenForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["agency"].empty_label = _("Whole city")
+        cast(forms.ModelChoiceField, self.fields["agency"]).empty_label = _("Whole city")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.accounts.roles import Permission, Role
 
 # Every line end that Unicode knows: a name stands in the subjects of mails and in running heads.
 one_line = RegexValidator(
@@ -55,8 +55,11 @@ class User(AbstractUser):
     """A person who signs in. What they may do is said by their memberships, not by Django's groups."""
 
     name = models.CharField(_("name"), max_length=60, blank=True)
+    # What ``accounts.permissions`` has read of this person, for the time of a request.
+    _memberships: "list[Membership]"
+    _permissions_by_agency: dict[int | None, set[Permission]]
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
 

@@ -38,7 +38,11 @@ def agency_ids(user, permission: Permission) -> set[int] | None:
     held = _permissions_by_agency(user)
     if permission in held.get(EVERY_AGENCY, ()):
         return None
-    return {agency_id for agency_id, permissions in held.items() if permission in permissions}
+    return {
+        agency_id
+        for agency_id, permissions in held.items()
+        if agency_id is not None and permission in permissions
+    }
 
 
 def _permissions_by_agency(user: User) -> dict[int | None, set[Permission]]:

@@ -1,9 +1,11 @@
 """What every admin of the portal has in common: who may do what, where the page stands, how it is saved."""
 
 from collections import Counter
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import NestedObjects
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models, router
@@ -28,7 +30,7 @@ def is_key(value) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
 
 
-class PortalModelAdmin(HistoryPage, admin.ModelAdmin):
+class PortalModelAdmin(HistoryPage):
     """A ModelAdmin that asks ``may_view`` and ``may_edit`` instead of Django's own permission table.
 
     Subclasses say where it stands on the first page (``section``), the way to a row (``trail``) and why a row
@@ -37,7 +39,7 @@ class PortalModelAdmin(HistoryPage, admin.ModelAdmin):
 
     section = "plan"
     section_order = 100
-    form = FullCleanForm
+    form: type[forms.ModelForm] = FullCleanForm
     formfield_overrides = {models.TextField: {"widget": Lines(attrs={"rows": 4})}}
     change_form_template = "admin/portal/change_form.html"
     list_per_page = 50
@@ -57,7 +59,6 @@ class PortalModelAdmin(HistoryPage, admin.ModelAdmin):
         return ""
 
     def trail(self, obj) -> list[Step]:
-        """The way from the plan down to ``obj``, without ``obj`` itself."""
         return []
 
     def panel_context(self, request, obj) -> dict:
@@ -67,7 +68,7 @@ class PortalModelAdmin(HistoryPage, admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Parents are reached by the links above; a pencil or a cross beside a choice invites to change the wrong row."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             for what in ("add", "change", "delete", "view"):
                 setattr(field.widget, f"can_{what}_related", False)
         return field
@@ -107,7 +108,7 @@ class PortalModelAdmin(HistoryPage, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """The form knows who fills it in, for rules that depend on the person."""
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form = cast(type[FullCleanForm], super().get_form(request, obj, change=change, **kwargs))
         form.request_user = request.user
         return form
 
@@ -115,9 +116,10 @@ class PortalModelAdmin(HistoryPage, admin.ModelAdmin):
         """How many rows of each kind go with them, or stand in the way; naming each would be a query a row."""
         collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
         collector.collect(objs)
+        gone = cast(dict[type[models.Model], set[models.Model]], collector.model_objs)
         counts = {
             str(model._meta.verbose_name_plural): len(rows)
-            for model, rows in collector.model_objs.items()
+            for model, rows in gone.items()
             if not model._meta.auto_created
         }
         protected = Counter(str(row._meta.verbose_name_plural) for row in collector.protected)
@@ -133,7 +135,7 @@ class PortalModelAdmin(HistoryPage, admin.ModelAdmin):
         return
 
 
-class ParentDecides:
+class ParentDecides(InlineModelAdmin):
     """For inlines: whoever may change the parent row may change the rows inside it, nobody else."""
 
     extra = 0

@@ -1,6 +1,7 @@
 """The form behind every page of the admin that saves a row."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -24,16 +25,20 @@ class FullCleanForm(forms.ModelForm):
     database error instead of a sentence.
     """
 
-    request_user = None  # who fills it in; set by the admin on the class it makes for each request
+    request_user: Any = None  # who fills it in; set by the admin on the class it makes for each request
 
     def _get_validation_exclusions(self) -> set[str]:
-        left_out = super()._get_validation_exclusions()
+        left_out = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's own, not public
         asked = set(self._meta.fields or ()) & set(self.fields)
         generated = {field.name for field in self._meta.model._meta.fields if not field.editable}
         unsaved_parents = {name for name in left_out if self._points_at_unsaved(name)}
         return (
-            {name for name in left_out if name in self._errors or name in asked} | generated | unsaved_parents
+            {name for name in left_out if name in self.errors or name in asked} | generated | unsaved_parents
         )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        return self.cleaned_data
 
     def _points_at_unsaved(self, name: str) -> bool:
         """Whether the field is an inline's key to a row that is added on the same page."""

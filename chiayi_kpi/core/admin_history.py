@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 
+from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
@@ -58,11 +59,11 @@ def changes_of(
     before: dict[tuple[type, int], models.Model] = {}
     found = []
     for record in records:
-        key = (record.instance_type, record.pk_value)
-        change = _change(record, before.get(key), names, words)
+        place = (record.instance_type, record.pk_value)
+        change = _change(record, before.get(place), names, words)
         if change is not None:
             found.append(change)
-        before[key] = record
+        before[place] = record
     return found[::-1]
 
 
@@ -84,7 +85,8 @@ def _records(model: type[models.Model], **lookup) -> list:
     column = model._meta.pk.attname
     if "pk" in lookup:
         lookup = {column: lookup["pk"]}
-    records = list(model.history.filter(**lookup).select_related("history_user"))
+    found = model.history.filter(**lookup)  # type: ignore[attr-defined]  # simple_history puts it there
+    records = list(found.select_related("history_user"))
     for record in records:
         record.pk_value = getattr(record, column)
     return records
@@ -103,7 +105,7 @@ def _names(records: list) -> dict[tuple[type, int], str]:
             value = getattr(record, field.attname)
             if field.is_relation and value is not None:
                 wanted[field.related_model].add(value)
-    names = {}
+    names: dict[tuple[type, int], str] = {}
     for model, ids in wanted.items():
         rows = model._default_manager.select_related(*_parents(model)).in_bulk(ids)
         names |= {(model, pk): str(row) for pk, row in rows.items()}
@@ -114,7 +116,7 @@ def _parents(model: type[models.Model], depth: int = 3) -> list[str]:
     """The paths to the rows that ``str()`` of a row may need, so that naming many takes one query."""
     paths = []
     for field in model._meta.fields:
-        if field.is_relation and field.editable:
+        if field.related_model and field.editable:
             paths.append(field.name)
             if depth > 1:
                 paths += [f"{field.name}__{path}" for path in _parents(field.related_model, depth - 1)]
@@ -122,7 +124,8 @@ def _parents(model: type[models.Model], depth: int = 3) -> list[str]:
 
 
 def _change(record, previous, names, words) -> Change | None:
-    compared, model = [], record.instance_type._meta.model_name
+    compared: list[FieldChange] = []
+    model = record.instance_type._meta.model_name
     for field in _fields(record):
         new = getattr(record, field.attname)
         old = getattr(previous, field.attname) if previous is not None else None
@@ -171,11 +174,19 @@ def _shown(field: models.Field, value, names) -> str:
     return str(value)
 
 
-class HistoryPage:
+class HistoryPage(admin.ModelAdmin):
     """Replaces the admin's history page, which knows nothing of what happened in a file, a command or an inline."""
 
     history_inside: Sequence[tuple[type[models.Model], str]] = ()
-    history_words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+
+    @property
+    def history_words(self) -> Mapping[str, Mapping[str, str]]:
+        """The ``words`` of ``changes_of``."""
+        return {}
+
+    def trail(self, obj) -> Sequence[tuple[str, str]]:
+        """The way from the plan down to ``obj``, without ``obj`` itself: name and address of each step."""
+        return []
 
     def may_view_history(self, user, obj) -> bool:
         """Whether ``user`` may read who changed ``obj``."""
@@ -184,7 +195,7 @@ class HistoryPage:
     def history_view(self, request, object_id, extra_context=None):
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]  # Django's own
         if not self.may_view_history(request.user, obj):
             raise PermissionDenied
         pages = Paginator(self.history_changes(obj), PER_PAGE)

@@ -1,5 +1,7 @@
 """The admin site: ordered as the plan document is, and entered through the portal's own sign-in page."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
@@ -53,7 +55,7 @@ class PortalAdminSite(AdminSite):
         if app_label is not None:
             return [self._ordered(app) for app in apps.values()]
         index = reverse("admin:index", current_app=self.name)
-        groups = {
+        groups: dict[str, dict[str, Any]] = {
             key: {
                 "name": name,
                 "app_label": key,
@@ -65,7 +67,7 @@ class PortalAdminSite(AdminSite):
         }
         for app in apps.values():
             for entry in app["models"]:
-                groups[self._registry[entry["model"]].section]["models"].append(entry)
+                groups[self._admin_of(entry).section]["models"].append(entry)
         return [self._ordered(group) for group in groups.values() if group["models"]]
 
     def index(self, request, extra_context=None):
@@ -76,5 +78,9 @@ class PortalAdminSite(AdminSite):
         return super().index(request, {"panels": panels, **(extra_context or {})})
 
     def _ordered(self, group: dict) -> dict:
-        group["models"].sort(key=lambda entry: self._registry[entry["model"]].section_order)
+        group["models"].sort(key=lambda entry: self._admin_of(entry).section_order)
         return group
+
+    def _admin_of(self, entry: dict) -> Any:
+        """The ``PortalModelAdmin`` of the entry's model: each of them is one."""
+        return self._registry[entry["model"]]

@@ -14,7 +14,8 @@ def insert_from(queryset: QuerySet, into: type[Model], columns: Mapping[str, Any
     """
     connection = connections[queryset.db]
     quote = connection.ops.quote_name
-    names = [quote(into._meta.get_field(name).column) for name in columns]
+    stored: dict[str, Any] = {field.name: field.column for field in into._meta.concrete_fields}
+    names = [quote(stored[name]) for name in columns]
     aliased = {f"copied_{name}": expression for name, expression in columns.items()}
     select, parameters = queryset.order_by().values_list(*aliased.values()).query.sql_with_params()
     # Table and column names come from the models and are quoted; every value is a parameter.

@@ -46,4 +46,4 @@ class ReasonField(forms.CharField):
         )
 
     def to_python(self, value) -> str:
-        return plain_lines(super().to_python(value))
+        return plain_lines(super().to_python(value) or "")

@@ -1,7 +1,5 @@
 """Static files with names that say their content, also for the modules that other modules import."""
 
-from typing import ClassVar
-
 from django.contrib.staticfiles.apps import StaticFilesConfig
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -15,4 +13,4 @@ class PortalStaticFilesStorage(CompressedManifestStaticFilesStorage):
 class PortalStaticFilesConfig(StaticFilesConfig):
     """Leaves out what no page uses: extensions of htmx that import from addresses which are not served."""
 
-    ignore_patterns: ClassVar[list[str]] = [*StaticFilesConfig.ignore_patterns, "django_htmx/ext/*"]
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "django_htmx/ext/*"]

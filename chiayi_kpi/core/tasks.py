@@ -1,5 +1,7 @@
 """What the body of a background task may say to the queue; ``manage.py worker`` listens."""
 
+from uuid import UUID
+
 from django.db.models import F
 from django_tasks_db.models import DBTaskResult
 
@@ -16,6 +18,7 @@ class GivenUp(Exception):
     """The workers that ran a task were lost each time; it stands in the record of the task."""
 
 
-def wake(task_id: object) -> None:
+def wake(task_id: UUID | None) -> None:
     """Have a task that went back to the queue run as soon as a worker is free."""
-    DBTaskResult.objects.filter(pk=task_id, status="READY").update(run_after=F("enqueued_at"))
+    if task_id is not None:
+        DBTaskResult.objects.filter(pk=task_id, status="READY").update(run_after=F("enqueued_at"))

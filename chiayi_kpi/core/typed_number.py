@@ -63,7 +63,7 @@ def _in_words(plain: str, typed: str) -> Decimal:
         if (number is None and (digits or not section)) or factor >= last:
             raise _not_a_number(typed)
         if factor == 1_000:
-            if section:
+            if section or number is None:
                 raise _not_a_number(typed)
             section = number * factor
             continue

@@ -119,5 +119,5 @@ def _titles(wanted: Iterable[str]) -> list[str]:
 def _place(fault: Fault) -> tuple[int, int, str]:
     """Row by row, then column by column; what concerns the whole sheet first."""
     number = re.search(r"\d+", fault.cell)
-    letters = re.match(r"[A-Z]*", fault.cell)[0]
+    (letters,) = re.findall(r"^[A-Z]*", fault.cell)
     return int(number[0]) if number else 0, len(letters), letters

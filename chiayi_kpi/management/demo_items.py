@@ -14,7 +14,7 @@ _HEADERS = ("年度", "機關代碼", "業務別", "項次", "月份", "進度",
 def write_item_months(sheet: Sheet) -> int:
     """Add the sheet's rows; 實支數 is in thousands of NT$. Returns how many; KeyError: an item that no plan has."""
     items = {
-        (item.line.plan.year, item.line.plan.agency.code, item.line.name, item.no): item
+        (item.line.plan.year, item.line.plan.own_agency.code, item.line.name, item.no): item
         for item in BudgetItem.objects.select_related("line__plan__agency")
     }
     rows = []

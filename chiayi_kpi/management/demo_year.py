@@ -38,7 +38,7 @@ def walk_the_year(year: int) -> bool:
         return False
     sheets = {sheet.title: sheet for sheet in read_book(BOOK)}
     plans = {
-        plan.agency.code: plan
+        plan.own_agency.code: plan
         for plan in Plan.objects.filter(year=year, agency__isnull=False).select_related("agency")
     }
     people = {person.username: person for person in User.objects.all()}

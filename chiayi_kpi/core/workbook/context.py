@@ -1,6 +1,6 @@
 """What the sheets of one import share: who imports, what was already looked up, what is already known to be wrong."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 Shared = TypeVar("Shared")
@@ -14,11 +14,11 @@ class ImportContext:
         self.trusted = trusted
         self.way = way
         self.reason = reason
-        self._shared: dict[type, Any] = {}
+        self._shared: dict[Any, Any] = {}
         self._faulty: dict[str, set[Hashable]] = {}
         self._unread: set[str] = set()
 
-    def shared(self, kind: type[Shared]) -> Shared:
+    def shared(self, kind: "Callable[[ImportContext], Shared]") -> Shared:
         """The one instance of ``kind`` in this import, made from this context when first asked for."""
         if kind not in self._shared:
             self._shared[kind] = kind(self)

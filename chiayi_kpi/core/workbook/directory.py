@@ -56,10 +56,11 @@ def _from_yaml(title: str, entries: Any) -> Sheet:
     headers: dict[str, None] = {}  # a set that keeps the order
     for entry in entries:
         headers |= dict.fromkeys(header_text(header) for header in entry)
-    rows, faults = [], []
+    rows: list[tuple[int, list[Any]]] = []
+    faults: list[Fault] = []
     for number, entry in enumerate(entries, start=2):
-        values = {header_text(header): value for header, value in entry.items()}
-        rows.append((number, [values.get(header, "") for header in headers]))
+        held = {header_text(header): value for header, value in entry.items()}
+        rows.append((number, [held.get(header, "") for header in headers]))
     sheet = Sheet(title, list(headers), rows, faults, entries=True)
     for number, values in rows:
         for column, value in enumerate(values):

@@ -47,9 +47,9 @@ class _Walker:
         elif name in _CELLS:
             self.column += self.repeat
             self.repeat = _count(attributes, "number-columns-repeated")
-            self._cell(plain(attributes))
+            self._cell(self.findings, plain(attributes))
         elif name == "p":  # the text of a cell, with or without a type
-            self._reach()
+            self._reach(self.findings)
 
     def end(self, name):
         if name == "annotation":
@@ -57,25 +57,25 @@ class _Walker:
         elif name == "table":
             self.findings = None
 
-    def _cell(self, attributes):
+    def _cell(self, findings: Findings, attributes: dict[str, str]) -> None:
         place = (self.row, self.column)
         if attributes.get("value-type"):
-            self._reach()
+            self._reach(findings)
         if attributes.get("value-type") == "percentage":
-            self.findings.percentages.add(place)
+            findings.percentages.add(place)
         if "formula" in attributes:
-            self._reach()
-            self.findings.formulas.add(place)
+            self._reach(findings)
+            findings.formulas.add(place)
         rows = _count(attributes, "number-rows-spanned")
         columns = _count(attributes, "number-columns-spanned")
         if rows > 1 or columns > 1:
             last = f"{column_letters(self.column + columns - 1)}{self.row + rows - 1}"
-            self.findings.merged.append((place, f"{column_letters(self.column)}{self.row}:{last}"))
+            findings.merged.append((place, f"{column_letters(self.column)}{self.row}:{last}"))
 
-    def _reach(self):
+    def _reach(self, findings: Findings) -> None:
         stands_for = self.row_repeat * self.repeat
-        self.findings.copies += stands_for if stands_for > 1 else 0
-        self.findings.extend_to((self.row + self.row_repeat - 1, self.column + self.repeat - 1))
+        findings.copies += stands_for if stands_for > 1 else 0
+        findings.extend_to((self.row + self.row_repeat - 1, self.column + self.repeat - 1))
 
 
 def _count(attributes: dict[str, str], name: str) -> int:

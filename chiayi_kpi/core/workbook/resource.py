@@ -175,7 +175,7 @@ class SheetResource(resources.ModelResource):
 
     def differences(self, entry: Entry) -> list[str]:
         """The row for the admin's preview: each value, and the former one where it changed."""
-        cells = []
+        cells: list[str] = []
         for name, column in self.columns().items():
             value = column.widget.render(entry.row.values.get(name))
             former = column.former(entry.former, entry.row.values.get(name))

@@ -100,7 +100,9 @@ def _header_fault(sheet: Sheet, position: int, message: str) -> Fault:
 
 def _read_cells(table: Table, columns: Mapping[str, Column]) -> None:
     # A column repeats few values over many rows, so each is parsed once.
-    readers = [(name, table.places.get(name), column, {}) for name, column in columns.items()]
+    readers: list[tuple[str, int | None, Column, dict[Any, Any]]] = [
+        (name, table.places.get(name), column, {}) for name, column in columns.items()
+    ]
     for number, raw in table.sheet.rows:
         row = Row(number, {})
         width = len(raw)

@@ -100,7 +100,7 @@ class _Cells:
         self._open_quoted = self._styled(TEXT_FORMAT, quoted=True, is_open=True)
 
     def _styled(self, number_format: str, *, quoted: bool = False, is_open: bool = False):
-        cell = WriteOnlyCell(self._worksheet)
+        cell: Any = WriteOnlyCell(self._worksheet)  # Any: a cell's style has no public name
         cell.number_format = number_format
         cell.alignment = TOP
         # The mark that Excel sets for a leading apostrophe: editing the cell does not make a formula of it.
@@ -134,7 +134,7 @@ class _Cells:
         return cell
 
     def _cell(self, value: Any, style) -> Cell:
-        cell = WriteOnlyCell(self._worksheet, value)
+        cell: Any = WriteOnlyCell(self._worksheet, value)
         cell._style = copy(style)
         return cell
 

@@ -22,7 +22,10 @@ WORKBOOK_KINDS: Mapping[str, FileKind] = {
     "xlsx": FileKind(write_xlsx.write_xlsx, write_xlsx.MIME),
     "ods": FileKind(write_ods.write_ods, write_ods.MIME),
 }
-TABLE_KINDS: Mapping[str, FileKind] = WORKBOOK_KINDS | {"csv": FileKind(write_csv.write_csv, write_csv.MIME)}
+TABLE_KINDS: Mapping[str, FileKind] = {
+    **WORKBOOK_KINDS,
+    "csv": FileKind(write_csv.write_csv, write_csv.MIME),
+}
 
 
 def download(book: WrittenBook, name: str, kind: str) -> HttpResponse:
