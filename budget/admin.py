@@ -88,8 +88,8 @@ class BudgetItemAdmin(SheetTransfer, PlanRowAdmin):
             rows = BusinessLine.objects.filter(permissions.editable(request.user, "plan"))
             kwargs["queryset"] = rows.select_related("plan__agency")
         if db_field.name == "objective":
-            rows = Objective.objects.filter(permissions.visible(request.user, "plan"))
-            kwargs["queryset"] = rows.select_related("facet")
+            objectives = Objective.objects.filter(permissions.visible(request.user, "plan"))
+            kwargs["queryset"] = objectives.select_related("facet")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):

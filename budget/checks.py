@@ -77,8 +77,8 @@ def check_series(
     if value is None or field not in RISING:
         return
     known = {other.month: getattr(other, field) for other in rows if getattr(other, field) is not None}
-    earlier = max((month for month in known if month < row.month), default=None)
-    later = min((month for month in known if month > row.month), default=None)
+    earlier = max((month for month in known if month < row.month), default=0)
+    later = min((month for month in known if month > row.month), default=0)
     check_rising(value, known.get(earlier), known.get(later))
 
 

@@ -22,10 +22,10 @@ def items_of_objective(
     plan_id: int, facet_no: int, objective_no: int, through: int
 ) -> tuple[ItemProgress, ...]:
     """The plan's items for the objective in the document's order, each with its latest month up to ``through``."""
-    items = BudgetItem.objects.filter(
+    found = BudgetItem.objects.filter(
         line__plan=plan_id, objective__facet__no=facet_no, objective__no=objective_no
     ).select_related("line")
-    items = list(items.order_by("line__position", "line_id", "no"))
+    items = list(found.order_by("line__position", "line_id", "no"))
     months = BudgetItemMonth.objects.filter(item__in=items, month__lte=through).order_by("month")
     latest = {row.item_id: row for row in months}
     return tuple(_progress(item, latest.get(item.pk)) for item in items)

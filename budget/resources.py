@@ -129,7 +129,8 @@ class ExecutionResource(PlanSheetResource):
     def prepare(self, table: Table) -> None:
         super().prepare(table)
         plans = {
-            self.keys.plans.get((row.values.get("year"), row.values.get("agency"))) for row in table.rows
+            self.keys.plans.get((row.values.get("year", 0), row.values.get("agency", "")))
+            for row in table.rows
         }
         rows = Execution.objects.filter(plan__in=plans - {None})
         self._standing = {(row.plan_id, row.month, row.category): row for row in rows}

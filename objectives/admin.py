@@ -47,7 +47,7 @@ class PlanAdmin(SheetTransfer, PlanRowAdmin):
 
     @admin.display(description=_("agency"), ordering="agency__name")
     def owner(self, plan: Plan) -> str:
-        return plan.agency.name if plan.agency_id else _("Whole city (common)")
+        return plan.agency.name if plan.agency else str(_("Whole city (common)"))
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("agency", "approved_by")

@@ -59,8 +59,10 @@ class PlanRowAdmin(PortalModelAdmin):
         closed = closed_by_settling(plan)
         if closed or not (self.closed_by_approval and plan.is_approved):
             return closed
-        return _(
-            "The plan is approved, so this page is read-only. It can be changed after it has been returned to draft."
+        return str(
+            _(
+                "The plan is approved, so this page is read-only. It can be changed after it has been returned to draft."
+            )
         )
 
     def trail(self, obj) -> list[Step]:
@@ -109,7 +111,7 @@ class PlanRowAdmin(PortalModelAdmin):
     def _lock(self, obj) -> None:
         """Hold the row's plan, as the services do, and ask again: the year may have been settled since the page's check."""
         plan = self.plan_of(obj)
-        if plan.pk is None:
+        if not plan.pk:
             return
         lock_plan(plan)
         reason = self.lock_reason(obj)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from chiayi_kpi.accounts.models import Agency
 from objectives.locking import LOCK_ORDER
@@ -20,9 +20,9 @@ class KeyTable(Generic[Held]):
         self._rows: dict[tuple, Held] = {}
         self._holders: dict[tuple, set[str]] = defaultdict(set)
 
-    def add(self, year: int, code: str, number, row: Held) -> None:
-        self._rows[year, code, number] = row
-        self.announce(year, code, number)
+    def add(self, key: tuple[int, str, Any], row: Held) -> None:
+        self._rows[key] = row
+        self.announce(*key)
 
     def announce(self, year: int, code: str, number) -> None:
         """Say that ``code`` holds a row of this number, or is about to."""
@@ -70,16 +70,16 @@ class PlanKeys:
             self.plans[plan.year, owner_code(plan)] = plan
         for facet in Facet.objects.filter(plan__in=by_id):
             facet.plan = by_id[facet.plan_id]
-            self.facets.add(*owner_key(facet.plan), facet.no, facet)
+            self.facets.add((*owner_key(facet.plan), facet.no), facet)
         rows = Objective.objects.filter(plan__in=by_id).select_related("facet")
         for objective in rows:
             objective.plan = by_id[objective.plan_id]
-            self.objectives.add(*owner_key(objective.plan), objective.code, objective)
+            self.objectives.add((*owner_key(objective.plan), objective.code), objective)
         return missing
 
 
 def owner_code(plan: Plan) -> str:
-    return COMMON if plan.agency_id is None else plan.agency.code
+    return plan.agency.code if plan.agency else COMMON
 
 
 def owner_key(plan: Plan) -> tuple[int, str]:

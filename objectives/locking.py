@@ -65,7 +65,7 @@ def closed_by_settling(plan: Plan) -> str:
     return _(
         "The year %(year)s of %(agency)s is settled; nothing in it is changed any more. "
         "Only the planning office can reopen it, with a reason."
-    ) % {"year": plan.year, "agency": plan.agency.name}
+    ) % {"year": plan.year, "agency": plan.own_agency.name}
 
 
 def _common_closed(plan: Plan) -> str:

@@ -108,12 +108,19 @@ class Plan(models.Model):
         ]
 
     def __str__(self) -> str:
-        name = self.agency.name if self.agency_id else _("Whole city (common)")
+        name = self.agency.name if self.agency else _("Whole city (common)")
         return _("%(name)s, year %(year)s") % {"name": name, "year": self.year}
 
     @property
     def is_common(self) -> bool:
         return self.agency_id is None
+
+    @property
+    def own_agency(self) -> Agency:
+        """The agency whose plan this is. Raises ValueError for the common plan, which has none."""
+        if self.agency is None:
+            raise ValueError(f"The common plan of {self.year} has no agency.")
+        return self.agency
 
     @property
     def is_approved(self) -> bool:
@@ -128,9 +135,11 @@ class Plan(models.Model):
 class PolicyAxis(models.Model):
     """One of the plan's policy axes (施政主軸), in the order of the document."""
 
+    LONGEST = 100  # characters of a name
+
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="axes", verbose_name=_("plan"))
     position = models.PositiveSmallIntegerField(_("position"))
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("name"), max_length=LONGEST)
 
     class Meta:
         ordering = ["plan_id", "position"]

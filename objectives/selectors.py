@@ -5,7 +5,8 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
@@ -13,13 +14,13 @@ from objectives.models import Facet, Objective, PerformanceYear, Plan, Publicati
 
 
 class PlanRow(NamedTuple):
-    """A plan of the year; without an agency it is the city's common plan."""
+    """A plan of the year; without an agency (code and name empty) it is the city's common plan."""
 
     id: int
     year: int
     agency_id: int | None
-    agency_code: str | None
-    agency_name: str | None
+    agency_code: str
+    agency_name: str
     chapter: int | None
     preamble: str
     has_sample_figures: bool
@@ -74,8 +75,8 @@ _PLAN_FIELDS = (
     "pk",
     "year",
     "agency_id",
-    "agency__code",
-    "agency__name",
+    Coalesce("agency__code", Value("")),
+    Coalesce("agency__name", Value("")),
     "chapter",
     "preamble",
     "has_sample_figures",
@@ -179,7 +180,7 @@ def objectives(plan_ids: Collection[int]) -> list[ObjectiveRow]:
     fields = ("pk", "plan_id", "facet_id", "no", "name", "weight", "description")
     found: dict[int, ObjectiveRow] = {}
     for *own, teller_id, text in rows.values_list(*fields, "said__plan_id", "said__text"):
-        objective = found.setdefault(own[0], ObjectiveRow(*own, accounts={}))
+        objective = found.setdefault(own[0], ObjectiveRow._make([*own, {}]))
         if teller_id is not None:
             objective.accounts[teller_id] = text
     return list(found.values())

@@ -18,7 +18,7 @@ from objectives.models import Plan, PolicyAxis
 from objectives.resources.base import PlanSheetResource, agency_column, year_column
 
 AGENCY_CODE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
-LONGEST_AXIS = PolicyAxis._meta.get_field("name").max_length
+LONGEST_AXIS = PolicyAxis.LONGEST
 
 
 class Axes(CellWidget):
@@ -116,7 +116,7 @@ class PlanResource(PlanSheetResource):
             )
             return False
         if code in CITY_PAGES:
-            self._refuse(table, row, "agency", not_a_city_page.message)
+            self._refuse(table, row, "agency", str(not_a_city_page.message))
             return False
         return True
 
@@ -124,7 +124,7 @@ class PlanResource(PlanSheetResource):
         row.whole = False
         table.faults.append(table.fault(row, field, message))
 
-    def plan_of(self, row: Row) -> Plan | None:
+    def plan_of(self, row: Row) -> Plan | None:  # type: ignore[override]  # None: the row makes its plan
         if row.values["agency"] == COMMON:
             raise RowFault("agency", _("The common plan has no row here; it is made by its facets."))
         return self.keys.plans.get((row.values["year"], row.values["agency"]))

@@ -47,7 +47,7 @@ class FacetResource(PlanSheetResource):
         self.refuse_clash(entry.row, self.keys.facets)
 
     def remember(self, instance: Facet, row: Row) -> None:
-        self.keys.facets.add(*self.key_of(row), instance)
+        self.keys.facets.add(self.key_of(row), instance)
 
 
 class ObjectiveResource(PlanSheetResource):
@@ -88,4 +88,4 @@ class ObjectiveResource(PlanSheetResource):
         self.refuse_clash(entry.row, self.keys.objectives)
 
     def remember(self, instance: Objective, row: Row) -> None:
-        self.keys.objectives.add(*self.key_of(row), instance)
+        self.keys.objectives.add(self.key_of(row), instance)

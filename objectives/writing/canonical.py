@@ -156,9 +156,10 @@ class _Writer(HTMLParser):
         self._start(tag, spans)
 
     def _picture(self, attributes: dict[str, str | None]) -> None:
-        if not attributes.get("src"):
+        source = attributes.get("src")
+        if not source:
             return
-        image = f'<img src="{escape(attributes["src"])}" alt="{escape(attributes.get("alt") or "")}">'
+        image = f'<img src="{escape(source)}" alt="{escape(attributes.get("alt") or "")}">'
         if self.open and self.open[-1] in {"figure", "td", "th"}:
             self.parts.append(image)
             return

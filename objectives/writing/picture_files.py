@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -83,7 +84,7 @@ def _path(name: str) -> str:
 def _opened(upload: UploadedFile) -> tuple[Image.Image, str]:
     broken = Refused(_("This picture is broken. Save it anew as JPEG or PNG and try again."))
     try:
-        with _whole_files_only(), Image.open(upload.file, formats=KINDS) as found:
+        with _whole_files_only(), Image.open(cast(BinaryIO, upload.file), formats=KINDS) as found:
             if found.width * found.height > MOST_PIXELS:
                 raise Refused(_("The picture has too many pixels; at most 60 million."))
             kind = found.format or ""

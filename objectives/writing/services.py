@@ -94,9 +94,9 @@ def _save(row: ObjectiveAccount, by, reason: str, since: datetime.datetime | Non
         and (since is None or last.history_date > since)
     )
     history.stamp(row, by=by, reason=reason)
-    if not same_sitting:
+    if last is None or not same_sitting:
         row.save()
         return
-    row.save_without_historical_record()
+    row.save_without_historical_record()  # type: ignore[attr-defined]  # simple_history puts it there
     last.text = row.text
     last.save(update_fields=["text"])
