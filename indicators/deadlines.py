@@ -15,8 +15,10 @@ STALE_AFTER = 2  # periods without an update after which an indicator has a ligh
 class Settings(Protocol):
     """What is set for a year; a ``PerformanceYear`` is one."""
 
-    report_day: int
-    review_days: int
+    @property
+    def report_day(self) -> int: ...
+    @property
+    def review_days(self) -> int: ...
 
 
 class DefaultSettings(NamedTuple):

@@ -51,7 +51,7 @@ def figure_lines(rows: Iterable[FigureChange]) -> list[HistoryLine]:
             new=row.new,
             way=row.get_way_display(),
             why=_why(row),
-            mark=_("correction after approval") if row.corrects else "",
+            mark=_("correction after approval") if row.corrects else "",  # type: ignore[attr-defined]  # annotated
         )
         for row in rows
     ]

@@ -35,7 +35,7 @@ class IndicatorKeys:
         for indicator in rows:
             indicator.plan = plans[indicator.plan_id]
             found[indicator.pk] = indicator
-            self.indicators.add(*owner_key(indicator.plan), indicator.code, indicator)
+            self.indicators.add((*owner_key(indicator.plan), indicator.code), indicator)
         for row in IndicatorInput.objects.filter(**of_plans):
             row.indicator = found[row.indicator_id]
             self.inputs[row.indicator_id][row.code] = row

@@ -53,8 +53,7 @@ def _context(reminder: Reminder) -> dict:
 
 
 def _plans(reminder: Reminder) -> set[PlanHead]:
-    months = (*reminder.owed, *reminder.waiting, *(one.row for one in reminder.late))
-    return {month.plan for month in months}
+    return {month.plan for month in reminder.months} | {one.row.plan for one in reminder.late}
 
 
 def _place(view: str, plan: PlanHead, month: int) -> str:

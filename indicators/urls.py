@@ -1,6 +1,6 @@
 """The addresses of reporting: my work, the month's grid, approval, who has reported, exchange, history, targets."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from indicators.views import (
     approval,
@@ -30,7 +30,7 @@ _report = [
     path("evidence/<int:evidence_id>/remove", evidence.remove, name="report_evidence_remove"),
 ]
 
-_of_plan = [
+_of_plan: list[URLPattern | URLResolver] = [
     path("report/", include(_report)),
     path("approval/", approval.approval, name="approval"),
     path("approval/reopen", approval.reopen, name="reopen"),

@@ -34,9 +34,9 @@ class InputInline(TableInline):
 
     @admin.display(description=_("milestones"))
     def milestones(self, row: IndicatorInput) -> str:
-        if row.pk is None:
-            return _("after saving")
-        count = row.milestone_count
+        if not row.pk:
+            return str(_("after saving"))
+        count = row.milestone_count  # type: ignore[attr-defined]  # annotated above
         text = ngettext("%d milestone", "%d milestones", count) % count if count else _("add milestones")
         return format_html('<a href="{}">{}</a>', change_url(row), text)
 

@@ -76,7 +76,7 @@ def plan_outline(plan: Plan, *, editable: bool) -> Outline:
     return Outline(facets, sum((facet.weight for facet in facets), Decimal(0)))
 
 
-def _line(row: Model, code: str, plan: Plan) -> OutlineLine:
+def _line(row: Facet | Objective | Indicator, code: str, plan: Plan) -> OutlineLine:
     return OutlineLine(
         row, code, row.weight, change_url(row), common=not plan.is_common and row.plan_id != plan.pk
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -73,12 +74,12 @@ class PlanAdmin(TreeAdmin):
         """The lists of what hangs on this plan besides its tree: (name, address)."""
         if plan.is_common:
             return []
-        of_plan = {"year": plan.year, "agency": plan.agency.code}
+        of_plan = {"year": plan.year, "agency": plan.own_agency.code}
         models = (BusinessLine, BudgetItem, Execution, MonthlyFigure, PlannedValue, NotApplicable, Award)
         return [
-            *((model._meta.verbose_name_plural, list_url(model, **of_plan)) for model in models),
-            (ObjectiveAccount._meta.verbose_name_plural, list_url(ObjectiveAccount, **of_plan)),
-            (PriorValue._meta.verbose_name_plural, list_url(PriorValue, agency=plan.agency.code)),
+            *((_plural(model), list_url(model, **of_plan)) for model in models),
+            (_plural(ObjectiveAccount), list_url(ObjectiveAccount, **of_plan)),
+            (_plural(PriorValue), list_url(PriorValue, agency=plan.own_agency.code)),
         ]
 
     # ---- approval
@@ -176,3 +177,7 @@ def _placed(where: str, message: str, places: dict[str, str]) -> PlacedFault:
     codes = _CODE.findall(where)
     url = next((places[code] for code in codes if code in places), "")
     return PlacedFault(where, message, url)
+
+
+def _plural(model: type[Model]) -> str:
+    return str(model._meta.verbose_name_plural)

@@ -48,7 +48,7 @@ def month_form(plan: Plan, month: int, indicator_ids: Collection[int]) -> Writte
     with translation.override("zh-hant"):
         notes, lists = _notes(plan, month, rows)
         title = _("%(agency)s, year %(year)s, month %(month)s") % {
-            "agency": plan.agency.name,
+            "agency": plan.own_agency.name,
             "year": plan.year,
             "month": month,
         }
@@ -85,7 +85,7 @@ def _cells(plan: Plan, month: int, row: FormRow) -> list:
     found = row.input
     return [
         plan.year,
-        plan.agency.code,
+        plan.own_agency.code,
         found.indicator.code,
         found.indicator.name,
         found.code,

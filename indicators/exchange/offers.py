@@ -89,12 +89,12 @@ class _FormResource(MonthlyFigureResource):
                 )
                 % {"year": year, "here": self.plan.year},
             )
-        if code != self.plan.agency.code:
+        if code != self.plan.own_agency.code:
             self.tell_once(
                 ("agency", code),
                 "agency",
                 _("This row is of %(code)s; here %(here)s (%(name)s) is reported.")
-                % {"code": code, "here": self.plan.agency.code, "name": self.plan.agency.name},
+                % {"code": code, "here": self.plan.own_agency.code, "name": self.plan.own_agency.name},
             )
         return super().target_of(row)
 

@@ -16,7 +16,7 @@ class ChangesForm(forms.Form):
     countermeasure = ReasonField(label=_("Countermeasure"))
 
     def __init__(self, *args, changes: Sequence[ChangeSinceApproval], reason: str = "", **kwargs) -> None:
-        super().__init__(*args, initial={"cause": reason}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {"cause": reason}})
         if not changes:
             del self.fields["cause"]
         if not any(change.lowered for change in changes):

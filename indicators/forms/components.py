@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.forms.models import BaseInlineFormSet
@@ -32,7 +33,7 @@ def rule_parameters() -> dict[str, dict[str, list[str] | bool]]:
 
 def parameter_field(parameter: Parameter) -> forms.Field:
     """The box for a rule's parameter."""
-    said = {
+    said: dict[str, Any] = {
         "label": capfirst(in_language(parameter.label)),
         "help_text": in_language(parameter.help) if parameter.help else "",
         "required": False,
@@ -89,7 +90,7 @@ class ComponentForm(FullCleanForm):
             self.rule_parsed = parse_rule(kind, self.instance.parameters)
         except RuleError as error:
             place = error.parameter if error.parameter in self.fields else "rule"
-            labels = {name: field.label for name, field in self.parameters.items()}
+            labels = {name: str(field.label) for name, field in self.parameters.items()}
             self.add_error(place, explanation(error, labels | rule_names()))
         return cleaned
 
@@ -126,7 +127,7 @@ class ComponentFormSet(BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        kept = [form for form in self.forms if self._is_kept(form)]
+        kept = [cast(ComponentForm, form) for form in self.forms if self._is_kept(form)]
         kept.sort(key=lambda form: form.cleaned_data.get("no") or 0)
         codes = self.input_codes()
         shared = kept[0].cleaned_data.get("formula", "") if kept else ""

@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.form_fields import choice_field
 from chiayi_kpi.core.roc import MONTHS
 from indicators.models import FigureChange
 from indicators.selectors.history import HistoryFilter, indicators_of, people_in
@@ -46,10 +47,10 @@ class HistoryForm(forms.Form):
     def __init__(self, *args, plan: Plan, **kwargs):
         super().__init__(*args, **kwargs)
         self.names = {row.pk: str(row) for row in indicators_of(plan)}
-        self.fields["indicator"].choices = [_ANY, *self.names.items()]
-        self.fields["month"].choices = [_ANY, *((month, month) for month in MONTHS)]
-        self.fields["person"].choices = [_ANY, *people_in(plan)]
-        self.fields["way"].choices = [_ANY, *FigureChange.Way.choices]
+        choice_field(self, "indicator").choices = [_ANY, *self.names.items()]
+        choice_field(self, "month").choices = [_ANY, *((month, month) for month in MONTHS)]
+        choice_field(self, "person").choices = [_ANY, *people_in(plan)]
+        choice_field(self, "way").choices = [_ANY, *FigureChange.Way.choices]
 
     def asked_kind(self) -> str:
         return self.cleaned_data.get("kind") or "figures"

@@ -72,7 +72,7 @@ class InputForm(FullCleanForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if drawn_from(self.instance.source):
-            self.initial |= {"source": "", "drawn": written_source(self.instance.source)}
+            self.initial.update(source="", drawn=written_source(self.instance.source))
 
     def clean_drawn(self) -> str:
         """The stored form of another input's name, or nothing."""

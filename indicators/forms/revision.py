@@ -1,6 +1,7 @@
 """Changing the target of an approved plan."""
 
 from decimal import Decimal
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -44,6 +45,7 @@ class TargetForm(forms.Form):
     )
 
     def __init__(self, *args, component: ScoringComponent, indicator: Indicator, **kwargs):
-        initial = {"target": f"{component.target.normalize():f}", "target_text": indicator.target_text}
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields["target"].unit = indicator.unit
+        target = "" if component.target is None else f"{component.target.normalize():f}"
+        initial = {"target": target, "target_text": indicator.target_text}
+        super().__init__(*args, **{**kwargs, "initial": initial})
+        cast(NumberField, self.fields["target"]).unit = indicator.unit

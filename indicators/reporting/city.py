@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from chiayi_kpi.core.roc import MONTHS
-from indicators.deadlines import DEFAULTS, open_month, report_due
+from indicators.deadlines import DEFAULTS, Settings, open_month, report_due
 from indicators.reporting.rows import PlanHead, ReportRow, State, plan_heads, report_rows
 from indicators.reporting.work import settings_of
 
@@ -51,7 +51,7 @@ def city_reporting(year: int, today: datetime.date) -> tuple[AgencyReporting, ..
     """Every agency's twelve months of the ROC year, in the order of the city's volume. At most 8 queries."""
     plans = plan_heads(Q(year=year))
     rows = {plan_id: list(held) for plan_id, held in groupby(report_rows(plans), key=lambda row: row.plan.id)}
-    settings = settings_of({year}).get(year, DEFAULTS)
+    settings: Settings = settings_of({year}).get(year, DEFAULTS)
     ended = open_month(year, today) or 0
     return tuple(
         AgencyReporting(

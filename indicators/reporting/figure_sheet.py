@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, FilteredRelation, Q
 
@@ -103,7 +103,10 @@ def read_figure_sheet(plan: Plan, input_ids: Collection[int]) -> FigureSheet:
     months = IndicatorMonth.objects.filter(plan=plan, indicator__in=indicator_ids)
     states = months.values_list("indicator_id", "month", "state", "nothing_to_report")
     return FigureSheet(
-        inputs, specs, cells, {(row_id, month): MonthState(*rest) for row_id, month, *rest in states}
+        inputs,
+        specs,
+        cells,
+        {(row_id, month): MonthState(state, nothing) for row_id, month, state, nothing in states},
     )
 
 
@@ -138,10 +141,10 @@ def _definitions(condition: Q) -> tuple[dict[int, SheetInput], dict[int, tuple[S
 def _definitions_with_figures(condition: Q, plan: Plan):
     of_plan = FilteredRelation("figures", condition=Q(figures__plan=plan))
     rows = IndicatorInput.objects.filter(condition).alias(of_plan=of_plan)
-    rows = rows.order_by("indicator_id", "pk", "milestones__no").values_list(
-        *_FIELDS, F("of_plan__month"), F("of_plan__value"), F("of_plan__note")
+    ordered = rows.order_by("indicator_id", "pk", "milestones__no")
+    found: list[Any] = list(
+        ordered.values_list(*_FIELDS, F("of_plan__month"), F("of_plan__value"), F("of_plan__note"))
     )
-    found = list(rows)
     inputs = _inputs(dict.fromkeys(row[: len(_FIELDS)] for row in found))
     cells = {
         (row[0], month): Cell(value, note)
@@ -153,7 +156,7 @@ def _definitions_with_figures(condition: Q, plan: Plan):
 
 
 def _inputs(rows: Iterable[tuple]) -> dict[int, SheetInput]:
-    return {head[0]: SheetInput(*head, spec) for head, spec in input_specs(rows)}
+    return {head[0]: SheetInput._make((*head, spec)) for head, spec in input_specs(rows)}
 
 
 def _shares(inputs: Mapping[int, SheetInput]) -> dict[int, tuple[Share, ...]]:

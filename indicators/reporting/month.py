@@ -127,7 +127,7 @@ def open_questions(
     live: LivePlan, month: int, indicator_ids: Collection[int]
 ) -> dict[int, tuple[Finding, ...]]:
     """Input id → what is unlikely about its figure of the month and not answered yet. One query."""
-    answers = defaultdict(dict)
+    answers: dict[int, dict[str, Decimal]] = defaultdict(dict)
     for input_id, kind, value in CheckAnswer.objects.filter(plan=live.read.plan.id, month=month).values_list(
         "input_id", "check_kind", "value"
     ):
@@ -187,9 +187,9 @@ class _Said:
         for row in IndicatorMonth.objects.filter(plan=plan, month__lte=month).order_by():
             self.months[row.indicator_id][row.month] = row
         self.answers: dict[int, dict[str, Answer]] = defaultdict(dict)
-        for row in CheckAnswer.objects.filter(plan=plan, month=month).select_related("by"):
-            self.answers[row.input_id][row.check_kind] = Answer(
-                row.check_kind, row.answer, str(row.by or ""), row.value
+        for said in CheckAnswer.objects.filter(plan=plan, month=month).select_related("by"):
+            self.answers[said.input_id][said.check_kind] = Answer(
+                said.check_kind, said.answer, str(said.by or ""), said.value
             )
         assignments = Assignment.objects.filter(plan=plan).select_related("owner", "deputy").order_by()
         self.assignments = {row.indicator_id: row for row in assignments}

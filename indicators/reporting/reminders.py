@@ -39,8 +39,13 @@ class Reminder:
     late: tuple[Late, ...] = ()
 
     @property
+    def months(self) -> tuple[OwedMonth | WaitingMonth, ...]:
+        """What is owed and what is waiting, month by month."""
+        return (*self.owed, *self.waiting)
+
+    @property
     def overdue(self) -> bool:
-        return any(month.overdue for month in (*self.owed, *self.waiting))
+        return any(month.overdue for month in self.months)
 
 
 def is_occasion(due: datetime.date, today: datetime.date) -> bool:
@@ -74,7 +79,7 @@ def reminders(today: datetime.date) -> list[Reminder]:
 
 
 def _is_due(reminder: Reminder, today: datetime.date, settings: Mapping[int, Settings]) -> bool:
-    days = {month.due for month in (*reminder.owed, *reminder.waiting)}
+    days = {month.due for month in reminder.months}
     for one in reminder.late:
         year = one.row.plan.year
         days |= {report_due(year, month, settings.get(year, DEFAULTS)) for month in one.months}

@@ -132,7 +132,8 @@ def _indicators(plans: Sequence[PlanHead]) -> tuple[dict[int, list], dict[int, l
     shared = Q(plan__agency=None, plan__year__in={plan.year for plan in plans})
     rows = Indicator.objects.filter(shared | Q(plan__in=[plan.id for plan in plans]))
     rows = rows.annotate(typed=Count("inputs", filter=Q(inputs__source=""))).filter(typed__gt=0).order_by()
-    own, common = defaultdict(list), defaultdict(list)
+    own: dict[int, list] = defaultdict(list)
+    common: dict[int, list] = defaultdict(list)
     for plan_id, year, agency_id, facet, objective, no, pk, name, typed in rows.values_list(
         "plan_id",
         "plan__year",
@@ -165,10 +166,10 @@ def _person(user) -> Person | None:
 def _months(plan_ids: Collection[int]) -> dict[tuple[int, int], dict[int, RowMonth]]:
     held: dict[tuple[int, int], dict[int, RowMonth]] = defaultdict(dict)
     states = IndicatorMonth.objects.filter(plan__in=plan_ids).order_by()
-    for plan_id, indicator_id, month, *rest in states.values_list(
+    for plan_id, indicator_id, month, state, nothing, reason in states.values_list(
         "plan_id", "indicator_id", "month", "state", "nothing_to_report", "reason"
     ):
-        held[plan_id, indicator_id][month] = RowMonth(*rest)
+        held[plan_id, indicator_id][month] = RowMonth(state, nothing, reason)
     for (plan_id, indicator_id, month), reopened in reopened_months(plan_ids).items():
         now = held[plan_id, indicator_id].get(month, UNTOUCHED)
         if now.state == State.RETURNED:

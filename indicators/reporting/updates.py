@@ -35,10 +35,10 @@ def updates(plan_id: int, *, people_only: bool = False) -> dict[int, Update]:
 def _states(plan_id: int) -> dict[int, dict[int, RowMonth]]:
     months: dict[int, dict[int, RowMonth]] = defaultdict(dict)
     states = IndicatorMonth.objects.filter(plan=plan_id).order_by()
-    for indicator_id, month, *rest in states.values_list(
+    for indicator_id, month, state, nothing, reason in states.values_list(
         "indicator_id", "month", "state", "nothing_to_report", "reason"
     ):
-        months[indicator_id][month] = RowMonth(*rest)
+        months[indicator_id][month] = RowMonth(state, nothing, reason)
     return months
 
 

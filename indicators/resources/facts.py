@@ -15,7 +15,8 @@ class FactResource(IndicatorSheetResource):
     def prepare(self, table: Table) -> None:
         super().prepare(table)
         plans = {
-            self.keys.plans.get((row.values.get("year"), row.values.get("agency"))) for row in table.rows
+            self.keys.plans.get((row.values.get("year", 0), row.values.get("agency", "")))
+            for row in table.rows
         }
         rows = self._meta.model.objects.filter(plan__in=plans - {None})
         self._standing = {self.standing_key(row): row for row in rows}

@@ -18,7 +18,7 @@ from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.core.workbook.values import as_number
 from chiayi_kpi.core.workbook.widgets import Prose
-from indicators.models import Indicator, IndicatorInput, MonthlyFigure, printed_order
+from indicators.models import FigureChange, Indicator, IndicatorInput, MonthlyFigure, printed_order
 from indicators.permissions import may_report
 from indicators.resources.base import IndicatorSheetResource, indicator_column, input_column, month_column
 from indicators.resources.form_columns import (
@@ -187,7 +187,7 @@ class MonthlyFigureResource(IndicatorSheetResource):
                 plan=plan,
                 entries=entries,
                 by=self.context.by,
-                way=self.context.way,
+                way=FigureChange.Way(self.context.way),
                 reason=self.context.reason,
             )
         except FiguresRefused as error:

@@ -73,4 +73,4 @@ class IndicatorResource(IndicatorSheetResource):
         self.refuse_clash(entry.row, self.known.indicators)
 
     def remember(self, instance: Indicator, row: Row) -> None:
-        self.known.indicators.add(*self.key_of(row), instance)
+        self.known.indicators.add(self.key_of(row), instance)

@@ -43,7 +43,7 @@ class PriorValueResource(SheetResource):
     def prepare(self, table: Table) -> None:
         self._agencies = self.context.shared(PlanKeys)
         self._agencies.load(())
-        codes = {row.values.get("agency") for row in table.rows}
+        codes = {row.values.get("agency", "") for row in table.rows}
         agencies = [self._agencies.agencies[code] for code in codes & self._agencies.agencies.keys()]
         self._standing = {
             (row.agency_id, row.code, row.year): row for row in PriorValue.objects.filter(agency__in=agencies)

@@ -63,7 +63,7 @@ def read_city(
     wanted = [plan for plan in plans if plan.agency_id and (asked is None or plan.agency_code in asked)]
     others = [plan for plan in plans if plan.agency_id and plan not in wanted]
     common_id = next((plan.id for plan in plans if plan.agency_id is None), None)
-    rows = tree_rows({plan.id for plan in wanted} | ({common_id} - {None}), common_id)
+    rows = tree_rows({plan.id for plan in plans if plan.agency_id is None or plan in wanted}, common_id)
     trees = _trees(rows, wanted)
     rivals = _rival_trees(others, plans, rows, trees)
     (city,) = _cities([YearTrees(wanted, others, trees, rivals)], Asked(through, known_at))

@@ -75,7 +75,7 @@ def indicators(plan_ids: Collection[int]) -> list[IndicatorRow]:
     ):
         row = found.get(own[0])
         if row is None:
-            row = found[own[0]] = IndicatorRow(*own, not_applicable={})
+            row = found[own[0]] = IndicatorRow._make([*own, {}])
         if exempt_id is not None:
             row.not_applicable[exempt_id] = reason
     return list(found.values())

@@ -68,7 +68,7 @@ def changes_since_approval(plan: Plan) -> list[ChangeSinceApproval]:
         ScoringComponent.history.as_of(since).filter(indicator_id__in=[row.pk for row in before.values()])
     )
     left = dict(before)
-    changes = []
+    changes: list[ChangeSinceApproval] = []
     for row, was in _paired(now, left):
         old = old_targets[was.pk] if was else {}
         changes += _changes(was, row, old, targets[row.pk])
@@ -143,9 +143,10 @@ def _compared(target: Target | None) -> Target | None:
 
 def _is_easier(old: Target | None, new: Target | None) -> bool:
     """Whether this change needs a countermeasure; what was taken away or turned round does, as nothing measures it now."""
-    if old is None:
+    before, after = _compared(old), _compared(new)
+    if before is None:
         return False
-    (direction, target), after = _compared(old), _compared(new)
+    direction, target = before
     if after is None or after[0] != direction:
         return True
     if target is None or after[1] is None:
@@ -155,7 +156,8 @@ def _is_easier(old: Target | None, new: Target | None) -> bool:
 
 def _printed(moved: Iterable[tuple[Target | None, Target | None]], side: int) -> str:
     """One side of the changes; with the directions where one of them is another, or the component is not there."""
-    signed = any(not (old and new) or _compared(old)[0] != _compared(new)[0] for old, new in moved)
+    compared = [(_compared(old), _compared(new)) for old, new in moved]
+    signed = any(not (old and new) or old[0] != new[0] for old, new in compared)
     return "; ".join(_printed_one(pair[side], signed=signed) for pair in moved)
 
 

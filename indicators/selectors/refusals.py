@@ -15,7 +15,7 @@ from objectives.selectors import PlanRow
 
 def tree_refusal(plan: PlanRow, rows: TreeRows, tree: Tree) -> Refusal | None:
     """Why ``plan`` with the common plan of ``rows`` (together: ``tree``) cannot be scored; None where it can."""
-    if rows.common_id in rows.refused:
+    if rows.common_id is not None and rows.common_id in rows.refused:
         message = _("Common plan: %(reason)s") % {"reason": rows.refused[rows.common_id]}
         return Refusal(plan, message, Place.COMMON_PLAN, rows.common_id)
     if plan.id in rows.refused:

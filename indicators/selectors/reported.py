@@ -1,7 +1,7 @@
 """What was reported for the agencies of one or several years, in bulk, and given to the engine agency by agency."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -62,9 +62,9 @@ def read_reported(years: Sequence[YearTrees], when: Asked) -> Reported:
     ranked = {node.row.id: node for tree in rivals for node in indicator_nodes(tree)}
     scope = Scope(
         plan_ids=[plan.id for plan in full],
-        agency_ids=[plan.agency_id for plan in full],
+        agency_ids=[plan.agency_id for plan in full if plan.agency_id],
         rival_plan_ids=[plan.id for plan in competing],
-        rival_agency_ids=[plan.agency_id for plan in competing],
+        rival_agency_ids=[plan.agency_id for plan in competing if plan.agency_id],
         ranked_ids=list(ranked),
         ranked_codes=[node.spec.code for node in ranked.values()],
     )
@@ -90,7 +90,9 @@ def agency_year(plan: PlanRow, tree: Tree, reported: Reported) -> AgencyYear:
     monthly = reported.figures.get(plan.id, {})
     planned = reported.planned.get(plan.id, {})
     nodes = tuple(indicator_nodes(tree))
-    figures = {node.spec.code: _input_figures(node, monthly, executions) for node in nodes}
+    figures: dict[str, MutableMapping[str, Mapping[int, Decimal]]] = {
+        node.spec.code: _input_figures(node, monthly, executions) for node in nodes
+    }
     draw_figures(
         figures, {(node.spec.code, row.spec.code): row.source for node in nodes for row in node.inputs}
     )

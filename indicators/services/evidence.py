@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import PurePath
+from typing import BinaryIO, cast
 from unicodedata import category
 
 from django.conf import settings
@@ -27,8 +28,9 @@ def attach(*, plan: Plan, indicator: int, month: int, upload: UploadedFile, by) 
     Raises ReportingRefused for a closed month, an empty file, one that is too large or of a kind that is not taken,
     and more than 20 files. The same file twice is kept once.
     """
-    _refuse_size(upload.size)
-    found = content_type(upload.file)
+    size = upload.size or 0
+    _refuse_size(size)
+    found = content_type(cast(BinaryIO, upload.file))
     if found is None:
         raise ReportingRefused(
             _("Only PDF, PNG, JPEG, Word (docx), Excel (xlsx) and OpenDocument (odt, ods) files.")
@@ -48,7 +50,7 @@ def attach(*, plan: Plan, indicator: int, month: int, upload: UploadedFile, by) 
         file=upload,
         name=clean_name(upload.name or "", found),
         content_type=found,
-        size=upload.size,
+        size=size,
         sha256=digest,
         by=by,
     )
@@ -61,9 +63,9 @@ def remove(*, evidence: Evidence, by) -> None:
     """Take a file away; refused in a closed month. The month's events keep its name and hash."""
     row = open_row(evidence.plan, evidence.month, evidence.indicator_id)
     _remember(row, MonthEvent.Action.DETACH, by, evidence)
-    file = evidence.file
+    file, name = evidence.file, str(evidence.file.name)
     evidence.delete()
-    transaction.on_commit(lambda: file.storage.delete(file.name))
+    transaction.on_commit(lambda: file.storage.delete(name))
 
 
 def clean_name(name: str, found: str) -> str:

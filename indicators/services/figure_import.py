@@ -50,6 +50,7 @@ def _insert(plan: Plan, fresh: Sequence[Entry], by, way: FigureChange.Way, reaso
             plan_id=plan.pk, input_id=e.input_id, month=e.month, value=e.cell.value, note=e.cell.note
         )
         for e in fresh
+        if e.cell.value is not None
     )
     who = FigureChange._meta.get_field("by").target_field
     insert_from(

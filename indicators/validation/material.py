@@ -82,19 +82,19 @@ class _Rows:
         self.items = defaultdict(list)
         for item in items.order_by("line__position", "line_id", "no"):
             self.items[item.line.plan_id].append(item)
-        self.known = defaultdict(set)
+        self.known: defaultdict[int | None, set[tuple[str, int]]] = defaultdict(set)
         agencies = {plan.agency_id for plan in plans} - {None}
-        for agency_id, *key in PriorValue.objects.filter(agency__in=agencies).values_list(
+        for agency_id, code, year in PriorValue.objects.filter(agency__in=agencies).values_list(
             "agency_id", "code", "year"
         ):
-            self.known[agency_id].add(tuple(key))
+            self.known[agency_id].add((code, year))
         self.exempt = defaultdict(set)
         exempt = NotApplicable.objects.filter(plan__in=plans).values_list("plan_id", "indicator_id")
         for plan_id, indicator_id in exempt:
             self.exempt[plan_id].add(indicator_id)
 
     def material(self, plan: Plan) -> Material:
-        held = {plan.pk, self.common.get(plan.year)}
+        held = {plan.pk, self.common.get(plan.year, plan.pk)}
         rows = [row for plan_id in held for row in self.facets[plan_id]]
         facets = [
             FacetMaterial(row, self._objectives(row, plan, held), row.plan_id != plan.pk)

@@ -145,7 +145,7 @@ def _page(
         "refused_reopening": refused_reopening,
         "reason": request.POST.get("reason", ""),
         "sample_data": plan.has_sample_figures,
-        "breadcrumbs": [{"url": reverse("my_work"), "label": _("My work")}, {"label": plan.agency.name}],
+        "breadcrumbs": [{"url": reverse("my_work"), "label": _("My work")}, {"label": plan.own_agency.name}],
     }
     return render(request, "indicators/approval.html", context, status=422 if failed else 200)
 
@@ -155,4 +155,4 @@ def _ids(sent: QueryDict) -> set[int]:
 
 
 def _address(plan: Plan, month: int) -> str:
-    return f"{reverse('approval', args=[plan.year, plan.agency.code])}?month={month}"
+    return f"{reverse('approval', args=[plan.year, plan.own_agency.code])}?month={month}"

@@ -29,18 +29,24 @@ LONGEST_TEXT = 200
 def cell(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     """Write what was typed into one cell. 200 with what stands there now; 409 with what somebody else wrote; 422 why not."""
     text = request.POST.get("value", "").strip()
-    where = {
-        "input_id": whole_number(request.POST.get("input")),
-        "month": month_number(request.POST.get("month")),
-    }
+    input_id = whole_number(request.POST.get("input"))
+    month = month_number(request.POST.get("month"))
     if text in NOTHING:
-        return set_nothing(request, year, agency, **where)
+        return set_nothing(request, year, agency, input_id=input_id, month=month)
     if len(text) > LONGEST_TEXT:
         return refusal(_("That is too long for a figure."), 422)
     try:
         value = parse_number(text, request.POST.get("unit", "")[:30])
         seen = parse_number(request.POST.get("seen", "")[:LONGEST_TEXT])
-        saved = save_cell(by=request.user, year=year, agency_code=agency, value=value, seen=seen, **where)
+        saved = save_cell(
+            by=request.user,
+            year=year,
+            agency_code=agency,
+            input_id=input_id,
+            month=month,
+            value=value,
+            seen=seen,
+        )
     except NumberError as fault:
         return refusal(str(fault), 422, check=fault.kind)
     except FiguresRefused as refused:

@@ -62,7 +62,7 @@ def workbook(request: HttpRequest, year: int, agency: str, ending: str) -> HttpR
     if book is None:
         messages.info(request, _("Month %s is submitted or approved; there is nothing to fill in.") % month)
         return redirect("exchange", year=year, agency=agency)
-    return download(book, f"{plan.agency.code}-{year}-{month:02}", ending)
+    return download(book, f"{plan.own_agency.code}-{year}-{month:02}", ending)
 
 
 @login_required
@@ -140,7 +140,7 @@ def _show(request: HttpRequest, plan: Plan, preview: Preview, name: str, status:
         "sample_data": plan.has_sample_figures,
         "breadcrumbs": [
             {"url": _grid(plan), "label": _("Report figures")},
-            {"url": reverse("exchange", args=[plan.year, plan.agency.code]), "label": _("Excel and ODS")},
+            {"url": reverse("exchange", args=[plan.year, plan.own_agency.code]), "label": _("Excel and ODS")},
         ],
     }
     return render(
@@ -149,7 +149,7 @@ def _show(request: HttpRequest, plan: Plan, preview: Preview, name: str, status:
 
 
 def _grid(plan: Plan, month: int | None = None) -> str:
-    url = reverse("report_grid", args=[plan.year, plan.agency.code])
+    url = reverse("report_grid", args=[plan.year, plan.own_agency.code])
     return f"{url}?month={month}" if month else url
 
 

@@ -1,6 +1,8 @@
 """The history page: filtered by whoever may read it, page by page, and as a file of all that was found."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -13,14 +15,28 @@ from django.views.decorators.http import require_safe
 
 from chiayi_kpi.core.workbook.writer import TABLE_KINDS, download
 from indicators.forms.history import HistoryForm
-from indicators.history_page import figure_lines, history_book, month_lines, plan_change_lines, revision_lines
+from indicators.history_page import (
+    HistoryLine,
+    figure_lines,
+    history_book,
+    month_lines,
+    plan_change_lines,
+    revision_lines,
+)
 from indicators.permissions import may_view_history
-from indicators.selectors.history import figure_changes, month_events, plan_changes, target_revisions
+from indicators.selectors.history import (
+    HistoryFilter,
+    figure_changes,
+    month_events,
+    plan_changes,
+    target_revisions,
+)
 from objectives.access import plan_or_404
 from objectives.models import Plan
 
 PER_PAGE = 50
-LISTS = {
+# How each list is read for a plan and a filter, and how its rows are shown.
+LISTS: dict[str, tuple[Callable[[Plan, HistoryFilter], Any], Callable[..., list[HistoryLine]]]] = {
     "figures": (figure_changes, figure_lines),
     "months": (month_events, month_lines),
     "targets": (target_revisions, revision_lines),
@@ -84,4 +100,4 @@ def _query(sent: QueryDict, **changed: str) -> str:
 
 def _file(plan: Plan, kind: str, ending: str, lines: list) -> HttpResponse:
     book = history_book(plan, str(dict(HistoryForm.KINDS)[kind]), lines)
-    return download(book, f"{slugify(plan.agency.code)}-{plan.year}-{kind}", ending)
+    return download(book, f"{slugify(plan.own_agency.code)}-{plan.year}-{kind}", ending)

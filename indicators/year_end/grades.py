@@ -63,7 +63,7 @@ def graded(score: AgencyScore, table: Sequence[Grade] = CUSTOMARY) -> Graded:
 
     Totals are sums of rounded points, so nothing is rounded here.
     """
-    denied = []
+    denied: list[tuple[Grade, tuple[Condition, ...]]] = []
     for found in table:
         if score.total < found.least:
             continue

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ class SettlementRow(NamedTuple):
     at: datetime.datetime
 
 
-def ratings(plan_ids: Collection[int]) -> dict[int, Ratings]:
+def ratings(plan_ids: Collection[int]) -> Mapping[int, Ratings]:
     """Plan id → its ratings; a plan without any is absent."""
     rows = Rating.objects.filter(plan_id__in=plan_ids).select_related("by")
     found: dict[int, dict[int, dict[str, RatingRow]]] = defaultdict(lambda: defaultdict(dict))
@@ -61,7 +61,7 @@ def settled_records(settlement_ids: Collection[int]) -> list[tuple[int, str, str
 
 def grade_table(year: int) -> tuple[Grade, ...]:
     """The year's grades, best first: as the planning office set them, otherwise the customary ones. One query."""
-    return as_table(GradeBand.objects.filter(year=year).order_by("-least"))
+    return as_table(list(GradeBand.objects.filter(year=year).order_by("-least")))
 
 
 def as_table(bands: Sequence[GradeBand]) -> tuple[Grade, ...]:

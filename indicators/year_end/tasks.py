@@ -96,7 +96,7 @@ def waiting_plans(user, today: datetime.date) -> tuple[WaitingPlan, ...]:
     rows = list(drafts.filter(own).select_related("agency").order_by("-year", "chapter", "agency__code"))
     why = _reasons(rows)
     return tuple(
-        WaitingPlan(row.pk, row.year, row.agency.name if row.agency else "", why.get(row.pk, ""))
+        WaitingPlan(row.pk, row.year, row.own_agency.name if row.agency else "", why.get(row.pk, ""))
         for row in rows
     )
 
@@ -111,7 +111,7 @@ def plan_news(user, today: datetime.date) -> tuple[PlanNews, ...]:
     rows = list(Plan.objects.filter(lately, agency__in=drafted, settled_at=None).select_related("agency"))
     why = _reasons(row for row in rows if not row.is_approved)
     return tuple(
-        PlanNews(row.pk, row.year, row.agency.name, why.get(row.pk, ""), _day(row))
+        PlanNews(row.pk, row.year, row.own_agency.name, why.get(row.pk, ""), _day(row))
         for row in sorted(rows, key=lambda row: -row.year)
         if row.is_approved or row.pk in why
     )
