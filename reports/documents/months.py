@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from chiayi_kpi.core.charts import MonthChart, Series, month_chart
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
@@ -101,7 +102,7 @@ def _summary(indicator: IndicatorView, series: tuple[Series, ...]) -> str:
         del lines["target"]
     said = "；".join(
         _IN_WORDS[kind].format(name=row.name)
-        + _in_words(row.values, goal="年度目標值" if to_target and kind == "planned" else "")
+        + _in_words(cast(Values, row.values), goal="年度目標值" if to_target and kind == "planned" else "")
         for kind, row in lines.items()
     )
     return f"{indicator.code} {indicator.name}逐月折線圖{unit}。{said}。各月實績之數值列於附錄「各項指標逐月實績」。"

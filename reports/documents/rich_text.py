@@ -43,7 +43,10 @@ def _numbered(html: str) -> str:
     def mark(found: re.Match) -> str:
         closing, tag = found.groups()
         if tag != "li":
-            _ = marks.pop() if closing else marks.append(count(1) if tag == "ol" else None)
+            if closing:
+                marks.pop()
+            else:
+                marks.append(count(1) if tag == "ol" else None)
             return found[0]
         if closing:
             return found[0]

@@ -1,12 +1,13 @@
 """The report's indicator tables: what was to be reached, what was, and the points it earned."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.safestring import SafeString
 
 from chiayi_kpi.core.roc import LAST_MONTH
+from indicators.scoring.model import ComponentScore, IndicatorScore
 from indicators.selectors.revisions import RevisionRow
 from objectives.models import Facet
 from reports.documents import narrative, rich_text, traffic_lights, wording
@@ -143,9 +144,14 @@ def _missed(objective: ObjectiveView) -> Iterator[str]:
     """Of an indicator with several parts each part by itself: the light is the first part's, and may well be green."""
     for found in objective.indicators:
         several = len(found.score.components) > 1
-        for part in found.score.components or (found.score,):
+        parts: Sequence[ComponentScore | IndicatorScore] = found.score.components or (found.score,)
+        for part in parts:
             if part.rate is not None and part.rate < _FULL:
-                name = f"{found.code} 計分第 {part.no} 項" if several else found.code
+                name = (
+                    f"{found.code} 計分第 {part.no} 項"
+                    if several and isinstance(part, ComponentScore)
+                    else found.code
+                )
                 yield f"{name}（達成率 {wording.rate(part.rate)}）"
 
 
@@ -181,9 +187,12 @@ def _revised(row: RevisionRow) -> str:
 
 
 def _measures(indicator: IndicatorView) -> tuple[Measure, ...]:
-    found = [part for part in indicator.score.components if part.value is not None] or [indicator.score]
+    score = indicator.score
+    found: list[ComponentScore | IndicatorScore] = [
+        part for part in score.components if part.value is not None
+    ]
     return tuple(
         Measure(wording.measured(part.value, indicator.unit, part.target), wording.rate(part.rate))
-        for part in found
+        for part in found or [score]
         if part.value is not None
     )

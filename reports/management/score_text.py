@@ -2,6 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -81,7 +83,7 @@ def _facet_name(facet: FacetView) -> str:
     return _("%(name)s (without its cap %(points)s)") % uncapped
 
 
-def _sum_row(points: object, weight: object) -> tuple[str, str]:
+def _sum_row(points: Decimal, weight: Decimal | Fraction | None) -> tuple[str, str]:
     return f"{points:.2f}", trimmed(weight) if weight else ""
 
 

@@ -23,8 +23,8 @@ def crumbs(plan: Plan | None = None) -> list[dict[str, str]]:
     """The way down to an agency's page; with ``plan`` to a page below its dashboard."""
     found = [{"url": reverse("plans"), "label": _("Plans")}]
     if plan is not None:
-        where = reverse("dashboard", args=[plan.year, plan.agency.code])
-        found.append({"url": where, "label": plan.agency.name})
+        where = reverse("dashboard", args=[plan.year, plan.own_agency.code])
+        found.append({"url": where, "label": plan.own_agency.name})
     return found
 
 
@@ -33,7 +33,7 @@ def not_scorable(request: HttpRequest, plan: Plan, fault: ScoreUnavailable) -> H
     context = {
         "breadcrumbs": crumbs(),
         "reason": str(fault),
-        "agency_name": plan.agency.name,
+        "agency_name": plan.own_agency.name,
         "year": plan.year,
         "fix_url": fix_link_of(request.user, fault),
     }

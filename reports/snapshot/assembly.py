@@ -57,7 +57,7 @@ def assembled(
         rivals=rivals,
         known_at=known_at,
         plan_id=plan.id,
-        agency_id=plan.agency_id,
+        agency_id=plan.agency_id or 0,
     )
 
 

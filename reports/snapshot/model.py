@@ -189,6 +189,20 @@ class Snapshot:
     def _by_now(self) -> dict[str, Decimal]:
         return {}
 
+    @property
+    def scored_year(self) -> AgencyYear:
+        """What was scored. Raises ValueError where the snapshot holds the results only."""
+        if self.given is None:
+            raise ValueError(f"What was scored of {self.agency_code} is not there.")
+        return self.given
+
+    @property
+    def report_year_end(self) -> YearEnd:
+        """What a report says of the year's end. Raises ValueError where no report was asked for."""
+        if self.year_end is None:
+            raise ValueError(f"The year's end of {self.agency_code} was not read.")
+        return self.year_end
+
     def months(self, indicator: IndicatorView) -> MonthlySeries:
         """The value of an indicator at the end of each month, and its path; all empty without what was scored."""
         if self.given is None:
@@ -205,7 +219,7 @@ class Snapshot:
             return Decimal("0.00")
         code = indicator.code
         if code not in self._by_now:
-            self._by_now[code] = earnable(self.given, indicator.score, self.through)
+            self._by_now[code] = earnable(self.scored_year, indicator.score, self.through)
         return self._by_now[code]
 
     def figures(self, code: str) -> Mapping[str, Mapping[int, Decimal]]:

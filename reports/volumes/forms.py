@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.form_fields import choice_field
 from chiayi_kpi.core.roc import MONTHS
 from objectives.selectors import PlanRow
 from reports.volumes.models import VolumeJob
@@ -28,7 +29,8 @@ class OrderForm(forms.Form):
 
     def __init__(self, *args, plans: Sequence[PlanRow], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agencies"].choices = [
+        self._offered = len(plans)
+        choice_field(self, "agencies").choices = [
             (plan.agency_code, f"{plan.chapter}　{plan.agency_name}" if plan.chapter else plan.agency_name)
             for plan in plans
         ]
@@ -41,7 +43,7 @@ class OrderForm(forms.Form):
     @property
     def is_selection(self) -> bool:
         """Whether some agencies are left out, or something is wrong with them: then they are to be seen."""
-        return bool(self["agencies"].errors) or self.chosen < len(self.fields["agencies"].choices)
+        return bool(self["agencies"].errors) or self.chosen < self._offered
 
 
 def first_choice(asked: QueryDict, plans: Sequence[PlanRow], month: int) -> Mapping:

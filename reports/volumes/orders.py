@@ -78,6 +78,8 @@ def is_lost(job: VolumeJob) -> bool:
 
 def ahead_of(job: VolumeJob) -> int:
     """How many volumes are printed before a waiting one."""
+    if job.task is None:
+        return 0
     return VolumeJob.objects.open().filter(task__enqueued_at__lt=job.task.enqueued_at).count()
 
 

@@ -126,6 +126,6 @@ def _without(job: VolumeJob, codes: set[str]) -> str:
     if not left or len(left) == len(job.agency_codes):
         return ""
     asked = QueryDict(mutable=True)
-    asked.update({"document": job.document, "through": job.through})
+    asked.update({"document": job.document, "through": str(job.through)})
     asked.setlist("agencies", left)
     return f"{reverse('volumes', args=[job.year])}?{asked.urlencode()}"

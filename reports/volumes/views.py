@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import reswap, retarget
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from objectives.selectors import PlanRow, plans_of_year
 from reports.snapshot.months import latest_month
 from reports.volumes import orders
@@ -56,11 +57,11 @@ def volumes(request: HttpRequest, year: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def volume(request: HttpRequest, year: int, job: UUID) -> HttpResponse:
+def volume(request: HtmxHttpRequest, year: int, job: UUID) -> HttpResponse:
     """One volume: how far it is, or its download. The page asks again while it is being printed."""
     found = _job(request, year, job)
     page = volume_page(found, plans_of_year(year), may_steer=may_steer(request.user, found))
-    if request.htmx and not request.htmx.history_restore_request:
+    if wants_part(request):
         response = _progress(request, page)
     else:
         crumbs = [{"url": reverse("volumes", args=[year]), "label": _("City's volume")}]

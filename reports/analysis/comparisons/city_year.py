@@ -67,7 +67,7 @@ def read_city_year(year: int, through: int) -> CityYear:
             read = read_years(plans, LAST_MONTH)  # the year before is looked at as a whole, too
             now = with_settled(read[year])
             before = with_settled(read[year - 1]) if year - 1 in read else None
-            ids = [plan.agency_id for plan in now.plans]
+            ids = [plan.agency_id for plan in now.plans if plan.agency_id]
             status = plan_status(year)
             settings = DEFAULTS._replace(report_day=status.report_day or DEFAULTS.report_day)
             calendar = ReportingCalendar(year, through, settings, today())

@@ -4,7 +4,7 @@ A new one is an entry here and, where the page shows it, its cell: ``reports/cit
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ class Order(NamedTuple):
 
     key: str
     label: str
-    by: Callable[[AgencyProgress], object]
+    by: Callable[[AgencyProgress], Any]
     aria: str
 
 

@@ -109,7 +109,14 @@ def _contest(page: CityPage, contest: Contest) -> ExportTable:
 
 
 def _lenient(page: CityPage) -> ExportTable:
-    headers = (_("Agency code"), _("Agency"), _("Code"), _("Indicator"), _("Target"), _("Value"))
+    headers: tuple[str, ...] = (
+        _("Agency code"),
+        _("Agency"),
+        _("Code"),
+        _("Indicator"),
+        _("Target"),
+        _("Value"),
+    )
     headers += (_("Last year"), _("Why"))
     rows = tuple(
         (

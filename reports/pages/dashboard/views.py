@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from indicators.errors import ScoreUnavailable
 from indicators.reporting.updates import updates
 from objectives.access import plan_among_or_404, plan_or_404
@@ -31,7 +32,7 @@ PARTS = {"dashboard": "reports/dashboard/_month.html", "indicators": "reports/da
 
 @login_required
 @require_safe
-def dashboard(request: HttpRequest, year: int, agency: str) -> HttpResponse:
+def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
     """One agency's year up to a month, as now known or as known then, filtered and sorted as the address says."""
     plans = plans_of_year(year)
     plan = plan_among_or_404(request, plans, agency)
@@ -52,7 +53,7 @@ def dashboard(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "sample_data": snapshot.has_sample_figures,
         "export_links": export_links(request, NAME),
     }
-    part = PARTS.get(request.htmx.target or "") if _wants_part(request) else None
+    part = PARTS.get(request.htmx.target or "") if wants_part(request) else None
     response = render(request, part or WHOLE, context)
     if part:
         response["HX-Push-Url"] = f"{request.path}?{query.query()}"
@@ -91,8 +92,3 @@ def score_as_json(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     except ScoreUnavailable as fault:
         return JsonResponse({"error": str(fault)}, status=409, json_dumps_params={"ensure_ascii": False})
     return JsonResponse(score_json(snapshot), json_dumps_params={"ensure_ascii": False})
-
-
-def _wants_part(request: HttpRequest) -> bool:
-    """A browser that goes back asks for the whole page again."""
-    return bool(request.htmx) and not request.htmx.history_restore_request

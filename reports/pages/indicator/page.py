@@ -54,7 +54,7 @@ def indicator_page(
         snapshot=snapshot,
         row=row,
         facet=next(facet.name for facet in snapshot.facets if facet.no == row.facet_no),
-        system=Indicator.EvaluationSystem(row.view.evaluation_system).label,
+        system=str(Indicator.EvaluationSystem(row.view.evaluation_system).label),
         series=series,
         inputs=_inputs(snapshot, row.view),
         remarks=_remarks(history),

@@ -54,7 +54,7 @@ def _moment(at: datetime.datetime) -> str:
 
 def _items(page: IndicatorPage) -> tuple[Sequence[str], Sequence[tuple]]:
     """Amounts in whole NT$."""
-    headers = (_("Business line"), _("Project"), _("Budget"), _("Spent"), _("As of month"))
+    headers: tuple[str, ...] = (_("Business line"), _("Project"), _("Budget"), _("Spent"), _("As of month"))
     headers += (_("Progress (%)"), _("Explanation"))
     rows = [
         (one.line, one.name, one.total, one.spent, one.month or None, one.progress, one.explanation)

@@ -11,7 +11,14 @@ INDICATORS = "indicators"
 
 def public_table(page: PublicPage) -> ExportTable:
     """One row an indicator; every row names year and agency, so that files of several can be put together."""
-    headers = (_("Year (ROC)"), _("Agency code"), _("Agency"), _("Facet"), _("Code"), _("Indicator"))
+    headers: tuple[str, ...] = (
+        _("Year (ROC)"),
+        _("Agency code"),
+        _("Agency"),
+        _("Facet"),
+        _("Code"),
+        _("Indicator"),
+    )
     headers += (_("Target"), _("Value"), _("Unit"), _("Approved up to month"), _("Outcome"))
     rows = tuple(
         (

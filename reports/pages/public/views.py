@@ -1,5 +1,7 @@
 """The public page, and the page on which it is opened and closed."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -51,7 +53,11 @@ def publication(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     if request.method == "POST":
         _switch(request, plan)
         return redirect("publication", year=year, agency=agency)
-    context = {"plan": plan, "since": public_since(plan.id), "sample_data": plan.has_sample_figures}
+    context: dict[str, Any] = {
+        "plan": plan,
+        "since": public_since(plan.id),
+        "sample_data": plan.has_sample_figures,
+    }
     try:
         context["page"] = _page(year, agency)
     except ScoreUnavailable as fault:

@@ -54,8 +54,8 @@ def spending_page(found: Spending) -> SpendingPage:
     """The page of one agency's budget."""
     known = [line.spent for line in found.lines if line.spent is not None]
     return SpendingPage(
-        title=found.plan.agency.name,
-        agency_code=found.plan.agency.code,
+        title=found.plan.own_agency.name,
+        agency_code=found.plan.own_agency.code,
         year=found.plan.year,
         through=found.through,
         months=tuple((month, month_name(month)) for month in MONTHS),

@@ -37,7 +37,7 @@ def _title(found: Spending, what: str) -> str:
 
 
 def _categories(found: Spending) -> ExportTable:
-    headers = (_("Category"), _("Month"), _("Budget"), _("Frozen"), _("Paid"), _("Payable"))
+    headers: tuple[str, ...] = (_("Category"), _("Month"), _("Budget"), _("Frozen"), _("Paid"), _("Payable"))
     headers += (
         _("Reserved with obligation"),
         _("Execution rate (%)"),
@@ -58,7 +58,7 @@ def _categories(found: Spending) -> ExportTable:
 
 
 def _items(found: Spending, name: str, what: str, items: Sequence[ItemSpending]) -> ExportTable:
-    headers = (
+    headers: tuple[str, ...] = (
         _("Business line"),
         _("Number"),
         _("Project"),

@@ -1,11 +1,12 @@
 """The what-if's address: a whole page, or for htmx the answer to what was typed."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from indicators.errors import ScoreUnavailable
 from objectives.access import plan_or_404
 from reports.analysis.outlook.year_end import outlook_of
@@ -16,7 +17,7 @@ from reports.snapshot.selectors import build_snapshots
 
 @login_required
 @require_safe
-def what_if(request: HttpRequest, year: int, agency: str) -> HttpResponse:
+def what_if(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
     """The total with other year-end values, which stand in the address (``v-1-6-2=85``). Nothing is stored."""
     plan = plan_or_404(request, year, agency)
     through = requested_month(request, year)
@@ -30,7 +31,7 @@ def what_if(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "page": page,
         "sample_data": snapshot.has_sample_figures,
     }
-    part = bool(request.htmx) and not request.htmx.history_restore_request
+    part = wants_part(request)
     name = "reports/what_if/_answer.html" if part else "reports/what_if/page.html"
     response = render(request, name, context)
     if part:

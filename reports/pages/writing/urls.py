@@ -1,6 +1,6 @@
 """The addresses of writing: who has written, each account with draft and versions, pictures, the documents' previews."""
 
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from reports.pages.writing import picture_views, preview_views, version_views, views
 
@@ -40,7 +40,7 @@ _of_account = [
     path("restore", version_views.restore, name="write_restore"),
 ]
 
-_of_plan = [
+_of_plan: list[URLPattern | URLResolver] = [
     path("writing/", views.overview, name="writing"),
     path("writing/<objective_code:objective>/", include(_of_account)),
     path("writing/pictures", picture_views.add, name="write_picture"),

@@ -116,12 +116,12 @@ def deny_unless_writer(request: HttpRequest, plan: Plan, objective: Objective) -
 
 def shown(plan: Plan, text: str) -> SafeString:
     """A stored account as the browser shows it: sanitised here, its pictures at the portal's addresses."""
-    folder = reverse("write_picture", args=[plan.year, plan.agency.code]) + "/"
+    folder = reverse("write_picture", args=[plan.year, plan.own_agency.code]) + "/"
     return mark_safe(with_addresses(as_html(text), folder))  # noqa: S308 - as_html sanitises
 
 
 def breadcrumbs(plan: Plan) -> list[dict]:
-    url = reverse("writing", args=[plan.year, plan.agency.code])
+    url = reverse("writing", args=[plan.year, plan.own_agency.code])
     return [{"url": url, "label": _("Report writing")}]
 
 

@@ -157,7 +157,7 @@ def _settled_line(
     cells = tuple(PartCell(part.label, exists=part in parts, settled=part in parts) for part in RatingPart)
     stages = (Stage.SETTLED,)
     return AgencyLine(
-        plan, stages, cells, total=row.total, grade=row.grade, settled=row, **_why(refused, plan)
+        plan, stages, cells, total=row.total, grade=row.grade, settled=row, refused=_why(refused, plan)
     )
 
 
@@ -170,12 +170,12 @@ def _line(
     year = rated.get(plan.id)
     if year is None:
         none = tuple(PartCell(part.label, exists=False) for part in RatingPart)
-        return AgencyLine(plan, (Stage.UNSCORABLE,), none, **_why(refused, plan))
+        return AgencyLine(plan, (Stage.UNSCORABLE,), none, refused=_why(refused, plan))
     return _open_line(plan, year, grades)
 
 
-def _why(refused: Mapping[int, Refusal], plan: PlanRow) -> dict[str, str]:
-    return {"refused": refused[plan.id].reason} if plan.id in refused else {}
+def _why(refused: Mapping[int, Refusal], plan: PlanRow) -> str:
+    return refused[plan.id].reason if plan.id in refused else ""
 
 
 def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> AgencyLine:

@@ -59,7 +59,8 @@ class RatingTableRow:
     own: RatingRow | None  # what that part said already
 
 
-class Unapproved(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unapproved:
     """How many indicators' months count although nobody approved them, which months, and where this person approves."""
 
     count: int
@@ -121,7 +122,7 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
 def _unapproved(year: RatedYear, plan: Plan, user) -> Unapproved | None:
     if not year.unapproved:
         return None
-    url = reverse("approval", args=[plan.year, plan.agency.code]) if may_approve(user, plan) else ""
+    url = reverse("approval", args=[plan.year, plan.own_agency.code]) if may_approve(user, plan) else ""
     return Unapproved(sum(year.unapproved.values()), _listed(sorted(year.unapproved)), url)
 
 

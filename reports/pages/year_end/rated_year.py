@@ -48,7 +48,7 @@ class RatedYear:
 
 def rated_year(plan: Plan) -> RatedYear:
     """How the year of ``plan``, which is not settled, stands. Raises ScoreUnavailable."""
-    computed = build_snapshots(year=plan.year, agency_codes=[plan.agency.code])
+    computed = build_snapshots(year=plan.year, agency_codes=[plan.own_agency.code])
     (year,) = rated_years(computed)
     return year
 

@@ -34,7 +34,11 @@ def settle_year(*, plan: Plan, by) -> Settlement:
         )
     frozen = frozen_snapshot(year)
     seal = Seal(
-        "", timezone.now(), str(by) if by else "", frozen.score.total, frozen.year_end.graded.grade.name
+        "",
+        timezone.now(),
+        str(by) if by else "",
+        frozen.score.total,
+        frozen.report_year_end.graded.grade.name,
     )
     text = settled_text(replace(frozen, seal=seal))
     return keep_settlement(plan=plan, snapshot=text, total=seal.total, grade=seal.grade, at=seal.at, by=by)
@@ -43,5 +47,5 @@ def settle_year(*, plan: Plan, by) -> Settlement:
 def frozen_snapshot(year: RatedYear) -> Snapshot:
     """The snapshot that settling freezes: decided points in the score, computed ones beside them in the ratings."""
     (beside,) = with_year_end([year.computed])
-    end = replace(beside.year_end, graded=graded(year.result.score, beside.year_end.grades))
-    return replace(year.result, year_end=end)
+    end = beside.report_year_end
+    return replace(year.result, year_end=replace(end, graded=graded(year.result.score, end.grades)))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chiayi_kpi.core.errors import Refused
 from indicators.errors import ScoreUnavailable
+from indicators.models import RatingPart
 from indicators.permissions import may_rate, may_settle
 from indicators.year_end.selectors import grade_table
 from indicators.year_end.services import (
@@ -181,11 +182,11 @@ def _done(
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)
     messages.success(request, said)
-    return redirect(reverse("ratings", args=[plan.year, plan.agency.code]) + at)
+    return redirect(reverse("ratings", args=[plan.year, plan.own_agency.code]) + at)
 
 
 def _refuse_others(request: HttpRequest, plan: Plan, part: str) -> None:
-    if part not in dict(PartForm.base_fields["part"].choices):
+    if part not in RatingPart.values:
         raise Http404
     if not may_rate(request.user, plan, part):
         raise PermissionDenied(_("These points are given by somebody else."))
@@ -245,6 +246,7 @@ def _faults(form: Form | None) -> str:
     if form is None or form.is_valid():
         return ""
     return " ".join(
-        _("%(field)s: %(faults)s") % {"field": form.fields[name].label or name, "faults": " ".join(faults)}
+        _("%(field)s: %(faults)s")
+        % {"field": form.fields[name].label or name, "faults": " ".join(map(str, faults))}
         for name, faults in form.errors.items()
     )

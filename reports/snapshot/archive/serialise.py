@@ -63,6 +63,8 @@ def record_of(snapshot: Snapshot, scores: Sequence[AgencyScore]) -> Plain:
     December's are the settled ones, with what reviewers decided. The hash in the seal is not read: it is the record's.
     """
     seal, sentences = snapshot.seal, Sentences()
+    if seal is None:
+        raise ValueError("only a year with its seal is recorded")
     months = [written_month(score, sentences) for score in scores]
     return {
         "schema": SCHEMA,
@@ -76,7 +78,7 @@ def record_of(snapshot: Snapshot, scores: Sequence[AgencyScore]) -> Plain:
         "rivals": [{"agency": rival.agency, "facets": written_facets(rival)} for rival in snapshot.rivals],
         "business_lines": [_business_line(line) for line in snapshot.business_lines],
         "budget_execution": [_execution(row) for row in snapshot.executions],
-        "year_end": _year_end(snapshot.year_end),
+        "year_end": _year_end(snapshot.report_year_end),
         "settled": {
             "at": _time(seal.at),
             "by": seal.by,
@@ -93,7 +95,7 @@ def settled_text(snapshot: Snapshot) -> str:
 
     Raises RecordWrong where what is written cannot be read again as it is, or does not follow from its own figures.
     """
-    city = (snapshot.given, *snapshot.rivals)
+    city = (snapshot.scored_year, *snapshot.rivals)
     code = snapshot.agency_code
     earlier = [score(city, month, only={code})[code] for month in range(snapshot.through)]
     record = record_of(snapshot, [*earlier, snapshot.score])
@@ -112,7 +114,7 @@ def settled_text(snapshot: Snapshot) -> str:
 
 def _facets(snapshot: Snapshot) -> list[Plain]:
     """The tree that was scored, with the texts that are printed beside."""
-    rows = written_facets(snapshot.given)
+    rows = written_facets(snapshot.scored_year)
     for row, facet in zip(rows, snapshot.facets, strict=True):
         _add_texts(row, facet)
     return rows
