@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -102,14 +103,14 @@ class _Rows:
         ]
         return Material(plan, facets, self.items[plan.pk], self.known[plan.agency_id], self.exempt[plan.pk])
 
-    def _objectives(self, facet: Facet, plan: Plan, held: set) -> list[ObjectiveMaterial]:
+    def _objectives(self, facet: Facet, plan: Plan, held: set[int]) -> list[ObjectiveMaterial]:
         return [
             ObjectiveMaterial(row.code, row, self._indicators(row, plan, held), row.plan_id != plan.pk)
             for row in self.objectives[facet.pk]
             if row.plan_id in held
         ]
 
-    def _indicators(self, objective: Objective, plan: Plan, held: set) -> list[IndicatorMaterial]:
+    def _indicators(self, objective: Objective, plan: Plan, held: set[int]) -> list[IndicatorMaterial]:
         return [
             IndicatorMaterial(
                 row.code, row, self.inputs[row.pk], self.components[row.pk], row.plan_id != plan.pk
@@ -119,7 +120,7 @@ class _Rows:
         ]
 
 
-def _by(rows: Iterable, attribute: str) -> dict[int, list]:
+def _by(rows: Iterable[Any], attribute: str) -> dict[int, list[Any]]:
     grouped = defaultdict(list)
     for row in rows:
         grouped[getattr(row, attribute)].append(row)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -51,7 +52,9 @@ def _of_objective(objective: ObjectiveMaterial) -> Iterator[Fault]:
         yield Fault(objective.code, _("The objective has no indicator."), objective.common)
 
 
-def _difference(where: str, weight: Decimal, parts: Sequence, common: bool, what: str) -> Iterator[Fault]:
+def _difference(
+    where: str, weight: Decimal, parts: Sequence[Any], common: bool, what: str
+) -> Iterator[Fault]:
     total = _sum(parts)
     if total != weight:
         message = _("%(what)s sum to %(sum)s instead of %(weight)s.")
@@ -59,5 +62,5 @@ def _difference(where: str, weight: Decimal, parts: Sequence, common: bool, what
         yield Fault(where, message % shown, common)
 
 
-def _sum(parts: Sequence) -> Decimal:
+def _sum(parts: Sequence[Any]) -> Decimal:
     return sum((part.row.weight for part in parts), Decimal(0))

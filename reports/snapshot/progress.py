@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from indicators.deadlines import STALE_AFTER, periods_stale
 from indicators.models import IndicatorMonth
-from indicators.reporting.rows import NOBODY, UNTOUCHED, Assigned
+from indicators.reporting.rows import NOBODY, UNTOUCHED, Assigned, RowMonth
 from indicators.reporting.updates import Update
 from indicators.scoring.model import State as ScoreState
 from reports.snapshot.model import IndicatorView, Snapshot
@@ -68,5 +68,5 @@ def reporting_progress(
     )
 
 
-def _in_state(months: Mapping, state: str, through: int) -> tuple[int, ...]:
+def _in_state(months: Mapping[int, RowMonth], state: str, through: int) -> tuple[int, ...]:
     return tuple(month for month in range(1, through + 1) if months.get(month, UNTOUCHED).state == state)

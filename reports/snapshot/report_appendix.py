@@ -1,9 +1,9 @@
 """What the annual report shows beside the score, read in bulk for any number of agencies of one year."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from chiayi_kpi.core.moment import one_moment
 from chiayi_kpi.core.roc import LAST_MONTH
@@ -81,7 +81,7 @@ def _year_end(snapshot: Snapshot, read: _Read) -> YearEnd:
     )
 
 
-def _until(rows: Sequence, snapshot: Snapshot) -> list:
+def _until(rows: Sequence[Any], snapshot: Snapshot) -> list[Any]:
     return [row for row in rows if row.month <= snapshot.through]
 
 
@@ -93,7 +93,7 @@ def _rated(found: IndicatorView, said: Mapping[str, RatingRow]) -> RatedIndicato
     )
 
 
-def _corrections(rows: Sequence[CorrectionRow], by_id: Mapping[int, IndicatorView]):
+def _corrections(rows: Sequence[CorrectionRow], by_id: Mapping[int, IndicatorView]) -> Iterator[Correction]:
     for row in rows:
         found = by_id.get(row.indicator_id)
         if found is not None:

@@ -3,11 +3,14 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.roc import LAST_MONTH, dotted
 from indicators.permissions import may_approve, may_award, may_report_something
 from indicators.scoring.model import State
@@ -34,12 +37,12 @@ class AgencyPlaces:
     award: str = ""
 
 
-def agency_places(user, snapshot: Snapshot) -> AgencyPlaces:
+def agency_places(user: User | AnonymousUser, snapshot: Snapshot) -> AgencyPlaces:
     """The pages of this agency's year on which ``user`` can do something about it."""
     plan = Plan(pk=snapshot.plan_id, year=snapshot.year, agency_id=snapshot.agency_id)
     where = [snapshot.year, snapshot.agency_code]
     return AgencyPlaces(
-        user_id=user.pk,
+        user_id=user.pk or 0,
         report=reverse("report_grid", args=where) if may_report_something(user, plan) else "",
         approve=reverse("approval", args=where) if may_approve(user, plan) else "",
         award=reverse("ratings", args=where) if may_award(user, plan, Facet.NARRATIVE) else "",
@@ -161,7 +164,7 @@ def _catch_up(
     return Task(text % words, row.url, _up_to(dearest), mine=mine)
 
 
-def _up_to(points) -> str:
+def _up_to(points: Decimal | None) -> str:
     return _("up to %(points)s") % {"points": points_text(points)} if points else ""
 
 

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.roc import dotted
@@ -33,7 +35,7 @@ class CityPlaces:
     review: str = ""
 
 
-def city_places(user, year: int) -> CityPlaces:
+def city_places(user: User | AnonymousUser, year: int) -> CityPlaces:
     """The planning office's pages, and the settling for whoever gives a rating; nobody else is to act here."""
     office = has_permission(user, Permission.APPROVE_PLAN)
     wanted = {*(RATING_PERMISSION[part] for part in RatingPart), Permission.SETTLE}
