@@ -219,7 +219,7 @@ class Snapshot:
             return Decimal("0.00")
         code = indicator.code
         if code not in self._by_now:
-            self._by_now[code] = earnable(self.scored_year, indicator.score, self.through)
+            self._by_now[code] = earnable(self.given, indicator.score, self.through)
         return self._by_now[code]
 
     def figures(self, code: str) -> Mapping[str, Mapping[int, Decimal]]:
