@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Now
-from django_tasks_db.models import DBTaskResult, get_date_max
+from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet, get_date_max
 from django_tasks_db.utils import exclusive_transaction
 
 from chiayi_kpi.core.tasks import GivenUp
@@ -88,7 +88,7 @@ def _keep(row: DBTaskResult, done: threading.Event) -> None:
             connection.close()
 
 
-def _due() -> QuerySet[DBTaskResult]:
+def _due() -> DBTaskResultQuerySet:
     ready = Q(status="READY", run_after=get_date_max())
     long_ago = _from_now(-settings.TASK_LEASE_SECONDS)
     # A worker without leases, of another version, may have begun it.
