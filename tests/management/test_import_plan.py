@@ -5,7 +5,7 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from budget.models import BudgetItem, Execution
 from chiayi_kpi.accounts.models import Agency
@@ -19,7 +19,7 @@ from indicators.models import (
 )
 from objectives.models import Facet, Objective, Plan
 from objectives.resources import FacetResource
-from tests.workbooks import COMMON, HEADERS, PLAN, database_state, figure, save, saved, small_book, xlsx
+from tests.workbooks import COMMON, HEADERS, PLAN, database_state, figure, save, small_book, xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -28,22 +28,6 @@ def import_plan(path, **options) -> str:
     out = StringIO()
     call_command("import_plan", path, stdout=out, stderr=out, **options)
     return out.getvalue()
-
-
-@pytest.fixture
-def refused(tmp_path):
-    """Imports a book that must be refused; returns the message, after seeing that the database is as before."""
-
-    def attempt(sheets=None, *, workbook=None, **options) -> str:
-        path = tmp_path / "bad.xlsx"
-        path.write_bytes(saved(workbook or xlsx(sheets, **options)))
-        before = database_state()
-        with pytest.raises(CommandError) as error:
-            import_plan(path)
-        assert database_state() == before
-        return str(error.value)
-
-    return attempt
 
 
 def test_a_whole_book_is_imported(tmp_path):
@@ -265,62 +249,6 @@ def test_a_duplicate_key_names_the_row_that_stands_there_already(refused):
     book["月報"].append(figure("1-1-1", "visited", 1, 7))
     assert "月報 A5: The same key" in (message := refused(book))
     assert "row 2 already" in message
-
-
-def test_an_unknown_sheet_is_a_fault(refused):
-    workbook = xlsx(small_book())
-    workbook.create_sheet("筆記")["A1"] = "備忘"
-    assert "筆記: Unknown sheet" in refused(workbook=workbook)
-
-
-def test_an_unknown_a_missing_and_a_double_header_are_faults(refused):
-    workbook = xlsx(small_book())
-    workbook["面向"]["E1"] = "比重"
-    workbook["目標"]["F1"] = "名稱"
-    message = refused(workbook=workbook)
-    assert "面向 E1: Unknown header “比重”" in message
-    assert "面向: The header 權重 is missing" in message
-    assert "目標 F1: The header 名稱 stands twice" in message
-    assert "指標" not in message.replace("the sheets are", "")  # nothing follows from an unread sheet
-
-
-def only_faults(message: str) -> list[str]:
-    return message.splitlines()[1:]
-
-
-def test_a_blank_first_row_is_one_fault_that_says_where_the_headers_are(refused):
-    workbook = xlsx(small_book())
-    workbook["月報"].insert_rows(1, amount=2)
-    assert only_faults(refused(workbook=workbook)) == [
-        "月報 A3: The headers stand in row 3; delete the rows above them, for they belong in the first row."
-    ]
-
-
-def test_a_title_above_the_headers_is_one_fault(refused):
-    workbook = xlsx(small_book())
-    workbook["目標"].insert_rows(1)
-    workbook["目標"]["A1"] = "測試警察局 107 年度"
-    assert only_faults(refused(workbook=workbook)) == [
-        "目標 A2: The headers stand in row 2; delete the rows above them, for they belong in the first row."
-    ]
-
-
-@pytest.mark.parametrize(
-    ("first", "said"), [(None, "The first row is empty"), ("x", "The first row holds none")]
-)
-def test_a_sheet_without_any_header_is_one_fault_that_names_them(refused, first, said):
-    workbook = xlsx(small_book())
-    workbook["面向"].delete_rows(1)
-    workbook["面向"].insert_rows(1)
-    workbook["面向"]["A1"] = first
-    [fault] = only_faults(refused(workbook=workbook))
-    assert fault.startswith(f"面向 A1: {said}") and fault.endswith("得分上限、附註.")
-
-
-def test_a_value_without_a_header_is_a_fault(refused):
-    workbook = xlsx(small_book())
-    workbook["面向"]["H2"] = "備註"
-    assert "面向 H1: The column holds values but has no header" in refused(workbook=workbook)
 
 
 def test_a_code_that_excel_made_a_date_of_is_explained(refused):
