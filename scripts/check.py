@@ -1,6 +1,10 @@
 """Every check of the project, one after the other, with a summary; what `make test` runs after installing.
 
 All steps run even if an earlier one fails, so that one run names every fault. Exit status 1 if any failed.
+
+Every test runs on SQLite. On PostgreSQL run again those whose outcome a database can change: constraints, services,
+selectors, imports, races, and every page once with odd data. What never touches the database (the engine, the
+setting of documents) and the tests of pages that only render what selectors read would find there nothing new.
 """
 
 import os
@@ -88,7 +92,6 @@ def steps() -> Iterator[Step]:
     yield Step("coverage: all", [PYTHON, "-m", "coverage", "report"])
     engine = ["--include=indicators/scoring/*", "--fail-under=100"]
     yield Step("coverage: the engine", [PYTHON, "-m", "coverage", "report", *engine])
-    # What never touches the database (the engine, the setting of documents) has run above and would be the same.
     yield _on_postgres(_pytest("tests on PostgreSQL", "postgresql", "--only-database", *parallel))
     yield _pytest("pages in Chromium", "browser", "-m", "browser", *parallel)
 

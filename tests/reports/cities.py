@@ -53,6 +53,15 @@ def report(plan, code, month_values):
     return indicator
 
 
+def half_a_year():
+    """The ranked city's agencies A and B: two indicators of A are reported up to June, one of them with gaps."""
+    plans = ranked_city({"A": 120, "B": 150})
+    done, due = {1: 60, 2: 70, 3: 65, 6: 30}, {1: 90, 2: 90, 3: 80, 6: 40}
+    report(plans["A"], "1-1-1", {"done": done, "due": due})
+    report(plans["A"], "3-1-1", {"sessions": {1: 4, 2: 6, 3: 5, 4: 4, 5: 6, 6: 5}})
+    return plans
+
+
 def more_indicators(plan, count):
     """``count`` further own indicators under a bonus objective of facet 1, each with an input and a figure."""
     objective = Objective.objects.filter(plan=plan, facet__no=1).first()

@@ -13,8 +13,6 @@ from indicators.models import Evidence, MonthEvent
 from indicators.services.evidence import attach, clean_name, remove
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
 
 def archive(**parts) -> bytes:
     out = io.BytesIO()
@@ -40,7 +38,7 @@ OFFICE = archive(word__document_xml="<w/>")
 
 
 @pytest.fixture
-def plan():
+def plan(db):
     return factories.complete_plan(common=True)
 
 

@@ -9,7 +9,7 @@ from reports.pages.city.page import city_page
 from tests import factories
 from tests.reports.cities import ranked_city
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def test_every_column_of_the_page_has_a_cell():
@@ -18,7 +18,7 @@ def test_every_column_of_the_page_has_a_cell():
             assert get_template(column.template)
 
 
-def test_a_new_column_is_sorted_by_and_stands_in_the_file(monkeypatch):
+def test_a_new_column_is_sorted_by_and_stands_in_the_file(monkeypatch, db):
     ranked_city({"A": 150, "B": None, "C": 120})
     reds = columns.CityColumn(
         "reds",

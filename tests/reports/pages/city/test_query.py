@@ -13,11 +13,9 @@ from reports.pages.city.query import CityQuery, headers
 from tests import factories
 from tests.reports.cities import ranked_city, report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
-
 
 @pytest.fixture
-def plans():
+def plans(db):
     made = ranked_city({"A": 150, "B": None, "C": 120})
     factories.month_state(made["A"], made["A"].indicators.first(), 6, "submitted")
     report(made["A"], "1-1-1", {"done": {1: 9}, "due": {1: 10}})
@@ -52,12 +50,12 @@ def test_lowest_first_is_lowest_first(plans):
 
 def test_the_page_has_the_heads_and_says_which_order_holds(plans, client):
     client.force_login(factories.user(role=Role.AUDITOR))
-    response = client.get(reverse("city", args=[107]), {"order": "late"}, headers={"accept-language": "en"})
+    response = client.get(reverse("city", args=[107]), {"order": "late"})
     text = response.content.decode()
     head = text.partition('class="table table--stack city-table"')[2].partition("</thead>")[0]
     sorted_by = [column for column in city_columns() if column.header and column.sorts]
     assert head.count("city-sort") == len(sorted_by) and head.count("aria-sort") == 1
-    assert "order=lowest" in head and 'title="Score, lowest first"' in head
+    assert "order=lowest" in head and 'title="得分（由低至高）"' in head
 
 
 def test_the_lights_and_what_is_handed_in_say_what_they_count(plans, client):

@@ -9,8 +9,6 @@ from reports.pages.dashboard.query import DashboardQuery, parse
 from tests import factories
 from tests.reading import text_of
 
-pytestmark = pytest.mark.django_db
-
 
 def codes(response) -> list[str]:
     """The indicators that the table shows, in its order."""

@@ -1,7 +1,6 @@
 """The first page at the year's end: whose turn it is to rate, what can be settled, which plans wait, what became of them."""
 
 import datetime
-import re
 
 import pytest
 from django.core import mail
@@ -14,9 +13,10 @@ from indicators.models import RatingConfirmation
 from indicators.services.approval import approve_plan, return_plan_to_draft
 from objectives.models import Plan
 from tests import factories
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
-SETTLE = "Settling the year: every part is confirmed"
+SETTLE = "年度結算：各階段均已確認"
 
 
 @pytest.fixture(autouse=True)
@@ -33,8 +33,7 @@ def plan() -> Plan:
 def show(client):
     def page(role, agency=None) -> str:
         client.force_login(factories.user(role=role, agency=agency))
-        html = client.get(reverse("my_work"), headers={"accept-language": "en"}).content.decode()
-        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.split("<main")[1]))
+        return text_of(client.get(reverse("my_work")), "//main")
 
     return page
 
@@ -45,24 +44,24 @@ def confirm(plan, *parts) -> None:
 
 
 def test_the_agency_is_asked_for_its_self_rating_once_the_year_is_over(show, plan, settings):
-    assert "ROC 107 · self-rating 1 agency" in show(Role.PLANNER, plan.agency)
-    assert "ROC 107 · self-rating" in show(Role.SUPERVISOR, plan.agency)
-    assert "self-rating" not in show(Role.OWNER, plan.agency)
+    assert "107 年度 · 自評 1 個機關" in show(Role.PLANNER, plan.agency)
+    assert "107 年度 · 自評" in show(Role.SUPERVISOR, plan.agency)
+    assert "自評" not in show(Role.OWNER, plan.agency)
     settings.PORTAL_TODAY = datetime.date(2018, 12, 31)
-    assert "self-rating" not in show(Role.PLANNER, plan.agency)
+    assert "自評" not in show(Role.PLANNER, plan.agency)
 
 
 def test_each_office_is_asked_when_it_is_its_turn(show, plan):
-    assert "first review" not in show(Role.PERSONNEL)
+    assert "初核" not in show(Role.PERSONNEL)
     confirm(plan, "self")
-    assert "ROC 107 · first review, personnel office 1 agency" in show(Role.PERSONNEL)
-    assert "first review" not in show(Role.ACCOUNTING)  # the plan has no fourth facet
-    assert "ROC 107 · review, planning office" not in show(Role.PLANNING_OFFICE)
+    assert "107 年度 · 初核（人事處） 1 個機關" in show(Role.PERSONNEL)
+    assert "初核" not in show(Role.ACCOUNTING)  # the plan has no fourth facet
+    assert "107 年度 · 複核（研考單位）" not in show(Role.PLANNING_OFFICE)
     confirm(plan, "personnel")
-    assert "ROC 107 · review, planning office 1 agency" in show(Role.PLANNING_OFFICE)
+    assert "107 年度 · 複核（研考單位） 1 個機關" in show(Role.PLANNING_OFFICE)
     confirm(plan, "review")
     Plan.objects.update(status=Plan.Status.APPROVED)
-    assert f"ROC 107 · {SETTLE} 1 agency" in show(Role.PLANNING_OFFICE)
+    assert f"107 年度 · {SETTLE} 1 個機關" in show(Role.PLANNING_OFFICE)
 
 
 @pytest.mark.parametrize("common", [False, True])
@@ -80,26 +79,26 @@ def test_a_settled_year_waits_for_nobody(show, plan):
     Plan.objects.filter(pk=plan.pk).update(settled_at=datetime.datetime(2019, 1, 10, tzinfo=datetime.UTC))
     for role in (Role.PERSONNEL, Role.PLANNING_OFFICE):
         assert SETTLE not in show(role)
-    assert "self-rating" not in show(Role.PLANNER, plan.agency)
+    assert "自評" not in show(Role.PLANNER, plan.agency)
 
 
 def test_the_planning_office_sees_the_drafts_that_wait_for_it(show, plan):
     page = show(Role.PLANNING_OFFICE)
-    assert "Plans that are not approved yet" in page
-    assert "Common plan of the whole city" in page and plan.agency.name in page
-    assert "Plans that are not approved yet" not in show(Role.PLANNER, plan.agency)
+    assert "尚未核定的計畫" in page
+    assert "全府共同計畫" in page and plan.agency.name in page
+    assert "尚未核定的計畫" not in show(Role.PLANNER, plan.agency)
     Plan.objects.update(status=Plan.Status.APPROVED)
-    assert "Plans that are not approved yet" not in show(Role.PLANNING_OFFICE)
+    assert "尚未核定的計畫" not in show(Role.PLANNING_OFFICE)
 
 
 def test_the_agencys_planner_is_told_what_became_of_the_plan(show, plan):
     office = factories.user(role=Role.PLANNING_OFFICE)
-    assert "The plan of" not in show(Role.PLANNER, plan.agency)
+    assert "計畫已" not in show(Role.PLANNER, plan.agency)
     approve_plan(plan=plan, by=office)
-    assert "was approved on" in show(Role.PLANNER, plan.agency)
+    assert "計畫已於" in show(Role.PLANNER, plan.agency)
     return_plan_to_draft(plan=plan, by=office, reason="權重應調整")
-    assert "was returned to draft: 權重應調整" in show(Role.PLANNER, plan.agency)
-    assert "Returned to draft: 權重應調整" in show(Role.PLANNING_OFFICE)
+    assert "計畫已退回草案，原因：權重應調整" in show(Role.PLANNER, plan.agency)
+    assert "退回草案原因：權重應調整" in show(Role.PLANNING_OFFICE)
     assert "權重應調整" not in show(Role.PLANNER, factories.agency("B"))
 
 
@@ -135,7 +134,7 @@ def test_more_agencies_cost_no_more_queries(client, plan):
 def test_the_day_of_the_approval_is_the_day_in_taiwan(show, plan):
     early = datetime.datetime(2019, 1, 17, 17, 30, tzinfo=datetime.UTC)  # half past one on the 18th
     Plan.objects.update(status=Plan.Status.APPROVED, approved_at=early)
-    assert "was approved on 108.01.18" in show(Role.PLANNER, plan.agency)
+    assert "計畫已於 108.01.18 核定" in show(Role.PLANNER, plan.agency)
 
 
 def test_a_line_break_in_the_agencys_name_keeps_no_mail_back(plan, django_capture_on_commit_callbacks):

@@ -13,15 +13,16 @@ from indicators.errors import MonthNotReady
 from indicators.services import months
 from tests import factories
 from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
+from tests.reading import text_of
 
 
 @pytest.fixture
 def show(client):
-    """The page of a person, in the language of the code."""
+    """The page of a person."""
 
     def page(person) -> str:
         client.force_login(person)
-        response = client.get(reverse("my_work"), headers={"accept-language": "en"})
+        response = client.get(reverse("my_work"))
         assert response.status_code == 200
         return response.content.decode()
 
@@ -35,10 +36,6 @@ def set_states(reporting, state: str, months=range(1, OPEN), place: int | None =
             factories.month_state(reporting.plan, indicator, month, state, **fields)
 
 
-def text_of(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
-
-
 def links(html: str, page: str) -> list[str]:
     return re.findall(rf'<a class="button[^"]*" href="(/\d+/[^/"]+/{page}/[^"]+)"', html)
 
@@ -46,9 +43,9 @@ def links(html: str, page: str) -> list[str]:
 def test_the_owner_sees_what_is_owed_by_when_and_a_link_to_it(show, reporting):
     set_states(reporting, "approved")
     html = show(reporting.owner)
-    assert "ROC 107 · month 12" in text_of(html)
-    assert "3 indicators · 3 lack figures" in text_of(html)
-    assert "By 108.01.05" in text_of(html)
+    assert "107 年度 · 12 月" in text_of(html)
+    assert "3 項指標 · 3 項尚缺數據" in text_of(html)
+    assert "期限 108.01.05" in text_of(html)
     code = reporting.plan.agency.code
     assert links(html, "report") == [f"/107/{code}/report/?month=12"]
 
@@ -62,7 +59,7 @@ def test_the_first_thing_to_do_has_the_focus(show, reporting):
 def test_a_month_past_its_deadline_shows_as_such(show, reporting, settings):
     set_states(reporting, "approved")
     settings.PORTAL_TODAY = datetime.date(2019, 1, 6)
-    assert "Overdue: was due by 108.01.05" in text_of(show(reporting.owner))
+    assert "逾期（期限 108.01.05）" in text_of(show(reporting.owner))
 
 
 def test_the_month_that_ended_last_comes_before_forgotten_ones(show, reporting):
@@ -74,7 +71,7 @@ def test_what_is_complete_only_waits_to_be_submitted(show, reporting):
     set_states(reporting, "approved")
     for found in reporting.inputs:
         factories.figures(reporting.plan, found, {OPEN: 9})
-    assert "complete, only to be submitted" in text_of(show(reporting.owner))
+    assert "數據已齊，待送出" in text_of(show(reporting.owner))
 
 
 def test_what_still_has_to_be_explained_is_counted(show, reporting):
@@ -84,8 +81,8 @@ def test_what_still_has_to_be_explained_is_counted(show, reporting):
     ):  # a thousand times last month's: asked about
         factories.figures(reporting.plan, found, {OPEN: value})
     text = text_of(show(reporting.owner))
-    assert "every figure is there, 1 still needs an explanation" in text
-    assert "only to be submitted" not in text
+    assert "數據已齊，尚缺 1 項說明" in text
+    assert "待送出" not in text
     with pytest.raises(MonthNotReady) as refused:
         months.submit(
             plan=reporting.plan, month=OPEN, indicators=[one.pk for one in reporting.indicators], by=None
@@ -96,41 +93,43 @@ def test_what_still_has_to_be_explained_is_counted(show, reporting):
 def test_of_earlier_months_only_what_is_known_is_said(show, reporting):
     set_states(reporting, "approved", months=range(1, 9))
     text = text_of(show(reporting.owner))
-    assert text.count("only to be submitted") == 1
-    assert text.count("every figure is there") == 2  # September and October; November was looked at
+    assert text.count("數據已齊，待送出") == 1
+    assert (
+        text.count("數據已齊") - text.count("數據已齊，待送出") == 2
+    )  # September and October; November was looked at
 
 
 def test_what_came_back_stands_first_with_the_reason(show, reporting):
     set_states(reporting, "approved")
     set_states(reporting, "returned", [OPEN], place=1, reason="<b>單位有誤</b>")
     html = show(reporting.owner)
-    assert html.index("Returned to you") < html.index("To report")
+    assert text_of(html).index("退回補正") < text_of(html).index("待填報")
     assert "&lt;b&gt;單位有誤&lt;/b&gt;" in html
     (focused,) = re.findall(r"<a [^>]*autofocus[^>]*>([^<]+)", html)
-    assert focused == "Correct it"
-    assert "2 indicators" in text_of(html)  # the returned one is not listed a second time
+    assert focused == "前往更正"
+    assert "2 項指標" in text_of(html)  # the returned one is not listed a second time
 
 
 def test_the_deputy_sees_it_too_and_a_colleague_does_not(show, reporting):
     set_states(reporting, "approved")
-    assert "To report" in show(reporting.deputy)
-    assert "Nothing is waiting for you" in show(reporting.stranger)
+    assert "待填報" in text_of(show(reporting.deputy))
+    assert "目前沒有待辦事項" in text_of(show(reporting.stranger))
 
 
 def test_the_supervisor_sees_what_waits_and_until_when(show, reporting):
     set_states(reporting, "approved")
     set_states(reporting, "submitted", [OPEN])
     html = show(reporting.supervisor)
-    assert "3 indicators submitted" in text_of(html)
-    assert "By 108.01.12" in text_of(html)
+    assert "3 項指標已送出" in text_of(html)
+    assert "期限 108.01.12" in text_of(html)
     assert links(html, "approval") == [f"/107/{reporting.plan.agency.code}/approval/?month=12"]
 
 
 def test_the_supervisor_sees_who_is_late_by_name(show, reporting):
     set_states(reporting, "approved", months=range(1, 11))
     text = text_of(show(reporting.supervisor))
-    assert "王小明 deputy 李代理" in text
-    assert "Not updated" not in text  # the figures of November are there
+    assert "王小明 代理人 李代理" in text
+    assert "◆" not in text  # the figures of November are there
 
 
 def test_what_was_reopened_is_said_to_be_and_is_not_called_late(show, reporting):
@@ -143,9 +142,10 @@ def test_what_was_reopened_is_said_to_be_and_is_not_called_late(show, reporting)
         reason="統計更正",
     )
     html = show(reporting.supervisor)
-    assert f"by {reporting.supervisor}: 統計更正" in text_of(html)
-    assert '<span class="badge">Reopened</span>' in html and ">Late</span>" not in html
-    assert "Overdue" not in text_of(show(reporting.owner))
+    assert f"由 {reporting.supervisor} 重新開啟：統計更正" in text_of(html)
+    badges = text_of(html, '//*[contains(@class, "badge")]')
+    assert "已重新開啟" in badges and "逾期未報" not in badges
+    assert "逾期（" not in text_of(show(reporting.owner))
 
 
 def test_an_indicator_that_nobody_updates_for_two_periods_has_a_light_of_its_own(show, db, settings):
@@ -153,30 +153,30 @@ def test_an_indicator_that_nobody_updates_for_two_periods_has_a_light_of_its_own
     set_states(reporting, "approved", months=range(1, 10))
     factories.figures(reporting.plan, reporting.inputs[1], {10: 9})
     text = text_of(show(reporting.supervisor))
-    assert "◆ Not updated for 2 periods" in text
+    assert "◆連續 2 期未更新" in text
     assert text.count("◆") == 1  # the second one has October's figure: late, not forgotten
 
 
 def test_nobody_is_named_where_nobody_is_assigned(show, reporting):
     reporting.plan.assignments.all().delete()
-    assert "nobody" in text_of(show(reporting.supervisor))
+    assert "尚未指派" in text_of(show(reporting.supervisor))
 
 
 def test_the_planning_office_sees_how_far_the_city_is(show, reporting):
     set_states(reporting, "approved", months=range(1, 13))
     factories.complete_plan(year=107)
     text = text_of(show(factories.user(role=Role.PLANNING_OFFICE)))
-    assert "Month 12: 1 of 2 agencies have handed in everything" in text
+    assert "12 月：2 個機關中已有 1 個全部送出" in text
 
 
 def test_who_has_nothing_to_do_is_led_to_the_plans(show, reporting):
     html = show(factories.user())
-    assert "Nothing is waiting for you" in html and reverse("plans") in html
+    assert "目前沒有待辦事項" in text_of(html) and reverse("plans") in html
 
 
 def test_sample_figures_are_labelled(show, db):
     reporting = reporting_plan(1, has_sample_figures=True)
-    assert "Sample data" in show(reporting.owner)
+    assert "示範數據" in text_of(show(reporting.owner))
 
 
 def test_a_stranger_is_asked_to_sign_in(client, db):
@@ -209,4 +209,4 @@ def test_the_city_s_page_does_not_cost_more_with_more_agencies(client, db):
 
 
 def test_the_day_is_said(show, reporting):
-    assert f"As of {TODAY.year - 1911}.01.03" in text_of(show(reporting.owner))
+    assert f"截至 {TODAY.year - 1911}.01.03" in text_of(show(reporting.owner))
