@@ -1,10 +1,9 @@
 """The pages of the year's end as a person reads them, and what is typed on them."""
 
-import re
-
 from django.urls import reverse
 
-ENGLISH = {"accept-language": "en"}
+from tests.reading import text_of
+
 SURE = {"sure": "on"}  # ticked: the year is to be frozen
 
 
@@ -13,23 +12,22 @@ def url(name, year):
 
 
 def text(client, year, name="ratings") -> str:
-    response = client.get(url(name, year), headers=ENGLISH)
+    response = client.get(url(name, year))
     assert response.status_code == 200
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+    return text_of(response)
 
 
 def give(client, year, part, code, points="20", reason="佐證資料已補"):
     sent = {"part": part, "indicator": year.indicator(code).pk, "points": points, "reason": reason}
-    return client.post(url("rating_give", year), sent, headers=ENGLISH)
+    return client.post(url("rating_give", year), sent)
 
 
 def city_page(client) -> str:
-    response = client.get(reverse("settling", args=[107]), headers=ENGLISH)
+    response = client.get(reverse("settling", args=[107]))
     assert response.status_code == 200
     return response.content.decode()
 
 
 def line_of(html: str, code: str) -> str:
     """One agency's row of the city's page, as it is read."""
-    row = next(part for part in html.split("<tr>") if reverse("ratings", args=[107, code]) in part)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row))
+    return text_of(html, f'//tr[.//a[starts-with(@href, "{reverse("ratings", args=[107, code])}")]]')

@@ -9,7 +9,8 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.models import Award, IndicatorMonth, RatingConfirmation, Settlement
 from objectives.models import Objective, ObjectiveAccount
 from tests import factories
-from tests.reports.pages.year_end.pages import ENGLISH, city_page, give, line_of, text, url
+from tests.reading import text_of
+from tests.reports.pages.year_end.pages import city_page, give, line_of, text, url
 
 pytestmark = pytest.mark.django_db
 
@@ -19,19 +20,19 @@ def test_each_total_has_its_own_grade_beside_it(client, year):
     year.rate("review", "1-1-1", "30")
     client.force_login(year.office)
     page = text(client, year)
-    assert re.search(r"95\.00 / 100 Grade 優 computed 82\.50 · grade 甲", page)
+    assert re.search(r"95\.00 / 100 ?優等 系統核計 82\.50・甲等", page)
 
 
 def test_a_grade_is_worded_alike_on_every_page(client, year):
     year.confirm()
     client.force_login(year.office)
     html = city_page(client)
-    assert "Grade 甲" in line_of(html, "A")
-    assert "Grade 甲" in html.partition('name="agency"')[2].partition("</li>")[0]
+    assert "甲等" in line_of(html, "A")
+    assert "甲等" in text_of(html, '//li[.//input[@name="agency"]]')
     for person in (year.office, factories.user(role=Role.AUDITOR)):
         client.force_login(person)
         where = reverse("grades", args=[107])
-        assert "Grade 甲<" in client.get(where, headers=ENGLISH).content.decode()
+        assert "甲等" in text_of(client.get(where))
 
 
 # ---------------------------------------------------------------- points that are missing
@@ -47,10 +48,10 @@ def test_the_review_is_not_confirmed_while_an_indicator_has_no_final_points(clie
     row = without_award(year)
     year.confirm("self", "personnel")
     client.force_login(year.office)
-    refused = client.post(url("rating_confirm", year), {"part": "review"}, headers=ENGLISH)
+    refused = client.post(url("rating_confirm", year), {"part": "review"})
     assert refused.status_code == 422
-    alert = refused.content.decode().partition('role="alert"')[2].partition("<section")[0]
-    assert "No final points yet: 5-1-1." in alert and row in alert
+    assert "5-1-1 尚無最終得分，請先評定得分，再確認複核。" in text_of(refused, '//*[@role="alert"]')
+    assert row in refused.content.decode().partition('role="alert"')[2].partition("<section")[0]
     assert not RatingConfirmation.objects.filter(part="review").exists()
     assert give(client, year, "review", "5-1-1", "4").status_code == 302
     assert client.post(url("rating_confirm", year), {"part": "review"}).status_code == 302
@@ -66,28 +67,28 @@ def test_points_missing_after_the_review_offer_to_open_it_again(client, year):
     year.confirm()
     row = without_award(year)
     client.force_login(year.planner)
-    assert "Open the review again" not in text(client, year)
+    assert "重新開啟複核" not in text(client, year)
     client.force_login(year.office)
-    html = client.get(url("ratings", year), headers=ENGLISH).content.decode()
-    assert "Open the review again to give points" in html and row not in html
+    html = client.get(url("ratings", year)).content.decode()
+    assert "重新開啟複核以評定得分" in html and row not in html
     assert client.post(url("rating_confirm", year), {"part": "review", "again": "on"}).status_code == 302
-    html = client.get(url("ratings", year), headers=ENGLISH).content.decode()
-    assert "Open the review again" not in html and row in html
+    html = client.get(url("ratings", year)).content.decode()
+    assert "重新開啟複核" not in html and row in html
 
 
 def test_months_not_handed_in_and_returned_ones_count_as_missing(client, year):
     client.force_login(year.office)
-    assert "12 months not handed in" in line_of(city_page(client), "A")
+    assert "12 個月份未全數送出" in line_of(city_page(client), "A")
     for code in ("1-1-1", "2-1-1", "3-1-1", "3-1-2"):
         for month in range(1, 12):
             state = "returned" if (code, month) == ("2-1-1", 3) else "approved"
             factories.month_state(year.plan, year.indicator(code), month, state)
     line = line_of(city_page(client), "A")
-    assert "1 month not handed in" in line and "1 returned month not handed in again" in line
+    assert " 1 個月份未全數送出" in line and "1 個退回月份未重新送出" in line
     for state in IndicatorMonth.objects.filter(month=3):
         state.state = "submitted"
         state.save()
-    assert "returned" not in line_of(city_page(client), "A")
+    assert "退回" not in line_of(city_page(client), "A")
 
 
 def test_what_is_not_finished_stands_above_the_step_that_freezes_it(client, year):
@@ -98,23 +99,23 @@ def test_what_is_not_finished_stands_above_the_step_that_freezes_it(client, year
     factories.month_state(year.plan, year.indicator("2-1-1"), 3, "returned")
     client.force_login(year.office)
     page = text(client, year)
-    above, _, step = page.partition("Freeze figures, awards")
-    assert "Not handed in by every reporter: months 1, 2, 3, 4," in above
-    assert "Returned and not handed in again: months 3." in above
-    assert "No finished account of the objectives 1-1." in above
-    assert "with 82.50 points, grade 甲" in step
-    assert "1 account of an objective not finished" in line_of(city_page(client), "A")
+    above, _, step = page.partition("本人確認以總得分")
+    assert "尚未全數送出之月份：1、2、3、4、" in above
+    assert "已退回而尚未重新送出之月份：3 月。" in above
+    assert "「目標達成情形」尚未完成之目標：1-1。" in above
+    assert step.startswith(" 82.50、甲等")
+    assert "1 個目標之達成情形未完成" in line_of(city_page(client), "A")
 
 
 def test_a_year_is_settled_only_by_who_ticks_that_it_is_to_be_frozen(client, year):
     year.confirm()
     client.force_login(year.office)
-    refused = client.post(url("settle", year), headers=ENGLISH)
+    refused = client.post(url("settle", year))
     assert refused.status_code == 422
-    assert "Nothing is settled yet" in refused.content.decode()
+    assert "尚未結算：請先勾選確認凍結" in text_of(refused)
     chosen = reverse("settle_chosen", args=[107])
-    refused = client.post(chosen, {"agency": ["A"]}, headers=ENGLISH, follow=True)
-    assert "Nothing is settled yet" in refused.content.decode()
+    refused = client.post(chosen, {"agency": ["A"]}, follow=True)
+    assert "尚未結算：請先勾選確認凍結" in text_of(refused)
     assert not Settlement.objects.exists()
     for name in ("ratings", "settling"):
         where = url(name, year) if name == "ratings" else reverse(name, args=[107])

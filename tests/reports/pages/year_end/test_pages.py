@@ -14,7 +14,8 @@ from reports.documents.html import annual_report_html
 from reports.pages.year_end.city_page import settling_page
 from reports.snapshot.report_appendix import report_snapshots
 from tests import factories
-from tests.reports.pages.year_end.pages import ENGLISH, SURE, city_page, give, line_of, text, url
+from tests.reading import text_of
+from tests.reports.pages.year_end.pages import SURE, city_page, give, line_of, text, url
 from tests.reports.pages.year_end.years import reported_year
 
 pytestmark = pytest.mark.django_db
@@ -22,11 +23,11 @@ pytestmark = pytest.mark.django_db
 
 def test_the_whole_way_from_self_rating_to_the_settled_year(client, year):
     client.force_login(year.planner)
-    assert "Other points" in text(client, year)
+    assert "另評得分" in text(client, year)
     assert give(client, year, "self", "1-1-1", "３０").status_code == 302
-    assert "to be decided by a reviewer" in text(client, year)
+    assert "待審核機關決定" in text(client, year)
     assert client.post(url("rating_confirm", year), {"part": "self"}).status_code == 302
-    assert "Other points" not in text(client, year)
+    assert "另評得分" not in text(client, year)
 
     client.force_login(year.personnel)
     assert give(client, year, "personnel", "3-1-2", "9.5").status_code == 302
@@ -34,14 +35,14 @@ def test_the_whole_way_from_self_rating_to_the_settled_year(client, year):
 
     client.force_login(year.office)
     assert give(client, year, "review", "1-1-1", "20").status_code == 302
-    assert "Settle the year" not in text(client, year).partition("Still open")[0]
+    assert "結算本年度" not in text(client, year).partition("結算前尚待完成事項")[0]
     assert client.post(url("rating_confirm", year), {"part": "review"}).status_code == 302
     page = text(client, year)
-    assert "84.50" in page and "computed 82.50" in page
+    assert "84.50" in page and "系統核計 82.50" in page
     assert client.post(url("settle", year), SURE).status_code == 302
     settled = Settlement.objects.get()
     page = text(client, year)
-    assert settled.sha256 in page and "Grade 甲" in page
+    assert settled.sha256 in page and "甲等" in page
     assert "林企劃" in page and "佐證資料已補" in page
 
     for reason in ("", "字" * 2001):
@@ -62,13 +63,13 @@ def test_the_score_page_shows_the_settled_points(client, year):
 @pytest.mark.parametrize(
     ("points", "reason", "said"),
     [
-        ("35.01", "理由", "at most 35 points"),
-        ("-1", "理由", "At least 0"),
-        ("3.005", "理由", "two decimals"),
-        ("十", "理由", "Points:"),
-        ("", "理由", "Points:"),
-        ("20", "", "Reason:"),
-        ("20", "字" * 2001, "Reason:"),
+        ("35.01", "理由", "得分應介於 0 與 35 之間。"),
+        ("-1", "理由", "得分應介於 0 與"),
+        ("3.005", "理由", "最多兩位小數"),
+        ("十", "理由", "得分："),
+        ("", "理由", "得分："),
+        ("20", "", "原因："),
+        ("20", "字" * 2001, "原因："),
     ],
 )
 def test_points_that_cannot_be_are_refused_and_nothing_typed_is_lost(client, year, points, reason, said):
@@ -89,7 +90,7 @@ def test_a_refusal_keeps_the_person_at_the_row(client, year):
     assert (
         f'{url("rating_give", year)}#points-{key}"' in row and f'id="points-{key}"' in row
     )  # the browser stays there
-    assert f'id="refused-{key}">At least 0 and at most 35 points' in row
+    assert f'id="refused-{key}">得分應介於 0 與 35 之間。' in row
     assert row.count("aria-invalid") == html.count("aria-invalid") == 1
     assert "aria-invalid" not in client.get(url("ratings", year)).content.decode()
 
@@ -105,14 +106,14 @@ def test_an_office_rates_only_its_own_facet(client, year):
     client.force_login(year.personnel)
     response = give(client, year, "personnel", "1-1-1")
     assert response.status_code == 422
-    assert "its own facet only" in response.content.decode()
+    assert "該機關僅評核其主管面向的共同性指標。" in text_of(response)
 
 
 def test_a_part_that_is_not_yet_its_turn_waits_and_says_for_whom(client, year):
     client.force_login(year.office)
     response = give(client, year, "review", "1-1-1")
     assert response.status_code == 422
-    assert "Not yet confirmed: self-rating, first review, personnel office." in response.content.decode()
+    assert "尚未完成：自評、初核（人事處）。" in text_of(response)
 
 
 def test_a_confirmed_part_is_closed_and_can_be_opened_until_the_next_is_confirmed(client, year):
@@ -122,9 +123,9 @@ def test_a_confirmed_part_is_closed_and_can_be_opened_until_the_next_is_confirme
     assert client.post(url("rating_confirm", year), {"part": "self", "again": "on"}).status_code == 302
     assert give(client, year, "self", "1-1-1").status_code == 302
     year.confirm("self", "personnel")
-    response = client.post(url("rating_confirm", year), {"part": "self", "again": "on"}, headers=ENGLISH)
+    response = client.post(url("rating_confirm", year), {"part": "self", "again": "on"})
     assert response.status_code == 422
-    assert "first review, personnel office" in response.content.decode()
+    assert "初核（人事處）" in text_of(response, '//*[@role="alert"]')
     assert RatingConfirmation.history.count() == 4
 
 
@@ -147,7 +148,7 @@ def test_an_indicator_of_another_plan_is_refused(client, year):
     other = reported_year("B")
     client.force_login(year.planner)
     sent = {"part": "self", "indicator": other.indicator("1-1-1").pk, "points": "1", "reason": "x"}
-    assert client.post(url("rating_give", year), sent, headers=ENGLISH).status_code == 422
+    assert client.post(url("rating_give", year), sent).status_code == 422
     assert not Rating.objects.exists()
 
 
@@ -168,7 +169,7 @@ def test_the_citys_page_does_not_ask_more_for_more_agencies(client, year):
 
     queries()
     before, html = queries()
-    assert "0 of 1 agencies settled" in html
+    assert "1 個機關中 0 個已結算" in html
     for code in "BCD":
         reported_year(code).confirm("self")
     assert queries()[0] == before <= 32
@@ -177,7 +178,7 @@ def test_the_citys_page_does_not_ask_more_for_more_agencies(client, year):
     queries()  # the frozen year is read once
     after, html = queries()
     assert after <= before
-    assert "1 of 4 agencies settled" in html and "82.50" in html
+    assert "4 個機關中 1 個已結算" in html and "82.50" in html
 
 
 def test_the_city_sees_whom_each_agency_waits_for_and_what_it_would_be_settled_with(client, year):
@@ -189,13 +190,13 @@ def test_the_city_sees_whom_each_agency_waits_for_and_what_it_would_be_settled_w
     year.plan.figures.all().delete()
     client.force_login(year.office)
     html = city_page(client)
-    assert "awaits the self-rating" in line_of(html, "A")
-    assert "provisional" in line_of(html, "A") and "4 indicators without final points" in line_of(html, "A")
-    assert "awaits the personnel office" in line_of(html, "B")
-    assert "1 self-rating to decide on" in line_of(html, "B")
-    assert "awaits the planning office" in line_of(html, "C") and "82.50" in line_of(html, "C")
-    assert "can be settled" in line_of(html, "D")
-    assert "1 agency can be settled now" in html
+    assert "待自評" in line_of(html, "A")
+    assert "暫計" in line_of(html, "A") and "4 項指標尚無確定得分" in line_of(html, "A")
+    assert "待人事處初核" in line_of(html, "B")
+    assert "1 項自評待裁定" in line_of(html, "B")
+    assert "待研考單位複核" in line_of(html, "C") and "82.50" in line_of(html, "C")
+    assert "可結算" in line_of(html, "D")
+    assert "1 個機關可結算" in html
 
 
 def test_a_draft_is_named_with_what_the_planning_office_can_do(client, year):
@@ -203,10 +204,10 @@ def test_a_draft_is_named_with_what_the_planning_office_can_do(client, year):
     Plan.objects.filter(pk=year.plan.pk).update(status=Plan.Status.DRAFT)
     client.force_login(year.office)
     html = city_page(client)
-    assert "1 plan is not approved yet" in html and "plan not approved" in line_of(html, "A")
+    assert "1 個計畫尚未核定" in html and "計畫未核定" in line_of(html, "A")
     assert reverse("admin:objectives_plan_change", args=[year.plan.pk]) in html
-    assert client.post(url("settle", year), SURE, headers=ENGLISH).status_code == 422
-    assert "The plan of 測試A處 is still a draft" in text(client, year)
+    assert client.post(url("settle", year), SURE).status_code == 422
+    assert "測試A處的計畫仍為草案" in text(client, year)
     assert not Settlement.objects.exists()
 
 
@@ -214,8 +215,8 @@ def test_a_common_plan_in_draft_keeps_every_year_open(client, year):
     year.confirm()
     Plan.objects.filter(agency=None).update(status=Plan.Status.DRAFT)
     client.force_login(year.office)
-    assert "no year can be settled before" in city_page(client)
-    assert "The common plan of the year is still a draft" in text(client, year)
+    assert "核定前，各機關均無法結算" in city_page(client)
+    assert "本年度共同計畫仍為草案" in text(client, year)
     assert client.post(url("settle", year), SURE).status_code == 422
 
 
@@ -224,14 +225,11 @@ def test_the_ticked_agencies_are_settled_and_one_that_is_not_ready_keeps_no_othe
     year.confirm()
     client.force_login(year.office)
     chosen = reverse("settle_chosen", args=[107])
-    said = client.post(chosen, {"agency": ["A", "B"]} | SURE, headers=ENGLISH, follow=True).content.decode()
+    said = client.post(chosen, {"agency": ["A", "B"]} | SURE, follow=True).content.decode()
     assert Settlement.objects.get().plan == year.plan
-    assert "1 year is settled: 測試A處." in said
-    assert "測試B處: The year cannot be settled yet." in said
-    assert (
-        "Choose at least one agency."
-        in client.post(chosen, SURE, headers=ENGLISH, follow=True).content.decode()
-    )
+    assert "已結算 1 個機關：測試A處。" in said
+    assert "測試B處：本年度尚無法結算。" in said
+    assert "請至少勾選一個機關。" in client.post(chosen, SURE, follow=True).content.decode()
     client.force_login(other.planner)
     assert client.post(chosen, {"agency": ["B"]} | SURE).status_code == 404
 
@@ -241,7 +239,7 @@ def test_an_agency_that_cannot_be_scored_is_named_and_the_others_are_shown(clien
     ScoringComponent.objects.filter(indicator__plan=broken.plan).update(formula="nobody / 0")
     client.force_login(year.office)
     html = city_page(client)
-    assert "cannot be scored" in line_of(html, "B")
+    assert "無法計分" in line_of(html, "B")
     assert "82.50" in line_of(html, "A")
 
 
@@ -267,7 +265,7 @@ def test_the_planning_office_sets_the_grades_and_a_condition_holds_one_back(clie
     assert client.post(where, rows).status_code == 302
     assert [(grade.name, grade.facet_share) for grade in grade_table(107)] == [("優", 60), ("乙", None)]
     page = text(client, year)  # 1-1-1 is half reached, so the first facet has 50 % of its weight
-    assert "Grade 乙" in page and "not all of its conditions are met" in page
+    assert "乙等" in page and "惟未符合其全部條件" in page
 
 
 @pytest.mark.parametrize(
@@ -292,11 +290,11 @@ def test_an_auditor_reads_the_grades_and_changes_none(client, year):
 
 def test_figures_that_nobody_approved_are_pointed_out_before_the_year_is_settled(client, year):
     client.force_login(year.office)
-    assert "4 months of indicators are not approved by a supervisor (months: 6)" in text(client, year)
-    assert "4 months of indicators not approved" in line_of(city_page(client), "A")
+    assert "尚有 4 筆指標月報未經主管核定（月份：6）" in text(client, year)
+    assert "4 筆月報未核定" in line_of(city_page(client), "A")
     for code in ("1-1-1", "2-1-1", "3-1-1", "3-1-2"):
         factories.month_state(year.plan, year.indicator(code), 6, "approved")
-    assert "not approved by a supervisor" not in text(client, year)
+    assert "未經主管核定" not in text(client, year)
 
 
 def test_giving_points_leads_back_to_the_indicator(client, year):
@@ -310,14 +308,14 @@ def test_giving_points_leads_back_to_the_indicator(client, year):
 
 def test_the_planning_office_confirms_in_the_place_of_who_never_answers_with_the_reason(client, year):
     client.force_login(year.office)
-    assert "Confirm in their place" in text(client, year)
+    assert "代為確認" in text(client, year)
     instead = url("rating_confirm_instead", year)
-    assert client.post(instead, {"part": "self", "reason": " "}, headers=ENGLISH).status_code == 422
+    assert client.post(instead, {"part": "self", "reason": " "}).status_code == 422
     assert client.post(instead, {"part": "personnel", "reason": "逾期"}).status_code == 422  # not its turn
     assert client.post(instead, {"part": "self", "reason": "逾期未自評"}).status_code == 302
     row = RatingConfirmation.objects.get()
     assert (row.part, row.by, row.instead_reason) == ("self", year.office, "逾期未自評")
-    assert "in another's place: 逾期未自評" in text(client, year)
+    assert "代為確認：逾期未自評" in text(client, year)
     year.confirm("personnel", "review")
     year.settle()
     (snapshot,) = report_snapshots(year=107, agency_codes=["A"])
@@ -337,7 +335,7 @@ def test_nobody_else_confirms_in_anothers_place(client, year):
         client.force_login(person)
         sent = {"part": "personnel", "reason": "代為"}
         assert client.post(url("rating_confirm_instead", year), sent).status_code == 403
-        assert "Confirm in their place" not in text(client, year)
+        assert "代為確認" not in text(client, year)
 
 
 def test_nobody_confirms_their_own_part_in_anothers_place(client, year):
@@ -357,9 +355,9 @@ def test_what_somebody_confirmed_themselves_is_opened_by_nobody_in_their_place(c
     client.post(url("rating_confirm", year), {"part": "self"})
     client.force_login(year.office)
     sent = {"part": "self", "again": "on"}
-    refused = client.post(url("rating_confirm_instead", year), sent, headers=ENGLISH)
+    refused = client.post(url("rating_confirm_instead", year), sent)
     assert refused.status_code == 422
-    assert "They confirmed this part themselves" in refused.content.decode()
+    assert "本階段係由權責單位自行確認" in text_of(refused)
     assert RatingConfirmation.objects.get().by == year.planner
 
 
@@ -375,4 +373,4 @@ def test_a_settled_agency_has_done_the_parts_that_its_frozen_plan_has_and_no_oth
     assert [cell.done for cell in settled.parts] == [True, True, False, True]
     client.force_login(year.office)
     row = line_of(city_page(client), "A")
-    assert row.count("done") == 3 and "–" in row
+    assert row.count("已完成") == 3 and "–" in row
