@@ -19,9 +19,9 @@ EXAMPLES = {"plan.xlsx", "verify.pyz"}
 
 
 def tracked() -> list[str]:
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
-    return [f"/{name}" for name in found.stdout.splitlines()]
+    return [f"/{name}" for name in found.stdout.split("\0") if name]
 
 
 FILES = tracked()
@@ -36,7 +36,7 @@ def words(pattern: re.Pattern) -> list:
     return [
         pytest.param(word, id=f"{path.relative_to(ROOT)}: {word}")
         for path in DOCUMENTS
-        for word in sorted(set(re.findall(r"`([^`\s]+)`", prose(path))))
+        for word in sorted({word for code in re.findall(r"`([^`]+)`", prose(path)) for word in code.split()})
         if pattern.fullmatch(word) and word not in EXAMPLES and not word.startswith(MADE)
     ]
 
