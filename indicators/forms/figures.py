@@ -10,7 +10,6 @@ from chiayi_kpi.core.roc import MONTHS
 from chiayi_kpi.core.workbook.values import as_prose
 from indicators.checks import NumberError, parse_number
 from indicators.models import FigureChange, Indicator, IndicatorInput, IndicatorMonth, MonthlyFigure
-from indicators.reporting.figure_sheet import CLOSED
 from indicators.selectors.derived_inputs import sourced_months
 from indicators.services.figures import (
     Cell,
@@ -65,7 +64,9 @@ class FigureGrid:
         self.plan, self.indicator = plan, indicator
         self._inputs = list(indicator.inputs.order_by("pk").prefetch_related("milestones"))
         self._figures = self._held()
-        closed = IndicatorMonth.objects.filter(plan=plan, indicator=indicator, state__in=CLOSED)
+        closed = IndicatorMonth.objects.filter(
+            plan=plan, indicator=indicator, state__in=IndicatorMonth.CLOSED
+        )
         self._locked = set(closed.values_list("month", flat=True))
         self._locked |= {month for month in MONTHS if not has_begun(plan.year, month)}
         self._sourced = sourced_months(plan, {row.source for row in self._inputs})

@@ -58,6 +58,8 @@ class IndicatorMonth(OfPlanAndIndicator):
         APPROVED = "approved", _("approved and locked")
         RETURNED = "returned", _("returned")
 
+    CLOSED = frozenset({State.SUBMITTED, State.APPROVED})  # handed in, so that nobody types in it
+
     month = MonthField()
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     nothing_to_report = models.BooleanField(_("nothing to report"), default=False)

@@ -20,7 +20,6 @@ from indicators.selectors.specs import indicator_spec
 from objectives.models import Plan
 
 State = IndicatorMonth.State
-CLOSED = frozenset({State.SUBMITTED, State.APPROVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class MonthState(NamedTuple):
 
     @property
     def closed(self) -> bool:
-        return self.state in CLOSED
+        return self.state in IndicatorMonth.CLOSED
 
 
 UNTOUCHED = MonthState()

@@ -13,7 +13,6 @@ from indicators.reporting.reopened import Reopened, reopened_months
 from objectives.models import Plan
 
 State = IndicatorMonth.State
-CLOSED = frozenset({State.SUBMITTED, State.APPROVED})
 
 
 class PlanHead(NamedTuple):
@@ -58,7 +57,7 @@ class RowMonth(NamedTuple):
 
     @property
     def closed(self) -> bool:
-        return self.state in CLOSED
+        return self.state in IndicatorMonth.CLOSED
 
     def is_owed(self, today: datetime.date) -> bool:
         """Whether its owner is late with it once the deadline has passed: not on the day on which it was reopened."""

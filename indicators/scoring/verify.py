@@ -19,12 +19,11 @@ from indicators.scoring.model import LAST_MONTH, AgencyScore, AgencyYear
 from indicators.scoring.phrasing import is_english, phrase
 from indicators.scoring.rated import Decided, decision, rated
 from indicators.scoring.record.document import Plain, canonical, current, digest, parsed, reading
-from indicators.scoring.record.scores import read_sentence, written_indicator
+from indicators.scoring.record.scores import SCORED_MONTHS, read_sentence, written_indicator
 from indicators.scoring.record.years import decimal, read_year, written
 from indicators.scoring.trace import Argument, Step, Text
 from indicators.scoring.wording import explain, sentence
 
-MONTHS = range(LAST_MONTH + 1)  # 0: before the first month
 NOTHING = "—"
 
 TEXTS: Mapping[str, Text] = {
@@ -100,9 +99,9 @@ def score_differences(record: Plain, *, words: bool = True) -> Iterator[Differen
         given = read_year(code, year, record["facets"])
         rivals = [_rival(row, year) for row in record["rivals"]]
         rows = {row["month"]: row for row in record["months"]}
-        if list(rows) != list(MONTHS):
+        if list(rows) != list(SCORED_MONTHS):
             yield Difference("months", {"found": ", ".join(map(str, rows)) or NOTHING})
-        for month in (month for month in MONTHS if month in rows):
+        for month in (month for month in SCORED_MONTHS if month in rows):
             right = score((given, *rivals), month, only={code})[code]
             if month == LAST_MONTH:
                 yield from _ratings(record, right)
@@ -125,12 +124,7 @@ def _decisions(record: Plain) -> dict[str, Decided]:
 
 def _ratings(record: Plain, computed: AgencyScore) -> Iterator[Difference]:
     """The computed and the settled points that stand beside the ratings."""
-    points = {
-        found.spec.code: found.points
-        for facet in computed.facets
-        for objective in facet.objectives
-        for found in objective.indicators
-    }
+    points = {found.spec.code: found.points for found in computed.indicators()}
     decided = _decisions(record)
     for row in record["year_end"]["ratings"]:
         code = row["code"]

@@ -7,8 +7,6 @@ from typing import NamedTuple
 from indicators.models import IndicatorInput, IndicatorMonth, Milestone, MonthlyFigure, printed_order
 from objectives.models import Plan
 
-CLOSED = (IndicatorMonth.State.SUBMITTED, IndicatorMonth.State.APPROVED)
-
 
 class FormRow(NamedTuple):
     """One input; ``last`` is its latest figure before the month, ``value`` and ``note`` what stands in the month."""
@@ -22,7 +20,7 @@ class FormRow(NamedTuple):
 
 def form_rows(plan: Plan, month: int, indicator_ids: Collection[int]) -> list[FormRow]:
     """The rows of those indicators whose month is still open, in the order of the plan. Four queries."""
-    closed = IndicatorMonth.objects.filter(plan=plan, month=month, state__in=CLOSED)
+    closed = IndicatorMonth.objects.filter(plan=plan, month=month, state__in=IndicatorMonth.CLOSED)
     open_ids = set(indicator_ids) - set(closed.values_list("indicator_id", flat=True))
     inputs = IndicatorInput.objects.filter(indicator__in=open_ids, source="")
     inputs = inputs.select_related("indicator__objective__facet").prefetch_related("milestones")

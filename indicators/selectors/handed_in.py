@@ -8,8 +8,6 @@ from django.db.models import Count, Max, Q
 
 from indicators.models import IndicatorMonth
 
-HANDED_IN = (IndicatorMonth.State.SUBMITTED, IndicatorMonth.State.APPROVED)
-
 
 class HandedIn(NamedTuple):
     """Plan id → indicator id → the state of one month, and how many of the due months before it were handed in.
@@ -23,7 +21,9 @@ class HandedIn(NamedTuple):
 
 def handed_in(plan_ids: Collection[int], month: int, due: int) -> HandedIn:
     """Of ``month``, and of the months up to ``due``, which is an earlier one (0: none). One query."""
-    rows = IndicatorMonth.objects.filter(plan_id__in=plan_ids, month__lte=month, state__in=HANDED_IN)
+    rows = IndicatorMonth.objects.filter(
+        plan_id__in=plan_ids, month__lte=month, state__in=IndicatorMonth.CLOSED
+    )
     counted = (
         rows.order_by()
         .values("plan_id", "indicator_id")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from indicators.reporting.updates import UNTOUCHED, Update
+from indicators.scoring.component import NO_POINTS
 from indicators.scoring.model import Light
 from indicators.scoring.wording import explain
 from reports.snapshot.indicator_text import IndicatorText, indicator_text, state_label
@@ -19,7 +20,6 @@ from reports.snapshot.reporting_calendar import ReportingCalendar
 from reports.snapshot.series import MonthlySeries
 
 NOBODY = "none"  # the owner that an indicator has to which nobody is assigned
-NO_POINTS = Decimal("0.00")
 # The worst first: what is behind, what is slipping, what nobody knows, what is well.
 SEVERITY = {Light.RED.value: 0, Light.YELLOW.value: 1, Light.WHITE.value: 2, Light.GREEN.value: 3}
 

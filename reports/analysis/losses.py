@@ -8,8 +8,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators.scoring.component import NO_POINTS
 from indicators.scoring.model import State
-from reports.analysis.indicator_rows import NO_POINTS, IndicatorRow
+from reports.analysis.indicator_rows import IndicatorRow
 from reports.snapshot.model import Snapshot
 
 _APART = (State.AWAITING_AWARD, State.UNREPORTED, State.UNDECIDED)  # short of points for want of an answer

@@ -37,12 +37,7 @@ def approved_year(snapshot: Snapshot, released: int) -> tuple[tuple[str, tuple[A
     figures = {code: _kept(inputs, shown.get(code, {})) for code, inputs in given.facts.figures.items()}
     year = replace(given, facts=replace(given.facts, figures=figures))
     scored = score([year], snapshot.through)[snapshot.agency_code]
-    found = {
-        each.spec.code: each
-        for facet in scored.facets
-        for objective in facet.objectives
-        for each in objective.indicators
-    }
+    found = {each.spec.code: each for each in scored.indicators()}
     # Of a settled year what was settled, where every figure that counted may be shown.
     settled = {
         view.code

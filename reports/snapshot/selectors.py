@@ -1,6 +1,6 @@
 """Snapshots of agencies' years, built in bulk: 13 queries for one agency, and as many for all of them.
 
-A settled year is shown as it was frozen (``reports.pages.year_end``): nothing that was changed since is read.
+A settled year is shown as it was frozen (``archive``): nothing that was changed since is read.
 """
 
 import datetime

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from indicators.scoring.indicator import PENDING
 from indicators.scoring.model import IndicatorScore, State
 from indicators.scoring.wording import explain
 from reports.snapshot.model import Snapshot
 
-UNFINISHED = frozenset({State.UNREPORTED, State.UNDECIDED, State.AWAITING_AWARD})
 # The steps of a working that say what is not there.
 _REASONS = frozenset(
     {"missing.inputs", "target.missing", "undefined.undecided", "award.awaited", "indicator.no_components"}
@@ -33,7 +33,7 @@ def unfinished_indicators(snapshot: Snapshot, lang: str | None = None) -> tuple[
             indicator.code, indicator.name, indicator.score.state, _reasons(indicator.score, lang)
         )
         for indicator in snapshot.indicators()
-        if indicator.score.state in UNFINISHED
+        if indicator.score.state in PENDING
     )
 
 

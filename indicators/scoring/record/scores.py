@@ -7,6 +7,7 @@ from typing import Any
 
 from indicators.scoring import rounding
 from indicators.scoring.model import (
+    LAST_MONTH,
     AgencyScore,
     AgencyYear,
     ComponentScore,
@@ -23,6 +24,8 @@ from indicators.scoring.record.document import Plain, reading
 from indicators.scoring.record.years import decimal, written
 from indicators.scoring.trace import Sentence, Step
 from indicators.scoring.wording import sentence
+
+SCORED_MONTHS = range(LAST_MONTH + 1)  # of a record; 0: before the first month
 
 
 class Sentences:
@@ -105,10 +108,10 @@ def written_indicator(score: IndicatorScore, word: Callable[[Step], Any]) -> Pla
         "state": score.state.value,
         "light": score.light.value,
         "inputs": {code: rounding.exact(value) for code, value in score.inputs.items()},
-        "value": _exact(score.value),
-        "target": _exact(score.target),
-        "rate": _exact(score.rate),
-        "due": _exact(score.due),
+        "value": exact_or_none(score.value),
+        "target": exact_or_none(score.target),
+        "rate": exact_or_none(score.rate),
+        "due": exact_or_none(score.due),
         "points": written(score.points),
         "maximum": rounding.exact(score.maximum),
         "components": [_component(part) for part in score.components],
@@ -120,9 +123,9 @@ def _component(part: ComponentScore) -> Plain:
     return {
         "no": part.no,
         "state": part.state.value,
-        "value": _exact(part.value),
-        "target": _exact(part.target),
-        "rate": _exact(part.rate),
+        "value": exact_or_none(part.value),
+        "target": exact_or_none(part.target),
+        "rate": exact_or_none(part.rate),
         "points": written(part.points),
         "maximum": rounding.exact(part.maximum),
         "place": part.place,
@@ -157,10 +160,10 @@ def _read_indicator(spec: IndicatorSpec, row: Plain, sentences: Sentences) -> In
             state=State(row["state"]),
             light=Light(row["light"]),
             inputs=_read_inputs(spec, row["inputs"]),
-            value=_number(row["value"]),
-            target=_number(row["target"]),
-            rate=_number(row["rate"]),
-            due=_number(row["due"]),
+            value=fraction_or_none(row["value"]),
+            target=fraction_or_none(row["target"]),
+            rate=fraction_or_none(row["rate"]),
+            due=fraction_or_none(row["due"]),
             points=decimal(row["points"]),
             maximum=fraction(row["maximum"]),
             components=tuple(map(_read_component, row["components"])),
@@ -172,9 +175,9 @@ def _read_component(row: Plain) -> ComponentScore:
     return ComponentScore(
         no=row["no"],
         state=State(row["state"]),
-        value=_number(row["value"]),
-        target=_number(row["target"]),
-        rate=_number(row["rate"]),
+        value=fraction_or_none(row["value"]),
+        target=fraction_or_none(row["target"]),
+        rate=fraction_or_none(row["rate"]),
         points=decimal(row["points"]),
         maximum=fraction(row["maximum"]),
         trace=(),  # the indicator's working has it all
@@ -187,11 +190,11 @@ def _read_inputs(spec: IndicatorSpec, row: Mapping[str, str]) -> dict[str, Fract
     return {given.code: fraction(row[given.code]) for given in spec.inputs if given.code in row}
 
 
-def _exact(number: Fraction | None) -> str | None:
+def exact_or_none(number: Fraction | None) -> str | None:
     return None if number is None else rounding.exact(number)
 
 
-def _number(text: str | None) -> Fraction | None:
+def fraction_or_none(text: str | None) -> Fraction | None:
     return None if text is None else fraction(text)
 
 

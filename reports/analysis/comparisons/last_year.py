@@ -66,8 +66,6 @@ def _read(spec: IndicatorSpec, year: AgencyYear) -> Fraction | None:
 def _scored(score: AgencyScore) -> Mapping[Key, Fraction]:
     return {
         (found.spec.code, found.spec.name): found.value
-        for facet in score.facets
-        for objective in facet.objectives
-        for found in objective.indicators
+        for found in score.indicators()
         if found.state is State.SCORED and found.value is not None
     }

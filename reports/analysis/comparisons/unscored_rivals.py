@@ -1,12 +1,12 @@
 """Agencies that cannot be scored and still hold a place among the others: their ranked indicators alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from indicators.refusals import Refusal
 from indicators.scoring.engine import score_each
-from indicators.scoring.model import AgencyScore, AgencyYear, FacetSpec, IndicatorScore, ObjectiveSpec
+from indicators.scoring.model import AgencyYear, FacetSpec, IndicatorScore, ObjectiveSpec
 from indicators.scoring.rivals import compares
 from indicators.selectors import CityRead
 
@@ -28,16 +28,10 @@ def unscored_rivals(city: CityRead, refused: Sequence[Refusal], through: int) ->
     alone = [_ranked_alone(year) if code in codes else year for code, year in years.items()]
     scores = score_each(alone, through, only=codes).scores
     return tuple(
-        UnscoredRival(refusal, years.get(code), tuple(_indicators(scores[code])) if code in scores else ())
+        UnscoredRival(refusal, years.get(code), tuple(scores[code].indicators()) if code in scores else ())
         for refusal in refused
         for code in [refusal.plan.agency_code]
     )
-
-
-def _indicators(score: AgencyScore) -> Iterator[IndicatorScore]:
-    for facet in score.facets:
-        for objective in facet.objectives:
-            yield from objective.indicators
 
 
 def _ranked_alone(year: AgencyYear) -> AgencyYear:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from indicators.scoring.component import NO_POINTS
 from indicators.scoring.formula import Formula, Undefined
 from indicators.scoring.model import Aggregation, InputSpec
 from indicators.scoring.rounding import half_up
-from reports.analysis.outlook.model import NO_POINTS
 from reports.analysis.outlook.project import PLACES
 from reports.analysis.outlook.scenario import Scenario
 

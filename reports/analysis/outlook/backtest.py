@@ -6,10 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from chiayi_kpi.core.roc import LAST_MONTH
+from indicators.scoring.component import NO_POINTS
 from indicators.scoring.engine import score
 from indicators.scoring.model import AgencyScore, AgencyYear, State
 from reports.analysis.outlook.inputs import Seasons
-from reports.analysis.outlook.model import NO_POINTS, Forecast, IndicatorForecast
+from reports.analysis.outlook.model import Forecast, IndicatorForecast
 from reports.analysis.outlook.year_end import outlook, years_of
 from reports.snapshot.model import Snapshot
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chiayi_kpi.core.roc import LAST_MONTH
+from indicators.scoring.component import NO_POINTS
 from indicators.scoring.engine import score
 from indicators.scoring.model import FacetSpec
 from indicators.scoring.rounding import points
 from reports.analysis.outlook.actions import Action, Left, actions
-from reports.analysis.outlook.model import NO_POINTS, IndicatorForecast
+from reports.analysis.outlook.model import IndicatorForecast
 from reports.analysis.outlook.scenario import Scenario, up_to, with_inputs
 from reports.analysis.outlook.year_end import Outlook, years_of
 from reports.snapshot.model import Snapshot

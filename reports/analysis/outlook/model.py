@@ -10,8 +10,6 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-NO_POINTS = Decimal("0.00")
-
 
 class Method(StrEnum):
     """How the year-end value was found."""

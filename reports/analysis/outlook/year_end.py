@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.roc import LAST_MONTH
+from indicators.scoring.component import NO_POINTS
 from indicators.scoring.engine import score
 from indicators.scoring.model import (
     AgencyScore,
@@ -22,7 +23,6 @@ from indicators.scoring.totals import sum_agency, sum_facet
 from indicators.scoring.what_if import points_with
 from reports.analysis.outlook.inputs import Seasons
 from reports.analysis.outlook.model import (
-    NO_POINTS,
     Estimate,
     Forecast,
     IndicatorForecast,

@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.roc import LAST_MONTH, dotted
 from indicators.permissions import may_approve, may_award, may_report_something
+from indicators.scoring.component import NO_POINTS
 from indicators.scoring.model import State
 from indicators.templatetags.reporting import month_list
 from objectives.models import Facet, Plan
-from reports.analysis.indicator_rows import NO_POINTS, IndicatorRow
+from reports.analysis.indicator_rows import IndicatorRow
 from reports.analysis.losses import Room, possible_gain
 from reports.analysis.missing_reports import MissingKind, MissingMonth, by_kind, codes_text, months_text
 from reports.analysis.todo.task import Task

@@ -10,7 +10,7 @@ from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.reporting.explanations import newest_complete
 from indicators.reporting.rows import PlanHead
 from indicators.reporting.work import OwedIndicator, OwedMonth, WaitingMonth, Work
-from indicators.year_end.tasks import RatingTask, WaitingPlan
+from indicators.year_end.todo import RatingTask, WaitingPlan
 from reports.analysis.todo.task import Task, TaskAgency
 
 Unexplained = Callable[[OwedMonth], int | None]  # how many indicators have to be explained; None: not known

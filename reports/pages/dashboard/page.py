@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.roc import LAST_MONTH
-from reports.analysis.indicator_rows import NO_POINTS, IndicatorRow
+from indicators.scoring.component import NO_POINTS
+from reports.analysis.indicator_rows import IndicatorRow
 from reports.analysis.losses import Loss, losses, room_under_caps
 from reports.analysis.missing_reports import MissingReports, missing_reports
 from reports.analysis.todo.agency import AgencyPlaces, agency_tasks

@@ -16,7 +16,7 @@ from indicators.deadlines import reporting_year
 from indicators.reporting.city import HANDED_IN, AgencyReporting, Progress, city_reporting
 from indicators.reporting.explanations import unexplained
 from indicators.reporting.work import owed
-from indicators.year_end import tasks as year_end
+from indicators.year_end import todo as year_end
 from reports.analysis.todo.person import (
     approval_tasks,
     plan_tasks,

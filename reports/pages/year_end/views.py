@@ -233,9 +233,8 @@ def _typed(form: Form | None) -> dict[str, object]:
     """What was typed into the row that was refused, so that nothing is lost."""
     if form is None:
         return {}
-    indicator = form["indicator"].value()
     return {
-        "id": int(indicator) if str(indicator).isdecimal() else None,
+        "id": form.cleaned_data.get("indicator"),
         "points": form["points"].value() or "",
         "reason": form["reason"].value() or "",
     }

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from indicators.scoring.model import (
-    LAST_MONTH,
     AgencyScore,
     AgencyYear,
     FacetScore,
@@ -15,7 +14,7 @@ from indicators.scoring.model import (
     ObjectiveScore,
 )
 from indicators.scoring.record.document import Plain, current, digest, parsed, reading
-from indicators.scoring.record.scores import Sentences, fraction, read_month
+from indicators.scoring.record.scores import SCORED_MONTHS, Sentences, fraction, fraction_or_none, read_month
 from indicators.scoring.record.years import decimal, number, read_year
 from indicators.selectors.revisions import RevisionRow
 from indicators.year_end.grades import Condition, Grade, Graded
@@ -40,8 +39,6 @@ from reports.snapshot.year_end import (
     Seal,
     YearEnd,
 )
-
-MONTHS = range(LAST_MONTH + 1)  # 0: before the first month
 
 
 class SettledYear(NamedTuple):
@@ -68,7 +65,7 @@ def read_record(text: str) -> SettledYear:
         given = read_year(record["agency"]["code"], record["year"], record["facets"])
         sentences = Sentences(record["sentences"])
         scores = tuple(read_month(row, given, sentences) for row in record["months"])
-        if [score.through for score in scores] != list(MONTHS):
+        if [score.through for score in scores] != list(SCORED_MONTHS):
             raise ValueError("months")
         december = replace(
             _snapshot(record, given, scores[-1]),
@@ -105,11 +102,9 @@ def _values(scores: Sequence[AgencyScore]) -> dict[str, Values]:
     """By the indicator's code, its value at the end of each of the twelve months."""
     found: dict[str, list[Fraction | None]] = {}
     for score in scores[1:]:
-        for facet in score.facets:
-            for objective in facet.objectives:
-                for one in objective.indicators:
-                    value = one.components[0].value if one.components else None
-                    found.setdefault(one.spec.code, []).append(value)
+        for one in score.indicators():
+            value = one.components[0].value if one.components else None
+            found.setdefault(one.spec.code, []).append(value)
     return {code: tuple(values) for code, values in found.items()}
 
 
@@ -258,11 +253,11 @@ def _last_year(row: Plain) -> LastYear:
 
 def _earlier(row: Plain) -> EarlierIndicator:
     return EarlierIndicator(
-        value=_fraction(row["value"]),
+        value=fraction_or_none(row["value"]),
         points=decimal(row["points"]),
-        rate=_fraction(row["rate"]),
+        rate=fraction_or_none(row["rate"]),
         unit=row["unit"],
-        months=tuple(map(_fraction, row["months"])),
+        months=tuple(map(fraction_or_none, row["months"])),
     )
 
 
@@ -282,10 +277,6 @@ def _correction(row: Plain) -> Correction:
 
 def _evidence(row: Plain) -> EvidenceView:
     return EvidenceView(row["code"], row["indicator"], row["month"], row["name"], row["size"], row["sha256"])
-
-
-def _fraction(text: str | None) -> Fraction | None:
-    return None if text is None else fraction(text)
 
 
 def _time(text: str) -> datetime.datetime:

@@ -5,8 +5,6 @@
 
 import datetime
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,8 +14,8 @@ from indicators.scoring import rounding
 from indicators.scoring.engine import score
 from indicators.scoring.errors import ScoringError
 from indicators.scoring.model import AgencyScore
-from indicators.scoring.record.document import canonical
-from indicators.scoring.record.scores import Sentences, written_month
+from indicators.scoring.record.document import Plain, canonical
+from indicators.scoring.record.scores import Sentences, exact_or_none, written_month
 from indicators.scoring.record.upgrades import SCHEMA
 from indicators.scoring.record.years import typed, written, written_facets
 from indicators.scoring.verify import Difference, score_differences
@@ -43,7 +41,6 @@ from reports.snapshot.year_end import (
     YearEnd,
 )
 
-Plain = dict[str, Any]
 MOST_TOLD = 5
 
 
@@ -252,11 +249,11 @@ def _last_year(last: LastYear) -> Plain:
 def _earlier(name: str, found: EarlierIndicator) -> Plain:
     return {
         "name": name,
-        "value": _exact(found.value),
+        "value": exact_or_none(found.value),
         "points": written(found.points),
-        "rate": _exact(found.rate),
+        "rate": exact_or_none(found.rate),
         "unit": found.unit,
-        "months": [_exact(value) for value in found.months],
+        "months": [exact_or_none(value) for value in found.months],
     }
 
 
@@ -283,10 +280,6 @@ def _evidence(row: EvidenceView) -> Plain:
         "size": row.size,
         "sha256": row.sha256,
     }
-
-
-def _exact(number: Fraction | None) -> str | None:
-    return None if number is None else rounding.exact(number)
 
 
 def _time(moment: datetime.datetime) -> str:

@@ -41,7 +41,8 @@ def settled_years(plan_ids: Collection[int], known_at: datetime.datetime | None 
     standing = {
         key: row for key, row in settlements(plan_ids).items() if known_at is None or row.at <= known_at
     }
-    held = {row.sha256: _kept[row.sha256] for row in standing.values() if row.sha256 in _kept}
+    # Asked once of each: another thread may be forgetting it.
+    held = {row.sha256: year for row in standing.values() if (year := _kept.get(row.sha256))}
     unread = [row.id for row in standing.values() if row.sha256 not in held]
     reasons: dict[str, str] = {}
     if unread:

@@ -144,6 +144,12 @@ def test_a_forged_request_is_not_found(client, year, sent):
     assert client.post(url("rating_withdraw", year), sent).status_code == 404
 
 
+def test_a_number_longer_than_any_is_refused_as_what_it_is(client, year):
+    client.force_login(year.planner)
+    sent = {"part": "self", "indicator": "9" * 5000, "points": "1", "reason": "x"}
+    assert client.post(url("rating_give", year), sent).status_code == 422
+
+
 def test_an_indicator_of_another_plan_is_refused(client, year):
     other = reported_year("B")
     client.force_login(year.planner)
