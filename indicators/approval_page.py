@@ -47,17 +47,10 @@ class ApprovalLine:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthTab:
-    month: int
-    waiting: int
-    active: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ApprovalPage:
-    """The three lists of one month, and the months with what waits in each."""
+    """The three lists of one month; ``tabs``: the months with how many wait in each, and whether it is shown."""
 
-    tabs: tuple[MonthTab, ...]
+    tabs: tuple[tuple[int, int, bool], ...]
     waiting: tuple[ApprovalLine, ...]
     open: tuple[ApprovalLine, ...]
     locked: tuple[ApprovalLine, ...]
@@ -105,11 +98,9 @@ def stamp(changed_at: datetime.datetime) -> str:
     return changed_at.isoformat()
 
 
-def _tabs(states: Iterable[IndicatorMonth], month: int, last_month: int) -> tuple[MonthTab, ...]:
+def _tabs(states: Iterable[IndicatorMonth], month: int, last_month: int) -> tuple[tuple[int, int, bool], ...]:
     waiting = Counter(row.month for row in states if row.state == State.SUBMITTED)
-    return tuple(
-        MonthTab(number, waiting[number], number == month) for number in MONTHS if number <= last_month
-    )
+    return tuple((number, waiting[number], number == month) for number in MONTHS if number <= last_month)
 
 
 def _in(lines: Iterable[ApprovalLine], *states: str) -> tuple[ApprovalLine, ...]:

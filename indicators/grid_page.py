@@ -147,7 +147,7 @@ def _css(state: str, current: bool, writable: bool, empty: bool) -> str:
         classes.append("is-open")
         if empty:
             classes.append("is-empty")
-    elif state in {State.SUBMITTED, State.APPROVED}:
+    elif state in IndicatorMonth.CLOSED:
         classes.append("is-submitted" if state == State.SUBMITTED else "is-locked")
     if state == State.RETURNED:
         classes.append("is-returned")

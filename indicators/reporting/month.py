@@ -78,7 +78,7 @@ class IndicatorProgress:
 
     @property
     def closed(self) -> bool:
-        return self.state in {State.SUBMITTED, State.APPROVED}
+        return self.state in IndicatorMonth.CLOSED
 
     @property
     def owner_name(self) -> str:

@@ -163,7 +163,7 @@ def open_row(plan: Plan, month: int, indicator: int) -> IndicatorMonth:
     """The month's state, with the plan locked; raises ReportingRefused where it is submitted or approved."""
     lock_open(plan)
     (row,) = _rows(plan, month, [indicator])
-    if row.state in {State.SUBMITTED, State.APPROVED}:
+    if row.state in IndicatorMonth.CLOSED:
         raise ReportingRefused(_("The month is submitted or approved; it cannot be changed now."))
     return row
 

@@ -8,27 +8,18 @@ import shutil
 import subprocess
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
 from reports.documents.errors import FontsMissing, FontsUnknown
 
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """A font family that documents.css names, and the system package it comes in."""
-
-    family: str
-    package: str
-
-
-REQUIRED = (
-    Face("TW-Kai", "fonts-cns11643-kai"),
-    Face("TW-Kai-Ext-B", "fonts-cns11643-kai"),
-    Face("Noto Sans CJK TC", "fonts-noto-cjk"),
-)
+# The font families that documents.css names, each with the system package that it comes in.
+REQUIRED: Mapping[str, str] = {
+    "TW-Kai": "fonts-cns11643-kai",
+    "TW-Kai-Ext-B": "fonts-cns11643-kai",
+    "Noto Sans CJK TC": "fonts-noto-cjk",
+}
 
 # Format and control characters, and what only modifies the character before it, draw nothing themselves.
 _INVISIBLE = {"Cc", "Cf", "Mn"}
@@ -38,16 +29,14 @@ Ranges = tuple[tuple[int, int], ...]
 
 def require_faces() -> None:
     """Raise FontsMissing, naming the packages, unless every required face is installed."""
-    missing = [face for face in REQUIRED if not _coverage(face.family)]
+    missing = [family for family in REQUIRED if not _coverage(family)]
     if missing:
-        raise FontsMissing(
-            [face.family for face in missing], list(dict.fromkeys(face.package for face in missing))
-        )
+        raise FontsMissing(missing, list(dict.fromkeys(REQUIRED[family] for family in missing)))
 
 
 def missing_characters(text: str) -> list[str]:
     """The characters of ``text`` that no required face can draw, in the order of their numbers."""
-    coverages = [_coverage(face.family) for face in REQUIRED]
+    coverages = [_coverage(family) for family in REQUIRED]
     return [
         character
         for character in sorted(set(text))
@@ -72,7 +61,7 @@ def faces_digest() -> str:
 
     Asked once in a process, as fontconfig itself reads its folders once. Raises FontsUnknown.
     """
-    found = sorted(line for face in REQUIRED for line in _files(face.family))
+    found = sorted(line for family in REQUIRED for line in _files(family))
     return hashlib.sha256("\n".join(found).encode()).hexdigest()
 
 

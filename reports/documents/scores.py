@@ -16,7 +16,6 @@ from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snap
 
 _SHORT, _FEW = 240, 6  # characters: eight lines beside a chart; charts: two rows
 _FULL = 100  # percent
-_REVISED = {"target": "目標值", "weight": "權重"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +181,7 @@ def _compared(indicator: IndicatorView) -> str:
 
 def _revised(row: RevisionRow) -> str:
     """A target or weight that was changed after the approval: the old one stays, with why and what is done about it."""
-    text = f"原{_REVISED[row.what]} {row.old}；原因：{row.cause}"
+    text = f"原{wording.REVISED[row.what]} {row.old}；原因：{row.cause}"
     return f"{text}；因應對策：{row.countermeasure}" if row.countermeasure else text
 
 

@@ -25,15 +25,16 @@ _TAIL, _TRAILER = 64, 2048  # bytes in which the end mark and the trailer's entr
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of document: its part of the file name, and what makes its HTML."""
+    """A kind of document: its part of the file name, what it is called, and what makes its HTML."""
 
     slug: str
+    title: str
     html: Callable[[Snapshot], str]
     has_figures: bool
 
 
-ANNUAL_PLAN = Kind("annual-plan", annual_plan_html, has_figures=False)
-ANNUAL_REPORT = Kind("annual-report", annual_report_html, has_figures=True)
+ANNUAL_PLAN = Kind("annual-plan", "年度施政計畫", annual_plan_html, has_figures=False)
+ANNUAL_REPORT = Kind("annual-report", "年度施政績效報告", annual_report_html, has_figures=True)
 
 
 @dataclass(frozen=True, slots=True)

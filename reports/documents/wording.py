@@ -12,6 +12,7 @@ from indicators.scoring import rounding
 NOTHING = "—"  # a cell without a value
 ELLIPSIS = "…"
 NTD_IN_A_THOUSAND = 1000
+REVISED = {"target": "目標值", "weight": "權重"}  # what of a plan was changed after its approval
 
 _DIGITS = "〇一二三四五六七八九"
 

@@ -15,7 +15,7 @@ from indicators.year_end.parts import RatingRow
 from reports.documents import wording
 from reports.documents.earlier import earlier_indicators, last_result
 from reports.snapshot.model import Snapshot
-from reports.snapshot.year_end import Correction, EvidenceView, RatedIndicator, Seal, YearEnd
+from reports.snapshot.year_end import Correction, EvidenceView, RatedIndicator, YearEnd
 
 _PARTS = {
     RatingPart.SELF: "自評",
@@ -23,7 +23,6 @@ _PARTS = {
     RatingPart.ACCOUNTING: "主計處初核",
     RatingPart.REVIEW: "研考單位複核",
 }
-_REVISED = {"target": "目標值", "weight": "權重"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +78,16 @@ class CorrectionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceLine:
-    code: str
-    name: str
-    month: int
-    file: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """That the year is settled: when, and the hash of what was frozen."""
-
-    when: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
 class YearEndPart:
+    """``settled_on`` and ``digest``: when the year was settled, and the hash of its record; empty where it is not."""
+
     comparison: Comparison | None
     confirmed: tuple[Word, ...]
     ratings: tuple[RatingLine, ...]
     corrections: tuple[CorrectionLine, ...]
-    evidence: tuple[EvidenceLine, ...]
-    sealed: Sealed | None
+    evidence: tuple[EvidenceView, ...]
+    settled_on: str
+    digest: str
 
 
 def year_end(snapshot: Snapshot) -> YearEndPart | None:
@@ -119,8 +104,9 @@ def year_end(snapshot: Snapshot) -> YearEndPart | None:
         ),
         ratings=tuple(_rating(found) for found in end.ratings),
         corrections=(*_revisions(snapshot), *(_correction(found) for found in end.corrections)),
-        evidence=tuple(_evidence(found) for found in end.evidence),
-        sealed=_sealed(snapshot.seal),
+        evidence=end.evidence,
+        settled_on=roc.dotted(snapshot.seal.at) if snapshot.seal else "",
+        digest=snapshot.seal.sha256 if snapshot.seal else "",
     )
 
 
@@ -188,7 +174,7 @@ def _revisions(snapshot: Snapshot) -> Iterator[CorrectionLine]:
     for found in snapshot.indicators():
         for row in found.revisions:
             reason = f"{row.cause}；因應對策：{row.countermeasure}" if row.countermeasure else row.cause
-            what = _REVISED[row.what]
+            what = wording.REVISED[row.what]
             yield CorrectionLine(found.code, found.name, what, row.old, row.new, reason, roc.dotted(row.at))
 
 
@@ -200,14 +186,6 @@ def _correction(found: Correction) -> CorrectionLine:
 
 def _figure(number: Decimal | None) -> str:
     return wording.NOTHING if number is None else grouped(rounding.plain(Fraction(number)))
-
-
-def _evidence(found: EvidenceView) -> EvidenceLine:
-    return EvidenceLine(found.code, found.indicator, found.month, found.name, found.sha256)
-
-
-def _sealed(seal: Seal | None) -> Sealed | None:
-    return None if seal is None else Sealed(roc.dotted(seal.at), seal.sha256)
 
 
 def conditions(grades: Sequence[Grade]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from indicators.errors import PlanNotScorable
 from reports.documents import fonts
 from reports.documents.pdf import identity
 from reports.documents.read import snapshots_for
-from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, file_name, made_from
+from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind, file_name, made_from
 from reports.snapshot.model import Snapshot
 from reports.volumes.errors import Fault, NotScored
 from reports.volumes.models import VolumeJob
@@ -81,6 +81,11 @@ def result(job: VolumeJob) -> Path:
     return results() / f"{job.pk}.pdf"
 
 
+def kind_of(job: VolumeJob) -> Kind:
+    """What kind of document the chapters are."""
+    return _KINDS[VolumeJob.Document(job.document)]
+
+
 def chapters_of(job: VolumeJob) -> list[Chapter]:
     """The chapters as they were read, in the order of the volume; empty before."""
     return [Chapter(**found) for found in job.chapters]
@@ -96,16 +101,15 @@ def read_chapters(job: VolumeJob) -> list[Chapter]:
 
 def _snapshots(job: VolumeJob) -> Sequence[Snapshot]:
     codes = None if job.whole_city else job.agency_codes
-    kind = _KINDS[VolumeJob.Document(job.document)]
     try:
-        return snapshots_for(kind, year=job.year, through=job.through, agency_codes=codes)
+        return snapshots_for(kind_of(job), year=job.year, through=job.through, agency_codes=codes)
     except PlanNotScorable as fault:
         found = [(one.plan.agency_code, one.plan.agency_name, one.reason) for one in fault.refusals]
         raise NotScored([Fault(*one) for one in found]) from fault
 
 
 def _chapter(job: VolumeJob, snapshot: Snapshot) -> Chapter:
-    kind = _KINDS[VolumeJob.Document(job.document)]
+    kind = kind_of(job)
     digest = _digest(job.document, snapshot)
     pdf = store() / f"{digest}.pdf"
     named = pdf.with_suffix(".missing")

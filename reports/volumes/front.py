@@ -10,8 +10,8 @@ from django.utils import translation
 from reports.documents.html import DOCUMENT_LANGUAGE
 from reports.documents.report import PROVISIONAL, SAMPLE
 from reports.volumes.binding import POINTER
-from reports.volumes.chapters import Chapter
-from reports.volumes.models import TITLES, VolumeJob
+from reports.volumes.chapters import Chapter, kind_of
+from reports.volumes.models import VolumeJob
 from reports.volumes.outline import ChapterOutline
 
 
@@ -38,7 +38,7 @@ class Front:
 
 def front_html(job: VolumeJob, chapters: Sequence[Chapter], outlines: Sequence[ChapterOutline]) -> str:
     """Cover and contents of these finished chapters."""
-    name = TITLES[VolumeJob.Document(job.document)]
+    name = kind_of(job).title
     notices = [
         *([PROVISIONAL] if any(chapter.provisional for chapter in chapters) else []),
         *([SAMPLE] if any(chapter.sample for chapter in chapters) else []),

@@ -87,7 +87,3 @@ class VolumeJob(models.Model):
     def is_open(self) -> bool:
         """Whether it is still to be printed or being printed."""
         return self.state in (self.State.WAITING, self.State.RUNNING)
-
-
-# Official documents are Chinese whatever the language of the person who prints them.
-TITLES = {VolumeJob.Document.REPORT: "年度施政績效報告", VolumeJob.Document.PLAN: "年度施政計畫"}

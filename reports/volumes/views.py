@@ -19,10 +19,10 @@ from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from objectives.selectors import PlanRow, plans_of_year
 from reports.snapshot.months import latest_month
 from reports.volumes import orders
-from reports.volumes.chapters import result
+from reports.volumes.chapters import kind_of, result
 from reports.volumes.errors import VolumeError
 from reports.volumes.forms import OrderForm, first_choice
-from reports.volumes.models import TITLES, VolumeJob
+from reports.volumes.models import VolumeJob
 from reports.volumes.page import VolumePage, tone, volume_page
 from reports.volumes.permissions import may_print_volumes, may_steer
 
@@ -91,7 +91,7 @@ def volume_pdf(request: HttpRequest, year: int, job: UUID) -> FileResponse | Htt
         file = result(found).open("rb")
     except FileNotFoundError:
         return redirect("volume", year=year, job=job)
-    name = f"{year}{TITLES[VolumeJob.Document(found.document)]}.pdf"
+    name = f"{year}{kind_of(found).title}.pdf"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
 
 

@@ -75,9 +75,7 @@ def outlook(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         snapshot = snapshot_of(year, agency, query, calendar_of(year, query), plans)
     except ScoreUnavailable:
         return HttpResponse("")  # the dashboard says why
-    return render(
-        request, "reports/dashboard/_outlook.html", outlook_blocks(snapshot)._asdict() | {"link": True}
-    )
+    return render(request, "reports/dashboard/_outlook.html", outlook_blocks(snapshot) | {"link": True})
 
 
 @login_required

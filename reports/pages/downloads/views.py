@@ -18,8 +18,6 @@ from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind, file_name, write_documents
 from reports.pages.plan_request import requested_month
 
-_TITLES = {ANNUAL_PLAN.slug: "年度施政計畫", ANNUAL_REPORT.slug: "年度施政績效報告"}
-
 
 @login_required
 @require_safe
@@ -51,6 +49,6 @@ def _download(
         said = _("No font has these characters; their numbers are printed: %(characters)s")
         messages.warning(request, said % {"characters": ", ".join(written.missing)})
     response = HttpResponse(written.path.read_bytes(), content_type=form.mime)
-    title = f"{snapshot.agency_name}{year}{_TITLES[kind.slug]}.{form.ending}"
+    title = f"{snapshot.agency_name}{year}{kind.title}.{form.ending}"
     response["Content-Disposition"] = content_disposition_header(True, title)
     return response

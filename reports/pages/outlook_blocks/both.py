@@ -1,7 +1,5 @@
 """Both blocks of an agency's year, computed from one outlook."""
 
-from typing import NamedTuple
-
 from reports.analysis.outlook.gains import gains
 from reports.analysis.outlook.year_end import outlook_of
 from reports.pages.outlook_blocks.forecast import ForecastBlock, forecast_block
@@ -9,17 +7,10 @@ from reports.pages.outlook_blocks.gains import GainsBlock, gains_block
 from reports.snapshot.model import Snapshot
 
 
-class OutlookBlocks(NamedTuple):
-    """What ``reports/outlook_blocks/_forecast.html`` and ``_gains.html`` print, by the names that these use."""
-
-    forecast: ForecastBlock
-    gains: GainsBlock
-
-
-def outlook_blocks(snapshot: Snapshot) -> OutlookBlocks:
-    """Both blocks of one agency's snapshot. Four queries beside the snapshot's."""
+def outlook_blocks(snapshot: Snapshot) -> dict[str, ForecastBlock | GainsBlock]:
+    """What ``_forecast.html`` and ``_gains.html`` print, by the names that these use. Four queries beside the snapshot's."""
     found = outlook_of(snapshot)
-    return OutlookBlocks(
-        forecast_block(snapshot, found.forecasts[snapshot.agency_code]),
-        gains_block(snapshot, gains(snapshot, found)),
-    )
+    return {
+        "forecast": forecast_block(snapshot, found.forecasts[snapshot.agency_code]),
+        "gains": gains_block(snapshot, gains(snapshot, found)),
+    }

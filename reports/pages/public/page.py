@@ -64,17 +64,13 @@ class PublicRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PublicFacet:
-    name: str
-    rows: tuple[PublicRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PublicPage:
+    """``facets``: each facet's name with its indicators."""
+
     agency_code: str
     agency_name: str
     year: int
-    facets: tuple[PublicFacet, ...]
+    facets: tuple[tuple[str, tuple[PublicRow, ...]], ...]
     reached: int
     with_figure: int
     total: int
@@ -85,10 +81,10 @@ class PublicPage:
 def public_page(snapshot: Snapshot, released: int) -> PublicPage:
     """The page of one agency's year; budget execution is public up to month ``released``. Two queries."""
     facets = tuple(
-        PublicFacet(name, tuple(_row(found) for found in indicators))
+        (name, tuple(_row(found) for found in indicators))
         for name, indicators in approved_year(snapshot, released)
     )
-    rows = [row for facet in facets for row in facet.rows]
+    rows = [row for _name, of_facet in facets for row in of_facet]
     return PublicPage(
         agency_code=snapshot.agency_code,
         agency_name=snapshot.agency_name,

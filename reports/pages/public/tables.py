@@ -25,7 +25,7 @@ def public_table(page: PublicPage) -> ExportTable:
             page.year,
             page.agency_code,
             page.agency_name,
-            facet.name,
+            facet,
             row.code,
             row.name,
             row.target,
@@ -34,8 +34,8 @@ def public_table(page: PublicPage) -> ExportTable:
             row.last_month or None,
             str(row.words),
         )
-        for facet in page.facets
-        for row in facet.rows
+        for facet, of_facet in page.facets
+        for row in of_facet
     )
     title = _("%(agency)s, performance %(year)s") % {
         "agency": page.agency_name,

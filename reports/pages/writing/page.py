@@ -29,19 +29,13 @@ class WritingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class WritingFacet:
-    name: str
-    rows: tuple[WritingRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class WritingPage:
-    """``written`` counts the accounts that are finished, ``mine`` are the person's own that are not.
+    """``facets``: each facet's name with its accounts. ``written`` counts the accounts that are finished, ``mine`` are the person's own that are not.
 
     ``others`` are all else that is not finished, also what is given to nobody, as the fifth part mostly is.
     """
 
-    facets: tuple[WritingFacet, ...]
+    facets: tuple[tuple[str, tuple[WritingRow, ...]], ...]
     written: int
     total: int
     mine: tuple[WritingRow, ...]
@@ -65,7 +59,7 @@ def writing_page(
     unfinished = [row for row in rows if not row.line.is_finished]
     mine = tuple(row for row in unfinished if user.pk in _ids(given.get(row.line.objective_id, ())))
     return WritingPage(
-        facets=tuple(WritingFacet(name, tuple(members)) for name, members in facets),
+        facets=tuple((name, tuple(members)) for name, members in facets),
         written=len(rows) - len(unfinished),
         total=len(rows),
         mine=mine,

@@ -89,7 +89,7 @@ def test_a_place_that_cannot_be_written_is_said(agency, tmp_path):
 
 
 def test_missing_fonts_are_said_and_nothing_is_written(agency, reports_root, monkeypatch):
-    monkeypatch.setattr(fonts, "REQUIRED", (fonts.Face("No Such Kai", "fonts-no-such-kai"),))
+    monkeypatch.setattr(fonts, "REQUIRED", {"No Such Kai": "fonts-no-such-kai"})
     with pytest.raises(CommandError, match="fonts-no-such-kai"):
         call_command("annual_plan", agency="CYX", year=107)
     assert list(reports_root.iterdir()) == []

@@ -70,7 +70,7 @@ def test_a_report_up_to_a_month_says_so(owner):
 
 
 def test_a_document_that_cannot_be_made_says_why(owner, monkeypatch):
-    monkeypatch.setattr(fonts, "REQUIRED", (fonts.Face("No Such Kai", "fonts-no-such-kai"),))
+    monkeypatch.setattr(fonts, "REQUIRED", {"No Such Kai": "fonts-no-such-kai"})
     response = owner.get(reverse("annual_plan", args=[107, "CYX"]))
     assert response.status_code == 409
     assert "fonts-no-such-kai" in response.content.decode()

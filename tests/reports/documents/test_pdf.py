@@ -105,8 +105,8 @@ def test_invisible_characters_are_not_missing():
 
 
 def test_a_missing_face_stops_the_document_and_names_its_package(monkeypatch):
-    absent = fonts.Face("No Such Kai", "fonts-no-such-kai")
-    monkeypatch.setattr(fonts, "REQUIRED", (*fonts.REQUIRED, absent))
+    absent = {"No Such Kai": "fonts-no-such-kai"}
+    monkeypatch.setattr(fonts, "REQUIRED", {**fonts.REQUIRED, **absent})
     with pytest.raises(FontsMissing, match=r"No Such Kai.*fonts-no-such-kai"):
         render_pdf(page("<p>文</p>"))
 
@@ -142,7 +142,7 @@ def test_the_digest_of_the_faces_changes_with_their_files_and_not_with_where_the
 def test_every_required_face_is_in_the_digest(monkeypatch):
     before = fonts.faces_digest.__wrapped__()
     for face in fonts.REQUIRED:
-        others = tuple(other for other in fonts.REQUIRED if other != face)
+        others = {other: package for other, package in fonts.REQUIRED.items() if other != face}
         with monkeypatch.context() as patch:
             patch.setattr(fonts, "REQUIRED", others)
             assert fonts.faces_digest.__wrapped__() != before

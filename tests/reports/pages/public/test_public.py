@@ -41,7 +41,7 @@ def approve(plan, code, *months, state=State.APPROVED):
 
 def rows(plan, released=0):
     (snapshot,) = build_snapshots(year=plan.year, agency_codes=[plan.agency.code])
-    return {row.code: row for facet in public_page(snapshot, released).facets for row in facet.rows}
+    return {row.code: row for _name, of_facet in public_page(snapshot, released).facets for row in of_facet}
 
 
 def page(client, plan, name="public", **query):
@@ -178,7 +178,7 @@ def test_the_page_waits_for_the_review_s_deadline(client, plan, settings, day, l
     executed_indicator(plan)
     open_to_public(plan_id=plan.pk, by=None)
     found = page(client, plan).context["page"]
-    (row,) = [row for facet in found.facets for row in facet.rows if row.code == "4-1-1"]
+    (row,) = [row for _name, of_facet in found.facets for row in of_facet if row.code == "4-1-1"]
     assert row.last_month == last
 
 

@@ -95,7 +95,7 @@ def test_the_overview_says_who_has_not_written_yet(client, plan, objective, plan
     assert [row.line.code for row in page.mine] == ["1-1"]
     (row,) = page.mine
     assert (row.people, row.tone) == ("交通隊 陳承辦", "warning")
-    assert [one.line.code for facet in page.facets for one in facet.rows if one.may_write] == ["1-1"]
+    assert [one.line.code for _name, rows in page.facets for one in rows if one.may_write] == ["1-1"]
 
 
 def corrected(plan, objective, old=4, new=5) -> None:
