@@ -149,7 +149,10 @@ def _lit(
         return ScoredComponent(result)
     found = due.due_by(context.agency, part.indicator, part.spec, target, context.through)
     light = lights.value_light(value, found)
-    return ScoredComponent(result, light, (_due_step(value, found, light, context.through),), found.level)
+    # Of two sides the one that was missed is what was due.
+    missed = found.goal.missed(value) if found.goal else None
+    level = missed.level if missed else found.level
+    return ScoredComponent(result, light, (_due_step(value, found, light, context.through),), level)
 
 
 def _due_step(value: Fraction, found: due.Due, light: Light, through: int) -> Step:

@@ -43,6 +43,11 @@ def scored(agency, through=12):
     return score([agency], through)["A"].facets[0].objectives[0].indicators[0]
 
 
+@pytest.mark.parametrize(("value", "due"), [("8", 10), ("12", 10), ("20", 15)])
+def test_what_was_due_is_the_side_that_was_missed(value, due):
+    assert scored(year(value)).due == due
+
+
 @pytest.mark.parametrize(
     ("value", "points", "rate", "light"),
     [
