@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.formats import trimmed
-from chiayi_kpi.core.month_grid import GridCell, plain, shown
+from chiayi_kpi.core.formats import grouped, trimmed
+from chiayi_kpi.core.month_grid import GridCell, plain
 from chiayi_kpi.core.roc import MONTHS
 from indicators.live_text import RowScore, row_score
 from indicators.models import IndicatorMonth
@@ -17,6 +17,7 @@ from indicators.selectors.live import LivePlan
 from indicators.selectors.tree import IndicatorNode
 
 State = IndicatorMonth.State
+_OPEN_STATES = frozenset({State.DRAFT, State.RETURNED})
 NOTHING_SHOWN = "-"  # nothing to report
 
 
@@ -60,9 +61,8 @@ class GridRights:
         return found.state if found else State.DRAFT
 
     def writable(self, indicator_id: int, month: int) -> bool:
-        open_states = {State.DRAFT, State.RETURNED}
         in_time = month <= self.latest and not self.settled
-        return in_time and indicator_id in self.mine and self.state(indicator_id, month) in open_states
+        return in_time and indicator_id in self.mine and self.state(indicator_id, month) in _OPEN_STATES
 
 
 def grid_groups(
@@ -125,15 +125,16 @@ def _cells(
         nothing = value is None and held is not None and held.nothing_to_report
         writable = typed and rights.writable(node.row.id, month)
         reached = _reached(milestones, value) if milestones else None
-        read = _per_cent(reached) if reached and not writable else shown(value)
+        seen = plain(value)
+        read = _per_cent(reached) if reached and not writable else seen and grouped(seen)
         cells.append(
             GridCell(
                 month=month,
-                seen=plain(value),
+                seen=seen,
                 shown=NOTHING_SHOWN if nothing else read,
                 css=_css(state, month == rights.month, writable, value is None and not nothing),
                 writable=writable,
-                milestone=milestone_name(milestones, value),
+                milestone=_full_name(reached) if reached else "",
                 step=reached.name if reached and not writable else "",
             )
         )
@@ -157,7 +158,11 @@ def _css(state: str, current: bool, writable: bool, empty: bool) -> str:
 def milestone_name(milestones: Collection[Milestone], value: Decimal | None) -> str:
     """``決標 50 %``: the milestone that a figure stands for; empty where it is none of them."""
     found = _reached(milestones, value)
-    return f"{found.name} {_per_cent(found)}" if found else ""
+    return _full_name(found) if found else ""
+
+
+def _full_name(milestone: Milestone) -> str:
+    return f"{milestone.name} {_per_cent(milestone)}"
 
 
 def _reached(milestones: Collection[Milestone], value: Decimal | None) -> Milestone | None:

@@ -25,9 +25,10 @@ def fixed(value: Number | str | None, places: int = 2) -> str:
     if value is None or value == "":
         return EMPTY
     number = exact(value)
-    units = int(abs(number) * 10**places + Fraction(1, 2))
+    numerator, denominator = number.as_integer_ratio()
+    units = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)  # half up
     whole, part = divmod(units, 10**places)
-    sign = MINUS if number < 0 and units else ""
+    sign = MINUS if numerator < 0 and units else ""
     return f"{sign}{whole:,}" + (f".{part:0{places}d}" if places else "")
 
 
