@@ -1,5 +1,7 @@
 """The one place that answers: may this person do this, in this agency?"""
 
+from typing import NamedTuple
+
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission
 
@@ -55,9 +57,20 @@ def _permissions_by_agency(user: User) -> dict[int | None, set[Permission]]:
     return cached
 
 
-def memberships(user: User) -> list[Membership]:
+class HeldRole(NamedTuple):
+    """A role that somebody holds in an agency; in the whole city where ``agency_id`` is None."""
+
+    agency_id: int | None
+    agency_name: str | None
+    role: str
+
+
+_MEMBERSHIPS = Membership.objects.values_list("agency_id", "agency__name", "role")
+
+
+def memberships(user: User) -> list[HeldRole]:
     """The roles that ``user`` holds, each with its agency. One query per user and request."""
     cached = getattr(user, "_memberships", None)
     if cached is None:
-        cached = user._memberships = list(Membership.objects.filter(user=user).select_related("agency"))
+        cached = user._memberships = [HeldRole(*row) for row in _MEMBERSHIPS.filter(user=user)]
     return cached

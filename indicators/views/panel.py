@@ -1,5 +1,9 @@
 """The side of the grid: one indicator's value, score and working, its note and files, and the focused cell's life."""
 
+import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +22,29 @@ from objectives.access import plan_or_404
 from objectives.models import Plan
 
 LAST_CHANGES = 12
+_CHANGES = FigureChange.objects.values_list("old", "new", "at", "by__name", "by__username", "way", "reason")
+_EVENTS = MonthEvent.objects.values_list("action", "at", "by__name", "by__username", "reason")
+_EVIDENCE = Evidence.objects.values("pk", "name", "size")
+
+
+class ChangeLine(NamedTuple):
+    """A change of the focused cell, as the panel tells it."""
+
+    old: Decimal | None
+    new: Decimal | None
+    at: datetime.datetime
+    by: str
+    way: str
+    reason: str
+
+
+class EventLine(NamedTuple):
+    """A step of the month, as the panel tells it."""
+
+    action: str
+    at: datetime.datetime
+    by: str
+    reason: str
 
 
 @require_GET
@@ -61,9 +88,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "revisions": revisions([node.row.plan_id]).get(node.row.id, ()),
         "changes": _changes(plan, input_id, month),
         "events": _events(plan, node.row.id, month),
-        "evidence": Evidence.objects.filter(plan=plan, indicator=node.row.id, month=month).select_related(
-            "by"
-        ),
+        "evidence": _EVIDENCE.filter(plan=plan, indicator=node.row.id, month=month),
         "urls": {
             name: reverse(f"report_{name}", args=[year, agency]) for name in ("note", "nothing", "attach")
         },
@@ -78,11 +103,17 @@ def _scores(plan: Plan, live: LivePlan, month: int) -> dict:
     return {"rows": rows, "total": page.total}
 
 
-def _changes(plan: Plan, input_id: int, month: int) -> list[FigureChange]:
-    rows = FigureChange.objects.filter(plan=plan, input=input_id, month=month).select_related("by")
-    return list(rows[:LAST_CHANGES])
+def _changes(plan: Plan, input_id: int, month: int) -> list[ChangeLine]:
+    rows = _CHANGES.filter(plan=plan, input=input_id, month=month)[:LAST_CHANGES]
+    return [
+        ChangeLine(old, new, at, name or username, FigureChange.Way(way).label, reason)
+        for old, new, at, name, username, way, reason in rows
+    ]
 
 
-def _events(plan: Plan, indicator_id: int, month: int) -> list[MonthEvent]:
-    rows = MonthEvent.objects.filter(plan=plan, indicator=indicator_id, month=month).select_related("by")
-    return list(rows[:LAST_CHANGES])
+def _events(plan: Plan, indicator_id: int, month: int) -> list[EventLine]:
+    rows = _EVENTS.filter(plan=plan, indicator=indicator_id, month=month)[:LAST_CHANGES]
+    return [
+        EventLine(MonthEvent.Action(action).label, at, name or username, reason)
+        for action, at, name, username, reason in rows
+    ]
