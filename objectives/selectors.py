@@ -82,6 +82,18 @@ _PLAN_FIELDS = (
     "has_sample_figures",
 )
 
+# Built once: how a query is put together takes longer than the database does.
+_PLANS = Plan.objects.order_by(
+    F("chapter").asc(nulls_last=True), "agency__code", "axes__position"
+).values_list(*_PLAN_FIELDS, "axes__name")
+_PLACES = (
+    Plan.objects.filter(agency__isnull=False)
+    .order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
+    .values_list("year", "agency_id", "agency__code", "agency__name")
+)
+_FACETS = Facet.objects.order_by("no", "plan_id").values_list(*FacetRow._fields)
+_OBJECTIVES = Objective.objects.order_by("no", "plan_id").values_list(*ObjectiveRow._fields[:-1])
+
 
 def plans_of_year(year: int) -> list[PlanRow]:
     """Every plan of the ROC year with its policy axes, the common one included, in the order of the city's volume."""
@@ -91,10 +103,9 @@ def plans_of_year(year: int) -> list[PlanRow]:
 def plans_of_years(years: Collection[int]) -> list[PlanRow]:
     """The same of several years, each year's plans in the order of its volume."""
     # A year that no plan can be about may be a number that no column holds.
-    rows = Plan.objects.filter(year__in=[year for year in years if FIRST_YEAR <= year <= LAST_YEAR])
-    rows = rows.order_by(F("chapter").asc(nulls_last=True), "agency__code", "axes__position")
+    rows = _PLANS.filter(year__in=[year for year in years if FIRST_YEAR <= year <= LAST_YEAR])
     plans: dict[int, PlanRow] = {}
-    for *fields, axis in rows.values_list(*_PLAN_FIELDS, "axes__name"):
+    for *fields, axis in rows:
         plan = plans.get(fields[0]) or PlanRow(*fields)
         plans[plan.id] = plan._replace(axes=(*plan.axes, axis)) if axis else plan
     return list(plans.values())
@@ -154,10 +165,8 @@ def public_since(plan_id: int) -> datetime.datetime | None:
 
 def plan_places(agency_ids: Collection[int] | None) -> list[PlanPlace]:
     """Which years these agencies (``None``: all) have plans for, newest first, without what the plans say."""
-    rows = Plan.objects.filter(agency__isnull=False)
-    rows = rows if agency_ids is None else rows.filter(agency_id__in=agency_ids)
-    rows = rows.order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
-    return [PlanPlace(*row) for row in rows.values_list("year", "agency_id", "agency__code", "agency__name")]
+    rows = _PLACES.all() if agency_ids is None else _PLACES.filter(agency_id__in=agency_ids)
+    return [PlanPlace(*row) for row in rows]
 
 
 def _newest_first(rows: QuerySet[Plan]) -> list[PlanRow]:
@@ -167,19 +176,18 @@ def _newest_first(rows: QuerySet[Plan]) -> list[PlanRow]:
 
 def facets(plan_ids: Collection[int]) -> list[FacetRow]:
     """The facets that stand in these plans, by number."""
-    rows = Facet.objects.filter(plan_id__in=plan_ids).order_by("no", "plan_id")
-    return [
-        FacetRow(*row) for row in rows.values_list("pk", "plan_id", "no", "name", "weight", "cap", "note")
-    ]
+    return [FacetRow(*row) for row in _FACETS.filter(plan_id__in=plan_ids)]
 
 
-def objectives(plan_ids: Collection[int]) -> list[ObjectiveRow]:
+def objectives(plan_ids: Collection[int], *, with_accounts: bool = True) -> list[ObjectiveRow]:
     """The objectives that stand in these plans, by number, with what these plans' agencies say of them."""
+    of_plans = _ObjectiveRow._fields[:-1]S.filter(plan_id__in=plan_ids)
+    if not with_accounts:
+        return [ObjectiveRow._make([*row, {}]) for row in of_plans]
     said = FilteredRelation("accounts", condition=Q(accounts__plan_id__in=plan_ids))
-    rows = Objective.objects.filter(plan_id__in=plan_ids).annotate(said=said).order_by("no", "plan_id")
-    fields = ("pk", "plan_id", "facet_id", "no", "name", "weight", "description")
+    rows = of_plans.annotate(said=said).values_list(*ObjectiveRow._fields[:-1], "said__plan_id", "said__text")
     found: dict[int, ObjectiveRow] = {}
-    for *own, teller_id, text in rows.values_list(*fields, "said__plan_id", "said__text"):
+    for *own, teller_id, text in rows:
         objective = found.setdefault(own[0], ObjectiveRow._make([*own, {}]))
         if teller_id is not None:
             objective.accounts[teller_id] = text

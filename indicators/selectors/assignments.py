@@ -12,6 +12,8 @@ from indicators.permissions import may_report
 from indicators.selectors.tree import IndicatorNode
 from objectives.models import Plan
 
+_PEOPLE = Assignment.objects.order_by().values_list("indicator_id", "owner_id", "deputy_id")
+
 
 @dataclass(frozen=True, slots=True)
 class OwnAssignments:
@@ -47,7 +49,7 @@ def own_in_tree(plan: Plan, user, nodes: Iterable[IndicatorNode]) -> OwnAssignme
 
 def _own(plan: Plan, user, facets: Mapping[int, int]) -> OwnAssignments:
     """``facets``: indicator id → the number of its facet."""
-    people = Assignment.objects.filter(plan=plan).values_list("indicator_id", "owner_id", "deputy_id")
+    people = _PEOPLE.filter(plan=plan)
     own = {pk for pk, *assigned in people if user.pk in assigned}
     whole_facets = {facet_no for facet_no in set(facets.values()) if may_report(user, plan, facet_no)}
     mine = own & facets.keys() if has_permission(user, Permission.REPORT, plan.agency_id) else set()

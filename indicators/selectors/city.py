@@ -54,19 +54,28 @@ def read_city(
     asked: Collection[str] | None = None,
     through: int = LAST_MONTH,
     known_at: datetime.datetime | None = None,
+    *,
+    for_scores: bool = False,
+    beside: int | None = None,
 ) -> CityRead:
     """The year of ``plans`` up to month ``through``: of the agency codes ``asked`` (None: of all) in full.
 
     ``plans`` are all plans of one year. 9 queries; as ``known_at`` an earlier moment, 11. A plan with a definition
     that cannot be computed is among the ``refused``, and the agency still takes part where agencies are compared.
+
+    ``for_scores``: without what no points depend on, the executions and the objectives' accounts. ``beside``: an
+    indicator's id, where just the figures are needed that its objective's points depend on.
     """
     wanted = [plan for plan in plans if plan.agency_id and (asked is None or plan.agency_code in asked)]
     others = [plan for plan in plans if plan.agency_id and plan not in wanted]
     common_id = next((plan.id for plan in plans if plan.agency_id is None), None)
-    rows = tree_rows({plan.id for plan in plans if plan.agency_id is None or plan in wanted}, common_id)
+    read = {plan.id for plan in plans if plan.agency_id is None or plan in wanted}
+    rows = tree_rows(read, common_id, with_accounts=not for_scores)
     trees = _trees(rows, wanted)
     rivals = _rival_trees(others, plans, rows, trees)
-    (city,) = _cities([YearTrees(wanted, others, trees, rivals)], Asked(through, known_at))
+    (city,) = _cities(
+        [YearTrees(wanted, others, trees, rivals)], Asked(through, known_at, for_scores, beside)
+    )
     return city
 
 

@@ -53,7 +53,6 @@ class ComponentRow(NamedTuple):
     awards: dict[int, Decimal]
 
 
-_INDICATOR_FIELDS = ("pk", *IndicatorRow._fields[1:-1])
 # An input's own, and those of one of its milestones: what ``input_specs`` reads at the end of each row.
 SPEC_FIELDS = (
     "code",
@@ -65,14 +64,19 @@ SPEC_FIELDS = (
     "milestones__percent",
 )
 
+# Built once: how a query is put together takes longer than the database does.
+_INDICATORS = Indicator.objects.order_by("no", "plan_id").values_list(
+    *IndicatorRow._fields[:-1], "notapplicables__plan_id", "notapplicables__reason"
+)
+_INPUTS = IndicatorInput.objects.order_by("indicator_id", "pk", "milestones__no").values_list(
+    "pk", "indicator_id", "source", *SPEC_FIELDS
+)
+
 
 def indicators(plan_ids: Collection[int]) -> list[IndicatorRow]:
     """The indicators that stand in these plans, by number. Where they do not apply is read for every plan."""
-    rows = Indicator.objects.filter(plan_id__in=plan_ids).order_by("no", "plan_id")
     found: dict[int, IndicatorRow] = {}
-    for *own, exempt_id, reason in rows.values_list(
-        *_INDICATOR_FIELDS, "notapplicables__plan_id", "notapplicables__reason"
-    ):
+    for *own, exempt_id, reason in _INDICATORS.filter(plan_id__in=plan_ids):
         row = found.get(own[0])
         if row is None:
             row = found[own[0]] = IndicatorRow._make([*own, {}])
@@ -83,12 +87,9 @@ def indicators(plan_ids: Collection[int]) -> list[IndicatorRow]:
 
 def inputs(plan_ids: Collection[int]) -> dict[int, tuple[InputRow, ...]]:
     """Indicator id → its inputs in the order they were entered, each with its milestones in order."""
-    rows = IndicatorInput.objects.filter(indicator__plan_id__in=plan_ids)
-    rows = rows.order_by("indicator_id", "pk", "milestones__no")
+    rows = _INPUTS.filter(indicator__plan_id__in=plan_ids)
     held = defaultdict(list)
-    for (pk, indicator_id, source), spec in input_specs(
-        rows.values_list("pk", "indicator_id", "source", *SPEC_FIELDS)
-    ):
+    for (pk, indicator_id, source), spec in input_specs(rows):
         held[indicator_id].append(InputRow(pk, source, spec))
     return {indicator_id: tuple(rows) for indicator_id, rows in held.items()}
 

@@ -19,10 +19,13 @@ class Scope(NamedTuple):
     rival_agency_ids: Collection[int] = ()
     ranked_ids: Collection[int] = ()
     ranked_codes: Collection[str] = ()
+    input_ids: Collection[int] | None = None  # of the plans asked for only these inputs' figures; None: all
 
     def of_plans(self) -> Q:
         """The condition on a monthly figure."""
         asked = Q(plan_id__in=self.plan_ids)
+        if self.input_ids is not None:
+            asked &= Q(input_id__in=self.input_ids)
         if not (self.rival_plan_ids and self.ranked_ids):
             return asked
         return asked | Q(plan_id__in=self.rival_plan_ids, input__indicator_id__in=self.ranked_ids)
@@ -37,14 +40,16 @@ class Scope(NamedTuple):
 
 ByMonth = dict[int, Decimal]
 
+# Built once: how a query is put together takes longer than the database does.
+_FIGURES = MonthlyFigure.objects.order_by().values_list("plan_id", "input_id", "month", "value")
+_PLANNED = PlannedValue.objects.order_by().values_list("plan_id", "indicator_id", "month", "value")
+_EARLIER = PriorValue.objects.order_by().values_list("agency_id", "code", "year", "value")
+
 
 def figures(scope: Scope, through: int) -> dict[int, dict[int, ByMonth]]:
     """Plan id → input id → month → what was reported, up to month ``through``."""
     held: dict[int, dict[int, ByMonth]] = defaultdict(lambda: defaultdict(dict))
-    rows = MonthlyFigure.objects.filter(scope.of_plans(), month__lte=through)
-    for plan_id, input_id, month, value in rows.order_by().values_list(
-        "plan_id", "input_id", "month", "value"
-    ):
+    for plan_id, input_id, month, value in _FIGURES.filter(scope.of_plans(), month__lte=through):
         held[plan_id][input_id][month] = value
     return held
 
@@ -52,8 +57,7 @@ def figures(scope: Scope, through: int) -> dict[int, dict[int, ByMonth]]:
 def planned_values(scope: Scope) -> dict[int, dict[int, ByMonth]]:
     """Plan id → indicator id → month → the value planned; of rivals none, since a rank needs no light."""
     held: dict[int, dict[int, ByMonth]] = defaultdict(lambda: defaultdict(dict))
-    rows = PlannedValue.objects.filter(plan_id__in=scope.plan_ids).order_by()
-    for plan_id, indicator_id, month, value in rows.values_list("plan_id", "indicator_id", "month", "value"):
+    for plan_id, indicator_id, month, value in _PLANNED.filter(plan_id__in=scope.plan_ids):
         held[plan_id][indicator_id][month] = value
     return held
 
@@ -61,7 +65,7 @@ def planned_values(scope: Scope) -> dict[int, dict[int, ByMonth]]:
 def earlier_values(scope: Scope, year: int, years: int) -> dict[int, dict[str, dict[int, Decimal]]]:
     """Agency id → indicator code → ROC year → value, for the ``years`` years before ``year``."""
     held: dict[int, dict[str, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
-    rows = PriorValue.objects.filter(scope.of_agencies(), year__lt=year, year__gte=year - years).order_by()
-    for agency_id, code, earlier, value in rows.values_list("agency_id", "code", "year", "value"):
+    rows = _EARLIER.filter(scope.of_agencies(), year__lt=year, year__gte=year - years)
+    for agency_id, code, earlier, value in rows:
         held[agency_id][code][earlier] = value
     return held

@@ -40,7 +40,7 @@ def read_live(plan: Plan, through: int, *, only: int | None = None) -> LivePlan:
     """
     with one_moment():
         plans = plans_of_year(plan.year)
-        city = read_city(plans, [plan.own_agency.code])
+        city = read_city(plans, [plan.own_agency.code], for_scores=True, beside=only)
     if city.refused:
         raise PlanNotScorable(city.refused)
     (read,) = city.agencies

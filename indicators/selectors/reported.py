@@ -21,10 +21,16 @@ PRIOR_YEARS = 1  # a formula's ``prior`` is the year before
 
 
 class Asked(NamedTuple):
-    """Up to which month, and (where it is not now) as known at which moment."""
+    """Up to which month, and (where it is not now) as known at which moment.
+
+    ``for_scores``: where nothing is needed but what points are computed from; with ``beside``, an indicator's id,
+    those of its objective alone.
+    """
 
     through: int
     known_at: datetime.datetime | None = None
+    for_scores: bool = False
+    beside: int | None = None
 
 
 class Trees(NamedTuple):
@@ -60,6 +66,7 @@ def read_reported(years: Sequence[YearTrees], when: Asked) -> Reported:
     competing = [plan for year in years for plan in year.competing()]
     rivals = [tree for year in years for tree in year.rivals.values()]
     ranked = {node.row.id: node for tree in rivals for node in indicator_nodes(tree)}
+    held = [tree for year in years for tree in year.trees.held.values()]
     scope = Scope(
         plan_ids=[plan.id for plan in full],
         agency_ids=[plan.agency_id for plan in full if plan.agency_id],
@@ -67,12 +74,16 @@ def read_reported(years: Sequence[YearTrees], when: Asked) -> Reported:
         rival_agency_ids=[plan.agency_id for plan in competing if plan.agency_id],
         ranked_ids=list(ranked),
         ranked_codes=[node.spec.code for node in ranked.values()],
+        input_ids=None if when.beside is None else _inputs_beside(held, when.beside),
     )
-    from_budget = any(found.source for node in ranked.values() for found in node.inputs)
-    spenders = (*scope.plan_ids, *(scope.rival_plan_ids if from_budget else ()))
+    spenders: list[int] = []
+    if not when.for_scores or any(_has_source(tree) for tree in held):
+        spenders += scope.plan_ids
+    if any(_has_source(tree) for tree in rivals):
+        spenders += scope.rival_plan_ids
     asked = [plan.year for year in years for plan in year.wanted]
     back = max(asked) - min(asked)
-    back += _years_needed((*(tree for year in years for tree in year.trees.held.values()), *rivals))
+    back += _years_needed((*held, *rivals))
     figures = facts.figures(scope, when.through)
     if when.known_at is not None:
         undo_changes_after(figures, scope, when.through, when.known_at)
@@ -80,9 +91,31 @@ def read_reported(years: Sequence[YearTrees], when: Asked) -> Reported:
         figures=figures,
         planned=facts.planned_values(scope),
         history=facts.earlier_values(scope, max(asked), back),
-        executions=budget.executions(spenders, when.through, when.known_at),
+        executions=budget.executions(spenders, when.through, when.known_at) if spenders else {},
         awards=None if when.known_at is None else awards_at(scope.plan_ids, when.known_at),
     )
+
+
+def _has_source(tree: Tree) -> bool:
+    return any(found.source for node in indicator_nodes(tree) for found in node.inputs)
+
+
+def _inputs_beside(trees: Iterable[Tree], indicator_id: int) -> list[int]:
+    """The ids of all inputs in the indicator's objective, and of those that they draw their figures from."""
+    nodes = [node for tree in trees for node in indicator_nodes(tree)]
+    objectives = {node.row.objective_id for node in nodes if node.row.id == indicator_id}
+    drawn = {
+        drawn_from(found.source)
+        for node in nodes
+        if node.row.objective_id in objectives
+        for found in node.inputs
+    }
+    return [
+        found.id
+        for node in nodes
+        for found in node.inputs
+        if node.row.objective_id in objectives or (node.spec.code, found.spec.code) in drawn
+    ]
 
 
 def agency_year(plan: PlanRow, tree: Tree, reported: Reported) -> AgencyYear:

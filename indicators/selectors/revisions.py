@@ -19,10 +19,12 @@ class RevisionRow(NamedTuple):
     at: datetime.datetime
 
 
+_REVISIONS = TargetRevision.objects.order_by("at", "pk").values_list("indicator_id", *RevisionRow._fields)
+
+
 def revisions(plan_ids: Collection[int]) -> dict[int, tuple[RevisionRow, ...]]:
     """Indicator id → what was changed of it, in the order of time; what was never changed is absent."""
-    rows = TargetRevision.objects.filter(plan_id__in=plan_ids).order_by("at", "pk")
     found: dict[int, tuple[RevisionRow, ...]] = {}
-    for indicator_id, *row in rows.values_list("indicator_id", *RevisionRow._fields):
+    for indicator_id, *row in _REVISIONS.filter(plan_id__in=plan_ids):
         found[indicator_id] = (*found.get(indicator_id, ()), RevisionRow(*row))
     return found

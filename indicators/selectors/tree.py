@@ -49,7 +49,13 @@ class TreeRows(NamedTuple):
     refused: Mapping[int, str]
 
 
-def tree_rows(plan_ids: Collection[int], common_id: int | None, common_ids: Collection[int] = ()) -> TreeRows:
+def tree_rows(
+    plan_ids: Collection[int],
+    common_id: int | None,
+    common_ids: Collection[int] = (),
+    *,
+    with_accounts: bool = True,
+) -> TreeRows:
     """The rows of these plans (five queries), their definitions parsed once, common ones for all agencies.
 
     ``common_ids``: the common plans, where the plans are of several years; ``common_id`` is then replaced by each.
@@ -58,7 +64,7 @@ def tree_rows(plan_ids: Collection[int], common_id: int | None, common_ids: Coll
     by_facet: dict[int, list[ObjectiveRow]] = defaultdict(list)
     codes: dict[int, str] = {}
     numbers = {facet.id: facet.no for facet in facets}
-    for objective in objectives.objectives(plan_ids):
+    for objective in objectives.objectives(plan_ids, with_accounts=with_accounts):
         if objective.facet_id in numbers:
             by_facet[objective.facet_id].append(objective)
             codes[objective.id] = f"{numbers[objective.facet_id]}-{objective.no}"
