@@ -41,7 +41,8 @@ def cells_html(key: object, cells: Iterable[GridCell], *, milestones: bool = Fal
 
     The page's script gives each cell and field the rest: its month, its input, what the keyboard offers.
     """
-    html = "".join(_cell(escape(str(key)), cell, milestones) for cell in cells)
+    row = escape(str(key))
+    html = "".join([_cell(row, cell, milestones) for cell in cells])
     return mark_safe(html)  # noqa: S308 - every name in it was escaped, the rest are numbers and our own classes
 
 
