@@ -181,7 +181,7 @@ def facets(plan_ids: Collection[int]) -> list[FacetRow]:
 
 def objectives(plan_ids: Collection[int], *, with_accounts: bool = True) -> list[ObjectiveRow]:
     """The objectives that stand in these plans, by number, with what these plans' agencies say of them."""
-    of_plans = _ObjectiveRow._fields[:-1]S.filter(plan_id__in=plan_ids)
+    of_plans = _OBJECTIVES.filter(plan_id__in=plan_ids)
     if not with_accounts:
         return [ObjectiveRow._make([*row, {}]) for row in of_plans]
     said = FilteredRelation("accounts", condition=Q(accounts__plan_id__in=plan_ids))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from chiayi_kpi.accounts.roles import Permission, Role
+from chiayi_kpi.accounts.roles import HeldRole, Permission, Role
 
 # Every line end that Unicode knows: a name stands in the subjects of mails and in running heads.
 one_line = RegexValidator(
@@ -56,7 +56,7 @@ class User(AbstractUser):
 
     name = models.CharField(_("name"), max_length=60, blank=True)
     # What ``accounts.permissions`` has read of this person, for the time of a request.
-    _memberships: "list[Membership]"
+    _memberships: list[HeldRole]
     _permissions_by_agency: dict[int | None, set[Permission]]
 
     class Meta:

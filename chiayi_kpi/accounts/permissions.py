@@ -1,9 +1,7 @@
 """The one place that answers: may this person do this, in this agency?"""
 
-from typing import NamedTuple
-
 from chiayi_kpi.accounts.models import Agency, Membership, User
-from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission
+from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, HeldRole, Permission
 
 EVERY_AGENCY = None  # a membership without an agency is held in the whole city
 
@@ -55,14 +53,6 @@ def _permissions_by_agency(user: User) -> dict[int | None, set[Permission]]:
             cached.setdefault(held.agency_id, set()).update(ROLE_PERMISSIONS[held.role])
         user._permissions_by_agency = cached
     return cached
-
-
-class HeldRole(NamedTuple):
-    """A role that somebody holds in an agency; in the whole city where ``agency_id`` is None."""
-
-    agency_id: int | None
-    agency_name: str | None
-    role: str
 
 
 _MEMBERSHIPS = Membership.objects.values_list("agency_id", "agency__name", "role")

@@ -1,6 +1,7 @@
 """Roles as data: what each of them may do. The one table that every permission check reads."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,14 @@ class Role(models.TextChoices):
     PLANNING_OFFICE = "planning_office", _("planning office")
     AUDITOR = "auditor", _("auditor")
     ADMINISTRATOR = "administrator", _("administrator")
+
+
+class HeldRole(NamedTuple):
+    """A role that somebody holds in an agency; in the whole city where ``agency_id`` is None."""
+
+    agency_id: int | None
+    agency_name: str | None
+    role: str
 
 
 _P = Permission

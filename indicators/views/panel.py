@@ -106,7 +106,7 @@ def _scores(plan: Plan, live: LivePlan, month: int) -> dict:
 def _changes(plan: Plan, input_id: int, month: int) -> list[ChangeLine]:
     rows = _CHANGES.filter(plan=plan, input=input_id, month=month)[:LAST_CHANGES]
     return [
-        ChangeLine(old, new, at, name or username, FigureChange.Way(way).label, reason)
+        ChangeLine(old, new, at, name or username, str(FigureChange.Way(way).label), reason)
         for old, new, at, name, username, way, reason in rows
     ]
 
@@ -114,6 +114,6 @@ def _changes(plan: Plan, input_id: int, month: int) -> list[ChangeLine]:
 def _events(plan: Plan, indicator_id: int, month: int) -> list[EventLine]:
     rows = _EVENTS.filter(plan=plan, indicator=indicator_id, month=month)[:LAST_CHANGES]
     return [
-        EventLine(MonthEvent.Action(action).label, at, name or username, reason)
+        EventLine(str(MonthEvent.Action(action).label), at, name or username, reason)
         for action, at, name, username, reason in rows
     ]
