@@ -42,7 +42,7 @@ class Filler:
 
 
 def offers_in(shown: HttpResponse) -> str:
-    found = re.search(r'name="offers" value="([^"]*)"', shown.content.decode())
+    found = re.search(r'name="offers"\s+value="([^"]*)"', shown.content.decode())
     return html.unescape(found[1]) if found else ""
 
 
