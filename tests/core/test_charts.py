@@ -164,6 +164,7 @@ def test_a_compact_charts_marks_differ_by_form():
     drawing = render_to_string(
         "charts/_month_svg.html", {"chart": month_chart(rows, summary="x", compact=True)}
     )
+    drawing = " ".join(drawing.split())
     pens = re.findall(r'<path d="M[^"]*(h[\d.]+)M[^"]*\1" fill="none" stroke="#\w+" ([^>]*)/>', drawing)
     assert pens == [("h.01", 'stroke-width="6" stroke-linecap="round"'), ("h5", 'stroke-width="5"')]
 

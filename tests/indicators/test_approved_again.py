@@ -266,8 +266,8 @@ def test_the_page_of_targets_says_which_change_is_one_of_the_weight(opened, pers
 
     client.force_login(person)
     page = client.get(reverse("revisions", args=[107, opened.agency.code]), headers={"accept-language": "en"})
-    said = re.findall(r"<li>(<span.*?)</strong>", page.content.decode())
-    assert [re.sub(r"<[^>]+>", "", text) for text in said] == [
+    said = re.findall(r"<li>\s*(<span.*?)</strong>", page.content.decode(), re.S)
+    assert [" ".join(re.sub(r"<[^>]+>", "", text).split()) for text in said] == [
         "weight 20 → 25", "weight 15 → 10", "— → ≥95%",
     ]  # fmt: skip
 

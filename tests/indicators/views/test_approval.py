@@ -31,7 +31,7 @@ class Supervising:
 
     def ticked(self, html: str) -> list[str]:
         """What the page would send for each indicator that is ticked."""
-        return re.findall(r'name="indicator" value="([^"]+@[^"]+)"[^>]* checked', html)
+        return re.findall(r'name="indicator" value="([^"]+@[^"]+)"[^>]*\schecked', html)
 
     def decide(self, action: str, boxes: list[str], reason: str = "", month: int = OPEN):
         data = {"month": month, "indicator": boxes, "action": action, "reason": reason}
@@ -246,7 +246,7 @@ def test_reopening_without_a_reason_changes_nothing_and_keeps_the_ticks(desk):
     response = desk.reopen([chosen], "")
     html = response.content.decode()
     assert response.status_code == 422 and "Give a reason." in html
-    assert re.findall(r'value="(\d+)" checked', html) == [str(chosen)]
+    assert re.findall(r'value="(\d+)"\s+checked', html) == [str(chosen)]
     assert desk.states() == ["approved"] * 3
 
 

@@ -29,8 +29,10 @@ def states(reporting, by_month: dict[int, list[str]]) -> None:
 
 def cells(html: str, agency: str) -> list[tuple[str, str]]:
     """The twelve (mark, words) of an agency's row."""
-    row = re.search(rf"<tr>\s*<th[^>]*><a[^>]*>{agency}</a>.*?</tr>", html, re.S).group()
-    return re.findall(r'aria-hidden="true">([^<]*)</span><span class="visually-hidden">([^<]*)</span>', row)
+    row = re.search(rf"<tr>\s*<th[^>]*>\s*<a[^>]*>{agency}</a>.*?</tr>", html, re.S).group()
+    return re.findall(
+        r'aria-hidden="true">([^<]*)</span>\s*<span\s+class="visually-hidden">([^<]*)</span>', row
+    )
 
 
 def page(client) -> str:

@@ -37,7 +37,7 @@ def set_states(reporting, state: str, months=range(1, OPEN), place: int | None =
 
 
 def links(html: str, page: str) -> list[str]:
-    return re.findall(rf'<a class="button[^"]*" href="(/\d+/[^/"]+/{page}/[^"]+)"', html)
+    return re.findall(rf'<a class="button[^"]*"\s+href="(/\d+/[^/"]+/{page}/[^"]+)"', html)
 
 
 def test_the_owner_sees_what_is_owed_by_when_and_a_link_to_it(show, reporting):
