@@ -4,8 +4,6 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from django.http import Http404, HttpRequest, JsonResponse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,12 +13,9 @@ from budget.services.cells import Typed, explain_item_month, save_amount, save_i
 from budget.sources import SOURCES
 from chiayi_kpi.core.month_grid import plain, shown
 from chiayi_kpi.core.query import month_number, whole_number
-from chiayi_kpi.core.roc import dotted
-from chiayi_kpi.core.script_views import done, for_scripts, refusal
+from chiayi_kpi.core.script_views import LONGEST_TYPED, conflict, done, for_scripts, refusal
 from chiayi_kpi.core.typed_number import NumberError, read_number
 from objectives.access import plan_or_404
-
-LONGEST_TEXT = 200
 
 
 @require_POST
@@ -72,28 +67,18 @@ def explain(request: HttpRequest, year: int, agency: str) -> JsonResponse:
 def _saved(request: HttpRequest, save: Callable[[Typed], int | Decimal | None]) -> JsonResponse:
     """200 with what stands there now; 409 with what somebody else wrote; 422 why not."""
     text = request.POST.get("value", "").strip()
-    if len(text) > LONGEST_TEXT:
+    if len(text) > LONGEST_TYPED:
         return refusal(_("That is too long for an amount."), 422)
     try:
         typed = Typed(
             month_number(request.POST.get("month")),
             read_number(text, request.POST.get("unit", "")[:30]),
-            read_number(request.POST.get("seen", "")[:LONGEST_TEXT]),
+            read_number(request.POST.get("seen", "")[:LONGEST_TYPED]),
         )
         value = save(typed)
     except (NumberError, AmountRefused) as fault:
         return refusal(str(fault), 422, check=fault.kind)
-    except AmountConflict as conflict:
-        return _conflict(conflict)
+    except AmountConflict as fault:
+        message = _("Somebody else changed this cell meanwhile.")
+        return conflict(message, now=fault.now, by=fault.by, at=fault.at)
     return done(seen=plain(value), shown=shown(value), name="", asks=[])
-
-
-def _conflict(conflict: AmountConflict) -> JsonResponse:
-    at = timezone.localtime(conflict.at) if conflict.at else None
-    theirs = {
-        "seen": plain(conflict.now),
-        "shown": shown(conflict.now),
-        "by": conflict.by or _("somebody"),
-        "at": f"{dotted(at)} {date_format(at, 'H:i')}" if at else "",
-    }
-    return refusal(_("Somebody else changed this cell meanwhile."), 409, theirs=theirs)

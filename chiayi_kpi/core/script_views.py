@@ -1,15 +1,22 @@
 """Views that a page's scripts ask: what they are sent, and how they answer. Every refusal is JSON, never a page."""
 
+import datetime
 from collections.abc import Callable
+from decimal import Decimal
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import NotThere, Refused
+from chiayi_kpi.core.month_grid import plain, shown
+from chiayi_kpi.core.roc import dotted
 
 View = Callable[..., HttpResponse]
+LONGEST_TYPED = 200  # characters in a cell: more than any number with its unit
 
 
 def for_scripts(view: View) -> View:
@@ -41,6 +48,20 @@ def refusal(message: str, status: int, **more) -> JsonResponse:
     return JsonResponse(
         {"message": message, **more}, status=status, json_dumps_params={"ensure_ascii": False}
     )
+
+
+def conflict(
+    message: str, *, now: int | Decimal | None, by: str, at: datetime.datetime | None
+) -> JsonResponse:
+    """409: somebody else wrote ``now`` into the cell meanwhile; by whom and when, where that is known."""
+    local = timezone.localtime(at) if at else None
+    theirs = {
+        "seen": plain(now),
+        "shown": shown(now),
+        "by": by or _("somebody"),
+        "at": f"{dotted(local)} {date_format(local, 'H:i')}" if local else "",
+    }
+    return refusal(message, 409, theirs=theirs)
 
 
 def done(**values) -> JsonResponse:

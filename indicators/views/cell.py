@@ -1,15 +1,12 @@
 """Saving one cell of the grid, and the answers to what was asked about it."""
 
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chiayi_kpi.core.month_grid import plain, shown
 from chiayi_kpi.core.query import month_number, whole_number
-from chiayi_kpi.core.roc import dotted
-from chiayi_kpi.core.script_views import done, for_scripts, refusal
+from chiayi_kpi.core.script_views import LONGEST_TYPED, conflict, done, for_scripts, refusal
 from indicators import grid_page
 from indicators.checks import NumberError, parse_number
 from indicators.models import IndicatorInput
@@ -21,7 +18,6 @@ from indicators.views.month_steps import assigned_to, deny_unless, set_nothing
 from objectives.access import plan_or_404
 
 NOTHING = frozenset({"-", "－", "–", "—", "無"})  # what people write where there was nothing to report
-LONGEST_TEXT = 200
 
 
 @require_POST
@@ -33,11 +29,11 @@ def cell(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     month = month_number(request.POST.get("month"))
     if text in NOTHING:
         return set_nothing(request, year, agency, input_id=input_id, month=month)
-    if len(text) > LONGEST_TEXT:
+    if len(text) > LONGEST_TYPED:
         return refusal(_("That is too long for a figure."), 422)
     try:
         value = parse_number(text, request.POST.get("unit", "")[:30])
-        seen = parse_number(request.POST.get("seen", "")[:LONGEST_TEXT])
+        seen = parse_number(request.POST.get("seen", "")[:LONGEST_TYPED])
         saved = save_cell(
             by=request.user,
             year=year,
@@ -86,11 +82,4 @@ def held(saved: SavedCell) -> dict:
 def _refused(fault: FigureFault) -> JsonResponse:
     if fault.now is None:
         return refusal(fault.message, 422, check=fault.kind)
-    at = timezone.localtime(fault.changed_at) if fault.changed_at else None
-    theirs = {
-        "seen": plain(fault.now.value),
-        "shown": shown(fault.now.value),
-        "by": fault.changed_by or _("somebody"),
-        "at": f"{dotted(at)} {date_format(at, 'H:i')}" if at else "",
-    }
-    return refusal(fault.message, 409, theirs=theirs)
+    return conflict(fault.message, now=fault.now.value, by=fault.changed_by, at=fault.changed_at)

@@ -22,6 +22,7 @@ from PIL import Image, ImageFile, ImageOps
 
 from chiayi_kpi.core.errors import Refused
 
+SCHEME = "picture:"  # what stands before a name in the HTML of accounts and documents
 KINDS = ("JPEG", "PNG", "WEBP")
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 2_000  # pixels: 300 to the inch over the width of a printed page

@@ -8,8 +8,6 @@ from objectives.writing import picture_files
 
 logger = logging.getLogger(__name__)
 
-SCHEME = "picture:"
-
 
 class PortalPictures(URLFetcher):
     """Neither network nor file may be reached from a narrative that somebody wrote; a picture is read by its hash.
@@ -18,9 +16,9 @@ class PortalPictures(URLFetcher):
     """
 
     def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
-        if not url.startswith(SCHEME):
+        if not url.startswith(picture_files.SCHEME):
             raise ValueError(f"A document holds all it shows; refused to fetch {url[:200]}")
-        name = url.removeprefix(SCHEME)
+        name = url.removeprefix(picture_files.SCHEME)
         try:
             data = picture_files.read(name)
         except OSError:

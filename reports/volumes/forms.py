@@ -46,15 +46,15 @@ class OrderForm(forms.Form):
         return bool(self["agencies"].errors) or self.chosen < self._offered
 
 
-def first_choice(asked: QueryDict, plans: Sequence[PlanRow], month: int) -> Mapping:
+def first_choice(sent: QueryDict, plans: Sequence[PlanRow], month: int) -> Mapping:
     """What the form begins with: the whole city's report up to ``month``, or what the address or form asks for.
 
     ``tick`` is what a browser without scripts sends for all agencies, or none.
     """
-    tick, codes = asked.get("tick"), [plan.agency_code for plan in plans]
-    named = [code for code in asked.getlist("agencies") if code in codes]
+    tick, codes = sent.get("tick"), [plan.agency_code for plan in plans]
+    named = [code for code in sent.getlist("agencies") if code in codes]
     return {
-        "document": asked.get("document", VolumeJob.Document.REPORT),
-        "through": asked.get("through", month),
+        "document": sent.get("document", VolumeJob.Document.REPORT),
+        "through": sent.get("through", month),
         "agencies": [] if tick == "none" else named if named and not tick else codes,
     }

@@ -40,8 +40,8 @@ def volumes(request: HttpRequest, year: int) -> HttpResponse:
         if job := _ordered(request, year, form):
             return redirect("volume", year=year, job=job.pk)
     else:
-        asked = request.POST or request.GET
-        form = OrderForm(plans=plans, initial=first_choice(asked, plans, latest_month(year, today())))
+        sent = request.POST or request.GET
+        form = OrderForm(plans=plans, initial=first_choice(sent, plans, latest_month(year, today())))
     jobs = VolumeJob.objects.filter(year=year).select_related("asked_by", "task")
     page = Paginator(jobs, _LISTED).get_page(request.GET.get("page"))
     context = {

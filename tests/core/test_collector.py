@@ -20,3 +20,14 @@ def test_a_failure_leaves_them_as_before():
     with pytest.raises(ZeroDivisionError), patient_collector():
         1 / 0  # noqa: B018
     assert gc.get_threshold() == before
+
+
+def test_the_last_of_two_blocks_that_overlap_puts_them_back():
+    before = gc.get_threshold()
+    first, second = patient_collector(), patient_collector()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert gc.get_threshold() != before
+    second.__exit__(None, None, None)
+    assert gc.get_threshold() == before

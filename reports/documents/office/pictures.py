@@ -13,7 +13,6 @@ from PIL import Image
 from objectives.writing import picture_files
 from reports.documents.office.pieces import Picture
 
-_KEPT = "picture:"
 _MM_PER_PIXEL = 25.4 / 96  # CSS
 _HIGHEST = 80.0  # of a picture in an account, as in print
 _DOTS_PER_MM = 240 / 25.4
@@ -37,9 +36,9 @@ def drawing(svg: etree._Element, width: float) -> Picture:
 def photograph(image: etree._Element, width: float) -> Picture | None:
     """An ``img`` of a picture that the portal keeps, ``width`` mm wide at most; None where it is lost or elsewhere."""
     source = image.get("src", "")
-    if not source.startswith(_KEPT):
+    if not source.startswith(picture_files.SCHEME):
         return None
-    name = source.removeprefix(_KEPT)
+    name = source.removeprefix(picture_files.SCHEME)
     try:
         content = picture_files.read(name)
         with Image.open(BytesIO(content)) as opened:
