@@ -8,8 +8,6 @@ from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import FilteredRelation, Q
-
 from indicators.models import Indicator, IndicatorInput, ScoringComponent
 from indicators.scoring.model import Aggregation, InputSpec, Milestone
 
@@ -72,6 +70,10 @@ _INPUTS = IndicatorInput.objects.order_by("indicator_id", "pk", "milestones__no"
     "pk", "indicator_id", "source", *SPEC_FIELDS
 )
 
+_COMPONENTS = ScoringComponent.objects.order_by("indicator_id", "no").values_list(
+    "indicator_id", "no", "formula", "rule", "parameters", "given__plan_id", "given__points"
+)
+
 
 def indicators(plan_ids: Collection[int]) -> list[IndicatorRow]:
     """The indicators that stand in these plans, by number. Where they do not apply is read for every plan."""
@@ -110,13 +112,10 @@ def input_specs(rows: Iterable[tuple]) -> Iterator[tuple[tuple, InputSpec]]:
 
 
 def components(plan_ids: Collection[int]) -> dict[int, tuple[ComponentRow, ...]]:
-    """Indicator id → its scoring components in order, with what these plans' agencies were awarded."""
-    given = FilteredRelation("given", condition=Q(given__plan_id__in=plan_ids))
-    rows = ScoringComponent.objects.filter(indicator__plan_id__in=plan_ids).annotate(held=given)
+    """Indicator id → its scoring components in order, each with what every plan's agency was awarded."""
+    rows = _COMPONENTS.filter(indicator__plan_id__in=plan_ids)
     found: dict[tuple[int, int], ComponentRow] = {}
-    for indicator_id, no, formula, rule, parameters, plan_id, points in rows.order_by(
-        "indicator_id", "no"
-    ).values_list("indicator_id", "no", "formula", "rule", "parameters", "held__plan_id", "held__points"):
+    for indicator_id, no, formula, rule, parameters, plan_id, points in rows:
         row = found.get((indicator_id, no))
         if row is None:
             row = found[indicator_id, no] = ComponentRow(no, formula, rule, parameters, {})

@@ -82,15 +82,22 @@ def save_cell(
     )
 
 
+_ASSIGNED = (
+    Assignment.objects.filter(plan=OuterRef("pk"))
+    .order_by()
+    .values(found=JSONObject(owner_id="owner_id", deputy_id="deputy_id"))
+)
+_MONTHS = (
+    IndicatorMonth.objects.filter(plan=OuterRef("pk"))
+    .order_by()
+    .values(found=JSONObject(state="state", nothing="nothing_to_report"))
+)
+
+
 def _plan(year: int, agency_code: str, input_id: int, month: int) -> tuple[Plan, MonthState, Assignment]:
     """The plan, locked, with the month's state and the indicator's assignment: one query."""
-    of_cell = {"plan": OuterRef("pk"), "indicator__inputs": input_id}
-    assigned = Assignment.objects.filter(**of_cell).values(
-        found=JSONObject(owner_id="owner_id", deputy_id="deputy_id")
-    )
-    months = IndicatorMonth.objects.filter(**of_cell, month=month).values(
-        found=JSONObject(state="state", nothing="nothing_to_report")
-    )
+    assigned = _ASSIGNED.filter(indicator__inputs=input_id)
+    months = _MONTHS.filter(indicator__inputs=input_id, month=month)
     plan = (
         Plan.objects.select_for_update(of=("self",), no_key=True)
         .filter(year=year, agency__code=agency_code)
