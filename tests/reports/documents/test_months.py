@@ -95,7 +95,7 @@ def test_all_numbers_stand_in_one_table(reported):
     table = re.search(r'<table class="by-month.*?</table>', html, re.S)[0]
     rows = {
         code: re.findall(r"<td>(.*?)</td>", row)
-        for code, row in re.findall(r'<tr><th scope="row">([\d-]+) (.*?)</tr>', table)
+        for code, row in re.findall(r'<tr>\s*<th scope="row">([\d-]+) (.*?)</tr>', table, re.S)
     }
     assert rows["1-1-1"] == RATES
     assert rows["1-6-2"] == ["—" if one is None else str(one) for one in SESSIONS]
@@ -119,7 +119,7 @@ def test_what_is_not_written_yet_is_said_beside_its_chart_and_else_in_one_senten
     html = annual_report_html(reported)
     own = re.search(r'id="account-1-6">.*?</section>', html, re.S)[0]
     assert "尚未撰寫執行情形說明及未達目標之原因。" in own
-    together = re.search(r"尚未撰寫執行情形說明：(.*?)。</p>", html)[1]
+    together = re.search(r"尚未撰寫執行情形說明：(.*?)。\s*</p>", html, re.S)[1]
     assert 'id="account-1-2"' in together
     assert "account-1-6" not in together
 

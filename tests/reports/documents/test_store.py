@@ -9,7 +9,7 @@ from reports.documents import store
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind, file_name, made_from, write_documents
 from tests.reports.documents.snapshots import police_plan
 
-LETTER = Kind("letter", lambda snapshot: f"<html lang=zh><title>t</title><p>{snapshot.preamble}", False)
+LETTER = Kind("letter", "信", lambda snapshot: f"<html lang=zh><title>t</title><p>{snapshot.preamble}", False)
 
 
 @pytest.fixture
