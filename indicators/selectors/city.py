@@ -13,7 +13,7 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.refusals import Refusal
 from indicators.scoring.model import AgencyYear
 from indicators.selectors.refusals import tree_refusal
-from indicators.selectors.reported import Asked, Reported, Trees, YearTrees, agency_year, read_reported
+from indicators.selectors.reported import ReadOptions, Reported, Trees, YearTrees, agency_year, read_reported
 from indicators.selectors.tree import (
     Tree,
     TreeRows,
@@ -74,7 +74,7 @@ def read_city(
     trees = _trees(rows, wanted)
     rivals = _rival_trees(others, plans, rows, trees)
     (city,) = _cities(
-        [YearTrees(wanted, others, trees, rivals)], Asked(through, known_at, for_scores, beside)
+        [YearTrees(wanted, others, trees, rivals)], ReadOptions(through, known_at, for_scores, beside)
     )
     return city
 
@@ -95,7 +95,7 @@ def read_years(plans: Sequence[PlanRow], through: int = LAST_MONTH) -> dict[int,
         its_rows = rows._replace(common_id=commons.get(year))
         trees = _trees(its_rows, of_year)
         years.append(YearTrees(of_year, [], trees, _rival_trees([], plans, its_rows, trees)))
-    return dict(zip(wanted, _cities(years, Asked(through)), strict=True))
+    return dict(zip(wanted, _cities(years, ReadOptions(through)), strict=True))
 
 
 def _trees(rows: TreeRows, wanted: Iterable[PlanRow]) -> Trees:
@@ -129,9 +129,9 @@ def _rival_trees(
     return rivals
 
 
-def _cities(years: Sequence[YearTrees], when: Asked) -> list[CityRead]:
+def _cities(years: Sequence[YearTrees], options: ReadOptions) -> list[CityRead]:
     """What was reported in these years, in bulk, with each year's agencies."""
-    reported = read_reported(years, when)
+    reported = read_reported(years, options)
     return [
         CityRead(
             plans=tuple(year.wanted),

@@ -50,12 +50,7 @@ def read_live(plan: Plan, through: int, *, only: int | None = None) -> LivePlan:
     if found.refused:
         raise PlanNotScorable([figure_refusal(read.plan, read.tree, found.refused[code])])
     total = found.scores[code]
-    scores = {
-        found.spec.code: found
-        for facet in total.facets
-        for objective in facet.objectives
-        for found in objective.indicators
-    }
+    scores = {found.spec.code: found for found in total.indicators()}
     return LivePlan(read, through, total, scores)
 
 

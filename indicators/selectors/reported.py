@@ -20,7 +20,7 @@ from objectives.selectors import PlanRow
 PRIOR_YEARS = 1  # a formula's ``prior`` is the year before
 
 
-class Asked(NamedTuple):
+class ReadOptions(NamedTuple):
     """Up to which month, and (where it is not now) as known at which moment.
 
     ``for_scores``: where nothing is needed but what points are computed from; with ``beside``, an indicator's id,
@@ -61,7 +61,7 @@ class Reported(NamedTuple):
     awards: Awards | None = None  # None: as the components say
 
 
-def read_reported(years: Sequence[YearTrees], when: Asked) -> Reported:
+def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
     full = [plan for year in years for plan in year.wanted if plan.id in year.trees.held]
     competing = [plan for year in years for plan in year.competing()]
     rivals = [tree for year in years for tree in year.rivals.values()]
@@ -74,25 +74,25 @@ def read_reported(years: Sequence[YearTrees], when: Asked) -> Reported:
         rival_agency_ids=[plan.agency_id for plan in competing if plan.agency_id],
         ranked_ids=list(ranked),
         ranked_codes=[node.spec.code for node in ranked.values()],
-        input_ids=None if when.beside is None else _inputs_beside(held, when.beside),
+        input_ids=None if options.beside is None else _inputs_beside(held, options.beside),
     )
     spenders: list[int] = []
-    if not when.for_scores or any(_has_source(tree) for tree in held):
+    if not options.for_scores or any(_has_source(tree) for tree in held):
         spenders += scope.plan_ids
     if any(_has_source(tree) for tree in rivals):
         spenders += scope.rival_plan_ids
     asked = [plan.year for year in years for plan in year.wanted]
     back = max(asked) - min(asked)
     back += _years_needed((*held, *rivals))
-    figures = facts.figures(scope, when.through)
-    if when.known_at is not None:
-        undo_changes_after(figures, scope, when.through, when.known_at)
+    figures = facts.figures(scope, options.through)
+    if options.known_at is not None:
+        undo_changes_after(figures, scope, options.through, options.known_at)
     return Reported(
         figures=figures,
         planned=facts.planned_values(scope),
         history=facts.earlier_values(scope, max(asked), back),
-        executions=budget.executions(spenders, when.through, when.known_at) if spenders else {},
-        awards=None if when.known_at is None else awards_at(scope.plan_ids, when.known_at),
+        executions=budget.executions(spenders, options.through, options.known_at) if spenders else {},
+        awards=None if options.known_at is None else awards_at(scope.plan_ids, options.known_at),
     )
 
 

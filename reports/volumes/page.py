@@ -27,8 +27,9 @@ class VolumePage:
     """How far a job is; ``minutes`` is None while there is nothing to go by, 0 for less than a minute.
 
     ``total`` chapters, of which ``done`` are finished and ``reused`` were stored already. ``reason``: why it failed.
-    ``missing``: agency name and the characters that no face has. ``ahead``: how many volumes are printed before it. ``without``: the address that orders it without the agencies
-    that cannot be printed, empty where none would be left. ``is_lost``: it was printed, but its file is gone.
+    ``missing``: agency name and the characters that no face has. ``ahead``: how many volumes are printed before it.
+    ``without``: the address that orders it without the agencies that cannot be printed, empty where none would be
+    left. ``is_lost``: it was printed, but its file is gone.
     """
 
     job: VolumeJob
