@@ -1,7 +1,7 @@
 """An indicator, its inputs and its scoring components: what is agreed before the year begins."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -194,6 +194,20 @@ def _plain(value: object) -> str:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
+class ParametersField(models.JSONField):
+    """Text by name, whatever stands in the column: what is no parameter is one that no rule knows, so it is named."""
+
+    def deconstruct(self) -> tuple[str, str, list, dict]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+    def from_db_value(self, value, expression, connection) -> dict[str, str]:
+        found = super().from_db_value(value, expression, connection)
+        if not isinstance(found, dict):
+            return {"JSON": str(found)}
+        return {name: str(text) for name, text in found.items() if text is not None}
+
+
 class ScoringComponent(models.Model):
     """One scoring component (計分): a formula, a rule kind and its parameters.
 
@@ -213,7 +227,7 @@ class ScoringComponent(models.Model):
         ),
     )
     rule = models.CharField(_("rule"), max_length=20)
-    parameters = models.JSONField(_("parameters of the rule"), default=dict, blank=True)
+    parameters = ParametersField(_("parameters of the rule"), default=dict, blank=True)
     history = HistoricalRecords()
 
     class Meta:
@@ -235,7 +249,10 @@ class ScoringComponent(models.Model):
 
     @property
     def target(self) -> Decimal | None:
-        """The number that the plan sets as target; None where it comes from earlier years or from the rule."""
+        """The number that the plan sets as target; None where it comes from earlier years or from the rule.
+
+        What is no number there is None: the rule names it.
+        """
         return self._number("target")
 
     @property
@@ -244,4 +261,7 @@ class ScoringComponent(models.Model):
         return self._number("maximum")
 
     def _number(self, name: str) -> Decimal | None:
-        return Decimal(self.parameters[name]) if name in self.parameters else None
+        try:
+            return Decimal(self.parameters[name])
+        except (KeyError, InvalidOperation):
+            return None

@@ -98,9 +98,10 @@ def score_differences(record: Plain, *, words: bool = True) -> Iterator[Differen
         code, year = record["agency"]["code"], record["year"]
         given = read_year(code, year, record["facets"])
         rivals = [_rival(row, year) for row in record["rivals"]]
-        rows = {row["month"]: row for row in record["months"]}
-        if list(rows) != list(SCORED_MONTHS):
-            yield Difference("months", {"found": ", ".join(map(str, rows)) or NOTHING})
+        months = [row["month"] for row in record["months"]]
+        if months != list(SCORED_MONTHS):
+            yield Difference("months", {"found": ", ".join(map(str, months)) or NOTHING})
+        rows = dict(zip(months, record["months"], strict=True))
         for month in (month for month in SCORED_MONTHS if month in rows):
             right = score((given, *rivals), month, only={code})[code]
             if month == LAST_MONTH:

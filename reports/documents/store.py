@@ -100,7 +100,7 @@ def _identifier(file: BinaryIO) -> str:
     size = file.seek(0, io.SEEK_END)
     file.seek(max(0, size - _TAIL))
     end = _START.search(file.read())
-    if end is None:
+    if end is None or int(end[1]) > size:
         return ""
     file.seek(int(end[1]))
     found = _IDENTIFIER.search(file.read(_TRAILER))

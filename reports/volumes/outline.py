@@ -71,7 +71,7 @@ def outline_of(document: pikepdf.Pdf) -> ChapterOutline:
 
 
 def _check(document: pikepdf.Pdf) -> None:
-    """Raise where bookmarks, tags or the numbers of the pages are missing, or a stream's checksum is wrong."""
+    """Raise where bookmarks, tags or the numbers of the pages are missing, or a stream or an object is damaged."""
     tags = document.Root.StructTreeRoot
     if not (outline_of(document).bookmarks and len(tags.K) == 1 and tags.ParentTree.Nums):
         raise ValueError("The file is a PDF, but no document of the portal.")
@@ -79,6 +79,8 @@ def _check(document: pikepdf.Pdf) -> None:
         # The library unpacks what it can and is silent about the rest.
         if isinstance(found, pikepdf.Stream) and found.get("/Filter") == "/FlateDecode":
             zlib.decompress(found.read_raw_bytes())
+    if document.get_warnings():
+        raise ValueError("Objects of the file are not where they should be.")
 
 
 def page_numbers(document: pikepdf.Pdf) -> Mapping[tuple[int, int], int]:

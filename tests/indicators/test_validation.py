@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db.models import JSONField, Value
 
 from budget.models import BudgetItem
 from indicators.models import Indicator, IndicatorInput, Milestone, ScoringComponent
@@ -113,6 +114,25 @@ def test_a_rule_s_parameters_are_checked(plan, values, reason):
     change(component(plan, "1-1-1"), rule=rule)
     factories.set_parameters(component(plan, "1-1-1"), **parameters)
     assert any(fault.startswith("1-1-1: Component 1: ") and reason in fault for fault in found(plan))
+
+
+@pytest.mark.parametrize(
+    ("stored", "reason"),
+    [
+        (None, "no scoring parameter called “JSON”"),
+        ([1], "no scoring parameter called “JSON”"),
+        ({"target": {"a": 1}}, "target: “{'a': 1}” is not a number"),
+        ({"target": "1,000"}, "target: “1,000” is not a number"),
+    ],
+)
+def test_parameters_that_are_damaged_in_the_database_are_named(plan, stored, reason):
+    row = component(plan, "1-1-1")
+    given = {**row.parameters, **stored} if isinstance(stored, dict) else Value(stored, JSONField())
+    change(row, parameters=given)
+    (fault,) = found(plan)
+    assert fault.startswith("1-1-1: Component 1: ")
+    assert reason in fault
+    assert component(plan, "1-1-1").target is None
 
 
 def test_an_indicator_needs_inputs_and_a_component_unless_it_is_awarded(plan):

@@ -257,6 +257,18 @@ def test_a_task_of_a_name_that_no_longer_exists_is_named_and_the_queue_goes_on(p
 
 
 @pytest.mark.django_db
+def test_a_task_whose_row_is_damaged_is_named_and_the_queue_goes_on(tmp_path, caplog):
+    tasks.note.enqueue(str(tmp_path), "damaged")
+    DBTaskResult.objects.update(args_kwargs=[])
+    damaged = row().pk
+    tasks.note.enqueue(str(tmp_path), "next")
+    run_all()
+    assert f"{damaged} (tests.reports.worker_tasks.note) is damaged" in caplog.text
+    assert DBTaskResult.objects.get(pk=damaged).status == "FAILED"
+    assert told(tmp_path, "next") == 1
+
+
+@pytest.mark.django_db
 def test_a_task_that_fails_stops_no_other(tmp_path, caplog):
     tasks.fail.enqueue("no paper")
     tasks.note.enqueue(str(tmp_path), "next")

@@ -1,5 +1,6 @@
 """The score up to one month, as plain JSON: numbers, and the working in the words of its day."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -26,6 +27,8 @@ from indicators.scoring.trace import Sentence, Step
 from indicators.scoring.wording import sentence
 
 SCORED_MONTHS = range(LAST_MONTH + 1)  # of a record; 0: before the first month
+
+_EXACT = re.compile(r"-?[0-9]+(?:\.[0-9]+|/[0-9]+)?")
 
 
 class Sentences:
@@ -200,7 +203,7 @@ def fraction_or_none(text: str | None) -> Fraction | None:
 
 @lru_cache(10_000)
 def fraction(text: str) -> Fraction:
-    """A decimal string or ``n/d``; anything else, a JSON number too, is a ValueError."""
-    if not isinstance(text, str):
+    """A decimal string or ``n/d`` as ``rounding.exact`` makes it; anything else, a JSON number too, is a ValueError."""
+    if not (isinstance(text, str) and _EXACT.fullmatch(text)):
         raise ValueError(f"{text!r} is not a number as text")
     return Fraction(text)

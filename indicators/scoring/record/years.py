@@ -1,5 +1,6 @@
 """What an agency's year is scored from, as plain JSON: rules, targets, weights, and every figure."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -22,6 +23,8 @@ from indicators.scoring.model import (
 from indicators.scoring.record.document import Plain, reading
 from indicators.scoring.rules import parse_rule
 
+# Neither NaN nor exponents: 1E+999999999 would fill the memory.
+_DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _Facts = dict[str, dict[str, Any]]  # a field of Facts → indicator's code → what it holds
 
 
@@ -71,8 +74,8 @@ def number(text: str | None) -> Decimal | None:
 
 @lru_cache(10_000)
 def decimal(text: str) -> Decimal:
-    """A decimal string; anything else, a JSON number too, is a ValueError."""
-    if not isinstance(text, str):
+    """A decimal string as ``written`` makes it; anything else, a JSON number too, is a ValueError."""
+    if not (isinstance(text, str) and _DECIMAL.fullmatch(text)):
         raise ValueError(f"{text!r} is not a decimal string")
     return Decimal(text)
 

@@ -84,6 +84,10 @@ class Worker:
             if len(row.worker_ids) >= STARTS:
                 row.set_failed(fault)
             return  # a worker of another version may know it when the lease has run out
+        except Exception as fault:
+            logger.exception("Task %s (%s) is damaged", row.pk, row.task_path)
+            row.set_failed(fault)
+            return
         try:
             with kept_lease(row), self._may_be_stopped():
                 value = task.call(*given.args, **given.kwargs)

@@ -45,7 +45,15 @@ def test_a_changed_document_takes_the_place_of_the_old(tmp_path, renderings):
     assert len(renderings) == 2
 
 
-@pytest.mark.parametrize("content", [b"", b"not a PDF", b"%PDF-1.7\nstartxref\n999999\n%%EOF\n"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"not a PDF",
+        b"%PDF-1.7\nstartxref\n999999\n%%EOF\n",
+        b"startxref\n99999999999999999999999\n%%EOF\n",
+    ],
+)
 def test_a_file_of_another_making_is_replaced(tmp_path, content):
     path = tmp_path / "a.pdf"
     path.write_bytes(content)

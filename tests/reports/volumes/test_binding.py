@@ -213,11 +213,18 @@ def _with_another_byte(content: bytes) -> bytes:
     return content[:place] + bytes([content[place] ^ 0x55]) + content[place + 1 :]
 
 
+def _with_objects_gone(content: bytes) -> bytes:
+    """Whole small objects, their headers too: a library that mends what it reads would leave them out in silence."""
+    return content[:20_000] + b"A" * 40_000 + content[60_000:]
+
+
 def _of_another_kind(_content: bytes) -> bytes:
     return b"no PDF"
 
 
-@pytest.mark.parametrize("damage", [_without_end, _with_another_byte, _of_another_kind, None])
+@pytest.mark.parametrize(
+    "damage", [_without_end, _with_another_byte, _with_objects_gone, _of_another_kind, None]
+)
 def test_a_damaged_document_is_named_and_nothing_is_written(damage, front, chapters, tmp_path, english):
     broken = tmp_path / "107-TFD-annual-report.pdf"
     if damage:

@@ -267,6 +267,15 @@ def test_the_result_is_that_of_the_last_month(document):
     ]
 
 
+def test_a_month_that_stands_twice_is_named(document):
+    months = document["record"]["months"]
+    months.insert(3, {**months[3], "total": "99.99"})
+    told = said(resealed(document), "en")
+    assert told[0] == (
+        "Scores of months 0 to 12 are due; found: 0, 1, 2, 3, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12."
+    )
+
+
 def _milestones(text: str) -> str:
     """The first list of milestones in the file."""
     return re.search(r'"milestones": \[[^]]+\]', text).group()
@@ -279,6 +288,10 @@ BROKEN = {
     "unknown schema": (lambda text: text.replace('"schema": 1', '"schema": 7'), "schema 7 is not known"),
     "a key twice": (lambda text: text.replace('"year": 107', '"year": 107, "year": 107', 1), "stands twice"),
     "a key less": (lambda text: text.replace('"planned"', '"plamned"', 1), "“planned” is missing"),
+    "a number that would fill the memory": (
+        lambda text: re.sub('"weight": "[^"]+"', '"weight": "1E+999999999"', text, count=1),
+        "'1E+999999999' is not a decimal string",
+    ),
     "a milestone that does not exist": (
         lambda text: text.replace(_milestones(text), _milestones(text).replace('"no": ', '"no": 9')),
         "there is no milestone",
