@@ -1,7 +1,8 @@
 """An indicator, its inputs and its scoring components: what is agreed before the year begins."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -197,7 +198,7 @@ def _plain(value: object) -> str:
 class ParametersField(models.JSONField):
     """Text by name, whatever stands in the column: what is no parameter is one that no rule knows, so it is named."""
 
-    def deconstruct(self) -> tuple[str, str, list, dict]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.JSONField", args, kwargs
 
