@@ -117,7 +117,7 @@ class World:
         return signing.dumps(content, salt=preview.SALT, compress=True)
 
     def _volume(self) -> VolumeJob:
-        fields = {"agency_codes": [self.plan.agency.code], "asked_by": self.people[Role.PLANNING_OFFICE]}
+        fields = {"agency_codes": [self.plan.agency.code], "ordered_by": self.people[Role.PLANNING_OFFICE]}
         job = VolumeJob.objects.create(
             year=107, document="annual-plan", through=12, language="en", pages=1, **fields
         )

@@ -15,7 +15,7 @@ class VolumeJobs(models.QuerySet):
 
     def open(self) -> "VolumeJobs":
         """Those that are to be printed or being printed, and nobody cancelled."""
-        return self.filter(task__status__in=("READY", "RUNNING"), cancel_asked=False)
+        return self.filter(task__status__in=("READY", "RUNNING"), cancel_requested=False)
 
 
 class VolumeJob(models.Model):
@@ -42,16 +42,16 @@ class VolumeJob(models.Model):
     through = MonthField(verbose_name=_("figures up to month"))
     agency_codes = models.JSONField(_("agencies"))
     whole_city = models.BooleanField(_("whole city"), default=False)
-    asked_by = models.ForeignKey(
+    ordered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by")
     )
-    asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
+    ordered_at = models.DateTimeField(_("asked at"), auto_now_add=True)
     language = models.CharField(_("language of messages"), max_length=10)
 
     task = models.ForeignKey(
         DBTaskResult, models.SET_NULL, null=True, related_name="+", editable=False, verbose_name=_("task")
     )
-    cancel_asked = models.BooleanField(_("to be cancelled"), default=False)
+    cancel_requested = models.BooleanField(_("to be cancelled"), default=False)
     begun_at = models.DateTimeField(_("started at"), null=True)
     chapters = models.JSONField(_("chapters"), default=list)
     reason = models.TextField(_("why it failed"), blank=True)
@@ -64,8 +64,8 @@ class VolumeJob(models.Model):
     class Meta:
         verbose_name = _("volume")
         verbose_name_plural = _("volumes")
-        ordering = ("-asked_at",)
-        indexes = [models.Index(fields=["year", "-asked_at"], name="volume_job_by_year")]
+        ordering = ("-ordered_at",)
+        indexes = [models.Index(fields=["year", "-ordered_at"], name="volume_job_by_year")]
         constraints = [year_check("volume_job_year"), month_check("volume_job_through", "through")]
 
     def __str__(self) -> str:
@@ -77,7 +77,7 @@ class VolumeJob(models.Model):
         status = self.task.status if self.task else ""
         if status == "RUNNING":
             return self.State.RUNNING
-        if self.cancel_asked:
+        if self.cancel_requested:
             return self.State.CANCELLED
         if status == "READY":
             return self.State.RUNNING if self.begun_at else self.State.WAITING

@@ -30,7 +30,7 @@ def order(*, year: int, document: str, through: int, agency_codes: Collection[st
     if same := VolumeJob.objects.filter(**wanted).open().first():
         return same
     job = VolumeJob.objects.create(
-        **wanted, whole_city=chosen == planned, asked_by=by, language=translation.get_language()
+        **wanted, whole_city=chosen == planned, ordered_by=by, language=translation.get_language()
     )
     _queue(job)
     return job
@@ -39,7 +39,7 @@ def order(*, year: int, document: str, through: int, agency_codes: Collection[st
 @transaction.atomic
 def cancel(*, job: VolumeJob) -> None:
     """End a job: at once while it waits, within seconds while it is being printed. Raises AlreadyOver."""
-    if not VolumeJob.objects.filter(pk=job.pk).open().update(cancel_asked=True):
+    if not VolumeJob.objects.filter(pk=job.pk).open().update(cancel_requested=True):
         raise AlreadyOver
     wake(job.task_id)
 
@@ -53,7 +53,7 @@ def retry(*, job: VolumeJob) -> None:
     found = _locked(job)
     if found is None or not (found.state in AGAIN or is_lost(found)):
         raise AlreadyOver
-    found.cancel_asked, found.begun_at, found.chapters = False, None, []
+    found.cancel_requested, found.begun_at, found.chapters = False, None, []
     found.reason, found.faults, found.pages, found.size = "", [], 0, 0
     found.save()
     _queue(found)

@@ -52,7 +52,7 @@ class VolumePage:
 
     @property
     def may_cancel(self) -> bool:
-        return self.may_steer and self.job.is_open and not self.job.cancel_asked
+        return self.may_steer and self.job.is_open and not self.job.cancel_requested
 
     @property
     def may_delete(self) -> bool:

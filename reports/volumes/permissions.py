@@ -15,4 +15,6 @@ def may_steer(user, job: VolumeJob) -> bool:
 
     Who asked for it may, and who settles years: the planning office and the administrator.
     """
-    return may_print_volumes(user) and (job.asked_by_id == user.pk or has_permission(user, Permission.SETTLE))
+    return may_print_volumes(user) and (
+        job.ordered_by_id == user.pk or has_permission(user, Permission.SETTLE)
+    )

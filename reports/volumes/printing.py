@@ -35,7 +35,7 @@ def print_volume(job_id: str) -> None:
     Raises Later while chapters are being printed, and what keeps the volume from being printed.
     """
     job = VolumeJob.objects.filter(pk=job_id).first()
-    if job is None or job.cancel_asked:
+    if job is None or job.cancel_requested:
         return
     with translation.override(job.language):
         try:
@@ -53,7 +53,7 @@ def print_chapter(job_id: str, code: str) -> str:
     job = VolumeJob.objects.filter(pk=job_id).first()
     chapters = [] if job is None else chapters_of(job)
     chapter = next((one for one in chapters if one.agency_code == code), None)
-    if job is None or job.cancel_asked or chapter is None or chapter.is_stored:
+    if job is None or job.cancel_requested or chapter is None or chapter.is_stored:
         reason = ""
     else:
         with translation.override(job.language):
@@ -92,7 +92,7 @@ def _print(job: VolumeJob) -> None:
         raise Later(0)
     if lost:
         raise NotPrinted([_fault(chapter, tasks.get(chapter.task)) for chapter in lost])
-    if not VolumeJob.objects.filter(pk=job.pk, cancel_asked=True).exists():
+    if not VolumeJob.objects.filter(pk=job.pk, cancel_requested=True).exists():
         _bind(job, chapters, outlines)
 
 

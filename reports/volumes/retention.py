@@ -33,7 +33,7 @@ def clear_away(now: datetime.datetime | None = None) -> int:
     """
     now = now or timezone.now()
     limit = now - datetime.timedelta(days=settings.VOLUME_KEPT_DAYS)
-    old = Q(task__finished_at__lt=limit) | Q(task=None, asked_at__lt=limit)
+    old = Q(task__finished_at__lt=limit) | Q(task=None, ordered_at__lt=limit)
     deleted = 0
     for job in VolumeJob.objects.filter(old):
         result(job).unlink(missing_ok=True)

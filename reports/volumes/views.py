@@ -42,7 +42,7 @@ def volumes(request: HttpRequest, year: int) -> HttpResponse:
     else:
         sent = request.POST or request.GET
         form = OrderForm(plans=plans, initial=first_choice(sent, plans, latest_month(year, today())))
-    jobs = VolumeJob.objects.filter(year=year).select_related("asked_by", "task")
+    jobs = VolumeJob.objects.filter(year=year).select_related("ordered_by", "task")
     page = Paginator(jobs, _LISTED).get_page(request.GET.get("page"))
     context = {
         "year": year,
@@ -162,4 +162,4 @@ def _plans(request: HttpRequest, year: int) -> list[PlanRow]:
 def _job(request: HttpRequest, year: int, job: UUID) -> VolumeJob:
     if not may_print_volumes(request.user):
         raise Http404
-    return get_object_or_404(VolumeJob.objects.select_related("asked_by", "task"), pk=job, year=year)
+    return get_object_or_404(VolumeJob.objects.select_related("ordered_by", "task"), pk=job, year=year)

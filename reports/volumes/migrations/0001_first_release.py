@@ -40,9 +40,9 @@ class Migration(migrations.Migration):
                 ("through", chiayi_kpi.core.models.MonthField(verbose_name="figures up to month")),
                 ("agency_codes", models.JSONField(verbose_name="agencies")),
                 ("whole_city", models.BooleanField(default=False, verbose_name="whole city")),
-                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="asked at")),
+                ("ordered_at", models.DateTimeField(auto_now_add=True, verbose_name="asked at")),
                 ("language", models.CharField(max_length=10, verbose_name="language of messages")),
-                ("cancel_asked", models.BooleanField(default=False, verbose_name="to be cancelled")),
+                ("cancel_requested", models.BooleanField(default=False, verbose_name="to be cancelled")),
                 ("begun_at", models.DateTimeField(null=True, verbose_name="started at")),
                 ("chapters", models.JSONField(default=list, verbose_name="chapters")),
                 ("reason", models.TextField(blank=True, verbose_name="why it failed")),
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ("pages", models.PositiveIntegerField(default=0, verbose_name="pages")),
                 ("size", models.PositiveBigIntegerField(default=0, verbose_name="bytes")),
                 (
-                    "asked_by",
+                    "ordered_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -76,8 +76,8 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "volume",
                 "verbose_name_plural": "volumes",
-                "ordering": ("-asked_at",),
-                "indexes": [models.Index(fields=["year", "-asked_at"], name="volume_job_by_year")],
+                "ordering": ("-ordered_at",),
+                "indexes": [models.Index(fields=["year", "-ordered_at"], name="volume_job_by_year")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("year__range", (90, 200))), name="volume_job_year"

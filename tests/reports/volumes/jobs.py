@@ -38,7 +38,7 @@ def put(job: VolumeJob, state: VolumeJob.State, **fields) -> VolumeJob:
     DBTaskResult.objects.filter(pk=job.task_id).update(
         status=_STATUS.get(state, "SUCCESSFUL"), finished_at=timezone.now() if over else None
     )
-    given = {"cancel_asked": state == State.CANCELLED, "pages": 68 * (state == State.DONE)} | fields
+    given = {"cancel_requested": state == State.CANCELLED, "pages": 68 * (state == State.DONE)} | fields
     VolumeJob.objects.filter(pk=job.pk).update(**given)
     return now_of(job)
 

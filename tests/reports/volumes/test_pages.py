@@ -187,7 +187,7 @@ def test_whoever_sees_the_whole_city_orders_volumes_and_steers_their_own(city, c
     client.force_login(factories.user(role=role))
     client.post(reverse("volumes", args=[107]), asked())
     job = VolumeJob.objects.get()
-    assert job.asked_by.memberships.get().role == role
+    assert job.ordered_by.memberships.get().role == role
     for name in ("volume_cancel", "volume_retry", "volume_cancel", "volume_delete"):
         assert client.post(page(job, name)).status_code == 302
     assert not VolumeJob.objects.exists()
