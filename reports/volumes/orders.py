@@ -1,5 +1,6 @@
 """What people do with volumes: order, cancel, try again, delete. A task is queued in the transaction of its job."""
 
+import os
 from collections.abc import Collection
 
 from django.db import transaction
@@ -73,7 +74,7 @@ def remove(*, job: VolumeJob) -> None:
 
 def is_lost(job: VolumeJob) -> bool:
     """Whether the volume was printed, but somebody or something took its file away."""
-    return job.state == State.DONE and not result(job).is_file()
+    return job.state == State.DONE and not os.access(result(job), os.R_OK)
 
 
 def ahead_of(job: VolumeJob) -> int:

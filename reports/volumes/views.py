@@ -89,7 +89,7 @@ def volume_pdf(request: HttpRequest, year: int, job: UUID) -> FileResponse | Htt
         raise Http404
     try:
         file = result(found).open("rb")
-    except FileNotFoundError:
+    except OSError:  # gone, or not to be read: its page says so
         return redirect("volume", year=year, job=job)
     name = f"{year}{kind_of(found).title}.pdf"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")

@@ -10,11 +10,12 @@ from contextlib import contextmanager
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.models import DBTaskResult
 
 from chiayi_kpi.core.leases import STARTS, give_back, is_anything_left, kept_lease, renew, take
+from chiayi_kpi.core.management.commands.migrate import refuse_unreleased
 from chiayi_kpi.core.tasks import Later
 from reports.volumes.retention import clear_away
 from reports.volumes.sources import are_as_loaded
@@ -137,6 +138,7 @@ class Command(BaseCommand):
         parser.add_argument("--batch", action="store_true", help="do what is waiting, then end")
 
     def handle(self, *args, batch: bool, **options) -> None:
+        refuse_unreleased(DEFAULT_DB_ALIAS)
         worker = Worker(batch=batch)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, worker.stop)
