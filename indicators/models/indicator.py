@@ -1,6 +1,6 @@
 """An indicator, its inputs and its scoring components: what is agreed before the year begins."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -198,9 +198,9 @@ def _plain(value: object) -> str:
 class ParametersField(models.JSONField):
     """Text by name, whatever stands in the column: what is no parameter is one that no rule knows, so it is named."""
 
-    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.JSONField", args, kwargs
+        return name, "django.db.models.JSONField", list(args), kwargs
 
     def from_db_value(self, value, expression, connection) -> dict[str, str]:
         found = super().from_db_value(value, expression, connection)

@@ -1,0 +1,113 @@
+"""What a record can lack or have in a wrong form, and the two programs as a person starts them."""
+
+import json
+import runpy
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from indicators.scoring import verify
+from indicators.scoring.errors import RecordError
+from indicators.scoring.record.document import canonical, parsed, reading
+from indicators.scoring.record.upgrades import SCHEMA
+from reports.snapshot.archive.read import read_record
+
+SETTLED = Path(__file__).parent / "records" / f"schema-{SCHEMA}.json"
+
+
+@pytest.fixture
+def document() -> dict:
+    return json.loads(SETTLED.read_text(encoding="utf-8"))
+
+
+def said(document: dict) -> list[str]:
+    return [found.in_words("zh") for found in verify.differences(document)]
+
+
+def indicators(tree: dict) -> Iterator[dict]:
+    """Of a month's scores, or of the plan."""
+    for facet in tree["facets"]:
+        for objective in facet["objectives"]:
+            yield from objective["indicators"]
+
+
+def first(tree: dict) -> dict:
+    return next(indicators(tree))
+
+
+def test_a_file_without_its_hash_says_which_is_right(document):
+    right = document.pop("sha256")
+
+    assert any(right in line for line in said(document))
+
+
+def test_only_the_part_that_was_changed_is_named(document):
+    (found,) = (one for one in indicators(document["record"]["months"][12]) if one["code"] == "3-4-1")
+    found["components"][1]["points"] = "0.35"
+
+    (_hash, *told) = said(document)
+    assert len(told) == 1 and "components.2.points" in told[0]
+
+
+@pytest.mark.parametrize("text", ['{"a": NaN}', '{"a": 0.5}', '{"a": 1e9}', '{"a": -Infinity}'])
+def test_a_number_that_no_record_holds_is_refused(text):
+    with pytest.raises(RecordError):
+        parsed(text)
+
+
+@pytest.mark.parametrize("text", ["[]", '"a"', "7"])
+def test_what_is_no_object_is_no_record(text):
+    with pytest.raises(RecordError):
+        parsed(text)
+
+
+def test_a_fault_that_names_no_place_keeps_its_words():
+    fault = RecordError("record.twice", key="total")
+
+    with pytest.raises(RecordError) as found, reading("agency"):
+        raise fault
+
+    assert found.value is fault
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda record: first(record["months"][12]).update(code="1-1-9"),
+        lambda record: first(record["months"][12]).update(value=92),
+        lambda record: first(record)["inputs"][0].update(figures=["1", "2"]),
+    ],
+    ids=["another indicator's score", "a number that is no text", "two months of twelve"],
+)
+def test_what_does_not_fit_is_named_with_its_place(document, damage):
+    damage(document["record"])
+
+    with pytest.raises(RecordError) as found:
+        read_record(canonical(document["record"]))
+
+    assert "1-1-1" in str(found.value.details["where"])
+
+
+def test_the_program_also_writes_where_no_terminal_is():
+    held = StringIO()
+    with redirect_stdout(held):
+        status = verify.main([str(SETTLED)])
+
+    assert status == 0
+    assert json.loads(SETTLED.read_text(encoding="utf-8"))["sha256"] in held.getvalue()
+
+
+@pytest.mark.parametrize("lines", [verify.__name__, "indicators.scoring.record.bundle"])
+def test_both_programs_are_started_by_their_names(lines, tmp_path, monkeypatch):
+    target = tmp_path / "verify.pyz"
+    monkeypatch.setattr("sys.argv", ["program", str(SETTLED if lines == verify.__name__ else target)])
+
+    try:
+        runpy.run_module(lines, run_name="__main__")
+    except SystemExit as ended:
+        assert ended.code == 0
+    else:
+        assert target.stat().st_size
