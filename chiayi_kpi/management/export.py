@@ -1,19 +1,16 @@
-"""One agency's year as a plan workbook: the agency's own rows, and the common ones of the year."""
+"""Agencies' year as a plan workbook: their own rows, and the common ones of the year."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.files import write_whole
-from chiayi_kpi.core.workbook.resource import SheetResource
 from chiayi_kpi.core.workbook.writer import WORKBOOK_KINDS
-from chiayi_kpi.core.workbook.written import WrittenBook, WrittenSheet, written_sheet
+from chiayi_kpi.core.workbook.written import WrittenBook, written_sheet
 from chiayi_kpi.management.book import RESOURCES
-from indicators.resources import PriorValueResource
 from objectives.models import Plan
-from objectives.resources.base import PlanSheetResource
 
 SAMPLE_LABEL = "示範數據"
 
@@ -33,15 +30,25 @@ def export_plan(*, agency_code: str, year: int, path: Path) -> WrittenBook:
             _("“%(name)s” has to end in %(endings)s.")
             % {"name": path.name, "endings": _(" or ").join(f".{ending}" for ending in WORKBOOK_KINDS)}
         )
-    book = plan_book(_plan(agency_code, year))
+    book = plan_book([_plan(agency_code, year)])
     write_whole(path, kind.write(book))
     return book
 
 
-def plan_book(plan: Plan) -> WrittenBook:
-    """Every sheet of the plan, those without a row with their headers alone; sample figures are labelled."""
-    label = SAMPLE_LABEL if plan.has_sample_figures else ""
-    return WrittenBook(str(plan), [_sheet(resource(), plan) for resource in RESOURCES], label)
+def plan_book(plans: Sequence[Plan], user=None) -> WrittenBook:
+    """Every sheet of these agencies' plans of one year, those without a row with their headers alone.
+
+    Sample figures are labelled. ``user`` leaves out what that person may not see; without one a command exports.
+    """
+    year, agency_ids = plans[0].year, [plan.agency_id for plan in plans]
+    sheets = []
+    for kind in RESOURCES:
+        resource = kind(user=user)
+        dataset = resource.export(resource.rows_of(year, agency_ids))
+        sheets.append(written_sheet(resource.sheet, resource.columns(), dataset))
+    label = SAMPLE_LABEL if any(plan.has_sample_figures for plan in plans) else ""
+    title = str(plans[0]) if len(plans) == 1 else _("Plans of the year %(year)s") % {"year": year}
+    return WrittenBook(title, sheets, label)
 
 
 def _plan(agency_code: str, year: int) -> Plan:
@@ -55,22 +62,3 @@ def _plan(agency_code: str, year: int) -> Plan:
         )
         raise ExportRefused(message % {"code": agency_code, "year": year})
     return plan
-
-
-def _sheet(resource: SheetResource, plan: Plan) -> WrittenSheet:
-    dataset = resource.export(_rows(resource, plan))
-    return written_sheet(resource.sheet, resource.columns(), dataset)
-
-
-def _rows(resource: SheetResource, plan: Plan) -> QuerySet:
-    rows = resource.get_queryset()
-    if isinstance(resource, PriorValueResource):
-        return rows.filter(agency=plan.agency, year__lt=plan.year)
-    if not isinstance(resource, PlanSheetResource):
-        raise TypeError(f"{resource.sheet} does not say which of its rows belong to a plan")
-    if not resource.plan_path:
-        return rows.filter(pk=plan.pk)
-    own = Q(**{resource.plan_path: plan})
-    if resource.takes_common:
-        own |= Q(**{f"{resource.plan_path}__agency": None, f"{resource.plan_path}__year": plan.year})
-    return rows.filter(own)

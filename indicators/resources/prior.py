@@ -1,5 +1,8 @@
 """The sheet 歷年: values of earlier years, for baselines and for ``prior`` in a formula."""
 
+from collections.abc import Collection
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.permissions import agency_ids, has_permission
@@ -39,6 +42,9 @@ class PriorValueResource(SheetResource):
     def filter_export(self, queryset, **kwargs):
         ids = None if self.user is None else agency_ids(self.user, Permission.VIEW)
         return queryset if ids is None else queryset.filter(agency__in=ids)
+
+    def rows_of(self, year: int, agency_ids: Collection[int]) -> QuerySet:
+        return self.get_queryset().filter(agency__in=agency_ids, year__lt=year)
 
     def prepare(self, table: Table) -> None:
         self._agencies = self.context.shared(PlanKeys)

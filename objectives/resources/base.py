@@ -1,7 +1,9 @@
 """What every sheet of a plan has in common: year and agency, who may import, and what approval forbids."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.permissions import has_permission
@@ -48,6 +50,14 @@ class PlanSheetResource(SheetResource):
     def filter_export(self, queryset, **kwargs):
         """Nobody exports what they may not see; without a user a command exports."""
         return queryset if self.user is None else queryset.filter(visible(self.user, self.plan_path))
+
+    def rows_of(self, year: int, agency_ids: Collection[int]) -> QuerySet:
+        """Those of the agencies' own plans, and the common ones of the year where the sheet has such."""
+        prefix = f"{self.plan_path}__" if self.plan_path else ""
+        own = Q(**{f"{prefix}agency__in": agency_ids})
+        if self.takes_common:
+            own |= Q(**{f"{prefix}agency": None})
+        return self.get_queryset().filter(own, **{f"{prefix}year": year})
 
     # ------------------------------------------------------------ looking up
 

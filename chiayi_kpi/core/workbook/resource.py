@@ -4,10 +4,12 @@ The library's own way reads, compares and saves row by row. Here a sheet is read
 written whole; its faults are collected with their cells, and one fault keeps everything out.
 """
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from import_export import resources
 
@@ -187,6 +189,10 @@ class SheetResource(resources.ModelResource):
         return cells
 
     # ------------------------------------------------------------ what a subclass says
+
+    def rows_of(self, year: int, agency_ids: Collection[int]) -> QuerySet:
+        """The rows that belong into the workbook of these agencies' ROC year."""
+        raise NotImplementedError
 
     def prepare(self, table: Table) -> None:
         """Look up in bulk what the rows refer to."""
