@@ -39,7 +39,7 @@ def _send(plan: Plan, reason: str) -> None:
 def _addresses(plan: Plan) -> list[str]:
     """Of the agency's own people; whoever drafts for the whole city is the office that decides."""
     roles = [role for role, held in ROLE_PERMISSIONS.items() if Permission.EDIT_PLAN in held]
-    rows = Membership.objects.filter(agency=plan.agency_id, role__in=roles, user__is_active=True)
+    rows = Membership.objects.in_force().filter(agency=plan.agency_id, role__in=roles, user__is_active=True)
     return sorted(set(rows.exclude(user__email="").values_list("user__email", flat=True)))
 
 

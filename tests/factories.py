@@ -49,12 +49,15 @@ def agency(code: str | None = None, name: str | None = None) -> Agency:
     return Agency.objects.create(code=code, name=name or f"測試{code}處")
 
 
-def user(username: str | None = None, *, role: str | None = None, agency=None, **fields) -> User:
+def user(
+    username: str | None = None, *, role: str | None = None, agency=None, last_day=None, **fields
+) -> User:
     """A person; with ``role`` a membership too (``agency=None``: in the whole city)."""
     username = username or f"user{next(_serial)}"
+    fields.pop("is_staff", None)  # said by the role
     person = User.objects.create_user(username=username, password="not-a-secret", **fields)  # noqa: S106
     if role:
-        Membership.objects.create(user=person, agency=agency, role=role)
+        Membership.objects.create(user=person, agency=agency, role=role, last_day=last_day)
     return person
 
 

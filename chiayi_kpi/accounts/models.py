@@ -2,14 +2,16 @@
 
 import datetime
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.accounts.roles import HeldRole, Permission, Role
+from chiayi_kpi.core.clock import today
 
 # Every line end that Unicode knows: a name stands in the subjects of mails and in running heads.
 one_line = RegexValidator(
@@ -51,23 +53,89 @@ class Agency(models.Model):
         return self.name
 
 
-class User(AbstractUser):
-    """A person who signs in. What they may do is said by their memberships, not by Django's groups."""
+class PersonManager(UserManager):
+    """Makes accounts; whoever is made a superuser (``createsuperuser``) is an administrator of the whole city."""
 
-    name = models.CharField(_("name"), max_length=60, blank=True)
-    # What ``accounts.permissions`` has read of this person, for the time of a request.
-    _memberships: list[HeldRole]
+    use_in_migrations = False
+
+    def create_user(self, username, email=None, password=None, **fields):
+        return self._create_user(username, email, password, **fields)
+
+    @transaction.atomic
+    def create_superuser(self, username, email=None, password=None, **fields):
+        person = self._create_user(username, email, password, **fields)
+        Membership.objects.create(user=person, role=Role.ADMINISTRATOR)
+        return person
+
+
+class PersonHistory(HistoricalRecords):
+    """Keeps no row of what signing in writes: the time of it, and a password hashed anew."""
+
+    def post_save(self, instance, created, using=None, **kwargs):
+        written = kwargs.get("update_fields")
+        if written is None or not set(written) <= {"last_login", "password"}:
+            super().post_save(instance, created, using=using, **kwargs)
+
+
+class User(AbstractUser):
+    """A person who signs in. What they may do is said by their memberships, not by Django's groups and flags."""
+
+    name = models.CharField(_("name"), max_length=60, blank=True, validators=[one_line])
+    # What ``accounts.permissions`` has worked out of the roles, for the time of a request.
+    _held_roles: list[HeldRole]
     _permissions_by_agency: dict[int | None, set[Permission]]
+    history = PersonHistory(
+        excluded_fields=["password", "last_login", "first_name", "last_name", "date_joined"]
+    )
+
+    objects = PersonManager()
 
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_mail_once",
+                condition=~models.Q(email=""),
+                violation_error_message=_("Another account has this mail address."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username
 
     def get_full_name(self) -> str:
         return str(self)
+
+    @property
+    def held_roles(self) -> list[HeldRole]:
+        """The roles that are in force today, each with its agency. One query per person and request."""
+        if not hasattr(self, "_held_roles"):
+            rows = self.memberships.in_force().values_list("agency_id", "agency__name", "role")
+            self._held_roles = [HeldRole(*row) for row in rows]
+        return self._held_roles
+
+    def forget_roles(self) -> None:
+        """Read the roles anew when next asked, since they were changed."""
+        for cached in ("_held_roles", "_permissions_by_agency"):
+            self.__dict__.pop(cached, None)
+
+    @property
+    def is_staff(self) -> bool:  # type: ignore[override]
+        """Whether the administration opens for them: whoever holds a role finds there what that role may see."""
+        return bool(self.held_roles)
+
+    @property
+    def is_superuser(self) -> bool:  # type: ignore[override]
+        """Whether they are an administrator of the whole city."""
+        return any(held.agency_id is None and held.role == Role.ADMINISTRATOR for held in self.held_roles)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def in_force(self, day: datetime.date | None = None) -> "MembershipQuerySet":
+        """The roles that hold on ``day``, today where none is given."""
+        return self.filter(models.Q(last_day=None) | models.Q(last_day__gte=day or today()))
 
 
 class Membership(models.Model):
@@ -86,6 +154,15 @@ class Membership(models.Model):
         help_text=_("Empty: the whole city."),
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    last_day = models.DateField(
+        _("valid to"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which the role holds; empty: until somebody ends it."),
+    )
+    history = HistoricalRecords()
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["user_id", "agency_id", "role"]
@@ -107,6 +184,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+    @property
+    def ended(self) -> bool:
+        """Whether its last day is over."""
+        return self.last_day is not None and self.last_day < today()
 
 
 def a_year_from_now() -> datetime.date:

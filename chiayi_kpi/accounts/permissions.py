@@ -1,7 +1,9 @@
 """The one place that answers: may this person do this, in this agency?"""
 
-from chiayi_kpi.accounts.models import Agency, Membership, User
-from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, HeldRole, Permission
+from collections.abc import Iterable
+
+from chiayi_kpi.accounts.models import Agency, User
+from chiayi_kpi.accounts.roles import GIVES, ROLE_PERMISSIONS, Permission, Role
 
 EVERY_AGENCY = None  # a membership without an agency is held in the whole city
 
@@ -9,12 +11,10 @@ EVERY_AGENCY = None  # a membership without an agency is held in the whole city
 def has_permission(user, permission: Permission, agency: Agency | int | None = None) -> bool:
     """Whether ``user`` holds ``permission`` in ``agency`` (an Agency or its id); ``None`` asks for the whole city.
 
-    Superusers may do everything; inactive and anonymous users nothing. One query per user and request.
+    Only roles that are in force count; inactive and anonymous users may nothing. One query per user and request.
     """
     if not user.is_authenticated or not user.is_active:
         return False
-    if user.is_superuser:
-        return True
     agency_id = agency.pk if isinstance(agency, Agency) else agency
     held = _permissions_by_agency(user)
     return permission in held.get(EVERY_AGENCY, ()) or (
@@ -26,15 +26,13 @@ def has_permission_anywhere(user, permission: Permission) -> bool:
     """Whether ``user`` holds ``permission`` in at least one agency or in the whole city."""
     if not user.is_authenticated or not user.is_active:
         return False
-    return user.is_superuser or any(permission in held for held in _permissions_by_agency(user).values())
+    return any(permission in held for held in _permissions_by_agency(user).values())
 
 
 def agency_ids(user, permission: Permission) -> set[int] | None:
     """The ids of the agencies where ``user`` holds ``permission``; ``None`` means every agency."""
     if not user.is_authenticated or not user.is_active:
         return set()
-    if user.is_superuser:
-        return None
     held = _permissions_by_agency(user)
     if permission in held.get(EVERY_AGENCY, ()):
         return None
@@ -49,18 +47,36 @@ def _permissions_by_agency(user: User) -> dict[int | None, set[Permission]]:
     cached = getattr(user, "_permissions_by_agency", None)
     if cached is None:
         cached = {}
-        for held in memberships(user):
+        for held in user.held_roles:
             cached.setdefault(held.agency_id, set()).update(ROLE_PERMISSIONS[held.role])
         user._permissions_by_agency = cached
     return cached
 
 
-_MEMBERSHIPS = Membership.objects.values_list("agency_id", "agency__name", "role")
+def may_give(user, role: str, agency_id: int | None) -> bool:
+    """Whether ``user`` may make somebody ``role`` in the agency; in the whole city only an administrator may."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if agency_id is None:
+        return bool(user.is_superuser)
+    return any(
+        role in GIVES.get(held.role, ()) and held.agency_id in (EVERY_AGENCY, agency_id)
+        for held in user.held_roles
+    )
 
 
-def memberships(user: User) -> list[HeldRole]:
-    """The roles that ``user`` holds, each with its agency. One query per user and request."""
-    cached = getattr(user, "_memberships", None)
-    if cached is None:
-        cached = user._memberships = [HeldRole(*row) for row in _MEMBERSHIPS.filter(user=user)]
-    return cached
+def may_manage(user, roles: Iterable[tuple[str, int | None]]) -> bool:
+    """Whether ``user`` may change the account of somebody with these roles (role, agency): give each one of them.
+
+    Whoever changes an account's mail address or sends it a link could sign in with it, so it must hold nothing that
+    ``user`` could not give. An account without any role belongs to those who give roles in the whole city.
+    """
+    held = list(roles)
+    if not held:
+        return has_permission(user, Permission.GIVE_ROLES)
+    return all(may_give(user, role, agency_id) for role, agency_id in held)
+
+
+def givable_roles(user, agency_id: int | None) -> list[Role]:
+    """The roles that ``user`` may give in the agency, in the order of the table."""
+    return [role for role in Role if may_give(user, role, agency_id)]

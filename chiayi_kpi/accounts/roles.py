@@ -26,7 +26,8 @@ class Permission(StrEnum):
     SETTLE = "settle"  # settle and reopen a year, set the grades
     IMPORT = "import"
     VIEW_HISTORY = "view_history"
-    MANAGE_PEOPLE = "manage_people"
+    GIVE_ROLES = "give_roles"  # people and roles not above one's own: ``GIVES`` says which
+    MANAGE_PEOPLE = "manage_people"  # every account, and access for other systems
 
 
 class Role(models.TextChoices):
@@ -55,18 +56,28 @@ _P = Permission
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OWNER: frozenset({_P.VIEW, _P.REPORT}),
     Role.PLANNER: frozenset(
-        {_P.VIEW, _P.REPORT, _P.REPORT_ANY, _P.EDIT_PLAN, _P.IMPORT, _P.VIEW_HISTORY} | {_P.RATE_SELF}
+        {_P.VIEW, _P.REPORT, _P.REPORT_ANY, _P.EDIT_PLAN, _P.IMPORT, _P.VIEW_HISTORY}
+        | {_P.RATE_SELF, _P.GIVE_ROLES}
     ),
     Role.SUPERVISOR: frozenset(
         {_P.VIEW, _P.REPORT, _P.REPORT_ANY, _P.APPROVE_REPORT, _P.REOPEN_MONTH, _P.VIEW_HISTORY}
-        | {_P.RATE_SELF}
+        | {_P.RATE_SELF, _P.GIVE_ROLES}
     ),
     Role.PERSONNEL: frozenset({_P.VIEW, _P.RATE_PERSONNEL}),
     Role.ACCOUNTING: frozenset({_P.VIEW, _P.RATE_ACCOUNTING}),
     Role.PLANNING_OFFICE: frozenset(
         {_P.VIEW, _P.EDIT_PLAN, _P.EDIT_COMMON_PLAN, _P.APPROVE_PLAN, _P.REPORT, _P.REOPEN_MONTH, _P.AWARD}
-        | {_P.REPORT_ANY, _P.IMPORT, _P.VIEW_HISTORY, _P.REVIEW_RATINGS, _P.SETTLE}
+        | {_P.REPORT_ANY, _P.IMPORT, _P.VIEW_HISTORY, _P.REVIEW_RATINGS, _P.SETTLE, _P.GIVE_ROLES}
     ),
     Role.AUDITOR: frozenset({_P.VIEW, _P.VIEW_HISTORY}),
     Role.ADMINISTRATOR: frozenset(Permission),
+}
+
+# Which roles somebody gives in the agencies where they hold their own: none above it. A role for the whole city is
+# given by administrators only.
+GIVES: dict[str, frozenset[Role]] = {
+    Role.PLANNER: frozenset({Role.OWNER, Role.PLANNER}),
+    Role.SUPERVISOR: frozenset({Role.OWNER, Role.PLANNER, Role.SUPERVISOR}),
+    Role.PLANNING_OFFICE: frozenset({Role.OWNER, Role.PLANNER, Role.SUPERVISOR}),
+    Role.ADMINISTRATOR: frozenset(Role),
 }

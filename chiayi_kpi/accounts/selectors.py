@@ -1,14 +1,50 @@
 """Reads about people."""
 
+import datetime
+from collections import Counter
+from typing import NamedTuple
+
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.accounts.models import User
-from chiayi_kpi.accounts.permissions import memberships
-from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.accounts.models import Agency, Membership, User
+from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission, Role
 
 
 def affiliation(user: User) -> str:
     """What ``user`` is and where, in one line: ``警察局 · 主管、全市 · 稽核人員``."""
     return "、".join(
-        f"{row.agency_name or _('whole city')} · {Role(row.role).label}" for row in memberships(user)
+        f"{row.agency_name or _('whole city')} · {Role(row.role).label}" for row in user.held_roles
     )
+
+
+class AgencyPerson(NamedTuple):
+    """Somebody who holds a role in an agency; of people with one name ``same_name`` says that the account tells them apart."""
+
+    id: int
+    account: str
+    name: str
+    same_name: bool = False
+
+    @property
+    def label(self) -> str:
+        """``王小明``, or ``王小明 (wang2)`` where the agency has two of that name."""
+        return f"{self.name} ({self.account})" if self.same_name else self.name
+
+
+def people_of(agency: Agency | int, day: datetime.date | None = None) -> list[AgencyPerson]:
+    """The people with an open account and a role in ``agency`` on ``day`` (today), by name. One query.
+
+    Whoever holds a role in the whole city only is not among them.
+    """
+    held = Membership.objects.in_force(day).filter(agency=agency)
+    rows = User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "username")
+    people = [AgencyPerson(row.pk, row.username, str(row)) for row in rows.only("username", "name")]
+    names = Counter(person.name for person in people)
+    return [person._replace(same_name=names[person.name] > 1) for person in people]
+
+
+def holders(permission: Permission, day: datetime.date | None = None) -> set[tuple[int, int | None]]:
+    """Who may do it where on ``day``: (person's id, agency's id or None for the whole city), of open accounts. One query."""
+    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+    rows = Membership.objects.in_force(day).filter(role__in=roles, user__is_active=True)
+    return set(rows.order_by().values_list("user_id", "agency_id"))

@@ -113,7 +113,5 @@ def _make_accounts(missing: list[tuple[str, Role, str]]) -> None:
             name=_("deputy") if username == DEPUTY else str(role.label),
             email=f"{username}@demo.invalid",
             password=password,
-            is_staff=True,
-            is_superuser=role == Role.ADMINISTRATOR,
         )
         Membership.objects.create(user=user, role=role, agency=agency if where else None)

@@ -5,15 +5,16 @@ A mail goes out three days before a deadline, on it, the day after and then ever
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from django.db.models import Q
 
-from chiayi_kpi.accounts.models import Membership, User
-from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.accounts.selectors import holders
 from indicators.deadlines import DEFAULTS, Settings, report_due, reporting_year
-from indicators.reporting.rows import Assigned, Person, ReportRow, plan_heads, report_rows
+from indicators.reporting.rows import Person, ReportRow, plan_heads, report_rows
 from indicators.reporting.work import (
     Late,
     OwedMonth,
@@ -63,8 +64,8 @@ def reminders(today: datetime.date) -> list[Reminder]:
         person.pk: Person(person.pk, str(person), person.email)
         for person in User.objects.filter(is_active=True).exclude(email="")
     }
-    owing = _by_reporter(rows, people)
-    under_review = _by_supervisor(rows, people)
+    owing = _by_reporter(rows, people, holders(Permission.REPORT, today))
+    under_review = _by_supervisor(rows, people, holders(Permission.APPROVE_REPORT, today))
     found = []
     for pk in owing.keys() | under_review.keys():
         reminder = Reminder(
@@ -86,28 +87,37 @@ def _is_due(reminder: Reminder, today: datetime.date, settings: Mapping[int, Set
     return any(is_occasion(due, today) for due in days)
 
 
-def _by_reporter(rows: Iterable[ReportRow], people: Mapping[int, Person]) -> dict[int, list[ReportRow]]:
+def _by_reporter(
+    rows: Iterable[ReportRow], people: Mapping[int, Person], reporters: Set[tuple[int, int | None]]
+) -> dict[int, list[ReportRow]]:
     owing: dict[int, list[ReportRow]] = defaultdict(list)
     for row in rows:
-        pk = _reporter(row.assigned, people)
+        pk = _reporter(row, people, reporters)
         if pk is not None:
             owing[pk].append(row)
     return owing
 
 
-def _reporter(assigned: Assigned, people: Mapping[int, Person]) -> int | None:
-    """The owner; the deputy where there is no owner whom a mail would reach."""
-    for person in (assigned.owner, assigned.deputy):
-        if person is not None and person.id in people:
+def _reporter(
+    row: ReportRow, people: Mapping[int, Person], reporters: Set[tuple[int, int | None]]
+) -> int | None:
+    """The owner; the deputy where there is no owner whom a mail would reach and who still may report."""
+    for person in (row.assigned.owner, row.assigned.deputy):
+        if (
+            person is not None
+            and person.id in people
+            and not reporters.isdisjoint({(person.id, row.plan.agency_id), (person.id, None)})
+        ):
             return person.id
     return None
 
 
-def _by_supervisor(rows: Sequence[ReportRow], people: Mapping[int, Person]) -> dict[int, list[ReportRow]]:
+def _by_supervisor(
+    rows: Sequence[ReportRow], people: Mapping[int, Person], approvers: Set[tuple[int, int | None]]
+) -> dict[int, list[ReportRow]]:
     """By person, the rows of the agencies whose months they approve; whoever approves for the whole city gets no list."""
-    roles = [role for role, held in ROLE_PERMISSIONS.items() if Permission.APPROVE_REPORT in held]
-    held = Membership.objects.filter(role__in=roles, agency__isnull=False, user__in=people)
     agencies: dict[int, set[int]] = defaultdict(set)
-    for user_id, agency_id in held.values_list("user_id", "agency_id"):
-        agencies[user_id].add(agency_id)
+    for user_id, agency_id in approvers:
+        if agency_id is not None and user_id in people:
+            agencies[user_id].add(agency_id)
     return {pk: [row for row in rows if row.plan.agency_id in ids] for pk, ids in agencies.items()}

@@ -19,7 +19,7 @@ def plan():
 @pytest.fixture
 def office(live_server, page: Page) -> Page:
     """The page of a person of the planning office who is signed in."""
-    person = factories.user(role="planning_office", is_staff=True)
+    person = factories.user(role="planning_office")
     client = Client()
     client.force_login(person)
     session = client.cookies["sessionid"].value

@@ -25,7 +25,7 @@ def city(live_server, context, traffic, settings):
     report(plans["A"], "1-1-1", {"done": {1: 30, 6: 10}, "due": {1: 90, 6: 10}})
     report(plans["A"], "2-1-1", {"done": {1: 90}, "due": {1: 90}})
     plans["B"].indicators.first().components.update(rule="nonsense")
-    sign_in(context, live_server, factories.user(role=Role.PLANNING_OFFICE, is_staff=True))
+    sign_in(context, live_server, factories.user(role=Role.PLANNING_OFFICE))
     return plans
 
 

@@ -89,7 +89,7 @@ def test_what_is_unchanged_is_not_doubted_again(plan, said):
 
 
 def test_the_admin_shows_the_doubts_before_the_confirmation(plan):
-    office = signed_in(factories.user(role="planning_office", is_staff=True))
+    office = signed_in(factories.user(role="planning_office"))
     file = SimpleUploadedFile("book.xlsx", book((2, "經常門", 10, 0, 20, 0, 0)))
     page = office.post(
         reverse("admin:budget_execution_import"), {"resource": "0", "format": "0", "import_file": file}

@@ -42,7 +42,7 @@ def plan():
 
 @pytest.fixture
 def planner(plan):
-    return signed_in(factories.user(role="planner", agency=plan.agency, is_staff=True))
+    return signed_in(factories.user(role="planner", agency=plan.agency))
 
 
 def upload(client, file, model: str = "objectives_objective"):
@@ -125,7 +125,7 @@ def test_what_changed_between_preview_and_confirmation_is_checked_again(planner,
 
 def test_nobody_confirms_another_persons_upload_or_another_file(planner, plan):
     response = upload(planner, workbook((107, "CYPD", "1-1", "改名", 35, "")))
-    colleague = signed_in(factories.user(role="planner", agency=plan.agency, is_staff=True))
+    colleague = signed_in(factories.user(role="planner", agency=plan.agency))
 
     assert confirm(colleague, response).context["confirm_form"].errors["import_file_name"]
     forged = {"import_file_name": "passwd", "original_file_name": "x", "format": "0", "resource": "0"}
@@ -186,7 +186,7 @@ def test_an_upload_that_nobody_confirmed_goes_with_the_next_one_after_a_day(plan
 
 @pytest.mark.parametrize("role", ["auditor", "owner", "supervisor"])
 def test_who_may_not_import_is_refused(plan, role):
-    client = signed_in(factories.user(role=role, agency=plan.agency, is_staff=True))
+    client = signed_in(factories.user(role=role, agency=plan.agency))
 
     assert upload(client, workbook()).status_code == 403
     assert client.post(address("process_import"), {}).status_code == 403

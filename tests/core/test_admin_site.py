@@ -16,7 +16,7 @@ INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|\sstyle=|\son(?:click|change|
 
 @pytest.fixture
 def office():
-    return factories.user(role="planning_office", is_staff=True)
+    return factories.user(role="planning_office")
 
 
 def test_a_stranger_is_led_to_the_portals_own_sign_in_page(client):
@@ -27,7 +27,7 @@ def test_a_stranger_is_led_to_the_portals_own_sign_in_page(client):
 
 
 def test_the_admins_own_sign_in_form_takes_no_password(client):
-    person = factories.user("planner", is_staff=True)
+    person = factories.user("planner")
 
     response = client.post(reverse("admin:login"), {"username": person.username, "password": "not-a-secret"})
 
@@ -36,7 +36,7 @@ def test_the_admins_own_sign_in_form_takes_no_password(client):
 
 
 def test_a_person_without_access_is_refused():
-    client = signed_in(factories.user(role="planner", agency=factories.agency()))
+    client = signed_in(factories.user())
 
     assert client.get(reverse("admin:login")).status_code == 403
 
@@ -80,7 +80,7 @@ def test_nothing_is_deleted_in_bulk(office):
 
 def test_the_first_page_offers_the_plans_that_the_person_may_see():
     mine, other = factories.plan(), factories.plan()
-    person = factories.user(role="planner", agency=mine.agency, is_staff=True)
+    person = factories.user(role="planner", agency=mine.agency)
 
     page = signed_in(person).get(reverse("admin:index")).content.decode()
 

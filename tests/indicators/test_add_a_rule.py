@@ -71,7 +71,7 @@ def test_a_workbook_of_before_is_still_read(tmp_path):
 
 
 def test_they_are_boxes_of_the_form_and_a_wrong_one_is_named_there(plan):
-    planner = signed_in(factories.user(role="planner", agency=plan.agency, is_staff=True))
+    planner = signed_in(factories.user(role="planner", agency=plan.agency))
     page = reverse("admin:indicators_indicator_change", args=[component(plan).indicator_id])
 
     form = planner.get(page).context["inline_admin_formsets"][1].formset.forms[0]

@@ -30,7 +30,7 @@ def done(indicator):
 
 @pytest.fixture
 def planner(plan):
-    return signed_in(factories.user("chen", role="planner", agency=plan.agency, is_staff=True))
+    return signed_in(factories.user("chen", role="planner", agency=plan.agency))
 
 
 def page(indicator, plan=None) -> str:
@@ -123,7 +123,7 @@ def test_a_note_needs_a_figure(planner, indicator):
 def test_what_somebody_else_changed_meanwhile_is_shown_and_asked_about(planner, plan, indicator, done):
     factories.figures(plan, done, {1: 10})
     mine = sent(planner.get(page(indicator)), value_1="11", value_2="5")
-    other = signed_in(factories.user("wang", role="planner", agency=plan.agency, is_staff=True))
+    other = signed_in(factories.user("wang", role="planner", agency=plan.agency))
     other.post(page(indicator), sent(other.get(page(indicator)), value_1="99"))
 
     response = planner.post(page(indicator), mine)
@@ -195,7 +195,7 @@ def test_milestones_are_chosen_by_name(planner, plan, indicator, done):
     ("role", "status"), [("auditor", 403), ("owner", 403), ("planning_office", 302), ("supervisor", 302)]
 )
 def test_who_may_write(plan, indicator, role, status):
-    client = signed_in(factories.user(role=role, agency=plan.agency, is_staff=True))
+    client = signed_in(factories.user(role=role, agency=plan.agency))
     response = client.get(page(indicator))
 
     assert response.status_code == 200
@@ -204,7 +204,7 @@ def test_who_may_write(plan, indicator, role, status):
 
 
 def test_an_owner_writes_what_is_assigned_to_them(plan, indicator):
-    owner = factories.user(role="owner", agency=plan.agency, is_staff=True)
+    owner = factories.user(role="owner", agency=plan.agency)
     factories.assignment(plan, indicator, owner=owner)
 
     response = signed_in(owner).get(page(indicator))
@@ -213,7 +213,7 @@ def test_an_owner_writes_what_is_assigned_to_them(plan, indicator):
 
 
 def test_another_agencys_indicator_does_not_exist(plan, indicator):
-    stranger = signed_in(factories.user(role="planner", agency=factories.agency(), is_staff=True))
+    stranger = signed_in(factories.user(role="planner", agency=factories.agency()))
 
     assert stranger.get(page(indicator)).status_code == 404
     assert stranger.post(page(indicator), {}).status_code == 404
@@ -236,5 +236,5 @@ def test_the_page_shows_who_changed_what_to_those_who_may_read_it(planner, plan,
 
     (change,) = planner.get(page(indicator)).context["changes"]
     assert str(change.by) == "chen"
-    owner = signed_in(factories.user(role="owner", agency=plan.agency, is_staff=True))
+    owner = signed_in(factories.user(role="owner", agency=plan.agency))
     assert owner.get(page(indicator)).context["changes"] is None

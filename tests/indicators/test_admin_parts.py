@@ -39,7 +39,7 @@ def plan():
 
 @pytest.fixture
 def planner(plan):
-    return signed_in(factories.user(role="planner", agency=plan.agency, is_staff=True))
+    return signed_in(factories.user(role="planner", agency=plan.agency))
 
 
 def address(sheet: str, name: str) -> str:
@@ -125,7 +125,7 @@ def test_an_approved_plan_and_another_agencys_are_closed(planner, plan, sheet, r
 @pytest.mark.parametrize("sheet", MODELS)
 @pytest.mark.parametrize("role", ["auditor", "owner", "supervisor"])
 def test_who_may_not_import_reads_only(plan, sheet, role):
-    reader = signed_in(factories.user(role=role, agency=plan.agency, is_staff=True))
+    reader = signed_in(factories.user(role=role, agency=plan.agency))
 
     assert reader.get(address(sheet, "changelist")).status_code == 200
     assert reader.get(address(sheet, "import")).status_code == 403

@@ -25,7 +25,7 @@ def plan():
 
 @pytest.fixture
 def office():
-    return signed_in(factories.user("office", role="planning_office", is_staff=True))
+    return signed_in(factories.user("office", role="planning_office"))
 
 
 def test_the_outline_adds_up_what_an_agency_and_the_city_give(plan):
@@ -76,7 +76,7 @@ def test_the_page_links_down_the_tree_and_to_what_can_be_added(office, plan):
 
 
 def test_a_reader_finds_nothing_to_add(plan):
-    auditor = signed_in(factories.user(role="auditor", is_staff=True))
+    auditor = signed_in(factories.user(role="auditor"))
 
     response = auditor.get(page(plan))
 
@@ -139,7 +139,7 @@ def test_going_back_to_draft_needs_a_reason_that_stays(office, plan):
 
 
 def test_only_the_planning_office_approves(plan):
-    planner = signed_in(factories.user(role="planner", agency=plan.agency, is_staff=True))
+    planner = signed_in(factories.user(role="planner", agency=plan.agency))
 
     assert planner.post(page(plan, "approve")).status_code == 403
     assert planner.post(page(plan, "return"), {"reason": "x"}).status_code == 403
@@ -148,7 +148,7 @@ def test_only_the_planning_office_approves(plan):
 
 def test_nobody_learns_of_another_agencys_plan_by_approving_it():
     plan = factories.complete_plan()
-    stranger = signed_in(factories.user(role="planning_office", agency=factories.agency(), is_staff=True))
+    stranger = signed_in(factories.user(role="planning_office", agency=factories.agency()))
 
     assert stranger.post(page(plan, "approve")).status_code == 404
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def person():
-    return factories.user("office", role="planning_office", is_staff=True)
+    return factories.user("office", role="planning_office")
 
 
 @pytest.fixture
@@ -301,13 +301,13 @@ def test_the_common_plan_names_the_approved_plans_that_it_breaks(shaken, person)
 
 
 def test_the_agencys_own_page_says_that_its_approval_was_overtaken(shaken, english):
-    planner = signed_in(factories.user(role="planner", agency=shaken.agency, is_staff=True))
+    planner = signed_in(factories.user(role="planner", agency=shaken.agency))
     body = planner.get(reverse("admin:objectives_plan_change", args=[shaken.pk])).content.decode()
     assert "what it rests on was changed since" in body
 
 
 def test_a_planner_does_not_learn_of_other_agencies_on_the_common_plan(shaken):
-    planner = signed_in(factories.user(role="planner", agency=factories.agency(), is_staff=True))
+    planner = signed_in(factories.user(role="planner", agency=factories.agency()))
     common = Plan.objects.get(agency=None)
     page = planner.get(reverse("admin:objectives_plan_change", args=[common.pk]))
     assert page.status_code == 200 and page.context["unsettled"] == []

@@ -1,8 +1,12 @@
 """Who may do what with an agency's months: the table of roles, seen from the reporting side."""
 
+import datetime
+
 import pytest
 
-from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.permissions import agency_ids, has_permission_anywhere
+from chiayi_kpi.accounts.roles import Permission, Role
 from indicators import permissions
 from indicators.models import Assignment
 from tests import factories
@@ -74,8 +78,21 @@ def test_the_facet_is_read_from_an_indicator_too(plan):
     assert permissions.may_report(factories.user(role=Role.PERSONNEL), plan, third)
 
 
-@pytest.mark.parametrize("change", [{"is_active": False}, {"is_superuser": True}])
-def test_inactive_people_may_nothing_and_superusers_everything(plan, change):
-    user = factories.user(role=Role.PLANNER, agency=plan.agency, **change)
-    everything = "view report report_assigned approve reopen revise history"
-    assert allowed(user, plan) == ("" if "is_active" in change else everything)
+def test_inactive_people_may_nothing(plan):
+    assert allowed(factories.user(role=Role.PLANNER, agency=plan.agency, is_active=False), plan) == ""
+
+
+def test_whoever_created_the_first_account_may_everything(plan):
+    user = User.objects.create_superuser("first", "", "not-a-secret")
+    assert allowed(user, plan) == "view report report_assigned approve reopen revise history"
+
+
+@pytest.mark.parametrize(("last_day", "holds"), [((2019, 1, 2), False), ((2019, 1, 3), True), (None, True)])
+def test_a_role_holds_up_to_and_including_its_last_day(plan, settings, last_day, holds):
+    settings.PORTAL_TODAY = datetime.date(2019, 1, 3)
+    day = datetime.date(*last_day) if last_day else None
+    user = factories.user(role=Role.PLANNER, agency=plan.agency, last_day=day)
+    assert bool(allowed(user, plan)) is holds
+    assert (agency_ids(user, Permission.VIEW) == {plan.agency_id}) is holds
+    assert has_permission_anywhere(user, Permission.VIEW) is holds
+    assert user.is_staff is holds

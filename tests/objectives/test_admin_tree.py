@@ -27,12 +27,12 @@ def plan():
 
 @pytest.fixture
 def planner(plan):
-    return signed_in(factories.user(role="planner", agency=plan.agency, is_staff=True))
+    return signed_in(factories.user(role="planner", agency=plan.agency))
 
 
 @pytest.fixture
 def office():
-    return signed_in(factories.user(role="planning_office", is_staff=True))
+    return signed_in(factories.user(role="planning_office"))
 
 
 # ---------------------------------------------------------------- who
@@ -66,7 +66,7 @@ def test_planners_read_the_common_plan_but_the_planning_office_writes_it(planner
 
 @pytest.mark.parametrize("role", ["auditor", "owner", "supervisor", "personnel", "accounting"])
 def test_everybody_else_reads(plan, role):
-    client = signed_in(factories.user(role=role, agency=plan.agency, is_staff=True))
+    client = signed_in(factories.user(role=role, agency=plan.agency))
 
     for row in (plan, plan.facets.first(), plan.objectives.first(), plan.indicators.first()):
         assert client.get(page(row)).status_code == 200
@@ -246,7 +246,7 @@ def test_a_change_stands_in_the_history_with_who_and_from_what(planner, plan):
 
 
 def test_history_is_for_those_who_may_read_it(plan):
-    owner = signed_in(factories.user(role="owner", agency=plan.agency, is_staff=True))
+    owner = signed_in(factories.user(role="owner", agency=plan.agency))
 
     assert owner.get(page(plan).replace("change", "history")).status_code == 403
     assert "historylink" not in owner.get(page(plan)).content.decode()
@@ -266,7 +266,7 @@ def test_an_account_is_read_in_the_admin_and_written_on_its_own_page():
     account = factories.account(
         plan, plan.objectives.first(), "<p>已<strong>完成</strong></p><script>x</script>"
     )
-    client = signed_in(factories.user(role="planner", agency=plan.agency, is_staff=True))
+    client = signed_in(factories.user(role="planner", agency=plan.agency))
     url = reverse("admin:objectives_objectiveaccount_change", args=[account.pk])
     html = client.get(url).content.decode()
     assert "<p>已<strong>完成</strong></p>" in html and "<script>x" not in html
@@ -277,14 +277,14 @@ def test_an_account_is_read_in_the_admin_and_written_on_its_own_page():
 
 def test_only_who_may_make_the_common_plan_is_told_how():
     add = reverse("admin:objectives_plan_add")
-    office = signed_in(factories.user(role="planning_office", is_staff=True))
-    planner = signed_in(factories.user(role="planner", agency=factories.agency(), is_staff=True))
+    office = signed_in(factories.user(role="planning_office"))
+    planner = signed_in(factories.user(role="planner", agency=factories.agency()))
     assert "the common plan of the whole city" in office.get(add).content.decode()
     assert "the common plan of the whole city" not in planner.get(add).content.decode()
 
 
 def test_the_admin_names_the_person_and_not_the_account():
-    person = signed_in(factories.user(role="planning_office", is_staff=True, name="周研考"))
+    person = signed_in(factories.user(role="planning_office", name="周研考"))
     header = person.get(reverse("admin:index")).content.decode().split('id="user-tools"')[1]
     assert "周研考" in header.split("</div>")[0]
 
@@ -293,7 +293,7 @@ def test_a_plan_that_was_approved_while_its_page_lay_open_takes_no_more(monkeypa
     """Between the page's question and the write: the plan is locked, and asked again."""
     plan = factories.complete_plan()
     objective = plan.objectives.get(facet__no=1)
-    planner = signed_in(factories.user(role="planner", agency=plan.agency, is_staff=True))
+    planner = signed_in(factories.user(role="planner", agency=plan.agency))
     page = reverse("admin:objectives_objective_change", args=[objective.pk])
     form = form_data(planner.get(page), name="改名")
 
@@ -310,7 +310,7 @@ def test_a_plan_that_was_approved_while_its_page_lay_open_takes_no_more(monkeypa
 def test_a_row_that_was_closed_while_its_deletion_was_asked_for_says_so_on_its_own_page(monkeypatch):
     plan = factories.complete_plan()
     indicator = plan.indicators.first()
-    planner = signed_in(factories.user(role="planner", agency=plan.agency, is_staff=True))
+    planner = signed_in(factories.user(role="planner", agency=plan.agency))
 
     def approved_meanwhile(of_plan):
         of_plan.status = Plan.Status.APPROVED

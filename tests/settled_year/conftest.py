@@ -26,7 +26,7 @@ def plan(db, english, tmp_path) -> Plan:
 
 @pytest.fixture
 def everything(plan):
-    return factories.user(role=Role.ADMINISTRATOR, is_staff=True)
+    return factories.user(role=Role.ADMINISTRATOR)
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def tasks(through=5):
 
 
 def page(client, role, **query):
-    client.force_login(factories.user(role=role, is_staff=True))
+    client.force_login(factories.user(role=role))
     return client.get(reverse("city", args=[107]), query, headers={"accept-language": "en"})
 
 
@@ -238,7 +238,7 @@ def test_the_lowest_says_how_little_was_handed_in(plans, client):
 
 
 def test_tasks_take_no_query_more_however_many_there_are(plans, client):
-    client.force_login(factories.user(role=Role.PLANNING_OFFICE, is_staff=True))
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
     where = reverse("city", args=[107])
     with CaptureQueriesContext(connection) as before:
         client.get(where)

@@ -38,7 +38,7 @@ def break_plan(plan):
 
 @pytest.fixture
 def office(client, plans):
-    client.force_login(factories.user(role=Role.PLANNING_OFFICE, is_staff=True))
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
     return client
 
 
@@ -67,7 +67,7 @@ def test_the_standings_show_the_others_and_name_the_one_with_reason_and_link(off
 
 
 def test_who_may_not_correct_it_reads_the_reason_alone(client, plans):
-    client.force_login(factories.user(role=Role.AUDITOR, is_staff=True))
+    client.force_login(factories.user(role=Role.AUDITOR))
     text = page(client).content.decode()
     assert "nonsense" in text and "Correct it" not in text
 
