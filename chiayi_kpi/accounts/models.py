@@ -1,8 +1,9 @@
 """Users, the agencies they belong to, and the roles they hold there."""
 
 import datetime
+from typing import ClassVar
 
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models.functions import Lower
@@ -53,17 +54,19 @@ class Agency(models.Model):
         return self.name
 
 
-class PersonManager(UserManager):
+class PersonManager(BaseUserManager["User"]):
     """Makes accounts; whoever is made a superuser (``createsuperuser``) is an administrator of the whole city."""
 
-    use_in_migrations = False
-
-    def create_user(self, username, email=None, password=None, **fields):
-        return self._create_user(username, email, password, **fields)
+    def create_user(self, username: str, email: str | None = "", password: str | None = None, **fields):
+        name = self.model.normalize_username(username)
+        person = self.model(username=name, email=self.normalize_email(email), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
 
     @transaction.atomic
-    def create_superuser(self, username, email=None, password=None, **fields):
-        person = self._create_user(username, email, password, **fields)
+    def create_superuser(self, username: str, email: str | None = "", password: str | None = None, **fields):
+        person = self.create_user(username, email, password, **fields)
         Membership.objects.create(user=person, role=Role.ADMINISTRATOR)
         return person
 
@@ -88,7 +91,7 @@ class User(AbstractUser):
         excluded_fields=["password", "last_login", "first_name", "last_name", "date_joined"]
     )
 
-    objects = PersonManager()
+    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("user")
