@@ -107,10 +107,11 @@ def database(sqlite_file: Path) -> dict:
         Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = dict(_SQLITE_OPTIONS)
     elif engine == "django.db.backends.postgresql":
-        config["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
         config["CONN_HEALTH_CHECKS"] = True
     else:
         raise environ.ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://")
+    # Opening SQLite anew for every request costs as much as ten queries: its functions, and the log put back at closing.
+    config["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
     return {"default": config}
 
 
