@@ -10,14 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
-from indicators.models import FigureChange, MonthEvent, TargetRevision
+from indicators.models import FigureChange, MonthEvent, PriorValue, TargetRevision
 from indicators.rule_names import parameter_names
+from indicators.selectors.history import EarlierValueChange
 from indicators.selectors.reopened import PlanChange
 from objectives.models import Plan
 
 FIELDS = {
     "weight": gettext_lazy("weight"),
     "target_text": gettext_lazy("target as printed"),
+}
+EARLIER_WAYS = {
+    str(PriorValue.Origin.SETTLED): TargetRevision.Way.SETTLEMENT.label,
+    str(PriorValue.Origin.EXPECTED): PriorValue.Origin.EXPECTED.label,
 }
 
 
@@ -87,9 +92,29 @@ def revision_lines(rows: Iterable[TargetRevision]) -> list[HistoryLine]:
             what=row.get_what_display(),
             old=row.old,
             new=row.new,
-            way="",
+            way=row.get_way_display(),
             why=_reasons(row),
             mark=_("lowered after approval") if row.lowered else _("changed after approval"),
+        )
+        for row in rows
+    ]
+
+
+def earlier_value_lines(rows: Iterable[EarlierValueChange], names: Mapping[int, str]) -> list[HistoryLine]:
+    """``names``: indicator id → its code and name."""
+    return [
+        HistoryLine(
+            at=row.at,
+            who=row.who or _("the system"),
+            indicator=names.get(row.indicator_id, ""),
+            subject=_("year %s") % row.year,
+            month=None,
+            what=_("earlier year's value"),
+            old=row.old,
+            new=row.new,
+            way=str(EARLIER_WAYS.get(row.origin, "")),
+            why=row.reason,
+            mark="",
         )
         for row in rows
     ]

@@ -1,7 +1,9 @@
 """What an agency says of its indicators in its plan: earlier years, planned paths, what does not apply."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.permissions import has_permission, has_permission_anywhere
@@ -9,6 +11,7 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.admin_base import PortalModelAdmin
 from chiayi_kpi.core.admin_forms import FullCleanForm
 from chiayi_kpi.core.admin_sheets import SheetTransfer
+from indicators.forms.earlier import PriorValueForm
 from indicators.models import (
     Indicator,
     NotApplicable,
@@ -20,8 +23,9 @@ from indicators.resources import (
     PlannedValueResource,
     PriorValueResource,
 )
+from indicators.services.earlier import EarlierValues, change_earlier_value, moved_text
 from objectives import permissions
-from objectives.admin_access import PlanRowAdmin
+from objectives.admin_access import PlanRowAdmin, change_url
 from objectives.admin_filters import AgencyFilter, FacetFilter, YearFilter
 from objectives.models import Plan
 
@@ -102,12 +106,12 @@ class PriorValueAdmin(SheetTransfer, PortalModelAdmin):
     section = "figures"
     section_order = 10
     resource_classes = [PriorValueResource]
-    list_display = ["agency", "code", "year", "value"]
+    list_display = ["agency", "code", "year", "value", "origin"]
     list_display_links = ["code"]
     list_select_related = ["agency"]
     search_fields = ["code", "agency__name", "agency__code"]
     autocomplete_fields = ["agency"]
-    fields = ["agency", ("code", "year"), "value"]
+    form = PriorValueForm
 
     class OfAgency(AgencyFilter):
         path = "agency"
@@ -134,6 +138,35 @@ class PriorValueAdmin(SheetTransfer, PortalModelAdmin):
 
     def may_view_history(self, user, obj) -> bool:
         return has_permission(user, Permission.VIEW_HISTORY, obj.agency_id)
+
+    def get_readonly_fields(self, request, obj=None):
+        """A value stays that of its indicator and year; where it is from is shown."""
+        return ("agency", "code", "year", "origin") if obj is not None else ()
+
+    def get_fields(self, request, obj=None):
+        of_row = ["origin"] if obj is not None else []
+        return ["agency", ("code", "year"), "value", *of_row, "cause", "countermeasure"]
+
+    def save_model(self, request, obj, form, change):
+        reasons = {name: form.cleaned_data.get(name, "") for name in ("cause", "countermeasure")}
+        row = change_earlier_value(
+            agency=obj.agency, code=obj.code, year=obj.year, value=obj.value, by=request.user, **reasons
+        )
+        if row is not None:
+            obj.pk, obj.origin = row.pk, row.origin
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """A value on which an approved target rests is changed with its reasons, and never taken away from under it."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is not None and self.may_edit(request.user, obj):
+            moved = EarlierValues([obj.agency_id]).moves(obj.agency_id, obj.code, obj.year, None)
+            if moved:
+                messages.error(request, moved_text(moved))
+                return redirect(change_url(obj))
+        return super().delete_view(request, object_id, extra_context)
+
+    def delete_model(self, request, obj):
+        change_earlier_value(agency=obj.agency, code=obj.code, year=obj.year, value=None, by=request.user)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)

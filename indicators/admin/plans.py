@@ -1,6 +1,7 @@
 """The plan page: the whole plan at a glance, what is missing, its faults, and the way to approval and back."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import admin, messages
@@ -15,9 +16,10 @@ from budget.models import BudgetItem, BusinessLine, Execution
 from indicators.admin.outline import Outline, plan_outline
 from indicators.forms.approval import ChangesForm
 from indicators.models import Award, MonthlyFigure, NotApplicable, PlannedValue, PriorValue
-from indicators.selectors.plan_changes import changes_since_approval, opened_again
+from indicators.selectors.plan_changes import opened_again
 from indicators.services.approval import PlanNotReady, approve_plan, return_plan_to_draft
-from indicators.validation import faults_of_approved, plan_faults
+from indicators.validation import Fault, faults_of_approved, plan_check
+from indicators.validation.moved_values import changes_to_explain
 from objectives import permissions
 from objectives.admin import PlanAdmin as TreeAdmin
 from objectives.admin_access import add_url, change_url, list_url, plan_step
@@ -60,10 +62,12 @@ class PlanAdmin(TreeAdmin):
             return {}
         editable = self.has_change_permission(request, obj)
         outline = plan_outline(obj, editable=editable)
+        faults, notes = plan_check(obj)
         may_approve = permissions.may_approve_plan(request.user, obj)
         return {
             "outline": outline,
-            "faults": placed_faults(obj, outline),
+            "faults": placed_faults(faults, outline),
+            "notes": placed_faults(notes, outline),
             "unsettled": unsettled_plans(obj) if may_approve else [],
             "add_facet_url": add_url(Facet, plan=obj.pk) if editable else "",
             "may_approve": may_approve,
@@ -95,7 +99,7 @@ class PlanAdmin(TreeAdmin):
     def approve_view(self, request, pk: int):
         """Ask, then approve; a plan with faults gets its list instead of the question."""
         plan = self._plan_to_approve(request, pk)
-        changes = changes_since_approval(plan)
+        changes = changes_to_explain(plan)
         _since, reason = opened_again(plan) or (None, "")
         form = ChangesForm(request.POST if request.method == "POST" else None, changes=changes, reason=reason)
         if request.method == "POST" and form.is_valid():
@@ -106,12 +110,14 @@ class PlanAdmin(TreeAdmin):
             else:
                 messages.success(request, _("The plan is approved."))
             return redirect(change_url(plan))
-        faults = placed_faults(plan, plan_outline(plan, editable=False))
+        outline = plan_outline(plan, editable=False)
+        faults, notes = plan_check(plan)
         return self._confirmation(
             request,
             plan,
             _("Approve the plan?"),
-            faults=faults,
+            faults=placed_faults(faults, outline),
+            notes=placed_faults(notes, outline),
             changes=changes,
             changes_form=form,
             unsettled=unsettled_plans(plan),
@@ -167,10 +173,10 @@ def unsettled_plans(plan: Plan) -> list[UnsettledPlan]:
     ]
 
 
-def placed_faults(plan: Plan, outline: Outline) -> list[PlacedFault]:
-    """Every fault of the plan, with the page of the row that its place names."""
+def placed_faults(faults: Iterable[Fault], outline: Outline) -> list[PlacedFault]:
+    """Faults of a plan, or notes, each with the page of the row that its place names."""
     places = outline.places()
-    return [_placed(str(fault.where), str(fault.message), places) for fault in plan_faults(plan)]
+    return [_placed(str(fault.where), str(fault.message), places) for fault in faults]
 
 
 def _placed(where: str, message: str, places: dict[str, str]) -> PlacedFault:

@@ -32,6 +32,7 @@ class HistoryForm(forms.Form):
         ("figures", _("Figures")),
         ("months", _("Months")),
         ("targets", _("Targets and weights")),
+        ("earlier", _("Earlier years")),
         ("reopened", _("Plan opened again")),
     )
 

@@ -1,5 +1,6 @@
 """Indicators, what is reported for them each month, and how they score. The arithmetic is in ``scoring``."""
 
+from indicators.models.copying import CopyReview
 from indicators.models.facts import (
     Award,
     FigureChange,
@@ -38,6 +39,7 @@ __all__ = [
     "Assignment",
     "Award",
     "CheckAnswer",
+    "CopyReview",
     "Evidence",
     "FigureChange",
     "GradeBand",

@@ -77,7 +77,16 @@ class NotApplicable(OfPlanAndIndicator):
 
 
 class PriorValue(models.Model):
-    """An indicator's value in an earlier year (歷年); the indicator is known by its printed code."""
+    """An indicator's value in an earlier year (歷年); the indicator is known by its printed code.
+
+    The code is that of the plan of ``year``, where the portal has it, and otherwise of the first later plan
+    (``selectors.lineage``).
+    """
+
+    class Origin(models.TextChoices):
+        ENTERED = "entered", _("entered")
+        EXPECTED = "expected", _("expected, the year is still running")
+        SETTLED = "settled", _("taken over from the settled year")
 
     agency = models.ForeignKey(
         Agency, on_delete=models.CASCADE, related_name="prior_values", verbose_name=_("agency")
@@ -85,6 +94,9 @@ class PriorValue(models.Model):
     code = models.CharField(_("indicator code"), max_length=10)
     year = RocYearField()
     value = FigureField(_("value"))
+    origin = models.CharField(
+        _("where it is from"), max_length=10, choices=Origin.choices, default=Origin.ENTERED, editable=False
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -94,6 +106,10 @@ class PriorValue(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agency", "code", "year"], name="prior_value_one_per_year"),
             year_check("prior_value_year_range"),
+            models.CheckConstraint(
+                condition=models.Q(origin__in=["entered", "expected", "settled"]),
+                name="prior_value_known_origin",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -67,6 +67,17 @@ class Indicator(models.Model):
         blank=True,
         help_text=_("What holds when the value divides by zero. Empty: somebody has to decide."),
     )
+    # The same indicator in an earlier year's plan, whatever its number and name were then.
+    forerunner = models.OneToOneField(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="successor",
+        verbose_name=_("forerunner"),
+        help_text=_("The same indicator in the plan of the year before; earlier years' values follow it."),
+        error_messages={"unique": _("Another indicator has this forerunner already.")},
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -99,6 +110,17 @@ class Indicator(models.Model):
     @property
     def is_bonus(self) -> bool:
         return not self.weight
+
+    def clean(self) -> None:
+        """Refuse a forerunner that is none: of the same or a later year, or of another agency's plan."""
+        super().clean()
+        before = self.forerunner
+        if before is None or self.plan_id is None:
+            return
+        if before.plan.year >= self.plan.year or before.plan.agency_id != self.plan.agency_id:
+            raise ValidationError(
+                {"forerunner": _("The forerunner stands in an earlier year's plan of the same agency.")}
+            )
 
 
 def validate_input_code(value: str) -> None:

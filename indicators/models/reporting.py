@@ -199,10 +199,15 @@ class TargetRevision(KeptOfPlanAndIndicator):
         TARGET = "target", _("target")
         WEIGHT = "weight", _("weight")
 
+    class Way(models.TextChoices):
+        PAGE = "page", _("page")
+        SETTLEMENT = "settlement", _("settlement")
+
     what = models.CharField(_("what"), max_length=10, choices=What.choices)
     old = models.CharField(_("from"), max_length=500)
     new = models.CharField(_("to"), max_length=500)
     lowered = models.BooleanField(_("lowered"), default=False)
+    way = models.CharField(_("by which way"), max_length=10, choices=Way.choices, default=Way.PAGE)
     cause = models.TextField(_("cause"), max_length=LONGEST_REASON)
     countermeasure = models.TextField(_("countermeasure"), blank=True, max_length=LONGEST_REASON)
     by = models.ForeignKey(
@@ -221,6 +226,9 @@ class TargetRevision(KeptOfPlanAndIndicator):
             ),
             models.CheckConstraint(
                 condition=models.Q(what__in=["target", "weight"]), name="revision_known_what"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(way__in=["page", "settlement"]), name="revision_known_way"
             ),
         ]
 

@@ -176,7 +176,7 @@ def _shares(inputs: Mapping[int, SheetInput]) -> dict[int, tuple[Share, ...]]:
 
 
 def _shares_of(specs: list[InputSpec], components: list[ComponentRow]) -> tuple[Share, ...]:
-    bare = IndicatorRow(0, 0, 0, 0, "", Decimal(0), 1, "", "", "", "", "", {})
+    bare = IndicatorRow(0, 0, 0, 0, "", Decimal(0), 1, "", "", "", "", "", None, {})
     try:
         return shares(indicator_spec(bare, "", tuple(specs), components, common=False))
     except DefinitionRefused:

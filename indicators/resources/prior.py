@@ -9,18 +9,23 @@ from chiayi_kpi.accounts.permissions import agency_ids, has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import RowFault
-from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry
+from chiayi_kpi.core.workbook.outcome import CHANGED, UNCHANGED, Entry, SheetOutcome
 from chiayi_kpi.core.workbook.resource import SheetResource
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.widgets import Exact
-from indicators.models import Indicator, PriorValue, printed_order
+from indicators.models import PriorValue
 from indicators.resources.base import indicator_column
+from indicators.selectors.lineage import StoredCodes
+from indicators.services.earlier import EarlierValues, moved_text
 from objectives.keys import COMMON, PlanKeys
 from objectives.resources.base import agency_column, year_column
 
 
 class PriorValueResource(SheetResource):
-    """歷年: key agency, indicator code, year. The code is that of a later year's plan."""
+    """歷年: key agency, indicator code, year. The code is that of the year's plan, or of a later one.
+
+    A value on which an approved plan's target rests is not changed by a file: that is a change of target.
+    """
 
     sheet = "歷年"
     key = ("agency", "indicator", "year")
@@ -51,10 +56,9 @@ class PriorValueResource(SheetResource):
         self._agencies.load(())
         codes = {row.values.get("agency", "") for row in table.rows}
         agencies = [self._agencies.agencies[code] for code in codes & self._agencies.agencies.keys()]
-        self._standing = {
-            (row.agency_id, row.code, row.year): row for row in PriorValue.objects.filter(agency__in=agencies)
-        }
-        self._planned = _last_years_of_codes(agencies)
+        ids = [agency.pk for agency in agencies]
+        self._values, self._codes = EarlierValues(ids), StoredCodes(ids)
+        self._written: set[tuple[int, str, int]] = set()
 
     def existing(self, row: Row) -> PriorValue | None:
         agency = self._agencies.agencies.get(row.values["agency"])
@@ -64,20 +68,27 @@ class PriorValueResource(SheetResource):
                 _("There is no agency with the code %s; enter it in the sheet 計畫 first.")
                 % row.values["agency"],
             )
-        self._check_code(agency.pk, row)
-        return self._standing.get((agency.pk, row.values["indicator"], row.values["year"]))
+        key = (agency.pk, self._stored_code(agency.pk, row), row.values["year"])
+        if key in self._written:
+            raise RowFault(
+                "indicator",
+                _("This value stands twice: in that year the indicator had the code %s.") % key[1],
+            )
+        self._written.add(key)
+        return self._values.rows.get(key)
 
-    def _check_code(self, agency_id: int, row: Row) -> None:
+    def _stored_code(self, agency_id: int, row: Row) -> str:
         code, year = row.values["indicator"], row.values["year"]
-        if any(self.context.is_faulty("指標", key) for key in self._faulty_keys(row)):
-            return
-        last = max(self._planned.get((agency_id, code), 0), self._planned.get((None, code), 0))
-        if last <= year:
+        stored = self._codes.stored(agency_id, code, year)
+        if not stored:
+            if any(self.context.is_faulty("指標", key) for key in self._faulty_keys(row)):
+                return code
             raise RowFault(
                 "indicator",
                 _("No plan of a year after %(year)d has an indicator %(code)s.")
                 % {"year": year, "code": code},
             )
+        return stored
 
     def _faulty_keys(self, row: Row) -> list[tuple]:
         owners = (row.values["agency"], COMMON)
@@ -86,25 +97,33 @@ class PriorValueResource(SheetResource):
 
     def parents(self, row: Row) -> dict:
         agency = self._agencies.agencies[row.values["agency"]]
-        return {"agency": agency, "code": row.values["indicator"], "year": row.values["year"]}
+        return {
+            "agency": agency,
+            "code": self._stored_code(agency.pk, row),
+            "year": row.values["year"],
+        }
+
+    def write(self, outcome: SheetOutcome, fields: list[str]) -> None:
+        """Whatever a value was before, it is now what somebody entered."""
+        for entry in outcome.entries:
+            if entry.kind == CHANGED:
+                entry.instance.origin = PriorValue.Origin.ENTERED
+        super().write(outcome, [*fields, "origin"] if fields else fields)
 
     def check(self, entry: Entry) -> None:
-        if entry.kind == UNCHANGED or self.context.trusted:
+        if entry.kind == UNCHANGED:
             return
+        if not self.context.trusted:
+            self._authorise(entry)
+        row = entry.instance
+        moved = self._values.moves(row.agency_id, row.code, row.year, row.value)
+        if moved:
+            raise RowFault("value", moved_text(moved))
+
+    def _authorise(self, entry: Entry) -> None:
         by, agency_id = self.context.by, entry.instance.agency_id
         if by is None or not (
             has_permission(by, Permission.IMPORT, agency_id)
             and has_permission(by, Permission.EDIT_PLAN, agency_id)
         ):
             raise RowFault("agency", _("You may not import this sheet for %s.") % entry.row.values["agency"])
-
-
-def _last_years_of_codes(agencies) -> dict[tuple[int | None, str], int]:
-    """(agency id, None for common; printed code) → the last year whose plan has it."""
-    rows = Indicator.objects.filter(plan__agency__in=agencies) | Indicator.objects.filter(plan__agency=None)
-    parts = (*printed_order(), "plan__agency_id", "plan__year")
-    found: dict[tuple[int | None, str], int] = {}
-    for facet, objective, no, agency_id, year in rows.values_list(*parts):
-        key = agency_id, f"{facet}-{objective}-{no}"
-        found[key] = max(found.get(key, 0), year)
-    return found

@@ -30,6 +30,7 @@ class IndicatorRow(NamedTuple):
     target_text: str
     unit: str
     when_undefined: str
+    forerunner_id: int | None
     not_applicable: dict[int, str]
 
 

@@ -1,12 +1,17 @@
 """Every figure's life, every step of its month, every change of what was agreed: for the page that auditors read."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from indicators.models import FigureChange, Indicator, MonthEvent, TargetRevision, printed_order
+from indicators.models import FigureChange, Indicator, MonthEvent, PriorValue, TargetRevision, printed_order
+from indicators.selectors.lineage import read_lineage
 from indicators.selectors.reopened import PlanChange, changes_while_reopened
 from objectives.models import Plan
 
@@ -22,6 +27,19 @@ class HistoryFilter:
     since: datetime.date | None = None
     until: datetime.date | None = None
     corrections: bool = False
+
+
+class EarlierValueChange(NamedTuple):
+    """A value of an earlier year before and after; None: there was none, or it was taken away."""
+
+    at: datetime.datetime
+    who: str
+    indicator_id: int
+    year: int
+    old: Decimal | None
+    new: Decimal | None
+    origin: str
+    reason: str
 
 
 def figure_changes(plan: Plan, wanted: HistoryFilter) -> QuerySet[FigureChange]:
@@ -59,16 +77,53 @@ def target_revisions(plan: Plan, wanted: HistoryFilter) -> QuerySet[TargetRevisi
 
 def plan_changes(plan: Plan, wanted: HistoryFilter) -> list[PlanChange]:
     """What was changed of targets and weights while the approved plan was open again, the latest first."""
-    first = _midnight(wanted.since) if wanted.since else None
-    end = _midnight(wanted.until + datetime.timedelta(days=1)) if wanted.until else None
     return [
         change
         for change in changes_while_reopened(plan)
         if (wanted.indicator is None or change.indicator_id == wanted.indicator)
-        and (wanted.person is None or change.person_id == wanted.person)
-        and (first is None or change.at >= first)
-        and (end is None or change.at < end)
+        and _is_wanted(wanted, change.at, change.person_id)
     ]
+
+
+def earlier_value_changes(plan: Plan, wanted: HistoryFilter) -> list[EarlierValueChange]:
+    """What was changed of the earlier years' values of the plan's indicators, the latest first; a first value too."""
+    rows = PriorValue.history.filter(agency_id=plan.agency_id, year__lt=plan.year)
+    states = list(
+        rows.order_by("code", "year", "history_date", "history_id").values_list(
+            *("code", "year", "value", "origin", "history_type", "history_date", "history_change_reason"),
+            *("history_user", "history_user__name", "history_user__username"),
+        )
+    )
+    owners = _owners_of_values(plan, {year for _code, year, *_rest in states})
+    found = []
+    for key, steps in groupby(states, key=lambda row: row[:2]):
+        indicator = owners.get(key)
+        if indicator is None or wanted.indicator not in (None, indicator):
+            continue
+        old: Decimal | None = None
+        for _code, year, value, origin, kind, at, reason, person, name, username in steps:
+            new = None if kind == "-" else value
+            if new != old and _is_wanted(wanted, at, person):
+                who = name or username or ""
+                found.append(EarlierValueChange(at, who, indicator, year, old, new, origin, reason or ""))
+            old = new
+    return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def _owners_of_values(plan: Plan, years: Collection[int]) -> dict[tuple[str, int], int]:
+    """(code that a value is stored under, year) → the plan's indicator whose value it is."""
+    rows = list(indicators_of(plan))
+    if not years or plan.agency_id is None:
+        return {}
+    lineage = read_lineage([plan.agency_id], plan.year, plan.year - min(years))
+    return {
+        (
+            lineage.code_in(year, indicator=row.pk, code=row.code, of_year=plan.year, agency=plan.agency_id),
+            year,
+        ): row.pk
+        for row in rows
+        for year in years
+    }
 
 
 def indicators_of(plan: Plan) -> QuerySet[Indicator]:
@@ -100,6 +155,14 @@ def _common(wanted: HistoryFilter, indicator: str, *, by_month: bool = True) -> 
     if wanted.until:
         condition &= Q(at__lt=_midnight(wanted.until + datetime.timedelta(days=1)))
     return condition
+
+
+def _is_wanted(wanted: HistoryFilter, at: datetime.datetime, person: int | None) -> bool:
+    return (
+        (wanted.person is None or person == wanted.person)
+        and (wanted.since is None or at >= _midnight(wanted.since))
+        and (wanted.until is None or at < _midnight(wanted.until + datetime.timedelta(days=1)))
+    )
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:

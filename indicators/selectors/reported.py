@@ -13,6 +13,7 @@ from indicators.selectors import facts
 from indicators.selectors.as_of import Awards, awards_at, undo_changes_after
 from indicators.selectors.derived_inputs import from_execution
 from indicators.selectors.facts import Scope
+from indicators.selectors.lineage import NOTHING_MOVED, Lineage, read_lineage
 from indicators.selectors.tree import IndicatorNode, Tree, indicator_nodes
 from indicators.sources import draw_figures, drawn_from
 from objectives.selectors import PlanRow
@@ -59,6 +60,7 @@ class Reported(NamedTuple):
     history: Mapping
     executions: Mapping[int, tuple[ExecutionRow, ...]]
     awards: Awards | None = None  # None: as the components say
+    lineage: Lineage = NOTHING_MOVED
 
 
 def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
@@ -67,13 +69,21 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
     rivals = [tree for year in years for tree in year.rivals.values()]
     ranked = {node.row.id: node for tree in rivals for node in indicator_nodes(tree)}
     held = [tree for year in years for tree in year.trees.held.values()]
+    asked = [plan.year for year in years for plan in year.wanted]
+    back = max(asked) - min(asked)
+    back += _years_needed((*held, *rivals))
+    agencies = [plan.agency_id for plan in full if plan.agency_id]
+    rival_agencies = [plan.agency_id for plan in competing if plan.agency_id]
+    lineage = NOTHING_MOVED
+    if any(node.row.forerunner_id for tree in (*held, *rivals) for node in indicator_nodes(tree)):
+        lineage = read_lineage({*agencies, *rival_agencies}, max(asked), back)
     scope = Scope(
         plan_ids=[plan.id for plan in full],
-        agency_ids=[plan.agency_id for plan in full if plan.agency_id],
+        agency_ids=agencies,
         rival_plan_ids=[plan.id for plan in competing],
-        rival_agency_ids=[plan.agency_id for plan in competing if plan.agency_id],
+        rival_agency_ids=rival_agencies,
         ranked_ids=list(ranked),
-        ranked_codes=[node.spec.code for node in ranked.values()],
+        ranked_codes=[*(node.spec.code for node in ranked.values()), *lineage.codes],
         input_ids=None if options.beside is None else _inputs_beside(held, options.beside),
     )
     spenders: list[int] = []
@@ -81,9 +91,6 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
         spenders += scope.plan_ids
     if any(_has_source(tree) for tree in rivals):
         spenders += scope.rival_plan_ids
-    asked = [plan.year for year in years for plan in year.wanted]
-    back = max(asked) - min(asked)
-    back += _years_needed((*held, *rivals))
     figures = facts.figures(scope, options.through)
     if options.known_at is not None:
         undo_changes_after(figures, scope, options.through, options.known_at)
@@ -93,6 +100,7 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
         history=facts.earlier_values(scope, max(asked), back),
         executions=budget.executions(spenders, options.through, options.known_at) if spenders else {},
         awards=None if options.known_at is None else awards_at(scope.plan_ids, options.known_at),
+        lineage=lineage,
     )
 
 
@@ -131,7 +139,12 @@ def agency_year(plan: PlanRow, tree: Tree, reported: Reported) -> AgencyYear:
     )
     found = Facts(
         figures=figures,
-        history=reported.history.get(plan.agency_id, {}),
+        history=reported.lineage.translated(
+            reported.history.get(plan.agency_id, {}),
+            ((node.row.id, node.spec.code) for node in nodes),
+            of_year=plan.year,
+            agency=plan.agency_id,
+        ),
         awards=_awards(nodes, plan.id, reported.awards),
         planned={node.spec.code: planned[node.row.id] for node in nodes if node.row.id in planned},
         not_applicable={

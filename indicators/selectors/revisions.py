@@ -17,6 +17,9 @@ class RevisionRow(NamedTuple):
     cause: str
     countermeasure: str
     at: datetime.datetime
+    plan_id: int = (
+        0  # of the plan that it was written in: where it is an agency's, it is nothing of another's
+    )
 
 
 _REVISIONS = TargetRevision.objects.order_by("at", "pk").values_list("indicator_id", *RevisionRow._fields)

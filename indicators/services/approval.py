@@ -13,8 +13,9 @@ from chiayi_kpi.core.history import stamp
 from chiayi_kpi.core.reasons import reason_given
 from indicators.models import TargetRevision
 from indicators.plan_mail import tell_planners
-from indicators.selectors.plan_changes import ChangeSinceApproval, changes_since_approval
+from indicators.selectors.plan_changes import ChangeSinceApproval
 from indicators.validation import Fault, plan_faults
+from indicators.validation.moved_values import changes_to_explain
 from objectives.locking import closed_by_settling
 from objectives.models import Plan
 
@@ -50,7 +51,7 @@ def approve_plan(*, plan: Plan, by, cause: str = "", countermeasure: str = "") -
 
 def _record_changes(plan: Plan, by, cause: str, countermeasure: str) -> str:
     """Keep the changes; returns what of them is to stand in the plan's history: the indicators that were taken out."""
-    changes = changes_since_approval(plan)
+    changes = changes_to_explain(plan)
     cause = reason_given(cause, PlanNotReady, missing=_("Give the cause of the change.") if changes else "")
     lowered = any(change.lowered for change in changes)
     needed = _("A lowered target needs a countermeasure too.") if lowered else ""

@@ -33,12 +33,14 @@ def _every(row: Model) -> bool:
 @dataclass(frozen=True, slots=True)
 class CopyOptions:
     """``text`` rewrites every text that a person reads; ``wanted`` says of each indicator, input, milestone and
-    component whether it is copied; ``paths`` whether planned values are.
+    component whether it is copied; ``paths`` whether planned values are. ``next_year``: each copy is the same indicator
+    in a later year, which has the original as its forerunner.
     """
 
     text: Callable[[str], str] = _as_it_is
     wanted: Callable[[Any], bool] = _every
     paths: bool = True
+    next_year: bool = False
 
 
 AS_IT_IS = CopyOptions()
@@ -140,7 +142,14 @@ def copy_indicators(
     """
     sources = {row.pk: row for row in rows if options.wanted(row)}
     copies = {
-        pk: duplicate(row, options.text, plan=plan, objective=into[pk][0], no=into[pk][1])
+        pk: duplicate(
+            row,
+            options.text,
+            plan=plan,
+            objective=into[pk][0],
+            no=into[pk][1],
+            forerunner=row if options.next_year else None,
+        )
         for pk, row in sources.items()
     }
     _refuse_beyond(row.no for row in copies.values())

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from indicators.validation.earlier import earlier_notes
 from indicators.validation.fault import Fault
 from indicators.validation.material import Material, read_materials
 from indicators.validation.money import money_faults
@@ -10,7 +11,7 @@ from indicators.validation.scoring import scoring_faults
 from indicators.validation.weights import weight_faults
 from objectives.models import Plan
 
-__all__ = ["Fault", "approved_beside", "faults_of_approved", "faults_of_plans", "plan_faults"]
+__all__ = ["Fault", "approved_beside", "faults_of_approved", "faults_of_plans", "plan_check", "plan_faults"]
 
 
 def plan_faults(plan: Plan) -> list[Fault]:
@@ -20,6 +21,12 @@ def plan_faults(plan: Plan) -> list[Fault]:
     """
     (material,) = read_materials([plan])
     return _faults(material)
+
+
+def plan_check(plan: Plan) -> tuple[list[Fault], list[Fault]]:
+    """``plan_faults``, and beside them what stands in nobody's way: what cannot be known yet. The same queries."""
+    (material,) = read_materials([plan])
+    return _faults(material), list(earlier_notes(material))
 
 
 def faults_of_plans(plan_ids: Collection[int]) -> list[tuple[Plan, list[Fault]]]:

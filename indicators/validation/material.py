@@ -9,7 +9,10 @@ from django.db.models import Q
 
 from budget.models import BudgetItem
 from indicators.models import Indicator, IndicatorInput, NotApplicable, PriorValue, ScoringComponent
+from indicators.selectors.lineage import NOTHING_MOVED, Lineage, read_lineage
 from objectives.models import Facet, Objective, Plan
+
+YEARS_BACK = 10  # so far back a baseline looks for the codes that its indicator had
 
 
 @dataclass
@@ -43,8 +46,19 @@ class Material:
     plan: Plan
     facets: list[FacetMaterial]
     items: list[BudgetItem]
-    known: set[tuple[str, int]]  # (indicator code, ROC year)
+    known: set[tuple[str, int]]  # (code that the value is stored under, ROC year)
     exempt: set[int]  # ids of indicators that do not apply
+    lineage: Lineage = NOTHING_MOVED
+
+    def stored_code(self, indicator: IndicatorMaterial, year: int) -> str:
+        """The code under which the indicator's value of an earlier year stands; empty where it can have none."""
+        return self.lineage.code_in(
+            year,
+            indicator=indicator.row.pk,
+            code=indicator.code,
+            of_year=self.plan.year,
+            agency=self.plan.agency_id,
+        )
 
     def objectives(self) -> Iterator[ObjectiveMaterial]:
         for facet in self.facets:
@@ -56,7 +70,7 @@ class Material:
 
 
 def read_materials(plans: Sequence[Plan]) -> list[Material]:
-    """One Material a plan; ten queries for any number of plans."""
+    """One Material a plan; ten queries for any number of plans, at most two more where indicators have forerunners."""
     rows = _Rows(plans)
     return [rows.material(plan) for plan in plans]
 
@@ -74,7 +88,9 @@ class _Rows:
         self.objectives = _by(
             Objective.objects.filter(of_plans).select_related("facet").order_by("no"), "facet_id"
         )
-        indicators = Indicator.objects.filter(of_plans).select_related("objective__facet").order_by("no")
+        indicators = list(
+            Indicator.objects.filter(of_plans).select_related("objective__facet").order_by("no")
+        )
         self.indicators = _by(indicators, "objective_id")
         inputs = IndicatorInput.objects.filter(of_indicators).prefetch_related("milestones").order_by("pk")
         self.inputs = _by(inputs, "indicator_id")
@@ -84,11 +100,15 @@ class _Rows:
         for item in items.order_by("line__position", "line_id", "no"):
             self.items[item.line.plan_id].append(item)
         self.known: defaultdict[int | None, set[tuple[str, int]]] = defaultdict(set)
-        agencies = {plan.agency_id for plan in plans} - {None}
+        agencies = {plan.agency_id for plan in plans if plan.agency_id}
         for agency_id, code, year in PriorValue.objects.filter(agency__in=agencies).values_list(
             "agency_id", "code", "year"
         ):
             self.known[agency_id].add((code, year))
+        self.lineage = NOTHING_MOVED
+        if agencies and any(row.forerunner_id for row in indicators):
+            back = max(years) - min(years) + YEARS_BACK
+            self.lineage = read_lineage(agencies, max(years), back)
         self.exempt = defaultdict(set)
         exempt = NotApplicable.objects.filter(plan__in=plans).values_list("plan_id", "indicator_id")
         for plan_id, indicator_id in exempt:
@@ -101,7 +121,8 @@ class _Rows:
             FacetMaterial(row, self._objectives(row, plan, held), row.plan_id != plan.pk)
             for row in sorted(rows, key=lambda row: row.no)
         ]
-        return Material(plan, facets, self.items[plan.pk], self.known[plan.agency_id], self.exempt[plan.pk])
+        known, exempt = self.known[plan.agency_id], self.exempt[plan.pk]
+        return Material(plan, facets, self.items[plan.pk], known, exempt, self.lineage)
 
     def _objectives(self, facet: Facet, plan: Plan, held: set[int]) -> list[ObjectiveMaterial]:
         return [

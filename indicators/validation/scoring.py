@@ -1,4 +1,4 @@
-"""How an indicator is computed: inputs, milestones, rules, formulas, maxima, and the earlier years they need."""
+"""How an indicator is computed: inputs, milestones, rules, formulas, maxima."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -10,9 +10,10 @@ from chiayi_kpi.core.workbook.widgets import plain
 from indicators.models import IndicatorInput, ScoringComponent
 from indicators.rule_names import explanation
 from indicators.scoring import rounding
-from indicators.scoring.formula import PRIOR, FormulaError, parse
+from indicators.scoring.formula import FormulaError, parse
 from indicators.scoring.rules import KINDS, Rule, RuleError, awarded_kinds, parse_rule
 from indicators.sources import Sources, drawn_from, source_fault
+from indicators.validation.earlier import effective_formula
 from indicators.validation.fault import Fault
 from indicators.validation.material import IndicatorMaterial, Material
 
@@ -27,14 +28,10 @@ def scoring_faults(material: Material) -> Iterator[Fault]:
         messages = [
             *_of_inputs(indicator),
             *_of_sources(indicator, sources),
-            *_of_components(indicator, material),
+            *_of_components(indicator),
         ]
         for message in messages:
             yield Fault(indicator.code, message, indicator.common)
-        # Earlier years belong to the agency, so what is missing there is never the common plan's fault.
-        if not material.plan.is_common and indicator.row.pk not in material.exempt:
-            for message in _of_earlier_years(indicator, material):
-                yield Fault(indicator.code, message)
 
 
 def _of_inputs(indicator: IndicatorMaterial) -> Iterator[str]:
@@ -73,7 +70,7 @@ def _of_milestones(row: IndicatorInput) -> Iterator[str]:
         }
 
 
-def _of_components(indicator: IndicatorMaterial, material: Material) -> Iterator[str]:
+def _of_components(indicator: IndicatorMaterial) -> Iterator[str]:
     if not indicator.components:
         yield _("It has no scoring component.")
         return
@@ -104,36 +101,3 @@ def _of_formula(row: ScoringComponent, rule: Rule, indicator: IndicatorMaterial)
             yield _("Component %(no)d: %(reason)s") % {"no": row.no, "reason": explanation(error)}
     elif len(indicator.inputs) > 1:
         yield _("Component %(no)d: there are several inputs, so a formula is needed.") % {"no": row.no}
-
-
-def effective_formula(row: ScoringComponent, indicator: IndicatorMaterial) -> str:
-    """A component's own formula, or else the first one's; empty: the single input itself."""
-    return row.formula or indicator.components[0].formula
-
-
-def _of_earlier_years(indicator: IndicatorMaterial, material: Material) -> Iterator[str]:
-    years = set()
-    for row in indicator.components:
-        years |= {material.plan.year - back for back in range(1, _baseline_length(row) + 1)}
-        if row.rule not in awarded_kinds() and _uses_prior(row, indicator):
-            years.add(material.plan.year - 1)
-    missing = sorted(year for year in years if (indicator.code, year) not in material.known)
-    if missing:
-        yield _("The value of the earlier years %(years)s is missing.") % {
-            "years": "、".join(str(year) for year in missing)
-        }
-
-
-def _baseline_length(row: ScoringComponent) -> int:
-    try:
-        return parse_rule(row.rule, row.parameters).baseline_length() or 0
-    except RuleError:  # named by its own fault
-        return 0
-
-
-def _uses_prior(row: ScoringComponent, indicator: IndicatorMaterial) -> bool:
-    text = effective_formula(row, indicator)
-    try:
-        return PRIOR in parse(text, [one.code for one in indicator.inputs]).names if text else False
-    except FormulaError:  # named by its own fault
-        return False

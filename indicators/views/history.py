@@ -17,6 +17,7 @@ from chiayi_kpi.core.workbook.writer import TABLE_KINDS, download
 from indicators.forms.history import HistoryForm
 from indicators.history_page import (
     HistoryLine,
+    earlier_value_lines,
     figure_lines,
     history_book,
     month_lines,
@@ -26,6 +27,7 @@ from indicators.history_page import (
 from indicators.permissions import may_view_history
 from indicators.selectors.history import (
     HistoryFilter,
+    earlier_value_changes,
     figure_changes,
     month_events,
     plan_changes,
@@ -40,6 +42,7 @@ LISTS: dict[str, tuple[Callable[[Plan, HistoryFilter], Any], Callable[..., list[
     "figures": (figure_changes, figure_lines),
     "months": (month_events, month_lines),
     "targets": (target_revisions, revision_lines),
+    "earlier": (earlier_value_changes, earlier_value_lines),
     "reopened": (plan_changes, plan_change_lines),
 }
 
@@ -56,7 +59,7 @@ def history(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         return render(request, "indicators/history.html", _context(request, plan, form), status=422)
     kind = form.asked_kind()
     read, as_lines = LISTS[kind]
-    if kind == "reopened":
+    if kind in {"reopened", "earlier"}:
         as_lines = partial(as_lines, names=form.names)
     rows = read(plan, form.wanted())
     ending = request.GET.get("file", "")

@@ -85,7 +85,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         **(_scores(plan, live, opened or month) if with_scores else {}),
         "held": held,
         "writable": rights.writable(node.row.id, month),
-        "revisions": revisions([node.row.plan_id]).get(node.row.id, ()),
+        "revisions": revisions({plan.pk, node.row.plan_id}).get(node.row.id, ()),
         "changes": _changes(plan, input_id, month),
         "events": _events(plan, node.row.id, month),
         "evidence": _EVIDENCE.filter(plan=plan, indicator=node.row.id, month=month),

@@ -76,7 +76,7 @@ def _objective_view(
     row = node.row
     heading, description = split_heading(row.description, row.name)
     views = tuple(
-        _indicator_view(below, found, revised)
+        _indicator_view(below, found, plan_id, revised)
         for below, found in zip(node.indicators, scored.indicators, strict=True)
     )
     return ObjectiveView(
@@ -92,8 +92,11 @@ def _objective_view(
     )
 
 
-def _indicator_view(node: IndicatorNode, scored: IndicatorScore, revised: Revised) -> IndicatorView:
+def _indicator_view(
+    node: IndicatorNode, scored: IndicatorScore, plan_id: int, revised: Revised
+) -> IndicatorView:
     row = node.row
+    held = {plan_id, row.plan_id}  # a common indicator's target may be moved by one agency's earlier years
     return IndicatorView(
         code=node.spec.code,
         no=row.no,
@@ -106,7 +109,7 @@ def _indicator_view(node: IndicatorNode, scored: IndicatorScore, revised: Revise
         unit=row.unit,
         common=node.spec.common,
         score=scored,
-        revisions=revised.get(row.id, ()),
+        revisions=tuple(one for one in revised.get(row.id, ()) if one.plan_id in held),
         typed=tuple(found.spec.code for found in node.inputs if not found.source),
         id=row.id,
     )

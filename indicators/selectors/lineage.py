@@ -1,0 +1,149 @@
+"""An indicator over the years: which one of an earlier year it was, and under which code its earlier values stand.
+
+Values of earlier years (歷年) are stored by printed code. Where an indicator and its forerunners always bore the same one,
+that code is enough; otherwise the code that it bore in the year of the value tells which row is its own.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import F, Q, QuerySet
+
+from indicators.models import Indicator, printed_order
+
+Values = Mapping[str, Mapping[int, Decimal]]  # indicator code → ROC year → value
+
+
+class _Link(NamedTuple):
+    """An indicator (``agency_id`` None: a common one) and its forerunner, each with year and code."""
+
+    id: int
+    agency_id: int | None
+    year: int
+    code: str
+    before_id: int
+    before_year: int
+    before_code: str
+
+
+class Lineage:
+    """The indicators that have a forerunner, as far as codes have changed; empty where none has."""
+
+    def __init__(self, links: Iterable[_Link] = ()) -> None:
+        self._by_id = {link.id: link for link in links}
+        self._renamed = [link for link in self._by_id.values() if link.code != link.before_code]
+
+    def goes_on(self, indicator: int) -> bool:
+        """Whether it is the forerunner of another."""
+        return any(link.before_id == indicator for link in self._by_id.values())
+
+    @property
+    def codes(self) -> set[str]:
+        """Every code that an indicator once had instead of the one that it has."""
+        return {link.before_code for link in self._renamed}
+
+    def code_in(self, year: int, *, indicator: int, code: str, of_year: int, agency: int | None) -> str:
+        """The code under which the value of the earlier ``year`` stands of an indicator of the plan of ``of_year``.
+
+        The code that it bore in that year, or in the first year after it that is known. Empty where that code was then
+        another indicator's, which goes on under another code.
+        """
+        now, held = of_year, code
+        while now > year and (link := self._by_id.get(indicator)) and link.before_year >= year:
+            indicator, now, held = link.before_id, link.before_year, link.before_code
+        return "" if self._is_anothers(held, year, now, of_year, agency) else held
+
+    def _is_anothers(self, code: str, year: int, since: int, of_year: int, agency: int | None) -> bool:
+        """Whether an indicator that moved to another code before ``of_year`` had ``code``, between ``year`` and ``since``."""
+        return any(
+            link.before_code == code and year <= link.before_year < since and link.year <= of_year
+            for link in self._renamed
+            if link.agency_id in (None, agency)
+        )
+
+    def translated(
+        self, values: Values, indicators: Iterable[tuple[int, str]], *, of_year: int, agency: int | None
+    ) -> Values:
+        """``values`` by stored code as the values of these (id, code), by the code of the plan of ``of_year``."""
+        if not self._renamed:
+            return values
+        years = {year for by_year in values.values() for year in by_year}
+        found: dict[str, dict[int, Decimal]] = {}
+        for indicator, code in indicators:
+            for year in sorted(year for year in years if year < of_year):
+                stored = self.code_in(year, indicator=indicator, code=code, of_year=of_year, agency=agency)
+                value = values.get(stored, {}).get(year)
+                if value is not None:
+                    found.setdefault(code, {})[year] = value
+        return found
+
+
+NOTHING_MOVED = Lineage()
+
+
+def read_lineage(agency_ids: Collection[int], year: int, back: int) -> Lineage:
+    """What became of the codes in the ``back`` years up to ``year``: one query, and two where a code has changed."""
+    rows = _linked().filter(
+        Q(plan__agency_id__in=agency_ids) | Q(plan__agency=None),
+        plan__year__lte=year,
+        plan__year__gt=year - back,
+    )
+    same = {path: F(f"forerunner__{path}") for path in printed_order()}
+    if not rows.exclude(**same).exists():
+        return NOTHING_MOVED
+    return Lineage(_links(rows))
+
+
+def forerunners(indicator_ids: Collection[int]) -> dict[int, int]:
+    """Indicator id → its forerunner's id, of those that have one. One query."""
+    rows = Indicator.objects.filter(pk__in=indicator_ids, forerunner__isnull=False).order_by()
+    return dict(rows.values_list("pk", "forerunner_id"))
+
+
+def claimed(indicator_ids: Collection[int]) -> set[int]:
+    """Those of the indicators that are another's forerunner. One query."""
+    rows = Indicator.objects.filter(forerunner__in=indicator_ids).order_by()
+    return {key for key in rows.values_list("forerunner_id", flat=True) if key}
+
+
+def _linked() -> QuerySet[Indicator]:
+    return Indicator.objects.filter(forerunner__isnull=False).order_by()
+
+
+def _links(rows: QuerySet[Indicator]) -> Iterable[_Link]:
+    before = printed_order("forerunner")
+    fields = rows.values_list(
+        *("pk", "plan__agency_id", "plan__year", *printed_order()),
+        *("forerunner_id", "forerunner__plan__year", *before),
+    )
+    for pk, agency_id, year, facet, objective, no, before_id, before_year, *parts in fields:
+        code = f"{facet}-{objective}-{no}"
+        yield _Link(pk, agency_id, year, code, before_id, before_year, "-".join(map(str, parts)))
+
+
+class StoredCodes:
+    """Of agencies: which indicator a code and an earlier year mean, and under which code that value is stored."""
+
+    def __init__(self, agency_ids: Collection[int]) -> None:
+        of_agencies = Q(plan__agency_id__in=agency_ids) | Q(plan__agency=None)
+        rows = Indicator.objects.filter(of_agencies).order_by()
+        self._lineage = Lineage(_links(_linked().filter(of_agencies)))
+        self._found: dict[tuple[int | None, str], list[tuple[int, int]]] = defaultdict(list)
+        for pk, agency_id, year, *parts in rows.values_list(
+            "pk", "plan__agency_id", "plan__year", *printed_order()
+        ):
+            self._found[agency_id, "-".join(map(str, parts))].append((year, pk))
+
+    def stored(self, agency_id: int, code: str, year: int) -> str:
+        """The stored code of the value of ``year`` of the indicator that is called ``code`` in that year's plan, otherwise
+        in the first later one. Empty where no later plan has the indicator.
+        """
+        rows = sorted([*self._found[agency_id, code], *self._found[None, code]])
+        rows = [(of_year, pk) for of_year, pk in rows if of_year >= year]
+        goes_on = rows and (rows[-1][0] > year or self._lineage.goes_on(rows[0][1]))
+        if not goes_on:
+            return ""
+        of_year, indicator = rows[0]
+        return self._lineage.code_in(year, indicator=indicator, code=code, of_year=of_year, agency=agency_id)

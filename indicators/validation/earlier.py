@@ -1,0 +1,131 @@
+"""Which earlier years' values an indicator needs, which of them are missing, and which approved targets rest on them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from indicators.models import Indicator, ScoringComponent
+from indicators.scoring.formula import PRIOR, FormulaError, parse
+from indicators.scoring.goal import Direction
+from indicators.scoring.rules import RuleError, awarded_kinds, parse_rule
+from indicators.validation.fault import Fault
+from indicators.validation.material import IndicatorMaterial, Material, read_materials
+from objectives.models import Plan
+
+
+class Missing(NamedTuple):
+    """An indicator of a plan, and the earlier years whose values it needs and nobody knows."""
+
+    plan: Plan
+    indicator: Indicator
+    code: str
+    years: tuple[int, ...]
+
+
+class Need(NamedTuple):
+    """That an indicator needs the value of an earlier year: for a target (``direction`` says which way it counts), which
+    is the mean of those ``years``; without a direction for a formula that starts from it, as ``prior``.
+    """
+
+    year: int
+    direction: str
+    years: tuple[int, ...]
+
+
+StoredKey = tuple[str, int]  # the code that a value is stored under, and its ROC year
+
+
+class Served(NamedTuple):
+    """That an earlier year's value is part of a target of an approved plan, with the others that make up its mean."""
+
+    plan: Plan
+    indicator: Indicator
+    need: Need
+    keys: tuple[StoredKey, ...]
+
+
+AT_MOST = frozenset({"≤", "<=", "≦", "↓", "<"})
+
+
+def effective_formula(row: ScoringComponent, indicator: IndicatorMaterial) -> str:
+    """A component's own formula, or else the first one's; empty: the single input itself."""
+    return row.formula or indicator.components[0].formula
+
+
+def needs(indicator: IndicatorMaterial, of_year: int) -> list[Need]:
+    """What an indicator of the plan of ``of_year`` needs of earlier years, each once."""
+    found = []
+    for row in indicator.components:
+        years = tuple(range(of_year - _baseline_length(row), of_year))
+        direction = Direction.AT_MOST if row.direction in AT_MOST else Direction.AT_LEAST
+        found += [Need(year, direction, years) for year in years]
+        if row.rule not in awarded_kinds() and _uses_prior(row, indicator):
+            found.append(Need(of_year - 1, "", (of_year - 1,)))
+    return list(dict.fromkeys(found))
+
+
+def earlier_notes(material: Material) -> Iterator[Fault]:
+    """What is not known of earlier years: no fault, for in autumn nobody can know it."""
+    for row in missing_values(material):
+        years = "、".join(map(str, row.years))
+        text = _(
+            "The value of the earlier years %(years)s is not known yet. It is taken over when that year is settled; "
+            "it can be entered, too."
+        )
+        yield Fault(row.code, text % {"years": years})
+
+
+def missing_values(material: Material) -> list[Missing]:
+    """None for the common plan, for earlier years belong to the agency; none of what does not apply to it."""
+    if material.plan.is_common:
+        return []
+    return [
+        Missing(material.plan, indicator.row, indicator.code, years)
+        for indicator in material.indicators()
+        if indicator.row.pk not in material.exempt and (years := _missing_years(material, indicator))
+    ]
+
+
+def missing_of_plans(plans: Collection[Plan]) -> list[Missing]:
+    """The same of several agencies' plans; a constant number of queries."""
+    return [row for material in read_materials(list(plans)) for row in missing_values(material)]
+
+
+def served_values(plans: Collection[Plan]) -> Mapping[tuple[int, str, int], list[Served]]:
+    """What rests on earlier years in these agencies' plans, by (agency's id, code that the value is stored under, year)."""
+    found: dict[tuple[int, str, int], list[Served]] = defaultdict(list)
+    for material in read_materials(list(plans)) if plans else ():
+        agency_id = material.plan.own_agency.pk
+        for indicator in material.indicators():
+            if indicator.row.pk in material.exempt:
+                continue
+            for need in needs(indicator, material.plan.year):
+                keys = tuple((material.stored_code(indicator, year), year) for year in need.years)
+                code = material.stored_code(indicator, need.year)
+                served = Served(material.plan, indicator.row, need, keys)
+                found[agency_id, code, need.year].append(served)
+    return found
+
+
+def _missing_years(material: Material, indicator: IndicatorMaterial) -> tuple[int, ...]:
+    years = sorted({need.year for need in needs(indicator, material.plan.year)})
+    return tuple(
+        year for year in years if (material.stored_code(indicator, year), year) not in material.known
+    )
+
+
+def _baseline_length(row: ScoringComponent) -> int:
+    try:
+        return parse_rule(row.rule, row.parameters).baseline_length() or 0
+    except RuleError:  # named by its own fault
+        return 0
+
+
+def _uses_prior(row: ScoringComponent, indicator: IndicatorMaterial) -> bool:
+    text = effective_formula(row, indicator)
+    try:
+        return PRIOR in parse(text, [one.code for one in indicator.inputs]).names if text else False
+    except FormulaError:  # named by its own fault
+        return False
