@@ -6,79 +6,153 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_cache_table'),
-        ('indicators', '0001_first_release'),
-        ('objectives', '0001_first_release'),
+        ("accounts", "0002_cache_table"),
+        ("indicators", "0001_first_release"),
+        ("objectives", "0001_first_release"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CopyReview',
+            name="CopyReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('moved', "year's number moved"), ('left_out', 'finished, so left out')], max_length=10, verbose_name='kind')),
-                ('place', models.CharField(max_length=200, verbose_name='place')),
-                ('model', models.CharField(blank=True, max_length=60)),
-                ('row', models.BigIntegerField(blank=True, null=True)),
-                ('field', models.CharField(blank=True, max_length=60)),
-                ('old', models.TextField(blank=True, verbose_name='from')),
-                ('new', models.TextField(blank=True, verbose_name='to')),
-                ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='seen at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("moved", "year's number moved"), ("left_out", "finished, so left out")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("place", models.CharField(max_length=200, verbose_name="place")),
+                ("model", models.CharField(blank=True, max_length=60)),
+                ("row", models.BigIntegerField(blank=True, null=True)),
+                ("field", models.CharField(blank=True, max_length=60)),
+                ("old", models.TextField(blank=True, verbose_name="from")),
+                ("new", models.TextField(blank=True, verbose_name="to")),
+                ("seen_at", models.DateTimeField(blank=True, null=True, verbose_name="seen at")),
             ],
             options={
-                'verbose_name': 'point to review',
-                'verbose_name_plural': 'points to review',
-                'ordering': ['plan_id', 'pk'],
+                "verbose_name": "point to review",
+                "verbose_name_plural": "points to review",
+                "ordering": ["plan_id", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='historicalindicator',
-            name='forerunner',
-            field=models.ForeignKey(blank=True, db_constraint=False, error_messages={'unique': 'Another indicator has this forerunner already.'}, help_text="The same indicator in the plan of the year before; earlier years' values follow it.", null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.indicator', verbose_name='forerunner'),
+            model_name="historicalindicator",
+            name="forerunner",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                error_messages={"unique": "Another indicator has this forerunner already."},
+                help_text="The same indicator in the plan of the year before; earlier years' values follow it.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="indicators.indicator",
+                verbose_name="forerunner",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalpriorvalue',
-            name='origin',
-            field=models.CharField(choices=[('entered', 'entered'), ('expected', 'expected, the year is still running'), ('settled', 'taken over from the settled year')], default='entered', editable=False, max_length=10, verbose_name='where it is from'),
+            model_name="historicalpriorvalue",
+            name="origin",
+            field=models.CharField(
+                choices=[
+                    ("entered", "entered"),
+                    ("expected", "expected, the year is still running"),
+                    ("settled", "taken over from the settled year"),
+                ],
+                default="entered",
+                editable=False,
+                max_length=10,
+                verbose_name="where it is from",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='forerunner',
-            field=models.OneToOneField(blank=True, error_messages={'unique': 'Another indicator has this forerunner already.'}, help_text="The same indicator in the plan of the year before; earlier years' values follow it.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='successor', to='indicators.indicator', verbose_name='forerunner'),
+            model_name="indicator",
+            name="forerunner",
+            field=models.OneToOneField(
+                blank=True,
+                error_messages={"unique": "Another indicator has this forerunner already."},
+                help_text="The same indicator in the plan of the year before; earlier years' values follow it.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="successor",
+                to="indicators.indicator",
+                verbose_name="forerunner",
+            ),
         ),
         migrations.AddField(
-            model_name='priorvalue',
-            name='origin',
-            field=models.CharField(choices=[('entered', 'entered'), ('expected', 'expected, the year is still running'), ('settled', 'taken over from the settled year')], default='entered', editable=False, max_length=10, verbose_name='where it is from'),
+            model_name="priorvalue",
+            name="origin",
+            field=models.CharField(
+                choices=[
+                    ("entered", "entered"),
+                    ("expected", "expected, the year is still running"),
+                    ("settled", "taken over from the settled year"),
+                ],
+                default="entered",
+                editable=False,
+                max_length=10,
+                verbose_name="where it is from",
+            ),
         ),
         migrations.AddField(
-            model_name='targetrevision',
-            name='way',
-            field=models.CharField(choices=[('page', 'page'), ('settlement', 'settlement')], default='page', max_length=10, verbose_name='by which way'),
+            model_name="targetrevision",
+            name="way",
+            field=models.CharField(
+                choices=[("page", "page"), ("settlement", "settlement")],
+                default="page",
+                max_length=10,
+                verbose_name="by which way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priorvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['entered', 'expected', 'settled'])), name='prior_value_known_origin'),
+            model_name="priorvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["entered", "expected", "settled"])),
+                name="prior_value_known_origin",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='targetrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['page', 'settlement'])), name='revision_known_way'),
+            model_name="targetrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["page", "settlement"])), name="revision_known_way"
+            ),
         ),
         migrations.AddField(
-            model_name='copyreview',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='copy_reviews', to='objectives.plan', verbose_name='plan'),
+            model_name="copyreview",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="copy_reviews",
+                to="objectives.plan",
+                verbose_name="plan",
+            ),
         ),
         migrations.AddField(
-            model_name='copyreview',
-            name='seen_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='seen by'),
+            model_name="copyreview",
+            name="seen_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="seen by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='copyreview',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['moved', 'left_out'])), name='copy_review_known_kind'),
+            model_name="copyreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["moved", "left_out"])), name="copy_review_known_kind"
+            ),
         ),
     ]

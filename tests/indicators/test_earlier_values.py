@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 @pytest.fixture
 def office():
-    return factories.user("office", role="planning_office", is_staff=True)
+    return factories.user("office", role="planning_office")
 
 
 @pytest.fixture
