@@ -20,6 +20,7 @@ from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.deadlines import reporting_year
 from indicators.permissions import (
     may_approve,
+    may_assign,
     may_rate_something,
     may_report_something,
     may_revise,
@@ -47,6 +48,7 @@ OF_AGENCY: Sequence[NavigationEntry] = (
         frozenset({"exchange", "exchange_confirm"}),
     ),
     NavigationEntry("approval", _("Approval"), may_approve),
+    NavigationEntry("assignments", _("Who reports what"), may_assign, frozenset({"absence"})),
     NavigationEntry(
         "budget_execution", _("Budget execution"), may_report_budget, frozenset({"budget_items"})
     ),

@@ -41,6 +41,10 @@ class MonthNotReady(ReportingRefused):
         self.missing = tuple(missing)
 
 
+class AssignmentRefused(Refused):
+    """Who reports what cannot be set so; ``str()`` is the message for the person."""
+
+
 class RatingRefused(Refused):
     """A rating, or a step towards the settled year, that cannot be taken now; ``str()`` is for the person."""
 

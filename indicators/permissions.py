@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.clock import today
 from indicators.models import Assignment, Indicator, RatingPart
 from objectives.models import Plan
 from objectives.permissions import may_view_plan
@@ -40,8 +41,26 @@ def may_report(user, plan: Plan, facet: int | Indicator, assignment: Assignment 
 
 
 def is_assigned(user, assignment: Assignment | None) -> bool:
-    """Whether ``user`` is the owner of the indicator or the deputy."""
-    return assignment is not None and user.pk in {assignment.owner_id, assignment.deputy_id} - {None}
+    """Whether ``user`` is the owner of the indicator, or the deputy in the time in which one stands in."""
+    if assignment is None or user.pk is None:
+        return False
+    as_deputy = user.pk == assignment.deputy_id and assignment.deputy_stands_in(today())
+    return as_deputy or user.pk == assignment.owner_id
+
+
+def may_assign(user, plan: Plan) -> bool:
+    """Whether ``user`` says who reports the agency's indicators."""
+    return not plan.is_common and has_permission(user, Permission.ASSIGN, plan.agency_id)
+
+
+def may_appoint_deputy(user, plan: Plan, owner_id: int | None) -> bool:
+    """Whether ``user`` says who stands in for the owner: the owner, or whoever assigns the indicators."""
+    own = (
+        user.pk is not None
+        and user.pk == owner_id
+        and has_permission(user, Permission.REPORT, plan.agency_id)
+    )
+    return may_assign(user, plan) or (own and not plan.is_common)
 
 
 def may_report_something(user, plan: Plan) -> bool:

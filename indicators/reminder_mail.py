@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 
 from indicators.reporting.reminders import Reminder
 from indicators.reporting.rows import PlanHead
+from indicators.reporting.work import OwedMonth
+from indicators.selectors.assignments import standing_in_for
 
 LANGUAGE = "zh-hant"
 
@@ -45,7 +47,7 @@ def _context(reminder: Reminder) -> dict:
         "SITE_NAME": settings.SITE_NAME,
         "person": reminder.person,
         "work_url": _link("my_work"),
-        "owed": [(month, _place("report_grid", month.plan, month.month)) for month in reminder.owed],
+        "owed": [(month, _grid(month)) for month in reminder.owed],
         "waiting": [(month, _place("approval", month.plan, month.month)) for month in reminder.waiting],
         "late": reminder.late,
         "sample_data": any(plan.has_sample_figures for plan in _plans(reminder)),
@@ -54,6 +56,11 @@ def _context(reminder: Reminder) -> dict:
 
 def _plans(reminder: Reminder) -> set[PlanHead]:
     return {month.plan for month in reminder.months} | {one.row.plan for one in reminder.late}
+
+
+def _grid(month: OwedMonth) -> str:
+    address = _place("report_grid", month.plan, month.month)
+    return f"{address}&show={standing_in_for(month.stands_in_for.id)}" if month.stands_in_for else address
 
 
 def _place(view: str, plan: PlanHead, month: int) -> str:

@@ -1,9 +1,10 @@
-"""The addresses of reporting: my work, the month's grid, approval, who has reported, exchange, history, targets."""
+"""The addresses of reporting: the month's grid, approval, who reports what, who has reported, exchange, history, targets."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from indicators.views import (
     approval,
+    assignments,
     cell,
     city,
     evidence,
@@ -34,6 +35,10 @@ _of_plan: list[URLPattern | URLResolver] = [
     path("report/", include(_report)),
     path("approval/", approval.approval, name="approval"),
     path("approval/reopen", approval.reopen, name="reopen"),
+    path("assignments/", assignments.assignments, name="assignments"),
+    path("assignments/cell", assignments.assignment_cell, name="assignment_cell"),
+    path("assignments/absence/", assignments.absence, name="absence"),
+    path("assignments/absence/end", assignments.absence_end, name="absence_end"),
     path("execution/rates", rates.rates, name="execution_rates"),
     path("exchange/", exchange.exchange, name="exchange"),
     path("exchange/form.<slug:ending>", exchange.workbook, name="exchange_workbook"),

@@ -34,6 +34,12 @@ class KeyTable(Generic[Held]):
     def effective(self, year: int, code: str, number) -> Held | None:
         return self.own(year, code, number) or self.own(year, COMMON, number)
 
+    def numbers(self, year: int, code: str) -> list:
+        """The numbers that the agency's plan has, its own and common ones."""
+        return [
+            number for (of_year, holder, number) in self._rows if of_year == year and holder in (code, COMMON)
+        ]
+
     def clash(self, year: int, code: str, number) -> str | None:
         """Who else holds this number, where it cannot be both an agency's own and common."""
         others = self._holders[year, number] - {code}

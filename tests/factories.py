@@ -10,10 +10,12 @@ from io import BytesIO
 from itertools import count
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Q
 from PIL import Image
 
 from budget.models import BudgetItem, BusinessLine, Execution
 from chiayi_kpi.accounts.models import Agency, Membership, User
+from chiayi_kpi.accounts.roles import Role
 from indicators.models import (
     Assignment,
     Award,
@@ -257,8 +259,17 @@ def _shared_part(plan: Plan) -> None:
 # ---------------------------------------------------------------- the month's way
 
 
-def assignment(plan: Plan, indicator: Indicator, owner=None, deputy=None, unit: str = "第一科") -> Assignment:
-    return Assignment.objects.create(plan=plan, indicator=indicator, owner=owner, deputy=deputy, unit=unit)
+def assignment(
+    plan: Plan, indicator: Indicator, owner=None, deputy=None, unit: str = "第一科", **fields
+) -> Assignment:
+    """Who reports an indicator; people without any role there get that of an indicator's owner, so that they can."""
+    there = Q(agency=plan.agency) | Q(agency=None)
+    for person in (owner, deputy):
+        if person is not None and not person.memberships.filter(there).exists():
+            Membership.objects.create(user=person, agency=plan.agency, role=Role.OWNER)
+    return Assignment.objects.create(
+        plan=plan, indicator=indicator, owner=owner, deputy=deputy, unit=unit, **fields
+    )
 
 
 def month_state(

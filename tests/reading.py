@@ -11,6 +11,11 @@ _INSIDE_A_LINE = frozenset(
 _UNREAD = "//script | //style | //template"
 
 
+def elements(page: HttpResponse | str, part: str) -> list:
+    """The elements of the page that the XPath ``part`` finds."""
+    return html.document_fromstring(page if isinstance(page, str) else page.content.decode()).xpath(part)
+
+
 def text_of(page: HttpResponse | str, part: str = "/*") -> str:
     """The words of the page, or of all its elements that the XPath ``part`` finds, with single spaces.
 

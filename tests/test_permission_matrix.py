@@ -203,7 +203,13 @@ def sent(name: str, world: World, month: int, person) -> dict:
         case _ if name.startswith(("budget_", "execution_")):
             return data | _sent_to_budget(name, world)
         case _:
-            said = {"note": "原因", "reason": "統計更正", "nothing": "on"}
+            said = {
+                "note": "原因",
+                "reason": "統計更正",
+                "nothing": "on",
+                "column": "unit",
+                "value": "行政科",
+            }
             return data | said | {"indicator": world.indicator.pk}
 
 

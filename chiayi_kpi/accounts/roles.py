@@ -16,6 +16,7 @@ class Permission(StrEnum):
     APPROVE_PLAN = "approve_plan"
     REPORT = "report"  # the indicators that one is assigned to
     REPORT_ANY = "report_any"  # every indicator of the agency
+    ASSIGN = "assign"  # say who reports what
     APPROVE_REPORT = "approve_report"
     REOPEN_MONTH = "reopen_month"
     RATE_PERSONNEL = "rate_personnel"
@@ -57,17 +58,17 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OWNER: frozenset({_P.VIEW, _P.REPORT}),
     Role.PLANNER: frozenset(
         {_P.VIEW, _P.REPORT, _P.REPORT_ANY, _P.EDIT_PLAN, _P.IMPORT, _P.VIEW_HISTORY}
-        | {_P.RATE_SELF, _P.GIVE_ROLES}
+        | {_P.RATE_SELF, _P.GIVE_ROLES, _P.ASSIGN}
     ),
     Role.SUPERVISOR: frozenset(
         {_P.VIEW, _P.REPORT, _P.REPORT_ANY, _P.APPROVE_REPORT, _P.REOPEN_MONTH, _P.VIEW_HISTORY}
-        | {_P.RATE_SELF, _P.GIVE_ROLES}
+        | {_P.RATE_SELF, _P.GIVE_ROLES, _P.ASSIGN}
     ),
     Role.PERSONNEL: frozenset({_P.VIEW, _P.RATE_PERSONNEL}),
     Role.ACCOUNTING: frozenset({_P.VIEW, _P.RATE_ACCOUNTING}),
     Role.PLANNING_OFFICE: frozenset(
         {_P.VIEW, _P.EDIT_PLAN, _P.EDIT_COMMON_PLAN, _P.APPROVE_PLAN, _P.REPORT, _P.REOPEN_MONTH, _P.AWARD}
-        | {_P.REPORT_ANY, _P.IMPORT, _P.VIEW_HISTORY, _P.REVIEW_RATINGS, _P.SETTLE, _P.GIVE_ROLES}
+        | {_P.REPORT_ANY, _P.IMPORT, _P.VIEW_HISTORY, _P.REVIEW_RATINGS, _P.SETTLE, _P.GIVE_ROLES, _P.ASSIGN}
     ),
     Role.AUDITOR: frozenset({_P.VIEW, _P.VIEW_HISTORY}),
     Role.ADMINISTRATOR: frozenset(Permission),

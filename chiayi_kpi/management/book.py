@@ -15,6 +15,7 @@ from chiayi_kpi.core.workbook.outcome import SheetOutcome
 from chiayi_kpi.core.workbook.resource import SheetResource
 from chiayi_kpi.core.workbook.sheets import Sheet
 from indicators.resources import (
+    AssignmentResource,
     AwardResource,
     ComponentResource,
     IndicatorResource,
@@ -38,6 +39,7 @@ RESOURCES: tuple[type[SheetResource], ...] = (
     ComponentResource,
     PlannedValueResource,
     NotApplicableResource,
+    AssignmentResource,
     PriorValueResource,
     ExecutionResource,
     MonthlyFigureResource,

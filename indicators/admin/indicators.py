@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.admin_base import Step
 from chiayi_kpi.core.admin_sheets import SheetTransfer
+from indicators.admin.assignments import AssignmentInline
 from indicators.admin.components import ComponentInline, InputInline
 from indicators.admin.figures import figures_view
 from indicators.admin.preview import preview_view
@@ -50,7 +51,7 @@ class IndicatorAdmin(SheetTransfer, PlanRowAdmin):
     section_order = 40
     resource_classes = [IndicatorResource]
     form = IndicatorForm
-    inlines = [InputInline, ComponentInline]
+    inlines = [InputInline, ComponentInline, AssignmentInline]
     change_form_template = "admin/indicators/indicator/change_form.html"
     list_display = ["code", "name", "owner", "weight", "target_text", "rules"]
     list_display_links = ["name"]
@@ -114,6 +115,11 @@ class IndicatorAdmin(SheetTransfer, PlanRowAdmin):
         if objective is None or not initial.get("plan"):
             return initial
         return {"no": next_number(objective.indicators, objective.plan_id, int(initial["plan"])), **initial}
+
+    def get_inlines(self, request, obj):
+        """Who reports a common indicator is said by each agency for itself."""
+        common = obj is not None and obj.plan.is_common
+        return [inline for inline in self.inlines if not (common and inline is AssignmentInline)]
 
     def trail(self, obj) -> list[Step]:
         steps = [plan_step(obj.plan)]

@@ -1,5 +1,6 @@
 """The month's way: who reports an indicator, what state its month is in, and what was said and shown for it."""
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -18,7 +19,10 @@ _PERSON = settings.AUTH_USER_MODEL
 
 
 class Assignment(OfPlanAndIndicator):
-    """Who reports an indicator in one agency: the owning unit, the owner, and the deputy who may stand in."""
+    """Who reports an indicator in one agency: the owning unit, the owner, and the deputy who may stand in.
+
+    The deputy stands in from ``deputy_from`` to ``deputy_to``, both included; without a day there is no limit.
+    """
 
     unit = models.CharField(_("owning unit"), max_length=100, blank=True)
     owner = models.ForeignKey(
@@ -37,16 +41,35 @@ class Assignment(OfPlanAndIndicator):
         related_name="deputised",
         verbose_name=_("deputy"),
     )
+    deputy_from = models.DateField(_("deputy from"), null=True, blank=True)
+    deputy_to = models.DateField(_("deputy until"), null=True, blank=True)
     history = HistoricalRecords()
 
     class Meta:
         ordering = ["plan_id", "indicator_id"]
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
-        constraints = [models.UniqueConstraint(fields=["plan", "indicator"], name="assignment_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "indicator"], name="assignment_once"),
+            models.CheckConstraint(
+                condition=models.Q(deputy_to__gte=models.F("deputy_from")),
+                name="assignment_deputy_days_in_order",
+                violation_error_message=_("The last day is before the first day."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(deputy=models.F("owner")),
+                name="assignment_deputy_is_another",
+                violation_error_message=_("The deputy has to be somebody else than the owner."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.plan} · {self.indicator}"
+
+    def deputy_stands_in(self, day: datetime.date) -> bool:
+        """Whether there is a deputy who may act on ``day``."""
+        begun = self.deputy_from is None or self.deputy_from <= day
+        return self.deputy_id is not None and begun and (self.deputy_to is None or day <= self.deputy_to)
 
 
 class IndicatorMonth(OfPlanAndIndicator):

@@ -14,7 +14,7 @@ from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.selectors import holders
 from indicators.deadlines import DEFAULTS, Settings, report_due, reporting_year
-from indicators.reporting.rows import Person, ReportRow, plan_heads, report_rows
+from indicators.reporting.rows import Assigned, Person, ReportRow, plan_heads, report_rows
 from indicators.reporting.work import (
     Late,
     OwedMonth,
@@ -64,7 +64,7 @@ def reminders(today: datetime.date) -> list[Reminder]:
         person.pk: Person(person.pk, str(person), person.email)
         for person in User.objects.filter(is_active=True).exclude(email="")
     }
-    owing = _by_reporter(rows, people, holders(Permission.REPORT, today))
+    owing = _by_reporter(rows, people)
     under_review = _by_supervisor(rows, people, holders(Permission.APPROVE_REPORT, today))
     found = []
     for pk in owing.keys() | under_review.keys():
@@ -87,27 +87,20 @@ def _is_due(reminder: Reminder, today: datetime.date, settings: Mapping[int, Set
     return any(is_occasion(due, today) for due in days)
 
 
-def _by_reporter(
-    rows: Iterable[ReportRow], people: Mapping[int, Person], reporters: Set[tuple[int, int | None]]
-) -> dict[int, list[ReportRow]]:
+def _by_reporter(rows: Iterable[ReportRow], people: Mapping[int, Person]) -> dict[int, list[ReportRow]]:
     owing: dict[int, list[ReportRow]] = defaultdict(list)
     for row in rows:
-        pk = _reporter(row, people, reporters)
+        pk = _reporter(row.assigned, people)
         if pk is not None:
             owing[pk].append(row)
     return owing
 
 
-def _reporter(
-    row: ReportRow, people: Mapping[int, Person], reporters: Set[tuple[int, int | None]]
-) -> int | None:
-    """The owner; the deputy where there is no owner whom a mail would reach and who still may report."""
-    for person in (row.assigned.owner, row.assigned.deputy):
-        if (
-            person is not None
-            and person.id in people
-            and not reporters.isdisjoint({(person.id, row.plan.agency_id), (person.id, None)})
-        ):
+def _reporter(assigned: Assigned, people: Mapping[int, Person]) -> int | None:
+    """The owner; the deputy in a time of absence, or where there is no owner whom a mail would reach."""
+    likely = [assigned.owner, assigned.stand_in]
+    for person in reversed(likely) if assigned.absence else likely:
+        if person is not None and person.id in people:
             return person.id
     return None
 

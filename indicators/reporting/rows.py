@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from django.db.models import Count, F, Q
 
+from chiayi_kpi.core.clock import today
 from indicators.models import Assignment, Indicator, IndicatorMonth, MonthlyFigure, NotApplicable
 from indicators.reporting.reopened import Reopened, reopened_months
+from indicators.selectors.reporters import able_to_report
 from objectives.models import Plan
 
 State = IndicatorMonth.State
@@ -33,14 +35,27 @@ class Person(NamedTuple):
 
 
 class Assigned(NamedTuple):
-    """Who reports an indicator; nobody yet where all is empty."""
+    """Who reports an indicator; nobody yet where all is empty, or where the owner cannot report any more.
+
+    ``former`` is then the owner's name. ``acting``: whether the deputy stands in today; ``absence`` whether for a
+    time that was set, in which the owner is away.
+    """
 
     unit: str = ""
     owner: Person | None = None
     deputy: Person | None = None
+    acting: bool = True
+    absence: bool = False
+    former: str = ""
 
     def has(self, user_id: int) -> bool:
-        return any(person is not None and person.id == user_id for person in (self.owner, self.deputy))
+        """Whether somebody reports it today, as owner or deputy."""
+        return user_id in [person.id for person in (self.owner, self.stand_in) if person is not None]
+
+    @property
+    def stand_in(self) -> Person | None:
+        """The deputy who may act today."""
+        return self.deputy if self.acting else None
 
 
 NOBODY = Assigned()
@@ -126,6 +141,24 @@ def report_rows(plans: Sequence[PlanHead]) -> list[ReportRow]:
     ]
 
 
+def indicators_to_report(plans: Sequence[PlanHead]) -> dict[int, list[int]]:
+    """Plan id → the ids of the indicators that have a row. Two queries."""
+    own, common = _indicators(plans)
+    exempt = set(
+        NotApplicable.objects.filter(plan__in=[plan.id for plan in plans]).values_list(
+            "plan_id", "indicator_id"
+        )
+    )
+    return {
+        plan.id: [
+            pk
+            for _number, pk, _name, _inputs in (*own.get(plan.id, ()), *common.get(plan.year, ()))
+            if (plan.id, pk) not in exempt
+        ]
+        for plan in plans
+    }
+
+
 def _indicators(plans: Sequence[PlanHead]) -> tuple[dict[int, list], dict[int, list]]:
     """The indicators with typed inputs: an agency's own by plan id, the common ones by year."""
     shared = Q(plan__agency=None, plan__year__in={plan.year for plan in plans})
@@ -150,12 +183,28 @@ def _indicators(plans: Sequence[PlanHead]) -> tuple[dict[int, list], dict[int, l
 
 
 def assigned(plan_ids: Collection[int]) -> dict[tuple[int, int], Assigned]:
-    """(plan id, indicator id) → who reports it. One query."""
+    """(plan id, indicator id) → who reports it today; of a settled year who did. One query."""
     rows = Assignment.objects.filter(plan__in=plan_ids).select_related("owner", "deputy").order_by()
-    return {
-        (row.plan_id, row.indicator_id): Assigned(row.unit, _person(row.owner), _person(row.deputy))
-        for row in rows
-    }
+    rows = rows.annotate(
+        settled_at=F("plan__settled_at"),
+        owner_able=able_to_report("owner"),
+        deputy_able=able_to_report("deputy"),
+    )
+    day = today()
+    return {(row.plan_id, row.indicator_id): _assigned(row, day) for row in rows}
+
+
+def _assigned(row, day: datetime.date) -> Assigned:
+    settled = row.settled_at is not None
+    owner_stays, deputy_stays = settled or row.owner_able, settled or row.deputy_able
+    return Assigned(
+        unit=row.unit,
+        owner=_person(row.owner) if owner_stays else None,
+        deputy=_person(row.deputy) if deputy_stays else None,
+        acting=row.deputy_stands_in(day),
+        absence=row.deputy_from is not None or row.deputy_to is not None,
+        former="" if owner_stays or row.owner is None else str(row.owner),
+    )
 
 
 def _person(user) -> Person | None:

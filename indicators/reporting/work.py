@@ -21,7 +21,7 @@ from indicators.deadlines import (
 )
 from indicators.models import Assignment
 from indicators.reporting.reopened import Reopened
-from indicators.reporting.rows import PlanHead, ReportRow, RowMonth, State, plan_heads, report_rows
+from indicators.reporting.rows import Person, PlanHead, ReportRow, RowMonth, State, plan_heads, report_rows
 from objectives.models import PerformanceYear
 
 
@@ -35,13 +35,14 @@ class OwedIndicator(NamedTuple):
 
 
 class OwedMonth(NamedTuple):
-    """A month that a person still has to submit for some of their indicators."""
+    """A month that a person still has to submit for some of their indicators, or as a deputy for those of one owner."""
 
     plan: PlanHead
     month: int
     due: datetime.date
     overdue: bool
     indicators: tuple[OwedIndicator, ...]
+    stands_in_for: Person | None = None
 
     @property
     def returned(self) -> tuple[OwedIndicator, ...]:
@@ -132,15 +133,16 @@ def owed_months(
     user_id: int | None = None,
 ) -> tuple[OwedMonth, ...]:
     """The months, ended and not submitted, of these rows; ``user_id`` tells the owner from the deputy."""
-    found: dict[tuple[PlanHead, int], list[OwedIndicator]] = defaultdict(list)
+    found: dict[tuple[PlanHead, int, Person | None], list[OwedIndicator]] = defaultdict(list)
     for row in rows:
         for month in range(1, (open_month(row.plan.year, today) or 0) + 1):
             held = row.month(month)
             if not held.closed:
-                found[row.plan, month].append(_owed(row, held, user_id))
+                one = _owed(row, held, user_id)
+                found[row.plan, month, row.assigned.owner if one.as_deputy else None].append(one)
     return tuple(
-        OwedMonth(plan, month, due, _overdue(due, today, indicators), tuple(indicators))
-        for (plan, month), indicators in sorted(found.items(), key=_by_year_and_month)
+        OwedMonth(plan, month, due, _overdue(due, today, indicators), tuple(indicators), absent)
+        for (plan, month, absent), indicators in sorted(found.items(), key=_own_first)
         for due in [report_due(plan.year, month, settings.get(plan.year, DEFAULTS))]
     )
 
@@ -184,6 +186,11 @@ def _owed(row: ReportRow, held: RowMonth, user_id: int | None) -> OwedIndicator:
     as_deputy = user_id is not None and (owner is None or owner.id != user_id)
     missing = 0 if held.nothing_to_report else row.inputs - held.reported
     return OwedIndicator(row, held, missing, as_deputy)
+
+
+def _own_first(item: tuple[tuple[PlanHead, int, Person | None], list]) -> tuple[int, int, str, str]:
+    (plan, month, absent), rows = item
+    return *_by_year_and_month(((plan, month), rows)), absent.name if absent else ""
 
 
 def _by_year_and_month(item: tuple[tuple[PlanHead, int], list]) -> tuple[int, int, str]:

@@ -1,5 +1,6 @@
-"""The sheets 指標, 投入, 里程碑, 計分, 預定, 不適用, 歷年, 月報 and 評分 in and out."""
+"""The sheets 指標, 投入, 里程碑, 計分, 預定, 不適用, 分工, 歷年, 月報 and 評分 in and out."""
 
+from indicators.resources.assignments import AssignmentResource
 from indicators.resources.awards import AwardResource
 from indicators.resources.facts import NotApplicableResource, PlannedValueResource
 from indicators.resources.figures import MonthlyFigureResource
@@ -9,6 +10,7 @@ from indicators.resources.prior import PriorValueResource
 from indicators.resources.scoring import ComponentResource
 
 __all__ = [
+    "AssignmentResource",
     "AwardResource",
     "ComponentResource",
     "IndicatorResource",

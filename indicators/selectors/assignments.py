@@ -2,29 +2,100 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.clock import today
 from indicators.models import Assignment, Indicator, IndicatorInput, NotApplicable
 from indicators.permissions import may_report
+from indicators.selectors.reporters import able_to_report
 from indicators.selectors.tree import IndicatorNode
 from objectives.models import Plan
 
-_PEOPLE = Assignment.objects.order_by().values_list("indicator_id", "owner_id", "deputy_id")
+_PEOPLE_FIELDS = (
+    "indicator_id",
+    "owner_id",
+    "owner__name",
+    "owner__username",
+    "deputy_id",
+    "deputy_from",
+    "deputy_to",
+    "owner_able",
+)
+EVERYTHING = "all"
+_STANDING_IN = "for-"
+
+
+class Deputised(NamedTuple):
+    """The indicators for which one stands in for their owner today."""
+
+    owner_id: int
+    owner: str
+    indicators: frozenset[int]
+
+    @property
+    def show(self) -> str:
+        """How an address asks for them."""
+        return standing_in_for(self.owner_id)
+
+
+def standing_in_for(owner_id: int) -> str:
+    """What ``?show=`` says to a page about the indicators that one reports for this owner."""
+    return f"{_STANDING_IN}{owner_id}"
+
+
+class Scope(NamedTuple):
+    """Something that a page of reporting can be about; ``show`` asks for it in the address."""
+
+    show: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class OwnAssignments:
-    """Indicator ids: ``reportable`` are those the person may report, ``assigned`` those that are theirs by name."""
+    """Indicator ids: ``reportable`` are those the person may report, ``assigned`` those that are theirs by name.
+
+    ``deputised``: whose they report as a deputy, owner by owner, never mixed with their own; ``by_role`` are those
+    that their role opens without an assignment.
+    """
 
     reportable: frozenset[int]
     assigned: frozenset[int]
+    deputised: tuple[Deputised, ...] = ()
+    by_role: frozenset[int] = frozenset()
 
-    def shown(self, everything: bool) -> frozenset[int]:
-        """What their page is about: what is theirs by name, else (or with ``everything``) all that they may report."""
-        return self.reportable if everything or not self.assigned else self.assigned
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """What the page can be about, the one that opens by itself first."""
+        own = [Scope("", _("Only mine"))] if self.assigned else []
+        others = [Scope(one.show, _("As deputy of %(name)s") % {"name": one.owner}) for one in self.deputised]
+        rest = [] if self.by_role <= self.assigned else [Scope(EVERYTHING, _("All that I may report"))]
+        return (*own, *others, *rest)
+
+    def scope(self, show: str) -> str:
+        """``show`` as it is meant: what is asked for, or the page that opens by itself."""
+        known = [one.show for one in self.scopes]
+        return show if show in known or show.startswith(_STANDING_IN) else next(iter(known), "")
+
+    def shown(self, show: str) -> frozenset[int]:
+        """What the page is about: what is the person's own, what they stand in for, or all that their role opens.
+
+        Nothing where they no longer stand in for the owner who is asked for.
+        """
+        scope = self.scope(show)
+        if scope.startswith(_STANDING_IN):
+            whose = self.stands_in_for(scope)
+            return whose.indicators if whose else frozenset()
+        return self.by_role if scope == EVERYTHING else self.assigned
+
+    def stands_in_for(self, show: str) -> Deputised | None:
+        """For whom the page reports; None where it is not about a deputy's."""
+        scope = self.scope(show)
+        return next((one for one in self.deputised if one.show == scope), None)
 
 
 def read_own_assignments(plan: Plan, user) -> OwnAssignments:
@@ -49,12 +120,32 @@ def own_in_tree(plan: Plan, user, nodes: Iterable[IndicatorNode]) -> OwnAssignme
 
 def _own(plan: Plan, user, facets: Mapping[int, int]) -> OwnAssignments:
     """``facets``: indicator id → the number of its facet."""
-    people = _PEOPLE.filter(plan=plan)
-    own = {pk for pk, *assigned in people if user.pk in assigned}
     whole_facets = {facet_no for facet_no in set(facets.values()) if may_report(user, plan, facet_no)}
-    mine = own & facets.keys() if has_permission(user, Permission.REPORT, plan.agency_id) else set()
-    reportable = mine | {pk for pk, facet_no in facets.items() if facet_no in whole_facets}
-    return OwnAssignments(frozenset(reportable), frozenset(own & reportable))
+    by_role = frozenset(pk for pk, facet_no in facets.items() if facet_no in whole_facets)
+    own, deputised = set(), {}
+    if has_permission(user, Permission.REPORT, plan.agency_id):
+        own, deputised = _by_name(plan, user, facets)
+    reportable = by_role.union(own, *(one.indicators for one in deputised.values()))
+    return OwnAssignments(reportable, frozenset(own), tuple(deputised.values()), by_role)
+
+
+def _by_name(plan: Plan, user, facets: Mapping[int, int]) -> tuple[set[int], dict[int, Deputised]]:
+    """What is the person's own, and by owner what they stand in for today; what has no owner who can report is the deputy's own."""
+    own: set[int] = set()
+    deputised: dict[int, Deputised] = {}
+    day = today()
+    rows = Assignment.objects.filter(Q(owner=user) | Q(deputy=user), plan=plan).order_by()
+    of_person = rows.annotate(owner_able=able_to_report("owner")).values_list(*_PEOPLE_FIELDS)
+    for pk, owner_id, name, username, deputy_id, first, last, owner_able in of_person:
+        stands_in = Assignment(deputy_id=deputy_id, deputy_from=first, deputy_to=last).deputy_stands_in(day)
+        if pk not in facets or not (owner_id == user.pk or stands_in):
+            continue
+        if owner_id == user.pk or not owner_able:
+            own.add(pk)
+            continue
+        held = deputised.get(owner_id, Deputised(owner_id, name or username, frozenset()))
+        deputised[owner_id] = held._replace(indicators=held.indicators | {pk})
+    return own, dict(sorted(deputised.items(), key=lambda item: item[1].owner))
 
 
 def reportable_one(plan: Plan, node: IndicatorNode, user) -> frozenset[int]:

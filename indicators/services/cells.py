@@ -1,7 +1,10 @@
 """Saving one cell of the grid, in as few queries as it takes; the same rules as for any other way of reporting."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -85,7 +88,11 @@ def save_cell(
 _ASSIGNED = (
     Assignment.objects.filter(plan=OuterRef("pk"))
     .order_by()
-    .values(found=JSONObject(owner_id="owner_id", deputy_id="deputy_id"))
+    .values(
+        found=JSONObject(
+            owner_id="owner_id", deputy_id="deputy_id", deputy_from="deputy_from", deputy_to="deputy_to"
+        )
+    )
 )
 _MONTHS = (
     IndicatorMonth.objects.filter(plan=OuterRef("pk"))
@@ -111,8 +118,14 @@ def _plan(year: int, agency_code: str, input_id: int, month: int) -> tuple[Plan,
     return (
         plan,
         MonthState(held["state"], bool(held["nothing"])),
-        Assignment(plan=plan, **plan.assigned or {}),
+        _assignment(plan, plan.assigned or {}),
     )
+
+
+def _assignment(plan: Plan, found: Mapping[str, Any]) -> Assignment:
+    """The assignment of a JSON object, in which days are text."""
+    days = {name: date.fromisoformat(found[name]) for name in ("deputy_from", "deputy_to") if found.get(name)}
+    return Assignment(plan=plan, **{**found, **days})
 
 
 def _entry(figure_sheet: FigureSheet, row: SheetInput, month: int, value, note: str | None, seen) -> Entry:

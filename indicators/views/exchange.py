@@ -53,12 +53,12 @@ def exchange(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 @login_required
 @require_safe
 def workbook(request: HttpRequest, year: int, agency: str, ending: str) -> HttpResponse:
-    """The form of one month as a file: of what is the person's own by name, or (``?show=all``) of all they may report."""
+    """The form of one month as a file: of what is the person's own by name, or of what ``?show=`` asks for."""
     plan, assignments = _asked(request, year, agency)
     if ending not in WORKBOOK_KINDS:
         raise Http404
     month = month_number(request.GET.get("month"))
-    book = month_form(plan, month, assignments.shown(request.GET.get("show") == "all"))
+    book = month_form(plan, month, assignments.shown(request.GET.get("show", "")))
     if book is None:
         messages.info(request, _("Month %s is submitted or approved; there is nothing to fill in.") % month)
         return redirect("exchange", year=year, agency=agency)
@@ -123,7 +123,7 @@ def _page(
             {"month": month, "open": month == deadlines.open_month(plan.year, today())}
             for month in range(latest, 0, -1)
         ],
-        "has_others": len(assignments.reportable) > len(assignments.assigned) > 0,
+        "assignments": assignments,
         "max_bytes": limits.current().file_bytes,
         "sample_data": plan.has_sample_figures,
         "breadcrumbs": [{"url": _grid(plan), "label": _("Report figures")}],

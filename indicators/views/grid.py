@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from chiayi_kpi.core.clock import today
@@ -25,11 +26,11 @@ from objectives.access import plan_or_404
 @login_required
 @require_safe
 def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
-    """The grid of one agency's year; ``?month=`` opens another month than the latest that has ended, ``?show=all`` all rows."""
+    """The grid of one agency's year; ``?month=`` opens another month than the latest that has ended, ``?show=`` other rows than one's own."""
     plan = plan_or_404(request, year, agency)
     settings, day = settings_of_year(year), today()
     month = _month(request, year)
-    everything = request.GET.get("show") == "all"
+    show = request.GET.get("show", "")
     try:
         live = read_live(plan, month)
     except PlanNotScorable as fault:
@@ -39,7 +40,7 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     rights = grid_page.GridRights(
         assignments.reportable, read_months(plan), month, months_begun(year, day), plan.is_settled
     )
-    shown = assignments.shown(everything)
+    shown = assignments.shown(show)
     open_here = [found for found in shown if rights.writable(found, month)]
     context = {
         "plan": plan,
@@ -51,13 +52,15 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "bar": month_bar(rights, shown, live.total, deadlines.report_due(year, month, settings), day),
         "total": live.total,
         "sample_data": plan.has_sample_figures,
-        "has_others": len(assignments.reportable) > len(assignments.assigned) > 0,
-        "everything": everything,
+        "assignments": assignments,
+        "stands_in_for": assignments.stands_in_for(show),
+        "scope": assignments.scope(show),
         "read_only": plan.is_settled
         or not assignments.reportable,  # the table is then scrolled by keys itself
         "words": script_words(),
         "asks": _asks(live, month, open_here),
         "sign_in_url": sign_in_url(request),
+        "assignments_url": reverse("assignments", args=[year, agency]),
     }
     return render(request, "indicators/grid.html", context)
 

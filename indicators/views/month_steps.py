@@ -118,7 +118,7 @@ def _set_nothing(plan: Plan, indicator: Indicator, month: int, is_so: bool, by) 
 
 def _asked(request: HttpRequest, year: int, agency: str) -> tuple[Plan, frozenset[int], int]:
     plan = plan_or_404(request, year, agency)
-    shown = read_own_assignments(plan, request.user).shown(request.POST.get("show") == "all")
+    shown = read_own_assignments(plan, request.user).shown(request.POST.get("show", ""))
     if not shown:
         raise PermissionDenied(_("No indicator of this plan is yours to report."))
     return plan, shown, month_number(request.POST.get("month"))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from import_export.widgets import Widget
 
-from chiayi_kpi.core.models import MoneyField
+from chiayi_kpi.core.models import LAST_YEAR, MoneyField
+from chiayi_kpi.core.roc import gregorian
 from chiayi_kpi.core.workbook.values import as_code, as_number, as_prose, is_blank, shorten
 
 
@@ -110,6 +112,35 @@ class Choice(CellWidget):
 
     def render(self, value, obj=None, **kwargs):
         return self.written.get(value, "") if value not in ("", None) else ""
+
+
+class Day(CellWidget):
+    """A day: a date cell, ``2018-01-05`` or, in the ROC calendar, ``107/1/5``; written as ``2018-01-05``."""
+
+    _WRITTEN = re.compile(r"0*(\d{2,4})[-/.年]0*(\d{1,2})[-/.月]0*(\d{1,2})日?", re.ASCII)
+
+    def clean(self, value, row=None, **kwargs):
+        if is_blank(value):
+            return None
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        text = as_code(value)
+        match = self._WRITTEN.fullmatch("".join(text.split()))
+        if match:
+            year, month, day = map(int, match.groups())
+            try:
+                return date(year if year > LAST_YEAR else gregorian(year), month, day)
+            except ValueError:
+                pass  # no such day: the message below says so
+        raise ValueError(
+            _("“%(value)s” is not a day; it is written like %(example)s.")
+            % {"value": shorten(text), "example": "2018-01-05"}
+        )
+
+    def render(self, value, obj=None, **kwargs):
+        return value.isoformat() if value else ""
 
 
 class Exact(CellWidget):

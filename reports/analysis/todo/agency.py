@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.roc import LAST_MONTH, dotted
-from indicators.permissions import may_approve, may_award, may_report_something
+from indicators.permissions import may_approve, may_assign, may_award, may_report_something
 from indicators.scoring.component import NO_POINTS
 from indicators.scoring.model import State
 from indicators.templatetags.reporting import month_list
@@ -36,6 +36,7 @@ class AgencyPlaces:
     report: str = ""
     approve: str = ""
     award: str = ""
+    assign: str = ""
 
 
 def agency_places(user: User | AnonymousUser, snapshot: Snapshot) -> AgencyPlaces:
@@ -47,6 +48,7 @@ def agency_places(user: User | AnonymousUser, snapshot: Snapshot) -> AgencyPlace
         report=reverse("report_grid", args=where) if may_report_something(user, plan) else "",
         approve=reverse("approval", args=where) if may_approve(user, plan) else "",
         award=reverse("ratings", args=where) if may_award(user, plan, Facet.NARRATIVE) else "",
+        assign=reverse("assignments", args=where) if may_assign(user, plan) else "",
     )
 
 
@@ -65,6 +67,7 @@ def agency_tasks(
     found = [
         *_reports(missing, room, places, calendar),
         _approve(rows, places, calendar),
+        _assign(rows, missing, places),
         _decide(rows, room),
         _award(rows, room, places),
         _catch_up(worst, places, calendar),
@@ -89,7 +92,8 @@ def _reports(
                 never = [one.row for one in months if one.row.state == State.UNREPORTED]
                 worth = _up_to(possible_gain(never, room))
                 words = _words(kind, months, calendar)
-                tasks.append(Task(text(kind) % words, places.report, worth, mine=months is mine))
+                place = places.assign or places.report if months is nobody_s else places.report
+                tasks.append(Task(text(kind) % words, place, worth, mine=months is mine))
     return tasks
 
 
@@ -126,6 +130,19 @@ def _approve(rows: Sequence[IndicatorRow], places: AgencyPlaces, calendar: Repor
         "when": _when(calendar.review_due(months[0]), calendar),
     }
     return Task(text % words, places.approve, mine=bool(places.approve))
+
+
+def _assign(
+    rows: Sequence[IndicatorRow], missing: Sequence[MissingMonth], places: AgencyPlaces
+) -> Task | None:
+    """Asked of who may assign; what is owed already and nobody's stands among the reports."""
+    owed = {one.row.code for one in missing}
+    typed = [row for row in rows if row.view.typed and row.state != State.NOT_APPLICABLE]
+    nobody_s = [row for row in typed if not row.owner_name and row.code not in owed]
+    if not nobody_s or not places.assign:
+        return None
+    text = _("Say who reports %(what)s: nobody is assigned yet.")
+    return Task(text % {"what": _what(nobody_s)}, places.assign, mine=True)
 
 
 def _decide(rows: Sequence[IndicatorRow], room: Room) -> Task | None:

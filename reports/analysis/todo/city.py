@@ -16,6 +16,7 @@ from chiayi_kpi.core.roc import dotted
 from indicators.models import RatingPart
 from indicators.permissions import RATING_PERMISSION
 from indicators.refusals import Refusal
+from indicators.reporting.unassigned import Unassigned
 from indicators.scoring.model import State
 from reports.analysis.comparisons.agency_progress import AgencyProgress
 from reports.analysis.comparisons.city_year import CityYear
@@ -54,11 +55,16 @@ def city_tasks(
     lenient: Sequence[LenientTarget],
     places: CityPlaces,
     fix_link: FixLink,
+    unassigned: Sequence[Unassigned] = (),
 ) -> tuple[Task, ...]:
-    """At most five; none where nothing is owed. ``lenient`` are the targets that look too easy."""
+    """At most six; none where nothing is owed. ``lenient`` are the targets that look too easy.
+
+    ``unassigned``: the plans in which nobody is there to report something, for who may assign people.
+    """
     found = (
         _remind(city, agencies, places.remind),
         _approve(city, places.approve),
+        _assign(unassigned),
         _correct(city, fix_link),
         _settle(city, agencies, places.settle),
         _review(city, lenient, places.review),
@@ -147,6 +153,26 @@ def _approve(city: CityYear, url: str) -> Task | None:
     )
     note = _("The common plan is one of them: no year can be settled before.")
     return task_about(text % {"count": count}, url, named, note if city.plans.common_is_draft else "")
+
+
+def _assign(found: Sequence[Unassigned]) -> Task | None:
+    """Each agency leads to the page on which it is done."""
+    if not found:
+        return None
+    count = sum(one.count for one in found)
+    text = ngettext(
+        "Nobody is assigned to %(count)d indicator.", "Nobody is assigned to %(count)d indicators.", count
+    )
+    named = [
+        TaskAgency(
+            one.plan.agency_code,
+            one.plan.agency_name,
+            reverse("assignments", args=[one.plan.year, one.plan.agency_code]),
+            ngettext("%(count)d indicator", "%(count)d indicators", one.count) % {"count": one.count},
+        )
+        for one in found
+    ]
+    return task_about(text % {"count": count}, named[0].url, named)
 
 
 def _correct(city: CityYear, fix_link: FixLink) -> Task | None:

@@ -9,7 +9,9 @@ from django.utils.translation import ngettext, pgettext
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.reporting.explanations import newest_complete
 from indicators.reporting.rows import PlanHead
+from indicators.reporting.unassigned import Unassigned
 from indicators.reporting.work import OwedIndicator, OwedMonth, WaitingMonth, Work
+from indicators.selectors.assignments import standing_in_for
 from indicators.year_end.todo import RatingTask, WaitingPlan
 from reports.analysis.todo.task import Task, TaskAgency
 
@@ -61,13 +63,34 @@ def plan_tasks(found: Sequence[WaitingPlan]) -> list[Task]:
     ]
 
 
+def assignment_tasks(found: Sequence[Unassigned]) -> list[Task]:
+    """The plans in which nobody is there to report some indicators."""
+    return [
+        Task(
+            _nobody(one.count),
+            reverse("assignments", args=[one.plan.year, one.plan.agency_code]),
+            about=f"{one.plan.agency_name} · {roc_year(one.plan.year)}",
+            action=_("Assign"),
+            action_about=f"{one.plan.agency_name} {roc_year(one.plan.year)}",
+        )
+        for one in found
+    ]
+
+
+def _nobody(count: int) -> str:
+    text = ngettext(
+        "Nobody is assigned to %(count)d indicator", "Nobody is assigned to %(count)d indicators", count
+    )
+    return text % {"count": count}
+
+
 def _returned(month: OwedMonth, found: OwedIndicator) -> Task:
     return Task(
         found.row.name,
-        _address("report_grid", month.plan, month.month),
+        _grid(month),
         f"{_('Why:')} {found.month.reason}",
         code=found.row.code,
-        about=f"{month.plan.agency_name} · {_month(month.plan, month.month)}",
+        about=f"{_whose(month)} · {_month(month.plan, month.month)}",
         returned=True,
         action=_("Correct it"),
         action_about=found.row.code,
@@ -79,12 +102,29 @@ def _owed(month: OwedMonth, unexplained: int | None) -> Task:
     indicators = ngettext("%(count)s indicator", "%(count)s indicators", count) % {"count": count}
     return Task(
         _month(month.plan, month.month),
-        _address("report_grid", month.plan, month.month),
+        _grid(month),
         f"{indicators} · {_lacking(month, unexplained)}",
-        about=month.plan.agency_name,
+        about=_whose(month),
         due=month.due,
         overdue=month.overdue,
         action=_("Report month %(month)s") % {"month": month.month},
+    )
+
+
+def _whose(month: OwedMonth) -> str:
+    """The agency, and the owner whose indicators a deputy reports."""
+    if month.stands_in_for is None:
+        return month.plan.agency_name
+    deputy = _("As deputy of %(name)s") % {"name": month.stands_in_for.name}
+    return f"{month.plan.agency_name} · {deputy}"
+
+
+def _grid(month: OwedMonth) -> str:
+    address = _address("report_grid", month.plan, month.month)
+    return (
+        address
+        if month.stands_in_for is None
+        else f"{address}&show={standing_in_for(month.stands_in_for.id)}"
     )
 
 

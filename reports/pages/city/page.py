@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from chiayi_kpi.core.roc import MONTHS
+from indicators.reporting.unassigned import Unassigned
 from indicators.scoring.model import Light
 from reports.analysis.comparisons.agency_progress import (
     AgencyProgress,
@@ -126,11 +127,16 @@ def no_link(_refusal) -> str:
 
 
 def city_page(
-    city: CityYear, query: CityQuery, fix_link: FixLink = no_link, places: CityPlaces | None = None
+    city: CityYear,
+    query: CityQuery,
+    fix_link: FixLink = no_link,
+    places: CityPlaces | None = None,
+    unassigned: Sequence[Unassigned] = (),
 ) -> CityPage:
     """The page of one read of the city; ``fix_link`` says where whoever looks can correct what is refused.
 
-    ``places`` are those where they can do what is to be done next; by default nowhere.
+    ``places`` are those where they can do what is to be done next, by default nowhere; ``unassigned`` the plans in
+    which they have to say who reports.
     """
     agencies, lenient, common = agency_progress(city), lenient_targets(city), common_table(city)
     refused = tuple(
@@ -145,7 +151,7 @@ def city_page(
         headers=headers(query, city.through),
         refused=refused,
         refused_groups=_by_reason(refused),
-        tasks=city_tasks(city, agencies, lenient, places or CityPlaces(), fix_link),
+        tasks=city_tasks(city, agencies, lenient, places or CityPlaces(), fix_link, unassigned),
         contests=contests(city),
         common=common,
         common_rows=common_rows(common),

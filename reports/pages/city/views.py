@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from indicators.errors import ScoreUnavailable
 from indicators.fix_links import fix_link
+from indicators.reporting.rows import plan_heads
+from indicators.reporting.unassigned import Unassigned, unassigned
 from reports.analysis.comparisons.city_year import read_city_year
 from reports.analysis.todo.city import city_places
 from reports.pages.city.page import city_page, contest_sections
@@ -34,6 +37,7 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
             parse(request.GET),
             partial(fix_link, request.user),
             city_places(request.user, year),
+            _unassigned(request, year),
         )
     except ScoreUnavailable as fault:
         context = {
@@ -60,3 +64,10 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
         "may_issue_tokens": has_permission(request.user, Permission.MANAGE_PEOPLE),
     }
     return render(request, "reports/city/city.html", context)
+
+
+def _unassigned(request: HttpRequest, year: int) -> list[Unassigned]:
+    """Asked of who may assign people everywhere."""
+    if not has_permission(request.user, Permission.ASSIGN):
+        return []
+    return unassigned(plan_heads(Q(year=year, settled_at=None)))

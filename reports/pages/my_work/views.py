@@ -15,10 +15,12 @@ from chiayi_kpi.core.clock import today
 from indicators.deadlines import reporting_year
 from indicators.reporting.city import HANDED_IN, AgencyReporting, Progress, city_reporting
 from indicators.reporting.explanations import unexplained
+from indicators.reporting.unassigned import unassigned_for
 from indicators.reporting.work import owed
 from indicators.year_end import todo as year_end
 from reports.analysis.todo.person import (
     approval_tasks,
+    assignment_tasks,
     plan_tasks,
     rating_tasks,
     report_tasks,
@@ -38,6 +40,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
             ("returned", _("Returned to you"), returned_tasks(work)),
             ("owed", _("To report"), report_tasks(work, unexplained)),
             ("waiting", _("Waiting for your approval"), approval_tasks(work)),
+            (
+                "unassigned",
+                _("Who reports what: somebody is missing"),
+                assignment_tasks(unassigned_for(user, day)),
+            ),
             (
                 "ratings",
                 _("The year's end: waiting for you"),

@@ -1,24 +1,12 @@
-// A block copied from a spreadsheet: tabs between columns, line breaks between rows. It fills the cells from the
-// focused one to the right and down; what meets a cell that cannot be written is counted and said, never shifted.
+// A block copied from a spreadsheet fills the cells from the focused one to the right and down; what meets a cell that
+// cannot be written is counted and said, never shifted.
+import { parse } from "../autosave/block.js";
 import { fieldOf, isWritable } from "./cells.js";
 import { page, word } from "./page.js";
 import { commit, typed } from "./saving.js";
 import { toast } from "../messages.js";
 
 const LARGEST = 2000; // values: more than any grid holds
-
-export function parse(text) {
-  const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
-  return lines.map((line) => line.split("\t").map(unquoted));
-}
-
-// A cell that held a quote or a line break comes in quotes.
-function unquoted(value) {
-  const found = value.trim().match(/^"([\s\S]*)"$/);
-  return found ? found[1].replaceAll('""', '"').trim() : value.trim();
-}
-
-export const isBlock = (text) => /[\t\n\r]/.test(text.replace(/[\r\n]+$/, ""));
 
 function targets(field, block) {
   const rows = Array.from(page.table.querySelectorAll("tr[data-input]"));

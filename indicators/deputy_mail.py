@@ -1,0 +1,67 @@
+"""Telling an owner and their deputy by mail from when to when one stands in for the other; sent once it stands."""
+
+import datetime
+import logging
+from collections.abc import Sequence
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.core.roc import dotted
+from indicators.models import Assignment
+from objectives.models import Plan
+
+LANGUAGE = "zh-hant"
+logger = logging.getLogger(__name__)
+
+
+def tell_of_absence(
+    *, plan: Plan, rows: Sequence[Assignment], owner: User, deputy: User, by, ended: bool = False
+) -> None:
+    """Mail both, once the transaction stands, that ``deputy`` stands in for ``owner`` in ``rows``, or no longer does.
+
+    Whoever has no address is told nothing; a mail that cannot be sent is logged and undoes nothing.
+    """
+    with translation.override(LANGUAGE):
+        context = {
+            "SITE_NAME": settings.SITE_NAME,
+            "plan": plan,
+            "owner": owner,
+            "deputy": deputy,
+            "time": time_text(rows[0].deputy_from, rows[0].deputy_to),
+            "indicators": [row.indicator for row in rows],
+            "by": by,
+            "ended": ended,
+            "url": f"{settings.PORTAL_URL}{reverse('report_grid', args=[plan.year, plan.own_agency.code])}",
+        }
+        body = render_to_string("indicators/mail/deputy.txt", context)
+        said = _("%(deputy)s stands in for %(owner)s")
+        if ended:
+            said = _("%(deputy)s no longer stands in for %(owner)s")
+        subject = f"[{settings.SITE_NAME}] {said % {'deputy': deputy, 'owner': owner}}"
+    addresses = [person.email for person in (owner, deputy) if person.email and person.is_active]
+    transaction.on_commit(lambda: _send(" ".join(subject.split()), body, addresses))
+
+
+def time_text(first: datetime.date | None, last: datetime.date | None) -> str:
+    """``1/5–1/20`` in the calendar of the pages; what is open is left out."""
+    if first and last:
+        return f"{dotted(first)}–{dotted(last)}"
+    if first:
+        return _("from %(day)s") % {"day": dotted(first)}
+    return _("until %(day)s") % {"day": dotted(last)} if last else ""
+
+
+def _send(subject: str, body: str, addresses: Sequence[str]) -> None:
+    for address in addresses:
+        try:
+            EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [address]).send()
+        except (SMTPException, OSError):
+            logger.exception("The mail about a deputy was not sent to one of two people.")

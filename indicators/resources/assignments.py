@@ -1,0 +1,126 @@
+"""The sheet 分工: who reports what, and who stands in when. People are written by account, or by a name that one has."""
+
+from difflib import get_close_matches
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.core.workbook.columns import Column
+from chiayi_kpi.core.workbook.context import RowFault
+from chiayi_kpi.core.workbook.outcome import Entry
+from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.widgets import Code, Day, Prose
+from indicators.errors import AssignmentRefused
+from indicators.models import Assignment, Indicator, printed_order
+from indicators.permissions import may_assign
+from indicators.resources.base import indicator_column
+from indicators.resources.facts import FactResource
+from indicators.selectors.reporters import NotAReporter, Reporters, reporters_by_agency
+from indicators.services.assignments import LONGEST_UNIT, refuse_own_deputy
+from objectives.models import Plan
+from objectives.resources.base import agency_column, year_column
+
+_NOBODY = {"owner": None, "deputy": None, "unit": ""}
+
+
+class Account(Code):
+    """A person, written by account; what is read is what was typed, since whom it names depends on the agency."""
+
+    def __init__(self) -> None:
+        super().__init__(150)
+
+    def render(self, value, obj=None, **kwargs):
+        return value.username if isinstance(value, User) else value or ""
+
+
+class AssignmentResource(FactResource):
+    """分工: key year, agency, indicator. An approved plan does not close it: people change during the year."""
+
+    sheet = "分工"
+    key = ("year", "agency", "indicator")
+    structural = False
+
+    year = year_column()
+    agency = agency_column()
+    indicator = indicator_column()
+    owner = Column("承辦人", Account(), "owner", sets=False, width=16)
+    deputy = Column("代理人", Account(), "deputy", sets=False, width=16)
+    unit = Column("單位", Prose(LONGEST_UNIT), "unit", width=16)
+    deputy_from = Column("代理起日", Day(), "deputy_from", optional=True, width=12)
+    deputy_to = Column("代理迄日", Day(), "deputy_to", optional=True, width=12)
+
+    class Meta:
+        model = Assignment
+        fields = ("year", "agency", "indicator", "owner", "deputy", "unit", "deputy_from", "deputy_to")
+        import_id_fields = ("year", "agency", "indicator")
+
+    def get_queryset(self):
+        """What nobody is assigned to needs no row."""
+        return (
+            super()
+            .get_queryset()
+            .select_related("owner", "deputy")
+            .exclude(**_NOBODY)
+            .order_by("plan__year", "plan__agency__code", *printed_order("indicator"))
+        )
+
+    def prepare(self, table: Table) -> None:
+        super().prepare(table)
+        codes = {row.values.get("agency") for row in table.rows}
+        named = {agency.pk: code for code, agency in self.keys.agencies.items() if code in codes}
+        found = reporters_by_agency(named)
+        self._people: dict[str, Reporters] = {named[pk]: people for pk, people in found.items()}
+        self._users = User.objects.in_bulk({one.id for people in found.values() for one in people.all})
+        rows = Assignment.objects.filter(pk__in=[row.pk for row in self._standing.values()])
+        self._standing = {self.standing_key(row): row for row in rows.select_related("owner", "deputy")}
+
+    def standing_key(self, instance: Assignment) -> tuple:
+        return instance.plan_id, instance.indicator_id
+
+    def existing(self, row: Row) -> Assignment | None:
+        return self._standing.get((row.values["plan"].pk, self.effective_indicator(row).pk))
+
+    def parents(self, row: Row) -> dict:
+        return {"plan": row.values["plan"], "indicator": self.effective_indicator(row)}
+
+    def effective_indicator(self, row: Row) -> Indicator:
+        """As everywhere; a code that the plan does not have is answered with the nearest that it has."""
+        year, code, number = row.values["year"], row.values["agency"], row.values["indicator"]
+        if self.known.indicators.effective(year, code, number) is None:
+            near = get_close_matches(number, self.known.indicators.numbers(year, code), n=1, cutoff=0.0)
+            if near and not self.context.is_faulty("指標", (year, code, number)):
+                message = _("There is no indicator %(number)s in this plan. Is %(nearest)s meant?")
+                raise RowFault("indicator", message % {"number": number, "nearest": near[0]})
+        return super().effective_indicator(row)
+
+    def attributes(self, row: Row) -> dict:
+        found = super().attributes(row)
+        standing = self._standing.get((row.values["plan"].pk, self.effective_indicator(row).pk))
+        for column in ("owner", "deputy"):
+            found[column] = self._person(row, column, getattr(standing, column, None))
+        if found["deputy"] is None and (found["deputy_from"] or found["deputy_to"]):
+            raise RowFault("deputy", _("A time is given, but nobody who stands in."))
+        return found
+
+    def _person(self, row: Row, column: str, standing: User | None) -> User | None:
+        typed = row.values.get(column, "")
+        if standing is not None and typed == standing.username:
+            return standing  # also one who cannot report any more: an export that comes back changes nothing
+        try:
+            found = self._people[row.values["agency"]].find(typed)
+        except NotAReporter as fault:
+            raise RowFault(column, str(fault)) from fault
+        return self._users[found.id] if found else None
+
+    def check(self, entry: Entry) -> None:
+        super().check(entry)
+        row: Assignment = entry.instance
+        try:
+            refuse_own_deputy(row)
+        except AssignmentRefused as fault:
+            raise RowFault("deputy", str(fault)) from fault
+        if row.deputy_from and row.deputy_to and row.deputy_to < row.deputy_from:
+            raise RowFault("deputy_to", _("The last day is before the first day."))
+
+    def may_import(self, user, plan: Plan) -> bool:
+        return user is not None and may_assign(user, plan)

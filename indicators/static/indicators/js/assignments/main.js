@@ -1,0 +1,87 @@
+// The page of who reports what: every cell saves itself as one leaves it. This file only says which event leads where.
+import { isDirty, isField, focusField, namesPerson, neighbour } from "./cells.js";
+import * as choices from "./choices.js";
+import * as filling from "./filling.js";
+import { isBlock } from "../../../portal/js/autosave/block.js";
+import { root } from "./page.js";
+import { commit, retry, revert } from "./saving.js";
+
+const ARROWS = { ArrowUp: -1, ArrowDown: 1 };
+let current = null; // the cell that was last used
+let entered = null; // the cell that has just got the focus: a click into it selects what stands there
+
+function arrow(event, field) {
+  const step = ARROWS[event.key];
+  if (event.shiftKey) filling.extend(field, step);
+  else if (event.altKey && step > 0) choices.offer(field, "");
+  else if (choices.isOpen()) choices.move(step);
+  else {
+    filling.clear();
+    focusField(neighbour(field, step));
+  }
+  event.preventDefault();
+}
+
+function enter(event, field) {
+  event.preventDefault();
+  if (choices.isOpen() && isDirty(field)) choices.take();
+  choices.close();
+  filling.clear();
+  commit(field);
+  focusField(neighbour(field, event.shiftKey ? -1 : 1));
+}
+
+function press(event) {
+  const field = event.target;
+  if (!isField(field) || event.isComposing) return;
+  const plain = !event.ctrlKey && !event.metaKey;
+  if (event.key in ARROWS && plain) arrow(event, field);
+  else if (event.key === "Enter" && plain) enter(event, field);
+  else if (event.key === "Escape") {
+    if (choices.isOpen()) choices.close();
+    else revert(field);
+    filling.clear();
+  } else if (event.key === "Tab" && choices.isOpen() && isDirty(field)) choices.take();
+  else if (event.key.toLowerCase() === "d" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    filling.fill(field);
+  }
+}
+
+function start() {
+  root.addEventListener("keydown", press);
+  root.addEventListener("focusin", (event) => { if (isField(event.target)) current = entered = event.target; });
+  root.addEventListener("click", (event) => {
+    if (event.target === entered) entered.select();
+    entered = null;
+  });
+  root.addEventListener("focusout", (event) => {
+    if (!isField(event.target)) return;
+    choices.close();
+    commit(event.target, false);
+  });
+  root.addEventListener("pointerdown", () => filling.clear());
+  root.addEventListener("input", (event) => {
+    if (!isField(event.target)) return;
+    event.target.parentElement.classList.remove("is-invalid");
+    if (event.target.value.trim() === "" || !namesPerson(event.target)) choices.close();
+    else choices.offer(event.target);
+  });
+  root.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text/plain");
+    if (!isField(event.target) || !isBlock(text)) return;
+    event.preventDefault();
+    choices.close();
+    filling.paste(event.target, text);
+  });
+  document.getElementById("fill-down")?.addEventListener("click", () => { if (current) filling.fillEmpty(current); });
+  choices.listen((field) => {
+    commit(field);
+    focusField(neighbour(field, 1) ?? field);
+  });
+  window.addEventListener("online", retry);
+  window.addEventListener("scroll", choices.follow, { passive: true });
+  focusField(root.querySelector(".is-nobody td[data-column=owner] input") ?? root.querySelector("input"));
+}
+
+start();
