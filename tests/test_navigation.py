@@ -13,10 +13,11 @@ from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
-WORK, GRID, APPROVE, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, TARGETS, RATINGS = (
+WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, TARGETS, RATINGS = (
     "My work",
     "Report figures",
     "Approval",
+    "Who reports what",
     "Budget execution",
     "Dashboard",
     "Report writing",
@@ -57,8 +58,8 @@ def labels(context: dict) -> list[str]:
     ("role", "expected"),
     [
         (Role.OWNER, [WORK, GRID, DASHBOARD, ACCOUNTS]),
-        (Role.PLANNER, [WORK, GRID, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS]),
-        (Role.SUPERVISOR, [WORK, GRID, APPROVE, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS]),
+        (Role.PLANNER, [WORK, GRID, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS]),
+        (Role.SUPERVISOR, [WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS]),
     ],
 )
 def test_in_an_agency_one_finds_its_pages_of_the_year(of, plan, role, expected):
@@ -78,12 +79,24 @@ def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
     [
         (
             Role.PLANNING_OFFICE,
-            [WORK, GRID, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, TARGETS, RATINGS, *OF_THE_CITY],
+            [WORK, GRID, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, TARGETS, RATINGS, *OF_THE_CITY],
         ),
         (Role.AUDITOR, [WORK, DASHBOARD, ACCOUNTS, HISTORY, *OF_THE_CITY]),
         (
             Role.ADMINISTRATOR,
-            [WORK, GRID, APPROVE, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, TARGETS, RATINGS, *OF_THE_CITY],
+            [
+                WORK,
+                GRID,
+                APPROVE,
+                ASSIGN,
+                BUDGET,
+                DASHBOARD,
+                ACCOUNTS,
+                HISTORY,
+                TARGETS,
+                RATINGS,
+                *OF_THE_CITY,
+            ],
         ),
     ],
 )

@@ -9,13 +9,9 @@ from indicators.selectors.reporters import Reporters, reporters
 class AssignmentFormSet(RowFormSet):
     """The one row of the indicator in its own plan; people of the agency are offered, and who stands there now."""
 
-    def _construct_form(self, i, **kwargs):
-        form = super()._construct_form(i, **kwargs)
-        form.instance.plan_id = self.instance.plan_id
-        return form
-
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        form.instance.plan_id = self.instance.plan_id
         people = self._people()
         standing = {form.instance.owner_id, form.instance.deputy_id} - {None}
         for name in ("owner", "deputy"):

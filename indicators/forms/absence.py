@@ -1,6 +1,7 @@
 """The form in which an owner, or whoever assigns the indicators, says who stands in and when."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -33,8 +34,10 @@ class AbsenceForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         others = [(person.id, person.label) for person in people.all if person.id != owner_id]
-        self.fields["deputy"].choices = [("", "—"), *others]
-        self.fields["indicators"].choices = [(row.indicator_id, f"{row.code} {row.name}") for row in rows]
+        cast(forms.ChoiceField, self.fields["deputy"]).choices = [("", "—"), *others]
+        cast(forms.ChoiceField, self.fields["indicators"]).choices = [
+            (row.indicator_id, f"{row.code} {row.name}") for row in rows
+        ]
         self.initial.setdefault("indicators", [row.indicator_id for row in rows])
         self.initial.setdefault("first", today())
         self._propose(rows, {pk for pk, _label in others})
@@ -46,7 +49,7 @@ class AbsenceForm(forms.Form):
             self.initial.setdefault("deputy", max(set(named), key=named.count))
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         first, last = cleaned.get("first"), cleaned.get("last")
         if first and last and last < first:
             raise ValidationError({"last": _("The last day is before the first day.")})

@@ -141,24 +141,6 @@ def report_rows(plans: Sequence[PlanHead]) -> list[ReportRow]:
     ]
 
 
-def indicators_to_report(plans: Sequence[PlanHead]) -> dict[int, list[int]]:
-    """Plan id → the ids of the indicators that have a row. Two queries."""
-    own, common = _indicators(plans)
-    exempt = set(
-        NotApplicable.objects.filter(plan__in=[plan.id for plan in plans]).values_list(
-            "plan_id", "indicator_id"
-        )
-    )
-    return {
-        plan.id: [
-            pk
-            for _number, pk, _name, _inputs in (*own.get(plan.id, ()), *common.get(plan.year, ()))
-            if (plan.id, pk) not in exempt
-        ]
-        for plan in plans
-    }
-
-
 def _indicators(plans: Sequence[PlanHead]) -> tuple[dict[int, list], dict[int, list]]:
     """The indicators with typed inputs: an agency's own by plan id, the common ones by year."""
     shared = Q(plan__agency=None, plan__year__in={plan.year for plan in plans})

@@ -1,40 +1,44 @@
-"""The plans in which nobody is there to report some indicators. A constant number of queries."""
+"""The plans in which nobody is there to report some indicators."""
 
 import datetime
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
 from indicators.deadlines import reporting_year
-from indicators.reporting.rows import NOBODY, PlanHead, assigned, indicators_to_report, plan_heads
+from indicators.models import Assignment, Indicator, IndicatorInput, NotApplicable
+from indicators.selectors.reporters import able_to_report
+from objectives.models import Plan
 
 
 class Unassigned(NamedTuple):
-    """``count`` of the plan's ``to_report`` indicators that somebody has to report have nobody who can."""
+    """``missing`` of the plan's ``to_report`` indicators that somebody has to report have nobody who can."""
 
-    plan: PlanHead
-    count: int
+    year: int
+    agency_code: str
+    agency_name: str
+    missing: int
     to_report: int
 
 
-def unassigned(plans: Sequence[PlanHead]) -> list[Unassigned]:
-    """Those of the plans in which somebody is missing, in their order. Three queries, none without a plan."""
-    if not plans:
-        return []
-    people = assigned([plan.id for plan in plans])
-    wanted = indicators_to_report(plans)
-    found = [
-        Unassigned(
-            plan,
-            sum(people.get((plan.id, pk), NOBODY).owner is None for pk in wanted[plan.id]),
-            len(wanted[plan.id]),
-        )
-        for plan in plans
+def assignment_counts(where: Q) -> list[Unassigned]:
+    """The agencies' plans that fit the condition, newest year first, in the order of the city's volume. One query."""
+    rows = Plan.objects.filter(where, agency__isnull=False).annotate(
+        to_report=_count(_to_report()), nobody=_count(_to_report().filter(~Exists(_able())))
+    )
+    rows = rows.order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
+    return [
+        Unassigned(*row)
+        for row in rows.values_list("year", "agency__code", "agency__name", "nobody", "to_report")
     ]
-    return [one for one in found if one.count]
+
+
+def unassigned(where: Q) -> list[Unassigned]:
+    """Those of them that are not settled and in which somebody is missing. One query."""
+    return [one for one in assignment_counts(where & Q(settled_at=None)) if one.missing]
 
 
 def unassigned_for(user, day: datetime.date) -> list[Unassigned]:
@@ -43,4 +47,23 @@ def unassigned_for(user, day: datetime.date) -> list[Unassigned]:
     if ids is not None and not ids:
         return []
     where = Q() if ids is None else Q(agency_id__in=ids)
-    return unassigned(plan_heads(where & Q(settled_at=None, year__gte=reporting_year(day))))
+    return unassigned(where & Q(year__gte=reporting_year(day)))
+
+
+def _to_report():
+    """The indicators of a plan, own and common, that apply and have an input somebody types."""
+    typed = IndicatorInput.objects.filter(indicator=OuterRef("pk"), source="")
+    exempt = NotApplicable.objects.filter(indicator=OuterRef("pk"), plan=OuterRef(OuterRef("pk")))
+    of_plan = Q(plan=OuterRef("pk")) | Q(plan__agency=None, plan__year=OuterRef("year"))
+    return Indicator.objects.filter(of_plan, Exists(typed), ~Exists(exempt)).order_by()
+
+
+def _able():
+    """That the indicator has an owner who can report it in the plan."""
+    rows = Assignment.objects.filter(indicator=OuterRef("pk"), plan=OuterRef(OuterRef("pk")))
+    return rows.filter(able_to_report("owner"))
+
+
+def _count(rows) -> Coalesce:
+    counted = rows.values(one=Value(1)).annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)

@@ -122,7 +122,8 @@ def _own(plan: Plan, user, facets: Mapping[int, int]) -> OwnAssignments:
     """``facets``: indicator id → the number of its facet."""
     whole_facets = {facet_no for facet_no in set(facets.values()) if may_report(user, plan, facet_no)}
     by_role = frozenset(pk for pk, facet_no in facets.items() if facet_no in whole_facets)
-    own, deputised = set(), {}
+    own: set[int] = set()
+    deputised: dict[int, Deputised] = {}
     if has_permission(user, Permission.REPORT, plan.agency_id):
         own, deputised = _by_name(plan, user, facets)
     reportable = by_role.union(own, *(one.indicators for one in deputised.values()))

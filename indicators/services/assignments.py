@@ -124,8 +124,7 @@ def end_absence(*, plan: Plan, owner: User, by) -> int:
     _deny_others(plan, owner, by)
     lock_open(plan)
     rows = [row for row in _owned(plan, owner) if row.deputy_id is not None]
-    told = {row.deputy_id: row.deputy for row in rows}
-    for deputy in told.values():
+    for deputy in {row.deputy for row in rows if row.deputy is not None}:
         of_deputy = [row for row in rows if row.deputy_id == deputy.pk]
         tell_of_absence(plan=plan, rows=of_deputy, owner=owner, deputy=deputy, by=by, ended=True)
     for row in rows:

@@ -159,16 +159,16 @@ def _assign(found: Sequence[Unassigned]) -> Task | None:
     """Each agency leads to the page on which it is done."""
     if not found:
         return None
-    count = sum(one.count for one in found)
+    count = sum(one.missing for one in found)
     text = ngettext(
         "Nobody is assigned to %(count)d indicator.", "Nobody is assigned to %(count)d indicators.", count
     )
     named = [
         TaskAgency(
-            one.plan.agency_code,
-            one.plan.agency_name,
-            reverse("assignments", args=[one.plan.year, one.plan.agency_code]),
-            ngettext("%(count)d indicator", "%(count)d indicators", one.count) % {"count": one.count},
+            one.agency_code,
+            one.agency_name,
+            reverse("assignments", args=[one.year, one.agency_code]),
+            ngettext("%(count)d indicator", "%(count)d indicators", one.missing) % {"count": one.missing},
         )
         for one in found
     ]

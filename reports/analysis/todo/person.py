@@ -67,11 +67,11 @@ def assignment_tasks(found: Sequence[Unassigned]) -> list[Task]:
     """The plans in which nobody is there to report some indicators."""
     return [
         Task(
-            _nobody(one.count),
-            reverse("assignments", args=[one.plan.year, one.plan.agency_code]),
-            about=f"{one.plan.agency_name} · {roc_year(one.plan.year)}",
+            _nobody(one.missing),
+            reverse("assignments", args=[one.year, one.agency_code]),
+            about=f"{one.agency_name} · {roc_year(one.year)}",
             action=_("Assign"),
-            action_about=f"{one.plan.agency_name} {roc_year(one.plan.year)}",
+            action_about=f"{one.agency_name} {roc_year(one.year)}",
         )
         for one in found
     ]

@@ -13,7 +13,6 @@ from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from indicators.errors import ScoreUnavailable
 from indicators.fix_links import fix_link
-from indicators.reporting.rows import plan_heads
 from indicators.reporting.unassigned import Unassigned, unassigned
 from reports.analysis.comparisons.city_year import read_city_year
 from reports.analysis.todo.city import city_places
@@ -70,4 +69,4 @@ def _unassigned(request: HttpRequest, year: int) -> list[Unassigned]:
     """Asked of who may assign people everywhere."""
     if not has_permission(request.user, Permission.ASSIGN):
         return []
-    return unassigned(plan_heads(Q(year=year, settled_at=None)))
+    return unassigned(Q(year=year))
