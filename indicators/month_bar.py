@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from indicators.deadlines import Deadline
 from indicators.grid_page import GridRights
 from indicators.models import IndicatorMonth
 from indicators.scoring.model import AgencyScore
@@ -17,7 +18,7 @@ class MonthBar:
     """Counts are of the indicators that the page is about."""
 
     month: int
-    due: datetime.date
+    deadline: Deadline
     overdue: bool
     count: int
     open: int  # draft or returned: can be submitted
@@ -28,7 +29,7 @@ class MonthBar:
 
 
 def month_bar(
-    rights: GridRights, shown: Collection[int], total: AgencyScore, due: datetime.date, day: datetime.date
+    rights: GridRights, shown: Collection[int], total: AgencyScore, deadline: Deadline, day: datetime.date
 ) -> MonthBar:
     """The bar of the open month for the indicators ``shown`` that the person reports; a settled year has no step left."""
     shown = () if rights.settled else shown
@@ -36,8 +37,8 @@ def month_bar(
     still_open = counts[State.DRAFT] + counts[State.RETURNED]
     return MonthBar(
         month=rights.month,
-        due=due,
-        overdue=still_open > 0 and day > due,
+        deadline=deadline,
+        overdue=still_open > 0 and day > deadline.day,
         count=len(shown),
         open=still_open,
         submitted=counts[State.SUBMITTED],

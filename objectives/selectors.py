@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
-from objectives.models import Facet, Objective, PerformanceYear, Plan, Publication
+from objectives.models import Facet, Objective, Plan, Publication
 
 
 class PlanRow(NamedTuple):
@@ -37,7 +37,7 @@ class PlanPlace(NamedTuple):
 
 
 class PlanStatus(NamedTuple):
-    """How far the agencies' plans of a year are; ``report_day`` is the year's own, None where it has none.
+    """How far the agencies' plans of a year are.
 
     ``without_plan``: names, ``drafts``: codes of the agencies; ``common_is_draft`` is about the common plan.
     """
@@ -45,7 +45,6 @@ class PlanStatus(NamedTuple):
     without_plan: tuple[str, ...]
     drafts: frozenset[str]
     common_is_draft: bool
-    report_day: int | None
 
 
 class FacetRow(NamedTuple):
@@ -140,21 +139,18 @@ def plans_of_agencies(year: int, codes: Collection[str]) -> list[Plan]:
 
 
 def plan_status(year: int) -> PlanStatus:
-    """All agencies with the plans of the ROC year, its common plan and its settings. One query."""
+    """All agencies with the plans of the ROC year, and its common plan. One query."""
     common = Plan.objects.filter(agency=None, year=year).values("status")[:1]
-    settings = PerformanceYear.objects.filter(year=year).values("report_day")[:1]
     rows = Agency.objects.annotate(
         of_year=FilteredRelation("plans", condition=Q(plans__year=year)),
         common_status=Subquery(common),
-        report_day=Subquery(settings),
-    ).values_list("code", "name", "of_year__status", "common_status", "report_day")
+    ).values_list("code", "name", "of_year__status", "common_status")
     found = list(rows)
     draft = Plan.Status.DRAFT
     return PlanStatus(
-        tuple(name for _code, name, status, *_of_year in found if status is None),
-        frozenset(code for code, _name, status, *_of_year in found if status == draft),
-        any(status == draft for *_of_agency, status, _day in found),
-        next((day for *_rest, day in found if day is not None), None),
+        tuple(name for _code, name, status, _common in found if status is None),
+        frozenset(code for code, _name, status, _common in found if status == draft),
+        any(status == draft for *_of_agency, status in found),
     )
 
 

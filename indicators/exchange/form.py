@@ -14,8 +14,8 @@ from chiayi_kpi.core.workbook.written import CellRange, WrittenBook, WrittenColu
 from indicators.deadlines import report_due
 from indicators.resources.figures import MonthlyFigureResource
 from indicators.resources.form_columns import FORM_COLUMNS, NOTES_SHEET, milestone_text
+from indicators.selectors.deadlines import settings_of
 from indicators.selectors.form_rows import FormRow, form_rows
-from indicators.selectors.month_states import settings_of_year
 from objectives.models import Plan
 
 SAMPLE_LABEL = "示範數據"
@@ -123,7 +123,7 @@ def _notes(plan: Plan, month: int, rows: Sequence[FormRow]) -> tuple[WrittenShee
 
 
 def _instructions(plan: Plan, month: int) -> list[str]:
-    due = report_due(plan.year, month, settings_of_year(plan.year))
+    due = report_due(plan.year, month, settings_of(plan.year, plan.agency_id))
     return [
         _("Please report by %(day)s.") % {"day": dotted(due)},
         _(

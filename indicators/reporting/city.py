@@ -8,9 +8,9 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from chiayi_kpi.core.roc import MONTHS
-from indicators.deadlines import DEFAULTS, Settings, open_month, report_due
+from indicators.deadlines import open_month, report_due
 from indicators.reporting.rows import PlanHead, ReportRow, State, plan_heads, report_rows
-from indicators.reporting.work import settings_of
+from indicators.selectors.deadlines import deadlines_of
 
 
 class Progress(StrEnum):
@@ -51,13 +51,14 @@ def city_reporting(year: int, today: datetime.date) -> tuple[AgencyReporting, ..
     """Every agency's twelve months of the ROC year, in the order of the city's volume. At most 8 queries."""
     plans = plan_heads(Q(year=year))
     rows = {plan_id: list(held) for plan_id, held in groupby(report_rows(plans), key=lambda row: row.plan.id)}
-    settings: Settings = settings_of({year}).get(year, DEFAULTS)
+    deadlines = deadlines_of({year})
     ended = open_month(year, today) or 0
     return tuple(
         AgencyReporting(
             plan,
             tuple(
                 _month(rows.get(plan.id, []), month, month <= ended, report_due(year, month, settings), today)
+                for settings in [deadlines.of(year, plan.agency_id)]
                 for month in MONTHS
             ),
         )

@@ -13,7 +13,7 @@ from django.db.models import Q
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.selectors import holders
-from indicators.deadlines import DEFAULTS, Settings, report_due, reporting_year
+from indicators.deadlines import Deadlines, report_due, reporting_year
 from indicators.reporting.rows import Assigned, Person, ReportRow, plan_heads, report_rows
 from indicators.reporting.work import (
     Late,
@@ -21,9 +21,9 @@ from indicators.reporting.work import (
     WaitingMonth,
     late,
     owed_months,
-    settings_of,
     waiting_months,
 )
+from indicators.selectors.deadlines import deadlines_of
 
 DAYS_BEFORE = 3
 DAYS_BETWEEN = 7
@@ -59,7 +59,7 @@ def reminders(today: datetime.date) -> list[Reminder]:
     """The reminders of the day, by name; nobody without an address or with a closed account is among them."""
     latest = reporting_year(today)
     rows = report_rows(plan_heads(Q(year__in=range(latest - YEARS_BACK, latest + 1), settled_at=None)))
-    settings = settings_of({row.plan.year for row in rows})
+    deadlines = deadlines_of({row.plan.year for row in rows})
     people = {
         person.pk: Person(person.pk, str(person), person.email)
         for person in User.objects.filter(is_active=True).exclude(email="")
@@ -70,20 +70,21 @@ def reminders(today: datetime.date) -> list[Reminder]:
     for pk in owing.keys() | under_review.keys():
         reminder = Reminder(
             people[pk],
-            owed_months(owing.get(pk, ()), today, settings, pk),
-            waiting_months(under_review.get(pk, ()), today, settings),
-            late(under_review.get(pk, ()), today, settings),
+            owed_months(owing.get(pk, ()), today, deadlines, pk),
+            waiting_months(under_review.get(pk, ()), today, deadlines),
+            late(under_review.get(pk, ()), today, deadlines),
         )
-        if _is_due(reminder, today, settings):
+        if _is_due(reminder, today, deadlines):
             found.append(reminder)
     return sorted(found, key=lambda reminder: (reminder.person.name, reminder.person.id))
 
 
-def _is_due(reminder: Reminder, today: datetime.date, settings: Mapping[int, Settings]) -> bool:
+def _is_due(reminder: Reminder, today: datetime.date, deadlines: Deadlines) -> bool:
     days = {month.due for month in reminder.months}
     for one in reminder.late:
-        year = one.row.plan.year
-        days |= {report_due(year, month, settings.get(year, DEFAULTS)) for month in one.months}
+        plan = one.row.plan
+        settings = deadlines.of(plan.year, plan.agency_id)
+        days |= {report_due(plan.year, month, settings) for month in one.months}
     return any(is_occasion(due, today) for due in days)
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -10,19 +10,19 @@ from django.db.models import Q
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
 from indicators.deadlines import (
-    DEFAULTS,
     STALE_AFTER,
-    Settings,
-    last_due_month,
+    Deadline,
+    Deadlines,
+    months_due,
     open_month,
     periods_stale,
-    report_due,
-    review_due,
+    report_deadline,
+    review_deadline,
 )
 from indicators.models import Assignment
 from indicators.reporting.reopened import Reopened
 from indicators.reporting.rows import Person, PlanHead, ReportRow, RowMonth, State, plan_heads, report_rows
-from objectives.models import PerformanceYear
+from indicators.selectors.deadlines import deadlines_of
 
 
 class OwedIndicator(NamedTuple):
@@ -39,10 +39,14 @@ class OwedMonth(NamedTuple):
 
     plan: PlanHead
     month: int
-    due: datetime.date
+    deadline: Deadline
     overdue: bool
     indicators: tuple[OwedIndicator, ...]
     stands_in_for: Person | None = None
+
+    @property
+    def due(self) -> datetime.date:
+        return self.deadline.day
 
     @property
     def returned(self) -> tuple[OwedIndicator, ...]:
@@ -64,9 +68,13 @@ class WaitingMonth(NamedTuple):
 
     plan: PlanHead
     month: int
-    due: datetime.date
+    deadline: Deadline
     overdue: bool
     rows: tuple[ReportRow, ...]
+
+    @property
+    def due(self) -> datetime.date:
+        return self.deadline.day
 
 
 class Late(NamedTuple):
@@ -111,25 +119,20 @@ def owed(user, today: datetime.date) -> Work:
     by_agency = Q() if reviewed is None else Q(agency_id__in=reviewed)
     plans = plan_heads((by_agency | Q(pk__in=set(assigned))) & Q(settled_at=None))
     rows = report_rows(plans)
-    settings = settings_of({plan.year for plan in plans})
+    deadlines = deadlines_of({plan.year for plan in plans})
     own = [row for row in rows if row.assigned.has(user.pk)]
     under_review = [row for row in rows if reviewed is None or row.plan.agency_id in reviewed]
     return Work(
-        owed=owed_months(own, today, settings, user.pk),
-        waiting=waiting_months(under_review, today, settings),
-        late=late(under_review, today, settings),
+        owed=owed_months(own, today, deadlines, user.pk),
+        waiting=waiting_months(under_review, today, deadlines),
+        late=late(under_review, today, deadlines),
     )
-
-
-def settings_of(years: Iterable[int]) -> dict[int, Settings]:
-    """ROC year → its deadlines, for those that the planning office set."""
-    return {row.year: row for row in PerformanceYear.objects.filter(year__in=set(years))}
 
 
 def owed_months(
     rows: Sequence[ReportRow],
     today: datetime.date,
-    settings: Mapping[int, Settings],
+    deadlines: Deadlines,
     user_id: int | None = None,
 ) -> tuple[OwedMonth, ...]:
     """The months, ended and not submitted, of these rows; ``user_id`` tells the owner from the deputy."""
@@ -141,14 +144,14 @@ def owed_months(
                 one = _owed(row, held, user_id)
                 found[row.plan, month, row.assigned.owner if one.as_deputy else None].append(one)
     return tuple(
-        OwedMonth(plan, month, due, _overdue(due, today, indicators), tuple(indicators), absent)
+        OwedMonth(plan, month, deadline, _overdue(deadline.day, today, indicators), tuple(indicators), absent)
         for (plan, month, absent), indicators in sorted(found.items(), key=_own_first)
-        for due in [report_due(plan.year, month, settings.get(plan.year, DEFAULTS))]
+        for deadline in [report_deadline(plan.year, month, deadlines.of(plan.year, plan.agency_id))]
     )
 
 
 def waiting_months(
-    rows: Sequence[ReportRow], today: datetime.date, settings: Mapping[int, Settings]
+    rows: Sequence[ReportRow], today: datetime.date, deadlines: Deadlines
 ) -> tuple[WaitingMonth, ...]:
     """The months in which indicators of these rows are submitted and not decided."""
     found: dict[tuple[PlanHead, int], list[ReportRow]] = defaultdict(list)
@@ -157,20 +160,22 @@ def waiting_months(
             if held.state == State.SUBMITTED:
                 found[row.plan, month].append(row)
     return tuple(
-        WaitingMonth(plan, month, due, due < today, tuple(submitted))
+        WaitingMonth(plan, month, deadline, deadline.day < today, tuple(submitted))
         for (plan, month), submitted in sorted(found.items(), key=_by_year_and_month)
-        for due in [review_due(plan.year, month, settings.get(plan.year, DEFAULTS))]
+        for deadline in [review_deadline(plan.year, month, deadlines.of(plan.year, plan.agency_id))]
     )
 
 
-def late(
-    rows: Sequence[ReportRow], today: datetime.date, settings: Mapping[int, Settings]
-) -> tuple[Late, ...]:
+def late(rows: Sequence[ReportRow], today: datetime.date, deadlines: Deadlines) -> tuple[Late, ...]:
     """The indicators with a month that is past its deadline and not submitted, the longest silent first."""
     found = []
+    due_of = {
+        plan: months_due(plan.year, today, deadlines.of(plan.year, plan.agency_id))
+        for plan in {row.plan for row in rows}
+    }
     for row in rows:
-        due = last_due_month(row.plan.year, today, settings.get(row.plan.year, DEFAULTS))
-        months = tuple(month for month in range(1, due + 1) if not row.month(month).closed)
+        due = due_of[row.plan]
+        months = tuple(month for month in due if not row.month(month).closed)
         if months:
             again = tuple((m, held) for m in months if (held := row.month(m).reopened))
             found.append(Late(row, months, periods_stale(row.updated(), due), again))

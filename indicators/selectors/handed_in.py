@@ -1,7 +1,7 @@
 """How far the months of many plans are: which indicators were handed in, and which are approved."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from django.db.models import Count, Max, Q
@@ -19,15 +19,13 @@ class HandedIn(NamedTuple):
     earlier: dict[int, dict[int, int]]
 
 
-def handed_in(plan_ids: Collection[int], month: int, due: int) -> HandedIn:
-    """Of ``month``, and of the months up to ``due``, which is an earlier one (0: none). One query."""
-    rows = IndicatorMonth.objects.filter(
-        plan_id__in=plan_ids, month__lte=month, state__in=IndicatorMonth.CLOSED
-    )
+def handed_in(due: Mapping[int, Collection[int]], month: int) -> HandedIn:
+    """Of ``month``, and of the earlier months that are ``due``, by plan id. One query."""
+    rows = IndicatorMonth.objects.filter(plan_id__in=due, month__lte=month, state__in=IndicatorMonth.CLOSED)
     counted = (
         rows.order_by()
         .values("plan_id", "indicator_id")
-        .annotate(now=Max("state", filter=Q(month=month)), earlier=Count("pk", filter=Q(month__lte=due)))
+        .annotate(now=Max("state", filter=Q(month=month)), earlier=Count("pk", filter=_among(due)))
     )
     found = HandedIn(defaultdict(dict), defaultdict(dict))
     for plan_id, indicator_id, state, count in counted.values_list(
@@ -36,6 +34,17 @@ def handed_in(plan_ids: Collection[int], month: int, due: int) -> HandedIn:
         found.earlier[plan_id][indicator_id] = count
         if state is not None:
             found.states[plan_id][indicator_id] = state
+    return found
+
+
+def _among(due: Mapping[int, Collection[int]]) -> Q:
+    """The months that are due, of each plan its own; most plans have the same."""
+    plans: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for plan_id, months in due.items():
+        plans[tuple(months)].append(plan_id)
+    found = Q(month=0)  # none
+    for held, ids in plans.items():
+        found |= Q(plan_id__in=ids, month__in=held) if held else Q()
     return found
 
 

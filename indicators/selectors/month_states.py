@@ -1,23 +1,17 @@
-"""The months' states of a plan, and what the planning office set for the year."""
+"""The months' states of a plan."""
 
 from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import Count, Exists, OuterRef
 
-from indicators.deadlines import DEFAULTS, Settings
 from indicators.models import IndicatorMonth, MonthlyFigure
-from objectives.models import PerformanceYear, Plan
+from objectives.models import Plan
 
 
 def read_months(plan: Plan) -> dict[tuple[int, int], IndicatorMonth]:
     """(indicator id, month) → its state, note and reason; what is absent is an untouched draft."""
     return {(row.indicator_id, row.month): row for row in IndicatorMonth.objects.filter(plan=plan)}
-
-
-def settings_of_year(year: int) -> Settings:
-    """The deadlines of the ROC year."""
-    return PerformanceYear.objects.filter(year=year).first() or DEFAULTS
 
 
 def unapproved(plan_ids: Collection[int]) -> dict[int, dict[int, int]]:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chiayi_kpi.core.formats import EMPTY, trimmed
+from indicators.deadline_text import deadline_note
+from indicators.deadlines import Deadline
 
 register = template.Library()
 
@@ -24,6 +26,13 @@ def stale_light(periods: int) -> SafeString:
         '<span class="light light--stale"><span class="light__symbol" aria-hidden="true">◆</span>{}</span>',
         words % {"count": periods},
     )
+
+
+@register.filter
+def deadline_why(deadline: Deadline | None) -> str:
+    """Why the deadline is that day, in brackets; empty where that needs no word."""
+    note = deadline_note(deadline) if deadline else ""
+    return _("(%(note)s)") % {"note": note} if note else ""
 
 
 @register.filter

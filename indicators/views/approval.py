@@ -16,14 +16,14 @@ from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.query import month_number, whole_number
 from indicators.approval_page import approval_page, month_to_show
-from indicators.deadlines import open_month, review_due
+from indicators.deadlines import open_month, review_deadline
 from indicators.errors import PlanNotScorable, ReportingRefused
 from indicators.fix_links import fix_link_of
 from indicators.models import Evidence, IndicatorMonth
 from indicators.permissions import may_approve, may_reopen
 from indicators.reporting.late import late_of_plan
 from indicators.reporting.month import month_overview
-from indicators.selectors.month_states import settings_of_year
+from indicators.selectors.deadlines import settings_of
 from indicators.services import decisions, months
 from objectives.access import plan_or_404
 from objectives.models import Plan
@@ -130,14 +130,13 @@ def _page(
         last_month=ended or 1,
         chosen=_ids(request.POST) if failed else None,
     )
-    settings = settings_of_year(plan.year)
-    due = review_due(plan.year, month, settings)
+    deadline = review_deadline(plan.year, month, settings_of(plan.year, plan.agency_id))
     context = {
         "plan": plan,
         "month": month,
         "page": page,
-        "due": due,
-        "overdue": due < today() and bool(page.waiting),
+        "deadline": deadline,
+        "overdue": deadline.day < today() and bool(page.waiting),
         "late": () if plan.is_settled else late_of_plan(plan, today()),
         "may_approve": may_approve(request.user, plan) and not plan.is_settled,
         "may_reopen": may_reopen(request.user, plan) and not plan.is_settled,

@@ -18,8 +18,9 @@ from indicators.fix_links import fix_link_of
 from indicators.month_bar import month_bar
 from indicators.reporting.month import open_questions
 from indicators.selectors.assignments import own_in_tree
+from indicators.selectors.deadlines import settings_of
 from indicators.selectors.live import LivePlan, read_live
-from indicators.selectors.month_states import read_months, settings_of_year
+from indicators.selectors.month_states import read_months
 from objectives.access import plan_or_404
 
 
@@ -28,7 +29,7 @@ from objectives.access import plan_or_404
 def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The grid of one agency's year; ``?month=`` opens another month than the latest that has ended, ``?show=`` other rows than one's own."""
     plan = plan_or_404(request, year, agency)
-    settings, day = settings_of_year(year), today()
+    settings, day = settings_of(plan.year, plan.agency_id), today()
     month = _month(request, year)
     show = request.GET.get("show", "")
     try:
@@ -49,7 +50,7 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "month": month,
         "months": MONTHS,
         "groups": grid_page.grid_groups(live, rights, shown or None),
-        "bar": month_bar(rights, shown, live.total, deadlines.report_due(year, month, settings), day),
+        "bar": month_bar(rights, shown, live.total, deadlines.report_deadline(year, month, settings), day),
         "total": live.total,
         "sample_data": plan.has_sample_figures,
         "assignments": assignments,

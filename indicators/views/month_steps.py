@@ -17,8 +17,9 @@ from indicators.models import Assignment, Indicator, IndicatorMonth
 from indicators.month_bar import month_bar
 from indicators.permissions import may_report
 from indicators.selectors.assignments import read_own_assignments
+from indicators.selectors.deadlines import settings_of
 from indicators.selectors.live import read_live
-from indicators.selectors.month_states import read_months, settings_of_year
+from indicators.selectors.month_states import read_months
 from indicators.services import months
 from objectives.access import plan_or_404
 from objectives.models import Plan
@@ -138,6 +139,6 @@ def _bar(request: HttpRequest, plan: Plan, month: int, shown: frozenset[int]) ->
     """The line above the grid as it stands after the step."""
     day = today()
     rights = grid_page.GridRights(shown, read_months(plan), month, months_begun(plan.year, day))
-    due = deadlines.report_due(plan.year, month, settings_of_year(plan.year))
-    bar = month_bar(rights, shown, read_live(plan, month).total, due, day)
+    deadline = deadlines.report_deadline(plan.year, month, settings_of(plan.year, plan.agency_id))
+    bar = month_bar(rights, shown, read_live(plan, month).total, deadline, day)
     return render_to_string("indicators/_month_bar.html", {"bar": bar, "focus": True}, request)

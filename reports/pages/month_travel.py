@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import MONTHS
-from indicators.selectors.month_states import settings_of_year
+from indicators.selectors.deadlines import settings_of
+from objectives.models import Plan
 from objectives.selectors import PlanRow
 from reports.snapshot.model import Snapshot
 from reports.snapshot.reporting_calendar import ReportingCalendar
@@ -44,9 +45,9 @@ def known_in(text: str) -> str:
     return text if text == THEN else ""
 
 
-def calendar_of(year: int, query: MonthQuery) -> ReportingCalendar:
-    """The deadlines of the year as today and the page's month have it. One query."""
-    return ReportingCalendar(year, query.through, settings_of_year(year), today())
+def calendar_of(plan: Plan | PlanRow, query: MonthQuery) -> ReportingCalendar:
+    """The plan's deadlines as today and the page's month have it. One query."""
+    return ReportingCalendar(plan.year, query.through, settings_of(plan.year, plan.agency_id), today())
 
 
 def snapshot_of(

@@ -59,7 +59,7 @@ def reporting_progress(
     due, now = calendar.due, calendar.reported_now
     return ReportingProgress(
         assigned=update.assigned,
-        missing=tuple(month for month in range(1, due + 1) if month not in full),
+        missing=tuple(month for month in due if month not in full),
         stale=periods_stale(updated, due),
         updated=updated,
         returned=_in_state(months, State.RETURNED, calendar.through),

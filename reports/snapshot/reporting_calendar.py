@@ -2,14 +2,15 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils import timezone
 
 from chiayi_kpi.core.roc import LAST_MONTH
-from indicators.deadlines import Settings, last_due_month, open_month, report_due, review_due
+from indicators.deadlines import Settings, months_due, open_month, report_due, review_due
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReportingCalendar:
     """A ROC year up to the end of month ``through``; ``then``: as it was known at that month's review deadline."""
 
@@ -29,30 +30,33 @@ class ReportingCalendar:
         """Whether the year's last month has ended: nothing can be caught up on any more."""
         return self.ended == LAST_MONTH
 
-    @property
-    def past_deadline(self) -> int:
-        """The latest month of the year whose reporting deadline has passed; 0 where none has."""
-        return last_due_month(self.year, self.today, self.settings)
+    @cached_property
+    def past_deadline(self) -> tuple[int, ...]:
+        """The months of the year whose reporting deadline has passed."""
+        return months_due(self.year, self.today, self.settings)
+
+    @cached_property
+    def due(self) -> tuple[int, ...]:
+        """The months shown that had to be there; looking back, every one of them."""
+        if self.then:
+            return tuple(range(1, self.through + 1))
+        return tuple(month for month in self.past_deadline if month <= self.through)
 
     @property
-    def due(self) -> int:
-        """The latest month shown that had to be there; looking back, every one of them."""
-        return self.through if self.then else min(self.through, self.past_deadline)
-
-    @property
-    def due_before(self) -> int:
-        """The latest month before the one shown whose deadline has passed."""
-        return min(self.through - 1, self.past_deadline)
+    def due_before(self) -> tuple[int, ...]:
+        """The months before the one shown whose deadline has passed."""
+        return tuple(month for month in self.past_deadline if month < self.through)
 
     @property
     def reported_now(self) -> int:
         """The month that is being reported these days; 0 where the view holds none."""
-        return self.ended if not self.then and self.past_deadline < self.ended <= self.through else 0
+        now = not self.then and self.ended <= self.through and self.ended not in self.past_deadline
+        return self.ended if now else 0
 
     @property
     def owed_through(self) -> int:
         """The latest month shown that somebody owes, whether or not its deadline has passed; 0 for none."""
-        return self.reported_now or self.due
+        return self.reported_now or max(self.due, default=0)
 
     @property
     def reviewed_on(self) -> datetime.date | None:

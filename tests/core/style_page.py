@@ -15,7 +15,7 @@ WORDS = {
     "reported_note": "尚缺：到府慰問、健康檢查", "money": "經常門執行率", "money_note": "應達 75 %，超前 1.4 個百分點",
     "indicators": "衡量指標", "working": "計算說明", "chart": "家暴加害人訪查率（累計）", "grid": "月報填寫", "input": "投入項目",
     "form": "指標", "save": "儲存", "cancel": "取消", "remove": "刪除", "drop_hint": "xlsx 或 ods，20 MB 以內",
-    "empty": "本月沒有待填報的指標", "empty_text": "下次填報期限為 108.01.05。",
+    "empty": "本月沒有待填報的指標", "empty_text": "下次填報期限為 108.01.07。",
 }  # fmt: skip
 
 PATH = [Fraction(75 * month, 12) for month in range(1, 13)]

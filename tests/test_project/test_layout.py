@@ -113,7 +113,12 @@ def skeleton(tmp_path: Path) -> Path:
         "permissions",
         "models",
     )
-    apps = [*sorted(PACKAGES - {"chiayi_kpi", "reports"}), "chiayi_kpi/accounts", "chiayi_kpi/core"]
+    apps = [
+        *sorted(PACKAGES - {"chiayi_kpi", "reports"}),
+        "chiayi_kpi/accounts",
+        "chiayi_kpi/core",
+        "chiayi_kpi/workdays",
+    ]
     layers = ("snapshot", "analysis", "documents", "pages", "api", "volumes")
     pages = [path.parent.name for path in (ROOT / "reports/pages").glob("*/__init__.py")]
     top = ("__init__", "urls", "settings", "management", "navigation")

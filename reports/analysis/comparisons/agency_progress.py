@@ -1,5 +1,6 @@
 """The agencies of the city as rows: score, reporting, lights, and what changed."""
 
+import datetime
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ class AgencyProgress:
     handed_in: int
     approved: int
     overdue: int
+    report_due: datetime.date  # of the month shown
     lights: tuple[int, ...]  # in the order of ``Light``
     month_change: Decimal | None
     year_change: Decimal | None
@@ -65,7 +67,9 @@ def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
     earlier = city.handed_in.earlier.get(snapshot.plan_id, {})
     reported = [indicator.id for indicator in snapshot.indicators() if is_reported(indicator)]
     found = [states.get(indicator) for indicator in reported]
-    overdue = sum(earlier.get(indicator, 0) < city.calendar.due_before for indicator in reported)
+    calendar = city.calendar_of(snapshot.agency_id)
+    due = len(calendar.due_before)
+    overdue = sum(earlier.get(indicator, 0) < due for indicator in reported)
     return AgencyProgress(
         code=snapshot.agency_code,
         name=snapshot.agency_name,
@@ -77,6 +81,7 @@ def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
         handed_in=sum(state is not None for state in found),
         approved=found.count(IndicatorMonth.State.APPROVED),
         overdue=0 if snapshot.seal else overdue,
+        report_due=calendar.report_due(city.through),
         lights=tuple(counts[light] for light in Light),
         month_change=_change(snapshot, city.month_before),
         year_change=_change(snapshot, city.year_before),

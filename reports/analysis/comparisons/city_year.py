@@ -1,4 +1,4 @@
-"""The city's year, read at once: this year, the month before, the year before. 15 queries."""
+"""The city's year, read at once: this year, the month before, the year before. 16 queries."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -8,10 +8,10 @@ from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.moment import one_moment
 from chiayi_kpi.core.roc import LAST_MONTH
-from indicators.deadlines import DEFAULTS
 from indicators.refusals import Refusal
 from indicators.scoring.model import AgencyScore
 from indicators.selectors import read_years
+from indicators.selectors.deadlines import deadlines_of
 from indicators.selectors.facts import Scope, earlier_values
 from indicators.selectors.handed_in import HandedIn, handed_in
 from objectives.selectors import PlanStatus, plan_status, plans_of_years
@@ -35,6 +35,7 @@ class CityYear(NamedTuple):
     because their plans cannot be scored; ``rivals`` are their places in the contests among the agencies. ``month_before`` is
     empty in January; ``year_before`` holds whose plan of the year before can be scored, up to the same month, and
     ``last_year`` what its indicators came to. ``handed_in``: of month ``through`` and the due ones before it.
+    ``calendar`` holds for all but the agencies (by id) that have ``own_calendars``, with deadlines of their own.
     """
 
     year: int
@@ -50,6 +51,10 @@ class CityYear(NamedTuple):
     history: History
     plans: PlanStatus
     calendar: ReportingCalendar
+    own_calendars: Mapping[int, ReportingCalendar]
+
+    def calendar_of(self, agency_id: int) -> ReportingCalendar:
+        return self.own_calendars.get(agency_id, self.calendar)
 
     @property
     def month_ended(self) -> bool:
@@ -69,9 +74,14 @@ def read_city_year(year: int, through: int) -> CityYear:
             before = with_settled(read[year - 1]) if year - 1 in read else None
             ids = [plan.agency_id for plan in now.plans if plan.agency_id]
             status = plan_status(year)
-            settings = DEFAULTS._replace(report_day=status.report_day or DEFAULTS.report_day)
-            calendar = ReportingCalendar(year, through, settings, today())
-            states = handed_in([plan.id for plan in now.plans], through, calendar.due_before)
+            deadlines = deadlines_of({year})
+            calendar = ReportingCalendar(year, through, deadlines.of(year), today())
+            own_calendars = {
+                agency_id: ReportingCalendar(year, through, settings, today())
+                for (_year, agency_id), settings in deadlines.of_agencies.items()
+            }
+            due = {plan.id: own_calendars.get(plan.agency_id or 0, calendar).due_before for plan in now.plans}
+            states = handed_in(due, through)
             history = earlier_values(Scope((), ids), year, YEARS_LOOKED_BACK)
         scored = scores_of(now, through)
         # Of the year before, December is asked for value by value; of any other month no more than totals.
@@ -91,6 +101,7 @@ def read_city_year(year: int, through: int) -> CityYear:
             history,
             status,
             calendar,
+            own_calendars,
         )
 
 

@@ -84,7 +84,7 @@ def _remind(city: CityYear, agencies: Sequence[AgencyProgress], url: str) -> Tas
     if not owing:
         return None
     owing.sort(key=lambda row: (-row.overdue, -row.late))
-    named = [_agency(city, row.code, _owed(row, ended)) for row in owing]
+    named = [_agency(city, row.code, _owed(city, row)) for row in owing]
     return task_about(_reminder(city, owing), url, named, _first_of_them(city, owing))
 
 
@@ -98,7 +98,7 @@ def _reminder(city: CityYear, owing: Sequence[AgencyProgress]) -> str:
             "Urge %(count)d agencies that have not handed in months whose deadline has passed.",
             len(owing),
         )
-    elif city.through <= city.calendar.past_deadline:
+    elif city.through in city.calendar.past_deadline:
         text = ngettext(
             "Urge %(count)d agency: month %(month)d was to be handed in by %(day)s.",
             "Urge %(count)d agencies: month %(month)d was to be handed in by %(day)s.",
@@ -126,7 +126,8 @@ def _first_of_them(city: CityYear, owing: Sequence[AgencyProgress]) -> str:
     return text % {"count": overdue}
 
 
-def _owed(row: AgencyProgress, ended: bool) -> str:
+def _owed(city: CityYear, row: AgencyProgress) -> str:
+    """How much of the task is the agency's, and until when where that is another day than for all."""
     parts = []
     if row.overdue:
         text = ngettext(
@@ -135,8 +136,10 @@ def _owed(row: AgencyProgress, ended: bool) -> str:
             row.overdue,
         )
         parts.append(text % {"count": row.overdue})
-    if ended and row.late:
+    if city.month_ended and row.late:
         parts.append(_("%(count)d not handed in") % {"count": row.late})
+        if row.report_due != city.calendar.report_due(city.through):
+            parts.append(_("by %(day)s") % {"day": dotted(row.report_due)})
     return _(", ").join(parts)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from chiayi_kpi.core.templatetags.numbers import roc_year
+from indicators.deadline_text import deadline_note
 from indicators.reporting.explanations import newest_complete
 from indicators.reporting.rows import PlanHead
 from indicators.reporting.unassigned import Unassigned
@@ -106,6 +107,7 @@ def _owed(month: OwedMonth, unexplained: int | None) -> Task:
         f"{indicators} · {_lacking(month, unexplained)}",
         about=_whose(month),
         due=month.due,
+        due_why=deadline_note(month.deadline),
         overdue=month.overdue,
         action=_("Report month %(month)s") % {"month": month.month},
     )
@@ -155,6 +157,7 @@ def _waiting(month: WaitingMonth) -> Task:
         submitted % {"count": count},
         about=month.plan.agency_name,
         due=month.due,
+        due_why=deadline_note(month.deadline),
         overdue=month.overdue,
         action=_("Look at month %(month)s") % {"month": month.month},
     )

@@ -33,6 +33,7 @@ class Task:
     about: str = ""
     mine: bool = False
     due: datetime.date | None = None
+    due_why: str = ""  # where that day needs a word
     overdue: bool = False
     returned: bool = False
     action: str = ""

@@ -37,7 +37,7 @@ def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
     plans = plans_of_year(year)
     plan = plan_among_or_404(request, plans, agency)
     query = parse(request.GET, requested_month(request, year))
-    calendar = calendar_of(year, query)
+    calendar = calendar_of(plan, query)
     try:
         snapshot = snapshot_of(year, agency, query, calendar, plans)
     except ScoreUnavailable as fault:
@@ -69,10 +69,10 @@ def outlook(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     Forecasts read earlier years and search the engine, which the first look at the page does not wait for.
     """
     plans = plans_of_year(year)
-    plan_among_or_404(request, plans, agency)
+    plan = plan_among_or_404(request, plans, agency)
     query = parse(request.GET, requested_month(request, year))
     try:
-        snapshot = snapshot_of(year, agency, query, calendar_of(year, query), plans)
+        snapshot = snapshot_of(year, agency, query, calendar_of(plan, query), plans)
     except ScoreUnavailable:
         return HttpResponse("")  # the dashboard says why
     return render(request, "reports/dashboard/_outlook.html", outlook_blocks(snapshot) | {"link": True})

@@ -26,7 +26,7 @@ def indicator(request: HttpRequest, year: int, agency: str, indicator: str) -> H
     """The indicator up to a month: chart, working, figures, notes, history, its budget items."""
     plan = plan_or_404(request, year, agency)
     query = MonthQuery(requested_month(request, year), known_in(request.GET.get("known", "")))
-    calendar = calendar_of(year, query)
+    calendar = calendar_of(plan, query)
     try:
         snapshot = snapshot_of(year, agency, query, calendar)
     except ScoreUnavailable as fault:

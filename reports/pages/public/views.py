@@ -14,7 +14,7 @@ from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.deadlines import last_reviewed_month
 from indicators.errors import ScoreUnavailable
-from indicators.selectors.month_states import settings_of_year
+from indicators.selectors.deadlines import settings_of
 from objectives.access import plan_or_404
 from objectives.models import Plan
 from objectives.permissions import may_publish
@@ -23,6 +23,7 @@ from objectives.services import close_to_public, open_to_public
 from reports.pages.public.page import PublicPage, public_page
 from reports.pages.public.tables import INDICATORS, public_table
 from reports.pages.tables import export_links, exported
+from reports.snapshot.model import Snapshot
 from reports.snapshot.selectors import build_snapshots
 
 
@@ -76,9 +77,12 @@ def _switch(request: HttpRequest, plan: Plan) -> None:
 
 def _page(year: int, agency: str) -> PublicPage:
     (snapshot,) = build_snapshots(year=year, through=LAST_MONTH, agency_codes=[agency])
-    return public_page(snapshot, _released(year, settled=snapshot.seal is not None))
+    return public_page(snapshot, _released(snapshot))
 
 
-def _released(year: int, *, settled: bool) -> int:
+def _released(snapshot: Snapshot) -> int:
     """The last month of which the budget execution is public: its review deadline has passed, as for all figures."""
-    return LAST_MONTH if settled else last_reviewed_month(year, today(), settings_of_year(year))
+    if snapshot.seal is not None:
+        return LAST_MONTH
+    settings = settings_of(snapshot.year, snapshot.agency_id)
+    return last_reviewed_month(snapshot.year, today(), settings)

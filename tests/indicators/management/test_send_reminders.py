@@ -18,8 +18,9 @@ from tests.indicators.reporting_plan import OPEN, reporting_plan
 
 pytestmark = pytest.mark.django_db
 
-DUE = datetime.date(2019, 1, 5)
-BEFORE, AFTER, REVIEW = datetime.date(2019, 1, 2), datetime.date(2019, 1, 6), datetime.date(2019, 1, 12)
+DUE = datetime.date(2019, 1, 7)
+# The 5th is a Saturday, so the deadline is the 7th.
+BEFORE, AFTER, REVIEW = datetime.date(2019, 1, 4), datetime.date(2019, 1, 8), datetime.date(2019, 1, 14)
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +67,7 @@ def test_the_owner_gets_one_mail_with_everything_and_a_link(reporting):
     assert sent.to == [reporting.owner.email]
     assert "1-1-1 宣導第1項" in sent.body
     assert "1-1-2 宣導第2項" in sent.body
-    assert "108.01.05" in sent.body
+    assert "期限 108.01.07（原為 108.01.05，遇放假日（星期六、星期日）順延" in sent.body
     assert f"https://kpi.example.gov.tw/107/{plan.agency.code}/report/?month=12" in sent.body
 
 

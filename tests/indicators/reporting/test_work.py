@@ -52,8 +52,10 @@ def approve_through(plan, indicator, last):
 def test_the_open_month_is_owed_until_its_deadline_has_passed(plan, first, owner):
     approve_through(plan, first, 11)
     (month,) = owed(owner, JAN_3).owed
-    assert (month.month, month.due, month.overdue) == (12, date(2019, 1, 5), False)
-    (month,) = owed(owner, date(2019, 1, 6)).owed
+    assert (month.month, month.due, month.overdue) == (12, date(2019, 1, 7), False)
+    (month,) = owed(owner, date(2019, 1, 7)).owed  # the 5th is a Saturday
+    assert not month.overdue
+    (month,) = owed(owner, date(2019, 1, 8)).owed
     assert month.overdue
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from budget.models import Execution
+from indicators.deadlines import DEFAULTS
 from indicators.models import Award, FigureChange
 from reports.pages.month_travel import MonthQuery, MonthTravel
 from reports.snapshot.reporting_calendar import ReportingCalendar
@@ -50,7 +51,7 @@ def sessions_known(moment):
     ("moment", "known"),
     [
         (at(4, 1), {1: 4}),
-        (at(4, 13), {1: 4, 3: 10}),
+        (at(4, 17), {1: 4, 3: 10}),
         (at(5, 13), {1: 4, 3: 7}),
         (at(5, 21), {1: 4, 3: 4}),
         (at(6, 2), {1: 4, 2: 4, 3: 4}),
@@ -64,23 +65,19 @@ def test_the_page_shows_then_and_now(corrected):
     now, then = corrected.page(through=3), corrected.page(through=3, known="then")
     row = '//tr[@id="i-1-1-1"]'
     assert " 12 場" in text_of(now, row) and " 14 場" in text_of(then, row)
-    said = "3 月份審核期限 107.04.12 當日終了時"
+    said = "3 月份審核期限 107.04.16 當日終了時"
     assert said in text_of(then) and said not in text_of(now)
 
 
 def test_then_is_the_end_of_the_review_deadline_s_day(corrected):
-    calendar = ReportingCalendar(107, 3, _Rule(), datetime.date(2018, 6, 20))
+    calendar = ReportingCalendar(107, 3, DEFAULTS, datetime.date(2018, 6, 20))
     moment = MonthQuery(3, "then").moment(calendar)
-    assert moment == at(4, 13, 0)
-
-
-class _Rule:
-    report_day, review_days = 5, 7
+    assert moment == at(4, 17, 0)
 
 
 def test_before_the_deadline_there_is_no_then(bureau):
     today = datetime.date(2018, 6, 12)
-    calendar = ReportingCalendar(107, 5, _Rule(), today)
+    calendar = ReportingCalendar(107, 5, DEFAULTS, today)
     assert MonthQuery(5, "then").moment(calendar) is None
     assert MonthTravel(MonthQuery(5), calendar).then is None
     calendar = replace(calendar, today=today + datetime.timedelta(days=1))
@@ -117,10 +114,10 @@ def test_budget_execution_and_awards_are_those_of_then_too(bureau):
 
     assert read(None) == ([30], {"5-1-1": {1: Decimal("4.00")}})
     assert read(at(5, 3)) == read(None)
-    assert read(at(4, 13)) == ([10], {})
+    assert read(at(4, 17)) == ([10], {})
     assert read(at(4, 1)) == ([], {})
     row.delete()
-    assert read(at(4, 13))[0] == [10]
+    assert read(at(4, 17))[0] == [10]
     assert read(None)[0] == []
 
 

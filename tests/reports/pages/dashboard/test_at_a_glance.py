@@ -97,7 +97,7 @@ def test_a_returned_nothing_to_report_is_owed_again_and_is_one_step_not_two(bure
     page = bureau.page()
     assert "未填報 1 項：4 月 1 項（2-1-1，已退回）" in card(page, "silent-title")
     steps = card(page, "next-title")
-    assert "請李大華更正遭退回的 4 月 2-1-1（已逾 107.05.12 期限）。" in steps
+    assert "請李大華更正遭退回的 4 月 2-1-1（已逾 107.05.14 期限）。" in steps
     assert "填報" not in steps
 
 
@@ -114,7 +114,7 @@ def test_what_to_do_next_leads_to_where_it_is_done(bureau):
         "接下來做什麼"
         " 審核 5 月 1-1-2（已逾 107.06.12 期限）。"
         " 請李大華填報 1–5 月 2-1-1（已逾 107.02.05 期限）。 最多可得 16.67 分"
-        " 請王小明更正遭退回的 4 月 1-1-1（已逾 107.05.12 期限）。"
+        " 請王小明更正遭退回的 4 月 1-1-1（已逾 107.05.14 期限）。"
         " 請王小明趕上「1-1-1 宣導場次」的進度。 最多可得 7.50 分"
     )
     places = links(page, "next-title")

@@ -45,7 +45,7 @@ def test_the_owner_sees_what_is_owed_by_when_and_a_link_to_it(show, reporting):
     html = show(reporting.owner)
     assert "107 年度 · 12 月" in text_of(html)
     assert "3 項指標 · 3 項尚缺數據" in text_of(html)
-    assert "期限 108.01.05" in text_of(html)
+    assert "期限 108.01.07 （原為 108.01.05，遇放假日（星期六、星期日）順延" in text_of(html)
     code = reporting.plan.agency.code
     assert links(html, "report") == [f"/107/{code}/report/?month=12"]
 
@@ -58,8 +58,8 @@ def test_the_first_thing_to_do_has_the_focus(show, reporting):
 
 def test_a_month_past_its_deadline_shows_as_such(show, reporting, settings):
     set_states(reporting, "approved")
-    settings.PORTAL_TODAY = datetime.date(2019, 1, 6)
-    assert "逾期（期限 108.01.05）" in text_of(show(reporting.owner))
+    settings.PORTAL_TODAY = datetime.date(2019, 1, 8)
+    assert "逾期（期限 108.01.07）" in text_of(show(reporting.owner))
 
 
 def test_the_month_that_ended_last_comes_before_forgotten_ones(show, reporting):
@@ -121,7 +121,7 @@ def test_the_supervisor_sees_what_waits_and_until_when(show, reporting):
     set_states(reporting, "submitted", [OPEN])
     html = show(reporting.supervisor)
     assert "3 項指標已送出" in text_of(html)
-    assert "期限 108.01.12" in text_of(html)
+    assert "期限 108.01.14" in text_of(html)
     assert links(html, "approval") == [f"/107/{reporting.plan.agency.code}/approval/?month=12"]
 
 

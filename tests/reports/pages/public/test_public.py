@@ -172,7 +172,9 @@ def test_where_somebody_reports_beside_the_budget_the_supervisor_s_approval_coun
     assert (rows(plan, 12)["4-1-1"].number, rows(plan, 12)["4-1-1"].last_month) == (30, 1)
 
 
-@pytest.mark.parametrize(("day", "last"), [("2018-02-12", 0), ("2018-02-13", 1), ("2018-04-13", 3)])
+@pytest.mark.parametrize(
+    ("day", "last"), [("2018-02-12", 0), ("2018-02-13", 1), ("2018-04-16", 2), ("2018-04-17", 3)]
+)
 def test_the_page_waits_for_the_review_s_deadline(client, plan, settings, day, last):
     settings.PORTAL_TODAY = datetime.date.fromisoformat(day)
     executed_indicator(plan)

@@ -1,0 +1,78 @@
+"""What the deadlines of some years rest on, in one query: the years' rules, the calendar, what was set by hand."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.db.models import BigIntegerField, Case, DateField, F, QuerySet, Value, When
+
+from chiayi_kpi.core.roc import LAST_MONTH
+from chiayi_kpi.workdays.calendar import WorkCalendar
+from chiayi_kpi.workdays.models import CalendarDay, MonthDeadline
+from chiayi_kpi.workdays.presumed import DayKind
+from indicators.deadlines import DEFAULTS, LONGEST_AFTER_MONTH, Deadlines, OwnDeadline, Settings, month_end
+from objectives.models import PerformanceYear
+
+_OWN, _YEAR, _DAY = range(3)  # what a row is about
+_LONGEST_MOVE = datetime.timedelta(days=30)  # no row of days off is longer
+
+
+def deadlines_of(years: Iterable[int]) -> Deadlines:
+    """The settings of the ROC years; of the whole city and of each agency with deadlines of its own. One query."""
+    wanted = sorted(set(years))
+    if not wanted:
+        return Deadlines()
+    days: dict[datetime.date, DayKind] = {}
+    rules = dict.fromkeys(wanted, DEFAULTS)
+    own: dict[tuple[int, int | None], dict[int, OwnDeadline]] = defaultdict(dict)
+    for about, year, agency_id, first, second, day, other_day, text in _rows(wanted):
+        if about == _DAY:
+            days[day] = DayKind(bool(first), text)
+        elif about == _YEAR:
+            rules[year] = Settings(first, second)
+        else:
+            own[year, agency_id][first] = OwnDeadline(day, other_day, text)
+    calendar = WorkCalendar(days)
+    rules = {
+        year: replace(rule, calendar=calendar, own=own.get((year, None), {})) for year, rule in rules.items()
+    }
+    of_agencies = {
+        (year, agency_id): replace(rules[year], own={**rules[year].own, **held})
+        for (year, agency_id), held in own.items()
+        if agency_id is not None
+    }
+    return Deadlines(rules, of_agencies)
+
+
+def settings_of(year: int, agency_id: int | None) -> Settings:
+    """What holds for the agency in the ROC year; for the whole city without one. One query."""
+    return deadlines_of({year}).of(year, agency_id)
+
+
+def _rows(years: list[int]) -> QuerySet:
+    """(about, year, agency, number, number, day, day, text): the columns are typed by the first of the three."""
+    last = month_end(years[-1], LAST_MONTH) + LONGEST_AFTER_MONTH + _LONGEST_MOVE
+    no_day, nobody = Value(None, DateField()), Value(None, BigIntegerField())
+    no_number, no_text = Value(0), Value("")
+    own = MonthDeadline.objects.filter(year__in=years).order_by()
+    of_years = PerformanceYear.objects.filter(year__in=years).order_by()
+    days = CalendarDay.objects.filter(day__range=(month_end(years[0], 1), last)).order_by()
+    return own.values_list(
+        Value(_OWN), "year", "agency_id", "month", no_number, "report_due", "review_due", "reason"
+    ).union(
+        of_years.values_list(
+            Value(_YEAR), "year", nobody, "report_day", "review_days", no_day, no_day, no_text
+        ),
+        days.values_list(
+            Value(_DAY),
+            no_number,
+            nobody,
+            Case(When(is_off=True, then=Value(1)), default=Value(0)),
+            no_number,
+            F("day"),
+            no_day,
+            "note",
+        ),
+        all=True,
+    )
