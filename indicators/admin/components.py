@@ -23,7 +23,7 @@ class InputInline(TableInline):
 
     model = IndicatorInput
     form = InputForm
-    fields = ["code", "name", "unit", "aggregation", "source", "drawn", "milestones"]
+    fields = ["code", "name", "unit", "aggregation", "frequency", "source", "drawn", "milestones"]
     readonly_fields = ["milestones"]
 
     def get_extra(self, request, obj=None, **kwargs) -> int:

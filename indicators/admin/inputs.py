@@ -39,7 +39,7 @@ class IndicatorInputAdmin(SheetTransfer, PlanRowAdmin):
     plan_path = "indicator__plan"
     form = InputForm
     inlines = [MilestoneInline]
-    list_display = ["indicator", "code", "name", "unit", "aggregation", "drawn"]
+    list_display = ["indicator", "code", "name", "unit", "aggregation", "frequency", "drawn"]
     list_display_links = ["name"]
     list_filter = [InputYearFilter, InputAgencyFilter]
     list_select_related = ["indicator__plan__agency", "indicator__objective__facet"]

@@ -49,12 +49,12 @@ class IndicatorForm(BranchForm):
 
 
 class InputForm(FullCleanForm):
-    """A number that is reported each month; the code is what formulas call it."""
+    """A number that is reported; the code is what formulas call it."""
 
     source = forms.ChoiceField(
         label=_("source"),
         required=False,
-        choices=[("", _("reported each month")), *((key, lazy_source_name(key)) for key in SOURCES)],
+        choices=[("", _("reported by somebody")), *((key, lazy_source_name(key)) for key in SOURCES)],
         help_text=_("Otherwise taken from the budget execution, so that it is typed once."),
     )
     drawn = forms.CharField(
@@ -66,13 +66,17 @@ class InputForm(FullCleanForm):
 
     class Meta:
         model = IndicatorInput
-        fields = ["code", "name", "unit", "aggregation", "source"]
+        fields = ["code", "name", "unit", "aggregation", "frequency", "source"]
         help_texts = {"code": _("Short, in letters, for example “visited”. Formulas use it.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["frequency"].required = False  # left out it is the usual one, as in a workbook
         if drawn_from(self.instance.source):
             self.initial.update(source="", drawn=written_source(self.instance.source))
+
+    def clean_frequency(self) -> str:
+        return self.cleaned_data["frequency"] or IndicatorInput.Frequency.MONTH.value
 
     def clean_drawn(self) -> str:
         """The stored form of another input's name, or nothing."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.core.models import PointsField
+from indicators.scoring import frequency
 from objectives.models import Objective, Plan
 
 
@@ -135,13 +136,20 @@ def validate_input_code(value: str) -> None:
 
 
 class IndicatorInput(models.Model):
-    """A named number that is reported each month for an indicator (投入)."""
+    """A named number that is reported for an indicator (投入), as often as its frequency says (週期)."""
 
     class Aggregation(models.TextChoices):
         SUM = "sum", _("sum")
         LAST = "last", _("latest")
         MEAN = "mean", _("mean")
         MAX = "max", _("maximum")
+
+    class Frequency(models.TextChoices):
+        MONTH = frequency.Frequency.MONTH.value, _("every month")
+        QUARTER = frequency.Frequency.QUARTER.value, _("every quarter")
+        HALF_YEAR = frequency.Frequency.HALF_YEAR.value, _("every half-year")
+        YEAR = frequency.Frequency.YEAR.value, _("once a year")
+        FIXED = frequency.Frequency.FIXED.value, _("fixed for the year")
 
     indicator = models.ForeignKey(
         Indicator, on_delete=models.CASCADE, related_name="inputs", verbose_name=_("indicator")
@@ -150,6 +158,15 @@ class IndicatorInput(models.Model):
     name = models.CharField(_("name"), max_length=200)
     unit = models.CharField(_("unit"), max_length=30, blank=True)
     aggregation = models.CharField(_("aggregation"), max_length=10, choices=Aggregation.choices)
+    frequency = models.CharField(
+        _("frequency"),
+        max_length=10,
+        choices=Frequency.choices,
+        default=Frequency.MONTH,
+        help_text=_(
+            "How often it is reported, at the end of its period. Fixed: given once, and valid in every month until changed."
+        ),
+    )
     source = models.CharField(
         _("source"),
         max_length=60,
@@ -169,6 +186,10 @@ class IndicatorInput(models.Model):
             models.CheckConstraint(
                 condition=models.Q(aggregation__in=["sum", "last", "mean", "max"]),
                 name="input_known_aggregation",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(frequency__in=["month", "quarter", "half_year", "year", "fixed"]),
+                name="input_known_frequency",
             ),
         ]
 

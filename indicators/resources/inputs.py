@@ -1,4 +1,4 @@
-"""The sheets 投入 and 里程碑: what is reported each month, and the milestones of construction progress."""
+"""The sheets 投入 and 里程碑: what is reported and how often, and the milestones of construction progress."""
 
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.outcome import SheetOutcome
@@ -15,6 +15,15 @@ AGGREGATIONS = {
     "最新": IndicatorInput.Aggregation.LAST.value,
     "平均": IndicatorInput.Aggregation.MEAN.value,
     "最大": IndicatorInput.Aggregation.MAX.value,
+}
+
+
+FREQUENCIES = {
+    "月": IndicatorInput.Frequency.MONTH.value,
+    "季": IndicatorInput.Frequency.QUARTER.value,
+    "半年": IndicatorInput.Frequency.HALF_YEAR.value,
+    "年": IndicatorInput.Frequency.YEAR.value,
+    "固定": IndicatorInput.Frequency.FIXED.value,
 }
 
 
@@ -44,10 +53,21 @@ class InputResource(IndicatorSheetResource):
     unit = Column("單位", Prose(30, typed=True), "unit", width=10)
     aggregation = Column("彙總", Choice(AGGREGATIONS), "aggregation", required=True, width=8)
     source = Column("來源", SourceText(), "source", width=20)
+    frequency = Column(
+        "週期",
+        Choice(FREQUENCIES),
+        "frequency",
+        empty=IndicatorInput.Frequency.MONTH.value,
+        width=8,
+        optional=True,
+    )
 
     class Meta:
         model = IndicatorInput
-        fields = ("year", "agency", "indicator", "input", "name", "unit", "aggregation", "source")
+        fields = (
+            *("year", "agency", "indicator", "input"),
+            *("name", "unit", "aggregation", "source", "frequency"),
+        )
         import_id_fields = ("year", "agency", "indicator", "input")
 
     def get_queryset(self):

@@ -7,6 +7,7 @@ from functools import reduce
 from typing import NamedTuple
 
 from indicators.scoring.errors import FigureError
+from indicators.scoring.frequency import Frequency, due_months, in_every_month
 from indicators.scoring.model import Aggregation, InputSpec, Milestone
 
 # Adding decimals here is exact for any figure that a database column holds, and an error, not a rounding, beyond.
@@ -31,8 +32,11 @@ def aggregate(
     """The months up to ``through`` as one number; None where none of them was reported.
 
     A milestone input counts the milestone reached in its latest month, since cumulative percentages do not
-    add. Raises FigureError for a milestone that is not on the list, saying ``where`` (agency and indicator).
+    add; a fixed one counts in every month. Only months that were due are missing. Raises FigureError for a
+    milestone that is not on the list, saying ``where`` (agency and indicator).
     """
+    if spec.frequency is Frequency.FIXED:
+        figures = in_every_month(figures, through)
     months = tuple(sorted(month for month in figures if 1 <= month <= through))
     if not months:
         return None
@@ -40,10 +44,10 @@ def aggregate(
     if spec.milestones:
         milestone = _milestone(spec, last, figures[last], where)
         percent = Fraction(milestone.percent) if milestone else Fraction(0)
-        return Aggregate(percent, (last,), _between(months), milestone)
+        return Aggregate(percent, (last,), _between(spec, months), milestone)
     if spec.aggregation is Aggregation.LAST:
-        return Aggregate(Fraction(figures[last]), (last,), _between(months))
-    missing = () if len(months) == through else _absent(months, through)
+        return Aggregate(Fraction(figures[last]), (last,), _between(spec, months))
+    missing = () if len(months) == through else _absent(spec, months, through)
     numbers = [figures[month] for month in months]
     if spec.aggregation is Aggregation.MAX:
         return Aggregate(Fraction(max(numbers)), months, missing)
@@ -63,10 +67,10 @@ def _milestone(spec: InputSpec, month: int, reached: Decimal, where: str) -> Mil
     raise FigureError("figure.unknown_milestone", where=where, name=spec.name, month=month, found=found)
 
 
-def _between(months: tuple[int, ...]) -> tuple[int, ...]:
-    """The months left out between the first and the last: of what is already cumulative only these are gaps."""
-    return tuple(month for month in range(months[0], months[-1]) if month not in months)
+def _between(spec: InputSpec, months: tuple[int, ...]) -> tuple[int, ...]:
+    """What was due and left out between the first month and the last: of what is already cumulative only these are gaps."""
+    return tuple(month for month in _absent(spec, months, months[-1]) if month > months[0])
 
 
-def _absent(months: tuple[int, ...], through: int) -> tuple[int, ...]:
-    return tuple(month for month in range(1, through + 1) if month not in months)
+def _absent(spec: InputSpec, months: tuple[int, ...], through: int) -> tuple[int, ...]:
+    return tuple(month for month in due_months(spec.frequency) if month <= through and month not in months)

@@ -7,7 +7,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from indicators.scoring import due, lights, rivals, rounding
+from indicators.scoring.goal import HUNDRED
 from indicators.scoring.model import (
+    LAST_MONTH,
     AgencyYear,
     ComponentScore,
     ComponentSpec,
@@ -89,7 +91,9 @@ def score(part: Prepared, context: Context) -> ScoredComponent:
         return _undefined(part)
     if part.found.state is State.SCORED and part.found.value is not None:
         return _valued(part, part.found.value, context)
-    return ScoredComponent(_result(part, NO_POINTS, ()))
+    # Before the first period has ended nobody can be behind.
+    light = Light.NONE if part.found.not_ended else Light.WHITE
+    return ScoredComponent(_result(part, NO_POINTS, ()), light)
 
 
 def _undefined(part: Prepared) -> ScoredComponent:
@@ -112,7 +116,7 @@ def _valued(part: Prepared, value: Fraction, context: Context) -> ScoredComponen
     if outcome.points != Fraction(points):
         steps += (Step("rounded", {"exact": Exact(outcome.points), "points": points}),)
     result = _result(part, points, steps, outcome.rate, outcome.place)
-    return _lit(part, value, outcome, result, context) if context.lit else ScoredComponent(result)
+    return _lit(part, value, outcome, result, context, compared) if context.lit else ScoredComponent(result)
 
 
 def _result(
@@ -137,9 +141,17 @@ def _result(
 
 
 def _lit(
-    part: Prepared, value: Fraction, outcome: Outcome, result: ComponentScore, context: Context
+    part: Prepared,
+    value: Fraction,
+    outcome: Outcome,
+    result: ComponentScore,
+    context: Context,
+    compared: Rivals,
 ) -> ScoredComponent:
-    """The light: by the points for a rule that says so, otherwise by the value against what was due."""
+    """The light: by the points for a rule that says so, otherwise by the value against what was due.
+
+    Then the rate too is against what was due, as long as the value still builds up.
+    """
     if part.rule.basis is not Basis.VALUE:
         light = lights.points_light(part.rule, outcome.points, outcome.place)
         args: dict[str, Argument] = {"points": Points(outcome.points), "light": TrafficLight(light)}
@@ -152,16 +164,39 @@ def _lit(
     # Of two sides the one that was missed is what was due.
     missed = found.goal.missed(value) if found.goal else None
     level = missed.level if missed else found.level
-    return ScoredComponent(result, light, (_due_step(value, found, light, context.through),), level)
+    steps: tuple[Step, ...] = (_due_step(value, found, light),)
+    if (
+        context.agency.judged_by_now
+        and found.through < LAST_MONTH
+        and due.grows(formula, part.indicator.inputs)
+    ):
+        rate = _rate_by_now(part, value, target, found, compared)
+        result = replace(result, rate=rate)
+        if rate is not None:
+            steps += (Step("rate.by_now", {"through": found.through, "rate": Compared(rate, HUNDRED)}),)
+    return ScoredComponent(result, light, steps, level)
 
 
-def _due_step(value: Fraction, found: due.Due, light: Light, through: int) -> Step:
+def _rate_by_now(
+    part: Prepared, value: Fraction, target: Fraction, found: due.Due, compared: Rivals
+) -> Fraction | None:
+    """The rate that the rule gives the value at its pace: what it comes to when the whole target is due.
+
+    None where nothing was due, or nothing that a pace could be measured by.
+    """
+    year, now = part.rule.goal(target).level, found.level
+    if not now or not year or now / year < 0:
+        return None
+    return part.rule.score(value * year / now, part.found.target, compared).rate
+
+
+def _due_step(value: Fraction, found: due.Due, light: Light) -> Step:
     if found.goal is None or found.level is None:
         return Step(f"light.{found.path}", {"light": TrafficLight(light)})
     return Step(
         f"light.{found.path}",
         {
-            "through": through,
+            "through": found.through,
             "due": Range(found.goal) if found.goal.is_range else Compared(found.level, value),
             "value": Compared(value, found.level),
             "light": TrafficLight(light),

@@ -6,7 +6,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from indicators.scoring.formula import Formula
+from indicators.scoring.formula import PRIOR, Formula
+from indicators.scoring.frequency import Frequency, period_end, slowest
 from indicators.scoring.goal import Goal
 from indicators.scoring.model import (
     LAST_MONTH,
@@ -23,15 +24,21 @@ class Path(StrEnum):
 
     PLANNED = "planned"  # the latest planned month (預定) so far
     NOT_YET = "not_yet"  # planned, but nothing so early in the year
+    NOT_ENDED = "not_ended"  # the first period has not ended: nobody can have reported anything
+    NOT_COMPARED = "not_compared"  # it grows towards what a whole year before had: known at the year's end
     LEVEL = "level"  # a share or an average, which does not grow with the months: the target all year
     STRAIGHT = "straight"  # a count or progress: a twelfth of the target a month
 
 
 class Due(NamedTuple):
-    """Where the value should lie by now, in its unit; None where nothing was due."""
+    """Where the value should lie by now, in its unit; None where nothing was due.
+
+    ``through`` is the month that it holds for: the latest at which a period of all inputs had ended.
+    """
 
     path: Path
     goal: Goal | None
+    through: int = LAST_MONTH
 
     @property
     def level(self) -> Fraction | None:
@@ -44,12 +51,30 @@ def due_by(
 ) -> Due:
     """What the component's value had to be by the end of month ``through``, given its ``target``.
 
-    The planned path is that of the first component's value; a component with a formula of its own has none.
+    The planned path is that of the first component's value; a component with a formula of its own has none. Over
+    periods longer than a month a path is a stair: it rises where a period ends, as the value does.
     """
-    shared = component.formula == indicator.components[0].formula
+    formula = component.formula
+    shared = formula == indicator.components[0].formula
     planned = agency.facts.planned.get(indicator.code, {}) if shared else {}
-    builds_up = not planned and component.formula is not None and grows(component.formula, indicator.inputs)
-    return due(component.rule.goal(target), through, planned, builds_up)
+    builds_up = formula is not None and grows(formula, indicator.inputs)
+    end = reported_through(formula, indicator.inputs, through)
+    if not end and through:
+        return Due(Path.NOT_ENDED, None, end)
+    if agency.judged_by_now and builds_up and not planned and _names_prior(formula) and end < LAST_MONTH:
+        return Due(Path.NOT_COMPARED, None, end)
+    return due(component.rule.goal(target), end, planned, builds_up)
+
+
+def _names_prior(formula: Formula | None) -> bool:
+    return formula is not None and PRIOR in formula.names
+
+
+def reported_through(formula: Formula | None, inputs: tuple[InputSpec, ...], through: int) -> int:
+    """The latest month up to ``through`` by which all inputs of the formula were due; 0 before there is one."""
+    if formula is None:
+        return through
+    return period_end(slowest(found.frequency for found in inputs if found.code in formula.names), through)
 
 
 def due(goal: Goal, through: int, planned: Mapping[int, Decimal], grows: bool) -> Due:
@@ -61,11 +86,11 @@ def due(goal: Goal, through: int, planned: Mapping[int, Decimal], grows: bool) -
     if planned:
         months = [month for month in planned if month <= through]
         if not months:
-            return Due(Path.NOT_YET, None)
-        return Due(Path.PLANNED, goal.planned(Fraction(planned[max(months)])))
+            return Due(Path.NOT_YET, None, through)
+        return Due(Path.PLANNED, goal.planned(Fraction(planned[max(months)])), through)
     if grows:
-        return Due(Path.STRAIGHT, goal.due(Fraction(through, LAST_MONTH)))
-    return Due(Path.LEVEL, goal)
+        return Due(Path.STRAIGHT, goal.due(Fraction(through, LAST_MONTH)), through)
+    return Due(Path.LEVEL, goal, through)
 
 
 def grows(formula: Formula, inputs: tuple[InputSpec, ...]) -> bool:
@@ -73,13 +98,12 @@ def grows(formula: Formula, inputs: tuple[InputSpec, ...]) -> bool:
 
     A sum grows as the months pass, a mean or maximum does not, and in a quotient of sums the time cancels out.
     A latest number beside a sum is taken as a level (population); a formula over latest numbers alone is taken
-    to build up (progress, budget paid so far): where it does not, a planned path says so.
+    to build up (progress, budget paid so far): where it does not, a planned path says so. What is fixed for the year
+    stands still.
     """
-    kinds = {
-        spec.code: Aggregation.LAST if spec.milestones else spec.aggregation
-        for spec in inputs
-        if spec.code in formula.names
-    }
-    if kinds and all(kind is Aggregation.LAST for kind in kinds.values()):
+    named = [spec for spec in inputs if spec.code in formula.names]
+    kinds = {spec.code: Aggregation.LAST if spec.milestones else spec.aggregation for spec in named}
+    moving = [kinds[spec.code] for spec in named if spec.frequency is not Frequency.FIXED]
+    if moving and all(kind is Aggregation.LAST for kind in kinds.values()):
         return True
     return formula.degree({code: int(kind is Aggregation.SUM) for code, kind in kinds.items()}) > 0

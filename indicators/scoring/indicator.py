@@ -39,7 +39,7 @@ def score_indicator(values: IndicatorValues, share: Share, context: Context) -> 
     return IndicatorScore(
         spec=values.spec,
         state=state,
-        light=lead.light if lead and lit else Light.WHITE,
+        light=lead.light if lead and lit else _unlit(scored),
         inputs=values.inputs,
         value=lead.score.value if lead else None,
         target=lead.score.target if lead else None,
@@ -81,6 +81,13 @@ def _state(values: IndicatorValues, scored: Sequence[ScoredComponent]) -> State:
         if state in states:
             return state
     return State.UNDECIDED
+
+
+def _unlit(scored: Sequence[ScoredComponent]) -> Light:
+    """Not known; or none, where all that is missing was not due yet."""
+    unreported = [part for part in scored if part.score.state is State.UNREPORTED]
+    ahead = unreported and all(part.light is Light.NONE for part in unreported)
+    return Light.NONE if ahead else Light.WHITE
 
 
 def _maximum(values: IndicatorValues, share: Share, scored: Sequence[ScoredComponent]) -> Fraction:

@@ -1,11 +1,11 @@
 """The status lights. Their limits are here and nowhere else.
 
-★ green on or ahead, ▲ yellow slightly behind, ● red behind, □ white not known.
+★ green on or ahead, ▲ yellow slightly behind, ● red behind, □ white not known; none where nobody can be behind yet.
 """
 
 from fractions import Fraction
 
-from indicators.scoring.due import Due
+from indicators.scoring.due import Due, Path
 from indicators.scoring.model import Light
 from indicators.scoring.rules.base import Basis, Rule
 
@@ -17,7 +17,9 @@ AWARD_GREEN, AWARD_YELLOW = Fraction(9, 10), Fraction(7, 10)
 
 
 def value_light(value: Fraction, due: Due) -> Light:
-    """The light of a value against what was due; where nothing was due yet, nothing is behind."""
+    """The light of a value against what was due; where nothing was planned yet, nothing is behind."""
+    if due.path in (Path.NOT_ENDED, Path.NOT_COMPARED):
+        return Light.NONE
     missed = due.goal.missed(value) if due.goal else None
     if due.goal is None or missed is None:
         return Light.GREEN

@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from indicators.scoring.formula import Formula
+from indicators.scoring.frequency import Frequency
 from indicators.scoring.goal import Goal
 from indicators.scoring.rules.base import Rule
 from indicators.scoring.trace import Step
@@ -49,12 +50,16 @@ class State(StrEnum):
 
 
 class Light(StrEnum):
-    """The status light: ★ green, ▲ yellow, ● red, □ white."""
+    """The status light: ★ green, ▲ yellow, ● red, □ white; ``NONE`` where nothing can be behind yet."""
 
     GREEN = "green"
     YELLOW = "yellow"
     RED = "red"
     WHITE = "white"
+    NONE = "none"
+
+
+COUNTED_LIGHTS = (Light.GREEN, Light.YELLOW, Light.RED, Light.WHITE)  # what is counted, and shown in a legend
 
 
 # ---------------------------------------------------------------- given
@@ -69,7 +74,7 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class InputSpec:
-    """A named number that somebody reports each month."""
+    """A named number that somebody reports, as often as its ``frequency`` says."""
 
     code: str
     name: str
@@ -78,6 +83,7 @@ class InputSpec:
     milestones: tuple[
         Milestone, ...
     ] = ()  # where given, a month's figure is the number of the milestone reached
+    frequency: Frequency = Frequency.MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +143,17 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class AgencyYear:
-    """One agency's plan of a year with its facts: what the engine scores."""
+    """One agency's plan of a year with its facts: what the engine scores.
+
+    ``judged_by_now``: before the year's end, rates and lights compare with what was due by then; in records settled
+    before that was so, rates compare with the year's target.
+    """
 
     agency: str
     year: int
     facets: tuple[FacetSpec, ...]
     facts: Facts
+    judged_by_now: bool = True
 
     def indicators(self) -> Iterator[IndicatorSpec]:
         """In the plan's order."""

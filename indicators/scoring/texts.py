@@ -11,6 +11,11 @@ TEXTS: Mapping[str, Text] = {
     "input.last": Text("{name} 最新值 {amount}（{months}）", "{name}: latest {amount} ({months})"),
     "input.mean": Text("{name} 各月平均 {amount}（{months}）", "{name}: mean {amount} ({months})"),
     "input.max": Text("{name} 各月最大值 {amount}（{months}）", "{name}: maximum {amount} ({months})"),
+    "input.mean_of_periods": Text("{name} 各期平均 {amount}（{months}）", "{name}: mean {amount} ({months})"),
+    "input.max_of_periods": Text(
+        "{name} 各期最大值 {amount}（{months}）", "{name}: maximum {amount} ({months})"
+    ),
+    "input.fixed": Text("{name} {amount}（全年固定）", "{name}: {amount} (fixed for the year)"),
     "input.milestone": Text(
         "{name} 已達里程碑第 {no} 項「{milestone}」，累計 {percent} %（{months}）",
         "{name}: milestone {no} “{milestone}” reached, {percent} % ({months})",
@@ -19,10 +24,23 @@ TEXTS: Mapping[str, Text] = {
         "{name} 尚未達成任何里程碑，累計 0 %（{months}）", "{name}: no milestone reached yet, 0 % ({months})"
     ),
     "input.missing": Text("{name} 截至 {through} 月均未填報", "{name}: not reported up to month {through}"),
+    "input.not_due_quarter": Text(
+        "{name} 按季填報，首次應填 {month} 月", "{name}: reported by the quarter, first for month {month}"
+    ),
+    "input.not_due_half_year": Text(
+        "{name} 按半年填報，首次應填 {month} 月",
+        "{name}: reported by the half-year, first for month {month}",
+    ),
+    "input.not_due_year": Text(
+        "{name} 按年填報，應填 {month} 月", "{name}: reported once a year, for month {month}"
+    ),
     # ------------------------------------------------------------ formula
     "formula.names": Text("算式：{names}", "Formula: {names}"),
     "formula.figures": Text("{figures} = {value}", "{figures} = {value}"),
     "missing.inputs": Text("缺 {names}，無法計算", "Missing, so nothing can be computed: {names}"),
+    "missing.not_ended": Text(
+        "{names} 尚未屆填報期，無法計算", "Not due yet, so nothing can be computed: {names}"
+    ),
     # ------------------------------------------------------------ target
     "target.fixed": Text("目標值：{direction} {target}（計分設定）", "Target: {direction} {target} (as set)"),
     "target.range": Text("目標值：{range}（計分設定）", "Target: {range} (as set)"),
@@ -119,6 +137,14 @@ TEXTS: Mapping[str, Text] = {
     ),
     "light.not_yet": Text(
         "進度：尚未到首個預定月份 → {light}", "Pace: nothing was planned so early → {light}"
+    ),
+    "light.not_compared": Text(
+        "進度：與上年度全年之比較，年底始能判斷 → {light}",
+        "Pace: compared with the whole of last year, so it is known at the year's end → {light}",
+    ),
+    "rate.by_now": Text(
+        "達成率：與截至 {through} 月應達之數相較，{rate} %",
+        "Achievement against what was due by month {through}: {rate} %",
     ),
     "light.occurrences": Text(
         "燈號：依扣分後得分 {points} → {light}", "Light: by the points left, {points} → {light}"

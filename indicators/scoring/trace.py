@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from indicators.scoring import rounding
+from indicators.scoring.frequency import Frequency, due_months
 from indicators.scoring.goal import Goal
 
 CHINESE, ENGLISH = "zh", "en"
@@ -121,17 +122,27 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """The months (ascending) that were reported, as ranges, and those between that were not."""
+    """The months (ascending) that were reported, as ranges, and those between that were not.
+
+    Longer periods are named as such, ``第 1–2 季``, where every figure stands at the end of one.
+    """
 
     reported: tuple[int, ...]
     missing: tuple[int, ...] = ()
+    frequency: Frequency = Frequency.MONTH
 
     def in_words(self, lang: str) -> str:
-        if lang == ENGLISH:
-            gaps = f"; not reported: {_months_en(self.missing)}" if self.missing else ""
-            return _months_en(self.reported) + gaps
-        gaps = f"；未報：{_ranges(self.missing, '、')} 月" if self.missing else ""
-        return f"{_ranges(self.reported, '、')} 月{gaps}"
+        gaps = ""
+        if self.missing:
+            written = self._written(self.missing, lang)
+            gaps = f"; not reported: {written}" if lang == ENGLISH else f"；未報：{written}"
+        return self._written(self.reported, lang) + gaps
+
+    def _written(self, months: tuple[int, ...], lang: str) -> str:
+        ends = due_months(self.frequency)
+        if self.frequency not in _PERIODS or not {*self.reported, *self.missing} <= set(ends):
+            return _months_en(months) if lang == ENGLISH else f"{_ranges(months, '、')} 月"
+        return _PERIODS[self.frequency](tuple(ends.index(month) + 1 for month in months), lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +195,31 @@ def _ranges(months: tuple[int, ...], separator: str) -> str:
     starts = [months[0], *(b for a, b in pairwise(months) if b != a + 1)]
     ends = [*(a for a, b in pairwise(months) if b != a + 1), months[-1]]
     return separator.join(str(a) if a == b else f"{a}–{b}" for a, b in zip(starts, ends, strict=True))
+
+
+def _quarters(numbers: tuple[int, ...], lang: str) -> str:
+    if lang == ENGLISH:
+        return f"{'quarter' if len(numbers) == 1 else 'quarters'} {_ranges(numbers, ', ')}"
+    return f"第 {_ranges(numbers, '、')} 季"
+
+
+def _half_years(numbers: tuple[int, ...], lang: str) -> str:
+    if len(numbers) > 1:
+        return "both half-years" if lang == ENGLISH else "上、下半年"
+    if lang == ENGLISH:
+        return "first half-year" if numbers == (1,) else "second half-year"
+    return "上半年" if numbers == (1,) else "下半年"
+
+
+def _year(numbers: tuple[int, ...], lang: str) -> str:
+    return "the year" if lang == ENGLISH else "全年"
+
+
+_PERIODS: Mapping[Frequency, Callable[[tuple[int, ...], str], str]] = {
+    Frequency.QUARTER: _quarters,
+    Frequency.HALF_YEAR: _half_years,
+    Frequency.YEAR: _year,
+}
 
 
 def _months_en(months: tuple[int, ...]) -> str:

@@ -11,6 +11,7 @@ _WORDS: Mapping[Light, tuple[str, str, str]] = {
     Light.YELLOW: ("▲", "黃燈", "yellow"),
     Light.RED: ("●", "紅燈", "red"),
     Light.WHITE: ("□", "白燈", "white"),
+    Light.NONE: ("–", "無燈號", "no light"),
 }
 
 

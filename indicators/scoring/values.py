@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from indicators.scoring.aggregate import Aggregate, aggregate
 from indicators.scoring.baseline import baseline
+from indicators.scoring.due import reported_through
 from indicators.scoring.formula import PRIOR, Formula
 from indicators.scoring.formula import Undefined as ZeroDenominator
+from indicators.scoring.frequency import Frequency, due_months, period_end
 from indicators.scoring.model import (
     LAST_MONTH,
     AgencyYear,
@@ -34,6 +36,7 @@ from indicators.scoring.trace import (
     YearValue,
 )
 
+_LONGER = (Frequency.QUARTER, Frequency.HALF_YEAR, Frequency.YEAR)
 _UNDEFINED_STATES = {
     Undefined.FULL: State.UNDEFINED,
     Undefined.ZERO: State.UNDEFINED,
@@ -43,12 +46,16 @@ _UNDEFINED_STATES = {
 
 
 class ComponentValue(NamedTuple):
-    """A component before its rule: SCORED means that ``value`` (and ``target``) can be scored."""
+    """A component before its rule: SCORED means that ``value`` (and ``target``) can be scored.
+
+    ``not_ended``: there is no value because the first period of its inputs has not ended.
+    """
 
     state: State
     value: Fraction | None
     target: Fraction | None
     steps: tuple[Step, ...]
+    not_ended: bool = False
 
 
 class IndicatorValues(NamedTuple):
@@ -89,33 +96,64 @@ class _Finder:
         self.history = agency.facts.history.get(spec.code, {})
         self.awards = agency.facts.awards.get(spec.code, {})
         self.figures = agency.facts.figures.get(spec.code, {})
-        self.values: dict[str, Fraction] = {}
+        # By the month up to which they count: a quotient of a monthly and a quarterly sum compares whole quarters.
+        self.ends: dict[int, dict[str, Fraction]] = {}
         self.explained: list[Formula] = []
 
     def find(self) -> IndicatorValues:
-        steps = tuple([self._input(spec) for spec in self.spec.inputs])
-        inputs = dict(self.values)
-        if self.year - 1 in self.history:
-            self.values[PRIOR] = Fraction(self.history[self.year - 1])
+        inputs: dict[str, Fraction] = {}
+        steps = tuple([self._input(spec, inputs) for spec in self.spec.inputs])
         components = tuple([self._component(component) for component in self.spec.components])
         return IndicatorValues(self.spec, inputs, steps, components, None)
 
-    def _input(self, spec: InputSpec) -> Step:
-        found = aggregate(spec, self.figures.get(spec.code, {}), self.through, self.where)
+    def _input(self, spec: InputSpec, inputs: dict[str, Fraction]) -> Step:
+        through = self._shown_through(spec)
+        found = self._aggregate(spec, through)
         if found is None:
+            due = due_months(spec.frequency)
+            if due and due[0] > self.through > 0:
+                return Step(f"input.not_due_{spec.frequency}", {"name": spec.name, "month": due[0]})
             return Step("input.missing", {"name": spec.name, "through": self.through})
-        self.values[spec.code] = found.value
+        inputs[spec.code] = found.value
         return _input_step(spec, found)
+
+    def _shown_through(self, spec: InputSpec) -> int:
+        """The month up to which the working shows the input: as the first component reads it that can be read."""
+        formulas = [part.formula for part in self.spec.components if part.formula]
+        ends = [self._end(formula) for formula in formulas if spec.code in formula.names]
+        return next((end for end in ends if end), period_end(spec.frequency, self.through))
+
+    def _aggregate(self, spec: InputSpec, through: int) -> Aggregate | None:
+        return aggregate(spec, self.figures.get(spec.code, {}), through, self.where)
+
+    def _end(self, formula: Formula) -> int:
+        return reported_through(formula, self.spec.inputs, self.through)
+
+    def _values(self, formula: Formula) -> dict[str, Fraction]:
+        """The numbers of the formula's inputs that are known, and of the year before."""
+        end = self._end(formula)
+        held = self.ends.setdefault(end, {})
+        for spec in self.spec.inputs:
+            if spec.code in formula.names and spec.code not in held:
+                found = self._aggregate(spec, end)
+                if found is not None:
+                    held[spec.code] = found.value
+        if self.year - 1 in self.history:
+            held[PRIOR] = Fraction(self.history[self.year - 1])
+        return held
 
     def _component(self, component: ComponentSpec) -> ComponentValue:
         if component.formula is None:
             return self._awarded(component)
-        missing = [name for name in component.formula.names if name not in self.values]
+        values = self._values(component.formula)
+        missing = [name for name in component.formula.names if name not in values]
         if missing:
-            step = Step("missing.inputs", {"names": Listed(tuple(self._label(name) for name in missing))})
-            return ComponentValue(State.UNREPORTED, None, None, (step,))
+            names = Listed(tuple(self._label(name) for name in missing))
+            not_ended = self.through > 0 and not self._end(component.formula)
+            step = Step("missing.not_ended" if not_ended else "missing.inputs", {"names": names})
+            return ComponentValue(State.UNREPORTED, None, None, (step,), not_ended)
         try:
-            value = component.formula.evaluate(self.values)
+            value = component.formula.evaluate(values)
         except ZeroDenominator as zero:
             return self._undefined(component.formula, zero)
         return self._valued(component, component.formula, value)
@@ -163,7 +201,7 @@ class _Finder:
         names = self._names(formula)
         if not names:
             return ()
-        figures = Algebra(formula, self.values)
+        figures = Algebra(formula, self._values(formula))
         return (*names, Step("formula.figures", {"figures": figures, "value": Compared(value, target)}))
 
     def _names(self, formula: Formula) -> tuple[Step, ...]:
@@ -183,13 +221,19 @@ class _Finder:
 
 
 def _input_step(spec: InputSpec, found: Aggregate) -> Step:
-    months = Months(found.months, found.missing)
+    months = Months(found.months, found.missing, spec.frequency)
     if spec.milestones:
         if found.milestone is None:
             return Step("input.no_milestone", {"name": spec.name, "months": months})
         reached = found.milestone
         args: dict[str, Argument] = {"name": spec.name, "no": reached.no, "milestone": reached.name}
         return Step("input.milestone", {**args, "percent": found.value, "months": months})
-    whole = spec.aggregation is Aggregation.SUM and len(found.months) == LAST_MONTH
-    key = "input.year" if whole else f"input.{spec.aggregation}"
+    whole = found.months[-1] == LAST_MONTH and not found.missing
+    key = f"input.{spec.aggregation}"
+    if spec.aggregation is Aggregation.SUM and whole:
+        key = "input.year"
+    elif spec.frequency is Frequency.FIXED and spec.aggregation is Aggregation.LAST:
+        key = "input.fixed"
+    elif spec.frequency in _LONGER and spec.aggregation in (Aggregation.MEAN, Aggregation.MAX):
+        key = f"input.{spec.aggregation}_of_periods"
     return Step(key, {"name": spec.name, "amount": Amount(found.value, spec.unit), "months": months})

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from indicators.scoring import rounding
 from indicators.scoring.engine import score
 from indicators.scoring.errors import RecordError, ScoringError
-from indicators.scoring.model import LAST_MONTH, AgencyScore, AgencyYear
+from indicators.scoring.model import LAST_MONTH, AgencyScore
 from indicators.scoring.phrasing import is_english, phrase
 from indicators.scoring.rated import Decided, decision, rated
 from indicators.scoring.record.document import Plain, canonical, current, digest, parsed, reading
@@ -96,8 +96,11 @@ def score_differences(record: Plain, *, words: bool = True) -> Iterator[Differen
     record = current(record)
     with reading("record"):
         code, year = record["agency"]["code"], record["year"]
-        given = read_year(code, year, record["facets"])
-        rivals = [_rival(row, year) for row in record["rivals"]]
+        by_now = record["judged_by_now"]
+        given = read_year(code, year, record["facets"], judged_by_now=by_now)
+        rivals = [
+            read_year(row["agency"], year, row["facets"], judged_by_now=by_now) for row in record["rivals"]
+        ]
         months = [row["month"] for row in record["months"]]
         if months != list(SCORED_MONTHS):
             yield Difference("months", {"found": ", ".join(map(str, months)) or NOTHING})
@@ -108,10 +111,6 @@ def score_differences(record: Plain, *, words: bool = True) -> Iterator[Differen
                 yield from _ratings(record, right)
                 right = rated(right, _decisions(record))
             yield from _month(rows[month], right, record["sentences"] if words else None)
-
-
-def _rival(row: Plain, year: int) -> AgencyYear:
-    return read_year(row["agency"], year, row["facets"])
 
 
 def _decisions(record: Plain) -> dict[str, Decided]:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from decimal import Decimal
 
 from indicators.models import Award, FigureChange
-from indicators.selectors.facts import ByMonth, Scope
+from indicators.selectors.facts import ByMonth, Scope, up_to
 
 Figures = dict[int, dict[int, ByMonth]]  # plan id → input id → month → number
 Awards = dict[tuple[int, int, int], Decimal]  # (plan id, indicator id, component number) → points
@@ -20,7 +20,7 @@ def undo_changes_after(figures: Figures, scope: Scope, through: int, at: datetim
     What a cell held then is what its first change after that moment began with. A figure without any audit row
     after ``at`` stood there already.
     """
-    later = FigureChange.objects.filter(scope.of_plans(), month__lte=through, at__gt=at).order_by("at", "pk")
+    later = FigureChange.objects.filter(scope.of_plans(), up_to(through), at__gt=at).order_by("at", "pk")
     seen: set[tuple[int, int, int]] = set()
     for plan_id, input_id, month, old in later.values_list("plan_id", "input_id", "month", "old"):
         if (plan_id, input_id, month) in seen:

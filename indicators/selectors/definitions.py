@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from indicators.models import Indicator, IndicatorInput, ScoringComponent
+from indicators.scoring.frequency import Frequency
 from indicators.scoring.model import Aggregation, InputSpec, Milestone
 
 
@@ -58,6 +59,7 @@ SPEC_FIELDS = (
     "name",
     "unit",
     "aggregation",
+    "frequency",
     "milestones__no",
     "milestones__name",
     "milestones__percent",
@@ -108,8 +110,11 @@ def input_specs(rows: Iterable[tuple]) -> Iterator[tuple[tuple, InputSpec]]:
         no, name, percent = row[-3:]
         if no is not None:
             of_input.append(Milestone(no, name, percent))
-    for (*head, code, name, unit, aggregation), found in milestones.items():
-        yield tuple(head), InputSpec(code, name, unit, Aggregation(aggregation), tuple(found))
+    for (*head, code, name, unit, aggregation, frequency), found in milestones.items():
+        spec = InputSpec(
+            code, name, unit, Aggregation(aggregation), tuple(found), frequency=Frequency(frequency)
+        )
+        yield tuple(head), spec
 
 
 def components(plan_ids: Collection[int]) -> dict[int, tuple[ComponentRow, ...]]:

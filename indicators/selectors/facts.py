@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from indicators.models import MonthlyFigure, PlannedValue, PriorValue
+from chiayi_kpi.core.roc import LAST_MONTH
+from indicators.models import IndicatorInput, MonthlyFigure, PlannedValue, PriorValue
 
 
 class Scope(NamedTuple):
@@ -46,10 +47,17 @@ _PLANNED = PlannedValue.objects.order_by().values_list("plan_id", "indicator_id"
 _EARLIER = PriorValue.objects.order_by().values_list("agency_id", "code", "year", "value")
 
 
+def up_to(through: int) -> Q:
+    """The condition on a figure of the months up to ``through``; one that is fixed holds in every month of its year."""
+    if through >= LAST_MONTH:
+        return Q()
+    return Q(month__lte=through) | Q(input__frequency=IndicatorInput.Frequency.FIXED)
+
+
 def figures(scope: Scope, through: int) -> dict[int, dict[int, ByMonth]]:
-    """Plan id → input id → month → what was reported, up to month ``through``."""
+    """Plan id → input id → month → what was reported, up to month ``through``; of fixed inputs all there is."""
     held: dict[int, dict[int, ByMonth]] = defaultdict(lambda: defaultdict(dict))
-    for plan_id, input_id, month, value in _FIGURES.filter(scope.of_plans(), month__lte=through):
+    for plan_id, input_id, month, value in _FIGURES.filter(scope.of_plans(), up_to(through)):
         held[plan_id][input_id][month] = value
     return held
 

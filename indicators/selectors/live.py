@@ -1,12 +1,15 @@
 """A plan as it stands now: its tree, what was reported, and its score so far by the engine."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from chiayi_kpi.core.moment import one_moment
 from indicators.errors import PlanNotScorable
 from indicators.scoring.engine import score_each
+from indicators.scoring.frequency import Frequency, in_every_month
 from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorScore
 from indicators.scoring.values import find_values
 from indicators.selectors.city import AgencyRead, read_city
@@ -68,11 +71,14 @@ def _objective_of(read: AgencyRead, indicator_id: int) -> AgencyYear:
 def value_of_month(live: LivePlan, node: IndicatorNode, month: int) -> Fraction | None:
     """The indicator's value as this one month (1-12) alone would make it; None where it cannot be said."""
     year, code = live.read.year, node.spec.code
-    figures = {
-        name: {month: months[month]}
-        for name, months in year.facts.figures.get(code, {}).items()
-        if month in months
-    }
+    held = year.facts.figures.get(code, {})
+    figures = {}
+    for spec in node.spec.inputs:
+        months: Mapping[int, Decimal] = held.get(spec.code, {})
+        if spec.frequency is Frequency.FIXED:
+            months = in_every_month(months, month)
+        if month in months:
+            figures[spec.code] = {month: months[month]}
     alone = replace(year, facts=replace(year.facts, figures={code: figures}))
     components = find_values(node.spec, alone, month).components
     return components[0].value if components else None

@@ -21,7 +21,13 @@ from reports.snapshot.series import MonthlySeries
 
 NOBODY = "none"  # the owner that an indicator has to which nobody is assigned
 # The worst first: what is behind, what is slipping, what nobody knows, what is well.
-SEVERITY = {Light.RED.value: 0, Light.YELLOW.value: 1, Light.WHITE.value: 2, Light.GREEN.value: 3}
+SEVERITY = {
+    Light.RED.value: 0,
+    Light.YELLOW.value: 1,
+    Light.WHITE.value: 2,
+    Light.GREEN.value: 3,
+    Light.NONE.value: 4,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from indicators.refusals import Refusal
-from indicators.scoring.model import Light
+from indicators.scoring.model import COUNTED_LIGHTS
 from indicators.scoring.rounding import plain
 from objectives.selectors import PlanRow
 from reports.snapshot.model import BudgetItemView, ExecutionView, IndicatorView, Snapshot
@@ -36,7 +36,7 @@ def summary(snapshot: Snapshot) -> dict[str, Any]:
         "maximum": plain(snapshot.score.maximum),
         "provisional": snapshot.score.provisional,
         "settled": _settled(snapshot.seal),
-        "lights": {light.value: counts[light] for light in Light},
+        "lights": {light.value: counts[light] for light in COUNTED_LIGHTS},
     }
 
 

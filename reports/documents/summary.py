@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.scoring.model import Light
+from indicators.scoring.model import COUNTED_LIGHTS
 from indicators.scoring.trace import CHINESE
 from indicators.year_end.grades import CUSTOMARY, Grade, graded
 from objectives.writing.finished import is_written
@@ -65,7 +65,7 @@ def summary(snapshot: Snapshot) -> Summary:
         weight=wording.plain(weight),
         share=_share(score.total, weight),
         bars=tuple(_bar(facet, longest) for facet in snapshot.facets),
-        lights=tuple((traffic_lights.printed(light), lights[light]) for light in Light),
+        lights=tuple((traffic_lights.printed(light), lights[light]) for light in COUNTED_LIGHTS),
         indicators=lights.total(),
         missing=unfinished_indicators(snapshot, CHINESE),
         unwritten=tuple(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from indicators.scoring.model import Light
 from indicators.scoring.rounding import plain
 from indicators.scoring.wording import explain
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
@@ -59,7 +60,7 @@ def _indicator(indicator: IndicatorView, lang: str) -> dict[str, Any]:
         "target": _number(score.target),
         "points": _points(score.points),
         "state": score.state.value,
-        "light": score.light.value,
+        "light": None if score.light is Light.NONE else score.light.value,
         "working": [explain(step, lang) for step in score.trace],
     }
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from indicators.scoring.expected import path
+from indicators.scoring.frequency import Frequency
 from indicators.scoring.model import AgencyYear, IndicatorSpec
 from indicators.scoring.values import find_values
 
@@ -13,7 +14,10 @@ Values = tuple[Fraction | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class MonthlySeries:
-    """Twelve months each, in the unit of the value; None: nothing was reported that month, or nothing was due."""
+    """Twelve months each, in the unit of the value; None: nothing was reported that month, or nothing was due.
+
+    What is fixed for the year is reported in every month, but makes none of them known.
+    """
 
     values: Values
     path: Values
@@ -32,12 +36,18 @@ def monthly_series(
 ) -> MonthlySeries:
     """The value so far at the end of each month up to ``through``: as it was ``settled``, else as the engine reads it."""
     figures = given.facts.figures.get(spec.code, {})
-    reported = {month for months in figures.values() for month in months if month <= through}
+    moving = [code for code, found in _frequencies(spec).items() if found is not Frequency.FIXED]
+    held = [figures.get(code, {}) for code in moving or figures]
+    reported = {month for months in held for month in months if month <= through}
     values = settled or tuple(_value(given, spec, month) if month in reported else None for month in MONTHS)
     by_month = tuple(
         value if month in reported else None for month, value in zip(MONTHS, values, strict=True)
     )
     return MonthlySeries(by_month, path(given, spec))
+
+
+def _frequencies(spec: IndicatorSpec) -> dict[str, Frequency]:
+    return {found.code: found.frequency for found in spec.inputs}
 
 
 def _value(given: AgencyYear, spec: IndicatorSpec, month: int) -> Fraction | None:

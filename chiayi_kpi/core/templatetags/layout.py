@@ -19,11 +19,13 @@ LIGHTS: dict[str, tuple[str, Promise]] = {
     "yellow": ("▲", _("Slightly behind")),
     "red": ("●", _("Behind")),
     "white": ("□", _("Not known")),
+    "none": ("–", _("No light yet")),
 }
 
 STATES: dict[str, tuple[str, Promise]] = {
     "scored": ("success", _("Scored")),
     "unreported": ("warning", _("Not reported")),
+    "not_due": ("", _("Not due yet")),
     "undefined": ("", _("No cases")),
     "undecided": ("warning", _("To be decided")),
     "not_applicable": ("", _("Not applicable")),
@@ -66,7 +68,7 @@ def message_icon(level: str) -> SafeString:
 
 @register.simple_tag
 def light(status: str, compact: bool = False) -> SafeString:
-    """A status light (``green``, ``yellow``, ``red``, ``white``): symbol, colour and words.
+    """A status light (``green``, ``yellow``, ``red``, ``white``, ``none``): symbol, colour and words.
 
     ``compact`` leaves the words to a tooltip and to screen readers. Another status is a ``TemplateSyntaxError``.
     """

@@ -9,7 +9,28 @@ from typing import Any
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 
-UPGRADES: Sequence[Upgrade] = ()  # the first leads from schema 1 to 2
+
+def _with_frequencies(record: dict[str, Any]) -> dict[str, Any]:
+    """To schema 2: every input was monthly, and rates compared with the year's target in every month."""
+    rivals = [{**row, "facets": _monthly(row["facets"])} for row in record["rivals"]]
+    return {**record, "judged_by_now": False, "facets": _monthly(record["facets"]), "rivals": rivals}
+
+
+def _monthly(facets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {**facet, "objectives": [{**one, "indicators": _of_objective(one)} for one in facet["objectives"]]}
+        for facet in facets
+    ]
+
+
+def _of_objective(objective: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {**one, "inputs": [{**given, "frequency": "month"} for given in one["inputs"]]}
+        for one in objective["indicators"]
+    ]
+
+
+UPGRADES: Sequence[Upgrade] = (_with_frequencies,)  # the first leads from schema 1 to 2
 SCHEMA = 1 + len(UPGRADES)
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from indicators.scoring.formula import parse
+from indicators.scoring.frequency import Frequency
 from indicators.scoring.model import (
     MONTHS,
     AgencyYear,
@@ -50,11 +51,11 @@ def written_facets(given: AgencyYear) -> list[Plain]:
     ]
 
 
-def read_year(agency: str, year: int, facets: list[Plain]) -> AgencyYear:
+def read_year(agency: str, year: int, facets: list[Plain], *, judged_by_now: bool) -> AgencyYear:
     """What ``written_facets`` made the tree of. Raises RecordError with the place."""
     facts: _Facts = {"figures": {}, "history": {}, "awards": {}, "planned": {}, "not_applicable": {}}
     tree = tuple(_read_facet(row, facts) for row in facets)
-    return AgencyYear(agency, year, tree, Facts(**facts))
+    return AgencyYear(agency, year, tree, Facts(**facts), judged_by_now)
 
 
 def written(number: Decimal | None) -> str | None:
@@ -96,6 +97,7 @@ def _indicator(spec: IndicatorSpec, facts: Facts) -> Plain:
                 "name": given.name,
                 "unit": given.unit,
                 "aggregation": given.aggregation.value,
+                "frequency": given.frequency.value,
                 "milestones": [
                     {"no": one.no, "name": one.name, "percent": typed(one.percent)}
                     for one in given.milestones
@@ -174,7 +176,14 @@ def _read_input(row: Plain) -> InputSpec:
     milestones = tuple(
         Milestone(one["no"], one["name"], decimal(one["percent"])) for one in row["milestones"]
     )
-    return InputSpec(row["code"], row["name"], row["unit"], Aggregation(row["aggregation"]), milestones)
+    return InputSpec(
+        row["code"],
+        row["name"],
+        row["unit"],
+        Aggregation(row["aggregation"]),
+        milestones,
+        Frequency(row["frequency"]),
+    )
 
 
 def _read_component(row: Plain, names: list[str]) -> ComponentSpec:

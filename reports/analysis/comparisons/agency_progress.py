@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from indicators.models import IndicatorMonth
-from indicators.scoring.model import Light, State
+from indicators.scoring.model import COUNTED_LIGHTS, Light, State
 from reports.analysis.comparisons.city_year import CityYear, Totals
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.year_end import Seal
@@ -36,7 +36,7 @@ class AgencyProgress:
     approved: int
     overdue: int
     report_due: datetime.date  # of the month shown
-    lights: tuple[int, ...]  # in the order of ``Light``
+    lights: tuple[int, ...]  # in the order of ``COUNTED_LIGHTS``
     month_change: Decimal | None
     year_change: Decimal | None
     sample: bool
@@ -53,7 +53,7 @@ class AgencyProgress:
 
     @property
     def red(self) -> int:
-        return self.lights[list(Light).index(Light.RED)]
+        return self.lights[COUNTED_LIGHTS.index(Light.RED)]
 
 
 def agency_progress(city: CityYear) -> tuple[AgencyProgress, ...]:
@@ -82,7 +82,7 @@ def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
         approved=found.count(IndicatorMonth.State.APPROVED),
         overdue=0 if snapshot.seal else overdue,
         report_due=calendar.report_due(city.through),
-        lights=tuple(counts[light] for light in Light),
+        lights=tuple(counts[light] for light in COUNTED_LIGHTS),
         month_change=_change(snapshot, city.month_before),
         year_change=_change(snapshot, city.year_before),
         sample=snapshot.has_sample_figures,
@@ -101,8 +101,9 @@ def _change(snapshot: Snapshot, before: Totals) -> Decimal | None:
 
 
 def light_counts(numbers: Sequence[int]) -> list[dict[str, Any]]:
-    """``numbers`` in the order of ``Light``, each with its light."""
-    return [{"light": light.value, "count": count} for light, count in zip(Light, numbers, strict=True)]
+    """``numbers`` in the order of ``COUNTED_LIGHTS``, each with its light."""
+    pairs = zip(COUNTED_LIGHTS, numbers, strict=True)
+    return [{"light": light.value, "count": count} for light, count in pairs]
 
 
 def mean_total(rows: Sequence[AgencyProgress]) -> Fraction | None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.templatetags.layout import LIGHTS
-from indicators.scoring.model import Light
+from indicators.scoring.model import COUNTED_LIGHTS, Light
 from reports.analysis.comparisons.agency_progress import AgencyProgress
 from reports.pages.sort_headers import ASCENDING, DESCENDING
 from reports.pages.tables import Cell
@@ -103,7 +103,7 @@ def city_columns() -> tuple[CityColumn, ...]:
             "lights",
             _("Status lights"),
             (Order("red", _("Most red lights first"), lambda row: (-row.red, row.total), DESCENDING),),
-            tuple(_light(place, light) for place, light in enumerate(Light)),
+            tuple(_light(place, light) for place, light in enumerate(COUNTED_LIGHTS)),
             note=_("of all indicators"),
             css="",
         ),

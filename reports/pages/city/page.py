@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from chiayi_kpi.core.roc import MONTHS
 from indicators.reporting.unassigned import Unassigned
-from indicators.scoring.model import Light
+from indicators.scoring.model import COUNTED_LIGHTS
 from reports.analysis.comparisons.agency_progress import (
     AgencyProgress,
     agency_progress,
@@ -94,7 +94,8 @@ class CityPage:
 
     @property
     def light_counts(self) -> list[dict[str, Any]]:
-        return light_counts([sum(row.lights[place] for row in self.agencies) for place in range(len(Light))])
+        places = range(len(COUNTED_LIGHTS))
+        return light_counts([sum(row.lights[place] for row in self.agencies) for place in places])
 
     @property
     def late(self) -> list[AgencyProgress]:

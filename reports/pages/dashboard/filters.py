@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from indicators.scoring.model import Light
+from indicators.scoring.model import COUNTED_LIGHTS
 from reports.analysis.indicator_rows import NOBODY, IndicatorRow
 from reports.pages import sort_headers
 from reports.pages.choices import choices
@@ -66,7 +66,7 @@ def _lights(rows: Sequence[IndicatorRow], query: DashboardQuery) -> list[dict[st
             "query": query.query(light="" if query.light == light.value else light.value),
             "chosen": query.light == light.value,
         }
-        for light in Light
+        for light in COUNTED_LIGHTS
     ]
 
 

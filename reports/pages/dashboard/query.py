@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.http import QueryDict
 
-from indicators.scoring.model import Light
+from indicators.scoring.model import COUNTED_LIGHTS
 from reports.analysis.indicator_rows import NOBODY, SEVERITY, IndicatorRow
 from reports.pages.month_travel import MonthQuery, known_in
 from reports.snapshot.progress import ReportingProgress
@@ -48,7 +48,7 @@ def parse(sent: QueryDict, through: int) -> DashboardQuery:
         through=through,
         known=known_in(sent.get("known", "")),
         facet=_facet(sent.get("facet", "")),
-        light=_one_of(sent.get("light", ""), [BEHIND, *(light.value for light in Light)]),
+        light=_one_of(sent.get("light", ""), [BEHIND, *(light.value for light in COUNTED_LIGHTS)]),
         owner=_owner(sent.get("owner", "")),
         report=_one_of(sent.get("report", ""), REPORTS),
         sort=_one_of(sent.get("sort", ""), [sign + name for name in _SORT_KEYS for sign in ("", DESCENDING)]),

@@ -6,11 +6,13 @@ from fractions import Fraction
 import pytest
 
 from indicators.scoring.due import Due, Path, due, grows
+from indicators.scoring.engine import score
 from indicators.scoring.formula import parse
 from indicators.scoring.goal import Bound, Goal
 from indicators.scoring.lights import points_light, value_light
 from indicators.scoring.model import Aggregation, InputSpec, Light, Milestone
 from indicators.scoring.rules import parse_rule
+from tests.indicators.scoring.years import city
 
 AT_LEAST = Goal(least=Bound(Fraction(90)))
 AT_MOST = Goal(most=Bound(Fraction(90)))
@@ -190,3 +192,47 @@ def test_the_goal_of_bands_is_the_edge_of_the_best_one(bands, goal):
 def test_bands_with_a_target_of_their_own_are_measured_by_it():
     rule = parse_rule("bands", {"bands": ">50:0.5;≥100:1", "target": 80})
     assert rule.goal(rule.fixed_target()) == Goal(least=Bound(Fraction(80)))
+
+
+# ---------------------------------------------------------------- what builds up, month by month
+
+
+def _by_hand(figure: Decimal, target: Decimal, direction: str, month: int) -> tuple[str, Fraction | None]:
+    """Light and rate of a count against its twelfths, by a calculation of its own."""
+    due_now = Fraction(target) * month / 12
+    value = Fraction(figure)
+    if direction == "≥":
+        rate = value / due_now * 100
+        light = "green" if rate >= 100 else "yellow" if rate >= 90 else "red"
+    else:
+        rate = due_now / value * 100
+        light = "green" if rate >= 100 else "yellow" if rate >= 90 else "red"
+    return light, rate
+
+
+@pytest.mark.parametrize("month", range(1, 12))
+@pytest.mark.parametrize("baseline", [False, True])
+@pytest.mark.parametrize(
+    ("direction", "figure", "target"),
+    [("≤", "8", "100"), ("≤", "25", "100"), ("≤", "95", "100"), ("≥", "8", "100"), ("≥", "40", "121")],
+)
+def test_before_the_year_ends_a_count_is_judged_by_what_was_due_by_now(
+    month, baseline, direction, figure, target
+):
+    row = {
+        "權重": "2",
+        "投入": {"n": {"名稱": "件數", "彙總": "加總", "月報": {"1": figure}}},
+        "計分": [
+            {"規則": "attainment", "方向": direction, "滿分": "2"}
+            | ({"基準年數": "1"} if baseline else {"目標": target})
+        ],
+        "歷年": {"106": target},
+    }
+    years = city({"指標": {"1-1-1": row}})
+    (found,) = score(years, month)["A"].indicators()
+    light, rate = _by_hand(Decimal(figure), Decimal(target), direction, month)
+    assert (found.light.value, found.rate) == (light, rate)
+    # At the year's end the target of the year is what is due.
+    (last,) = score(years, 12)["A"].indicators()
+    assert last.due == Fraction(target)
+    assert last.rate == _by_hand(Decimal(figure), Decimal(target), direction, 12)[1]

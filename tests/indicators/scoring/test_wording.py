@@ -11,6 +11,7 @@ import pytest
 from indicators.scoring import engine, rounding
 from indicators.scoring.engine import score
 from indicators.scoring.formula import parse
+from indicators.scoring.frequency import Frequency
 from indicators.scoring.model import Light
 from indicators.scoring.phrasing import phrase
 from indicators.scoring.rules import KINDS, parse_rule
@@ -100,6 +101,22 @@ def test_arguments_are_written_by_what_they_are():
             "1、3–4、12 月；未報：2、5 月",
             "months 1, 3–4, 12; not reported: months 2, 5",
         ),
+        (
+            Months((3, 6, 12), (9,), Frequency.QUARTER),
+            "第 1–2、4 季；未報：第 3 季",
+            "quarters 1–2, 4; not reported: quarter 3",
+        ),
+        (Months((6,), (), Frequency.HALF_YEAR), "上半年", "first half-year"),
+        (
+            Months((12,), (6,), Frequency.HALF_YEAR),
+            "下半年；未報：上半年",
+            "second half-year; not reported: first half-year",
+        ),
+        (Months((6, 12), (), Frequency.HALF_YEAR), "上、下半年", "both half-years"),
+        (Months((12,), (), Frequency.YEAR), "全年", "the year"),
+        # Reported by the month before it was agreed to be quarterly.
+        (Months((1, 3), (), Frequency.QUARTER), "1、3 月", "months 1, 3"),
+        (Months((1, 2), (), Frequency.FIXED), "1–2 月", "months 1–2"),
     ],
 )
 def test_months_are_written_as_ranges(months, zh, en):
@@ -108,7 +125,7 @@ def test_months_are_written_as_ranges(months, zh, en):
 
 def test_a_light_is_symbol_and_colour_together():
     said = [TrafficLight(light).in_words("zh") for light in Light]
-    assert said == ["★ 綠燈", "▲ 黃燈", "● 紅燈", "□ 白燈"]
+    assert said == ["★ 綠燈", "▲ 黃燈", "● 紅燈", "□ 白燈", "– 無燈號"]
 
 
 def test_nothing_else_in_the_engine_rounds():

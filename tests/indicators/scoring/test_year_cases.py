@@ -47,6 +47,7 @@ def described(indicator: IndicatorScore) -> dict[str, Any]:
         "實績": number(indicator.value),
         "目標": number(indicator.target),
         "應達": number(indicator.due),
+        "達成率": number(indicator.rate),
         "最高": str(indicator.maximum),
         "各項": [str(component.points) for component in indicator.components],
     }

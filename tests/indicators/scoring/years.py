@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.scoring.formula import parse
+from indicators.scoring.frequency import Frequency
 from indicators.scoring.model import (
     AgencyYear,
     Aggregation,
@@ -26,6 +27,13 @@ AGGREGATIONS = {
     "最新": Aggregation.LAST,
     "平均": Aggregation.MEAN,
     "最大": Aggregation.MAX,
+}
+FREQUENCIES = {
+    "月": Frequency.MONTH,
+    "季": Frequency.QUARTER,
+    "半年": Frequency.HALF_YEAR,
+    "年": Frequency.YEAR,
+    "固定": Frequency.FIXED,
 }
 UNDEFINED = {
     "滿分": Undefined.FULL,
@@ -92,7 +100,14 @@ def _input(code: str, row: Mapping[str, Any]) -> InputSpec:
     milestones = tuple(
         Milestone(int(no), name, Decimal(percent)) for no, (name, percent) in row.get("里程碑", {}).items()
     )
-    return InputSpec(code, row["名稱"], row.get("單位", ""), AGGREGATIONS[row["彙總"]], milestones)
+    return InputSpec(
+        code,
+        row["名稱"],
+        row.get("單位", ""),
+        AGGREGATIONS[row["彙總"]],
+        milestones,
+        FREQUENCIES[row.get("週期", "月")],
+    )
 
 
 def _component(no: int, row: Mapping[str, Any], formula: str, names: list[str]) -> ComponentSpec:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from indicators.scoring import verify
+from indicators.scoring.frequency import Frequency
 from indicators.scoring.record import document as documents
 from indicators.scoring.record.bundle import bundle
 from indicators.scoring.record.document import canonical, digest, parsed
-from indicators.scoring.record.upgrades import SCHEMA, upgraded
+from indicators.scoring.record.upgrades import SCHEMA, UPGRADES, upgraded
 from indicators.scoring.wording import explain
 from reports.snapshot.archive.read import read_record
 from reports.snapshot.archive.serialise import record_of
@@ -25,7 +26,13 @@ SETTLED = {
         "total": "92.96",
         "grade": "優",
         "months": "0.60 26.39 31.25 36.93 41.26 45.47 51.76 55.95 61.29 68.77 75.39 83.18 92.96",
-    }
+    },
+    2: {
+        "sha256": "f0b545f1d5f535253a46bed05ef3a91d6d3c54fc34a35448b3f32f019135ed71",
+        "total": "92.96",
+        "grade": "優",
+        "months": "0.60 19.26 24.02 29.93 34.09 38.12 48.76 52.80 58.14 65.77 72.19 79.80 92.96",
+    },
 }
 SCHEMAS = sorted(SETTLED)
 
@@ -147,15 +154,37 @@ def test_upgrades_are_applied_in_order_from_the_schema_that_a_record_has():
 
 
 def test_a_record_of_an_earlier_schema_is_read_and_verified_by_way_of_the_upgrades(document, monkeypatch):
-    def second(record):
+    def later(record):
         return {**record, "preamble": record["foreword"]}
 
     record = document["record"]
     record["foreword"] = record.pop("preamble")
-    monkeypatch.setattr(documents, "SCHEMA", 2)
-    monkeypatch.setattr(documents, "upgraded", lambda held: upgraded(held, (second,)))
+    monkeypatch.setattr(documents, "SCHEMA", SCHEMA + 1)
+    monkeypatch.setattr(documents, "upgraded", lambda held: upgraded(held, (*UPGRADES, later)))
     assert read_record(canonical(record)).december.preamble == record["foreword"]
     assert said(resealed(document)) == []
+
+
+def test_a_year_settled_before_there_were_periods_keeps_the_rates_that_it_was_settled_with(texts):
+    """Rates were against the year's target then; a file of today's schema has them against what was due by the month."""
+    rates = {}
+    for schema in SCHEMAS:
+        january = read_record(canonical(parsed(texts[schema])["record"])).scores[1]
+        rates[schema] = {found.spec.code: found.rate for found in january.indicators()}
+    assert rates[1]["1-4-1"] * 12 == rates[SCHEMA]["1-4-1"]
+    assert rates[1]["1-6-1"] == rates[SCHEMA]["1-6-1"] * 12  # a ceiling
+    assert rates[1]["1-2-1"] == rates[SCHEMA]["1-2-1"]  # a share
+
+
+def test_the_file_has_inputs_of_every_frequency(document):
+    found = {
+        given["frequency"]
+        for facet in document["record"]["facets"]
+        for objective in facet["objectives"]
+        for one in objective["indicators"]
+        for given in one["inputs"]
+    }
+    assert found == {frequency.value for frequency in Frequency}
 
 
 # ---------------------------------------------------------------- checked by anyone
@@ -208,7 +237,7 @@ def change_points(record):
 
 
 def change_light(record):
-    indicator(record["months"][5], "1-6-2")["light"] = "red"
+    indicator(record["months"][5], "1-6-2")["light"] = "white"
 
 
 def change_rating(record):
@@ -229,7 +258,7 @@ CHANGES = {
     change_target: ("1-1-1 3 月", "target"),
     change_rule: ("1-2-1 12 月", "components.1.points"),
     change_points: ("1-6-2 5 月", "points：檔案記載 9.99"),
-    change_light: ("1-6-2 5 月", "light：檔案記載 red"),
+    change_light: ("1-6-2 5 月", "light：檔案記載 white"),
     change_rating: ("1-8-1 12 月", "points：檔案記載 3.40，應為 3.3"),
     change_facet: ("2 12 月", "points：檔案記載 19.99"),
     change_total: ("全年度 12 月", "total：檔案記載 99.99，應為 92.96"),
@@ -285,7 +314,10 @@ BROKEN = {
     "cut off": (lambda text: text[:-5000], "not whole JSON"),
     "empty": (lambda text: "", "not whole JSON"),
     "something else": (lambda text: '{"a": 1}', "not the record of a settled year"),
-    "unknown schema": (lambda text: text.replace('"schema": 1', '"schema": 7'), "schema 7 is not known"),
+    "unknown schema": (
+        lambda text: text.replace(f'"schema": {SCHEMA}', '"schema": 7'),
+        "schema 7 is not known",
+    ),
     "a key twice": (lambda text: text.replace('"year": 107', '"year": 107, "year": 107', 1), "stands twice"),
     "a key less": (lambda text: text.replace('"planned"', '"plamned"', 1), "“planned” is missing"),
     "a number that would fill the memory": (
