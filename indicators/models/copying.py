@@ -1,5 +1,6 @@
 """What a plan that was copied from another year's still asks a person to look at."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -49,3 +50,10 @@ class CopyReview(models.Model):
 
     def __str__(self) -> str:
         return self.place
+
+    @property
+    def field_name(self) -> str:
+        """What the field is called that the text stands in; empty for what was left out."""
+        if not self.model:
+            return ""
+        return str(apps.get_model(self.model)._meta.get_field(self.field).verbose_name)

@@ -170,10 +170,10 @@ def duplicate(row: Row, text: Callable[[str], str] = _as_it_is, **changes: Any) 
     """An unsaved copy of ``row`` with every column it has, its free texts rewritten by ``text``."""
     values = {}
     for field in row._meta.concrete_fields:
-        if field.primary_key or field.name in changes:
+        if field.primary_key or field.name in changes or field.attname in changes:
             continue
         value = getattr(row, field.attname)
-        values[field.attname] = text(value) if _is_prose(field) and value else value
+        values[field.attname] = text(value) if is_prose(field) and value else value
     return type(row)(**values, **changes)
 
 
@@ -186,7 +186,7 @@ def next_free(rows, plan: Plan) -> int:
 # ---------------------------------------------------------------- parts
 
 
-def _is_prose(field) -> bool:
+def is_prose(field) -> bool:
     """Whether the column holds words: no code, no formula, no choice, no name of a rule."""
     return (
         isinstance(field, CharField | TextField)

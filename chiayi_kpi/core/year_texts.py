@@ -1,0 +1,108 @@
+"""The year's number in a text, moved to another year: ``107 年度`` becomes ``108 年度``, and what stands beside it moves along.
+
+Only what is written as a year is moved: followed by 年, or part of a date. The year itself, the one before and the one after
+move; in a list or range (``104 至 106 年``) all members move with one of these. Years of the Gregorian calendar move as well.
+"""
+
+import re
+from collections.abc import Callable
+from unicodedata import normalize
+
+from chiayi_kpi.core.roc import gregorian
+
+BESIDE = 1  # so many years before and after the plan's own move for themselves
+IN_A_LIST = 10  # and so many in a list or range with one of these
+_ZEROS = "○〇零"
+_DIGITS = "一二三四五六七八九"
+
+_NUMBER = r"[0-9０-９]{2,4}"
+_CHINESE = rf"[{_DIGITS}]百?[{_ZEROS}{_DIGITS}十]{{1,3}}"
+_ONE = rf"(?:{_NUMBER}|{_CHINESE})"
+_BETWEEN = r"\s*(?:學年度?|會計年度|年度?)?\s*[-–—~～至到及與和、]\s*"
+_FOLLOWED = r"(?=\s*(?:學|會計)?年)"
+_LIST = re.compile(
+    rf"(?<![0-9０-９/百{_DIGITS}{_ZEROS}])(?<![0-9０-９][.,，．]){_ONE}(?:{_BETWEEN}{_ONE})*{_FOLLOWED}"
+)
+_DATE = re.compile(
+    r"(?<![0-9０-９./\-])[0-9０-９]{2,4}(?=([./／-])[0-9０-９]{1,2}\1[0-9０-９]{1,2}(?![0-9０-９]))"
+)
+_MEMBER = re.compile(_ONE)
+
+
+def move_years(text: str, year: int, to: int) -> str:
+    """``text`` about the ROC ``year`` as one about ``to``."""
+    mover = _Mover(year, to - year)
+    return _DATE.sub(mover, _LIST.sub(mover, text))
+
+
+class _Mover:
+    def __init__(self, year: int, by: int) -> None:
+        self._year, self._by = year, by
+        self._chinese = {
+            written: wanted
+            for each in range(year - IN_A_LIST, year + IN_A_LIST + 1)
+            for written, wanted in zip(_in_chinese(each), _in_chinese(each + by), strict=True)
+        }
+        self._values = {
+            written: each
+            for each in range(year - IN_A_LIST, year + IN_A_LIST + 1)
+            for written in _in_chinese(each)
+        }
+
+    def __call__(self, found: re.Match[str]) -> str:
+        members = [self._near(one[0]) for one in _MEMBER.finditer(found[0])]
+        if not any(abs(distance) <= BESIDE for distance in members if distance is not None):
+            return found[0]
+        return _MEMBER.sub(self._moved, found[0])
+
+    def _near(self, written: str) -> int | None:
+        """How far from the plan's year; None for what is no year near it."""
+        if written in self._values:
+            return self._values[written] - self._year
+        number = _number(written)
+        if number is None:
+            return None
+        for base in (self._year, gregorian(self._year)):
+            if abs(number - base) <= IN_A_LIST:
+                return number - base
+        return None
+
+    def _moved(self, one: re.Match[str]) -> str:
+        written = one[0]
+        if self._near(written) is None:
+            return written
+        if written in self._chinese:
+            return self._chinese[written]
+        moved = str((_number(written) or 0) + self._by)
+        return moved if written.isascii() else "".join(chr(ord(digit) + 0xFEE0) for digit in moved)
+
+
+def _number(written: str) -> int | None:
+    text = normalize("NFKC", written)
+    return int(text) if text.isdecimal() else None
+
+
+def _in_chinese(year: int) -> list[str]:
+    """Every way in which a year is written in words: ``一○七``, ``一百零七``; the same ways in the same order for each."""
+    if not 1 <= year <= 999:
+        return []
+    return [*_digit_by_digit(year), *_counted(year)]
+
+
+def _digit_by_digit(year: int) -> list[str]:
+    return [
+        "".join(zero if digit == "0" else _DIGITS[int(digit) - 1] for digit in str(year)) for zero in _ZEROS
+    ]
+
+
+def _counted(year: int) -> list[str]:
+    hundreds, rest = divmod(year, 100)
+    tens, ones = divmod(rest, 10)
+    last = _DIGITS[ones - 1] if ones else ""
+    below: Callable[[str], str] = (
+        (lambda _zero: f"{_DIGITS[tens - 1]}十{last}")
+        if tens
+        else (lambda zero: f"{zero}{last}" if last else "")
+    )
+    head = f"{_DIGITS[hundreds - 1]}百" if hundreds else ""
+    return [head + below(zero) for zero in _ZEROS]

@@ -1,0 +1,99 @@
+"""What a copied plan asks a person to look at: texts in which the year's number was moved, and what was left out."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from budget.models import BudgetItem, BusinessLine
+from indicators.models import CopyReview, Indicator, IndicatorInput, Milestone, NotApplicable
+from indicators.services.copying import is_prose
+from objectives.models import Facet, Objective, Plan, PolicyAxis
+from objectives.permissions import may_edit_plan
+
+LONGEST_PLACE = 200
+
+
+class _Looked(NamedTuple):
+    """A model whose texts are moved: the way from a row to its plan, what its place needs, and its place."""
+
+    model: type[Model]
+    path: str
+    select: tuple[str, ...]
+    place: Callable[[Any], str]
+
+
+_LOOKED_AT = (
+    _Looked(Plan, "pk", ("agency",), str),
+    _Looked(PolicyAxis, "plan", (), str),
+    _Looked(Facet, "plan", (), lambda row: f"{row.no} {row.name}"),
+    _Looked(Objective, "plan", ("facet",), str),
+    _Looked(Indicator, "plan", ("objective__facet",), str),
+    _Looked(
+        IndicatorInput,
+        "indicator__plan",
+        ("indicator__objective__facet",),
+        lambda row: f"{row.indicator.code} {row.name}",
+    ),
+    _Looked(
+        Milestone,
+        "input__indicator__plan",
+        ("input__indicator__objective__facet",),
+        lambda row: f"{row.input.indicator.code} {row.name}",
+    ),
+    _Looked(NotApplicable, "plan", ("indicator__objective__facet",), lambda row: str(row.indicator)),
+    _Looked(BusinessLine, "plan", (), str),
+    _Looked(BudgetItem, "line__plan", ("line",), lambda row: f"{row.line.name} {row.no} {row.name}"),
+)
+
+
+def moved_texts(plan: Plan, moved: Mapping[str, str]) -> list[CopyReview]:
+    """Every text of ``plan`` that is one of the ``moved`` (new → old), unsaved."""
+    if not moved:
+        return []
+    return [
+        CopyReview(
+            plan=plan,
+            kind=CopyReview.Kind.MOVED,
+            place=looked.place(row)[:LONGEST_PLACE],
+            model=looked.model._meta.label_lower,
+            row=row.pk,
+            field=field.name,
+            old=moved[getattr(row, field.attname)],
+            new=getattr(row, field.attname),
+        )
+        for looked in _LOOKED_AT
+        for row in looked.model._default_manager.filter(**{looked.path: plan.pk}).select_related(
+            *looked.select
+        )
+        for field in looked.model._meta.concrete_fields
+        if is_prose(field) and getattr(row, field.attname) in moved
+    ]
+
+
+def left_out(plan: Plan, place: str, what: str) -> CopyReview:
+    """That something of the year before is not in ``plan``, unsaved."""
+    return CopyReview(plan=plan, kind=CopyReview.Kind.LEFT_OUT, place=place[:LONGEST_PLACE], old=what)
+
+
+def keep_reviews(plan: Plan, rows: Iterable[CopyReview]) -> list[CopyReview]:
+    """Keep those that are not on the list yet, ticked or not; returns them. The caller holds the transaction."""
+    known = {_key(row) for row in CopyReview.objects.filter(plan=plan)}
+    return CopyReview.objects.bulk_create(row for row in rows if _key(row) not in known)
+
+
+@transaction.atomic
+def tick_reviews(*, plan: Plan, ids: Collection[int], by) -> int:
+    """Say that these were looked at; returns how many are ticked by it. Raises PermissionDenied."""
+    if not may_edit_plan(by, plan):
+        raise PermissionDenied(_("You may not edit %s.") % plan)
+    rows = CopyReview.objects.filter(plan=plan, pk__in=ids, seen_at=None)
+    return rows.update(seen_at=timezone.now(), seen_by=by)
+
+
+def _key(row: CopyReview) -> tuple:
+    return (row.kind, row.model, row.row, row.field) if row.model else (row.kind, row.place, row.old)

@@ -1,0 +1,469 @@
+"""Next year's plan drafted from this year's: what was agreed is copied, what is finished left out, the year's number moved.
+
+Copied again, what is there stays as it is, and only what is missing is added.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import Model, Q
+from django.utils.translation import gettext as _
+
+from budget.models import BudgetItem, BudgetItemMonth, BusinessLine
+from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.history import save_with_history
+from chiayi_kpi.core.models import LAST_YEAR
+from chiayi_kpi.core.year_texts import move_years
+from indicators.models import (
+    Assignment,
+    CopyReview,
+    Indicator,
+    Milestone,
+    NotApplicable,
+    PlannedValue,
+    PriorValue,
+    printed_order,
+)
+from indicators.selectors.finished import DONE, Finished, finished
+from indicators.services.copy_reviews import keep_reviews, left_out, moved_texts
+from indicators.services.copying import CopyOptions, copy_indicators, copy_objectives, duplicate
+from indicators.services.drafts import lock_drafts
+from indicators.services.earlier import take_over
+from objectives.models import Facet, Objective, Plan, PolicyAxis
+from objectives.permissions import may_edit_plan
+
+
+class YearNotCopied(Refused):
+    """A year that cannot be copied so; ``str()`` is the message for the person, and nothing was changed."""
+
+
+class CommonPlanMissing(YearNotCopied):
+    """The common plan, on which the agency's plan rests, has to be copied first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What goes along besides the plan itself."""
+
+    budget: bool = True
+    assignments: bool = True
+    not_applicable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class YearValues:
+    """What the source year came to (or is expected to come to), by the indicator's id."""
+
+    values: Mapping[int, Decimal] = field(default_factory=dict)
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedYear:
+    """What came of a copy: ``plan``, how many rows of each kind are new and how many stood there, what was left out
+    and moved, and how many values of the year before are known by it now.
+    """
+
+    source: Plan
+    plan: Plan
+    new: Counter[str]
+    standing: Counter[str]
+    left_out: tuple[CopyReview, ...]
+    moved: tuple[CopyReview, ...]
+    values: int
+
+
+@transaction.atomic
+def copy_year(
+    *, source: Plan, to: int, by, choices: Choices | None = None, values: YearValues | None = None
+) -> CopiedYear:
+    """Draft the plan of the year ``to`` of the same agency (or the common plan) from ``source``.
+
+    Raises YearNotCopied (CommonPlanMissing), PermissionDenied, EditRefused where the plan of ``to`` is approved, and
+    YearSettled. ``by`` None is a command.
+    """
+    _refuse_years(source, to)
+    _refuse_without_common(source, to)
+    texts = YearTexts(source.year, to)
+    plan = _target(source, to, texts, by)
+    return _Copy(source, plan, texts, choices or Choices(), by).run(values or YearValues())
+
+
+class YearTexts:
+    """Moves the year's number in every text that it is given, and keeps what it moved: new text → old."""
+
+    def __init__(self, year: int, to: int) -> None:
+        self._year, self._to = year, to
+        self.moved: dict[str, str] = {}
+
+    def __call__(self, text: str) -> str:
+        moved = move_years(text, self._year, self._to)
+        if moved != text:
+            self.moved[moved] = text
+        return moved
+
+
+def _refuse_years(source: Plan, to: int) -> None:
+    if to == source.year:
+        raise YearNotCopied(_("A year is not copied onto itself."))
+    if not source.year < to <= LAST_YEAR:
+        raise YearNotCopied(_("A year is copied into a later one, up to %s.") % LAST_YEAR)
+    goes_on = (
+        Plan.objects.filter(indicators__forerunner__plan=source).exclude(year=to).order_by("year").first()
+    )
+    if goes_on is not None:
+        raise YearNotCopied(
+            _("%(source)s goes on in the year %(year)s already; copy that year's plan instead.")
+            % {"source": source, "year": goes_on.year}
+        )
+
+
+def _refuse_without_common(source: Plan, to: int) -> None:
+    years = set(Plan.objects.filter(agency=None, year__in=[source.year, to]).values_list("year", flat=True))
+    if not source.is_common and source.year in years and to not in years:
+        raise CommonPlanMissing(
+            _(
+                "The common plan of the year %(year)s is missing, on which this plan rests. "
+                "The planning office carries the common plan over first."
+            )
+            % {"year": to}
+        )
+
+
+def _target(source: Plan, to: int, texts: YearTexts, by) -> Plan:
+    """The plan that is copied into, made where it is missing, and held."""
+    plan = _plan_of(source, to)
+    if plan is None:
+        plan = duplicate(
+            source,
+            texts,
+            year=to,
+            status=Plan.Status.DRAFT,
+            approved_at=None,
+            approved_by=None,
+            settled_at=None,
+        )
+        if by is not None and not may_edit_plan(by, plan):
+            raise PermissionDenied(_("You may not edit %s.") % plan)
+        try:
+            with transaction.atomic():
+                save_with_history(created=[plan], changed=[], fields=[], by=by)
+        except IntegrityError:  # somebody else made it at the same moment
+            plan = Plan.objects.get(agency=source.agency_id, year=to)
+    lock_drafts([plan], by=by)
+    return plan
+
+
+def _plan_of(source: Plan, year: int) -> Plan | None:
+    return Plan.objects.filter(agency=source.agency_id, year=year).select_related("agency").first()
+
+
+class _Copy:
+    """One plan's copy, step by step."""
+
+    def __init__(self, source: Plan, plan: Plan, texts: YearTexts, choices: Choices, by) -> None:
+        self.source, self.plan, self.texts, self.choices, self.by = source, plan, texts, choices, by
+        self.new: Counter[str] = Counter()
+        self.standing: Counter[str] = Counter()
+        self.left_out: list[CopyReview] = []
+
+    def run(self, values: YearValues) -> CopiedYear:
+        rows = self._indicators()
+        done = finished(self.source, rows)
+        self._tell_finished(done)
+        wanted = [row for row in rows if row not in done.indicators]
+        self._axes()
+        facets = self._facets()
+        objectives = self._objectives(facets, wanted, rows)
+        self._copy_indicators(wanted, objectives, {row.pk for _indicator, row in done.milestones})
+        same = self._same_indicators()
+        self._paths_of_common(same)
+        if self.choices.not_applicable:
+            self._rows_of_indicators(NotApplicable, same)
+        if self.choices.assignments:
+            self._rows_of_indicators(Assignment, same)
+        if self.choices.budget:
+            self._budget()
+        taken = self._values(values)
+        return CopiedYear(
+            self.source,
+            self.plan,
+            self.new,
+            self.standing,
+            tuple(keep_reviews(self.plan, self.left_out)),
+            tuple(keep_reviews(self.plan, moved_texts(self.plan, self.texts.moved))),
+            taken,
+        )
+
+    def _indicators(self) -> list[Indicator]:
+        rows = Indicator.objects.filter(plan=self.source).select_related("objective__facet")
+        return list(rows.order_by(*printed_order()))
+
+    def _leave_out(self, place: str, what: str) -> None:
+        self.left_out.append(left_out(self.plan, place, what))
+
+    def _tell_finished(self, found: Finished) -> None:
+        for row in found.indicators:
+            self._leave_out(str(row), _("finished"))
+        for row, milestone in found.milestones:
+            text = _("milestone %(no)s %(name)s, reached") % {"no": milestone.no, "name": milestone.name}
+            self._leave_out(str(row), text)
+
+    # ------------------------------------------------------------ the tree
+
+    def _axes(self) -> None:
+        standing = self.plan.axes.count()
+        rows = (
+            [] if standing else [duplicate(row, self.texts, plan=self.plan) for row in self.source.axes.all()]
+        )
+        PolicyAxis.objects.bulk_create(rows)
+        self._count(PolicyAxis, len(rows), standing)
+
+    def _facets(self) -> dict[int, Facet]:
+        """The facets that hold in the new plan, by number. None of its own is made where the common plan has one."""
+        holds = Q(plan=self.plan) | Q(plan__agency=None, plan__year=self.plan.year)
+        standing = {row.no: row for row in Facet.objects.filter(holds)}
+        own = list(Facet.objects.filter(plan=self.source).order_by("no"))
+        missing = {
+            row.no: duplicate(row, self.texts, plan=self.plan) for row in own if row.no not in standing
+        }
+        self._save(Facet, missing.values(), sum(row.no in standing for row in own))
+        return standing | missing
+
+    def _objectives(
+        self, facets: Mapping[int, Facet], wanted: Iterable[Indicator], rows: Iterable[Indicator]
+    ) -> dict[tuple[int, int], Objective]:
+        """The objectives that hold in the new plan, by facet and number; one whose every indicator is finished is left out."""
+        holds = Q(plan=self.plan) | Q(plan__agency=None, plan__year=self.plan.year)
+        found = {
+            (row.facet.no, row.no): row for row in Objective.objects.filter(holds).select_related("facet")
+        }
+        own = list(
+            Objective.objects.filter(plan=self.source).select_related("facet").order_by("facet__no", "no")
+        )
+        self._refuse_common(own, found)
+        kept, ever = {row.objective_id for row in wanted}, {row.objective_id for row in rows}
+        missing: list[Objective] = []
+        for row in own:
+            if (row.facet.no, row.no) in found:
+                continue
+            if row.pk in ever and row.pk not in kept:
+                self._leave_out(str(row), _("all of its indicators are finished"))
+                continue
+            if row.facet.no not in facets:
+                raise YearNotCopied(
+                    _("The year %(year)s has no facet %(no)s, in which %(objective)s stands; make it first.")
+                    % {"year": self.plan.year, "no": row.facet.no, "objective": row}
+                )
+            missing.append(row)
+        copies = copy_objectives(
+            rows=missing,
+            into={row.pk: (facets[row.facet.no], row.no) for row in missing},
+            plan=self.plan,
+            by=self.by,
+            options=CopyOptions(text=self.texts),
+        )
+        self._count(Objective, len(copies), sum((row.facet.no, row.no) in found for row in own))
+        return found | {(row.facet.no, row.no): copies[row.pk] for row in missing}
+
+    def _refuse_common(self, own: Iterable[Objective], found: Mapping[tuple[int, int], Objective]) -> None:
+        """A number is an agency's own or common, never both."""
+        taken = [
+            row
+            for row in own
+            if self._is_common(found.get((row.facet.no, row.no))) and not self.plan.is_common
+        ]
+        if taken:
+            raise YearNotCopied(
+                _(
+                    "Own in %(from)s, but common in %(to)s: %(names)s. Give the common plan's objectives other numbers, "
+                    "or draft this plan by hand."
+                )
+                % {
+                    "from": self.source.year,
+                    "to": self.plan.year,
+                    "names": "、".join(str(row) for row in taken),
+                }
+            )
+
+    def _is_common(self, row: Objective | None) -> bool:
+        return row is not None and row.plan_id != self.plan.pk
+
+    def _copy_indicators(
+        self,
+        wanted: list[Indicator],
+        objectives: Mapping[tuple[int, int], Objective],
+        reached: Collection[int],
+    ) -> None:
+        theirs = list(Indicator.objects.filter(plan=self.plan).select_related("objective__facet"))
+        by_code = {row.code: row for row in theirs}
+        goes_on = {row.forerunner_id for row in theirs}
+        standing = [row for row in wanted if row.pk in goes_on or row.code in by_code]
+        self._link([row for row in standing if row.pk not in goes_on], by_code)
+        missing = [row for row in wanted if row not in standing]
+        into = {}
+        for row in missing:
+            place = (row.objective.facet.no, row.objective.no)
+            if place not in objectives:
+                raise YearNotCopied(
+                    _(
+                        "The year %(year)s has no objective %(code)s, in which %(indicator)s stands; make it first."
+                    )
+                    % {"year": self.plan.year, "code": row.objective.code, "indicator": row}
+                )
+            into[row.pk] = (objectives[place], row.no)
+        copies = copy_indicators(
+            rows=missing,
+            into=into,
+            plan=self.plan,
+            by=self.by,
+            options=CopyOptions(
+                text=self.texts,
+                wanted=lambda row: not (isinstance(row, Milestone) and row.pk in reached),
+                next_year=True,
+            ),
+        )
+        self._count(Indicator, len(copies), len(standing))
+
+    def _link(self, rows: Iterable[Indicator], theirs: Mapping[str, Indicator]) -> None:
+        """An indicator that stood there already, with the same code and name, is the same one."""
+        same = []
+        for row in rows:
+            now = theirs[row.code]
+            if now.forerunner_id is None and now.name in {row.name, self.texts(row.name)}:
+                now.forerunner = row
+                same.append(now)
+        save_with_history(created=[], changed=same, fields=["forerunner"], by=self.by)
+
+    # ------------------------------------------------------------ what hangs on the indicators
+
+    def _same_indicators(self) -> dict[int, int]:
+        """Id of an indicator in the source year's plan, own or common → id of the same one in the new year's."""
+        holds = Q(plan=self.plan) | Q(plan__agency=None, plan__year=self.plan.year)
+        rows = Indicator.objects.filter(holds, forerunner__isnull=False).order_by()
+        return {before: now for before, now in rows.values_list("forerunner_id", "pk") if before}
+
+    def _paths_of_common(self, same: Mapping[int, int]) -> None:
+        """What this agency planned for common indicators; its own ones' paths came with them."""
+        if not self.source.is_common:
+            rows = PlannedValue.objects.filter(plan=self.source, indicator__plan__agency=None)
+            self._copy_rows(PlannedValue, rows, same, "month")
+
+    def _rows_of_indicators(self, model: type[Any], same: Mapping[int, int]) -> None:
+        self._copy_rows(model, model.objects.filter(plan=self.source), same)
+
+    def _copy_rows(self, model: type[Any], rows, same: Mapping[int, int], *key: str) -> None:
+        standing = {
+            (row.indicator_id, *(getattr(row, name) for name in key))
+            for row in model.objects.filter(plan=self.plan)
+        }
+        copies, there = [], 0
+        for row in rows.select_related():
+            indicator = same.get(row.indicator_id)
+            if indicator is None:
+                continue
+            if (indicator, *(getattr(row, name) for name in key)) in standing:
+                there += 1
+                continue
+            copy = duplicate(row, self.texts, plan=self.plan, indicator_id=indicator)
+            if isinstance(copy, Assignment):
+                _without_the_gone(copy)
+            copies.append(copy)
+        self._save(model, copies, there)
+
+    # ------------------------------------------------------------ the budget
+
+    def _budget(self) -> None:
+        if self.source.is_common:
+            return
+        standing = {row.name: row for row in BusinessLine.objects.filter(plan=self.plan)}
+        progress = dict(
+            BudgetItemMonth.objects.filter(item__line__plan=self.source, progress__isnull=False)
+            .order_by("month")
+            .values_list("item_id", "progress")
+        )
+        rows = []
+        items = BudgetItem.objects.filter(line__plan=self.source)
+        for row in items.select_related("line", "objective__facet"):
+            if progress.get(row.pk) == DONE:
+                self._leave_out(f"{row.line.name} {row.no} {row.name}", _("finished"))
+            else:
+                rows.append(row)
+        lines = {
+            row.line_id: row.line for row in rows
+        }  # one whose every item is finished has no place any more
+        missing = {
+            pk: duplicate(line, self.texts, plan=self.plan)
+            for pk, line in lines.items()
+            if self.texts(line.name) not in standing
+        }
+        self._save(BusinessLine, missing.values(), len(lines) - len(missing))
+        into = {pk: missing.get(pk) or standing[self.texts(line.name)] for pk, line in lines.items()}
+        self._items(rows, into)
+
+    def _items(self, rows: Iterable[BudgetItem], into: Mapping[int, BusinessLine]) -> None:
+        standing = set(BudgetItem.objects.filter(line__plan=self.plan).values_list("line_id", "no"))
+        objectives = self._objective_ids()
+        copies, there = [], 0
+        for row in rows:
+            if (into[row.line_id].pk, row.no) in standing:
+                there += 1
+                continue
+            place = (row.objective.facet.no, row.objective.no) if row.objective else None
+            copies.append(
+                duplicate(row, self.texts, line=into[row.line_id], objective_id=objectives.get(place))
+            )
+        self._save(BudgetItem, copies, there)
+
+    def _objective_ids(self) -> dict[Any, int]:
+        holds = Q(plan=self.plan) | Q(plan__agency=None, plan__year=self.plan.year)
+        rows = Objective.objects.filter(holds).order_by().values_list("facet__no", "no", "pk")
+        return {(facet, no): pk for facet, no, pk in rows}
+
+    # ------------------------------------------------------------ earlier years, and what to look at
+
+    def _values(self, values: YearValues) -> int:
+        if self.source.is_common or not values.values:
+            return 0
+        goes_on = self._same_indicators()
+        rows = Indicator.objects.filter(pk__in=goes_on).select_related("objective__facet")
+        origin = PriorValue.Origin.SETTLED if values.settled else PriorValue.Origin.EXPECTED
+        found = [
+            PriorValue(
+                agency=self.source.own_agency,
+                code=row.code,
+                year=self.source.year,
+                value=values.values[row.pk],
+                origin=origin,
+            )
+            for row in rows
+            if row.pk in values.values
+        ]
+        reason = _("Carried over from the year %s") % self.source.year
+        written, _kept = take_over(values=found, by=self.by, reason=reason)
+        return len(written)
+
+    # ------------------------------------------------------------ counting
+
+    def _save(self, model: type[Model], rows: Iterable[Model], standing: int) -> None:
+        made = list(rows)
+        save_with_history(created=made, changed=[], fields=[], by=self.by)
+        self._count(model, len(made), standing)
+
+    def _count(self, model: type[Model], new: int, standing: int) -> None:
+        name = str(model._meta.verbose_name_plural)
+        self.new[name] += new
+        self.standing[name] += standing
+
+
+def _without_the_gone(row: Assignment) -> None:
+    """Whoever left takes no work over into the next year."""
+    for name in ("owner", "deputy"):
+        person = getattr(row, name)
+        if person is not None and not person.is_active:
+            setattr(row, name, None)
