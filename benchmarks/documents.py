@@ -64,10 +64,10 @@ def _beside_libreoffice(folder: Path, html: str, warm: float) -> Iterator[str]:
     command, one, many = (sorted(column)[1] for column in zip(*taken, strict=True))
     yield (
         f"The whole command annual_report (Django, database, tagged PDF): {command * 1000:.0f} ms; LibreOffice, one "
-        f".odt of the same text to an untagged PDF: {one * 1000:.0f} ms; {_judged(command / one, most=6)}"
+        f".odt of the same text to an untagged PDF: {one * 1000:.0f} ms; {_judged(command / one, most=7)}"
     )
     each = (many - one) / (MORE - 1) * 1000
-    yield f"Warm: {warm:.0f} ms a report; LibreOffice {each:.0f} ms a further one; {_judged(warm / each, most=5)}"
+    yield f"Warm: {warm:.0f} ms a report; LibreOffice {each:.0f} ms a further one; {_judged(warm / each, most=8)}"
 
 
 def _judged(ratio: float, most: float) -> str:

@@ -1,6 +1,7 @@
 """What tests of every app share."""
 
 import gc
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,20 @@ from django.utils import translation
 
 # By one of these a test, or a fixture that it asks for, reaches the database.
 _DATABASE = frozenset({"db", "transactional_db", "live_server"})
-# Pages that only render: what they read comes from selectors whose own tests run on every database, and
-# reports/pages/test_bad_input.py asks each of these pages there too.
-_RENDERING = tuple(
-    Path(__file__).parent / "reports" / "pages" / name
-    for name in ("city", "dashboard", "forecast", "indicator", "spending", "tables", "what_if")
+# What only renders: pages and documents, and who may open which. What these read comes from selectors whose own tests
+# run on every database, and reports/pages/test_bad_input.py asks each page there too.
+_TESTS = Path(__file__).parent
+_RENDERING = (
+    _TESTS / "reports" / "documents",
+    _TESTS / "reports" / "pages",
+    _TESTS / "reports" / "volumes" / "test_pages.py",
+    _TESTS / "settled_year" / "test_pages.py",
+    _TESTS / "test_navigation.py",
+    _TESTS / "test_permission_matrix.py",
+)
+_NOT_ONLY_RENDERING = (
+    _TESTS / "reports" / "pages" / "test_bad_input.py",
+    _TESTS / "reports" / "pages" / "year_end",
 )
 
 
@@ -40,10 +50,14 @@ def pytest_collection_finish() -> None:
 
 
 def _depends_on_the_database(item: pytest.Item) -> bool:
-    if any(folder in item.path.parents for folder in _RENDERING):
+    if _below(item.path, _RENDERING) and not _below(item.path, _NOT_ONLY_RENDERING):
         return False
     marked = any(item.get_closest_marker(name) for name in ("django_db", "own_connections"))
     return marked or not _DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def _below(path: Path, places: Sequence[Path]) -> bool:
+    return any(place == path or place in path.parents for place in places)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import yaml
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chiayi_kpi.accounts.roles import Role
@@ -130,12 +130,23 @@ class World:
         return f"{row.indicator_id}@{row.changed_at.isoformat()}"
 
 
+@pytest.fixture(scope="module")
+def made_world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Made once: what a test changes of it is taken back with the test's own transaction."""
+    folders = {
+        "REPORTS_ROOT": tmp_path_factory.mktemp("reports"),
+        "MEDIA_ROOT": tmp_path_factory.mktemp("media"),
+    }
+    with django_db_blocker.unblock(), override_settings(**folders), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(monkeypatch, settings, tmp_path):
-    settings.REPORTS_ROOT = tmp_path
+def world(made_world, monkeypatch):
     monkeypatch.setattr(document_views, "write_documents", _written)
     monkeypatch.setattr(settled, "settled_file", lambda _plan_id: "{}")
-    return World()
+    return made_world
 
 
 def _written(_kind, wanted, _form):

@@ -13,7 +13,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, PageLocation, String
 
 from chiayi_kpi.core.files import write_whole
-from reports.volumes.outline import Bookmark, ChapterOutline, open_document, outline_of, page_numbers
+from reports.volumes.outline import Bookmark, ChapterOutline, opened, outline_of, page_numbers
 
 POINTER = "volume:"
 _CELLS = {"/TH", "/TD"}
@@ -23,22 +23,24 @@ Part = tuple[int, ChapterOutline]  # the index of its first page in the volume
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A finished document, and how its bookmark is called: 第 19 章　警察局."""
+    """A finished document as ``read_outline`` found it whole, and how its bookmark is called: 第 19 章　警察局."""
 
     path: Path
     title: str
+    outline: ChapterOutline
 
 
 def bind(target: Path, front: Path, chapters: Sequence[Chapter]) -> int:
     """Write the volume to ``target``, whole or not at all; the same files give the same bytes.
 
-    Returns the number of pages. Raises DamagedDocument for the first file that is missing or damaged, OSError.
+    Returns the number of pages. Raises DamagedDocument for the first file that cannot be opened any more, OSError.
     """
     content = io.BytesIO()
-    with open_document(front) as volume:
+    with opened(front) as volume:
         parts = [(0, outline_of(volume))]
         for number, chapter in enumerate(chapters):
-            parts.append((len(volume.pages), _append(volume, chapter, f"{number}-")))
+            parts.append((len(volume.pages), chapter.outline))
+            _append(volume, chapter, f"{number}-")
         _lead_pointers_into(volume, [first for first, _outline in parts[1:]])
         _write_bookmarks(volume, parts, [chapter.title for chapter in chapters])
         _label_pages(volume, parts)
@@ -54,10 +56,9 @@ def bind(target: Path, front: Path, chapters: Sequence[Chapter]) -> int:
     return pages
 
 
-def _append(volume: pikepdf.Pdf, chapter: Chapter, prefix: str) -> ChapterOutline:
+def _append(volume: pikepdf.Pdf, chapter: Chapter, prefix: str) -> None:
     """Copy a chapter's pages and its tags behind what is there; ``prefix`` makes its header cells' names single."""
-    with open_document(chapter.path) as source:
-        outline = outline_of(source)
+    with opened(chapter.path) as source:
         first = len(volume.pages)
         links = list(_take_named_links(source))
         _prefix_header_names(source, prefix)
@@ -68,7 +69,6 @@ def _append(volume: pikepdf.Pdf, chapter: Chapter, prefix: str) -> ChapterOutlin
         link = volume.pages[first + page].Annots[annotation]
         link.Dest = Array([volume.pages[first + target].obj, *place])
     _hang_tags(volume, tags, chapter.title, first)
-    return outline
 
 
 def _take_named_links(document: pikepdf.Pdf) -> Iterator[tuple[int, int, list[Any]]]:

@@ -47,19 +47,22 @@ class ChapterOutline:
 
 
 def read_outline(path: Path) -> ChapterOutline:
-    """The outline of the document at ``path``. Raises DamagedDocument."""
-    with open_document(path) as document:
-        return outline_of(document)
+    """The outline of the document at ``path``, found whole to the last stream. Raises DamagedDocument."""
+    with opened(path) as document:
+        try:
+            outline = outline_of(document)
+            _check(document, outline)
+        except (pikepdf.PdfError, AttributeError, LookupError, ValueError, zlib.error) as fault:
+            raise DamagedDocument(path) from fault
+    return outline
 
 
-def open_document(path: Path) -> pikepdf.Pdf:
-    """A finished document of the portal, found whole. To be closed. Raises DamagedDocument."""
+def opened(path: Path) -> pikepdf.Pdf:
+    """The file at ``path``, as far as its table of objects is sound. To be closed. Raises DamagedDocument."""
     try:
-        document = pikepdf.open(path, attempt_recovery=False)
-        _check(document)
-    except (OSError, pikepdf.PdfError, AttributeError, LookupError, ValueError, zlib.error) as fault:
+        return pikepdf.open(path, attempt_recovery=False)
+    except (OSError, pikepdf.PdfError) as fault:
         raise DamagedDocument(path) from fault
-    return document
 
 
 def outline_of(document: pikepdf.Pdf) -> ChapterOutline:
@@ -70,10 +73,10 @@ def outline_of(document: pikepdf.Pdf) -> ChapterOutline:
     return ChapterOutline(len(document.pages), int(front), str(chapter.get("/P", "")), bookmarks)
 
 
-def _check(document: pikepdf.Pdf) -> None:
+def _check(document: pikepdf.Pdf, outline: ChapterOutline) -> None:
     """Raise where bookmarks, tags or the numbers of the pages are missing, or a stream or an object is damaged."""
     tags = document.Root.StructTreeRoot
-    if not (outline_of(document).bookmarks and len(tags.K) == 1 and tags.ParentTree.Nums):
+    if not (outline.bookmarks and len(tags.K) == 1 and tags.ParentTree.Nums):
         raise ValueError("The file is a PDF, but no document of the portal.")
     for found in document.objects:
         # The library unpacks what it can and is silent about the rest.

@@ -142,6 +142,9 @@ def _bind(job: VolumeJob, chapters: Sequence[Chapter], outlines: Sequence[Chapte
     with tempfile.TemporaryDirectory() as folder:
         front = Path(folder) / "front.pdf"
         front.write_bytes(render_pdf(front_html(job, chapters, outlines)))
-        parts = [binding.Chapter(chapter.path, name) for chapter, name in zip(chapters, names, strict=True)]
+        parts = [
+            binding.Chapter(chapter.path, name, outline)
+            for chapter, name, outline in zip(chapters, names, outlines, strict=True)
+        ]
         pages = binding.bind(result(job), front, parts)
     VolumeJob.objects.filter(pk=job.pk).update(pages=pages, size=result(job).stat().st_size)

@@ -2,6 +2,7 @@
 
 import shutil
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -30,7 +31,7 @@ def front(folder):
 def chapters(folder):
     fire = documents.chapter(folder / "fire.pdf", word="消防", title="消防局年度報告", prefix="3-")
     police = documents.chapter(folder / "police.pdf", word="偵防", title="警察局年度報告", prefix="19-")
-    return [Chapter(fire, FIRE), Chapter(police, POLICE)]
+    return [Chapter(fire, FIRE, read_outline(fire)), Chapter(police, POLICE, read_outline(police))]
 
 
 @pytest.fixture(scope="module")
@@ -225,21 +226,26 @@ def _of_another_kind(_content: bytes) -> bytes:
 @pytest.mark.parametrize(
     "damage", [_without_end, _with_another_byte, _with_objects_gone, _of_another_kind, None]
 )
-def test_a_damaged_document_is_named_and_nothing_is_written(damage, front, chapters, tmp_path, english):
+def test_a_damaged_document_is_named(damage, chapters, tmp_path, english):
+    broken = tmp_path / "107-TFD-annual-report.pdf"
+    if damage:
+        broken.write_bytes(damage(chapters[0].path.read_bytes()))
+
+    with pytest.raises(DamagedDocument, match=r"107-TFD-annual-report\.pdf is missing or damaged") as raised:
+        read_outline(broken)
+    assert raised.value.path == broken
+
+
+@pytest.mark.parametrize("damage", [_without_end, _of_another_kind, None])
+def test_a_chapter_lost_before_it_is_bound_is_named_and_nothing_is_written(damage, front, chapters, tmp_path):
     broken = tmp_path / "107-TFD-annual-report.pdf"
     if damage:
         broken.write_bytes(damage(chapters[0].path.read_bytes()))
     before = set(tmp_path.iterdir())
 
-    for attempt in (
-        lambda: read_outline(broken),
-        lambda: bind(tmp_path / "volume.pdf", front, [chapters[1], Chapter(broken, FIRE)]),
-    ):
-        with pytest.raises(
-            DamagedDocument, match=r"107-TFD-annual-report\.pdf is missing or damaged"
-        ) as raised:
-            attempt()
-        assert raised.value.path == broken
+    with pytest.raises(DamagedDocument) as raised:
+        bind(tmp_path / "volume.pdf", front, [chapters[1], replace(chapters[0], path=broken)])
+    assert raised.value.path == broken
     assert set(tmp_path.iterdir()) == before
 
 
