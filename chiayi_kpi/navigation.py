@@ -12,7 +12,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from budget.permissions import may_report_budget
-from chiayi_kpi.accounts.permissions import agency_ids, has_permission
+from chiayi_kpi.accounts.permissions import agency_ids, has_permission, has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.selectors import affiliation
 from chiayi_kpi.core.clock import today
@@ -138,6 +138,9 @@ def _entries(request: HttpRequest, held: _Places) -> list[dict]:
         entries.append(_link("volumes", _("City's volume"), name, {"year": year}, volume))
     if held.of_city or len({row.agency_id for row in held.all}) > 1:
         entries.append(_link("plans", _("Plans"), name, []))
+    if has_permission_anywhere(request.user, Permission.GIVE_ROLES):
+        also = frozenset({"people_of_agency", "person", "person_new", "people_workbook", "person_replace"})
+        entries.append(_link("people", _("People"), name, [], also))
     return entries
 
 

@@ -27,6 +27,7 @@ WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, TARGETS, RATI
 )
 OF_AN_AGENCY = {Role.OWNER, Role.PLANNER, Role.SUPERVISOR}
 OF_THE_CITY = ["City overview", "Who has reported", "Settling the year", "City's volume", "Plans"]
+PEOPLE = "People"
 
 
 @pytest.fixture(autouse=True)
@@ -58,8 +59,11 @@ def labels(context: dict) -> list[str]:
     ("role", "expected"),
     [
         (Role.OWNER, [WORK, GRID, DASHBOARD, ACCOUNTS]),
-        (Role.PLANNER, [WORK, GRID, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS]),
-        (Role.SUPERVISOR, [WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS]),
+        (Role.PLANNER, [WORK, GRID, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS, PEOPLE]),
+        (
+            Role.SUPERVISOR,
+            [WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS, PEOPLE],
+        ),
     ],
 )
 def test_in_an_agency_one_finds_its_pages_of_the_year(of, plan, role, expected):
@@ -71,7 +75,8 @@ def test_in_an_agency_one_finds_its_pages_of_the_year(of, plan, role, expected):
 
 @pytest.mark.parametrize("role", [Role.PLANNING_OFFICE, Role.AUDITOR, Role.PERSONNEL, Role.ACCOUNTING])
 def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
-    assert labels(of(factories.user(role=role))) == [WORK, *OF_THE_CITY]
+    keeps = [PEOPLE] if role == Role.PLANNING_OFFICE else []
+    assert labels(of(factories.user(role=role))) == [WORK, *OF_THE_CITY, *keeps]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +84,19 @@ def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
     [
         (
             Role.PLANNING_OFFICE,
-            [WORK, GRID, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, TARGETS, RATINGS, *OF_THE_CITY],
+            [
+                WORK,
+                GRID,
+                ASSIGN,
+                BUDGET,
+                DASHBOARD,
+                ACCOUNTS,
+                HISTORY,
+                TARGETS,
+                RATINGS,
+                *OF_THE_CITY,
+                PEOPLE,
+            ],
         ),
         (Role.AUDITOR, [WORK, DASHBOARD, ACCOUNTS, HISTORY, *OF_THE_CITY]),
         (
@@ -96,6 +113,7 @@ def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
                 TARGETS,
                 RATINGS,
                 *OF_THE_CITY,
+                PEOPLE,
             ],
         ),
     ],
@@ -111,7 +129,7 @@ def test_who_has_no_role_finds_only_the_first_page(of, plan):
 def test_another_agency_s_address_opens_nothing_of_it(of, plan):
     other = factories.plan(factories.agency("ED"), year=107)
     person = factories.user(role=Role.SUPERVISOR, agency=other.agency)
-    assert labels(of(person, "/107/PD/history/")) == [WORK]
+    assert labels(of(person, "/107/PD/history/")) == [WORK, PEOPLE]
 
 
 def test_the_page_that_one_is_on_is_marked(of, plan):

@@ -159,8 +159,21 @@ def _written(_kind, wanted, _form):
 def address(name: str, world: World, month: int) -> str:
     agency, year = world.plan.agency.code, 107
     match name:
-        case "verifier" | "my_work" | "plans" | "api_description" | "api_plans" | "api_tokens":
+        case (
+            "verifier"
+            | "my_work"
+            | "plans"
+            | "api_description"
+            | "api_plans"
+            | "api_tokens"
+            | "people"
+            | "person_new"
+        ):
             return reverse(name)
+        case "people_of_agency":
+            return reverse(name, args=[agency])
+        case "person":
+            return reverse(name, args=[world.people[UNASSIGNED].pk])
         case "city" | "city_reporting" | "api_year" | "settling" | "settle_chosen" | "grades" | "volumes":
             return reverse(name, args=[year])
         case "indicator":
@@ -209,6 +222,8 @@ def sent(name: str, world: World, month: int, person) -> dict:
         case "rating_give" | "rating_withdraw" | "rating_confirm" | "rating_confirm_instead":
             given = {"part": "self", "points": "1", "reason": "依佐證資料"}
             return data | given | {"indicator": world.indicator.pk}
+        case "person":
+            return {"step": "change", "name": "王小明"}
         case "report_panel":
             return data | {"indicator": world.indicator.pk, "input": world.input.pk}
         case _ if name.startswith(("budget_", "execution_")):

@@ -17,6 +17,11 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         """The portal's name instead of the host's, which says nothing to the person."""
         return f"[{settings.SITE_NAME}] {subject}"
 
+    def set_password(self, user, password) -> None:
+        """A new password opens an account that failed attempts have locked, also one without a mail address."""
+        super().set_password(user, password)
+        self._delete_login_attempts_cached_email(self.request, username=user.username)
+
     def _get_login_attempts_cache_key(self, request, **credentials) -> str:
         """One count of failures for an account, whether its name or its address is typed, on whatever host.
 

@@ -84,11 +84,12 @@ class User(AbstractUser):
     """A person who signs in. What they may do is said by their memberships, not by Django's groups and flags."""
 
     name = models.CharField(_("name"), max_length=60, blank=True, validators=[one_line])
+    link_sent_at = models.DateTimeField(_("link to set a password given"), null=True, editable=False)
     # What ``accounts.permissions`` has worked out of the roles, for the time of a request.
     _held_roles: list[HeldRole]
     _permissions_by_agency: dict[int | None, set[Permission]]
     history = PersonHistory(
-        excluded_fields=["password", "last_login", "first_name", "last_name", "date_joined"]
+        excluded_fields=["password", "last_login", "first_name", "last_name", "date_joined", "link_sent_at"]
     )
 
     objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]

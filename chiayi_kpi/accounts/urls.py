@@ -3,8 +3,13 @@
 from django.urls import path
 
 from chiayi_kpi.accounts import views
+from chiayi_kpi.accounts.people import views as people
 
 urlpatterns = [
+    path("people/", people.people, name="people"),
+    path("people/<slug:agency>/", people.people, name="people_of_agency"),
+    path("person/new/", people.person_new, name="person_new"),
+    path("person/<int:person>/", people.person, name="person"),
     path("api-tokens/", views.api_tokens, name="api_tokens"),
     path("api-tokens/<int:token>/revoke/", views.revoke_api_token, name="revoke_api_token"),
 ]

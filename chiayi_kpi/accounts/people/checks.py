@@ -1,0 +1,74 @@
+"""What has to hold of an account and of a role before it is written; every way in asks here."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.models import Agency, Membership, User
+from chiayi_kpi.accounts.people.errors import PeopleRefused
+from chiayi_kpi.accounts.permissions import may_give
+from chiayi_kpi.accounts.roles import Role
+
+_FIELDS = {"username": "account", "name": "name", "email": "email"}
+
+
+def clean_person(person: User) -> None:
+    """The account, name and address by themselves: written as they may be. Raises PeopleRefused."""
+    try:
+        person.clean_fields(exclude={field.name for field in User._meta.fields} - _FIELDS.keys())
+    except ValidationError as error:
+        for field, messages in error.message_dict.items():
+            raise PeopleRefused(" ".join(messages), _FIELDS[field]) from error
+
+
+def taken_account(account: str) -> str:
+    return _("There is an account “%s” already.") % account
+
+
+def taken_mail(email: str, by: str) -> str:
+    return _("The mail address %(email)s is that of the account “%(account)s”; each account has its own.") % {
+        "email": email,
+        "account": by,
+    }
+
+
+def refuse_taken(person: User) -> None:
+    """Refuse an account or address that would sign somebody else in too: it is somebody's account name or address."""
+    others = User.objects.exclude(pk=person.pk)
+    if others.filter(username__iexact=person.username).exists():
+        raise PeopleRefused(taken_account(person.username), "account")
+    holder = others.filter(email__iexact=person.username).first()
+    if holder is not None:
+        raise PeopleRefused(taken_mail(person.username, holder.username), "account")
+    if not person.email:
+        return
+    holder = others.filter(Q(email__iexact=person.email) | Q(username__iexact=person.email)).first()
+    if holder is not None:
+        raise PeopleRefused(taken_mail(person.email, holder.username), "email")
+
+
+def refuse_role(by: User, role: str, agency: Agency | None) -> None:
+    """Refuse a role that ``by`` may not give there."""
+    if may_give(by, role, agency.pk if agency else None):
+        return
+    label = Role(role).label
+    if agency is None:
+        raise PeopleRefused(
+            _("Only an administrator gives a role for the whole city (%s); choose an agency.") % label, "role"
+        )
+    raise PeopleRefused(
+        _("You may not make anybody %(role)s in %(agency)s: nobody gives a role above their own.")
+        % {"role": label, "agency": agency.name},
+        "role",
+    )
+
+
+def keep_an_administrator() -> None:
+    """Refuse what would leave the portal without an administrator who stays; called when the change is made."""
+    staying = Membership.objects.select_for_update().filter(
+        role=Role.ADMINISTRATOR, agency=None, last_day=None, user__is_active=True
+    )
+    if not list(staying):
+        raise PeopleRefused(
+            _("This is the last administrator who stays; make somebody else an administrator first."), "role"
+        )

@@ -1,0 +1,102 @@
+"""The forms about people; what they may not do is said by the services."""
+
+from typing import cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chiayi_kpi.accounts.models import Agency, User
+from chiayi_kpi.accounts.people.errors import PeopleRefused
+from chiayi_kpi.accounts.people.selectors import Show, agencies_of
+from chiayi_kpi.accounts.permissions import may_give
+from chiayi_kpi.accounts.roles import Role
+
+_ACCOUNT = User._meta.get_field("username")
+_DAY = {"type": "date"}
+
+
+class DayField(forms.DateField):
+    """A day that the browser offers a calendar for."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"), **kwargs)
+
+
+class RefusableForm(forms.Form):
+    def refuse(self, refused: PeopleRefused) -> None:
+        """Say what a service said at the field that it is about."""
+        self.add_error(refused.field if refused.field in self.fields else None, str(refused))
+
+
+class FilterForm(forms.Form):
+    search = forms.CharField(label=_("Name, account or mail"), required=False, max_length=100)
+    show = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[
+            (Show.OPEN, _("who works here today")),
+            (Show.WAITING, _("who has no password yet")),
+            (Show.CLOSED, _("who has left")),
+            (Show.ALL, _("everybody")),
+        ],
+    )
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        """``search`` and ``show``; what is no choice shows who works here."""
+        data = self.cleaned_data if self.is_valid() else {}
+        return {"search": data.get("search", ""), "show": data.get("show") or Show.OPEN}
+
+
+class PersonForm(RefusableForm):
+    """Name and mail address."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    email = forms.EmailField(
+        label=_("Mail address"),
+        required=False,
+        help_text=_(
+            "A link to set the password is sent there; without an address you hand it over yourself."
+        ),
+    )
+
+
+class RoleForm(RefusableForm):
+    """A role in an agency, for a time or until it is ended."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.none(), required=False)
+    last_day = DayField(
+        label=_("Valid to"), required=False, help_text=_("Empty: until somebody ends the role.")
+    )
+
+    def __init__(self, *args, manager: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        agencies = agencies_of(manager)
+        role = cast(forms.ChoiceField, self.fields["role"])
+        agency = cast(forms.ModelChoiceField, self.fields["agency"])
+        places = [None, *agencies.values_list("pk", flat=True)]
+        role.choices = [
+            (one.value, one.label) for one in Role if any(may_give(manager, one, place) for place in places)
+        ]
+        agency.queryset = agencies
+        agency.required = not manager.is_superuser
+        if manager.is_superuser:
+            agency.empty_label = _("Whole city")
+        elif len(places) == 2:  # the one agency of theirs
+            agency.empty_label = None
+
+
+class NewPersonForm(RoleForm, PersonForm):
+    """A new person with their first role."""
+
+    account = forms.CharField(
+        label=_("Account"),
+        max_length=cast(int, _ACCOUNT.max_length),
+        help_text=_("With it the person signs in: letters, digits and . - _ @."),
+    )
+    field_order = ["account", "name", "email", "agency", "role", "last_day"]
+
+
+class EndRoleForm(RefusableForm):
+    last_day = DayField(label=_("Last day"))

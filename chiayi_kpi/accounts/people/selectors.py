@@ -1,0 +1,111 @@
+"""Which people somebody looks after, and what is known of each."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Prefetch, Q, QuerySet
+
+from chiayi_kpi.accounts.models import Agency, Membership, User
+from chiayi_kpi.accounts.permissions import agency_ids, may_give, may_manage
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.errors import NotThere
+
+
+class Show(StrEnum):
+    """Which accounts a list shows."""
+
+    OPEN = "open"
+    WAITING = "waiting"  # no password has been set yet
+    CLOSED = "closed"  # disabled, or without a role today
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person with their roles; those that are over stand apart."""
+
+    user: User
+    roles: tuple[Membership, ...]
+    past: tuple[Membership, ...]
+
+    @property
+    def waiting(self) -> bool:
+        """Whether they have not set a password yet."""
+        return not self.user.has_usable_password()
+
+    @property
+    def keys(self) -> list[tuple[str, int | None]]:
+        """The roles that decide who may change this account: those of today, else what it once had."""
+        return [(held.role, held.agency_id) for held in self.roles or self.past]
+
+    def managed_by(self, manager: User) -> bool:
+        return may_manage(manager, self.keys)
+
+    def ends_with(self, manager: User) -> list[tuple[Membership, bool]]:
+        """The roles of today, each with whether ``manager`` may end it."""
+        return [(held, may_give(manager, held.role, held.agency_id)) for held in self.roles]
+
+
+def agencies_of(manager: User) -> QuerySet[Agency]:
+    """The agencies in which ``manager`` gives roles."""
+    ids = agency_ids(manager, Permission.GIVE_ROLES)
+    return Agency.objects.all() if ids is None else Agency.objects.filter(pk__in=ids)
+
+
+def people_for(
+    manager: User, agency: Agency | None = None, *, search: str = "", show: str = Show.OPEN
+) -> QuerySet[User]:
+    """The people whom ``manager`` looks after, of one agency or of all; by name. Two queries with their roles."""
+    found = User.objects.filter(_within(manager))
+    if agency is not None:
+        found = found.filter(pk__in=Membership.objects.filter(agency=agency).values("user"))
+    if search:
+        found = found.filter(
+            Q(name__icontains=search) | Q(username__icontains=search) | Q(email__icontains=search)
+        )
+    working = Q(is_active=True) & Q(pk__in=_today(agency).values("user"))
+    match show:
+        case Show.OPEN:
+            found = found.filter(working)
+        case Show.WAITING:
+            found = found.filter(working, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        case Show.CLOSED:
+            found = found.exclude(working)
+    return found.order_by("name", "username").prefetch_related(
+        Prefetch("memberships", Membership.objects.select_related("agency").order_by("agency__code", "role"))
+    )
+
+
+def row_of(person: User) -> PersonRow:
+    """``person``, whose roles were read along, as a row."""
+    held = list(person.memberships.all())
+    return PersonRow(
+        person, tuple(one for one in held if not one.ended), tuple(one for one in held if one.ended)
+    )
+
+
+def person_row(manager: User, pk: int) -> PersonRow:
+    """One person; NotThere where ``manager`` does not look after them."""
+    found = people_for(manager, show=Show.ALL).filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return row_of(found)
+
+
+def same_names(person: User) -> list[str]:
+    """The accounts of other people who have the same name and can sign in."""
+    others = User.objects.filter(name=person.name, is_active=True).exclude(pk=person.pk)
+    return list(others.order_by("username").values_list("username", flat=True)) if person.name else []
+
+
+def _within(manager: User) -> Q:
+    ids = agency_ids(manager, Permission.GIVE_ROLES)
+    if ids is None:
+        return Q()
+    return Q(pk__in=Membership.objects.filter(agency__in=ids).values("user"))
+
+
+def _today(agency: Agency | None) -> QuerySet[Membership]:
+    held = Membership.objects.in_force()
+    return held.filter(agency=agency) if agency is not None else held

@@ -1,0 +1,183 @@
+"""Changing people: accounts, roles and their ends, the link to a password. Each step leaves its history."""
+
+import datetime
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.models import Agency, Membership, User
+from chiayi_kpi.accounts.people import links
+from chiayi_kpi.accounts.people.checks import clean_person, keep_an_administrator, refuse_role, refuse_taken
+from chiayi_kpi.accounts.people.errors import PeopleRefused
+from chiayi_kpi.accounts.people.selectors import row_of
+from chiayi_kpi.accounts.permissions import may_give
+from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.history import stamp
+from chiayi_kpi.core.roc import dotted
+
+
+@transaction.atomic
+def add_person(
+    *,
+    account: str,
+    name: str,
+    email: str,
+    role: str,
+    agency: Agency | None,
+    by: User,
+    last_day: datetime.date | None = None,
+) -> User:
+    """A new account with a first role, and a link by mail to set its password. Raises PeopleRefused."""
+    refuse_role(by, role, agency)
+    person = User(username=account.strip(), name=name.strip(), email=email.strip())
+    person.set_unusable_password()
+    clean_person(person)
+    refuse_taken(person)
+    stamp(person, by=by)
+    person.save()
+    _give(person, role, agency, last_day, by)
+    links.send_links([person])
+    return person
+
+
+@transaction.atomic
+def change_person(*, person: User, name: str, email: str, by: User) -> None:
+    """Another name or mail address; whoever still waits for a password gets the link at the new address."""
+    locked = _managed(person, by)
+    moved = email.strip().lower() != locked.email.lower()
+    locked.name, locked.email = name.strip(), email.strip()
+    clean_person(locked)
+    refuse_taken(locked)
+    stamp(locked, by=by)
+    locked.save(update_fields=["name", "email"])
+    if moved:
+        # What the sign-in pages remember of the old address would still open the account.
+        EmailAddress.objects.filter(user=locked).delete()
+        if not locked.has_usable_password():
+            links.send_links([locked])
+
+
+@transaction.atomic
+def give_role(
+    *, person: User, role: str, agency: Agency | None, by: User, last_day: datetime.date | None = None
+) -> Membership:
+    """Make ``person`` something more, up to ``last_day``; a role that has ended holds again. Raises PeopleRefused."""
+    refuse_role(by, role, agency)
+    locked = _locked(person)
+    if not locked.is_active:
+        raise PeopleRefused(_("The account “%s” is disabled; enable it first.") % locked.username)
+    return _give(locked, role, agency, last_day, by)
+
+
+@transaction.atomic
+def end_role(*, membership: Membership, last_day: datetime.date, by: User) -> None:
+    """The role holds up to and including ``last_day``; a day that is over ends it at once."""
+    if not may_give(by, membership.role, membership.agency_id):
+        raise PeopleRefused(_("You may not end this role: it is above your own."), "role")
+    _locked(membership.user)
+    if membership.ended:
+        raise PeopleRefused(_("This role has ended already."), "role")
+    membership.last_day = last_day
+    stamp(membership, by=by)
+    membership.save(update_fields=["last_day"])
+    if membership.role == Role.ADMINISTRATOR and membership.agency_id is None:
+        keep_an_administrator()
+
+
+@transaction.atomic
+def close_account(*, person: User, by: User, reason: str = "") -> None:
+    """Nobody signs in with it any more; what they did keeps their name. Raises PeopleRefused."""
+    if person.pk == by.pk:
+        raise PeopleRefused(_("You cannot disable your own account; somebody else does that."))
+    locked = _managed(person, by)
+    _set_active(locked, False, by, reason)
+    if locked.is_superuser or _is_administrator(locked):
+        keep_an_administrator()
+
+
+@transaction.atomic
+def open_account(*, person: User, by: User) -> None:
+    """The account opens again, with the roles that still hold."""
+    _set_active(_managed(person, by), True, by, "")
+
+
+@transaction.atomic
+def send_link(*, person: User, by: User) -> None:
+    """Mail ``person`` a link to set a new password; an address is needed."""
+    locked = _reachable(person, by)
+    if not locked.email:
+        raise PeopleRefused(_("This account has no mail address; make a link and hand it over."), "email")
+    _note(locked, by, _("a link to set a password was sent"))
+    links.send_links([locked])
+
+
+@transaction.atomic
+def make_link(*, person: User, by: User) -> str:
+    """A link for somebody without a mail address, to be handed over; it is shown this once."""
+    locked = _reachable(person, by)
+    if locked.email:
+        raise PeopleRefused(_("The link is sent to the account's mail address, so that nobody else sees it."))
+    locked.link_sent_at = timezone.now()
+    _note(locked, by, _("a link to set a password was handed over"))
+    return links.link(locked)
+
+
+def _reachable(person: User, by: User) -> User:
+    locked = _managed(person, by)
+    if not locked.is_active:
+        raise PeopleRefused(_("The account “%s” is disabled; enable it first.") % locked.username)
+    return locked
+
+
+def _give(
+    person: User, role: str, agency: Agency | None, last_day: datetime.date | None, by: User
+) -> Membership:
+    if last_day is not None and last_day < today():
+        raise PeopleRefused(
+            _("The last day %s is over already; choose a later one, or none.") % dotted(last_day), "last_day"
+        )
+    held = Membership.objects.filter(user=person, agency=agency, role=role).first()
+    if held is not None and not held.ended and held.last_day == last_day:
+        raise PeopleRefused(
+            _("%(person)s is %(role)s there already.") % {"person": person, "role": held.get_role_display()},
+            "role",
+        )
+    if held is None:
+        held = Membership(user=person, agency=agency, role=role)
+    was_staying = held.pk is not None and held.last_day is None
+    held.last_day = last_day
+    stamp(held, by=by)
+    held.save()
+    if was_staying and role == Role.ADMINISTRATOR and agency is None:
+        keep_an_administrator()
+    return held
+
+
+def _locked(person: User) -> User:
+    return User.objects.select_for_update().get(pk=person.pk)
+
+
+def _managed(person: User, by: User) -> User:
+    """``person`` as they are now, locked; PeopleRefused where they hold what ``by`` could not give."""
+    locked = _locked(person)
+    if not row_of(locked).managed_by(by):
+        raise PeopleRefused(_("You may not change this account: it holds a role that you could not give."))
+    return locked
+
+
+def _is_administrator(person: User) -> bool:
+    return person.memberships.filter(role=Role.ADMINISTRATOR, agency=None).exists()
+
+
+def _set_active(person: User, active: bool, by: User, reason: str) -> None:
+    person.is_active = active
+    stamp(person, by=by, reason=reason)
+    person.save(update_fields=["is_active"])
+
+
+def _note(person: User, by: User, reason: str) -> None:
+    stamp(person, by=by, reason=reason)
+    person.save(update_fields=["link_sent_at"])

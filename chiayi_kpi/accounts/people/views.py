@@ -1,0 +1,270 @@
+"""The pages about people: the list of an agency or of all, one person, and a new one."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from chiayi_kpi.accounts.models import Agency, Membership, User
+from chiayi_kpi.accounts.people import services
+from chiayi_kpi.accounts.people.errors import PeopleRefused
+from chiayi_kpi.accounts.people.forms import EndRoleForm, FilterForm, NewPersonForm, PersonForm, RoleForm
+from chiayi_kpi.accounts.people.selectors import (
+    PersonRow,
+    agencies_of,
+    people_for,
+    person_row,
+    row_of,
+    same_names,
+)
+from chiayi_kpi.accounts.permissions import has_permission_anywhere
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.admin_history import changes_of
+from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.errors import NotThere
+from chiayi_kpi.core.query import whole_number
+
+PER_PAGE = 50
+HISTORY_SHOWN = 50
+
+
+@login_required
+@require_safe
+def people(request: HttpRequest, agency: str = "") -> HttpResponse:
+    """Who works in an agency, or in all that the person looks after."""
+    manager = managing(request)
+    place = _agency(manager, agency) if agency else None
+    form = FilterForm(request.GET)
+    pages = Paginator(people_for(manager, place, **form.wanted), PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "agency": place,
+        "agencies": agencies_of(manager),
+        "form": form,
+        "page": page,
+        "rows": [row_of(person) for person in page],
+        "pages": pages.get_elided_page_range(page.number),
+        "query": f"{query.urlencode()}&" if query else "",
+    }
+    return render(request, "accounts/people/people.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_new(request: HttpRequest) -> HttpResponse:
+    """A form for a new person; without a mail address the answer shows the link to hand over, this once."""
+    manager = managing(request)
+    form = NewPersonForm(
+        request.POST or None, manager=manager, initial={"agency": _preset(manager, request.GET.get("agency"))}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.add_person(**form.cleaned_data, by=manager)
+        except PeopleRefused as refused:
+            form.refuse(refused)
+        else:
+            return _added(request, manager, made)
+    status = 422 if form.errors else 200
+    return render(request, "accounts/people/new.html", {"form": form}, status=status)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, person: int) -> HttpResponse:
+    """One person: who they are, what they hold, how they come to a password; each form is one step."""
+    manager = managing(request)
+    row = _row(manager, person)
+    if request.method != "POST":
+        return _page(request, manager, row)
+    step = STEPS.get(request.POST.get("step", ""))
+    if step is None:
+        raise Http404
+    return step(request, manager, row)
+
+
+def managing(request: HttpRequest) -> User:
+    """Who asks; whoever gives roles nowhere does not find these pages."""
+    user = request.user
+    if not (isinstance(user, User) and has_permission_anywhere(user, Permission.GIVE_ROLES)):
+        raise Http404
+    return user
+
+
+def _agency(manager: User, code: str) -> Agency:
+    return get_object_or_404(agencies_of(manager), code=code)
+
+
+def _preset(manager: User, code: str | None) -> Agency | None:
+    """The agency that an address names, or the only one."""
+    agencies = list(agencies_of(manager)[:2]) if not code else list(agencies_of(manager).filter(code=code))
+    return agencies[0] if len(agencies) == 1 else None
+
+
+def _row(manager: User, pk: int) -> PersonRow:
+    try:
+        return person_row(manager, pk)
+    except NotThere as error:
+        raise Http404 from error
+
+
+def _page(
+    request: HttpRequest,
+    manager: User,
+    row: PersonRow,
+    more: Mapping[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    managed = row.managed_by(manager)
+    context = {
+        "person": row.user,
+        "row": row,
+        "managed": managed,
+        "is_self": row.user.pk == manager.pk,
+        "held": row.ends_with(manager),
+        "form": PersonForm(initial={"name": row.user.name, "email": row.user.email}),
+        "role_form": RoleForm(manager=manager, initial={"agency": _preset(manager, None)}, auto_id="role_%s"),
+        "today": today(),
+        "same_names": same_names(row.user),
+        "changes": changes_of(row.user, ((Membership, "user"),))[:HISTORY_SHOWN] if managed else [],
+    }
+    return render(request, "accounts/people/person.html", context | dict(more or {}), status=status)
+
+
+def _change(request: HttpRequest, manager: User, row: PersonRow) -> HttpResponse:
+    form = PersonForm(request.POST)
+    if form.is_valid():
+        try:
+            services.change_person(person=row.user, **form.cleaned_data, by=manager)
+        except PeopleRefused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("person", row.user.pk)
+    return _page(request, manager, row, {"form": form}, 422)
+
+
+def _give(request: HttpRequest, manager: User, row: PersonRow) -> HttpResponse:
+    form = RoleForm(request.POST, manager=manager, auto_id="role_%s")
+    if form.is_valid():
+        try:
+            held = services.give_role(person=row.user, **form.cleaned_data, by=manager)
+        except PeopleRefused as refused:
+            form.refuse(refused)
+        else:
+            text = _("%(person)s is now %(role)s.")
+            messages.success(request, text % {"person": row.user, "role": held.get_role_display()})
+            return redirect("person", row.user.pk)
+    return _page(request, manager, row, {"role_form": form}, 422)
+
+
+def _end(request: HttpRequest, manager: User, row: PersonRow) -> HttpResponse:
+    pk = whole_number(request.POST.get("membership"))
+    held = next((one for one in row.roles if one.pk == pk), None)
+    if held is None:
+        raise Http404
+    form = EndRoleForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, manager, row, " ".join(str(fault) for fault in form.errors["last_day"]))
+    return _taken(
+        request,
+        manager,
+        row,
+        lambda: services.end_role(membership=held, **form.cleaned_data, by=manager),
+        _("The role ends."),
+    )
+
+
+def _close(request: HttpRequest, manager: User, row: PersonRow) -> HttpResponse:
+    done = _("The account is disabled.")
+    return _taken(request, manager, row, lambda: services.close_account(person=row.user, by=manager), done)
+
+
+def _open(request: HttpRequest, manager: User, row: PersonRow) -> HttpResponse:
+    done = _("The account is enabled.")
+    return _taken(request, manager, row, lambda: services.open_account(person=row.user, by=manager), done)
+
+
+def _send(request: HttpRequest, manager: User, row: PersonRow) -> HttpResponse:
+    try:
+        services.send_link(person=row.user, by=manager)
+    except PeopleRefused as refused:
+        return _refused(request, manager, row, str(refused))
+    _tell_of_mail(request, row.user)
+    return redirect("person", row.user.pk)
+
+
+def _make(request: HttpRequest, manager: User, row: PersonRow) -> HttpResponse:
+    try:
+        link = services.make_link(person=row.user, by=manager)
+    except PeopleRefused as refused:
+        return _refused(request, manager, row, str(refused))
+    return _page(request, manager, row, {"link": link})
+
+
+STEPS: Mapping[str, Callable[[HttpRequest, User, PersonRow], HttpResponse]] = {
+    "change": _change,
+    "give": _give,
+    "end": _end,
+    "close": _close,
+    "open": _open,
+    "send": _send,
+    "make": _make,
+}
+
+
+def _taken(
+    request: HttpRequest, manager: User, row: PersonRow, step: Callable[[], object], done: str
+) -> HttpResponse:
+    try:
+        step()
+    except PeopleRefused as refused:
+        return _refused(request, manager, row, str(refused))
+    messages.success(request, done)
+    if row.user.pk == manager.pk:  # may have ended what led here
+        manager.forget_roles()
+        if not has_permission_anywhere(manager, Permission.GIVE_ROLES):
+            return redirect("my_work")
+    return redirect("person", row.user.pk)
+
+
+def _refused(request: HttpRequest, manager: User, row: PersonRow, why: str) -> HttpResponse:
+    return _page(request, manager, row, {"refused": why}, 422)
+
+
+def _added(request: HttpRequest, manager: User, made: User) -> HttpResponse:
+    others = same_names(made)
+    if others:
+        text = _("There are others named %(name)s: %(accounts)s. The account tells them apart.")
+        messages.warning(request, text % {"name": made.name, "accounts": _(", ").join(others)})
+    if made.email:
+        _tell_of_mail(request, made)
+        return redirect("person", made.pk)
+    link = services.make_link(person=made, by=manager)
+    return _page(request, manager, _row(manager, made.pk), {"link": link}, 201)
+
+
+def _tell_of_mail(request: HttpRequest, person: User) -> None:
+    """Whether the mail has left, which is known now: it was sent when the account stood."""
+    before = person.link_sent_at
+    person.refresh_from_db(fields=["link_sent_at"])
+    if person.link_sent_at is not None and person.link_sent_at != before:
+        messages.success(
+            request, _("A link to set the password was sent to %(email)s.") % {"email": person.email}
+        )
+    else:
+        messages.error(
+            request,
+            _("The mail to %(email)s could not be sent; try again later or check the address.")
+            % {"email": person.email},
+        )

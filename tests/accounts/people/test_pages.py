@@ -1,0 +1,226 @@
+"""The pages on which people are found, added and changed."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chiayi_kpi.accounts.models import Membership, User
+from chiayi_kpi.accounts.roles import Role
+from tests import factories
+from tests.admin_client import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agency():
+    return factories.agency("PD", "警察局")
+
+
+@pytest.fixture
+def planner(agency):
+    return factories.user("planner", role=Role.PLANNER, agency=agency, name="陳研考")
+
+
+def shown(response) -> set[str]:
+    return {row.user.username for row in response.context["rows"]}
+
+
+def page(person) -> str:
+    return reverse("person", args=[person.pk])
+
+
+def test_an_agencys_page_shows_its_own_people_and_nobody_elses(agency, planner):
+    other = factories.agency()
+    factories.user("wang", role=Role.OWNER, agency=agency)
+    factories.user("lin", role=Role.OWNER, agency=other)
+    client = signed_in(planner)
+
+    assert shown(client.get(reverse("people_of_agency", args=["PD"]))) == {"planner", "wang"}
+    assert shown(client.get(reverse("people"))) == {"planner", "wang"}
+    assert client.get(reverse("people_of_agency", args=[other.code])).status_code == 404
+
+
+def test_the_planning_office_sees_the_people_of_the_whole_city(agency, planner):
+    office = factories.user("office", role=Role.PLANNING_OFFICE)
+    assert shown(signed_in(office).get(reverse("people"))) == {"planner", "office"}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, {"planner", "wang"}),
+        ({"search": "小明"}, {"wang"}),
+        ({"search": "WANG@example"}, {"wang"}),
+        ({"search": "no such"}, set()),
+        ({"show": "waiting"}, {"wang"}),
+        ({"show": "closed"}, {"gone", "left"}),
+        ({"show": "all"}, {"planner", "wang", "gone", "left"}),
+        ({"show": "nonsense"}, {"planner", "wang"}),
+        ({"page": "x"}, {"planner", "wang"}),
+    ],
+)
+def test_people_are_searched_and_shown_by_their_state(agency, planner, query, found):
+    wang = factories.user("wang", role=Role.OWNER, agency=agency, name="王小明", email="wang@example.org")
+    wang.set_unusable_password()
+    wang.save()
+    factories.user("gone", role=Role.OWNER, agency=agency, last_day=datetime.date(2018, 1, 1))
+    factories.user("left", role=Role.OWNER, agency=agency, is_active=False)
+    assert shown(signed_in(planner).get(reverse("people_of_agency", args=["PD"]), query)) == found
+
+
+def test_the_number_of_queries_does_not_depend_on_how_many_people_there_are(agency, planner):
+    client = signed_in(planner)
+    counts = []
+    for more in (3, 30):
+        for _one in range(more):
+            factories.user(role=Role.OWNER, agency=agency)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get(reverse("people_of_agency", args=["PD"]))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_a_planner_adds_a_person_who_gets_a_mail(
+    agency, planner, mailoutbox, django_capture_on_commit_callbacks
+):
+    client = signed_in(planner)
+    assert client.get(reverse("person_new")).context["form"]["agency"].value() == agency.pk
+    sent = {
+        "account": "wang",
+        "name": "王小明",
+        "email": "w@example.org",
+        "role": "owner",
+        "agency": agency.pk,
+    }
+
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(reverse("person_new"), sent)
+
+    person = User.objects.get(username="wang")
+    assert response.url == page(person)
+    assert person.memberships.get().role == Role.OWNER
+    assert [mail.to for mail in mailoutbox] == [["w@example.org"]]
+
+
+def test_without_an_address_the_link_is_shown_once(agency, planner):
+    client = signed_in(planner)
+    sent = {"account": "wang", "name": "王小明", "role": "owner", "agency": agency.pk}
+    response = client.post(reverse("person_new"), sent)
+    link = response.context["link"]
+    assert response.status_code == 201 and link in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+    assert link not in client.get(page(User.objects.get(username="wang"))).content.decode()
+
+
+def test_a_form_offers_no_role_above_ones_own(agency, planner):
+    form = signed_in(planner).get(reverse("person_new")).context["form"]
+    assert [value for value, _label in form.fields["role"].choices] == ["owner", "planner"]
+    assert list(form.fields["agency"].queryset) == [agency]
+
+
+@pytest.mark.parametrize(
+    ("changes", "at"),
+    [
+        ({"account": "planner"}, "account"),
+        ({"email": "taken@example.org"}, "email"),
+        ({"name": ""}, "name"),
+        ({"role": "supervisor"}, "role"),
+        ({"role": "king"}, "role"),
+        ({"agency": "0"}, "agency"),
+        ({"agency": ""}, "agency"),
+        ({"last_day": "2000-01-01"}, "last_day"),
+        ({"last_day": "never"}, "last_day"),
+    ],
+)
+def test_a_fault_stands_at_its_field(agency, planner, changes, at):
+    factories.user(email="taken@example.org")
+    sent = {"account": "wang", "name": "王小明", "email": "", "role": "owner", "agency": agency.pk} | changes
+    response = signed_in(planner).post(reverse("person_new"), sent)
+    assert response.status_code == 422 and at in response.context["form"].errors
+    assert not User.objects.filter(username="wang").exists()
+
+
+def test_another_of_the_same_name_is_said(agency, planner):
+    factories.user("wang1", role=Role.OWNER, agency=agency, name="王小明")
+    sent = {"account": "wang2", "name": "王小明", "role": "owner", "agency": agency.pk}
+    response = signed_in(planner).post(reverse("person_new"), sent)
+    assert response.context["same_names"] == ["wang1"]
+
+
+def test_each_step_on_a_persons_page_does_what_it_says(agency, planner):
+    person = factories.user("wang", role=Role.OWNER, agency=agency, email="w@example.org")
+    client = signed_in(planner)
+    held = person.memberships.get()
+
+    def step(which, **more):
+        response = client.post(page(person), {"step": which, **more})
+        assert response.status_code == 302, which
+        person.refresh_from_db()
+
+    step("change", name="王大明", email="")
+    assert (person.name, person.email) == ("王大明", "")
+    step("give", role="planner", agency=agency.pk)
+    assert person.memberships.in_force().count() == 2
+    step("end", membership=held.pk, last_day="2019-01-02")
+    assert person.memberships.in_force().count() == 1
+    step("close")
+    assert not person.is_active
+    step("open")
+    assert person.is_active
+    made = client.post(page(person), {"step": "make"})
+    assert made.status_code == 200 and "/accounts/password/reset/key/" in made.context["link"]
+    assert len(client.get(page(person)).context["changes"]) > 4
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"step": "close"},
+        {"step": "change", "name": "x", "email": "mine@example.org"},
+        {"step": "make"},
+        {"step": "send"},
+        {"step": "give", "role": "supervisor"},
+        {"step": "end", "last_day": "2019-01-02"},
+        {"step": "end", "last_day": "soon"},
+    ],
+)
+def test_a_supervisors_account_is_not_the_planners_to_change(agency, planner, sent):
+    boss = factories.user("boss", role=Role.SUPERVISOR, agency=agency)
+    sent |= {"membership": boss.memberships.get().pk, "agency": agency.pk}
+    response = signed_in(planner).post(page(boss), sent)
+    assert response.status_code == 422
+    boss.refresh_from_db()
+    assert boss.is_active and boss.email == "" and boss.memberships.get().last_day is None
+    assert not boss.history.filter(history_user=planner).exists()
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"step": "crown"}, {"step": "end", "membership": "999"}, {"step": "end"}]
+)
+def test_a_step_that_there_is_not_is_not_found(agency, planner, sent):
+    person = factories.user(role=Role.OWNER, agency=agency)
+    assert signed_in(planner).post(page(person), sent).status_code == 404
+
+
+def test_whoever_ends_their_own_planning_leaves_the_page(agency, planner):
+    held = planner.memberships.get()
+    Membership.objects.create(user=planner, agency=agency, role=Role.OWNER)
+    sent = {"step": "end", "membership": held.pk, "last_day": "2018-12-31"}
+    assert signed_in(planner).post(page(planner), sent).url == reverse("my_work")
+
+
+def test_the_menu_leads_there_for_whom_it_is(agency, planner):
+    factories.plan(agency)
+    owner = factories.user(role=Role.OWNER, agency=agency)
+    found = []
+    for person in (planner, owner):
+        client = signed_in(person)
+        nav = client.get(reverse("plans")).context["nav"]
+        found.append([entry["url"] for entry in nav if entry["url"] == reverse("people")])
+    assert found == [[reverse("people")], []]
