@@ -94,7 +94,7 @@ def close_account(*, person: User, by: User, reason: str = "") -> None:
         raise PeopleRefused(_("You cannot disable your own account; somebody else does that."))
     locked = _managed(person, by)
     _set_active(locked, False, by, reason)
-    if locked.is_superuser or _is_administrator(locked):
+    if locked.is_superuser:
         keep_an_administrator()
 
 
@@ -166,10 +166,6 @@ def _managed(person: User, by: User) -> User:
     if not row_of(locked).managed_by(by):
         raise PeopleRefused(_("You may not change this account: it holds a role that you could not give."))
     return locked
-
-
-def _is_administrator(person: User) -> bool:
-    return person.memberships.filter(role=Role.ADMINISTRATOR, agency=None).exists()
 
 
 def _set_active(person: User, active: bool, by: User, reason: str) -> None:
