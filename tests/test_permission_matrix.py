@@ -36,6 +36,9 @@ STATES = {"draft": 1, "returned": 2, "submitted": 3, "approved": 4}  # the month
 LOCAL = (Role.OWNER, Role.PLANNER, Role.SUPERVISOR)
 UNASSIGNED, SIGNED_OUT = "owner elsewhere in the agency", "signed out"
 ELSEWHERE = "of another agency"
+OF_THE_PORTAL = frozenset(
+    ["verifier", "my_work", "plans", "api_description", "api_plans", "api_tokens", "people", "person_new"]
+)
 PDF = b"%PDF-1.7\n"
 
 
@@ -156,24 +159,18 @@ def _written(_kind, wanted, _form):
         yield Written(path, fresh=True)
 
 
+def _address_of_people(name: str, world: World) -> str:
+    place = world.plan.agency.code if name == "people_of_agency" else world.people[UNASSIGNED].pk
+    return reverse(name, args=[place])
+
+
 def address(name: str, world: World, month: int) -> str:
     agency, year = world.plan.agency.code, 107
+    if name in OF_THE_PORTAL:
+        return reverse(name)
+    if name.startswith(("people", "person")):
+        return _address_of_people(name, world)
     match name:
-        case (
-            "verifier"
-            | "my_work"
-            | "plans"
-            | "api_description"
-            | "api_plans"
-            | "api_tokens"
-            | "people"
-            | "person_new"
-        ):
-            return reverse(name)
-        case "people_of_agency":
-            return reverse(name, args=[agency])
-        case "person":
-            return reverse(name, args=[world.people[UNASSIGNED].pk])
         case "city" | "city_reporting" | "api_year" | "settling" | "settle_chosen" | "grades" | "volumes":
             return reverse(name, args=[year])
         case "indicator":
@@ -222,14 +219,14 @@ def sent(name: str, world: World, month: int, person) -> dict:
         case "rating_give" | "rating_withdraw" | "rating_confirm" | "rating_confirm_instead":
             given = {"part": "self", "points": "1", "reason": "依佐證資料"}
             return data | given | {"indicator": world.indicator.pk}
-        case "person":
-            return {"step": "change", "name": "王小明"}
         case "report_panel":
             return data | {"indicator": world.indicator.pk, "input": world.input.pk}
         case _ if name.startswith(("budget_", "execution_")):
             return data | _sent_to_budget(name, world)
         case _:
             said = {
+                "step": "change",
+                "name": "王小明",
                 "note": "原因",
                 "reason": "統計更正",
                 "nothing": "on",
