@@ -159,18 +159,15 @@ def _written(_kind, wanted, _form):
         yield Written(path, fresh=True)
 
 
-def _address_of_people(name: str, world: World) -> str:
-    place = world.plan.agency.code if name == "people_of_agency" else world.people[UNASSIGNED].pk
-    return reverse(name, args=[place])
-
-
 def address(name: str, world: World, month: int) -> str:
     agency, year = world.plan.agency.code, 107
-    if name in OF_THE_PORTAL:
-        return reverse(name)
-    if name.startswith(("people", "person")):
-        return _address_of_people(name, world)
     match name:
+        case _ if name in OF_THE_PORTAL:
+            return reverse(name)
+        case "people_of_agency":
+            return reverse(name, args=[agency])
+        case "person":
+            return reverse(name, args=[world.people[UNASSIGNED].pk])
         case "city" | "city_reporting" | "api_year" | "settling" | "settle_chosen" | "grades" | "volumes":
             return reverse(name, args=[year])
         case "indicator":
@@ -183,6 +180,13 @@ def address(name: str, world: World, month: int) -> str:
             return reverse(name, args=[year, agency, world.component.pk])
         case "write" | "write_draft" | "write_save" | "write_versions" | "write_restore":
             return reverse(name, args=[year, agency, world.indicator.objective.code])
+        case _:
+            return _address_below_an_agency(name, world, month)
+
+
+def _address_below_an_agency(name: str, world: World, month: int) -> str:
+    agency, year = world.plan.agency.code, 107
+    match name:
         case "write_picture_file":
             return reverse(name, args=[year, agency, world.picture.name])
         case "report_evidence" | "report_evidence_remove":
