@@ -5,6 +5,7 @@
 
 from django.contrib import admin
 from django.db.models import Max, Q
+from django.shortcuts import redirect
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,15 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.admin_base import PortalModelAdmin, Step, TableInline
 from chiayi_kpi.core.admin_sheets import SheetTransfer
 from objectives import permissions
-from objectives.admin_access import PlanRowAdmin, add_url, change_url, children_panel, first_by_key, plan_step
+from objectives.admin_access import (
+    BranchAdmin,
+    PlanRowAdmin,
+    add_url,
+    change_url,
+    children_panel,
+    first_by_key,
+    plan_step,
+)
 from objectives.admin_filters import AgencyFilter, FacetFilter, PlanAgencyFilter, PlanYearFilter, YearFilter
 from objectives.forms import FacetForm, ObjectiveForm, PlanForm
 from objectives.models import Facet, Objective, ObjectiveAccount, PerformanceYear, Plan, PolicyAxis
@@ -70,9 +79,16 @@ class PlanAdmin(SheetTransfer, PlanRowAdmin):
     def trail(self, obj) -> list[Step]:
         return []
 
+    def response_post_save_add(self, request, obj):
+        """What comes next is the tree, which stands on the plan's own page."""
+        return redirect(change_url(obj))
+
+    def response_post_save_change(self, request, obj):
+        return redirect(change_url(obj))
+
 
 @admin.register(Facet)
-class FacetAdmin(SheetTransfer, PlanRowAdmin):
+class FacetAdmin(SheetTransfer, BranchAdmin):
     """A facet (面向) with its objectives and what their weights leave open."""
 
     section_order = 20
@@ -111,7 +127,7 @@ class FacetAdmin(SheetTransfer, PlanRowAdmin):
         return queryset.order_by("-plan__year", "plan__agency_id", "no"), distinct
 
 
-class ObjectiveAdmin(SheetTransfer, PlanRowAdmin):
+class ObjectiveAdmin(SheetTransfer, BranchAdmin):
     """A strategic performance objective (策略績效目標)."""
 
     section_order = 30

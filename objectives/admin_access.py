@@ -132,6 +132,23 @@ class PlanRowAdmin(PortalModelAdmin):
         return self.model(plan=plan) if plan is not None else None
 
 
+class BranchAdmin(PlanRowAdmin):
+    """The rows of the plan's tree: whoever has saved one is led back to it on the plan's page."""
+
+    def response_post_save_add(self, request, obj):
+        return redirect(tree_url(obj))
+
+    def response_post_save_change(self, request, obj):
+        return redirect(tree_url(obj))
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """The next row of the same parent is added where this one was, with the same parent filled in."""
+        response = super().response_add(request, obj, post_url_continue)
+        if "_addanother" in request.POST:
+            return redirect(request.get_full_path())
+        return response
+
+
 def first_by_key(queryset: models.QuerySet, pk):
     """The row with this key, or None also where the address gives something that is no key."""
     return queryset.filter(pk=pk).first() if is_key(pk) else None
@@ -168,6 +185,16 @@ def change_url(row: models.Model) -> str:
     """The admin page of ``row``."""
     meta = row._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=(row.pk,))
+
+
+def tree_url(row: models.Model) -> str:
+    """The place of a facet, an objective or an indicator on the page of its plan."""
+    return f"{change_url(row.plan)}#{place(row)}"  # type: ignore[attr-defined]  # each of them has a plan
+
+
+def place(row: models.Model) -> str:
+    """What a row of the tree is called on the page of its plan."""
+    return f"{row._meta.model_name}-{row.pk}"
 
 
 def add_url(model: type[models.Model], **initial) -> str:

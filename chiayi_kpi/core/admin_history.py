@@ -1,11 +1,12 @@
 """The history page of a row: every change of it and of the rows inside it, oldest value beside the new one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
@@ -20,6 +21,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 PER_PAGE = 50
+Inside = str | Callable[[Any], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +45,19 @@ class Change:
 
 def changes_of(
     row: models.Model,
-    inside: Sequence[tuple[type[models.Model], str]] = (),
+    inside: Sequence[tuple[type[models.Model], Inside]] = (),
     words: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> list[Change]:
-    """The changes of ``row`` and of the rows ``inside`` it (model, name of its key to ``row``), newest first.
+    """The changes of ``row`` and of the rows ``inside`` it, newest first.
+
+    ``inside``: model, and the name of its key to ``row`` or what finds its history rows.
 
     ``words``: for a field without choices of its own (``model.field``) what its values are called, or what it names.
     One query for each model, and one for each kind of row that the values point at.
     """
     records = _records(type(row), pk=row.pk)
     for model, key in inside:
-        records += _records(model, **{f"{key}_id": row.pk})
+        records += _records(model, **({f"{key}_id": row.pk} if isinstance(key, str) else key(row)))
     records.sort(key=lambda record: (record.history_date, record.history_id))
     names = _names(records)
     before: dict[tuple[type, int], models.Model] = {}
@@ -177,7 +181,7 @@ def _shown(field: models.Field, value, names) -> str:
 class HistoryPage(admin.ModelAdmin):
     """Replaces the admin's history page, which knows nothing of what happened in a file, a command or an inline."""
 
-    history_inside: Sequence[tuple[type[models.Model], str]] = ()
+    history_inside: Sequence[tuple[type[models.Model], Inside]] = ()
 
     @property
     def history_words(self) -> Mapping[str, Mapping[str, str]]:

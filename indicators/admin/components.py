@@ -1,44 +1,53 @@
 """The inlines of the indicator page: its inputs, and its scoring components with their live preview."""
 
 from django.contrib import admin
-from django.db.models import Count
 from django.forms import Script
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from chiayi_kpi.core.admin_base import ParentDecides, TableInline
+from chiayi_kpi.core.admin_base import ParentDecides
 from indicators.forms.components import ComponentForm, ComponentFormSet
-from indicators.forms.indicators import InputForm
+from indicators.forms.indicators import InputForm, InputFormSet
+from indicators.forms.milestones import written_milestones
 from indicators.models import IndicatorInput, ScoringComponent
 from indicators.rule_names import explanation, language
 from indicators.scoring.errors import RuleError
 from indicators.scoring.phrasing import phrase
 from indicators.scoring.rules import all_parameters, parse_rule
-from objectives.admin_access import change_url
+from indicators.sources import source_name
 
 
-class InputInline(TableInline):
-    """The numbers that are reported each month. Milestones have a page of their own, one click away."""
+class InputInline(ParentDecides, admin.StackedInline):
+    """The numbers that are reported, each with its milestones where construction progress is."""
 
     model = IndicatorInput
     form = InputForm
-    fields = ["code", "name", "unit", "aggregation", "frequency", "source", "drawn", "milestones"]
-    readonly_fields = ["milestones"]
+    formset = InputFormSet
+    template = "admin/portal/stacked.html"
+    css_class = "input"
+    fields = [("code", "name", "unit"), ("aggregation", "frequency", "source", "drawn"), "milestones"]
 
     def get_extra(self, request, obj=None, **kwargs) -> int:
         return 0 if obj else 1
 
+    def get_fields(self, request, obj=None):
+        """Whoever only reads sees where a number is from in words."""
+        if self.has_change_permission(request, obj):
+            return self.fields
+        return [("code", "name", "unit"), ("aggregation", "frequency", "source_in_words"), "milestones_in_words"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("source_in_words", "milestones_in_words")
+
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(milestone_count=Count("milestones"))
+        return super().get_queryset(request).prefetch_related("milestones")
+
+    @admin.display(description=_("source"))
+    def source_in_words(self, row: IndicatorInput) -> str:
+        return source_name(row.source)
 
     @admin.display(description=_("milestones"))
-    def milestones(self, row: IndicatorInput) -> str:
-        if not row.pk:
-            return str(_("after saving"))
-        count = row.milestone_count  # type: ignore[attr-defined]  # annotated above
-        text = ngettext("%d milestone", "%d milestones", count) % count if count else _("add milestones")
-        return format_html('<a href="{}">{}</a>', change_url(row), text)
+    def milestones_in_words(self, row: IndicatorInput) -> str:
+        return written_milestones(row.milestones.all())
 
 
 class ComponentInline(ParentDecides, admin.StackedInline):
@@ -47,7 +56,9 @@ class ComponentInline(ParentDecides, admin.StackedInline):
     model = ScoringComponent
     form = ComponentForm
     formset = ComponentFormSet
-    template = "admin/indicators/component_inline.html"
+    template = "admin/portal/stacked.html"
+    css_class = "component"
+    below = "admin/indicators/_preview_box.html"  # under each form, for whoever may change it
     readonly_fields = ["in_words"]
 
     class Media:

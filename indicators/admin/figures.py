@@ -75,7 +75,6 @@ def _context(admin, request, indicator: Indicator, plan: Plan, grid: FigureGrid,
         "plan": plan,
         "grid": grid,
         "months": MONTHS,
-        "is_nav_sidebar_enabled": False,  # twelve months need the width
         "may_write": may_write,
         "trail": [plan_step(plan), Step(str(indicator), change_url(indicator))],
         "changes": changes.select_related("input", "by")[:SHOWN_CHANGES] if may_see else None,

@@ -14,13 +14,22 @@ from indicators.admin.assignments import AssignmentInline
 from indicators.admin.components import ComponentInline, InputInline
 from indicators.admin.figures import figures_view
 from indicators.admin.preview import preview_view
-from indicators.forms.indicators import IndicatorForm
-from indicators.models import Indicator, IndicatorInput, ScoringComponent, printed_order
+from indicators.forms.indicators import IndicatorForm, InputFormSet
+from indicators.models import (
+    Indicator,
+    IndicatorInput,
+    Milestone,
+    PlannedValue,
+    PriorValue,
+    ScoringComponent,
+    printed_order,
+)
 from indicators.resources import IndicatorResource
 from indicators.rule_names import parameter_names, rule_choices, rule_names
+from indicators.services.indicator_parts import set_agency_side, set_milestones
 from objectives import permissions
 from objectives.admin import next_number
-from objectives.admin_access import PlanRowAdmin, change_url, first_by_key, plan_step
+from objectives.admin_access import BranchAdmin, change_url, first_by_key, plan_step
 from objectives.admin_filters import AgencyFilter, FacetFilter, YearFilter
 from objectives.models import Objective, Plan
 
@@ -45,7 +54,7 @@ class RuleFilter(admin.SimpleListFilter):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(SheetTransfer, PlanRowAdmin):
+class IndicatorAdmin(SheetTransfer, BranchAdmin):
     """An indicator (衡量指標)."""
 
     section_order = 40
@@ -61,14 +70,28 @@ class IndicatorAdmin(SheetTransfer, PlanRowAdmin):
     search_help_text = _("Searches names and measurement standards, or a printed code such as 1-6-2.")
     autocomplete_fields = ["objective"]
     ordering = ["-plan__year", "plan__agency_id", *printed_order()]
-    history_inside = [(IndicatorInput, "indicator"), (ScoringComponent, "indicator")]
+    history_inside = [
+        (IndicatorInput, "indicator"),
+        (
+            Milestone,
+            lambda row: {"input_id__in": IndicatorInput.history.filter(indicator_id=row.pk).values("id")},
+        ),
+        (ScoringComponent, "indicator"),
+        (PlannedValue, lambda row: {"indicator_id": row.pk, "plan_id": row.plan_id}),
+        (PriorValue, lambda row: {"agency_id": row.plan.agency_id, "code": row.code}),
+    ]
     fieldsets = [
-        (None, {"fields": ["plan", "objective", "no", "name", "weight"]}),
+        (None, {"fields": [("plan", "objective"), ("no", "weight", "unit"), "name"]}),
         (
             _("As printed"),
-            {"fields": ["evaluation_system", "evaluation_method", "standard", "target_text", "unit"]},
+            {
+                "fields": [
+                    "standard",
+                    ("target_text", "evaluation_method"),
+                    ("evaluation_system", "when_undefined"),
+                ]
+            },
         ),
-        (_("When there was no case"), {"fields": ["when_undefined"]}),
     ]
 
     @property
@@ -120,6 +143,17 @@ class IndicatorAdmin(SheetTransfer, PlanRowAdmin):
         """Who reports a common indicator is said by each agency for itself."""
         common = obj is not None and obj.plan.is_common
         return [inline for inline in self.inlines if not (common and inline is AssignmentInline)]
+
+    def save_related(self, request, form, formsets, change):
+        """What stands in boxes beside the rows of the formsets, in the same transaction."""
+        super().save_related(request, form, formsets, change)
+        indicator = form.instance
+        for formset in formsets:
+            if isinstance(formset, InputFormSet):
+                set_milestones(indicator=indicator, lines=formset.milestones(), by=request.user)
+        side = form.side()
+        if side is not None:
+            set_agency_side(plan=indicator.plan, indicator=indicator, **side._asdict(), by=request.user)
 
     def trail(self, obj) -> list[Step]:
         steps = [plan_step(obj.plan)]

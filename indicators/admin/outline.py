@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Model, Q
 
 from indicators.models import Indicator
-from objectives.admin_access import add_url, change_url
+from objectives.admin_access import add_url, change_url, place
 from objectives.models import Facet, Objective, Plan
 
 WHOLE = Decimal(100)
@@ -25,6 +25,11 @@ class OutlineLine:
     children: "list[OutlineLine]" = field(default_factory=list)
     given: Decimal | None = None
     add_url: str = ""
+
+    @property
+    def place(self) -> str:
+        """What the row is called on the page, so that one can be led to it."""
+        return place(self.row)
 
     @property
     def missing(self) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""The lists of milestones and of scoring components: read and carried in and out here, edited where they belong."""
+"""The lists of inputs, milestones and scoring components: read and carried in and out here, edited on the indicator's page."""
 
 from django.contrib import admin
 from django.utils.html import format_html
@@ -9,8 +9,9 @@ from chiayi_kpi.core.admin_sheets import SheetTransfer
 from chiayi_kpi.core.formats import trimmed
 from indicators.admin.components import in_words
 from indicators.admin.figure_lists import ReadOnly
-from indicators.models import Indicator, Milestone, ScoringComponent, printed_order
-from indicators.resources import ComponentResource, MilestoneResource
+from indicators.models import Indicator, IndicatorInput, Milestone, ScoringComponent, printed_order
+from indicators.resources import ComponentResource, InputResource, MilestoneResource
+from indicators.sources import source_name
 from objectives.admin_access import PlanRowAdmin, change_url, plan_step
 from objectives.admin_filters import AgencyFilter, FacetFilter, YearFilter
 
@@ -18,7 +19,7 @@ from objectives.admin_filters import AgencyFilter, FacetFilter, YearFilter
 class PartAdmin(ReadOnly, SheetTransfer, PlanRowAdmin):
     """Parts of an indicator; ``to_indicator`` leads from a row to it.
 
-    They are edited on the page of the indicator or input, where the others of the same stand beside them.
+    They are edited on the page of the indicator, where the others of the same stand beside them.
     """
 
     to_indicator: str
@@ -50,7 +51,7 @@ class PartAdmin(ReadOnly, SheetTransfer, PlanRowAdmin):
         return [plan_step(indicator.plan), Step(str(indicator), change_url(indicator))]
 
     def may_view_history(self, user, obj) -> bool:
-        return False  # it stands in the history of the indicator or input
+        return False  # it stands in the history of the indicator
 
     @admin.display(description=_("plan"))
     def plan(self, row) -> str:
@@ -62,6 +63,26 @@ class PartAdmin(ReadOnly, SheetTransfer, PlanRowAdmin):
         return format_html('<a href="{}">{}</a>', change_url(indicator), indicator)
 
 
+@admin.register(IndicatorInput)
+class IndicatorInputAdmin(PartAdmin):
+    """The numbers that are reported (投入)."""
+
+    section_order = 50
+    resource_classes = [InputResource]
+    plan_path = "indicator__plan"
+    to_indicator = "indicator"
+    list_display = ["plan", "indicator_link", "code", "name", "unit", "aggregation", "frequency", "drawn"]
+    list_display_links = None
+    search_fields = ["code", "name", "indicator__name"]
+
+    def indicator_of(self, row: IndicatorInput) -> Indicator:
+        return row.indicator
+
+    @admin.display(description=_("source"), ordering="source")
+    def drawn(self, row: IndicatorInput) -> str:
+        return source_name(row.source)
+
+
 @admin.register(Milestone)
 class MilestoneAdmin(PartAdmin):
     """The milestones of construction progress (里程碑)."""
@@ -70,16 +91,12 @@ class MilestoneAdmin(PartAdmin):
     resource_classes = [MilestoneResource]
     plan_path = "input__indicator__plan"
     to_indicator = "input__indicator"
-    list_display = ["plan", "indicator_link", "input_link", "no", "name", "percent_shown"]
+    list_display = ["plan", "indicator_link", "input", "no", "name", "percent_shown"]
     list_display_links = None
     search_fields = ["name", "input__name", "input__indicator__name"]
 
     def indicator_of(self, row: Milestone) -> Indicator:
         return row.input.indicator
-
-    @admin.display(description=_("input"))
-    def input_link(self, row: Milestone) -> str:
-        return format_html('<a href="{}">{}</a>', change_url(row.input), row.input.name)
 
     @admin.display(description=_("cumulative per cent"), ordering="percent")
     def percent_shown(self, row: Milestone) -> str:

@@ -1,24 +1,38 @@
-"""Forms of an indicator and of its inputs."""
+"""Forms of an indicator and of its inputs: all that one page of the administration asks."""
 
-from itertools import pairwise
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from budget.sources import SOURCES
-from chiayi_kpi.core.admin_base import RowFormSet
+from chiayi_kpi.core.admin_base import is_key
 from chiayi_kpi.core.admin_forms import FullCleanForm, Lines
-from indicators.models import Indicator, IndicatorInput, Milestone
+from chiayi_kpi.core.roc import MONTHS
+from indicators.forms.agency_side import (
+    AgencySide,
+    earlier_name,
+    path_name,
+    side_fields,
+    side_initial,
+    side_typed,
+    years_before,
+)
+from indicators.forms.milestones import MilestoneLine, MilestonesField, refuse_reported, written_milestones
+from indicators.models import Indicator, IndicatorInput
+from indicators.selectors.agency_side import highest_milestone
 from indicators.sources import drawn_from, parse_source, source_name, written_source
 from objectives.forms import BranchForm
+from objectives.models import Plan
 
 lazy_source_name = lazy(source_name, str)
 
 
 class IndicatorForm(BranchForm):
-    """An indicator of an objective, with every column of the printed table."""
+    """An indicator of an objective: every column of the printed table, its planned path and the years before."""
 
     parent = "objective"
 
@@ -47,6 +61,44 @@ class IndicatorForm(BranchForm):
             "evaluation_method": _("Statistics, construction progress, or in your own words."),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.plan = self._plan()
+        if self.plan is None:
+            return
+        self.fields |= side_fields(self.plan, self._unit())
+        if self.instance.pk and not self.plan.is_common:
+            self.initial = {**self.initial, **side_initial(self.plan, self.instance)}
+
+    def side(self) -> AgencySide | None:
+        """What was typed of the path and the years before; None where the plan has no figures of its own."""
+        plan = self.instance.plan
+        return None if plan.is_common else side_typed(plan, self.cleaned_data)
+
+    @property
+    def path_boxes(self) -> list[forms.BoundField]:
+        """The twelve months of the planned path; none in the common plan."""
+        return [self[name] for name in map(path_name, MONTHS) if name in self.fields]
+
+    @property
+    def earlier_boxes(self) -> list[forms.BoundField]:
+        """The years before the plan's, the oldest first."""
+        names = [earlier_name(year) for year in years_before(self.plan)] if self.plan else []
+        return [self[name] for name in names if name in self.fields]
+
+    def _plan(self) -> Plan | None:
+        """The plan in which the indicator stands, or will stand: the one that the page names."""
+        if self.instance.plan_id:
+            return self.instance.plan
+        named = self.data.get(self.add_prefix("plan")) if self.is_bound else self.initial.get("plan")
+        if not is_key(named) or "plan" not in self.fields:
+            return None
+        field = cast(forms.ModelChoiceField, self.fields["plan"])
+        return None if field.queryset is None else field.queryset.filter(pk=named).first()
+
+    def _unit(self) -> str:
+        return self.data.get(self.add_prefix("unit"), "").strip() if self.is_bound else self.instance.unit
+
 
 class InputForm(FullCleanForm):
     """A number that is reported; the code is what formulas call it."""
@@ -64,6 +116,8 @@ class InputForm(FullCleanForm):
         help_text=_("Where the same number is reported for another indicator: “1-1-1 reported”."),
     )
 
+    milestones = MilestonesField()
+
     class Meta:
         model = IndicatorInput
         fields = ["code", "name", "unit", "aggregation", "frequency", "source"]
@@ -71,9 +125,12 @@ class InputForm(FullCleanForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["aggregation"].required = False  # milestones say it themselves
         self.fields["frequency"].required = False  # left out it is the usual one, as in a workbook
         if drawn_from(self.instance.source):
             self.initial.update(source="", drawn=written_source(self.instance.source))
+        if self.instance.pk:
+            self.initial["milestones"] = written_milestones(self.instance.milestones.all())
 
     def clean_frequency(self) -> str:
         return self.cleaned_data["frequency"] or IndicatorInput.Frequency.MONTH.value
@@ -91,33 +148,29 @@ class InputForm(FullCleanForm):
     def clean(self):
         cleaned = super().clean()
         cleaned["source"] = cleaned.get("drawn") or cleaned.get("source", "")
+        milestones = cleaned.get("milestones")
+        if not cleaned.get("aggregation") and "aggregation" not in self.errors:
+            if milestones:
+                cleaned["aggregation"] = IndicatorInput.Aggregation.LAST
+            elif "milestones" not in self.errors:
+                self.add_error("aggregation", self.fields["aggregation"].error_messages["required"])
         return cleaned
 
-
-class MilestoneFormSet(RowFormSet):
-    """The milestones of an input: the percentages rise with the numbers, and the last one is 100."""
-
-    def clean(self):
-        super().clean()
-        if any(self.errors):
-            return
-        kept = [form.cleaned_data for form in self.forms if self._is_kept(form)]
-        rows = sorted(((row["no"], row["percent"]) for row in kept), key=lambda row: row[0])
-        if not rows:
-            return
-        percents = [percent for _no, percent in rows]
-        if any(later <= earlier for earlier, later in pairwise(percents)):
-            raise ValidationError(
-                _("Each milestone's cumulative per cent must be higher than the one before.")
-            )
-        if percents[-1] != 100:
-            raise ValidationError(_("The last milestone must be 100 %."))
-
-    def _is_kept(self, form) -> bool:
-        return form.cleaned_data.get("no") is not None and not form.cleaned_data.get("DELETE")
+    def clean_milestones(self) -> list[MilestoneLine]:
+        """The milestones; those that a month reports already stay."""
+        found = self.cleaned_data["milestones"]
+        if self.instance.pk and "milestones" in self.changed_data:
+            refuse_reported(self.instance, found, highest_milestone(self.instance))
+        return found
 
 
-class MilestoneForm(FullCleanForm):
-    class Meta:
-        model = Milestone
-        fields = ["no", "name", "percent"]
+class InputFormSet(BaseInlineFormSet):
+    """The inputs of an indicator on one page."""
+
+    def milestones(self) -> dict[int, list[MilestoneLine]]:
+        """Input id → its milestones, of the saved inputs whose milestones were changed."""
+        return {
+            form.instance.pk: form.cleaned_data["milestones"]
+            for form in self.forms
+            if form.instance.pk and "milestones" in form.changed_data and not form.cleaned_data.get("DELETE")
+        }

@@ -13,19 +13,19 @@ from indicators.models import Indicator, ScoringComponent
 
 
 class NumberField(forms.CharField):
-    """A number as people type it: full-width digits, commas, a % sign; a Decimal afterwards."""
+    """A number as people type it: full-width digits, commas, a % sign; a Decimal afterwards, None where it may be empty."""
 
     def __init__(self, *, unit: str = "", **kwargs):
         self.unit = unit
         super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
 
-    def clean(self, value) -> Decimal:
+    def clean(self, value) -> Decimal | None:
         text = super().clean(value)
         try:
             number = parse_number(text, self.unit)
         except NumberError as fault:
             raise ValidationError(str(fault)) from fault
-        if number is None:
+        if number is None and self.required:
             raise ValidationError(self.error_messages["required"])
         return number
 

@@ -167,10 +167,10 @@ def copy_indicators(
 
 
 def duplicate(row: Row, text: Callable[[str], str] = _as_it_is, **changes: Any) -> Row:
-    """An unsaved copy of ``row`` with every column it has, its free texts rewritten by ``text``."""
+    """An unsaved copy of ``row`` with every column that may say the same twice, its free texts rewritten by ``text``."""
     values = {}
     for field in row._meta.concrete_fields:
-        if field.primary_key or field.name in changes or field.attname in changes:
+        if field.unique or field.name in changes or field.attname in changes:
             continue
         value = getattr(row, field.attname)
         values[field.attname] = text(value) if is_prose(field) and value else value

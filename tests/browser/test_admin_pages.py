@@ -73,7 +73,7 @@ def test_only_the_chosen_rules_fields_are_shown_and_sent(live_server, office, pl
     component.locator("[name=components-0-unit_points]").fill("0.5")
     office.locator("input[name=_save]").click()
 
-    office.wait_for_url("**/admin/indicators/indicator/")
+    office.wait_for_url("**/objectives/plan/*/change/*")
     saved = indicator.components.get()
     assert (saved.rule, saved.target, saved.direction) == ("deduction", None, "")
 

@@ -346,32 +346,3 @@ def test_the_list_is_filtered(planner, plan, query, codes):
     rows = planner.get(reverse("admin:indicators_indicator_changelist"), query).context["cl"].queryset
 
     assert [row.code for row in rows] == codes
-
-
-# ---------------------------------------------------------------- milestones
-
-
-@pytest.mark.parametrize(
-    ("percents", "accepted"),
-    [
-        (("20", "50", "100"), True),
-        (("50", "20", "100"), False),
-        (("20", "20", "100"), False),
-        (("20", "50", "99"), False),
-    ],
-)
-def test_milestones_rise_to_a_hundred(planner, indicator, percents, accepted):
-    source = indicator.inputs.first()
-    address = reverse("admin:indicators_indicatorinput_change", args=[source.pk])
-    rows = {"milestones__TOTAL_FORMS": len(percents)}
-    for place, percent in enumerate(percents):
-        rows |= {
-            f"milestones__{place}__no": place + 1,
-            f"milestones__{place}__name": f"階段{place}",
-            f"milestones__{place}__percent": percent,
-        }
-
-    response = planner.post(address, form_data(planner.get(address), **dashed(rows)))
-
-    assert (response.status_code == 302) is accepted
-    assert source.milestones.exists() is accepted

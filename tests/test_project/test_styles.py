@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TOKENS = "chiayi_kpi/static/portal/css/tokens.css"
 # Classes that Django's own admin writes.
 OF_THE_ADMIN = re.compile(
-    r"field-\w+|change-form|change-list|fieldset-heading|flex-container|import-update|current-app|messagelist"
+    r"field-\w+|change-form|change-list|fieldset-heading|flex-container|import-update|messagelist|errorlist|form-multiline|fieldBox|aligned"
 )
 
 

@@ -1,0 +1,61 @@
+"""Sentences of Django's administration and of the import library that the portal says in words of its own.
+
+Nothing here is called: the texts stand here so that they are collected into our catalogue, which comes before theirs.
+In English they stay as they are.
+"""
+
+from django.utils.translation import gettext_noop as _
+
+DJANGO = (
+    _("Select %s to change"),
+    _("Select %s to view"),
+    _("Select %s"),
+    _("Add %s"),
+    _("Change %s"),
+    _("View %s"),
+    _("Add %(name)s"),
+    _("Add another %(verbose_name)s"),
+    _("Delete"),
+    _("Remove"),
+    _("Save and add another"),
+    _("Save and continue editing"),
+    _("Filter"),
+    _(" By %(filter_title)s "),
+    _("Hide counts"),
+    _("Show counts"),
+    _("Clear all filters"),
+    _("Deletion"),
+    _("Unknown content"),
+    _("Cannot delete %(name)s"),
+    _("Delete multiple objects"),
+    _("Objects"),
+    _("Summary"),
+    _("Yes, I’m sure"),
+    _("No, take me back"),
+    _("The {name} “{obj}” was added successfully."),
+    _("The {name} “{obj}” was changed successfully."),
+    _("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    _("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    _("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    _("You may edit it again below."),
+    _("The %(name)s “%(obj)s” was deleted successfully."),
+    _("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
+    _("Changed {fields} for {name} “{object}”."),
+    _("Added {name} “{object}”."),
+    _("Deleted {name} “{object}”."),
+    _("%(app)s administration"),
+    _("Models in the %(name)s application"),
+    _("Toggle sorting"),
+    _(
+        "Something’s wrong with your database installation. Make sure the appropriate database tables have been created, and make sure the database is readable by the appropriate user."
+    ),
+)
+
+IMPORT_EXPORT = (
+    _("Import"),
+    _("Export"),
+    _("Resource"),
+    _("Format"),
+    _("File to import"),
+    _("Import finished: {} new, {} updated, {} deleted and {} skipped {}."),
+)

@@ -1,0 +1,70 @@
+"""What one agency's plan says of an indicator, as boxes: the planned path's twelve months, and the years before."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.roc import MONTHS
+from indicators.forms.figures import plain
+from indicators.forms.revision import NumberField
+from indicators.models import Indicator
+from indicators.selectors.agency_side import earlier_values, planned_values
+from objectives.models import Plan
+
+YEARS_SHOWN = 5  # before the plan's own; older values stand in the list of earlier years
+
+
+def path_name(month: int) -> str:
+    return f"path_{month}"
+
+
+def earlier_name(year: int) -> str:
+    return f"earlier_{year}"
+
+
+def years_before(plan: Plan) -> range:
+    """The years whose values are asked for, the oldest first."""
+    return range(plan.year - YEARS_SHOWN, plan.year)
+
+
+class AgencySide(NamedTuple):
+    """What was typed: month → planned value and year → earlier value, None where the box is empty."""
+
+    path: Mapping[int, Decimal | None]
+    earlier: Mapping[int, Decimal | None]
+
+
+def side_fields(plan: Plan, unit: str = "") -> dict[str, forms.Field]:
+    """The boxes of ``plan``, none of which has to be filled; none for the common plan, which has no figures."""
+    if plan.is_common:
+        return {}
+    months: dict[str, forms.Field] = {path_name(month): _box(_("month %s") % month, unit) for month in MONTHS}
+    years: dict[str, forms.Field] = {
+        earlier_name(year): _box(_("year %s") % year, unit) for year in years_before(plan)
+    }
+    return months | years
+
+
+def side_initial(plan: Plan, indicator: Indicator) -> dict[str, str]:
+    """What stands in the boxes now (two queries)."""
+    path, earlier = planned_values(plan, indicator), earlier_values(plan, indicator)
+    return {path_name(month): plain(value) for month, value in path.items()} | {
+        earlier_name(year): plain(value) for year, value in earlier.items()
+    }
+
+
+def side_typed(plan: Plan, cleaned: Mapping[str, Any]) -> AgencySide:
+    """What a valid form says; a box that is not on the page says nothing."""
+    path = {month: cleaned[path_name(month)] for month in MONTHS if path_name(month) in cleaned}
+    years = years_before(plan)
+    earlier = {year: cleaned[earlier_name(year)] for year in years if earlier_name(year) in cleaned}
+    return AgencySide(path, earlier)
+
+
+def _box(label: str, unit: str) -> NumberField:
+    box = NumberField(label=label, required=False, unit=unit)
+    box.widget.attrs |= {"autocomplete": "off", "size": 6}
+    return box

@@ -1,0 +1,154 @@
+"""Entering indicators in a real browser: on one page, in few actions, and back at the place in the plan's tree."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from indicators.models import Indicator
+from tests import factories
+
+MILESTONES = "設計 20, 招標 30, 決標 40, 開工 50, 期中 70, 完工 90, 驗收 100"
+PATH = [None, None, 20, 20, 30, 40, 50, 50, 70, 70, 90, 100]
+
+
+class Actions:
+    """Works the page as a person would, and counts: a click, a key, or one field that is filled."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count = page, 0
+
+    def click(self, selector: str) -> None:
+        self.count += 1
+        self.page.locator(selector).click()
+
+    def fill(self, name: str, text: str) -> None:
+        self.count += 1
+        self.page.locator(f"[name={name}]").fill(text)
+
+    def choose(self, name: str, value: str) -> None:
+        self.count += 1
+        self.page.locator(f"[name={name}]").select_option(value)
+
+
+@pytest.fixture
+def plan():
+    return factories.complete_plan()
+
+
+@pytest.fixture
+def planner(live_server, page: Page, plan) -> Page:
+    """The page of the agency's planner, on the plan's tree."""
+    client = Client()
+    client.force_login(factories.user(role="planner", agency=plan.agency))
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.goto(live_server.url + reverse("admin:objectives_plan_change", args=[plan.pk]))
+    return page
+
+
+def _plain_part(actions: Actions, plan) -> None:
+    """From the tree to a filled first half of the page."""
+    objective = plan.objectives.get(facet__no=2)
+    actions.click(f"#objective-{objective.pk} .addlink")
+    actions.fill("name", "提升市民滿意度")
+    actions.fill("weight", "4")
+    actions.fill("unit", "%")
+    actions.fill("standard", "滿意人數 ÷ 受訪人數 × 100")
+    actions.fill("target_text", "≥85%")
+    actions.fill("evaluation_method", "統計數據")
+    actions.fill("inputs-0-code", "rate")
+    actions.fill("inputs-0-name", "滿意度")
+
+
+def _rule(actions: Actions, target: str) -> None:
+    actions.choose("components-0-rule", "attainment")
+    actions.choose("components-0-direction", "≥")
+    actions.fill("components-0-target", target)
+    actions.fill("components-0-maximum", "4")
+
+
+def test_an_indicator_of_the_plain_kind_takes_twenty_actions_on_one_page(planner, plan):
+    actions = Actions(planner)
+    _plain_part(actions, plan)
+    actions.choose("inputs-0-aggregation", "last")
+    _rule(actions, "85")
+    actions.click("input[name=_save]")
+
+    planner.wait_for_url("**/plan/*/change/#indicator-*")
+    made = Indicator.objects.get(name="提升市民滿意度")
+    assert made.code == "2-1-2" and made.components.get().target == 85
+    expect(planner.locator(f"#indicator-{made.pk}")).to_be_in_viewport()
+    print(f"an indicator of the plain kind: {actions.count} actions on 1 page")  # noqa: T201 - the count is to be read
+    assert actions.count <= 20
+
+
+def test_seven_milestones_and_a_path_take_forty_five_actions(planner, plan):
+    actions = Actions(planner)
+    _plain_part(actions, plan)
+    actions.fill("inputs-0-milestones", MILESTONES)
+    _rule(actions, "100")
+    for month, value in enumerate(PATH, start=1):
+        if value is not None:
+            actions.fill(f"path_{month}", str(value))
+    actions.click("input[name=_save]")
+
+    planner.wait_for_url("**/plan/*/change/#indicator-*")
+    made = Indicator.objects.get(name="提升市民滿意度")
+    assert made.inputs.get().milestones.count() == 7
+    assert dict(made.plannedvalues.values_list("month", "value"))[12] == 100
+    print(f"with seven milestones and a path: {actions.count} actions on 1 page")  # noqa: T201 - the count is to be read
+    assert actions.count <= 45
+
+
+def _paste(page: Page, selector: str, text: str) -> None:
+    page.locator(selector).evaluate(
+        """(box, text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        text,
+    )
+
+
+@pytest.mark.parametrize("between", ["\t", "\n"])
+def test_twelve_cells_of_a_sheet_are_pasted_into_the_path(planner, live_server, plan, between):
+    indicator = plan.indicators.get(objective__facet__no=1)
+    planner.goto(live_server.url + reverse("admin:indicators_indicator_change", args=[indicator.pk]))
+
+    _paste(planner, "[name=path_1]", between.join(str(month * 7) for month in range(1, 13)))
+    planner.locator("input[name=_save]").click()
+
+    planner.wait_for_url("**/plan/*/change/#indicator-*")
+    values = dict(indicator.plannedvalues.values_list("month", "value"))
+    assert values == {month: month * 7 for month in range(1, 13)}
+
+
+def test_an_input_is_added_by_keyboard_without_loading_the_page(planner, live_server, plan):
+    indicator = plan.indicators.get(objective__facet__no=1)
+    planner.goto(live_server.url + reverse("admin:indicators_indicator_change", args=[indicator.pk]))
+
+    planner.locator("#inputs-group .add-row a").press("Enter")
+
+    expect(planner.locator("[name=inputs-2-milestones]")).to_be_visible()
+    planner.locator("[name=inputs-2-code]").fill("extra")
+    planner.locator("[name=inputs-2-name]").fill("加計")
+    planner.locator("[name=inputs-2-milestones]").fill("設計 20, 驗收 100")
+    planner.locator("input[name=_save]").click()
+    planner.wait_for_url("**/plan/*/change/#indicator-*")
+    assert indicator.inputs.get(code="extra").milestones.count() == 2
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_menu_of_all_lists_folds_out_beside_the_way_to_the_page(planner, width):
+    planner.set_viewport_size({"width": width, "height": 844})
+    assert planner.locator("#nav-sidebar").count() == 0
+
+    planner.locator(".admin-menu summary").press("Enter")
+
+    expect(planner.locator(".admin-menu a").first).to_be_visible()
+    assert planner.evaluate("document.documentElement.scrollWidth") <= width
+    report = Axe().run(planner)
+    assert report.violations_count == 0, report.generate_report()

@@ -1,0 +1,190 @@
+"""The indicator page holds the whole indicator: milestones as lines, the path and the years before as rows of cells."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from indicators.models import Indicator
+from tests import factories
+from tests.admin_client import dashed, errors, form_data, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def page(indicator) -> str:
+    return reverse("admin:indicators_indicator_change", args=[indicator.pk])
+
+
+@pytest.fixture
+def plan():
+    return factories.complete_plan()
+
+
+@pytest.fixture
+def planner(plan):
+    return signed_in(factories.user(role="planner", agency=plan.agency))
+
+
+@pytest.fixture
+def indicator(plan):
+    """1-1-1, done / due × 100, attainment ≥ 90 for 35 points."""
+    return plan.indicators.get(objective__facet__no=1)
+
+
+def post(client, indicator, **changes):
+    """The page sent back with these changes; an input's fields are ``inputs__0__…``."""
+    return client.post(page(indicator), form_data(client.get(page(indicator)), **dashed(changes)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "rows"),
+    [
+        ("設計 20, 招標 30, 驗收 100", [("設計", 20), ("招標", 30), ("驗收", 100)]),
+        ("設計\t20%\n驗收\t１００％", [("設計", 20), ("驗收", 100)]),
+        ("1\t規劃、設計\t20\n2\t驗收\t100", [("規劃、設計", 20), ("驗收", 100)]),
+        ("完成第2期工程：62.5、驗收：100", [("完成第2期工程", "62.5"), ("驗收", 100)]),
+    ],
+)
+def test_milestones_are_typed_as_lines_on_the_indicators_page(planner, indicator, typed, rows):
+    response = post(planner, indicator, inputs__0__milestones=typed, inputs__0__aggregation="")
+
+    assert response.status_code == 302, errors(response)
+    source = indicator.inputs.order_by("pk").first()
+    assert [(row.name, row.percent) for row in source.milestones.order_by("no")] == [
+        (name, Decimal(percent)) for name, percent in rows
+    ]
+    assert source.aggregation == "last"
+    assert {row.history.get().history_user_id for row in source.milestones.all()} != {None}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["設計 50, 招標 20, 驗收 100", "設計 20, 招標 20, 驗收 100", "設計 20, 驗收 99", "設計, 驗收 100", "100"],
+)
+def test_milestones_that_do_not_rise_to_a_hundred_are_refused_at_their_field(planner, indicator, typed):
+    response = post(planner, indicator, inputs__0__milestones=typed)
+
+    assert list(errors(response)) == ["inputs-0-milestones"]
+    assert not indicator.inputs.first().milestones.exists()
+
+
+def test_milestones_are_shown_as_they_are_typed_and_changed_in_place(planner, indicator):
+    source = indicator.inputs.order_by("pk").first()
+    factories.milestones(source, 設計=20, 招標=50, 驗收=100)
+    first = source.milestones.get(no=1)
+    sent = form_data(planner.get(page(indicator)))
+    assert sent["inputs-0-milestones"] == "設計 20\n招標 50\n驗收 100"
+
+    planner.post(page(indicator), sent | {"inputs-0-milestones": "設計 30\n驗收 100"})
+
+    assert [(row.name, row.percent) for row in source.milestones.order_by("no")] == [
+        ("設計", 30),
+        ("驗收", 100),
+    ]
+    assert source.milestones.get(no=1).pk == first.pk
+    assert (
+        "招標"
+        in planner.get(reverse("admin:indicators_indicator_history", args=[indicator.pk])).content.decode()
+    )
+
+
+def test_a_milestone_that_a_month_reports_stays(planner, plan, indicator):
+    source = indicator.inputs.order_by("pk").first()
+    factories.milestones(source, 設計=20, 招標=50, 驗收=100)
+    factories.figures(plan, source, {1: 3})
+
+    response = post(planner, indicator, inputs__0__milestones="設計 20\n驗收 100")
+
+    assert list(errors(response)) == ["inputs-0-milestones"]
+    assert source.milestones.count() == 3
+
+
+def test_the_path_and_the_years_before_stand_on_the_page(planner, plan, indicator):
+    factories.planned(plan, indicator, {3: 20, 6: 50})
+    factories.prior_values(plan.agency, "1-1-1", {106: 88, 90: 1})
+    sent = form_data(planner.get(page(indicator)))
+    assert (sent["path_3"], sent["path_6"], sent["earlier_106"]) == ("20", "50", "88")
+
+    changes = {
+        "path_3": "",
+        "path_6": "５０",
+        "path_12": "1,000.5",
+        "earlier_105": "87.5",
+        "earlier_106": "89",
+    }
+    response = planner.post(page(indicator), sent | changes)
+
+    assert response.status_code == 302, errors(response)
+    assert dict(indicator.plannedvalues.values_list("month", "value")) == {6: 50, 12: Decimal("1000.5")}
+    values = plan.agency.prior_values.filter(code="1-1-1")
+    assert dict(values.values_list("year", "value")) == {90: 1, 105: Decimal("87.5"), 106: 89}
+    assert indicator.plannedvalues.get(month=6).history.count() == 0, "unchanged"
+    assert indicator.plannedvalues.get(month=12).history.get().history_user is not None
+
+
+@pytest.mark.parametrize(("box", "typed"), [("path_1", "abc"), ("path_12", "1e20"), ("earlier_106", "many")])
+def test_what_is_no_number_is_said_at_its_cell_and_nothing_is_saved(planner, indicator, box, typed):
+    response = post(planner, indicator, **{box: typed, "name": "改名", "path_2": "5"})
+
+    assert list(errors(response)) == [box]
+    assert not indicator.plannedvalues.exists() and not Indicator.objects.filter(name="改名").exists()
+
+
+def test_the_common_plan_has_no_path_and_no_years(plan):
+    shared = factories.complete_plan(common=True)
+    office = signed_in(factories.user(role="planning_office", is_staff=True))
+    common = Indicator.objects.filter(plan__agency=None).first()
+
+    assert "path_1" not in form_data(office.get(page(common)))
+    assert office.post(page(common), form_data(office.get(page(common)))).status_code == 302
+    assert shared.pk
+
+
+def test_a_new_indicator_has_milestones_path_and_years_at_once(planner, plan):
+    objective = plan.objectives.get(facet__no=2)
+    address = reverse("admin:indicators_indicator_add") + f"?plan={plan.pk}&objective={objective.pk}"
+    typed = {
+        "name": "建置雲端平台",
+        "weight": "0",
+        "inputs-0-code": "progress",
+        "inputs-0-name": "建置進度",
+        "inputs-0-milestones": "設計 20\n驗收 100",
+        "components-0-rule": "attainment",
+        "components-0-direction": "≥",
+        "components-0-target": "100",
+        "components-0-maximum": "2",
+        "path_12": "100",
+        "earlier_106": "40",
+    }
+
+    response = planner.post(address, form_data(planner.get(address)) | typed)
+
+    assert response.status_code == 302, errors(response)
+    made = Indicator.objects.get(name="建置雲端平台")
+    assert response["Location"].endswith(f"/plan/{plan.pk}/change/#indicator-{made.pk}")
+    assert made.inputs.get().milestones.count() == 2 and made.plannedvalues.get().month == 12
+    assert plan.agency.prior_values.get().code == made.code
+
+
+def test_whoever_saves_comes_back_to_the_place_in_the_plans_tree(planner, plan, indicator):
+    response = post(planner, indicator)
+
+    assert response["Location"].endswith(f"/plan/{plan.pk}/change/#indicator-{indicator.pk}")
+    assert f'id="indicator-{indicator.pk}"' in planner.get(response["Location"]).content.decode()
+
+
+def test_the_next_indicator_is_added_under_the_same_objective(planner, plan):
+    objective = plan.objectives.get(facet__no=2)
+    address = reverse("admin:indicators_indicator_add") + f"?plan={plan.pk}&objective={objective.pk}"
+    typed = {
+        "name": "甲",
+        "weight": "0",
+        "inputs-TOTAL_FORMS": "0",
+        "components-TOTAL_FORMS": "0",
+        "_addanother": "1",
+    }
+
+    response = planner.post(address, form_data(planner.get(address)) | typed)
+
+    assert response["Location"] == address
