@@ -49,8 +49,8 @@ def side_fields(plan: Plan, unit: str = "") -> dict[str, forms.Field]:
 
 
 def side_initial(plan: Plan, indicator: Indicator) -> dict[str, str]:
-    """What stands in the boxes now (two queries)."""
-    path, earlier = planned_values(plan, indicator), earlier_values(plan, indicator)
+    """What stands in the boxes now (a constant number of queries)."""
+    path, earlier = planned_values(plan, indicator), earlier_values(plan, indicator, years_before(plan))
     return {path_name(month): plain(value) for month, value in path.items()} | {
         earlier_name(year): plain(value) for year, value in earlier.items()
     }

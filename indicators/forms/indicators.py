@@ -23,7 +23,8 @@ from indicators.forms.agency_side import (
 )
 from indicators.forms.milestones import MilestoneLine, MilestonesField, refuse_reported, written_milestones
 from indicators.models import Indicator, IndicatorInput
-from indicators.selectors.agency_side import highest_milestone
+from indicators.selectors.agency_side import highest_milestone, stored_codes
+from indicators.services.earlier import EarlierValues, moved_text
 from indicators.sources import drawn_from, parse_source, source_name, written_source
 from objectives.forms import BranchForm
 from objectives.models import Plan
@@ -74,6 +75,21 @@ class IndicatorForm(BranchForm):
         """What was typed of the path and the years before; None where the plan has no figures of its own."""
         plan = self.instance.plan
         return None if plan.is_common else side_typed(plan, self.cleaned_data)
+
+    def clean(self):
+        """A value on which an approved plan's target rests is changed with its reasons, on a page of its own."""
+        cleaned = super().clean()
+        if self.plan is None or self.plan.is_common or not self.instance.pk:
+            return cleaned
+        changed = [year for year in years_before(self.plan) if earlier_name(year) in self.changed_data]
+        codes = stored_codes(self.plan, self.instance, changed)
+        values = EarlierValues([self.plan.own_agency.pk]) if codes else None
+        for year, code in codes.items():
+            value = cleaned.get(earlier_name(year))
+            moved = values.moves(self.plan.own_agency.pk, code, year, value) if values else []
+            if moved and earlier_name(year) not in self.errors:
+                self.add_error(earlier_name(year), moved_text(moved))
+        return cleaned
 
     @property
     def path_boxes(self) -> list[forms.BoundField]:

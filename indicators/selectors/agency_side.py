@@ -1,10 +1,12 @@
 """What one agency's plan says of one indicator beside its definition: planned path, earlier years' values."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import Max
 
 from indicators.models import Indicator, IndicatorInput, MonthlyFigure, PlannedValue, PriorValue
+from indicators.selectors.lineage import read_lineage
 from objectives.models import Plan
 
 
@@ -14,10 +16,27 @@ def planned_values(plan: Plan, indicator: Indicator) -> dict[int, Decimal]:
     return dict(rows.values_list("month", "value"))
 
 
-def earlier_values(plan: Plan, indicator: Indicator) -> dict[int, Decimal]:
-    """Year → the agency's value in it, of the years before the plan's."""
-    rows = PriorValue.objects.filter(agency=plan.agency_id, code=indicator.code, year__lt=plan.year)
-    return dict(rows.order_by("year").values_list("year", "value"))
+def stored_codes(plan: Plan, indicator: Indicator, years: Iterable[int]) -> dict[int, str]:
+    """Earlier year → the code under which the indicator's value of it stands; without a year whose code was another's."""
+    years = sorted(years)
+    if not years:
+        return {}
+    lineage = read_lineage({plan.own_agency.pk}, plan.year, plan.year - years[0] + 1)
+    found = {
+        year: lineage.code_in(
+            year, indicator=indicator.pk, code=indicator.code, of_year=plan.year, agency=plan.agency_id
+        )
+        for year in years
+    }
+    return {year: code for year, code in found.items() if code}
+
+
+def earlier_values(plan: Plan, indicator: Indicator, years: Iterable[int]) -> dict[int, Decimal]:
+    """Year → the agency's value of the indicator in it."""
+    codes = stored_codes(plan, indicator, years)
+    rows = PriorValue.objects.filter(agency=plan.agency_id, code__in=codes.values(), year__in=codes)
+    found = {(code, year): value for code, year, value in rows.values_list("code", "year", "value")}
+    return {year: found[code, year] for year, code in codes.items() if (code, year) in found}
 
 
 def highest_milestone(source: IndicatorInput) -> int:

@@ -7,10 +7,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.history import save_with_history, stamp
-from indicators.models import Indicator, IndicatorInput, Milestone, PlannedValue, PriorValue
-from indicators.services.drafts import lock_drafts
+from indicators.models import Indicator, IndicatorInput, Milestone, PlannedValue
+from indicators.selectors.agency_side import earlier_values, stored_codes
+from indicators.services.drafts import EditRefused, lock_drafts
+from indicators.services.earlier import change_earlier_value
 from objectives.models import Plan
 
 Lines = Iterable[
@@ -37,13 +40,21 @@ def set_milestones(*, indicator: Indicator, lines: Mapping[int, Lines], by) -> N
 def set_agency_side(*, plan: Plan, indicator: Indicator, path: Cells, earlier: Cells, by) -> None:
     """Write the planned values and earlier years' values of an indicator, own or common, in an agency's ``plan``.
 
-    Months and years that are not named stay as they are. Raises as ``lock_drafts`` does.
+    Months and years that are not named stay as they are. Raises as ``lock_drafts`` does, and ReportingRefused for a value
+    on which an approved plan's target rests.
     """
     lock_drafts([plan], by=by)
     of_path = {"plan": plan, "indicator": indicator}
     _set(PlannedValue.objects.filter(**of_path), "month", _values(path), partial(PlannedValue, **of_path), by)
-    of_code = {"agency": plan.own_agency, "code": indicator.code}
-    _set(PriorValue.objects.filter(**of_code), "year", _values(earlier), partial(PriorValue, **of_code), by)
+    codes = stored_codes(plan, indicator, earlier)
+    standing = earlier_values(plan, indicator, earlier)
+    for year, value in earlier.items():
+        if value == standing.get(year):
+            continue
+        if year not in codes:
+            message = _("The number %(code)s was another indicator's in the year %(year)s.")
+            raise EditRefused(message % {"code": indicator.code, "year": year})
+        change_earlier_value(agency=plan.own_agency, code=codes[year], year=year, value=value, by=by)
 
 
 def _values(cells: Cells) -> dict[int, dict[str, Any] | None]:

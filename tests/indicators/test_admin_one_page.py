@@ -188,3 +188,30 @@ def test_the_next_indicator_is_added_under_the_same_objective(planner, plan):
     response = planner.post(address, form_data(planner.get(address)) | typed)
 
     assert response["Location"] == address
+
+
+def test_a_value_on_which_an_approved_target_rests_is_changed_on_its_own_page(plan, indicator):
+    former = factories.complete_plan(plan.agency, year=106, approved=True)
+    component = former.indicators.get(objective__facet__no=1).components.get()
+    factories.set_parameters(component, target=None, baseline_years=1)
+    factories.prior_values(plan.agency, "1-1-1", {105: 80})
+    office = signed_in(factories.user(role="planning_office"))
+
+    refused = post(office, indicator, earlier_105="40")
+
+    assert list(errors(refused)) == ["earlier_105"]
+    assert plan.agency.prior_values.get().value == 80
+
+
+def test_the_values_stand_under_the_code_that_the_indicator_had(planner, plan, indicator):
+    former = factories.complete_plan(plan.agency, year=106)
+    indicator.forerunner = former.indicators.get(objective__facet__no=2)
+    indicator.save()
+    factories.prior_values(plan.agency, "2-1-1", {106: 80, 105: 70})
+
+    sent = form_data(planner.get(page(indicator)))
+    assert (sent["earlier_105"], sent["earlier_106"]) == ("70", "80")
+
+    planner.post(page(indicator), sent | {"earlier_105": "71"})
+    assert plan.agency.prior_values.get(year=105).value == 71
+    assert set(plan.agency.prior_values.values_list("code", flat=True)) == {"2-1-1"}
