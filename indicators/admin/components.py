@@ -33,7 +33,11 @@ class InputInline(ParentDecides, admin.StackedInline):
         """Whoever only reads sees where a number is from in words."""
         if self.has_change_permission(request, obj):
             return self.fields
-        return [("code", "name", "unit"), ("aggregation", "frequency", "source_in_words"), "milestones_in_words"]
+        return [
+            ("code", "name", "unit"),
+            ("aggregation", "frequency", "source_in_words"),
+            "milestones_in_words",
+        ]
 
     def get_readonly_fields(self, request, obj=None):
         return ("source_in_words", "milestones_in_words")
