@@ -13,12 +13,11 @@ from budget.sources import AMOUNTS, CATEGORIES
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import has_begun
-from chiayi_kpi.core.roc import LAST_MONTH
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.faults import Fault
 from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry, SheetOutcome
 from chiayi_kpi.core.workbook.rows import Row, Table
-from chiayi_kpi.core.workbook.widgets import Choice, Money, Numbered, Prose, Thousands, Whole
+from chiayi_kpi.core.workbook.widgets import Choice, Money, Month, Numbered, Prose, Thousands, Whole
 from objectives.models import Plan
 from objectives.resources.base import PlanSheetResource, agency_column, year_column
 
@@ -106,7 +105,7 @@ class ExecutionResource(PlanSheetResource):
 
     year = year_column()
     agency = agency_column()
-    month = Column("月份", Whole(1, LAST_MONTH), "month", required=True, sets=False, width=6)
+    month = Column("月份", Month(), "month", required=True, sets=False, width=6)
     category = Column(
         "門別",
         Choice({word: str(key) for key, word in CATEGORIES.items()}),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("budget.urls")),
     path("", include("reports.urls")),
     path("", include("chiayi_kpi.accounts.urls")),
+    path("", include("chiayi_kpi.plan_book.urls")),
     path("", include("chiayi_kpi.redirects")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

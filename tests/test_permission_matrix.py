@@ -13,9 +13,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.services import issue_token
+from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
+from chiayi_kpi.plan_book.empty_book import empty_book
 from chiayi_kpi.redirects import moved
 from indicators.exchange import preview
 from indicators.models import IndicatorMonth
+from indicators.resources import MonthlyFigureResource
 from indicators.services.evidence import attach
 from objectives.services import open_to_public
 from objectives.writing.rich_text import stamp
@@ -38,6 +41,7 @@ UNASSIGNED, SIGNED_OUT = "owner elsewhere in the agency", "signed out"
 ELSEWHERE = "of another agency"
 OF_THE_PORTAL = frozenset(
     ["verifier", "my_work", "plans", "api_description", "api_plans", "api_tokens", "people", "person_new"]
+    + ["plan_workbook", "plan_workbook_changes", "plan_workbook_confirm"]
 )
 PDF = b"%PDF-1.7\n"
 
@@ -174,8 +178,8 @@ def address(name: str, world: World, month: int) -> str:
             return reverse(name, args=[year, agency, world.indicator.code])
         case "revoke_api_token":
             return reverse(name, args=[world.token.pk])
-        case "exchange_workbook":
-            return reverse(name, args=[year, agency, "xlsx"])
+        case "exchange_workbook" | "plan_workbook_file" | "plan_workbook_template":
+            return reverse(name, args=[*([year, agency] if name == "exchange_workbook" else []), "xlsx"])
         case "revise":
             return reverse(name, args=[year, agency, world.component.pk])
         case "write" | "write_draft" | "write_save" | "write_versions" | "write_restore":
@@ -216,7 +220,7 @@ def sent(name: str, world: World, month: int, person) -> dict:
             return data | _written_account(name, world)
         case "report_attach":
             return data | {"indicator": world.indicator.pk, "file": SimpleUploadedFile("a.pdf", PDF)}
-        case "exchange" | "exchange_confirm":
+        case "exchange" | "exchange_confirm" | "plan_workbook":
             return _sent_by_file(name, world, month, person)
         case "approval":
             return data | {"indicator": world.seen(month)}
@@ -243,6 +247,8 @@ def sent(name: str, world: World, month: int, person) -> dict:
 def _sent_by_file(name: str, world: World, month: int, person) -> dict:
     if name == "exchange_confirm":
         return {"offers": world.offers(month, person)}
+    if name == "plan_workbook":
+        return {"file": SimpleUploadedFile("a.xlsx", write_xlsx(empty_book([MonthlyFigureResource])))}
     return {"file": SimpleUploadedFile("a.xlsx", world.workbook(month, person))}
 
 
@@ -283,6 +289,8 @@ def answer(client, name: str, method: str, world: World, state: str, person) -> 
             if name in {"report_panel", "execution_rates", "budget_item_panel"}
             else data
             if name == "write_draft"
+            else {"plan": f"107-{world.plan.agency.code}"}
+            if name == "plan_workbook_file"
             else {}
         )
         where = address(name, world, month)

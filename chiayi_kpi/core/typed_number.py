@@ -1,18 +1,22 @@
-"""Reading a number as people type it: ``１，２３４``, ``1,234``, ``85 %``, ``3千``, ``1億2千萬``."""
+"""Reading a number as people type it: ``１，２３４``, ``1,234``, ``85 %``, ``3千``, ``1億5,636萬9,100``.
+
+The one parser of the portal's grids and of every file. ``tests/core/typed_numbers.yaml`` is the table of what it reads.
+"""
 
 import re
 from decimal import Decimal
-from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
-PERCENT = frozenset({"%", "％"})
+from chiayi_kpi.core.folding import folded, unread_digits
+
+PERCENT = frozenset({"%", "％", "﹪"})
 LONGEST_TEXT = 40
 
 _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?|\.\d+", re.ASCII)
+_BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)", re.ASCII)
 _WORDS = {"千": 1_000, "仟": 1_000, "萬": 10_000, "万": 10_000, "億": 100_000_000, "亿": 100_000_000}
 _PIECE = re.compile(rf"([0-9.,]+)?([{''.join(_WORDS)}])")
-_MINUS = str.maketrans(dict.fromkeys("−–—﹣", "-"))
 
 
 class NumberError(ValueError):
@@ -28,19 +32,30 @@ def read_number(text: str, unit: str = "") -> Decimal | None:
 
     Raises NumberError with a sentence for the person: not a number, a per cent sign where none belongs.
     """
-    plain = re.sub(r"\s", "", normalize("NFKC", text)).translate(_MINUS)
+    plain = _BETWEEN_DIGITS.sub(",", folded(text)).replace(
+        " ", ""
+    )  # a space between digits divides thousands
     if not plain:
         return None
     if len(plain) > LONGEST_TEXT:
         raise _not_a_number(text)
-    negative, plain = plain.startswith("-"), plain.lstrip("+-") if plain[:2] not in {"--", "++"} else plain
-    number = _magnitude(_without_unit(plain, normalize("NFKC", unit).strip()), text)
+    if unread := unread_digits(text):
+        message = _("“%(typed)s” holds “%(character)s”, which is not read as a digit; type the number alone.")
+        shown = {"typed": text.strip()[:LONGEST_TEXT], "character": unread[0]}
+        raise NumberError("not_a_number", message % shown)
+    negative, plain = plain.startswith("-"), plain[1:] if plain[0] in "+-" else plain
+    number = _magnitude(_without_unit(plain, folded(unit).replace(" ", "")), text)
     return -number if negative else number
+
+
+def is_percentage(text: str) -> bool:
+    """Whether a per cent sign stands behind what was typed."""
+    return folded(text).endswith("%")
 
 
 def _without_unit(plain: str, unit: str) -> str:
     if plain.endswith("%"):
-        if unit and unit not in PERCENT:
+        if unit and unit != "%":
             message = _("This is counted in %(unit)s; leave the per cent sign out.")
             raise NumberError("percent", message % {"unit": unit})
         return plain[:-1]
@@ -54,8 +69,12 @@ def _magnitude(plain: str, typed: str) -> Decimal:
 
 
 def _in_words(plain: str, typed: str) -> Decimal:
-    """``1億2千萬``: each 千, 萬, 億 smaller than the one before; a number without one at the end is ambiguous (1萬2)."""
+    """``1億2千萬``: each 千, 萬, 億 smaller than the one before.
+
+    What follows the last of them has all of its places (``5,636萬9,100``); ``1萬2`` could mean two things.
+    """
     total, section, at, last = Decimal(0), Decimal(0), 0, 10**12
+    factor = 0
     while piece := _PIECE.match(plain, at):
         digits, word = piece.groups()
         factor, at = _WORDS[word], piece.end()
@@ -69,9 +88,19 @@ def _in_words(plain: str, typed: str) -> Decimal:
             continue
         total += (section + (number or 0)) * factor
         section, last = Decimal(0), factor
-    if at != len(plain) or not plain:
+    if not factor:
         raise _not_a_number(typed)
-    return total + section
+    return total + section + _rest(plain[at:], factor, typed)
+
+
+def _rest(plain: str, factor: int, typed: str) -> Decimal:
+    """What stands behind the last 千, 萬 or 億."""
+    if not plain:
+        return Decimal(0)
+    whole = plain.partition(".")[0].replace(",", "")
+    if not _PLAIN.fullmatch(plain) or len(whole) != len(str(factor)) - 1:
+        raise _not_a_number(typed)
+    return Decimal(plain.replace(",", ""))
 
 
 def _not_a_number(typed: str) -> NumberError:

@@ -11,6 +11,7 @@ from chiayi_kpi.core.workbook.writer import WORKBOOK_KINDS
 from chiayi_kpi.core.workbook.written import WrittenBook, written_sheet
 from chiayi_kpi.management.book import RESOURCES
 from objectives.models import Plan
+from objectives.selectors import PlanRow
 
 SAMPLE_LABEL = "示範數據"
 
@@ -30,24 +31,24 @@ def export_plan(*, agency_code: str, year: int, path: Path) -> WrittenBook:
             _("“%(name)s” has to end in %(endings)s.")
             % {"name": path.name, "endings": _(" or ").join(f".{ending}" for ending in WORKBOOK_KINDS)}
         )
-    book = plan_book([_plan(agency_code, year)])
+    plan = _plan(agency_code, year)
+    book = plan_book([plan], title=str(plan))
     write_whole(path, kind.write(book))
     return book
 
 
-def plan_book(plans: Sequence[Plan], user=None) -> WrittenBook:
+def plan_book(plans: Sequence[Plan | PlanRow], *, title: str, user=None) -> WrittenBook:
     """Every sheet of these agencies' plans of one year, those without a row with their headers alone.
 
     Sample figures are labelled. ``user`` leaves out what that person may not see; without one a command exports.
     """
-    year, agency_ids = plans[0].year, [plan.agency_id for plan in plans]
+    year, agency_ids = plans[0].year, [plan.agency_id for plan in plans if plan.agency_id is not None]
     sheets = []
     for kind in RESOURCES:
         resource = kind(user=user)
         dataset = resource.export(resource.rows_of(year, agency_ids))
         sheets.append(written_sheet(resource.sheet, resource.columns(), dataset))
     label = SAMPLE_LABEL if any(plan.has_sample_figures for plan in plans) else ""
-    title = str(plans[0]) if len(plans) == 1 else _("Plans of the year %(year)s") % {"year": year}
     return WrittenBook(title, sheets, label)
 
 

@@ -13,7 +13,6 @@ from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED
 from chiayi_kpi.core.workbook.reader import read_book
 from chiayi_kpi.management.book import BookOutcome, import_book
 from indicators.models import FigureChange
-from indicators.validation import approved_beside, faults_of_plans
 
 
 class WorkbookCommand(BaseCommand):
@@ -24,7 +23,10 @@ class WorkbookCommand(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "file", type=Path, help="the workbook (.xlsx, .ods) or a book directory", metavar="FILE"
+            "file",
+            type=Path,
+            help="the workbook (.xlsx, .ods), a CSV of one sheet, or a book directory",
+            metavar="FILE",
         )
         parser.add_argument("--dry-run", action="store_true", help="only report; change nothing")
 
@@ -40,27 +42,26 @@ class WorkbookCommand(BaseCommand):
                 count,
             )
             raise CommandError(f"{head % {'file': file, 'count': count}}\n{error}") from error
-        self._report(outcome, dry_run)
-        if not dry_run:
-            self._warn(outcome)
+        self._report(outcome)
+        self._warn(outcome)
+        if dry_run:
+            self.stdout.write(_("Dry run: nothing was written."))
 
-    def _report(self, outcome: BookOutcome, dry_run: bool) -> None:
+    def _report(self, outcome: BookOutcome) -> None:
         for sheet in outcome.sheets:
             line = _("%(sheet)s: %(new)d new, %(changed)d changed, %(unchanged)d unchanged")
             counts = {"new": NEW, "changed": CHANGED, "unchanged": UNCHANGED}
             self.stdout.write(
                 line % ({"sheet": sheet.sheet} | {name: sheet.count(kind) for name, kind in counts.items()})
             )
-            for warning in sheet.warnings:
-                self.stderr.write(self.style.WARNING(str(warning)))
-        if dry_run:
-            self.stdout.write(_("Dry run: nothing was written."))
 
     def _warn(self, outcome: BookOutcome) -> None:
-        """A workbook may hold a part of a plan, so what is still missing is a warning here.
+        """What was left out or is doubtful, and what the plans lack: a workbook may hold a part of a plan.
 
         So is an approved plan whose weights no longer sum since the common plan has changed.
         """
-        for plan, faults in faults_of_plans(outcome.plan_ids | approved_beside(outcome.plan_ids)):
-            for fault in faults:
-                self.stderr.write(self.style.WARNING(f"{plan} {fault.where}: {fault.message}"))
+        said = [str(notice) for notice in outcome.notices]
+        said += [str(warning) for sheet in outcome.sheets for warning in sheet.warnings]
+        said += [f"{plan} {f.where}: {f.message}" for plan, faults in outcome.plan_faults for f in faults]
+        for text in said:
+            self.stderr.write(self.style.WARNING(text))

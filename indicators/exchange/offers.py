@@ -1,5 +1,6 @@
 """What an uploaded form wants to stand where: read with the importer's own checks, nothing written."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -7,9 +8,9 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.workbook.context import ImportContext, RowFault
 from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
 from chiayi_kpi.core.workbook.outcome import SheetOutcome
+from chiayi_kpi.core.workbook.reader import read_file
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.sheets import Sheet
-from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
 from indicators.exchange.refusals import RefusedCell, refused_cells
 from indicators.models import FigureChange, Indicator
 from indicators.resources.figures import MonthlyFigureResource, Target
@@ -19,7 +20,6 @@ from indicators.services.figures import Entry
 from objectives.models import Plan
 
 MOST_ROWS = 5_000  # a year of four hundred inputs; a larger file is for the command
-_READ = (MonthlyFigureResource.sheet, NOTES_SHEET)
 
 
 class Offer(NamedTuple):
@@ -30,34 +30,46 @@ class Offer(NamedTuple):
 
 
 class Offers(NamedTuple):
-    """The rows that want something, the number of those left alone, and the faults of those that cannot be read."""
+    """The rows that want something, the number of those left alone, and the faults of those that cannot be read.
+
+    ``notices``: what of the file was left out, or read although it does not show.
+    """
 
     wanted: tuple[Offer, ...]
     left: int
     faults: tuple[RefusedCell, ...]
+    notices: tuple[str, ...] = ()
 
 
-def read_offers(plan: Plan, assignments: OwnAssignments, data: bytes, by) -> Offers:
+def read_offers(plan: Plan, assignments: OwnAssignments, data: bytes, name: str, by) -> Offers:
     """Read an upload for ``plan``; ``assignments`` is what the person may report.
 
     Raises WorkbookError where the file as a whole cannot be taken: another kind of file, other sheets, too many rows.
     """
-    sheet = _figures_sheet(read_spreadsheet(data))
+    sheet, left_out = _figures_sheet(read_file(data, name))
     resource = _FormResource(plan, assignments)
     outcome = resource.import_sheet(sheet, ImportContext(by=by, way=FigureChange.Way.FILE))
     code_header = resource.columns()["indicator"].header
-    return Offers(tuple(resource.offers), resource.left, refused_cells(sheet, outcome.faults, code_header))
+    faults = refused_cells(sheet, outcome.faults, code_header)
+    notices = tuple(map(str, [*left_out, *outcome.warnings]))
+    return Offers(tuple(resource.offers), resource.left, faults, notices)
 
 
-def _figures_sheet(sheets: list[Sheet]) -> Sheet:
+def _figures_sheet(sheets: list[Sheet]) -> tuple[Sheet, list[Fault]]:
+    """The sheet 月報, and a notice for each sheet that has nothing to do with it."""
+    title = MonthlyFigureResource.sheet
+    if len(sheets) == 1 and sheets[0].is_text:  # a CSV may be called anything
+        sheets = [replace(sheets[0], title=title)]
+    others = [sheet for sheet in sheets if sheet.title not in (title, NOTES_SHEET)]
+    known = {column.header for column in MonthlyFigureResource.columns().values()}
     faults = [
         Fault(sheet.title, "", _("This sheet does not belong here; delete it. Only 月報 is read."))
-        for sheet in sheets
-        if sheet.title not in _READ
+        for sheet in others
+        if len(known & set(sheet.headers)) > 1
     ]
     if faults:
         raise WorkbookError(faults)
-    found = next((sheet for sheet in sheets if sheet.title == MonthlyFigureResource.sheet), None)
+    found = next((sheet for sheet in sheets if sheet.title == title), None)
     if found is None:
         raise WorkbookError.of_file(_("The file has no sheet 月報. Download the form anew and fill that in."))
     if len(found) > MOST_ROWS:
@@ -65,7 +77,8 @@ def _figures_sheet(sheets: list[Sheet]) -> Sheet:
             _("The sheet has %(rows)d rows; a form has at most %(most)d.")
             % {"rows": len(found), "most": MOST_ROWS}
         )
-    return found
+    message = _("The sheet has none of this form's headers and was left out.")
+    return found, [Fault(sheet.title, "", message) for sheet in others]
 
 
 class _FormResource(MonthlyFigureResource):

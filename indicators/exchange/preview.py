@@ -83,11 +83,12 @@ class PreviewLine:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """All rows of the file. ``faults``: cells that could not be read; with one of them, or a refused line, nothing
-    can be confirmed. ``left``: how many rows were not filled in."""
+    can be confirmed. ``left``: how many rows were not filled in; ``notices``: what else is to be said of the file."""
 
     lines: tuple[PreviewLine, ...]
     faults: tuple[RefusedCell, ...] = ()
     left: int = 0
+    notices: tuple[str, ...] = ()
 
     def of(self, kind: Kind) -> tuple[PreviewLine, ...]:
         return tuple(line for line in self.lines if line.kind is kind)
@@ -153,7 +154,7 @@ def preview_of(plan: Plan, offers: Offers) -> Preview:
         asked = soft_checks(own[spec.code], entry.month, own, figure_sheet.shares.get(row.indicator_id, ()))
         questions = tuple(found.message for found in asked)
         lines.append(_sorted(line, fault, questions))
-    return Preview(tuple(lines), offers.faults, offers.left)
+    return Preview(tuple(lines), offers.faults, offers.left, offers.notices)
 
 
 def _sorted(line: PreviewLine, fault: FigureFault | None, questions: tuple[str, ...]) -> PreviewLine:

@@ -6,7 +6,7 @@ from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.reasons import LONGEST_REASON
 from chiayi_kpi.core.workbook.columns import Column
-from chiayi_kpi.core.workbook.context import RowFault
+from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.outcome import Entry
 from chiayi_kpi.core.workbook.rows import Row
 from chiayi_kpi.core.workbook.widgets import Exact, Prose, Whole
@@ -15,6 +15,7 @@ from indicators.permissions import may_award
 from indicators.resources.base import indicator_column
 from indicators.resources.facts import FactResource
 from indicators.scoring.rules import awarded_kinds
+from objectives.keys import COMMON
 from objectives.resources.base import agency_column, year_column
 
 
@@ -58,6 +59,11 @@ class AwardResource(FactResource):
     def _component(self, row: Row) -> ScoringComponent:
         indicator = self.effective_indicator(row)
         component = self.known.components.get(indicator.pk, {}).get(row.values["no"])
+        if component is None:
+            rest = (row.values["indicator"], row.values["no"])
+            owners = (row.values["agency"], COMMON)
+            if any(self.context.is_faulty("計分", (row.values["year"], owner, *rest)) for owner in owners):
+                raise FollowsFromAnother
         if component is None or component.rule not in awarded_kinds():
             raise RowFault(
                 "no",

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.roc import LAST_MONTH
+from chiayi_kpi.core.typed_number import PERCENT
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.rows import Row, Table
-from chiayi_kpi.core.workbook.widgets import Code, Numbered, Whole
+from chiayi_kpi.core.workbook.widgets import Code, Month, Numbered, PerCent
 from indicators.keys import IndicatorKeys
 from indicators.models import Indicator, IndicatorInput
 from objectives.keys import COMMON
@@ -22,7 +22,14 @@ def input_column(path: str) -> Column:
 
 
 def month_column() -> Column:
-    return Column("月份", Whole(1, LAST_MONTH), "month", required=True, sets=False, width=6)
+    return Column("月份", Month(), "month", required=True, sets=False, width=6)
+
+
+def refuse_percent(row: Row, field: str, unit: str) -> None:
+    """Refuse (RowFault) a per cent sign behind what is counted in another unit."""
+    if isinstance(row.values[field], PerCent) and unit and unit not in PERCENT:
+        message = _("This is counted in %(unit)s; leave the per cent sign out.")
+        raise RowFault(field, message % {"unit": unit})
 
 
 class IndicatorSheetResource(PlanSheetResource):

@@ -2,10 +2,16 @@
 
 from chiayi_kpi.core.reasons import LONGEST_REASON
 from chiayi_kpi.core.workbook.columns import Column
+from chiayi_kpi.core.workbook.outcome import Entry
 from chiayi_kpi.core.workbook.rows import Row, Table
-from chiayi_kpi.core.workbook.widgets import Exact, Prose
+from chiayi_kpi.core.workbook.widgets import MaybePerCent, Prose
 from indicators.models import NotApplicable, PlannedValue, printed_order
-from indicators.resources.base import IndicatorSheetResource, indicator_column, month_column
+from indicators.resources.base import (
+    IndicatorSheetResource,
+    indicator_column,
+    month_column,
+    refuse_percent,
+)
 from objectives.resources.base import agency_column, year_column
 
 
@@ -40,7 +46,7 @@ class PlannedValueResource(FactResource):
     agency = agency_column()
     indicator = indicator_column()
     month = month_column()
-    value = Column("預定值", Exact(), "value", required=True)
+    value = Column("預定值", MaybePerCent(), "value", required=True)
 
     class Meta:
         model = PlannedValue
@@ -50,6 +56,9 @@ class PlannedValueResource(FactResource):
     def get_queryset(self):
         rows = super().get_queryset()
         return rows.order_by(*rows.query.order_by, "month")
+
+    def check(self, entry: Entry) -> None:
+        refuse_percent(entry.row, "value", self.effective_indicator(entry.row).unit)
 
     def standing_key(self, instance: PlannedValue) -> tuple:
         return instance.plan_id, instance.indicator_id, instance.month

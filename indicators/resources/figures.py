@@ -16,8 +16,8 @@ from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Entry, SheetOutcome
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.sheets import Sheet
-from chiayi_kpi.core.workbook.values import as_number
 from chiayi_kpi.core.workbook.widgets import Prose
+from indicators.checks import NumberError, parse_number
 from indicators.models import FigureChange, Indicator, IndicatorInput, MonthlyFigure, printed_order
 from indicators.permissions import may_report
 from indicators.resources.base import IndicatorSheetResource, indicator_column, input_column, month_column
@@ -26,6 +26,7 @@ from indicators.resources.form_columns import (
     HEADERS,
     Chosen,
     Figure,
+    Typed,
     is_text_of,
     milestone_text,
 )
@@ -97,6 +98,7 @@ class MonthlyFigureResource(IndicatorSheetResource):
         """What the row wants to stand where; None where a form was not filled in, or not changed since its download."""
         values = row.values
         value, note = self._number(values["value"], target.input), values["note"]
+        values["value"] = value
         if "seen_value" not in table.places:
             left = value is None and not note
             return None if left else CellEntry(target.input.pk, values["month"], Cell(value, note))
@@ -105,8 +107,13 @@ class MonthlyFigureResource(IndicatorSheetResource):
             return None
         return CellEntry(target.input.pk, values["month"], Cell(value, note), seen)
 
-    def _number(self, value: Decimal | Chosen | None, input: IndicatorInput) -> Decimal | None:
-        """The number of a milestone that was chosen by its text; RowFault where the input has no such milestone."""
+    def _number(self, value: Decimal | Chosen | Typed | None, input: IndicatorInput) -> Decimal | None:
+        """The number of a milestone that was chosen by its text, or of what was typed with the input's unit.
+
+        RowFault where the input has no such milestone or another unit.
+        """
+        if isinstance(value, Typed):
+            return self._typed(value.text, input.unit)
         if not isinstance(value, Chosen):
             return value
         milestones = self.known.milestones.get(input.pk, {})
@@ -117,9 +124,13 @@ class MonthlyFigureResource(IndicatorSheetResource):
             texts = "、".join(map(milestone_text, milestones.values()))
             message = _("“%(text)s” is none of the milestones: %(known)s.")
             raise RowFault("value", message % {"text": value.text, "known": texts})
+        return self._typed(value.text, input.unit)
+
+    def _typed(self, text: str, unit: str) -> Decimal | None:
+        """The number as the grid would read it."""
         try:
-            return as_number(value.text)
-        except ValueError as error:
+            return parse_number(text, unit)
+        except NumberError as error:
             raise RowFault("value", f"數值 {error}") from error
 
     def left_alone(self, row: Row, outcome: SheetOutcome) -> None:
@@ -174,7 +185,7 @@ class MonthlyFigureResource(IndicatorSheetResource):
         """Whether the milestone stands in this book, but could not be read there."""
         values = row.values
         value = values["value"]
-        rest = (values["indicator"], values["input"], value.no if isinstance(value, Chosen) else int(value))
+        rest = (values["indicator"], values["input"], int(value))
         owners = (values["agency"], COMMON)
         return any(self.context.is_faulty("里程碑", (values["year"], owner, *rest)) for owner in owners)
 

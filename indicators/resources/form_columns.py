@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 from unicodedata import normalize
 
+from chiayi_kpi.core.folding import folded
 from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.reasons import LONGEST_REASON
 from chiayi_kpi.core.workbook.columns import Column
@@ -16,6 +17,7 @@ from indicators.models import Milestone
 
 NOTES_SHEET = "填報說明"  # stands in a form for people; no import reads it
 
+_WITH_UNIT = re.compile(r"[+-]?[\d.,]+.*[^\d.,\s].*", re.ASCII | re.DOTALL)
 _CHOSEN = re.compile(r"(\d{1,3})\s+(\D.*)", re.DOTALL)
 
 
@@ -26,14 +28,22 @@ class Chosen(NamedTuple):
     text: str
 
 
+class Typed(NamedTuple):
+    """A number with something behind it (``85 %``, ``279件``): the input's unit says whether that belongs there."""
+
+    text: str
+
+
 class Figure(Exact):
-    """A number; for an input with milestones also one of the drop-down's texts, as a ``Chosen``."""
+    """A number; what the input itself has to explain comes as ``Chosen`` (a milestone's text) or ``Typed``."""
 
     def clean(self, value, row=None, **kwargs):
         if isinstance(value, str) and not is_blank(value):
             match = _CHOSEN.fullmatch(normalize("NFKC", value).strip())
             if match is not None:
                 return Chosen(int(match[1]), match[0])
+            if _WITH_UNIT.fullmatch(folded(value)):
+                return Typed(value)
         return super().clean(value)
 
 

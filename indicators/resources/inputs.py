@@ -117,7 +117,11 @@ class MilestoneResource(IndicatorSheetResource):
     no = Column("項次", Whole(1), "no", required=True, sets=False, width=6)
     name = Column("說明", Prose(200), "name", required=True, width=30)
     percent = Column(
-        "累計百分比", Exact(digits=5, places=2, least=0, most=100), "percent", required=True, width=12
+        "累計百分比",
+        Exact(digits=5, places=2, least=0, most=100, unit="%"),
+        "percent",
+        required=True,
+        width=12,
     )
 
     class Meta:

@@ -8,17 +8,17 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.permissions import agency_ids, has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.workbook.columns import Column
-from chiayi_kpi.core.workbook.context import RowFault
+from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.outcome import CHANGED, UNCHANGED, Entry, SheetOutcome
 from chiayi_kpi.core.workbook.resource import SheetResource
 from chiayi_kpi.core.workbook.rows import Row, Table
-from chiayi_kpi.core.workbook.widgets import Exact
+from chiayi_kpi.core.workbook.widgets import MaybePerCent
 from indicators.models import PriorValue
-from indicators.resources.base import indicator_column
+from indicators.resources.base import indicator_column, refuse_percent
 from indicators.selectors.lineage import StoredCodes
 from indicators.services.earlier import EarlierValues, moved_text
 from objectives.keys import COMMON, PlanKeys
-from objectives.resources.base import agency_column, year_column
+from objectives.resources.base import agency_column, unknown_agency, year_column
 
 
 class PriorValueResource(SheetResource):
@@ -34,7 +34,7 @@ class PriorValueResource(SheetResource):
     agency = agency_column("agency__code")
     indicator = indicator_column("code")
     year = year_column("year")
-    value = Column("數值", Exact(), "value", required=True)
+    value = Column("數值", MaybePerCent(), "value", required=True)
 
     class Meta:
         model = PriorValue
@@ -63,11 +63,9 @@ class PriorValueResource(SheetResource):
     def existing(self, row: Row) -> PriorValue | None:
         agency = self._agencies.agencies.get(row.values["agency"])
         if agency is None:
-            raise RowFault(
-                "agency",
-                _("There is no agency with the code %s; enter it in the sheet 計畫 first.")
-                % row.values["agency"],
-            )
+            if self.context.is_faulty_somewhere("計畫", row.values["agency"]):
+                raise FollowsFromAnother
+            raise RowFault("agency", unknown_agency(row.values["agency"], self._agencies.agencies))
         key = (agency.pk, self._stored_code(agency.pk, row), row.values["year"])
         if key in self._written:
             raise RowFault(
@@ -75,6 +73,7 @@ class PriorValueResource(SheetResource):
                 _("This value stands twice: in that year the indicator had the code %s.") % key[1],
             )
         self._written.add(key)
+        refuse_percent(row, "value", self._codes.unit(agency.pk, row.values["indicator"]))
         return self._values.rows.get(key)
 
     def _stored_code(self, agency_id: int, row: Row) -> str:
@@ -111,7 +110,7 @@ class PriorValueResource(SheetResource):
         super().write(outcome, [*fields, "origin"] if fields else fields)
 
     def check(self, entry: Entry) -> None:
-        if entry.kind == UNCHANGED:
+        if entry.kind == UNCHANGED and self._sees(entry):
             return
         if not self.context.trusted:
             self._authorise(entry)
@@ -119,6 +118,13 @@ class PriorValueResource(SheetResource):
         moved = self._values.moves(row.agency_id, row.code, row.year, row.value)
         if moved:
             raise RowFault("value", moved_text(moved))
+
+    def _sees(self, entry: Entry) -> bool:
+        """Whether who imports may know what stands there."""
+        by = self.context.by
+        return self.context.trusted or (
+            by is not None and has_permission(by, Permission.VIEW, entry.instance.agency_id)
+        )
 
     def _authorise(self, entry: Entry) -> None:
         by, agency_id = self.context.by, entry.instance.agency_id

@@ -7,9 +7,18 @@ from chiayi_kpi.core.workbook.columns import UNSET, Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry
 from chiayi_kpi.core.workbook.rows import Row
-from chiayi_kpi.core.workbook.widgets import CellWidget, Choice, Code, Exact, Prose, Whole
+from chiayi_kpi.core.workbook.widgets import (
+    CellWidget,
+    Choice,
+    Code,
+    Exact,
+    MaybePerCent,
+    PerCent,
+    Prose,
+    Whole,
+)
 from indicators.models import ScoringComponent, printed_order, stored_parameters
-from indicators.resources.base import IndicatorSheetResource, indicator_column
+from indicators.resources.base import IndicatorSheetResource, indicator_column, refuse_percent
 from indicators.rule_names import explanation
 from indicators.scoring.formula import FormulaError, parse
 from indicators.scoring.rules import RuleError, all_parameters, parse_rule
@@ -65,7 +74,7 @@ def _cell(parameter: Parameter) -> tuple[CellWidget, int]:
         case Holds.DIRECTION:
             return Direction(), 6
         case Holds.FIGURE:
-            return Exact(), 10
+            return MaybePerCent(), 10
         case Holds.POINTS:
             return Exact(digits=5, places=2, least=0, most="999.99"), 9
         case Holds.YEARS:
@@ -129,6 +138,9 @@ class ComponentResource(IndicatorSheetResource):
         if entry.kind == UNCHANGED:
             return
         self._check_rule(entry.row)
+        for name, value in entry.row.values.items():
+            if isinstance(value, PerCent):
+                refuse_percent(entry.row, name, entry.instance.indicator.unit)
         if entry.row.values["formula"]:
             self._check_formula(entry)
 

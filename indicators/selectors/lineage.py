@@ -131,10 +131,17 @@ class StoredCodes:
         rows = Indicator.objects.filter(of_agencies).order_by()
         self._lineage = Lineage(_links(_linked().filter(of_agencies)))
         self._found: dict[tuple[int | None, str], list[tuple[int, int]]] = defaultdict(list)
-        for pk, agency_id, year, *parts in rows.values_list(
-            "pk", "plan__agency_id", "plan__year", *printed_order()
+        self._units: dict[tuple[int | None, str], tuple[int, str]] = {}
+        for pk, agency_id, year, unit, *parts in rows.values_list(
+            "pk", "plan__agency_id", "plan__year", "unit", *printed_order()
         ):
-            self._found[agency_id, "-".join(map(str, parts))].append((year, pk))
+            key = agency_id, "-".join(map(str, parts))
+            self._found[key].append((year, pk))
+            self._units[key] = max(self._units.get(key, (0, "")), (year, unit))
+
+    def unit(self, agency_id: int, code: str) -> str:
+        """In what the indicator that is called ``code`` is counted in its last plan; empty where none has it."""
+        return max(self._units.get((owner, code), (0, "")) for owner in (agency_id, None))[1]
 
     def stored(self, agency_id: int, code: str, year: int) -> str:
         """The stored code of the value of ``year`` of the indicator that is called ``code`` in that year's plan, otherwise

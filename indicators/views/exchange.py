@@ -1,6 +1,5 @@
 """A month as a workbook: the form as a download, the upload, the preview of what it changes, and its confirmation."""
 
-from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.file_names import uploaded_name
 from chiayi_kpi.core.query import month_number
 from chiayi_kpi.core.roc import months_begun
 from chiayi_kpi.core.workbook import limits
@@ -44,10 +44,11 @@ def exchange(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         why = closed_by_settling(plan) or _("Choose a file.")
         return _page(request, plan, assignments, {"refused": [why]}, 422)
     try:
-        offers = read_offers(plan, assignments, upload.read(limits.current().file_bytes + 1), request.user)
+        data = upload.read(limits.current().file_bytes + 1)
+        offers = read_offers(plan, assignments, data, upload.name or "", request.user)
     except WorkbookError as error:
         return _page(request, plan, assignments, {"refused": [str(fault) for fault in error.faults]}, 422)
-    return _show(request, plan, preview_of(plan, offers), _clean(upload.name))
+    return _show(request, plan, preview_of(plan, offers), uploaded_name(upload.name))
 
 
 @login_required
@@ -151,11 +152,3 @@ def _show(request: HttpRequest, plan: Plan, preview: Preview, name: str, status:
 def _grid(plan: Plan, month: int | None = None) -> str:
     url = reverse("report_grid", args=[plan.year, plan.own_agency.code])
     return f"{url}?month={month}" if month else url
-
-
-def _clean(name: str | None) -> str:
-    """The file's own name as the history keeps it: no folders, nothing that cannot be printed."""
-    plain = "".join(
-        letter for letter in PurePath((name or "").replace("\\", "/")).name if letter.isprintable()
-    )
-    return plain[:200] or _("without a name")

@@ -1,7 +1,7 @@
 """What every sheet of a plan has in common: year and agency, who may import, and what approval forbids."""
 
-from collections.abc import Collection
-from typing import ClassVar
+from collections.abc import Collection, Iterable
+from typing import ClassVar, NoReturn
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -9,21 +9,21 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.history import save_with_history
-from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry, SheetOutcome
 from chiayi_kpi.core.workbook.resource import SheetResource
 from chiayi_kpi.core.workbook.rows import Row, Table
-from chiayi_kpi.core.workbook.widgets import Code, Whole
+from chiayi_kpi.core.workbook.values import nearest
+from chiayi_kpi.core.workbook.widgets import Code, Year
 from objectives.keys import COMMON, KeyTable, PlanKeys
 from objectives.locking import closed_by_settling
 from objectives.models import Plan
-from objectives.permissions import may_edit_plan, visible
+from objectives.permissions import may_edit_plan, may_view_plan, visible
 
 
 def year_column(path: str = "plan__year") -> Column:
-    return Column("年度", Whole(FIRST_YEAR, LAST_YEAR), path, required=True, sets=False, width=7)
+    return Column("年度", Year(), path, required=True, sets=False, width=7)
 
 
 class AgencyCode(Code):
@@ -35,6 +35,15 @@ class AgencyCode(Code):
 
 def agency_column(path: str = "plan__agency__code") -> Column:
     return Column("機關代碼", AgencyCode(20), path, required=True, sets=False, width=10)
+
+
+def unknown_agency(code: str, known: Iterable[str]) -> str:
+    """What is said of a code that no agency has; the nearest one is offered, for most are typing errors."""
+    near = nearest(code, known)
+    if near:
+        message = _("There is no agency with the code %(code)s; is %(near)s meant?")
+        return message % {"code": code, "near": near}
+    return _("There is no agency with the code %(code)s; enter it in the sheet 計畫 first.") % {"code": code}
 
 
 class PlanSheetResource(SheetResource):
@@ -66,12 +75,13 @@ class PlanSheetResource(SheetResource):
         return self.context.shared(PlanKeys)
 
     def prepare(self, table: Table) -> None:
-        self._told: set = set()
         self._closed: dict[int | None, str] = {}
         self.keys.load(row.values["year"] for row in table.rows if "year" in row.values)
 
     def entry(self, row: Row) -> Entry:
-        row.values["plan"] = self.plan_of(row)
+        row.values["plan"] = plan = self.plan_of(row)
+        if plan is not None and not self.sees(plan):
+            self.authorise(plan)  # nor is it told what stands in it already
         entry = super().entry(row)
         if entry.kind != UNCHANGED:
             self.authorise_entry(entry)
@@ -93,11 +103,15 @@ class PlanSheetResource(SheetResource):
             return self._common_plan(year)
         if self.context.is_faulty("計畫", (year, code)):
             raise FollowsFromAnother
+        return self._refuse_unplanned(year, code)
+
+    def _refuse_unplanned(self, year: int, code: str) -> NoReturn:
         if code not in self.keys.agencies:
-            message = _("There is no agency with the code %(code)s; enter it in the sheet 計畫 first.")
-        else:
-            message = _("%(code)s has no plan of the year %(year)s; enter it in the sheet 計畫 first.")
-        raise RowFault("agency", message % {"code": code, "year": year})
+            message = unknown_agency(code, self.keys.agencies)
+            self.tell_once(("no agency", code), "agency", message, in_book=True)
+        message = _("%(code)s has no plan of the year %(year)s; enter it in the sheet 計畫 first.")
+        said = message % {"code": code, "year": year}
+        self.tell_once(("no plan", code, year), "agency", said, in_book=True)
 
     def _common_plan(self, year: int) -> Plan:
         if not self.takes_common:
@@ -123,7 +137,13 @@ class PlanSheetResource(SheetResource):
                 "agency",
                 _("%(plan)s is approved; set it back to draft, with a reason, before its content is changed.")
                 % {"plan": plan},
+                in_book=True,
             )
+
+    def sees(self, plan: Plan) -> bool:
+        """Whether who imports may see the plan at all."""
+        by = self.context.by
+        return self.context.trusted or (by is not None and may_view_plan(by, plan))
 
     def authorise(self, plan: Plan) -> None:
         """Refuse (RowFault) who may not import into ``plan``; a command's caller may."""
@@ -139,7 +159,7 @@ class PlanSheetResource(SheetResource):
         if plan.pk not in self._closed:
             self._closed[plan.pk] = closed_by_settling(plan) if plan.pk else ""
         if self._closed[plan.pk]:
-            self.tell_once(("settled", plan.pk), "agency", self._closed[plan.pk])
+            self.tell_once(("settled", plan.pk), "agency", self._closed[plan.pk], in_book=True)
 
     def may_import(self, user, plan: Plan) -> bool:
         return (
@@ -148,11 +168,13 @@ class PlanSheetResource(SheetResource):
             and may_edit_plan(user, plan)
         )
 
-    def tell_once(self, key, field: str, message: str) -> None:
-        """One fault for what is wrong with a whole plan, not one for each of its rows."""
-        if key in self._told:
+    def tell_once(self, key: tuple, field: str, message: str, *, in_book: bool = False) -> NoReturn:
+        """One fault for what is wrong with a whole plan, not one for each of its rows.
+
+        Once in this sheet, or once in the whole book where every sheet would say the same.
+        """
+        if not self.context.tell_once(key if in_book else (self.sheet, *key)):
             raise FollowsFromAnother
-        self._told.add(key)
         raise RowFault(field, message)
 
     # ------------------------------------------------------------ the tree

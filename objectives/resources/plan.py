@@ -1,16 +1,19 @@
 """The sheet 計畫: agencies and their plans of a year."""
 
 import re
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import CITY_PAGES, not_a_city_page
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.folding import folded
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
-from chiayi_kpi.core.workbook.outcome import CHANGED, UNCHANGED, Entry, SheetOutcome
+from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Entry, SheetOutcome
 from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.values import nearest
 from chiayi_kpi.core.workbook.widgets import CellWidget, Prose, Whole
 from objectives import services
 from objectives.keys import COMMON
@@ -19,6 +22,11 @@ from objectives.resources.base import PlanSheetResource, agency_column, year_col
 
 AGENCY_CODE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 LONGEST_AXIS = PolicyAxis.LONGEST
+
+
+def _plain(name: str) -> str:
+    """A name as it is compared: without spaces, full-width letters folded."""
+    return folded(name).replace(" ", "")
 
 
 class Axes(CellWidget):
@@ -81,6 +89,7 @@ class PlanResource(PlanSheetResource):
     def _settle_agencies(self, table: Table) -> None:
         """Agencies first: the plans of one book need them, whichever row names them."""
         known = self.keys.agencies
+        self._codes = {_plain(agency.name): code for code, agency in known.items()}
         names: dict[str, str] = {}
         fresh: dict[str, Row] = {}
         for row in table.rows:
@@ -97,7 +106,10 @@ class PlanResource(PlanSheetResource):
                 )
             elif self._is_news(code, name) and code not in fresh and self._agency_allowed(table, row):
                 fresh[code] = row
-        self._renamed = fresh.keys() & known.keys()
+        self._renamed = {code: known[code].name for code in fresh.keys() & known.keys()}
+        self._announced = [
+            table.fault(row, "agency", self._announcement(code, names[code])) for code, row in fresh.items()
+        ]
         wanted = {code: names[code] for code in fresh}
         known.update(services.save_agencies(names=wanted, by=self.context.by, reason=self.context.reason))
 
@@ -105,8 +117,27 @@ class PlanResource(PlanSheetResource):
         agency = self.keys.agencies.get(code)
         return agency is None or agency.name != name
 
+    def _announcement(self, code: str, name: str) -> str:
+        """What is said of an agency that the file makes or renames."""
+        if code in self._renamed:
+            message = _("renames the agency %(code)s from “%(old)s” to “%(name)s”.")
+            return message % {"code": code, "old": self._renamed[code], "name": name}
+        near = nearest(code, self.keys.agencies)
+        if near:
+            message = _("makes a new agency, %(name)s (%(code)s). There is %(near)s (%(known)s) already.")
+            known = self.keys.agencies[near].name
+            return message % {"code": code, "name": name, "near": near, "known": known}
+        return _("makes a new agency, %(name)s (%(code)s).") % {"code": code, "name": name}
+
     def _agency_allowed(self, table: Table, row: Row) -> bool:
         by, code = self.context.by, row.values["agency"]
+        held = self._codes.get(_plain(row.values["name"]), code)
+        if held != code:
+            message = _("%(name)s has the code %(held)s, not %(code)s.")
+            said = message % {"name": row.values["name"], "held": held, "code": code}
+            self._refuse(table, row, "agency", said)
+            self.context.mark_faulty(self.sheet, (row.values["year"], held))  # what follows may name either
+            return False
         if not self.context.trusted and (by is None or not has_permission(by, Permission.EDIT_COMMON_PLAN)):
             self._refuse(table, row, "agency", _("Only the planning office may add or rename an agency."))
             return False
@@ -118,6 +149,7 @@ class PlanResource(PlanSheetResource):
         if code in CITY_PAGES:
             self._refuse(table, row, "agency", str(not_a_city_page.message))
             return False
+        self._codes[_plain(row.values["name"])] = code
         return True
 
     def _refuse(self, table: Table, row: Row, field: str, message: str) -> None:
@@ -140,19 +172,27 @@ class PlanResource(PlanSheetResource):
 
     def entry(self, row: Row) -> Entry:
         entry = super().entry(row)
-        if entry.kind == UNCHANGED and self._changes_beside(entry):
+        if entry.kind == NEW:
+            return entry
+        beside = self._former_beside(entry)
+        if beside and entry.kind == UNCHANGED:
             entry = entry._replace(kind=CHANGED)
             self.authorise_entry(entry)
-        return entry
+        return entry._replace(former=entry.former | beside)
 
     def authorise_entry(self, entry: Entry) -> None:
         entry.row.values["plan"] = entry.instance
         super().authorise_entry(entry)
 
-    def _changes_beside(self, entry: Entry) -> bool:
-        """Whether the axes or the agency's name change, which stand in other tables."""
-        axes_differ = services.axis_names(entry.instance) != entry.row.values["axes"]
-        return axes_differ or entry.row.values["agency"] in self._renamed
+    def _former_beside(self, entry: Entry) -> dict[str, Any]:
+        """What the axes and the agency's name were, which stand in other tables; nothing of what stays."""
+        former: dict[str, Any] = {}
+        axes = services.axis_names(entry.instance)
+        if axes != entry.row.values["axes"]:
+            former["axis_names"] = axes
+        if entry.row.values["agency"] in self._renamed:
+            former["agency__name"] = self._renamed[entry.row.values["agency"]]
+        return former
 
     def write(self, outcome: SheetOutcome, fields: list[str]) -> None:
         axes = {
@@ -161,7 +201,9 @@ class PlanResource(PlanSheetResource):
             if services.axis_names(entry.instance) != entry.row.values["axes"]
         }
         # A plan whose axes alone change is written too, so that its history shows who changed it and when.
-        super().write(outcome, fields or ["preamble"])
+        own = [name for name in fields if name not in ("axis_names", "agency__name")]
+        super().write(outcome, own or ["preamble"])
+        outcome.warnings += self._announced
         services.set_axes(
             names={outcome.entries[position].instance.pk: names for position, names in axes.items()}
         )

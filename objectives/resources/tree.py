@@ -10,7 +10,9 @@ from objectives.resources.base import PlanSheetResource, agency_column, year_col
 
 def points(header: str, path: str, *, required: bool = False, most=100) -> Column:
     """Percentage points: two decimals, from 0 to ``most``."""
-    return Column(header, Exact(digits=5, places=2, least=0, most=most), path, required=required, width=9)
+    return Column(
+        header, Exact(digits=5, places=2, least=0, most=most, unit="%"), path, required=required, width=9
+    )
 
 
 class FacetResource(PlanSheetResource):

@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 def test_an_unknown_sheet_is_a_fault(refused):
     workbook = xlsx(small_book())
-    workbook.create_sheet("筆記")["A1"] = "備忘"
+    workbook.copy_worksheet(workbook["月報"]).title = "筆記"
     assert "筆記: Unknown sheet" in refused(workbook=workbook)
 
 

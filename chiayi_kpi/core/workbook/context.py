@@ -17,6 +17,7 @@ class ImportContext:
         self._shared: dict[Any, Any] = {}
         self._faulty: dict[str, set[Hashable]] = {}
         self._unread: set[str] = set()
+        self._told: set[Hashable] = set()
 
     def shared(self, kind: "Callable[[ImportContext], Shared]") -> Shared:
         """The one instance of ``kind`` in this import, made from this context when first asked for."""
@@ -33,6 +34,17 @@ class ImportContext:
     def is_faulty(self, sheet: str, key: Hashable) -> bool:
         """Whether ``key`` stands in ``sheet`` of this book, but could not be read there."""
         return sheet in self._unread or key in self._faulty.get(sheet, ())
+
+    def is_faulty_somewhere(self, sheet: str, part: Hashable) -> bool:
+        """Whether a row of ``sheet`` with this part of a key could not be read."""
+        keys = self._faulty.get(sheet, ())
+        return sheet in self._unread or any(isinstance(key, tuple) and part in key for key in keys)
+
+    def tell_once(self, key: Hashable) -> bool:
+        """Whether ``key`` is heard of for the first time in this import."""
+        first = key not in self._told
+        self._told.add(key)
+        return first
 
 
 class RowFault(Exception):

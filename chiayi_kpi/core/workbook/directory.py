@@ -3,7 +3,6 @@
 The same sheets as in a workbook, as text that can be read and compared. Every scalar is text (YAML's BaseLoader).
 """
 
-import csv
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.workbook import limits as limits_module
 from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
+from chiayi_kpi.core.workbook.read_csv import read_csv
 from chiayi_kpi.core.workbook.sheets import Sheet
-from chiayi_kpi.core.workbook.values import header_text, is_blank_row
+from chiayi_kpi.core.workbook.values import header_text
 
 _SUFFIXES = {".yaml", ".csv"}
 
@@ -29,23 +29,16 @@ def read_directory(path: Path) -> list[Sheet]:
 
 def _read(file: Path) -> Sheet:
     try:
-        text = file.read_text(encoding="utf-8-sig")
         if file.suffix == ".csv":
-            return _from_csv(file.stem, text)
+            return read_csv(file.stem, file.read_bytes())
+        text = file.read_text(encoding="utf-8-sig")
         return _from_yaml(file.stem, yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 - only strings, lists, mappings
     except UnicodeDecodeError as error:
         raise WorkbookError([Fault(file.stem, "", _("The file is not UTF-8 text."))]) from error
-    except (yaml.YAMLError, csv.Error) as error:
+    except yaml.YAMLError as error:
         raise WorkbookError(
             [Fault(file.stem, "", _("The file cannot be read: %(error)s") % {"error": error})]
         ) from error
-
-
-def _from_csv(title: str, text: str) -> Sheet:
-    table = list(csv.reader(text.splitlines(keepends=True), strict=True))
-    headers = [header_text(value) for value in table[0]] if table else []
-    rows = [(number, values) for number, values in enumerate(table[1:], start=2) if not is_blank_row(values)]
-    return Sheet(title, headers, rows)
 
 
 def _from_yaml(title: str, entries: Any) -> Sheet:

@@ -22,12 +22,12 @@ UNPACKED_PER_BYTE = 10
 COLUMNS = 64
 
 
-def current() -> Limits:
-    """The limits of the settings (``IMPORT_MAX_BYTES``, ``IMPORT_MAX_ROWS``)."""
+def current(rows: int | None = None) -> Limits:
+    """The limits of the settings (``IMPORT_MAX_BYTES``, ``IMPORT_MAX_ROWS``), or of fewer ``rows``."""
     return Limits(
         file_bytes=settings.IMPORT_MAX_BYTES,
         unpacked_bytes=settings.IMPORT_MAX_BYTES * UNPACKED_PER_BYTE,
         ratio=RATIO,
-        rows=settings.IMPORT_MAX_ROWS,
+        rows=settings.IMPORT_MAX_ROWS if rows is None else rows,
         columns=COLUMNS,
     )

@@ -5,6 +5,7 @@ from chiayi_kpi.core.workbook.sheets import column_letters
 
 _CELLS = {"table-cell", "covered-table-cell"}
 _MOST = 10_000_000  # a larger repetition is one that no sheet has
+_MOST_HIDDEN = 200_000  # of one repeated row; more than a workbook may have
 _MOST_SPACES = 1_000_000  # in a whole file; the parser writes out as many as are asked for
 
 
@@ -27,6 +28,8 @@ class _Walker:
         self.repeat = 0
         self.comment = 0
         self.spaces = 0
+        self.style = ""
+        self.unseen: set[str] = set()  # the styles of hidden sheets
 
     def start(self, name, attributes):
         if name == "s":
@@ -35,15 +38,14 @@ class _Walker:
                 raise damaged()
         elif name == "annotation":
             self.comment += 1
+        elif name in ("style", "table-properties"):
+            self._style(plain(attributes))
         elif name == "table":
-            self.findings = self.sheets.setdefault(plain(attributes).get("name", ""), Findings())
-            self.next_row = 1
+            self._table(plain(attributes))
         elif self.findings is None or self.comment:
             return
         elif name == "table-row":
-            self.row, self.column, self.repeat = self.next_row, 0, 0
-            self.row_repeat = _count(attributes, "number-rows-repeated")
-            self.next_row += self.row_repeat
+            self._row(self.findings, attributes)
         elif name in _CELLS:
             self.column += self.repeat
             self.repeat = _count(attributes, "number-columns-repeated")
@@ -56,6 +58,24 @@ class _Walker:
             self.comment -= 1
         elif name == "table":
             self.findings = None
+
+    def _style(self, said: dict[str, str]) -> None:
+        """A style's name, or whether the sheets that have it are shown."""
+        self.style = said.get("name", self.style)
+        if said.get("display") == "false":
+            self.unseen.add(self.style)
+
+    def _table(self, said: dict[str, str]) -> None:
+        self.findings = self.sheets.setdefault(said.get("name", ""), Findings())
+        self.findings.hidden = said.get("style-name", "") in self.unseen
+        self.next_row = 1
+
+    def _row(self, findings: Findings, attributes: dict[str, str]) -> None:
+        self.row, self.column, self.repeat = self.next_row, 0, 0
+        self.row_repeat = _count(attributes, "number-rows-repeated")
+        self.next_row += self.row_repeat
+        if plain(attributes).get("visibility") in ("collapse", "filter"):
+            findings.hidden_rows.update(range(self.row, self.row + min(self.row_repeat, _MOST_HIDDEN)))
 
     def _cell(self, findings: Findings, attributes: dict[str, str]) -> None:
         place = (self.row, self.column)

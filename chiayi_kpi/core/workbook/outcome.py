@@ -24,6 +24,14 @@ class Entry(NamedTuple):
     former: dict[str, Any]
 
 
+class Change(NamedTuple):
+    """A cell of an imported row: its header, what stood there before, and what stands there now."""
+
+    header: str
+    old: Any
+    new: Any
+
+
 @dataclass
 class SheetOutcome:
     sheet: str

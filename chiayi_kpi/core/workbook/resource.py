@@ -21,6 +21,7 @@ from chiayi_kpi.core.workbook.outcome import (
     CHANGED,
     NEW,
     UNCHANGED,
+    Change,
     Entry,
     SheetOutcome,
     SheetResult,
@@ -83,7 +84,7 @@ class SheetResource(resources.ModelResource):
         """Read, check and write one sheet inside the caller's transaction; the caller rolls back on faults."""
         self.context = context
         table = read_table(sheet, self.columns_of(sheet), self.key)
-        outcome = SheetOutcome(self.sheet, faults=table.faults)
+        outcome = SheetOutcome(self.sheet, faults=table.faults, warnings=table.notices)
         if not table.readable:
             context.mark_unread(self.sheet)
             return outcome
@@ -174,6 +175,23 @@ class SheetResource(resources.ModelResource):
                     for attribute, messages in error.message_dict.items()
                 }
             ) from error
+
+    def changes(self, entry: Entry) -> list[Change]:
+        """What the row says that did not stand there: of a new row all that is filled in beside its key."""
+        found = []
+        for name, column in self.columns().items():
+            value = entry.row.values.get(name)
+            former = column.former(entry.former, value)
+            if entry.kind == CHANGED and former is not UNSET:
+                found.append(Change(column.header, column.widget.render(former), column.widget.render(value)))
+            elif entry.kind == NEW and name not in self.key and (text := column.widget.render(value)) != "":
+                found.append(Change(column.header, "", text))
+        return found
+
+    def written_key(self, entry: Entry) -> str:
+        """The row's key as it is written: ``107 CYPD 1-1-1``."""
+        columns, values = self.columns(), entry.row.values
+        return " ".join(str(columns[name].widget.render(values.get(name))) for name in self.key)
 
     def differences(self, entry: Entry) -> list[str]:
         """The row for the admin's preview: each value, and the former one where it changed."""

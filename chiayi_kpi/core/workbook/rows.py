@@ -1,19 +1,25 @@
 """From a sheet's cells to rows of values: headers, cells, duplicate keys. Every fault is collected."""
 
+import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.faults import Fault
-from chiayi_kpi.core.workbook.sheets import FAULTY, Sheet
-from chiayi_kpi.core.workbook.values import header_text, is_blank
+from chiayi_kpi.core.workbook.sheets import FAULTY, Sheet, spans
+from chiayi_kpi.core.workbook.values import header_text, is_blank, shorten
 
+# How a row begins that stands below a table: its sum, its mean, a note, where the figures come from.
+_BELOW = re.compile(
+    r"[\s※＊(（【\[]*(?:[合總共小]\s*計|總\s*和|平\s*均|附?\s*註|備\s*註|說\s*明\s*[:：]|資料來源|製表|填表)"
+)
 _MISSING = object()
-_SEARCHED = 20  # rows in which headers that slipped down are looked for
+HEADERS_SEARCHED = 20  # rows in which headers that slipped down are looked for
 
 
 @dataclass(slots=True)
@@ -33,6 +39,7 @@ class Table:
     places: Mapping[str, int]
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    notices: list[Fault] = field(default_factory=list)
     readable: bool = True
 
     def fault(self, row: Row, name: str, message: str) -> Fault:
@@ -41,13 +48,17 @@ class Table:
 
 def read_table(sheet: Sheet, columns: Mapping[str, Column], key: tuple[str, ...]) -> Table:
     """Read ``sheet`` with ``columns`` (by field name); rows with the same ``key`` are faults."""
-    table = Table(sheet, {}, faults=list(sheet.faults))
+    table = Table(sheet, {}, faults=list(sheet.faults), notices=list(sheet.notices))
+    if sheet.faults and not sheet.headers:  # not read at all
+        table.readable = False
+        return table
     faults, places = _match_headers(sheet, columns)
     table.places = places
     if faults:
         table.faults += faults
         table.readable = False
         return table
+    _leave_out_below(table, columns, key)
     _read_cells(table, columns)
     _find_duplicates(table, columns, key)
     return table
@@ -81,7 +92,7 @@ def _match_headers(sheet: Sheet, columns: Mapping[str, Column]) -> tuple[list[Fa
 
 def _without_headers(sheet: Sheet, names: Set[str]) -> Fault:
     """One fault for a first row that holds no header at all, instead of one for each that is missing."""
-    for number, values in sheet.rows[:_SEARCHED]:
+    for number, values in sheet.rows[:HEADERS_SEARCHED]:
         if len(names & {header_text(value) for value in values if isinstance(value, str)}) > 1:
             message = _(
                 "The headers stand in row %d; delete the rows above them, for they belong in the first row."
@@ -96,6 +107,58 @@ def _without_headers(sheet: Sheet, names: Set[str]) -> Fault:
 
 def _header_fault(sheet: Sheet, position: int, message: str) -> Fault:
     return Fault(sheet.title, "" if sheet.entries else sheet.cell(1, position), message)
+
+
+def _leave_out_below(table: Table, columns: Mapping[str, Column], key: tuple[str, ...]) -> None:
+    """Leave out, with a notice, the rows below the data that hold no key: a sum, a note, a source."""
+    if table.sheet.entries:
+        return
+    keys = [(columns[name], table.places[name]) for name in key if name in table.places]
+    rows = table.sheet.rows
+    last = len(rows)
+    while last and not _holds_key(rows[last - 1][1], keys):
+        last -= 1
+    below = rows[last:]
+    if not last or not below:
+        return
+    numbers = {number for number, _values in below}
+    words = next((text for _number, values in below for text in map(_words, values) if text), "")
+    message = ngettext(
+        "Row %(rows)s below the data holds no key (“%(words)s”) and was left out.",
+        "Rows %(rows)s below the data hold no key (“%(words)s”) and were left out.",
+        len(below),
+    )
+    said = message % {"rows": spans(sorted(numbers)), "words": words}
+    table.notices.append(Fault(table.sheet.title, f"A{below[0][0]}", said))
+    table.faults = [fault for fault in table.faults if _row_of(fault) not in numbers]
+    table.sheet = replace(table.sheet, rows=rows[:last])
+
+
+def _holds_key(values: list[Any], keys: list[tuple[Column, int]]) -> bool:
+    """Whether one of the key's cells can be read as what belongs there, and none is the head of a sum or a note."""
+    cells = [(column, values[place] if place < len(values) else "") for column, place in keys]
+    if any(_BELOW.match(_words(cell)) for _column, cell in cells):
+        return False
+    return any(not is_blank(cell) and _can_be_read(column, cell) for column, cell in cells)
+
+
+def _can_be_read(column: Column, cell: Any) -> bool:
+    if cell is FAULTY:
+        return False
+    try:
+        column.parse(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _words(cell: Any) -> str:
+    return shorten(cell.strip()) if isinstance(cell, str) else ""
+
+
+def _row_of(fault: Fault) -> int:
+    number = re.search(r"\d+\Z", fault.cell)
+    return int(number[0]) if number else 0
 
 
 def _read_cells(table: Table, columns: Mapping[str, Column]) -> None:

@@ -26,6 +26,8 @@ class Findings:
     formulas: set[Cell] = field(default_factory=set)
     errors: set[Cell] = field(default_factory=set)
     percentages: set[Cell] = field(default_factory=set)  # numbers that are a hundredth of what the cell shows
+    hidden: bool = False
+    hidden_rows: set[int] = field(default_factory=set)
     merged: list[tuple[Cell, str]] = field(default_factory=list)  # its first cell, and the range as text
 
     def extend_to(self, cell: Cell) -> None:

@@ -1,6 +1,6 @@
 """A sheet as it was read: headers, rows of raw values, and the name of every cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,17 @@ def column_letters(index: int) -> str:
     return letters
 
 
+def spans(numbers: Iterable[int]) -> str:
+    """``3, 7–9`` for 3, 7, 8 and 9, which come in order."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ", ".join(f"{first}–{last}" if last > first else str(first) for first, last in found)
+
+
 @dataclass
 class Sheet:
     """One sheet. ``rows`` are (row number, values by column); blank rows are already left out.
@@ -33,6 +44,8 @@ class Sheet:
     headers: list[str]
     rows: list[tuple[int, list[Any]]]
     faults: list[Fault] = field(default_factory=list)
+    notices: list[Fault] = field(default_factory=list)  # what was read although it does not show
+    is_text: bool = False  # a CSV, which has no sheet and so no name of one
     entries: bool = False  # a YAML list: named by entry and header instead of by cell
 
     def __len__(self) -> int:

@@ -1,14 +1,16 @@
 """Raw cells: what counts as empty, how codes and numbers are read, what a spreadsheet program did to them."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.folding import folded
+from chiayi_kpi.core.typed_number import is_percentage, read_number
 from chiayi_kpi.core.xml_text import xml_text
 
 ERROR_TEXTS = frozenset(
@@ -23,9 +25,8 @@ ERROR_TEXTS = frozenset(
         *(f"Err:{no}" for no in range(500, 600)),
     ]
 )
-_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
-_MINUS_SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-"})
-LONGEST_NUMBER = 40
+
+NO_UNIT = ""
 
 
 def is_blank(value: Any) -> bool:
@@ -42,12 +43,12 @@ def header_text(value: Any) -> str:
 
 
 def as_code(value: Any) -> str:
-    """A code or a word of a fixed list: full-width letters and digits folded, no space around it.
+    """A code or a word of a fixed list: full-width letters and digits and every dash folded, no space around it.
 
     ValueError where the spreadsheet program has made a date of it (``1-6`` becomes 6 January).
     """
     if isinstance(value, str):
-        return unicodedata.normalize("NFKC", value).translate(_MINUS_SIGNS).strip()
+        return folded(value)
     _refuse_dates(value)
     return _as_typed(value)
 
@@ -62,8 +63,11 @@ def as_prose(value: Any) -> str:
     return value.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def as_number(value: Any) -> Decimal:
-    """An exact number; thousands commas and full-width digits are read. ValueError for anything else."""
+def as_number(value: Any, unit: str = NO_UNIT) -> Decimal:
+    """An exact number, read as the portal's grids read one (``core.typed_number``). ValueError for anything else.
+
+    ``unit`` may stand behind it; without one neither a unit nor a per cent sign may.
+    """
     if isinstance(value, bool):
         raise ValueError(_("holds TRUE or FALSE; a number belongs here."))
     if isinstance(value, int | float):
@@ -71,13 +75,21 @@ def as_number(value: Any) -> Decimal:
         return Decimal(format(value, ".15g"))
     if not isinstance(value, str):
         _refuse_dates(value)
-    text = unicodedata.normalize("NFKC", str(value)).translate(_MINUS_SIGNS).strip()
-    if len(text) > LONGEST_NUMBER or not _NUMBER.fullmatch(text):
-        raise ValueError(
-            _("“%(value)s” is not a number; write digits only, without a unit or %%.")
-            % {"value": shorten(text)}
-        )
-    return Decimal(text.replace(",", ""))
+    text = str(value)
+    if unit == NO_UNIT and is_percentage(text):
+        message = _("“%(value)s” is not a number that stands here; leave the per cent sign out.")
+        raise ValueError(message % {"value": shorten(text)})
+    number = read_number(text, unit)
+    if number is None:
+        raise ValueError(_("is empty."))
+    return number
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was most likely meant; empty where none is near."""
+    by_folded = {one.casefold(): one for one in known}
+    found = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.7)
+    return by_folded[found[0]] if found else ""
 
 
 def shorten(text: str) -> str:

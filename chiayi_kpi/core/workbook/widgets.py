@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from import_export.widgets import Widget
 
-from chiayi_kpi.core.models import LAST_YEAR, MoneyField
-from chiayi_kpi.core.roc import gregorian
-from chiayi_kpi.core.workbook.values import as_code, as_number, as_prose, is_blank, shorten
+from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR, MoneyField
+from chiayi_kpi.core.roc import LAST_MONTH, gregorian
+from chiayi_kpi.core.typed_number import is_percentage
+from chiayi_kpi.core.workbook.values import NO_UNIT, as_code, as_number, as_prose, is_blank, shorten
 
 
 class CellWidget(Widget):
@@ -25,6 +26,14 @@ class CellWidget(Widget):
 
     def render(self, value: Any, obj=None, **kwargs) -> Any:
         return "" if value is None else value
+
+    def expected(self) -> str:
+        """What belongs into the cell, as an empty form says it."""
+        return _("text")
+
+    def choices(self) -> list[str]:
+        """The words of which one belongs into the cell; none where it is free."""
+        return []
 
 
 class Prose(CellWidget):
@@ -48,6 +57,11 @@ class Prose(CellWidget):
         _check_length(text, self.longest)
         return text
 
+    def expected(self):
+        if self.longest is None:
+            return _("text")
+        return _("text of at most %(longest)d characters") % {"longest": self.longest}
+
 
 class Aside(CellWidget):
     """What a form shows beside its cells, so that people know what they fill in; nothing is read from it."""
@@ -70,6 +84,9 @@ class Code(CellWidget):
         _check_length(text, self.longest)
         return text
 
+    def expected(self):
+        return _("a code or a name of letters, digits and signs")
+
 
 class Numbered(CellWidget):
     """A printed code such as ``1-6`` (two parts) or ``1-6-2`` (three): facet 1-5, the others 1-99."""
@@ -89,6 +106,9 @@ class Numbered(CellWidget):
                 % {"value": shorten(as_code(value)), "example": self.example}
             )
         return "-".join(match.groups())
+
+    def expected(self):
+        return _("a code like %(example)s") % {"example": self.example}
 
 
 class Choice(CellWidget):
@@ -112,6 +132,12 @@ class Choice(CellWidget):
 
     def render(self, value, obj=None, **kwargs):
         return self.written.get(value, "") if value not in ("", None) else ""
+
+    def expected(self):
+        return _("one of: %(words)s") % {"words": "、".join(map(str, self.choices()))}
+
+    def choices(self):
+        return [word for word in self.written.values() if word]
 
 
 class Day(CellWidget):
@@ -139,6 +165,9 @@ class Day(CellWidget):
             % {"value": shorten(text), "example": "2018-01-05"}
         )
 
+    def expected(self):
+        return _("a day like %(example)s") % {"example": "2018-01-05"}
+
     def render(self, value, obj=None, **kwargs):
         return value.isoformat() if value else ""
 
@@ -148,8 +177,9 @@ class Exact(CellWidget):
 
     as_text = False
 
-    def __init__(self, *, digits: int = 15, places: int = 4, least=None, most=None):
+    def __init__(self, *, digits: int = 15, places: int = 4, least=None, most=None, unit: str = NO_UNIT):
         super().__init__()
+        self.unit = unit
         self.places = places
         self.most = Decimal(most) if most is not None else Decimal(10) ** (digits - places)
         self.most_allowed = most is not None
@@ -158,7 +188,10 @@ class Exact(CellWidget):
     def clean(self, value, row=None, **kwargs):
         if is_blank(value):
             return None
-        number = as_number(value)
+        return self.checked(as_number(value, self.unit))
+
+    def checked(self, number: Decimal) -> Decimal:
+        """The number; ValueError where it is out of range or has too many decimals."""
         too_large = number > self.most or (number == self.most and not self.most_allowed)
         if too_large or number < self.least:  # first: what has too many digits cannot be rounded either
             raise ValueError(self._range_message(number))
@@ -184,6 +217,12 @@ class Exact(CellWidget):
             }
         return _("%(value)s is too large.") % {"value": shorten(plain(number))}
 
+    def expected(self):
+        text = ngettext(
+            "a number with at most %(count)d decimal", "a number with at most %(count)d decimals", self.places
+        ) % {"count": self.places}
+        return text if self.places else _("a whole number")
+
     def render(self, value, obj=None, **kwargs):
         """A whole number as int, any other as Decimal, so that a cell shows no needless zeros."""
         if value is None:
@@ -204,6 +243,51 @@ class Whole(Exact):
             )
         number = super().clean(value)
         return None if number is None else int(number)
+
+    def expected(self):
+        return _("a whole number from %(least)s to %(most)s") % {"least": self.least, "most": self.most}
+
+
+class _Worded(Whole):
+    """A whole number around which ``pattern`` lets the usual words stand."""
+
+    pattern: re.Pattern[str]
+
+    def clean(self, value, row=None, **kwargs):
+        if isinstance(value, str) and (match := self.pattern.fullmatch(as_code(value).replace(" ", ""))):
+            value = match[1]
+        return super().clean(value)
+
+
+class Year(_Worded):
+    """A ROC year: ``107``, ``107年度``, ``民國107年``."""
+
+    pattern = re.compile(r"(?:中華民國|民國)?(\d+)(?:年度?)?", re.ASCII)
+
+    def __init__(self):
+        super().__init__(FIRST_YEAR, LAST_YEAR)
+
+
+class Month(_Worded):
+    """A month: ``12``, ``12月``, ``12月份``."""
+
+    pattern = re.compile(r"(\d+)(?:月份?)?", re.ASCII)
+
+    def __init__(self):
+        super().__init__(1, LAST_MONTH)
+
+
+class PerCent(Decimal):
+    """A number that was written with a per cent sign; the row it stands in says whether one belongs there."""
+
+
+class MaybePerCent(Exact):
+    """A number behind which a per cent sign may stand, kept as ``PerCent``."""
+
+    def clean(self, value, row=None, **kwargs):
+        if not isinstance(value, str) or not is_percentage(value):
+            return super().clean(value)
+        return PerCent(self.checked(as_number(value, "%")))
 
 
 class Money(Whole):

@@ -5,6 +5,7 @@ The quick look gives the last row and, for the last column, only that it is not 
 
 import posixpath
 import re
+from typing import NamedTuple
 
 from chiayi_kpi.core.workbook.scan import Cell, Findings, damaged, parse_xml, plain
 
@@ -18,13 +19,19 @@ _ERROR_TYPES = (b'"e"', b"'e'")
 _FAR = re.compile(rb'<c r="(?:[A-Z]{2}|[A-Z]\d{6})')
 _LAST_NEAR_COLUMN = 25
 _PERCENT_FORMATS = ("9", "10")  # 0% and 0.00%, which every workbook has built in
+_LITERAL = re.compile(r'"[^"]*"|\\.|[_*].')  # what a number format shows as it stands: 0"%" shows 85 as 85%
+_HIDDEN = re.compile(rb'<row [^>]*\bhidden="(?:1|true)"')
 _REFERENCE = re.compile(r"\A\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 
 def scan(parts: dict[str, bytes]) -> dict[str, Findings]:
     """Findings by the sheet's name; WorkbookError where the file's own list of sheets cannot be followed."""
     styles = _percent_styles(parts.get("xl/styles.xml", b""))
-    return {name: _scan_sheet(parts.get(path, b""), styles) for name, path in _sheet_paths(parts).items()}
+    found = {}
+    for name, sheet in _sheets(parts).items():
+        found[name] = _scan_sheet(parts.get(sheet.path, b""), styles)
+        found[name].hidden = sheet.hidden
+    return found
 
 
 def _percent_styles(content: bytes) -> frozenset[str]:
@@ -33,7 +40,7 @@ def _percent_styles(content: bytes) -> frozenset[str]:
 
     def start(name, attributes):
         nonlocal counted, inside
-        if name == "numFmt" and "%" in attributes.get("formatCode", ""):
+        if name == "numFmt" and "%" in _LITERAL.sub("", attributes.get("formatCode", "")):
             formats.add(attributes.get("numFmtId", ""))
         elif name == "cellXfs":
             inside = True
@@ -52,9 +59,16 @@ def _percent_styles(content: bytes) -> frozenset[str]:
     return frozenset(styles)
 
 
-def _sheet_paths(parts: dict[str, bytes]) -> dict[str, str]:
+class _Listed(NamedTuple):
+    """A sheet as the workbook lists it."""
+
+    path: str
+    hidden: bool
+
+
+def _sheets(parts: dict[str, bytes]) -> dict[str, _Listed]:
     targets: dict[str, str] = {}
-    sheets: dict[str, str] = {}
+    sheets: dict[str, tuple[str, bool]] = {}
 
     def relation(name, attributes):
         if name == "Relationship":
@@ -65,13 +79,14 @@ def _sheet_paths(parts: dict[str, bytes]) -> dict[str, str]:
 
     def sheet(name, attributes):
         if name == "sheet":
-            sheets[attributes.get("name", "")] = plain(attributes).get("id", "")
+            hidden = attributes.get("state", "visible") != "visible"
+            sheets[attributes.get("name", "")] = (plain(attributes).get("id", ""), hidden)
 
     if "xl/_rels/workbook.xml.rels" not in parts:
         raise damaged()
     parse_xml(parts["xl/_rels/workbook.xml.rels"], relation)
     parse_xml(parts["xl/workbook.xml"], sheet)
-    return {name: targets.get(relation_id, "") for name, relation_id in sheets.items()}
+    return {name: _Listed(targets.get(found, ""), hidden) for name, (found, hidden) in sheets.items()}
 
 
 def _scan_sheet(content: bytes, percent_styles: frozenset[str]) -> Findings:
@@ -80,43 +95,58 @@ def _scan_sheet(content: bytes, percent_styles: frozenset[str]) -> Findings:
     usual = cells == content.count(b"<c ") and len(rows) == content.count(b"<row ")
     odd = any(pattern.search(content) for pattern in (_UNUSUAL, _PREFIXED, _FAR))
     marked = any(f' s="{style}"'.encode() in content for style in percent_styles)
-    if not usual or odd or marked or any(error in content for error in _ERROR_TYPES):
+    hides = _HIDDEN.search(content) is not None
+    if not usual or odd or marked or hides or any(error in content for error in _ERROR_TYPES):
         return _walk(content, percent_styles)
     if not cells:
         return Findings()
     return Findings(last_row=max(map(int, rows)), last_column=_LAST_NEAR_COLUMN)
 
 
-def _walk(content: bytes, percent_styles: frozenset[str]) -> Findings:
-    findings = Findings()
-    row, column, in_cell, in_percent = 0, -1, False, False
+class _Walker:
+    """Keeps the place in a sheet while its elements go by."""
 
-    def start(name, attributes):
-        nonlocal row, column, in_cell, in_percent
-        if name == "row":
-            row, column = _number(attributes.get("r"), row + 1), -1
-        elif name == "c":
-            row, column = _position(attributes.get("r"), row, column + 1)
-            in_cell = True
-            in_percent = attributes.get("s") in percent_styles and attributes.get("t", "n") == "n"
-            findings.extend_to((row, column))
-            if attributes.get("t") == "e":
-                findings.errors.add((row, column))
-        elif name == "v" and in_cell and in_percent:
-            findings.percentages.add((row, column))
-        elif name == "f" and in_cell:
-            findings.formulas.add((row, column))
-        elif name == "mergeCell":
-            reference = attributes.get("ref", "")
-            findings.merged.append((_position(reference, 1, 0), reference))
+    def __init__(self, percent_styles: frozenset[str]) -> None:
+        self.findings = Findings()
+        self.percent_styles = percent_styles
+        self.row, self.column = 0, -1
+        self.in_cell = self.in_percent = False
+        self._starts = {"row": self._row, "c": self._cell, "mergeCell": self._merged}
 
-    def end(name):
-        nonlocal in_cell
+    def start(self, name, attributes):
+        if name in self._starts:
+            self._starts[name](attributes)
+        elif self.in_cell and name == "v" and self.in_percent:
+            self.findings.percentages.add((self.row, self.column))
+        elif self.in_cell and name == "f":
+            self.findings.formulas.add((self.row, self.column))
+
+    def end(self, name):
         if name == "c":
-            in_cell = False
+            self.in_cell = False
 
-    parse_xml(content, start, end)
-    return findings
+    def _row(self, attributes) -> None:
+        self.row, self.column = _number(attributes.get("r"), self.row + 1), -1
+        if attributes.get("hidden") in ("1", "true"):
+            self.findings.hidden_rows.add(self.row)
+
+    def _cell(self, attributes) -> None:
+        self.row, self.column = _position(attributes.get("r"), self.row, self.column + 1)
+        self.in_cell = True
+        self.in_percent = attributes.get("s") in self.percent_styles and attributes.get("t", "n") == "n"
+        self.findings.extend_to((self.row, self.column))
+        if attributes.get("t") == "e":
+            self.findings.errors.add((self.row, self.column))
+
+    def _merged(self, attributes) -> None:
+        reference = attributes.get("ref", "")
+        self.findings.merged.append((_position(reference, 1, 0), reference))
+
+
+def _walk(content: bytes, percent_styles: frozenset[str]) -> Findings:
+    walker = _Walker(percent_styles)
+    parse_xml(content, walker.start, walker.end)
+    return walker.findings
 
 
 def _position(reference: str | None, row: int, column: int) -> Cell:

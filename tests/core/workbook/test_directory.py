@@ -34,7 +34,8 @@ def test_csv_has_cells_like_a_workbook(tmp_path):
         ("面向.yaml", b"a: b: c\n", "cannot be read"),
         ("面向.yaml", b"- !!python/object/apply:os.system [ls]\n", "not a list of"),
         ("月報.csv", b'"open\n', "cannot be read"),
-        ("月報.csv", "年度".encode("big5"), "not UTF-8"),
+        ("月報.csv", b"\xfa\x40\r\n", "neither UTF-8 nor Big5"),
+        ("面向.yaml", "年度".encode("big5"), "not UTF-8"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named(tmp_path, name, content, reason):

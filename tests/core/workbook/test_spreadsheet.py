@@ -137,7 +137,8 @@ def test_a_single_cell_far_below_is_refused_before_room_is_made_for_the_rectangl
 def test_a_single_cell_far_to_the_right_is_refused():
     made = workbook(["甲"], [1])
     made.active["XFD2"] = 1
-    assert "16384 columns" in refusal(saved(made))
+    (fault,) = messages(saved(made))
+    assert "16384 columns" in fault
 
 
 def test_a_far_cell_cannot_hide_in_unusual_xml():
@@ -226,26 +227,74 @@ def test_ods_tabs_and_line_breaks_inside_a_text_are_kept():
 
 
 @pytest.mark.parametrize("number_format", ["0%", "0.00%", "0.0% ;[red]-0.0%"])
-def test_a_percentage_in_an_xlsx_is_refused_because_its_number_is_a_hundredth(number_format):
-    made = workbook(["甲", "乙"], [1, 0.85], [0.5, "85%"])
-    made.active["B2"].number_format = made.active["B3"].number_format = number_format
-    (sheet,) = read_spreadsheet(saved(made))
+def test_a_share_in_an_xlsx_is_read_as_its_cell_shows_it(number_format):
+    made = workbook(["甲", "乙"], [1, 0.85], [0.5, "85%"], [2, 0.07])
+    for cell in ("B2", "B3", "B4"):
+        made.active[cell].number_format = number_format
 
-    assert [fault.cell for fault in sheet.faults] == ["B2"]
-    assert "formatted as a percentage" in sheet.faults[0].message
-    assert sheet.rows[0][1][1] is FAULTY
+    assert [values[1] for _number, values in only(saved(made)).rows] == ["85%", "85%", "7%"]
 
 
-def test_an_empty_cell_that_is_formatted_as_a_percentage_is_no_fault():
+@pytest.mark.parametrize("number_format", ['0"%"', "0\\%", '"%"0', '0" % (累計)"'])
+def test_a_sign_that_a_number_format_only_writes_behind_the_number_changes_nothing(number_format):
+    made = workbook(["甲"], [85])
+    made.active["A2"].number_format = number_format
+
+    assert only(saved(made)).rows == [(2, [85.0])]
+
+
+def test_an_empty_cell_that_is_formatted_as_a_percentage_is_empty():
     made = workbook(["甲", "乙"], [1, None])
     made.active["B2"].number_format = "0%"
-    (sheet,) = read_spreadsheet(saved(made))
 
-    assert sheet.faults == []
+    assert only(saved(made)).rows == [(2, [1.0, ""])]
 
 
-def test_a_percentage_in_an_ods_is_refused():
+def test_a_share_in_an_ods_is_read_as_its_cell_shows_it():
     cell = '<table:table-cell office:value-type="percentage" office:value="0.85"><text:p>85%</text:p></table:table-cell>'
-    (sheet,) = read_spreadsheet(ods(f"<table:table-row>{number_cell(1)}{cell}</table:table-row>"))
 
-    assert [fault.cell for fault in sheet.faults] == ["B2"]
+    assert only(ods(f"<table:table-row>{number_cell(1)}{cell}</table:table-row>")).rows == [(2, [1.0, "85%"])]
+
+
+# ---------------------------------------------------------------- what does not show
+
+
+def notices(data: bytes) -> list[str]:
+    return [str(notice) for notice in only(data).notices]
+
+
+def test_hidden_rows_of_an_xlsx_are_told():
+    made = workbook(["甲"], [1], [2], [3], [4])
+    for number in (2, 4, 5, 9):
+        made.active.row_dimensions[number].hidden = True
+    assert notices(saved(made)) == [
+        "表 A2: 3 rows are hidden in the file and were read all the same (rows 2, 4–5)."
+    ]
+
+
+@pytest.mark.parametrize("visibility", ["collapse", "filter"])
+def test_hidden_rows_of_an_ods_are_told(visibility):
+    hidden = row(number_cell(2), repeated=2).replace("-row", f'-row table:visibility="{visibility}"', 1)
+    assert notices(ods(row(number_cell(1)) + hidden)) == [
+        "表 A3: 2 rows are hidden in the file and were read all the same (rows 3–4)."
+    ]
+
+
+def test_hidden_sheets_are_told():
+    made = workbook(["甲"], [1])
+    made.create_sheet("看")
+    for state in ("hidden", "veryHidden"):
+        made["表"].sheet_state = state
+        assert notices(saved(made)) == ["表: The sheet is hidden in the file and was read all the same."]
+
+    style = (
+        '<office:automatic-styles><style:style xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+        'style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>'
+        "</office:automatic-styles><office:body>"
+    )
+    content = zipfile.ZipFile(io.BytesIO(ods(row(number_cell(1))))).read("content.xml").decode()
+    hidden = content.replace("<office:body>", style).replace(
+        'table:name="表"', 'table:name="表" table:style-name="ta2"'
+    )
+    data = repacked(ods(row(number_cell(1))), content=hidden.encode())
+    assert notices(data) == ["表: The sheet is hidden in the file and was read all the same."]

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
-from openpyxl import Workbook
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.exchange.offers import Offer, Offers
@@ -14,7 +13,7 @@ from indicators.models import FigureChange, MonthlyFigure
 from indicators.reporting.figure_sheet import Cell
 from indicators.services.figures import Entry
 from tests import factories
-from tests.indicators.exchange.forms import Filler, offers_in, typed
+from tests.indicators.exchange.forms import Filler, offers_in, opened, typed
 from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
 from tests.workbooks import database_state, saved
 
@@ -213,12 +212,35 @@ def test_a_file_that_is_no_form_says_what_it_is(owner):
     assert owner.client.post(owner.url("exchange"), {}).status_code == 422
 
 
-def test_a_whole_other_sheet_is_refused_by_name(owner):
-    workbook = Workbook()
-    workbook.active.title = "我的筆記"
-    workbook.active["A1"] = "x"
+def test_a_sheet_that_has_nothing_to_do_with_it_is_left_out_with_a_notice(owner):
+    workbook = opened(typed(owner.download(), {2: 5}))
+    workbook.create_sheet("我的筆記")["A1"] = "x"
+    workbook["月報"].row_dimensions[2].hidden = True
 
-    assert "我的筆記: This sheet does not belong here" in text(owner.upload(saved(workbook)))
+    shown = owner.upload(saved(workbook))
+
+    assert "我的筆記: The sheet has none of this form" in text(shown)
+    assert "月報 A2: 1 row is hidden in the file and was read all the same (row 2)." in text(shown)
+    assert owner.confirm(shown).status_code == 302
+
+
+def test_a_sheet_of_another_name_with_the_form_s_headers_is_refused_by_name(owner):
+    workbook = opened(owner.download())
+    workbook["月報"].title = "月報 (2)"
+
+    assert "月報 (2): This sheet does not belong here" in text(owner.upload(saved(workbook)))
+
+
+@pytest.mark.parametrize("encoding", ["cp950", "utf-8-sig"])
+def test_a_form_may_come_back_as_csv(owner, reporting, encoding):
+    form = opened(typed(owner.download(), {2: "3萬"}))["月報"]
+    lines = [
+        ",".join("" if cell.value is None else str(cell.value) for cell in row) for row in form.iter_rows()
+    ]
+
+    shown = owner.upload("\r\n".join(lines).encode(encoding), "十二月.csv")
+
+    assert "<strong>30000</strong>" in shown.content.decode().replace(",", "")
 
 
 def test_a_script_in_a_file_name_stays_text(owner, reporting):

@@ -1,0 +1,65 @@
+"""Reads one sheet from a text file: CSV as spreadsheet programs save it, in UTF-8 or Big5."""
+
+import csv
+import io
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.workbook import limits as limits_module
+from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
+from chiayi_kpi.core.workbook.limits import Limits
+from chiayi_kpi.core.workbook.sheets import Sheet
+from chiayi_kpi.core.workbook.values import header_text, is_blank_row
+
+ENDINGS = (".csv", ".txt")
+_BIG5 = "cp950"  # Big5 as Windows has it in Taiwan
+_DIVIDERS = ",\t;"
+
+
+def read_csv(title: str, data: bytes, limits: Limits | None = None) -> Sheet:
+    """The file's rows as the sheet ``title``; WorkbookError where it is no such text, or too long."""
+    limits = limits or limits_module.current()
+    if len(data) > limits.file_bytes:
+        raise WorkbookError.of_file(
+            _("The file has %(size)s; at most %(limit)s are read. Split it into several files.")
+            % {"size": filesizeformat(len(data)), "limit": filesizeformat(limits.file_bytes)}
+        )
+    text = decoded(title, data)
+    try:
+        table = list(csv.reader(io.StringIO(text, newline=""), delimiter=_divider(text), strict=True))
+    except csv.Error as error:
+        message = _("The file cannot be read: %(error)s") % {"error": error}
+        raise WorkbookError([Fault(title, "", message)]) from error
+    if len(table) - 1 > limits.rows:
+        raise WorkbookError.of_file(
+            _("The workbook has %(rows)d rows; at most %(limit)d are read. Split it into several files.")
+            % {"rows": len(table) - 1, "limit": limits.rows}
+        )
+    headers = [header_text(value) for value in table[0]] if table else []
+    rows = [(number, values) for number, values in enumerate(table[1:], start=2) if not is_blank_row(values)]
+    return Sheet(title, headers, rows, is_text=True)
+
+
+def decoded(title: str, data: bytes) -> str:
+    """The text of a file in UTF-8 (with or without its mark), UTF-16 with its mark, or Big5."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode(_BIG5)
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        message = _(
+            "This row holds a character that is neither UTF-8 nor Big5 (perhaps one made by hand). Save the sheet as .xlsx."
+        )
+        raise WorkbookError([Fault(title, f"A{row}", message)]) from error
+
+
+def _divider(text: str) -> str:
+    """What divides the columns: whatever the first line has most of."""
+    first = text.partition("\n")[0]
+    return max(_DIVIDERS, key=first.count)

@@ -1,0 +1,42 @@
+"""The one parser of typed numbers, against the table ``typed_numbers.yaml``."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chiayi_kpi.core.typed_number import NumberError, read_number
+
+CASES = yaml.safe_load(Path(__file__).with_name("typed_numbers.yaml").read_text(encoding="utf-8"))
+pytestmark = pytest.mark.usefixtures("english")
+
+
+@pytest.mark.parametrize("case", CASES["read"], ids=lambda case: case["typed"])
+def test_what_is_written_is_read(case):
+    assert read_number(case["typed"], case.get("unit", "")) == Decimal(case["number"])
+
+
+@pytest.mark.parametrize("case", CASES["refused"], ids=lambda case: case["typed"])
+def test_what_could_mean_something_else_is_refused_by_name(case):
+    with pytest.raises(NumberError) as refused:
+        read_number(case["typed"], case.get("unit", ""))
+    assert case.get("because", case["typed"]) in str(refused.value)
+
+
+@given(st.text(alphabet="0123456789.,-+ %萬千億①²１２　\u2009—", max_size=12))
+def test_no_digit_is_ever_made_up(text):
+    """Whatever is read holds no digit that was not typed, and none of those that only look like one."""
+    try:
+        number = read_number(text)
+    except NumberError:
+        return
+    if number is None:
+        return
+    assert not set(text) & set("①²")
+    typed = text.replace("１", "1").replace("２", "2")
+    if not set(typed) & set("萬千億"):
+        shown = "".join(letter for letter in typed if letter.isdigit())
+        assert "".join(letter for letter in f"{number:f}" if letter.isdigit()).strip("0") == shown.strip("0")

@@ -1,0 +1,382 @@
+"""The page of the plan workbook: out, empty, and in after a look at every change."""
+
+import html
+import io
+import re
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
+from chiayi_kpi.management.book import RESOURCES
+from indicators.models import FigureChange, Indicator, MonthlyFigure
+from objectives.models import Facet, Objective, Plan
+from tests import factories
+from tests.workbooks import COMMON, PLAN, database_state, figure, saved, small_book, xlsx
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english(client, settings, tmp_path):
+    settings.LANGUAGE_CODE = "en"
+    settings.MEDIA_ROOT = tmp_path
+    client.cookies.load({settings.LANGUAGE_COOKIE_NAME: "en"})
+
+
+@pytest.fixture
+def office(client):
+    """The planning office, signed in."""
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+    return client
+
+
+@pytest.fixture
+def loaded(tmp_path):
+    (tmp_path / "plan.xlsx").write_bytes(saved(xlsx(small_book())))
+    call_command("import_plan", tmp_path / "plan.xlsx", stdout=io.StringIO(), stderr=io.StringIO())
+    return Plan.objects.get(agency__code="POL")
+
+
+@pytest.fixture
+def planner(client, loaded):
+    """The planner of the loaded agency, signed in."""
+    person = factories.user(role=Role.PLANNER, agency=loaded.agency)
+    client.force_login(person)
+    return client
+
+
+def upload(client, sheets=None, *, data=None, name="計畫.xlsx"):
+    content = data if data is not None else saved(xlsx(sheets))
+    return client.post(reverse("plan_workbook"), {"file": SimpleUploadedFile(name, content)})
+
+
+def confirm(client, shown):
+    return client.post(reverse("plan_workbook_confirm"), {"held": held_in(shown)})
+
+
+def held_in(shown) -> str:
+    found = re.search(r'name="held"\s+value="([^"]*)"', shown.content.decode())
+    return html.unescape(found[1]) if found else ""
+
+
+def text(response) -> str:
+    plain = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return " ".join(html.unescape(plain).split())
+
+
+# ---------------------------------------------------------------- in
+
+
+def test_a_city_s_plan_goes_in_on_the_page_and_is_shown_first(office):
+    before = database_state()
+    shown = upload(office, small_book())
+
+    assert database_state() == before
+    said = text(shown)
+    assert "makes a new agency, 測試警察局 (POL)." in said
+    assert "指標 3 0 0" in said  # new, changed, unchanged
+    assert "107 POL 1-1-1 visited 1" in said
+    assert "What the plans would still lack" not in said  # this plan lacks nothing
+
+    assert confirm(office, shown).status_code == 302
+    assert Indicator.objects.count() == 3
+    change = FigureChange.objects.get(new=9)
+    assert (change.way, change.reason) == ("file", "file “計畫.xlsx”")
+    assert change.by is not None
+
+
+def test_what_a_plan_would_still_lack_is_said_before_it_is_written(office):
+    said = text(upload(office, {"計畫": small_book()["計畫"]}))
+
+    assert "What the plans would still lack" in said
+    assert "The weights of the facets sum to 0 instead of 100" in said
+
+
+def test_what_changes_is_shown_from_old_to_new_and_what_stays_is_counted(office, loaded):
+    book = small_book()
+    book["目標"][0] = book["目標"][0] | {"名稱": "新名稱"}
+    book["計畫"][0] = book["計畫"][0] | {"施政主軸": "貼心關懷"}
+    book["月報"][1] = book["月報"][1] | {"數值": "3萬"}
+    shown = upload(office, {title: book[title] for title in ("計畫", "目標", "月報")})
+    said = text(shown)
+
+    assert "名稱 被害民眾關懷 → 新名稱" in said
+    assert "施政主軸 科技領航、專業守護 → 貼心關懷" in said
+    assert "數值 10 → 30000" in said
+    assert "月報 0 1 2" in said
+
+    confirm(office, shown)
+    assert Objective.objects.get(plan=loaded).name == "新名稱"
+    assert [axis.name for axis in loaded.axes.all()] == ["貼心關懷"]
+
+
+def test_one_fault_keeps_everything_out_and_is_named_with_its_cell(office):
+    before = database_state()
+    book = small_book()
+    book["月報"][0] = book["月報"][0] | {"數值": "85²"}
+    shown = upload(office, book)
+
+    assert shown.status_code == 422
+    assert "月報 F2: 數值 “85²” holds “²”" in text(shown)
+    assert held_in(shown) == ""
+    assert database_state() == before
+
+
+def test_a_file_that_says_what_stands_there_already_asks_for_nothing(office, loaded):
+    shown = upload(office, small_book())
+
+    assert "nothing would change" in text(shown)
+    assert held_in(shown) == ""
+
+
+def test_notices_name_what_was_left_out_or_does_not_show(office, loaded):
+    workbook = xlsx({"月報": [figure("1-1-1", "visited", 2, 5)]})
+    workbook.create_sheet("草稿")["A1"] = "x"
+    workbook["月報"].append(["合計", "", "", "", "", 5, ""])
+    workbook["月報"].row_dimensions[2].hidden = True
+    said = text(upload(office, data=saved(workbook)))
+
+    assert "草稿: The sheet has none of the plan workbook's headers and was left out." in said
+    assert "月報 A3: Row 3 below the data holds no key (“合計”) and was left out." in said
+    assert "月報 A2: 1 row is hidden" in said
+
+
+def test_what_changed_between_looking_and_confirming_is_shown_again(office, loaded):
+    shown = upload(office, {"月報": [figure("1-1-1", "visited", 1, 8)]})
+    MonthlyFigure.objects.filter(input__code="visited").update(value=7)
+    again = confirm(office, shown)
+
+    assert again.status_code == 409
+    assert "數值 7 → 8" in text(again)
+    assert MonthlyFigure.objects.get(input__code="visited").value == 7
+    assert confirm(office, again).status_code == 302
+    assert MonthlyFigure.objects.get(input__code="visited").value == 8
+
+
+def test_a_fault_that_came_about_meanwhile_is_shown_and_nothing_is_written(office, loaded):
+    row = PLAN | {"目標": "1-1", "名稱": "新名稱", "權重": 95, "說明": "1. 一\n2. 二"}
+    shown = upload(office, {"目標": [row]})
+    Plan.objects.update(status=Plan.Status.APPROVED)
+    again = confirm(office, shown)
+
+    assert again.status_code == 409
+    assert "is approved" in text(again)
+    assert held_in(again) == ""
+    assert not Objective.objects.filter(name="新名稱").exists()
+
+
+def test_a_preview_is_confirmed_once_and_by_who_saw_it(office, loaded, client):
+    shown = upload(office, {"月報": [figure("1-1-1", "visited", 1, 8)]})
+    other = factories.user(role=Role.PLANNING_OFFICE)
+    client.force_login(other)
+    assert confirm(client, shown).status_code == 422
+    assert MonthlyFigure.objects.get(input__code="visited").value == 9
+
+    client.force_login(FigureChange.objects.none().first() or other)
+    mine = upload(client, {"月報": [figure("1-1-1", "visited", 1, 8)]})
+    assert confirm(client, mine).status_code == 302
+    assert confirm(client, mine).status_code == 422  # the file is gone
+    assert client.post(reverse("plan_workbook_confirm"), {"held": "x"}).status_code == 422
+
+
+def test_no_more_rows_than_a_request_can_take_are_read_and_the_number_is_said_once(office, loaded, settings):
+    settings.IMPORT_PAGE_MAX_ROWS = 3
+    shown = upload(office, small_book())
+
+    assert shown.status_code == 422
+    assert "at most 3 are read. Split it into several files." in text(shown)
+
+
+def test_big5_csv_of_one_sheet_is_taken(office, loaded):
+    data = '年度,機關代碼,指標,代號,月份,數值,說明\r\n107年度,POL,1–1–1,visited,2月,"1,234",補報\r\n'.encode(
+        "cp950"
+    )
+    shown = upload(office, data=data, name="匯出.csv")
+    assert confirm(office, shown).status_code == 302
+    assert MonthlyFigure.objects.get(month=2).value == 1234
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)]
+)
+def test_a_file_of_another_kind_is_refused_with_a_reason(office, data):
+    assert upload(office, data=data, name="a.xlsx").status_code == 422
+    assert office.post(reverse("plan_workbook"), {}).status_code == 422
+
+
+def test_a_script_in_the_file_or_its_name_stays_text(office, loaded):
+    row = PLAN | {"目標": "1-1", "名稱": "<script>1</script>", "權重": 95}
+    shown = upload(office, {"目標": [row]}, name="<script>2</script>.xlsx")
+    assert "<script>1" not in shown.content.decode() and "<script>2" not in shown.content.decode()
+
+
+def test_many_changes_are_all_in_the_file_of_changes(office, loaded, monkeypatch):
+    monkeypatch.setattr("chiayi_kpi.plan_book.preview.SHOWN_ROWS", 2)
+    rows = [figure("1-1-1", "due", month, month) for month in range(2, 8)]
+    shown = upload(office, {"月報": rows})
+    assert "4 more rows are in the file of changes below." in text(shown)
+
+    response = office.post(reverse("plan_workbook_changes"), {"held": held_in(shown)})
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert lines[0] == ["月報", "2", "107 POL 1-1-1 due 2", "new", "數值", None, "2"]
+    assert len(lines) == 6
+    assert not MonthlyFigure.objects.filter(month=2).exists()
+
+
+# ---------------------------------------------------------------- whose rows
+
+
+def test_a_planner_changes_the_own_agency_s_rows_alone(planner, loaded):
+    elsewhere = factories.plan(agency=factories.agency(code="FIRE"))
+    row = PLAN | {"目標": "1-1", "名稱": "自己的", "權重": 95, "說明": "1. 一\n2. 二"}
+    shown = upload(planner, {"目標": [row]})
+    assert confirm(planner, shown).status_code == 302
+    assert Objective.objects.get(plan=loaded).name == "自己的"
+
+    before = database_state()
+    other = {
+        "年度": 107,
+        "機關代碼": "FIRE",
+        "施政主軸": "",
+        "前言": "別人的",
+        "機關名稱": elsewhere.agency.name,
+    }
+    said = text(upload(planner, {"計畫": [other], "目標": [row | {"名稱": "又改"}]}))
+    assert "計畫 B2: You may not import this sheet" in said
+    assert database_state() == before
+
+
+def test_who_may_not_see_a_plan_does_not_learn_what_stands_there(planner):
+    """A row that says what stands in another agency's plan is refused like one that does not."""
+    other = factories.plan(agency=factories.agency(code="FIRE"))
+    for preamble in (other.preamble, "猜的"):
+        row = {
+            "年度": 107,
+            "機關代碼": "FIRE",
+            "機關名稱": other.agency.name,
+            "章號": other.chapter or "",
+            "施政主軸": "",
+            "前言": preamble,
+        }
+        assert "計畫 B2: You may not import this sheet" in text(upload(planner, {"計畫": [row]}))
+
+
+def test_common_rows_are_the_planning_office_s(planner, office_of_city):
+    row = COMMON | {"面向": 2, "名稱": "業務創新改良面向", "權重": 20}
+    assert "面向 B2: You may not import this sheet" in text(upload(planner, {"面向": [row]}))
+    planner.force_login(office_of_city)
+    assert confirm(planner, upload(planner, {"面向": [row]})).status_code == 302
+    assert Facet.objects.filter(plan__agency=None, no=2).exists()
+
+
+@pytest.fixture
+def office_of_city():
+    return factories.user(role=Role.PLANNING_OFFICE)
+
+
+def test_a_planner_makes_no_agency(planner):
+    row = small_book()["計畫"][0] | {"機關代碼": "NEW", "機關名稱": "新局"}
+    shown = upload(planner, {"計畫": [row]})
+    assert "Only the planning office may add or rename an agency." in text(shown)
+    assert not Agency.objects.filter(code="NEW").exists()
+
+
+@pytest.mark.parametrize("role", [Role.OWNER, Role.SUPERVISOR, Role.AUDITOR])
+def test_for_whoever_imports_nothing_the_page_is_not_there(client, loaded, role):
+    client.force_login(factories.user(role=role, agency=loaded.agency))
+    assert client.get(reverse("plan_workbook")).status_code == 404
+    assert "workbook/" not in client.get("/").content.decode()
+
+
+# ---------------------------------------------------------------- out
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_what_goes_out_comes_in_again_as_nothing_new(planner, loaded, ending):
+    out = planner.get(reverse("plan_workbook_file", args=[ending]), {"plan": "107-POL"})
+    assert out.status_code == 200
+    assert {sheet.title for sheet in read_spreadsheet(out.content)} == {
+        resource.sheet for resource in RESOURCES
+    }
+    shown = upload(planner, data=out.content, name=f"a.{ending}")
+    assert shown.status_code == 200
+    assert "nothing would change" in text(shown)
+
+
+def test_the_planning_office_takes_the_whole_year_and_a_planner_the_own_part(office, client, loaded):
+    other = factories.plan(agency=factories.agency(code="FIRE"))
+    factories.plan(agency=other.agency, year=108)
+    asked = {"plan": "107"}
+    out = office.get(reverse("plan_workbook_file", args=["xlsx"]), asked)
+    assert codes(out) == {"POL", "FIRE"}
+    assert "nothing would change" in text(upload(office, data=out.content))
+
+    client.force_login(factories.user(role=Role.PLANNER, agency=loaded.agency))
+    assert codes(client.get(reverse("plan_workbook_file", args=["xlsx"]), asked)) == {"POL"}
+    for plan in ("107-FIRE", "106", "x", ""):
+        assert client.get(reverse("plan_workbook_file", args=["xlsx"]), {"plan": plan}).status_code == 404
+
+
+def codes(response) -> set[str]:
+    sheet = load_workbook(io.BytesIO(response.content))["計畫"]
+    return {row[1].value for row in sheet.iter_rows(min_row=2)}
+
+
+def test_queries_do_not_grow_with_the_plans(office, loaded, django_assert_max_num_queries):
+    def count() -> int:
+        with django_assert_max_num_queries(40) as asked:
+            office.get(reverse("plan_workbook"))
+        return len(asked.captured_queries)
+
+    count()
+    before = count()
+    for number in range(5):
+        factories.plan(agency=factories.agency(code=f"A{number}"))
+    assert count() == before
+
+
+# ---------------------------------------------------------------- empty
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_the_empty_form_has_every_sheet_and_is_read_as_empty(office, loaded, ending):
+    empty = office.get(reverse("plan_workbook_template", args=[ending])).content
+    shown = upload(office, data=empty, name=f"空白.{ending}")
+    assert shown.status_code == 200
+    assert "nothing would change" in text(shown)
+    titles = {sheet.title for sheet in read_spreadsheet(empty)}
+    assert titles == {resource.sheet for resource in RESOURCES} | {"填報說明"}
+
+
+def test_a_form_of_one_sheet_offers_its_choices_and_says_what_belongs_into_each_column(office):
+    data = office.get(reverse("plan_workbook_template", args=["xlsx"]), {"sheet": "投入"}).content
+    book = load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["投入", "填報說明"]
+    offered = [one for one in book["投入"].data_validations.dataValidation if "G2" in one.sqref]
+    assert offered, "彙總 is chosen from a list"
+    notes = [[cell.value for cell in row] for row in book["填報說明"].iter_rows(min_row=2)]
+    of_sheet = {row[1]: row for row in notes if row[0] == "投入" and row[3]}
+    assert set(of_sheet) == {cell.value for cell in book["投入"][1]}
+    assert of_sheet["年度"][2] == "鍵值"
+    assert "107" not in str(of_sheet["彙總"][3]) and "加總" in of_sheet["彙總"][3]
+    assert book["投入"]["C2"].number_format == "@"  # 1-1-1 stays text
+    for sheet in ("", "無此表"):
+        status = office.get(reverse("plan_workbook_template", args=["xlsx"]), {"sheet": sheet}).status_code
+        assert status == (404 if sheet else 200)
+
+
+def test_what_is_typed_into_the_empty_form_goes_in(office, loaded):
+    data = office.get(reverse("plan_workbook_template", args=["xlsx"]), {"sheet": "月報"}).content
+    book = load_workbook(io.BytesIO(data))
+    for column, value in enumerate(["107年度", "POL", "1-1-1", "due", "3月", 12.5, "補報"], start=1):
+        book["月報"].cell(2, column).value = value
+    assert confirm(office, upload(office, data=saved(book))).status_code == 302
+    assert MonthlyFigure.objects.get(month=3).value == Decimal("12.5")
