@@ -136,11 +136,11 @@ def _entries(request: HttpRequest, held: _Places) -> list[dict]:
         entries.append(_link("settling", _("Settling the year"), name, {"year": year}, also))
         volume = frozenset({"volume"})
         entries.append(_link("volumes", _("City's volume"), name, {"year": year}, volume))
+    if held.of_city or len({row.agency_id for row in held.all}) > 1:
+        entries.append(_link("plans", _("Plans"), name, []))
     if has_permission_anywhere(request.user, Permission.IMPORT):
         also = frozenset({"plan_workbook_confirm"})
         entries.append(_link("plan_workbook", _("Plan workbook"), name, [], also))
-    if held.of_city or len({row.agency_id for row in held.all}) > 1:
-        entries.append(_link("plans", _("Plans"), name, []))
     if has_permission_anywhere(request.user, Permission.GIVE_ROLES):
         also = frozenset({"people_of_agency", "person", "person_new", "people_workbook", "person_replace"})
         entries.append(_link("people", _("People"), name, [], also))

@@ -26,6 +26,7 @@ WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, TARGETS, RATI
     "Ratings",
 )
 OF_AN_AGENCY = {Role.OWNER, Role.PLANNER, Role.SUPERVISOR}
+BOOK = "Plan workbook"
 OF_THE_CITY = ["City overview", "Who has reported", "Settling the year", "City's volume", "Plans"]
 PEOPLE = "People"
 
@@ -59,7 +60,7 @@ def labels(context: dict) -> list[str]:
     ("role", "expected"),
     [
         (Role.OWNER, [WORK, GRID, DASHBOARD, ACCOUNTS]),
-        (Role.PLANNER, [WORK, GRID, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS, PEOPLE]),
+        (Role.PLANNER, [WORK, GRID, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS, BOOK, PEOPLE]),
         (
             Role.SUPERVISOR,
             [WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS, PEOPLE],
@@ -75,7 +76,7 @@ def test_in_an_agency_one_finds_its_pages_of_the_year(of, plan, role, expected):
 
 @pytest.mark.parametrize("role", [Role.PLANNING_OFFICE, Role.AUDITOR, Role.PERSONNEL, Role.ACCOUNTING])
 def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
-    keeps = [PEOPLE] if role == Role.PLANNING_OFFICE else []
+    keeps = [BOOK, PEOPLE] if role == Role.PLANNING_OFFICE else []
     assert labels(of(factories.user(role=role))) == [WORK, *OF_THE_CITY, *keeps]
 
 
@@ -95,6 +96,7 @@ def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
                 TARGETS,
                 RATINGS,
                 *OF_THE_CITY,
+                BOOK,
                 PEOPLE,
             ],
         ),
@@ -113,6 +115,7 @@ def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
                 TARGETS,
                 RATINGS,
                 *OF_THE_CITY,
+                BOOK,
                 PEOPLE,
             ],
         ),

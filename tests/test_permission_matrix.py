@@ -40,8 +40,8 @@ LOCAL = (Role.OWNER, Role.PLANNER, Role.SUPERVISOR)
 UNASSIGNED, SIGNED_OUT = "owner elsewhere in the agency", "signed out"
 ELSEWHERE = "of another agency"
 OF_THE_PORTAL = frozenset(
-    ["verifier", "my_work", "plans", "api_description", "api_plans", "api_tokens", "people", "person_new"]
-    + ["plan_workbook", "plan_workbook_changes", "plan_workbook_confirm"]
+    {"verifier", "my_work", "plans", "api_description", "api_plans", "api_tokens", "people", "person_new"}
+    | {"plan_workbook", "plan_workbook_changes", "plan_workbook_confirm"}
 )
 PDF = b"%PDF-1.7\n"
 

@@ -45,7 +45,7 @@ class _WorkbookFormat(Format):
         if len(sheets) != 1:
             raise ValueError(
                 _(
-                    "The file has %(count)d sheets with content; here it may have one. Import a whole book by command."
+                    "The file has %(count)d sheets with content; here it may have one. Import a whole book on the page “Plan workbook”."
                 )
                 % {"count": len(sheets)}
             )
