@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
 
 from chiayi_kpi.core.formats import Number, exact, trimmed
@@ -33,16 +34,19 @@ class Scale:
     end: Fraction
 
     def at(self, value: Number) -> str:
-        """The coordinate of ``value``, to a tenth of a unit."""
-        if self.low == self.high:
-            return coordinate((self.start + self.end) / 2)
-        share = (exact(value) - self.low) / (self.high - self.low)
-        return coordinate(self.start + share * (self.end - self.start))
+        """The coordinate of ``value``, to a tenth of a unit. A drawing's accuracy is enough: a page has a thousand of them."""
+        low, extent = self._extent
+        share = (float(value) - low) / extent if extent else 0.5
+        return coordinate(float(self.start) + share * float(self.end - self.start))
+
+    @cached_property
+    def _extent(self) -> tuple[float, float]:
+        return float(self.low), float(self.high - self.low)
 
 
-def coordinate(value: Fraction, places: int = 1) -> str:
+def coordinate(value: Fraction | float, places: int = 1) -> str:
     """A coordinate as SVG writes it: a point for the decimals, no thousands, no closing zeros."""
-    units = floor(value * 10**places + Fraction(1, 2))
+    units = floor(value * 10**places + 0.5)
     text = f"{'-' if units < 0 else ''}{abs(units) // 10**places}.{abs(units) % 10**places:0{places}d}"
     return text.rstrip("0").rstrip(".")
 
