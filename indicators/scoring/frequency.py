@@ -6,6 +6,7 @@ had been typed in each of them, until another takes its place; what was given fi
 
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 _Figure = TypeVar("_Figure")
@@ -24,6 +25,7 @@ class Frequency(StrEnum):
 _LENGTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.HALF_YEAR: 6, Frequency.YEAR: 12}
 
 
+@cache
 def due_months(frequency: Frequency) -> tuple[int, ...]:
     """The months for which an input is reported: the last ones of its periods; none where it is fixed."""
     length = _LENGTHS.get(frequency)
