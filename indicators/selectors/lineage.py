@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db.models import F, Q, QuerySet
 
 from indicators.models import Indicator, printed_order
+from objectives.models import Plan
 
 Values = Mapping[str, Mapping[int, Decimal]]  # indicator code → ROC year → value
 
@@ -102,10 +103,37 @@ def forerunners(indicator_ids: Collection[int]) -> dict[int, int]:
     return dict(rows.values_list("pk", "forerunner_id"))
 
 
+def links_since(year: int) -> dict[int, int]:
+    """Indicator id → its forerunner's id, of the plans after the ROC ``year``. One query."""
+    return dict(_linked().filter(plan__year__gt=year).values_list("pk", "forerunner_id"))
+
+
 def claimed(indicator_ids: Collection[int]) -> set[int]:
     """Those of the indicators that are another's forerunner. One query."""
     rows = Indicator.objects.filter(forerunner__in=indicator_ids).order_by()
     return {key for key in rows.values_list("forerunner_id", flat=True) if key}
+
+
+def heirs(plan: Plan) -> dict[int, str]:
+    """Id → code of the indicators, own and common, that go on in the agency's next plan: as a forerunner, or, where nothing
+    there says what it was, under the same code. Two queries.
+    """
+    rows = Indicator.objects.filter(_effective(plan.agency_id, plan.year)).select_related("objective__facet")
+    mine = {row.pk: row.code for row in rows}
+    of_next = Indicator.objects.filter(_effective(plan.agency_id, plan.year + 1)) | Indicator.objects.filter(
+        forerunner__in=mine
+    )
+    claimed, codes = set(), set()
+    for row in of_next.select_related("objective__facet"):
+        if row.forerunner_id is None:
+            codes.add(row.code)
+        else:
+            claimed.add(row.forerunner_id)
+    return {pk: code for pk, code in mine.items() if pk in claimed or code in codes}
+
+
+def _effective(agency_id: int | None, year: int) -> Q:
+    return Q(plan__year=year) & (Q(plan__agency=agency_id) | Q(plan__agency=None))
 
 
 def _linked() -> QuerySet[Indicator]:

@@ -26,14 +26,13 @@ from indicators.models import (
     Milestone,
     NotApplicable,
     PlannedValue,
-    PriorValue,
     printed_order,
 )
 from indicators.selectors.finished import DONE, Finished, finished
 from indicators.services.copy_reviews import keep_reviews, left_out, moved_texts
 from indicators.services.copying import CopyOptions, copy_indicators, copy_objectives, duplicate
 from indicators.services.drafts import lock_drafts
-from indicators.services.earlier import take_over
+from indicators.services.earlier import keep_year_values
 from objectives.models import Facet, Objective, Plan, PolicyAxis
 from objectives.permissions import may_edit_plan
 
@@ -430,22 +429,10 @@ class _Copy:
     def _values(self, values: YearValues) -> int:
         if self.source.is_common or not values.values:
             return 0
-        goes_on = self._same_indicators()
-        rows = Indicator.objects.filter(pk__in=goes_on).select_related("objective__facet")
-        origin = PriorValue.Origin.SETTLED if values.settled else PriorValue.Origin.EXPECTED
-        found = [
-            PriorValue(
-                agency=self.source.own_agency,
-                code=row.code,
-                year=self.source.year,
-                value=values.values[row.pk],
-                origin=origin,
-            )
-            for row in rows
-            if row.pk in values.values
-        ]
         reason = _("Carried over from the year %s") % self.source.year
-        written, _kept = take_over(values=found, by=self.by, reason=reason)
+        written = keep_year_values(
+            plan=self.source, values=values.values, settled=values.settled, by=self.by, reason=reason
+        )
         return len(written)
 
     # ------------------------------------------------------------ counting

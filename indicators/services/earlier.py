@@ -1,6 +1,6 @@
 """Writing values of earlier years (歷年). One on which an approved plan's target rests is changed only as a target is."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from chiayi_kpi.core.history import save_with_history, stamp
 from chiayi_kpi.core.reasons import reason_given
 from indicators.errors import ReportingRefused
 from indicators.models import PriorValue, TargetRevision
+from indicators.selectors.lineage import heirs
 from indicators.validation.earlier import Served, StoredKey, served_values
 from indicators.validation.moved_values import MovedTarget, moved_targets
 from objectives.locking import LOCK_ORDER
@@ -126,6 +127,36 @@ def _reasons(moved: Sequence[MovedTarget], cause: str, countermeasure: str) -> t
     lowered = any(each.lowered for each in moved)
     missing = str(COUNTERMEASURE_NEEDED) if lowered else ""
     return cause, reason_given(countermeasure, ReportingRefused, missing=missing)
+
+
+def keep_year_values(
+    *, plan: Plan, values: Mapping[int, Decimal], settled: bool, by, reason: str
+) -> list[PriorValue]:
+    """Keep what the year of ``plan`` came to (by the indicator's id) for those indicators that go on in the next plan.
+
+    What is not ``settled`` is what the year is expected to come to. Returns the values that are other ones now.
+    The caller holds the transaction.
+    """
+    origin = PriorValue.Origin.SETTLED if settled else PriorValue.Origin.EXPECTED
+    rows = [
+        PriorValue(agency=plan.own_agency, code=code, year=plan.year, value=values[pk], origin=origin)
+        for pk, code in heirs(plan).items()
+        if pk in values
+    ]
+    written, _kept = take_over(values=rows, by=by, reason=reason)
+    return written
+
+
+def expect_again(*, plan: Plan, by, reason: str) -> None:
+    """The year of ``plan`` was opened again: what was taken over from it is what it is expected to come to."""
+    rows = list(
+        PriorValue.objects.filter(
+            agency=plan.agency_id, year=plan.year, origin=PriorValue.Origin.SETTLED
+        ).select_for_update()
+    )
+    for row in rows:
+        row.origin = PriorValue.Origin.EXPECTED
+    save_with_history(created=[], changed=rows, fields=["origin"], by=by, reason=reason)
 
 
 def take_over(*, values: Sequence[PriorValue], by, reason: str) -> tuple[list[PriorValue], list[PriorValue]]:

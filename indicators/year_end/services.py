@@ -25,6 +25,7 @@ from indicators.scoring.record.document import digest
 from indicators.scoring.rounding import plain
 from indicators.selectors.live import LivePlan, read_live
 from indicators.selectors.tree import IndicatorNode
+from indicators.services.earlier import expect_again
 from indicators.year_end.grades import FIELDS, Grade
 from indicators.year_end.parts import before, decisions, parts_of, rated_by, waiting_for
 from indicators.year_end.selectors import ratings
@@ -162,6 +163,7 @@ def reopen_year(*, plan: Plan, reason: str, by) -> Settlement:
     standing.reopen_reason = reason
     standing.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
     _mark(plan, None, by, standing.reopen_reason)
+    expect_again(plan=plan, by=by, reason=standing.reopen_reason)
     return standing
 
 

@@ -46,7 +46,7 @@ def lenient_targets(city: CityYear) -> tuple[LenientTarget, ...]:
                 continue
             earlier = {year: Fraction(value) for year, value in history.get(indicator.code, {}).items()}
             if city.year - 1 not in earlier:
-                result = city.last_year.result(snapshot.agency_code, indicator.code, indicator.name)
+                result = city.last_year.result(snapshot.agency_code, indicator)
                 if result is not None:
                     earlier[city.year - 1] = result
             reasons = tuple(_reasons(indicator, goal, earlier, city))

@@ -10,7 +10,7 @@ from reports.snapshot.year_end import EarlierIndicator
 
 
 def earlier_indicators(snapshot: Snapshot) -> Mapping[str, EarlierIndicator]:
-    """By this year's code, what last year's plan came to under the same name; a name borne twice tells neither."""
+    """By this year's code, what the same indicator came to in last year's plan; a name borne twice tells neither."""
     end = snapshot.year_end
     if end is None or end.last_year is None:
         return {}

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from chiayi_kpi.core.moment import one_moment
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.selectors.corrections import CorrectionRow, EvidenceRow, corrections, evidence
+from indicators.selectors.lineage import forerunners
 from indicators.year_end.grades import Grade, graded
 from indicators.year_end.parts import Confirmations, RatingRow, Ratings, decision
 from indicators.year_end.selectors import confirmations, grade_table, ratings
@@ -120,10 +121,34 @@ def _years_before(snapshots: Sequence[Snapshot]) -> dict[str, LastYear]:
         return {}
     earlier = build_each(year=year, agency_codes=wanted).snapshots
     table = grade_table(year)
-    return {found.agency_code: _last_year(found, table) for found in earlier}
+    called = _names_now(snapshots)
+    return {found.agency_code: _last_year(found, table, called[found.agency_code]) for found in earlier}
 
 
-def _last_year(snapshot: Snapshot, table: tuple[Grade, ...]) -> LastYear:
+class _Names(NamedTuple):
+    """What the indicators that have a forerunner are called now, by its id."""
+
+    by_forerunner: Mapping[int, str]
+
+    def of(self, before: IndicatorView) -> str | None:
+        """What an indicator of the year before is called now; None where its name is now that of another."""
+        if before.id in self.by_forerunner:
+            return self.by_forerunner[before.id]
+        return None if before.name in self.by_forerunner.values() else before.name
+
+
+def _names_now(snapshots: Sequence[Snapshot]) -> Mapping[str, _Names]:
+    every = {found.id for snapshot in snapshots for found in snapshot.indicators()}
+    before = forerunners(every)
+    return {
+        snapshot.agency_code: _Names(
+            {before[found.id]: found.name for found in snapshot.indicators() if found.id in before}
+        )
+        for snapshot in snapshots
+    }
+
+
+def _last_year(snapshot: Snapshot, table: tuple[Grade, ...], names: _Names) -> LastYear:
     score, seal = snapshot.score, snapshot.seal
     return LastYear(
         year=snapshot.year,
@@ -133,22 +158,22 @@ def _last_year(snapshot: Snapshot, table: tuple[Grade, ...]) -> LastYear:
         settled=seal is not None,
         provisional=score.provisional,
         facets={facet.no: facet.score.points for facet in snapshot.facets},
-        indicators=_earlier(snapshot),
+        indicators=_earlier(snapshot, names),
     )
 
 
-def _earlier(snapshot: Snapshot) -> dict[str, EarlierIndicator]:
-    """The indicators by name: numbers are given anew each year. A name that two of them bear tells neither."""
-    every = list(snapshot.indicators())
-    names = Counter(found.name for found in every)
+def _earlier(snapshot: Snapshot, names: _Names) -> dict[str, EarlierIndicator]:
+    """The indicators by the name that they have now: numbers are given anew each year. A name that two bear tells neither."""
+    every = [(name, found) for found in snapshot.indicators() if (name := names.of(found)) is not None]
+    times = Counter(name for name, _found in every)
     return {
-        found.name: EarlierIndicator(
+        name: EarlierIndicator(
             found.score.value,
             found.score.points,
             found.score.rate,
             found.unit,
             snapshot.months(found).values,
         )
-        for found in every
-        if names[found.name] == 1
+        for name, found in every
+        if times[name] == 1
     }

@@ -23,7 +23,7 @@ class RatedIndicator:
 
 @dataclass(frozen=True, slots=True)
 class EarlierIndicator:
-    """An indicator's result of the year before, by the same name; ``months`` its value at the end of each of twelve."""
+    """An indicator's result of the year before; ``months`` its value at the end of each of twelve."""
 
     value: Fraction | None
     points: Decimal
@@ -34,7 +34,7 @@ class EarlierIndicator:
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """The agency's year before: total and grade, points by facet number, results by the indicator's name."""
+    """The agency's year before: total and grade, points by facet number, results by what the indicator is called now."""
 
     year: int
     total: Decimal

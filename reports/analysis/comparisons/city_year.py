@@ -10,10 +10,12 @@ from chiayi_kpi.core.moment import one_moment
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.refusals import Refusal
 from indicators.scoring.model import AgencyScore
-from indicators.selectors import read_years
+from indicators.selectors import CityRead, read_years
 from indicators.selectors.deadlines import deadlines_of
 from indicators.selectors.facts import Scope, earlier_values
 from indicators.selectors.handed_in import HandedIn, handed_in
+from indicators.selectors.lineage import NOTHING_MOVED, Lineage, read_lineage
+from indicators.selectors.tree import indicator_nodes
 from objectives.selectors import PlanStatus, plan_status, plans_of_years
 from reports.analysis.comparisons.last_year import LastYearResults
 from reports.analysis.comparisons.unscored_rivals import UnscoredRival, unscored_rivals
@@ -82,7 +84,9 @@ def read_city_year(year: int, through: int) -> CityYear:
             }
             due = {plan.id: own_calendars.get(plan.agency_id or 0, calendar).due_before for plan in now.plans}
             states = handed_in(due, through)
-            history = earlier_values(Scope((), ids), year, YEARS_LOOKED_BACK)
+            before_ids = _forerunners(now)
+            lineage = read_lineage(ids, year, YEARS_LOOKED_BACK) if before_ids else NOTHING_MOVED
+            history = _history(earlier_values(Scope((), ids), year, YEARS_LOOKED_BACK), lineage, now)
         scored = scores_of(now, through)
         # Of the year before, December is asked for value by value; of any other month no more than totals.
         whole = scores_of(before, through).scores if before and through == LAST_MONTH else {}
@@ -96,13 +100,39 @@ def read_city_year(year: int, through: int) -> CityYear:
             unscored_rivals(now, scored.refused, through),
             totals_of(now, through - 1) if through > 1 else {},
             earlier,
-            LastYearResults(before, through, whole),
+            LastYearResults(before, through, whole, before_ids),
             states,
             history,
             status,
             calendar,
             own_calendars,
         )
+
+
+def _forerunners(city: CityRead) -> Mapping[int, int]:
+    """Indicator's id → its forerunner's, of those that have one."""
+    return {
+        node.row.id: node.row.forerunner_id
+        for agency in city.agencies
+        for node in indicator_nodes(agency.tree)
+        if node.row.forerunner_id
+    }
+
+
+def _history(stored: History, lineage: Lineage, city: CityRead) -> History:
+    """Each agency's earlier values by the codes that its indicators have this year."""
+    trees = {agency.plan.agency_id: agency for agency in city.agencies}
+    return {
+        agency_id: lineage.translated(
+            values,
+            ((node.row.id, node.spec.code) for node in indicator_nodes(trees[agency_id].tree)),
+            of_year=trees[agency_id].plan.year,
+            agency=agency_id,
+        )
+        if agency_id in trees
+        else values
+        for agency_id, values in stored.items()
+    }
 
 
 def _totals(scores: Mapping[str, AgencyScore]) -> Totals:

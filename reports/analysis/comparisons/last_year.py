@@ -9,6 +9,7 @@ from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorSpec, Sta
 from indicators.scoring.values import find_values
 from indicators.selectors import AgencyRead, CityRead
 from indicators.selectors.tree import indicator_nodes
+from reports.snapshot.model import IndicatorView
 
 Key = tuple[
     str, str
@@ -22,7 +23,13 @@ class LastYearResults:
     as values, and only for some of the values: most targets are compared with what is on record.
     """
 
-    def __init__(self, before: CityRead | None, through: int, scores: Mapping[str, AgencyScore]) -> None:
+    def __init__(
+        self,
+        before: CityRead | None,
+        through: int,
+        scores: Mapping[str, AgencyScore],
+        forerunners: Mapping[int, int],
+    ) -> None:
         settled = before.settled.values() if before else ()
         known = (
             scores
@@ -37,18 +44,45 @@ class LastYearResults:
             if agency.plan.agency_code not in refused
         }
         self._specs: dict[str, Mapping[Key, IndicatorSpec]] = {}
+        self._forerunners = forerunners
+        self._keys = _keys_by_id(before)
 
-    def result(self, agency_code: str, code: str, name: str) -> Fraction | None:
-        """What the agency's indicator came to; None where there was none or it has no value."""
+    def result(self, agency_code: str, indicator: IndicatorView) -> Fraction | None:
+        """What the agency's indicator came to; None where there was none or it has no value.
+
+        It is the indicator's forerunner; where none is known, the one of the same code and name.
+        """
+        key: Key | None = (indicator.code, indicator.name)
+        if indicator.id in self._forerunners:
+            key = self._keys.get(self._forerunners[indicator.id])
+        return None if key is None else self._result(agency_code, key)
+
+    def _result(self, agency_code: str, key: Key) -> Fraction | None:
         if agency_code in self._known:
-            return self._known[agency_code].get((code, name))
+            return self._known[agency_code].get(key)
         agency = self._agencies.get(agency_code)
         if agency is None:
             return None
         if agency_code not in self._specs:
             self._specs[agency_code] = _specs(agency)
-        spec = self._specs[agency_code].get((code, name))
+        spec = self._specs[agency_code].get(key)
         return None if spec is None else _read(spec, agency.year)
+
+
+def _keys_by_id(before: CityRead | None) -> Mapping[int, Key]:
+    if before is None:
+        return {}
+    read = {
+        node.row.id: (node.spec.code, node.spec.name)
+        for agency in before.agencies
+        for node in indicator_nodes(agency.tree)
+    }
+    frozen = {
+        view.id: (view.code, view.name)
+        for found in before.settled.values()
+        for view in found.december.indicators()
+    }
+    return read | frozen
 
 
 def _specs(agency: AgencyRead) -> Mapping[Key, IndicatorSpec]:

@@ -8,6 +8,7 @@ from budget.sources import SOURCES
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from indicators.scoring.model import Aggregation
+from indicators.selectors.lineage import links_since
 from indicators.sources import drawn_from
 from reports.analysis.outlook.inputs import Seasons
 from reports.analysis.outlook.selectors import (
@@ -28,7 +29,8 @@ _MONTHS = list(MONTHS)
 def seasons_of(snapshots: Sequence[Snapshot]) -> Seasons:
     """The mean course of the last three years before, of the inputs that were reported in all twelve months.
 
-    An indicator is taken for the same where code, name and the input's code are the same. Four queries.
+    An indicator is the same as its forerunners, and where none is known as the one of the same code and name; its input is
+    that of the same code. Five queries.
     """
     if not snapshots:
         return {}
@@ -39,7 +41,30 @@ def seasons_of(snapshots: Sequence[Snapshot]) -> Seasons:
         return {}
     with patient_collector():
         inputs = inputs_of(agencies, {year for _agency, year in plans.values()})
+        inputs = _called_as_now(inputs, snapshots)
         return _mean_courses([*_reported(plans, inputs, agencies), *_executed(plans, inputs, agencies)])
+
+
+def _called_as_now(
+    inputs: Mapping[int, EarlierInput], snapshots: Sequence[Snapshot]
+) -> dict[int, EarlierInput]:
+    """The inputs with the code and name that their indicators, or those whose forerunners they are, have this year."""
+    links = links_since(snapshots[0].year - YEARS)
+    now: dict[int, tuple[str, str]] = {}
+    for snapshot in snapshots:
+        for view in snapshot.indicators():
+            before = links.get(view.id)
+            while before is not None:
+                now[before] = (view.code, view.name)
+                before = links.get(before)
+    return {
+        key: found._replace(
+            indicator_code=now[found.indicator_id][0], indicator_name=now[found.indicator_id][1]
+        )
+        if found.indicator_id in now
+        else found
+        for key, found in inputs.items()
+    }
 
 
 def _reported(

@@ -14,6 +14,7 @@ from objectives.models import Plan
 
 _CARRIED = (Aggregation.SUM, Aggregation.LAST)
 _FIELDS = (
+    "indicator_id",
     "indicator__name",
     "code",
     "aggregation",
@@ -27,6 +28,7 @@ class EarlierInput(NamedTuple):
     """An input of an earlier year; ``agency_id`` is whose own it is, None where it is common."""
 
     indicator_code: str
+    indicator_id: int
     indicator_name: str
     code: str
     aggregation: str

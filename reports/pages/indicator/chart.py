@@ -8,6 +8,7 @@ from chiayi_kpi.core.charts import Series
 from chiayi_kpi.core.roc import LAST_MONTH
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.errors import ScoreUnavailable
+from indicators.selectors.lineage import claimed, forerunners
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.selectors import build_snapshots
 from reports.snapshot.series import MonthlySeries, Values
@@ -31,7 +32,7 @@ def chart_series(
 def last_years_months(snapshot: Snapshot, indicator: IndicatorView) -> Values:
     """Last year's value by month where its months are in the portal; else its result as a level; else nothing.
 
-    The indicator is known by its printed code, as earlier years' values are; with another unit it is another one.
+    It is its forerunner, and where none is known the one of the same printed code; with another unit it is another one.
     """
     months = _reported_last_year(snapshot, indicator)
     if any(value is not None for value in months):
@@ -46,10 +47,18 @@ def _reported_last_year(snapshot: Snapshot, indicator: IndicatorView) -> Values:
         (before,) = build_snapshots(year=snapshot.year - 1, agency_codes=[snapshot.agency_code])
     except ScoreUnavailable:
         return nothing
-    same = next((one for one in before.indicators() if one.code == indicator.code), None)
+    same = _same_indicator(indicator, before)
     if same is None or same.unit != indicator.unit:
         return nothing
     return before.months(same).values
+
+
+def _same_indicator(indicator: IndicatorView, before: Snapshot) -> IndicatorView | None:
+    known = forerunners([indicator.id]).get(indicator.id)
+    if known is not None:
+        return next((one for one in before.indicators() if one.id == known), None)
+    same = next((one for one in before.indicators() if one.code == indicator.code), None)
+    return None if same is None or claimed([same.id]) else same
 
 
 def _last_year_name(snapshot: Snapshot, values: Values) -> str:

@@ -1,4 +1,7 @@
-"""Settling an agency's year: its snapshot with the decided points is frozen, and kept by the service below."""
+"""Settling an agency's year: its snapshot with the decided points is frozen, and kept by the service below.
+
+What the year came to stands from then on among the earlier years' values of the next plan.
+"""
 
 from dataclasses import replace
 
@@ -8,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from indicators.errors import YearNotReady
 from indicators.models import Settlement
+from indicators.services.earlier import keep_year_values
 from indicators.year_end.grades import graded
 from indicators.year_end.services import keep_settlement
 from objectives.locking import lock_for_settling
@@ -17,6 +21,7 @@ from reports.snapshot.archive.serialise import settled_text
 from reports.snapshot.model import Snapshot
 from reports.snapshot.report_appendix import with_year_end
 from reports.snapshot.year_end import Seal
+from reports.snapshot.year_values import year_values
 
 
 @transaction.atomic
@@ -41,7 +46,12 @@ def settle_year(*, plan: Plan, by) -> Settlement:
         frozen.report_year_end.graded.grade.name,
     )
     text = settled_text(replace(frozen, seal=seal))
-    return keep_settlement(plan=plan, snapshot=text, total=seal.total, grade=seal.grade, at=seal.at, by=by)
+    settlement = keep_settlement(
+        plan=plan, snapshot=text, total=seal.total, grade=seal.grade, at=seal.at, by=by
+    )
+    reason = _("The year %s was settled") % plan.year
+    keep_year_values(plan=plan, values=year_values(frozen), settled=True, by=by, reason=reason)
+    return settlement
 
 
 def frozen_snapshot(year: RatedYear) -> Snapshot:
