@@ -132,6 +132,8 @@ def _entries(request: HttpRequest, held: _Places) -> list[dict]:
         year = held.here.year if held.here else _arguments(request).get("year", reporting_year(today()))
         entries.append(_link("city", _("City overview"), name, {"year": year}))
         entries.append(_link("city_reporting", _("Who has reported"), name, {"year": year}))
+        calendar = frozenset({"calendar", "calendar_confirm", "calendar_day"})
+        entries.append(_link("deadlines", _("Deadlines"), name, {"year": year}, calendar))
         also = frozenset({"grades"})
         entries.append(_link("settling", _("Settling the year"), name, {"year": year}, also))
         volume = frozenset({"volume"})

@@ -10,10 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from chiayi_kpi.core.roc import gregorian, months_ended, year_of
+from chiayi_kpi.core.roc import month_end, months_ended, year_of
 from chiayi_kpi.workdays.calendar import PRESUMED, DayOff, WorkCalendar
 
-LONGEST_AFTER_MONTH = datetime.timedelta(days=120)  # no deadline lies further behind its month
 STALE_AFTER = 2  # periods without an update after which an indicator has a light of its own
 
 
@@ -72,15 +71,10 @@ class Deadline:
         return self.day != self.stated
 
 
-def month_end(year: int, month: int) -> datetime.date:
-    """The last day of a month (1-12) of the ROC year."""
-    return _following(year, month) - datetime.timedelta(days=1)
-
-
 def report_deadline(year: int, month: int, settings: Settings = DEFAULTS) -> Deadline:
     """Until when the owner can report month ``month`` (1-12) of the ROC year in time, and why."""
     own = settings.own.get(month)
-    stated = own.report_due if own else _following(year, month).replace(day=settings.report_day)
+    stated = own.report_due if own else month_end(year, month) + datetime.timedelta(days=settings.report_day)
     return _deadline(stated, settings, own)
 
 
@@ -129,10 +123,6 @@ def last_reviewed_month(year: int, today: datetime.date, settings: Settings = DE
 def periods_stale(last_reported: int | None, due: Sequence[int]) -> int:
     """For how many periods nobody has updated an indicator: of the months ``due``, those after the last reported one."""
     return sum(month > (last_reported or 0) for month in due)
-
-
-def _following(year: int, month: int) -> datetime.date:
-    return datetime.date(gregorian(year) + month // 12, month % 12 + 1, 1)
 
 
 def _deadline(stated: datetime.date, settings: Settings, own: OwnDeadline | None) -> Deadline:

@@ -7,6 +7,7 @@ from indicators.views import (
     assignments,
     cell,
     city,
+    deadlines,
     evidence,
     exchange,
     grid,
@@ -50,5 +51,11 @@ _of_plan: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("<roc_year:year>/reporting/", city.city, name="city_reporting"),
+    path("<roc_year:year>/reporting/deadlines/", deadlines.deadlines, name="deadlines"),
+    path(
+        "<roc_year:year>/reporting/deadlines/<int:deadline>/withdraw",
+        deadlines.withdraw,
+        name="deadline_withdraw",
+    ),
     path("<roc_year:year>/<slug:agency>/", include(_of_plan)),
 ]

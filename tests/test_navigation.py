@@ -27,7 +27,14 @@ WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, TARGETS, RATI
 )
 OF_AN_AGENCY = {Role.OWNER, Role.PLANNER, Role.SUPERVISOR}
 BOOK = "Plan workbook"
-OF_THE_CITY = ["City overview", "Who has reported", "Settling the year", "City's volume", "Plans"]
+OF_THE_CITY = [
+    "City overview",
+    "Who has reported",
+    "Deadlines",
+    "Settling the year",
+    "City's volume",
+    "Plans",
+]
 PEOPLE = "People"
 
 

@@ -1,6 +1,7 @@
 """Every address × every role × every state of the month, against the table in ``permission_matrix.yaml``."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from chiayi_kpi.accounts.services import issue_token
 from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
 from chiayi_kpi.plan_book.empty_book import empty_book
 from chiayi_kpi.redirects import moved
+from chiayi_kpi.workdays.models import MonthDeadline
 from indicators.exchange import preview
 from indicators.models import IndicatorMonth
 from indicators.resources import MonthlyFigureResource
@@ -42,6 +44,10 @@ ELSEWHERE = "of another agency"
 OF_THE_PORTAL = frozenset(
     {"verifier", "my_work", "plans", "api_description", "api_plans", "api_tokens", "people", "person_new"}
     | {"plan_workbook", "plan_workbook_changes", "plan_workbook_confirm"}
+)
+OF_THE_YEAR = frozenset(
+    {"city", "city_reporting", "api_year", "settling", "settle_chosen", "grades", "volumes"}
+    | {"calendar", "calendar_confirm", "calendar_day", "deadlines"}
 )
 PDF = b"%PDF-1.7\n"
 
@@ -82,6 +88,7 @@ class World:
         self.account.save()
         self.picture = keep_picture(plan=self.plan, upload=factories.picture_upload(), by=None)
         self.volume = self._volume()
+        self.deadline = MonthDeadline.objects.create(year=107, month=3, report_due=date(2018, 4, 20))
         for one in self._reportable():
             for state, month in STATES.items():
                 factories.month_state(self.plan, one, month, state)
@@ -172,7 +179,7 @@ def address(name: str, world: World, month: int) -> str:
             return reverse(name, args=[agency])
         case "person":
             return reverse(name, args=[world.people[UNASSIGNED].pk])
-        case "city" | "city_reporting" | "api_year" | "settling" | "settle_chosen" | "grades" | "volumes":
+        case _ if name in OF_THE_YEAR:
             return reverse(name, args=[year])
         case "indicator":
             return reverse(name, args=[year, agency, world.indicator.code])
@@ -196,7 +203,8 @@ def _address_below_an_agency(name: str, world: World, month: int) -> str:
         case "report_evidence" | "report_evidence_remove":
             return reverse(name, args=[year, agency, world.evidence[month].pk])
         case _:
-            return reverse(name, args=[year, world.volume.pk if name.startswith("volume") else agency])
+            of_year = {"volume": world.volume.pk, "deadline": world.deadline.pk}
+            return reverse(name, args=[year, of_year.get(name.split("_")[0], agency)])
 
 
 def _written_account(name: str, world: World) -> dict:

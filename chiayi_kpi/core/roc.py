@@ -29,6 +29,11 @@ def months_begun(year: int, day: datetime.date) -> int:
     return min(max((day.year - gregorian(year)) * LAST_MONTH + day.month, 0), LAST_MONTH)
 
 
+def month_end(year: int, month: int) -> datetime.date:
+    """The last day of a month (1-12) of the ROC year."""
+    return datetime.date(gregorian(year) + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)
+
+
 def dotted(day: datetime.date) -> str:
     """A day as offices write it in tables: ``107.03.05``."""
     day = _local(day)

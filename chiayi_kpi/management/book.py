@@ -16,6 +16,7 @@ from chiayi_kpi.core.workbook.resource import SheetResource
 from chiayi_kpi.core.workbook.rows import HEADERS_SEARCHED
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.core.workbook.values import header_text
+from chiayi_kpi.workdays.resources import CalendarDayResource
 from indicators.resources import (
     AssignmentResource,
     AwardResource,
@@ -32,7 +33,7 @@ from indicators.resources.form_columns import NOTES_SHEET
 from indicators.validation import Fault as PlanFault
 from indicators.validation import approved_beside, faults_of_plans
 from objectives.models import Plan
-from objectives.resources import FacetResource, ObjectiveResource, PlanResource
+from objectives.resources import FacetResource, MonthDeadlineResource, ObjectiveResource, PlanResource
 
 RESOURCES: tuple[type[SheetResource], ...] = (
     PlanResource,
@@ -50,6 +51,8 @@ RESOURCES: tuple[type[SheetResource], ...] = (
     MonthlyFigureResource,
     AwardResource,
     BudgetItemResource,
+    CalendarDayResource,
+    MonthDeadlineResource,
 )
 _RESOURCE_OF = {resource.sheet: resource for resource in RESOURCES}
 FIGURE_SHEETS = frozenset({MonthlyFigureResource.sheet, PriorValueResource.sheet})

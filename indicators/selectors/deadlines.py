@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from django.db.models import BigIntegerField, Case, DateField, F, QuerySet, Value, When
 
-from chiayi_kpi.core.roc import LAST_MONTH
+from chiayi_kpi.core.roc import LAST_MONTH, month_end
 from chiayi_kpi.workdays.calendar import WorkCalendar
+from chiayi_kpi.workdays.checks import LONGEST_AFTER_MONTH
 from chiayi_kpi.workdays.models import CalendarDay, MonthDeadline
 from chiayi_kpi.workdays.presumed import DayKind
-from indicators.deadlines import DEFAULTS, LONGEST_AFTER_MONTH, Deadlines, OwnDeadline, Settings, month_end
+from indicators.deadlines import DEFAULTS, Deadlines, OwnDeadline, Settings
 from objectives.models import PerformanceYear
 
 _OWN, _YEAR, _DAY = range(3)  # what a row is about

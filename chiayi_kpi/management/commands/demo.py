@@ -14,6 +14,7 @@ from chiayi_kpi.management.demo import (
     load_demo,
     make_accounts,
 )
+from chiayi_kpi.management.demo_calendar import load_calendars
 from chiayi_kpi.management.demo_year import walk_the_year
 
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             if loaded
             else _("The 107 plan and the sample figures are there and were kept.")
         )
+        load_calendars()
         accounts = make_accounts()
         walk_the_year(YEAR)
         call_command("annual_report", agency=AGENCY, year=YEAR, verbosity=verbosity, stdout=self.stdout)

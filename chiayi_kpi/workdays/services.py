@@ -1,0 +1,151 @@
+"""Keeping the calendar and the deadlines: the official table, one day by hand, a deadline of a month. Each step is kept in the history."""
+
+import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.history import save_with_history, stamp
+from chiayi_kpi.core.reasons import reason_given
+from chiayi_kpi.workdays.checks import deadline_faults
+from chiayi_kpi.workdays.models import CalendarDay, MonthDeadline
+from chiayi_kpi.workdays.official_table import TableDay
+from chiayi_kpi.workdays.permissions import require_keeper
+from chiayi_kpi.workdays.presumed import DayKind
+
+
+class DeadlineRefused(Refused):
+    """A deadline that cannot be set; ``faults`` by field."""
+
+    def __init__(self, faults: dict[str, str]):
+        super().__init__(" ".join(faults.values()))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChange:
+    """One day of which the table says something else than the portal."""
+
+    day: datetime.date
+    held: DayKind
+    table: DayKind
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChanges:
+    """What importing a table would do. ``own``: days off of the city itself, which stay unless they are ticked."""
+
+    new: tuple[TableDay, ...] = ()
+    changed: tuple[CalendarChange, ...] = ()
+    own: tuple[CalendarChange, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.new or self.changed or self.own)
+
+
+def calendar_changes(table: Sequence[TableDay]) -> CalendarChanges:
+    """Sort the table's days by what would become of them; nothing is written. One query."""
+    return _changes(table, _standing(table))
+
+
+@transaction.atomic
+def import_calendar(
+    *, table: Sequence[TableDay], by, reason: str, take: Collection[datetime.date] = ()
+) -> int:
+    """Write the table; returns how many days are new or changed. ``take``: the city's own days off that it replaces too."""
+    require_keeper(by)
+    standing = _standing(table, lock=True)
+    changes = _changes(table, standing)
+    changed = []
+    for change in (*changes.changed, *(own for own in changes.own if own.day in take)):
+        row = standing[change.day]
+        row.is_off, row.note = change.table
+        changed.append(row)
+    save_with_history(
+        created=[CalendarDay(day=new.day, is_off=new.is_off, note=new.note) for new in changes.new],
+        changed=changed,
+        fields=["is_off", "note"],
+        by=by,
+        reason=reason,
+    )
+    return len(changes.new) + len(changed)
+
+
+@transaction.atomic
+def set_day(*, day: datetime.date, is_off: bool, reason: str, by) -> CalendarDay:
+    """Make one day a day off or a working day, with the reason, which is shown wherever a deadline moves because of it."""
+    require_keeper(by)
+    reason = reason_given(reason, Refused, missing=_("Give a reason."))
+    row = CalendarDay.objects.select_for_update().filter(day=day).first() or CalendarDay(day=day)
+    row.is_off, row.note = is_off, reason
+    stamp(row, by=by)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def set_deadline(
+    *,
+    year: int,
+    month: int,
+    agency: Agency | None,
+    report_due: datetime.date,
+    review_due: datetime.date | None,
+    reason: str,
+    by,
+) -> MonthDeadline:
+    """Set the deadlines of one month by hand, for one agency or for all, in the place of what was set before.
+
+    Raises DeadlineRefused with what is wrong, by field.
+    """
+    require_keeper(by)
+    reason = reason_given(
+        reason, lambda fault: DeadlineRefused({"reason": fault}), missing=_("Give a reason.")
+    )
+    if faults := deadline_faults(year, month, report_due, review_due):
+        raise DeadlineRefused(faults)
+    standing = MonthDeadline.objects.select_for_update().filter(year=year, month=month, agency=agency)
+    row = standing.first() or MonthDeadline(year=year, month=month, agency=agency)
+    row.report_due, row.review_due, row.reason = report_due, review_due, reason
+    stamp(row, by=by, reason=reason)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def withdraw_deadline(*, deadline_id: int, year: int, by) -> bool:
+    """Let the rule hold again for the month; False where it does already."""
+    require_keeper(by)
+    row = MonthDeadline.objects.select_for_update().filter(pk=deadline_id, year=year).first()
+    if row is None:
+        return False
+    stamp(row, by=by)
+    row.delete()
+    return True
+
+
+def _standing(table: Sequence[TableDay], *, lock: bool = False) -> dict[datetime.date, CalendarDay]:
+    days = [found.day for found in table]
+    rows = CalendarDay.objects.filter(day__range=(min(days), max(days)))
+    return {row.day: row for row in (rows.select_for_update() if lock else rows)}
+
+
+def _changes(table: Sequence[TableDay], standing: dict[datetime.date, CalendarDay]) -> CalendarChanges:
+    new: list[TableDay] = []
+    changed: list[CalendarChange] = []
+    own: list[CalendarChange] = []
+    for found in table:
+        row = standing.get(found.day)
+        if row is None:
+            new.append(found)
+        elif (row.is_off, row.note) != (found.is_off, found.note):
+            change = CalendarChange(
+                found.day, DayKind(row.is_off, row.note), DayKind(found.is_off, found.note)
+            )
+            (own if row.is_off and not found.is_off else changed).append(change)
+    return CalendarChanges(tuple(new), tuple(changed), tuple(own))

@@ -1,0 +1,29 @@
+"""A deadline that is set by hand."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.core.reasons import ReasonField
+from chiayi_kpi.core.roc import MONTHS
+
+_DAY = {"type": "date"}
+
+
+class MonthDeadlineForm(forms.Form):
+    """For one month of the page's year, of one agency or of all."""
+
+    month = forms.TypedChoiceField(label=_("Month"), coerce=int, choices=[(month, month) for month in MONTHS])
+    agency = forms.ModelChoiceField(
+        label=_("Agency"), queryset=Agency.objects.all(), required=False, empty_label=_("All agencies")
+    )
+    report_due = forms.DateField(
+        label=_("Reporting deadline"), widget=forms.DateInput(format="%Y-%m-%d", attrs=_DAY)
+    )
+    review_due = forms.DateField(
+        label=_("Review deadline"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs=_DAY),
+        help_text=_("Empty: the supervisor has as many days as for other months."),
+    )
+    reason = ReasonField(label=_("Reason"), rows=2)
