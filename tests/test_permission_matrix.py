@@ -44,6 +44,7 @@ ELSEWHERE = "of another agency"
 OF_THE_PORTAL = frozenset(
     {"verifier", "my_work", "plans", "api_description", "api_plans", "api_tokens", "people", "person_new"}
     | {"plan_workbook", "plan_workbook_changes", "plan_workbook_confirm"}
+    | {"people_workbook", "people_workbook_confirm"}
 )
 OF_THE_YEAR = frozenset(
     {"city", "city_reporting", "api_year", "settling", "settle_chosen", "grades", "volumes"}
@@ -175,10 +176,9 @@ def address(name: str, world: World, month: int) -> str:
     match name:
         case _ if name in OF_THE_PORTAL:
             return reverse(name)
-        case "people_of_agency":
-            return reverse(name, args=[agency])
-        case "person":
-            return reverse(name, args=[world.people[UNASSIGNED].pk])
+        case "people_of_agency" | "person" | "people_workbook_file":
+            place = {"person": world.people[UNASSIGNED].pk, "people_workbook_file": "xlsx"}.get(name, agency)
+            return reverse(name, args=[place])
         case _ if name in OF_THE_YEAR:
             return reverse(name, args=[year])
         case "indicator":

@@ -3,11 +3,15 @@
 from django.urls import path
 
 from chiayi_kpi.accounts import views
+from chiayi_kpi.accounts.people import file_views as people_files
 from chiayi_kpi.accounts.people import views as people
 
 urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/<slug:agency>/", people.people, name="people_of_agency"),
+    path("people-workbook/", people_files.people_workbook, name="people_workbook"),
+    path("people-workbook/confirm/", people_files.people_workbook_confirm, name="people_workbook_confirm"),
+    path("people-workbook/<slug:ending>/", people_files.people_workbook_file, name="people_workbook_file"),
     path("person/new/", people.person_new, name="person_new"),
     path("person/<int:person>/", people.person, name="person"),
     path("api-tokens/", views.api_tokens, name="api_tokens"),

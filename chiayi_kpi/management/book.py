@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from budget.resources import BudgetItemResource, ExecutionResource
+from chiayi_kpi.accounts.people.resources import PersonResource
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.faults import Fault, WorkbookError, written_meanwhile
@@ -37,6 +38,7 @@ from objectives.resources import FacetResource, MonthDeadlineResource, Objective
 
 RESOURCES: tuple[type[SheetResource], ...] = (
     PlanResource,
+    PersonResource,
     FacetResource,
     ObjectiveResource,
     IndicatorResource,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.workbook.columns import Column
-from chiayi_kpi.core.workbook.context import RowFault
+from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.outcome import Entry
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.widgets import Code, Day, Prose
@@ -109,6 +109,8 @@ class AssignmentResource(FactResource):
         try:
             found = self._people[row.values["agency"]].find(typed)
         except NotAReporter as fault:
+            if self.context.is_faulty("人員", typed.casefold()):
+                raise FollowsFromAnother from fault
             raise RowFault(column, str(fault)) from fault
         return self._users[found.id] if found else None
 

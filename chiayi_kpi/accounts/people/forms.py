@@ -51,7 +51,7 @@ class FilterForm(forms.Form):
 class PersonForm(RefusableForm):
     """Name and mail address."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Person's name"), max_length=60)
     email = forms.EmailField(
         label=_("Mail address"),
         required=False,

@@ -1,6 +1,8 @@
 """Changing people: accounts, roles and their ends, the link to a password. Each step leaves its history."""
 
 import datetime
+from collections.abc import Collection
+from typing import NamedTuple
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -15,7 +17,7 @@ from chiayi_kpi.accounts.people.selectors import row_of
 from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.history import stamp
+from chiayi_kpi.core.history import save_with_history, stamp
 from chiayi_kpi.core.roc import dotted
 
 
@@ -123,6 +125,30 @@ def make_link(*, person: User, by: User) -> str:
     locked.link_sent_at = timezone.now()
     _note(locked, by, _("a link to set a password was handed over"))
     return links.link(locked)
+
+
+class HandedOver(NamedTuple):
+    """A link that somebody without a mail address is to be given."""
+
+    person: User
+    link: str
+
+
+@transaction.atomic
+def make_links(*, accounts: Collection[str], by: User) -> list[HandedOver]:
+    """The links of these accounts that have no mail address and never had one; they are shown this once."""
+    found = User.objects.select_for_update().filter(username__in=accounts, email="", link_sent_at=None)
+    people = list(found.filter(is_active=True).order_by("username"))
+    for person in people:
+        person.link_sent_at = timezone.now()
+    save_with_history(
+        created=[],
+        changed=people,
+        fields=["link_sent_at"],
+        by=by,
+        reason=_("a link to set a password was handed over"),
+    )
+    return [HandedOver(person, links.link(person)) for person in people if not person.has_usable_password()]
 
 
 def _reachable(person: User, by: User) -> User:

@@ -1,0 +1,347 @@
+"""The sheet 人員: one row for each role of a person, read and written in bulk. No row takes anything away."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.models import Agency, Membership, User
+from chiayi_kpi.accounts.people import links
+from chiayi_kpi.accounts.people.checks import (
+    clean_person,
+    keep_an_administrator,
+    refuse_role,
+    taken_mail,
+)
+from chiayi_kpi.accounts.people.errors import PeopleRefused
+from chiayi_kpi.accounts.permissions import agency_ids, may_manage
+from chiayi_kpi.accounts.roles import Permission, Role
+from chiayi_kpi.core.history import save_with_history
+from chiayi_kpi.core.workbook.columns import Column
+from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
+from chiayi_kpi.core.workbook.faults import Fault
+from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Entry, SheetOutcome
+from chiayi_kpi.core.workbook.resource import SheetResource
+from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.values import as_code, is_blank
+from chiayi_kpi.core.workbook.widgets import Choice, Code, Prose
+
+EVERYWHERE = "*"
+ROLE_WORDS = {
+    "指標承辦人": Role.OWNER,
+    "機關研考人員": Role.PLANNER,
+    "主管": Role.SUPERVISOR,
+    "人事處": Role.PERSONNEL,
+    "主計處": Role.ACCOUNTING,
+    "研考單位": Role.PLANNING_OFFICE,
+    "稽核人員": Role.AUDITOR,
+    "系統管理員": Role.ADMINISTRATOR,
+}
+_OF_AN_AGENCY = frozenset({Role.OWNER, Role.PLANNER, Role.SUPERVISOR})
+_ALSO = {"承辦人": "指標承辦人", "研考人員": "機關研考人員", "管理員": "系統管理員"}
+_YES_NO = {"是": True, "否": False}
+_PATHS = {"name": "user__name", "email": "user__email", "is_active": "closed"}  # as the columns are called
+
+
+class RoleName(Choice):
+    """A role as the pages call it in Chinese; its shorter names and the names in code are read too."""
+
+    def __init__(self) -> None:
+        super().__init__(ROLE_WORDS)
+        self.also = _ALSO | {role.value: word for word, role in ROLE_WORDS.items()}
+
+    def clean(self, value, row=None, **kwargs):
+        if is_blank(value):
+            return ""
+        word = as_code(value)
+        return super().clean(self.also.get(word.lower(), word))
+
+
+class Place(Code):
+    """An agency's code; ``*`` is the whole city."""
+
+    def render(self, value, obj=None, **kwargs):
+        return EVERYWHERE if value is None else value
+
+
+class Closed(Choice):
+    """Whether an account is disabled: 是 or 否; an empty cell leaves it as it is."""
+
+    def __init__(self) -> None:
+        super().__init__(_YES_NO)
+
+    def clean(self, value, row=None, **kwargs):
+        return None if is_blank(value) else super().clean(value)
+
+    def render(self, value, obj=None, **kwargs):
+        return "" if value is None else super().render(value)
+
+
+class _ClosedColumn(Column):
+    def get_value(self, instance, **kwargs):
+        return not instance.user.is_active
+
+
+@dataclass
+class _Person:
+    """A person of the file: their account, new or known, and what the file has said of them so far."""
+
+    user: User
+    is_new: bool
+    roles: dict[tuple[str, int | None], Membership] = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)
+    changed: bool = False
+
+    @property
+    def keys(self) -> list[tuple[str, int | None]]:
+        held = [key for key, one in self.roles.items() if not one.ended]
+        return held or list(self.roles)
+
+
+class PersonResource(SheetResource):
+    """人員: key account, agency, role. Name, mail address and 停用 say the same in each row of a person, or nothing."""
+
+    sheet = "人員"
+    key = ("account", "agency", "role")
+
+    account = Column("帳號", Code(150), "user__username", required=True, width=16)
+    name = Column("姓名", Prose(60), "user__name", width=14)
+    email = Column("電子郵件", Code(254), "user__email", width=28)
+    agency = Column("機關代碼", Place(20), "agency__code", width=12)
+    role = Column("角色", RoleName(), "role", sets=False, width=16)
+    closed = _ClosedColumn("停用", Closed(), "closed", sets=False, width=8)
+
+    class Meta:
+        model = Membership
+        fields = ("account", "name", "email", "agency", "role", "closed")
+        import_id_fields = ("account", "agency", "role")
+
+    # ------------------------------------------------------------ out
+
+    def get_queryset(self):
+        """The roles of today."""
+        held = Membership.objects.in_force().select_related("user", "agency")
+        return held.order_by("agency__code", "user__username", "role")
+
+    def rows_of(self, year: int, agency_ids: Collection[int]):
+        """The people of the agencies today, whatever the year; only for who may manage them, or for a command."""
+        rows = self.get_queryset().filter(agency__in=agency_ids)
+        return rows if self.user is None else rows.filter(agency__in=_keeps(self.user, agency_ids))
+
+    # ------------------------------------------------------------ in
+
+    def prepare(self, table: Table) -> None:
+        self._agencies = {agency.code: agency for agency in Agency.objects.all()}
+        self._people: dict[str, _Person] = {}
+        self._by_mail: dict[str, _Person] = {}
+        self._names: dict[str, list[_Person]] = {}
+        self._told: set[str] = set()
+        for user in User.objects.prefetch_related("memberships"):
+            self._know(
+                _Person(user, False, {(one.role, one.agency_id): one for one in user.memberships.all()})
+            )
+
+    def store(self, table: Table, outcome: SheetOutcome) -> None:
+        for row in table.rows:
+            entry = self._guarded(table, row, outcome)
+            if entry is None:
+                self.context.mark_faulty(self.sheet, str(row.values.get("account", "")).casefold())
+                continue
+            outcome.entries.append(entry)
+            if entry.instance.user.pk is None:
+                self._tell_of_the_same_name(table, entry, outcome)
+        try:
+            self.write(outcome, [])
+        except PeopleRefused as refused:
+            outcome.faults.append(Fault(self.sheet, "", str(refused)))
+
+    def entry(self, row: Row) -> Entry:
+        agency = self._agency(row)
+        person, was = self._person(row)
+        former = self._say(person, row) if was is not None else {}
+        kind = CHANGED if former else UNCHANGED
+        held = self._role(person, row, agency)
+        if held is not None and (held.pk is None or held.ended):
+            held.last_day = None
+            kind = NEW  # also where an ended role holds again
+        return Entry(row, kind, held or Membership(user=person.user), former)
+
+    def write(self, outcome: SheetOutcome, fields: list[str]) -> None:
+        by, reason = self.context.by, self.context.reason
+        people = [person for person in self._people.values() if person.is_new or person.changed]
+        new = [person.user for person in people if person.is_new]
+        changed = [person.user for person in people if not person.is_new]
+        save_with_history(
+            created=new, changed=changed, fields=["name", "email", "is_active"], by=by, reason=reason
+        )
+        given = [entry.instance for entry in outcome.entries if entry.kind == NEW and entry.instance.role]
+        for held in given:
+            held.user_id = held.user.pk  # known since the account was written
+        save_with_history(
+            created=[held for held in given if held.pk is None],
+            changed=[held for held in given if held.pk is not None],
+            fields=["last_day"],
+            by=by,
+            reason=reason,
+        )
+        self._after(people)
+
+    def _after(self, people: Collection[_Person]) -> None:
+        """What follows from the change: the last administrator stays, old addresses are forgotten, links are sent."""
+        closed = [person for person in people if not person.user.is_active and not person.is_new]
+        if any((Role.ADMINISTRATOR, None) in person.roles for person in closed):
+            keep_an_administrator()
+        moved = [person.user for person in people if "email" in person.said and not person.is_new]
+        EmailAddress.objects.filter(user__in=moved).delete()
+        waiting = [user for user in moved if not user.has_usable_password()]
+        links.send_links([*(person.user for person in people if person.is_new), *waiting])
+
+    # ------------------------------------------------------------ one row
+
+    def _agency(self, row: Row) -> Agency | None:
+        code, role = row.values["agency"], row.values["role"]
+        if code in ("", EVERYWHERE):
+            if role in _OF_AN_AGENCY and not code:
+                raise RowFault("agency", _("Say of which agency; * is the whole city."))
+            return None
+        if not role:
+            raise RowFault("role", _("Say what the person is in this agency."))
+        if code not in self._agencies:
+            if self.context.is_faulty("計畫", None):  # the sheet that would make it could not be read
+                raise FollowsFromAnother
+            raise RowFault("agency", _("There is no agency with the code %s.") % code)
+        return self._agencies[code]
+
+    def _person(self, row: Row) -> tuple[_Person, User | None]:
+        """The person of the row; a new one where the account is not known, and then no user that was there before."""
+        known = self._people.get(row.values["account"].casefold())
+        if known is not None:
+            return known, known.user
+        if not row.values["role"]:
+            raise RowFault("role", _("A new person needs a role."))
+        if not row.values["name"]:
+            raise RowFault("name", _("A new person needs a name."))
+        user = User(
+            username=row.values["account"],
+            name=row.values["name"],
+            email=row.values["email"],
+            is_active=not row.values["closed"],
+        )
+        user.set_unusable_password()
+        person = _Person(user, True, said={"name": user.name, "email": user.email})
+        if row.values["closed"] is not None:
+            person.said["is_active"] = user.is_active
+        self._refuse_unclean(user)
+        self._refuse_taken(person)
+        self._know(person)
+        return person, None
+
+    def _say(self, person: _Person, row: Row) -> dict[str, Any]:
+        """Set what the row says of a person who is known by now; the former values of what it changes."""
+        user, said = person.user, {name: row.values[name] for name in ("name", "email") if row.values[name]}
+        if row.values["closed"] is not None:
+            said["is_active"] = not row.values["closed"]
+        before = {name: getattr(user, name) for name, value in said.items() if getattr(user, name) != value}
+        for name in before:
+            self._refuse_saying(person, name, said[name])
+        for name in before:
+            setattr(user, name, said[name])
+        try:
+            self._refuse_unclean(user)
+            if "email" in before:
+                self._refuse_taken(person)
+        except RowFault:
+            for name, value in before.items():
+                setattr(user, name, value)
+            raise
+        person.said |= said
+        person.changed = person.changed or bool(before)
+        return {} if person.is_new else {_PATHS[name]: _shown(name, value) for name, value in before.items()}
+
+    def _refuse_saying(self, person: _Person, name: str, value: Any) -> None:
+        at = "closed" if name == "is_active" else name
+        if person.said.get(name, value) not in (value, ""):
+            raise RowFault(at, _("Another row says something else of “%s”.") % person.user.username)
+        if not person.is_new:
+            self._refuse_strangers(person, at)
+        by = self.context.by
+        if at == "closed" and not value and by is not None and person.user.pk == by.pk:
+            raise RowFault(at, _("You cannot disable your own account; somebody else does that."))
+
+    def _role(self, person: _Person, row: Row, agency: Agency | None) -> Membership | None:
+        role = row.values["role"]
+        if not role:
+            return None
+        held = person.roles.get((role, agency.pk if agency else None))
+        if held is not None and not held.ended:
+            return held
+        if not person.user.is_active:
+            raise RowFault("role", _("The account “%s” is disabled; enable it first.") % person.user.username)
+        if not self.context.trusted:
+            try:
+                refuse_role(self.context.by, role, agency)
+            except PeopleRefused as refused:
+                raise RowFault(refused.field, str(refused)) from refused
+        if held is None:
+            held = Membership(user=person.user, agency=agency, role=role)
+            person.roles[role, agency.pk if agency else None] = held
+        return held
+
+    def _refuse_strangers(self, person: _Person, at: str) -> None:
+        """An account is changed by who could give all that it holds; others write its name as it is."""
+        if self.context.trusted or (self.context.by and may_manage(self.context.by, person.keys)):
+            return
+        raise RowFault(
+            at,
+            _(
+                "The account “%(account)s” belongs to %(person)s, whom you may not change. Leave the cell empty."
+            )
+            % {"account": person.user.username, "person": person.user},
+        )
+
+    def _refuse_unclean(self, user: User) -> None:
+        try:
+            clean_person(user)
+        except PeopleRefused as refused:
+            raise RowFault(refused.field, str(refused)) from refused
+
+    def _refuse_taken(self, person: _Person) -> None:
+        """No account name and no address signs two people in."""
+        account, email = person.user.username, person.user.email
+        by_account = self._by_mail.get(account.casefold())
+        if by_account not in (None, person):
+            raise RowFault("account", taken_mail(account, by_account.user.username))
+        if not email:
+            return
+        for other in (self._by_mail.get(email.casefold()), self._people.get(email.casefold())):
+            if other not in (None, person):
+                raise RowFault("email", taken_mail(email, other.user.username))
+        self._by_mail[email.casefold()] = person
+
+    def _know(self, person: _Person) -> None:
+        self._people[person.user.username.casefold()] = person
+        if person.user.email:
+            self._by_mail[person.user.email.casefold()] = person
+        if person.user.name and person.user.is_active:
+            self._names.setdefault(person.user.name, []).append(person)
+
+    def _tell_of_the_same_name(self, table: Table, entry: Entry, outcome: SheetOutcome) -> None:
+        user = entry.instance.user
+        others = [other.user for other in self._names.get(user.name, ()) if other.user is not user]
+        if others and self._told.isdisjoint({user.username}):
+            self._told.add(user.username)
+            accounts = "、".join(other.username for other in others[:5])
+            message = _("There are others named %(name)s: %(accounts)s. The account tells them apart.")
+            said = message % {"name": user.name, "accounts": accounts}
+            outcome.warnings.append(table.fault(entry.row, "name", said))
+
+
+def _keeps(user, ids: Collection[int]) -> set[int]:
+    kept = agency_ids(user, Permission.GIVE_ROLES)
+    return set(ids) if kept is None else kept & set(ids)
+
+
+def _shown(name: str, value: Any) -> Any:
+    return not value if name == "is_active" else value

@@ -1,0 +1,193 @@
+"""The sheet 人員: what it says of people, what it refuses, and that it works in bulk."""
+
+import datetime
+import time
+
+import pytest
+from django.core import mail
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from chiayi_kpi.accounts.models import Membership, User
+from chiayi_kpi.accounts.people.resources import PersonResource
+from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.workbook.context import ImportContext
+from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED
+from chiayi_kpi.core.workbook.sheets import Sheet
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+HEADERS = ["帳號", "姓名", "電子郵件", "機關代碼", "角色", "停用"]
+
+
+@pytest.fixture
+def agency():
+    return factories.agency("PD", "警察局")
+
+
+@pytest.fixture
+def planner(agency):
+    return factories.user("planner", role=Role.PLANNER, agency=agency)
+
+
+def run(*rows, by=None):
+    sheet = Sheet("人員", HEADERS, [(no, list(row)) for no, row in enumerate(rows, start=2)])
+    with transaction.atomic():
+        outcome = PersonResource().import_sheet(sheet, ImportContext(by=by, trusted=by is None))
+        if outcome.faults:
+            transaction.set_rollback(True)
+    return outcome
+
+
+def kinds(outcome) -> tuple[int, int, int]:
+    return outcome.count(NEW), outcome.count(CHANGED), outcome.count(UNCHANGED)
+
+
+def cells(outcome) -> list[str]:
+    return [fault.cell for fault in outcome.faults]
+
+
+WANG = ("wang", "王小明", "wang@example.org", "PD", "指標承辦人", "")
+
+
+def test_a_person_comes_with_all_roles_and_the_same_file_changes_nothing(agency):
+    rows = [WANG, ("wang", "", "", "PD", "機關研考人員", ""), ("wang", "", "", "*", "稽核人員", "否")]
+    assert kinds(run(*rows)) == (3, 0, 0)
+    person = User.objects.get(username="wang")
+    assert (person.name, person.email, person.is_active) == ("王小明", "wang@example.org", True)
+    assert {(held.role, held.agency_id) for held in person.memberships.all()} == {
+        ("owner", agency.pk),
+        ("planner", agency.pk),
+        ("auditor", None),
+    }
+    assert kinds(run(*rows)) == (0, 0, 3)
+
+
+def test_what_differs_is_changed_and_an_empty_cell_leaves_it(agency):
+    run(WANG)
+    outcome = run(("WANG", "王大明", "", "PD", "owner", "是"))
+    assert kinds(outcome) == (0, 1, 0)
+    assert outcome.entries[0].former == {"user__name": "王小明", "closed": False}
+    person = User.objects.get(username="wang")
+    assert (person.name, person.email, person.is_active) == ("王大明", "wang@example.org", False)
+    assert [row.name for row in person.history.all()] == ["王大明", "王小明"]
+
+
+def test_a_role_that_has_ended_is_given_again(agency):
+    run(WANG)
+    Membership.objects.update(last_day=datetime.date(2018, 1, 1))
+    assert kinds(run(WANG)) == (1, 0, 0)
+    assert Membership.objects.get().last_day is None
+
+
+def test_a_role_that_will_end_stays_as_it_is(agency):
+    run(WANG)
+    Membership.objects.update(last_day=datetime.date(2999, 1, 1))
+    assert kinds(run(WANG)) == (0, 0, 1)
+    assert Membership.objects.get().last_day == datetime.date(2999, 1, 1)
+
+
+@pytest.mark.parametrize("word", ["指標承辦人", "承辦人", "owner", "Owner"])
+def test_a_role_is_written_in_chinese_or_in_code(agency, word):
+    assert not run((*WANG[:4], word, "")).faults
+    assert Membership.objects.get().role == Role.OWNER
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        (("", "王", "", "PD", "owner", ""), "A2"),
+        (("a b", "王", "", "PD", "owner", ""), "A2"),
+        (("taken@example.org", "王", "", "PD", "owner", ""), "A2"),
+        (("new", "", "", "PD", "owner", ""), "B2"),
+        (("new", "王\n明", "", "PD", "owner", ""), "B2"),
+        (("new", "王", "no mail", "PD", "owner", ""), "C2"),
+        (("new", "王", "TAKEN@example.org", "PD", "owner", ""), "C2"),
+        (("new", "王", "", "XX", "owner", ""), "D2"),
+        (("new", "王", "", "", "owner", ""), "D2"),
+        (("new", "王", "", "PD", "king", ""), "E2"),
+        (("new", "王", "", "PD", "", ""), "E2"),
+        (("new", "王", "", "", "", ""), "E2"),
+        (("new", "王", "", "PD", "owner", "perhaps"), "F2"),
+    ],
+)
+def test_a_fault_is_named_with_its_cell_and_nothing_is_written(agency, row, cell):
+    factories.user("lin", email="taken@example.org")
+    outcome = run(row, ("other", "好人", "", "PD", "owner", ""))
+    assert cells(outcome) == [cell]
+    assert not User.objects.filter(username__in=["new", "other", "a b"]).exists()
+
+
+@pytest.mark.parametrize(
+    ("second", "cell"),
+    [
+        (("wang", "王大明", "", "PD", "planner", ""), "B3"),
+        (("wang", "", "other@example.org", "PD", "planner", ""), "C3"),
+        (("lin", "林", "WANG@example.org", "PD", "owner", ""), "C3"),
+        (("wang", "", "", "PD", "指標承辦人", ""), "A3"),
+        (("wang@example.org", "林", "", "PD", "owner", ""), "A3"),
+    ],
+)
+def test_two_rows_do_not_contradict_each_other(agency, second, cell):
+    assert cells(run(WANG, second)) == [cell]
+    assert not User.objects.exists()
+
+
+def test_two_people_of_one_name_are_two_accounts_and_it_is_said(agency):
+    outcome = run(WANG, ("wang2", "王小明", "", "PD", "owner", ""))
+    assert User.objects.filter(name="王小明").count() == 2
+    assert [fault.cell for fault in outcome.warnings] == ["B3"]
+
+
+def test_a_planner_gives_what_is_theirs_to_give_and_no_more(agency, planner):
+    factories.agency("FD")
+    assert not run(WANG, by=planner).faults
+    for row in (
+        ("lin", "林", "", "PD", "supervisor", ""),
+        ("lin", "林", "", "FD", "owner", ""),
+        ("lin", "林", "", "*", "auditor", ""),
+    ):
+        assert cells(run(row, by=planner)) == ["E2"]
+
+
+def test_somebody_elses_account_takes_a_role_but_no_other_name_or_address(agency, planner):
+    factories.user("lin", role=Role.OWNER, agency=factories.agency("FD"), name="林", email="lin@example.org")
+    assert cells(run(("lin", "王", "", "PD", "owner", ""), by=planner)) == ["B2"]
+    assert cells(run(("lin", "林", "mine@example.org", "PD", "owner", ""), by=planner)) == ["C2"]
+    assert cells(run(("lin", "", "", "PD", "owner", "是"), by=planner)) == ["F2"]
+    assert not run(("lin", "林", "", "PD", "owner", ""), by=planner).faults
+
+
+def test_nobody_disables_themselves_or_the_last_administrator(agency):
+    chief = factories.user("chief", role=Role.ADMINISTRATOR)
+    assert cells(run(("chief", "", "", "*", "系統管理員", "是"), by=chief)) == ["F2"]
+    outcome = run(("chief", "", "", "*", "系統管理員", "是"))
+    assert len(outcome.faults) == 1 and User.objects.get().is_active
+
+
+def test_a_disabled_person_gets_no_role(agency):
+    factories.user("gone", role=Role.OWNER, agency=agency, is_active=False)
+    assert cells(run(("gone", "", "", "PD", "planner", ""))) == ["E2"]
+    assert not run(("gone", "", "", "PD", "planner", "否")).faults
+
+
+def test_three_hundred_people_are_quick_and_take_few_queries(
+    agency, planner, django_capture_on_commit_callbacks
+):
+    def rows(count):
+        return [
+            (f"p{count}-{no}", f"員{no}", f"p{count}-{no}@example.org", "PD", "owner", "")
+            for no in range(count)
+        ]
+
+    counts = {}
+    for count in (30, 300):
+        started = time.monotonic()
+        with django_capture_on_commit_callbacks(execute=True), CaptureQueriesContext(connection) as queries:
+            assert kinds(run(*rows(count), by=planner)) == (count, 0, 0)
+        counts[count] = len(queries)
+    assert time.monotonic() - started < 10  # three hundred password hashes alone would take a minute
+    assert counts[300] < counts[30] + 20  # SQLite takes so many values at a time
+    assert len(mail.outbox) == 330
+    assert User.objects.filter(link_sent_at__isnull=False).count() == 330
+    assert Membership.history.count() == 331  # the planner's too
