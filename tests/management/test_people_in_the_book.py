@@ -47,7 +47,7 @@ def test_what_is_exported_changes_nothing(tmp_path):
         values[0] for sheet in read_book(path) if sheet.title == "人員" for _no, values in sheet.rows
     ] == ["wang"]
     call_command("import_plan", path, stdout=out)
-    assert "人員: 0 " in out.getvalue()
+    assert "人員：新增 0 列、變更 0 列、相同 1 列" in out.getvalue()
     assert (list(User.objects.values()), list(Membership.objects.values())) == before
 
 
