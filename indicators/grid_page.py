@@ -7,10 +7,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import grouped, trimmed
-from chiayi_kpi.core.month_grid import GridCell, plain
+from chiayi_kpi.core.month_grid import GridCell, plain, shown
 from chiayi_kpi.core.roc import MONTHS
 from indicators.live_text import RowScore, row_score
-from indicators.models import IndicatorMonth
+from indicators.models import IndicatorInput, IndicatorMonth
+from indicators.scoring.frequency import Frequency, in_every_month, is_asked
 from indicators.scoring.model import Milestone
 from indicators.selectors.definitions import InputRow
 from indicators.selectors.live import LivePlan
@@ -37,6 +38,7 @@ class RowView:
     score: RowScore | None
     first: bool
     returned: str = ""  # why the open month came back
+    frequency: str = ""  # how often it is reported, where that is not every month
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +68,16 @@ class GridRights:
 
 
 def grid_groups(
-    live: LivePlan, rights: GridRights, shown: Collection[int] | None = None
+    live: LivePlan, rights: GridRights, chosen: Collection[int] | None = None
 ) -> tuple[GroupView, ...]:
-    """The rows by objective: of the indicators ``shown``, or (None) of every one that has inputs."""
+    """The rows by objective: of the indicators ``chosen``, or (None) of every one that has inputs."""
     groups = []
     for facet in live.read.tree:
         for objective in facet.objectives:
             rows = tuple(
                 row
                 for node in objective.indicators
-                if node.inputs and (shown is None or node.row.id in shown)
+                if node.inputs and (chosen is None or node.row.id in chosen)
                 for row in _rows(node, live, rights)
             )
             if rows:
@@ -102,9 +104,15 @@ def _rows(node: IndicatorNode, live: LivePlan, rights: GridRights) -> list[RowVi
             score=row_score(live.scores[node.spec.code]) if place == 0 else None,
             first=place == 0,
             returned=returned if place == 0 else "",
+            frequency="" if found.source else frequency_shown(found.spec.frequency),
         )
         for place, found in enumerate(node.inputs)
     ]
+
+
+def frequency_shown(frequency: Frequency) -> str:
+    """In words, where it is not every month."""
+    return "" if frequency is Frequency.MONTH else str(IndicatorInput.Frequency(frequency.value).label)
 
 
 def _source(found: InputRow, exempt: str) -> str:
@@ -118,12 +126,14 @@ def _cells(
 ) -> tuple[GridCell, ...]:
     typed = not found.source and not exempt
     milestones = found.spec.milestones
+    asked, carried = _asked(found, figures, node, rights) if typed else (frozenset(MONTHS), {})
+    not_due = _("not due this month")
     cells = []
     for month in MONTHS:
         value, held = figures.get(month), rights.months.get((node.row.id, month))
         state = held.state if held else State.DRAFT
         nothing = value is None and held is not None and held.nothing_to_report
-        writable = typed and rights.writable(node.row.id, month)
+        writable = typed and month in asked and rights.writable(node.row.id, month)
         reached = _reached(milestones, value) if milestones else None
         seen = plain(value)
         read = _per_cent(reached) if reached and not writable else seen and grouped(seen)
@@ -132,8 +142,16 @@ def _cells(
                 month=month,
                 seen=seen,
                 shown=NOTHING_SHOWN if nothing else read,
-                css=_css(state, month == rights.month, writable, value is None and not nothing),
+                css=_css(
+                    state,
+                    month == rights.month,
+                    writable,
+                    value is None and not nothing and month not in carried,
+                    standing="is-carried" if month in carried else "" if month in asked else "is-not-due",
+                ),
                 writable=writable,
+                carried=shown(carried.get(month)),
+                note="" if month in asked or month in carried else not_due,
                 milestone=_full_name(reached) if reached else "",
                 step=reached.name if reached and not writable else "",
             )
@@ -141,9 +159,27 @@ def _cells(
     return tuple(cells)
 
 
-def _css(state: str, current: bool, writable: bool, empty: bool) -> str:
-    """The classes of ``month-grid.css`` for a cell."""
-    classes = ["is-current"] if current else []
+def _asked(
+    found: InputRow, figures: Mapping[int, Decimal], node: IndicatorNode, rights: GridRights
+) -> tuple[frozenset[int], Mapping[int, Decimal]]:
+    """The months whose cells can be typed into, and the figures that hold in months in which nothing was typed.
+
+    A fixed figure is typed once: in the month that the page is about, where that asks something of the indicator.
+    """
+    frequencies = [row.spec.frequency for row in node.inputs if not row.source]
+    months = {month for month in MONTHS if is_asked(found.spec.frequency, frequencies, month)}
+    if found.spec.frequency is not Frequency.FIXED:
+        return frozenset(months | set(figures)), {}
+    in_time = [month for month in months if month <= rights.latest]
+    now = rights.month if rights.month in months else max(in_time, default=min(months))
+    every = in_every_month(figures, rights.latest)
+    carried = {month: value for month, value in every.items() if month not in figures}
+    return frozenset({now, *figures}), carried
+
+
+def _css(state: str, current: bool, writable: bool, empty: bool, standing: str = "") -> str:
+    """The classes of ``month-grid.css`` for a cell; ``standing``: of what is not due, or holds without being typed."""
+    classes = [name for name in ("is-current" if current else "", standing) if name]
     if writable:
         classes.append("is-open")
         if empty:

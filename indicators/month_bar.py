@@ -31,7 +31,10 @@ class MonthBar:
 def month_bar(
     rights: GridRights, shown: Collection[int], total: AgencyScore, deadline: Deadline, day: datetime.date
 ) -> MonthBar:
-    """The bar of the open month for the indicators ``shown`` that the person reports; a settled year has no step left."""
+    """The bar of the open month for the indicators ``shown`` that the person reports and that the month asks something of.
+
+    A settled year has no step left.
+    """
     shown = () if rights.settled else shown
     counts = Counter(rights.state(indicator_id, rights.month) for indicator_id in shown)
     still_open = counts[State.DRAFT] + counts[State.RETURNED]

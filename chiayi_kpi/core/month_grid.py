@@ -14,7 +14,8 @@ class GridCell(NamedTuple):
     """One month of a row. ``seen`` is the plain number that saving compares with, ``shown`` the one that people read.
 
     ``milestone`` is the one reached (``決標 50 %``). Where nobody types, ``shown`` is its per cent and ``step`` its name:
-    the number of the step would be taken for one.
+    the number of the step would be taken for one. ``carried`` is what holds in a month in which nothing was typed, ``note``
+    what is said of an empty cell to who does not see its style.
     """
 
     month: int
@@ -24,6 +25,8 @@ class GridCell(NamedTuple):
     writable: bool
     milestone: str = ""
     step: str = ""
+    carried: str = ""
+    note: str = ""
 
 
 def plain(value: int | Decimal | None) -> str:
@@ -52,6 +55,8 @@ def _cell(key: str, cell: GridCell, milestones: bool) -> str:
         seen = f' data-seen="{cell.seen}"' if cell.seen != cell.shown else ""
         names = f"h{key} m{cell.month}"
         choices = f' list="l{key}"' if milestones else ""
+        if cell.carried:
+            choices += f' placeholder="{cell.carried}" data-carried'
         label = _milestone(cell.milestone) if milestones else ""
         return (
             f'<td{css}><input id="c{key}-{cell.month}" value="{cell.shown}"{seen}'
@@ -59,7 +64,8 @@ def _cell(key: str, cell: GridCell, milestones: bool) -> str:
         )
     title = f' title="{escape(cell.milestone)}"' if cell.milestone else ""
     step = _milestone(cell.step) if cell.step else ""
-    return f"<td{css}{title}>{cell.shown}{step}</td>\n"
+    note = f'<span class="visually-hidden">{escape(cell.note)}</span>' if cell.note else ""
+    return f"<td{css}{title}>{cell.shown or cell.carried}{step}{note}</td>\n"
 
 
 def _milestone(name: str) -> str:

@@ -11,6 +11,7 @@ from chiayi_kpi.core.typed_number import PERCENT
 from indicators.checks.findings import Finding
 from indicators.checks.hard import HUNDRED, Share, amounts
 from indicators.checks.subject import Subject
+from indicators.scoring.frequency import Frequency, due_months
 from indicators.scoring.model import Aggregation
 
 TENFOLD = 10
@@ -83,17 +84,20 @@ def _against_last(subject: Subject, value: Decimal, before: tuple[Decimal, ...])
         return
     last = before[0]
     shown = {"value": trimmed(value, 4), "last": trimmed(last, 4)}
+    monthly = subject.spec.frequency is Frequency.MONTH
     if value == 0:
         if last >= BUSY:
-            yield Finding("zero", _("0 after %(last)s in the month before: is it so?") % shown)
+            asked = _("0 after %(last)s in the month before: is it so?")
+            other = _("0 after %(last)s the time before: is it so?")
+            yield Finding("zero", (asked if monthly else other) % shown)
     elif last > 0 and value >= last * TENFOLD:
-        yield Finding(
-            "tenfold", _("%(value)s is ten times the %(last)s of last month or more: is it so?") % shown
-        )
+        asked = _("%(value)s is ten times the %(last)s of last month or more: is it so?")
+        other = _("%(value)s is ten times the %(last)s of the time before or more: is it so?")
+        yield Finding("tenfold", (asked if monthly else other) % shown)
     elif value > 0 and value * TENFOLD <= last:
-        yield Finding(
-            "tenth", _("%(value)s is a tenth of the %(last)s of last month or less: is it so?") % shown
-        )
+        asked = _("%(value)s is a tenth of the %(last)s of last month or less: is it so?")
+        other = _("%(value)s is a tenth of the %(last)s of the time before or less: is it so?")
+        yield Finding("tenth", (asked if monthly else other) % shown)
 
 
 def _unchanged(subject: Subject, month: int, value: Decimal) -> Iterator[Finding]:
@@ -102,13 +106,18 @@ def _unchanged(subject: Subject, month: int, value: Decimal) -> Iterator[Finding
     What stands still for longer is asked about again every three months, not every month.
     """
     may_stay = subject.spec.aggregation in {Aggregation.LAST, Aggregation.MAX} and not subject.is_progress
-    if may_stay or value == 0 or _is_finished(subject, value):
+    frequency = subject.spec.frequency
+    if may_stay or frequency is Frequency.FIXED or value == 0 or _is_finished(subject, value):
         return
     run = 1
-    while subject.months.get(month - run) == value:
+    for earlier in reversed([due for due in due_months(frequency) if due < month]):
+        if subject.months.get(earlier) != value:
+            break
         run += 1
     if run % UNCHANGED_MONTHS == 0:
         message = _("%(value)s for %(count)s months running: is it so?")
+        if frequency is not Frequency.MONTH:
+            message = _("%(value)s for %(count)s periods running: is it so?")
         yield Finding("unchanged", message % {"value": _as_read(subject, value), "count": run})
 
 

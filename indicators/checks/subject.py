@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from chiayi_kpi.core.typed_number import PERCENT
-from indicators.scoring.model import Aggregation, InputSpec
+from indicators.scoring.frequency import Frequency, in_every_month
+from indicators.scoring.model import LAST_MONTH, Aggregation, InputSpec
 
 # The workbook has no column that says so, and needs none: plans write it into the input's name.
 CUMULATIVE_MARK = "累計"
@@ -17,6 +18,12 @@ class Subject(NamedTuple):
 
     spec: InputSpec
     months: Mapping[int, Decimal]
+
+    @classmethod
+    def of(cls, spec: InputSpec, figures: Mapping[int, Decimal]) -> "Subject":
+        """The input with its ``figures``; what is fixed for the year stands in every month."""
+        fixed = spec.frequency is Frequency.FIXED
+        return cls(spec, in_every_month(figures, LAST_MONTH) if fixed else figures)
 
     @property
     def is_progress(self) -> bool:

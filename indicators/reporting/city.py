@@ -17,7 +17,7 @@ class Progress(StrEnum):
     """How far an agency's month is."""
 
     NOT_YET = "not_yet"  # the month has not ended
-    NOTHING = "nothing"  # the agency has nothing to report
+    NOTHING = "nothing"  # the agency has nothing to report, this month or at all
     NONE = "none"  # nothing was submitted
     PARTLY = "partly"
     SUBMITTED = "submitted"  # everything is, some of it waits for the supervisor
@@ -69,6 +69,7 @@ def city_reporting(year: int, today: datetime.date) -> tuple[AgencyReporting, ..
 def _month(
     rows: list[ReportRow], month: int, ended: bool, due: datetime.date, today: datetime.date
 ) -> AgencyMonth:
+    rows = [row for row in rows if row.is_asked(month)]
     states = [row.month(month).state for row in rows]
     approved, submitted = states.count(State.APPROVED), states.count(State.SUBMITTED)
     overdue = due < today and any(row.month(month).is_owed(today) for row in rows)

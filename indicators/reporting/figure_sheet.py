@@ -14,6 +14,7 @@ from django.db.models import F, FilteredRelation, Q
 from indicators.checks import Share, Subject, shares
 from indicators.errors import DefinitionRefused
 from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure, ScoringComponent
+from indicators.scoring.frequency import Frequency
 from indicators.scoring.model import InputSpec
 from indicators.selectors.definitions import SPEC_FIELDS, ComponentRow, IndicatorRow, input_specs
 from indicators.selectors.specs import indicator_spec
@@ -70,6 +71,14 @@ class FigureSheet:
     def month(self, indicator_id: int, month: int) -> MonthState:
         return self.months.get((indicator_id, month), UNTOUCHED)
 
+    def frequencies(self) -> dict[int, frozenset[Frequency]]:
+        """Indicator id → how often its inputs are reported, of those that somebody types."""
+        found: dict[int, set[Frequency]] = defaultdict(set)
+        for row in self.inputs.values():
+            if not row.source:
+                found[row.indicator_id].add(row.spec.frequency)
+        return {row_id: frozenset(every) for row_id, every in found.items()}
+
     def siblings(self, cells: Mapping[tuple[int, int], Cell]) -> dict[int, dict[str, Subject]]:
         """Indicator id → its inputs by code with their months as they stand in ``cells``, for the checks."""
         known = subjects(self.inputs.values(), cells)
@@ -85,7 +94,7 @@ def subjects(inputs: Collection[SheetInput], cells: Mapping[tuple[int, int], Cel
     for (input_id, month), cell in cells.items():
         if cell.value is not None and input_id in months:
             months[input_id][month] = cell.value
-    return {row.id: Subject(row.spec, months[row.id]) for row in inputs}
+    return {row.id: Subject.of(row.spec, months[row.id]) for row in inputs}
 
 
 def read_figure_sheet(plan: Plan, input_ids: Collection[int]) -> FigureSheet:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from indicators.checks import Finding, Share, Subject, shares, soft_checks
 from indicators.models import Assignment, CheckAnswer, Evidence, IndicatorMonth, MonthlyFigure
+from indicators.reporting.asked import asked_inputs
 from indicators.scoring.model import IndicatorScore, InputSpec, Light
 from indicators.scoring.model import State as ScoreState
 from indicators.selectors.live import LivePlan, read_live
@@ -31,7 +32,10 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InputProgress:
-    """One typed input in the month: its figure and the one before, the questions open and those answered."""
+    """One typed input in the month: its figure and the one before, the questions open and those answered.
+
+    The figure of a fixed one is that which holds in the month.
+    """
 
     id: int
     spec: InputSpec
@@ -44,7 +48,7 @@ class InputProgress:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorProgress:
-    """One indicator in the month. ``inputs`` are those that somebody types; without one there is nothing to submit.
+    """One indicator in the month. ``inputs`` are those that somebody types for it; without one there is nothing to submit.
 
     ``updated`` is the latest month up to this one with a figure or an explicit nothing to report, 0 without any.
     """
@@ -137,11 +141,11 @@ def open_questions(
         if node.row.id not in indicator_ids:
             continue
         figures = live.read.year.facts.figures.get(node.spec.code, {})
-        siblings = {spec.code: Subject(spec, figures.get(spec.code, {})) for spec in node.spec.inputs}
+        siblings = {spec.code: Subject.of(spec, figures.get(spec.code, {})) for spec in node.spec.inputs}
         of_shares = shares(node.spec)
         for row in node.inputs:
             subject = siblings[row.spec.code]
-            if row.source or month not in subject.months:
+            if row.source or month not in figures.get(row.spec.code, {}):
                 continue
             said, value = answers[row.id], subject.months[month]
             asked = soft_checks(subject, month, siblings, of_shares)
@@ -202,7 +206,7 @@ class _Said:
 def _progress(live: LivePlan, node: IndicatorNode, month: int, said: _Said) -> IndicatorProgress:
     figures = live.read.year.facts.figures.get(node.spec.code, {})
     typed = [row for row in node.inputs if not row.source]
-    siblings = {spec.code: Subject(spec, figures.get(spec.code, {})) for spec in node.spec.inputs}
+    siblings = {spec.code: Subject.of(spec, figures.get(spec.code, {})) for spec in node.spec.inputs}
     of_shares = shares(node.spec)
     months = said.months.get(node.row.id, {})
     now = months.get(month) or IndicatorMonth(month=month)
@@ -214,7 +218,15 @@ def _progress(live: LivePlan, node: IndicatorNode, month: int, said: _Said) -> I
         note=now.note,
         reason=now.reason,
         inputs=tuple(
-            _input(row.id, siblings[row.spec.code], month, said, siblings, of_shares) for row in typed
+            _input(
+                row.id,
+                siblings[row.spec.code],
+                month,
+                said,
+                siblings,
+                of_shares if month in figures.get(row.spec.code, {}) else None,
+            )
+            for row in asked_inputs(node, figures, month, now.state)
         ),
         assignment=said.assignments.get(node.row.id),
         evidence=said.evidence.get(node.row.id, 0),
@@ -228,12 +240,13 @@ def _input(
     month: int,
     said: _Said,
     siblings: Mapping[str, Subject],
-    of_shares: Sequence[Share],
+    of_shares: Sequence[Share] | None,
 ) -> InputProgress:
+    """``of_shares`` is None where nobody typed the figure this month: it holds for the year, and nothing is asked anew."""
     value = subject.months.get(month)
     answers = said.answers.get(input_id, {})
     open_, answered = [], []
-    for found in soft_checks(subject, month, siblings, of_shares):
+    for found in () if of_shares is None else soft_checks(subject, month, siblings, of_shares):
         answer = answers.get(found.kind)
         if answer is None or answer.value != value:  # an answer holds for the value it was given about
             open_.append(found)

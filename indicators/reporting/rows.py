@@ -6,11 +6,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from chiayi_kpi.core.clock import today
-from indicators.models import Assignment, Indicator, IndicatorMonth, MonthlyFigure, NotApplicable
+from indicators.models import (
+    Assignment,
+    Indicator,
+    IndicatorInput,
+    IndicatorMonth,
+    MonthlyFigure,
+    NotApplicable,
+)
 from indicators.reporting.reopened import Reopened, reopened_months
+from indicators.scoring.frequency import Frequency, asked_months, due_months
 from indicators.selectors.reporters import able_to_report
 from objectives.models import Plan
 
@@ -62,13 +70,17 @@ NOBODY = Assigned()
 
 
 class RowMonth(NamedTuple):
-    """One month of a row; ``reported`` of its inputs have a figure. ``reopened``: a locked one that is open again."""
+    """One month of a row; ``reported`` of its inputs have a figure, ``fixed`` of these one that holds for the year.
+
+    ``reopened``: a locked one that is open again.
+    """
 
     state: str = State.DRAFT
     nothing_to_report: bool = False
     reason: str = ""
     reported: int = 0
     reopened: Reopened | None = None
+    fixed: int = 0
 
     @property
     def closed(self) -> bool:
@@ -84,15 +96,19 @@ UNTOUCHED = RowMonth()
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One indicator that one agency has to report; ``inputs`` of it are typed by somebody."""
+    """One indicator that one agency has to report; ``frequencies`` are those of the inputs that somebody types.
+
+    ``given`` of the fixed ones have their figure for the year.
+    """
 
     plan: PlanHead
     indicator_id: int
     number: tuple[int, int, int]
     name: str
-    inputs: int
+    frequencies: tuple[Frequency, ...]
     assigned: Assigned = NOBODY
     months: Mapping[int, RowMonth] = field(default_factory=dict)
+    given: int = 0
 
     @property
     def code(self) -> str:
@@ -100,6 +116,21 @@ class ReportRow:
 
     def month(self, month: int) -> RowMonth:
         return self.months.get(month, UNTOUCHED)
+
+    def is_asked(self, month: int) -> bool:
+        """Whether the month is to be handed in: something is due in it, or stands in it already."""
+        held = self.month(month)
+        due = month in asked_months(self.frequencies)
+        return due or held.reported > 0 or held.state != State.DRAFT
+
+    def missing(self, month: int) -> int:
+        """How many of the inputs that are due in the month have no figure."""
+        held = self.month(month)
+        if held.nothing_to_report:
+            return 0
+        due = sum(month in due_months(found) for found in self.frequencies)
+        fixed = self.frequencies.count(Frequency.FIXED)
+        return max(due - (held.reported - held.fixed), 0) + fixed - self.given
 
     def updated(self) -> int:
         """The latest month with a figure, or where somebody said that there is nothing to report; 0 without any."""
@@ -124,19 +155,22 @@ def report_rows(plans: Sequence[PlanHead]) -> list[ReportRow]:
     own, common = _indicators(plans)
     exempt = set(NotApplicable.objects.filter(plan__in=ids).values_list("plan_id", "indicator_id"))
     people = assigned(ids)
-    months = _months(ids)
+    months, given = _months(ids)
     return [
         ReportRow(
             plan,
             indicator_id,
             number,
             name,
-            inputs,
+            frequencies,
             people.get((plan.id, indicator_id), NOBODY),
             months.get((plan.id, indicator_id), {}),
+            len(given.get((plan.id, indicator_id), ())),
         )
         for plan in plans
-        for number, indicator_id, name, inputs in sorted((*own.get(plan.id, ()), *common.get(plan.year, ())))
+        for number, indicator_id, name, frequencies in sorted(
+            (*own.get(plan.id, ()), *common.get(plan.year, ()))
+        )
         if (plan.id, indicator_id) not in exempt
     ]
 
@@ -145,10 +179,16 @@ def _indicators(plans: Sequence[PlanHead]) -> tuple[dict[int, list], dict[int, l
     """The indicators with typed inputs: an agency's own by plan id, the common ones by year."""
     shared = Q(plan__agency=None, plan__year__in={plan.year for plan in plans})
     rows = Indicator.objects.filter(shared | Q(plan__in=[plan.id for plan in plans]))
-    rows = rows.annotate(typed=Count("inputs", filter=Q(inputs__source=""))).filter(typed__gt=0).order_by()
+    typed = {
+        frequency.value: Count("inputs", filter=Q(inputs__source="", inputs__frequency=frequency.value))
+        for frequency in Frequency
+    }
+    rows = rows.filter(Exists(IndicatorInput.objects.filter(indicator=OuterRef("pk"), source=""))).order_by()
     own: dict[int, list] = defaultdict(list)
     common: dict[int, list] = defaultdict(list)
-    for plan_id, year, agency_id, facet, objective, no, pk, name, typed in rows.values_list(
+    for plan_id, year, agency_id, facet, objective, no, pk, name, *counts in rows.annotate(
+        **typed
+    ).values_list(
         "plan_id",
         "plan__year",
         "plan__agency_id",
@@ -157,10 +197,13 @@ def _indicators(plans: Sequence[PlanHead]) -> tuple[dict[int, list], dict[int, l
         "no",
         "pk",
         "name",
-        "typed",
+        *typed,
     ):
         place = common[year] if agency_id is None else own[plan_id]
-        place.append(((facet, objective, no), pk, name, typed))
+        frequencies = tuple(
+            found for found, count in zip(Frequency, counts, strict=True) for _each in range(count)
+        )
+        place.append(((facet, objective, no), pk, name, frequencies))
     return own, common
 
 
@@ -193,7 +236,17 @@ def _person(user) -> Person | None:
     return None if user is None else Person(user.pk, str(user), user.email)
 
 
-def _months(plan_ids: Collection[int]) -> dict[tuple[int, int], dict[int, RowMonth]]:
+_OF_YEAR = Case(
+    When(input__frequency=Frequency.FIXED.value, then=F("input_id")),
+    default=Value(0),
+    output_field=BigIntegerField(),
+)
+
+
+def _months(
+    plan_ids: Collection[int],
+) -> tuple[dict[tuple[int, int], dict[int, RowMonth]], dict[tuple[int, int], set[int]]]:
+    """(plan id, indicator id) → its months, and the ids of its fixed inputs that are given."""
     held: dict[tuple[int, int], dict[int, RowMonth]] = defaultdict(dict)
     states = IndicatorMonth.objects.filter(plan__in=plan_ids).order_by()
     for plan_id, indicator_id, month, state, nothing, reason in states.values_list(
@@ -205,8 +258,14 @@ def _months(plan_ids: Collection[int]) -> dict[tuple[int, int], dict[int, RowMon
         if now.state == State.RETURNED:
             held[plan_id, indicator_id][month] = now._replace(reopened=reopened)
     figures = MonthlyFigure.objects.filter(plan__in=plan_ids, input__source="").order_by()
-    counted = figures.values_list("plan_id", "input__indicator_id", "month").annotate(Count("pk"))
-    for plan_id, indicator_id, month, count in counted:
+    counted = figures.annotate(of_year=_OF_YEAR).values_list(
+        "plan_id", "input__indicator_id", "month", "of_year"
+    )
+    given: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for plan_id, indicator_id, month, fixed, count in counted.annotate(Count("pk")):
         months = held[plan_id, indicator_id]
-        months[month] = months.get(month, UNTOUCHED)._replace(reported=count)
-    return held
+        now = months.get(month, UNTOUCHED)
+        months[month] = now._replace(reported=now.reported + count, fixed=now.fixed + (count if fixed else 0))
+        if fixed:
+            given[plan_id, indicator_id].add(fixed)
+    return held, given

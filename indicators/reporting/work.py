@@ -135,13 +135,13 @@ def owed_months(
     deadlines: Deadlines,
     user_id: int | None = None,
 ) -> tuple[OwedMonth, ...]:
-    """The months, ended and not submitted, of these rows; ``user_id`` tells the owner from the deputy."""
+    """The months of these rows that have ended, are asked for and not submitted; ``user_id`` tells the owner from the deputy."""
     found: dict[tuple[PlanHead, int, Person | None], list[OwedIndicator]] = defaultdict(list)
     for row in rows:
         for month in range(1, (open_month(row.plan.year, today) or 0) + 1):
             held = row.month(month)
-            if not held.closed:
-                one = _owed(row, held, user_id)
+            if row.is_asked(month) and not held.closed:
+                one = _owed(row, month, user_id)
                 found[row.plan, month, row.assigned.owner if one.as_deputy else None].append(one)
     return tuple(
         OwedMonth(plan, month, deadline, _overdue(deadline.day, today, indicators), tuple(indicators), absent)
@@ -174,7 +174,7 @@ def late(rows: Sequence[ReportRow], today: datetime.date, deadlines: Deadlines) 
         for plan in {row.plan for row in rows}
     }
     for row in rows:
-        due = due_of[row.plan]
+        due = [month for month in due_of[row.plan] if row.is_asked(month)]
         months = tuple(month for month in due if not row.month(month).closed)
         if months:
             again = tuple((m, held) for m in months if (held := row.month(m).reopened))
@@ -186,11 +186,10 @@ def _overdue(due: datetime.date, today: datetime.date, indicators: Sequence[Owed
     return due < today and any(found.month.is_owed(today) for found in indicators)
 
 
-def _owed(row: ReportRow, held: RowMonth, user_id: int | None) -> OwedIndicator:
+def _owed(row: ReportRow, month: int, user_id: int | None) -> OwedIndicator:
     owner = row.assigned.owner
     as_deputy = user_id is not None and (owner is None or owner.id != user_id)
-    missing = 0 if held.nothing_to_report else row.inputs - held.reported
-    return OwedIndicator(row, held, missing, as_deputy)
+    return OwedIndicator(row, row.month(month), row.missing(month), as_deputy)
 
 
 def _own_first(item: tuple[tuple[PlanHead, int, Person | None], list]) -> tuple[int, int, str, str]:

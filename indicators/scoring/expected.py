@@ -39,11 +39,11 @@ def path(agency: AgencyYear, spec: IndicatorSpec) -> Path:
 def earnable(agency: AgencyYear, scored: IndicatorScore, through: int) -> Decimal:
     """The points that the indicator could have earned by the end of month ``through``; all of them by December.
 
-    Rounded a component, as points are. A bonus is on top of what can be expected: none. An award is given at the
-    year's end, so it counts from December on, or once it is there.
+    Rounded a component, as points are. A bonus is on top of what can be expected: none; so is what nobody could have
+    reported yet. An award is given at the year's end, so it counts from December on, or once it is there.
     """
     spec = scored.spec
-    if not spec.weight:
+    if not spec.weight or scored.not_due:
         return NO_POINTS
     pairs = zip(spec.components, scored.components, strict=True)
     return sum((_component(agency, spec, one, found, through) for one, found in pairs), NO_POINTS)

@@ -196,6 +196,11 @@ class IndicatorScore:
     trace: tuple[Step, ...]  # the whole working, in order
 
     @property
+    def not_due(self) -> bool:
+        """Whether it is unreported only because no period has ended yet: nobody is asked."""
+        return self.state is State.UNREPORTED and self.light is Light.NONE
+
+    @property
     def goal(self) -> Goal | None:
         """Where ``value`` should lie at the year's end; None where there is no target to compare with."""
         pairs = zip(self.spec.components, self.components, strict=False)

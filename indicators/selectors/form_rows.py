@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from indicators.models import IndicatorInput, IndicatorMonth, Milestone, MonthlyFigure, printed_order
+from indicators.scoring.frequency import Frequency, is_asked
+from indicators.selectors.facts import up_to
 from objectives.models import Plan
 
 
@@ -19,16 +21,34 @@ class FormRow(NamedTuple):
 
 
 def form_rows(plan: Plan, month: int, indicator_ids: Collection[int]) -> list[FormRow]:
-    """The rows of those indicators whose month is still open, in the order of the plan. Four queries."""
+    """The rows of what is due in the month, of those indicators whose month is still open, in the order of the plan. Four queries.
+
+    A fixed input has a row as long as it has no figure, and where its figure stands in this month.
+    """
     closed = IndicatorMonth.objects.filter(plan=plan, month=month, state__in=IndicatorMonth.CLOSED)
     open_ids = set(indicator_ids) - set(closed.values_list("indicator_id", flat=True))
     inputs = IndicatorInput.objects.filter(indicator__in=open_ids, source="")
     inputs = inputs.select_related("indicator__objective__facet").prefetch_related("milestones")
     inputs = inputs.order_by(*printed_order("indicator"), "pk")
     figures: dict[int, dict[int, MonthlyFigure]] = {}
-    for figure in MonthlyFigure.objects.filter(plan=plan, input__indicator__in=open_ids, month__lte=month):
+    for figure in MonthlyFigure.objects.filter(up_to(month), plan=plan, input__indicator__in=open_ids):
         figures.setdefault(figure.input_id, {})[figure.month] = figure
-    return [_row(found, figures.get(found.pk, {}), month) for found in inputs]
+    beside: dict[int, set[Frequency]] = {}
+    for found in inputs:
+        beside.setdefault(found.indicator_id, set()).add(Frequency(found.frequency))
+    return [
+        _row(found, figures.get(found.pk, {}), month)
+        for found in inputs
+        if _is_asked(found, beside[found.indicator_id], figures.get(found.pk, {}), month)
+    ]
+
+
+def _is_asked(
+    found: IndicatorInput, beside: Collection[Frequency], months: Collection[int], month: int
+) -> bool:
+    frequency = Frequency(found.frequency)
+    given = frequency is Frequency.FIXED and bool(months)
+    return month in months or (is_asked(frequency, beside, month) and not given)
 
 
 def _row(found: IndicatorInput, months: dict[int, MonthlyFigure], month: int) -> FormRow:

@@ -1,51 +1,51 @@
 """How far the months of many plans are: which indicators were handed in, and which are approved."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Max, Q, Sum, Value, When
 
+from chiayi_kpi.core.roc import MONTHS
 from indicators.models import IndicatorMonth
 
 
 class HandedIn(NamedTuple):
-    """Plan id → indicator id → the state of one month, and how many of the due months before it were handed in.
+    """Plan id → indicator id → the state of one month, and the months before it that were handed in.
 
     ``submitted`` or ``approved``; what is still with its owner is absent.
     """
 
     states: dict[int, dict[int, str]]
-    earlier: dict[int, dict[int, int]]
+    earlier: dict[int, dict[int, frozenset[int]]]
 
 
-def handed_in(due: Mapping[int, Collection[int]], month: int) -> HandedIn:
-    """Of ``month``, and of the earlier months that are ``due``, by plan id. One query."""
-    rows = IndicatorMonth.objects.filter(plan_id__in=due, month__lte=month, state__in=IndicatorMonth.CLOSED)
+# The months of an indicator as one number: a row for each of them would be twelve times as many.
+_BITS = Sum(Case(*(When(month=month, then=Value(1 << month)) for month in MONTHS)))
+
+
+def handed_in(plan_ids: Collection[int], month: int) -> HandedIn:
+    """Of ``month``, and of the months before it. One query."""
+    rows = IndicatorMonth.objects.filter(
+        plan_id__in=plan_ids, month__lte=month, state__in=IndicatorMonth.CLOSED
+    )
     counted = (
         rows.order_by()
         .values("plan_id", "indicator_id")
-        .annotate(now=Max("state", filter=Q(month=month)), earlier=Count("pk", filter=_among(due)))
+        .annotate(now=Max("state", filter=Q(month=month)), months=_BITS)
     )
     found = HandedIn(defaultdict(dict), defaultdict(dict))
-    for plan_id, indicator_id, state, count in counted.values_list(
-        "plan_id", "indicator_id", "now", "earlier"
-    ):
-        found.earlier[plan_id][indicator_id] = count
+    for plan_id, indicator_id, state, bits in counted.values_list("plan_id", "indicator_id", "now", "months"):
+        found.earlier[plan_id][indicator_id] = _months_of(bits, month)
         if state is not None:
             found.states[plan_id][indicator_id] = state
     return found
 
 
-def _among(due: Mapping[int, Collection[int]]) -> Q:
-    """The months that are due, of each plan its own; most plans have the same."""
-    plans: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for plan_id, months in due.items():
-        plans[tuple(months)].append(plan_id)
-    found = Q(month=0)  # none
-    for held, ids in plans.items():
-        found |= Q(plan_id__in=ids, month__in=held) if held else Q()
-    return found
+@lru_cache(maxsize=4096)
+def _months_of(bits: int, before: int) -> frozenset[int]:
+    return frozenset(month for month in range(1, before) if bits >> month & 1)
 
 
 def approved_months(plan_id: int) -> dict[int, set[int]]:

@@ -19,6 +19,7 @@ from chiayi_kpi.core.roc import MONTHS
 from indicators.checks import Subject, hard_faults
 from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
 from indicators.reporting.figure_sheet import Cell, FigureSheet, SheetInput, State, read_figure_sheet
+from indicators.scoring.frequency import Frequency, asked_months, due_months, is_asked
 from objectives.locking import closed_by_settling, lock_plan
 from objectives.models import Plan
 
@@ -48,7 +49,7 @@ class Entry:
 class FigureFault:
     """Why a cell cannot be recorded. ``now`` is set where somebody else changed it since it was ``seen``.
 
-    ``kind`` is ``settled``, ``unknown``, ``month``, ``source``, ``locked``, ``conflict``, ``note`` or that of a hard check.
+    ``kind`` is ``settled``, ``unknown``, ``month``, ``source``, ``not_due``, ``locked``, ``conflict``, ``note`` or that of a hard check.
     """
 
     input_id: int
@@ -79,7 +80,7 @@ def record_figures(
     """Write the entries into the agency's ``plan`` and return the changes made; an unchanged cell leaves none.
 
     Raises FiguresRefused with all faults: a settled year, an input of another plan or with a source of its own, no such
-    month or one that has not begun, a month that is submitted or locked, a figure that cannot be (``checks.hard``), a
+    month, one that has not begun or in which the input is not due, a month that is submitted or locked, a figure that cannot be (``checks.hard``), a
     cell that changed since it was seen. Whether ``by`` may do it is asked by the caller.
     """
     entries = list(entries)
@@ -159,7 +160,12 @@ def _faults(plan: Plan, figure_sheet: FigureSheet, changing: Sequence[Entry]) ->
     if closed:
         return [_fault(entry, "settled", closed) for entry in changing]
     begun = frozenset(month for month in MONTHS if has_begun(plan.year, month))
-    faults = [fault for entry in changing if (fault := _refusal(figure_sheet, entry, begun))]
+    frequencies = figure_sheet.frequencies()
+    faults = [
+        fault
+        for entry in changing
+        if (fault := _refusal(figure_sheet, entry, begun) or _not_due(figure_sheet, entry, frequencies))
+    ]
     if faults:
         return faults
     after = {**figure_sheet.cells, **{(entry.input_id, entry.month): entry.cell for entry in changing}}
@@ -197,6 +203,20 @@ def _refusal(figure_sheet: FigureSheet, entry: Entry, begun: frozenset[int]) -> 
         or _conflict(entry, _held(figure_sheet, entry))
         or _unfit_note(entry)
     )
+
+
+def _not_due(
+    figure_sheet: FigureSheet, entry: Entry, frequencies: Mapping[int, Collection[Frequency]]
+) -> FigureFault | None:
+    """A figure stands at the end of its period. What stands elsewhere, from before the period was agreed, is emptied."""
+    row = figure_sheet.inputs[entry.input_id]
+    beside = frequencies.get(row.indicator_id, ())
+    if entry.cell.value is None or is_asked(row.spec.frequency, beside, entry.month):
+        return None
+    message = _("“%(name)s” is not reported for month %(month)s, but for: %(months)s.")
+    months = due_months(row.spec.frequency) or asked_months(beside)
+    words = {"name": row.spec.name, "month": entry.month, "months": _(", ").join(map(str, months))}
+    return _fault(entry, "not_due", message % words)
 
 
 def _closed(entry: Entry, state: str) -> FigureFault | None:

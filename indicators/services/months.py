@@ -6,6 +6,7 @@ takes no step (YearSettled).
 """
 
 from collections.abc import Callable, Collection
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,8 +17,9 @@ from chiayi_kpi.core.reasons import reason_given
 from chiayi_kpi.core.roc import MONTHS
 from indicators.deadlines import open_month
 from indicators.errors import MonthNotReady, ReportingRefused
-from indicators.models import Indicator, IndicatorMonth, MonthEvent
+from indicators.models import Indicator, IndicatorInput, IndicatorMonth, MonthEvent
 from indicators.reporting.month import IndicatorProgress, Missing, missing, month_overview
+from indicators.scoring.frequency import Frequency, asked_months
 from indicators.selectors.returned import untouched_since_return
 from objectives.locking import lock_open
 from objectives.models import Plan
@@ -25,13 +27,21 @@ from objectives.models import Plan
 State, Action = IndicatorMonth.State, MonthEvent.Action
 
 
-@transaction.atomic
-def submit(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[int]:
-    """Hand the month over for approval; returns the ids that were not submitted before.
+class Submitted(NamedTuple):
+    """The ids that were not submitted before, and what the indicators that stay with their owners still lack."""
 
-    An indicator without an input that somebody types has nothing to submit and is passed over. Raises MonthNotReady
-    (nothing is submitted) naming each missing figure, unanswered question, red light without a note, and what was
-    returned and not touched since; ReportingRefused for a month that has not ended or an indicator of another plan.
+    indicators: list[int]
+    left: tuple[Missing, ...] = ()
+
+
+@transaction.atomic
+def submit(*, plan: Plan, month: int, indicators: Collection[int], by) -> Submitted:
+    """Hand over for approval what is complete, and say what stays.
+
+    An indicator of which the month asks nothing (no input that somebody types is due in it) is passed over. What stays
+    names each missing figure, unanswered question, red light without a note, and what was returned and not touched
+    since. Raises MonthNotReady where nothing is complete, and nothing was submitted; ReportingRefused for a month that
+    has not ended or an indicator of another plan.
     """
     lock_open(plan)
     _refuse_unended(plan, month)
@@ -41,16 +51,18 @@ def submit(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[i
     due = [by_id[pk] for pk in sorted(indicators) if by_id[pk].reportable and not by_id[pk].closed]
     faults: list[Missing] = [fault for progress in due for fault in missing(progress)]
     faults += _untouched(plan, month, due)
-    if faults:
-        count = len({fault.indicator_id for fault in faults})
+    incomplete = {fault.indicator_id for fault in faults}
+    if faults and len(incomplete) == len(due):
+        count = len(incomplete)
         message = ngettext(
             "%(count)s indicator is not complete yet; nothing was submitted.",
             "%(count)s indicators are not complete yet; nothing was submitted.",
             count,
         )
         raise MonthNotReady(message % {"count": count}, faults)
-    rows = _rows(plan, month, [progress.id for progress in due])
-    return _step(rows, State.SUBMITTED, Action.SUBMIT, by, wanted=lambda row: True)
+    rows = _rows(plan, month, [progress.id for progress in due if progress.id not in incomplete])
+    done = _step(rows, State.SUBMITTED, Action.SUBMIT, by, wanted=lambda row: True)
+    return Submitted(done, tuple(faults))
 
 
 @transaction.atomic
@@ -116,10 +128,16 @@ def set_note(*, plan: Plan, month: int, indicator: int, text: str, by) -> Indica
 
 @transaction.atomic
 def set_nothing_to_report(*, plan: Plan, month: int, indicator: int, nothing: bool, by) -> IndicatorMonth:
-    """Say explicitly that there was nothing to report, or take it back. Refuses where figures stand in the month."""
+    """Say explicitly that there was nothing to report, or take it back.
+
+    Refuses where figures stand in the month, and where nothing is asked of the indicator in it.
+    """
     row = open_row(plan, month, indicator)
     if row.nothing_to_report == nothing:
         return row
+    typed = IndicatorInput.objects.filter(indicator=indicator, source="").values_list("frequency", flat=True)
+    if nothing and month not in asked_months(map(Frequency, typed)):
+        raise ReportingRefused(_("Nothing is due for this indicator in month %s.") % month)
     figures = plan.figures.filter(input__indicator=indicator, month=month)
     if nothing and figures.exists():
         raise ReportingRefused(_("There are figures in this month; empty them first."))

@@ -34,6 +34,8 @@ def _name(row: RowView) -> str:
     if row.first:
         indicator = f'<span class="code">{escape(row.code)}</span> {escape(row.indicator)}'
         html = f'<span class="month-grid__indicator">{indicator}</span>{html}'
+    if row.frequency:
+        html += f'<span class="badge">{escape(row.frequency)}</span>'
     if row.source:
         html += f'<span class="badge">{escape(row.source)}</span>'
     if row.returned:

@@ -16,6 +16,7 @@ from indicators import deadlines, grid_page
 from indicators.errors import PlanNotScorable
 from indicators.fix_links import fix_link_of
 from indicators.month_bar import month_bar
+from indicators.reporting.asked import asking
 from indicators.reporting.month import open_questions
 from indicators.selectors.assignments import own_in_tree
 from indicators.selectors.deadlines import settings_of
@@ -42,7 +43,8 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         assignments.reportable, read_months(plan), month, months_begun(year, day), plan.is_settled
     )
     shown = assignments.shown(show)
-    open_here = [found for found in shown if rights.writable(found, month)]
+    asked = asking(live, shown, month, rights.months)
+    open_here = [found for found in asked if rights.writable(found, month)]
     context = {
         "plan": plan,
         "agency": plan.agency,
@@ -50,7 +52,7 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "month": month,
         "months": MONTHS,
         "groups": grid_page.grid_groups(live, rights, shown or None),
-        "bar": month_bar(rights, shown, live.total, deadlines.report_deadline(year, month, settings), day),
+        "bar": month_bar(rights, asked, live.total, deadlines.report_deadline(year, month, settings), day),
         "total": live.total,
         "sample_data": plan.has_sample_figures,
         "assignments": assignments,

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from chiayi_kpi.core.clock import today
@@ -16,6 +17,7 @@ from indicators.errors import MonthNotReady
 from indicators.models import Assignment, Indicator, IndicatorMonth
 from indicators.month_bar import month_bar
 from indicators.permissions import may_report
+from indicators.reporting.asked import asking
 from indicators.selectors.assignments import read_own_assignments
 from indicators.selectors.deadlines import settings_of
 from indicators.selectors.live import read_live
@@ -55,17 +57,33 @@ def reportable_or_denied(request: HttpRequest, plan: Plan) -> Indicator:
 @require_POST
 @for_scripts
 def submit(request: HttpRequest, year: int, agency: str) -> JsonResponse:
-    """Submit the month of all indicators that the person's page is about; 422 lists what is missing."""
+    """Submit what is complete of the month of all indicators that the person's page is about.
+
+    ``missing`` lists what stays and why; 422 where that is everything.
+    """
     plan, shown, month = _asked(request, year, agency)
     try:
-        months.submit(plan=plan, month=month, indicators=sorted(shown), by=request.user)
+        submitted = months.submit(plan=plan, month=month, indicators=sorted(shown), by=request.user)
     except MonthNotReady as fault:
         return refusal(str(fault), 422, missing=[_missing(line, month) for line in fault.missing])
+    left = {line.indicator_id for line in submitted.left}
     return done(
-        message=_("Month %(month)s is submitted.") % {"month": month},
-        indicators=sorted(shown),
+        message=_submitted_text(month, len(submitted.indicators), len(left)),
+        indicators=sorted(shown - left),
+        missing=[_missing(line, month) for line in submitted.left],
         bar=_bar(request, plan, month, shown),
     )
+
+
+def _submitted_text(month: int, submitted: int, left: int) -> str:
+    if not left:
+        return _("Month %(month)s is submitted.") % {"month": month}
+    message = ngettext(
+        "Month %(month)s: %(submitted)s submitted; %(count)s indicator is not complete yet and stays with you.",
+        "Month %(month)s: %(submitted)s submitted; %(count)s indicators are not complete yet and stay with you.",
+        left,
+    )
+    return message % {"month": month, "submitted": submitted, "count": left}
 
 
 @require_POST
@@ -138,7 +156,8 @@ def _missing(line, month: int) -> dict:
 def _bar(request: HttpRequest, plan: Plan, month: int, shown: frozenset[int]) -> str:
     """The line above the grid as it stands after the step."""
     day = today()
-    rights = grid_page.GridRights(shown, read_months(plan), month, months_begun(plan.year, day))
+    states, live = read_months(plan), read_live(plan, month)
+    rights = grid_page.GridRights(shown, states, month, months_begun(plan.year, day))
     deadline = deadlines.report_deadline(plan.year, month, settings_of(plan.year, plan.agency_id))
-    bar = month_bar(rights, shown, read_live(plan, month).total, deadline, day)
+    bar = month_bar(rights, asking(live, shown, month, states), live.total, deadline, day)
     return render_to_string("indicators/_month_bar.html", {"bar": bar, "focus": True}, request)

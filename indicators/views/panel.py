@@ -15,9 +15,11 @@ from chiayi_kpi.core.roc import LAST_MONTH, months_begun
 from chiayi_kpi.core.script_views import for_scripts
 from indicators import grid_page, live_text
 from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthEvent
+from indicators.reporting.asked import asked_inputs
 from indicators.selectors.assignments import reportable_one
 from indicators.selectors.live import LivePlan, read_live, value_of_month
 from indicators.selectors.revisions import revisions
+from indicators.selectors.tree import IndicatorNode
 from objectives.access import plan_or_404
 from objectives.models import Plan
 
@@ -84,7 +86,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "target_beside": live_text.target_beside(score, node.row.target_text),
         **(_scores(plan, live, opened or month) if with_scores else {}),
         "held": held,
-        "writable": rights.writable(node.row.id, month),
+        "writable": rights.writable(node.row.id, month) and _is_asked(live, node, month, held),
         "revisions": revisions({plan.pk, node.row.plan_id}).get(node.row.id, ()),
         "changes": _changes(plan, input_id, month),
         "events": _events(plan, node.row.id, month),
@@ -94,6 +96,11 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         },
     }
     return render(request, "indicators/_panel_response.html", context)
+
+
+def _is_asked(live: LivePlan, node: IndicatorNode, month: int, held: IndicatorMonth | None) -> bool:
+    figures = live.read.year.facts.figures.get(node.spec.code, {})
+    return bool(asked_inputs(node, figures, month, held.state if held else IndicatorMonth.State.DRAFT))
 
 
 def _scores(plan: Plan, live: LivePlan, month: int) -> dict:

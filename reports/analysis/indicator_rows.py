@@ -13,7 +13,7 @@ from indicators.reporting.updates import UNTOUCHED, Update
 from indicators.scoring.component import NO_POINTS
 from indicators.scoring.model import Light
 from indicators.scoring.wording import explain
-from reports.snapshot.indicator_text import IndicatorText, indicator_text, state_label
+from reports.snapshot.indicator_text import IndicatorText, indicator_text, shown_state, state_label
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
 from reports.snapshot.progress import ReportingProgress, reporting_progress
 from reports.snapshot.reporting_calendar import ReportingCalendar
@@ -75,6 +75,10 @@ class IndicatorRow:
     @property
     def state(self) -> str:
         return self.view.score.state.value
+
+    @property
+    def shown_state(self) -> str:
+        return shown_state(self.view.score)
 
     @property
     def state_label(self) -> str:

@@ -164,7 +164,7 @@ def _indicator(indicator: IndicatorView) -> ScoreRow:
         compared=_compared(indicator),
         revised=tuple(_revised(row) for row in indicator.revisions),
         measures=_measures(indicator),
-        state=traffic_lights.state_words(score.state),
+        state=traffic_lights.state_words(score),
         maximum=wording.value(score.maximum) if indicator.weight else f"加分 {wording.value(score.maximum)}",
         agreed=wording.plain(indicator.weight) if changed else "",
         points=wording.points(score.points),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from indicators.scoring.model import Light, State
+from indicators.scoring.model import IndicatorScore, Light, State
 from indicators.scoring.trace import CHINESE
 from indicators.scoring.traffic_light import TrafficLight
 
@@ -30,6 +30,6 @@ def printed(light: Light) -> PrintedLight:
     return PrintedLight(light.value, symbol, name)
 
 
-def state_words(state: State) -> str:
+def state_words(score: IndicatorScore) -> str:
     """What stands in place of a value; nothing for an indicator that was scored."""
-    return _STATES.get(state, "")
+    return "尚未屆填報期" if score.not_due else _STATES.get(score.state, "")

@@ -57,4 +57,9 @@ def _percent(rate: Fraction) -> str:
 
 def state_label(score: IndicatorScore) -> str:
     """The state in words; empty where the indicator is simply scored."""
-    return "" if score.state is State.SCORED else str(STATES[score.state.value][1])
+    return "" if score.state is State.SCORED else str(STATES[shown_state(score)][1])
+
+
+def shown_state(score: IndicatorScore) -> str:
+    """The state as a mark shows it: what no period has been due for is not said to be unreported."""
+    return "not_due" if score.not_due else score.state.value

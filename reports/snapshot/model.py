@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from indicators.scoring.expected import earnable
+from indicators.scoring.frequency import asked_months
 from indicators.scoring.model import (
     AgencyScore,
     AgencyYear,
@@ -55,6 +56,12 @@ class IndicatorView:
     @property
     def is_bonus(self) -> bool:
         return not self.weight
+
+    @property
+    def asked_months(self) -> tuple[int, ...]:
+        """The months in which somebody is asked for its figures."""
+        inputs = self.score.spec.inputs
+        return asked_months(found.frequency for found in inputs if found.code in self.typed)
 
     @property
     def is_behind(self) -> bool:

@@ -1,13 +1,15 @@
 """How far the reporting of one indicator is up to a month: which months have no figure, and for how long."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from indicators.deadlines import STALE_AFTER, periods_stale
 from indicators.models import IndicatorMonth
 from indicators.reporting.rows import NOBODY, UNTOUCHED, Assigned, RowMonth
 from indicators.reporting.updates import Update
+from indicators.scoring.frequency import Frequency, due_months
+from indicators.scoring.model import MONTHS
 from indicators.scoring.model import State as ScoreState
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.reporting_calendar import ReportingCalendar
@@ -49,14 +51,15 @@ def reporting_progress(
     if not indicator.typed or indicator.score.state is ScoreState.NOT_APPLICABLE:
         return ReportingProgress(update.assigned)
     figures = snapshot.figures(indicator.code)
-    counts = Counter(month for code in indicator.typed for month in figures.get(code, ()))
+    counts, full = _reported(indicator, figures)
     months = {} if calendar.then else update.months
     # "Nothing to report" that the supervisor sent back does not hold: somebody still owes that month.
     silent = {m for m, held in months.items() if held.nothing_to_report and held.state != State.RETURNED}
     closed = {month for month, held in months.items() if held.closed}
     updated = max((m for m in {*counts, *silent} if m <= calendar.through), default=0)
-    full = {month for month, count in counts.items() if count == len(indicator.typed)} | silent | closed
-    due, now = calendar.due, calendar.reported_now
+    full |= silent | closed
+    asked = indicator.asked_months
+    due, now = [month for month in calendar.due if month in asked], calendar.reported_now
     return ReportingProgress(
         assigned=update.assigned,
         missing=tuple(month for month in due if month not in full),
@@ -64,8 +67,26 @@ def reporting_progress(
         updated=updated,
         returned=_in_state(months, State.RETURNED, calendar.through),
         submitted=_in_state(months, State.SUBMITTED, calendar.through),
-        awaited=now > 0 and now not in closed,
+        awaited=now in asked and now not in closed,
     )
+
+
+def _reported(
+    indicator: IndicatorView, figures: Mapping[str, Mapping[int, Decimal]]
+) -> tuple[set[int], set[int]]:
+    """The months with a figure, and those in which every figure is there that was due in them."""
+    typed = [found for found in indicator.score.spec.inputs if found.code in indicator.typed]
+    some = {month for found in typed for month in figures.get(found.code, ())}
+    if any(found.frequency is Frequency.FIXED and not figures.get(found.code) for found in typed):
+        return some, set()
+    full = {
+        month
+        for month in MONTHS
+        if all(
+            month in figures.get(found.code, ()) for found in typed if month in due_months(found.frequency)
+        )
+    }
+    return some, full
 
 
 def _in_state(months: Mapping[int, RowMonth], state: str, through: int) -> tuple[int, ...]:

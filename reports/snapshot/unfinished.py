@@ -5,23 +5,31 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from indicators.scoring.indicator import PENDING
-from indicators.scoring.model import IndicatorScore, State
+from indicators.scoring.model import IndicatorScore
 from indicators.scoring.wording import explain
+from reports.snapshot.indicator_text import shown_state
 from reports.snapshot.model import Snapshot
 
 # The steps of a working that say what is not there.
 _REASONS = frozenset(
-    {"missing.inputs", "target.missing", "undefined.undecided", "award.awaited", "indicator.no_components"}
+    {
+        "missing.inputs",
+        "missing.not_ended",
+        "target.missing",
+        "undefined.undecided",
+        "award.awaited",
+        "indicator.no_components",
+    }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedIndicator:
-    """An indicator that has no final points, its state, and in words what it lacks."""
+    """An indicator that has no final points, its state as marks show it, and in words what it lacks."""
 
     code: str
     name: str
-    state: State
+    state: str
     reasons: tuple[str, ...]
 
 
@@ -30,7 +38,7 @@ def unfinished_indicators(snapshot: Snapshot, lang: str | None = None) -> tuple[
     lang = lang or get_language() or ""
     return tuple(
         UnfinishedIndicator(
-            indicator.code, indicator.name, indicator.score.state, _reasons(indicator.score, lang)
+            indicator.code, indicator.name, shown_state(indicator.score), _reasons(indicator.score, lang)
         )
         for indicator in snapshot.indicators()
         if indicator.score.state in PENDING

@@ -21,8 +21,8 @@ class AgencyProgress:
 
     ``seal`` is there where the year is settled: with the total and the grade that hold for December.
 
-    ``to_report`` indicators have inputs that somebody types and apply to the agency; of these so many are handed
-    in, and so many of those approved, for the month shown; ``overdue`` of them lack an earlier month that was due.
+    ``to_report`` indicators have inputs that somebody types for the month shown, and apply to the agency; of these so
+    many are handed in, and so many of those approved; ``overdue`` indicators lack an earlier month that was due.
     """
 
     code: str
@@ -65,11 +65,14 @@ def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
     counts = Counter(indicator.score.light for indicator in snapshot.indicators())
     states = city.handed_in.states.get(snapshot.plan_id, {})
     earlier = city.handed_in.earlier.get(snapshot.plan_id, {})
-    reported = [indicator.id for indicator in snapshot.indicators() if is_reported(indicator)]
-    found = [states.get(indicator) for indicator in reported]
+    reported = [indicator for indicator in snapshot.indicators() if is_reported(indicator)]
+    now = [indicator.id for indicator in reported if city.through in indicator.asked_months]
+    found = [states.get(indicator) for indicator in now]
     calendar = city.calendar_of(snapshot.agency_id)
-    due = len(calendar.due_before)
-    overdue = sum(earlier.get(indicator, 0) < due for indicator in reported)
+    overdue = sum(
+        bool(set(calendar.due_before) & set(indicator.asked_months) - earlier.get(indicator.id, frozenset()))
+        for indicator in reported
+    )
     return AgencyProgress(
         code=snapshot.agency_code,
         name=snapshot.agency_name,
@@ -91,7 +94,7 @@ def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
 
 
 def is_reported(indicator: IndicatorView) -> bool:
-    """Whether somebody types figures of it each month, and it applies to the agency."""
+    """Whether somebody types figures of it, and it applies to the agency."""
     return bool(indicator.typed) and indicator.score.state is not State.NOT_APPLICABLE
 
 

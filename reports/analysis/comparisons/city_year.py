@@ -36,7 +36,7 @@ class CityYear(NamedTuple):
     ``names`` are those of all agencies with a plan, by code, in the order of the volume. ``refused`` have no snapshot
     because their plans cannot be scored; ``rivals`` are their places in the contests among the agencies. ``month_before`` is
     empty in January; ``year_before`` holds whose plan of the year before can be scored, up to the same month, and
-    ``last_year`` what its indicators came to. ``handed_in``: of month ``through`` and the due ones before it.
+    ``last_year`` what its indicators came to. ``handed_in``: of month ``through`` and those before it.
     ``calendar`` holds for all but the agencies (by id) that have ``own_calendars``, with deadlines of their own.
     """
 
@@ -82,8 +82,7 @@ def read_city_year(year: int, through: int) -> CityYear:
                 agency_id: ReportingCalendar(year, through, settings, today())
                 for (_year, agency_id), settings in deadlines.of_agencies.items()
             }
-            due = {plan.id: own_calendars.get(plan.agency_id or 0, calendar).due_before for plan in now.plans}
-            states = handed_in(due, through)
+            states = handed_in([plan.id for plan in now.plans], through)
             before_ids = _forerunners(now)
             lineage = read_lineage(ids, year, YEARS_LOOKED_BACK) if before_ids else NOTHING_MOVED
             history = _history(earlier_values(Scope((), ids), year, YEARS_LOOKED_BACK), lineage, now)

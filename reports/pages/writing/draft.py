@@ -46,6 +46,8 @@ def _period(snapshot: Snapshot) -> str:
 def _gap(indicator: IndicatorView) -> str:
     """What stands in the place of a sentence where there is nothing to tell yet."""
     match indicator.score.state:
+        case State.UNREPORTED if indicator.score.not_due:
+            return f"{OPEN_MARK}{indicator.code} 尚未屆填報期，請說明辦理情形〕"
         case State.UNREPORTED:
             return f"{OPEN_MARK}{indicator.code} 尚有月份未填報，請補報後說明〕"
         case State.UNDECIDED:

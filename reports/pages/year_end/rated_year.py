@@ -96,7 +96,7 @@ def open_months(plan_ids: Collection[int], year: int) -> dict[int, OpenMonths]:
     for row in report_rows(plan_heads(Q(pk__in=plan_ids))):
         for month in ended:
             held = row.month(month)
-            if not held.closed:
+            if row.is_asked(month) and not held.closed:
                 back = held.state == IndicatorMonth.State.RETURNED
                 (returned if back else fresh)[row.plan.id].add(month)
     return {

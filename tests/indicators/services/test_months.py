@@ -50,6 +50,10 @@ def events(plan):
 
 
 def submit(plan, *indicators, month=1, by=None):
+    return hand_in(plan, *indicators, month=month, by=by).indicators
+
+
+def hand_in(plan, *indicators, month=1, by=None):
     return months.submit(plan=plan, month=month, indicators=[one.pk for one in indicators], by=by)
 
 
@@ -79,12 +83,25 @@ class TestSubmitting:
         assert submit(plan, indicator) == []
         assert state(plan, indicator) == "approved"
 
-    def test_a_missing_figure_is_named_and_nothing_is_submitted(self, plan, indicator):
+    def test_a_missing_figure_is_named_and_the_rest_is_submitted(self, plan, indicator):
         second = plan.indicators.get(objective__facet__no=2)
         report(plan, second, 1, due=100)
-        assert missing(plan, indicator, second) == [("2-1-1", "figure")]
-        assert state(plan, indicator) == "draft"
+        found = hand_in(plan, indicator, second)
+        assert found.indicators == [indicator.pk]
+        assert [(fault.code, fault.kind) for fault in found.left] == [("2-1-1", "figure")]
+        assert (state(plan, indicator), state(plan, second)) == ("submitted", "draft")
+        assert events(plan) == [("submit", "")]
+
+    def test_where_nothing_is_complete_nothing_is_submitted(self, plan, indicator):
+        second = plan.indicators.get(objective__facet__no=2)
+        report(plan, second, 1, due=100)
+        assert missing(plan, second) == [("2-1-1", "figure")]
         assert events(plan) == []
+
+    def test_what_was_submitted_before_does_not_hide_what_is_missing(self, plan, indicator):
+        submit(plan, indicator)
+        second = plan.indicators.get(objective__facet__no=2)
+        assert missing(plan, indicator, second) == [("2-1-1", "figure")] * 2
 
     def test_zero_is_a_figure(self, plan, indicator):
         common = type(plan).objects.get(agency=None)

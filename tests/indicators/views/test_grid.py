@@ -163,3 +163,59 @@ def test_forty_indicators_cost_as_many_queries_as_three(client, db, role):
 
     assert counts[0] == counts[1]
     assert counts[0] <= 32
+
+
+# ---------------------------------------------------------------- how often a figure is due
+
+
+def _row(html: str, found) -> str:
+    return re.search(rf'<tr data-input="{found.pk}".*?</tr>', html, re.S).group()
+
+
+def test_a_quarterly_input_has_a_cell_at_the_end_of_each_quarter_only(as_owner, reporting):
+    found = reporting.inputs[0]
+    found.figures.all().delete()
+    reporting.indicators[0].inputs.update(frequency="quarter")
+
+    html = _html(as_owner)
+
+    of_row = {key for key in _writable(html) if key.startswith(f"{found.pk}-")}
+    assert of_row == {f"{found.pk}-{month}" for month in (3, 6, 9, 12)}
+    assert _row(html, found).count("is-not-due") == 8
+    assert "每季" in _row(html, found)
+
+
+def test_a_month_that_asks_nothing_of_an_indicator_does_not_count_it(as_owner, reporting):
+    reporting.inputs[0].figures.all().delete()
+    reporting.indicators[0].inputs.update(frequency="quarter")
+
+    assert "（2 項指標）" in _html(as_owner, month="11") or "2 項" in _html(as_owner, month="11")
+    assert "3 項" in _html(as_owner, month="12")
+
+
+def test_what_is_fixed_is_typed_once_and_stands_in_every_month(as_owner, reporting):
+    constant = factories.indicator_input(
+        reporting.indicators[0], code="population", name="人口", aggregation="last", frequency="fixed"
+    )
+
+    empty = _row(_html(as_owner), constant)
+    assert _writable(empty) == {f"{constant.pk}-12"}
+
+    factories.figures(reporting.plan, constant, {1: 260000})
+    row = _row(_html(as_owner), constant)
+    # What was given can be corrected where it stands, and changed from the open month on.
+    assert _writable(row) == {f"{constant.pk}-1", f"{constant.pk}-12"}
+    assert row.count("260,000") == 12
+    assert 'placeholder="260,000" data-carried' in row
+    assert "is-empty" not in row
+
+
+def test_a_cell_of_a_month_in_which_nothing_is_due_takes_no_figure(as_owner, reporting):
+    reporting.inputs[0].figures.all().delete()
+    reporting.indicators[0].inputs.update(frequency="year")
+
+    refused = as_owner.post("cell", input=reporting.inputs[0].pk, month=11, value="5", seen="")
+    taken = as_owner.post("cell", input=reporting.inputs[0].pk, month=12, value="5", seen="")
+
+    assert (refused.status_code, refused.json()["check"]) == (422, "not_due")
+    assert taken.status_code == 200

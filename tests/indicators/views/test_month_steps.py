@@ -2,7 +2,9 @@
 
 import pytest
 
+from chiayi_kpi.accounts.roles import Role
 from indicators.models import IndicatorMonth, MonthEvent, MonthlyFigure
+from tests import factories
 from tests.indicators.reporting_plan import OPEN
 
 
@@ -29,16 +31,38 @@ def test_one_submit_takes_all_that_is_mine_and_twice_is_once(as_owner, reporting
     assert "submit-month" not in first.json()["bar"]
 
 
-def test_what_is_missing_is_listed_with_its_place_and_nothing_is_submitted(as_owner, reporting):
+def test_what_is_complete_is_submitted_and_what_stays_is_listed_with_its_place(as_owner, reporting):
     as_owner.type("9", place=0)
 
     response = as_owner.post("submit")
 
-    assert response.status_code == 422
+    assert response.status_code == 200
     missing = response.json()["missing"]
     assert [line["key"] for line in missing] == [f"{found.pk}-{OPEN}" for found in reporting.inputs[1:]]
     assert all(line["label"] and line["reason"] for line in missing)
+    assert response.json()["indicators"] == [reporting.indicators[0].pk]
+    assert _states(reporting) == ["submitted"]
+
+
+def test_where_nothing_is_complete_nothing_is_submitted(as_owner, reporting):
+    response = as_owner.post("submit")
+
+    assert response.status_code == 422
+    missing = response.json()["missing"]
+    assert [line["key"] for line in missing] == [f"{found.pk}-{OPEN}" for found in reporting.inputs]
     assert _states(reporting) == []
+
+
+def test_a_planner_who_reports_for_all_is_not_held_up_by_one(as_owner, reporting):
+    as_planner = as_owner.by(factories.user(role=Role.PLANNER, agency=reporting.plan.agency))
+    for place in (0, 1):
+        as_planner.type("9", place=place)
+
+    response = as_planner.post("submit", show="all")
+
+    assert response.status_code == 200
+    assert {line["indicator"] for line in response.json()["missing"]} == {reporting.indicators[2].pk}
+    assert _states(reporting) == ["submitted", "submitted"]
 
 
 def test_a_red_light_needs_its_note(as_owner, reporting):

@@ -33,9 +33,13 @@ export function fields() {
   return Array.from(page.table.querySelectorAll("td > input[data-seen]"));
 }
 
-// The cells of one month that can be written, from the top down.
+// Where the keyboard stops: what can be written. A figure that holds for the year is not asked for again; who wants to
+// change it goes there by arrow or pointer.
+export const isStop = (field) => isWritable(field) && !(field.hasAttribute("data-carried") && field.value === "");
+
+// The cells of one month that are to be filled in, from the top down.
 export function column(month) {
-  return fields().filter((field) => Number(field.dataset.month) === month && isWritable(field));
+  return fields().filter((field) => Number(field.dataset.month) === month && isStop(field));
 }
 
 // One of STATES, or "" for a cell of which there is nothing to say.
@@ -54,7 +58,7 @@ export function settle(field, { seen, shown, name = "" }) {
   const untouched = !isDirty(field);
   field.dataset.seen = seen;
   field.dataset.shown = shown;
-  field.parentElement.classList.toggle("is-empty", shown === "");
+  field.parentElement.classList.toggle("is-empty", shown === "" && !field.hasAttribute("data-carried"));
   const label = field.parentElement.querySelector(".month-grid__milestone");
   if (label) label.textContent = name;
   if (untouched) field.value = shown;

@@ -1,6 +1,6 @@
-// Moving as in a spreadsheet. Enter goes down the month, Tab to the next cell that can be written, arrows to any cell.
+// Moving as in a spreadsheet. Enter goes down the month, Tab to the next cell to be filled in, arrows to any cell.
 // After the last cell come the open questions, then the button that submits; nothing holds the focus captive.
-import { column, fieldOf, fields, focusField, isField, isWritable } from "./cells.js";
+import { column, fieldOf, fields, focusField, isField, isStop } from "./cells.js";
 import { page } from "./page.js";
 import { focusAsk, openAsks } from "./strips.js";
 
@@ -45,7 +45,7 @@ export function leaveColumn() {
 }
 
 function down(field, back) {
-  const line = column(Number(field.dataset.month));
+  const line = fields().filter((one) => one.dataset.month === field.dataset.month && (isStop(one) || one === field));
   const next = line[line.indexOf(field) + (back ? -1 : 1)];
   if (next) focusField(next);
   else if (!back && !leaveColumn()) field.dispatchEvent(new Event("change", { bubbles: true })); // saved in its place
@@ -53,7 +53,7 @@ function down(field, back) {
 
 // As in a protected sheet: the next cell in reading order that can be written.
 function along(field, back) {
-  const line = fields().filter(isWritable);
+  const line = fields().filter((one) => isStop(one) || one === field);
   const next = line[line.indexOf(field) + (back ? -1 : 1)];
   if (next) focusField(next);
   return Boolean(next);

@@ -1,4 +1,4 @@
-// One submit for everything of the open month. What is missing is listed, each with a way to the place.
+// One submit for all that is complete of the open month. What stays is listed, each with a way to the place.
 import { fields } from "./cells.js";
 import { focusKey } from "./keys.js";
 import { page, server, word } from "./page.js";
@@ -74,7 +74,8 @@ const OUTCOMES = {
     lock(page.month, data.indicators);
     replaceBar(data.bar);
     refresh(); // the note and the files at the side are closed now, too
-    toast(data.message, "success");
+    if (data.missing.length) tellMissing(data.message, data.missing);
+    else toast(data.message, "success");
   },
   refused: (data) => tellMissing(data.message ?? word("refused"), data.missing ?? []),
   conflict: (data) => tellMissing(data.message ?? word("refused"), data.missing ?? []),
