@@ -194,6 +194,7 @@ def test_a_month_that_asks_nothing_of_an_indicator_does_not_count_it(as_owner, r
 
 
 def test_what_is_fixed_is_typed_once_and_stands_in_every_month(as_owner, reporting):
+    reporting.indicators[0].components.update(formula="sessions / population * 100000")
     constant = factories.indicator_input(
         reporting.indicators[0], code="population", name="人口", aggregation="last", frequency="fixed"
     )
