@@ -17,7 +17,7 @@ catalogues := $(patsubst %.po,%.mo,$(shell find . \( -name .venv -o -name .git -
 compile_lock := .venv/bin/uv pip compile -q --python-version 3.11 --universal --generate-hashes \
 	--no-header $(if $(UPGRADE),--upgrade)
 
-.PHONY: help demo serve test bench format messages compile lock clean bootstrap bootstrap-test
+.PHONY: help demo start serve test bench format messages compile lock clean bootstrap bootstrap-test
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,12 @@ demo: compile ## Install what is missing, load the 107 plan and sample figures, 
 	@PORTAL_TODAY=$${PORTAL_TODAY:-2019-01-03} $(manage) demo
 	@scripts/serve --static
 	@if [ "$(SERVE)" != 0 ]; then PORTAL_TODAY=$${PORTAL_TODAY:-2019-01-03} exec scripts/serve; fi
+
+start: compile ## A city's own installation without the demo's data: migrate, first administrator, serve (SERVE=0, PORT)
+	@if [ "$(SERVE)" != 0 ]; then scripts/serve --check; fi
+	@$(manage) start
+	@scripts/serve --static
+	@if [ "$(SERVE)" != 0 ]; then exec scripts/serve; fi
 
 serve: compile ## Serve the portal as it is (PORT=8000)
 	@scripts/serve --check

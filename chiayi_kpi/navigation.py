@@ -29,6 +29,7 @@ from indicators.permissions import (
 from objectives.models import Plan
 from objectives.permissions import may_view_plan
 from objectives.selectors import PlanPlace, plan_places
+from reports.analysis.guide.years import may_follow_guide, year_to_start
 
 
 class NavigationEntry(NamedTuple):
@@ -66,7 +67,7 @@ OF_AGENCY: Sequence[NavigationEntry] = (
 
 
 def frame(request: HttpRequest) -> dict:
-    """``nav``, ``year_links``, ``user_affiliation`` and ``tokens_url`` for ``base.html``; a view's own values go first."""
+    """``nav``, ``year_links``, ``user_affiliation``, ``tokens_url`` and ``guide_url`` for ``base.html``; a view's own values go first."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
@@ -76,12 +77,20 @@ def frame(request: HttpRequest) -> dict:
         "year_links": SimpleLazyObject(lambda: _year_links(request, held)),
         "user_affiliation": SimpleLazyObject(lambda: affiliation(user)),
         "tokens_url": SimpleLazyObject(lambda: _tokens_url(user)),
+        "guide_url": SimpleLazyObject(lambda: _guide_url(request)),
     }
 
 
 def _tokens_url(user) -> str:
     """Where access is given to other systems; empty for who may not."""
     return reverse("api_tokens") if has_permission(user, Permission.MANAGE_PEOPLE) else ""
+
+
+def _guide_url(request: HttpRequest) -> str:
+    """The guide of the year that the page is about; empty for whom it is not."""
+    if not may_follow_guide(request.user):
+        return ""
+    return reverse("guide", args=[_arguments(request).get("year") or year_to_start(today())])
 
 
 class _Places:

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency
-from chiayi_kpi.core.history import save_with_history
+from chiayi_kpi.accounts.permissions import has_permission
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.history import save_with_history, stamp
 from objectives.locking import lock_open
-from objectives.models import ObjectiveAccount, Plan, PolicyAxis, Publication
+from objectives.models import ObjectiveAccount, PerformanceYear, Plan, PolicyAxis, Publication
 
 
 @transaction.atomic
@@ -102,3 +106,39 @@ def close_to_public(*, plan_id: int) -> bool:
         return False
     row.delete()
     return True
+
+
+@transaction.atomic
+def set_deadlines(*, year: int, report_day: int, review_days: int, by) -> PerformanceYear:
+    """The year's own deadlines, made or changed. Raises PermissionDenied, ValidationError for what cannot be."""
+    if not has_permission(by, Permission.EDIT_COMMON_PLAN):
+        raise PermissionDenied(_("You may not set the deadlines of a year."))
+    row = PerformanceYear.objects.select_for_update().filter(year=year).first() or PerformanceYear(year=year)
+    row.report_day, row.review_days = report_day, review_days
+    row.full_clean()
+    stamp(row, by=by)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def draft_plans(*, year: int, by) -> list[Plan]:
+    """An empty draft for each agency that has no plan of the year; its chapter is that of the year before, or the next
+    number that is free.
+
+    Raises PermissionDenied for whoever does not draft the plans of the whole city.
+    """
+    if not has_permission(by, Permission.EDIT_PLAN):
+        raise PermissionDenied(_("You may not draft the plans of every agency."))
+    of_year = Plan.objects.filter(year=year, agency__isnull=False)
+    standing = dict(of_year.values_list("agency_id", "chapter"))
+    before = Plan.objects.filter(year=year - 1, agency__isnull=False).values_list("agency_id", "chapter")
+    former = {agency_id: chapter for agency_id, chapter in before if chapter}
+    taken = {chapter for chapter in (*standing.values(), *former.values()) if chapter}
+    made = []
+    for agency in Agency.objects.exclude(pk__in=standing).order_by("code"):
+        chapter = former.get(agency.pk) or max(taken, default=0) + 1
+        taken.add(chapter)
+        made.append(Plan(year=year, agency=agency, chapter=chapter))
+    save_with_history(created=made, changed=[], fields=[], by=by)
+    return made

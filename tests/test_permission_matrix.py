@@ -44,11 +44,12 @@ ELSEWHERE = "of another agency"
 OF_THE_PORTAL = frozenset(
     {"verifier", "my_work", "plans", "api_description", "api_plans", "api_tokens", "people", "person_new"}
     | {"plan_workbook", "plan_workbook_changes", "plan_workbook_confirm"}
-    | {"people_workbook", "people_workbook_confirm"}
+    | {"people_workbook", "people_workbook_confirm", "start"}
 )
 OF_THE_YEAR = frozenset(
     {"city", "city_reporting", "api_year", "settling", "settle_chosen", "grades", "volumes"}
     | {"calendar", "calendar_confirm", "calendar_day", "deadlines"}
+    | {"guide", "guide_deadlines", "guide_agencies", "guide_common", "guide_plans"}
 )
 PDF = b"%PDF-1.7\n"
 
@@ -241,6 +242,9 @@ def sent(name: str, world: World, month: int, person) -> dict:
             return data | _sent_to_budget(name, world)
         case _:
             said = {
+                "report_day": 5,
+                "review_days": 7,
+                "lines": "NEW 新設局",
                 "step": "change",
                 "name": "王小明",
                 "note": "原因",

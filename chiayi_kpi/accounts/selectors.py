@@ -17,6 +17,11 @@ def affiliation(user: User) -> str:
     )
 
 
+def agency_names() -> dict[str, str]:
+    """Code → name of every agency. One query."""
+    return dict(Agency.objects.order_by("code").values_list("code", "name"))
+
+
 class AgencyPerson(NamedTuple):
     """Somebody who holds a role in an agency; of people with one name ``same_name`` says that the account tells them apart."""
 

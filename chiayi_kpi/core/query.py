@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.shortcuts import resolve_url
 
+from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
 from chiayi_kpi.core.roc import LAST_MONTH
 
 
@@ -29,6 +30,12 @@ def month_number(text: str | None) -> int:
     if month is None:
         raise Http404
     return month
+
+
+def refuse_impossible_year(year: int) -> None:
+    """A ROC year that no plan can be about, perhaps a number that no column holds, is not found."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
 
 
 def sign_in_url(request: HttpRequest) -> str:

@@ -121,7 +121,7 @@ def _page(
         overview = month_overview(plan, month)
     except PlanNotScorable as fault:
         context = {"reason": str(fault), "plan": plan, "fix_url": fix_link_of(request.user, fault)}
-        return render(request, "indicators/not_scorable.html", context, status=409)
+        return render(request, "indicators/not_scorable.html", context)
     failed = bool(refused or refused_reopening)
     page = approval_page(
         overview,

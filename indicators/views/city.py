@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.query import refuse_impossible_year
 from chiayi_kpi.core.roc import MONTHS
 from indicators.city_page import city_page
 from indicators.reporting.city import city_reporting
@@ -17,12 +18,13 @@ from indicators.reporting.city import city_reporting
 @login_required
 @require_safe
 def city(request: HttpRequest, year: int) -> HttpResponse:
-    """All agencies' months of the ROC year; not found for whoever does not see the whole city, or without a plan."""
+    """All agencies' months of the ROC year; not found for whoever does not see the whole city."""
     if not has_permission(request.user, Permission.VIEW):
         raise Http404
+    refuse_impossible_year(year)
     agencies = city_reporting(year, today())
     if not agencies:
-        raise Http404(_("No agency has a plan for this year."))
+        return render(request, "no_plan_yet.html", {"year": year, "title": _("Who has reported")})
     context = {
         "year": year,
         "months": MONTHS,

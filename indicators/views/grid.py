@@ -37,7 +37,7 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         live = read_live(plan, month)
     except PlanNotScorable as fault:
         context = {"reason": str(fault), "plan": plan, "fix_url": fix_link_of(request.user, fault)}
-        return render(request, "indicators/not_scorable.html", context, status=409)
+        return render(request, "indicators/not_scorable.html", context)
     assignments = own_in_tree(plan, request.user, live.nodes())
     rights = grid_page.GridRights(
         assignments.reportable, read_months(plan), month, months_begun(year, day), plan.is_settled

@@ -16,6 +16,7 @@ from django_htmx.http import reswap, retarget
 
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
+from chiayi_kpi.core.query import refuse_impossible_year
 from objectives.selectors import PlanRow, plans_of_year
 from reports.snapshot.months import latest_month
 from reports.volumes import orders
@@ -34,6 +35,8 @@ _LISTED = 20
 def volumes(request: HttpRequest, year: int) -> HttpResponse:
     """The year's volumes, and the form that orders another."""
     plans = _plans(request, year)
+    if not plans:
+        return render(request, "no_plan_yet.html", {"year": year, "title": _("City's volume")})
     # Without scripts a button ticks all agencies or none: nothing is ordered by it.
     if request.method == "POST" and "tick" not in request.POST:
         form = OrderForm(request.POST, plans=plans)
@@ -153,10 +156,10 @@ def _ordered(request: HttpRequest, year: int, form: OrderForm) -> VolumeJob | No
 
 
 def _plans(request: HttpRequest, year: int) -> list[PlanRow]:
-    plans = [plan for plan in plans_of_year(year) if plan.agency_id]
-    if not plans or not may_print_volumes(request.user):
+    if not may_print_volumes(request.user):
         raise Http404
-    return plans
+    refuse_impossible_year(year)
+    return [plan for plan in plans_of_year(year) if plan.agency_id]
 
 
 def _job(request: HttpRequest, year: int, job: UUID) -> VolumeJob:

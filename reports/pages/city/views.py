@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.query import refuse_impossible_year
 from indicators.errors import ScoreUnavailable
 from indicators.fix_links import fix_link
 from indicators.reporting.unassigned import Unassigned, unassigned
@@ -29,6 +30,7 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
     """All agencies of the ROC year up to ``?through=MONTH``, with ``order`` and ``show``; tables as files."""
     if not has_permission(request.user, Permission.VIEW):
         raise Http404
+    refuse_impossible_year(year)
     through = requested_month(request, year)
     try:
         page = city_page(
@@ -45,7 +47,7 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
             "agency_name": _("Whole city"),
             "breadcrumbs": crumbs(),
         }
-        return render(request, "reports/city/unavailable.html", context, status=409)
+        return render(request, "reports/city/unavailable.html", context)
     download = exported(request, city_tables(page))
     if download is not None:
         return download

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +18,8 @@ from indicators.reporting.explanations import unexplained
 from indicators.reporting.unassigned import unassigned_for
 from indicators.reporting.work import owed
 from indicators.year_end import todo as year_end
+from objectives.selectors import plan_places
+from reports.analysis.guide.years import may_follow_guide, open_guide
 from reports.analysis.todo.person import (
     approval_tasks,
     assignment_tasks,
@@ -33,6 +35,8 @@ from reports.analysis.todo.person import (
 def my_work(request: HttpRequest) -> HttpResponse:
     """What ``request.user`` has to do, each with one link to the place where it is done."""
     user, day = request.user, today()
+    if may_follow_guide(user) and not plan_places(None):
+        return redirect("start")
     work, year = owed(user, day), reporting_year(day)
     sections = [
         {"key": key, "title": title, "tasks": tasks}
@@ -61,6 +65,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": sections,
         "late": work.late,
+        "guide": open_guide(user, day),
         "news": year_end.plan_news(user, day),
         "city": _city(year, city_reporting(year, day)) if agency_ids(user, Permission.VIEW) is None else None,
         "today": day,

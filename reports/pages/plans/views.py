@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
 from objectives.selectors import agency_plans
+from reports.analysis.guide.years import may_follow_guide
 
 
 @login_required
@@ -18,4 +19,5 @@ def plans(request: HttpRequest) -> HttpResponse:
     """The plans that the person may see, by year."""
     rows = agency_plans(agency_ids(request.user, Permission.VIEW))
     years = [(year, list(plans)) for year, plans in groupby(rows, key=lambda plan: plan.year)]
-    return render(request, "reports/plans/page.html", {"years": years})
+    context = {"years": years, "may_follow_guide": may_follow_guide(request.user)}
+    return render(request, "reports/plans/page.html", context)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.query import refuse_impossible_year
 from indicators.errors import RatingRefused, ScoreUnavailable
 from indicators.permissions import may_set_grades
 from indicators.year_end.grades import FIELDS
@@ -30,9 +31,10 @@ MOST_CHOSEN = 200  # more agencies than any city has
 def settling(request: HttpRequest, year: int) -> HttpResponse:
     """Every agency with a plan: how far it is, what it would be settled with, and what still stands against it."""
     _city_only(request)
+    refuse_impossible_year(year)
     page = settling_page(year)
     if page is None:
-        raise Http404
+        return render(request, "no_plan_yet.html", {"year": year, "title": _("Settling the year")})
     context = {
         "year": year,
         "page": page,

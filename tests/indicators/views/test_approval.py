@@ -287,4 +287,4 @@ def test_the_number_of_queries_does_not_grow(client, db):
 def test_a_plan_that_cannot_be_computed_says_so(desk):
     desk.reporting.indicators[0].components.update(rule="nonsense")
     response = desk.client.get(desk.url)
-    assert response.status_code == 409 and "nonsense" in response.content.decode()
+    assert response.status_code == 200 and "nonsense" in response.content.decode()

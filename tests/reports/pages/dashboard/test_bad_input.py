@@ -100,10 +100,10 @@ def test_a_plan_that_cannot_be_scored_says_why(bureau):
     bureau.counted.components.update(rule="nonsense")
     for name, more in (("dashboard", ()), ("indicator", ("1-1-1",))):
         response = bureau.get(name, *more)
-        assert response.status_code == 409 and "nonsense" in response.content.decode()
+        assert response.status_code == 200 and "nonsense" in response.content.decode()
 
 
 def test_a_year_larger_than_any_column_holds_has_no_plan(client):
     client.force_login(factories.user(role=Role.PLANNING_OFFICE))
     for path in ("POL/", "city/", "volumes/"):
-        assert client.get(f"/99999999999999999999/{path}").status_code in {404, 409}
+        assert client.get(f"/99999999999999999999/{path}").status_code == 404

@@ -1,0 +1,351 @@
+"""The steps from an empty installation to a year's first approved month: what is there, what is missing, who does it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.roc import dotted
+from reports.analysis.guide.facts import AgencyFacts, YearFacts
+
+NAMED = 6  # so many agencies stand by name in a step; more are counted
+FACETS = 5
+
+
+class StepKey(StrEnum):
+    """In the order in which one builds on the other."""
+
+    YEAR = "year"
+    CALENDAR = "calendar"
+    AGENCIES = "agencies"
+    PEOPLE = "people"
+    COMMON = "common"
+    PLANS = "plans"
+    ASSIGNMENTS = "assignments"
+    APPROVAL = "approval"
+    FIRST_MONTH = "first_month"
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that is missing; ``url`` leads to where it is put right, empty where only others can."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """``there`` says what stands, ``lacks`` what does not; ``waits``: the step before that has to come first.
+
+    ``url`` is the page of the step with ``action`` as its label.
+    """
+
+    key: StepKey
+    title: str
+    who: str
+    there: str
+    lacks: tuple[Lack, ...] = ()
+    more: int = 0  # agencies that are not named
+    waits: str = ""
+    url: str = ""
+    action: str = ""
+
+    @property
+    def done(self) -> bool:
+        return not self.lacks and not self.waits
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    facts: YearFacts
+    steps: tuple[Step, ...]
+
+    @property
+    def year(self) -> int:
+        return self.facts.year
+
+    @property
+    def done_count(self) -> int:
+        return sum(step.done for step in self.steps)
+
+    @property
+    def complete(self) -> bool:
+        return self.done_count == len(self.steps)
+
+    @property
+    def next_step(self) -> Step | None:
+        """The first one that is not done."""
+        return next((step for step in self.steps if not step.done), None)
+
+
+def guide_of(facts: YearFacts) -> Guide:
+    """The year's guide."""
+    return Guide(facts, tuple(step(facts) for step in _STEPS))
+
+
+def _year(facts: YearFacts) -> Step:
+    settings = facts.settings
+    there = ""
+    if settings is not None:
+        there = _("Month 1 is reported by %(day)s; the supervisor has %(days)d more days.") % {
+            "day": dotted(facts.first_due),
+            "days": settings.review_days,
+        }
+    lacks = () if settings else (Lack(_("No deadlines are set for this year.")),)
+    return Step(StepKey.YEAR, _("The year and its deadlines"), _office(), there, lacks)
+
+
+def _calendar(facts: YearFacts) -> Step:
+    count = facts.calendar_days
+    there = ngettext("%(count)d day is known", "%(count)d days are known", count) % {"count": count}
+    lacks = () if count else (Lack(_("Until the official calendar is read in, days off are only presumed.")),)
+    return Step(StepKey.CALENDAR, _("The calendar of working days"), _office(), there if count else "", lacks)
+
+
+def _agencies(facts: YearFacts) -> Step:
+    count = len(facts.agencies)
+    there = ngettext("%(count)d agency", "%(count)d agencies", count) % {"count": count} if count else ""
+    lacks = () if count else (Lack(_("There is no agency yet.")),)
+    return Step(
+        StepKey.AGENCIES,
+        _("The agencies"),
+        _office(),
+        there,
+        lacks,
+        url=reverse("admin:accounts_agency_changelist"),
+        action=_("To the agencies"),
+    )
+
+
+def _people(facts: YearFacts) -> Step:
+    lacking = [one for one in facts.agencies if one.missing_roles]
+    lacks = [
+        Lack(
+            _("%(agency)s: nobody is %(roles)s") % {"agency": one.name, "roles": _roles(one.missing_roles)},
+            _people_url(one),
+        )
+        for one in lacking
+    ]
+    if Role.PLANNING_OFFICE not in facts.city_roles:
+        text = _("The whole city: nobody is %(roles)s") % {"roles": _roles([Role.PLANNING_OFFICE])}
+        lacks.insert(0, Lack(text, _people_url()))
+    whole = len(facts.agencies) - len(lacking)
+    there = ""
+    if whole:
+        text = ngettext(
+            "%(count)d agency has planner, supervisor and owner",
+            "%(count)d agencies have planner, supervisor and owner",
+            whole,
+        )
+        there = text % {"count": whole}
+    return _named(
+        Step(
+            StepKey.PEOPLE,
+            _("The people and their roles"),
+            _("administrator, and each agency's planning staff for its own"),
+            there,
+            waits="" if facts.agencies else _("The agencies come first."),
+            url=_people_url(),
+            action=_("To the people"),
+        ),
+        lacks,
+    )
+
+
+def _common(facts: YearFacts) -> Step:
+    common = facts.common
+    title, who = _("The common plan"), _office()
+    if common is None:
+        lacks = [
+            Lack(_("The year has no common plan: facets, personnel and budget indicators of every agency."))
+        ]
+        return Step(StepKey.COMMON, title, who, "", tuple(lacks))
+    words = {"facets": common.facets, "indicators": common.indicators}
+    there = _("%(facets)d facets, %(indicators)d common indicators") % words
+    url = _plan_url(common.plan_id)
+    lacks = []
+    if common.facets < FACETS:
+        lacks.append(Lack(_("It has fewer than the five facets."), url))
+    if not common.indicators:
+        lacks.append(Lack(_("It has no indicator."), url))
+    if common.faults:
+        lacks.append(Lack(_faults(common.faults), url))
+    return Step(StepKey.COMMON, title, who, there, tuple(lacks), url=url, action=_("To the common plan"))
+
+
+def _plans(facts: YearFacts) -> Step:
+    lacks = []
+    for one in facts.agencies:
+        if one.plan_id is None:
+            lacks.append(Lack(_("%(agency)s: no plan") % {"agency": one.name}))
+        elif not one.indicators:
+            text = _("%(agency)s: the plan has no indicator of its own")
+            lacks.append(Lack(text % {"agency": one.name}, _plan_url(one.plan_id)))
+        elif one.faults:
+            text = f"{one.name}: {_faults(one.faults)}"
+            lacks.append(Lack(text, _plan_url(one.plan_id)))
+    count = len(facts.with_plan)
+    there = ngettext("%(count)d plan", "%(count)d plans", count) % {"count": count} if count else ""
+    return _named(
+        Step(
+            StepKey.PLANS,
+            _("The agencies' plans"),
+            _("each agency's planning staff"),
+            there,
+            waits=_first(
+                (not facts.agencies, _("The agencies come first.")),
+                (facts.common is None, _("The common plan comes first: its facets hold for every agency.")),
+            ),
+            url=reverse("plans"),
+            action=_("To the plans"),
+        ),
+        lacks,
+    )
+
+
+def _assignments(facts: YearFacts) -> Step:
+    lacks = [
+        Lack(
+            ngettext(
+                "%(agency)s: nobody is assigned to %(count)d indicator",
+                "%(agency)s: nobody is assigned to %(count)d indicators",
+                one.unassigned,
+            )
+            % {"agency": one.name, "count": one.unassigned},
+            reverse("assignments", args=[facts.year, one.code]),
+        )
+        for one in facts.with_plan
+        if one.unassigned
+    ]
+    ready = [one for one in facts.with_plan if one.indicators and not one.unassigned]
+    there = ""
+    if ready:
+        text = ngettext(
+            "%(count)d agency has an owner for every indicator",
+            "%(count)d agencies have an owner for every indicator",
+            len(ready),
+        )
+        there = text % {"count": len(ready)}
+    return _named(
+        Step(
+            StepKey.ASSIGNMENTS,
+            _("Who reports what"),
+            _("each agency's planning staff or supervisor"),
+            there,
+            waits=_plans_first(facts),
+        ),
+        lacks,
+    )
+
+
+def _approval(facts: YearFacts) -> Step:
+    where = reverse("settling", args=[facts.year])
+    lacks = [
+        Lack(_("%(agency)s: the plan is a draft") % {"agency": one.name}, _plan_url(one.plan_id))
+        for one in facts.with_plan
+        if not one.approved
+    ]
+    if facts.common is not None and not facts.common.approved:
+        lacks.insert(0, Lack(_("The common plan is a draft."), _plan_url(facts.common.plan_id)))
+    count = sum(one.approved for one in facts.with_plan)
+    text = ngettext(
+        "%(count)d plan of an agency is approved", "%(count)d plans of agencies are approved", count
+    )
+    return _named(
+        Step(
+            StepKey.APPROVAL,
+            _("The plans' approval"),
+            _office(),
+            text % {"count": count} if count else "",
+            waits=_plans_first(facts),
+            url=f"{where}#drafts-title",
+            action=_("Approve several at once"),
+        ),
+        lacks,
+    )
+
+
+def _first_month(facts: YearFacts) -> Step:
+    lacks = [
+        Lack(
+            _("%(agency)s: no month is approved yet") % {"agency": one.name},
+            reverse("report_grid", args=[facts.year, one.code]),
+        )
+        for one in facts.with_plan
+        if not one.begun
+    ]
+    count = sum(one.begun for one in facts.with_plan)
+    text = ngettext(
+        "%(count)d agency has an approved month", "%(count)d agencies have an approved month", count
+    )
+    return _named(
+        Step(
+            StepKey.FIRST_MONTH,
+            _("The first month"),
+            _("owners report, supervisors approve"),
+            text % {"count": count} if count else "",
+            waits=_plans_first(facts),
+            url=reverse("city_reporting", args=[facts.year]),
+            action=_("Who has reported"),
+        ),
+        lacks,
+    )
+
+
+_STEPS: Sequence[Callable[[YearFacts], Step]] = (
+    _year,
+    _calendar,
+    _agencies,
+    _people,
+    _common,
+    _plans,
+    _assignments,
+    _approval,
+    _first_month,
+)
+
+
+def _named(step: Step, lacks: Sequence[Lack]) -> Step:
+    """The step with the first of what it lacks; where it waits for another nothing of it is missing yet."""
+    if step.waits:
+        return step
+    return replace(step, lacks=tuple(lacks[:NAMED]), more=max(len(lacks) - NAMED, 0))
+
+
+def _plans_first(facts: YearFacts) -> str:
+    return _first(
+        (not facts.with_plan, _("The agencies' plans come first.")),
+        (not any(one.indicators for one in facts.with_plan), _("The plans need indicators first.")),
+    )
+
+
+def _first(*conditions: tuple[bool, str]) -> str:
+    return next((text for holds, text in conditions if holds), "")
+
+
+def _office() -> str:
+    return str(Role.PLANNING_OFFICE.label)
+
+
+def _roles(roles: Sequence[str]) -> str:
+    return _(", ").join(str(Role(role).label) for role in roles)
+
+
+def _faults(count: int) -> str:
+    text = ngettext(
+        "%(count)d fault keeps it from being approved", "%(count)d faults keep it from being approved", count
+    )
+    return text % {"count": count}
+
+
+def _plan_url(plan_id: int | None) -> str:
+    return reverse("admin:objectives_plan_change", args=[plan_id])
+
+
+def _people_url(agency: AgencyFacts | None = None) -> str:
+    return reverse("people_of_agency", args=[agency.code]) if agency else reverse("people")

@@ -1,0 +1,29 @@
+"""Whose the guide is, and of which year."""
+
+import datetime
+
+from chiayi_kpi.accounts.permissions import has_permission
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.roc import year_of
+from reports.analysis.guide.selectors import read_year_facts
+from reports.analysis.guide.steps import Guide, guide_of
+
+AUTUMN = 9  # from this month on the next year is prepared
+
+
+def may_follow_guide(user) -> bool:
+    """The planning office and the administrators set up a year."""
+    return has_permission(user, Permission.EDIT_COMMON_PLAN) or has_permission(user, Permission.MANAGE_PEOPLE)
+
+
+def year_to_start(day: datetime.date) -> int:
+    """The ROC year that is prepared on ``day``: this one, from autumn on the next."""
+    return year_of(day) + (day.month >= AUTUMN)
+
+
+def open_guide(user, day: datetime.date) -> Guide | None:
+    """The guide of the year that is prepared, for whom it is and while something of it is not done."""
+    if not may_follow_guide(user):
+        return None
+    found = guide_of(read_year_facts(year_to_start(day)))
+    return None if found.complete else found

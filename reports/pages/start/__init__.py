@@ -1,0 +1,1 @@
+"""The guide of a year: from an empty installation to the first approved month."""

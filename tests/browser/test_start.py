@@ -1,0 +1,51 @@
+"""The guide in a real browser: from an empty installation to the agencies' drafts on one page, with axe and on a phone."""
+
+import datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from chiayi_kpi.accounts.models import User
+from objectives.models import PerformanceYear, Plan
+from tests.browser.conftest import sign_in
+
+
+@pytest.fixture(autouse=True)
+def _autumn(settings):
+    settings.PORTAL_TODAY = datetime.date(2026, 10, 1)
+
+
+def _clean(page: Page, width: int) -> None:
+    report = Axe().run(page)
+    assert report.violations_count == 0, report.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "zh-hant"), (390, "zh-hant"), (390, "en")])
+def test_from_nothing_to_the_agencies_drafts(
+    live_server, page: Page, context, settings, traffic, width, language
+):
+    cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}
+    context.add_cookies([cookie])
+    page.set_viewport_size({"width": width, "height": 900})
+    sign_in(context, live_server, User.objects.create_superuser("root", password="x"))  # noqa: S106
+
+    page.goto(live_server.url)
+    page.wait_for_url("**/start/116/")
+    _clean(page, width)
+    page.locator("#step-year button").press("Enter")
+    expect(page.locator("#step-year.is-done")).to_be_visible()
+    page.locator("#id_lines").fill("CYPD 嘉義市政府警察局\nCYFD 嘉義市政府消防局")
+    page.locator("#step-agencies button").press("Enter")
+    expect(page.locator("#step-agencies.is-done")).to_be_visible()
+    page.locator("#step-common button").press("Enter")
+    expect(page.locator("#step-common.is-done")).to_be_visible()
+    page.locator("#step-plans button").press("Enter")
+    expect(page.locator("#step-plans .guide__lacks li")).to_have_count(2)
+    _clean(page, width)
+    assert PerformanceYear.objects.get().year == 116
+    assert Plan.objects.filter(year=116).count() == 3
+
+    page.goto(live_server.url)
+    expect(page.locator("main a[href='/start/116/']")).to_be_visible()

@@ -1,0 +1,30 @@
+"""``start``: an empty installation up to its first administrator."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from chiayi_kpi.accounts.models import User
+from objectives.models import Plan
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+def run() -> str:
+    out = StringIO()
+    call_command("start", stdout=out)
+    return out.getvalue()
+
+
+def test_without_a_terminal_it_says_how_the_first_administrator_is_made():
+    assert "createsuperuser" in run()
+    assert not Plan.objects.exists() and not User.objects.exists()
+
+
+def test_with_an_administrator_it_says_to_sign_in():
+    boss = User.objects.create_superuser("root", password="not-a-secret")  # noqa: S106
+    assert "sign in" in run()
+    boss.is_active = False
+    boss.save()
+    assert "createsuperuser" in run()

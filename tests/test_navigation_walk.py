@@ -1,0 +1,95 @@
+"""Every entry of the navigation opens for every role, however little of a year stands: a page says what comes first."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from chiayi_kpi.accounts.roles import Role
+from objectives.models import Plan
+from tests import factories
+from tests.reading import elements, text_of
+
+pytestmark = pytest.mark.django_db
+
+LOCAL = (Role.OWNER, Role.PLANNER, Role.SUPERVISOR)
+NAVIGATION = "//nav//a[@href] | //header//a[@href]"
+
+
+@pytest.fixture(autouse=True)
+def _february(settings):
+    settings.PORTAL_TODAY = datetime.date(2018, 2, 3)
+
+
+def _nothing():
+    return factories.agency("PD")
+
+
+def _agency_without_plan():
+    factories.complete_plan(factories.agency("FD"), common=True)
+    return factories.agency("PD")
+
+
+def _year_without_common_plan():
+    plan = factories.complete_plan(factories.agency("PD"), common=True)
+    Plan.objects.create(agency=plan.agency, year=108)
+    orphan = factories.agency("FD")
+    Plan.objects.create(agency=orphan, year=108)
+    return orphan
+
+
+def _empty_plan():
+    return factories.plan(factories.agency("PD")).agency
+
+
+def _empty_plan_beside_a_common_one():
+    factories.complete_plan(factories.agency("FD"), common=True)
+    return factories.plan(factories.agency("PD")).agency
+
+
+def _plan_that_cannot_be_scored():
+    plan = factories.complete_plan(factories.agency("PD"), common=True)
+    component = plan.indicators.first().components.first()
+    component.formula = "nothing / there"
+    component.save()
+    return plan.agency
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [
+        _nothing,
+        _agency_without_plan,
+        _year_without_common_plan,
+        _empty_plan,
+        _empty_plan_beside_a_common_one,
+        _plan_that_cannot_be_scored,
+    ],
+)
+@pytest.mark.parametrize("role", Role)
+def test_every_entry_opens(stage, role):
+    agency = stage()
+    client = Client()
+    client.force_login(factories.user(role=role, agency=agency if role in LOCAL else None))
+    places = ["/", "/plans/"] + [
+        f"/{plan.year}/{plan.agency.code}/" for plan in Plan.objects.filter(agency=agency)
+    ]
+    seen: dict[str, int] = {}
+    for place in places:
+        page = client.get(place, follow=True)
+        seen[place] = page.status_code
+        for link in elements(page, NAVIGATION):
+            address = link.get("href").partition("#")[0]
+            if address and address not in seen and not address.startswith("/admin/"):
+                answer = client.get(address, follow=True)
+                seen[address] = answer.status_code
+    assert {address: status for address, status in seen.items() if status != 200} == {}
+
+
+@pytest.mark.parametrize("address", ["/107/city/", "/107/settling/", "/107/volumes/", "/107/reporting/"])
+def test_a_page_of_an_empty_year_leads_to_the_guide(address):
+    client = Client()
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+    page = client.get(address)
+    assert page.status_code == 200
+    assert elements(page, '//main//a[starts-with(@href, "/start/107/")]'), text_of(page, "//main")
