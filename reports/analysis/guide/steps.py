@@ -39,11 +39,16 @@ class Lack:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """``there`` says what stands, ``lacks`` what does not; ``waits``: the step before that has to come first.
+class Link:
+    """A page on which the step is taken."""
 
-    ``url`` is the page of the step with ``action`` as its label.
-    """
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """``there`` says what stands, ``lacks`` what does not; ``waits``: the step before that has to come first."""
 
     key: StepKey
     title: str
@@ -52,8 +57,7 @@ class Step:
     lacks: tuple[Lack, ...] = ()
     more: int = 0  # agencies that are not named
     waits: str = ""
-    url: str = ""
-    action: str = ""
+    links: tuple[Link, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -117,8 +121,7 @@ def _agencies(facts: YearFacts) -> Step:
         _office(),
         there,
         lacks,
-        url=reverse("admin:accounts_agency_changelist"),
-        action=_("To the agencies"),
+        links=(Link(_("To the agencies"), reverse("admin:accounts_agency_changelist")),),
     )
 
 
@@ -150,8 +153,7 @@ def _people(facts: YearFacts) -> Step:
             _("administrator, and each agency's planning staff for its own"),
             there,
             waits="" if facts.agencies else _("The agencies come first."),
-            url=_people_url(),
-            action=_("To the people"),
+            links=(Link(_("To the people"), _people_url()),),
         ),
         lacks,
     )
@@ -175,7 +177,7 @@ def _common(facts: YearFacts) -> Step:
         lacks.append(Lack(_("It has no indicator."), url))
     if common.faults:
         lacks.append(Lack(_faults(common.faults), url))
-    return Step(StepKey.COMMON, title, who, there, tuple(lacks), url=url, action=_("To the common plan"))
+    return Step(StepKey.COMMON, title, who, there, tuple(lacks), links=(Link(_("To the common plan"), url),))
 
 
 def _plans(facts: YearFacts) -> Step:
@@ -201,8 +203,10 @@ def _plans(facts: YearFacts) -> Step:
                 (not facts.agencies, _("The agencies come first.")),
                 (facts.common is None, _("The common plan comes first: its facets hold for every agency.")),
             ),
-            url=reverse("plans"),
-            action=_("To the plans"),
+            links=(
+                Link(_("To the plans"), reverse("plans")),
+                Link(_("From a workbook"), reverse("plan_workbook")),
+            ),
         ),
         lacks,
     )
@@ -263,8 +267,7 @@ def _approval(facts: YearFacts) -> Step:
             _office(),
             text % {"count": count} if count else "",
             waits=_plans_first(facts),
-            url=f"{where}#drafts-title",
-            action=_("Approve several at once"),
+            links=(Link(_("Approve several at once"), f"{where}#drafts-title"),),
         ),
         lacks,
     )
@@ -290,8 +293,7 @@ def _first_month(facts: YearFacts) -> Step:
             _("owners report, supervisors approve"),
             text % {"count": count} if count else "",
             waits=_plans_first(facts),
-            url=reverse("city_reporting", args=[facts.year]),
-            action=_("Who has reported"),
+            links=(Link(_("Who has reported"), reverse("city_reporting", args=[facts.year])),),
         ),
         lacks,
     )
