@@ -449,7 +449,9 @@ class _Copy:
 
 
 def _without_the_gone(row: Assignment) -> None:
-    """Whoever left takes no work over into the next year."""
+    """Whoever left takes no work over into the next year, nor does a deputy for a time of absence."""
+    if row.deputy_from or row.deputy_to:
+        row.deputy = row.deputy_from = row.deputy_to = None
     for name in ("owner", "deputy"):
         person = getattr(row, name)
         if person is not None and not person.is_active:

@@ -1,5 +1,6 @@
 """Next year's plan drafted from this year's."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -121,6 +122,13 @@ def test_budget_assignments_and_what_does_not_apply_come_along_by_choice(plan, p
     owners = {row.indicator.code: row.owner for row in Assignment.objects.filter(plan=made)}
     assert owners == {"1-1-1": planner, "3-1-1": planner}
     assert NotApplicable.objects.get(plan=made).reason == "108年無此業務"
+
+
+def test_a_deputy_for_an_absence_stays_with_the_year(plan, planner):
+    row = plan.assignments.filter(owner=planner).first()
+    row.deputy, row.deputy_to = factories.user(), datetime.date(2018, 12, 31)
+    row.save()
+    assert not next_year(plan).plan.assignments.exclude(deputy=None, deputy_to=None).exists()
 
 
 def test_who_left_takes_nothing_over(plan, planner):
