@@ -101,14 +101,22 @@ def _year(facts: YearFacts) -> Step:
             "days": settings.review_days,
         }
     lacks = () if settings else (Lack(_("No deadlines are set for this year.")),)
-    return Step(StepKey.YEAR, _("The year and its deadlines"), _office(), there, lacks)
+    links = (Link(_("Deadlines of single months"), reverse("deadlines", args=[facts.year])),)
+    return Step(StepKey.YEAR, _("The year and its deadlines"), _office(), there, lacks, links=links)
 
 
 def _calendar(facts: YearFacts) -> Step:
     count = facts.calendar_days
     there = ngettext("%(count)d day is known", "%(count)d days are known", count) % {"count": count}
     lacks = () if count else (Lack(_("Until the official calendar is read in, days off are only presumed.")),)
-    return Step(StepKey.CALENDAR, _("The calendar of working days"), _office(), there if count else "", lacks)
+    return Step(
+        StepKey.CALENDAR,
+        _("The calendar of working days"),
+        _office(),
+        there if count else "",
+        lacks,
+        links=(Link(_("To the calendar"), reverse("calendar", args=[facts.year])),),
+    )
 
 
 def _agencies(facts: YearFacts) -> Step:

@@ -116,6 +116,7 @@ def _page(
         "may_edit": may_edit_common_plan(request.user),
         "may_keep_agencies": may_keep_agencies(request.user),
         "without_plan": sum(one.plan_id is None for one in found.facts.agencies),
+        "year_links": [],  # the page has its own, and is shown at addresses that only take what is sent
         "years": [one for one in (year - 1, year + 1) if FIRST_YEAR <= one <= LAST_YEAR],
     }
     return render(request, "reports/start/page.html", context | (more or {}), status=status)
