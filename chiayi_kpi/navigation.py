@@ -27,7 +27,7 @@ from indicators.permissions import (
     may_view_history,
 )
 from objectives.models import Plan
-from objectives.permissions import may_view_plan
+from objectives.permissions import may_edit_plan, may_view_plan
 from objectives.selectors import PlanPlace, plan_places
 from reports.analysis.guide.years import may_follow_guide, year_to_start
 
@@ -39,6 +39,11 @@ class NavigationEntry(NamedTuple):
     label: str | Promise
     permitted: Callable[[object, Plan], bool]
     also: frozenset[str] = frozenset()
+
+
+def _carries_one_plan_over(user, plan: Plan) -> bool:
+    """Whoever carries the whole city over has that page instead."""
+    return may_edit_plan(user, plan) and not has_permission(user, Permission.EDIT_COMMON_PLAN)
 
 
 OF_AGENCY: Sequence[NavigationEntry] = (
@@ -63,6 +68,7 @@ OF_AGENCY: Sequence[NavigationEntry] = (
     NavigationEntry("history", _("Change history"), may_view_history),
     NavigationEntry("revisions", _("Targets"), may_revise, frozenset({"revise"})),
     NavigationEntry("ratings", _("Ratings"), may_rate_something),
+    NavigationEntry("next_year", _("Next year's plan"), _carries_one_plan_over),
 )
 
 
@@ -145,6 +151,9 @@ def _entries(request: HttpRequest, held: _Places) -> list[dict]:
         entries.append(_link("deadlines", _("Deadlines"), name, {"year": year}, calendar))
         also = frozenset({"grades"})
         entries.append(_link("settling", _("Settling the year"), name, {"year": year}, also))
+        if has_permission(request.user, Permission.EDIT_COMMON_PLAN):
+            also = frozenset({"next_year"})
+            entries.append(_link("next_year_city", _("Carrying the year over"), name, {"year": year}, also))
         volume = frozenset({"volume"})
         entries.append(_link("volumes", _("City's volume"), name, {"year": year}, volume))
     if held.of_city or len({row.agency_id for row in held.all}) > 1:

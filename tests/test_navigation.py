@@ -36,6 +36,8 @@ OF_THE_CITY = [
     "Plans",
 ]
 PEOPLE = "People"
+NEXT_YEAR = "Next year's plan"
+CITY_OFFICE = [*OF_THE_CITY[:3], "Carrying the year over", *OF_THE_CITY[3:]]
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +69,10 @@ def labels(context: dict) -> list[str]:
     ("role", "expected"),
     [
         (Role.OWNER, [WORK, GRID, DASHBOARD, ACCOUNTS]),
-        (Role.PLANNER, [WORK, GRID, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS, BOOK, PEOPLE]),
+        (
+            Role.PLANNER,
+            [WORK, GRID, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS, NEXT_YEAR, BOOK, PEOPLE],
+        ),
         (
             Role.SUPERVISOR,
             [WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS, PEOPLE],
@@ -84,7 +89,8 @@ def test_in_an_agency_one_finds_its_pages_of_the_year(of, plan, role, expected):
 @pytest.mark.parametrize("role", [Role.PLANNING_OFFICE, Role.AUDITOR, Role.PERSONNEL, Role.ACCOUNTING])
 def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
     keeps = [BOOK, PEOPLE] if role == Role.PLANNING_OFFICE else []
-    assert labels(of(factories.user(role=role))) == [WORK, *OF_THE_CITY, *keeps]
+    of_city = CITY_OFFICE if keeps else OF_THE_CITY
+    assert labels(of(factories.user(role=role))) == [WORK, *of_city, *keeps]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +108,7 @@ def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
                 HISTORY,
                 TARGETS,
                 RATINGS,
-                *OF_THE_CITY,
+                *CITY_OFFICE,
                 BOOK,
                 PEOPLE,
             ],
@@ -121,7 +127,7 @@ def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
                 HISTORY,
                 TARGETS,
                 RATINGS,
-                *OF_THE_CITY,
+                *CITY_OFFICE,
                 BOOK,
                 PEOPLE,
             ],

@@ -47,7 +47,7 @@ OF_THE_PORTAL = frozenset(
     | {"people_workbook", "people_workbook_confirm", "start"}
 )
 OF_THE_YEAR = frozenset(
-    {"city", "city_reporting", "api_year", "settling", "settle_chosen", "grades", "volumes"}
+    {"city", "city_reporting", "api_year", "settling", "settle_chosen", "grades", "volumes", "next_year_city"}
     | {"calendar", "calendar_confirm", "calendar_day", "deadlines"}
     | {"guide", "guide_deadlines", "guide_agencies", "guide_common", "guide_plans"}
 )

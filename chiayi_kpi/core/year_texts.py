@@ -6,12 +6,15 @@ move; in a list or range (``104 至 106 年``) all members move with one of thes
 
 import re
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from unicodedata import normalize
 
 from chiayi_kpi.core.roc import gregorian
 
 BESIDE = 1  # so many years before and after the plan's own move for themselves
 IN_A_LIST = 10  # and so many in a list or range with one of these
+SHORT = 60  # characters of a text that is shown whole
+AROUND = 12  # characters shown around what differs in a longer one
 _ZEROS = "○〇零"
 _DIGITS = "一二三四五六七八九"
 
@@ -33,6 +36,26 @@ def move_years(text: str, year: int, to: int) -> str:
     """``text`` about the ROC ``year`` as one about ``to``."""
     mover = _Mover(year, to - year)
     return _DATE.sub(mover, _LIST.sub(mover, text))
+
+
+def excerpts(old: str, new: str) -> list[tuple[str, str]]:
+    """Where two forms of a text differ, each with some characters around it; a short text is shown whole."""
+    if max(len(old), len(new)) <= SHORT:
+        return [(old, new)]
+    spans: list[list[int]] = []
+    for kind, *span in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        if spans and span[0] - spans[-1][1] <= AROUND:
+            spans[-1][1], spans[-1][3] = span[1], span[3]
+        else:
+            spans.append(span)
+    return [(_cut(old, one[0], one[1]), _cut(new, one[2], one[3])) for one in spans]
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    first, last = max(start - AROUND, 0), min(end + AROUND, len(text))
+    return f"{'…' if first else ''}{text[first:last]}{'…' if last < len(text) else ''}"
 
 
 class _Mover:

@@ -92,6 +92,7 @@ class IndicatorAdmin(SheetTransfer, BranchAdmin):
                 ]
             },
         ),
+        (_("The year before"), {"fields": ["forerunner"]}),
     ]
 
     @property

@@ -9,15 +9,18 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import NoReverseMatch, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from budget.models import BudgetItem, BusinessLine, Execution
+from chiayi_kpi.core.admin_base import is_key
 from indicators.admin.outline import Outline, plan_outline
 from indicators.forms.approval import ChangesForm
-from indicators.models import Award, MonthlyFigure, NotApplicable, PlannedValue, PriorValue
+from indicators.models import Award, CopyReview, MonthlyFigure, NotApplicable, PlannedValue, PriorValue
 from indicators.selectors.plan_changes import opened_again
 from indicators.services.approval import PlanNotReady, approve_plan, return_plan_to_draft
+from indicators.services.copy_reviews import tick_reviews
 from indicators.validation import Fault, faults_of_approved, plan_check
 from indicators.validation.moved_values import changes_to_explain
 from objectives import permissions
@@ -72,6 +75,8 @@ class PlanAdmin(TreeAdmin):
             "add_facet_url": add_url(Facet, plan=obj.pk) if editable else "",
             "may_approve": may_approve,
             "related": self._related(obj),
+            "reviews": review_lines(obj),
+            "may_review": permissions.may_edit_plan(request.user, obj),
         }
 
     def _related(self, plan: Plan) -> list[tuple[str, str]]:
@@ -93,8 +98,21 @@ class PlanAdmin(TreeAdmin):
         return [
             path("<int:pk>/approve/", guard(self.approve_view), name="objectives_plan_approve"),
             path("<int:pk>/return-to-draft/", guard(self.return_view), name="objectives_plan_return"),
+            path("<int:pk>/reviews/", guard(self.reviews_view), name="objectives_plan_reviews"),
             *super().get_urls(),
         ]
+
+    def reviews_view(self, request, pk: int):
+        """Tick what was looked at of what copying the year did to the plan."""
+        plan = get_object_or_404(self.get_queryset(request), pk=pk)
+        if request.method == "POST":
+            ids = [int(key) for key in request.POST.getlist("review") if is_key(key)]
+            if "all" in request.POST:
+                ids = [line.review.pk for line in review_lines(plan)]
+            count = tick_reviews(plan=plan, ids=ids, by=request.user)
+            text = ngettext("%(count)s point is ticked.", "%(count)s points are ticked.", count)
+            messages.success(request, text % {"count": count})
+        return redirect(change_url(plan))
 
     def approve_view(self, request, pk: int):
         """Ask, then approve; a plan with faults gets its list instead of the question."""
@@ -153,6 +171,29 @@ class PlanAdmin(TreeAdmin):
             "back_url": change_url(plan),
         }
         return TemplateResponse(request, "admin/objectives/plan/confirm.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """What copying the year did at one place, and the page on which it can be put right (empty: there is none)."""
+
+    review: CopyReview
+    url: str
+
+
+def review_lines(plan: Plan) -> list[ReviewLine]:
+    """What nobody has looked at yet since the plan was copied from the year before."""
+    return [ReviewLine(row, _page_of(row)) for row in CopyReview.objects.filter(plan=plan, seen_at=None)]
+
+
+def _page_of(row: CopyReview) -> str:
+    """The page of the row, or of the plan where rows of its kind have none."""
+    if not row.model:
+        return ""
+    try:
+        return reverse(f"admin:{row.model.replace('.', '_')}_change", args=[row.row])
+    except NoReverseMatch:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

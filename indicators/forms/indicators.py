@@ -24,6 +24,7 @@ from indicators.forms.agency_side import (
 from indicators.forms.milestones import MilestoneLine, MilestonesField, refuse_reported, written_milestones
 from indicators.models import Indicator, IndicatorInput
 from indicators.selectors.agency_side import highest_milestone, stored_codes
+from indicators.selectors.lineage import possible_forerunners
 from indicators.services.earlier import EarlierValues, moved_text
 from indicators.sources import drawn_from, parse_source, source_name, written_source
 from objectives.forms import BranchForm
@@ -51,6 +52,7 @@ class IndicatorForm(BranchForm):
             "target_text",
             "unit",
             "when_undefined",
+            "forerunner",
         ]
         widgets = {
             "name": Lines(attrs={"rows": 2}),
@@ -65,6 +67,9 @@ class IndicatorForm(BranchForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.plan = self._plan()
+        if "forerunner" in self.fields:
+            choice = cast(forms.ModelChoiceField, self.fields["forerunner"])
+            choice.queryset = possible_forerunners(self.plan)
         if self.plan is None:
             return
         self.fields |= side_fields(self.plan, self._unit())

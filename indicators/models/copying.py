@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.year_texts import excerpts
 from objectives.models import Plan
 
 
@@ -57,3 +58,8 @@ class CopyReview(models.Model):
         if not self.model:
             return ""
         return str(apps.get_model(self.model)._meta.get_field(self.field).verbose_name)
+
+    @property
+    def excerpts(self) -> list[tuple[str, str]]:
+        """What was moved in the text, from and to, with some words around it."""
+        return excerpts(self.old, self.new)

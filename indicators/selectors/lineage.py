@@ -132,6 +132,18 @@ def heirs(plan: Plan) -> dict[int, str]:
     return {pk: code for pk, code in mine.items() if pk in claimed or code in codes}
 
 
+def possible_forerunners(plan: Plan | None) -> QuerySet[Indicator]:
+    """The indicators of the latest earlier plan of the same agency (or of the common one), by number."""
+    none = Indicator.objects.none()
+    if plan is None:
+        return none
+    earlier = Plan.objects.filter(agency=plan.agency_id, year__lt=plan.year).order_by("-year").first()
+    if earlier is None:
+        return none
+    rows = Indicator.objects.filter(plan=earlier).select_related("plan", "objective__facet")
+    return rows.order_by(*printed_order())
+
+
 def _effective(agency_id: int | None, year: int) -> Q:
     return Q(plan__year=year) & (Q(plan__agency=agency_id) | Q(plan__agency=None))
 

@@ -122,9 +122,14 @@ def _refuse_years(source: Plan, to: int) -> None:
         )
 
 
-def _refuse_without_common(source: Plan, to: int) -> None:
+def needs_common_plan(source: Plan, to: int) -> bool:
+    """Whether the common plan, on which the plan rests, has to be carried over to the year ``to`` first."""
     years = set(Plan.objects.filter(agency=None, year__in=[source.year, to]).values_list("year", flat=True))
-    if not source.is_common and source.year in years and to not in years:
+    return not source.is_common and source.year in years and to not in years
+
+
+def _refuse_without_common(source: Plan, to: int) -> None:
+    if needs_common_plan(source, to):
         raise CommonPlanMissing(
             _(
                 "The common plan of the year %(year)s is missing, on which this plan rests. "

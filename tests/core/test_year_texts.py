@@ -2,7 +2,7 @@
 
 import pytest
 
-from chiayi_kpi.core.year_texts import move_years
+from chiayi_kpi.core.year_texts import excerpts, move_years
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,14 @@ def test_tens_are_carried(text, moved):
 
 def test_several_years_on():
     assert move_years("107年較106年", 107, 110) == "110年較109年"
+
+
+def test_a_long_text_is_shown_where_it_differs():
+    old = "甲" * 80 + "107年底前" + "乙" * 80 + "106年" + "丙" * 80
+    new = move_years(old, 107, 108)
+    (first, moved), (second, _again) = excerpts(old, new)
+    assert (first[0], first[-1]) == ("…", "…")
+    assert "107年底前" in first
+    assert "108年底前" in moved
+    assert "106年" in second
+    assert excerpts("107年", "108年") == [("107年", "108年")]

@@ -1,0 +1,86 @@
+"""What the pages show: how far each plan of the next year is, and what a copy would bring."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from indicators.models import CopyReview
+from indicators.services.copy_year import CopiedYear
+from objectives.models import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A plan of the year and the one of the next, where there is one; ``reviews`` are what it still asks to look at."""
+
+    source: Plan
+    made: Plan | None
+    reviews: int
+
+    @property
+    def key(self) -> str:
+        return self.source.own_agency.code if self.source.agency else "*"
+
+    @property
+    def name(self) -> str:
+        return self.source.own_agency.name if self.source.agency else _("Whole city (common)")
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more can be copied into the next year's plan."""
+        return self.made is not None and (self.made.is_approved or self.made.is_settled)
+
+    @property
+    def url(self) -> str:
+        return "" if self.made is None else plan_url(self.made)
+
+
+@dataclass(frozen=True, slots=True)
+class RowCount:
+    """Rows of one kind: how many are new, how many stood there."""
+
+    name: str
+    new: int
+    standing: int
+
+
+@dataclass(frozen=True, slots=True)
+class CopyView:
+    """What came of one copy, or would."""
+
+    name: str
+    counts: tuple[RowCount, ...]
+    values: int
+    left_out: Sequence[CopyReview]
+    moved: Sequence[CopyReview]
+
+
+def plan_lines(plans: Sequence[Plan], to: int) -> list[PlanLine]:
+    """One line a plan, in the given order; one query."""
+    open_reviews = Count("copy_reviews", filter=Q(copy_reviews__seen_at=None))
+    rows = Plan.objects.filter(year=to).select_related("agency").annotate(open_reviews=open_reviews)
+    made = {row.agency_id: row for row in rows}
+    lines = []
+    for plan in plans:
+        found = made.get(plan.agency_id)
+        lines.append(PlanLine(plan, found, found.open_reviews if found else 0))
+    return lines
+
+
+def copy_view(copied: CopiedYear) -> CopyView:
+    counts = tuple(
+        RowCount(name, new, copied.standing[name])
+        for name, new in copied.new.items()
+        if new or copied.standing[name]
+    )
+    plan = copied.plan
+    name = plan.own_agency.name if plan.agency else _("Whole city (common)")
+    return CopyView(name, counts, copied.values, copied.left_out, copied.moved)
+
+
+def plan_url(plan: Plan) -> str:
+    """The page on which the plan is worked on."""
+    return reverse("admin:objectives_plan_change", args=[plan.pk])
