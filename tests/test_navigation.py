@@ -37,7 +37,7 @@ OF_THE_CITY = [
 ]
 PEOPLE = "People"
 NEXT_YEAR = "Next year's plan"
-CITY_OFFICE = [*OF_THE_CITY[:3], "Carrying the year over", *OF_THE_CITY[3:]]
+CITY_OFFICE = [*OF_THE_CITY[:4], "Carrying the year over", *OF_THE_CITY[4:]]
 
 
 @pytest.fixture(autouse=True)
