@@ -11,6 +11,7 @@ from indicators.views import (
     evidence,
     exchange,
     grid,
+    handover,
     history,
     month_steps,
     panel,
@@ -50,6 +51,7 @@ _of_plan: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [
+    path("person/<int:person>/replace/", handover.person_replace, name="person_replace"),
     path("<roc_year:year>/reporting/", city.city, name="city_reporting"),
     path("<roc_year:year>/reporting/deadlines/", deadlines.deadlines, name="deadlines"),
     path(

@@ -177,9 +177,10 @@ def address(name: str, world: World, month: int) -> str:
     match name:
         case _ if name in OF_THE_PORTAL:
             return reverse(name)
-        case "people_of_agency" | "person" | "people_workbook_file":
-            place = {"person": world.people[UNASSIGNED].pk, "people_workbook_file": "xlsx"}.get(name, agency)
-            return reverse(name, args=[place])
+        case "people_of_agency" | "person" | "person_replace" | "people_workbook_file":
+            pk = world.people[UNASSIGNED].pk
+            places = {"people_of_agency": agency, "people_workbook_file": "xlsx"}
+            return reverse(name, args=[places.get(name, pk)])
         case _ if name in OF_THE_YEAR:
             return reverse(name, args=[year])
         case "indicator":

@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency, Membership, User
@@ -42,8 +43,19 @@ def people_of(agency: Agency | int, day: datetime.date | None = None) -> list[Ag
     Whoever holds a role in the whole city only is not among them.
     """
     held = Membership.objects.in_force(day).filter(agency=agency)
-    rows = User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "username")
-    people = [AgencyPerson(row.pk, row.username, str(row)) for row in rows.only("username", "name")]
+    return _named(User.objects.filter(is_active=True, pk__in=held.values("user")))
+
+
+def colleagues_of(person: User, day: datetime.date | None = None) -> list[AgencyPerson]:
+    """The others who hold a role in one of the agencies in which ``person`` ever held one, by name. One query."""
+    agencies = Membership.objects.filter(user=person, agency__isnull=False).values("agency")
+    held = Membership.objects.in_force(day).filter(agency__in=agencies)
+    return _named(User.objects.filter(is_active=True, pk__in=held.values("user")).exclude(pk=person.pk))
+
+
+def _named(found: QuerySet[User]) -> list[AgencyPerson]:
+    rows = found.order_by("name", "username").only("username", "name")
+    people = [AgencyPerson(row.pk, row.username, str(row)) for row in rows]
     names = Counter(person.name for person in people)
     return [person._replace(same_name=names[person.name] > 1) for person in people]
 

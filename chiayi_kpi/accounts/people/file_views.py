@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.people import bulk, services
+from chiayi_kpi.accounts.people.access import manager_or_404
 from chiayi_kpi.accounts.people.selectors import agencies_of
-from chiayi_kpi.accounts.people.views import managing
 from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.faults import WorkbookError
 from chiayi_kpi.core.workbook.sheets import Sheet
@@ -25,7 +25,7 @@ from chiayi_kpi.core.workbook.writer import WORKBOOK_KINDS, download
 @require_http_methods(["GET", "HEAD", "POST"])
 def people_workbook(request: HttpRequest) -> HttpResponse:
     """The files to download; an upload is read and shown, and nothing is written yet."""
-    manager = managing(request)
+    manager = manager_or_404(request)
     if request.method != "POST":
         return _page(request, manager)
     upload = request.FILES.get("file")
@@ -44,7 +44,7 @@ def people_workbook(request: HttpRequest) -> HttpResponse:
 @require_POST
 def people_workbook_confirm(request: HttpRequest) -> HttpResponse:
     """Write what the preview showed; what has changed since is shown again, and nothing is written."""
-    manager = managing(request)
+    manager = manager_or_404(request)
     try:
         sheet, name, digest = bulk.unsealed(request.POST.get("rows", ""), manager)
     except signing.BadSignature:
@@ -67,7 +67,7 @@ def people_workbook_confirm(request: HttpRequest) -> HttpResponse:
 @require_safe
 def people_workbook_file(request: HttpRequest, ending: str) -> HttpResponse:
     """The people as they are now, or (``?empty``) the empty form."""
-    manager = managing(request)
+    manager = manager_or_404(request)
     if ending not in WORKBOOK_KINDS:
         raise Http404
     empty = "empty" in request.GET

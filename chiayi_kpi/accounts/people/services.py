@@ -34,21 +34,15 @@ def add_person(
 ) -> User:
     """A new account with a first role, and a link by mail to set its password. Raises PeopleRefused."""
     refuse_role(by, role, agency)
-    person = User(username=account.strip(), name=name.strip(), email=email.strip())
-    person.set_unusable_password()
-    clean_person(person)
-    refuse_taken(person)
-    stamp(person, by=by)
-    person.save()
+    person = _new_account(account, name, email, by)
     _give(person, role, agency, last_day, by)
-    links.send_links([person])
     return person
 
 
 @transaction.atomic
 def change_person(*, person: User, name: str, email: str, by: User) -> None:
     """Another name or mail address; whoever still waits for a password gets the link at the new address."""
-    locked = _managed(person, by)
+    locked = lock_managed(person, by)
     moved = email.strip().lower() != locked.email.lower()
     locked.name, locked.email = name.strip(), email.strip()
     clean_person(locked)
@@ -94,7 +88,7 @@ def close_account(*, person: User, by: User, reason: str = "") -> None:
     """Nobody signs in with it any more; what they did keeps their name. Raises PeopleRefused."""
     if person.pk == by.pk:
         raise PeopleRefused(_("You cannot disable your own account; somebody else does that."))
-    locked = _managed(person, by)
+    locked = lock_managed(person, by)
     _set_active(locked, False, by, reason)
     if locked.is_superuser:
         keep_an_administrator()
@@ -103,7 +97,7 @@ def close_account(*, person: User, by: User, reason: str = "") -> None:
 @transaction.atomic
 def open_account(*, person: User, by: User) -> None:
     """The account opens again, with the roles that still hold."""
-    _set_active(_managed(person, by), True, by, "")
+    _set_active(lock_managed(person, by), True, by, "")
 
 
 @transaction.atomic
@@ -151,8 +145,82 @@ def make_links(*, accounts: Collection[str], by: User) -> list[HandedOver]:
     return [HandedOver(person, links.link(person)) for person in people if not person.has_usable_password()]
 
 
+class Successor(NamedTuple):
+    """Who takes over: an account that is there, or a new one with this name and mail address."""
+
+    account: str
+    name: str = ""
+    email: str = ""
+
+
+@transaction.atomic
+def hand_over_account(*, person: User, successor: Successor, by: User) -> User:
+    """The roles of ``person`` go to the successor, who is returned, and end; the account is disabled.
+
+    A new successor gets a link to set a password. Raises PeopleRefused where ``by`` could not give one of the roles.
+    """
+    if person.pk == by.pk:
+        raise PeopleRefused(_("You cannot replace yourself; somebody else does that."))
+    locked = lock_managed(person, by)
+    held = list(locked.memberships.in_force().select_related("agency"))
+    heir = _heir(locked, successor, by, has_role=bool(held))
+    own = {(one.role, one.agency_id) for one in heir.memberships.in_force()}
+    reason = _("handed over by %(person)s to %(successor)s") % {"person": locked, "successor": heir}
+    for one in held:
+        if (one.role, one.agency_id) not in own:
+            _give(heir, one.role, one.agency, one.last_day, by)
+        one.last_day = today() - datetime.timedelta(1)
+        stamp(one, by=by, reason=reason)
+        one.save(update_fields=["last_day"])
+    _set_active(locked, False, by, reason)
+    if any(one.role == Role.ADMINISTRATOR and one.agency_id is None for one in held):
+        keep_an_administrator()
+    return heir
+
+
+def _heir(person: User, successor: Successor, by: User, *, has_role: bool) -> User:
+    account, name = successor.account.strip(), successor.name.strip()
+    known = User.objects.select_for_update().filter(username__iexact=account).first()
+    if known is None:
+        if not has_role:
+            raise PeopleRefused(
+                _("Nobody is called “%s” here, and there is no role that a new person would take over.")
+                % account,
+                "account",
+            )
+        if not name:
+            raise PeopleRefused(
+                _("There is no account “%s”; for a new person write the name too.") % account, "name"
+            )
+        return _new_account(account, name, successor.email, by)
+    if known.pk == person.pk:
+        raise PeopleRefused(_("The successor has to be somebody else."), "account")
+    if not known.is_active:
+        raise PeopleRefused(_("The account “%s” is disabled; enable it first.") % account, "account")
+    if name and name != known.name:
+        raise PeopleRefused(
+            _(
+                "The account “%(account)s” is that of %(name)s. Leave the name empty if that is who takes over."
+            )
+            % {"account": account, "name": known},
+            "name",
+        )
+    return known
+
+
+def _new_account(account: str, name: str, email: str, by: User) -> User:
+    person = User(username=account.strip(), name=name.strip(), email=email.strip())
+    person.set_unusable_password()
+    clean_person(person)
+    refuse_taken(person)
+    stamp(person, by=by)
+    person.save()
+    links.send_links([person])
+    return person
+
+
 def _reachable(person: User, by: User) -> User:
-    locked = _managed(person, by)
+    locked = lock_managed(person, by)
     if not locked.is_active:
         raise PeopleRefused(_("The account “%s” is disabled; enable it first.") % locked.username)
     return locked
@@ -186,7 +254,7 @@ def _locked(person: User) -> User:
     return User.objects.select_for_update().get(pk=person.pk)
 
 
-def _managed(person: User, by: User) -> User:
+def lock_managed(person: User, by: User) -> User:
     """``person`` as they are now, locked; PeopleRefused where they hold what ``by`` could not give."""
     locked = _locked(person)
     if not row_of(locked).managed_by(by):

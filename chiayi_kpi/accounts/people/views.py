@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people import services
+from chiayi_kpi.accounts.people.access import manager_or_404, person_or_404
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.people.forms import EndRoleForm, FilterForm, NewPersonForm, PersonForm, RoleForm
 from chiayi_kpi.accounts.people.selectors import (
     PersonRow,
     agencies_of,
     people_for,
-    person_row,
     row_of,
     same_names,
 )
@@ -28,7 +28,6 @@ from chiayi_kpi.accounts.permissions import has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.admin_history import changes_of
 from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.errors import NotThere
 from chiayi_kpi.core.query import whole_number
 
 PER_PAGE = 50
@@ -39,7 +38,7 @@ HISTORY_SHOWN = 50
 @require_safe
 def people(request: HttpRequest, agency: str = "") -> HttpResponse:
     """Who works in an agency, or in all that the person looks after."""
-    manager = managing(request)
+    manager = manager_or_404(request)
     place = _agency(manager, agency) if agency else None
     form = FilterForm(request.GET)
     pages = Paginator(people_for(manager, place, **form.wanted), PER_PAGE)
@@ -63,7 +62,7 @@ def people(request: HttpRequest, agency: str = "") -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_new(request: HttpRequest) -> HttpResponse:
     """A form for a new person; without a mail address the answer shows the link to hand over, this once."""
-    manager = managing(request)
+    manager = manager_or_404(request)
     form = NewPersonForm(
         request.POST or None, manager=manager, initial={"agency": _preset(manager, request.GET.get("agency"))}
     )
@@ -83,22 +82,14 @@ def person_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, person: int) -> HttpResponse:
     """One person: who they are, what they hold, how they come to a password; each form is one step."""
-    manager = managing(request)
-    row = _row(manager, person)
+    manager = manager_or_404(request)
+    row = person_or_404(manager, person)
     if request.method != "POST":
         return _page(request, manager, row)
     step = STEPS.get(request.POST.get("step", ""))
     if step is None:
         raise Http404
     return step(request, manager, row)
-
-
-def managing(request: HttpRequest) -> User:
-    """Who asks; whoever gives roles nowhere does not find these pages."""
-    user = request.user
-    if not (isinstance(user, User) and has_permission_anywhere(user, Permission.GIVE_ROLES)):
-        raise Http404
-    return user
 
 
 def _agency(manager: User, code: str) -> Agency:
@@ -109,13 +100,6 @@ def _preset(manager: User, code: str | None) -> Agency | None:
     """The agency that an address names, or the only one."""
     agencies = list(agencies_of(manager)[:2]) if not code else list(agencies_of(manager).filter(code=code))
     return agencies[0] if len(agencies) == 1 else None
-
-
-def _row(manager: User, pk: int) -> PersonRow:
-    try:
-        return person_row(manager, pk)
-    except NotThere as error:
-        raise Http404 from error
 
 
 def _page(
@@ -251,7 +235,7 @@ def _added(request: HttpRequest, manager: User, made: User) -> HttpResponse:
         _tell_of_mail(request, made)
         return redirect("person", made.pk)
     link = services.make_link(person=made, by=manager)
-    return _page(request, manager, _row(manager, made.pk), {"link": link}, 201)
+    return _page(request, manager, person_or_404(manager, made.pk), {"link": link}, 201)
 
 
 def _tell_of_mail(request: HttpRequest, person: User) -> None:

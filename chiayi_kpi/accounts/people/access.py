@@ -1,0 +1,25 @@
+"""Who may come to the pages about people at all."""
+
+from django.http import Http404, HttpRequest
+
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.people.selectors import PersonRow, person_row
+from chiayi_kpi.accounts.permissions import has_permission_anywhere
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.errors import NotThere
+
+
+def manager_or_404(request: HttpRequest) -> User:
+    """Who asks; whoever gives roles nowhere does not find these pages."""
+    user = request.user
+    if not (isinstance(user, User) and has_permission_anywhere(user, Permission.GIVE_ROLES)):
+        raise Http404
+    return user
+
+
+def person_or_404(manager: User, pk: int) -> PersonRow:
+    """One of the people whom ``manager`` looks after."""
+    try:
+        return person_row(manager, pk)
+    except NotThere as error:
+        raise Http404 from error

@@ -1,0 +1,33 @@
+"""What is assigned to somebody who leaves: the indicators, as owner and as deputy, of every year that is still open."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from chiayi_kpi.accounts.models import User
+from indicators.models import Assignment, printed_order
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """The assignments of one person in years that are not settled, in the order of plans and indicators."""
+
+    owned: tuple[Assignment, ...]
+    deputised: tuple[Assignment, ...]
+
+    @property
+    def all(self) -> tuple[Assignment, ...]:
+        return (*self.owned, *self.deputised)
+
+
+def handover_of(person: User) -> Handover:
+    """What ``person`` would hand over today. One query."""
+    rows = (
+        Assignment.objects.filter(Q(owner=person) | Q(deputy=person), plan__settled_at=None)
+        .select_related("plan__agency", "indicator__objective__facet", "owner", "deputy")
+        .order_by("plan__year", "plan__agency__code", *printed_order("indicator"))
+    )
+    return Handover(
+        tuple(row for row in rows if row.owner_id == person.pk),
+        tuple(row for row in rows if row.owner_id != person.pk),
+    )

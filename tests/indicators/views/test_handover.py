@@ -1,0 +1,68 @@
+"""The page on which somebody is replaced."""
+
+import pytest
+from django.urls import reverse
+
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.roles import Role
+from indicators.models import Assignment
+from tests import factories
+from tests.admin_client import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agency():
+    return factories.agency("PD")
+
+
+@pytest.fixture
+def planner(agency):
+    return factories.user("planner", role=Role.PLANNER, agency=agency)
+
+
+@pytest.fixture
+def leaver(agency):
+    person = factories.user("wang", role=Role.OWNER, agency=agency, name="王小明")
+    plan = factories.plan(agency)
+    indicator = factories.indicator(factories.objective(factories.facet(plan)), name="到府慰問")
+    Assignment.objects.create(plan=plan, indicator=indicator, owner=person)
+    return person
+
+
+def page(person) -> str:
+    return reverse("person_replace", args=[person.pk])
+
+
+def test_it_shows_what_is_handed_over_and_whom_to_choose(planner, leaver):
+    response = signed_in(planner).get(page(leaver))
+    assert [row.indicator.name for row in response.context["handover"].owned] == ["到府慰問"]
+    assert [one.account for one in response.context["form"].people] == ["planner"]
+    assert "到府慰問" in response.content.decode()
+
+
+def test_it_is_done_in_one_step(agency, planner, leaver):
+    heir = factories.user("lin", role=Role.OWNER, agency=agency)
+    response = signed_in(planner).post(page(leaver), {"account": "lin"})
+    assert response.url == reverse("person", args=[heir.pk])
+    assert Assignment.objects.get().owner == heir and not User.objects.get(pk=leaver.pk).is_active
+
+
+def test_a_fault_stands_at_its_field(planner, leaver):
+    response = signed_in(planner).post(page(leaver), {"account": "nobody"})
+    assert response.status_code == 422 and "name" in response.context["form"].errors
+    assert Assignment.objects.get().owner == leaver
+
+
+def test_whoever_is_above_is_not_replaced_here(agency, planner):
+    boss = factories.user(role=Role.SUPERVISOR, agency=agency)
+    for person in (boss, planner):
+        assert signed_in(planner).get(page(person)).status_code == 403
+
+
+def test_somebody_of_another_agency_is_not_found(planner):
+    assert (
+        signed_in(planner).get(page(factories.user(role=Role.OWNER, agency=factories.agency()))).status_code
+        == 404
+    )
