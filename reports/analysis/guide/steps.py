@@ -161,7 +161,7 @@ def _people(facts: YearFacts) -> Step:
             _("administrator, and each agency's planning staff for its own"),
             there,
             waits="" if facts.agencies else _("The agencies come first."),
-            links=(Link(_("To the people"), _people_url()),),
+            links=(Link(_("To the page of people"), _people_url()),),
         ),
         lacks,
     )

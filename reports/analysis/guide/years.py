@@ -2,6 +2,9 @@
 
 import datetime
 
+from django.contrib.auth.models import AnonymousUser
+
+from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.roc import year_of
@@ -11,7 +14,7 @@ from reports.analysis.guide.steps import Guide, guide_of
 AUTUMN = 9  # from this month on the next year is prepared
 
 
-def may_follow_guide(user) -> bool:
+def may_follow_guide(user: User | AnonymousUser) -> bool:
     """The planning office and the administrators set up a year."""
     return has_permission(user, Permission.EDIT_COMMON_PLAN) or has_permission(user, Permission.MANAGE_PEOPLE)
 
@@ -21,7 +24,7 @@ def year_to_start(day: datetime.date) -> int:
     return year_of(day) + (day.month >= AUTUMN)
 
 
-def open_guide(user, day: datetime.date) -> Guide | None:
+def open_guide(user: User | AnonymousUser, day: datetime.date) -> Guide | None:
     """The guide of the year that is prepared, for whom it is and while something of it is not done."""
     if not may_follow_guide(user):
         return None

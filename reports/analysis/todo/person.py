@@ -1,6 +1,7 @@
 """What one person has to do, in the order in which they would do it: correct, report, approve, rate, approve plans."""
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from indicators.reporting.unassigned import Unassigned
 from indicators.reporting.work import OwedIndicator, OwedMonth, WaitingMonth, Work
 from indicators.selectors.assignments import standing_in_for
 from indicators.year_end.todo import RatingTask, WaitingPlan
-from reports.analysis.todo.task import Task, TaskAgency
+from reports.analysis.todo.task import NAMED, Task, TaskAgency
 
 Unexplained = Callable[[OwedMonth], int | None]  # how many indicators have to be explained; None: not known
 
@@ -65,17 +66,40 @@ def plan_tasks(found: Sequence[WaitingPlan]) -> list[Task]:
 
 
 def assignment_tasks(found: Sequence[Unassigned]) -> list[Task]:
-    """The plans in which nobody is there to report some indicators."""
-    return [
-        Task(
-            _nobody(one.missing),
-            reverse("assignments", args=[one.year, one.agency_code]),
-            about=f"{one.agency_name} · {roc_year(one.year)}",
-            action=_("Assign"),
-            action_about=f"{one.agency_name} {roc_year(one.year)}",
-        )
-        for one in found
-    ]
+    """The plans in which nobody is there to report some indicators; many of one year make one task."""
+    tasks = []
+    for year, of_year in groupby(found, key=lambda one: one.year):
+        plans = list(of_year)
+        tasks += [_assign_in(one) for one in plans] if len(plans) <= NAMED else [_assign_all(year, plans)]
+    return tasks
+
+
+def _assign_in(one: Unassigned) -> Task:
+    return Task(
+        _nobody(one.missing),
+        _assignments(one),
+        about=f"{one.agency_name} · {roc_year(one.year)}",
+        action=_("Assign"),
+        action_about=f"{one.agency_name} {roc_year(one.year)}",
+    )
+
+
+def _assign_all(year: int, plans: Sequence[Unassigned]) -> Task:
+    return Task(
+        _nobody(sum(one.missing for one in plans)),
+        _assignments(plans[0]),
+        about=roc_year(year),
+        action=_("Assign"),
+        action_about=f"{plans[0].agency_name} {roc_year(year)}",
+        agencies=tuple(
+            TaskAgency(one.agency_code, f"{one.agency_name} ({one.missing})", _assignments(one))
+            for one in plans
+        ),
+    )
+
+
+def _assignments(one: Unassigned) -> str:
+    return reverse("assignments", args=[one.year, one.agency_code])
 
 
 def _nobody(count: int) -> str:

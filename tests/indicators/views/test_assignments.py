@@ -9,7 +9,7 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.models import Assignment, IndicatorMonth
 from indicators.selectors.assignments import standing_in_for
 from tests import factories
-from tests.indicators.reporting_plan import OPEN, TODAY
+from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
 from tests.reading import elements, text_of
 
 
@@ -101,6 +101,16 @@ def test_what_nobody_is_assigned_to_stands_on_the_to_do_of_who_assigns(client, r
         where.add(reverse("city", args=[107]))
     for address in where:
         assert elements(client.get(address), f'//main//a[@href="{_url(reporting)}"]'), address
+
+
+def test_many_agencies_make_one_task_that_leads_to_each(client, db):
+    plans = [reporting_plan(1).plan for _ in range(5)]
+    Assignment.objects.all().delete()
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+    home = client.get(reverse("my_work"))
+    assert len(elements(home, f"{_section('unassigned')}/ul/li")) == 1
+    links = {link.get("href") for link in elements(home, f"{_section('unassigned')}//a")}
+    assert links == {reverse("assignments", args=[107, plan.agency.code]) for plan in plans}
 
 
 # ---------------------------------------------------------------- an absence
