@@ -148,6 +148,14 @@ class BranchAdmin(PlanRowAdmin):
             return redirect(request.get_full_path())
         return response
 
+    def delete_view(self, request, object_id, extra_context=None):
+        """What hangs on a row of the tree, and the button, stand on the page where it is moved and copied too."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None or not self.has_delete_permission(request, obj):
+            return super().delete_view(request, object_id, extra_context)
+        parts = (obj.plan_id, self.opts.model_name, obj.pk)
+        return redirect(reverse("admin:objectives_plan_branch", args=parts))
+
 
 def first_by_key(queryset: models.QuerySet, pk):
     """The row with this key, or None also where the address gives something that is no key."""

@@ -4,8 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Model, Q
+from django.db.models import Q
 
+from indicators.admin.branches import branch_url
 from indicators.models import Indicator
 from objectives.admin_access import add_url, change_url, place
 from objectives.models import Facet, Objective, Plan
@@ -17,7 +18,7 @@ WHOLE = Decimal(100)
 class OutlineLine:
     """One row of the outline; ``given`` is what its children's weights add up to, None where others give it."""
 
-    row: Model
+    row: Facet | Objective | Indicator
     code: str
     weight: Decimal
     url: str
@@ -25,6 +26,7 @@ class OutlineLine:
     children: "list[OutlineLine]" = field(default_factory=list)
     given: Decimal | None = None
     add_url: str = ""
+    branch_url: str = ""  # where it is moved, copied or taken out; empty where it may not be
 
     @property
     def place(self) -> str:
@@ -54,6 +56,11 @@ class Outline:
     @property
     def over(self) -> Decimal:
         return self.given - WHOLE
+
+    @property
+    def has_own(self) -> bool:
+        """Whether the plan has objectives of its own already."""
+        return any(not objective.common for facet in self.facets for objective in facet.children)
 
     def places(self) -> dict[str, str]:
         """The printed code of each row → its page."""
@@ -103,3 +110,6 @@ def _fill(
         line.given = sum((child.weight for child in line.children), Decimal(0))
     if editable:
         line.add_url = add_url(model, plan=plan.pk, **{parent: line.row.pk})
+        for one in (line, *line.children):
+            if not one.common:
+                one.branch_url = branch_url(one.row)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from budget.models import BudgetItem, BusinessLine, Execution
 from chiayi_kpi.core.admin_base import is_key
+from indicators.admin import branches
 from indicators.admin.outline import Outline, plan_outline
 from indicators.forms.approval import ChangesForm
 from indicators.models import Award, CopyReview, MonthlyFigure, NotApplicable, PlannedValue, PriorValue
@@ -67,12 +68,15 @@ class PlanAdmin(TreeAdmin):
         outline = plan_outline(obj, editable=editable)
         faults, notes = plan_check(obj)
         may_approve = permissions.may_approve_plan(request.user, obj)
+        copy_url = reverse("admin:objectives_plan_copy", args=[obj.pk])
         return {
             "outline": outline,
             "faults": placed_faults(faults, outline),
             "notes": placed_faults(notes, outline),
             "unsettled": unsettled_plans(obj) if may_approve else [],
             "add_facet_url": add_url(Facet, plan=obj.pk) if editable else "",
+            "step_url": reverse("admin:objectives_plan_step", args=[obj.pk]) if editable else "",
+            "copy_url": copy_url if editable and not outline.has_own else "",
             "may_approve": may_approve,
             "related": self._related(obj),
             "reviews": review_lines(obj),
@@ -99,6 +103,7 @@ class PlanAdmin(TreeAdmin):
             path("<int:pk>/approve/", guard(self.approve_view), name="objectives_plan_approve"),
             path("<int:pk>/return-to-draft/", guard(self.return_view), name="objectives_plan_return"),
             path("<int:pk>/reviews/", guard(self.reviews_view), name="objectives_plan_reviews"),
+            *branches.urls(self),
             *super().get_urls(),
         ]
 

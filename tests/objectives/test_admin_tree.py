@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from indicators.services import drafts
 from objectives import admin_access
 from objectives.models import Facet, Objective, Plan
 from tests import factories
@@ -252,12 +253,12 @@ def test_history_is_for_those_who_may_read_it(plan):
     assert "historylink" not in owner.get(page(plan)).content.decode()
 
 
-def test_a_facet_with_objectives_cannot_be_deleted_and_says_what_is_in_the_way(planner, plan):
+def test_a_facet_is_taken_out_on_the_page_that_says_what_hangs_on_it(planner, plan):
     facet = plan.facets.get(no=1)
 
     response = planner.post(page(facet).replace("change", "delete"), {"post": "yes"})
 
-    assert [name.rpartition(": ")[2] for name in response.context["protected"]] == ["1"]
+    assert response["Location"] == reverse("admin:objectives_plan_branch", args=[plan.pk, "facet", facet.pk])
     assert Facet.objects.filter(pk=facet.pk).exists()
 
 
@@ -307,7 +308,7 @@ def test_a_plan_that_was_approved_while_its_page_lay_open_takes_no_more(monkeypa
     assert objective.name != "改名"
 
 
-def test_a_row_that_was_closed_while_its_deletion_was_asked_for_says_so_on_its_own_page(monkeypatch):
+def test_a_row_that_was_closed_while_its_deletion_was_asked_for_stays_and_says_so(monkeypatch):
     plan = factories.complete_plan()
     indicator = plan.indicators.first()
     planner = signed_in(factories.user(role="planner", agency=plan.agency))
@@ -315,11 +316,11 @@ def test_a_row_that_was_closed_while_its_deletion_was_asked_for_says_so_on_its_o
     def approved_meanwhile(of_plan):
         of_plan.status = Plan.Status.APPROVED
 
-    monkeypatch.setattr(admin_access, "lock_plan", approved_meanwhile)
-    answer = planner.post(page(indicator).replace("change", "delete"), {"post": "yes"}, follow=True)
+    monkeypatch.setattr(drafts, "lock_open", approved_meanwhile)
+    address = reverse("admin:objectives_plan_branch", args=[plan.pk, "indicator", indicator.pk])
+    answer = planner.post(address, {"do": "delete"})
 
-    assert answer.redirect_chain == [(page(indicator), 302)]
-    assert answer.status_code == 200 and "The plan is approved" in answer.content.decode()
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
     assert plan.indicators.filter(pk=indicator.pk).exists()
 
 

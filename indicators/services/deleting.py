@@ -1,0 +1,102 @@
+"""Taking a branch out of a draft: a facet, an objective or an indicator, with all that was agreed below it.
+
+What was reported and decided is kept for good, so a branch on which such rows hang stays (``Hanging.kept``).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.contrib.admin.utils import NestedObjects
+from django.db import router, transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.history import stamp
+from indicators.models import Indicator
+from indicators.services.codes import values_of
+from indicators.services.drafts import EditRefused, lock_drafts
+from indicators.services.moving import close_gaps
+from objectives.models import Facet, Objective
+
+Row = Facet | Objective | Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """What hangs on a branch, by the name of its kind: what goes with it, what is kept and so keeps it, and how many
+    entries of history there are, which stay.
+    """
+
+    gone: dict[str, int]
+    kept: dict[str, int]
+    history: int
+
+
+def hanging_on(row: Row) -> Hanging:
+    """What hangs on ``row``, itself included; a constant number of queries for each kind of row."""
+    indicators, above = _rows(row)
+    gone: Counter[str] = Counter()
+    kept: Counter[str] = Counter()
+    history = 0
+    for rows in (indicators, *above):
+        found, protected = _collected(rows)
+        for model, ones in found.items():
+            gone[str(model._meta.verbose_name_plural)] += len(ones)
+            if hasattr(model, "history"):
+                key = model._meta.pk.attname
+                history += model.history.filter(**{f"{key}__in": [one.pk for one in ones]}).count()
+        kept.update(str(one._meta.verbose_name_plural) for one in protected if not _below(one, row))
+    earlier = values_of(indicators)
+    if earlier:
+        gone[str(earlier[0]._meta.verbose_name_plural)] += len(earlier)
+    return Hanging(dict(gone), dict(kept), history)
+
+
+@transaction.atomic
+def delete_branch(*, row: Row, by) -> None:
+    """Delete ``row`` and all below it, and number what stays beside it without a gap.
+
+    Raises EditRefused where something hangs on it that is kept, YearSettled, PermissionDenied.
+    """
+    lock_drafts([row.plan], by=by)
+    hanging = hanging_on(row)
+    if hanging.kept:
+        listed = _(", ").join(f"{name} {count}" for name, count in hanging.kept.items())
+        raise EditRefused(
+            _("“%(row)s” stays, because what was reported and decided is kept: %(kept)s.")
+            % {"row": row, "kept": listed}
+        )
+    indicators, above = _rows(row)
+    for one in (*values_of(indicators), *indicators, *(each for rows in above for each in rows)):
+        stamp(one, by=by)
+        one.delete()
+    parent = getattr(row, "objective", None) or getattr(row, "facet", None)
+    if parent is not None:
+        close_gaps(plan=row.plan, parent=parent, by=by)
+
+
+def _rows(row: Row) -> tuple[list[Indicator], list[list[Objective] | list[Facet]]]:
+    """The indicators of a branch, and what stands above them in it, from below."""
+    if isinstance(row, Indicator):
+        return [row], []
+    objectives = (
+        [row] if isinstance(row, Objective) else list(Objective.objects.filter(facet=row, plan=row.plan_id))
+    )
+    indicators = Indicator.objects.filter(objective__in=objectives, plan=row.plan_id)
+    rows = list(indicators.select_related("plan__agency", "objective__facet", "forerunner__plan"))
+    return rows, [objectives] if isinstance(row, Objective) else [objectives, [row]]
+
+
+def _collected(rows: Sequence[Model]) -> tuple[dict[type[Model], list[Model]], Iterable[Model]]:
+    collector = NestedObjects(using=router.db_for_write(Indicator), origin=rows)
+    collector.collect(rows)
+    found = cast(dict[type[Model], set[Model]], collector.model_objs)
+    rows_of = {kind: list(ones) for kind, ones in found.items() if not kind._meta.auto_created}
+    return rows_of, collector.protected
+
+
+def _below(one: Model, row: Row) -> bool:
+    """Whether a row that protects another is part of the branch, and so goes first itself."""
+    return isinstance(one, Objective | Indicator) and one.plan_id == row.plan_id
