@@ -21,11 +21,6 @@ def may_edit_plan(user, plan: Plan) -> bool:
     return has_permission(user, Permission.EDIT_PLAN, plan.agency_id)
 
 
-def may_edit_common_plan(user) -> bool:
-    """Whether ``user`` drafts the city's common plans."""
-    return has_permission(user, Permission.EDIT_COMMON_PLAN)
-
-
 def may_edit_any_plan(user) -> bool:
     return has_permission_anywhere(user, Permission.EDIT_PLAN) or has_permission(
         user, Permission.EDIT_COMMON_PLAN
