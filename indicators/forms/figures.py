@@ -10,6 +10,7 @@ from chiayi_kpi.core.roc import MONTHS
 from chiayi_kpi.core.workbook.values import as_prose
 from indicators.checks import NumberError, parse_number
 from indicators.models import FigureChange, Indicator, IndicatorInput, IndicatorMonth, MonthlyFigure
+from indicators.scoring.frequency import Frequency, is_asked
 from indicators.selectors.derived_inputs import sourced_months
 from indicators.services.figures import (
     Cell,
@@ -107,13 +108,19 @@ class FigureGrid:
         return made
 
     def _cell(self, row: IndicatorInput, month: int, now: Cell, data) -> GridCell:
-        name, locked = f"{row.pk}-{month}", month in self._locked
+        name = f"{row.pk}-{month}"
+        locked = month in self._locked or (now == Cell() and not self._is_asked(row, month))
         if data is None or locked or row.source or f"value-{name}" not in data:
             return GridCell(month, name, now, plain(now.value), now.note, now, locked)
         seen_value = data.get(f"seen-{name}", "")
         seen = Cell(Decimal(seen_value) if _is_plain(seen_value) else None, data.get(f"seen-note-{name}", ""))
         note = data.get(f"note-{name}", "").strip()
         return GridCell(month, name, now, data[f"value-{name}"].strip(), note, seen)
+
+    def _is_asked(self, row: IndicatorInput, month: int) -> bool:
+        """Whether a figure may stand there; what stands there from before the period was agreed can be emptied."""
+        beside = [Frequency(one.frequency) for one in self._inputs if not one.source]
+        return bool(row.source) or is_asked(Frequency(row.frequency), beside, month)
 
     # ---- writing
 

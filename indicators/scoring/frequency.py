@@ -58,9 +58,14 @@ def slowest(frequencies: Iterable[Frequency]) -> Frequency:
     return max(periodic, key=_LENGTHS.__getitem__, default=Frequency.MONTH)
 
 
+def period_length(frequency: Frequency) -> int:
+    """The months of a period; what is fixed holds month by month."""
+    return _LENGTHS.get(frequency, 1)
+
+
 def period_end(frequency: Frequency, month: int) -> int:
     """The last month of the latest period that has ended by the end of ``month``; 0 before the first has."""
-    length = _LENGTHS.get(frequency, 1)
+    length = period_length(frequency)
     return month // length * length
 
 

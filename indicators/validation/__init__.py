@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from indicators.validation.earlier import earlier_notes
 from indicators.validation.fault import Fault
+from indicators.validation.frequencies import frequency_notes
 from indicators.validation.material import Material, read_materials
 from indicators.validation.money import money_faults
 from indicators.validation.numbers import number_faults
@@ -24,9 +25,9 @@ def plan_faults(plan: Plan) -> list[Fault]:
 
 
 def plan_check(plan: Plan) -> tuple[list[Fault], list[Fault]]:
-    """``plan_faults``, and beside them what stands in nobody's way: what cannot be known yet. The same queries."""
+    """``plan_faults``, and beside them what stands in nobody's way: what cannot be known yet, or is unusual. The same queries."""
     (material,) = read_materials([plan])
-    return _faults(material), list(earlier_notes(material))
+    return _faults(material), [*earlier_notes(material), *frequency_notes(material)]
 
 
 def faults_of_plans(plan_ids: Collection[int]) -> list[tuple[Plan, list[Fault]]]:

@@ -21,7 +21,7 @@ _NOTHING: Values = (None,) * LAST_MONTH
 
 @dataclass(frozen=True, slots=True)
 class IndicatorMonths:
-    """An indicator of which at least one month is known; ``numbers`` go up to the report's, ``unit`` may be empty."""
+    """An indicator of which at least one month is known; ``numbers`` go up to the report's and are empty where none was due, ``unit`` may be empty."""
 
     code: str
     name: str
@@ -60,7 +60,10 @@ def _months(
         chart=month_chart(
             series, summary=_summary(indicator, series), width=_WIDTH, height=_HEIGHT, compact=True
         ),
-        numbers=tuple(map(wording.value, months.values[: snapshot.through])),
+        numbers=tuple(
+            "" if value is None and month not in months.due else wording.value(value)
+            for month, value in zip(MONTHS, months.values[: snapshot.through], strict=False)
+        ),
     )
 
 
@@ -76,7 +79,7 @@ def _series(
         Series("previous", f"{snapshot.year - 1} 年", _last_year(snapshot, indicator, earlier)),
         Series("target", "目標", level if months.path != level else _NOTHING),
         Series("planned", "預定", months.path),
-        Series("actual", "實績", months.values),
+        Series("actual", "實績", months.values, months.due),
     )
     return tuple(row for row in rows if row.values != _NOTHING)
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from indicators.scoring.expected import path
-from indicators.scoring.frequency import Frequency
+from indicators.scoring.frequency import Frequency, due_months, slowest
 from indicators.scoring.model import AgencyYear, IndicatorSpec
 from indicators.scoring.values import find_values
 
@@ -16,11 +16,12 @@ Values = tuple[Fraction | None, ...]
 class MonthlySeries:
     """Twelve months each, in the unit of the value; None: nothing was reported that month, or nothing was due.
 
-    What is fixed for the year is reported in every month, but makes none of them known.
+    ``due`` are the months at whose end a value is to be known. What is fixed for the year makes no month known.
     """
 
     values: Values
     path: Values
+    due: tuple[int, ...] = tuple(MONTHS)
 
     @property
     def is_reported(self) -> bool:
@@ -43,7 +44,8 @@ def monthly_series(
     by_month = tuple(
         value if month in reported else None for month, value in zip(MONTHS, values, strict=True)
     )
-    return MonthlySeries(by_month, path(given, spec))
+    pace = slowest(found.frequency for found in spec.inputs)
+    return MonthlySeries(by_month, path(given, spec), due_months(pace))
 
 
 def _frequencies(spec: IndicatorSpec) -> dict[str, Frequency]:

@@ -5,6 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from indicators.models import IndicatorMonth, MonthlyFigure
+from tests import factories
+from tests.browser.conftest import sign_in
 from tests.browser.keyboard import Keyboard
 from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
 
@@ -123,3 +125,31 @@ def test_what_is_missing_is_listed_and_leads_to_its_cell(live_server, page: Page
     page.keyboard.press("Enter")
 
     expect(page.locator(f"#c{reporting.inputs[1].pk}-{OPEN}")).to_be_focused()
+
+
+def test_the_keyboard_passes_over_what_is_not_due_and_over_what_is_given_for_the_year(
+    live_server, page: Page, context
+):
+    reporting = reporting_plan(3)
+    first, second, third = reporting.inputs
+    second.figures.all().delete()
+    type(second).objects.filter(pk=second.pk).update(frequency="quarter")
+    third.figures.all().delete()
+    type(third).objects.filter(pk=third.pk).update(frequency="fixed", aggregation="last")
+    factories.figures(reporting.plan, third, {1: 260000})
+    factories.indicator_input(reporting.indicators[2], code="cases", name="件數")
+    reporting.indicators[2].components.update(formula="cases / sessions * 100000")
+    sign_in(context, live_server, reporting.owner)
+    plan = reporting.plan
+    page.goto(live_server.url + reverse("report_grid", args=[plan.year, plan.agency.code]) + "?month=11")
+
+    cases = reporting.indicators[2].inputs.get(code="cases")
+    expect(page.locator(f"#c{second.pk}-11")).to_have_count(0)
+    expect(page.locator(f"#c{second.pk}-9")).to_have_count(1)
+    constant = page.locator(f"#c{third.pk}-11")
+    expect(constant).to_have_attribute("placeholder", "260,000")
+    page.locator(f"#c{first.pk}-11").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#c{cases.pk}-11")).to_be_focused()
+    page.keyboard.press("ArrowUp")  # who wants to change it goes there
+    expect(constant).to_be_focused()

@@ -238,3 +238,11 @@ def test_the_page_shows_who_changed_what_to_those_who_may_read_it(planner, plan,
     assert str(change.by) == "chen"
     owner = signed_in(factories.user(role="owner", agency=plan.agency))
     assert owner.get(page(indicator)).context["changes"] is None
+
+
+def test_only_what_is_due_can_be_typed(planner, plan, indicator, done):
+    indicator.inputs.update(frequency="quarter")
+    factories.figures(plan, done, {1: 5})  # from before the period was agreed
+    (row, other) = planner.get(page(indicator, plan)).context["grid"].rows
+    assert [cell.month for cell in row.cells if not cell.locked] == [1, 3, 6, 9, 12]
+    assert [cell.month for cell in other.cells if not cell.locked] == [3, 6, 9, 12]

@@ -234,3 +234,21 @@ def test_the_queries_do_not_grow_with_plans_or_indicators(django_assert_num_quer
         faults_of_plans([plans[0].pk])
     with django_assert_num_queries(11):
         faults_of_plans([plan.pk for plan in plans])
+
+
+def test_what_is_unusual_in_how_often_figures_are_reported_is_a_note(plan):
+    own = indicator(plan, "1-1-1")
+    done, due = own.inputs.order_by("pk")
+    change(done, frequency="fixed")
+    change(due, frequency="quarter")
+    other = indicator(plan, "2-1-1").inputs.first()
+    change(other, source="figure:1-1-1:due")
+    faults, notes = plan_check(plan)
+    assert faults == []
+    assert [(one.where, one.message) for one in notes] == [
+        ("1-1-1", f"Input {done.code} is fixed for the year and summed: it counts once in every month."),
+        (
+            "2-1-1",
+            f"Input {other.code} is reported as “every month”, its source 1-1-1 due as “every quarter”.",
+        ),
+    ]

@@ -12,6 +12,7 @@ from chiayi_kpi.accounts.models import Agency
 from indicators.models import (
     FigureChange,
     Indicator,
+    IndicatorInput,
     MonthlyFigure,
     PlannedValue,
     PriorValue,
@@ -335,3 +336,31 @@ def test_a_collision_with_somebody_else_s_import_is_a_message_and_no_crash(refus
     common = Plan.objects.create(year=107, agency=None)
     Facet.objects.create(plan=common, no=1, name="別人剛建立", weight=95)
     assert "Somebody else changed the same rows" in refused(book)
+
+
+def test_how_often_an_input_is_reported_comes_with_the_book(tmp_path):
+    book = small_book()
+    book["投入"][0]["週期"], book["投入"][1]["週期"] = "固定", "月"
+    book["投入"][2] |= {"週期": "季"}
+    book["月報"] = [row for row in book["月報"] if row["代號"] != "progress"]
+    import_plan(save(tmp_path / "book.xlsx", book))
+    rows = IndicatorInput.objects.values_list("code", "frequency")
+    assert dict(rows) == {"visited": "fixed", "due": "month", "progress": "quarter"}
+
+
+def test_a_book_from_before_there_were_frequencies_is_monthly(tmp_path):
+    import_plan(save(tmp_path / "book.xlsx", small_book()))
+    assert set(IndicatorInput.objects.values_list("frequency", flat=True)) == {"month"}
+
+
+def test_a_frequency_that_nobody_knows_is_named_with_the_known_ones(refused):
+    assert "月、季、半年、年、固定" in refused(spoiled("投入", 0, 週期="週"))
+
+
+def test_a_figure_of_a_month_in_which_nothing_is_due_is_a_fault(refused):
+    book = small_book()
+    for row in book["投入"]:
+        if row["代號"] != "progress":
+            row["週期"] = "季"
+    said = refused(book)
+    assert "月報" in said and "is not reported for month 1, but for: 3, 6, 9, 12" in said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -69,11 +69,15 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Series:
-    """A named row of monthly values (None: no value that month); ``kind`` is one of ``KINDS``."""
+    """A named row of monthly values (None: no value that month); ``kind`` is one of ``KINDS``.
+
+    ``due``: the months that were to have one, where that is not every month; the line goes on over the others.
+    """
 
     kind: str
     name: str
     values: Sequence[Number | None]
+    due: Collection[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -191,7 +195,7 @@ def _row(row: Series, across: Scale, up: Scale, months: int, key_line: int, key_
     style = KINDS[row.kind]
     values = (list(row.values) + [None] * months)[:months]
     points = [None if v is None else Point(across.at(m), up.at(v)) for m, v in enumerate(values, start=1)]
-    stretches = runs(points)
+    stretches = runs(points, row.due)
     return ChartRow(
         name=row.name,
         colour=style.colour,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -51,13 +51,16 @@ def coordinate(value: Fraction | float, places: int = 1) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def runs(points: Sequence[Point | None]) -> list[list[Point]]:
-    """The stretches of points between gaps: a month not reported breaks the line instead of bridging it."""
+def runs(points: Sequence[Point | None], due: Collection[int] | None = None) -> list[list[Point]]:
+    """The stretches of points between gaps: a month not reported breaks the line instead of bridging it.
+
+    With ``due``, a month (from 1) that is not among them is no gap.
+    """
     stretches: list[list[Point]] = [[]]
-    for point in points:
+    for month, point in enumerate(points, start=1):
         if point is not None:
             stretches[-1].append(point)
-        elif stretches[-1]:
+        elif stretches[-1] and (due is None or month in due):
             stretches.append([])
     return [stretch for stretch in stretches if stretch]
 

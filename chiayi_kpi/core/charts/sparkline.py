@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -37,10 +37,11 @@ def sparkline(
     summary: str = "",
     width: int = 120,
     height: int = 32,
+    due: Collection[int] | None = None,
 ) -> Sparkline:
     """``values`` and ``planned`` by month from January on, None where there is none; sizes in SVG units.
 
-    Both rows share one vertical scale. ``summary`` is what a reader who cannot see the line is told.
+    ``due``: the months that were to have a value, where that is not every month. Both rows share one vertical scale. ``summary`` is what a reader who cannot see the line is told.
     """
     count = max(len(values), len(planned), 2)
     everything = known(values, planned) or [Fraction(0)]
@@ -51,7 +52,7 @@ def sparkline(
         return [None if v is None else Point(across.at(i), up.at(v)) for i, v in enumerate(row)]
 
     points = places(values)
-    stretches = runs(points)
+    stretches = runs(points, due)
     return Sparkline(
         width=coordinate(Fraction(width)),
         height=coordinate(Fraction(height)),

@@ -1,6 +1,6 @@
 """Tags that draw: they take exact numbers, ask ``core.charts`` for the geometry and render ``templates/charts/``."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django import template
 from django.utils.safestring import SafeString
@@ -16,9 +16,16 @@ _WIDTH, _HEIGHT = 1080, 300  # about a page's own width on a wide screen, so tha
 
 
 @register.inclusion_tag("charts/_sparkline.html")
-def sparkline(values: Sequence[Number | None], planned: Sequence[Number | None] = ()) -> dict:
-    """A year's line against its planned path; both by month from January, None where there is no value."""
-    return {"chart": charts.sparkline(values, planned, summary=_summary(values))}
+def sparkline(
+    values: Sequence[Number | None],
+    planned: Sequence[Number | None] = (),
+    due: Collection[int] | None = None,
+) -> dict:
+    """A year's line against its planned path; both by month from January, None where there is no value.
+
+    ``due``: the months that were to have one, where that is not every month.
+    """
+    return {"chart": charts.sparkline(values, planned, summary=_summary(values), due=due)}
 
 
 @register.inclusion_tag("charts/_month_chart.html")

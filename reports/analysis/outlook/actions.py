@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from indicators.scoring.component import NO_POINTS
 from indicators.scoring.formula import Formula, Undefined
+from indicators.scoring.frequency import Frequency
 from indicators.scoring.model import Aggregation, InputSpec
 from indicators.scoring.rounding import half_up
 from reports.analysis.outlook.project import PLACES
@@ -79,7 +80,9 @@ def actions(scenario: Scenario, left: Left) -> tuple[Action, ...]:
     if scenario.score.value is None or not left.most:
         return ()
     for found in scenario.spec.inputs:
-        if found.code in scenario.score.inputs and _is_worked_on(scenario, found):
+        if found.frequency is Frequency.FIXED or found.code not in scenario.score.inputs:
+            continue
+        if _is_worked_on(scenario, found):
             made = (_milestones if found.milestones else _amounts)(scenario, found, left)
             if made:
                 return made

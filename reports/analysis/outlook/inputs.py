@@ -9,6 +9,7 @@ from typing import NamedTuple
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from indicators.scoring import due
 from indicators.scoring.formula import Formula
+from indicators.scoring.frequency import Frequency, in_every_month, period_length
 from indicators.scoring.model import AgencyYear, Aggregation, IndicatorSpec, InputSpec
 
 LEAST_PART = 0.02  # of the year: less is nothing to carry on from
@@ -61,6 +62,8 @@ class InputEnd(NamedTuple):
     seasonal: bool  # the parts are those of earlier years
     on_path: bool  # the parts are those of the planned path
     end: float | None = None
+    length: int = 1  # months of a period; ``months`` are the last ones of the periods reported
+    fixed: bool = False  # given once, for every month: it has no spread
 
     @property
     def seen(self) -> int:
@@ -82,9 +85,16 @@ class InputEnd(NamedTuple):
         return fsum(self.numbers) / len(self.numbers)
 
     @property
+    def periods(self) -> int:
+        """How many periods the year has: its months, quarters …"""
+        return LAST_MONTH // self.length
+
+    @property
     def to_come(self) -> int:
-        """The months that are still to bring something, those that were left out among them."""
-        return LAST_MONTH - (self.months[-1] if self.kind in (Kind.CUMULATIVE, Kind.LATEST) else self.seen)
+        """The periods that are still to bring something, those that were left out among them."""
+        if self.kind in (Kind.CUMULATIVE, Kind.LATEST):
+            return self.periods - self.months[-1] // self.length
+        return self.periods - self.seen
 
     def off_course(self) -> list[float]:
         """By how much each month was off the course to the ``end``, as a part of that number.
@@ -95,7 +105,7 @@ class InputEnd(NamedTuple):
         if self.kind in (Kind.MEAN, Kind.MAX):
             # A new maximum is one month's doing: its spread is not to be multiplied by the months to come.
             single = sqrt(max(spread_of(self.to_come, self.seen), 1))
-            mean, shared = self.mean, LAST_MONTH if self.kind is Kind.MEAN else single
+            mean, shared = self.mean, self.periods if self.kind is Kind.MEAN else single
             return [(number - mean) / shared for number in self.numbers]
         added = self.numbers if self.kind is Kind.SUM else self._steps()
         if self.kind is Kind.LATEST:
@@ -158,6 +168,10 @@ def _so_far(
     year: AgencyYear, spec: IndicatorSpec, measure: Measure, found: InputSpec, through: int, seasons: Seasons
 ) -> InputEnd:
     figures = year.facts.figures.get(spec.code, {}).get(found.code, {})
+    fixed = found.frequency is Frequency.FIXED
+    if fixed:
+        figures = in_every_month(figures, through)
+    length = period_length(found.frequency)
     months = sorted([month for month in figures if month <= through])
     if found.milestones:  # the cumulative per cent reached
         percent = {stage.no: float(stage.percent) for stage in found.milestones}
@@ -165,12 +179,16 @@ def _so_far(
     else:
         numbers = [float(figures[month]) for month in months]
     kind = _kind(measure, found)
+    if kind is Kind.CUMULATIVE and fixed:
+        kind = Kind.LATEST
     season = seasons.get((year.agency, spec.code, spec.name, found.code))
     path = None if season else _path(year, spec, measure)
     reached = (0.0, *season) if season else path or EVEN
-    since = [month - 1 for month in months] if kind is Kind.SUM else [0, *months[:-1]]
+    since = [max(month - length, 0) for month in months] if kind is Kind.SUM else [0, *months[:-1]]
     parts = [reached[month] - reached[start] for month, start in zip(months, since, strict=False)]
-    return InputEnd(found.code, kind, months, numbers, parts, season is not None, path is not None)
+    return InputEnd(
+        found.code, kind, months, numbers, parts, season is not None, path is not None, None, length, fixed
+    )
 
 
 def _kind(measure: Measure, found: InputSpec) -> Kind:

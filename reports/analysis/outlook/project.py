@@ -13,7 +13,6 @@ from fractions import Fraction
 from math import fsum, sqrt
 from typing import NamedTuple
 
-from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.formula import PRIOR, Undefined
 from indicators.scoring.model import AgencyYear, IndicatorSpec
 from reports.analysis.outlook.inputs import InputEnd, Kind, Measure, Seasons, carried, measures, spread_of
@@ -120,7 +119,8 @@ def _reason(measure: Measure, inputs: Sequence[InputEnd]) -> NoForecast | None:
 
 def _counting(measure: Measure, inputs: Sequence[InputEnd]) -> list[InputEnd]:
     """The inputs whose months count. A number that stands beside a sum (population) may have been reported once."""
-    return [found for found in inputs if measure.builds_up or found.kind is not Kind.LATEST]
+    moving = [found for found in inputs if not found.fixed]
+    return [found for found in moving if measure.builds_up or found.kind is not Kind.LATEST] or list(inputs)
 
 
 def _slopes(
@@ -188,7 +188,7 @@ def _half_width(measure: Measure, inputs: Sequence[InputEnd], slopes: Mapping[st
             spread = max(spread, sqrt((lead.so_far + 0.5) / lead.seen))
         if lead.kind is Kind.CUMULATIVE:
             # Work goes on by stages: having kept to its path so far does not make the rest certain.
-            spread = max(spread, (lead.end or 0.0) / LAST_MONTH * _STAGE)
+            spread = max(spread, (lead.end or 0.0) / lead.periods * _STAGE)
     seen, to_come = min([found.seen for found in counting]), max([found.to_come for found in counting])
     return estimated(_T80[seen - 2] * spread * sqrt(spread_of(to_come, seen)))
 
@@ -196,7 +196,7 @@ def _half_width(measure: Measure, inputs: Sequence[InputEnd], slopes: Mapping[st
 def _month_deviation(inputs: Sequence[InputEnd], slopes: Mapping[str, float]) -> float:
     """The standard deviation of what one month moves the value by."""
     moved: dict[int, float] = defaultdict(float)
-    for found in inputs:
+    for found in [found for found in inputs if not found.fixed]:
         for month, off in zip(found.months, found.off_course(), strict=True):
             moved[month] += off * slopes[found.code]
     if len(moved) < 2:

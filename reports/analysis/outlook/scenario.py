@@ -12,6 +12,7 @@ from functools import lru_cache
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.engine import score
 from indicators.scoring.formula import PRIOR, Formula, Undefined, parse
+from indicators.scoring.frequency import Frequency
 from indicators.scoring.model import (
     AgencyYear,
     Aggregation,
@@ -33,12 +34,22 @@ Figures = Mapping[str, Mapping[str, Mapping[int, Decimal]]]  # indicator code â†
 
 
 def up_to(year: AgencyYear, through: int) -> AgencyYear:
-    """The year as if nothing had been reported after month ``through``."""
+    """The year as if nothing had been reported after month ``through``; what is fixed for the year stays."""
     if through >= LAST_MONTH:
         return year
+    fixed = {
+        (spec.code, found.code)
+        for spec in year.indicators()
+        for found in spec.inputs
+        if found.frequency is Frequency.FIXED
+    }
     figures = {
         indicator: {
-            code: {month: number for month, number in months.items() if month <= through}
+            code: {
+                month: number
+                for month, number in months.items()
+                if month <= through or (indicator, code) in fixed
+            }
             for code, months in inputs.items()
         }
         for indicator, inputs in year.facts.figures.items()
@@ -64,7 +75,11 @@ def with_inputs(year: AgencyYear, projected: Mapping[str, Projected]) -> AgencyY
         if not isinstance(found, NoForecast):
             inputs = {each.code: each for each in spec.inputs}
             ends = {code: number for part in found for code, number in part.inputs.items()}
-            given = {code: {LAST_MONTH: _figure(inputs[code], number)} for code, number in ends.items()}
+            given = {
+                code: {LAST_MONTH: _figure(inputs[code], number)}
+                for code, number in ends.items()
+                if inputs[code].frequency is not Frequency.FIXED
+            }
             figures[spec.code] = {**figures[spec.code], **given}
     return _with_figures(year, figures)
 

@@ -24,7 +24,7 @@ def chart_series(
         Series("previous", _last_year_name(snapshot, last_year), last_year),
         Series("target", _("Year's target"), level if months.path != level else (None,) * LAST_MONTH),
         Series("planned", _("Planned path"), months.path),
-        Series("actual", _("Value so far"), months.values),
+        Series("actual", _("Value so far"), months.values, months.due),
     ]
     return tuple(one for one in found if any(value is not None for value in one.values))
 

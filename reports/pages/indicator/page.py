@@ -1,7 +1,8 @@
 """The indicator's page, ready to print: the templates only walk through it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,8 @@ from budget.progress import ItemProgress
 from chiayi_kpi.core.charts import Series
 from chiayi_kpi.core.roc import MONTHS
 from indicators.models import Indicator, IndicatorMonth
+from indicators.scoring.frequency import Frequency, in_every_month
+from indicators.scoring.model import InputSpec
 from indicators.selectors.indicator_history import IndicatorHistory, MonthNote
 from reports.analysis.indicator_rows import IndicatorRow
 from reports.pages.month_travel import MonthTravel
@@ -86,10 +89,15 @@ def _inputs(snapshot: Snapshot, indicator: IndicatorView) -> list[dict[str, Any]
         {
             "name": spec.name,
             "unit": _("milestone no.") if spec.milestones else spec.unit,
-            "months": [figures.get(spec.code, {}).get(month) for month in MONTHS],
+            "months": [_held(spec, figures.get(spec.code, {}), snapshot.through).get(m) for m in MONTHS],
         }
         for spec in indicator.score.spec.inputs
     ]
+
+
+def _held(spec: InputSpec, figures: Mapping[int, Decimal], through: int) -> Mapping[int, Decimal]:
+    """What stands in each month; what is fixed for the year, in every one up to the page's."""
+    return in_every_month(figures, through) if spec.frequency is Frequency.FIXED else figures
 
 
 def _remarks(history: IndicatorHistory) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from indicators.scoring.formula import parse
+from indicators.scoring.frequency import Frequency
 from indicators.scoring.model import AgencyYear, Aggregation, ComponentSpec, Facts, InputSpec
 from indicators.scoring.rules import parse_rule
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
@@ -19,9 +20,11 @@ def with_months(
     *,
     history: Mapping[str, Mapping[int, Decimal]] | None = None,
     target: int = 90,
+    frequency: Frequency = Frequency.MONTH,
 ) -> Snapshot:
     """``snapshot`` with the value of each indicator's only input by month from January on; None: not reported."""
-    facets = tuple(_facet(facet, values, target) for facet in snapshot.facets)
+    agreed = (target, frequency)
+    facets = tuple(_facet(facet, values, *agreed) for facet in snapshot.facets)
     figures = {
         code: {INPUT: {month: Decimal(one) for month, one in enumerate(row, 1) if one is not None}}
         for code, row in values.items()
@@ -32,24 +35,27 @@ def with_months(
     return replace(snapshot, facets=facets, given=given)
 
 
-def _facet(facet: FacetView, values: Mapping[str, Values], target: int) -> FacetView:
-    return replace(facet, objectives=tuple(_objective(one, values, target) for one in facet.objectives))
+def _facet(facet: FacetView, values: Mapping[str, Values], target: int, frequency: Frequency) -> FacetView:
+    below = tuple(_objective(one, values, target, frequency) for one in facet.objectives)
+    return replace(facet, objectives=below)
 
 
-def _objective(objective: ObjectiveView, values: Mapping[str, Values], target: int) -> ObjectiveView:
+def _objective(
+    objective: ObjectiveView, values: Mapping[str, Values], target: int, frequency: Frequency
+) -> ObjectiveView:
     return replace(
         objective,
         indicators=tuple(
-            _indicator(one, target) if one.code in values else one for one in objective.indicators
+            _indicator(one, target, frequency) if one.code in values else one for one in objective.indicators
         ),
     )
 
 
-def _indicator(view: IndicatorView, target: int) -> IndicatorView:
+def _indicator(view: IndicatorView, target: int, frequency: Frequency) -> IndicatorView:
     rule = parse_rule("attainment", {"direction": "≥", "target": Decimal(target), "maximum": Decimal(2)})
     spec = replace(
         view.score.spec,
-        inputs=(InputSpec(INPUT, "值", view.unit, Aggregation.LAST),),
+        inputs=(InputSpec(INPUT, "值", view.unit, Aggregation.LAST, frequency=frequency),),
         components=(ComponentSpec(1, rule, parse(INPUT, (INPUT,))),),
     )
     return replace(view, score=replace(view.score, spec=spec))

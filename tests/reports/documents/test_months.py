@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from indicators.scoring.frequency import Frequency
 from indicators.year_end.grades import CUSTOMARY, graded
 from reports.documents import wording
 from reports.documents.html import annual_report_html
@@ -100,6 +101,17 @@ def test_all_numbers_stand_in_one_table(reported):
     assert rows["1-1-1"] == RATES
     assert rows["1-6-2"] == ["—" if one is None else str(one) for one in SESSIONS]
     assert len(rows) == 3
+
+
+def test_a_month_in_which_nothing_is_due_is_not_said_to_be_unreported():
+    quarters = [None, None, 20, None, None, 41, None, None, None, None, None, 80]
+    snapshot = with_months(police_plan(), {"1-6-2": quarters}, frequency=Frequency.QUARTER)
+    found = indicator_months(snapshot)["1-6-2"]
+    assert found.numbers == ("", "", "20", "", "", "41", "", "", "—", "", "", "80")
+    # The line goes on over the months between, and breaks at the quarter that was left out.
+    value = found.chart.rows[-1]
+    assert (len(value.lines), value.dots.count("M")) == (1, 3)
+    assert "空白為該月不必填報" in annual_report_html(snapshot)
 
 
 def test_a_part_of_the_year_tabulates_its_months_only(reported):

@@ -1,0 +1,40 @@
+"""What is most likely a mistake in how often figures are reported; it keeps no plan from its approval."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from indicators.models import IndicatorInput
+from indicators.sources import drawn_from, written_source
+from indicators.validation.fault import Fault
+from indicators.validation.material import IndicatorMaterial, Material
+
+Frequency, Aggregation = IndicatorInput.Frequency, IndicatorInput.Aggregation
+
+
+def frequency_notes(material: Material) -> Iterator[Fault]:
+    """The notes of every indicator, with its code."""
+    frequencies = {
+        (each.code, row.code): row.frequency for each in material.indicators() for row in each.inputs
+    }
+    for indicator in material.indicators():
+        for message in _of_inputs(indicator, frequencies):
+            yield Fault(indicator.code, message, indicator.common)
+
+
+def _of_inputs(indicator: IndicatorMaterial, frequencies: dict[tuple[str, str], str]) -> Iterator[str]:
+    for row in indicator.inputs:
+        if row.frequency == Frequency.FIXED and row.aggregation == Aggregation.SUM:
+            yield _("Input %(input)s is fixed for the year and summed: it counts once in every month.") % {
+                "input": row.code
+            }
+        drawn = drawn_from(row.source)
+        held = frequencies.get(drawn) if drawn else None
+        if held is not None and held != row.frequency:
+            message = _("Input %(input)s is reported as “%(own)s”, its source %(source)s as “%(other)s”.")
+            yield message % {
+                "input": row.code,
+                "own": Frequency(row.frequency).label,
+                "source": written_source(row.source),
+                "other": Frequency(held).label,
+            }

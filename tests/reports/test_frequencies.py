@@ -1,0 +1,90 @@
+"""What is reported by the quarter or once a year, as the pages that look on show it."""
+
+import datetime
+
+import pytest
+
+from chiayi_kpi.accounts.roles import Role
+from reports.analysis.comparisons.agency_progress import agency_progress
+from reports.analysis.comparisons.city_year import read_city_year
+from reports.snapshot.score_json import score_json
+from reports.snapshot.selectors import build_snapshots
+from tests import factories
+from tests.admin_client import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan(settings):
+    settings.PORTAL_TODAY = datetime.date(2018, 5, 20)  # April is past its deadline
+    plan = factories.complete_plan(factories.agency("A"))
+    plan.indicators.get(objective__facet__no=1).inputs.update(frequency="quarter")
+    plan.indicators.get(objective__facet__no=2).inputs.update(frequency="year")
+    plan.indicators.filter(objective__facet__no=3).delete()
+    plan.facets.filter(no=3).update(weight=0)
+    return plan
+
+
+def indicator(snapshot, code):
+    return next(one for one in snapshot.indicators() if one.code == code)
+
+
+def dashboard(plan, through):
+    client = signed_in(factories.user(role=Role.PLANNER, agency=plan.agency))
+    response = client.get(f"/{plan.year}/{plan.agency.code}/?through={through}")
+    assert response.status_code == 200
+    return response
+
+
+def row(plan, code, through):
+    page = dashboard(plan, through).context["page"]
+    return next(one for group in page.groups for one in group["rows"] if one.code == code)
+
+
+def test_a_quarter_is_missing_once_and_a_year_not_before_its_end(plan):
+    assert row(plan, "1-1-1", 2).progress.missing == ()
+    found = row(plan, "1-1-1", 4).progress
+    assert (found.missing, found.stale, found.awaited) == ((3,), 1, False)
+    survey = row(plan, "2-1-1", 4)
+    assert (survey.progress.missing, survey.progress.awaited) == ((), False)
+    assert (survey.shown_state, survey.light, survey.lost) == ("not_due", "none", 0)
+
+
+def test_the_score_has_no_light_where_nobody_can_be_behind(plan):
+    (snapshot,) = build_snapshots(year=107, through=4)
+    found = {
+        one["code"]: (one["state"], one["light"])
+        for facet in score_json(snapshot)["facets"]
+        for objective in facet["objectives"]
+        for one in objective["indicators"]
+    }
+    assert found["1-1-1"] == ("unreported", "white")
+    assert found["2-1-1"] == ("unreported", None)
+
+
+def test_the_city_counts_what_a_month_asks_for(plan):
+    def counts(through):
+        (agency,) = agency_progress(read_city_year(107, through))
+        return agency.to_report, agency.handed_in, agency.overdue
+
+    assert counts(2) == (0, 0, 0)
+    assert counts(3) == (1, 0, 0)
+    assert counts(4) == (0, 0, 1)
+    factories.month_state(plan, plan.indicators.get(objective__facet__no=1), 3, "approved")
+    assert counts(3) == (1, 1, 0)
+    assert counts(4) == (0, 0, 0)
+
+
+def test_between_the_quarters_the_last_one_stands_and_the_path_is_a_stair(plan):
+    quarterly = plan.indicators.get(objective__facet__no=1)
+    quarterly.components.update(formula="done")
+    factories.figures(plan, quarterly.inputs.get(code="done"), {3: 20})
+    (snapshot,) = build_snapshots(year=107, through=4)
+    found = indicator(snapshot, "1-1-1")
+    months = snapshot.months(found)
+    assert found.score.value == 20
+    assert [month for month, value in enumerate(months.values, 1) if value is not None] == [3]
+    assert months.due == (3, 6, 9, 12)
+    third = found.score.target / 4
+    assert months.path == (None, None, *[third] * 3, *[third * 2] * 3, *[third * 3] * 3, third * 4)
