@@ -12,7 +12,11 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from budget.permissions import may_report_budget
-from chiayi_kpi.accounts.permissions import agency_ids, has_permission, has_permission_anywhere
+from chiayi_kpi.accounts.permissions import (
+    agency_ids,
+    has_permission_anywhere,
+    may_keep_tokens,
+)
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.selectors import affiliation
 from chiayi_kpi.core.clock import today
@@ -89,7 +93,7 @@ def frame(request: HttpRequest) -> dict:
 
 def _tokens_url(user) -> str:
     """Where access is given to other systems; empty for who may not."""
-    return reverse("api_tokens") if has_permission(user, Permission.MANAGE_PEOPLE) else ""
+    return reverse("api_tokens") if may_keep_tokens(user) else ""
 
 
 def _guide_url(request: HttpRequest) -> str:

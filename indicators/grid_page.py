@@ -1,7 +1,7 @@
 """What the reporting grid shows, ready to print: inputs as rows, months as columns. The template only walks through it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.formats import grouped, trimmed
 from chiayi_kpi.core.month_grid import GridCell, plain, shown
 from chiayi_kpi.core.roc import MONTHS
-from indicators.live_text import RowScore, row_score
+from indicators.live_text import RowScore, from_system, row_score
 from indicators.models import IndicatorInput, IndicatorMonth
 from indicators.scoring.frequency import Frequency, in_every_month, is_asked
 from indicators.scoring.model import Milestone
@@ -57,6 +57,9 @@ class GridRights:
     month: int  # the one that the page is about
     latest: int  # the latest month that has begun; later ones cannot be reported
     settled: bool = False  # a settled year is read and not written
+    systems: Mapping[tuple[int, int], str] = field(
+        default_factory=dict
+    )  # by (input id, month): who reported it
 
     def state(self, indicator_id: int, month: int) -> str:
         found = self.months.get((indicator_id, month))
@@ -135,6 +138,7 @@ def _cells(
         nothing = value is None and held is not None and held.nothing_to_report
         writable = typed and month in asked and rights.writable(node.row.id, month)
         reached = _reached(milestones, value) if milestones else None
+        system = rights.systems.get((found.id, month), "")
         seen = plain(value)
         read = _per_cent(reached) if reached and not writable else seen and grouped(seen)
         cells.append(
@@ -147,13 +151,14 @@ def _cells(
                     month == rights.month,
                     writable,
                     value is None and not nothing and month not in carried,
-                    standing="is-carried" if month in carried else "" if month in asked else "is-not-due",
+                    standing=_standing(month in carried, month in asked, bool(system)),
                 ),
                 writable=writable,
                 carried=shown(carried.get(month)),
                 note="" if month in asked or month in carried else not_due,
                 milestone=_full_name(reached) if reached else "",
                 step=reached.name if reached and not writable else "",
+                origin=from_system(system),
             )
         )
     return tuple(cells)
@@ -177,8 +182,15 @@ def _asked(
     return frozenset({now, *figures}), carried
 
 
+def _standing(carried: bool, asked: bool, from_system: bool) -> str:
+    """The class of a figure that nobody typed there, or of a cell in which none is asked for."""
+    if from_system:
+        return "is-from-system"
+    return "is-carried" if carried else "" if asked else "is-not-due"
+
+
 def _css(state: str, current: bool, writable: bool, empty: bool, standing: str = "") -> str:
-    """The classes of ``month-grid.css`` for a cell; ``standing``: of what is not due, or holds without being typed."""
+    """The classes of ``month-grid.css`` for a cell; ``standing``: of what is not due, or was not typed there."""
     classes = [name for name in ("is-current" if current else "", standing) if name]
     if writable:
         classes.append("is-open")

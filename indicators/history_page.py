@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
+from indicators.live_text import from_system
 from indicators.models import FigureChange, MonthEvent, PriorValue, TargetRevision
 from indicators.rule_names import parameter_names
 from indicators.selectors.history import EarlierValueChange
@@ -47,7 +48,7 @@ def figure_lines(rows: Iterable[FigureChange]) -> list[HistoryLine]:
     return [
         HistoryLine(
             at=row.at,
-            who=_name(row.by),
+            who=from_system(row.system) or _name(row.by),
             indicator=str(row.input.indicator),
             subject=row.input.name,
             month=row.month,

@@ -7,6 +7,7 @@ from fractions import Fraction
 from unicodedata import normalize
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import EMPTY, grouped, with_unit
 from indicators.scoring import rounding
@@ -14,6 +15,11 @@ from indicators.scoring.model import IndicatorScore
 from indicators.scoring.wording import explain
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def from_system(name: str) -> str:
+    """What is said of a figure that another system reported; empty where none did."""
+    return _("from the system %s") % name if name else ""
 
 
 @dataclass(frozen=True, slots=True)

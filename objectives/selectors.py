@@ -110,6 +110,11 @@ def plans_of_years(years: Collection[int]) -> list[PlanRow]:
     return list(plans.values())
 
 
+def plan_of_agency(year: int, code: str) -> Plan | None:
+    """The plan of the agency with this code, with the agency."""
+    return Plan.objects.select_related("agency").filter(year=year, agency__code=code).first()
+
+
 def agency_plans(agency_ids: Collection[int] | None) -> list[PlanRow]:
     """The plans of these agencies (``None``: of all), newest year first; the common plans are left out."""
     rows = Plan.objects.filter(agency__isnull=False)

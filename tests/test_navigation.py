@@ -212,4 +212,4 @@ def test_whoever_may_issue_access_tokens_finds_the_page_in_the_menu(client, plan
     client.force_login(person)
     allowed = client.get("/api-tokens/").status_code == 200
     assert ('href="/api-tokens/"' in client.get("/").content.decode()) is allowed
-    assert allowed is (role == Role.ADMINISTRATOR)
+    assert allowed is (role in {Role.ADMINISTRATOR, Role.PLANNING_OFFICE, Role.PLANNER})

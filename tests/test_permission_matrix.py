@@ -42,7 +42,17 @@ LOCAL = (Role.OWNER, Role.PLANNER, Role.SUPERVISOR)
 UNASSIGNED, SIGNED_OUT = "owner elsewhere in the agency", "signed out"
 ELSEWHERE = "of another agency"
 OF_THE_PORTAL = frozenset(
-    {"verifier", "my_work", "plans", "api_description", "api_plans", "api_tokens", "people", "person_new"}
+    {
+        "verifier",
+        "my_work",
+        "plans",
+        "api_description",
+        "api_plans",
+        "api_tokens",
+        "people",
+        "person_new",
+        "api_nothing",
+    }
     | {"plan_workbook", "plan_workbook_changes", "plan_workbook_confirm"}
     | {"people_workbook", "people_workbook_confirm", "start"}
 )
@@ -279,6 +289,8 @@ def states_of(name: str) -> list[str]:
 
 
 def expected(row: dict, who: str, state: str) -> int:
+    if "always" in row:
+        return row["always"]
     if who == SIGNED_OUT:
         return row.get("signed_out", 302)
     if who in row["may"]:

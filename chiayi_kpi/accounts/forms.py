@@ -5,7 +5,9 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chiayi_kpi.accounts.models import ApiToken
+from chiayi_kpi.accounts.models import Agency, ApiToken
+from chiayi_kpi.accounts.permissions import agency_ids, may_keep_token
+from chiayi_kpi.accounts.roles import Permission
 
 _A_YEAR = 365
 _TERMS = (
@@ -29,8 +31,24 @@ class ApiTokenForm(forms.ModelForm):
 
     class Meta:
         model = ApiToken
-        fields = ["name", "agency"]
+        fields = ["name", "scope", "agency"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["agency"]).empty_label = _("Whole city")
+        self.by = by
+        agency = cast(forms.ModelChoiceField, self.fields["agency"])
+        agency.empty_label = _("Whole city")
+        if not may_keep_token(by, ApiToken.Scope.READ, None):
+            ids = agency_ids(by, Permission.IMPORT)
+            agency.queryset = Agency.objects.all() if ids is None else Agency.objects.filter(pk__in=ids)
+            agency.required, agency.empty_label, agency.help_text = True, None, ""
+            scope = cast(forms.ChoiceField, self.fields["scope"])
+            scope.choices = [(ApiToken.Scope.WRITE, ApiToken.Scope.WRITE.label)]
+            scope.initial = ApiToken.Scope.WRITE
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        scope, agency = cleaned.get("scope"), cleaned.get("agency")
+        if scope == ApiToken.Scope.WRITE and agency is None and "agency" not in self.errors:
+            self.add_error("agency", _("A token that writes figures belongs to one agency; choose it."))
+        return cleaned

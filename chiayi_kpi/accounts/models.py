@@ -201,14 +201,21 @@ def a_year_from_now() -> datetime.date:
 
 
 class ApiToken(models.Model):
-    """A key with which another system reads the JSON interface, of one agency or of the whole city.
+    """A key with which another system reads the JSON interface, of one agency or of the whole city, or writes figures.
+
+    One that writes belongs to one agency, whose plan and figures it may read too.
 
     Only the SHA-256 of the secret is kept: the secret is 256 random bits, so a slow hash would add nothing.
     """
 
+    class Scope(models.TextChoices):
+        READ = "read", _("read")
+        WRITE = "write", _("read, and write figures")
+
     name = models.CharField(
         _("name"), max_length=100, help_text=_("Which system uses it, and who answers for it.")
     )
+    scope = models.CharField(_("may"), max_length=10, choices=Scope.choices, default=Scope.READ)
     agency = models.ForeignKey(
         Agency,
         on_delete=models.CASCADE,
@@ -243,7 +250,11 @@ class ApiToken(models.Model):
             models.CheckConstraint(
                 condition=models.Q(revoked_at__isnull=True) | models.Q(revoked_by__isnull=False),
                 name="api_token_revoked_by_somebody",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(scope="read") | models.Q(scope="write", agency__isnull=False),
+                name="api_token_writes_for_one_agency",
+            ),
         ]
 
     def __str__(self) -> str:

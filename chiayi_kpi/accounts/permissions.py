@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from chiayi_kpi.accounts.models import Agency, User
+from chiayi_kpi.accounts.models import Agency, ApiToken, User
 from chiayi_kpi.accounts.roles import GIVES, ROLE_PERMISSIONS, Permission, Role
 
 EVERY_AGENCY = None  # a membership without an agency is held in the whole city
@@ -80,3 +80,15 @@ def may_manage(user, roles: Iterable[tuple[str, int | None]]) -> bool:
 def givable_roles(user, agency_id: int | None) -> list[Role]:
     """The roles that ``user`` may give in the agency, in the order of the table."""
     return [role for role in Role if may_give(user, role, agency_id)]
+
+
+def may_keep_token(user, scope: str, agency: int | None) -> bool:
+    """Whether ``user`` gives out and revokes tokens of this scope: who may import there, of one that writes figures."""
+    if scope == ApiToken.Scope.WRITE:
+        return agency is not None and has_permission(user, Permission.IMPORT, agency)
+    return has_permission(user, Permission.MANAGE_PEOPLE)
+
+
+def may_keep_tokens(user) -> bool:
+    """Whether there is any token that ``user`` may give out."""
+    return has_permission(user, Permission.MANAGE_PEOPLE) or has_permission_anywhere(user, Permission.IMPORT)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.accounts.models import Agency, Membership, User
+from chiayi_kpi.accounts.models import Agency, ApiToken, Membership, User
+from chiayi_kpi.accounts.permissions import may_keep_token
 from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission, Role
 
 
@@ -65,3 +66,9 @@ def holders(permission: Permission, day: datetime.date | None = None) -> set[tup
     roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
     rows = Membership.objects.in_force(day).filter(role__in=roles, user__is_active=True)
     return set(rows.order_by().values_list("user_id", "agency_id"))
+
+
+def tokens_of(user: User) -> list[ApiToken]:
+    """The access tokens that ``user`` looks after, the newest first."""
+    rows = ApiToken.objects.select_related("agency", "created_by", "revoked_by")
+    return [token for token in rows if may_keep_token(user, token.scope, token.agency_id)]

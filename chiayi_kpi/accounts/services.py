@@ -5,10 +5,13 @@ import hashlib
 import secrets
 from typing import NamedTuple
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency, ApiToken, User
+from chiayi_kpi.accounts.permissions import may_keep_token
 
 PREFIX = "kpi_"  # so that a secret that has leaked into a file is recognised as one
 _SECRET_BYTES = 32
@@ -32,11 +35,19 @@ class Issued(NamedTuple):
 
 
 @transaction.atomic
-def issue_token(*, name: str, agency: Agency | None, by: User, days: int = 365) -> Issued:
-    """A token that reads ``agency``, or every agency where it is None, for ``days`` from today."""
+def issue_token(
+    *, name: str, agency: Agency | None, by: User, days: int = 365, scope: str = ApiToken.Scope.READ
+) -> Issued:
+    """A token that reads ``agency``, or every agency where it is None, for ``days`` from today; or writes its figures.
+
+    Raises PermissionDenied where ``by`` may not give it out.
+    """
+    if not may_keep_token(by, scope, agency.pk if agency else None):
+        raise PermissionDenied(_("You may not give out such a token."))
     secret = PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
     token = ApiToken.objects.create(
         name=name,
+        scope=scope,
         agency=agency,
         digest=_digest(secret),
         created_by=by,
@@ -47,7 +58,10 @@ def issue_token(*, name: str, agency: Agency | None, by: User, days: int = 365) 
 
 @transaction.atomic
 def revoke_token(*, token_id: int, by: User) -> bool:
-    """From now on the token opens nothing; False where it was revoked already."""
+    """From now on the token opens nothing; False where it was revoked already. Raises PermissionDenied."""
+    token = ApiToken.objects.get(pk=token_id)
+    if not may_keep_token(by, token.scope, token.agency_id):
+        raise PermissionDenied(_("You may not take such a token away."))
     standing = ApiToken.objects.filter(pk=token_id, revoked_at=None)
     return bool(standing.update(revoked_at=timezone.now(), revoked_by=by))
 

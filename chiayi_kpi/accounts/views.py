@@ -1,4 +1,4 @@
-"""The page of access tokens, for administrators of the whole city. Nobody else finds it."""
+"""The page of access tokens, for administrators and for those who import figures. Nobody else finds it."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chiayi_kpi.accounts.forms import ApiTokenForm
-from chiayi_kpi.accounts.models import ApiToken, User
-from chiayi_kpi.accounts.permissions import has_permission
-from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.permissions import may_keep_tokens
+from chiayi_kpi.accounts.selectors import tokens_of
 from chiayi_kpi.accounts.services import issue_token, revoke_token
 
 
@@ -19,31 +19,31 @@ from chiayi_kpi.accounts.services import issue_token, revoke_token
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def api_tokens(request: HttpRequest) -> HttpResponse:
-    """All tokens, and a form for another; the answer to the form shows the secret, this once."""
-    person = _administrator(request)
-    form = ApiTokenForm(request.POST or None)
+    """The tokens that the person looks after, and a form for another; the answer to the form shows the secret, this once."""
+    person = _keeper(request)
+    form = ApiTokenForm(request.POST or None, by=person)
     issued = None
     if request.method == "POST" and form.is_valid():
         issued = issue_token(**form.cleaned_data, by=person)
-        form = ApiTokenForm()
-    rows = ApiToken.objects.select_related("agency", "created_by", "revoked_by")
-    return render(request, "accounts/api_tokens.html", {"form": form, "issued": issued, "tokens": rows})
+        form = ApiTokenForm(by=person)
+    context = {"form": form, "issued": issued, "tokens": tokens_of(person)}
+    return render(request, "accounts/api_tokens.html", context)
 
 
 @login_required
 @require_POST
 def revoke_api_token(request: HttpRequest, token: int) -> HttpResponse:
     """Take a token's access away for good."""
-    person = _administrator(request)
-    if not ApiToken.objects.filter(pk=token).exists():
+    person = _keeper(request)
+    if token not in {found.pk for found in tokens_of(person)}:
         raise Http404
     revoke_token(token_id=token, by=person)
     messages.success(request, _("The token opens nothing any more."))
     return redirect("api_tokens")
 
 
-def _administrator(request: HttpRequest) -> User:
-    """Who asks; anybody else than an administrator does not find the page."""
-    if not (isinstance(request.user, User) and has_permission(request.user, Permission.MANAGE_PEOPLE)):
+def _keeper(request: HttpRequest) -> User:
+    """Who asks; whoever may give out no token does not find the page."""
+    if not (isinstance(request.user, User) and may_keep_tokens(request.user)):
         raise Http404
     return request.user

@@ -15,7 +15,7 @@ class GridCell(NamedTuple):
 
     ``milestone`` is the one reached (``決標 50 %``). Where nobody types, ``shown`` is its per cent and ``step`` its name:
     the number of the step would be taken for one. ``carried`` is what holds in a month in which nothing was typed, ``note``
-    what is said of an empty cell to who does not see its style.
+    what is said of an empty cell to who does not see its style, ``origin`` where the figure came from, if nobody typed it.
     """
 
     month: int
@@ -27,6 +27,7 @@ class GridCell(NamedTuple):
     step: str = ""
     carried: str = ""
     note: str = ""
+    origin: str = ""
 
 
 def plain(value: int | Decimal | None) -> str:
@@ -57,12 +58,14 @@ def _cell(key: str, cell: GridCell, milestones: bool) -> str:
         choices = f' list="l{key}"' if milestones else ""
         if cell.carried:
             choices += f' placeholder="{cell.carried}" data-carried'
+        choices += f' title="{escape(cell.origin)}"' if cell.origin else ""
         label = _milestone(cell.milestone) if milestones else ""
         return (
             f'<td{css}><input id="c{key}-{cell.month}" value="{cell.shown}"{seen}'
             f' aria-labelledby="{names}"{choices}>{label}</td>\n'
         )
-    title = f' title="{escape(cell.milestone)}"' if cell.milestone else ""
+    said = ", ".join(text for text in (cell.milestone, cell.origin) if text)
+    title = f' title="{escape(said)}"' if said else ""
     step = _milestone(cell.step) if cell.step else ""
     note = f'<span class="visually-hidden">{escape(cell.note)}</span>' if cell.note else ""
     return f"<td{css}{title}>{cell.shown or cell.carried}{step}{note}</td>\n"

@@ -21,6 +21,8 @@ def upload_limit(get_response: Callable[[HttpRequest], HttpResponse]):
         message = _("The file is larger than %(limit)s and was not taken. Nothing was changed.") % {
             "limit": filesizeformat(most)
         }
+        if request.path_info.startswith("/api/"):
+            return JsonResponse({"error": message}, status=413, json_dumps_params={"ensure_ascii": False})
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"message": message}, status=413, json_dumps_params={"ensure_ascii": False})
         return render(request, "413.html", {"message": message}, status=413)

@@ -147,6 +147,7 @@ class FigureChange(models.Model):
         PAGE = "page", _("page")
         FILE = "file", _("file")
         COMMAND = "command", _("command")
+        SYSTEM = "system", _("other system")
 
     plan = models.ForeignKey(
         Plan, on_delete=models.PROTECT, related_name="figure_changes", verbose_name=_("plan")
@@ -165,6 +166,9 @@ class FigureChange(models.Model):
     )
     way = models.CharField(_("by which way"), max_length=10, choices=Way.choices)
     reason = models.CharField(_("why"), max_length=500, blank=True)
+    system = models.CharField(
+        _("system"), max_length=100, blank=True
+    )  # whose token it was, where a system wrote
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -174,7 +178,11 @@ class FigureChange(models.Model):
         constraints = [
             month_check("figure_change_month_1_to_12"),
             models.CheckConstraint(
-                condition=models.Q(way__in=["page", "file", "command"]), name="figure_change_known_way"
+                condition=models.Q(way__in=["page", "file", "command", "system"]),
+                name="figure_change_known_way",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(way="system") | ~models.Q(system=""), name="figure_change_named_system"
             ),
         ]
 

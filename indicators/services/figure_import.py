@@ -67,5 +67,6 @@ def _insert(plan: Plan, fresh: Sequence[Entry], by, way: FigureChange.Way, reaso
             "by": Value(by.pk if by is not None else None, output_field=who),
             "way": Value(str(way), output_field=CharField()),
             "reason": Value(reason, output_field=CharField()),
+            "system": Value("", output_field=CharField()),
         },
     )

@@ -124,8 +124,9 @@ def apply_entries(
     by,
     way: FigureChange.Way,
     reason: str = "",
+    system: str = "",
 ) -> list[FigureChange]:
-    """Write entries that ``check_entries`` gave back, in the same transaction."""
+    """Write entries that ``check_entries`` gave back, in the same transaction. ``system``: the other system that writes."""
     changes = [
         FigureChange(
             plan=plan,
@@ -138,6 +139,7 @@ def apply_entries(
             by=by,
             way=way,
             reason=reason,
+            system=system,
         )
         for entry in entries
     ]

@@ -20,6 +20,7 @@ from indicators.reporting.asked import asking
 from indicators.reporting.month import open_questions
 from indicators.selectors.assignments import own_in_tree
 from indicators.selectors.deadlines import settings_of
+from indicators.selectors.from_systems import figures_from_systems
 from indicators.selectors.live import LivePlan, read_live
 from indicators.selectors.month_states import read_months
 from objectives.access import plan_or_404
@@ -40,7 +41,12 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         return render(request, "indicators/not_scorable.html", context)
     assignments = own_in_tree(plan, request.user, live.nodes())
     rights = grid_page.GridRights(
-        assignments.reportable, read_months(plan), month, months_begun(year, day), plan.is_settled
+        assignments.reportable,
+        read_months(plan),
+        month,
+        months_begun(year, day),
+        plan.is_settled,
+        figures_from_systems(plan),
     )
     shown = assignments.shown(show)
     asked = asking(live, shown, month, rights.months)

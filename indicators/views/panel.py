@@ -17,6 +17,7 @@ from indicators import grid_page, live_text
 from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthEvent
 from indicators.reporting.asked import asked_inputs
 from indicators.selectors.assignments import reportable_one
+from indicators.selectors.from_systems import figures_from_systems
 from indicators.selectors.live import LivePlan, read_live, value_of_month
 from indicators.selectors.revisions import revisions
 from indicators.selectors.tree import IndicatorNode
@@ -24,7 +25,9 @@ from objectives.access import plan_or_404
 from objectives.models import Plan
 
 LAST_CHANGES = 12
-_CHANGES = FigureChange.objects.values_list("old", "new", "at", "by__name", "by__username", "way", "reason")
+_CHANGES = FigureChange.objects.values_list(
+    "old", "new", "at", "by__name", "by__username", "way", "reason", "system"
+)
 _EVENTS = MonthEvent.objects.values_list("action", "at", "by__name", "by__username", "reason")
 _EVIDENCE = Evidence.objects.values("pk", "name", "size")
 
@@ -89,6 +92,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "writable": rights.writable(node.row.id, month) and _is_asked(live, node, month, held),
         "revisions": revisions({plan.pk, node.row.plan_id}).get(node.row.id, ()),
         "changes": _changes(plan, input_id, month),
+        "origin": live_text.from_system(figures_from_systems(plan, input_id).get((input_id, month), "")),
         "events": _events(plan, node.row.id, month),
         "evidence": _EVIDENCE.filter(plan=plan, indicator=node.row.id, month=month),
         "urls": {
@@ -113,8 +117,15 @@ def _scores(plan: Plan, live: LivePlan, month: int) -> dict:
 def _changes(plan: Plan, input_id: int, month: int) -> list[ChangeLine]:
     rows = _CHANGES.filter(plan=plan, input=input_id, month=month)[:LAST_CHANGES]
     return [
-        ChangeLine(old, new, at, name or username, str(FigureChange.Way(way).label), reason)
-        for old, new, at, name, username, way, reason in rows
+        ChangeLine(
+            old,
+            new,
+            at,
+            live_text.from_system(system) or name or username,
+            str(FigureChange.Way(way).label),
+            reason,
+        )
+        for old, new, at, name, username, way, reason, system in rows
     ]
 
 

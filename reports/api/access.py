@@ -3,11 +3,13 @@
 from collections.abc import Callable, Collection
 from functools import wraps
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
 
+from chiayi_kpi.accounts.models import ApiToken
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.services import TokenExpired, recognise
@@ -15,6 +17,8 @@ from indicators.errors import ScoreUnavailable
 
 EveryAgency = None
 Seen = Collection[int] | None  # ids of agencies; None: every agency
+ADDRESS = "/api/"
+READING = ("GET", "HEAD")
 _SCHEME = "bearer"
 
 
@@ -22,48 +26,115 @@ class _NobodyKnown(Exception):
     """Neither a valid token nor a session."""
 
 
+class ApiRefusal(Exception):
+    """An answer other than the one that was asked for: its status, why, and what else is to be said."""
+
+    def __init__(self, status: int, error: str, **more: object) -> None:
+        super().__init__(error)
+        self.status = status
+        self.content = {"error": error, **more}
+
+
 def answers_json(view: Callable[..., object]) -> Callable[..., HttpResponse]:
     """A view ``(request, seen, **address)`` that returns what JSON is made of; every refusal is JSON too.
 
-    401 without a valid token or session (an expired one is told so), 404 for what does not exist or is not seen, 409
-    where the plan has to be corrected before it can be scored. Answers are kept in no shared cache.
+    401 without a valid token or session (an expired one is told so), 404 for what does not exist or is not seen, 405 for
+    another method, 409 where the plan has to be corrected before it can be scored. Answers are kept in no shared cache.
     """
 
-    @require_safe
+    @csrf_exempt  # nothing is written by a session, so another method is told so instead of being asked for a token
     @wraps(view)
     def answer(request: HttpRequest, **address) -> HttpResponse:
-        try:
-            response = _json(view(request, _seen(request), **address))
-        except _NobodyKnown:
-            response = _json({"error": _("A valid token is needed.")}, 401)
-            response["WWW-Authenticate"] = "Bearer"
-        except TokenExpired as expired:
-            text = _("This token expired after %(day)s. The portal's administrators issue a new one.")
-            response = _json({"error": text % {"day": expired.last_day.isoformat()}}, 401)
-            response["WWW-Authenticate"] = 'Bearer error="invalid_token"'
-        except Http404:
-            response = _json({"error": _("There is nothing here that you may see.")}, 404)
-        except ScoreUnavailable as fault:
-            response = _json({"error": str(fault)}, 409)
-        response["Cache-Control"] = "private, no-store"
-        patch_vary_headers(response, ["Authorization", "Cookie"])
-        return response
+        return _answered(request, READING, lambda: view(request, _seen(request), **address))
 
     return answer
 
 
+def answers_everybody(*methods: str) -> Callable[[Callable[..., object]], Callable[..., HttpResponse]]:
+    """The same for a view ``(request, **address)`` that asks for no token; no ``methods`` means any."""
+
+    def decorator(view: Callable[..., object]) -> Callable[..., HttpResponse]:
+        @csrf_exempt
+        @wraps(view)
+        def answer(request: HttpRequest, **address) -> HttpResponse:
+            return _answered(request, methods or (request.method or "",), lambda: view(request, **address))
+
+        return answer
+
+    return decorator
+
+
+def takes_json(view: Callable[..., object]) -> Callable[..., HttpResponse]:
+    """The same for a view ``(request, token, **address)`` that writes: by POST and by a token, never by a session.
+
+    So no other site can have a person's browser write here, and no CSRF token is asked for.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, **address) -> HttpResponse:
+        return _answered(request, ("POST",), lambda: view(request, _token(request), **address))
+
+    return answer
+
+
+def _answered(request: HttpRequest, methods: Collection[str], ask: Callable[[], object]) -> HttpResponse:
+    response: HttpResponse
+    if request.method not in methods:
+        response = _json(
+            {"error": _("This address takes %(methods)s.") % {"methods": ", ".join(methods)}}, 405
+        )
+        response["Allow"] = ", ".join(methods)
+    else:
+        response = _asked(ask)
+    response["Cache-Control"] = "private, no-store"
+    patch_vary_headers(response, ["Authorization", "Cookie"])
+    return response
+
+
+def _asked(ask: Callable[[], object]) -> HttpResponse:
+    try:
+        return _json(ask())
+    except _NobodyKnown:
+        response = _json({"error": _("A valid token is needed.")}, 401)
+        response["WWW-Authenticate"] = "Bearer"
+    except TokenExpired as expired:
+        text = _("This token expired after %(day)s. The portal's administrators issue a new one.")
+        response = _json({"error": text % {"day": expired.last_day.isoformat()}}, 401)
+        response["WWW-Authenticate"] = 'Bearer error="invalid_token"'
+    except Http404:
+        response = _json({"error": _("There is nothing here that you may see.")}, 404)
+    except PermissionDenied as denied:
+        response = _json({"error": str(denied)}, 403)
+    except ScoreUnavailable as fault:
+        response = _json({"error": str(fault)}, 409)
+    except ApiRefusal as refusal:
+        response = _json(refusal.content, refusal.status)
+    return response
+
+
+def _token(request: HttpRequest) -> ApiToken:
+    """The token that was sent."""
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    token = recognise(secret.strip()) if scheme.lower() == _SCHEME else None
+    if token is None:
+        raise _NobodyKnown
+    return token
+
+
 def _seen(request: HttpRequest) -> Seen:
     """A token that is sent decides alone, so that a wrong one is not covered up by a session."""
-    sent = request.headers.get("Authorization", "")
-    if sent:
-        scheme, _space, secret = sent.partition(" ")
-        token = recognise(secret.strip()) if scheme.lower() == _SCHEME else None
-        if token is None:
-            raise _NobodyKnown
+    if request.headers.get("Authorization", ""):
+        token = _token(request)
         return EveryAgency if token.agency_id is None else {token.agency_id}
     if not request.user.is_authenticated:
         raise _NobodyKnown
     return agency_ids(request.user, Permission.VIEW)
+
+
+def refusal(status: int, error: str) -> JsonResponse:
+    """Why nothing is answered, outside of any view."""
+    return _json({"error": error}, status)
 
 
 def _json(content: object, status: int = 200) -> JsonResponse:

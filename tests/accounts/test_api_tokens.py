@@ -1,13 +1,15 @@
-"""The page of access tokens: administrators of the city only, and a secret that is shown once."""
+"""The page of access tokens: who gives out which, and a secret that is shown once."""
 
 import datetime
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from chiayi_kpi.accounts.models import ApiToken
-from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission, Role
 from chiayi_kpi.accounts.services import PREFIX, TokenExpired, issue_token, recognise
 from tests import factories
 
@@ -22,20 +24,59 @@ def admin(client):
 
 
 @pytest.mark.parametrize("role", Role.values)
-def test_only_the_city_s_administrators_find_it(client, admin, role):
-    token = issue_token(name="x", agency=None, by=admin).token
-    agency = factories.agency()
+def test_administrators_find_all_tokens_and_importers_those_that_write_for_their_agency(client, admin, role):
+    agency, other = factories.agency(), factories.agency()
+    reading = issue_token(name="讀取用", agency=None, by=admin).token
+    writing = issue_token(name="寫入用", agency=agency, by=admin, scope=ApiToken.Scope.WRITE).token
+    elsewhere = issue_token(name="別人的", agency=other, by=admin, scope=ApiToken.Scope.WRITE).token
     for where in (None, agency):
         client.force_login(factories.user(role=role, agency=where))
-        may = role == Role.ADMINISTRATOR and where is None
-        assert client.get(reverse("api_tokens")).status_code == (200 if may else 404)
-        revoked = client.post(reverse("revoke_api_token", args=[token.pk]))
-        assert revoked.status_code == (302 if may else 404)
+        everything = role == Role.ADMINISTRATOR and where is None
+        importing = Permission.IMPORT in ROLE_PERMISSIONS[role]
+        may = {reading: everything, writing: importing, elsewhere: importing and where is None}
+        page = client.get(reverse("api_tokens"))
+        assert page.status_code == (200 if any(may.values()) else 404)
+        for token, allowed in may.items():
+            assert (token.name in page.content.decode()) == allowed
+            token.revoked_at = token.revoked_by = None
+            token.save()
+            revoked = client.post(reverse("revoke_api_token", args=[token.pk]))
+            assert revoked.status_code == (302 if allowed else 404)
+            token.refresh_from_db()
+            assert (token.revoked_at is not None) == allowed
+
+
+def test_a_planner_gives_out_a_token_that_writes_for_the_own_agency_and_no_other(client):
+    agency, other = factories.agency("PD"), factories.agency("FD")
+    client.force_login(factories.user(role=Role.PLANNER, agency=agency))
+    sent = {"name": "刑案系統", "days": 365}
+    for refused in (
+        {"agency": other.pk, "scope": "write"},
+        {"agency": "", "scope": "write"},
+        {"agency": agency.pk, "scope": "read"},
+    ):
+        assert client.post(reverse("api_tokens"), sent | refused).context["issued"] is None
+    issued = client.post(reverse("api_tokens"), sent | {"agency": agency.pk, "scope": "write"}).context[
+        "issued"
+    ]
+    assert recognise(issued.secret).scope == ApiToken.Scope.WRITE
+
+
+def test_a_token_that_writes_belongs_to_one_agency(client, admin):
+    sent = {"name": "x", "days": 365, "agency": "", "scope": "write"}
+    response = client.post(reverse("api_tokens"), sent, headers={"accept-language": "en"})
+    assert "belongs to one agency; choose it" in response.content.decode()
+    with pytest.raises(PermissionDenied):
+        issue_token(name="x", agency=None, by=admin, scope=ApiToken.Scope.WRITE)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ApiToken.objects.create(name="x", digest="x", created_by=admin, scope=ApiToken.Scope.WRITE)
 
 
 def test_the_secret_is_shown_once_and_works(client, admin):
     agency = factories.agency("PD")
-    response = client.post(reverse("api_tokens"), {"name": "公文系統", "agency": agency.pk, "days": 365})
+    response = client.post(
+        reverse("api_tokens"), {"name": "公文系統", "agency": agency.pk, "days": 365, "scope": "read"}
+    )
     secret = response.context["issued"].secret
     assert secret.startswith(PREFIX) and secret in response.content.decode()
     assert "no-store" in response["Cache-Control"]
@@ -46,7 +87,9 @@ def test_the_secret_is_shown_once_and_works(client, admin):
 
 def test_a_token_without_a_name_is_not_issued(client, admin):
     response = client.post(
-        reverse("api_tokens"), {"name": "", "agency": "", "days": 365}, headers={"accept-language": "en"}
+        reverse("api_tokens"),
+        {"name": "", "agency": "", "days": 365, "scope": "read"},
+        headers={"accept-language": "en"},
     )
     assert response.status_code == 200 and "This field is required" in response.content.decode()
     assert not ApiToken.objects.exists()
@@ -76,7 +119,7 @@ def expire(token):
 def test_a_token_runs_for_the_term_that_is_chosen_and_a_year_is_offered(client, admin):
     form = client.get(reverse("api_tokens")).context["form"]
     assert form["days"].value() == 365
-    issued = client.post(reverse("api_tokens"), {"name": "x", "days": 90}).context["issued"]
+    issued = client.post(reverse("api_tokens"), {"name": "x", "days": 90, "scope": "read"}).context["issued"]
     assert issued.token.last_day == timezone.localdate() + datetime.timedelta(days=90)
 
 

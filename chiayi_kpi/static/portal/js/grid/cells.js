@@ -64,6 +64,12 @@ export function settle(field, { seen, shown, name = "" }) {
   if (untouched) field.value = shown;
 }
 
+// What somebody typed here is no longer the figure that another system reported.
+export function typedHere(field) {
+  field.parentElement.classList.remove("is-from-system");
+  field.removeAttribute("title");
+}
+
 export function accept(field, held) {
   field.value = field.dataset.shown;
   settle(field, held);

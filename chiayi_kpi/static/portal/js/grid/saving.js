@@ -1,6 +1,6 @@
 // Saving one cell: what was typed goes to this browser's keeping first, then to the server, and stays kept until the
 // server has it. Two savings of one cell never overlap.
-import { accept, fieldOf, hasState, isDirty, keyOf, setState, settle } from "./cells.js";
+import { accept, fieldOf, hasState, isDirty, keyOf, setState, settle, typedHere } from "./cells.js";
 import { resolve } from "./conflict.js";
 import { askToSignIn, tellOffline, tellOnline } from "./notice.js";
 import { drafts, page, server, word } from "./page.js";
@@ -58,6 +58,7 @@ const OUTCOMES = {
     const still = field.value.trim() === text;
     if (still) accept(field, data);
     else settle(field, data);
+    if (seen !== data.seen) typedHere(field);
     setState(field, data.asks.length ? "is-doubtful" : "is-saved");
     ask(field, data.asks);
     tell(key, data);

@@ -1,0 +1,331 @@
+"""Figures from other systems: the same checks, locks and history, all or nothing; every refusal is JSON."""
+
+import datetime
+import json
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chiayi_kpi.accounts.models import ApiToken
+from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.accounts.services import issue_token
+from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
+from indicators.services.cells import save_cell
+from indicators.services.figures import Cell, Entry, record_figures
+from objectives.models import Plan
+from tests import factories
+from tests.reports.api.schema import faults as faults_of
+from tests.workbooks import database_state
+
+pytestmark = pytest.mark.django_db
+WRITE = ApiToken.Scope.WRITE
+
+
+@pytest.fixture
+def plan():
+    return factories.complete_plan(factories.agency("A"), common=True, approved=True)
+
+
+@pytest.fixture
+def planner(plan):
+    return factories.user(role=Role.PLANNER, agency=plan.agency)
+
+
+@pytest.fixture
+def token(plan, planner):
+    return issue_token(name="刑案系統", agency=plan.agency, by=planner, scope=WRITE)
+
+
+@pytest.fixture
+def send(token):
+    """Sends a list, or any body, as the other system does: a client that checks CSRF and has no session."""
+
+    def post(figures=None, *, body=None, secret=token.secret, agency="A", year=107, **headers):
+        content = body if body is not None else json.dumps({"figures": figures})
+        headers = {"accept-language": "en", "authorization": f"Bearer {secret}"} | headers
+        return Client(enforce_csrf_checks=True).post(
+            reverse("api_figures", args=[year, agency]),
+            content,
+            content_type=headers.pop("content_type", "application/json"),
+            headers=headers,
+        )
+
+    return post
+
+
+def figure(month=3, value="90", code="due", **more):
+    return {"indicator": "1-1-1", "input": code, "month": month, "value": value} | more
+
+
+def told(response) -> list[tuple]:
+    return [(fault["index"], fault["field"], fault["message"]) for fault in response.json()["faults"]]
+
+
+# ---------------------------------------------------------------- what is recorded
+
+
+def test_figures_are_recorded_with_the_system_s_name_in_their_history(send, plan):
+    response = send([figure(3, "100"), figure(3, 95, "done", note="轉檔")])
+
+    assert response.status_code == 200
+    assert response.json() == {
+        "changed": [
+            {"indicator": "1-1-1", "input": "due", "month": 3, "old": None, "new": "100"},
+            {"indicator": "1-1-1", "input": "done", "month": 3, "old": None, "new": "95"},
+        ],
+        "unchanged": 0,
+    }
+    change = FigureChange.objects.get(input__code="done")
+    assert (change.way, change.system, change.by, change.new_note) == ("system", "刑案系統", None, "轉檔")
+    assert MonthlyFigure.objects.get(input__code="due").value == 100
+
+
+def test_the_same_call_twice_changes_nothing(send):
+    figures = [figure(3, "100", note="轉檔"), figure(4, "1,234.5")]
+    send(figures)
+    before = database_state()
+    response = send(figures)
+    del before["accounts.ApiToken"]
+    after = database_state()
+    del after["accounts.ApiToken"]
+
+    assert response.json() == {"changed": [], "unchanged": 2}
+    assert after == before
+
+
+def test_a_person_explains_the_figure_and_the_next_call_leaves_what_they_wrote(send, plan, planner):
+    send([figure(3, "100")])
+    row = MonthlyFigure.objects.get()
+    entry = Entry(row.input_id, 3, Cell(row.value, "專案掃蕩"))
+    record_figures(plan=plan, entries=[entry], by=planner, way=FigureChange.Way.PAGE)
+
+    assert send([figure(3, "100", note="")]).json()["changed"] == []
+    send([figure(3, "101")])
+    assert (MonthlyFigure.objects.get().value, MonthlyFigure.objects.get().note) == (101, "專案掃蕩")
+
+
+def test_numbers_are_exact_and_read_as_the_grid_reads_them(send):
+    response = send(body='{"figures": [{"indicator": "1-1-1", "input": "due", "month": 3, "value": 0.1}]}')
+    assert response.json()["changed"][0]["new"] == "0.1"
+    send([figure(4, "3萬")])
+    assert MonthlyFigure.objects.get(month=4).value == 30_000
+
+
+# ---------------------------------------------------------------- what is refused, by its place in the list
+
+
+def test_every_fault_is_named_by_its_place_and_nothing_is_changed(send, plan, planner):
+    before = database_state()
+    response = send(
+        [
+            figure(3, "100"),
+            figure(3, "85²"),
+            figure(13),
+            figure(3, code="nobody"),
+            figure(3, indicator="9-9-9"),
+            {"indicator": "1-1-1", "input": "due", "month": "3", "value": True},
+            figure(4, "-1"),
+            "x",
+            figure(5, extra=1),
+            figure(3, "7"),
+        ]
+    )
+    after = database_state()
+    for state in (before, after):
+        del state["accounts.ApiToken"]
+
+    assert response.status_code == 422
+    assert after == before
+    named = told(response)
+    assert [(index, field) for index, field, _message in named] == [
+        (1, "value"),
+        (2, "month"),
+        (3, "input"),
+        (4, "indicator"),
+        (5, "month"),
+        (5, "value"),
+        (6, "value"),
+        (7, ""),
+        (8, "extra"),
+        (9, "input"),
+    ]
+    assert "which is not read as a digit" in named[0][2]
+    assert "it has: due、done" in named[2][2] or "it has: done、due" in named[2][2]
+    assert "already, at 0" in named[9][2]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [(IndicatorMonth.State.SUBMITTED, "submitted"), (IndicatorMonth.State.APPROVED, "locked")],
+)
+def test_a_month_that_is_handed_in_or_approved_takes_nothing(send, plan, state, said):
+    factories.month_state(plan, plan.indicators.get(objective__facet__no=1), 3, state)
+    (fault,) = told(send([figure(3)]))
+    assert fault[:2] == (0, "month") and said in fault[2]
+
+
+def test_a_settled_year_is_said_once_and_what_stands_there_is_no_fault(send, plan):
+    send([figure(3), figure(4)])
+    Plan.objects.filter(pk=plan.pk).update(settled_at="2019-02-01T00:00Z")
+    assert send([figure(3), figure(4)]).status_code == 200
+    (fault,) = told(send([figure(3, "1"), figure(4, "2")]))
+    assert fault[:2] == (None, "")
+
+
+def test_a_share_that_cannot_be_is_refused_as_in_the_grid(send):
+    (fault,) = told(send([figure(3, "10"), figure(3, "11", "done")]))[:1]
+    assert "cannot be more than" in fault[2]
+
+
+def test_a_month_that_has_not_begun_takes_nothing(send, settings):
+    settings.PORTAL_TODAY = datetime.date(2018, 3, 10)
+    assert told(send([figure(4)]))[0][:2] == (0, "month")
+
+
+# ---------------------------------------------------------------- who may, and errors
+
+
+def test_a_token_that_reads_does_not_write_and_one_that_writes_reads_its_agency(send, plan, token):
+    admin = factories.user(role=Role.ADMINISTRATOR)
+    reading = issue_token(name="x", agency=plan.agency, by=admin).secret
+    response = send([figure()], secret=reading)
+    assert response.status_code == 403 and "error" in response.json()
+    read = Client().get(
+        reverse("api_snapshot", args=[107, "A"]), headers={"authorization": f"Bearer {token.secret}"}
+    )
+    assert read.status_code == 200
+    assert not MonthlyFigure.objects.exists()
+
+
+def test_another_agency_is_not_there_for_the_token(send, plan):
+    factories.complete_plan(factories.agency("B"), common=True, approved=True)
+    for where in ({"agency": "B"}, {"agency": "NOBODY"}, {"year": 120}):
+        response = send([figure()], **where)
+        assert response.status_code == 404 and "error" in response.json()
+
+
+def test_a_session_writes_nothing_here(plan, planner):
+    client = Client()
+    client.force_login(planner)
+    response = client.post(
+        reverse("api_figures", args=[107, "A"]), json.dumps({"figures": []}), content_type="application/json"
+    )
+    assert response.status_code == 401 and response["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{",
+        "[]",
+        "{}",
+        '{"figures": {}}',
+        '{"figures": [], "more": 1}',
+        '{"figures": [NaN]}',
+        "[" * 100_000,
+        b"\xff\xfe",
+    ],
+)
+def test_what_is_no_json_of_the_form_is_a_400(send, body):
+    response = send(body=body)
+    assert response.status_code == 400 and "error" in response.json()
+
+
+def test_another_kind_of_body_and_too_much_of_it_are_told_apart(send, settings):
+    assert send([figure()], content_type="text/plain").status_code == 415
+    assert send(body=" " * (1024 * 1024 + 1)).status_code == 413
+    many = send([figure()] * 5_001)
+    assert many.status_code == 413 and "5001" in many.json()["error"]
+    settings.IMPORT_MAX_BYTES = settings.EVIDENCE_MAX_BYTES = settings.PICTURE_MAX_BYTES = 10
+    huge = send(body=" " * (1024 * 1024 + 100))
+    assert huge.status_code == 413 and "error" in huge.json()
+
+
+def test_another_method_is_told_which_one_is_taken(plan, token):
+    client = Client(enforce_csrf_checks=True)
+    got = client.get(reverse("api_figures", args=[107, "A"]))
+    assert (got.status_code, got["Allow"]) == (405, "POST") and "error" in got.json()
+    for name, args in [
+        ("api_plans", []),
+        ("api_year", [107]),
+        ("api_snapshot", [107, "A"]),
+        ("api_description", []),
+    ]:
+        posted = client.post(reverse(name, args=args))
+        assert (posted.status_code, posted["Allow"]) == (405, "GET, HEAD") and "error" in posted.json()
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/v1/x", "/api/v1/9999/A/figures", "/api/v2/plans/"])
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_any_other_address_is_a_404_in_json(path, method):
+    response = getattr(Client(enforce_csrf_checks=True), method)(path)
+    assert response.status_code == 404 and "error" in response.json()
+
+
+def test_a_fault_of_the_portal_is_json_too(send, monkeypatch):
+    def fail(**_kwargs):
+        raise RuntimeError("inside")
+
+    monkeypatch.setattr("reports.api.figures.record_system_figures", fail)
+    client = Client(raise_request_exception=False)
+    monkeypatch.setattr("tests.reports.api.test_figures.Client", lambda **_kwargs: client)
+    response = send([figure()])
+    assert response.status_code == 500 and "inside" not in response.json()["error"]
+
+
+def test_the_description_is_true_of_every_answer(send, client):
+    description = client.get(reverse("api_description")).json()
+    operation = description["paths"]["/api/v1/{year}/{agency}/figures"]["post"]
+    for response in (send([figure()]), send([figure()]), send([figure(13)]), send(body="{")):
+        described = operation["responses"][str(response.status_code)]
+        if "$ref" in described:
+            described = description["components"]["responses"]["Refused"]
+        schema = described["content"]["application/json"]["schema"]
+        assert faults_of(response.json(), schema, description) == []
+
+
+def test_queries_do_not_grow_with_the_list(send):
+    def count(figures) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert send(figures).status_code == 200
+        return len(asked)
+
+    count([figure(1, "50")])
+    assert count([figure(month, "60") for month in range(1, 13)]) <= count([figure(1, "70")]) + 1
+
+
+# ---------------------------------------------------------------- what people see
+
+
+def test_the_grid_and_the_panel_say_where_the_figure_came_from(send, plan, planner, client):
+    send([figure(12, "100")])
+    client.force_login(planner)
+    row = MonthlyFigure.objects.get()
+    where = {"month": 12, "indicator": row.input.indicator_id, "input": row.input_id, "person": planner.pk}
+    grid = client.get(reverse("report_grid", args=[107, "A"]), {"month": 12, "show": "all"}).content.decode()
+    panel = client.get(reverse("report_panel", args=[107, "A"]), where).content.decode()
+    history = client.get(reverse("history", args=[107, "A"])).content.decode()
+    for shown in (grid, panel, history):
+        assert "來自系統 刑案系統" in shown
+    assert "is-from-system" in grid
+
+    noted = Entry(row.input_id, 12, Cell(row.value, "說明"))  # an explanation leaves the mark
+    record_figures(plan=plan, entries=[noted], by=planner, way=FigureChange.Way.PAGE)
+    assert (
+        "is-from-system"
+        in client.get(reverse("report_grid", args=[107, "A"]), {"month": 12, "show": "all"}).content.decode()
+    )
+
+    save_cell(by=planner, year=107, agency_code="A", input_id=row.input_id, month=12, value=Decimal(99))
+    grid = client.get(reverse("report_grid", args=[107, "A"]), {"month": 12, "show": "all"}).content.decode()
+    assert "is-from-system" not in grid
+
+
+def test_a_change_by_a_system_always_has_its_name(plan):
+    row = plan.indicators.first().inputs.first()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FigureChange.objects.create(plan=plan, input=row, month=1, new=1, way=FigureChange.Way.SYSTEM)
