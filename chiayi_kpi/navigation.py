@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from budget.permissions import may_report_budget
 from chiayi_kpi.accounts.permissions import (
     agency_ids,
+    has_permission,
     has_permission_anywhere,
     may_keep_tokens,
 )
