@@ -21,6 +21,13 @@ from chiayi_kpi.core.history import save_with_history, stamp
 from chiayi_kpi.core.roc import dotted
 
 
+class Added(NamedTuple):
+    """Who has a role now; ``is_new``: with an account made for it."""
+
+    person: User
+    is_new: bool
+
+
 @transaction.atomic
 def add_person(
     *,
@@ -31,12 +38,20 @@ def add_person(
     agency: Agency | None,
     by: User,
     last_day: datetime.date | None = None,
-) -> User:
-    """A new account with a first role, and a link by mail to set its password. Raises PeopleRefused."""
+) -> Added:
+    """A new account with a first role, and a link by mail to set its password. Raises PeopleRefused.
+
+    An account that is there already, by this name, takes the role: people work in several agencies.
+    """
     refuse_role(by, role, agency)
+    known = User.objects.select_for_update().filter(username__iexact=account.strip()).first()
+    if known is not None:
+        _refuse_another(known, name, email)
+        _give(known, role, agency, last_day, by)
+        return Added(known, False)
     person = _new_account(account, name, email, by)
     _give(person, role, agency, last_day, by)
-    return person
+    return Added(person, True)
 
 
 @transaction.atomic
@@ -206,6 +221,21 @@ def _heir(person: User, successor: Successor, by: User, *, has_role: bool) -> Us
             "name",
         )
     return known
+
+
+def _refuse_another(known: User, name: str, email: str) -> None:
+    """Refuse a known account unless what was written says that its person is meant."""
+    if name.strip() != known.name or email.strip().lower() not in ("", known.email.lower()):
+        raise PeopleRefused(
+            _(
+                "There is an account “%(account)s” already; it is that of %(name)s. If that is who is meant, write the"
+                " name so and leave the mail address empty; otherwise choose another account."
+            )
+            % {"account": known.username, "name": known},
+            "account",
+        )
+    if not known.is_active:
+        raise PeopleRefused(_("The account “%s” is disabled; enable it first.") % known.username, "account")
 
 
 def _new_account(account: str, name: str, email: str, by: User) -> User:

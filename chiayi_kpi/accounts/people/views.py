@@ -68,11 +68,11 @@ def person_new(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.add_person(**form.cleaned_data, by=manager)
+            added = services.add_person(**form.cleaned_data, by=manager)
         except PeopleRefused as refused:
             form.refuse(refused)
         else:
-            return _added(request, manager, made)
+            return _added(request, manager, added)
     status = 422 if form.errors else 200
     return render(request, "accounts/people/new.html", {"form": form}, status=status)
 
@@ -226,7 +226,11 @@ def _refused(request: HttpRequest, manager: User, row: PersonRow, why: str) -> H
     return _page(request, manager, row, {"refused": why}, 422)
 
 
-def _added(request: HttpRequest, manager: User, made: User) -> HttpResponse:
+def _added(request: HttpRequest, manager: User, added: services.Added) -> HttpResponse:
+    made = added.person
+    if not added.is_new:
+        messages.success(request, _("%(person)s, who had an account, has the role.") % {"person": made})
+        return redirect("person", made.pk)
     others = same_names(made)
     if others:
         text = _("There are others named %(name)s: %(accounts)s. The account tells them apart.")

@@ -108,6 +108,13 @@ def test_a_planner_adds_a_person_who_gets_a_mail(
     assert [mail.to for mail in mailoutbox] == [["w@example.org"]]
 
 
+def test_whoever_works_elsewhere_already_takes_the_role(agency, planner, mailoutbox):
+    known = factories.user("lin", role=Role.OWNER, agency=factories.agency(), name="林")
+    sent = {"account": "lin", "name": "林", "role": "owner", "agency": agency.pk}
+    assert signed_in(planner).post(reverse("person_new"), sent).url == page(known)
+    assert known.memberships.count() == 2 and not mailoutbox
+
+
 def test_without_an_address_the_link_is_shown_once(agency, planner):
     client = signed_in(planner)
     sent = {"account": "wang", "name": "王小明", "role": "owner", "agency": agency.pk}

@@ -41,7 +41,7 @@ def administrator():
 
 def add(by, agency, **changes):
     wanted = {"account": "wang", "name": "王小明", "email": "wang@example.org", "role": Role.OWNER}
-    return services.add_person(**(wanted | changes), agency=agency, by=by)
+    return services.add_person(**(wanted | changes), agency=agency, by=by).person
 
 
 def field(refused) -> str:
@@ -116,6 +116,19 @@ def test_two_people_may_have_no_mail_and_the_same_name(agency, planner):
     add(planner, agency, email="")
     add(planner, agency, account="wang2", email="")
     assert User.objects.filter(name="王小明").count() == 2
+
+
+def test_somebody_who_works_elsewhere_takes_a_role_here_under_the_same_account(agency, planner):
+    known = factories.user(
+        "lin", role=Role.OWNER, agency=factories.agency(), name="林", email="l@example.org"
+    )
+    assert add(planner, agency, account="LIN", name="林", email="") == known
+    assert known.memberships.count() == 2
+    for other in ({"name": "別人", "email": ""}, {"name": "林", "email": "mine@example.org"}):
+        with pytest.raises(PeopleRefused) as refused:
+            add(planner, agency, account="lin", role=Role.PLANNER, **other)
+        assert field(refused) == "account"
+    assert known.memberships.count() == 2
 
 
 @pytest.mark.parametrize(
