@@ -14,6 +14,7 @@ from chiayi_kpi.core import roc
 from indicators.models import RatingPart
 from indicators.permissions import RATING_PERMISSION
 from indicators.reporting.rows import PlanHead, plan_heads
+from indicators.validation.earlier import Missing, missing_of_plans
 from indicators.year_end.parts import parts_with, waiting_for
 from indicators.year_end.selectors import confirmations
 from objectives.models import Facet, Plan
@@ -99,6 +100,18 @@ def waiting_plans(user, today: datetime.date) -> tuple[WaitingPlan, ...]:
         WaitingPlan(row.pk, row.year, row.own_agency.name if row.agency else "", why.get(row.pk, ""))
         for row in rows
     )
+
+
+def missing_earlier(user, today: datetime.date) -> tuple[Missing, ...]:
+    """The earlier years' values that plans lack whose year has begun and is not settled, for the agencies that ``user``
+    drafts the plans of. Who drafts every agency's finds them on the city's page.
+    """
+    ids = agency_ids(user, Permission.EDIT_PLAN)
+    if not ids:
+        return ()
+    year = roc.year_of(today)
+    rows = Plan.objects.filter(agency__in=ids, year__in=[year - 1, year], settled_at=None)
+    return tuple(missing_of_plans(list(rows.select_related("agency").order_by("-year", "agency__code"))))
 
 
 def plan_news(user, today: datetime.date) -> tuple[PlanNews, ...]:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
-from chiayi_kpi.core.roc import dotted
+from chiayi_kpi.core.roc import dotted, year_of
 from indicators.models import RatingPart
 from indicators.permissions import RATING_PERMISSION
 from indicators.refusals import Refusal
@@ -21,6 +21,7 @@ from indicators.scoring.model import State
 from reports.analysis.comparisons.agency_progress import AgencyProgress
 from reports.analysis.comparisons.city_year import CityYear
 from reports.analysis.lenient_targets import LenientTarget
+from reports.analysis.missing_earlier import missing_earlier
 from reports.analysis.todo.task import Task, TaskAgency, task_about
 
 FixLink = Callable[[Refusal], str]  # where the person can correct it; empty where they may not
@@ -34,6 +35,7 @@ class CityPlaces:
     approve: str = ""
     settle: str = ""
     review: str = ""
+    earlier: str = ""
 
 
 def city_places(user: User | AnonymousUser, year: int) -> CityPlaces:
@@ -46,6 +48,7 @@ def city_places(user: User | AnonymousUser, year: int) -> CityPlaces:
         approve=f"{settling}#drafts-title" if office else "",
         settle=settling if any(has_permission(user, one) for one in wanted) else "",
         review="#lenient-title" if office else "",
+        earlier=reverse("admin:indicators_priorvalue_changelist") if office else "",
     )
 
 
@@ -57,7 +60,7 @@ def city_tasks(
     fix_link: FixLink,
     unassigned: Sequence[Unassigned] = (),
 ) -> tuple[Task, ...]:
-    """At most six; none where nothing is owed. ``lenient`` are the targets that look too easy.
+    """At most seven; none where nothing is owed. ``lenient`` are the targets that look too easy.
 
     ``unassigned``: the plans in which nobody is there to report something, for who may assign people.
     """
@@ -66,6 +69,7 @@ def city_tasks(
         _approve(city, places.approve),
         _assign(unassigned),
         _correct(city, fix_link),
+        _earlier_values(city, places.earlier),
         _settle(city, agencies, places.settle),
         _review(city, lenient, places.review),
     )
@@ -189,6 +193,30 @@ def _correct(city: CityYear, fix_link: FixLink) -> Task | None:
     url = next((where for where in map(fix_link, city.refused) if where), "")
     named = [_agency(city, refusal.plan.agency_code) for refusal in city.refused]
     return task_about(text % {"count": len(city.refused)}, url, named)
+
+
+def _earlier_values(city: CityYear, url: str) -> Task | None:
+    """Whose year has begun without the values that its targets are compared with."""
+    if city.year > year_of(city.calendar.today):
+        return None
+    lacking = {
+        snapshot.agency_code: len(found)
+        for snapshot in city.snapshots
+        if (found := missing_earlier(snapshot))
+    }
+    if not lacking:
+        return None
+    text = ngettext(
+        "Enter the earlier years' values that targets of %(count)d agency rest on.",
+        "Enter the earlier years' values that targets of %(count)d agencies rest on.",
+        len(lacking),
+    )
+    named = [
+        _agency(city, code, ngettext("%(count)d indicator", "%(count)d indicators", count) % {"count": count})
+        for code, count in lacking.items()
+    ]
+    note = _("They are taken over by themselves when the year before is settled.")
+    return task_about(text % {"count": len(lacking)}, url, named, note)
 
 
 def _settle(city: CityYear, agencies: Sequence[AgencyProgress], url: str) -> Task | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from indicators.reporting.rows import PlanHead
 from indicators.reporting.unassigned import Unassigned
 from indicators.reporting.work import OwedIndicator, OwedMonth, WaitingMonth, Work
 from indicators.selectors.assignments import standing_in_for
+from indicators.validation.earlier import Missing
 from indicators.year_end.todo import RatingTask, WaitingPlan
 from reports.analysis.todo.task import NAMED, Task, TaskAgency
 
@@ -48,6 +50,27 @@ def approval_tasks(work: Work) -> list[Task]:
 def rating_tasks(found: Sequence[RatingTask]) -> list[Task]:
     """The parts of the year's end that are this person's turn, with the ratings page of each agency."""
     return [_rating(task) for task in found]
+
+
+def earlier_tasks(found: Sequence[Missing]) -> list[Task]:
+    """The values of earlier years that the year's targets rest on and nobody has entered."""
+    return [
+        Task(
+            row.indicator.name,
+            f"{reverse('admin:indicators_priorvalue_add')}?{urlencode(_asked(row))}",
+            _("The value of %(years)s is missing: without it the indicator has no target.")
+            % {"years": "、".join(map(str, row.years))},
+            code=row.code,
+            about=f"{row.plan.own_agency.name} · {roc_year(row.plan.year)}",
+            action=_("Enter it"),
+            action_about=row.code,
+        )
+        for row in found
+    ]
+
+
+def _asked(row: Missing) -> dict[str, object]:
+    return {"agency": row.plan.agency_id, "code": row.code, "year": row.years[0]}
 
 
 def plan_tasks(found: Sequence[WaitingPlan]) -> list[Task]:

@@ -23,6 +23,7 @@ from reports.analysis.guide.years import may_follow_guide, open_guide
 from reports.analysis.todo.person import (
     approval_tasks,
     assignment_tasks,
+    earlier_tasks,
     plan_tasks,
     rating_tasks,
     report_tasks,
@@ -53,6 +54,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
                 "ratings",
                 _("The year's end: waiting for you"),
                 rating_tasks(year_end.rating_tasks(user, day)),
+            ),
+            (
+                "earlier",
+                _("Earlier years' values that are missing"),
+                earlier_tasks(year_end.missing_earlier(user, day)),
             ),
             (
                 "plans",

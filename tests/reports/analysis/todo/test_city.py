@@ -178,7 +178,7 @@ def test_lenient_targets_come_last(plans):
 def test_more_than_four_agencies_are_counted(plans):
     for code in "DEF":
         factories.complete_plan(factories.agency(code), common=True, status=Plan.Status.APPROVED)
-    (reminder,) = tasks()
+    reminder = tasks()[0]
     assert len(reminder.agencies) == 4 and reminder.more == 2 and "6 agencies" in reminder.text
 
 
@@ -255,3 +255,19 @@ def test_tasks_take_no_query_more_however_many_there_are(plans, client):
     with CaptureQueriesContext(connection) as after:
         client.get(where)
     assert len(after) == len(before) <= MOST_QUERIES
+
+
+# ---------------------------------------------------------------- earlier years
+
+
+def test_the_values_that_targets_rest_on_are_asked_for_once_the_year_has_begun(plans, settings):
+    component = plans["A"].indicators.first().components.get()
+    factories.set_parameters(component, target=None, baseline_years=1)
+    (task,) = [task for task in tasks() if "earlier years" in task.text]
+    assert [(agency.code, agency.note) for agency in task.agencies] == [("A", "1 indicator")]
+    settings.PORTAL_TODAY = datetime.date(2017, 12, 3)
+    assert not [task for task in tasks() if "earlier years" in task.text]
+    settings.PORTAL_TODAY = datetime.date(2018, 6, 3)
+    code = plans["A"].indicators.first().code
+    factories.prior_values(plans["A"].agency, code, {106: 5})
+    assert not [task for task in tasks() if "earlier years" in task.text]

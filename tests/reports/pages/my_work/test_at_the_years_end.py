@@ -144,3 +144,29 @@ def test_a_line_break_in_the_agencys_name_keeps_no_mail_back(plan, django_captur
     with django_capture_on_commit_callbacks(execute=True):
         approve_plan(plan=plan, by=None)
     assert "測試 局" in mail.outbox[0].subject
+
+
+# ---------------------------------------------------------------- earlier years
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [((2018, 1, 10), True), ((2017, 11, 10), False), ((2020, 1, 10), False)]
+)
+def test_who_drafts_the_plan_is_told_which_earlier_values_its_year_lacks(client, settings, plan, day, told):
+    settings.PORTAL_TODAY = datetime.date(*day)
+    component = plan.indicators.get(objective__facet__no=1).components.get()
+    factories.set_parameters(component, target=None, baseline_years=2)
+    factories.prior_values(plan.agency, "1-1-1", {105: 90})
+    client.force_login(factories.user(role=Role.PLANNER, agency=plan.agency))
+    sections = {row["key"]: row["tasks"] for row in client.get(reverse("my_work")).context["sections"]}
+    tasks = sections.get("earlier", [])
+    assert [task.code for task in tasks] == (["1-1-1"] if told else [])
+    for task in tasks:
+        form = client.get(task.url).context["adminform"].form
+        assert form.initial | {"agency": str(plan.agency_id)} == {
+            "agency": str(plan.agency_id),
+            "code": "1-1-1",
+            "year": "106",
+        }
+    client.force_login(factories.user(role=Role.PLANNER, agency=factories.agency("Z")))
+    assert "earlier" not in {row["key"] for row in client.get(reverse("my_work")).context["sections"]}
