@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.roc import dotted
+from chiayi_kpi.core.templatetags.numbers import roc_year
 from reports.analysis.guide.facts import AgencyFacts, YearFacts
 
 NAMED = 6  # so many agencies stand by name in a step; more are counted
@@ -174,7 +175,7 @@ def _common(facts: YearFacts) -> Step:
         lacks = [
             Lack(_("The year has no common plan: facets, personnel and budget indicators of every agency."))
         ]
-        return Step(StepKey.COMMON, title, who, "", tuple(lacks))
+        return Step(StepKey.COMMON, title, who, "", tuple(lacks), links=_carry_over(facts))
     words = {"facets": common.facets, "indicators": common.indicators}
     there = _("%(facets)d facets, %(indicators)d common indicators") % words
     url = _plan_url(common.plan_id)
@@ -214,6 +215,7 @@ def _plans(facts: YearFacts) -> Step:
             links=(
                 Link(_("To the plans"), reverse("plans")),
                 Link(_("From a workbook"), reverse("plan_workbook")),
+                *_carry_over(facts),
             ),
         ),
         lacks,
@@ -344,6 +346,14 @@ def _office() -> str:
 
 def _roles(roles: Sequence[str]) -> str:
     return _(", ").join(str(Role(role).label) for role in roles)
+
+
+def _carry_over(facts: YearFacts) -> tuple[Link, ...]:
+    """Where the plans of the year before become this year's drafts, if there are any."""
+    if not facts.year_before:
+        return ()
+    label = _("Carry over from %(year)s") % {"year": roc_year(facts.year - 1)}
+    return (Link(label, reverse("next_year_city", args=[facts.year - 1])),)
 
 
 def _faults(count: int) -> str:

@@ -185,6 +185,15 @@ def test_what_nobody_reports_and_what_is_a_draft_is_named_and_led_to(signed_in):
             assert signed_in.get(lack.url).status_code == 200
 
 
+def test_a_year_after_another_is_carried_over_from_it(signed_in):
+    factories.complete_plan(year=YEAR - 1, common=True)
+    where = reverse("next_year_city", args=[YEAR - 1])
+    assert where in [link.url for link in step(StepKey.COMMON).links]
+    assert where in [link.url for link in step(StepKey.PLANS).links]
+    assert signed_in.get(where).status_code == 200
+    assert elements(signed_in.get(GUIDE), f'//main//a[@href="{where}"]')
+
+
 def test_every_link_of_an_empty_guide_opens(signed_in):
     page = signed_in.get(GUIDE)
     for link in elements(page, "//main//a[@href]"):
