@@ -42,18 +42,20 @@ def walk_the_year(year: int) -> bool:
         for plan in Plan.objects.filter(year=year, agency__isnull=False).select_related("agency")
     }
     people = {person.username: person for person in User.objects.all()}
-    for row in _rows(sheets[DIVISION]):
+    for row in sheet_rows(sheets[DIVISION]):
         _assign(plans[row["機關代碼"]], row, people)
     supervisor = people.get("supervisor")
-    for row in _rows(sheets[PROGRESS]):
+    for row in sheet_rows(sheets[PROGRESS]):
         plan = plans[row["機關代碼"]]
         of_agency = plan.assignments.exists()  # the others have no accounts in the demo
-        _walk(Walk(plan, row, people.get("owner"), supervisor) if of_agency else Walk(plan, row, None, None))
+        walk_months(
+            Walk(plan, row, people.get("owner"), supervisor) if of_agency else Walk(plan, row, None, None)
+        )
     date_the_year(year)
     return True
 
 
-def _rows(sheet: Sheet) -> list[dict[str, str]]:
+def sheet_rows(sheet: Sheet) -> list[dict[str, str]]:
     return [dict(zip(sheet.headers, values, strict=True)) for _number, values in sheet.rows]
 
 
@@ -74,7 +76,7 @@ def _assign(plan: Plan, row: dict[str, str], people: dict[str, User]) -> None:
     )
 
 
-def _walk(walk: Walk) -> None:
+def walk_months(walk: Walk) -> None:
     for month in range(1, walk.number("送出至") + 1):
         ready = _prepare(walk, month)
         months.submit(plan=walk.plan, month=month, indicators=ready, by=walk.reporter)

@@ -11,7 +11,7 @@ from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission, Role
 from chiayi_kpi.management import demo
 from indicators.models import MonthlyFigure
-from objectives.models import Objective, ObjectiveAccount, Plan
+from objectives.models import ObjectiveAccount, Plan
 from reports.analysis.spending import read_spending
 from tests import factories
 from tests.workbooks import database_state
@@ -29,17 +29,6 @@ def run() -> str:
     out = StringIO()
     call_command("demo", stdout=out, stderr=out)
     return out.getvalue()
-
-
-def test_the_demo_is_loaded_once_and_kept(reports):
-    first = run()
-    assert "were loaded" in first
-    assert [file.suffix for file in reports.iterdir()] == [".pdf"]
-    Objective.objects.filter(plan__agency__code="CYPD").update(name="在系統內修改")
-    before = database_state()
-    second = run()
-    assert "were kept" in second
-    assert database_state() == before
 
 
 def test_every_plan_with_sample_figures_is_labelled():

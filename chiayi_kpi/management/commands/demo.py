@@ -15,6 +15,7 @@ from chiayi_kpi.management.demo import (
     make_accounts,
 )
 from chiayi_kpi.management.demo_calendar import load_calendars
+from chiayi_kpi.management.demo_city import city_people, load_city
 from chiayi_kpi.management.demo_year import walk_the_year
 
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         load_calendars()
         accounts = make_accounts()
         walk_the_year(YEAR)
+        load_city()
         call_command("annual_report", agency=AGENCY, year=YEAR, verbosity=verbosity, stdout=self.stdout)
         self._show_accounts(accounts)
 
@@ -48,3 +50,7 @@ class Command(BaseCommand):
         for account in accounts:
             where = account.agency or _("whole city")
             self.stdout.write(f"  {account.username:<16} {account.role} · {where}")
+        self.stdout.write(
+            _("Owners and supervisors of the invented agencies, with the same password: %s")
+            % ", ".join(city_people())
+        )

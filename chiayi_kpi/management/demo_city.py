@@ -1,0 +1,179 @@
+"""What makes the demo's city live: two settled years, two further agencies, people everywhere, a lowered target. All of it invented."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.models import Agency, Membership, User
+from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.collector import patient_collector
+from chiayi_kpi.core.roc import MONTHS
+from chiayi_kpi.core.workbook.context import ImportContext
+from chiayi_kpi.core.workbook.reader import read_book
+from chiayi_kpi.management.book import import_book
+from chiayi_kpi.management.demo import FIXTURES, PASSWORD, YEAR
+from chiayi_kpi.management.demo_dates import date_the_year
+from chiayi_kpi.management.demo_year import PROGRESS, Walk, sheet_rows, walk_months
+from indicators.models import (
+    Assignment,
+    FigureChange,
+    Indicator,
+    IndicatorMonth,
+    MonthEvent,
+    RatingPart,
+    ScoringComponent,
+    TargetRevision,
+)
+from indicators.reporting.rows import plan_heads, report_rows
+from indicators.services.approval import approve_plan
+from indicators.services.revisions import revise_target
+from indicators.year_end.services import confirm_part
+from objectives.models import Plan
+from objectives.services import mark_sample_figures
+from reports.pages.year_end.settling import settle_year
+
+BOOKS = FIXTURES / "city"
+SETTLED_YEARS = (105, 106)
+PEOPLE, REVISIONS = "人員", "目標調整"  # sheets of ``fixtures/city/demo``
+_RATERS = {
+    RatingPart.PERSONNEL: "personnel",
+    RatingPart.ACCOUNTING: "accounting",
+    RatingPart.REVIEW: "planning_office",
+}
+
+
+def load_city() -> bool:
+    """Load it once, after the year that is running; False: it is there and stays as it is."""
+    if Plan.objects.filter(year=SETTLED_YEARS[-1]).exists():
+        return False
+    with patient_collector(), transaction.atomic():
+        _load()
+    return True
+
+
+def _load() -> None:
+    people = {person.username: person for person in User.objects.all()}
+    for year in (*SETTLED_YEARS, YEAR):
+        _import(year)
+    for year in SETTLED_YEARS:  # what a year came to becomes an earlier value of the plans that follow
+        _approve(year, people)
+        _hand_in_everything(year, people)
+        _settle(year, people)
+    sheets = {sheet.title: sheet_rows(sheet) for sheet in read_book(BOOKS / "demo")}
+    people |= _make_people(sheets[PEOPLE])
+    _approve(YEAR, people)
+    plans = {plan.own_agency.code: plan for plan in _plans(YEAR)}
+    for row in sheets[PEOPLE]:
+        _assign(plans[row["機關代碼"]], people.get(row["承辦人"]))
+    for row in sheets[PROGRESS]:
+        who = next(one for one in sheets[PEOPLE] if one["機關代碼"] == row["機關代碼"])
+        walk_months(Walk(plans[row["機關代碼"]], row, people.get(who["承辦人"]), people.get(who["主管"])))
+    date_the_year(YEAR)
+    for row in sheets[REVISIONS]:
+        _revise(plans[row["機關代碼"]], row, people.get("planning_office"))
+
+
+def _plans(year: int) -> list[Plan]:
+    """The agencies' plans of the ROC year."""
+    return list(Plan.objects.filter(year=year, agency__isnull=False).select_related("agency"))
+
+
+def _import(year: int) -> None:
+    context = ImportContext(trusted=True, way=FigureChange.Way.COMMAND, reason=_("sample data"))
+    import_book(read_book(BOOKS / str(year)), context)
+    mark_sample_figures(plans=[plan for plan in _plans(year) if not plan.has_sample_figures])
+
+
+def _approve(year: int, people: dict[str, User]) -> None:
+    by = people.get("planning_office")
+    for plan in [Plan.objects.get(year=year, agency=None), *_plans(year)]:
+        if not plan.is_approved:
+            approve_plan(plan=plan, by=by)
+
+
+def _hand_in_everything(year: int, people: dict[str, User]) -> None:
+    """Every month of a year that is long over is handed in and approved."""
+    by, step = people.get("planning_office"), MonthEvent.Action
+    rows = report_rows(plan_heads(Q(year=year)))
+    cells = [(row, month) for row in rows for month in MONTHS]
+    IndicatorMonth.objects.bulk_create(
+        IndicatorMonth(
+            plan_id=row.plan.id,
+            indicator_id=row.indicator_id,
+            month=month,
+            state=IndicatorMonth.State.APPROVED,
+        )
+        for row, month in cells
+    )
+    MonthEvent.objects.bulk_create(
+        MonthEvent(plan_id=row.plan.id, indicator_id=row.indicator_id, month=month, action=action, by=by)
+        for row, month in cells
+        for action in (step.SUBMIT, step.APPROVE)
+    )
+    date_the_year(year)
+
+
+def _settle(year: int, people: dict[str, User]) -> None:
+    for plan in _plans(year):
+        for part in RatingPart:
+            confirm_part(plan=plan, part=part, by=people.get(_RATERS.get(part, "")))
+        settle_year(plan=plan, by=people.get("planning_office"))
+
+
+def city_people() -> list[str]:
+    """The usernames of the invented agencies' owners and supervisors."""
+    sheet = next(sheet for sheet in read_book(BOOKS / "demo") if sheet.title == PEOPLE)
+    return [row[header] for row in sheet_rows(sheet) for header in ("承辦人", "主管")]
+
+
+def _make_people(rows: list[dict[str, str]]) -> dict[str, User]:
+    """An owner and a supervisor for each invented agency; none where passwords that everybody knows are not allowed."""
+    if not getattr(settings, "DEMO_ACCOUNTS", False):
+        return {}
+    agencies = {agency.code: agency for agency in Agency.objects.all()}
+    password = make_password(PASSWORD)  # hashed once: hashes are slow on purpose
+    found = {}
+    for row in rows:
+        for header, role in (("承辦人", Role.OWNER), ("主管", Role.SUPERVISOR)):
+            agency, name = agencies[row["機關代碼"]], row[header]
+            person = User.objects.create(
+                username=name,
+                name=f"{agency.name}{role.label}",
+                email=f"{name}@demo.invalid",
+                password=password,
+            )
+            Membership.objects.create(user=person, role=role, agency=agency)
+            found[name] = person
+    return found
+
+
+def _assign(plan: Plan, owner: User | None) -> None:
+    """The agency's owner reports every indicator."""
+    Assignment.objects.bulk_create(
+        Assignment(plan=plan, indicator_id=row.indicator_id, unit=_("planning unit"), owner=owner)
+        for row in report_rows(plan_heads(Q(year=plan.year)))
+        if row.plan.id == plan.pk
+    )
+
+
+def _revise(plan: Plan, row: dict[str, Any], by: User | None) -> None:
+    facet, objective, no = map(int, row["指標"].split("-"))
+    indicator = Indicator.objects.get(plan=plan, objective__facet__no=facet, objective__no=objective, no=no)
+    revision = revise_target(
+        plan=plan,
+        component=ScoringComponent.objects.get(indicator=indicator),
+        target=Decimal(row["目標"]),
+        target_text=row["年度目標值"],
+        cause=row["原因"],
+        countermeasure=row["因應措施"],
+        by=by,
+    )
+    day = datetime.datetime.combine(datetime.date.fromisoformat(row["日期"]), datetime.time(9))
+    TargetRevision.objects.filter(pk=revision.pk).update(at=timezone.make_aware(day))

@@ -1,0 +1,130 @@
+"""The whole demo, loaded once by its command: a real plan that stays true, and round it a city that lives."""
+
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+import yaml
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Q
+from django.test.utils import override_settings
+from django.utils import translation
+
+from chiayi_kpi.accounts.models import Membership
+from chiayi_kpi.workdays.models import CalendarDay
+from indicators.deadlines import report_deadline
+from indicators.models import (
+    IndicatorInput,
+    IndicatorMonth,
+    MonthlyFigure,
+    PriorValue,
+    TargetRevision,
+)
+from indicators.reporting.rows import plan_heads, report_rows
+from indicators.selectors.deadlines import settings_of
+from objectives.models import Objective, Plan
+from reports.snapshot.selectors import build_snapshots
+from tests.fixtures.book import FIXTURES
+from tests.workbooks import database_state
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+AGENCIES = ["CYPD", "DEMO1", "DEMO2", "DEMO3", "DEMO4", "DEMO5"]
+
+
+def run() -> str:
+    out = StringIO()
+    call_command("demo", stdout=out, stderr=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The command's first run, and what it wrote; taken away after these tests."""
+    reports = tmp_path_factory.mktemp("reports")
+    today = override_settings(REPORTS_ROOT=reports, PORTAL_TODAY=date(2019, 1, 3))
+    with django_db_blocker.unblock(), transaction.atomic(), today, translation.override("en"):
+        said = run()
+        yield said, reports
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _in_january(settings, demo):
+    settings.PORTAL_TODAY, settings.REPORTS_ROOT = date(2019, 1, 3), demo[1]
+
+
+@pytest.mark.usefixtures("english")
+def test_the_demo_is_loaded_once_and_kept(demo):
+    said, reports = demo
+    assert "were loaded" in said
+    assert [file.suffix for file in reports.iterdir()] == [".pdf"]
+    Objective.objects.filter(plan__agency__code="CYPD", plan__year=107).update(name="在系統內修改")
+    before = database_state()
+    assert "were kept" in run()
+    assert database_state() == before
+
+
+def test_two_years_are_settled_and_the_third_is_running():
+    settled = {
+        (plan.year, plan.own_agency.code): plan.is_settled
+        for plan in Plan.objects.filter(agency__isnull=False).select_related("agency")
+    }
+    assert settled == {
+        **{(year, code): True for year in (105, 106) for code in AGENCIES[1:]},
+        **{(107, code): False for code in AGENCIES},
+    }
+    assert all(plan.is_approved for plan in Plan.objects.all())
+
+
+def test_the_bureau_s_points_are_those_of_the_sample_alone():
+    expected = yaml.safe_load((FIXTURES.parent / "tests/fixtures/expected_sample_score.yaml").read_text())
+    bureau = expected["agencies"]["CYPD"]
+    (snapshot,) = build_snapshots(year=107, agency_codes=["CYPD"])
+    assert snapshot.score.total == Decimal(str(bureau["total"]))
+
+
+def test_a_settled_year_s_value_is_next_year_s_earlier_one():
+    values = dict(PriorValue.objects.filter(agency__code="DEMO3", code="1-1-1").values_list("year", "value"))
+    assert (values[105], values[106]) == (Decimal("57.2"), Decimal("58.6"))
+
+
+def test_every_frequency_is_there():
+    kinds = set(IndicatorInput.objects.filter(indicator__plan__year=107).values_list("frequency", flat=True))
+    assert kinds == {value for value, _label in IndicatorInput._meta.get_field("frequency").choices}
+
+
+def test_people_are_assigned_to_everything_in_every_agency():
+    rows = report_rows(plan_heads(Q(year=107)))
+    nobody = {(row.plan.agency_code, row.code) for row in rows if row.assigned.owner is None}
+    assert nobody == set()
+    assert {row.plan.agency_code for row in rows} == set(AGENCIES)
+    agencies = Membership.objects.filter(agency__isnull=False).values_list("agency__code", flat=True)
+    assert set(agencies) == set(AGENCIES)
+
+
+def test_a_target_was_lowered_with_cause_and_countermeasure():
+    revision = TargetRevision.objects.get()
+    assert (revision.old, revision.new, revision.lowered) == ("≥48 場次", "≥40 場次", True)
+    assert revision.cause.startswith("示範數據") and revision.countermeasure.startswith("示範數據")
+    assert revision.at.date() == date(2018, 9, 14)
+
+
+def test_months_came_back_in_two_agencies():
+    returned = IndicatorMonth.objects.filter(state=IndicatorMonth.State.RETURNED)
+    found = sorted(returned.values_list("plan__agency__code", "month"))
+    assert found == [("CYPD", 8), ("DEMO4", 9)]
+
+
+def test_what_is_made_up_is_labelled():
+    plans = Plan.objects.filter(pk__in=MonthlyFigure.objects.values("plan"))
+    assert all(plan.has_sample_figures for plan in plans)
+    notes = MonthlyFigure.objects.exclude(note="").values_list("note", flat=True)
+    assert all(note.startswith("示範數據") for note in notes)
+
+
+def test_the_calendars_are_the_official_ones_so_nothing_is_presumed():
+    assert CalendarDay.objects.count() == 3 * 365
+    due = report_deadline(107, 12, settings_of(107, None))
+    assert (due.day, due.presumed) == (date(2019, 1, 7), False)
