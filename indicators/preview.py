@@ -12,6 +12,8 @@ from indicators.scoring.rules import Rule
 from indicators.scoring.rules.base import Rivals
 from indicators.scoring.rules.parameters import MOST_TRIALS
 
+YEAR = 900  # no plan's: late enough for every earlier year, and for the last of the yearly targets
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -32,12 +34,15 @@ class Preview:
 def preview(rule: Rule, values: Sequence[Fraction] = (), baseline: Fraction | None = None) -> Preview:
     """The rule tried on ``values``, or on its own boundaries where none are given.
 
-    ``baseline`` stands in for the mean of the earlier years. A rule that compares agencies takes the values
+    ``baseline`` stands in for the value of every earlier year that the rule needs. A rule that compares agencies takes the values
     as those of the agencies.
     """
+    years = earlier_years(rule)
+    if baseline is not None:
+        rule = rule.in_year(YEAR, dict.fromkeys(years, baseline))
     target = baseline if rule.baseline_length() is not None else rule.fixed_target()
     tried = list(values[:MOST_TRIALS]) or _few(rule.trial_values(target))
-    if rule.baseline_length() is not None and baseline is None:
+    if years and baseline is None:
         tried = []
     rivals = Rivals(tuple(tried)) if rule.compares else Rivals()
     return Preview(
@@ -45,6 +50,11 @@ def preview(rule: Rule, values: Sequence[Fraction] = (), baseline: Fraction | No
         target="" if target is None else rounding.shown(target),
         trials=tuple(_trial(rule, value, target, rivals) for value in tried),
     )
+
+
+def earlier_years(rule: Rule) -> tuple[int, ...]:
+    """The earlier years that the rule needs, seen from some year: not which ones, only that there are some."""
+    return rule.earlier_years(YEAR)
 
 
 def _trial(rule: Rule, value: Fraction, target: Fraction | None, rivals: Rivals) -> Trial:

@@ -35,9 +35,10 @@ class AwardForm(FullCleanForm):
         if not may_award(self.request_user, plan, component.indicator.objective.facet.no):
             raise ValidationError({"component": _("You may not award the points of this indicator.")})
         points = cleaned.get("points")
-        if points is not None and component.maximum is not None and points > component.maximum:
+        most = component.most_awarded
+        if points is not None and most is not None and points > most:
             raise ValidationError(
-                {"points": _("At most %(maximum)s points can be awarded.") % {"maximum": component.maximum}}
+                {"points": _("At most %(maximum)s points can be awarded.") % {"maximum": most}}
             )
         return cleaned
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from chiayi_kpi.core.workbook.values import as_number
 from indicators.forms.components import ComponentForm
-from indicators.preview import MOST_TRIALS, preview
+from indicators.preview import MOST_TRIALS, earlier_years, preview
 
 
 def preview_view(admin):
@@ -52,7 +52,7 @@ def preview_context(data) -> dict:
     rule = form.rule_parsed
     return {
         "preview": preview(rule, values, baseline),
-        "needs_baseline": rule.baseline_length() is not None and baseline is None,
+        "needs_baseline": bool(earlier_years(rule)) and baseline is None,
         "needs_values": rule.compares and not values,
         "compares": rule.compares,
     }

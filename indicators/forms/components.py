@@ -16,7 +16,7 @@ from indicators.rule_names import explanation, in_language, rule_choices, rule_n
 from indicators.scoring import formula as formulas
 from indicators.scoring.goal import Direction
 from indicators.scoring.rules import KINDS, Rule, RuleError, all_parameters, parse_rule
-from indicators.scoring.rules.parameters import Holds, Parameter
+from indicators.scoring.rules.parameters import LAST_YEAR, Holds, Parameter
 
 
 def rule_parameters() -> dict[str, dict[str, list[str] | bool]]:
@@ -47,6 +47,11 @@ def parameter_field(parameter: Parameter) -> forms.Field:
             return forms.DecimalField(max_digits=15, decimal_places=4, **said)
         case Holds.POINTS:
             return forms.DecimalField(max_digits=5, decimal_places=2, min_value=0, **said)
+        case Holds.YEAR:
+            return forms.IntegerField(min_value=1, max_value=LAST_YEAR, **said)
+        case Holds.CHOICE:
+            choices = [(stored, in_language(label)) for stored, label in parameter.choices]
+            return forms.ChoiceField(choices=[("", "---------"), *choices], **said)
         case Holds.YEARS:
             return forms.IntegerField(min_value=0, **said)
         case Holds.TEXT:

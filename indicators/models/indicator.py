@@ -284,11 +284,11 @@ class ScoringComponent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.no)
+        return f"{self.no} {self.parameters.get('criterion', '')}".rstrip()
 
     @property
     def direction(self) -> str:
-        """≥ or ≤, where the rule is told; otherwise empty."""
+        """≥, ≤, > or <, where the rule is told; otherwise empty."""
         return self.parameters.get("direction", "")
 
     @property
@@ -303,6 +303,11 @@ class ScoringComponent(models.Model):
     def maximum(self) -> Decimal | None:
         """The maximum points, where they are given."""
         return self._number("maximum")
+
+    @property
+    def most_awarded(self) -> Decimal | None:
+        """The most that reviewers may give: the scale that they rate on, or the maximum itself."""
+        return self._number("scale") or self.maximum
 
     def _number(self, name: str) -> Decimal | None:
         try:

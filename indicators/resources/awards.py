@@ -73,7 +73,7 @@ class AwardResource(FactResource):
         return component
 
     def check(self, entry: Entry) -> None:
-        maximum = entry.instance.component.maximum
+        maximum = entry.instance.component.most_awarded
         if maximum is not None and entry.row.values["points"] > maximum:
             raise RowFault("points", _("is more than the maximum of %s.") % maximum)
 

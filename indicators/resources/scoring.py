@@ -20,21 +20,43 @@ from chiayi_kpi.core.workbook.widgets import (
 from indicators.models import ScoringComponent, printed_order, stored_parameters
 from indicators.resources.base import IndicatorSheetResource, indicator_column, refuse_percent
 from indicators.rule_names import explanation
+from indicators.scoring import goal
 from indicators.scoring.formula import FormulaError, parse
-from indicators.scoring.rules import RuleError, all_parameters, parse_rule
-from indicators.scoring.rules.parameters import LONGEST_BASELINE, Holds, Parameter
+from indicators.scoring.rules import KINDS, RuleError, all_parameters, parse_rule
+from indicators.scoring.rules.parameters import DIRECTIONS, LAST_YEAR, LONGEST_BASELINE, Holds, Parameter
 from objectives.resources.base import agency_column, year_column
 
 SHORT_TEXT = 200  # characters; a longer list has a wider column
-DIRECTIONS = {"≥": "≥", "≤": "≤", ">=": "≥", "<=": "≤", "↑": "≥", "↓": "≤"}
 
 
 class Direction(Choice):
-    """≥ or ≤, also as ↑ and ↓ or typed >= and <=."""
+    """≥, ≤, > or <, also in the other ways that the engine reads."""
 
     def __init__(self):
         super().__init__(DIRECTIONS)
-        self.written = {"≥": "≥", "≤": "≤"}
+        self.written = {sign: sign for sign in goal.Direction}
+
+    def clean(self, value, row=None, **kwargs):
+        return str(super().clean(value))
+
+
+class RuleName(Code):
+    """A rule kind as the page names it; its English name is read too. What is neither is the engine's to refuse."""
+
+    def clean(self, value, row=None, **kwargs):
+        text = super().clean(value)
+        return next((kind for kind, rule in KINDS.items() if rule.title.zh == text), text)
+
+    def render(self, value, obj=None, **kwargs):
+        return KINDS[value].title.zh if value in KINDS else value
+
+
+class OneOf(Choice):
+    """A parameter's choices, written in Chinese; what is stored is read too."""
+
+    def __init__(self, parameter: Parameter):
+        super().__init__({label.zh: stored for stored, label in parameter.choices})
+        self.words |= {stored: stored for stored, _label in parameter.choices}
 
 
 # A workbook of the first version has these; the column of a parameter that came later may be missing.
@@ -79,6 +101,10 @@ def _cell(parameter: Parameter) -> tuple[CellWidget, int]:
             return Exact(digits=5, places=2, least=0, most="999.99"), 9
         case Holds.YEARS:
             return Whole(1, LONGEST_BASELINE), 10
+        case Holds.YEAR:
+            return Whole(1, LAST_YEAR), 10
+        case Holds.CHOICE:
+            return OneOf(parameter), 10
         case Holds.TEXT:
             return Code(parameter.longest), 20 if parameter.longest > SHORT_TEXT else 12
 
@@ -96,7 +122,7 @@ class ComponentResource(IndicatorSheetResource):
     indicator = indicator_column()
     no = Column("項次", Whole(1), "no", required=True, sets=False, width=6)
     formula = Column("算式", Prose(500), "formula", width=40)
-    rule = Column("規則", Code(20), "rule", required=True, width=12)
+    rule = Column("規則", RuleName(20), "rule", required=True, width=12)
 
     class Meta:
         model = ScoringComponent

@@ -72,7 +72,8 @@ def prepare(
 ) -> Prepared:
     """A component with what redistribution inside the indicator (``within``) and of its ``weight`` made of it."""
     factor = within * weight
-    rule = spec.rule if factor == 1 else spec.rule.scaled(factor)
+    own = found.rule or spec.rule
+    rule = own if factor == 1 else own.scaled(factor)
     if within == 1:
         return Prepared(indicator, spec, found, rule, ())
     grown = Step("component.grown", {"old": rule.maximum / within, "new": rule.maximum})
@@ -137,6 +138,7 @@ def _result(
         maximum=rule.maximum,
         trace=(*part.moved, *found.steps, *steps),
         place=place,
+        rule=found.rule or part.spec.rule,
     )
 
 
@@ -159,7 +161,8 @@ def _lit(
     formula, target = part.spec.formula, part.found.target
     if target is None or formula is None:
         return ScoredComponent(result)
-    found = due.due_by(context.agency, part.indicator, part.spec, target, context.through)
+    spec = replace(part.spec, rule=part.rule)
+    found = due.due_by(context.agency, part.indicator, spec, target, context.through)
     light = lights.value_light(value, found)
     # Of two sides the one that was missed is what was due.
     missed = found.goal.missed(value) if found.goal else None

@@ -87,7 +87,7 @@ def due(goal: Goal, through: int, planned: Mapping[int, Decimal], grows: bool) -
         months = [month for month in planned if month <= through]
         if not months:
             return Due(Path.NOT_YET, None, through)
-        return Due(Path.PLANNED, goal.planned(Fraction(planned[max(months)])), through)
+        return Due(Path.PLANNED, goal.planned(Fraction(planned[max(months)]), builds_up=grows), through)
     if grows:
         return Due(Path.STRAIGHT, goal.due(Fraction(through, LAST_MONTH)), through)
     return Due(Path.LEVEL, goal, through)

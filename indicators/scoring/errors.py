@@ -106,8 +106,12 @@ class RuleError(ScoringError):
             "參數 {parameter}：「{found}」位數過多。", "{parameter}: “{found}” has too many digits."
         ),
         "rule.direction": Text(
-            "參數 {parameter}：「{found}」不是方向，請填 ≥ 或 ≤。",
-            "{parameter}: “{found}” is not a direction; write ≥ or ≤.",
+            "參數 {parameter}：「{found}」不是方向，請填 ≥、≤、> 或 <。",
+            "{parameter}: “{found}” is not a direction; write ≥, ≤, > or <.",
+        ),
+        "rule.choice": Text(
+            "參數 {parameter}：沒有「{found}」這個選項，請填：{known}。",
+            "{parameter}: “{found}” is none of: {known}.",
         ),
         "rule.bands": Text(
             "參數 {parameter}：看不懂「{found}」；寫法如 >50:0.5;≥100:1。",
@@ -115,6 +119,17 @@ class RuleError(ScoringError):
         ),
         "rule.duplicate_band": Text(
             "參數 {parameter}：分段「{found}」重複。", "{parameter}: the band “{found}” stands twice."
+        ),
+        "rule.base": Text(
+            "參數 {parameter}：基準值 {found} 已在目標 {target} 之內或與其相同，無從計算改善。",
+            "{parameter}: the base {found} is on the target {target} already, so there is no way to go.",
+        ),
+        "rule.stages": Text(
+            "參數 {parameter}：看不懂「{found}」；寫法如 105:30;108:40（年度:目標）。",
+            "{parameter}: cannot read “{found}”; write for example 105:30;108:40 (year:target).",
+        ),
+        "rule.duplicate_stage": Text(
+            "參數 {parameter}：{found} 年度重複。", "{parameter}: the year {found} stands twice."
         ),
         "rule.awards": Text(
             "參數 {parameter}：名次得分不得遞增，寫法如 4;3;2;1。",

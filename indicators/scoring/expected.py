@@ -4,11 +4,12 @@ Both are found with the rules themselves. An indicator can earn the share of its
 earns of what the target earns: a count half of its points by June, a rate all of them from the first month on.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from indicators.scoring import rounding
-from indicators.scoring.baseline import baseline
+from indicators.scoring.baseline import baseline, in_year
 from indicators.scoring.component import NO_POINTS
 from indicators.scoring.due import Due, due_by
 from indicators.scoring.model import (
@@ -32,6 +33,7 @@ def path(agency: AgencyYear, spec: IndicatorSpec) -> Path:
     first = spec.components[0] if spec.components else None
     if first is None or first.rule.basis is not Basis.VALUE:
         return (None,) * LAST_MONTH
+    first = _in_year(agency, spec, first)
     found = (_due(agency, spec, first, month) for month in MONTHS)
     return tuple(due.level if due else None for due in found)
 
@@ -45,7 +47,8 @@ def earnable(agency: AgencyYear, scored: IndicatorScore, through: int) -> Decima
     spec = scored.spec
     if not spec.weight or scored.not_due:
         return NO_POINTS
-    pairs = zip(spec.components, scored.components, strict=True)
+    components = (_in_year(agency, spec, one) for one in spec.components)
+    pairs = zip(components, scored.components, strict=True)
     return sum((_component(agency, spec, one, found, through) for one, found in pairs), NO_POINTS)
 
 
@@ -79,6 +82,11 @@ def _due(agency: AgencyYear, spec: IndicatorSpec, component: ComponentSpec, mont
     if target is None or component.formula is None:
         return None
     return due_by(agency, spec, component, target, month)
+
+
+def _in_year(agency: AgencyYear, spec: IndicatorSpec, component: ComponentSpec) -> ComponentSpec:
+    history = agency.facts.history.get(spec.code, {})
+    return replace(component, rule=in_year(component.rule, agency.year, history))
 
 
 def _target(agency: AgencyYear, spec: IndicatorSpec, component: ComponentSpec) -> Fraction | None:

@@ -9,13 +9,26 @@ from fractions import Fraction
 from typing import NamedTuple
 
 HUNDRED = Fraction(100)
+NOTHING = Fraction(0)
 
 
 class Direction(StrEnum):
-    """↑ means at least the target, ↓ at most."""
+    """↑ means at least the target, ↓ at most; more than and less than: the target itself is not enough."""
 
     AT_LEAST = "≥"
     AT_MOST = "≤"
+    ABOVE = ">"
+    BELOW = "<"
+
+    @property
+    def upward(self) -> bool:
+        """Whether more is better."""
+        return self in (Direction.AT_LEAST, Direction.ABOVE)
+
+    @property
+    def inclusive(self) -> bool:
+        """Whether the target itself is enough."""
+        return self in (Direction.AT_LEAST, Direction.AT_MOST)
 
 
 class Bound(NamedTuple):
@@ -26,16 +39,22 @@ class Bound(NamedTuple):
 
 
 class Goal(NamedTuple):
-    """The values from ``least`` to ``most``; a side that is None is open. One of them is given, or both."""
+    """The values from ``least`` to ``most``; a side that is None is open. One of them is given, or both.
+
+    ``start``: the way counts from there (deaths of the base year), so that standing still is 0 % of it.
+    ``before``: what earlier years brought, where they and this year are judged together; the rate counts it in.
+    """
 
     least: Bound | None = None
     most: Bound | None = None
+    start: Fraction | None = None
+    before: Fraction = NOTHING
 
     @classmethod
-    def one_sided(cls, direction: Direction, level: Fraction, *, inclusive: bool = True) -> "Goal":
-        """At least, or at most, ``level``."""
-        bound = Bound(level, inclusive)
-        return cls(least=bound) if direction is Direction.AT_LEAST else cls(most=bound)
+    def one_sided(cls, direction: Direction, level: Fraction) -> "Goal":
+        """What lies on this side of ``level``."""
+        bound = Bound(level, direction.inclusive)
+        return cls(least=bound) if direction.upward else cls(most=bound)
 
     @property
     def level(self) -> Fraction:
@@ -77,14 +96,19 @@ class Goal(NamedTuple):
     def rate(self, value: Fraction) -> Fraction | None:
         """The achievement rate in percent, never capped; None where a rate has no meaning (target or divisor ≤ 0).
 
-        Inside a goal of two sides it is 100; outside, value ÷ lower bound or upper bound ÷ value.
+        Inside a goal of two sides it is 100; outside, value ÷ lower bound or upper bound ÷ value. With a start it is
+        the part of the way from there to the target: none where the start is no way off.
         """
         if self.least and self.most:
             bound = self.missed(value)
             if bound is None:
                 return HUNDRED
             return Goal(least=bound).rate(value) if bound is self.least else Goal(most=bound).rate(value)
-        target = self.level
+        if self.start is not None:
+            way = self.level - self.start if self.least else self.start - self.level
+            gone = value - self.start if self.least else self.start - value
+            return gone / way * HUNDRED if way > 0 else None
+        target, value = self.level + self.before, value + self.before
         if target <= 0:
             return None
         if self.least:
@@ -102,21 +126,30 @@ class Goal(NamedTuple):
 
         Standing on a bound that is not yet the year's is enough, also where the year's level alone is not.
         """
-        least, most = (bound and _moved(bound, bound.level * share) for bound in self)
-        return Goal(least, most)
+        least, most = (bound and _moved(bound, bound.level * share) for bound in (self.least, self.most))
+        start = None if self.start is None else self.start * share
+        return Goal(least, most, start, self.before)
 
-    def planned(self, level: Fraction) -> "Goal":
-        """What is due where a plan names the ``level`` for now; the upper bound of two sides holds all year."""
+    def planned(self, level: Fraction, *, builds_up: bool = False) -> "Goal":
+        """What is due where a plan names the ``level`` for now; the upper bound of two sides holds all year.
+
+        Where the value ``builds_up``, the start counts to the part that the level is of the year's.
+        """
+        start = self.start
+        if start is not None and builds_up and self.level:
+            start = start * level / self.level
         if self.least:
-            return Goal(_moved(self.least, level), self.most)
-        return Goal(most=self.most and _moved(self.most, level))
+            return self._replace(least=_moved(self.least, level), start=start)
+        return self._replace(most=self.most and _moved(self.most, level), start=start)
 
     @property
     def direction(self) -> str:
-        """The sign before ``level``: ≥ or ≤, also where the level itself is not enough; for two sides none."""
+        """The sign before ``level``; for two sides none."""
         if self.least and self.most:
             return ""
-        return Direction.AT_LEAST if self.least else Direction.AT_MOST
+        if self.least:
+            return Direction.AT_LEAST if self.least.inclusive else Direction.ABOVE
+        return Direction.AT_MOST if self.most is None or self.most.inclusive else Direction.BELOW
 
     def written(self, number: Callable[[Fraction], str]) -> str:
         """``≥ 90``, or ``10–15`` for two sides (``> 10, < 15`` where a bound is exclusive)."""

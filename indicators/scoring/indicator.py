@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from indicators.scoring import component, rounding
 from indicators.scoring.component import NO_POINTS, NOTHING, Context, ScoredComponent
-from indicators.scoring.model import IndicatorScore, Light, State
+from indicators.scoring.model import ComponentScore, IndicatorScore, Light, State, Undefined
 from indicators.scoring.redistribute import factors
 from indicators.scoring.trace import Listed, Step
 from indicators.scoring.values import IndicatorValues
@@ -33,7 +33,7 @@ def score_indicator(values: IndicatorValues, share: Share, context: Context) -> 
     if state in PENDING:
         scored = [part.held() for part in scored]
     maximum = _maximum(values, share, scored)
-    points, total_steps = _total(scored, maximum, state)
+    points, total_steps = _total(values, scored, maximum, state)
     lead = _leading(scored)
     lit = lead is not None and state not in PENDING
     return IndicatorScore(
@@ -97,13 +97,17 @@ def _maximum(values: IndicatorValues, share: Share, scored: Sequence[ScoredCompo
 
 
 def _total(
-    scored: Sequence[ScoredComponent], maximum: Fraction, state: State
+    values: IndicatorValues, scored: Sequence[ScoredComponent], maximum: Fraction, state: State
 ) -> tuple[Decimal, tuple[Step, ...]]:
     if state is State.NOT_APPLICABLE:
         return NO_POINTS, ()
     if state in PENDING:
         return NO_POINTS, (Step("total.held", {}),)
-    parts = [part.score.points for part in scored]
+    full = values.spec.undefined is Undefined.FULL
+    closed = [part.score.no for part in scored if is_closed(part.score, undefined_is_full=full)]
+    if closed:
+        return NO_POINTS, (Step("total.closed", {"numbers": Listed(tuple(map(str, closed)))}),)
+    parts = [part.score.points for part in scored if not _gates(part.score)]
     total, limit = sum(parts, NO_POINTS), rounding.points(maximum)
     steps: list[Step] = []
     if len(parts) > 1:
@@ -112,6 +116,17 @@ def _total(
     if total > limit:
         steps.append(Step("total.capped", {"sum": total, "limit": limit}))
     return min(total, limit), tuple(steps)
+
+
+def is_closed(part: ComponentScore, *, undefined_is_full: bool) -> bool:
+    """Whether it is a condition that is not met, so that the whole indicator has no points."""
+    if not _gates(part) or part.state is State.NOT_APPLICABLE:
+        return False
+    return not undefined_is_full if part.state is State.UNDEFINED else part.reached is False
+
+
+def _gates(part: ComponentScore) -> bool:
+    return part.rule is not None and part.rule.gates
 
 
 def _opening(values: IndicatorValues) -> tuple[Step, ...]:

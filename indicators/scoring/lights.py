@@ -6,10 +6,12 @@
 from fractions import Fraction
 
 from indicators.scoring.due import Due, Path
+from indicators.scoring.goal import HUNDRED
 from indicators.scoring.model import Light
 from indicators.scoring.rules.base import Basis, Rule
 
-# "Slightly behind": at least 90 % of what was due; of a ceiling, at most the ninth part above it (due ÷ 0.9).
+# "Slightly behind": at least 90 % of what was due, or of the way from the base to it (standing still is none of it); of
+# a ceiling, at most the ninth part above it (due ÷ 0.9).
 SHORT_OF_DUE = Fraction(1, 10)
 OVER_CEILING = Fraction(1, 9)
 DEDUCTION_YELLOW = Fraction(1, 2)
@@ -23,6 +25,9 @@ def value_light(value: Fraction, due: Due) -> Light:
     missed = due.goal.missed(value) if due.goal else None
     if due.goal is None or missed is None:
         return Light.GREEN
+    if due.goal.start is not None:
+        rate = due.goal.rate(value)
+        return Light.YELLOW if rate is not None and rate >= HUNDRED * (1 - SHORT_OF_DUE) else Light.RED
     slightly = SHORT_OF_DUE if missed is due.goal.least else OVER_CEILING
     return Light.YELLOW if abs(value - missed.level) <= abs(missed.level) * slightly else Light.RED
 

@@ -176,6 +176,19 @@ class ComponentScore:
     maximum: Fraction  # after redistribution
     trace: tuple[Step, ...]
     place: int | None = None  # among the agencies, where the rule compares them and gave one
+    # As it holds in this year, before redistribution; it follows from the plan and the years before.
+    rule: Rule | None = field(default=None, compare=False)
+
+    @property
+    def goal(self) -> Goal | None:
+        """Where ``value`` should lie at the year's end; None where there is no target to compare with."""
+        return None if self.rule is None or self.target is None else self.rule.goal(self.target)
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether the target is reached; None where there is none, or no value."""
+        goal = self.goal
+        return None if goal is None or self.value is None else goal.met(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +216,14 @@ class IndicatorScore:
     @property
     def goal(self) -> Goal | None:
         """Where ``value`` should lie at the year's end; None where there is no target to compare with."""
-        pairs = zip(self.spec.components, self.components, strict=False)
-        rule = next((spec.rule for spec, part in pairs if part.state is not State.NOT_APPLICABLE), None)
-        return None if rule is None or self.target is None else rule.goal(self.target)
+        lead = next((part for part in self.components if part.state is not State.NOT_APPLICABLE), None)
+        return None if lead is None or self.target is None else lead.goal
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether every component that has a target has reached it; None where none can be compared."""
+        answers = [part.reached for part in self.components if part.reached is not None]
+        return all(answers) if answers else None
 
 
 @dataclass(frozen=True, slots=True)

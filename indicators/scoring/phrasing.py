@@ -34,5 +34,5 @@ def _number(arg: Decimal | Fraction | Rendered, lang: str) -> str:
     if isinstance(arg, Decimal):
         return f"{arg:f}"
     if isinstance(arg, Fraction):
-        return rounding.shown(arg)
+        return rounding.told(arg)
     return arg.in_words(lang)

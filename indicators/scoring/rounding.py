@@ -5,6 +5,8 @@ from fractions import Fraction
 
 POINT_PLACES = 2  # "a component's points are rounded once, half up, to two decimals"
 PLAIN_PLACES = 10
+FIGURE_PLACES = 4  # of what people type
+ABOUT = "≈ "
 
 
 def half_up(number: Fraction, places: int) -> Decimal:
@@ -35,13 +37,12 @@ def exact(number: Fraction) -> str:
     return f"{half_up(number, places):f}" if rest == 1 else f"{number.numerator}/{number.denominator}"
 
 
-def shown(number: Fraction, against: Fraction | None = None) -> str:
-    """A number for people: two decimals, zeros at the end dropped.
+def shown(number: Fraction, against: Fraction | None = None, places: int = POINT_PLACES) -> str:
+    """A number for people: two decimals (or at most so many ``places``), zeros at the end dropped.
 
     Where that would make it look as if it stood differently to ``against`` than it does, as many decimals as
     tell the truth: 89.996 beside 90 stays 89.996.
     """
-    places = POINT_PLACES
     rounded = half_up(number, places)
     if against is not None and against != number:
         below = number < against
@@ -49,6 +50,14 @@ def shown(number: Fraction, against: Fraction | None = None) -> str:
             places += 1
             rounded = half_up(number, places)
     return _without_zeros(rounded)
+
+
+def told(number: Fraction, against: Fraction | None = None) -> str:
+    """A number in a working: whole where four decimals hold it, as a figure that was typed; otherwise cut, with ≈."""
+    whole = half_up(number, FIGURE_PLACES)
+    if Fraction(whole) == number:
+        return _without_zeros(whole)
+    return ABOUT + shown(number, against)
 
 
 def _without_zeros(number: Decimal) -> str:

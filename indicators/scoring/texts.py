@@ -36,7 +36,7 @@ TEXTS: Mapping[str, Text] = {
     ),
     # ------------------------------------------------------------ formula
     "formula.names": Text("算式：{names}", "Formula: {names}"),
-    "formula.figures": Text("{figures} = {value}", "{figures} = {value}"),
+    "formula.figures": Text("{equation}", "{equation}"),
     "missing.inputs": Text("缺 {names}，無法計算", "Missing, so nothing can be computed: {names}"),
     "missing.not_ended": Text(
         "{names} 尚未屆填報期，無法計算", "Not due yet, so nothing can be computed: {names}"
@@ -44,6 +44,10 @@ TEXTS: Mapping[str, Text] = {
     # ------------------------------------------------------------ target
     "target.fixed": Text("目標值：{direction} {target}（計分設定）", "Target: {direction} {target} (as set)"),
     "target.range": Text("目標值：{range}（計分設定）", "Target: {range} (as set)"),
+    "target.stage": Text(
+        "目標值：{direction} {target}（分年目標，{year} 年度起）",
+        "Target: {direction} {target} (the yearly target from {year} on)",
+    ),
     "target.baseline": Text(
         "基準：前 {length} 年平均 {target}（{years}）",
         "Baseline: mean of {length} earlier years, {target} ({years})",
@@ -54,6 +58,15 @@ TEXTS: Mapping[str, Text] = {
     "target.missing": Text(
         "基準：前 {length} 年平均，缺 {years} 年數值，無法計算",
         "Baseline: mean of {length} earlier years; it cannot be computed without {years}",
+    ),
+    "base.figure": Text("基準值：{base}（計分設定）", "Base: {base} (as set)"),
+    "base.year": Text("基準值：{year} 年實績 {base}", "Base: the value of {year}, {base}"),
+    "base.mean": Text(
+        "基準值：前 {length} 年平均 {base}（{years}）",
+        "Base: mean of {length} earlier years, {base} ({years})",
+    ),
+    "target.missing_years": Text(
+        "缺 {years} 年實績，無法計算", "It cannot be computed without the values of {years}"
     ),
     # ------------------------------------------------------------ no case was due
     "undefined.full": Text(
@@ -89,6 +102,10 @@ TEXTS: Mapping[str, Text] = {
     "total.sum": Text("各項得分合計：{parts} = {sum}", "Components together: {parts} = {sum}"),
     "total.capped": Text(
         "合計 {sum} 超過本指標上限，以 {limit} 計", "{sum} is over the indicator's maximum: {limit}"
+    ),
+    "total.closed": Text(
+        "計分第 {numbers} 項之要件未達成，本指標計 0.00 分",
+        "The condition in component {numbers} is not met: 0.00 points for the indicator",
     ),
     "total.held": Text("尚無法核計，本指標暫計 0.00 分", "It cannot be settled yet: 0.00 points for now"),
     # ------------------------------------------------------------ not applicable

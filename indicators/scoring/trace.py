@@ -16,6 +16,7 @@ from indicators.scoring.frequency import Frequency, due_months
 from indicators.scoring.goal import Goal
 
 CHINESE, ENGLISH = "zh", "en"
+_MOST_DECIMALS = 31
 
 
 class Rendered(Protocol):
@@ -25,7 +26,7 @@ class Rendered(Protocol):
         raise NotImplementedError
 
 
-# int and str are written as they are, a Decimal as points, a Fraction with ``rounding.shown``.
+# int and str are written as they are, a Decimal as points, a Fraction with ``rounding.told``.
 Argument = int | str | Decimal | Fraction | Rendered
 
 
@@ -57,13 +58,13 @@ class Text(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A number written with enough decimals to show on which side of ``against`` it stands."""
+    """A number written with enough decimals to show on which side of ``against`` it stands; ≈ where it is cut."""
 
     number: Fraction
     against: Fraction | None
 
     def in_words(self, lang: str) -> str:
-        return rounding.shown(self.number, self.against)
+        return rounding.told(self.number, self.against)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +74,62 @@ class Range:
     goal: Goal
 
     def in_words(self, lang: str) -> str:
-        return self.goal.written(rounding.shown)
+        return self.goal.written(rounding.told)
+
+
+class Expression(Protocol):
+    """Arithmetic that can be worked out and writes itself down: a formula, or a part of one."""
+
+    def evaluate(self, values: Mapping[str, Fraction]) -> Fraction:
+        raise NotImplementedError
+
+    def rendered(self, label: Callable[[str], str]) -> str:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """``0.605 ÷ 0.663 × 100 ≈ 91.25``: arithmetic that comes out on a calculator, digit by digit as it is written.
+
+    Each number has as many decimals as make it true; ≈ stands where the result is cut. ``against``: as in ``Compared``.
+    """
+
+    left: Expression
+    values: Mapping[str, Fraction]
+    against: Fraction | None = None
+
+    def in_words(self, lang: str) -> str:
+        exact = self.left.evaluate(self.values)
+        result = rounding.told(exact, self.against).removeprefix(rounding.ABOUT)
+        texts, is_true = self._written(lambda found: found == exact == Fraction(result))
+        if not is_true:  # what is cut, or what a mean without an end would make: it follows by rounding
+            places = max(rounding.POINT_PLACES, len(result.partition(".")[2]))
+            wanted = rounding.half_up(exact, places)
+            texts, _rounds = self._written(lambda found: rounding.half_up(found, places) == wanted)
+        return f"{self.left.rendered(lambda name: texts[name])} {'=' if is_true else '≈'} {result}"
+
+    def _written(self, enough: Callable[[Fraction], bool]) -> tuple[dict[str, str], bool]:
+        """The numbers with as few decimals as are enough; with many where none are."""
+        texts: dict[str, str] = {}
+        for decimals in range(rounding.POINT_PLACES, _MOST_DECIMALS):
+            texts = {name: rounding.shown(value, places=decimals) for name, value in self.values.items()}
+            try:
+                if enough(self.left.evaluate({name: Fraction(text) for name, text in texts.items()})):
+                    return texts, True
+            except ArithmeticError:  # a divisor that is 0 with so few decimals
+                continue
+        return texts, False
 
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """A number before it is rounded to points."""
+    """A number before it is rounded to points: ten decimals, with ≈ where it has more."""
 
     number: Fraction
 
     def in_words(self, lang: str) -> str:
-        return rounding.plain(self.number)
+        text = rounding.plain(self.number)
+        return text if Fraction(text) == self.number else rounding.ABOUT + text
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +150,7 @@ class Amount:
     unit: str
 
     def in_words(self, lang: str) -> str:
-        number = rounding.shown(self.number)
+        number = rounding.told(self.number)
         return f"{number} {self.unit}" if self.unit else number
 
 
@@ -153,8 +199,8 @@ class Yearly:
 
     def in_words(self, lang: str) -> str:
         if lang == ENGLISH:
-            return ", ".join(f"{year}: {rounding.shown(value)}" for year, value in self.values)
-        return "、".join(f"{year} 年 {rounding.shown(value)}" for year, value in self.values)
+            return ", ".join(f"{year}: {rounding.told(value)}" for year, value in self.values)
+        return "、".join(f"{year} 年 {rounding.told(value)}" for year, value in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,28 +213,19 @@ class YearValue:
         return f"value of {self.year}" if lang == ENGLISH else f"{self.year} 年實績"
 
 
-class Expression(Protocol):
-    """Arithmetic that writes itself out: a formula, or a part of one."""
-
-    def rendered(self, label: Callable[[str], str]) -> str:
-        raise NotImplementedError
-
-
 @dataclass(frozen=True, slots=True)
 class Algebra:
-    """A formula written with what ``labels`` gives for each name: a Chinese name or a figure."""
+    """A formula written with what ``labels`` gives for each name."""
 
     formula: Expression
-    labels: Mapping[str, str | Fraction | YearValue]
+    labels: Mapping[str, str | YearValue]
 
     def in_words(self, lang: str) -> str:
         return self.formula.rendered(lambda name: self._label(name, lang))
 
     def _label(self, name: str, lang: str) -> str:
         label = self.labels[name]
-        if isinstance(label, YearValue):
-            return label.in_words(lang)
-        return label if isinstance(label, str) else rounding.shown(label)
+        return label.in_words(lang) if isinstance(label, YearValue) else label
 
 
 def _ranges(months: tuple[int, ...], separator: str) -> str:

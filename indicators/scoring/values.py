@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from indicators.scoring.aggregate import Aggregate, aggregate
-from indicators.scoring.baseline import baseline
+from indicators.scoring.baseline import baseline, in_year, missing_years
 from indicators.scoring.due import reported_through
 from indicators.scoring.formula import PRIOR, Formula
 from indicators.scoring.formula import Undefined as ZeroDenominator
@@ -23,14 +23,14 @@ from indicators.scoring.model import (
     State,
     Undefined,
 )
+from indicators.scoring.rules.base import Rule
 from indicators.scoring.trace import (
     Algebra,
     Amount,
     Argument,
-    Compared,
+    Equation,
     Listed,
     Months,
-    Range,
     Step,
     Yearly,
     YearValue,
@@ -48,7 +48,8 @@ _UNDEFINED_STATES = {
 class ComponentValue(NamedTuple):
     """A component before its rule: SCORED means that ``value`` (and ``target``) can be scored.
 
-    ``not_ended``: there is no value because the first period of its inputs has not ended.
+    ``rule`` is the component's as it holds in this year. ``not_ended``: there is no value because the first period of
+    its inputs has not ended.
     """
 
     state: State
@@ -56,6 +57,7 @@ class ComponentValue(NamedTuple):
     target: Fraction | None
     steps: tuple[Step, ...]
     not_ended: bool = False
+    rule: Rule | None = None
 
 
 class IndicatorValues(NamedTuple):
@@ -173,36 +175,34 @@ class _Finder:
         )
 
     def _valued(self, component: ComponentSpec, formula: Formula, value: Fraction) -> ComponentValue:
-        target, explained = self._target(component)
-        state = State.UNREPORTED if target is None and component.rule.baseline_length() else State.SCORED
-        return ComponentValue(state, value, target, (*self._working(formula, value, target), *explained))
+        rule = in_year(component.rule, self.year, self.history)
+        target, explained = self._target(rule)
+        missing = missing_years(rule, self.year, self.history)
+        state = State.UNREPORTED if missing else State.SCORED
+        steps = (*self._working(formula, target), *explained)
+        return ComponentValue(state, value, target, steps, rule)
 
-    def _target(self, component: ComponentSpec) -> tuple[Fraction | None, tuple[Step, ...]]:
-        length = component.rule.baseline_length()
+    def _target(self, rule: Rule) -> tuple[Fraction | None, tuple[Step, ...]]:
+        missing = Listed(tuple(map(str, missing_years(rule, self.year, self.history))))
+        length = rule.baseline_length()
         if not length:
-            target = component.rule.fixed_target()
-            if target is None:
-                return None, ()
-            goal = component.rule.goal(target)
-            if goal.is_range:
-                return target, (Step("target.range", {"range": Range(goal)}),)
-            key = component.rule.target_key()
-            return target, (Step(key, {"target": target, "direction": goal.direction}),)
+            if missing.items:
+                return None, (Step("target.missing_years", {"years": missing}),)
+            return rule.fixed_target(), rule.target_steps()
         base = baseline(self.history, self.year, length)
         if base.mean is None:
-            missing = Listed(tuple(str(year) for year in base.missing))
             return None, (Step("target.missing", {"length": length, "years": missing}),)
         years = Yearly(base.years)
         key = "target.baseline_one" if length == 1 else "target.baseline"
         step = Step(key, {"length": length, "target": base.mean, "years": years})
         return base.mean, (step,)
 
-    def _working(self, formula: Formula, value: Fraction, target: Fraction | None) -> tuple[Step, ...]:
+    def _working(self, formula: Formula, target: Fraction | None) -> tuple[Step, ...]:
         names = self._names(formula)
         if not names:
             return ()
-        figures = Algebra(formula, self._values(formula))
-        return (*names, Step("formula.figures", {"figures": figures, "value": Compared(value, target)}))
+        equation = Equation(formula, self._values(formula), target)
+        return (*names, Step("formula.figures", {"equation": equation}))
 
     def _names(self, formula: Formula) -> tuple[Step, ...]:
         """The formula in words: once, and not where it is only the input itself."""
@@ -211,7 +211,7 @@ class _Finder:
         self.explained.append(formula)
         return (Step("formula.names", {"names": Algebra(formula, self._labels(formula))}),)
 
-    def _labels(self, formula: Formula) -> dict[str, str | Fraction | YearValue]:
+    def _labels(self, formula: Formula) -> dict[str, str | YearValue]:
         return {name: self._label(name) for name in formula.names}
 
     def _label(self, name: str) -> str | YearValue:

@@ -1,12 +1,14 @@
 """What an indicator that was scored would earn with other values: its rules again, without reading and explaining."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from indicators.scoring import rounding
 from indicators.scoring.component import NO_POINTS
-from indicators.scoring.model import ComponentScore, ComponentSpec, IndicatorScore, State
+from indicators.scoring.indicator import is_closed
+from indicators.scoring.model import ComponentScore, ComponentSpec, IndicatorScore, State, Undefined
 
 
 def points_with(score: IndicatorScore, values: Mapping[int, Fraction]) -> Decimal:
@@ -18,12 +20,16 @@ def points_with(score: IndicatorScore, values: Mapping[int, Fraction]) -> Decima
     if score.state is not State.SCORED:
         return score.points
     parts = zip(score.spec.components, score.components, strict=True)
+    full = score.spec.undefined is Undefined.FULL
+    given = [replace(part, value=values.get(part.no, part.value)) for part in score.components]
+    if any(is_closed(part, undefined_is_full=full) for part in given):
+        return NO_POINTS
     total = sum((_points(spec, part, values.get(spec.no)) for spec, part in parts), NO_POINTS)
     return min(total, rounding.points(score.maximum))
 
 
 def _points(spec: ComponentSpec, part: ComponentScore, value: Fraction | None) -> Decimal:
-    rule = spec.rule
+    rule = part.rule or spec.rule
     if value is None or part.state is not State.SCORED or rule.compares:
         return part.points
     if part.maximum != rule.maximum:

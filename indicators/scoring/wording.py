@@ -12,10 +12,10 @@ from indicators.scoring.texts import TEXTS
 from indicators.scoring.trace import (
     CHINESE,
     ENGLISH,
-    Algebra,
     Amount,
     Argument,
     Compared,
+    Equation,
     Exact,
     Rendered,
     Sentence,
@@ -60,7 +60,7 @@ def sentence(step: Step) -> Sentence:
     return step.sentence or Sentence(explain(step, CHINESE), explain(step, ENGLISH), explain_grouped(step))
 
 
-_NUMBERS = (Algebra, Amount, Compared, Exact, Yearly)
+_NUMBERS = (Amount, Compared, Equation, Exact, Yearly)
 _LONG = re.compile(r"(?<![\d.])\d{4,}")  # the whole part of a number, not its decimals
 
 
@@ -75,12 +75,7 @@ class _Grouped:
 
 
 def _grouped(arg: Argument) -> Argument:
-    """``arg`` with separators where it is a number; in a formula only where figures stand for all its names."""
+    """``arg`` with separators where it is a number."""
     if isinstance(arg, Fraction):
         return _Grouped(Compared(arg, None))
-    in_names = isinstance(arg, Algebra) and any(
-        not isinstance(label, Fraction) for label in arg.labels.values()
-    )
-    if isinstance(arg, _NUMBERS) and not in_names:
-        return _Grouped(arg)
-    return arg
+    return _Grouped(arg) if isinstance(arg, _NUMBERS) else arg

@@ -9,6 +9,7 @@ from decimal import Decimal
 from chiayi_kpi.core.workbook.widgets import plain
 from indicators.models import Indicator, ScoringComponent, TargetRevision, printed_order
 from indicators.scoring.goal import Direction
+from indicators.scoring.rules.parameters import DIRECTIONS
 from objectives.models import Facet, Objective, Plan
 
 NOT_THERE = "—"
@@ -35,7 +36,8 @@ class ChangeSinceApproval:
 
 def is_lowered(direction: str, old: Decimal, new: Decimal) -> bool:
     """Whether the target is easier now: less where at least it counts, more where at most."""
-    return new > old if direction == Direction.AT_MOST else new < old
+    upward = DIRECTIONS.get(direction, Direction.AT_LEAST).upward
+    return new < old if upward else new > old
 
 
 def opened_again(plan: Plan) -> tuple[datetime.datetime, str] | None:

@@ -71,7 +71,7 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
     held = [tree for year in years for tree in year.trees.held.values()]
     asked = [plan.year for year in years for plan in year.wanted]
     back = max(asked) - min(asked)
-    back += _years_needed((*held, *rivals))
+    back += _years_needed((*held, *rivals), min(asked))
     agencies = [plan.agency_id for plan in full if plan.agency_id]
     rival_agencies = [plan.agency_id for plan in competing if plan.agency_id]
     lineage = NOTHING_MOVED
@@ -186,9 +186,10 @@ def _input_figures(
     return held
 
 
-def _years_needed(trees: Iterable[Tree]) -> int:
+def _years_needed(trees: Iterable[Tree], year: int) -> int:
+    """How many years before ``year`` the rules reach back."""
     lengths = (
-        component.rule.baseline_length() or 0
+        year - min(component.rule.earlier_years(year), default=year)
         for tree in trees
         for node in indicator_nodes(tree)
         for component in node.spec.components

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Indicator, ScoringComponent
 from indicators.scoring.formula import PRIOR, FormulaError, parse
-from indicators.scoring.goal import Direction
-from indicators.scoring.rules import RuleError, awarded_kinds, parse_rule
+from indicators.scoring.rules import Rule, RuleError, awarded_kinds, parse_rule
 from indicators.validation.fault import Fault
 from indicators.validation.material import IndicatorMaterial, Material, read_materials
 from objectives.models import Plan
@@ -46,9 +45,6 @@ class Served(NamedTuple):
     keys: tuple[StoredKey, ...]
 
 
-AT_MOST = frozenset({"≤", "<=", "≦", "↓", "<"})
-
-
 def effective_formula(row: ScoringComponent, indicator: IndicatorMaterial) -> str:
     """A component's own formula, or else the first one's; empty: the single input itself."""
     return row.formula or indicator.components[0].formula
@@ -58,9 +54,10 @@ def needs(indicator: IndicatorMaterial, of_year: int) -> list[Need]:
     """What an indicator of the plan of ``of_year`` needs of earlier years, each once."""
     found = []
     for row in indicator.components:
-        years = tuple(range(of_year - _baseline_length(row), of_year))
-        direction = Direction.AT_MOST if row.direction in AT_MOST else Direction.AT_LEAST
-        found += [Need(year, direction, years) for year in years]
+        rule = _rule(row)
+        if rule is not None:
+            years = rule.earlier_years(of_year)
+            found += [Need(year, rule.harder_with, years) for year in years]
         if row.rule not in awarded_kinds() and _uses_prior(row, indicator):
             found.append(Need(of_year - 1, "", (of_year - 1,)))
     return list(dict.fromkeys(found))
@@ -116,11 +113,11 @@ def _missing_years(material: Material, indicator: IndicatorMaterial) -> tuple[in
     )
 
 
-def _baseline_length(row: ScoringComponent) -> int:
+def _rule(row: ScoringComponent) -> Rule | None:
     try:
-        return parse_rule(row.rule, row.parameters).baseline_length() or 0
+        return parse_rule(row.rule, row.parameters)
     except RuleError:  # named by its own fault
-        return 0
+        return None
 
 
 def _uses_prior(row: ScoringComponent, indicator: IndicatorMaterial) -> bool:

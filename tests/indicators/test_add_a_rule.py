@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 GUIDE = settings.BASE_DIR / "docs" / "add-a-rule.md"
 OF_THE_FIRST_VERSION = HEADERS
 PARAMETERS = {"區間下限": 80, "區間上限": 95, "滿分": 90}
-STORED = {"least": "80", "most": "95", "maximum": "90"}
+STORED = {"lowest": "80", "highest": "95", "maximum": "90"}
 
 
 @pytest.fixture(autouse=True)
@@ -75,14 +75,14 @@ def test_they_are_boxes_of_the_form_and_a_wrong_one_is_named_there(plan):
     page = reverse("admin:indicators_indicator_change", args=[component(plan).indicator_id])
 
     form = planner.get(page).context["inline_admin_formsets"][1].formset.forms[0]
-    assert [form[name].label for name in ("least", "most")] == ["Lower bound", "Upper bound"]
-    assert form["least"].value() == "80"
-    assert ("within", "range: all points inside, otherwise none") in form.fields["rule"].choices
+    assert [form[name].label for name in ("lowest", "highest")] == ["Lower bound", "Upper bound"]
+    assert form["lowest"].value() == "80"
+    assert ("within", "within: all points inside, otherwise none") in form.fields["rule"].choices
 
-    answer = planner.post(page, form_data(planner.get(page), **{"components-0-most": "90"}))
-    assert answer.status_code == 302 and component(plan).parameters["most"] == "90"
-    answer = planner.post(page, form_data(planner.get(page), **{"components-0-least": ""}))
-    assert answer.status_code == 200 and component(plan).parameters["least"] == "80"
+    answer = planner.post(page, form_data(planner.get(page), **{"components-0-highest": "90"}))
+    assert answer.status_code == 302 and component(plan).parameters["highest"] == "90"
+    answer = planner.post(page, form_data(planner.get(page), **{"components-0-lowest": ""}))
+    assert answer.status_code == 200 and component(plan).parameters["lowest"] == "80"
 
 
 def test_it_scores_and_says_how(plan):

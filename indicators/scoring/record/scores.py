@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from indicators.scoring import rounding
+from indicators.scoring.baseline import in_year
 from indicators.scoring.model import (
     LAST_MONTH,
     AgencyScore,
@@ -23,6 +24,7 @@ from indicators.scoring.model import (
 )
 from indicators.scoring.record.document import Plain, reading
 from indicators.scoring.record.years import decimal, written
+from indicators.scoring.rules.base import Rule
 from indicators.scoring.trace import Sentence, Step
 from indicators.scoring.wording import sentence
 
@@ -80,7 +82,7 @@ def read_month(row: Plain, given: AgencyYear, sentences: Sentences) -> AgencySco
             agency=given.agency,
             year=given.year,
             through=row["month"],
-            facets=tuple(_read_facet(spec, below, sentences) for spec, below in pairs),
+            facets=tuple(_read_facet(spec, below, given, sentences) for spec, below in pairs),
             total=decimal(row["total"]),
             maximum=fraction(row["maximum"]),
             provisional=row["provisional"],
@@ -135,29 +137,36 @@ def _component(part: ComponentScore) -> Plain:
     }
 
 
-def _read_facet(spec: FacetSpec, row: Plain, sentences: Sentences) -> FacetScore:
+def _read_facet(spec: FacetSpec, row: Plain, given: AgencyYear, sentences: Sentences) -> FacetScore:
     with reading(f"facet {spec.no}"):
         pairs = zip(spec.objectives, row["objectives"], strict=True)
         return FacetScore(
             spec=spec,
             points=decimal(row["points"]),
             uncapped=decimal(row["points_before_cap"]),
-            objectives=tuple(_read_objective(found, below, sentences) for found, below in pairs),
+            objectives=tuple(_read_objective(found, below, given, sentences) for found, below in pairs),
             trace=tuple(map(sentences.step, row["working"])),
         )
 
 
-def _read_objective(spec: ObjectiveSpec, row: Plain, sentences: Sentences) -> ObjectiveScore:
+def _read_objective(
+    spec: ObjectiveSpec, row: Plain, given: AgencyYear, sentences: Sentences
+) -> ObjectiveScore:
     with reading(f"objective {spec.no}"):
         pairs = zip(spec.indicators, row["indicators"], strict=True)
-        indicators = tuple(_read_indicator(found, below, sentences) for found, below in pairs)
+        indicators = tuple(_read_indicator(found, below, given, sentences) for found, below in pairs)
         return ObjectiveScore(spec, decimal(row["points"]), indicators)
 
 
-def _read_indicator(spec: IndicatorSpec, row: Plain, sentences: Sentences) -> IndicatorScore:
+def _read_indicator(
+    spec: IndicatorSpec, row: Plain, given: AgencyYear, sentences: Sentences
+) -> IndicatorScore:
     with reading(f"indicator {spec.code}"):
         if row["code"] != spec.code:
             raise ValueError(row["code"])
+        history = given.facts.history.get(spec.code, {})
+        rules = [in_year(part.rule, given.year, history) for part in spec.components]
+        pairs = zip(rules, row["components"], strict=True)
         return IndicatorScore(
             spec=spec,
             state=State(row["state"]),
@@ -169,12 +178,12 @@ def _read_indicator(spec: IndicatorSpec, row: Plain, sentences: Sentences) -> In
             due=fraction_or_none(row["due"]),
             points=decimal(row["points"]),
             maximum=fraction(row["maximum"]),
-            components=tuple(map(_read_component, row["components"])),
+            components=tuple(_read_component(rule, below) for rule, below in pairs),
             trace=tuple(map(sentences.step, row["working"])),
         )
 
 
-def _read_component(row: Plain) -> ComponentScore:
+def _read_component(rule: Rule, row: Plain) -> ComponentScore:
     return ComponentScore(
         no=row["no"],
         state=State(row["state"]),
@@ -185,6 +194,7 @@ def _read_component(row: Plain) -> ComponentScore:
         maximum=fraction(row["maximum"]),
         trace=(),  # the indicator's working has it all
         place=row["place"],
+        rule=rule,
     )
 
 

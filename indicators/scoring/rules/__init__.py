@@ -7,17 +7,39 @@ from indicators.scoring.rules.attainment import Attainment
 from indicators.scoring.rules.award import Award
 from indicators.scoring.rules.bands import Bands
 from indicators.scoring.rules.base import Rule
+from indicators.scoring.rules.between import Between
+from indicators.scoring.rules.condition import Condition
 from indicators.scoring.rules.deduction import Deduction
+from indicators.scoring.rules.improvement import Improvement
 from indicators.scoring.rules.parameters import SHARED, Parameter, Parameters, Value
 from indicators.scoring.rules.per_unit import PerUnit
+from indicators.scoring.rules.plus_minus import PlusMinus
 from indicators.scoring.rules.rank import Rank
+from indicators.scoring.rules.reduction import Reduction
+from indicators.scoring.rules.several_years import SeveralYears
 from indicators.scoring.rules.steps import Steps
 from indicators.scoring.rules.threshold import Threshold
 
 __all__ = ["KINDS", "Rule", "RuleError", "all_parameters", "awarded_kinds", "parse_rule"]
 
 KINDS: Mapping[str, type[Rule]] = {
-    rule.kind: rule for rule in (Attainment, Threshold, Steps, PerUnit, Deduction, Bands, Rank, Award)
+    rule.kind: rule
+    for rule in (
+        Attainment,
+        Threshold,
+        Between,
+        Reduction,
+        Improvement,
+        SeveralYears,
+        Steps,
+        PerUnit,
+        Deduction,
+        PlusMinus,
+        Bands,
+        Rank,
+        Award,
+        Condition,
+    )
 }
 
 

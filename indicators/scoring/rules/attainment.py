@@ -4,25 +4,42 @@ The 107 plan gives target and weight only for its own indicators; this is the po
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from indicators.scoring.goal import HUNDRED, Direction, Goal
+from indicators.scoring.errors import RuleError
+from indicators.scoring.goal import HUNDRED, Goal
+from indicators.scoring.rules.arithmetic import divided, equation, times
 from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals
+from indicators.scoring.rules.parameters import Holds, Parameter, Parameters
 from indicators.scoring.rules.targeted import Targeted
 from indicators.scoring.trace import Argument, Compared, Points, Step, Text
+
+AIM = Parameter(
+    "aim",
+    Text("達標值", "reached at"),
+    Holds.FIGURE,
+    Text(
+        "達到此值即為達標，而得分計至目標為止；空白為目標本身。",
+        "Reached from here on, while points grow to the target. Empty: the target itself.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Attainment(Targeted):
-    """≥: M·min(1, x/T). ≤: M where x ≤ T, otherwise M·T/x. With T ≤ 0 there is only all or nothing."""
+    """≥: M·min(1, x/T). ≤: M where x ≤ T, otherwise M·T/x. With T ≤ 0 there is only all or nothing.
+
+    ``aim`` is what the plan calls reached, where it is less than what full points need (heads ≥ 50 %, points to 100 %).
+    """
 
     kind: ClassVar[str] = "attainment"
     title: ClassVar[Text] = Text("達成率", "attainment")
     summary: ClassVar[Text] = Text(
         "達成率：依達成目標的比例給分", "attainment: the share of the target that was reached"
     )
+    optional: ClassVar[tuple[Parameter, ...]] = (*Targeted.optional, AIM)
     texts: ClassVar[Mapping[str, Text]] = {
         "attainment.at_least": Text(
             "計分方式（本系統預設計分方式）：達目標得滿分 {maximum}；未達者，滿分 × 實績 ÷ 目標",
@@ -36,6 +53,13 @@ class Attainment(Targeted):
             "達成率 {rate} % → {points}（滿分 {maximum}）",
             "Achievement {rate} % → {points} (of {maximum})",
         ),
+        "attainment.rule_aim": Text(
+            "計分方式：達 {full} 得滿分 {maximum}，其餘按比例；達標值 {direction} {aim}",
+            "Rule: {maximum} at {full}, in proportion otherwise; called reached at {direction} {aim}",
+        ),
+        "attainment.share": Text(
+            "{equation} → {points}（滿分 {maximum}）", "{equation} → {points} (of {maximum})"
+        ),
         "attainment.met": Text(
             "實績 {value}，已達目標 → {points}（滿分 {maximum}）",
             "Value {value}, target met → {points} (of {maximum})",
@@ -46,7 +70,29 @@ class Attainment(Targeted):
         ),
     }
 
+    aim: Fraction | None = None
+
+    @classmethod
+    def parse(cls, parameters: Parameters) -> Self:
+        found = super(Attainment, cls).parse(parameters)
+        if "aim" not in parameters:
+            return found
+        parameters.require("target")
+        aim, full = parameters.number("aim"), parameters.number("target")
+        if full <= 0 or aim <= 0:
+            raise RuleError("rule.not_positive", "aim", found=min(full, aim))
+        if found.direction.upward and aim > full:
+            raise RuleError("rule.too_large", "aim", found=aim, limit=full)
+        if not found.direction.upward and aim < full:
+            raise RuleError("rule.too_small", "aim", found=aim, limit=full)
+        return replace(found, aim=aim)
+
+    def fixed_target(self) -> Fraction | None:
+        return super(Attainment, self).fixed_target() if self.aim is None else self.aim
+
     def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+        if self.aim is not None and self.target is not None:
+            return self._aimed(value, self.aim, self.target)
         goal = self.goal_of_year(target)
         met = goal.met(value)
         points = self.maximum if met else self._share(value, goal)
@@ -58,13 +104,28 @@ class Attainment(Targeted):
         args["rate"] = Compared(rate, HUNDRED)
         return Outcome(points, rate, (Step("attainment.rate", args),))
 
+    def _aimed(self, value: Fraction, aim: Fraction, full: Fraction) -> Outcome:
+        goal = self.goal(full)
+        points = self.maximum if goal.met(value) else self._share(value, goal)
+        part, whole = ("x", "t") if self.direction.upward else ("t", "x")
+        args: dict[str, Argument] = {"points": Points(points), "maximum": self.maximum}
+        if whole == "x" and value <= 0:
+            step = Step("attainment.met", {**args, "value": Compared(value, full)})
+        else:
+            worked = equation(divided(times("m", part), whole), self.maximum, m=self.maximum, x=value, t=full)
+            step = Step("attainment.share", {**args, "equation": worked})
+        return Outcome(points, self.goal(aim).rate(value), (step,))
+
     def _share(self, value: Fraction, goal: Goal) -> Fraction:
         if goal.level <= 0:
             return ZERO
-        share = value / goal.level if self.direction is Direction.AT_LEAST else goal.level / value
+        share = value / goal.level if self.direction.upward else goal.level / value
         return max(ZERO, self.maximum * share)
 
     def described(self) -> Step:
-        at_least = self.direction is Direction.AT_LEAST
+        if self.aim is not None and self.target is not None:
+            args: dict[str, Argument] = {"full": self.target, "direction": self.direction, "aim": self.aim}
+            return Step("attainment.rule_aim", {**args, "maximum": self.maximum})
+        at_least = self.direction.upward
         key = "attainment.at_least" if at_least else "attainment.at_most"
         return Step(key, {"maximum": self.maximum})

@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple, Self
 
 from indicators.scoring.goal import Direction, Goal
 from indicators.scoring.rules.parameters import Parameter, Parameters
-from indicators.scoring.trace import Step, Text
+from indicators.scoring.trace import Range, Step, Text
 
 ZERO = Fraction(0)
 _SHARES_OF_TARGET = (ZERO, Fraction(1, 2), Fraction(9, 10), Fraction(1), Fraction(11, 10))
@@ -60,6 +60,7 @@ class Rule(ABC):
     basis: ClassVar[Basis] = Basis.VALUE
     awarded: ClassVar[bool] = False  # its value is what a reviewer awarded, not a formula's
     compares: ClassVar[bool] = False  # it compares the agencies of a year
+    gates: ClassVar[bool] = False  # where its goal is not met, the whole indicator has no points
 
     maximum: Fraction
 
@@ -80,6 +81,11 @@ class Rule(ABC):
     def described(self) -> Step:
         """The rule and its parameters in one sentence."""
 
+    @property
+    def most_awarded(self) -> Fraction:
+        """The most that reviewers may give, where it is ``awarded``."""
+        return self.maximum
+
     def fixed_target(self) -> Fraction | None:
         """The number that the value is compared with, unless it comes from a baseline or there is none."""
         return None
@@ -91,6 +97,30 @@ class Rule(ABC):
     def baseline_length(self) -> int | None:
         """How many earlier years make the target; None where it does not come from earlier years."""
         return None
+
+    def earlier_years(self, year: int) -> tuple[int, ...]:
+        """The ROC years whose values it needs in the plan of ``year``."""
+        length = self.baseline_length() or 0
+        return tuple(range(year - length, year))
+
+    @property
+    def harder_with(self) -> Direction:
+        """Whether a higher (≥) or a lower (≤) value of an earlier year makes the target harder."""
+        return Direction.AT_LEAST
+
+    def in_year(self, year: int, earlier: Mapping[int, Fraction]) -> Self:
+        """The rule as it holds in the plan of ``year``; ``earlier`` has the values of all its ``earlier_years``."""
+        return self
+
+    def target_steps(self) -> tuple[Step, ...]:
+        """The sentences that say where ``fixed_target`` comes from."""
+        target = self.fixed_target()
+        if target is None:
+            return ()
+        goal = self.goal(target)
+        if goal.is_range:
+            return (Step("target.range", {"range": Range(goal)}),)
+        return (Step(self.target_key(), {"target": target, "direction": goal.direction}),)
 
     def goal(self, target: Fraction) -> Goal:
         """Where the value should lie at the year's end, given the target."""

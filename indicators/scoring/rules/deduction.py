@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar, Self
 
+from indicators.scoring.rules.arithmetic import equation, minus, times
 from indicators.scoring.rules.base import ALONE, ZERO, Basis, Outcome, Rivals, Rule
 from indicators.scoring.rules.parameters import MAXIMUM, MOST_TRIALS, UNIT_POINTS, Parameter, Parameters
 from indicators.scoring.trace import Points, Step, Text
@@ -27,8 +28,7 @@ class Deduction(Rule):
             "Rule: {maximum} less {unit_points} for each occurrence, not below 0",
         ),
         "deduction.points": Text(
-            "{maximum} − {value} × {unit_points} = {rest} → {points}（滿分 {maximum}）",
-            "{maximum} − {value} × {unit_points} = {rest} → {points} (of {maximum})",
+            "{equation} → {points}（滿分 {maximum}）", "{equation} → {points} (of {maximum})"
         ),
     }
 
@@ -45,15 +45,11 @@ class Deduction(Rule):
     def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
         rest = self.maximum - self.unit_points * value
         points = max(ZERO, min(self.maximum, rest))
+        worked = equation(
+            minus("m", times("x", "q")), self.maximum, m=self.maximum, x=value, q=self.unit_points
+        )
         step = Step(
-            "deduction.points",
-            {
-                "maximum": self.maximum,
-                "value": value,
-                "unit_points": self.unit_points,
-                "rest": rest,
-                "points": Points(points),
-            },
+            "deduction.points", {"equation": worked, "points": Points(points), "maximum": self.maximum}
         )
         return Outcome(points, None, (step,))
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from indicators.scoring.errors import RuleError
+from indicators.scoring.goal import Direction
 from indicators.scoring.trace import Text
 
 Value = Decimal | str | int | None
@@ -18,15 +19,26 @@ MOST_TRIALS = 12  # values of a preview
 # More digits than any figure or any points need; without a limit 1E+999999999 would fill the memory.
 MOST_DIGITS = 20
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+LAST_YEAR = 999  # three digits, as ROC years have them
+
+# How people write a direction: as signs, and as plans say it.
+DIRECTIONS: Mapping[str, Direction] = {
+    **dict.fromkeys(("≥", ">=", "≧", "↑", "以上", "不低於"), Direction.AT_LEAST),
+    **dict.fromkeys(("≤", "<=", "≦", "↓", "以下", "不超過"), Direction.AT_MOST),
+    **dict.fromkeys((">", "超過", "高於"), Direction.ABOVE),
+    **dict.fromkeys(("<", "未滿", "低於"), Direction.BELOW),
+}
 
 
 class Holds(StrEnum):
     """What a parameter is, for the box of a form and the cell of a workbook; the rule itself decides what it accepts."""
 
-    DIRECTION = "direction"  # ≥ or ≤
+    DIRECTION = "direction"  # ≥, ≤, > or <
+    CHOICE = "choice"  # one of the parameter's ``choices``
     FIGURE = "figure"  # in the value's unit, at most four decimals
     POINTS = "points"  # points of the plan, at most two decimals
-    YEARS = "years"  # how many earlier years
+    YEARS = "years"  # how many years
+    YEAR = "year"  # a ROC year
     TEXT = "text"  # a list in the kind's own notation
 
 
@@ -34,6 +46,7 @@ class Parameter(NamedTuple):
     """A parameter of rules: all that a form, a workbook and a message need to know of it.
 
     ``label`` in Chinese is also the header of its column in the sheet 計分. ``longest``: of a text, in characters.
+    ``choices``: what is stored, and what it is called, the usual one first.
     """
 
     name: str
@@ -41,6 +54,7 @@ class Parameter(NamedTuple):
     holds: Holds
     help: Text | None = None
     longest: int = 200
+    choices: tuple[tuple[str, Text], ...] = ()
 
 
 # What several kinds take. A parameter of one kind alone is declared beside that kind.
@@ -55,6 +69,7 @@ BASELINE_YEARS = Parameter(
 MAXIMUM = Parameter("maximum", Text("滿分", "maximum points"), Holds.POINTS)
 FLOOR = Parameter("floor", Text("門檻", "floor"), Holds.FIGURE)
 UNIT_POINTS = Parameter("unit_points", Text("每件分數", "points per unit"), Holds.POINTS)
+BASE_POINTS = Parameter("base_points", Text("基本分", "base points"), Holds.POINTS)
 SHARED = (DIRECTION, TARGET, BASELINE_YEARS, MAXIMUM, FLOOR)
 
 
@@ -103,14 +118,49 @@ class Parameters:
     def not_negative(self, name: str, most: Fraction) -> Fraction:
         return not_negative(name, self._given[name], most)
 
+    def only_one_of(self, *names: str) -> str:
+        """The one of these parameters that was given; none and more than one are refused."""
+        given = [name for name in names if name in self]
+        if not given:
+            self.require(names[0])
+        if len(given) > 1:
+            raise RuleError("rule.either", given[0], kind=self.kind, other=given[1])
+        return given[0]
+
+    def choice(self, parameter: Parameter) -> str:
+        """What is stored for the choice, also where its Chinese name was given; by default the usual one."""
+        if parameter.name not in self:
+            return parameter.choices[0][0]
+        found = self.text(parameter.name)
+        for stored, label in parameter.choices:
+            if found in (stored, label.zh):
+                return stored
+        raise RuleError("rule.choice", parameter.name, found=found, known=_labels(parameter))
+
+    def direction(self) -> Direction:
+        text = self.text("direction")
+        if text not in DIRECTIONS:
+            raise RuleError("rule.direction", "direction", found=text)
+        return DIRECTIONS[text]
+
     def baseline_years(self) -> int:
-        name = "baseline_years"
+        return self.whole("baseline_years", most=LONGEST_BASELINE)
+
+    def year(self, name: str) -> int:
+        return self.whole(name, most=LAST_YEAR)
+
+    def whole(self, name: str, most: int) -> int:
+        """A whole number from 1 on."""
         value = self.positive(name)
         if value.denominator != 1:
             raise RuleError("rule.not_whole", name, found=value)
-        if value > LONGEST_BASELINE:
-            raise RuleError("rule.too_large", name, found=value, limit=LONGEST_BASELINE)
+        if value > most:
+            raise RuleError("rule.too_large", name, found=value, limit=most)
         return int(value)
+
+
+def _labels(parameter: Parameter) -> str:
+    return "、".join(label.zh for _stored, label in parameter.choices)
 
 
 def number(name: str, value: Decimal | str | int) -> Fraction:

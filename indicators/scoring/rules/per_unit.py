@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar, Self
 
+from indicators.scoring.rules.arithmetic import equation, times
 from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
 from indicators.scoring.rules.parameters import MAXIMUM, TARGET, UNIT_POINTS, Parameter, Parameters
-from indicators.scoring.trace import Compared, Points, Step, Text
+from indicators.scoring.trace import Points, Step, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,7 @@ class PerUnit(Rule):
         ),
         "per_unit.target": Text("得滿分所需：{direction} {target}", "Full points need: {direction} {target}"),
         "per_unit.points": Text(
-            "{value} × {unit_points} = {product} → {points}（滿分 {maximum}）",
-            "{value} × {unit_points} = {product} → {points} (of {maximum})",
+            "{equation} → {points}（滿分 {maximum}）", "{equation} → {points} (of {maximum})"
         ),
     }
 
@@ -50,14 +50,12 @@ class PerUnit(Rule):
         return "per_unit.target" if self.target is None else "target.fixed"
 
     def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
-        product, full = self.unit_points * value, self.fixed_target()
-        points = max(ZERO, min(self.maximum, product))
+        full = self.fixed_target()
+        points = max(ZERO, min(self.maximum, self.unit_points * value))
         step = Step(
             "per_unit.points",
             {
-                "value": Compared(value, full),
-                "unit_points": self.unit_points,
-                "product": Compared(product, self.maximum),
+                "equation": equation(times("x", "q"), self.maximum, x=value, q=self.unit_points),
                 "points": Points(points),
                 "maximum": self.maximum,
             },

@@ -9,7 +9,15 @@ from typing import ClassVar, Self
 from indicators.scoring.errors import RuleError
 from indicators.scoring.rounding import shown
 from indicators.scoring.rules.base import ALONE, ZERO, Basis, Outcome, Rivals, Rule
-from indicators.scoring.rules.parameters import FLOOR, MAXIMUM, Holds, Parameter, Parameters, not_negative
+from indicators.scoring.rules.parameters import (
+    DIRECTION,
+    FLOOR,
+    MAXIMUM,
+    Holds,
+    Parameter,
+    Parameters,
+    not_negative,
+)
 from indicators.scoring.trace import Compared, Listed, Points, Step, Text
 
 AWARDS = Parameter(
@@ -22,16 +30,16 @@ AWARDS = Parameter(
 
 @dataclass(frozen=True, slots=True)
 class Rank(Rule):
-    """The award of the place reached; equal values share the better place (1, 1, 3).
+    """The award of the place reached; equal values share the better place (1, 1, 3). ``lowest_first``: fewer is better.
 
-    An agency below ``least`` gets 0 and takes no place; ``least`` itself is eligible.
+    An agency on the wrong side of ``least`` gets 0 and takes no place; ``least`` itself is eligible.
     """
 
     kind: ClassVar[str] = "rank"
     title: ClassVar[Text] = Text("名次", "rank")
     summary: ClassVar[Text] = Text("名次：各機關當年度相互比較", "rank: the agencies of the year compared")
     required: ClassVar[tuple[Parameter, ...]] = (AWARDS,)
-    optional: ClassVar[tuple[Parameter, ...]] = (FLOOR, MAXIMUM)
+    optional: ClassVar[tuple[Parameter, ...]] = (FLOOR, MAXIMUM, DIRECTION)
     basis: ClassVar[Basis] = Basis.RANK
     compares: ClassVar[bool] = True
     texts: ClassVar[Mapping[str, Text]] = {
@@ -42,6 +50,18 @@ class Rank(Rule):
         "rank.rule_floor": Text(
             "計分方式：各機關由高至低排名，依名次得 {awards} 分；低於 {least} 者不列入排名",
             "Rule: agencies ranked, the first get {awards}; below {least} there is no rank",
+        ),
+        "rank.rule_lowest": Text(
+            "計分方式：各機關由低至高排名，依名次得 {awards} 分",
+            "Rule: agencies ranked from the lowest, the first get {awards}",
+        ),
+        "rank.rule_lowest_ceiling": Text(
+            "計分方式：各機關由低至高排名，依名次得 {awards} 分；高於 {least} 者不列入排名",
+            "Rule: agencies ranked from the lowest, the first get {awards}; above {least} there is no rank",
+        ),
+        "rank.none_above": Text(
+            "實績 {value} 高於 {least}，不列入排名 → {points}（滿分 {maximum}）",
+            "Value {value} is above {least}: no rank → {points} (of {maximum})",
         ),
         "rank.place": Text(
             "實績 {value}，列入排名之 {count} 機關中第 {place} 名 → {points}（滿分 {maximum}）",
@@ -64,6 +84,7 @@ class Rank(Rule):
     awards: tuple[Fraction, ...]
     maximum: Fraction
     least: Fraction | None
+    lowest_first: bool = False
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Self:
@@ -76,7 +97,8 @@ class Rank(Rule):
         maximum = parameters.positive("maximum") if "maximum" in parameters else awards[0]
         if maximum < awards[0]:
             raise RuleError("rule.too_small", "maximum", found=maximum, limit=awards[0])
-        return cls(awards, maximum, parameters.optional_number("floor"))
+        lowest_first = "direction" in parameters and not parameters.direction().upward
+        return cls(awards, maximum, parameters.optional_number("floor"), lowest_first)
 
     def scaled(self, factor: Fraction) -> Self:
         awards = tuple(award * factor for award in self.awards)
@@ -85,10 +107,12 @@ class Rank(Rule):
     def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
         """``rivals`` holds the values of all agencies, this one's among them; without it the agency is alone."""
         absent = (Step("rank.absent", {"absent": rivals.absent}),) if rivals.absent else ()
-        if self.least is not None and value < self.least:
+        if self.least is not None and self._better(self.least, value):
             return Outcome(ZERO, None, (self._unranked(value, self.least), *absent))
-        eligible = [other for other in rivals.values if self.least is None or other >= self.least] or [value]
-        place = 1 + sum(other > value for other in eligible)
+        eligible = [
+            other for other in rivals.values if self.least is None or not self._better(self.least, other)
+        ] or [value]
+        place = 1 + sum(self._better(other, value) for other in eligible)
         points = self.awards[place - 1] if place <= len(self.awards) else ZERO
         sharing = eligible.count(value)
         step = Step(
@@ -104,9 +128,12 @@ class Rank(Rule):
         )
         return Outcome(points, None, (step, *absent), place)
 
+    def _better(self, one: Fraction, other: Fraction) -> bool:
+        return one < other if self.lowest_first else one > other
+
     def _unranked(self, value: Fraction, least: Fraction) -> Step:
         return Step(
-            "rank.none",
+            "rank.none_above" if self.lowest_first else "rank.none",
             {
                 "value": Compared(value, least),
                 "least": least,
@@ -121,5 +148,6 @@ class Rank(Rule):
     def described(self) -> Step:
         awards = Listed(tuple(shown(award) for award in self.awards))
         if self.least is None:
-            return Step("rank.rule", {"awards": awards})
-        return Step("rank.rule_floor", {"awards": awards, "least": self.least})
+            return Step("rank.rule_lowest" if self.lowest_first else "rank.rule", {"awards": awards})
+        key = "rank.rule_lowest_ceiling" if self.lowest_first else "rank.rule_floor"
+        return Step(key, {"awards": awards, "least": self.least})

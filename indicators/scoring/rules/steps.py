@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar, Self
 
+from indicators.scoring.rules.arithmetic import equation, plus, times
 from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
 from indicators.scoring.rules.parameters import (
+    BASE_POINTS,
     FLOOR,
     MAXIMUM,
     MOST_TRIALS,
@@ -17,7 +19,6 @@ from indicators.scoring.rules.parameters import (
 )
 from indicators.scoring.trace import Compared, Points, Step, Text
 
-BASE_POINTS = Parameter("base_points", Text("基本分", "base points"), Holds.POINTS)
 STEP = Parameter("step", Text("級距", "step"), Holds.FIGURE)
 STEP_POINTS = Parameter("step_points", Text("每級加分", "points per step"), Holds.POINTS)
 
@@ -49,8 +50,8 @@ class Steps(Rule):
             "Value {value} is below {floor} → {points} (of {maximum})",
         ),
         "steps.reached": Text(
-            "實績 {value}，超過 {floor} 部分滿 {count} 級：{base} + {count} × {step_points} = {sum} → {points}（滿分 {maximum}）",
-            "Value {value}, full steps above {floor}: {count}; {base} + {count} × {step_points} = {sum} → {points} (of {maximum})",
+            "實績 {value}，超過 {floor} 部分滿 {count} 級：{equation} → {points}（滿分 {maximum}）",
+            "Value {value}, full steps above {floor}: {count}; {equation} → {points} (of {maximum})",
         ),
     }
 
@@ -104,9 +105,13 @@ class Steps(Rule):
                 "value": Compared(value, next_edge),
                 "floor": self.floor,
                 "count": count,
-                "base": self.base_points,
-                "step_points": self.step_points,
-                "sum": total,
+                "equation": equation(
+                    plus("p", times("n", "q")),
+                    self.maximum,
+                    p=self.base_points,
+                    n=Fraction(count),
+                    q=self.step_points,
+                ),
                 "points": Points(points),
                 "maximum": self.maximum,
             },

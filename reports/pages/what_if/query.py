@@ -51,7 +51,7 @@ def _value(spec: IndicatorSpec, text: str) -> Decimal:
     if abs(number) > LARGEST:
         raise ValueError(_("is too large to be a year's value."))
     if is_awarded(spec):
-        most = spec.components[0].rule.maximum
+        most = spec.components[0].rule.most_awarded
         if not 0 <= number <= most:
             raise ValueError(_("Reviewers award 0 to %(most)s points.") % {"most": shown(most)})
     return round(number, DECIMALS)

@@ -150,7 +150,9 @@ def test_a_planned_path_moves_the_lower_side_of_a_range_and_not_its_upper_one():
 
 def test_a_basis_without_a_light_is_an_error_and_never_graded_as_an_award():
     rule = parse_rule("award", {"maximum": 5})
-    strange = type("Strange", (type(rule),), {"basis": "weather", "__slots__": ()})(rule.maximum)
+    strange = type("Strange", (type(rule),), {"basis": "weather", "__slots__": ()})(
+        rule.maximum, rule.maximum
+    )
     with pytest.raises(ValueError, match="weather"):
         points_light(strange, Fraction(5), None)
 

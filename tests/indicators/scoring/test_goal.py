@@ -101,7 +101,7 @@ def test_which_way_is_better():
 
 def test_one_sided_by_its_direction():
     assert Goal.one_sided(Direction.AT_MOST, Fraction(3)) == goal(None, "3")
-    assert Goal.one_sided(Direction.AT_LEAST, Fraction(3), inclusive=False) == goal(">3", None)
+    assert Goal.one_sided(Direction.ABOVE, Fraction(3)) == goal(">3", None)
 
 
 def test_a_goal_without_any_bound_has_no_level():

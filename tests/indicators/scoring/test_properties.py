@@ -1,5 +1,6 @@
 """What must hold for every city, whatever is reported: bounds, monotony, sums that add up, and order."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from indicators.scoring.engine import score
 from indicators.scoring.formula import parse
-from indicators.scoring.indicator import PENDING
+from indicators.scoring.indicator import PENDING, is_closed
 from indicators.scoring.model import (
     AgencyYear,
     Aggregation,
@@ -23,19 +24,49 @@ from indicators.scoring.model import (
     State,
     Undefined,
 )
-from indicators.scoring.rounding import points
-from indicators.scoring.rules import parse_rule
+from indicators.scoring.rounding import half_up, points
+from indicators.scoring.rules import KINDS, parse_rule
 from indicators.scoring.rules.base import Rivals
+from indicators.scoring.trace import Equation
 from indicators.scoring.wording import explain
 
 YEAR = 107
+KINDS_OF_VALUES = tuple(kind for kind in KINDS if kind != "award")
 amounts = st.decimals(-50, 300, places=2)
 positive = st.decimals("0.01", 50, places=2)
 share = st.fractions(0, 1, max_denominator=20)
 
 
+LOOKING_BACK = ("reduction", "improvement", "several_years")
+
+
+def looking_back(draw, kind):
+    """The parameters of a kind that needs earlier years."""
+    if kind == "several_years":
+        params = {"year_count": draw(st.integers(2, 4)), "together": draw(st.sampled_from(("sum", "mean")))}
+        return params | {"direction": draw(st.sampled_from("≥≤><")), "target": draw(amounts)}
+    name, base = draw(st.sampled_from((("base_year", 105), ("baseline_years", 3))))
+    if kind == "improvement":
+        return {"direction": draw(st.sampled_from("≥≤><")), "target": draw(amounts), name: base}
+    params = {"reduction": draw(st.decimals("0.01", 100, places=2)), name: base}
+    return params | ({"target_year": 112} if name == "base_year" and draw(st.booleans()) else {})
+
+
+def other(draw, kind, maximum):
+    if kind == "range":
+        least, most = sorted(draw(st.tuples(amounts, amounts)))
+        outside = draw(st.sampled_from(("share", "nothing")))
+        return {"least": least, "most": most, "maximum": maximum, "outside": outside}
+    if kind == "condition":
+        return {"direction": draw(st.sampled_from("≥≤><")), "target": draw(amounts)}
+    if kind == "award":
+        return {"maximum": maximum, "scale": draw(positive)}
+    base, least = (maximum * draw(st.integers(0, 100)) / 100 for _part in range(2))
+    return {"unit_points": draw(positive), "maximum": maximum, "base_points": base, "least_points": least}
+
+
 @st.composite
-def rules(draw, kinds=("attainment", "threshold", "steps", "per_unit", "deduction", "bands", "rank")):
+def rules(draw, kinds=KINDS_OF_VALUES):
     """A rule of one of ``kinds`` with parameters that it accepts."""
     kind, maximum = draw(st.sampled_from(kinds)), draw(positive)
     if kind in ("attainment", "threshold"):
@@ -47,6 +78,10 @@ def rules(draw, kinds=("attainment", "threshold", "steps", "per_unit", "deductio
         params |= {"base_points": maximum * base / 100, "step_points": maximum * more / 100}
     elif kind in ("per_unit", "deduction"):
         params = {"maximum": maximum, "unit_points": draw(positive)}
+    elif kind in LOOKING_BACK:
+        params = looking_back(draw, kind) | {"maximum": maximum}
+    elif kind in ("plus_minus", "award", "range", "condition"):
+        params = other(draw, kind, maximum)
     elif kind == "bands":
         bounds = sorted(draw(st.sets(st.integers(-20, 200), min_size=1, max_size=4)))
         params = {"bands": ";".join(f">{bound}:{no}" for no, bound in enumerate(bounds, start=1))}
@@ -55,10 +90,18 @@ def rules(draw, kinds=("attainment", "threshold", "steps", "per_unit", "deductio
     return parse_rule(kind, params)
 
 
-RISING = ("steps", "per_unit", "bands")
+@st.composite
+def rules_in_a_year(draw, kinds=KINDS_OF_VALUES):
+    """A rule as it holds in the year 107, with what the earlier years give."""
+    rule = draw(rules(kinds))
+    years = rule.earlier_years(YEAR)
+    return rule.in_year(YEAR, {year: Fraction(draw(amounts)) for year in years})
 
 
-@given(rules(), amounts, st.lists(amounts, max_size=4), st.fractions("0.01", 20))
+RISING = ("steps", "per_unit", "bands", "plus_minus", "award")
+
+
+@given(rules_in_a_year(), amounts, st.lists(amounts, max_size=4), st.fractions("0.01", 20))
 def test_points_lie_between_0_and_the_maximum_also_when_scaled(rule, value, others, factor):
     value = Fraction(value)
     rivals = Rivals((value, *(Fraction(other) for other in others)))
@@ -73,6 +116,68 @@ def test_points_lie_between_0_and_the_maximum_also_when_scaled(rule, value, othe
 def test_more_never_gives_less_where_more_is_better(rule, one, other):
     less, more = sorted((Fraction(one), Fraction(other)))
     assert rule.score(less).points <= rule.score(more).points
+
+
+@given(rules_in_a_year(LOOKING_BACK), amounts, amounts)
+def test_nearer_the_goal_never_gives_less_for_rules_that_look_back(rule, one, other):
+    goal = rule.goal(rule.fixed_target())
+    worse, better = sorted((Fraction(one), Fraction(other)), reverse=goal.fewer_is_better)
+    assert rule.score(worse).points <= rule.score(better).points
+
+
+@given(rules_in_a_year((*LOOKING_BACK, "range")), amounts)
+def test_full_points_where_the_goal_is_met(rule, value):
+    goal, value = rule.goal(rule.fixed_target()), Fraction(value)
+    if goal.met(value):
+        assert rule.score(value).points == rule.maximum
+    elif goal.level != value:  # on a bound that is not enough the share is whole all the same
+        assert rule.score(value).points < rule.maximum
+
+
+@given(rules(("range",)), amounts, amounts)
+def test_farther_outside_a_range_never_gives_more(rule, one, other):
+    near, far = sorted((Fraction(one), Fraction(other)))
+    if near >= rule.most:
+        assert rule.score(near).points >= rule.score(far).points
+    if far <= rule.least:
+        assert rule.score(near).points <= rule.score(far).points
+
+
+SIGNS = {"×": "*", "÷": "/", "−": "-"}
+
+
+def worked(text):
+    """What a calculator makes of the left side of an equation."""
+    plain = re.sub(r"\d+(?:\.\d+)?", lambda found: f"Fraction('{found[0]}')", text)
+    return eval("".join(SIGNS.get(sign, sign) for sign in plain), {"Fraction": Fraction})  # noqa: S307
+
+
+def holds(equation):
+    """Whether it comes out: exactly, or rounded as it is written where it says ≈."""
+    left, sign, right = re.fullmatch(r"(.+) ([=≈]) (.+)", equation).groups()
+    found, stated = worked(left), Fraction(right)
+    places = max(2, len(right.partition(".")[2]))
+    return found == stated if sign == "=" else Fraction(half_up(found, places)) == stated
+
+
+@given(rules_in_a_year(), st.fractions(-50, 300, max_denominator=97))
+def test_every_sentence_comes_out_on_a_calculator(rule, value):
+    target = Fraction(90) if rule.baseline_length() else None
+    steps = (*rule.score(value, target, Rivals((value,))).steps, *rule.target_steps())
+    for equation in [arg for step in steps for arg in step.args.values() if isinstance(arg, Equation)]:
+        assert holds(equation.in_words("zh"))
+
+
+@given(st.lists(st.decimals(-50, 300, places=4), min_size=3, max_size=3))
+def test_a_formula_comes_out_on_a_calculator(figures):
+    formula = parse("(a - b) / (a + c) * 100", ["a", "b", "c"])
+    values = dict(zip("abc", map(Fraction, figures), strict=True))
+    if values["a"] + values["c"]:
+        assert holds(Equation(formula, values).in_words("zh"))
+
+
+def test_an_equation_that_is_false_is_noticed():
+    assert not holds("0.61 ÷ 0.66 × 100 ≈ 91.25") and not holds("1 ÷ 3 = 0.33") and holds("1 ÷ 3 ≈ 0.33")
 
 
 @given(rules(("deduction",)), amounts, amounts)
@@ -128,7 +233,11 @@ figures = st.dictionaries(st.integers(1, 12), st.integers(0, 99).map(Decimal), m
 def facts(draw, specs):
     return Facts(
         figures={spec.code: {each.code: draw(figures) for each in spec.inputs} for spec in specs},
-        history={spec.code: {105: Decimal(50), 106: draw(amounts)} for spec in specs if draw(st.booleans())},
+        history={
+            spec.code: {104: Decimal(9), 105: Decimal(50), 106: draw(amounts)}
+            for spec in specs
+            if draw(st.booleans())
+        },
         awards={spec.code: {9: draw(amounts)} for spec in specs if draw(st.booleans())},
         planned={spec.code: {6: draw(amounts)} for spec in specs if draw(st.booleans())},
         not_applicable={spec.code: "停辦" for spec in specs if draw(st.integers(0, 3)) == 0},
@@ -188,7 +297,9 @@ def check_objective(objective):
     for indicator in objective.indicators:
         limit = points(indicator.maximum)
         total = sum((part.points for part in indicator.components), Decimal(0))
-        assert indicator.points == min(total, limit)
+        full = indicator.spec.undefined is Undefined.FULL
+        closed = any(is_closed(part, undefined_is_full=full) for part in indicator.components)
+        assert indicator.points == (0 if closed else min(total, limit))
         assert 0 <= indicator.points <= limit
         check_state(indicator)
 

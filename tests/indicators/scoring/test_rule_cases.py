@@ -10,7 +10,7 @@ from indicators.scoring import rounding
 from indicators.scoring.rules import KINDS, RuleError, parse_rule
 from indicators.scoring.rules.base import Rivals
 from indicators.scoring.wording import explain
-from tests.indicators.scoring.columns import COLUMNS, load, params
+from tests.indicators.scoring.columns import COLUMNS, load, params, rule_of
 
 CASES = Path(__file__).parent / "cases" / "rules"
 FEWEST = 8
@@ -42,7 +42,8 @@ def test_every_file_of_cases_is_of_a_kind():
 def test_case(kind, case):
     baseline = Fraction(case["基準"]) if "基準" in case else None
     rivals = Rivals(tuple(Fraction(value) for value in case.get("各機關", ())))
-    outcome = parse_rule(kind, params(case["參數"])).score(Fraction(case["實績"]), baseline, rivals)
+    rule, value = rule_of(kind, case), Fraction(case["實績"])
+    outcome = rule.score(value, baseline, rivals)
 
     assert str(rounding.points(outcome.points)) == case["得分"]
     if "精確得分" in case:
@@ -53,7 +54,10 @@ def test_case(kind, case):
     if "名次" in case:
         assert outcome.place == (None if case["名次"] == NONE else int(case["名次"]))
     if "工作式" in case:
-        assert [explain(step) for step in outcome.steps] == [case["工作式"]]
+        lines = case["工作式"]
+        assert [explain(step) for step in outcome.steps] == ([lines] if isinstance(lines, str) else lines)
+    if "達標" in case:
+        assert rule.goal(rule.fixed_target()).met(value) is {"是": True, "否": False}[case["達標"]]
 
 
 @pytest.mark.parametrize(("kind", "case"), each("錯誤"))

@@ -14,12 +14,12 @@ from indicators.scoring.formula import parse
 from indicators.scoring.frequency import Frequency
 from indicators.scoring.model import Light
 from indicators.scoring.phrasing import phrase
-from indicators.scoring.rules import KINDS, parse_rule
+from indicators.scoring.rules import KINDS
 from indicators.scoring.rules.base import Rivals
-from indicators.scoring.trace import Algebra, Compared, Months, Sentence, Step, Text
+from indicators.scoring.trace import Algebra, Equation, Months, Sentence, Step, Text
 from indicators.scoring.traffic_light import TrafficLight
 from indicators.scoring.wording import SENTENCES, explain, explain_grouped, sentence
-from tests.indicators.scoring.columns import load, params
+from tests.indicators.scoring.columns import load, rule_of
 from tests.indicators.scoring.years import city
 
 CASES = Path(__file__).parent / "cases" / "years"
@@ -72,11 +72,12 @@ def test_the_cases_show_every_sentence_of_the_working():
 def test_the_cases_of_a_kind_show_every_sentence_of_it(kind):
     said = {step.key for step in steps_of_every_case()}
     for case in load(RULE_CASES / f"{kind}.yaml")["案例"]:
-        rule = parse_rule(kind, params(case["參數"]))
+        rule = rule_of(kind, case)
         baseline = Fraction(case["基準"]) if "基準" in case else None
         rivals = Rivals(tuple(Fraction(value) for value in case.get("各機關", ())))
         steps = rule.score(Fraction(case["實績"]), baseline, rivals).steps
         said |= {rule.described().key, rule.target_key(), *(step.key for step in steps)}
+        said |= {step.key for step in rule.target_steps()}
     assert KINDS[kind].texts.keys() - said == set()
 
 
@@ -88,7 +89,7 @@ def test_an_unknown_key_is_an_error():
 def test_arguments_are_written_by_what_they_are():
     text = Text("{a}|{b}|{c}|{d}", "{a}|{b}|{c}|{d}")
     args = {"a": Fraction(1, 3), "b": Decimal("4.20"), "c": 7, "d": "{c}"}
-    assert phrase(text, args, "zh") == "0.33|4.20|7|{c}"
+    assert phrase(text, args, "zh") == "≈ 0.33|4.20|7|{c}"
 
 
 @pytest.mark.parametrize(
@@ -138,12 +139,11 @@ def test_nothing_else_in_the_engine_rounds():
 
 
 def test_for_print_numbers_have_separators_and_names_have_none():
-    labels = {"a": "第12345號", "b": Fraction(1)}
+    labels = {"a": "第12345號", "b": "乙"}
     step = Step("formula.names", {"names": Algebra(parse("a + b", ["a", "b"]), labels)})
     assert "第12345號" in explain_grouped(step)
     args = {
-        "figures": Algebra(parse("a * 1", ["a"]), {"a": Fraction(12345)}),
-        "value": Compared(Fraction(12345), None),
+        "equation": Equation(parse("a * 1", ["a"]), {"a": Fraction(12345)}),
     }
     assert explain_grouped(Step("formula.figures", args)).count("12,345") == 2
     assert "12,345" in explain_grouped(Step("weight.lost", {"weight": Fraction(12345)}))

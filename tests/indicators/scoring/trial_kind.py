@@ -10,8 +10,8 @@ from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
 from indicators.scoring.rules.parameters import MAXIMUM, Holds, Parameter, Parameters
 from indicators.scoring.trace import Points, Step, Text
 
-LEAST = Parameter("least", Text("區間下限", "lower bound"), Holds.FIGURE)
-MOST = Parameter("most", Text("區間上限", "upper bound"), Holds.FIGURE)
+LEAST = Parameter("lowest", Text("區間下限", "lower bound"), Holds.FIGURE)
+MOST = Parameter("highest", Text("區間上限", "upper bound"), Holds.FIGURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,9 @@ class Within(Rule):
     """M inside the range, 0 outside."""
 
     kind: ClassVar[str] = "within"
-    title: ClassVar[Text] = Text("區間", "range")
+    title: ClassVar[Text] = Text("兩界", "within")
     summary: ClassVar[Text] = Text(
-        "區間：在範圍內給滿分，否則零分", "range: all points inside, otherwise none"
+        "兩界：在範圍內給滿分，否則零分", "within: all points inside, otherwise none"
     )
     required: ClassVar[tuple[Parameter, ...]] = (LEAST, MOST, MAXIMUM)
     texts: ClassVar[Mapping[str, Text]] = {
@@ -37,7 +37,7 @@ class Within(Rule):
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Self:
-        return cls(parameters.number("least"), parameters.number("most"), parameters.positive("maximum"))
+        return cls(parameters.number("lowest"), parameters.number("highest"), parameters.positive("maximum"))
 
     def scaled(self, factor: Fraction) -> Self:
         return replace(self, maximum=self.maximum * factor)
