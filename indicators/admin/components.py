@@ -24,7 +24,12 @@ class InputInline(ParentDecides, admin.StackedInline):
     formset = InputFormSet
     template = "admin/portal/stacked.html"
     css_class = "input"
-    fields = [("code", "name", "unit"), ("aggregation", "frequency", "source", "drawn"), "milestones"]
+    fields = [
+        ("code", "name", "unit"),
+        ("aggregation", "frequency", "source", "drawn"),
+        "may_be_negative",
+        "milestones",
+    ]
 
     def get_extra(self, request, obj=None, **kwargs) -> int:
         return 0 if obj else 1

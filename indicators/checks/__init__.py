@@ -2,8 +2,9 @@
 
 from chiayi_kpi.core.typed_number import NumberError
 from indicators.checks.findings import Finding
-from indicators.checks.hard import Share, hard_faults, shares
+from indicators.checks.hard import hard_faults
 from indicators.checks.numbers import fits, parse_number
+from indicators.checks.shares import Share, shares
 from indicators.checks.soft import soft_checks
 from indicators.checks.subject import Subject
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.typed_number import PERCENT
 from indicators.checks.findings import Finding
-from indicators.checks.hard import HUNDRED, Share, amounts
+from indicators.checks.shares import HUNDRED, Share, amounts
 from indicators.checks.subject import Subject
 from indicators.scoring.frequency import Frequency, due_months
 from indicators.scoring.model import Aggregation
@@ -58,8 +58,8 @@ def _over_hundred(subject: Subject, value: Decimal, before: tuple[Decimal, ...])
 def _share_over_hundred(
     share: Share, subject: Subject, siblings: Mapping[str, Subject], month: int
 ) -> Iterator[Finding]:
-    """A share that may pass a hundred per cent, asked at the part; what may not pass is refused (``hard``)."""
-    if not share.may_pass or subject.spec.code != share.part:
+    """A share over a hundred per cent, asked at the part."""
+    if subject.spec.code != share.part:
         return
     now = _per_cent(share, siblings, month)
     earlier = [found for m in range(1, month) if (found := _per_cent(share, siblings, m)) is not None]

@@ -141,7 +141,7 @@ class InputForm(FullCleanForm):
 
     class Meta:
         model = IndicatorInput
-        fields = ["code", "name", "unit", "aggregation", "frequency", "source"]
+        fields = ["code", "name", "unit", "aggregation", "frequency", "source", "may_be_negative"]
         help_texts = {"code": _("Short, in letters, for example “visited”. Formulas use it.")}
 
     def __init__(self, *args, **kwargs):

@@ -175,6 +175,13 @@ class IndicatorInput(models.Model):
             "Empty: somebody reports it. Otherwise taken from the budget execution or from another input."
         ),
     )
+    may_be_negative = models.BooleanField(
+        _("may be negative"),
+        default=False,
+        help_text=_(
+            "For example a surplus or deficit. Otherwise a figure below zero is refused, growth rates apart."
+        ),
+    )
     history = HistoricalRecords()
 
     class Meta:

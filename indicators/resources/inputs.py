@@ -62,11 +62,20 @@ class InputResource(IndicatorSheetResource):
         optional=True,
     )
 
+    may_be_negative = Column(
+        "可為負數",
+        Choice({"否": False, "是": True}),
+        "may_be_negative",
+        empty=False,
+        width=10,
+        optional=True,
+    )
+
     class Meta:
         model = IndicatorInput
         fields = (
             *("year", "agency", "indicator", "input"),
-            *("name", "unit", "aggregation", "source", "frequency"),
+            *("name", "unit", "aggregation", "source", "frequency", "may_be_negative"),
         )
         import_id_fields = ("year", "agency", "indicator", "input")
 

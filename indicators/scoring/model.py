@@ -84,6 +84,8 @@ class InputSpec:
         Milestone, ...
     ] = ()  # where given, a month's figure is the number of the milestone reached
     frequency: Frequency = Frequency.MONTH
+    # Whether a figure below zero is one (a deficit): for whoever types it, no score depends on it.
+    may_be_negative: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ class _Finder:
         missing = missing_years(rule, self.year, self.history)
         state = State.UNREPORTED if missing else State.SCORED
         steps = (*self._working(formula, target), *explained)
-        return ComponentValue(state, value, target, steps, rule)
+        return ComponentValue(state, value, target, steps, rule=rule)
 
     def _target(self, rule: Rule) -> tuple[Fraction | None, tuple[Step, ...]]:
         missing = Listed(tuple(map(str, missing_years(rule, self.year, self.history))))

@@ -60,6 +60,7 @@ SPEC_FIELDS = (
     "unit",
     "aggregation",
     "frequency",
+    "may_be_negative",
     "milestones__no",
     "milestones__name",
     "milestones__percent",
@@ -110,9 +111,11 @@ def input_specs(rows: Iterable[tuple]) -> Iterator[tuple[tuple, InputSpec]]:
         no, name, percent = row[-3:]
         if no is not None:
             of_input.append(Milestone(no, name, percent))
-    for (*head, code, name, unit, aggregation, frequency), found in milestones.items():
+    for (*head, code, name, unit, aggregation, frequency, may_be_negative), found in milestones.items():
         spec = InputSpec(
-            code, name, unit, Aggregation(aggregation), tuple(found), frequency=Frequency(frequency)
+            *(code, name, unit, Aggregation(aggregation), tuple(found)),
+            frequency=Frequency(frequency),
+            may_be_negative=may_be_negative,
         )
         yield tuple(head), spec
 

@@ -184,7 +184,7 @@ def _hard(
     figure_sheet: FigureSheet, row: SheetInput, month: int, siblings: Mapping[int, Mapping[str, Subject]]
 ):
     own = siblings[row.indicator_id]
-    for found in hard_faults(own[row.spec.code], month, own, figure_sheet.shares.get(row.indicator_id, ())):
+    for found in hard_faults(own[row.spec.code], month):
         yield FigureFault(row.id, month, found.message, kind=found.kind)
 
 

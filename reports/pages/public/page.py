@@ -130,12 +130,12 @@ def outcome_of(found: Approved) -> Outcome:
         return Outcome.NO_CASES if no_case else Outcome.NOTHING
     if score.goal is None:
         return Outcome.NO_TARGET
-    return _measured(score.goal, score.value, over=found.last_month == LAST_MONTH)
+    return _measured(score.goal, met=score.reached is True, over=found.last_month == LAST_MONTH)
 
 
-def _measured(goal: Goal, value: Fraction, *, over: bool) -> Outcome:
+def _measured(goal: Goal, *, met: bool, over: bool) -> Outcome:
     if goal.fewer_is_better:
-        return (Outcome.REACHED if over else Outcome.WITHIN) if goal.met(value) else Outcome.MISSED
-    if goal.met(value):
+        return (Outcome.REACHED if over else Outcome.WITHIN) if met else Outcome.MISSED
+    if met:
         return Outcome.REACHED
     return Outcome.MISSED if over else Outcome.NOT_YET

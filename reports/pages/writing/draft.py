@@ -95,9 +95,8 @@ def _against(indicator: IndicatorView) -> str:
 
 
 def is_met(indicator: IndicatorView) -> bool:
-    """Whether the value reached the target, as the rule compares them; False where there is nothing to compare."""
-    score = indicator.score
-    return score.value is not None and score.goal is not None and score.goal.met(score.value)
+    """Whether every component reached its target, as its rule compares them; False where there is nothing to compare."""
+    return indicator.score.reached is True
 
 
 def _points(indicator: IndicatorView) -> str:

@@ -76,43 +76,6 @@ def test_too_many_digits():
     assert kinds(subject({1: "100000000000"}), 1) == ["digits"]
 
 
-class TestShare:
-    """``visited / due * 100`` against a fixed target of at most 100 %."""
-
-    SHARE = (Share("visited", "due"),)
-
-    def siblings(self, visited, due, aggregation="sum"):
-        return {
-            "visited": subject(visited, code="visited", aggregation=aggregation, name="已訪"),
-            "due": subject(due, code="due", aggregation=aggregation, name="應訪"),
-        }
-
-    def check(self, visited, due, month, code="visited", aggregation="sum"):
-        both = self.siblings(visited, due, aggregation)
-        return kinds(both[code], month, both, self.SHARE)
-
-    def test_the_part_is_at_most_the_whole(self):
-        assert self.check({1: 5}, {1: 5}, 1) == []
-        assert self.check({1: 6}, {1: 5}, 1) == ["part_over_whole"]
-
-    def test_it_is_found_at_the_whole_too(self):
-        assert self.check({1: 6}, {1: 5}, 1, code="due") == ["part_over_whole"]
-
-    def test_a_case_of_last_month_may_be_dealt_with_in_this_one(self):
-        assert self.check({1: 3, 2: 7}, {1: 5, 2: 5}, 2) == []
-        assert self.check({1: 3, 2: 8}, {1: 5, 2: 5}, 2) == ["part_over_whole"]
-
-    def test_headcounts_are_compared_month_by_month(self):
-        assert self.check({1: 3, 2: 7}, {1: 5, 2: 5}, 2, aggregation="last") == ["part_over_whole"]
-
-    def test_a_share_that_may_pass_refuses_nothing(self):
-        both = self.siblings({1: 6}, {1: 5})
-        assert kinds(both["visited"], 1, both, (Share("visited", "due", may_pass=True),)) == []
-
-    def test_nothing_is_said_while_the_other_figure_is_missing(self):
-        assert self.check({2: 6}, {1: 5}, 2) == []
-
-
 def indicator(formula, *, rule="attainment", units=("件", "件"), aggregations=("sum", "sum"), **params):
     inputs = tuple(
         InputSpec(code, code, unit, Aggregation(aggregation))
@@ -122,7 +85,6 @@ def indicator(formula, *, rule="attainment", units=("件", "件"), aggregations=
     return IndicatorSpec("1-1-1", "名稱", Decimal(3), inputs, (component,))
 
 
-MAY_PASS = Share("a", "b", may_pass=True)
 ATTAINMENT = {"direction": "≥", "target": Decimal(90), "maximum": Decimal(3)}
 
 
@@ -134,9 +96,9 @@ ATTAINMENT = {"direction": "≥", "target": Decimal(90), "maximum": Decimal(3)}
         (indicator("a / b * 100", **{**ATTAINMENT, "target": Decimal(100)}), (Share("a", "b"),)),
         (indicator("a / b * 100", rule="bands", bands=">50:0.5;≥100:1"), (Share("a", "b"),)),
         (indicator("a / b * 100", aggregations=("last", "last"), **ATTAINMENT), (Share("a", "b"),)),
-        (indicator("a / b * 100", **{**ATTAINMENT, "target": Decimal(110)}), (MAY_PASS,)),
-        (indicator("a / b * 100", direction="≥", baseline_years=3, maximum=Decimal(2)), (MAY_PASS,)),
-        (indicator("a / b * 100", **{**ATTAINMENT, "direction": "≤"}), (MAY_PASS,)),
+        (indicator("a / b * 100", **{**ATTAINMENT, "target": Decimal(110)}), (Share("a", "b"),)),
+        (indicator("a / b * 100", direction="≥", baseline_years=3, maximum=Decimal(2)), (Share("a", "b"),)),
+        (indicator("a / b * 100", **{**ATTAINMENT, "direction": "≤"}), (Share("a", "b"),)),
         (indicator("a / b * 100", units=("件", "人"), **ATTAINMENT), ()),
         (indicator("a / b * 100", aggregations=("sum", "last"), **ATTAINMENT), ()),
         (indicator("a / b * 100000", **ATTAINMENT), ()),
@@ -146,3 +108,11 @@ ATTAINMENT = {"direction": "≥", "target": Decimal(90), "maximum": Decimal(3)}
 )
 def test_a_share_is_a_quotient_of_inputs_counted_alike(spec, expected):
     assert shares(spec) == expected
+
+
+def test_a_figure_below_zero_where_the_input_says_so():
+    deficit = InputSpec("x", "短絀", "萬元", Aggregation.LAST, may_be_negative=True)
+    plain = InputSpec("x", "件數", "件", Aggregation.LAST)
+    months = {1: Decimal(-5)}
+    assert kinds(Subject(deficit, months), 1) == []
+    assert kinds(Subject(plain, months), 1) == ["negative"]
