@@ -49,9 +49,7 @@ def reported() -> Snapshot:
                 "target": Fraction(912, 10),
                 "rate": Fraction(11350, 100),
                 "points": Decimal("2.00"),
-                "trace": (
-                    Step("formula.figures", {"figures": "5123 ÷ 5400 × 100", "value": Fraction(9487, 100)}),
-                ),
+                "trace": (Step("formula.figures", {"equation": "5123 ÷ 5400 × 100 ≈ 94.87"}),),
             },
             "1-6-2": {
                 "state": State.SCORED,

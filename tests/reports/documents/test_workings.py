@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from indicators.scoring.formula import parse
-from indicators.scoring.trace import Algebra, Amount, Compared, Exact, Months, Step, Yearly
+from indicators.scoring.trace import Algebra, Amount, Compared, Equation, Exact, Months, Step, Yearly
 from reports.documents.workings import workings
 from tests.reports.documents.snapshots import police_plan
 
@@ -28,8 +28,8 @@ FIGURES = {"paid": Fraction(163105000), "budget": Fraction(-5200000)}
             "專案20190101 最新值 163,105,000 元（12 月）",
         ),
         (
-            Step("formula.figures", {"figures": Algebra(FORMULA, FIGURES), "value": Fraction(-1234567, 2)}),
-            "163,105,000 ÷ (−5,200,000) × 100,000 = −617,283.5",
+            Step("formula.figures", {"equation": Equation(FORMULA, FIGURES)}),
+            "163,105,000 ÷ (−5,200,000) × 100,000 ≈ −3,136,634.62",
         ),
         (
             Step("formula.names", {"names": Algebra(FORMULA, {"paid": "實支數1070101", "budget": "預算數"})}),
