@@ -27,26 +27,30 @@ KINDS: Mapping[str, type[Rule]] = {
     for rule in (
         Attainment,
         Threshold,
+        Steps,
+        PerUnit,
+        Deduction,
+        Bands,
+        Rank,
+        Award,
         Between,
         Reduction,
         Improvement,
         SeveralYears,
-        Steps,
-        PerUnit,
-        Deduction,
         PlusMinus,
-        Bands,
-        Rank,
-        Award,
         Condition,
     )
 }
 
 
 def all_parameters() -> Mapping[str, Parameter]:
-    """Every parameter that a kind takes, by name, in the order in which forms and workbooks have them."""
-    declared = (parameter for rule in KINDS.values() for parameter in (*rule.required, *rule.optional))
-    return {parameter.name: parameter for parameter in (*SHARED, *declared)}
+    """Every parameter that a kind takes, by name, in the order in which forms and workbooks have them.
+
+    What a kind cannot do without stands first, so that a new kind, or a parameter that may be left out, moves none.
+    """
+    needed = (parameter for rule in KINDS.values() for parameter in rule.required)
+    others = (parameter for rule in KINDS.values() for parameter in rule.optional)
+    return {parameter.name: parameter for parameter in (*SHARED, *needed, *others)}
 
 
 def awarded_kinds() -> frozenset[str]:

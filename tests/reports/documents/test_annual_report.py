@@ -228,7 +228,7 @@ def test_the_appendix_tells_every_indicator_in_the_engines_words(reported):
     ]
     (first, *_rest) = document.workings[0].indicators
     (line,) = first.lines
-    assert line == "5123 ÷ 5400 × 100 = 94.87"
+    assert line == "5123 ÷ 5400 × 100 ≈ 94.87"
     assert f"<li>{line}</li>" in annual_report_html(reported)
 
 
