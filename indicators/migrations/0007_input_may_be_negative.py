@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0005_input_frequency"),
+        ("indicators", "0006_figures_of_other_systems"),
     ]
 
     operations = [
