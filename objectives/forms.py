@@ -63,11 +63,25 @@ class FacetForm(FullCleanForm):
         cleaned = super().clean()
         plan = cleaned.get("plan") or (self.instance.plan if self.instance.plan_id else None)
         no = cleaned.get("no")
-        if plan is None or no is None or plan.is_common:
+        if plan is None or no is None:
             return cleaned
-        if Facet.objects.filter(plan__agency=None, plan__year=plan.year, no=no).exists():
+        if plan.is_common:
+            self._refuse_agencies_own(plan, no)
+        elif Facet.objects.filter(plan__agency=None, plan__year=plan.year, no=no).exists():
             raise ValidationError({"no": BranchForm.taken_message})
         return cleaned
+
+    def _refuse_agencies_own(self, plan: Plan, no: int) -> None:
+        """A number is an agency's own or common, never both: nothing overrides."""
+        own = Facet.objects.filter(plan__agency__isnull=False, plan__year=plan.year, no=no)
+        names = list(own.order_by("plan__agency__code").values_list("plan__agency__name", flat=True))
+        if names:
+            raise ValidationError(
+                {
+                    "no": _("These agencies have a facet of their own with this number: %(names)s.")
+                    % {"names": "、".join(names)}
+                }
+            )
 
 
 class ObjectiveForm(BranchForm):

@@ -18,6 +18,7 @@ from budget.models import BudgetItem, BudgetItemMonth, BusinessLine
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.history import save_with_history
 from chiayi_kpi.core.models import LAST_YEAR
+from chiayi_kpi.core.roc import year_of
 from chiayi_kpi.core.year_texts import move_years
 from indicators.models import (
     Assignment,
@@ -376,7 +377,7 @@ class _Copy:
                 continue
             copy = duplicate(row, self.texts, plan=self.plan, indicator_id=indicator)
             if isinstance(copy, Assignment):
-                _without_the_gone(copy)
+                _for_the_new_year(copy, self.plan.year)
             copies.append(copy)
         self._save(model, copies, there)
 
@@ -453,11 +454,12 @@ class _Copy:
         self.standing[name] += standing
 
 
-def _without_the_gone(row: Assignment) -> None:
-    """Whoever left takes no work over into the next year, nor does a deputy for a time of absence."""
-    if row.deputy_from or row.deputy_to:
-        row.deputy = row.deputy_from = row.deputy_to = None
-    for name in ("owner", "deputy"):
-        person = getattr(row, name)
-        if person is not None and not person.is_active:
-            setattr(row, name, None)
+def _for_the_new_year(row: Assignment, year: int) -> None:
+    """Whoever left takes no work over, nor does a deputy whose time was over before the ROC ``year``."""
+    if row.owner is not None and not row.owner.is_active:
+        row.owner = None
+    over = row.deputy_to is not None and year_of(row.deputy_to) < year
+    if row.deputy is not None and (over or not row.deputy.is_active):
+        row.deputy = None
+    if row.deputy is None:
+        row.deputy_from = row.deputy_to = None

@@ -154,6 +154,17 @@ def test_an_address_with_nonsense_opens_an_empty_form(planner, nonsense):
 # ---------------------------------------------------------------- what is refused
 
 
+def test_a_facets_number_is_common_or_an_agencys_own_whoever_comes_first(office, plan):
+    """``plan`` has facets 1, 2, 3 and 5 of its own."""
+    common = factories.common_plan()
+    sent = {"name": "經費執行力面向", "weight": "20"}
+    own_first = office.post(adding(Facet), {**sent, "plan": common.pk, "no": "3"})
+    assert plan.agency.name in errors(own_first)["no"][0]
+    assert office.post(adding(Facet), {**sent, "plan": common.pk, "no": "4"}).status_code == 302
+    assert "no" in errors(office.post(adding(Facet), {**sent, "plan": plan.pk, "no": "4"}))
+    assert Facet.objects.filter(no=4).count() == 1
+
+
 def test_an_objective_needs_a_facet_of_its_year(planner, plan):
     other = factories.facet(factories.common_plan(year=108), no=2)
 

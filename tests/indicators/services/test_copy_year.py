@@ -138,6 +138,16 @@ def test_who_left_takes_nothing_over(plan, planner):
     assert {row.owner for row in Assignment.objects.filter(plan=made)} == {None}
 
 
+def test_a_deputy_for_a_time_that_is_over_is_none_in_the_new_year(plan):
+    deputy = factories.user("deputy", role="owner", agency=plan.agency)
+    rows = Assignment.objects.filter(plan=plan)
+    rows.update(deputy=deputy, deputy_from="2018-03-01", deputy_to="2018-03-31")
+    rows.filter(indicator=own(plan, "1-1-1")).update(deputy_to="2019-02-28")
+    made = next_year(plan).plan
+    found = {row.indicator.code: (row.deputy, row.deputy_to) for row in Assignment.objects.filter(plan=made)}
+    assert found == {"1-1-1": (deputy, datetime.date(2019, 2, 28)), "3-1-1": (None, None)}
+
+
 # ---------------------------------------------------------------- texts
 
 
