@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from budget.models import BudgetItem, BusinessLine, Execution
 from chiayi_kpi.core.admin_base import is_key
-from indicators.admin import branches
+from indicators.admin import branches, sheet
 from indicators.admin.outline import Outline, plan_outline
 from indicators.forms.approval import ChangesForm
 from indicators.models import Award, CopyReview, MonthlyFigure, NotApplicable, PlannedValue, PriorValue
@@ -76,6 +76,7 @@ class PlanAdmin(TreeAdmin):
             "unsettled": unsettled_plans(obj) if may_approve else [],
             "add_facet_url": add_url(Facet, plan=obj.pk) if editable else "",
             "step_url": reverse("admin:objectives_plan_step", args=[obj.pk]) if editable else "",
+            "sheet_url": reverse("admin:objectives_plan_sheet", args=[obj.pk]) if editable else "",
             "copy_url": copy_url if editable and not outline.has_own else "",
             "may_approve": may_approve,
             "related": self._related(obj),
@@ -104,6 +105,7 @@ class PlanAdmin(TreeAdmin):
             path("<int:pk>/return-to-draft/", guard(self.return_view), name="objectives_plan_return"),
             path("<int:pk>/reviews/", guard(self.reviews_view), name="objectives_plan_reviews"),
             *branches.urls(self),
+            *sheet.urls(self),
             *super().get_urls(),
         ]
 

@@ -152,3 +152,37 @@ def test_the_menu_of_all_lists_folds_out_beside_the_way_to_the_page(planner, wid
     assert planner.evaluate("document.documentElement.scrollWidth") <= width
     report = Axe().run(planner)
     assert report.violations_count == 0, report.generate_report()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_column_is_pasted_over_all_indicators_and_saved_at_once(planner, live_server, plan, width):
+    planner.set_viewport_size({"width": width, "height": 844})
+    planner.goto(live_server.url + reverse("admin:objectives_plan_sheet", args=[plan.pk]))
+    first = plan.indicators.get(objective__facet__no=1)
+    report = Axe().run(planner)
+    assert report.violations_count == 0, report.generate_report()
+    assert planner.evaluate("document.documentElement.scrollWidth") <= width
+
+    _paste(planner, f"[name='{first.pk}-unit']", "%\t≥90%\n%\t≥85%\n場次\t80(場次)\n件\t0")
+    planner.locator(".submit-row button").click()
+
+    planner.wait_for_url("**/plan/*/change/")
+    rows = list(plan.indicators.order_by("objective__facet__no", "objective__no", "no"))
+    assert [row.unit for row in rows] == ["%", "%", "場次", "件", ""]
+    assert rows[2].target_text == "80(場次)"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_row_of_the_tree_is_moved_by_keyboard(planner, live_server, plan, width):
+    planner.set_viewport_size({"width": width, "height": 844})
+    rows = [plan.indicators.get(objective__facet__no=3, no=no) for no in (1, 2)]
+
+    planner.locator(f"#indicator-{rows[0].pk} button[name=down]").press("Enter")
+
+    planner.wait_for_url(f"**/plan/*/change/#indicator-{rows[0].pk}")
+    assert [Indicator.objects.get(pk=row.pk).code for row in rows] == ["3-1-2", "3-1-1"]
+    planner.locator(f"#indicator-{rows[0].pk} .steps a").press("Enter")
+    planner.wait_for_url(f"**/plan/*/indicator/{rows[0].pk}/")
+    report = Axe().run(planner)
+    assert report.violations_count == 0, report.generate_report()
+    assert planner.evaluate("document.documentElement.scrollWidth") <= width
