@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -145,5 +146,6 @@ def _show(
         "faults": found.faults[:SHOWN],
         "name": name,
         "held": held.seal(request.user) if held else "",
+        "breadcrumbs": [{"url": reverse("plan_workbook"), "label": _("Plan workbook")}],
     }
     return render(request, "plan_book/preview.html", context, status=status)
