@@ -254,6 +254,49 @@ def test_a_planner_changes_the_own_agency_s_rows_alone(planner, loaded):
     assert database_state() == before
 
 
+CHANGED = {
+    "計畫": {"前言": "改"},
+    "目標": {"名稱": "改"},
+    "指標": {"名稱": "改"},
+    "投入": {"名稱": "改"},
+    "里程碑": {"說明": "改"},
+    "計分": {"目標": 91},
+    "預定": {"預定值": 1},
+    "歷年": {"數值": 1},
+    "執行": {"實支數": 1},
+    "月報": {"數值": 8},
+    "評分": {"得分": 1},
+    "經費": {"計畫項目": "改"},
+    "面向": {"名稱": "改"},  # common
+}
+NEW = {
+    "不適用": PLAN | {"指標": "1-1-2", "說明": "無"},
+    "分工": PLAN | {"指標": "1-1-1", "承辦人": "", "代理人": "", "單位": "行政科"},
+    "期限": PLAN | {"月份": 3, "填報期限": "2018-04-20", "審核期限": "2018-04-27"},
+    "行事曆": {"日期": "2018-04-05", "放假": "是", "說明": "清明"},
+    "人員": {
+        "帳號": "x",
+        "姓名": "某人",
+        "電子郵件": "x@example.tw",
+        "機關代碼": "POL",
+        "角色": "機關研考人員",
+    },
+}
+
+
+@pytest.mark.parametrize("sheet", [resource.sheet for resource in RESOURCES])
+def test_by_no_sheet_does_a_planner_change_what_is_another_s(client, loaded, sheet):
+    client.force_login(factories.user(role=Role.PLANNER, agency=factories.agency(code="FIRE")))
+    book = small_book()
+    row = book[sheet][0] | CHANGED[sheet] if sheet in CHANGED else NEW[sheet]
+    before = database_state()
+    shown = upload(client, {sheet: [row]})
+
+    assert shown.status_code == 422
+    assert f"{sheet} " in text(shown)
+    assert database_state() == before
+
+
 def test_who_may_not_see_a_plan_does_not_learn_what_stands_there(planner):
     """A row that says what stands in another agency's plan is refused like one that does not."""
     other = factories.plan(agency=factories.agency(code="FIRE"))
