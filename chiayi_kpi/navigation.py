@@ -167,7 +167,17 @@ def _entries(request: HttpRequest, held: _Places) -> list[dict]:
         also = frozenset({"plan_workbook_confirm"})
         entries.append(_link("plan_workbook", _("Plan workbook"), name, [], also))
     if has_permission_anywhere(request.user, Permission.GIVE_ROLES):
-        also = frozenset({"people_of_agency", "person", "person_new", "people_workbook", "person_replace"})
+        also = frozenset(
+            {
+                "agencies",
+                "agency",
+                "people_of_agency",
+                "person",
+                "person_new",
+                "people_workbook",
+                "person_replace",
+            }
+        )
         entries.append(_link("people", _("People"), name, [], also))
     return entries
 

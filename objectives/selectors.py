@@ -5,10 +5,10 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery, Value
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.accounts.models import Agency, FormerName
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
 from objectives.models import Facet, Objective, Plan, Publication
 
@@ -75,7 +75,16 @@ _PLAN_FIELDS = (
     "year",
     "agency_id",
     Coalesce("agency__code", Value("")),
-    Coalesce("agency__name", Value("")),
+    # The name that held in that year: the earliest former one that reaches it, else today's.
+    Coalesce(
+        Subquery(
+            FormerName.objects.filter(agency=OuterRef("agency"), last_year__gte=OuterRef("year"))
+            .order_by("last_year", "renamed_on")
+            .values("name")[:1]
+        ),
+        "agency__name",
+        Value(""),
+    ),
     "chapter",
     "preamble",
     "has_sample_figures",
@@ -144,12 +153,16 @@ def plans_of_agencies(year: int, codes: Collection[str]) -> list[Plan]:
 
 
 def plan_status(year: int) -> PlanStatus:
-    """All agencies with the plans of the ROC year, and its common plan. One query."""
+    """All agencies of the ROC year with its plans, and its common plan. One query."""
     common = Plan.objects.filter(agency=None, year=year).values("status")[:1]
-    rows = Agency.objects.annotate(
-        of_year=FilteredRelation("plans", condition=Q(plans__year=year)),
-        common_status=Subquery(common),
-    ).values_list("code", "name", "of_year__status", "common_status")
+    rows = (
+        Agency.objects.of_year(year)
+        .annotate(
+            of_year=FilteredRelation("plans", condition=Q(plans__year=year)),
+            common_status=Subquery(common),
+        )
+        .values_list("code", "name", "of_year__status", "common_status")
+    )
     found = list(rows)
     draft = Plan.Status.DRAFT
     return PlanStatus(
@@ -157,6 +170,12 @@ def plan_status(year: int) -> PlanStatus:
         frozenset(code for code, _name, status, _common in found if status == draft),
         any(status == draft for *_of_agency, status in found),
     )
+
+
+def open_years(agency_id: int) -> list[int]:
+    """The ROC years of the agency's plans that are not settled, newest first."""
+    rows = Plan.objects.filter(agency=agency_id, settled_at=None).order_by("-year")
+    return list(rows.values_list("year", flat=True))
 
 
 def public_since(plan_id: int) -> datetime.datetime | None:

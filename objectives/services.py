@@ -136,7 +136,7 @@ def draft_plans(*, year: int, by) -> list[Plan]:
     former = {agency_id: chapter for agency_id, chapter in before if chapter}
     taken = {chapter for chapter in (*standing.values(), *former.values()) if chapter}
     made = []
-    for agency in Agency.objects.exclude(pk__in=standing).order_by("code"):
+    for agency in Agency.objects.of_year(year).exclude(pk__in=standing).order_by("code"):
         chapter = former.get(agency.pk) or max(taken, default=0) + 1
         taken.add(chapter)
         made.append(Plan(year=year, agency=agency, chapter=chapter))

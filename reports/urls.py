@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("reports.pages.my_work.urls")),
     path("", include("reports.pages.plans.urls")),
+    path("", include("reports.pages.agencies.urls")),
     path("", include("reports.pages.start.urls")),
     path("", include("reports.pages.city.urls")),
     path("", include("reports.pages.public.urls")),

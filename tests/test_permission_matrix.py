@@ -54,7 +54,7 @@ OF_THE_PORTAL = frozenset(
         "api_nothing",
     }
     | {"plan_workbook", "plan_workbook_changes", "plan_workbook_confirm"}
-    | {"people_workbook", "people_workbook_confirm", "start"}
+    | {"people_workbook", "people_workbook_confirm", "start", "agencies"}
 )
 OF_THE_YEAR = frozenset(
     {"city", "city_reporting", "api_year", "settling", "settle_chosen", "grades", "volumes", "next_year_city"}
@@ -187,9 +187,9 @@ def address(name: str, world: World, month: int) -> str:
     match name:
         case _ if name in OF_THE_PORTAL:
             return reverse(name)
-        case "people_of_agency" | "person" | "person_replace" | "people_workbook_file":
+        case "agency" | "people_of_agency" | "person" | "person_replace" | "people_workbook_file":
             pk = world.people[UNASSIGNED].pk
-            places = {"people_of_agency": agency, "people_workbook_file": "xlsx"}
+            places = {"agency": agency, "people_of_agency": agency, "people_workbook_file": "xlsx"}
             return reverse(name, args=[places.get(name, pk)])
         case _ if name in OF_THE_YEAR:
             return reverse(name, args=[year])
@@ -256,7 +256,7 @@ def sent(name: str, world: World, month: int, person) -> dict:
                 "report_day": 5,
                 "review_days": 7,
                 "lines": "NEW 新設局",
-                "step": "change",
+                "step": "rename" if name == "agency" else "change",
                 "name": "王小明",
                 "note": "原因",
                 "reason": "統計更正",

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.accounts.roles import HeldRole, Permission, Role
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.roc import gregorian
 
 # Every line end that Unicode knows: a name stands in the subjects of mails and in running heads.
 one_line = RegexValidator(
@@ -30,6 +31,13 @@ not_a_city_page = RegexValidator(
 )
 
 
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def of_year(self, year: int) -> "AgencyQuerySet":
+        """The agencies that are there in the ROC year, for some of it at least."""
+        first = datetime.date(gregorian(year), 1, 1)
+        return self.filter(models.Q(last_day=None) | models.Q(last_day__gte=first))
+
+
 class Agency(models.Model):
     """A bureau or department of the city (機關)."""
 
@@ -43,7 +51,10 @@ class Agency(models.Model):
         ],
     )
     name = models.CharField(_("agency name"), max_length=100, validators=[one_line])
+    last_day = models.DateField(_("last day"), null=True, blank=True, editable=False)
     history = HistoricalRecords()
+
+    objects = AgencyQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]
@@ -52,6 +63,57 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def ended(self) -> bool:
+        """Whether its last day is over."""
+        return self.last_day is not None and self.last_day < today()
+
+
+class FormerName(models.Model):
+    """What an agency was called up to and including a ROC year; the documents of those years print it."""
+
+    agency = models.ForeignKey(
+        Agency, on_delete=models.CASCADE, related_name="former_names", verbose_name=_("agency")
+    )
+    name = models.CharField(_("agency name"), max_length=100, validators=[one_line])
+    last_year = models.PositiveSmallIntegerField(_("last year"))
+    renamed_on = models.DateField(_("renamed on"))
+
+    class Meta:
+        ordering = ["agency_id", "last_year", "renamed_on"]
+        verbose_name = _("former name")
+        verbose_name_plural = _("former names")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Succession(models.Model):
+    """That an agency took over what another had, from a day on: its people look after the plans of both."""
+
+    agency = models.ForeignKey(
+        Agency, on_delete=models.CASCADE, related_name="successions", verbose_name=_("agency")
+    )
+    successor = models.ForeignKey(
+        Agency, on_delete=models.CASCADE, related_name="taken_over", verbose_name=_("successor")
+    )
+    first_day = models.DateField(_("from"))
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["agency_id", "successor_id"]
+        verbose_name = _("succession")
+        verbose_name_plural = _("successions")
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "successor"], name="succession_once"),
+            models.CheckConstraint(
+                condition=~models.Q(agency=models.F("successor")), name="succession_by_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} → {self.successor}"
 
 
 class PersonManager(BaseUserManager["User"]):
@@ -114,10 +176,22 @@ class User(AbstractUser):
 
     @property
     def held_roles(self) -> list[HeldRole]:
-        """The roles that are in force today, each with its agency. One query per person and request."""
+        """The roles that are in force today, each with its agency. One query per person and request.
+
+        A role in an agency is one in each that it took over, too.
+        """
         if not hasattr(self, "_held_roles"):
-            rows = self.memberships.in_force().values_list("agency_id", "agency__name", "role")
-            self._held_roles = [HeldRole(*row) for row in rows]
+            taken = models.FilteredRelation(
+                "agency__taken_over", condition=models.Q(agency__taken_over__first_day__lte=today())
+            )
+            rows = self.memberships.in_force().annotate(taken=taken)
+            fields = ("agency_id", "agency__name", "role", "taken__agency_id", "taken__agency__name")
+            held: dict[HeldRole, None] = {}  # a set that keeps the order
+            for agency_id, name, role, taken_id, taken_name in rows.values_list(*fields):
+                held[HeldRole(agency_id, name, role)] = None
+                if taken_id is not None:
+                    held[HeldRole(taken_id, taken_name, role)] = None
+            self._held_roles = list(held)
         return self._held_roles
 
     def forget_roles(self) -> None:

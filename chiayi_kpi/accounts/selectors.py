@@ -4,12 +4,13 @@ import datetime
 from collections import Counter
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency, ApiToken, Membership, User
 from chiayi_kpi.accounts.permissions import may_keep_token
 from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission, Role
+from chiayi_kpi.core.clock import today
 
 
 def affiliation(user: User) -> str:
@@ -22,6 +23,11 @@ def affiliation(user: User) -> str:
 def agency_names() -> dict[str, str]:
     """Code → name of every agency. One query."""
     return dict(Agency.objects.order_by("code").values_list("code", "name"))
+
+
+def agencies_with_changes() -> list[Agency]:
+    """Every agency with its former names and who took it over. Three queries."""
+    return list(Agency.objects.order_by("code").prefetch_related("former_names", "successions__successor"))
 
 
 class AgencyPerson(NamedTuple):
@@ -64,8 +70,13 @@ def _named(found: QuerySet[User]) -> list[AgencyPerson]:
 def holders(permission: Permission, day: datetime.date | None = None) -> set[tuple[int, int | None]]:
     """Who may do it where on ``day``: (person's id, agency's id or None for the whole city), of open accounts. One query."""
     roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
-    rows = Membership.objects.in_force(day).filter(role__in=roles, user__is_active=True)
-    return set(rows.order_by().values_list("user_id", "agency_id"))
+    rows = Membership.objects.in_force(day).filter(role__in=roles, user__is_active=True).order_by()
+    taken = FilteredRelation(
+        "agency__taken_over", condition=Q(agency__taken_over__first_day__lte=day or today())
+    )
+    found = rows.annotate(taken=taken).values_list("user_id", "agency_id", "taken__agency_id")
+    own = {(user_id, agency_id) for user_id, agency_id, _taken in found}
+    return own | {(user_id, taken_id) for user_id, _agency, taken_id in found if taken_id is not None}
 
 
 def tokens_of(user: User) -> list[ApiToken]:

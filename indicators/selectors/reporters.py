@@ -6,11 +6,12 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Membership, User
 from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission
+from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.workbook.values import as_code
 
@@ -31,13 +32,11 @@ class Reporter(NamedTuple):
 
 
 def able_to_report(person: str) -> Exists:
-    """Whether the ``person`` of an assignment can report in its agency today: an open account with such a role."""
-    return Exists(
-        _memberships().filter(
-            Q(agency=OuterRef("plan__agency")) | Q(agency=None),
-            user=OuterRef(person),
-        )
-    )
+    """Whether the ``person`` of an assignment can report in its agency today: an open account with such a role there,
+    in the whole city, or in an agency that has taken it over."""
+    of_plan = OuterRef("plan__agency")
+    taken = Q(agency__taken_over__agency=of_plan, agency__taken_over__first_day__lte=today())
+    return Exists(_memberships().filter(Q(agency=of_plan) | Q(agency=None) | taken, user=OuterRef(person)))
 
 
 def reporters(agency_id: int) -> "Reporters":
@@ -46,13 +45,15 @@ def reporters(agency_id: int) -> "Reporters":
 
 
 def reporters_by_agency(agency_ids: Iterable[int]) -> dict[int, "Reporters"]:
-    """The same of several agencies. One query."""
+    """The same of several agencies; those who took one over are among its people. One query."""
     found: dict[int, set[tuple[str, str, int]]] = {pk: set() for pk in agency_ids}
-    rows = _memberships().filter(agency__in=found).order_by()
-    for agency_id, pk, username, name in rows.values_list(
-        "agency_id", "user_id", "user__username", "user__name"
-    ):
-        found[agency_id].add((name or username, username, pk))
+    taken = FilteredRelation("agency__taken_over", condition=Q(agency__taken_over__first_day__lte=today()))
+    rows = _memberships().annotate(taken=taken).order_by()
+    rows = rows.filter(Q(agency__in=found) | Q(taken__agency__in=found))
+    fields = ("agency_id", "taken__agency_id", "user_id", "user__username", "user__name")
+    for own, taken_over, pk, username, name in rows.values_list(*fields):
+        for agency_id in {own, taken_over} & found.keys():
+            found[agency_id].add((name or username, username, pk))
     return {agency_id: Reporters(sorted(people)) for agency_id, people in found.items()}
 
 

@@ -8,6 +8,7 @@ from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.roc import dotted
 
 _FIELDS = {"username": "account", "name": "name", "email": "email"}
 
@@ -48,7 +49,8 @@ def refuse_taken(person: User) -> None:
 
 
 def refuse_role(by: User, role: str, agency: Agency | None) -> None:
-    """Refuse a role that ``by`` may not give there."""
+    """Refuse a role that ``by`` may not give there, or that is of an agency which has ended."""
+    refuse_ended(agency)
     if may_give(by, role, agency.pk if agency else None):
         return
     label = Role(role).label
@@ -61,6 +63,16 @@ def refuse_role(by: User, role: str, agency: Agency | None) -> None:
         % {"role": label, "agency": agency.name},
         "role",
     )
+
+
+def refuse_ended(agency: Agency | None) -> None:
+    """Refuse a new role in an agency whose last day is over."""
+    if agency is not None and agency.ended and agency.last_day is not None:
+        raise PeopleRefused(
+            _("%(agency)s ended on %(day)s; give the role in its successor.")
+            % {"agency": agency.name, "day": dotted(agency.last_day)},
+            "agency",
+        )
 
 
 def keep_an_administrator() -> None:

@@ -12,6 +12,7 @@ from chiayi_kpi.accounts.people import links
 from chiayi_kpi.accounts.people.checks import (
     clean_person,
     keep_an_administrator,
+    refuse_ended,
     refuse_role,
     taken_mail,
 )
@@ -279,11 +280,12 @@ class PersonResource(SheetResource):
             return held
         if not person.user.is_active:
             raise RowFault("role", _("The account “%s” is disabled; enable it first.") % person.user.username)
-        if not self.context.trusted:
-            try:
+        try:
+            refuse_ended(agency)
+            if not self.context.trusted:
                 refuse_role(self.context.by, role, agency)
-            except PeopleRefused as refused:
-                raise RowFault(refused.field, str(refused)) from refused
+        except PeopleRefused as refused:
+            raise RowFault(refused.field, str(refused)) from refused
         if held is None:
             held = Membership(user=person.user, agency=agency, role=role)
             person.roles[role, agency.pk if agency else None] = held

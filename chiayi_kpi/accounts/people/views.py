@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chiayi_kpi.accounts.agency_changes import may_change_agencies
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people import services
 from chiayi_kpi.accounts.people.access import manager_or_404, person_or_404
@@ -52,6 +53,7 @@ def people(request: HttpRequest, agency: str = "") -> HttpResponse:
         "page": page,
         "rows": [row_of(person) for person in page],
         "pages": pages.get_elided_page_range(page.number),
+        "may_change_agencies": may_change_agencies(manager),
         "query": f"{query.urlencode()}&" if query else "",
     }
     return render(request, "accounts/people/people.html", context)

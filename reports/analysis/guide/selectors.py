@@ -51,7 +51,7 @@ def read_year_facts(year: int) -> YearFacts:
 
 
 def _agencies(year: int) -> list[AgencyFacts]:
-    rows = Agency.objects.annotate(
+    rows = Agency.objects.of_year(year).annotate(
         of_year=FilteredRelation("plans", condition=Q(plans__year=year)),
         own=Count("of_year__indicators"),
     )

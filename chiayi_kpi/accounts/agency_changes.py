@@ -1,0 +1,122 @@
+"""Agencies change: one is renamed, ends, is merged into another or split into several. Settled years stay as they are."""
+
+import datetime
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.models import Agency, FormerName, Membership, Succession, User
+from chiayi_kpi.accounts.permissions import has_permission
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.history import save_with_history, stamp
+from chiayi_kpi.core.roc import dotted, year_of
+
+
+class AgencyRefused(Refused):
+    """A change of an agency that is not made; the message says why."""
+
+
+def may_change_agencies(user) -> bool:
+    """Whether ``user`` keeps the list of agencies: the planning office and the administrators."""
+    return has_permission(user, Permission.EDIT_COMMON_PLAN) or has_permission(user, Permission.MANAGE_PEOPLE)
+
+
+@transaction.atomic
+def rename_agency(*, agency: Agency, name: str, first_day: datetime.date, by: User) -> None:
+    """The agency is called ``name`` from ``first_day`` on; documents of the years before that day's keep the old name."""
+    locked = _locked(agency, by)
+    name = name.strip()
+    if name == locked.name:
+        raise AgencyRefused(_("It has this name already."))
+    if Agency.objects.filter(name=name).exclude(pk=locked.pk).exists():
+        raise AgencyRefused(_("Another agency is called “%s”.") % name)
+    FormerName.objects.create(
+        agency=locked, name=locked.name, last_year=year_of(first_day) - 1, renamed_on=first_day
+    )
+    locked.name = name
+    reason = _("renamed from %s on") % dotted(first_day)
+    stamp(locked, by=by, reason=reason)
+    locked.save(update_fields=["name"])
+
+
+@transaction.atomic
+def end_agency(
+    *, agency: Agency, last_day: datetime.date, successors: Sequence[Agency], people_go_along: bool, by: User
+) -> None:
+    """The agency's last day; from the next on its ``successors`` look after its plans: one (merged) or several (split).
+
+    Roles in it end with it. With ``people_go_along`` its people hold the same roles in the only successor, from now
+    on. Raises AgencyRefused.
+    """
+    locked = _locked(agency, by)
+    if locked.last_day is not None:
+        raise AgencyRefused(_("It ends on %s already.") % dotted(locked.last_day))
+    _refuse_successors(locked, last_day, successors)
+    if people_go_along and len(successors) != 1:
+        raise AgencyRefused(
+            _("People go along only where there is one successor; give the others their roles.")
+        )
+    reason = _("%(agency)s ends on %(day)s") % {"agency": locked.name, "day": dotted(last_day)}
+    locked.last_day = last_day
+    stamp(locked, by=by, reason=reason)
+    locked.save(update_fields=["last_day"])
+    _succeed(locked, last_day + datetime.timedelta(1), successors, by, reason)
+    if people_go_along:
+        _take_along(locked, successors[0], by, reason)
+    held = list(Membership.objects.in_force().filter(agency=locked))
+    longer = [one for one in held if one.last_day is None or one.last_day > last_day]
+    for one in longer:
+        one.last_day = last_day
+    save_with_history(created=[], changed=longer, fields=["last_day"], by=by, reason=reason)
+
+
+def _locked(agency: Agency, by: User) -> Agency:
+    if not may_change_agencies(by):
+        raise AgencyRefused(_("Only the planning office changes agencies."))
+    return Agency.objects.select_for_update().get(pk=agency.pk)
+
+
+def _refuse_successors(agency: Agency, last_day: datetime.date, successors: Sequence[Agency]) -> None:
+    for successor in successors:
+        if successor.pk == agency.pk:
+            raise AgencyRefused(_("An agency cannot take over from itself."))
+        if successor.last_day is not None:
+            raise AgencyRefused(
+                _("%(agency)s ends on %(day)s itself.")
+                % {"agency": successor.name, "day": dotted(successor.last_day)}
+            )
+
+
+def _succeed(
+    agency: Agency, first_day: datetime.date, successors: Sequence[Agency], by: User, reason: str
+) -> None:
+    """The successors take over the agency, and what it had taken over itself."""
+    earlier = Succession.objects.filter(successor=agency).values_list("agency_id", flat=True)
+    known = set(Succession.objects.filter(successor__in=successors).values_list("agency_id", "successor_id"))
+    rows = [
+        Succession(agency_id=pk, successor=successor, first_day=first_day)
+        for pk in (agency.pk, *earlier)
+        for successor in successors
+        if (pk, successor.pk) not in known and pk != successor.pk
+    ]
+    save_with_history(created=rows, changed=[], fields=[], by=by, reason=reason)
+
+
+def _take_along(agency: Agency, successor: Agency, by: User, reason: str) -> None:
+    held = {
+        (one.user_id, one.role): one
+        for one in Membership.objects.filter(agency=successor).select_related("user", "agency")
+    }
+    created, revived = [], []
+    for one in Membership.objects.in_force().filter(agency=agency, user__is_active=True):
+        there = held.get((one.user_id, one.role))
+        if there is None:
+            created.append(
+                Membership(user_id=one.user_id, agency=successor, role=one.role, last_day=one.last_day)
+            )
+        elif there.ended:
+            there.last_day = one.last_day
+            revived.append(there)
+    save_with_history(created=created, changed=revived, fields=["last_day"], by=by, reason=reason)

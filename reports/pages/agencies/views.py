@@ -1,0 +1,96 @@
+"""The pages about agencies, for the planning office and the administrators: the list, and what becomes of one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from chiayi_kpi.accounts.agency_changes import AgencyRefused, end_agency, may_change_agencies, rename_agency
+from chiayi_kpi.accounts.models import Agency, User
+from chiayi_kpi.accounts.selectors import agencies_with_changes, people_of
+from chiayi_kpi.core.clock import today
+from objectives.selectors import open_years
+from reports.pages.agencies.forms import EndForm, RenameForm
+
+
+@login_required
+@require_safe
+def agencies(request: HttpRequest) -> HttpResponse:
+    """Every agency with its former names, its last day and who took it over."""
+    _keeper_or_404(request)
+    return render(request, "reports/agencies/agencies.html", {"agencies": agencies_with_changes()})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def agency(request: HttpRequest, agency: str) -> HttpResponse:
+    """One agency; a form sent to it shows what it would do, and does it when confirmed."""
+    keeper = _keeper_or_404(request)
+    found = next((one for one in agencies_with_changes() if one.code == agency), None)
+    if found is None:
+        raise Http404
+    step = request.POST.get("step") if request.method == "POST" else None
+    rename = RenameForm(
+        request.POST if step == "rename" else None, initial={"first_day": today()}, auto_id="rename_%s"
+    )
+    end = EndForm(
+        request.POST if step == "end" else None,
+        agency=found,
+        initial={"last_day": today(), "people_go_along": True},
+        auto_id="end_%s",
+    )
+    context: dict[str, Any] = {"agency": found, "rename": rename, "end": end, "step": step}
+    context["breadcrumbs"] = [{"url": reverse("agencies"), "label": _("Agencies")}]
+    if step is None:
+        return render(request, "reports/agencies/agency.html", context)
+    steps: dict[str, tuple[forms.Form, Callable[[], None]]] = {
+        "rename": (rename, lambda: rename_agency(agency=found, **rename.cleaned_data, by=keeper)),
+        "end": (end, lambda: _end(found, end, keeper)),
+    }
+    if step not in steps:
+        raise Http404
+    form, take = steps[step]
+    return _answer(request, context, form, take)
+
+
+def _answer(
+    request: HttpRequest, context: dict[str, Any], form: forms.Form, take: Callable[[], None]
+) -> HttpResponse:
+    found: Agency = context["agency"]
+    if not form.is_valid():
+        return render(request, "reports/agencies/agency.html", context, status=422)
+    if "confirm" not in request.POST:
+        context |= {"form": form, "plans": open_years(found.pk), "people": people_of(found)}
+        return render(request, "reports/agencies/preview.html", context)
+    try:
+        take()
+    except AgencyRefused as refused:
+        form.add_error(None, str(refused))
+        return render(request, "reports/agencies/agency.html", context, status=422)
+    messages.success(request, _("Saved."))
+    return redirect("agency", found.code)
+
+
+def _end(agency: Agency, form: EndForm, by: User) -> None:
+    data = form.cleaned_data
+    end_agency(
+        agency=agency,
+        last_day=data["last_day"],
+        successors=list(data["successors"]),
+        people_go_along=data["people_go_along"],
+        by=by,
+    )
+
+
+def _keeper_or_404(request: HttpRequest) -> User:
+    """Who asks; whoever does not keep the list of agencies does not find these pages."""
+    if not (isinstance(request.user, User) and may_change_agencies(request.user)):
+        raise Http404
+    return request.user

@@ -1,0 +1,194 @@
+"""Agencies are renamed, end, are merged and split; what is settled and what is old stays as it was."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chiayi_kpi.accounts.agency_changes import AgencyRefused, end_agency, rename_agency
+from chiayi_kpi.accounts.models import Agency, Membership, Succession, User
+from chiayi_kpi.accounts.people.errors import PeopleRefused
+from chiayi_kpi.accounts.people.services import give_role
+from chiayi_kpi.accounts.permissions import has_permission
+from chiayi_kpi.accounts.roles import Permission, Role
+from chiayi_kpi.accounts.selectors import holders
+from indicators.selectors.reporters import reporters
+from objectives.selectors import agency_plans, plan_status
+from tests import factories
+from tests.admin_client import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+TODAY = datetime.date(2018, 7, 2)
+JUNE = datetime.date(2018, 6, 30)
+
+
+@pytest.fixture(autouse=True)
+def _today(settings):
+    settings.PORTAL_TODAY = TODAY
+
+
+@pytest.fixture
+def office():
+    return factories.user("office", role=Role.PLANNING_OFFICE)
+
+
+@pytest.fixture
+def old():
+    return factories.agency("OLD", "工務局")
+
+
+@pytest.fixture
+def new():
+    return factories.agency("NEW", "建設局")
+
+
+def end(old, office, *successors, along=False, last_day=JUNE):
+    end_agency(agency=old, last_day=last_day, successors=successors, people_go_along=along, by=office)
+
+
+def fresh(person) -> User:
+    return User.objects.get(pk=person.pk)
+
+
+# ---------------------------------------------------------------- names
+
+
+def test_documents_of_the_years_before_keep_the_name_of_then(old, office):
+    for year in (105, 106, 107, 108):
+        factories.plan(old, year=year)
+    rename_agency(agency=old, name="工務處", first_day=datetime.date(2017, 3, 1), by=office)
+    rename_agency(
+        agency=Agency.objects.get(), name="工務暨交通處", first_day=datetime.date(2019, 1, 1), by=office
+    )
+    names = {row.year: row.agency_name for row in agency_plans(None)}
+    assert names == {105: "工務局", 106: "工務處", 107: "工務處", 108: "工務暨交通處"}
+    assert [row.name for row in old.history.all()] == ["工務暨交通處", "工務處", "工務局"]
+
+
+@pytest.mark.parametrize("name", ["工務局", "建設局"])
+def test_a_name_is_new_and_nobody_elses(old, new, office, name):
+    with pytest.raises(AgencyRefused):
+        rename_agency(agency=old, name=name, first_day=TODAY, by=office)
+
+
+# ---------------------------------------------------------------- ends and successors
+
+
+def test_the_successors_people_look_after_the_plans_that_were_taken_over(old, new, office):
+    planner = factories.user(role=Role.PLANNER, agency=new)
+    owner = factories.user("wang", role=Role.OWNER, agency=new)
+    assert not has_permission(fresh(planner), Permission.REPORT_ANY, old)
+    end(old, office, new)
+    assert has_permission(fresh(planner), Permission.REPORT_ANY, old)
+    assert (owner.pk, old.pk) in holders(Permission.REPORT)
+    assert "wang" in {one.username for one in reporters(old.pk).all}
+    assert not has_permission(fresh(planner), Permission.VIEW, factories.agency())
+
+
+def test_not_before_the_day(old, new, office, settings):
+    planner = factories.user(role=Role.PLANNER, agency=new)
+    own = factories.user(role=Role.PLANNER, agency=old)
+    end(old, office, new, last_day=TODAY)
+    assert not has_permission(fresh(planner), Permission.VIEW, old)
+    assert has_permission(fresh(own), Permission.EDIT_PLAN, old)
+    settings.PORTAL_TODAY = TODAY + datetime.timedelta(1)
+    assert has_permission(fresh(planner), Permission.VIEW, old)
+    assert not has_permission(fresh(own), Permission.VIEW, old)
+
+
+def test_the_people_of_the_agency_go_along_and_keep_their_indicators(old, new, office):
+    owner = factories.user(role=Role.OWNER, agency=old)
+    end(old, office, new, along=True)
+    held = {(row.role, row.agency_id) for row in fresh(owner).held_roles}
+    assert held == {("owner", new.pk), ("owner", old.pk)}
+    assert owner.memberships.get(agency=old).last_day == JUNE
+    assert owner.memberships.get(agency=new).history.get().history_user == office
+
+
+def test_an_agency_is_split_into_several(old, new, office):
+    other = factories.agency()
+    planners = [factories.user(role=Role.PLANNER, agency=agency) for agency in (new, other)]
+    end(old, office, new, other)
+    assert all(has_permission(fresh(one), Permission.EDIT_PLAN, old) for one in planners)
+    with pytest.raises(AgencyRefused):
+        end(factories.agency(), office, new, other, along=True)
+
+
+def test_who_takes_over_takes_over_what_that_one_had_taken_over(old, new, office):
+    third = factories.agency()
+    planner = factories.user(role=Role.PLANNER, agency=third)
+    end(old, office, new, last_day=datetime.date(2018, 3, 31))
+    end(new, office, third)
+    assert has_permission(fresh(planner), Permission.EDIT_PLAN, old)
+
+
+def test_an_ended_agency_gets_no_role_and_no_plan_of_the_next_year(old, new, office):
+    end(old, office, new)
+    person = factories.user()
+    with pytest.raises(PeopleRefused) as refused:
+        give_role(person=person, role=Role.OWNER, agency=Agency.objects.get(code="OLD"), by=office)
+    assert refused.value.field == "agency" and not Membership.objects.filter(user=person).exists()
+    assert set(plan_status(107).without_plan) == {"工務局", "建設局"}
+    assert set(plan_status(108).without_plan) == {"建設局"}
+
+
+def test_what_cannot_be_is_refused_and_nothing_is_changed(old, new, office):
+    planner = factories.user(role=Role.PLANNER, agency=old)
+    with pytest.raises(AgencyRefused):
+        end(old, planner, new)
+    with pytest.raises(AgencyRefused):
+        end(old, office, old)
+    end(new, office)
+    with pytest.raises(AgencyRefused):
+        end(old, office, Agency.objects.get(code="NEW"))
+    with pytest.raises(AgencyRefused):
+        end(Agency.objects.get(code="NEW"), office)
+    assert Agency.objects.get(code="OLD").last_day is None and not Succession.objects.exists()
+
+
+# ---------------------------------------------------------------- the pages
+
+
+def test_the_page_shows_what_would_change_and_does_it_when_confirmed(old, new, office):
+    factories.plan(old, year=107)
+    factories.user(role=Role.OWNER, agency=old)
+    client, page = signed_in(office), reverse("agency", args=["OLD"])
+    sent = {"step": "end", "last_day": "2018-06-30", "successors": [new.pk], "people_go_along": "on"}
+    shown = client.post(page, sent)
+    assert shown.status_code == 200 and shown.context["plans"] == [107] and len(shown.context["people"]) == 1
+    assert Agency.objects.get(code="OLD").last_day is None
+
+    assert client.post(page, sent | {"confirm": "1"}).status_code == 302
+    assert Agency.objects.get(code="OLD").last_day == JUNE
+    assert "建設局" in client.get(reverse("agencies")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"step": "rename", "name": "", "first_day": "2018-07-01"},
+        {"step": "rename", "name": "新\n名", "first_day": "2018-07-01"},
+        {"step": "rename", "name": "建設局", "first_day": "2018-07-01", "confirm": "1"},
+        {"step": "rename", "name": "新名", "first_day": "soon"},
+        {"step": "end", "last_day": ""},
+        {"step": "end", "last_day": "2018-06-30", "successors": ["0"]},
+    ],
+)
+def test_a_fault_is_said_and_nothing_is_changed(old, new, office, sent):
+    response = signed_in(office).post(reverse("agency", args=["OLD"]), sent)
+    assert response.status_code == 422
+    found = Agency.objects.get(code="OLD")
+    assert (found.name, found.last_day) == ("工務局", None)
+
+
+def test_the_list_takes_as_many_queries_for_many_as_for_few(office):
+    client, counts = signed_in(office), []
+    for more in (2, 12):
+        for _one in range(more):
+            factories.agency()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("agencies"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
