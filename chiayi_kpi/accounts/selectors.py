@@ -30,6 +30,11 @@ def agencies_with_changes() -> list[Agency]:
     return list(Agency.objects.order_by("code").prefetch_related("former_names", "successions__successor"))
 
 
+def possible_successors(agency: Agency) -> QuerySet[Agency]:
+    """The agencies that could take ``agency`` over: the others that have no end themselves."""
+    return Agency.objects.filter(last_day=None).exclude(pk=agency.pk).order_by("code")
+
+
 class AgencyPerson(NamedTuple):
     """Somebody who holds a role in an agency; of people with one name ``same_name`` says that the account tells them apart."""
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.accounts.people.forms import DayField
+from chiayi_kpi.accounts.selectors import possible_successors
 
 
 class RenameForm(forms.Form):
@@ -23,7 +24,7 @@ class EndForm(forms.Form):
     last_day = DayField(label=_("Last day"))
     successors = forms.ModelMultipleChoiceField(
         label=_("Who takes over"),
-        queryset=Agency.objects.none(),
+        queryset=None,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("One: the agency is merged. Several: it is split. None: it ends."),
@@ -35,4 +36,4 @@ class EndForm(forms.Form):
     def __init__(self, *args, agency: Agency, **kwargs):
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelMultipleChoiceField, self.fields["successors"])
-        field.queryset = Agency.objects.filter(last_day=None).exclude(pk=agency.pk)
+        field.queryset = possible_successors(agency)
