@@ -72,6 +72,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "sections": sections,
         "late": work.late,
         "guide": open_guide(user, day),
+        "absence_plan": next((month.plan for month in work.owed if month.stands_in_for is None), None),
         "news": year_end.plan_news(user, day),
         "city": _city(year, city_reporting(year, day)) if agency_ids(user, Permission.VIEW) is None else None,
         "today": day,

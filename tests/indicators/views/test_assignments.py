@@ -127,6 +127,8 @@ def _absence(reporting, **values) -> dict:
 
 def test_an_owner_sets_a_deputy_for_some_indicators(client, reporting):
     client.force_login(reporting.owner)
+    for place in (reverse("my_work"), _url(reporting)):
+        assert elements(client.get(place), f'//main//a[@href="{_url(reporting, "absence")}"]')
     form = client.get(_url(reporting, "absence"))
     assert len(elements(form, '//input[@name="indicators" and @checked]')) == 3
     answer = client.post(_url(reporting, "absence"), _absence(reporting))
