@@ -188,10 +188,16 @@ def _link(view: str, label, current: str | None, arguments, also: frozenset[str]
 
 
 def _year_links(request: HttpRequest, held: _Places) -> list[dict]:
-    """The same page in the other years, where its address names a year and nothing that belongs to one year only."""
+    """The same page in the other years, where its address names a year and nothing that belongs to one year only.
+
+    The page's own year is among them, also where no plan stands in it yet.
+    """
     arguments = _arguments(request)
     page = request.resolver_match
     if page is None or "year" not in arguments or set(arguments) - {"year", "agency"}:
+        return []
+    years = held.years()
+    if not years:
         return []
     return [
         {
@@ -199,5 +205,5 @@ def _year_links(request: HttpRequest, held: _Places) -> list[dict]:
             "label": roc_year(year),
             "active": year == arguments["year"],
         }
-        for year in held.years()
+        for year in sorted({*years, arguments["year"]}, reverse=True)
     ]
