@@ -97,7 +97,9 @@ def steps() -> Iterator[Step]:
     yield _pytest("the engine, every line of it", "engine", *counted, *ENGINE, *parallel)
     yield _pytest("tests on SQLite", "sqlite", *(f"--ignore={folder}" for folder in ENGINE), *parallel)
     yield _on_postgres(_pytest("tests on PostgreSQL", "postgresql", "--only-database", *parallel))
-    yield _pytest("pages in Chromium", "browser", "-m", "browser", *parallel)
+    # A browser's test waits for its page half of the time.
+    more = ("-n", str(2 * WORKERS), "--dist", "worksteal")
+    yield _pytest("pages in Chromium", "browser", "-m", "browser", *more)
 
 
 def run(step: Step) -> tuple[bool, float]:
