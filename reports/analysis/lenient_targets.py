@@ -73,7 +73,11 @@ def _reasons(
     score = indicator.score
     # A ceiling (≤) is far from reached at the year's beginning without anybody's merit.
     tells = goal.more_is_better or city.through == LAST_MONTH
-    if tells and score.rate is not None and score.rate >= FAR_BEYOND:
+    # Of a part of the year the rate is against what was due by then; what is far beyond is so of the whole year's.
+    rate = score.rate
+    if city.through < LAST_MONTH:
+        rate = None if score.value is None else goal.rate(score.value)
+    if tells and rate is not None and rate >= FAR_BEYOND:
         yield Reason.FAR_BEYOND
     if score.spec.components[0].rule.baseline_length():
         return  # the target is what the years before came to: nobody chose it

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from indicators.scoring.engine import score
+from indicators.scoring.frequency import Frequency
 from indicators.scoring.model import IndicatorScore
 from indicators.selectors.handed_in import approved_months
 from indicators.selectors.sources import sources_of
@@ -16,11 +18,15 @@ ByMonth = Mapping[int, Decimal]
 
 
 class Approved(NamedTuple):
-    """An indicator as printed, its score over approved figures, and the last month that has one (0: none)."""
+    """An indicator as printed, its score over approved figures, and the last month that has one (0: none).
+
+    ``due``: where its value should lie by that month; None where nothing was due.
+    """
 
     view: IndicatorView
     score: IndicatorScore
     last_month: int
+    due: Fraction | None = None
 
 
 def approved_year(snapshot: Snapshot, released: int) -> tuple[tuple[str, tuple[Approved, ...]], ...]:
@@ -53,10 +59,12 @@ def approved_year(snapshot: Snapshot, released: int) -> tuple[tuple[str, tuple[A
                 Approved(
                     view,
                     view.score if view.code in settled else found[view.code],
-                    _last(figures.get(view.code, {})),
+                    last,
+                    snapshot.months(view).path[last - 1] if last else None,
                 )
                 for objective in facet.objectives
                 for view in objective.indicators
+                for last in [_last(view, figures.get(view.code, {}))]
             ),
         )
         for facet in snapshot.facets
@@ -95,5 +103,8 @@ def _kept(inputs: Mapping[str, ByMonth], shown: Mapping[str, Collection[int]]) -
     return {code: by_month for code, by_month in kept.items() if by_month}
 
 
-def _last(inputs: Mapping[str, ByMonth]) -> int:
-    return max((month for by_month in inputs.values() for month in by_month), default=0)
+def _last(view: IndicatorView, inputs: Mapping[str, ByMonth]) -> int:
+    """What is fixed for the year says nothing of how far it has come."""
+    fixed = {found.code for found in view.score.spec.inputs if found.frequency is Frequency.FIXED}
+    moving = [by_month for code, by_month in inputs.items() if code not in fixed]
+    return max((month for by_month in moving or inputs.values() for month in by_month), default=0)

@@ -19,6 +19,7 @@ from reports.snapshot.model import Snapshot
 class Outcome(StrEnum):
     REACHED = "reached"
     WITHIN = "within"
+    OVER = "over"
     NOT_YET = "not_yet"
     MISSED = "missed"
     NO_TARGET = "no_target"
@@ -31,6 +32,7 @@ class Outcome(StrEnum):
 WORDS: dict[Outcome, str | Promise] = {
     Outcome.REACHED: _("Target reached"),
     Outcome.WITHIN: _("Within the limit so far"),
+    Outcome.OVER: _("More than was due by now"),
     Outcome.NOT_YET: _("Target not reached yet"),
     Outcome.MISSED: _("Target not reached"),
     Outcome.NO_TARGET: _("Rated on a scale of its own"),
@@ -119,7 +121,10 @@ def _row(found: Approved) -> PublicRow:
 
 
 def outcome_of(found: Approved) -> Outcome:
-    """What can be said of an indicator; of a ceiling (≤) before December only that it is kept so far."""
+    """What can be said of an indicator; of a ceiling (≤) before December only whether it is kept so far.
+
+    A ceiling that fills up over the year is kept so far where no more is used up than was due by now.
+    """
     score = found.score
     if score.state is State.NOT_APPLICABLE:
         return Outcome.NOT_APPLICABLE
@@ -130,12 +135,19 @@ def outcome_of(found: Approved) -> Outcome:
         return Outcome.NO_CASES if no_case else Outcome.NOTHING
     if score.goal is None:
         return Outcome.NO_TARGET
-    return _measured(score.goal, met=score.reached is True, over=found.last_month == LAST_MONTH)
+    behind = found.due is not None and score.value > found.due
+    return _measured(
+        score.goal, met=score.reached is True, behind=behind, over=found.last_month == LAST_MONTH
+    )
 
 
-def _measured(goal: Goal, *, met: bool, over: bool) -> Outcome:
+def _measured(goal: Goal, *, met: bool, behind: bool, over: bool) -> Outcome:
     if goal.fewer_is_better:
-        return (Outcome.REACHED if over else Outcome.WITHIN) if met else Outcome.MISSED
+        if not met:
+            return Outcome.MISSED
+        if over:
+            return Outcome.REACHED
+        return Outcome.OVER if behind else Outcome.WITHIN
     if met:
         return Outcome.REACHED
     return Outcome.MISSED if over else Outcome.NOT_YET

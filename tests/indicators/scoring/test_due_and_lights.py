@@ -1,12 +1,14 @@
 """What was due by now, and the lights with both sides of every threshold."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from indicators.scoring.due import Due, Path, due, grows
+from indicators.scoring.due import Due, Path, due, due_by, grows
 from indicators.scoring.engine import score
+from indicators.scoring.expected import earnable, path
 from indicators.scoring.formula import parse
 from indicators.scoring.goal import Bound, Goal
 from indicators.scoring.lights import points_light, value_light
@@ -238,3 +240,40 @@ def test_before_the_year_ends_a_count_is_judged_by_what_was_due_by_now(
     (last,) = score(years, 12)["A"].indicators()
     assert last.due == Fraction(target)
     assert last.rate == _by_hand(Decimal(figure), Decimal(target), direction, 12)[1]
+
+
+# ---------------------------------------------------------------- longer periods
+
+
+def _quarterly(**more):
+    row = {
+        "權重": "4",
+        "投入": {"n": {"名稱": "件數", "彙總": "加總", "週期": "季"}},
+        "計分": [{"規則": "attainment", "方向": "≥", "目標": "120", "滿分": "4"}],
+    }
+    (year,) = city({"指標": {"1-1-1": row | more}})
+    (spec,) = year.indicators()
+    return year, spec, spec.components[0]
+
+
+def test_before_the_first_quarter_has_ended_nothing_is_due():
+    year, spec, component = _quarterly()
+    assert due_by(year, spec, component, Fraction(120), 2) == Due(Path.NOT_ENDED, None, 0)
+    assert due_by(year, spec, component, Fraction(120), 5).level == 30
+    assert path(year, spec) == (None, None, 30, 30, 30, 60, 60, 60, 90, 90, 90, 120)
+    (scored,) = score([year], 2)["A"].indicators()
+    assert earnable(year, scored, 2) == 0
+
+
+def test_a_planned_path_rises_where_a_quarter_ends():
+    year, spec, component = _quarterly(預定={"1": "10", "4": "50", "12": "120"})
+    levels = [due_by(year, spec, component, Fraction(120), month).level for month in range(3, 13)]
+    assert levels == [10, 10, 10, 50, 50, 50, 50, 50, 50, 120]
+
+
+def test_what_takes_no_value_is_due_by_the_month_itself():
+    year, spec, component = _quarterly()
+    given = replace(component, formula=None)
+    assert due_by(year, spec, given, Fraction(120), 2) == Due(
+        Path.LEVEL, component.rule.goal(Fraction(120)), 2
+    )

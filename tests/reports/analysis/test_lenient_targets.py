@@ -32,6 +32,11 @@ def test_a_target_reached_by_half_as_much_again_is_pointed_out(plans, sessions, 
     assert (Reason.FAR_BEYOND in easy(read_city_year(107, 12)).get(("A", "3-1-1"), ())) is found
 
 
+def test_being_ahead_in_january_does_not_make_a_target_easy(plans):
+    report(plans["A"], "3-1-1", {"sessions": {1: 20}})  # three times what was due by then
+    assert easy(read_city_year(107, 1)) == {}
+
+
 @pytest.mark.parametrize(("last", "found"), [(80, False), ("80.01", True)])
 def test_a_target_below_last_year_s_result_is_pointed_out(plans, last, found):
     factories.prior_values(plans["A"].agency, "3-1-1", {106: last})

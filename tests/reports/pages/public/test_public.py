@@ -214,6 +214,26 @@ def test_the_outcome_is_said_for_what_it_is(plan, direction, done, months, outco
     assert rows(plan)["1-1-1"].outcome is outcome
 
 
+@pytest.mark.parametrize(("done", "outcome"), [(7, Outcome.WITHIN), (8, Outcome.OVER), (91, Outcome.MISSED)])
+def test_a_ceiling_that_fills_up_is_kept_so_far_by_what_was_due_by_then(plan, done, outcome):
+    """Of at most 90 in the year 7.5 in January; the year is looked at later, and no later month is approved."""
+    components = ScoringComponent.objects.filter(indicator__plan=plan)
+    factories.set_parameters(components, direction="≤")
+    components.filter(indicator__objective__facet__no=2).update(formula="done")
+    report(plan, "2-1-1", {"done": {1: done}})
+    approve(plan, "2-1-1", 1)
+    assert rows(plan)["2-1-1"].outcome is outcome
+
+
+def test_what_is_given_for_the_year_does_not_say_how_far_it_has_come(plan):
+    own = plan.indicators.get(objective__facet__no=1)
+    own.inputs.filter(code="due").update(frequency="fixed", aggregation="last")
+    MonthlyFigure.objects.filter(plan=plan).delete()
+    report(plan, "1-1-1", {"done": {1: 5, 2: 6}, "due": {9: 100}})
+    approve(plan, "1-1-1", 1, 2, 9)
+    assert rows(plan)["1-1-1"].last_month == 2
+
+
 def test_what_reviewers_judge_and_what_does_not_apply_is_said(plan):
     factories.not_applicable(plan, plan.indicators.get(objective__facet__no=2))
     found = rows(plan)
