@@ -9,7 +9,8 @@ from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.roc import year_of
 from reports.analysis.guide.selectors import read_year_facts
-from reports.analysis.guide.steps import Guide, guide_of
+from reports.analysis.guide.step import Guide
+from reports.analysis.guide.steps import guide_of
 
 AUTUMN = 9  # from this month on the next year is prepared
 

@@ -21,7 +21,8 @@ from objectives.models import PerformanceYear
 from objectives.permissions import may_edit_common_plan, may_keep_agencies
 from objectives.services import draft_plans, save_agencies, set_deadlines
 from reports.analysis.guide.selectors import read_year_facts
-from reports.analysis.guide.steps import StepKey, guide_of
+from reports.analysis.guide.step import StepKey
+from reports.analysis.guide.steps import guide_of
 from reports.analysis.guide.years import may_follow_guide, year_to_start
 from reports.pages.start.forms import AgenciesForm, DeadlinesForm
 

@@ -14,7 +14,8 @@ from indicators.models import Indicator
 from indicators.validation import plan_faults
 from objectives.models import PerformanceYear, Plan
 from reports.analysis.guide.selectors import read_year_facts
-from reports.analysis.guide.steps import StepKey, guide_of
+from reports.analysis.guide.step import StepKey
+from reports.analysis.guide.steps import guide_of
 from tests import factories
 from tests.reading import elements, text_of
 
