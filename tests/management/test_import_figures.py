@@ -87,7 +87,8 @@ def test_a_fault_keeps_everything_out(tmp_path, sheets, reason):
 
 def test_an_unknown_sheet_is_a_fault_here_too(tmp_path):
     workbook = xlsx(small_book())
-    workbook.create_sheet("筆記")["A1"] = "x"
+    workbook.copy_worksheet(workbook["月報"]).title = "筆記"
+    workbook.create_sheet("草稿")["A1"] = "x"  # none of ours, so nothing is said
     (tmp_path / "book.xlsx").write_bytes(saved(workbook))
     with pytest.raises(CommandError, match="筆記: Unknown sheet"):
         import_figures(tmp_path / "book.xlsx")

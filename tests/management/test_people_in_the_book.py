@@ -64,8 +64,8 @@ def test_people_are_exported_only_for_who_manages_them(tmp_path):
     call_command("import_plan", write(tmp_path, small_book() | {"人員": [WANG]}), stdout=StringIO())
     plan = Plan.objects.get(agency__code="POL")
     agency = plan.agency
-    assert people(plan_book([plan])) == ["wang"]
+    assert people(plan_book([plan], title="")) == ["wang"]
     for role, found in ((Role.SUPERVISOR, 2), (Role.OWNER, 0), (Role.AUDITOR, 0)):
         person = factories.user(role=role, agency=agency)
-        assert len(people(plan_book([plan], person))) == found
+        assert len(people(plan_book([plan], title="", user=person))) == found
         person.memberships.all().delete()
