@@ -176,9 +176,9 @@ def test_a_settled_year_is_said_once_and_what_stands_there_is_no_fault(send, pla
     assert fault[:2] == (None, "")
 
 
-def test_a_share_that_cannot_be_is_refused_as_in_the_grid(send):
-    (fault,) = told(send([figure(3, "10"), figure(3, "11", "done")]))[:1]
-    assert "cannot be more than" in fault[2]
+def test_a_figure_that_cannot_be_is_refused_as_in_the_grid(send):
+    (fault,) = told(send([figure(3, "-1")]))
+    assert fault[:2] == (0, "value") and "cannot be negative" in fault[2]
 
 
 def test_a_month_that_has_not_begun_takes_nothing(send, settings):
