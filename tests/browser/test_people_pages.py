@@ -38,7 +38,7 @@ def no_barriers(page: Page) -> None:
 
 
 @pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 900}])
-def test_no_page_of_people_has_a_barrier(visit, size):
+def test_no_page_of_people_or_agencies_has_a_barrier(visit, live_server, size):
     person = User.objects.get(username="lin")
     page = visit("people")
     page.set_viewport_size(size)
@@ -49,6 +49,10 @@ def test_no_page_of_people_has_a_barrier(visit, size):
         ("person_replace", [person.pk]),
         ("people_workbook", []),
     ):
+        no_barriers(visit(name, *arguments))
+    office = factories.user(role=Role.PLANNING_OFFICE)
+    sign_in(page.context, live_server, office)
+    for name, arguments in (("agencies", []), ("agency", ["PD"])):
         no_barriers(visit(name, *arguments))
     page.locator(".topbar form button, .topbar__button").first.click()  # in English too
     expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -133,7 +133,7 @@ def test_what_is_no_number_is_said_at_its_cell_and_nothing_is_saved(planner, ind
 
 def test_the_common_plan_has_no_path_and_no_years(plan):
     shared = factories.complete_plan(common=True)
-    office = signed_in(factories.user(role="planning_office", is_staff=True))
+    office = signed_in(factories.user(role="planning_office"))
     common = Indicator.objects.filter(plan__agency=None).first()
 
     assert "path_1" not in form_data(office.get(page(common)))

@@ -23,7 +23,7 @@ class RenameForm(forms.Form):
 class EndForm(forms.Form):
     last_day = DayField(label=_("Last day"))
     successors = forms.ModelMultipleChoiceField(
-        label=_("Who takes over"),
+        label=_("Agencies that take over"),
         queryset=None,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -37,3 +37,15 @@ class EndForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelMultipleChoiceField, self.fields["successors"])
         field.queryset = possible_successors(agency)
+
+    def clean(self):
+        """People go along where there is one successor; where there is none, nobody has anywhere to go."""
+        data = super().clean() or {}
+        successors = data.get("successors")
+        if successors is not None and data.get("people_go_along") and len(successors) != 1:
+            if successors:
+                message = _("People go along only where there is one successor; give the others their roles.")
+                self.add_error("people_go_along", message)
+            else:
+                data["people_go_along"] = False
+        return data

@@ -165,6 +165,16 @@ def test_the_page_shows_what_would_change_and_does_it_when_confirmed(old, new, o
     assert "建設局" in client.get(reverse("agencies")).content.decode()
 
 
+def test_people_go_along_to_one_successor_and_nowhere_else(old, new, office):
+    other = factories.agency()
+    client, page = signed_in(office), reverse("agency", args=["OLD"])
+    sent = {"step": "end", "last_day": "2018-06-30", "people_go_along": "on"}
+    two = client.post(page, sent | {"successors": [new.pk, other.pk]})
+    assert two.status_code == 422 and "people_go_along" in two.context["end"].errors
+    assert client.post(page, sent | {"confirm": "1"}).status_code == 302  # it ends, and nobody takes over
+    assert Agency.objects.get(code="OLD").last_day == JUNE and not Succession.objects.exists()
+
+
 @pytest.mark.parametrize(
     "sent",
     [
