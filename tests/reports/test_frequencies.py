@@ -7,6 +7,7 @@ import pytest
 from chiayi_kpi.accounts.roles import Role
 from reports.analysis.comparisons.agency_progress import agency_progress
 from reports.analysis.comparisons.city_year import read_city_year
+from reports.pages.year_end.rated_year import open_months
 from reports.snapshot.score_json import score_json
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
@@ -88,3 +89,13 @@ def test_between_the_quarters_the_last_one_stands_and_the_path_is_a_stair(plan):
     assert months.due == (3, 6, 9, 12)
     third = found.score.target / 4
     assert months.path == (None, None, *[third] * 3, *[third * 2] * 3, *[third * 3] * 3, third * 4)
+
+
+def test_what_was_due_for_no_month_keeps_no_year_from_being_settled(plan, settings):
+    settings.PORTAL_TODAY = datetime.date(2019, 2, 1)
+    quarterly, yearly = (plan.indicators.get(objective__facet__no=no) for no in (1, 2))
+    for month in (3, 6, 9, 12):
+        factories.month_state(plan, quarterly, month, "approved")
+    assert open_months([plan.pk], 107)[plan.pk].not_handed_in == (12,)
+    factories.month_state(plan, yearly, 12, "approved")
+    assert open_months([plan.pk], 107) == {}
