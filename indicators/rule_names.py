@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from indicators.scoring.errors import ScoringError
+from indicators.scoring.goal import Direction
 from indicators.scoring.phrasing import phrase
 from indicators.scoring.rules import KINDS, all_parameters
 from indicators.scoring.trace import Text
@@ -17,6 +19,12 @@ def rule_names() -> dict[str, str]:
 def rule_choices() -> list[tuple[str, str]]:
     """The rule kinds with what each is for, in one line."""
     return [(kind, in_language(rule.summary)) for kind, rule in KINDS.items()]
+
+
+def direction_choices() -> list[tuple[str, str]]:
+    """The signs of a direction with what they say."""
+    words = {"≥": _("at least"), "≤": _("at most"), ">": _("more than"), "<": _("less than")}
+    return [(sign, f"{sign} {words[sign]}") for sign in Direction]
 
 
 def parameter_names() -> dict[str, str]:

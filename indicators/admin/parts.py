@@ -112,6 +112,8 @@ class ScoringComponentAdmin(PartAdmin):
     plan_path = "indicator__plan"
     to_indicator = "indicator"
     list_display = ["plan", "indicator_link", "no", "in_words", "formula"]
+    fields = ["indicator_link", "no", "in_words", "formula"]
+    readonly_fields = ["indicator_link", "in_words"]
     list_display_links = None
     search_fields = ["formula", "indicator__name"]
 

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.admin_forms import FullCleanForm
 from indicators.models import ScoringComponent, stored_parameters
-from indicators.rule_names import explanation, in_language, rule_choices, rule_names
+from indicators.rule_names import direction_choices, explanation, in_language, rule_choices, rule_names
 from indicators.scoring import formula as formulas
-from indicators.scoring.goal import Direction
 from indicators.scoring.rules import KINDS, Rule, RuleError, all_parameters, parse_rule
 from indicators.scoring.rules.parameters import LAST_YEAR, Holds, Parameter
 
@@ -40,9 +39,7 @@ def parameter_field(parameter: Parameter) -> forms.Field:
     }
     match parameter.holds:
         case Holds.DIRECTION:
-            return forms.ChoiceField(
-                choices=[("", "---------"), *((sign, sign) for sign in Direction)], **said
-            )
+            return forms.ChoiceField(choices=[("", "---------"), *direction_choices()], **said)
         case Holds.FIGURE:
             return forms.DecimalField(max_digits=15, decimal_places=4, **said)
         case Holds.POINTS:
