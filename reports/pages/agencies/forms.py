@@ -22,7 +22,7 @@ class RenameForm(forms.Form):
 
 class EndForm(forms.Form):
     last_day = DayField(label=_("Last day"))
-    successors = forms.ModelMultipleChoiceField(
+    successors: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         label=_("Agencies that take over"),
         queryset=None,
         required=False,
