@@ -123,7 +123,7 @@ def set_deadlines(*, year: int, report_day: int, review_days: int, by) -> Perfor
 
 @transaction.atomic
 def draft_plans(*, year: int, by) -> list[Plan]:
-    """An empty draft for each agency that has no plan of the year; its chapter is that of the year before, or the next
+    """An empty draft for each agency of the year that has no plan; its chapter is that of the year before, or the next
     number that is free.
 
     Raises PermissionDenied for whoever does not draft the plans of the whole city.

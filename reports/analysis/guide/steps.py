@@ -59,7 +59,7 @@ def _agencies(facts: YearFacts) -> Step:
         _office(),
         there,
         lacks,
-        links=(Link(_("To the agencies"), reverse("admin:accounts_agency_changelist")),),
+        links=(Link(_("To the agencies"), reverse("agencies")),),
     )
 
 

@@ -132,6 +132,15 @@ def test_plans_are_begun_for_the_agencies_without_one(signed_in):
     assert len(lacks) == 2 and all(lack.url for lack in lacks)
 
 
+def test_an_agency_that_has_ended_before_the_year_is_not_asked_for(signed_in):
+    _complete_year()
+    ended = factories.agency("OLD")
+    Agency.objects.filter(pk=ended.pk).update(last_day=datetime.date(2026, 12, 31))
+    assert all(done().values())
+    signed_in.post(f"{GUIDE}plans")
+    assert not Plan.objects.filter(agency=ended).exists()
+
+
 def _complete_year() -> Plan:
     """Everything that the guide asks for, but for what each test takes away."""
     PerformanceYear.objects.create(year=YEAR)
