@@ -32,7 +32,7 @@ from indicators.resources import (
 )
 from indicators.resources.form_columns import NOTES_SHEET
 from indicators.validation import Fault as PlanFault
-from indicators.validation import approved_beside, faults_of_plans
+from indicators.validation import approved_beside, checked_plans
 from objectives.models import Plan
 from objectives.resources import FacetResource, MonthDeadlineResource, ObjectiveResource, PlanResource
 
@@ -64,13 +64,15 @@ FIGURE_SHEETS = frozenset({MonthlyFigureResource.sheet, PriorValueResource.sheet
 class BookOutcome:
     """What came of a book, sheet by sheet; with ``faults`` the database is as it was.
 
-    ``notices``: what of the file was left out. ``plan_faults``: what each plan that it writes to lacks for its approval.
+    ``notices``: what of the file was left out. ``plan_faults``: what each plan that it writes to lacks for its approval;
+    ``plan_doubts``: what in it is most likely a mistake.
     """
 
     sheets: list[SheetOutcome] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notices: list[Fault] = field(default_factory=list)
     plan_faults: list[tuple[Plan, list[PlanFault]]] = field(default_factory=list)
+    plan_doubts: list[tuple[Plan, list[PlanFault]]] = field(default_factory=list)
 
     @property
     def plan_ids(self) -> set[int]:
@@ -121,7 +123,9 @@ def run_book(
                     outcome.faults += done.faults
             if not outcome.faults:
                 touched = outcome.plan_ids | approved_beside(outcome.plan_ids)
-                outcome.plan_faults = [(plan, found) for plan, found in faults_of_plans(touched) if found]
+                for plan, faults, doubted in checked_plans(touched):
+                    outcome.plan_faults += [(plan, faults)] if faults else []
+                    outcome.plan_doubts += [(plan, doubted)] if doubted else []
             if outcome.faults or not confirmed(outcome):
                 transaction.set_rollback(True)
     except IntegrityError as error:  # what the checks saw is no longer so

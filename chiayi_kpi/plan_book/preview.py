@@ -75,6 +75,7 @@ class BookPreview:
     faults: tuple[Fault, ...] = ()
     notices: tuple[Fault, ...] = ()
     plan_faults: tuple[tuple[Plan, list[PlanFault]], ...] = ()
+    plan_doubts: tuple[tuple[Plan, list[PlanFault]], ...] = ()
 
     @property
     def changes(self) -> int:
@@ -171,6 +172,7 @@ def _preview(outcome: BookOutcome) -> BookPreview:
         tuple(outcome.faults),
         tuple(outcome.notices),
         tuple(outcome.plan_faults),
+        tuple(outcome.plan_doubts),
     )
 
 

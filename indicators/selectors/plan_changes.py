@@ -5,17 +5,36 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from chiayi_kpi.core.workbook.widgets import plain
 from indicators.models import Indicator, ScoringComponent, TargetRevision, printed_order
 from indicators.scoring.goal import Direction
+from indicators.scoring.rules import all_parameters
 from indicators.scoring.rules.parameters import DIRECTIONS
 from objectives.models import Facet, Objective, Plan
 
 NOT_THERE = "—"
 NO_NUMBER = "…"  # a target that comes from earlier years or from the rule
 
-Target = tuple[str, Decimal | None]  # direction and number of one component
+# What else says what is to be reached, by the names of the parameters; with more of it, it is harder (True), easier
+# (False), or nobody can say.
+BESIDE: Mapping[str, bool | None] = {
+    **dict.fromkeys(("least", "reduction"), True),
+    **dict.fromkeys(("most",), False),
+    **dict.fromkeys(("outside", "stages", "aim", "base", "base_year", "target_year"), None),
+    **dict.fromkeys(("year_count", "together"), None),
+}
+
+
+class Target(NamedTuple):
+    """Direction and number of one component, and its parameters ``beside`` that say what is to be reached."""
+
+    direction: str
+    number: Decimal | None
+    beside: tuple[tuple[str, str], ...] = ()
+
+
 Targets = Mapping[int, Target]  # by the component's number
 
 
@@ -106,7 +125,8 @@ def _paired(now: Iterable[Indicator], left: dict[str, Indicator]) -> list[tuple[
 def _targets(components: Iterable[ScoringComponent]) -> defaultdict[int, dict[int, Target]]:
     found: defaultdict[int, dict[int, Target]] = defaultdict(dict)
     for row in components:
-        found[row.indicator_id][row.no] = (row.direction, row.target)
+        beside = tuple((name, row.parameters[name]) for name in BESIDE if name in row.parameters)
+        found[row.indicator_id][row.no] = Target(row.direction, row.target, beside)
     return found
 
 
@@ -140,7 +160,7 @@ def _gone(code: str, row: Indicator, old: Targets) -> ChangeSinceApproval:
 
 def _compared(target: Target | None) -> Target | None:
     """A component that says no direction has the one of a target to reach."""
-    return target and (target[0] or Direction.AT_LEAST, target[1])
+    return target and target._replace(direction=target.direction or Direction.AT_LEAST)
 
 
 def _is_easier(old: Target | None, new: Target | None) -> bool:
@@ -148,23 +168,40 @@ def _is_easier(old: Target | None, new: Target | None) -> bool:
     before, after = _compared(old), _compared(new)
     if before is None:
         return False
-    direction, target = before
-    if after is None or after[0] != direction:
+    if after is None or after.direction != before.direction:
         return True
-    if target is None or after[1] is None:
-        return after[1] is None
-    return is_lowered(direction, target, after[1])
+    if before.beside != after.beside and not _is_harder(dict(before.beside), dict(after.beside)):
+        return True
+    if before.number is None or after.number is None:
+        return after.number is None and (before.number is not None or not after.beside)
+    return is_lowered(before.direction, before.number, after.number)
+
+
+def _is_harder(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Whether all that changed beside the target can only have made it harder."""
+    moved = [name for name in {*before, *after} if before.get(name) != after.get(name)]
+    return all(
+        name in before
+        and name in after
+        and (harder := BESIDE[name]) is not None
+        and (Decimal(after[name]) > Decimal(before[name])) is harder
+        for name in moved
+    )
 
 
 def _printed(moved: Iterable[tuple[Target | None, Target | None]], side: int) -> str:
     """One side of the changes; with the directions where one of them is another, or the component is not there."""
     compared = [(_compared(old), _compared(new)) for old, new in moved]
-    signed = any(not (old and new) or old[0] != new[0] for old, new in compared)
+    signed = any(not (old and new) or old.direction != new.direction for old, new in compared)
     return "; ".join(_printed_one(pair[side], signed=signed) for pair in moved)
 
 
 def _printed_one(target: Target | None, *, signed: bool) -> str:
     if target is None:
         return NOT_THERE
-    direction, number = target
-    return f"{direction if signed else ''}{NO_NUMBER if number is None else plain(number)}"
+    labels = {name: parameter.label.zh for name, parameter in all_parameters().items()}
+    beside = "，".join(f"{labels[name]} {value}" for name, value in target.beside)
+    if target.number is None and beside:
+        return beside
+    number = NO_NUMBER if target.number is None else plain(target.number)
+    return f"{target.direction if signed else ''}{number}" + (f"（{beside}）" if beside else "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from indicators.validation.doubts import doubts
 from indicators.validation.earlier import earlier_notes
 from indicators.validation.fault import Fault
 from indicators.validation.frequencies import frequency_notes
@@ -12,7 +13,15 @@ from indicators.validation.scoring import scoring_faults
 from indicators.validation.weights import weight_faults
 from objectives.models import Plan
 
-__all__ = ["Fault", "approved_beside", "faults_of_approved", "faults_of_plans", "plan_check", "plan_faults"]
+__all__ = [
+    "Fault",
+    "approved_beside",
+    "checked_plans",
+    "faults_of_approved",
+    "faults_of_plans",
+    "plan_check",
+    "plan_faults",
+]
 
 
 def plan_faults(plan: Plan) -> list[Fault]:
@@ -27,18 +36,30 @@ def plan_faults(plan: Plan) -> list[Fault]:
 def plan_check(plan: Plan) -> tuple[list[Fault], list[Fault]]:
     """``plan_faults``, and beside them what stands in nobody's way: what cannot be known yet, or is unusual. The same queries."""
     (material,) = read_materials([plan])
-    return _faults(material), [*earlier_notes(material), *frequency_notes(material)]
+    return _faults(material), [
+        *earlier_notes(material),
+        *frequency_notes(material),
+        *doubts(material),
+    ]
 
 
 def faults_of_plans(plan_ids: Collection[int]) -> list[tuple[Plan, list[Fault]]]:
     """The faults of several plans in the same number of queries; those of a common part only with its own plan."""
+    return [(plan, faults) for plan, faults, _doubts in checked_plans(plan_ids)]
+
+
+def checked_plans(plan_ids: Collection[int]) -> list[tuple[Plan, list[Fault], list[Fault]]]:
+    """The same, and beside the faults what is most likely a mistake."""
     plans = list(
         Plan.objects.filter(pk__in=plan_ids).select_related("agency").order_by("year", "agency__code")
     )
     found = []
     for material in read_materials(plans):
-        faults = [fault for fault in _faults(material) if material.plan.is_common or not fault.common]
-        found.append((material.plan, faults))
+        faults, doubted = (
+            [fault for fault in every if material.plan.is_common or not fault.common]
+            for every in (_faults(material), [*frequency_notes(material), *doubts(material)])
+        )
+        found.append((material.plan, faults, doubted))
     return found
 
 

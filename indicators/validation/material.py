@@ -8,7 +8,14 @@ from typing import Any
 from django.db.models import Q
 
 from budget.models import BudgetItem
-from indicators.models import Indicator, IndicatorInput, NotApplicable, PriorValue, ScoringComponent
+from indicators.models import (
+    Indicator,
+    IndicatorInput,
+    NotApplicable,
+    PlannedValue,
+    PriorValue,
+    ScoringComponent,
+)
 from indicators.selectors.lineage import NOTHING_MOVED, Lineage, read_lineage
 from objectives.models import Facet, Objective, Plan
 
@@ -48,6 +55,7 @@ class Material:
     items: list[BudgetItem]
     known: set[tuple[str, int]]  # (code that the value is stored under, ROC year)
     exempt: set[int]  # ids of indicators that do not apply
+    planned: set[int]  # ids of indicators that have a planned path
     lineage: Lineage = NOTHING_MOVED
 
     def stored_code(self, indicator: IndicatorMaterial, year: int) -> str:
@@ -70,7 +78,7 @@ class Material:
 
 
 def read_materials(plans: Sequence[Plan]) -> list[Material]:
-    """One Material a plan; ten queries for any number of plans, at most two more where indicators have forerunners."""
+    """One Material a plan; eleven queries for any number of plans, at most two more where indicators have forerunners."""
     rows = _Rows(plans)
     return [rows.material(plan) for plan in plans]
 
@@ -114,6 +122,11 @@ class _Rows:
         for plan_id, indicator_id in exempt:
             self.exempt[plan_id].add(indicator_id)
 
+        self.planned = defaultdict(set)
+        planned = PlannedValue.objects.filter(plan__in=plans).values_list("plan_id", "indicator_id")
+        for plan_id, indicator_id in planned.distinct().order_by():
+            self.planned[plan_id].add(indicator_id)
+
     def material(self, plan: Plan) -> Material:
         held = {plan.pk, self.common.get(plan.year, plan.pk)}
         rows = [row for plan_id in held for row in self.facets[plan_id]]
@@ -121,8 +134,8 @@ class _Rows:
             FacetMaterial(row, self._objectives(row, plan, held), row.plan_id != plan.pk)
             for row in sorted(rows, key=lambda row: row.no)
         ]
-        known, exempt = self.known[plan.agency_id], self.exempt[plan.pk]
-        return Material(plan, facets, self.items[plan.pk], known, exempt, self.lineage)
+        known, exempt, planned = self.known[plan.agency_id], self.exempt[plan.pk], self.planned[plan.pk]
+        return Material(plan, facets, self.items[plan.pk], known, exempt, planned, self.lineage)
 
     def _objectives(self, facet: Facet, plan: Plan, held: set[int]) -> list[ObjectiveMaterial]:
         return [

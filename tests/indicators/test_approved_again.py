@@ -318,3 +318,27 @@ def test_a_common_plan_that_still_fits_names_nobody(person):
     common = Plan.objects.get(agency=None)
     assert signed_in(person).get(approve_page(common)).context["unsettled"] == []
     assert Objective.objects.filter(plan=common).exists() and ScoringComponent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("rule", "moved", "old", "new", "lowered"),
+    [
+        ({"least": "10", "most": "15"}, {"most": "20"}, "下限 10，上限 15", "下限 10，上限 20", True),
+        ({"least": "10", "most": "15"}, {"least": "11"}, "下限 10，上限 15", "下限 11，上限 15", False),
+        ({"reduction": "7", "base": "100"}, {"reduction": "5"}, "降低百分比 7", "降低百分比 5", True),
+        ({"reduction": "7", "base": "100"}, {"reduction": "8"}, "降低百分比 7", "降低百分比 8", False),
+        ({"reduction": "7", "base": "100"}, {"base": "120"}, "基準值 100", "基準值 120", True),
+    ],
+)
+def test_a_target_of_more_than_a_number_is_compared_too(person, rule, moved, old, new, lowered):
+    plan = factories.complete_plan()
+    indicator = one(plan, "1-1-1")
+    indicator.components.update(rule="range" if "least" in rule else "reduction")
+    factories.set_parameters(indicator.components.get(), target=None, direction=None, **rule)
+    approve_plan(plan=plan, by=person)
+    opened = return_plan_to_draft(plan=plan, by=person, reason="調整目標")
+    factories.set_parameters(one(opened, "1-1-1").components.get(), **moved)
+
+    ((code, what, was, now, easier),) = changed(opened)
+    assert (code, what, easier) == ("1-1-1", "target", lowered)
+    assert old in was and new in now

@@ -1,0 +1,112 @@
+"""What is most likely a mistake in how an indicator is computed; it keeps no plan from its approval."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations, pairwise
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.typed_number import PERCENT
+from indicators.models import IndicatorInput, ScoringComponent
+from indicators.scoring import rounding
+from indicators.scoring.due import grows
+from indicators.scoring.formula import FormulaError, parse
+from indicators.scoring.goal import Goal
+from indicators.scoring.model import Aggregation, InputSpec
+from indicators.scoring.rules import Rule, RuleError, parse_rule
+from indicators.scoring.rules.bands import Bands
+from indicators.validation.earlier import effective_formula
+from indicators.validation.fault import Fault
+from indicators.validation.material import IndicatorMaterial, Material
+
+# What a name says of a figure that there is once a year only.
+ONCE_A_YEAR = ("滿意度", "問卷", "評鑑", "評比", "普查", "年底", "全年")
+
+ONE = Fraction(1)
+Parsed = list[tuple[ScoringComponent, Rule]]
+
+
+def doubts(material: Material) -> Iterator[Fault]:
+    """The doubts about every indicator, with its code."""
+    for indicator in material.indicators():
+        rules = list(_rules(indicator))
+        messages = [*_of_inputs(indicator), *_bounds_given_twice(rules, indicator)]
+        if not material.plan.is_common and indicator.row.pk not in material.planned:
+            messages += _ceilings_without_path(rules, indicator)
+        for message in messages:
+            yield Fault(indicator.code, message, indicator.common)
+
+
+def _rules(indicator: IndicatorMaterial) -> Iterator[tuple[ScoringComponent, Rule]]:
+    for row in indicator.components:
+        try:
+            yield row, parse_rule(row.rule, row.parameters)
+        except RuleError:  # named by its own fault
+            continue
+
+
+def _of_inputs(indicator: IndicatorMaterial) -> Iterator[str]:
+    for row in indicator.inputs:
+        if row.unit in PERCENT and row.aggregation == IndicatorInput.Aggregation.SUM:
+            yield _(
+                "Input %(input)s is in per cent, and its months are summed: three months of 40 make 120. "
+                "Is “mean” or “latest” meant?"
+            ) % {"input": row.code}
+        asked_monthly = row.frequency == IndicatorInput.Frequency.MONTH and not row.source
+        if asked_monthly and any(word in row.name for word in ONCE_A_YEAR):
+            yield _(
+                "Input %(input)s (%(name)s) is asked for every month, and may be known once a year only."
+            ) % {"input": row.code, "name": row.name}
+
+
+def _bounds_given_twice(rules: Parsed, indicator: IndicatorMaterial) -> Iterator[str]:
+    for row, rule in rules:
+        if isinstance(rule, Bands):
+            for lower, higher in pairwise(rule.bands):
+                if lower.bound == higher.bound:
+                    yield _("Component %(no)d: two bands begin at %(bound)s.") % {
+                        "no": row.no,
+                        "bound": rounding.shown(lower.bound),
+                    }
+    for (row, rule), (other, same) in combinations(rules, 2):
+        alike = effective_formula(row, indicator) == effective_formula(other, indicator)
+        goal = _goal(rule)
+        if alike and rule.kind == same.kind and goal is not None and goal == _goal(same):
+            yield _("Components %(one)d and %(other)d compare the same value with the same target.") % {
+                "one": row.no,
+                "other": other.no,
+            }
+
+
+def _ceilings_without_path(rules: Parsed, indicator: IndicatorMaterial) -> Iterator[str]:
+    inputs = tuple(
+        InputSpec(row.code, row.name, row.unit, Aggregation(row.aggregation)) for row in indicator.inputs
+    )
+    for row, rule in rules:
+        if _is_ceiling(rule) and _grows(effective_formula(row, indicator), inputs):
+            yield _(
+                "Component %(no)d: the target is not to be passed, and there is no planned path: "
+                "a twelfth of it counts as allowed each month."
+            ) % {"no": row.no}
+            return
+
+
+def _is_ceiling(rule: Rule) -> bool:
+    """Whether less is better; a target that comes from earlier years is tried with any number."""
+    looks_back = rule.in_year(1, dict.fromkeys(rule.earlier_years(1), ONE))
+    target = looks_back.fixed_target() if rule.baseline_length() is None else ONE
+    return target is not None and looks_back.goal(target).fewer_is_better
+
+
+def _goal(rule: Rule) -> Goal | None:
+    target = rule.fixed_target()
+    return None if target is None else rule.goal(target)
+
+
+def _grows(text: str, inputs: tuple[InputSpec, ...]) -> bool:
+    if not text:
+        return len(inputs) == 1 and inputs[0].aggregation is Aggregation.SUM
+    try:
+        return grows(parse(text, [spec.code for spec in inputs]), inputs)
+    except FormulaError:  # named by its own fault
+        return False

@@ -1,0 +1,95 @@
+"""What the plan check holds to be a mistake most likely; nothing of it keeps a plan from its approval."""
+
+import pytest
+
+from indicators.validation import checked_plans, plan_check, plan_faults
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+CEILING = {"rule": "attainment", "direction": "≤", "target": 100, "maximum": 2}
+
+
+@pytest.fixture
+def plan():
+    return factories.complete_plan()
+
+
+def made(plan, rules, *, aggregation="sum", **of_input):
+    """The bonus indicator 9 of the first objective, with these rules over one input."""
+    objective = plan.objectives.order_by("facet__no", "no").first()
+    row = factories.indicator(objective, plan=plan, no=9, weight="0", name="指標九")
+    factories.indicator_input(row, code="x", aggregation=aggregation, **of_input)
+    for no, rule in enumerate(rules, start=1):
+        factories.component(row, **{"no": no, **rule})
+    return row
+
+
+def doubts(plan):
+    faults, notes = plan_check(plan)
+    assert [fault for fault in faults if fault.where.endswith("-9")] == []
+    return [note.message for note in notes if note.where.endswith("-9")]
+
+
+def test_per_cent_that_is_summed(plan):
+    made(plan, [{"rule": "attainment", "target": 90, "maximum": 2}], unit="%")
+    (message,) = doubts(plan)
+    assert "per cent" in message and "x" in message
+
+
+@pytest.mark.parametrize("aggregation", ["mean", "last"])
+def test_per_cent_that_is_not_summed_is_usual(plan, aggregation):
+    made(plan, [{"rule": "attainment", "target": 90, "maximum": 2}], unit="%", aggregation=aggregation)
+    assert doubts(plan) == []
+
+
+def test_what_nobody_can_know_every_month(plan):
+    row = made(
+        plan, [{"rule": "attainment", "target": 90, "maximum": 2}], name="民眾滿意度", aggregation="last"
+    )
+    (message,) = doubts(plan)
+    assert "民眾滿意度" in message
+    row.inputs.update(frequency="year")
+    assert doubts(plan) == []
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        CEILING,
+        {"rule": "attainment", "direction": "<", "baseline_years": 3, "maximum": 2},
+        {"rule": "reduction", "base_year": 105, "reduction": 7, "maximum": 2},
+    ],
+)
+def test_a_ceiling_of_a_count_without_a_planned_path(plan, rule):
+    row = made(plan, [rule])
+    assert any("twelfth" in message for message in doubts(plan))
+    factories.planned(plan, row, {6: 50, 12: 100})
+    assert not any("twelfth" in message for message in doubts(plan))
+
+
+def test_a_ceiling_of_a_level_needs_no_path(plan):
+    made(plan, [CEILING], aggregation="mean")
+    assert doubts(plan) == []
+
+
+def test_a_bound_given_twice_in_bands(plan):
+    made(plan, [{"rule": "bands", "bands": ">50:0.5;≥50:1"}])
+    (message,) = doubts(plan)
+    assert "50" in message
+
+
+def test_one_bound_given_by_two_components(plan):
+    rule = {"rule": "threshold", "target": 90, "maximum": 1}
+    made(plan, [rule, {**rule, "target": 95}])
+    assert doubts(plan) == []
+    factories.set_parameters(plan.indicators.get(no=9).components.all(), target=90)
+    (message,) = doubts(plan)
+    assert "1" in message and "2" in message
+
+
+def test_the_doubts_stand_beside_the_faults_of_an_import_and_are_none(plan):
+    made(plan, [{"rule": "attainment", "target": 90, "maximum": 2}], unit="%")
+    ((_plan, faults, doubted),) = checked_plans([plan.pk])
+    assert faults == plan_faults(plan)
+    assert len([doubt for doubt in doubted if doubt.where.endswith("-9")]) == 1
