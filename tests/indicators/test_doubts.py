@@ -5,7 +5,7 @@ import pytest
 from indicators.validation import checked_plans, plan_check, plan_faults
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 CEILING = {"rule": "attainment", "direction": "≤", "target": 100, "maximum": 2}
 
@@ -74,7 +74,7 @@ def test_a_ceiling_of_a_level_needs_no_path(plan):
 
 
 def test_a_bound_given_twice_in_bands(plan):
-    made(plan, [{"rule": "bands", "bands": ">50:0.5;≥50:1"}])
+    made(plan, [{"rule": "bands", "bands": ">50:1;≥50:0.5"}])
     (message,) = doubts(plan)
     assert "50" in message
 
