@@ -5,8 +5,6 @@ Copied again, what is there stays as it is, and only what is missing is added.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +12,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
-from budget.models import BudgetItem, BudgetItemMonth, BusinessLine
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.history import save_with_history
 from chiayi_kpi.core.models import LAST_YEAR
@@ -29,7 +26,9 @@ from indicators.models import (
     PlannedValue,
     printed_order,
 )
-from indicators.selectors.finished import DONE, Finished, finished
+from indicators.selectors.finished import Finished, finished
+from indicators.services.copied_year import Choices, CopiedYear, YearValues
+from indicators.services.copy_budget import copy_budget
 from indicators.services.copy_reviews import keep_reviews, left_out, moved_texts
 from indicators.services.copying import CopyOptions, copy_indicators, copy_objectives, duplicate
 from indicators.services.drafts import lock_drafts
@@ -44,38 +43,6 @@ class YearNotCopied(Refused):
 
 class CommonPlanMissing(YearNotCopied):
     """The common plan, on which the agency's plan rests, has to be copied first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What goes along besides the plan itself."""
-
-    budget: bool = True
-    assignments: bool = True
-    not_applicable: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class YearValues:
-    """What the source year came to (or is expected to come to), by the indicator's id."""
-
-    values: Mapping[int, Decimal] = field(default_factory=dict)
-    settled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CopiedYear:
-    """What came of a copy: ``plan``, how many rows of each kind are new and how many stood there, what was left out
-    and moved, and how many values of the year before are known by it now.
-    """
-
-    source: Plan
-    plan: Plan
-    new: Counter[str]
-    standing: Counter[str]
-    left_out: tuple[CopyReview, ...]
-    moved: tuple[CopyReview, ...]
-    values: int
 
 
 @transaction.atomic
@@ -386,49 +353,10 @@ class _Copy:
     def _budget(self) -> None:
         if self.source.is_common:
             return
-        standing = {row.name: row for row in BusinessLine.objects.filter(plan=self.plan)}
-        progress = dict(
-            BudgetItemMonth.objects.filter(item__line__plan=self.source, progress__isnull=False)
-            .order_by("month")
-            .values_list("item_id", "progress")
-        )
-        rows = []
-        items = BudgetItem.objects.filter(line__plan=self.source)
-        for row in items.select_related("line", "objective__facet"):
-            if progress.get(row.pk) == DONE:
-                self._leave_out(f"{row.line.name} {row.no} {row.name}", _("finished"))
-            else:
-                rows.append(row)
-        lines = {
-            row.line_id: row.line for row in rows
-        }  # one whose every item is finished has no place any more
-        missing = {
-            pk: duplicate(line, self.texts, plan=self.plan)
-            for pk, line in lines.items()
-            if self.texts(line.name) not in standing
-        }
-        self._save(BusinessLine, missing.values(), len(lines) - len(missing))
-        into = {pk: missing.get(pk) or standing[self.texts(line.name)] for pk, line in lines.items()}
-        self._items(rows, into)
-
-    def _items(self, rows: Iterable[BudgetItem], into: Mapping[int, BusinessLine]) -> None:
-        standing = set(BudgetItem.objects.filter(line__plan=self.plan).values_list("line_id", "no"))
-        objectives = self._objective_ids()
-        copies, there = [], 0
-        for row in rows:
-            if (into[row.line_id].pk, row.no) in standing:
-                there += 1
-                continue
-            place = (row.objective.facet.no, row.objective.no) if row.objective else None
-            copies.append(
-                duplicate(row, self.texts, line=into[row.line_id], objective_id=objectives.get(place))
-            )
-        self._save(BudgetItem, copies, there)
-
-    def _objective_ids(self) -> dict[Any, int]:
-        holds = Q(plan=self.plan) | Q(plan__agency=None, plan__year=self.plan.year)
-        rows = Objective.objects.filter(holds).order_by().values_list("facet__no", "no", "pk")
-        return {(facet, no): pk for facet, no, pk in rows}
+        found = copy_budget(source=self.source, plan=self.plan, text=self.texts, by=self.by)
+        for model, rows, standing in found.rows:
+            self._count(model, rows, standing)
+        self.left_out += found.left_out
 
     # ------------------------------------------------------------ earlier years, and what to look at
 

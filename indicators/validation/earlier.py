@@ -24,8 +24,8 @@ class Missing(NamedTuple):
 
 
 class Need(NamedTuple):
-    """That an indicator needs the value of an earlier year: for a target (``direction`` says which way it counts), which
-    is the mean of those ``years``; without a direction for a formula that starts from it, as ``prior``.
+    """That an indicator needs the value of an earlier year: for a target (``direction`` says which way it counts), where
+    there are several ``years`` for their mean; without a direction for a formula that starts from it, as ``prior``.
     """
 
     year: int
@@ -57,7 +57,8 @@ def needs(indicator: IndicatorMaterial, of_year: int) -> list[Need]:
         rule = _rule(row)
         if rule is not None:
             years = rule.earlier_years(of_year)
-            found += [Need(year, rule.harder_with, years) for year in years]
+            is_mean = rule.baseline_length() is not None
+            found += [Need(year, rule.harder_with, years if is_mean else (year,)) for year in years]
         if row.rule not in awarded_kinds() and _uses_prior(row, indicator):
             found.append(Need(of_year - 1, "", (of_year - 1,)))
     return list(dict.fromkeys(found))

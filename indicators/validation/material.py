@@ -19,7 +19,7 @@ from indicators.models import (
 from indicators.selectors.lineage import NOTHING_MOVED, Lineage, read_lineage
 from objectives.models import Facet, Objective, Plan
 
-YEARS_BACK = 10  # so far back a baseline looks for the codes that its indicator had
+YEARS_BACK = 30  # so far back a target looks for the codes that its indicator had
 
 
 @dataclass

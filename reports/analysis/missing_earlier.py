@@ -1,7 +1,9 @@
 """The earlier years' values that an agency's year lacks: without them a target or a growth cannot be told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
+from indicators.scoring.baseline import missing_years
 from indicators.scoring.formula import PRIOR
 from indicators.scoring.model import IndicatorSpec
 from reports.snapshot.model import Snapshot
@@ -14,15 +16,14 @@ def missing_earlier(snapshot: Snapshot) -> dict[str, tuple[int, ...]]:
     facts, found = snapshot.given.facts, {}
     for spec in snapshot.given.indicators():
         known = facts.history.get(spec.code, {})
-        years = tuple(sorted({year for year in _needed(spec, snapshot.year) if year not in known}))
+        years = tuple(sorted(set(_missing(spec, snapshot.year, known))))
         if years and spec.code not in facts.not_applicable:
             found[spec.code] = years
     return found
 
 
-def _needed(spec: IndicatorSpec, year: int) -> Iterator[int]:
+def _missing(spec: IndicatorSpec, year: int, known: Mapping[int, Decimal]) -> Iterator[int]:
     for part in spec.components:
-        length = part.rule.baseline_length() or 0
-        yield from range(year - length, year)
-        if part.formula is not None and PRIOR in part.formula.names:
+        yield from missing_years(part.rule, year, known)
+        if part.formula is not None and PRIOR in part.formula.names and year - 1 not in known:
             yield year - 1

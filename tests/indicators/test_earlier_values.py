@@ -228,3 +228,15 @@ def test_a_common_target_moved_by_one_agency_is_nothing_of_anothers(office):
     }
     assert shown["POL"]
     assert not shown["FIR"]
+
+
+@pytest.mark.parametrize(("value", "lowered"), [(110, True), (90, False)])
+def test_a_base_year_that_a_reduction_is_measured_from_counts_as_well(plan, office, value, lowered):
+    row = indicator(plan, "1-1-1")
+    component = row.components.get()
+    component.rule = "reduction"
+    component.parameters = {"base_year": "104", "reduction": "10", "maximum": "35"}
+    component.save()
+    PriorValue.objects.filter(code="1-1-1", year=104).update(value=100)
+    with pytest.raises(ReportingRefused, match="countermeasure" if lowered else "cause"):
+        change(plan, year=104, value=Decimal(value), cause="更正" if lowered else "")

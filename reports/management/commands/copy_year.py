@@ -4,9 +4,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.accounts.models import Agency
-from indicators.services.copy_year import Choices, CopiedYear
-from reports.pages.next_year.copying import carry_over, plans_to_carry
+from indicators.services.copied_year import Choices, CopiedYear
+from reports.pages.next_year.copying import carry_over
+from reports.pages.next_year.selectors import is_agency, plans_to_carry
 
 
 class Command(BaseCommand):
@@ -65,6 +65,6 @@ class Command(BaseCommand):
 def _none(year: int, agency: str | None) -> str:
     if agency is None:
         return _("There is no plan of the year %(year)s.") % {"year": year}
-    if not Agency.objects.filter(code=agency).exists():
+    if not is_agency(agency):
         return _("There is no agency with the code %(code)s.") % {"code": agency}
     return _("%(code)s has no plan of the year %(year)s.") % {"code": agency, "year": year}

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.roc import LAST_MONTH, months_ended
-from indicators.services.copy_year import Choices, CopiedYear, YearValues, copy_year
+from indicators.services.copied_year import Choices, CopiedYear, YearValues
+from indicators.services.copy_year import copy_year
 from objectives.models import Plan
 from reports.analysis.outlook.seasons import seasons_of
 from reports.analysis.outlook.year_end import forecast
@@ -26,15 +26,6 @@ class CarriedOver:
 
     copied: Sequence[CopiedYear] = ()
     refused: Sequence[tuple[Plan, str]] = ()
-
-
-def plans_to_carry(year: int, agency_code: str | None = None) -> list[Plan]:
-    """The plans of the ROC year (of one agency: its alone), the common one first, for the others rest on it."""
-    rows = Plan.objects.filter(year=year).select_related("agency")
-    if agency_code is not None:
-        rows = rows.filter(agency__code=agency_code)
-    plans = rows.order_by(F("chapter").asc(nulls_last=True), "agency__code")
-    return sorted(plans, key=lambda plan: not plan.is_common)
 
 
 def carry_over(plans: Sequence[Plan], to: int, *, by, choices: Choices, preview: bool = False) -> CarriedOver:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.models import CopyReview
-from indicators.services.copy_year import CopiedYear
+from indicators.services.copied_year import CopiedYear
 from objectives.models import Plan
+from reports.pages.next_year.selectors import drafted
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,8 @@ class CopyView:
 
 def plan_lines(plans: Sequence[Plan], to: int) -> list[PlanLine]:
     """One line a plan, in the given order; one query."""
-    open_reviews = Count("copy_reviews", filter=Q(copy_reviews__seen_at=None))
-    rows = Plan.objects.filter(year=to).select_related("agency").annotate(open_reviews=open_reviews)
-    made = {row.agency_id: row for row in rows}
-    lines = []
-    for plan in plans:
-        found = made.get(plan.agency_id)
-        lines.append(PlanLine(plan, found, found.open_reviews if found else 0))
-    return lines
+    made = drafted(to)
+    return [PlanLine(plan, *made.get(plan.agency_id, (None, 0))) for plan in plans]
 
 
 def copy_view(copied: CopiedYear) -> CopyView:

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.models import LAST_YEAR
-from indicators.services.copy_year import Choices, needs_common_plan
+from indicators.services.copied_year import Choices
+from indicators.services.copy_year import needs_common_plan
 from objectives.access import plan_or_404
 from objectives.models import Plan
 from objectives.permissions import may_edit_plan
-from reports.pages.next_year.copying import CarriedOver, carry_over, plans_to_carry
+from reports.pages.next_year.copying import CarriedOver, carry_over
 from reports.pages.next_year.page import copy_view, plan_lines, plan_url
+from reports.pages.next_year.selectors import plans_to_carry
 from reports.pages.plan_request import crumbs
 
 

@@ -37,7 +37,7 @@ def planner(plans):
     return signed_in(factories.user(role="planner", agency=plans[0].agency))
 
 
-CITY = "/107/next-year/"
+CITY = "/107/city/next-year/"
 OWN = "/107/POL/next-year/"
 
 
@@ -93,7 +93,7 @@ def test_one_plan_that_cannot_be_carried_over_keeps_no_other_back(office):
 
 
 def test_a_year_without_plans_says_what_comes_first(office):
-    response = office.get("/105/next-year/")
+    response = office.get("/105/city/next-year/")
     assert response.status_code == 200
     assert response.context["lines"] == []
 

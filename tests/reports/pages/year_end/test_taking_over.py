@@ -6,13 +6,14 @@ from fractions import Fraction
 import pytest
 
 from indicators.models import Indicator, PriorValue, TargetRevision
-from indicators.services.copy_year import Choices
+from indicators.services.copied_year import Choices
 from indicators.year_end.services import reopen_year
 from objectives.models import Plan
 from reports.analysis.comparisons.city_year import read_city_year
 from reports.documents.earlier import earlier_indicators
 from reports.pages.indicator.chart import last_years_months
-from reports.pages.next_year.copying import carry_over, plans_to_carry
+from reports.pages.next_year.copying import carry_over
+from reports.pages.next_year.selectors import plans_to_carry
 from reports.snapshot.report_appendix import report_snapshots
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
