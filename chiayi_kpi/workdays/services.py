@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency
@@ -109,7 +110,7 @@ def set_deadline(
     )
     if faults := deadline_faults(year, month, report_due, review_due):
         raise DeadlineRefused(faults)
-    standing = MonthDeadline.objects.select_for_update().filter(year=year, month=month, agency=agency)
+    standing = _locked_deadlines().filter(year=year, month=month, agency=agency)
     row = standing.first() or MonthDeadline(year=year, month=month, agency=agency)
     row.report_due, row.review_due, row.reason = report_due, review_due, reason
     stamp(row, by=by, reason=reason)
@@ -121,12 +122,17 @@ def set_deadline(
 def withdraw_deadline(*, deadline_id: int, year: int, by) -> bool:
     """Let the rule hold again for the month; False where it does already."""
     require_keeper(by)
-    row = MonthDeadline.objects.select_for_update().filter(pk=deadline_id, year=year).first()
+    row = _locked_deadlines().filter(pk=deadline_id, year=year).first()
     if row is None:
         return False
     stamp(row, by=by)
     row.delete()
     return True
+
+
+def _locked_deadlines() -> QuerySet[MonthDeadline]:
+    """In an order of their own rows alone: PostgreSQL locks nothing that a join may leave out."""
+    return MonthDeadline.objects.select_for_update().order_by("pk")
 
 
 def _standing(table: Sequence[TableDay], *, lock: bool = False) -> dict[datetime.date, CalendarDay]:
