@@ -49,6 +49,14 @@ class RatingRefused(Refused):
     """A rating, or a step towards the settled year, that cannot be taken now; ``str()`` is for the person."""
 
 
+class GradeRefused(RatingRefused):
+    """A table of grades that cannot be, because of one ``field`` of the grade that is called ``grade``."""
+
+    def __init__(self, message: str, *, grade: str, field: str) -> None:
+        super().__init__(message)
+        self.grade, self.field = grade, field
+
+
 class YearNotReady(RatingRefused):
     """A year that cannot be settled yet; ``open_matters`` says what is still open, one sentence each."""
 

@@ -13,6 +13,7 @@ from indicators.models.facts import OfPlanAndIndicator
 from objectives.models import Plan
 
 _PERSON = settings.AUTH_USER_MODEL
+MOST_RATE = 200  # per cent; a grade asks for no higher achievement rate
 
 
 class RatingPart(models.TextChoices):
@@ -105,6 +106,18 @@ class GradeBand(models.Model):
         validators=[MaxValueValidator(100)],
         help_text=_("Empty: no such condition."),
     )
+    indicator_code = models.CharField(_("code of a named indicator"), max_length=20, blank=True, default="")
+    indicator_rate = PointsField(
+        _("least achievement rate of the named indicator (%)"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_RATE)],
+    )
+    no_deduction = models.BooleanField(
+        _("no point taken off"),
+        default=False,
+        help_text=_("No indicator that takes points off stands below the points it starts with."),
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -118,6 +131,11 @@ class GradeBand(models.Model):
             models.CheckConstraint(
                 condition=models.Q(facet_share__isnull=True) | models.Q(facet_share__range=(1, 100)),
                 name="grade_facet_share_1_to_100",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(indicator_code="", indicator_rate__isnull=True)
+                | (~models.Q(indicator_code="") & models.Q(indicator_rate__range=(0, MOST_RATE))),
+                name="grade_indicator_with_its_rate",
             ),
             year_check("grade_year_range"),
         ]

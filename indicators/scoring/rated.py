@@ -28,6 +28,7 @@ class Decided(NamedTuple):
     reason: str
 
 
+_WORDS = {level: f"rating.{level}" for level in Level}
 REVIEW, FIRST_REVIEWS = "review", ("personnel", "accounting")
 
 
@@ -54,6 +55,11 @@ def rated(score: AgencyScore, decided: Mapping[str, Decided]) -> AgencyScore:
     return sum_agency(score.agency, score.year, score.through, facets)
 
 
+def is_rated(found: IndicatorScore) -> bool:
+    """Whether its points are those that reviewers decided."""
+    return any(step.key in _WORDS.values() for step in found.trace)
+
+
 def _facet(facet: FacetScore, decided: Mapping[str, Decided]) -> FacetScore:
     return sum_facet(facet.spec, tuple(_objective(found, decided) for found in facet.objectives))
 
@@ -68,8 +74,6 @@ def _objective(objective: ObjectiveScore, decided: Mapping[str, Decided]) -> Obj
 
 
 def _indicator(found: IndicatorScore, word: Decided) -> IndicatorScore:
-    step = Step(
-        f"rating.{word.level}", {"points": word.points, "computed": found.points, "reason": word.reason}
-    )
+    step = Step(_WORDS[word.level], {"points": word.points, "computed": found.points, "reason": word.reason})
     state = State.SCORED if found.state in PENDING else found.state
     return replace(found, points=word.points, state=state, trace=(*found.trace, step))

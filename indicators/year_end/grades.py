@@ -6,8 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from indicators.scoring import rounding
 from indicators.scoring.indicator import PENDING
-from indicators.scoring.model import AgencyScore, FacetScore, Light
+from indicators.scoring.model import AgencyScore, ComponentScore, FacetScore, IndicatorScore, Light, State
+from indicators.scoring.rated import is_rated
 
 CORE = 1  # the number of the facet 核心業務
 
@@ -18,6 +20,8 @@ class Condition(StrEnum):
     CORE_SCORED = "core_scored"
     NO_RED = "no_red"
     FACET_SHARE = "facet_share"
+    INDICATOR_RATE = "indicator_rate"
+    NO_DEDUCTION = "no_deduction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Grade:
     """A grade by its official name, the least total (of 100 points) that earns it, and its conditions.
 
     ``facet_share``: the least share of every weighted facet, in per cent; None asks for none.
+    ``indicator_rate``: the least achievement rate of the indicator ``indicator_code``, in per cent; both or neither.
     """
 
     name: str
@@ -32,10 +37,19 @@ class Grade:
     core_scored: bool = False
     no_red: bool = False
     facet_share: int | None = None
+    indicator_code: str = ""
+    indicator_rate: Decimal | None = None
+    no_deduction: bool = False
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        asked = (self.core_scored, self.no_red, self.facet_share is not None)
+        asked = (
+            self.core_scored,
+            self.no_red,
+            self.facet_share is not None,
+            self.indicator_rate is not None,
+            self.no_deduction,
+        )
         return tuple(condition for condition, wanted in zip(Condition, asked, strict=True) if wanted)
 
 
@@ -86,6 +100,45 @@ def _met(condition: Condition, grade: Grade, score: AgencyScore) -> bool:
             return all(
                 _share(facet) >= (grade.facet_share or 0) for facet in score.facets if facet.spec.weight
             )
+
+        case Condition.INDICATOR_RATE:
+            found = named(score, grade.indicator_code)
+            rate = None if found is None else found.rate
+            return rate is not None and rate >= Fraction(grade.indicator_rate or 0)
+        case Condition.NO_DEDUCTION:
+            return not deducted(score)
+
+
+def named(score: AgencyScore, code: str) -> IndicatorScore | None:
+    """The agency's indicator of this printed code; None where it has none."""
+    return next((found for found in score.indicators() if found.spec.code == code), None)
+
+
+def deducted(score: AgencyScore) -> tuple[IndicatorScore, ...]:
+    """The indicators that stand below the points they started with, by a rule that takes points off.
+
+    Where reviewers decided an indicator's points, theirs are compared: they may lift a deduction, or make one.
+    """
+    return tuple(found for found in score.indicators() if _deducted(found))
+
+
+def _deducted(found: IndicatorScore) -> bool:
+    parts = [part for part in found.components if part.state is not State.NOT_APPLICABLE]
+    starts = {part.no: start for part in parts if (start := _start(part)) is not None}
+    if not starts:
+        return False
+    if not is_rated(found):
+        return any(part.points < starts[part.no] for part in parts if part.no in starts)
+    whole = sum((starts.get(part.no, part.points) for part in parts), Decimal(0))
+    return found.points < min(whole, rounding.points(found.maximum))
+
+
+def _start(part: ComponentScore) -> Decimal | None:
+    """The points it started with, rounded as its points are."""
+    rule = part.rule
+    if rule is None or rule.starts_with is None:
+        return None
+    return rounding.points(rule.starts_with * part.maximum / rule.maximum)
 
 
 def _share(facet: FacetScore) -> Fraction:

@@ -1,14 +1,17 @@
 """What was said at the year's end: ratings, who confirmed what, settlements, grades. One query each, any number of plans."""
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from indicators.models import GradeBand, Rating, RatingConfirmation, Settlement
+from indicators.models import GradeBand, Indicator, Rating, RatingConfirmation, Settlement
 from indicators.year_end.grades import CUSTOMARY, FIELDS, Grade
 from indicators.year_end.parts import ConfirmationRow, RatingRow, Ratings
+
+_CODE = re.compile(r"([1-9][0-9]{0,2})-([1-9][0-9]{0,2})-([1-9][0-9]{0,2})")
 
 
 class SettlementRow(NamedTuple):
@@ -68,6 +71,16 @@ def as_table(bands: Sequence[GradeBand]) -> tuple[Grade, ...]:
     """The grades of these rows, best first; without rows the customary table."""
     found = tuple(Grade(*(getattr(band, field) for field in FIELDS)) for band in bands)
     return tuple(sorted(found, key=lambda grade: grade.least, reverse=True)) or CUSTOMARY
+
+
+def has_indicator(year: int, code: str) -> bool:
+    """Whether a plan of the year, an agency's or the common one, has an indicator of this printed code. One query."""
+    numbers = _CODE.fullmatch(code)
+    if numbers is None:
+        return False
+    facet, objective, no = map(int, numbers.groups())
+    rows = Indicator.objects.filter(objective__facet__no=facet, objective__no=objective, no=no)
+    return rows.filter(plan__year=year).exists()
 
 
 def _name(person) -> str:

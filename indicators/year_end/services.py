@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.history import save_with_history, stamp
 from chiayi_kpi.core.reasons import reason_given
 from chiayi_kpi.core.roc import LAST_MONTH
-from indicators.errors import RatingRefused
+from indicators.errors import GradeRefused, RatingRefused
 from indicators.models import GradeBand, Rating, RatingConfirmation, RatingPart, Settlement
+from indicators.models.rating import MOST_RATE
 from indicators.scoring.indicator import PENDING
 from indicators.scoring.model import IndicatorScore
 from indicators.scoring.record.document import digest
@@ -28,7 +29,7 @@ from indicators.selectors.tree import IndicatorNode
 from indicators.services.earlier import expect_again
 from indicators.year_end.grades import FIELDS, Grade
 from indicators.year_end.parts import before, decisions, parts_of, rated_by, waiting_for
-from indicators.year_end.selectors import ratings
+from indicators.year_end.selectors import has_indicator, ratings
 from objectives.locking import lock_open, lock_plan
 from objectives.models import Plan
 
@@ -121,9 +122,12 @@ def return_part(*, plan: Plan, part: str, by, instead: bool = False) -> None:
 def set_grades(*, year: int, grades: Sequence[Grade], by) -> None:
     """Replace the year's grades. Years that are settled keep the grade they were settled with.
 
-    Raises RatingRefused: none, a name or bound twice, no grade for every total (from 0, without conditions).
+    Raises RatingRefused: none, a name or bound twice, no grade for every total (from 0, without conditions);
+    GradeRefused for a named indicator that no plan of the year has, or without its rate.
     """
     _refuse_gaps(grades)
+    for grade in grades:
+        _refuse_named(year, grade)
     rows = [GradeBand(year=year, **{field: getattr(grade, field) for field in FIELDS}) for grade in grades]
     for row in rows:
         _refuse_invalid(row)
@@ -226,6 +230,25 @@ def _refuse_gaps(grades: Sequence[Grade]) -> None:
         raise RatingRefused(
             _("The lowest grade begins at 0 and has no conditions, so that every total has one.")
         )
+
+
+def _refuse_named(year: int, grade: Grade) -> None:
+    code, rate = grade.indicator_code, grade.indicator_rate
+    field = "indicator_rate"
+    if code and rate is None:
+        said = _("Give the achievement rate that %(code)s must have reached.") % {"code": code}
+    elif rate is not None and not code:
+        field, said = "indicator_code", _("Give the code of the indicator that must have reached this rate.")
+    elif rate is not None and not 0 <= rate <= MOST_RATE:
+        said = _("The achievement rate is a number from 0 to %(most)s.") % {"most": MOST_RATE}
+    elif rate is not None and rate.quantize(Decimal("0.01")) != rate:
+        said = _("The achievement rate has two decimals at most.")
+    elif code and not has_indicator(year, code):
+        text = _("No plan of the year %(year)s has an indicator %(code)s.")
+        field, said = "indicator_code", text % {"year": year, "code": code}
+    else:
+        return
+    raise GradeRefused(said, grade=grade.name, field=field)
 
 
 def _refuse_invalid(row: GradeBand) -> None:

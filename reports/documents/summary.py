@@ -61,7 +61,7 @@ def summary(snapshot: Snapshot) -> Summary:
         grade=snapshot.seal.grade if snapshot.seal else earned.grade.name,
         grades="、".join(_bounds(table)),
         conditions=conditions(table),
-        denied=denied(earned),
+        denied=denied(earned, score),
         weight=wording.plain(weight),
         share=_share(score.total, weight),
         bars=tuple(_bar(facet, longest) for facet in snapshot.facets),

@@ -10,7 +10,8 @@ from chiayi_kpi.core.formats import grouped, with_sign
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.models import RatingPart
 from indicators.scoring import rounding
-from indicators.year_end.grades import Condition, Grade, Graded
+from indicators.scoring.model import AgencyScore, State
+from indicators.year_end.grades import Condition, Grade, Graded, deducted, named
 from indicators.year_end.parts import RatingRow
 from reports.documents import wording
 from reports.documents.earlier import earlier_indicators, last_result
@@ -193,17 +194,34 @@ def conditions(grades: Sequence[Grade]) -> tuple[str, ...]:
     return tuple(f"{grade.name}等另須{'、'.join(_asked(grade))}" for grade in grades if grade.conditions)
 
 
-def denied(graded: Graded) -> str:
+def denied(graded: Graded, score: AgencyScore) -> str:
     """Why a total that reaches a higher grade does not earn it; empty where it does."""
     return "；".join(
-        f"總得分已達{grade.name}等，惟未符合：{'、'.join(_names(grade, failed))}"
+        f"總得分已達{grade.name}等，惟未符合：{'、'.join(_names(grade, failed, score))}"
         for grade, failed in graded.denied
     )
 
 
-def _names(grade: Grade, wanted: Sequence[Condition]) -> tuple[str, ...]:
-    named = dict(zip(grade.conditions, _asked(grade), strict=True))
-    return tuple(named[condition] for condition in wanted)
+def _names(grade: Grade, wanted: Sequence[Condition], score: AgencyScore) -> tuple[str, ...]:
+    asked = dict(zip(grade.conditions, _asked(grade), strict=True))
+    return tuple(asked[condition] + _instead(condition, grade, score) for condition in wanted)
+
+
+def _instead(condition: Condition, grade: Grade, score: AgencyScore) -> str:
+    """What is so instead of a condition that names an indicator, in brackets."""
+    if condition is Condition.NO_DEDUCTION:
+        codes = "、".join(found.spec.code for found in deducted(score))
+        return f"（{codes} 未達起始分數）"
+    if condition is not Condition.INDICATOR_RATE:
+        return ""
+    found = named(score, grade.indicator_code)
+    if found is None:
+        return "（本機關無此指標）"
+    if found.state is State.NOT_APPLICABLE:
+        return "（本機關不適用）"
+    if found.rate is None:
+        return "（無達成率）"
+    return f"（{found.spec.name}：{rounding.shown(found.rate, Fraction(grade.indicator_rate or 0))}%）"
 
 
 def _asked(grade: Grade) -> Iterator[str]:
@@ -213,3 +231,7 @@ def _asked(grade: Grade) -> Iterator[str]:
         yield "核心業務指標無紅燈"
     if grade.facet_share is not None:
         yield f"各面向得分率均達 {grade.facet_share}%"
+    if grade.indicator_rate is not None:
+        yield f"指標 {grade.indicator_code} 達成率達 {wording.plain(grade.indicator_rate)}%"
+    if grade.no_deduction:
+        yield "無扣分"

@@ -86,6 +86,11 @@ class Rule(ABC):
         """The most that reviewers may give, where it is ``awarded``."""
         return self.maximum
 
+    @property
+    def starts_with(self) -> Fraction | None:
+        """The points held before any is taken off; None where the rule takes none off."""
+        return None
+
     def fixed_target(self) -> Fraction | None:
         """The number that the value is compared with, unless it comes from a baseline or there is none."""
         return None

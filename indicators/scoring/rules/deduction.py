@@ -42,6 +42,10 @@ class Deduction(Rule):
     def scaled(self, factor: Fraction) -> Self:
         return replace(self, unit_points=self.unit_points * factor, maximum=self.maximum * factor)
 
+    @property
+    def starts_with(self) -> Fraction:
+        return self.maximum
+
     def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
         rest = self.maximum - self.unit_points * value
         points = max(ZERO, min(self.maximum, rest))

@@ -76,6 +76,10 @@ class PlusMinus(Rule):
             maximum=self.maximum * factor,
         )
 
+    @property
+    def starts_with(self) -> Fraction:
+        return self.base_points
+
     def fixed_target(self) -> Fraction:
         return (self.maximum - self.base_points) / self.unit_points if self.target is None else self.target
 

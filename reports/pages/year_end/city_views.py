@@ -13,7 +13,8 @@ from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.query import refuse_impossible_year
-from indicators.errors import RatingRefused, ScoreUnavailable
+from indicators.errors import GradeRefused, RatingRefused, ScoreUnavailable
+from indicators.forms.figures import plain
 from indicators.permissions import may_set_grades
 from indicators.year_end.grades import FIELDS
 from indicators.year_end.selectors import grade_table
@@ -85,7 +86,8 @@ def grades(request: HttpRequest, year: int) -> HttpResponse:
         raise PermissionDenied(_("Only the planning office sets the grades."))
     standing = [{name: getattr(grade, name) for name in FIELDS} for grade in grade_table(year)]
     for row in standing:
-        row["least"] = f"{row['least'].normalize():f}"
+        row["least"] = plain(row["least"])
+        row["indicator_rate"] = plain(row["indicator_rate"])
     forms = GradeFormSet(request.POST if request.method == "POST" else None, initial=standing)
     refusal = ""
     if request.method == "POST" and forms.is_valid():
@@ -96,6 +98,10 @@ def grades(request: HttpRequest, year: int) -> HttpResponse:
         ]
         try:
             set_grades(year=year, grades=kept, by=request.user)
+        except GradeRefused as fault:
+            for form in forms:
+                if form.cleaned_data.get("name") == fault.grade:
+                    form.add_error(fault.field, str(fault))
         except RatingRefused as fault:
             refusal = str(fault)
         else:

@@ -5,6 +5,7 @@ from django.db.models import BigIntegerField
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.folding import folded
 from chiayi_kpi.core.reasons import ReasonField
 from indicators.forms.revision import NumberField
 from indicators.models import RatingPart
@@ -53,6 +54,13 @@ class GradeForm(forms.Form):
     facet_share = forms.IntegerField(
         label=_("Least share of every facet (%)"), required=False, min_value=1, max_value=100
     )
+    indicator_code = forms.CharField(label=_("Code of a named indicator"), required=False, max_length=20)
+    indicator_rate = NumberField(label=_("Its least achievement rate (%)"), required=False, unit="%")
+    no_deduction = forms.BooleanField(label=_("No point taken off"), required=False)
+
+    def clean_indicator_code(self) -> str:
+        """The code without full-width digits and with a plain dash, and without spaces."""
+        return "".join(folded(self.cleaned_data["indicator_code"]).split())
 
     def grade(self) -> Grade:
         """The grade as typed."""

@@ -18,6 +18,7 @@ from indicators.year_end.parts import ConfirmationRow, RatingRow, decision, rate
 from indicators.year_end.selectors import grade_table
 from objectives.models import Plan
 from objectives.permissions import may_approve_plan, may_edit_plan
+from reports.pages.year_end.grade_words import DeniedGrade, denied_grades
 from reports.pages.year_end.open_matters import Kind, OpenMatter
 from reports.pages.year_end.rated_year import RatedYear
 from reports.snapshot.indicator_text import state_label
@@ -94,6 +95,7 @@ class RatingsPage:
     facets: tuple[tuple[FacetView, tuple[RatingTableRow, ...]], ...]
     open_lines: tuple[OpenLine, ...]
     may_settle: bool
+    denied: tuple[DeniedGrade, ...]
     unapproved: Unapproved | None
     incomplete: tuple[str, ...]  # what else would be frozen unfinished, in words
 
@@ -103,17 +105,19 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
     steps = tuple(_step(part, year, plan, user) for part in year.parts)
     mine = [step.part for step in steps if step.mine and step.is_open]
     grades = grade_table(plan.year)
+    earned = graded(year.result.score, grades)
     return RatingsPage(
         computed=year.computed.score.total,
         computed_grade=graded(year.computed.score, grades).grade.name,
         result=year.result.score.total,
         maximum=year.result.score.maximum,
-        graded=graded(year.result.score, grades),
+        graded=earned,
         provisional=year.result.score.provisional,
         steps=steps,
         facets=_facets(year.computed, year.ratings, mine),
         open_lines=tuple(_open_line(matter, year, plan, user) for matter in year.open_matters),
         may_settle=may_settle(user, plan),
+        denied=denied_grades(earned, year.result.score),
         unapproved=_unapproved(year, plan, user),
         incomplete=tuple(_incomplete(year)),
     )

@@ -29,6 +29,7 @@ from objectives.access import plan_or_404
 from objectives.models import Plan
 from reports.pages.plan_request import not_scorable
 from reports.pages.year_end.forms import PartForm, RatingForm, SettleForm, WithdrawForm
+from reports.pages.year_end.grade_words import denied_grades
 from reports.pages.year_end.page import ratings_page, settled_rows
 from reports.pages.year_end.rated_year import rated_year
 from reports.pages.year_end.settling import settle_year
@@ -217,6 +218,7 @@ def _page(
         settled = settled_year(plan.pk)
         if settled is not None:
             context |= {"settled": settled, "facets": settled_rows(settled)}
+            context["denied"] = denied_grades(settled.report_year_end.graded, settled.score)
             context |= {"may_settle": may_settle(request.user, plan)}
         else:
             page = ratings_page(rated_year(plan), plan, request.user)

@@ -221,7 +221,18 @@ def _year_end(row: Plain) -> YearEnd:
 
 
 def _grade(row: Plain) -> Grade:
-    return Grade(row["name"], decimal(row["least"]), row["core_scored"], row["no_red"], row["facet_share"])
+    # Grades that do not ask for it, and all of those settled before it could be asked for, lack the key.
+    rate = row.get("indicator_rate")
+    return Grade(
+        name=row["name"],
+        least=decimal(row["least"]),
+        core_scored=row["core_scored"],
+        no_red=row["no_red"],
+        facet_share=row["facet_share"],
+        indicator_code=row.get("indicator_code", ""),
+        indicator_rate=None if rate is None else decimal(rate),
+        no_deduction=row.get("no_deduction", False),
+    )
 
 
 def _rated(row: Plain) -> RatedIndicator:

@@ -207,7 +207,17 @@ def _grade(grade: Grade) -> Plain:
         "core_scored": grade.core_scored,
         "no_red": grade.no_red,
         "facet_share": grade.facet_share,
-    }
+    } | _newer_conditions(grade)
+
+
+def _newer_conditions(grade: Grade) -> Plain:
+    """Conditions that came after schema 2 did: there only where the grade asks for them."""
+    found: Plain = {}
+    if grade.indicator_rate is not None:
+        found |= {"indicator_code": grade.indicator_code, "indicator_rate": written(grade.indicator_rate)}
+    if grade.no_deduction:
+        found["no_deduction"] = True
+    return found
 
 
 def _rated(row: RatedIndicator) -> Plain:

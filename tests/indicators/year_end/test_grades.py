@@ -1,13 +1,16 @@
 """Grades: the customary table, the planning office's own, and conditions that hold a grade back."""
 
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from indicators.errors import RatingRefused
+from indicators.errors import GradeRefused, RatingRefused
 from indicators.models import GradeBand
 from indicators.scoring.model import (
     AgencyScore,
+    ComponentScore,
     FacetScore,
     FacetSpec,
     IndicatorScore,
@@ -17,7 +20,11 @@ from indicators.scoring.model import (
     ObjectiveSpec,
     State,
 )
-from indicators.year_end.grades import CUSTOMARY, Condition, Grade, graded
+from indicators.scoring.rated import Decided, Level, rated
+from indicators.scoring.rules import parse_rule
+from indicators.scoring.rules.deduction import Deduction
+from indicators.scoring.rules.plus_minus import PlusMinus
+from indicators.year_end.grades import CUSTOMARY, Condition, Grade, deducted, graded
 from indicators.year_end.selectors import grade_table
 from indicators.year_end.services import set_grades
 from tests import factories
@@ -77,6 +84,153 @@ def test_a_condition_that_is_not_met_holds_the_grade_back_and_is_named(condition
 def test_a_total_below_the_bound_is_not_called_held_back():
     table = (Grade("優", Decimal(90), no_red=True), *CUSTOMARY[1:])
     assert graded(score("85", light=Light.RED), table).denied == ()
+
+
+# ---------------------------------------------------------------- a named indicator, and nothing taken off
+
+NAMED = (Grade("優", Decimal(90), indicator_code="1-1-1", indicator_rate=Decimal(95)), *CUSTOMARY[1:])
+SPOTLESS = (Grade("優", Decimal(90), no_deduction=True), *CUSTOMARY[1:])
+
+
+def with_indicator(found: IndicatorScore) -> AgencyScore:
+    objective = ObjectiveScore(ObjectiveSpec(1, "偵防", Decimal(35), ()), Decimal(35), (found,))
+    facet = FacetScore(
+        FacetSpec(1, "核心", Decimal(35), None, ()), Decimal(35), Decimal(35), (objective,), ()
+    )
+    return AgencyScore("A", 107, 12, (facet,), Decimal(95), Decimal(100), provisional=False)
+
+
+def scored_by(*parts: ComponentScore, points: str | None = None) -> AgencyScore:
+    """One indicator of these components, with the sum of their points; ``points``: reviewers decided otherwise."""
+    earned = sum((part.points for part in parts), Decimal(0))
+    most = sum((part.maximum for part in parts), Fraction(0))
+    found = replace(indicator(), components=parts, points=earned, maximum=most)
+    score = with_indicator(found)
+    return (
+        score if points is None else rated(score, {"1-1-1": Decided(Level.REVIEW, Decimal(points), "複核")})
+    )
+
+
+def part(
+    rule, points: str, *, no: int = 1, maximum: Fraction | None = None, state=State.SCORED
+) -> ComponentScore:
+    most = rule.maximum if maximum is None else maximum
+    return ComponentScore(no, state, None, None, None, Decimal(points), most, (), rule=rule)
+
+
+DEDUCTION = Deduction(Fraction(1), Fraction(1, 5))
+BALANCE = PlusMinus(Fraction(1), Fraction(3), Fraction(0), Fraction(5), None)  # 3 points, up to 5
+GROWTH = parse_rule("attainment", {"maximum": 5, "target": 90, "direction": "≥"})
+
+
+@pytest.mark.parametrize(
+    ("rate", "name"),
+    [
+        (Fraction(95), "優"),
+        (Fraction(120), "優"),
+        (Fraction(94999, 1000), "甲"),
+        (None, "甲"),
+    ],
+)
+def test_the_named_indicator_must_have_reached_its_rate(rate, name):
+    assert graded(with_indicator(replace(indicator(), rate=rate)), NAMED).grade.name == name
+
+
+def test_an_agency_without_the_named_indicator_does_not_earn_the_grade():
+    elsewhere = (replace(NAMED[0], indicator_code="3-4-1"), *CUSTOMARY[1:])
+    held_back = graded(with_indicator(replace(indicator(), rate=Fraction(100))), elsewhere)
+    assert held_back.grade.name == "甲"
+    assert held_back.denied == ((elsewhere[0], (Condition.INDICATOR_RATE,)),)
+
+
+@pytest.mark.parametrize(
+    ("parts", "taken"),
+    [
+        ([part(DEDUCTION, "1.00")], False),
+        ([part(DEDUCTION, "0.80")], True),
+        ([part(BALANCE, "3.00")], False),
+        ([part(BALANCE, "4.00")], False),
+        ([part(BALANCE, "2.00")], True),
+        ([part(GROWTH, "1.00")], False),  # less than full, but nothing was taken off
+        ([part(GROWTH, "5.00"), part(DEDUCTION, "0.80", no=2)], True),
+        ([part(GROWTH, "1.00"), part(DEDUCTION, "1.00", no=2)], False),
+        # What another indicator's weight made of it: 1.33 is all of 1⅓.
+        ([part(DEDUCTION, "1.33", maximum=Fraction(4, 3))], False),
+        ([part(BALANCE, "4.00", maximum=Fraction(20, 3))], False),
+        ([part(BALANCE, "3.99", maximum=Fraction(20, 3))], True),
+        ([part(DEDUCTION, "0.00", state=State.NOT_APPLICABLE)], False),
+    ],
+)
+def test_a_point_is_taken_off_only_below_where_the_rule_starts(parts, taken):
+    score = scored_by(*parts)
+    assert bool(deducted(score)) is taken
+    assert graded(score, SPOTLESS).grade.name == ("甲" if taken else "優")
+
+
+@pytest.mark.parametrize(
+    ("parts", "decided", "taken"),
+    [
+        ([part(DEDUCTION, "0.80")], "1", False),
+        ([part(DEDUCTION, "1.00")], "0.9", True),
+        ([part(GROWTH, "5.00")], "4", False),
+        ([part(GROWTH, "5.00"), part(DEDUCTION, "0.80", no=2)], "6", False),
+    ],
+)
+def test_what_reviewers_decided_of_a_deduction_counts(parts, decided, taken):
+    assert bool(deducted(scored_by(*parts, points=decided))) is taken
+
+
+@pytest.fixture
+def plan_of_107():
+    return factories.complete_plan(factories.agency("A"), common=True)
+
+
+def asking(code: str, rate: str | None) -> tuple[Grade, ...]:
+    wanted = None if rate is None else Decimal(rate)
+    return (Grade("優", Decimal(90), indicator_code=code, indicator_rate=wanted), Grade("丙", Decimal(0)))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("plan_of_107")
+@pytest.mark.parametrize(
+    ("code", "rate"), [("1-1-1", "95"), ("3-1-1", "100.5"), ("1-1-1", "0"), ("1-1-1", "200")]
+)
+def test_a_named_indicator_is_kept_with_its_rate_and_in_the_history(code, rate):
+    office = factories.user()
+    table = (replace(asking(code, rate)[0], no_deduction=True), Grade("丙", Decimal(0)))
+    set_grades(year=107, grades=table, by=office)
+    assert grade_table(107) == table
+    (told,) = GradeBand.history.filter(name="優")
+    assert (told.indicator_code, told.indicator_rate, told.no_deduction) == (code, Decimal(rate), True)
+    assert told.history_user == office
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("plan_of_107")
+@pytest.mark.parametrize(
+    ("code", "rate", "field", "said"),
+    [
+        ("1-9-9", "95", "indicator_code", "107 年度各計畫均無指標 1-9-9。"),
+        ("破獲率", "95", "indicator_code", "107 年度各計畫均無指標 破獲率。"),
+        ("", "95", "indicator_code", "請填寫須達到此達成率的指標代碼。"),
+        ("1-1-1", None, "indicator_rate", "請填寫指標 1-1-1 須達到的達成率。"),
+        ("1-1-1", "200.01", "indicator_rate", "達成率應介於 0 與 200 之間。"),
+        ("1-1-1", "-1", "indicator_rate", "達成率應介於 0 與 200 之間。"),
+        ("1-1-1", "95.005", "indicator_rate", "達成率最多兩位小數。"),
+    ],
+)
+def test_a_named_indicator_that_cannot_be_is_refused_at_its_field(code, rate, field, said):
+    with pytest.raises(GradeRefused) as fault:
+        set_grades(year=107, grades=asking(code, rate), by=None)
+    assert (str(fault.value), fault.value.grade, fault.value.field) == (said, "優", field)
+    assert grade_table(107) == CUSTOMARY
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("plan_of_107")
+def test_an_indicator_of_another_years_plan_is_none_of_this_year():
+    with pytest.raises(GradeRefused, match="108"):
+        set_grades(year=108, grades=asking("1-1-1", "95"), by=None)
 
 
 @pytest.mark.django_db
