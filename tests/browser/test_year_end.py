@@ -24,7 +24,7 @@ def visit(live_server, page: Page, context, year):
 
     def open_page(person, name: str = "ratings") -> Page:
         sign_in(context, live_server, person)
-        arguments = [107] if name == "settling" else [107, year.plan.agency.code]
+        arguments = [107] if name in ("settling", "grades") else [107, year.plan.agency.code]
         page.goto(live_server.url + reverse(name, args=arguments))
         return page
 
@@ -103,3 +103,21 @@ def test_the_pages_have_no_barriers_before_and_after(visit, year, page: Page, si
     year.settle()
     for name in ("settling", "ratings", "report_grid", "writing"):
         no_barriers(visit(year.office, name))
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, PHONE])
+def test_a_grade_that_names_an_indicator_is_set_and_refused_without_barriers(visit, year, page: Page, size):
+    page.set_viewport_size(size)
+    visit(year.office, "grades")
+    best = page.locator(".grade-row").first
+    best.locator("[name$=indicator_code]").fill("1-9-9")
+    best.locator("[name$=indicator_rate]").fill("95")
+    best.locator("[name$=no_deduction]").check()
+    page.locator(".form__actions button").click()
+    expect(best.locator(".field__error")).to_contain_text("1-9-9")
+    no_barriers(page)
+    best.locator("[name$=indicator_code]").fill("1-1-1")
+    page.locator(".form__actions button").click()
+    expect(page.locator(".message--success")).to_be_visible()
+    expect(best.locator("[name$=indicator_code]")).to_have_value("1-1-1")
+    no_barriers(page)
