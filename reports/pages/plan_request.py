@@ -29,7 +29,10 @@ def crumbs(plan: Plan | None = None) -> list[dict[str, str]]:
 
 
 def not_scorable(request: HttpRequest, plan: Plan, fault: ScoreUnavailable) -> HttpResponse:
-    """Why the plan has no score, and where it is corrected by who may: somebody has to do that first."""
+    """Why the plan has no score, and where it is corrected by who may: somebody has to do that first.
+
+    A page says it and is there (200); what was sent is refused (409).
+    """
     context = {
         "breadcrumbs": crumbs(),
         "reason": str(fault),
@@ -37,4 +40,5 @@ def not_scorable(request: HttpRequest, plan: Plan, fault: ScoreUnavailable) -> H
         "year": plan.year,
         "fix_url": fix_link_of(request.user, fault),
     }
-    return render(request, "reports/not_scorable.html", context)
+    status = 200 if request.method in ("GET", "HEAD") else 409
+    return render(request, "reports/not_scorable.html", context, status=status)

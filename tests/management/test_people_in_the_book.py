@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from chiayi_kpi.accounts.models import Membership, User
 from chiayi_kpi.accounts.roles import Role
@@ -46,7 +47,8 @@ def test_what_is_exported_changes_nothing(tmp_path):
     assert [
         values[0] for sheet in read_book(path) if sheet.title == "人員" for _no, values in sheet.rows
     ] == ["wang"]
-    call_command("import_plan", path, stdout=out)
+    with translation.override("zh-hant"):
+        call_command("import_plan", path, stdout=out)
     assert "人員：新增 0 列、變更 0 列、相同 1 列" in out.getvalue()
     assert (list(User.objects.values()), list(Membership.objects.values())) == before
 
