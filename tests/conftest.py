@@ -60,6 +60,12 @@ def _below(path: Path, places: Sequence[Path]) -> bool:
     return any(place == path or place in path.parents for place in places)
 
 
+@pytest.fixture(autouse=True)
+def _first_language():
+    """No test speaks the language of a page that the one before asked for."""
+    translation.deactivate()
+
+
 @pytest.fixture
 def english():
     """Messages in the language in which they stand in the code."""

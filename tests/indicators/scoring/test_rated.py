@@ -17,7 +17,7 @@ from indicators.scoring.model import (
     ObjectiveSpec,
     State,
 )
-from indicators.scoring.rated import Decided, Level, decision, rated
+from indicators.scoring.rated import Decided, Level, decision, is_rated, rated
 from indicators.scoring.rules import parse_rule
 from indicators.scoring.wording import explain
 
@@ -113,3 +113,21 @@ def test_the_planning_office_has_the_last_word_and_a_self_rating_decides_nothing
     assert decision(said) == Decided(Level.REVIEW, Decimal(3), "複核")
     assert decision({"personnel": said["personnel"]}) == Decided(Level.FIRST, Decimal(2), "初核")
     assert decision({"self": said["self"]}) is None
+
+
+def test_whether_reviewers_decided_is_seen_in_the_working(computed):
+    settled = rated(computed, {"1-1-1": Decided(Level.REVIEW, Decimal("6.50"), "補正資料")})
+    assert is_rated(indicator(settled, "1-1-1"))
+    assert not is_rated(indicator(settled, "1-1-2"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "starts_with"),
+    [
+        ("deduction", {"maximum": 1, "unit_points": "0.2"}, Fraction(1)),
+        ("plus_minus", {"maximum": 5, "unit_points": 1, "base_points": 2}, Fraction(2)),
+        ("per_unit", {"maximum": 3, "unit_points": "0.6"}, None),
+    ],
+)
+def test_what_is_held_before_any_point_is_taken_off(kind, parameters, starts_with):
+    assert parse_rule(kind, parameters).starts_with == starts_with
