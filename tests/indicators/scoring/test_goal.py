@@ -117,3 +117,9 @@ def test_before_the_year_is_over_standing_on_what_is_due_is_enough():
 def test_a_planned_level_takes_the_place_of_the_only_bound():
     assert goal(None, "<12").planned(Fraction(5)) == goal(None, "5")
     assert goal(None, "<12").planned(Fraction(12)) == goal(None, "<12")
+
+
+def test_of_what_builds_up_the_start_counts_to_the_part_that_is_planned():
+    year = goal("100", None)._replace(start=Fraction(20))
+    assert year.planned(Fraction(50), builds_up=True).start == 10
+    assert year.planned(Fraction(50)).start == 20
