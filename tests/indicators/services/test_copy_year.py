@@ -255,7 +255,7 @@ def test_an_indicator_that_stood_there_with_the_same_name_gets_its_forerunner(pl
 
 def test_what_the_year_came_to_is_an_earlier_value_of_the_next(plan):
     core, common = own(plan, "1-1-1"), shared("3-1-1")
-    values = {core.pk: Decimal("91.5"), common.pk: Decimal(80), 999: Decimal(1)}
+    values = {core.pk: Decimal("91.5"), common.pk: Decimal(80), -1: Decimal(1)}
     assert next_year(plan, values=YearValues(values)).values == 2
     known = {(row.code, row.year): (row.value, row.origin) for row in PriorValue.objects.all()}
     assert known == {("1-1-1", 107): (Decimal("91.5"), "expected"), ("3-1-1", 107): (80, "expected")}
