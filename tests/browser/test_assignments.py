@@ -125,6 +125,7 @@ def test_a_block_from_a_spreadsheet_and_what_of_it_cannot_be(page: Page, plan, v
     expect(fault).to_have_count(1)
     expect(fault).to_contain_text("查無此人")
     expect(page.locator("tr.is-nobody")).to_have_count(1)
+    expect(page.locator(".is-saving")).to_have_count(0)
     assert Assignment.objects.get(plan=plan, indicator__no=18).unit == "第18科"
     actions.click(page.locator("td.is-invalid input"))
     actions.type("陳")

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from indicators.year_end.services import keep_settlement
-from objectives.locking import YearSettled
+from objectives.locking import YearSettled, lock_for_settling
 from objectives.models import ObjectiveAccount, Plan
 from objectives.writing.errors import AccountChanged
 from objectives.writing.rich_text import stamp
@@ -83,14 +83,17 @@ def test_a_text_is_saved_before_the_year_is_settled_or_refused_never_after():
             outcome.append("refused")
 
     def settle() -> None:
-        keep_settlement(
-            plan=Plan.objects.get(pk=plan.pk),
-            snapshot="{}",
-            total=Decimal(90),
-            grade="優",
-            at=timezone.now(),
-            by=person,
-        )
+        with transaction.atomic():
+            # As settle_year does: the year has its time only once nobody else is writing.
+            lock_for_settling(plan)
+            keep_settlement(
+                plan=Plan.objects.get(pk=plan.pk),
+                snapshot="{}",
+                total=Decimal(90),
+                grade="優",
+                at=timezone.now(),
+                by=person,
+            )
 
     together(write, settle)
     plan.refresh_from_db()
