@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.permissions import agency_ids
+from chiayi_kpi.accounts.roles import Permission
 from indicators.models import Assignment, printed_order
 
 
@@ -20,10 +22,12 @@ class Handover:
         return (*self.owned, *self.deputised)
 
 
-def handover_of(person: User) -> Handover:
-    """What ``person`` would hand over today. One query."""
+def handover_of(person: User, by: User) -> Handover:
+    """What ``person`` would hand over today by the hand of ``by``: what that one may assign to others. One query."""
+    ids = agency_ids(by, Permission.ASSIGN)
+    where = Q() if ids is None else Q(plan__agency__in=ids)
     rows = (
-        Assignment.objects.filter(Q(owner=person) | Q(deputy=person), plan__settled_at=None)
+        Assignment.objects.filter(where, Q(owner=person) | Q(deputy=person), plan__settled_at=None)
         .select_related("plan__agency", "indicator__objective__facet", "owner", "deputy")
         .order_by("plan__year", "plan__agency__code", *printed_order("indicator"))
     )

@@ -23,16 +23,16 @@ class Replaced(NamedTuple):
 
 @transaction.atomic
 def replace_person(*, person: User, successor: Successor, by: User) -> Replaced:
-    """``successor`` takes over the roles of ``person`` and every assignment of a year that is not settled.
+    """``successor`` takes over the roles of ``person`` and every assignment that ``by`` may give to others.
 
     The leaver's roles end and the account is disabled; settled years keep their names. An indicator of which the
     successor would be owner and deputy has no deputy afterwards. Raises PeopleRefused: nothing is changed then.
     """
-    heir = hand_over_account(person=person, successor=successor, by=by)
-    plan_ids = {row.plan_id for row in handover_of(person).all}
+    plan_ids = {row.plan_id for row in handover_of(person, by).all}
     for plan in Plan.objects.filter(pk__in=plan_ids).select_related("agency").order_by(*LOCK_ORDER):
-        lock_open(plan)
-    rows = list(handover_of(person).all)  # as they stand now that nobody else writes
+        lock_open(plan)  # plans before people, as an import of both has it
+    heir = hand_over_account(person=person, successor=successor, by=by)
+    rows = list(handover_of(person, by).all)  # as they stand now that nobody else writes
     for row in rows:
         _take_over(row, person, heir)
     reason = _("handed over by %(person)s to %(successor)s") % {"person": person, "successor": heir}

@@ -51,7 +51,7 @@ def person_replace(request: HttpRequest, person: int) -> HttpResponse:
         "person": row.user,
         "row": row,
         "form": form,
-        "handover": handover_of(row.user),
+        "handover": handover_of(row.user, manager),
         "breadcrumbs": [
             {"url": reverse("people"), "label": _("People")},
             {"url": reverse("person", args=[row.user.pk]), "label": str(row.user)},

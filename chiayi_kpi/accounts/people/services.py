@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,7 @@ def add_person(
     An account that is there already, by this name, takes the role: people work in several agencies.
     """
     refuse_role(by, role, agency)
-    known = User.objects.select_for_update().filter(username__iexact=account.strip()).first()
+    known = _locking().filter(username__iexact=account.strip()).first()
     if known is not None:
         _refuse_another(known, name, email)
         _give(known, role, agency, last_day, by)
@@ -145,9 +146,16 @@ class HandedOver(NamedTuple):
 
 @transaction.atomic
 def make_links(*, accounts: Collection[str], by: User) -> list[HandedOver]:
-    """The links of these accounts that have no mail address and never had one; they are shown this once."""
-    found = User.objects.select_for_update().filter(username__in=accounts, email="", link_sent_at=None)
-    people = list(found.filter(is_active=True).order_by("username"))
+    """First links for those of these accounts that ``by`` looks after and that have no mail address; shown this once.
+
+    Who has a password or was given a link before gets none: ``make_link`` makes another.
+    """
+    found = _locking().filter(username__in=accounts, email="", is_active=True, link_sent_at=None)
+    people = [
+        person
+        for person in found.prefetch_related("memberships").order_by("username")
+        if not person.has_usable_password() and row_of(person).managed_by(by)
+    ]
     for person in people:
         person.link_sent_at = timezone.now()
     save_with_history(
@@ -157,7 +165,7 @@ def make_links(*, accounts: Collection[str], by: User) -> list[HandedOver]:
         by=by,
         reason=_("a link to set a password was handed over"),
     )
-    return [HandedOver(person, links.link(person)) for person in people if not person.has_usable_password()]
+    return [HandedOver(person, links.link(person)) for person in people]
 
 
 class Successor(NamedTuple):
@@ -195,7 +203,7 @@ def hand_over_account(*, person: User, successor: Successor, by: User) -> User:
 
 def _heir(person: User, successor: Successor, by: User, *, has_role: bool) -> User:
     account, name = successor.account.strip(), successor.name.strip()
-    known = User.objects.select_for_update().filter(username__iexact=account).first()
+    known = _locking().filter(username__iexact=account).first()
     if known is None:
         if not has_role:
             raise PeopleRefused(
@@ -281,7 +289,12 @@ def _give(
 
 
 def _locked(person: User) -> User:
-    return User.objects.select_for_update().get(pk=person.pk)
+    return _locking().get(pk=person.pk)
+
+
+def _locking() -> QuerySet[User]:
+    """Held until the transaction ends; what only names one of them (a history row, an assignment) is written all the same."""
+    return User.objects.select_for_update(no_key=True)
 
 
 def lock_managed(person: User, by: User) -> User:

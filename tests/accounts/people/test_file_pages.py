@@ -53,6 +53,24 @@ def test_a_file_is_looked_at_and_written_when_confirmed(planner, agency):
     assert User.objects.get(username="b").history.first().history_user == planner
 
 
+def test_a_role_for_somebody_elses_account_shows_no_link_to_it(planner, agency):
+    """Who could sign in with the link would hold all that the account holds."""
+    chief = User.objects.create_user("chief", name="員chief")
+    Membership.objects.create(user=chief, role=Role.ADMINISTRATOR)
+    own = User.objects.create_user("own", name="員own")
+    Membership.objects.create(user=own, agency=agency, role=Role.PLANNER)
+    known = factories.user("known", role=Role.PLANNER, agency=agency, name="員known")  # has a password
+    client = signed_in(planner)
+
+    written = confirm(client, upload(client, row("chief"), row("own"), row("known")))
+
+    assert written.status_code == 200 and Membership.objects.filter(role="owner").count() == 3
+    assert [one.person.username for one in written.context["links"]] == ["own"]
+    for person in (chief, known):
+        person.refresh_from_db()
+        assert person.link_sent_at is None
+
+
 def test_each_change_is_shown_with_what_stands_there(planner, agency):
     factories.user("a", role=Role.OWNER, agency=agency, name="王小明")
     shown = upload(signed_in(planner), row("a", 姓名="王大明"), row("planner", 姓名="", 角色="機關研考人員"))

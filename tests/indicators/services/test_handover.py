@@ -156,9 +156,31 @@ def test_an_earlier_higher_role_does_not_stand_in_the_way(agency, planner, leave
     assert [held.role for held in heir.held_roles] == ["owner"]
 
 
-def test_what_is_handed_over_is_read_by_one_query(agency, leaver, django_assert_num_queries):
+def test_what_another_agency_assigned_is_neither_shown_nor_handed_over(agency, planner, leaver, heir):
+    """Somebody who came from there still stands in its plan; only its own people change that."""
+    there = factories.agency("FD")
+    before = Membership.objects.create(
+        user=leaver, agency=there, role=Role.OWNER, last_day=datetime.date(2018, 6, 30)
+    )
+    here, other = assigned(agency, 107, leaver), assigned(before.agency, 107, leaver)
+    assert handover_of(leaver, planner).all == (here,)
+
+    assert replace(leaver, planner).assignments == 1
+
+    other.refresh_from_db()
+    assert other.owner == leaver
+
+
+def test_the_planning_office_hands_over_everywhere(agency, leaver, heir):
+    office = factories.user(role=Role.PLANNING_OFFICE)
+    assigned(agency, 107, leaver), assigned(factories.agency("FD"), 107, leaver)
+    assert replace(leaver, office).assignments == 2
+
+
+def test_what_is_handed_over_is_read_by_one_query(agency, planner, leaver, django_assert_num_queries):
     for year in (106, 107, 108):
         assigned(agency, year, leaver)
+    assert planner.held_roles
     with django_assert_num_queries(1):
-        found = handover_of(leaver)
+        found = handover_of(leaver, planner)
         assert [(row.plan.agency.name, row.indicator.code) for row in found.owned]
