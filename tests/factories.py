@@ -56,7 +56,6 @@ def user(
 ) -> User:
     """A person; with ``role`` a membership too (``agency=None``: in the whole city)."""
     username = username or f"user{next(_serial)}"
-    fields.pop("is_staff", None)  # said by the role
     person = User.objects.create_user(username=username, password="not-a-secret", **fields)  # noqa: S106
     if role:
         Membership.objects.create(user=person, agency=agency, role=role, last_day=last_day)
