@@ -65,14 +65,14 @@ class BookOutcome:
     """What came of a book, sheet by sheet; with ``faults`` the database is as it was.
 
     ``notices``: what of the file was left out. ``plan_faults``: what each plan that it writes to lacks for its approval;
-    ``plan_doubts``: what in it is most likely a mistake.
+    ``plan_notes``: what in it is most likely a mistake, or cannot be known yet.
     """
 
     sheets: list[SheetOutcome] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notices: list[Fault] = field(default_factory=list)
     plan_faults: list[tuple[Plan, list[PlanFault]]] = field(default_factory=list)
-    plan_doubts: list[tuple[Plan, list[PlanFault]]] = field(default_factory=list)
+    plan_notes: list[tuple[Plan, list[PlanFault]]] = field(default_factory=list)
 
     @property
     def plan_ids(self) -> set[int]:
@@ -123,9 +123,9 @@ def run_book(
                     outcome.faults += done.faults
             if not outcome.faults:
                 touched = outcome.plan_ids | approved_beside(outcome.plan_ids)
-                for plan, faults, doubted in checked_plans(touched):
+                for plan, faults, notes in checked_plans(touched):
                     outcome.plan_faults += [(plan, faults)] if faults else []
-                    outcome.plan_doubts += [(plan, doubted)] if doubted else []
+                    outcome.plan_notes += [(plan, notes)] if notes else []
             if outcome.faults or not confirmed(outcome):
                 transaction.set_rollback(True)
     except IntegrityError as error:  # what the checks saw is no longer so

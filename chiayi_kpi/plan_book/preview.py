@@ -75,7 +75,7 @@ class BookPreview:
     faults: tuple[Fault, ...] = ()
     notices: tuple[Fault, ...] = ()
     plan_faults: tuple[tuple[Plan, list[PlanFault]], ...] = ()
-    plan_doubts: tuple[tuple[Plan, list[PlanFault]], ...] = ()
+    plan_notes: tuple[tuple[Plan, list[PlanFault]], ...] = ()
 
     @property
     def changes(self) -> int:
@@ -172,7 +172,7 @@ def _preview(outcome: BookOutcome) -> BookPreview:
         tuple(outcome.faults),
         tuple(outcome.notices),
         tuple(outcome.plan_faults),
-        tuple(outcome.plan_doubts),
+        tuple(outcome.plan_notes),
     )
 
 

@@ -36,30 +36,26 @@ def plan_faults(plan: Plan) -> list[Fault]:
 def plan_check(plan: Plan) -> tuple[list[Fault], list[Fault]]:
     """``plan_faults``, and beside them what stands in nobody's way: what cannot be known yet, or is unusual. The same queries."""
     (material,) = read_materials([plan])
-    return _faults(material), [
-        *earlier_notes(material),
-        *frequency_notes(material),
-        *doubts(material),
-    ]
+    return _faults(material), _notes(material)
 
 
 def faults_of_plans(plan_ids: Collection[int]) -> list[tuple[Plan, list[Fault]]]:
     """The faults of several plans in the same number of queries; those of a common part only with its own plan."""
-    return [(plan, faults) for plan, faults, _doubts in checked_plans(plan_ids)]
+    return [(plan, faults) for plan, faults, _of_plan in checked_plans(plan_ids)]
 
 
 def checked_plans(plan_ids: Collection[int]) -> list[tuple[Plan, list[Fault], list[Fault]]]:
-    """The same, and beside the faults what is most likely a mistake."""
+    """The same, and beside the faults the notes of ``plan_check``."""
     plans = list(
         Plan.objects.filter(pk__in=plan_ids).select_related("agency").order_by("year", "agency__code")
     )
     found = []
     for material in read_materials(plans):
-        faults, doubted = (
+        faults, notes = (
             [fault for fault in every if material.plan.is_common or not fault.common]
-            for every in (_faults(material), [*frequency_notes(material), *doubts(material)])
+            for every in (_faults(material), _notes(material))
         )
-        found.append((material.plan, faults, doubted))
+        found.append((material.plan, faults, notes))
     return found
 
 
@@ -87,3 +83,7 @@ def _faults(material: Material) -> list[Fault]:
         *scoring_faults(material),
         *money_faults(material),
     ]
+
+
+def _notes(material: Material) -> list[Fault]:
+    return [*earlier_notes(material), *frequency_notes(material), *doubts(material)]

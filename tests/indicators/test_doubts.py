@@ -90,6 +90,13 @@ def test_one_bound_given_by_two_components(plan):
 
 def test_the_doubts_stand_beside_the_faults_of_an_import_and_are_none(plan):
     made(plan, [{"rule": "attainment", "target": 90, "maximum": 2}], unit="%")
-    ((_plan, faults, doubted),) = checked_plans([plan.pk])
+    ((_plan, faults, notes),) = checked_plans([plan.pk])
     assert faults == plan_faults(plan)
-    assert len([doubt for doubt in doubted if doubt.where.endswith("-9")]) == 1
+    assert len([note for note in notes if note.where.endswith("-9")]) == 1
+
+
+def test_an_import_says_every_note_that_the_plan_check_says(plan):
+    made(plan, [{"rule": "attainment", "baseline_years": 3, "maximum": 2}], unit="%")
+    ((_plan, _faults, notes),) = checked_plans([plan.pk])
+    assert notes == plan_check(plan)[1]
+    assert any("104、105、106" in note.message for note in notes)

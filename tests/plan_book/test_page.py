@@ -46,6 +46,20 @@ def test_what_a_plan_would_still_lack_is_said_before_it_is_written(office):
     assert "The weights of the facets sum to 0 instead of 100" in said
 
 
+def test_what_is_likely_a_mistake_or_not_known_yet_is_said_before_it_is_written(office):
+    book = small_book()
+    book["投入"][0] = book["投入"][0] | {"單位": "%", "名稱": "民眾滿意度"}
+    book["計分"][1] = book["計分"][1] | {"目標": "", "基準年數": 3}
+    shown = upload(office, book)
+    said = text(shown)
+
+    assert "Nothing of it keeps a plan from its approval." in said
+    assert "1-1-1: Input visited is in per cent, and its months are summed" in said
+    assert "1-1-1: Input visited (民眾滿意度) is asked for every month" in said
+    assert "1-1-2: The value of the earlier years 104、105、106 is not known yet." in said
+    assert held_in(shown)
+
+
 def test_what_changes_is_shown_from_old_to_new_and_what_stays_is_counted(office, loaded):
     book = small_book()
     book["目標"][0] = book["目標"][0] | {"名稱": "新名稱"}
