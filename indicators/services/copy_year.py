@@ -197,10 +197,11 @@ class _Copy:
         self._count(PolicyAxis, len(rows), standing)
 
     def _facets(self) -> dict[int, Facet]:
-        """The facets that hold in the new plan, by number. None of its own is made where the common plan has one."""
+        """The facets that hold in the new plan, by number; YearNotCopied where an own one is common there."""
         holds = Q(plan=self.plan) | Q(plan__agency=None, plan__year=self.plan.year)
         standing = {row.no: row for row in Facet.objects.filter(holds)}
         own = list(Facet.objects.filter(plan=self.source).order_by("no"))
+        self._refuse_common([(row, standing.get(row.no)) for row in own])
         missing = {
             row.no: duplicate(row, self.texts, plan=self.plan) for row in own if row.no not in standing
         }
@@ -218,7 +219,7 @@ class _Copy:
         own = list(
             Objective.objects.filter(plan=self.source).select_related("facet").order_by("facet__no", "no")
         )
-        self._refuse_common(own, found)
+        self._refuse_common([(row, found.get((row.facet.no, row.no))) for row in own])
         kept, ever = {row.objective_id for row in wanted}, {row.objective_id for row in rows}
         missing: list[Objective] = []
         for row in own:
@@ -243,28 +244,23 @@ class _Copy:
         self._count(Objective, len(copies), sum((row.facet.no, row.no) in found for row in own))
         return found | {(row.facet.no, row.no): copies[row.pk] for row in missing}
 
-    def _refuse_common(self, own: Iterable[Objective], found: Mapping[tuple[int, int], Objective]) -> None:
-        """A number is an agency's own or common, never both."""
+    def _refuse_common(self, pairs: Iterable[tuple[Facet | Objective, Facet | Objective | None]]) -> None:
+        """A number is an agency's own or common, never both; ``pairs``: what is own now, and what has its number then."""
         taken = [
-            row
-            for row in own
-            if self._is_common(found.get((row.facet.no, row.no))) and not self.plan.is_common
+            own for own, then in pairs if then and then.plan_id != self.plan.pk and not self.plan.is_common
         ]
         if taken:
             raise YearNotCopied(
                 _(
-                    "Own in %(from)s, but common in %(to)s: %(names)s. Give the common plan's objectives other numbers, "
+                    "Own in %(from)s, but common in %(to)s: %(names)s. Give those of the common plan other numbers, "
                     "or draft this plan by hand."
                 )
                 % {
                     "from": self.source.year,
                     "to": self.plan.year,
-                    "names": "、".join(str(row) for row in taken),
+                    "names": "、".join(map(_numbered, taken)),
                 }
             )
-
-    def _is_common(self, row: Objective | None) -> bool:
-        return row is not None and row.plan_id != self.plan.pk
 
     def _copy_indicators(
         self,
@@ -380,6 +376,10 @@ class _Copy:
         name = str(model._meta.verbose_name_plural)
         self.new[name] += new
         self.standing[name] += standing
+
+
+def _numbered(row: Facet | Objective) -> str:
+    return f"{row.no} {row.name}" if isinstance(row, Facet) else str(row)
 
 
 def _for_the_new_year(row: Assignment, year: int) -> None:

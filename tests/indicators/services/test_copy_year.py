@@ -306,14 +306,20 @@ def test_a_year_that_goes_on_already_is_not_copied_past(plan):
         copy_year(source=plan, to=109, by=None)
 
 
-def test_no_own_facet_is_made_where_the_common_plan_has_one(plan):
+def test_an_own_facet_that_is_common_in_the_new_year_is_refused_by_name(plan):
     extra = factories.facet(plan, no=4, weight="0", name="經費執行力面向")
     factories.objective(extra, no=1, weight="0", name="自訂")
     copy_year(source=Plan.objects.get(agency=None, year=107), to=108, by=None)
-    shared_facet = factories.facet(Plan.objects.get(agency=None, year=108), no=4, weight="0")
+    taken = factories.facet(Plan.objects.get(agency=None, year=108), no=4, weight="0")
+    with pytest.raises(YearNotCopied, match="4 經費執行力面向"):
+        copy_year(source=plan, to=108, by=None)
+    assert not Plan.objects.filter(agency=plan.agency, year=108).exists()
+
+    taken.delete()
     made = copy_year(source=plan, to=108, by=None).plan
-    assert not Facet.objects.filter(plan=made).exists()
-    assert made.objectives.get(facet=shared_facet).name == "自訂"
+    assert Facet.objects.get(plan=made).name == "經費執行力面向"
+    copy_year(source=plan, to=108, by=None)  # its own facet of before is no other's
+    assert Facet.objects.filter(plan=made).count() == 1
 
 
 def test_an_objective_that_is_common_in_the_new_year_is_refused_by_name(plan):
