@@ -1,11 +1,14 @@
-"""The sheet 指標: indicators with their weights and what is printed of them."""
+"""The sheet 指標: indicators with their weights, what is printed of them, and what they were the year before."""
+
+from itertools import groupby
 
 from chiayi_kpi.core.workbook.columns import Column
-from chiayi_kpi.core.workbook.outcome import Entry
+from chiayi_kpi.core.workbook.outcome import CHANGED, Entry, SheetOutcome
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.widgets import Choice, Numbered, Prose, Whole
 from indicators.models import Indicator
 from indicators.resources.base import IndicatorSheetResource
+from indicators.resources.forerunners import Forerunners, IndicatorCode
 from objectives.resources.base import agency_column, year_column
 from objectives.resources.tree import points
 
@@ -17,7 +20,10 @@ WHEN_UNDEFINED = {
 
 
 class IndicatorResource(IndicatorSheetResource):
-    """指標: key year, agency or ``*``, code ``1-6-2``; its objective may be common."""
+    """指標: key year, agency or ``*``, code ``1-6-2``; its objective may be common.
+
+    An empty 前一年度指標 leaves the forerunner as it is: files from before the column was there take none away.
+    """
 
     sheet = "指標"
     key = ("year", "agency", "code")
@@ -36,6 +42,7 @@ class IndicatorResource(IndicatorSheetResource):
     target = Column("年度目標值", Prose(500, typed=True), "target_text", width=16)
     unit = Column("單位", Prose(30, typed=True), "unit", width=10)
     when_undefined = Column("無案件時", Choice(WHEN_UNDEFINED), "when_undefined")
+    forerunner = Column("前一年度指標", IndicatorCode(), "forerunner", sets=False, optional=True)
 
     class Meta:
         model = Indicator
@@ -51,15 +58,19 @@ class IndicatorResource(IndicatorSheetResource):
             "target",
             "unit",
             "when_undefined",
+            "forerunner",
         )
         import_id_fields = ("year", "agency", "code")
 
     def get_queryset(self):
-        return super().get_queryset().select_related("plan__agency", "objective__facet")
+        related = ("plan__agency", "objective__facet", "forerunner__objective__facet")
+        return super().get_queryset().select_related(*related)
 
     def prepare(self, table: Table) -> None:
         super().prepare(table)
         self.announce(table, self.known.indicators)
+        table.rows.sort(key=_year)
+        self._forerunners = Forerunners(self.context, self.sheet, table.rows)
 
     def existing(self, row: Row) -> Indicator | None:
         return self.known.indicators.own(*self.key_of(row))
@@ -69,8 +80,34 @@ class IndicatorResource(IndicatorSheetResource):
         objective = self.effective(self.keys.objectives, "目標", row, "code", objective_code)
         return {"plan": row.values["plan"], "objective": objective, "no": int(no)}
 
+    def attributes(self, row: Row) -> dict:
+        found = super().attributes(row)
+        if row.values["forerunner"]:
+            found["forerunner"] = self._forerunners.named_by(row, self.existing(row))
+        return found
+
     def check(self, entry: Entry) -> None:
         self.refuse_clash(entry.row, self.known.indicators)
+        self._forerunners.add(entry.instance)
+
+    def write(self, outcome: SheetOutcome, fields: list[str]) -> None:
+        """Year by year, for a new row may go on from another; one forerunner after another is free before it is taken."""
+        freed = [entry.instance.pk for entry in outcome.entries if _gives_up(entry)]
+        if freed:
+            Indicator.objects.filter(pk__in=freed).update(forerunner=None)
+        for _of_year, entries in groupby(outcome.entries, key=lambda entry: _year(entry.row)):
+            part = SheetOutcome(self.sheet, list(entries))
+            super().write(part, fields)
+            outcome.plan_ids |= part.plan_ids
 
     def remember(self, instance: Indicator, row: Row) -> None:
         self.known.indicators.add(self.key_of(row), instance)
+
+
+def _year(row: Row) -> int:
+    """The row's ROC year; 0 where it could not be read."""
+    return row.values.get("year", 0)
+
+
+def _gives_up(entry: Entry) -> bool:
+    return entry.kind == CHANGED and entry.former.get("forerunner") is not None
