@@ -148,12 +148,13 @@ def _entries(request: HttpRequest, held: _Places) -> list[dict]:
             for entry in OF_AGENCY
             if entry.permitted(request.user, plan)
         ]
+    if held.here and not held.of_city:
+        entries.append(_deadlines(name, _arguments(request).get("year", held.here.year)))
     if held.of_city:
         year = held.here.year if held.here else _arguments(request).get("year", reporting_year(today()))
         entries.append(_link("city", _("City overview"), name, {"year": year}))
         entries.append(_link("city_reporting", _("Who has reported"), name, {"year": year}))
-        calendar = frozenset({"calendar", "calendar_confirm", "calendar_day"})
-        entries.append(_link("deadlines", _("Deadlines"), name, {"year": year}, calendar))
+        entries.append(_deadlines(name, year))
         also = frozenset({"grades"})
         entries.append(_link("settling", _("Settling the year"), name, {"year": year}, also))
         if has_permission(request.user, Permission.EDIT_COMMON_PLAN):
@@ -180,6 +181,12 @@ def _entries(request: HttpRequest, held: _Places) -> list[dict]:
         )
         entries.append(_link("people", _("People"), name, [], also))
     return entries
+
+
+def _deadlines(current: str | None, year: int) -> dict:
+    """The deadlines of a year: those of all agencies, and the own one's set by hand."""
+    calendar = frozenset({"calendar", "calendar_confirm", "calendar_day"})
+    return _link("deadlines", _("Deadlines"), current, {"year": year}, calendar)
 
 
 def _link(view: str, label, current: str | None, arguments, also: frozenset[str] = frozenset()) -> dict:

@@ -27,10 +27,11 @@ WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, TARGETS, RATI
 )
 OF_AN_AGENCY = {Role.OWNER, Role.PLANNER, Role.SUPERVISOR}
 BOOK = "Plan workbook"
+DEADLINES = "Deadlines"
 OF_THE_CITY = [
     "City overview",
     "Who has reported",
-    "Deadlines",
+    DEADLINES,
     "Settling the year",
     "City's volume",
     "Plans",
@@ -68,14 +69,27 @@ def labels(context: dict) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.OWNER, [WORK, GRID, DASHBOARD, ACCOUNTS]),
+        (Role.OWNER, [WORK, GRID, DASHBOARD, ACCOUNTS, DEADLINES]),
         (
             Role.PLANNER,
-            [WORK, GRID, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS, NEXT_YEAR, BOOK, PEOPLE],
+            [
+                WORK,
+                GRID,
+                ASSIGN,
+                BUDGET,
+                DASHBOARD,
+                ACCOUNTS,
+                HISTORY,
+                RATINGS,
+                NEXT_YEAR,
+                DEADLINES,
+                BOOK,
+                PEOPLE,
+            ],
         ),
         (
             Role.SUPERVISOR,
-            [WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS, PEOPLE],
+            [WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS, DEADLINES, PEOPLE],
         ),
     ],
 )
@@ -152,6 +166,15 @@ def test_the_page_that_one_is_on_is_marked(of, plan):
     person = factories.user(role=Role.SUPERVISOR, agency=plan.agency)
     active = [str(one["label"]) for one in of(person, "/107/PD/approval/")["nav"] if one["active"]]
     assert active == [APPROVE]
+
+
+@pytest.mark.parametrize("path", ["/106/reporting/deadlines/", "/106/reporting/calendar/"])
+def test_an_agency_s_menu_leads_to_the_deadlines_of_the_year_that_is_looked_at(of, plan, path):
+    person = factories.user(role=Role.OWNER, agency=plan.agency)
+    link = {str(one["label"]): one for one in of(person)["nav"]}[DEADLINES]
+    assert (link["url"], link["active"]) == ("/107/reporting/deadlines/", False)
+    there = {str(one["label"]): one for one in of(person, path)["nav"]}[DEADLINES]
+    assert (there["url"], there["active"]) == ("/106/reporting/deadlines/", True)
 
 
 def test_next_year_s_plan_does_not_lead_away_from_the_year_that_is_reported(of, plan):

@@ -192,7 +192,7 @@ PICTURE_MAX_BYTES = env.int("PICTURE_MAX_BYTES", default=30 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
-# ---------------------------------------------------------------- background tasks
+# ---------------------------------------------------------------- background tasks and other systems
 
 
 def at_least_one(name: str, number: int) -> int:
@@ -202,6 +202,8 @@ def at_least_one(name: str, number: int) -> int:
     return number
 
 
+# How often a minute one token may report figures; it takes 5,000 figures a call.
+API_WRITES_PER_MINUTE = at_least_one("API_WRITES_PER_MINUTE", env.int("API_WRITES_PER_MINUTE", default=60))
 # `manage.py worker` runs them; they wait in the database, so nothing else has to be installed.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 # A worker renews the lease on its task all the time; another takes the task over when it has run out.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from functools import wraps
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
@@ -14,6 +15,7 @@ from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.services import TokenExpired, recognise
 from indicators.errors import ScoreUnavailable
+from reports.api.throttle import TooManyCalls, count_call
 
 EveryAgency = None
 Seen = Collection[int] | None  # ids of agencies; None: every agency
@@ -67,13 +69,14 @@ def answers_everybody(*methods: str) -> Callable[[Callable[..., object]], Callab
 def takes_json(view: Callable[..., object]) -> Callable[..., HttpResponse]:
     """The same for a view ``(request, token, **address)`` that writes: by POST and by a token, never by a session.
 
-    So no other site can have a person's browser write here, and no CSRF token is asked for.
+    So no other site can have a person's browser write here, and no CSRF token is asked for. 429 with ``Retry-After`` for a
+    token that calls more often than it may.
     """
 
     @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, **address) -> HttpResponse:
-        return _answered(request, ("POST",), lambda: view(request, _token(request), **address))
+        return _answered(request, ("POST",), lambda: view(request, _writing_token(request), **address))
 
     return answer
 
@@ -102,6 +105,11 @@ def _asked(ask: Callable[[], object]) -> HttpResponse:
         text = _("This token expired after %(day)s. The portal's administrators issue a new one.")
         response = _json({"error": text % {"day": expired.last_day.isoformat()}}, 401)
         response["WWW-Authenticate"] = 'Bearer error="invalid_token"'
+    except TooManyCalls as again:
+        text = _("More calls in a minute than a token may make (%(most)d). Try again in %(seconds)d seconds.")
+        told = {"most": settings.API_WRITES_PER_MINUTE, "seconds": again.seconds}
+        response = _json({"error": text % told}, 429)
+        response["Retry-After"] = str(again.seconds)
     except Http404:
         response = _json({"error": _("There is nothing here that you may see.")}, 404)
     except PermissionDenied as denied:
@@ -119,6 +127,13 @@ def _token(request: HttpRequest) -> ApiToken:
     token = recognise(secret.strip()) if scheme.lower() == _SCHEME else None
     if token is None:
         raise _NobodyKnown
+    return token
+
+
+def _writing_token(request: HttpRequest) -> ApiToken:
+    """The token that was sent, whose call counts."""
+    token = _token(request)
+    count_call(token)
     return token
 
 

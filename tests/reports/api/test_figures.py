@@ -3,6 +3,7 @@
 import datetime
 import json
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -17,6 +18,7 @@ from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
 from indicators.services.cells import save_cell
 from indicators.services.figures import Cell, Entry, record_figures
 from objectives.models import Plan
+from reports.api import throttle
 from tests import factories
 from tests.reports.api.schema import faults as faults_of
 from tests.workbooks import database_state
@@ -245,6 +247,32 @@ def test_another_kind_of_body_and_too_much_of_it_are_told_apart(send, settings):
     assert huge.status_code == 413 and "error" in huge.json()
 
 
+def test_a_token_that_calls_too_often_is_told_when_it_may_again(send, plan, planner, settings, monkeypatch):
+    settings.API_WRITES_PER_MINUTE = 2
+    monkeypatch.setattr(throttle, "time", SimpleNamespace(time=lambda: 6_000_045.5))
+    assert [send([figure(value=str(value))]).status_code for value in (1, 2)] == [200, 200]
+
+    refused = send([figure(value="3")])
+
+    assert (refused.status_code, refused["Retry-After"]) == (429, "15")
+    assert refused.json() == {
+        "error": "More calls in a minute than a token may make (2). Try again in 15 seconds."
+    }
+    assert MonthlyFigure.objects.get().value == 2
+    other = issue_token(name="另一系統", agency=plan.agency, by=planner, scope=WRITE)
+    assert send([figure(value="4")], secret=other.secret).status_code == 200  # each token by itself
+    monkeypatch.setattr(throttle, "time", SimpleNamespace(time=lambda: 6_000_060.0))
+    assert send([figure(value="5")]).status_code == 200
+
+
+def test_a_refused_call_counts_and_reading_does_not(send, token, settings):
+    settings.API_WRITES_PER_MINUTE = 1
+    assert send(body="{").status_code == 400
+    assert send([figure()]).status_code == 429
+    read = {"authorization": f"Bearer {token.secret}"}
+    assert [Client().get(reverse("api_plans"), headers=read).status_code for _ in range(2)] == [200, 200]
+
+
 def test_another_method_is_told_which_one_is_taken(plan, token):
     client = Client(enforce_csrf_checks=True)
     got = client.get(reverse("api_figures", args=[107, "A"]))
@@ -277,10 +305,16 @@ def test_a_fault_of_the_portal_is_json_too(send, monkeypatch):
     assert response.status_code == 500 and "inside" not in response.json()["error"]
 
 
-def test_the_description_is_true_of_every_answer(send, client):
+def _answers(send, settings):
+    yield from (send([figure()]), send([figure()]), send([figure(13)]), send(body="{"))
+    settings.API_WRITES_PER_MINUTE = 4
+    yield send([figure()])
+
+
+def test_the_description_is_true_of_every_answer(send, client, settings):
     description = client.get(reverse("api_description")).json()
     operation = description["paths"]["/api/v1/{year}/{agency}/figures"]["post"]
-    for response in (send([figure()]), send([figure()]), send([figure(13)]), send(body="{")):
+    for response in _answers(send, settings):
         described = operation["responses"][str(response.status_code)]
         if "$ref" in described:
             described = description["components"]["responses"]["Refused"]
