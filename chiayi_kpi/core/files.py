@@ -1,8 +1,14 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, and those that a row names: never one without the other."""
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from django.core.files.base import File
+from django.core.files.storage import Storage
+from django.db import transaction
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -34,3 +40,19 @@ def write_beside(path: Path, data: bytes) -> Path:
         waiting.unlink(missing_ok=True)
         raise
     return waiting
+
+
+@contextmanager
+def stored_for_rows(storage: Storage, path: str, content: File) -> Iterator[str]:
+    """Store ``content`` and give the name that it got to the block, in whose transaction the rows that name it are written.
+
+    Where that transaction does not stand in the end, the file is taken away again. It is the outermost one: whatever
+    undid a transaction around it would leave the file without its rows (RuntimeError).
+    """
+    name = storage.save(path, content)
+    try:
+        with transaction.atomic(durable=True):
+            yield name
+    except BaseException:
+        storage.delete(name)
+        raise

@@ -11,9 +11,11 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.files import stored_for_rows
 from indicators.errors import ReportingRefused
 from indicators.evidence_types import SUFFIXES, content_type
 from indicators.models import Evidence, MonthEvent
+from indicators.models.reporting import evidence_path
 from indicators.services.months import open_row
 from objectives.models import Plan
 
@@ -21,7 +23,6 @@ LONGEST_NAME = 200
 MOST_FILES = 20  # for one indicator and month
 
 
-@transaction.atomic
 def attach(*, plan: Plan, indicator: int, month: int, upload: UploadedFile, by) -> Evidence:
     """Keep ``upload`` as evidence of the indicator's month.
 
@@ -35,26 +36,29 @@ def attach(*, plan: Plan, indicator: int, month: int, upload: UploadedFile, by) 
         raise ReportingRefused(
             _("Only PDF, PNG, JPEG, Word (docx), Excel (xlsx) and OpenDocument (odt, ods) files.")
         )
-    row = open_row(plan, month, indicator)
-    kept = Evidence.objects.filter(plan=plan, indicator=indicator, month=month)
-    digest = _digest(upload)
-    same = kept.filter(sha256=digest).first()
-    if same is not None:
-        return same
-    if kept.count() >= MOST_FILES:
-        raise ReportingRefused(_("At most %s files for one month.") % MOST_FILES)
-    evidence = Evidence.objects.create(
+    evidence = Evidence(
         plan=plan,
         indicator_id=indicator,
         month=month,
-        file=upload,
         name=clean_name(upload.name or "", found),
         content_type=found,
         size=size,
-        sha256=digest,
+        sha256=_digest(upload),
         by=by,
     )
-    _remember(row, MonthEvent.Action.ATTACH, by, evidence)
+    storage, path = evidence.file.storage, evidence_path(evidence, evidence.name)
+    with stored_for_rows(storage, path, upload) as stored:
+        row = open_row(plan, month, indicator)
+        kept = Evidence.objects.filter(plan=plan, indicator=indicator, month=month)
+        same = kept.filter(sha256=evidence.sha256).first()
+        if same is not None:
+            transaction.on_commit(lambda: storage.delete(stored))
+            return same
+        if kept.count() >= MOST_FILES:
+            raise ReportingRefused(_("At most %s files for one month.") % MOST_FILES)
+        evidence.file = stored
+        evidence.save()
+        _remember(row, MonthEvent.Action.ATTACH, by, evidence)
     return evidence
 
 

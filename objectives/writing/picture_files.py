@@ -54,11 +54,24 @@ def prepare(upload: UploadedFile) -> Prepared:
     return Prepared(f"{hashlib.sha256(data).hexdigest()}.{ending}", data, *picture.size)
 
 
-def keep(picture: Prepared) -> None:
-    """Put the picture into the portal's media, once however often it is sent."""
+def keep(picture: Prepared) -> bool:
+    """Put the picture into the portal's media, once however often it is sent; False where it was there already."""
     path = _path(picture.name)
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(picture.data))
+    try:
+        read(picture.name)
+    except FileNotFoundError:  # or no longer what its name says: what was cut short is written anew
+        default_storage.delete(path)
+    else:
+        return False
+    stored = default_storage.save(path, ContentFile(picture.data))
+    if stored != path:  # somebody else was quicker with the same
+        default_storage.delete(stored)
+    return stored == path
+
+
+def remove(name: str) -> None:
+    """Take a kept picture out of the portal's media."""
+    default_storage.delete(_path(name))
 
 
 def read(name: str) -> bytes:

@@ -53,19 +53,43 @@ def save_account(
     return row
 
 
-@transaction.atomic
 def keep_picture(*, plan: Plan, upload: UploadedFile, by) -> AccountPicture:
-    """Keep a picture for this plan's accounts; sent twice it is kept once. Raises Refused, with what is wrong with it."""
+    """Keep a picture for this plan's accounts; sent twice it is kept once. Raises Refused, with what is wrong with it.
+
+    The file stands before its row, and goes again where the row does not come to stand.
+    """
     prepared = picture_files.prepare(upload)
+    is_new = picture_files.keep(prepared)
+    try:
+        row = _keep_row(plan, prepared, by)
+    except BaseException:
+        if is_new:
+            _withdraw(prepared)
+        raise
+    picture_files.keep(prepared)  # whoever withdrew the same picture meanwhile could not know of this row
+    return row
+
+
+@transaction.atomic(durable=True)
+def _keep_row(plan: Plan, prepared: picture_files.Prepared, by) -> AccountPicture:
     lock_open(plan)
     kept = AccountPicture.objects.filter(plan=plan)
     found = kept.filter(name=prepared.name).first()
     if found is None and kept.count() >= MOST_PICTURES:
         raise Refused(_("At most %s pictures in one plan.") % MOST_PICTURES)
-    picture_files.keep(prepared)
     return found or AccountPicture.objects.create(
         plan=plan, name=prepared.name, width=prepared.width, height=prepared.height, by=by
     )
+
+
+def _withdraw(prepared: picture_files.Prepared) -> None:
+    """Take the file away unless a row names it: plans that show the same picture share its file."""
+    rows = AccountPicture.objects.filter(name=prepared.name)
+    if rows.exists():
+        return
+    picture_files.remove(prepared.name)
+    if rows.exists():  # written between the two looks
+        picture_files.keep(prepared)
 
 
 def _own_pictures_only(plan: Plan, html: str) -> str:

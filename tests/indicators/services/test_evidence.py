@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
 from indicators.errors import ReportingRefused
 from indicators.evidence_types import DOCX, JPEG, ODS, ODT, PDF, PNG, XLSX, content_type
@@ -152,6 +153,48 @@ def test_a_closed_month_takes_no_file_and_gives_none_up(put, plan, indicator, st
 def test_another_agency_s_indicator_takes_none(put):
     with pytest.raises(ReportingRefused):
         put(plan=factories.complete_plan(common=True))
+
+
+@pytest.fixture
+def stored(settings, tmp_path):
+    """The files that lie in the portal's media."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    }
+    return lambda: sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_no_file_is_left_of_what_was_refused_or_kept_already(
+    put, plan, indicator, stored, django_capture_on_commit_callbacks
+):
+    kept = put()
+    with django_capture_on_commit_callbacks(execute=True):
+        put(name="副本.pdf")
+    factories.month_state(plan, indicator, 1, "submitted")
+    with pytest.raises(ReportingRefused):
+        put(OFFICE)
+
+    assert stored() == [kept.file.name]
+
+
+def test_no_file_is_left_where_its_rows_were_rolled_back(put, stored, monkeypatch):
+    def fail(*_args):
+        raise RuntimeError("no event")
+
+    monkeypatch.setattr("indicators.services.evidence._remember", fail)
+    with pytest.raises(RuntimeError):
+        put()
+
+    assert stored() == [] and not Evidence.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_not_attached_inside_another_transaction(put, stored):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        put()
+
+    assert stored() == []
 
 
 def test_a_removed_file_is_gone_and_remembered(put, django_capture_on_commit_callbacks):

@@ -5,8 +5,8 @@ import datetime
 import pytest
 
 from chiayi_kpi.core.errors import Refused
-from objectives.models import ObjectiveAccount
-from objectives.writing import selectors, services
+from objectives.models import AccountPicture, ObjectiveAccount
+from objectives.writing import picture_files, selectors, services
 from objectives.writing.errors import AccountChanged
 from objectives.writing.rich_text import stamp
 from tests import factories
@@ -107,6 +107,49 @@ def test_a_plan_holds_no_more_pictures_than_can_be_printed(plan, writer, monkeyp
     services.keep_picture(plan=plan, upload=factories.picture_upload(), by=writer)
     with pytest.raises(Refused):
         services.keep_picture(plan=plan, upload=factories.picture_upload(colour="red"), by=writer)
+
+
+@pytest.fixture
+def fail(monkeypatch):
+    """Has the rows of pictures not come to stand from now on."""
+
+    def fail(**_fields):
+        raise RuntimeError("no row")
+
+    return lambda: monkeypatch.setattr(AccountPicture.objects, "create", fail)
+
+
+def test_no_picture_is_left_whose_row_was_rolled_back(plan, writer, fail):
+    name = picture_files.prepare(factories.picture_upload(colour="plum")).name
+    fail()
+    with pytest.raises(RuntimeError):
+        services.keep_picture(plan=plan, upload=factories.picture_upload(colour="plum"), by=writer)
+
+    with pytest.raises(FileNotFoundError):
+        picture_files.read(name)
+
+
+def test_a_picture_that_another_plan_shows_stays(plan, writer, fail):
+    other = factories.complete_plan(common=True)
+    kept = services.keep_picture(plan=other, upload=factories.picture_upload(colour="salmon"), by=writer)
+    fail()
+    with pytest.raises(RuntimeError):
+        services.keep_picture(plan=plan, upload=factories.picture_upload(colour="salmon"), by=writer)
+
+    assert picture_files.read(kept.name)
+
+
+def test_a_picture_that_somebody_withdrew_while_it_was_kept_is_put_back(plan, writer, monkeypatch):
+    keep_row = services._keep_row
+
+    def kept_while_withdrawn(plan, prepared, by):
+        picture_files.remove(prepared.name)
+        return keep_row(plan, prepared, by)
+
+    monkeypatch.setattr(services, "_keep_row", kept_while_withdrawn)
+    row = services.keep_picture(plan=plan, upload=factories.picture_upload(colour="gold"), by=writer)
+
+    assert picture_files.read(row.name)
 
 
 def test_who_has_not_written_yet(plan, objective, writer, django_assert_num_queries):

@@ -107,3 +107,6 @@ def test_a_picture_that_was_damaged_on_the_disk_is_not_shown(settings, tmp_path)
 
     with pytest.raises(FileNotFoundError):
         picture_files.read(prepared.name)
+
+    assert picture_files.keep(prepared)  # sent again, it is whole again
+    assert picture_files.read(prepared.name) == prepared.data
