@@ -46,12 +46,12 @@ def write_beside(path: Path, data: bytes) -> Path:
 def stored_for_rows(storage: Storage, path: str, content: File) -> Iterator[str]:
     """Store ``content`` and give the name that it got to the block, in whose transaction the rows that name it are written.
 
-    Where that transaction does not stand in the end, the file is taken away again. It is the outermost one: whatever
-    undid a transaction around it would leave the file without its rows (RuntimeError).
+    Where the block or its transaction fails, the file is taken away again. For services that are called outside of any
+    other transaction: what undid one around this would leave the file.
     """
     name = storage.save(path, content)
     try:
-        with transaction.atomic(durable=True):
+        with transaction.atomic():
             yield name
     except BaseException:
         storage.delete(name)

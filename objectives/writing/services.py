@@ -70,7 +70,7 @@ def keep_picture(*, plan: Plan, upload: UploadedFile, by) -> AccountPicture:
     return row
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def _keep_row(plan: Plan, prepared: picture_files.Prepared, by) -> AccountPicture:
     lock_open(plan)
     kept = AccountPicture.objects.filter(plan=plan)

@@ -14,6 +14,7 @@ from tests.browser.conftest import sign_in
 
 EIGHTEEN = 18
 MOST_ACTIONS = 40
+MOST_FOR_THREE = 15
 SURNAMES = "王李張劉陳楊黃趙周吳徐孫朱馬胡郭林何"
 
 
@@ -33,8 +34,12 @@ class Actions:
         self.page.keyboard.type(text)
         self.count += len(text)
 
-    def click(self, locator) -> None:
-        locator.click()
+    def click(self, locator, **how) -> None:
+        locator.click(**how)
+        self.count += 1
+
+    def draw(self, locator, target) -> None:
+        locator.drag_to(target)
         self.count += 1
 
 
@@ -70,10 +75,10 @@ def _owners(plan) -> list[str]:
     return [row.owner.name for row in rows.select_related("owner")]
 
 
-def _told(capsys, how: str, actions: Actions) -> None:
+def _told(capsys, how: str, actions: Actions, most: int = MOST_ACTIONS) -> None:
     with capsys.disabled():
         print(f"\n{EIGHTEEN} owners {how}: {actions.count} actions")  # noqa: T201 - what this test is about
-    assert actions.count <= MOST_ACTIONS
+    assert actions.count <= most
 
 
 def _done(page: Page) -> None:
@@ -102,16 +107,73 @@ def test_one_owner_for_all_by_filling_down(page: Page, plan, visit, capsys):
     _told(capsys, "by filling down", actions)
 
 
-def test_three_owners_by_selecting_and_ctrl_d(page: Page, plan, visit, capsys):
-    actions = visit()
-    for surname in "王李張":
+def _by_the_empty_cells(actions: Actions, owners) -> None:
+    """Ctrl+D gives a filled cell's person to the empty ones below; from the last block up, so that each stops at the next."""
+    for first, surname in ((12, "張"), (6, "李"), (0, "王")):
+        actions.click(owners.nth(first))
         actions.type(surname)
-        actions.press("Enter", "ArrowUp", *["Shift+ArrowDown"] * 5, "Control+d", *["ArrowDown"] * 6)
+        actions.press("Control+d")
+
+
+def _by_a_selection(actions: Actions, owners) -> None:
+    """Shift and a click select down to there, Ctrl+D fills; the people who are offered are taken by it."""
+    for first, surname in ((0, "王"), (6, "李"), (12, "張")):
+        if first:
+            actions.click(owners.nth(first))
+        actions.type(surname)
+        actions.click(owners.nth(first + 5), modifiers=["Shift"])
+        actions.press("Control+d")
+
+
+def _by_the_handle(actions: Actions, owners) -> None:
+    """The corner of the cell is drawn down over the others, and clicked for the last ones."""
+    handle = actions.page.locator("#fill-handle")
+    for first, surname in ((0, "王"), (6, "李")):
+        actions.click(owners.nth(first))
+        actions.type(surname)
+        actions.draw(handle, owners.nth(first + 5))
+    actions.click(owners.nth(12))
+    actions.type("張")
+    actions.click(handle)
+
+
+@pytest.mark.parametrize("way", [_by_the_empty_cells, _by_a_selection, _by_the_handle])
+def test_three_owners_of_six_indicators_each(page: Page, plan, visit, capsys, way):
+    actions = visit()
+    way(actions, page.locator("td[data-column=owner] input"))
     _done(page)
     assert _owners(plan) == ["王小明"] * 6 + ["李小明"] * 6 + ["張小明"] * 6
-    assert actions.count <= MOST_ACTIONS + 5
-    cells = page.locator("td[data-column=owner] input")
-    expect(cells.nth(17)).to_have_value("張小明")
+    _told(capsys, f"of three people{way.__name__.replace("_", " ")}", actions, MOST_FOR_THREE)
+
+
+def test_what_is_filled_stops_at_the_next_filled_cell_and_an_empty_one_takes_the_one_above(
+    page: Page, plan, visit
+):
+    factories.assignment(plan, plan.indicators.get(no=4), owner=factories.user(name="王不動"))
+    actions = visit()
+    owners = page.locator("td[data-column=owner] input")
+    actions.type("陳")
+    actions.press("Control+d")
+    for row in range(3):
+        expect(owners.nth(row)).to_have_value("陳小明")
+    expect(owners.nth(3)).to_have_value("王不動")
+    actions.click(owners.nth(4))
+    actions.press("Control+d")
+    expect(owners.nth(4)).to_have_value("王不動")
+    expect(owners.nth(5)).to_have_value("")
+
+
+def test_on_a_phone_a_tap_on_the_arrow_in_the_cell_fills_those_below(page: Page, plan, visit):
+    visit(width=390)
+    owners = page.locator("td[data-column=owner] input")
+    owners.first.click()
+    page.keyboard.type("陳")
+    handle = page.locator("#fill-handle")
+    inside = owners.first.bounding_box(), handle.bounding_box()
+    assert inside[1]["x"] + inside[1]["width"] <= inside[0]["x"] + inside[0]["width"] + 1
+    handle.click()
+    _done(page)
+    assert _owners(plan) == ["陳小明"] * EIGHTEEN
 
 
 def test_a_block_from_a_spreadsheet_and_what_of_it_cannot_be(page: Page, plan, visit, context, capsys):

@@ -6,7 +6,6 @@ import zipfile
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 
 from indicators.errors import ReportingRefused
 from indicators.evidence_types import DOCX, JPEG, ODS, ODT, PDF, PNG, XLSX, content_type
@@ -187,14 +186,6 @@ def test_no_file_is_left_where_its_rows_were_rolled_back(put, stored, monkeypatc
         put()
 
     assert stored() == [] and not Evidence.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_file_is_not_attached_inside_another_transaction(put, stored):
-    with pytest.raises(RuntimeError), transaction.atomic():
-        put()
-
-    assert stored() == []
 
 
 def test_a_removed_file_is_gone_and_remembered(put, django_capture_on_commit_callbacks):

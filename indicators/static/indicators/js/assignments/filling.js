@@ -1,30 +1,43 @@
-// Several cells of a column at once: selecting them with Shift+arrow, filling them, pasting a block from a spreadsheet.
-import { COLUMNS, below, columnOf, fieldAt, isField, rows } from "./cells.js";
+// Several cells of a column at once: selecting them with Shift+arrow, Shift+click or the handle, filling them, pasting a block from a spreadsheet.
+import { COLUMNS, below, columnOf, fieldAt, isField, neighbour, rows } from "./cells.js";
 import { parse } from "../../../portal/js/autosave/block.js";
 import { word } from "./page.js";
-import { commitAll } from "./saving.js";
+import { commit, commitAll } from "./saving.js";
 import { toast } from "../../../portal/js/messages.js";
 
 const LARGEST = 1000; // cells: more than any plan holds
-let selected = []; // from the anchor down
+let selected = []; // from the top down
 
 export function clear() {
   for (const field of selected) field.parentElement.classList.remove("is-selected");
   selected = [];
 }
 
+// Selects what lies between two cells of a column, with both.
+export function select(field, last) {
+  const column = rows().map((row) => fieldAt(row, columnOf(field)));
+  const [from, to] = [column.indexOf(field), column.indexOf(last)].sort((one, other) => one - other);
+  clear();
+  selected = column.slice(from, to + 1);
+  for (const one of selected) one.parentElement.classList.add("is-selected");
+  last.scrollIntoView({ block: "nearest" });
+}
+
 // Makes the selection longer (1) or shorter (-1) at its lower end.
 export function extend(field, step) {
   const column = below(selected[0] ?? field);
   const length = Math.min(Math.max((selected.length || 1) + step, 1), column.length);
-  clear();
-  selected = column.slice(0, length);
-  for (const one of selected) one.parentElement.classList.add("is-selected");
+  select(column[0], column[length - 1]);
 }
 
-async function write(targets, value) {
-  for (const field of targets) field.value = value;
-  await tell(targets, "filled");
+const isEmpty = (field) => !field || field.value.trim() === "";
+
+async function write(targets, source) {
+  if (!targets.length || isEmpty(source)) toast(word("nothingToFill"));
+  else if (await commit(source)) {
+    for (const field of targets) field.value = source.value;
+    await tell(targets, "filled");
+  }
 }
 
 async function tell(targets, name, more = {}) {
@@ -33,25 +46,21 @@ async function tell(targets, name, more = {}) {
   else toast(word(name, { count: targets.length, ...more }), more.outside ? "warning" : "success");
 }
 
-// Ctrl+D: the selection gets the value of its first cell; without one the cell gets that of the cell above.
+// Ctrl+D: the selection gets the value of its first cell; a single filled cell gives its own to the empty ones below. What
+// is empty itself takes the value of the cell above, as in a spreadsheet.
 export async function fill(field) {
-  if (selected.length > 1) {
-    const [first, ...others] = selected;
-    await write(others, first.value);
-    return;
-  }
-  const all = rows();
-  const above = fieldAt(all[all.indexOf(field.closest("tr")) - 1], columnOf(field));
-  if (above) await write([field], above.value);
+  const cells = selected.length ? selected : [field];
+  const [first, ...others] = cells;
+  if (isEmpty(first)) await write(cells, neighbour(first, -1));
+  else if (others.length) await write(others, first);
+  else await fillEmpty(first);
 }
 
-// The button: the empty cells below, down to the next one that is filled.
+// The empty cells below, down to the next one that is filled.
 export async function fillEmpty(field) {
   const [first, ...others] = below(field);
-  const end = others.findIndex((one) => one.value.trim() !== "");
-  const targets = end < 0 ? others : others.slice(0, end);
-  if (!targets.length || first.value.trim() === "") toast(word("nothingToFill"));
-  else await write(targets, first.value);
+  const end = others.findIndex((one) => !isEmpty(one));
+  await write(end < 0 ? others : others.slice(0, end), first);
 }
 
 // From the focused cell to the right and down; an empty value leaves its cell alone.

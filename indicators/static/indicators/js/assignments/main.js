@@ -1,7 +1,8 @@
 // The page of who reports what: every cell saves itself as one leaves it. This file only says which event leads where.
-import { isDirty, isField, focusField, namesPerson, neighbour } from "./cells.js";
+import { columnOf, isDirty, isField, focusField, namesPerson, neighbour } from "./cells.js";
 import * as choices from "./choices.js";
 import * as filling from "./filling.js";
+import * as handle from "./handle.js";
 import { isBlock } from "../../../portal/js/autosave/block.js";
 import { root } from "./page.js";
 import { commit, retry, revert } from "./saving.js";
@@ -9,6 +10,12 @@ import { commit, retry, revert } from "./saving.js";
 const ARROWS = { ArrowUp: -1, ArrowDown: 1 };
 let current = null; // the cell that was last used
 let entered = null; // the cell that has just got the focus: a click into it selects what stands there
+
+// Takes the person that is offered for what was typed: whoever fills has chosen.
+function settle(field) {
+  if (choices.isOpen() && isDirty(field)) choices.take();
+  choices.close();
+}
 
 function arrow(event, field) {
   const step = ARROWS[event.key];
@@ -24,8 +31,7 @@ function arrow(event, field) {
 
 function enter(event, field) {
   event.preventDefault();
-  if (choices.isOpen() && isDirty(field)) choices.take();
-  choices.close();
+  settle(field);
   filling.clear();
   commit(field);
   focusField(neighbour(field, event.shiftKey ? -1 : 1));
@@ -44,13 +50,37 @@ function press(event) {
   } else if (event.key === "Tab" && choices.isOpen() && isDirty(field)) choices.take();
   else if (event.key.toLowerCase() === "d" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
+    settle(field);
     filling.fill(field);
   }
 }
 
+// Shift+click selects from the cell that is used to the one that is clicked; any other click ends a selection.
+function point(event) {
+  const reached = event.target;
+  if (!event.shiftKey || !isField(reached) || !current || columnOf(current) !== columnOf(reached)) {
+    filling.clear();
+    return;
+  }
+  event.preventDefault(); // the cell keeps the focus
+  settle(current);
+  focusField(current);
+  filling.select(current, reached);
+}
+
+function fillEmpty() {
+  if (!current) return;
+  settle(current);
+  filling.fillEmpty(current);
+}
+
 function start() {
   root.addEventListener("keydown", press);
-  root.addEventListener("focusin", (event) => { if (isField(event.target)) current = entered = event.target; });
+  root.addEventListener("focusin", (event) => {
+    if (!isField(event.target)) return;
+    current = entered = event.target;
+    handle.show(current);
+  });
   root.addEventListener("click", (event) => {
     if (event.target === entered) entered.select();
     entered = null;
@@ -60,7 +90,7 @@ function start() {
     choices.close();
     commit(event.target, false);
   });
-  root.addEventListener("pointerdown", () => filling.clear());
+  root.addEventListener("pointerdown", point);
   root.addEventListener("input", (event) => {
     if (!isField(event.target)) return;
     event.target.parentElement.classList.remove("is-invalid");
@@ -74,7 +104,10 @@ function start() {
     choices.close();
     filling.paste(event.target, text);
   });
-  document.getElementById("fill-down")?.addEventListener("click", () => { if (current) filling.fillEmpty(current); });
+  const button = document.getElementById("fill-down");
+  button?.addEventListener("pointerdown", (event) => event.preventDefault()); // the cell keeps the focus, and what is offered for it
+  button?.addEventListener("click", fillEmpty);
+  handle.listen({ take: () => settle(current), select: filling.select, fill: filling.fill, fillEmpty });
   choices.listen((field) => {
     commit(field);
     focusField(neighbour(field, 1) ?? field);
