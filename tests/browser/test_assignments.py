@@ -143,7 +143,7 @@ def test_three_owners_of_six_indicators_each(page: Page, plan, visit, capsys, wa
     way(actions, page.locator("td[data-column=owner] input"))
     _done(page)
     assert _owners(plan) == ["王小明"] * 6 + ["李小明"] * 6 + ["張小明"] * 6
-    _told(capsys, f"of three people{way.__name__.replace("_", " ")}", actions, MOST_FOR_THREE)
+    _told(capsys, f"of three people{way.__name__.replace('_', ' ')}", actions, MOST_FOR_THREE)
 
 
 def test_what_is_filled_stops_at_the_next_filled_cell_and_an_empty_one_takes_the_one_above(
