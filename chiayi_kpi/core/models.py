@@ -1,14 +1,20 @@
 """Small pieces that the models of every app share."""
 
+import datetime
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from chiayi_kpi.core.roc import LAST_MONTH
+from chiayi_kpi.core.roc import LAST_MONTH, year_of
 
 FIRST_YEAR, LAST_YEAR = 90, 200  # ROC years that a plan can be about
+
+
+def is_of_plan_years(day: datetime.date) -> bool:
+    """Whether plans can be about the day's year; the days around such a day are in the calendar too."""
+    return FIRST_YEAR <= year_of(day) <= LAST_YEAR
 
 
 class RocYearField(models.PositiveSmallIntegerField):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chiayi_kpi.core.form_fields import DayField
 from chiayi_kpi.core.reasons import ReasonField
 from chiayi_kpi.core.roc import year_of
 
@@ -15,9 +16,7 @@ OFF, WORKING = "off", "working"
 class DayForm(forms.Form):
     """One day of the calendar's ROC year, by hand."""
 
-    day = forms.DateField(
-        label=gettext_lazy("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    day = DayField(label=gettext_lazy("Day"))
     kind = forms.ChoiceField(
         label=gettext_lazy("That day is"),
         choices=[(OFF, gettext_lazy("a day off")), (WORKING, gettext_lazy("a working day"))],

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.form_fields import DayField
 from indicators.selectors.assignment_rows import AssignmentRow
 from indicators.selectors.reporters import Reporters
 
@@ -16,12 +17,8 @@ class AbsenceForm(forms.Form):
     """Who stands in, from when to when, in which indicators; every indicator of the owner is chosen at first."""
 
     deputy = forms.TypedChoiceField(label=_("Deputy"), coerce=int)
-    first = forms.DateField(
-        label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    last = forms.DateField(
-        label=_("Last day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    first = DayField(label=_("First day"))
+    last = DayField(label=_("Last day"))
     indicators = forms.TypedMultipleChoiceField(
         label=_("Indicators"),
         coerce=int,

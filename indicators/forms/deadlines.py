@@ -4,10 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.core.form_fields import DayField
 from chiayi_kpi.core.reasons import ReasonField
 from chiayi_kpi.core.roc import MONTHS
-
-_DAY = {"type": "date"}
 
 
 class MonthDeadlineForm(forms.Form):
@@ -17,13 +16,10 @@ class MonthDeadlineForm(forms.Form):
     agency = forms.ModelChoiceField(
         label=_("Agency"), queryset=Agency.objects.all(), required=False, empty_label=_("All agencies")
     )
-    report_due = forms.DateField(
-        label=_("Reporting deadline"), widget=forms.DateInput(format="%Y-%m-%d", attrs=_DAY)
-    )
-    review_due = forms.DateField(
+    report_due = DayField(label=_("Reporting deadline"))
+    review_due = DayField(
         label=_("Review deadline"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs=_DAY),
         help_text=_("Empty: the supervisor has as many days as for other months."),
     )
     reason = ReasonField(label=_("Reason"), rows=2)

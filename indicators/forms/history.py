@@ -1,24 +1,15 @@
 """The filter above the history."""
 
-import datetime
-
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from chiayi_kpi.core.form_fields import choice_field
+from chiayi_kpi.core.form_fields import DayField, choice_field
 from chiayi_kpi.core.roc import MONTHS
 from indicators.models import FigureChange
 from indicators.selectors.history import HistoryFilter, indicators_of, people_in
 from objectives.models import Plan
 
 _ANY = ("", _("any"))
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-# Beyond, the day after or the time zone's midnight would fall out of the calendar.
-_IN_CALENDAR = [
-    MinValueValidator(datetime.date(1912, 1, 1)),
-    MaxValueValidator(datetime.date(2999, 12, 31)),
-]
 
 
 def _number(text: str) -> int | None:
@@ -41,8 +32,8 @@ class HistoryForm(forms.Form):
     month = forms.TypedChoiceField(label=_("Month"), required=False, coerce=_number, empty_value=None)
     person = forms.TypedChoiceField(label=_("Who"), required=False, coerce=_number, empty_value=None)
     way = forms.ChoiceField(label=_("By which way"), required=False)
-    since = forms.DateField(label=_("From day"), required=False, widget=_DAY, validators=_IN_CALENDAR)
-    until = forms.DateField(label=_("Until day"), required=False, widget=_DAY, validators=_IN_CALENDAR)
+    since = DayField(label=_("From day"), required=False)
+    until = DayField(label=_("Until day"), required=False)
     corrections = forms.BooleanField(label=_("Only corrections after approval"), required=False)
 
     def __init__(self, *args, plan: Plan, **kwargs):

@@ -10,16 +10,9 @@ from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.people.selectors import Show, agencies_of
 from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.form_fields import DayField
 
 _ACCOUNT = User._meta.get_field("username")
-_DAY = {"type": "date"}
-
-
-class DayField(forms.DateField):
-    """A day that the browser offers a calendar for."""
-
-    def __init__(self, **kwargs):
-        super().__init__(widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"), **kwargs)
 
 
 class RefusableForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from import_export.widgets import Widget
 
-from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR, MoneyField
+from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR, MoneyField, is_of_plan_years
 from chiayi_kpi.core.roc import LAST_MONTH, gregorian
 from chiayi_kpi.core.typed_number import is_percentage
 from chiayi_kpi.core.workbook.values import NO_UNIT, as_code, as_number, as_prose, is_blank, shorten
@@ -149,21 +149,24 @@ class Day(CellWidget):
         if is_blank(value):
             return None
         if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
-        text = as_code(value)
-        match = self._WRITTEN.fullmatch("".join(text.split()))
-        if match:
-            year, month, day = map(int, match.groups())
-            try:
-                return date(year if year > LAST_YEAR else gregorian(year), month, day)
-            except ValueError:
-                pass  # no such day: the message below says so
+            value = value.date()
+        found = value if isinstance(value, date) else self._read(as_code(value))
+        if found is not None and is_of_plan_years(found):
+            return found
         raise ValueError(
             _("“%(value)s” is not a day; it is written like %(example)s.")
-            % {"value": shorten(text), "example": "2018-01-05"}
+            % {"value": shorten(str(value)), "example": "2018-01-05"}
         )
+
+    def _read(self, text: str) -> date | None:
+        match = self._WRITTEN.fullmatch("".join(text.split()))
+        if not match:
+            return None
+        year, month, day = map(int, match.groups())
+        try:
+            return date(year if year > LAST_YEAR else gregorian(year), month, day)
+        except ValueError:
+            return None  # no such day
 
     def expected(self):
         return _("a day like %(example)s") % {"example": "2018-01-05"}

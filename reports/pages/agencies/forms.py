@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.models import Agency
-from chiayi_kpi.accounts.people.forms import DayField
 from chiayi_kpi.accounts.selectors import possible_successors
+from chiayi_kpi.core.form_fields import DayField
 
 
 class RenameForm(forms.Form):

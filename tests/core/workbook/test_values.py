@@ -1,6 +1,6 @@
 """How cells are read: codes, numbers and prose, and what a spreadsheet program did to them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chiayi_kpi.core.workbook.values import as_code, as_number, as_prose
-from chiayi_kpi.core.workbook.widgets import Choice, Exact, Numbered, Prose, Thousands, Whole
+from chiayi_kpi.core.workbook.widgets import Choice, Day, Exact, Numbered, Prose, Thousands, Whole
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -101,3 +101,16 @@ def test_a_refusal_says_what_would_be_right(widget, cell, reason):
 def test_every_figure_survives_being_written_and_read(number):
     widget = Exact()
     assert widget.clean(str(widget.render(number))) == number
+
+
+@pytest.mark.parametrize(
+    "cell", ["2018-01-05", "107/1/5", "107年1月5日", date(2018, 1, 5), datetime(2018, 1, 5, 9, tzinfo=UTC)]
+)
+def test_days_are_read_in_either_calendar(cell):
+    assert Day().clean(cell) == date(2018, 1, 5)
+
+
+@pytest.mark.parametrize("cell", ["107/2/30", "0001-01-01", "9999-12-31", date(9999, 12, 31), "43105"])
+def test_what_is_no_day_of_any_plan_is_refused(cell):
+    with pytest.raises(ValueError, match="is not a day; it is written like 2018-01-05"):
+        Day().clean(cell)

@@ -151,6 +151,18 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(old, new, office):
 # ---------------------------------------------------------------- the pages
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_no_plan_can_be_about_is_a_slip_of_the_pen(old, office, day):
+    client, page = signed_in(office), reverse("agency", args=["OLD"])
+    for sent in (
+        {"step": "end", "last_day": day},
+        {"step": "rename", "name": "工務處", "first_day": day},
+    ):
+        answer = client.post(page, sent | {"confirm": "1"})
+        assert answer.status_code == 422
+        assert "Choose a day of the years 90 to 200." in answer.content.decode()
+
+
 def test_the_page_shows_what_would_change_and_does_it_when_confirmed(old, new, office):
     factories.plan(old, year=107)
     factories.user(role=Role.OWNER, agency=old)
