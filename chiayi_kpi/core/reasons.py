@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.null_characters import NULL
+
 LONGEST_REASON = 2_000  # characters
 TOO_LONG = _("Too long: %(show_value)s characters, at most %(limit_value)s.")
 
@@ -15,9 +17,11 @@ def plain_lines(text: str) -> str:
 
 
 def reason_fault(text: str, missing: str = "") -> str:
-    """What is wrong with ``text``: ``missing`` where nothing is written, or that it is too long; empty where it will do."""
+    """What is wrong with ``text``: ``missing`` where nothing is written, else why it is not kept; empty where it will do."""
     if not text:
         return missing
+    if NULL in text:
+        return str(_("It holds an invisible control character; type the text anew."))
     if len(text) > LONGEST_REASON:
         return TOO_LONG % {"show_value": len(text), "limit_value": LONGEST_REASON}
     return ""

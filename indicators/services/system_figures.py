@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import ApiToken
+from chiayi_kpi.core.typed_number import LONGEST_TEXT
 from indicators.checks import NumberError, parse_number
 from indicators.models import FigureChange
 from indicators.reporting.figure_sheet import FigureSheet, read_figure_sheet
@@ -108,7 +109,7 @@ def _read(
             continue
         place = places[figure["indicator"], figure["input"]]
         try:
-            value = parse_number(str(figure["value"]), place.unit)
+            value = parse_number(_typed(figure["value"]), place.unit)
         except NumberError as error:
             faults.append(PlacedFault(index, "value", str(error)))
             continue
@@ -121,6 +122,13 @@ def _read(
         entry = Entry(*key, Cell(value, note))
         wanted.append(_Wanted(index, figure["indicator"], figure["input"], entry))
     return wanted, faults
+
+
+def _typed(value: str | int | Decimal) -> str:
+    """The value as people type it: 1.5E3, as programs write it, is 1500."""
+    if isinstance(value, Decimal) and abs(value.adjusted()) < LONGEST_TEXT:
+        return f"{value:f}"
+    return str(value)
 
 
 def _figure_faults(

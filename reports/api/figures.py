@@ -1,7 +1,7 @@
 """``POST /api/v1/<year>/<agency>/figures``: what another system reports, by a token that may write."""
 
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import ApiToken
+from chiayi_kpi.core.typed_number import LONGEST_TEXT
 from indicators.scoring.rounding import plain
 from indicators.services.system_figures import (
     MOST_FIGURES,
@@ -63,7 +64,8 @@ def _figures(request: HttpRequest) -> list[Any]:
         message = _("At most %(size)s at a time; nothing was changed.")
         raise ApiRefusal(413, message % {"size": filesizeformat(MOST_BYTES)})
     try:
-        sent = json.loads(body.decode(), parse_float=Decimal, parse_constant=_refuse_constant)
+        sent = json.loads(body.decode(), parse_float=_decimal, parse_constant=_refuse_constant)
+        json.dumps(sent, ensure_ascii=False, default=str).encode()  # half a character ("\\ud83d") is no text
     except (ValueError, RecursionError) as error:
         raise ApiRefusal(400, _("This is no JSON: %(error)s") % {"error": error}) from error
     figures = sent.get("figures") if isinstance(sent, dict) else None
@@ -73,6 +75,13 @@ def _figures(request: HttpRequest) -> list[Any]:
         message = _("The list has %(count)d figures; at most %(most)d are taken at a time.")
         raise ApiRefusal(413, message % {"count": len(figures), "most": MOST_FIGURES})
     return figures
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:  # an exponent that no number has
+        raise ValueError(text[:LONGEST_TEXT]) from error
 
 
 def _refuse_constant(name: str) -> None:

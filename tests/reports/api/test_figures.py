@@ -117,6 +117,21 @@ def test_numbers_are_exact_and_read_as_the_grid_reads_them(send):
     assert MonthlyFigure.objects.get(month=4).value == 30_000
 
 
+@pytest.mark.parametrize(
+    ("written", "value"), [("1.5E3", "1500"), ("1.0E7", "10000000"), ("25e-1", "2.5"), ("-0", "0")]
+)
+def test_an_exponent_as_programs_write_it_is_a_number(send, written, value):
+    body = '{"figures": [{"indicator": "1-1-1", "input": "due", "month": 3, "value": %s}]}'
+    assert send(body=body % written).json()["changed"][0]["new"] == value
+
+
+@pytest.mark.parametrize("written", ["1e400", "1e-400", "1e999999999"])
+def test_an_exponent_that_no_figure_has_is_a_fault_of_its_value(send, written):
+    body = '{"figures": [{"indicator": "1-1-1", "input": "due", "month": 3, "value": %s}]}'
+    ((index, field, _message),) = told(send(body=body % written))
+    assert (index, field) == (0, "value")
+
+
 # ---------------------------------------------------------------- what is refused, by its place in the list
 
 
@@ -183,6 +198,11 @@ def test_a_figure_that_cannot_be_is_refused_as_in_the_grid(send):
     assert fault[:2] == (0, "value") and "cannot be negative" in fault[2]
 
 
+def test_a_note_with_a_null_character_is_refused(send):
+    ((index, field, _message),) = told(send([figure(note="a\0b")]))
+    assert (index, field) == (0, "note")
+
+
 def test_a_month_that_has_not_begun_takes_nothing(send, settings):
     settings.PORTAL_TODAY = datetime.date(2018, 3, 10)
     assert told(send([figure(4)]))[0][:2] == (0, "month")
@@ -230,6 +250,9 @@ def test_a_session_writes_nothing_here(plan, planner):
         '{"figures": [NaN]}',
         "[" * 100_000,
         b"\xff\xfe",
+        '{"figures": [1e99999999999999999999]}',
+        '{"figures": [{"\\ud83d": 1}]}',  # half a character
+        '{"figures": [{"indicator": "1-1-1", "input": "due", "month": 3, "value": 1, "note": "\\ud83d"}]}',
     ],
 )
 def test_what_is_no_json_of_the_form_is_a_400(send, body):
