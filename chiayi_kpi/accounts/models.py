@@ -1,6 +1,7 @@
 """Users, the agencies they belong to, and the roles they hold there."""
 
 import datetime
+from functools import cache
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -181,15 +182,13 @@ class User(AbstractUser):
         A role in an agency is one in each that it took over, too.
         """
         if not hasattr(self, "_held_roles"):
-            taken = models.FilteredRelation(
-                "agency__taken_over", condition=models.Q(agency__taken_over__first_day__lte=today())
-            )
-            rows = self.memberships.in_force().annotate(taken=taken)
-            fields = ("agency_id", "agency__name", "role", "taken__agency_id", "taken__agency__name")
+            day = today()
             held: dict[HeldRole, None] = {}  # a set that keeps the order
-            for agency_id, name, role, taken_id, taken_name in rows.values_list(*fields):
+            for agency_id, name, role, first_day, taken_id, taken_name in (
+                _roles().in_force(day).filter(user=self.pk)
+            ):
                 held[HeldRole(agency_id, name, role)] = None
-                if taken_id is not None:
+                if first_day is not None and first_day <= day:
                     held[HeldRole(taken_id, taken_name, role)] = None
             self._held_roles = list(held)
         return self._held_roles
@@ -267,6 +266,14 @@ class Membership(models.Model):
     def ended(self) -> bool:
         """Whether its last day is over."""
         return self.last_day is not None and self.last_day < today()
+
+
+@cache
+def _roles() -> MembershipQuerySet:
+    """Every role with the agencies that its own took over. Built once: that takes longer than the database does."""
+    taken = ("first_day", "agency_id", "agency__name")
+    fields = ("agency_id", "agency__name", "role", *(f"agency__taken_over__{name}" for name in taken))
+    return Membership.objects.values_list(*fields)
 
 
 def a_year_from_now() -> datetime.date:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from django.db.models import BigIntegerField, Case, DateField, F, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, DateField, QuerySet, Value, When
 
 from chiayi_kpi.core.roc import LAST_MONTH, month_end
 from chiayi_kpi.workdays.calendar import WorkCalendar
@@ -17,6 +17,20 @@ from objectives.models import PerformanceYear
 
 _OWN, _YEAR, _DAY = range(3)  # what a row is about
 _LONGEST_MOVE = datetime.timedelta(days=30)  # no row of days off is longer
+_NO_DAY, _NOBODY = Value(None, DateField()), Value(None, BigIntegerField())
+_NO_NUMBER, _NO_TEXT = Value(0), Value("")
+
+# Built once: how a query is put together takes longer than the database does.
+_SET_BY_HAND = MonthDeadline.objects.order_by().values_list(
+    Value(_OWN), "year", "agency_id", "month", _NO_NUMBER, "report_due", "review_due", "reason"
+)
+_OF_YEARS = PerformanceYear.objects.order_by().values_list(
+    Value(_YEAR), "year", _NOBODY, "report_day", "review_days", _NO_DAY, _NO_DAY, _NO_TEXT
+)
+_OFF = Case(When(is_off=True, then=Value(1)), default=Value(0))
+_DAYS = CalendarDay.objects.order_by().values_list(
+    Value(_DAY), _NO_NUMBER, _NOBODY, _OFF, _NO_NUMBER, "day", _NO_DAY, "note"
+)
 
 
 def deadlines_of(years: Iterable[int]) -> Deadlines:
@@ -54,26 +68,6 @@ def settings_of(year: int, agency_id: int | None) -> Settings:
 def _rows(years: list[int]) -> QuerySet:
     """(about, year, agency, number, number, day, day, text): the columns are typed by the first of the three."""
     last = month_end(years[-1], LAST_MONTH) + LONGEST_AFTER_MONTH + _LONGEST_MOVE
-    no_day, nobody = Value(None, DateField()), Value(None, BigIntegerField())
-    no_number, no_text = Value(0), Value("")
-    own = MonthDeadline.objects.filter(year__in=years).order_by()
-    of_years = PerformanceYear.objects.filter(year__in=years).order_by()
-    days = CalendarDay.objects.filter(day__range=(month_end(years[0], 1), last)).order_by()
-    return own.values_list(
-        Value(_OWN), "year", "agency_id", "month", no_number, "report_due", "review_due", "reason"
-    ).union(
-        of_years.values_list(
-            Value(_YEAR), "year", nobody, "report_day", "review_days", no_day, no_day, no_text
-        ),
-        days.values_list(
-            Value(_DAY),
-            no_number,
-            nobody,
-            Case(When(is_off=True, then=Value(1)), default=Value(0)),
-            no_number,
-            F("day"),
-            no_day,
-            "note",
-        ),
-        all=True,
-    )
+    of_years = _OF_YEARS.filter(year__in=years)
+    days = _DAYS.filter(day__range=(month_end(years[0], 1), last))
+    return _SET_BY_HAND.filter(year__in=years).union(of_years, days, all=True)
