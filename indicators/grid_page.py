@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 from django.utils.translation import gettext as _
 
@@ -130,7 +131,6 @@ def _cells(
     typed = not found.source and not exempt
     milestones = found.spec.milestones
     asked, carried = _asked(found, figures, node, rights) if typed else (frozenset(MONTHS), {})
-    not_due = _("not due this month")
     cells = []
     for month in MONTHS:
         value, held = figures.get(month), rights.months.get((node.row.id, month))
@@ -155,7 +155,7 @@ def _cells(
                 ),
                 writable=writable,
                 carried=shown(carried.get(month)),
-                note="" if month in asked or month in carried else not_due,
+                note="" if month in asked or month in carried else _("not due this month"),
                 milestone=_full_name(reached) if reached else "",
                 step=reached.name if reached and not writable else "",
                 origin=from_system(system),
@@ -189,8 +189,9 @@ def _standing(carried: bool, asked: bool, from_system: bool) -> str:
     return "is-carried" if carried else "" if asked else "is-not-due"
 
 
+@cache
 def _css(state: str, current: bool, writable: bool, empty: bool, standing: str = "") -> str:
-    """The classes of ``month-grid.css`` for a cell; ``standing``: of what is not due, or was not typed there."""
+    """The classes of ``month-grid.css`` for a cell, one of few sets for hundreds of cells; ``standing``: of what is not due, or was not typed there."""
     classes = [name for name in ("is-current" if current else "", standing) if name]
     if writable:
         classes.append("is-open")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from indicators.scoring.formula import PRIOR, Formula
+from indicators.scoring.formula import Formula
 from indicators.scoring.frequency import Frequency, period_end, slowest
 from indicators.scoring.goal import Goal
 from indicators.scoring.model import (
@@ -61,13 +61,16 @@ def due_by(
     end = reported_through(formula, indicator.inputs, through)
     if not end and through:
         return Due(Path.NOT_ENDED, None, end)
-    if agency.judged_by_now and builds_up and not planned and _names_prior(formula) and end < LAST_MONTH:
+    if (
+        agency.judged_by_now
+        and builds_up
+        and not planned
+        and formula
+        and formula.names_prior
+        and end < LAST_MONTH
+    ):
         return Due(Path.NOT_COMPARED, None, end)
     return due(component.rule.goal(target), end, planned, builds_up)
-
-
-def _names_prior(formula: Formula | None) -> bool:
-    return formula is not None and PRIOR in formula.names
 
 
 def reported_through(formula: Formula | None, inputs: tuple[InputSpec, ...], through: int) -> int:

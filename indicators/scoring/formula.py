@@ -41,6 +41,11 @@ class Formula:
         return self.root.degree(degrees)
 
     @property
+    def names_prior(self) -> bool:
+        """Whether it rests on the value of the year before."""
+        return PRIOR in self.names
+
+    @property
     def lone_name(self) -> str | None:
         """The name, where the formula is nothing but that name."""
         return self.root.name if isinstance(self.root, syntax.Name) else None

@@ -86,10 +86,10 @@ class Goal(NamedTuple):
     def missed(self, value: Fraction) -> Bound | None:
         """The bound on whose wrong side ``value`` lies; None inside."""
         if self.least and (
-            value < self.least.level or (value == self.least.level and not self.least.inclusive)
+            value < self.least.level or (not self.least.inclusive and value == self.least.level)
         ):
             return self.least
-        if self.most and (value > self.most.level or (value == self.most.level and not self.most.inclusive)):
+        if self.most and (value > self.most.level or (not self.most.inclusive and value == self.most.level)):
             return self.most
         return None
 
@@ -108,7 +108,9 @@ class Goal(NamedTuple):
             way = self.level - self.start if self.least else self.start - self.level
             gone = value - self.start if self.least else self.start - value
             return gone / way * HUNDRED if way > 0 else None
-        target, value = self.level + self.before, value + self.before
+        target = self.level
+        if self.before:
+            target, value = target + self.before, value + self.before
         if target <= 0:
             return None
         if self.least:

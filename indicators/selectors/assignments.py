@@ -18,6 +18,7 @@ from indicators.selectors.tree import IndicatorNode
 from objectives.models import Plan
 
 # Built once: how a query is put together takes longer than the database does.
+_ASSIGNED = Assignment.objects.order_by()
 _ASSIGNMENTS = Assignment.objects.order_by().values_list(
     "indicator_id",
     "owner_id",
@@ -167,6 +168,6 @@ def reportable_one(plan: Plan, node: IndicatorNode, user) -> frozenset[int]:
     """The indicator's id where ``user`` may report it, else nothing: ``reportable`` for one alone. One query."""
     if all(found.source for found in node.inputs) or plan.pk in node.row.not_applicable:
         return frozenset()
-    assignment = Assignment.objects.filter(plan=plan, indicator=node.row.id).first()
+    assignment = _ASSIGNED.filter(plan=plan.pk, indicator=node.row.id).first()
     facet_no = int(node.spec.code.partition("-")[0])
     return frozenset({node.row.id} if may_report(user, plan, facet_no, assignment) else ())

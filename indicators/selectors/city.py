@@ -63,8 +63,9 @@ def read_city(
     ``plans`` are all plans of one year. 9 queries; as ``known_at`` an earlier moment, 11. A plan with a definition
     that cannot be computed is among the ``refused``, and the agency still takes part where agencies are compared.
 
-    ``for_scores``: without what no points depend on, the executions and the objectives' accounts. ``beside``: an
-    indicator's id, where just the figures are needed that its objective's points depend on.
+    ``for_scores``: without what no points depend on, as the executions, the objectives' accounts, and earlier years that
+    no rule looks back to. ``beside``: an indicator's id, where just the figures are needed that its objective's points
+    depend on.
     """
     wanted = [plan for plan in plans if plan.agency_id and (asked is None or plan.agency_code in asked)]
     others = [plan for plan in plans if plan.agency_id and plan not in wanted]

@@ -1,6 +1,7 @@
 """Which figures were reported by other systems and stand as they came."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -21,9 +22,14 @@ _STANDING = (
 )
 
 
-def figures_from_systems(plan: Plan, input_id: int | None = None) -> Mapping[tuple[int, int], str]:
-    """(input id, month) → the name of the system whose figure stands there. One query; of one input, or of all."""
-    rows = _STANDING.filter(plan=plan)
-    if input_id is not None:
-        rows = rows.filter(input=input_id)
-    return {(found, month): name for found, month, name in rows}
+def figures_from_systems(plan: Plan) -> Mapping[tuple[int, int], str]:
+    """(input id, month) → the name of the system whose figure stands there. One query."""
+    return {(found, month): name for found, month, name in _STANDING.filter(plan=plan.pk)}
+
+
+def system_of_cell(changes: Iterable[tuple[Decimal | None, Decimal | None, str]]) -> str:
+    """The same of one cell, from its changes (old figure, new figure, system), the latest first; empty for nobody's or a person's."""
+    for old, new, system in changes:
+        if old != new:
+            return system if new is not None else ""
+    return ""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from budget import selectors as budget
 from budget.selectors import ExecutionRow
 from indicators.refusals import Refusal
-from indicators.scoring.model import AgencyYear, Facts
+from indicators.scoring.model import AgencyYear, ComponentSpec, Facts
 from indicators.selectors import facts
 from indicators.selectors.as_of import Awards, awards_at, undo_changes_after
 from indicators.selectors.derived_inputs import from_execution
@@ -70,12 +70,15 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
     ranked = {node.row.id: node for tree in rivals for node in indicator_nodes(tree)}
     held = [tree for year in years for tree in year.trees.held.values()]
     asked = [plan.year for year in years for plan in year.wanted]
-    back = max(asked) - min(asked)
-    back += _years_needed((*held, *rivals), min(asked))
+    back = (
+        max(asked)
+        - min(asked)
+        + _years_needed((*held, *rivals), min(asked), at_least=0 if options.for_scores else PRIOR_YEARS)
+    )
     agencies = [plan.agency_id for plan in full if plan.agency_id]
     rival_agencies = [plan.agency_id for plan in competing if plan.agency_id]
     lineage = NOTHING_MOVED
-    if any(node.row.forerunner_id for tree in (*held, *rivals) for node in indicator_nodes(tree)):
+    if back and any(node.row.forerunner_id for tree in (*held, *rivals) for node in indicator_nodes(tree)):
         lineage = read_lineage({*agencies, *rival_agencies}, max(asked), back)
     scope = Scope(
         plan_ids=[plan.id for plan in full],
@@ -97,7 +100,7 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
     return Reported(
         figures=figures,
         planned=facts.planned_values(scope),
-        history=facts.earlier_values(scope, max(asked), back),
+        history=facts.earlier_values(scope, max(asked), back) if back else {},
         executions=budget.executions(spenders, options.through, options.known_at) if spenders else {},
         awards=None if options.known_at is None else awards_at(scope.plan_ids, options.known_at),
         lineage=lineage,
@@ -186,12 +189,18 @@ def _input_figures(
     return held
 
 
-def _years_needed(trees: Iterable[Tree], year: int) -> int:
-    """How many years before ``year`` the rules reach back."""
+def _years_needed(trees: Iterable[Tree], year: int, at_least: int) -> int:
+    """How many years before ``year`` the rules and the formulas reach back."""
     lengths = (
-        year - min(component.rule.earlier_years(year), default=year)
+        _reach(component, year)
         for tree in trees
         for node in indicator_nodes(tree)
         for component in node.spec.components
     )
-    return max(lengths, default=0) or PRIOR_YEARS
+    return max(lengths, default=0) or at_least
+
+
+def _reach(component: ComponentSpec, year: int) -> int:
+    names_prior = component.formula is not None and component.formula.names_prior
+    of_rule = year - min(component.rule.earlier_years(year), default=year)
+    return max(of_rule, PRIOR_YEARS) if names_prior else of_rule

@@ -85,6 +85,8 @@ def save_cell(
     )
 
 
+# Built once: how a query is put together takes longer than the database does.
+_PLANS = Plan.objects.select_for_update(of=("self",), no_key=True).order_by().select_related("agency")
 _ASSIGNED = (
     Assignment.objects.filter(plan=OuterRef("pk"))
     .order_by()
@@ -106,9 +108,7 @@ def _plan(year: int, agency_code: str, input_id: int, month: int) -> tuple[Plan,
     assigned = _ASSIGNED.filter(indicator__inputs=input_id)
     months = _MONTHS.filter(indicator__inputs=input_id, month=month)
     plan = (
-        Plan.objects.select_for_update(of=("self",), no_key=True)
-        .filter(year=year, agency__code=agency_code)
-        .select_related("agency")
+        _PLANS.filter(year=year, agency__code=agency_code)
         .annotate(assigned=Subquery(assigned[:1]), month_held=Subquery(months[:1]))
         .first()
     )

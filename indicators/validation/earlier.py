@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from indicators.models import Indicator, ScoringComponent
-from indicators.scoring.formula import PRIOR, FormulaError, parse
+from indicators.scoring.formula import FormulaError, parse
 from indicators.scoring.rules import Rule, RuleError, awarded_kinds, parse_rule
 from indicators.validation.fault import Fault
 from indicators.validation.material import IndicatorMaterial, Material, read_materials
@@ -124,6 +124,6 @@ def _rule(row: ScoringComponent) -> Rule | None:
 def _uses_prior(row: ScoringComponent, indicator: IndicatorMaterial) -> bool:
     text = effective_formula(row, indicator)
     try:
-        return PRIOR in parse(text, [one.code for one in indicator.inputs]).names if text else False
+        return bool(text) and parse(text, [one.code for one in indicator.inputs]).names_prior
     except FormulaError:  # named by its own fault
         return False

@@ -17,7 +17,7 @@ from indicators import grid_page, live_text
 from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthEvent
 from indicators.reporting.asked import asked_inputs
 from indicators.selectors.assignments import reportable_one
-from indicators.selectors.from_systems import figures_from_systems
+from indicators.selectors.from_systems import system_of_cell
 from indicators.selectors.live import LivePlan, read_live, value_of_month
 from indicators.selectors.revisions import revisions
 from indicators.selectors.tree import IndicatorNode
@@ -25,6 +25,8 @@ from objectives.access import plan_or_404
 from objectives.models import Plan
 
 LAST_CHANGES = 12
+# Built once: how a query is put together takes longer than the database does.
+_MONTHS = IndicatorMonth.objects.order_by()
 _CHANGES = FigureChange.objects.values_list(
     "old", "new", "at", "by__name", "by__username", "way", "reason", "system"
 )
@@ -41,6 +43,11 @@ class ChangeLine(NamedTuple):
     by: str
     way: str
     reason: str
+
+    @classmethod
+    def of(cls, old, new, at, name, username, way, reason, system) -> "ChangeLine":
+        by = live_text.from_system(system) or name or username
+        return cls(old, new, at, by, str(FigureChange.Way(way).label), reason)
 
 
 class EventLine(NamedTuple):
@@ -71,7 +78,8 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     if node is None or input_id not in {found.id for found in node.inputs}:
         raise Http404
     score = live.scores[node.spec.code]
-    held = IndicatorMonth.objects.filter(plan=plan, indicator=node.row.id, month=month).first()
+    held = _MONTHS.filter(plan=plan.pk, indicator=node.row.id, month=month).first()
+    life = list(_CHANGES.filter(plan=plan.pk, input=input_id, month=month))
     rights = grid_page.GridRights(
         reportable_one(plan, node, request.user),
         {(node.row.id, month): held} if held else {},
@@ -91,10 +99,12 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "held": held,
         "writable": rights.writable(node.row.id, month) and _is_asked(live, node, month, held),
         "revisions": revisions({plan.pk, node.row.plan_id}).get(node.row.id, ()),
-        "changes": _changes(plan, input_id, month),
-        "origin": live_text.from_system(figures_from_systems(plan, input_id).get((input_id, month), "")),
+        "changes": [ChangeLine.of(*row) for row in life[:LAST_CHANGES]],
+        "origin": live_text.from_system(
+            system_of_cell((old, new, system) for old, new, *_others, system in life)
+        ),
         "events": _events(plan, node.row.id, month),
-        "evidence": _EVIDENCE.filter(plan=plan, indicator=node.row.id, month=month),
+        "evidence": _EVIDENCE.filter(plan=plan.pk, indicator=node.row.id, month=month),
         "urls": {
             name: reverse(f"report_{name}", args=[year, agency]) for name in ("note", "nothing", "attach")
         },
@@ -114,23 +124,8 @@ def _scores(plan: Plan, live: LivePlan, month: int) -> dict:
     return {"rows": rows, "total": page.total}
 
 
-def _changes(plan: Plan, input_id: int, month: int) -> list[ChangeLine]:
-    rows = _CHANGES.filter(plan=plan, input=input_id, month=month)[:LAST_CHANGES]
-    return [
-        ChangeLine(
-            old,
-            new,
-            at,
-            live_text.from_system(system) or name or username,
-            str(FigureChange.Way(way).label),
-            reason,
-        )
-        for old, new, at, name, username, way, reason, system in rows
-    ]
-
-
 def _events(plan: Plan, indicator_id: int, month: int) -> list[EventLine]:
-    rows = _EVENTS.filter(plan=plan, indicator=indicator_id, month=month)[:LAST_CHANGES]
+    rows = _EVENTS.filter(plan=plan.pk, indicator=indicator_id, month=month)[:LAST_CHANGES]
     return [
         EventLine(str(MonthEvent.Action(action).label), at, name or username, reason)
         for action, at, name, username, reason in rows

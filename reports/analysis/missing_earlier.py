@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from indicators.scoring.baseline import missing_years
-from indicators.scoring.formula import PRIOR
 from indicators.scoring.model import IndicatorSpec
 from reports.snapshot.model import Snapshot
 
@@ -25,5 +24,5 @@ def missing_earlier(snapshot: Snapshot) -> dict[str, tuple[int, ...]]:
 def _missing(spec: IndicatorSpec, year: int, known: Mapping[int, Decimal]) -> Iterator[int]:
     for part in spec.components:
         yield from missing_years(part.rule, year, known)
-        if part.formula is not None and PRIOR in part.formula.names and year - 1 not in known:
+        if part.formula is not None and part.formula.names_prior and year - 1 not in known:
             yield year - 1

@@ -33,7 +33,7 @@ def recorded_value(score: IndicatorScore) -> Fraction | None:
 def is_growth(score: IndicatorScore) -> bool:
     """Whether the value starts from last year's, so that it is another quantity than what a later year compares with."""
     spec = score.spec.components[0] if score.spec.components else None
-    return spec is not None and spec.formula is not None and PRIOR in spec.formula.names
+    return spec is not None and spec.formula is not None and spec.formula.names_prior
 
 
 def stored(values: Mapping[int, Fraction]) -> dict[int, Decimal]:

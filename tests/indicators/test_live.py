@@ -1,10 +1,12 @@
 """One objective read alone has exactly the scores that it has in the whole plan."""
 
 import pytest
+from django.db import connection
 from django.db.models import Min
+from django.test.utils import CaptureQueriesContext
 
 from chiayi_kpi.management.demo import load_demo
-from indicators.models import Indicator
+from indicators.models import Indicator, ScoringComponent
 from indicators.selectors.live import LivePlan, read_live, value_of_month
 from indicators.selectors.tree import is_ranked
 from indicators.sources import drawn_from
@@ -67,3 +69,18 @@ def test_the_figures_of_other_objectives_are_not_read():
 
     assert found["1-1-1"] == {"done": {1: 45}}
     assert not found["2-1-1"]
+
+
+def test_earlier_years_are_read_only_where_something_looks_back_to_them():
+    plan = factories.complete_plan()
+    factories.prior_values(plan.agency, "1-1-1", {106: 80})
+    with CaptureQueriesContext(connection) as without:
+        assert read_live(plan, 12).read.year.facts.history == {}
+
+    ScoringComponent.objects.filter(indicator=plan.indicators.get(objective__facet__no=1)).update(
+        formula="done / prior * 100"
+    )
+    with CaptureQueriesContext(connection) as looking_back:
+        assert read_live(plan, 12).read.year.facts.history["1-1-1"] == {106: 80}
+
+    assert len(without) == len(looking_back) - 1

@@ -81,7 +81,7 @@ def _projection(
 ) -> Projection | NoForecast:
     inputs = carried(year, spec, measure, through, seasons)
     prior = year.facts.history.get(spec.code, {}).get(year.year - 1)
-    if not inputs or (PRIOR in measure.formula.names and prior is None):
+    if not inputs or (measure.formula.names_prior and prior is None):
         return NoForecast.NO_FIGURES
     reason = _reason(measure, inputs)
     if reason:

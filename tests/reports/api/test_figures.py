@@ -17,6 +17,7 @@ from chiayi_kpi.accounts.services import issue_token
 from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
 from indicators.services.cells import save_cell
 from indicators.services.figures import Cell, Entry, record_figures
+from indicators.views.panel import LAST_CHANGES
 from objectives.models import Plan
 from reports.api import throttle
 from tests import factories
@@ -380,6 +381,27 @@ def test_the_grid_and_the_panel_say_where_the_figure_came_from(send, plan, plann
     save_cell(by=planner, year=107, agency_code="A", input_id=row.input_id, month=12, value=Decimal(99))
     grid = client.get(reverse("report_grid", args=[107, "A"]), {"month": 12, "show": "all"}).content.decode()
     assert "is-from-system" not in grid
+
+
+def test_the_panel_s_badge_goes_with_the_figure_and_stays_through_any_number_of_explanations(
+    send, plan, planner, client
+):
+    send([figure(12, "100")])
+    client.force_login(planner)
+    row = MonthlyFigure.objects.get()
+    where = {"month": 12, "indicator": row.input.indicator_id, "input": row.input_id, "person": planner.pk}
+    cell = {"by": planner, "year": 107, "agency_code": "A", "input_id": row.input_id, "month": 12}
+    badge = '<span class="badge">來自系統 刑案系統</span>'
+
+    def panel() -> str:
+        return client.get(reverse("report_panel", args=[107, "A"]), where).content.decode()
+
+    for note in range(LAST_CHANGES + 1):
+        save_cell(**cell, value=row.value, note=f"說明{note}")
+    assert badge in panel()
+
+    save_cell(**cell, value=Decimal(99))
+    assert badge not in panel()
 
 
 def test_a_change_by_a_system_always_has_its_name(plan):
