@@ -7,7 +7,9 @@ Whoever locks several plans of a year takes them in ``LOCK_ORDER``: with two ord
 the other, and the database would end one of them.
 """
 
-from django.db.models import F
+from collections.abc import Collection
+
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import Refused
@@ -38,6 +40,15 @@ def lock_for_settling(plan: Plan) -> None:
     if common is not None:
         lock_plan(common)
     lock_open(plan)
+
+
+def lock_all_years(agency_ids: Collection[int | None]) -> None:
+    """Lock every plan of these agencies (None: the common ones), in ``LOCK_ORDER``, for whoever writes in several of their years."""
+    of_agencies = Q(agency__in=[pk for pk in agency_ids if pk is not None])
+    if None in agency_ids:
+        of_agencies |= Q(agency=None)
+    plans = Plan.objects.filter(of_agencies).order_by(*LOCK_ORDER).select_for_update(no_key=True)
+    list(plans.values_list("pk", flat=True))
 
 
 def lock_open(plan: Plan) -> None:

@@ -5,10 +5,12 @@ import threading
 import pytest
 from django.db import connection, connections, transaction
 
+from indicators.services.copied_year import Choices
 from objectives import locking
 from objectives.keys import PlanKeys
 from objectives.locking import lock_for_settling, lock_plan
 from objectives.models import Plan
+from reports.pages.next_year.copying import carry_over
 from tests import factories
 
 
@@ -55,6 +57,32 @@ def test_an_import_and_a_settling_wait_for_each_other_and_both_end(own):
 
     _together(settle, load)
     assert ended == ["settled", "imported"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_a_year_is_carried_over_while_several_plans_are_held_and_both_end():
+    """The volume's order, in which plans are carried over, is not the one in which they are locked."""
+    first, second = (factories.plan(factories.agency(code), year=107) for code in ("A", "B"))
+    into = [factories.plan(plan.agency, year=108) for plan in (first, second)]
+    held, ended = threading.Event(), []
+
+    def hold() -> None:
+        with transaction.atomic():
+            lock_plan(into[0])
+            held.set()
+            while not _somebody_waits():
+                pass
+            lock_plan(into[1])
+            ended.append("held")
+
+    def carry() -> None:
+        held.wait()
+        done = carry_over([second, first], 108, by=None, choices=Choices())
+        ended.append([copied.plan.pk for copied in done.copied])
+
+    _together(hold, carry)
+    assert ended == ["held", [plan.pk for plan in reversed(into)]]
 
 
 def _somebody_waits() -> bool:

@@ -12,6 +12,7 @@ from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.roc import LAST_MONTH, months_ended
 from indicators.services.copied_year import Choices, CopiedYear, YearValues
 from indicators.services.copy_year import copy_year
+from objectives.locking import lock_all_years
 from objectives.models import Plan
 from reports.analysis.outlook.seasons import seasons_of
 from reports.analysis.outlook.year_end import forecast
@@ -29,19 +30,25 @@ class CarriedOver:
 
 
 def carry_over(plans: Sequence[Plan], to: int, *, by, choices: Choices, preview: bool = False) -> CarriedOver:
-    """Copy each of ``plans`` (of one year, the common one first) into the year ``to``, in a transaction of its own.
+    """Copy each of ``plans`` (of one year, the common one first) into the year ``to``, in one transaction.
 
-    ``preview``: everything is done to see what would come of it, and nothing stays.
+    One that is refused leaves nothing and does not keep the others. ``preview``: everything is done to see what would come
+    of it, and nothing stays.
     """
+    values = values_of(plans)
     with transaction.atomic():
-        found = _carried(plans, to, by, choices)
+        lock_all_years(
+            {plan.agency_id for plan in plans}
+        )  # the plans of ``to``, and the years whose values move
+        found = _carried(plans, to, by, choices, values)
         if preview:
             transaction.set_rollback(True)
     return found
 
 
-def _carried(plans: Sequence[Plan], to: int, by, choices: Choices) -> CarriedOver:
-    values = values_of(plans)
+def _carried(
+    plans: Sequence[Plan], to: int, by, choices: Choices, values: Mapping[int, YearValues]
+) -> CarriedOver:
     copied: list[CopiedYear] = []
     refused: list[tuple[Plan, str]] = []
     for plan in plans:
