@@ -38,7 +38,10 @@ class TableRefused(Exception):
 
 def read_table(content: bytes, year: int) -> list[TableDay]:
     """Every day of the ROC year, in order. Raises TableRefused for anything but the whole year's table."""
-    lines = list(csv.reader(io.StringIO(_text(content), newline="")))
+    try:
+        lines = list(csv.reader(io.StringIO(_text(content), newline="")))
+    except csv.Error as error:  # a quotation mark that is never closed
+        raise TableRefused([_not_a_table()]) from error
     places = _places(lines)
     faults: list[str] = []
     days: dict[datetime.date, TableDay] = {}

@@ -54,6 +54,8 @@ def assign_cell(*, plan: Plan, indicator: int, column: str, text: str, seen: str
     """
     if not may_assign(by, plan):
         raise PermissionDenied(_("You may not say who reports what here."))
+    if column not in COLUMNS:
+        raise AssignmentRefused(_("There is no such column."))
     lock_open(plan)
     people = reporters(plan.own_agency.pk)
     row = _standing(plan, indicator)
@@ -164,8 +166,6 @@ def _set(row: Assignment, column: str, text: str, people: Reporters) -> None:
             words = {"length": len(row.unit), "longest": LONGEST_UNIT}
             raise AssignmentRefused(_("Too long: %(length)d characters, at most %(longest)d.") % words)
         return
-    if column not in COLUMNS:
-        raise AssignmentRefused(_("There is no such column."))
     if " ".join(text.split()) == shown_in(row, column, people):
         return  # somebody who cannot report any more stays until another is named
     found = people.find(text)

@@ -248,6 +248,22 @@ def test_a_character_of_no_encoding_is_named_with_its_row(load, tmp_path):
     assert fault.startswith("月報 A3: This row holds a character that is neither UTF-8 nor Big5")
 
 
+def test_half_a_character_is_not_read_as_another_one(load, tmp_path):
+    load()
+    (tmp_path / "月報.csv").write_bytes(
+        csv_text([ROW]).encode("utf-16-le")[:-4].join([b"\xff\xfe", b"\x00\xd8"])
+    )
+    (fault,) = refusal(tmp_path / "月報.csv")
+    assert "neither UTF-8 nor Big5" in fault
+
+
+def test_a_null_character_is_refused_before_the_database_is_asked(load, tmp_path):
+    load()
+    (tmp_path / "月報.csv").write_bytes(csv_text([[*ROW[:6], "補\0報"]]).encode())
+    (fault,) = refusal(tmp_path / "月報.csv")
+    assert fault.startswith("月報 A2: holds an invisible control character")
+
+
 def test_a_csv_with_the_headers_of_no_sheet_is_refused_by_name(load, tmp_path):
     load()
     (tmp_path / "人口.csv").write_text("區,人口\r\n東區,1\r\n", encoding="utf-8")

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from indicators.services.copied_year import Choices
 from objectives import locking
@@ -12,6 +12,7 @@ from objectives.locking import lock_for_settling, lock_plan
 from objectives.models import Plan
 from reports.pages.next_year.copying import carry_over
 from tests import factories
+from tests.races import somebody_waits, together
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_an_import_and_a_settling_wait_for_each_other_and_both_end(own):
         with transaction.atomic():
             lock_plan(common)
             held.set()
-            while not _somebody_waits():  # until the import has taken what it can
+            while not somebody_waits():  # until the import has taken what it can
                 pass
             lock_plan(own)
             ended.append("settled")
@@ -55,7 +56,7 @@ def test_an_import_and_a_settling_wait_for_each_other_and_both_end(own):
             PlanKeys().load([own.year])
             ended.append("imported")
 
-    _together(settle, load)
+    together(settle, load)
     assert ended == ["settled", "imported"]
 
 
@@ -71,7 +72,7 @@ def test_a_year_is_carried_over_while_several_plans_are_held_and_both_end():
         with transaction.atomic():
             lock_plan(into[0])
             held.set()
-            while not _somebody_waits():
+            while not somebody_waits():
                 pass
             lock_plan(into[1])
             ended.append("held")
@@ -81,29 +82,5 @@ def test_a_year_is_carried_over_while_several_plans_are_held_and_both_end():
         done = carry_over([second, first], 108, by=None, choices=Choices())
         ended.append([copied.plan.pk for copied in done.copied])
 
-    _together(hold, carry)
+    together(hold, carry)
     assert ended == ["held", [plan.pk for plan in reversed(into)]]
-
-
-def _somebody_waits() -> bool:
-    """Whether another connection to this database stands at a lock that it does not get."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_locks"
-            " WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database())))"
-        )
-        return cursor.fetchone()[0]
-
-
-def _together(*steps) -> None:
-    def run(step) -> None:
-        try:
-            step()
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(step,)) for step in steps]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=300)

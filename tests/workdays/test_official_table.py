@@ -72,8 +72,15 @@ def test_a_table_that_stops_early_is_refused(text):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", "日期,放假\n1,2\n", b"PK\x03\x04\x00\x00", b"%PDF-1.7\n", "<html>404</html>"],
-    ids=["empty", "other headers", "a workbook", "a PDF", "a page"],
+    [
+        b"",
+        "日期,放假\n1,2\n",
+        b"PK\x03\x04\x00\x00",
+        b"%PDF-1.7\n",
+        "<html>404</html>",
+        f'{HEAD}\n"{"一" * 140_000}',
+    ],
+    ids=["empty", "other headers", "a workbook", "a PDF", "a page", "an open quotation mark"],
 )
 def test_what_is_no_such_table_says_what_belongs_here(content):
     (fault,) = refused(content)

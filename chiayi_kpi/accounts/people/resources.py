@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency, Membership, User
@@ -19,7 +20,7 @@ from chiayi_kpi.accounts.people.checks import (
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.permissions import agency_ids, may_manage
 from chiayi_kpi.accounts.roles import Permission, Role
-from chiayi_kpi.core.history import save_with_history
+from chiayi_kpi.core.history import BATCH, save_with_history
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.faults import Fault
@@ -94,6 +95,7 @@ class _Person:
     roles: dict[tuple[str, int | None], Membership] = field(default_factory=dict)
     said: dict[str, Any] = field(default_factory=dict)
     changed: bool = False
+    moved: bool = False  # to another mail address
 
     @property
     def keys(self) -> list[tuple[str, int | None]]:
@@ -139,10 +141,18 @@ class PersonResource(SheetResource):
         self._by_mail: dict[str, _Person] = {}
         self._names: dict[str, list[_Person]] = {}
         self._told: set[str] = set()
+        self._hold(table)
         for user in User.objects.prefetch_related("memberships"):
             self._know(
                 _Person(user, False, {(one.role, one.agency_id): one for one in user.memberships.all()})
             )
+
+    def _hold(self, table: Table) -> None:
+        """Lock the accounts that the file names, as the services do: what is read of their roles holds until they are written."""
+        names = sorted({row.values["account"].lower() for row in table.rows if row.values.get("account")})
+        held = User.objects.annotate(folded=Lower("username")).select_for_update(no_key=True).order_by("pk")
+        for start in range(0, len(names), BATCH):
+            list(held.filter(folded__in=names[start : start + BATCH]).values_list("pk", flat=True))
 
     def store(self, table: Table, outcome: SheetOutcome) -> None:
         for row in table.rows:
@@ -194,7 +204,7 @@ class PersonResource(SheetResource):
         closed = [person for person in people if not person.user.is_active and not person.is_new]
         if any((Role.ADMINISTRATOR, None) in person.roles for person in closed):
             keep_an_administrator()
-        moved = [person.user for person in people if "email" in person.said and not person.is_new]
+        moved = [person.user for person in people if person.moved and not person.is_new]
         EmailAddress.objects.filter(user__in=moved).delete()
         waiting = [user for user in moved if not user.has_usable_password()]
         links.send_links([*(person.user for person in people if person.is_new), *waiting])
@@ -259,6 +269,7 @@ class PersonResource(SheetResource):
             raise
         person.said |= said
         person.changed = person.changed or bool(before)
+        person.moved = person.moved or "email" in before
         return {} if person.is_new else {_PATHS[name]: _shown(name, value) for name, value in before.items()}
 
     def _refuse_saying(self, person: _Person, name: str, value: Any) -> None:

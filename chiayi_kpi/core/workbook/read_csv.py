@@ -43,20 +43,27 @@ def read_csv(title: str, data: bytes, limits: Limits | None = None) -> Sheet:
 
 def decoded(title: str, data: bytes) -> str:
     """The text of a file in UTF-8 (with or without its mark), UTF-16 with its mark, or Big5."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode(_BIG5)
-    except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
-        message = _(
-            "This row holds a character that is neither UTF-8 nor Big5 (perhaps one made by hand). Save the sheet as .xlsx."
-        )
-        raise WorkbookError([Fault(title, f"A{row}", message)]) from error
+    text = _decoded(title, data)
+    null = text.find("\0")  # no database keeps it
+    if null >= 0:
+        row = text.count("\n", 0, null) + 1
+        message = _("holds an invisible control character; type the text anew.")
+        raise WorkbookError([Fault(title, f"A{row}", message)])
+    return text
+
+
+def _decoded(title: str, data: bytes) -> str:
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", _BIG5):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            start = error.start
+    row = data.count(b"\n", 0, start) + 1
+    message = _(
+        "This row holds a character that is neither UTF-8 nor Big5 (perhaps one made by hand). Save the sheet as .xlsx."
+    )
+    raise WorkbookError([Fault(title, f"A{row}", message)])
 
 
 def _divider(text: str) -> str:

@@ -1,20 +1,24 @@
 """The sheet 人員: what it says of people, what it refuses, and that it works in bulk."""
 
 import datetime
+import threading
 import time
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from chiayi_kpi.accounts.models import Membership, User
+from chiayi_kpi.accounts.people import services
 from chiayi_kpi.accounts.people.resources import PersonResource
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED
 from chiayi_kpi.core.workbook.sheets import Sheet
 from tests import factories
+from tests.races import somebody_waits, together
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 HEADERS = ["帳號", "姓名", "電子郵件", "機關代碼", "角色", "停用"]
@@ -71,6 +75,18 @@ def test_what_differs_is_changed_and_an_empty_cell_leaves_it(agency):
     person = User.objects.get(username="wang")
     assert (person.name, person.email, person.is_active) == ("王大明", "wang@example.org", False)
     assert [row.name for row in person.history.all()] == ["王大明", "王小明"]
+
+
+@pytest.mark.parametrize(("address", "sent"), [("wang@example.org", 0), ("other@example.org", 1)])
+def test_the_link_goes_out_again_where_the_address_is_another(
+    agency, address, sent, django_capture_on_commit_callbacks
+):
+    run(WANG)
+    EmailAddress.objects.create(user=User.objects.get(), email="wang@example.org", verified=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert kinds(run(("wang", "王大明", address, "PD", "owner", ""))) == (0, 1, 0)
+    assert len(mail.outbox) == sent
+    assert EmailAddress.objects.count() == 1 - sent
 
 
 def test_a_role_that_has_ended_is_given_again(agency):
@@ -156,6 +172,28 @@ def test_somebody_elses_account_takes_a_role_but_no_other_name_or_address(agency
     assert cells(run(("lin", "林", "mine@example.org", "PD", "owner", ""), by=planner)) == ["C2"]
     assert cells(run(("lin", "", "", "PD", "owner", "是"), by=planner)) == ["F2"]
     assert not run(("lin", "林", "", "PD", "owner", ""), by=planner).faults
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_an_account_that_is_given_a_higher_role_meanwhile_is_not_changed(agency, planner):
+    chief, person = factories.user("chief", role=Role.ADMINISTRATOR), factories.user("wang", name="王小明")
+    Membership.objects.create(user=person, agency=agency, role=Role.OWNER)
+    given, outcomes = threading.Event(), []
+
+    def give() -> None:
+        with transaction.atomic():
+            services.give_role(person=person, role=Role.ADMINISTRATOR, agency=None, by=chief)
+            given.set()
+            while not somebody_waits():
+                pass
+
+    def read() -> None:
+        given.wait()
+        outcomes.append(cells(run(("wang", "", "mine@example.org", "PD", "owner", ""), by=planner)))
+
+    together(give, read)
+    assert outcomes == [["C2"]] and User.objects.get(username="wang").email == ""
 
 
 def test_nobody_disables_themselves_or_the_last_administrator(agency):

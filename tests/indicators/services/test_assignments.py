@@ -111,6 +111,11 @@ def test_only_who_can_report_here_is_assigned(reporting, planner, who):
     assert _row(reporting).owner == reporting.owner
 
 
+def test_a_column_that_does_not_exist_is_refused(reporting, planner):
+    with pytest.raises(AssignmentRefused):
+        _write(reporting, planner, "王小明", "plan")
+
+
 @pytest.mark.parametrize(("column", "text"), [("owner", "李代理"), ("deputy", "王小明")])
 def test_the_deputy_is_somebody_else_than_the_owner(reporting, planner, column, text):
     with pytest.raises(AssignmentRefused):
