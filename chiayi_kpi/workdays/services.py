@@ -1,11 +1,13 @@
 """Keeping the calendar and the deadlines: the official table, one day by hand, a deadline of a month. Each step is kept in the history."""
 
 import datetime
-from collections.abc import Collection, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency
@@ -20,11 +22,15 @@ from chiayi_kpi.workdays.presumed import DayKind
 
 
 class DeadlineRefused(Refused):
-    """A deadline that cannot be set; ``faults`` by field."""
+    """A deadline that cannot be set; ``faults`` by field (``__all__``: by none)."""
 
     def __init__(self, faults: dict[str, str]):
         super().__init__(" ".join(faults.values()))
         self.faults = faults
+
+
+class CalendarMoved(Refused):
+    """What a table would change is no longer what was shown; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,11 @@ class CalendarChanges:
     def nothing(self) -> bool:
         return not (self.new or self.changed or self.own)
 
+    @property
+    def digest(self) -> str:
+        """What tells one list of changes from another."""
+        return hashlib.sha256(repr((self.new, self.changed, self.own)).encode()).hexdigest()
+
 
 def calendar_changes(table: Sequence[TableDay]) -> CalendarChanges:
     """Sort the table's days by what would become of them; nothing is written. One query."""
@@ -56,12 +67,19 @@ def calendar_changes(table: Sequence[TableDay]) -> CalendarChanges:
 
 @transaction.atomic
 def import_calendar(
-    *, table: Sequence[TableDay], by, reason: str, take: Collection[datetime.date] = ()
+    *, table: Sequence[TableDay], by, reason: str, take: Collection[datetime.date] = (), shown: str = ""
 ) -> int:
-    """Write the table; returns how many days are new or changed. ``take``: the city's own days off that it replaces too."""
+    """Write the table; returns how many days are new or changed. ``take``: the city's own days off that it replaces too.
+
+    ``shown``: the digest of the changes that the person saw; CalendarMoved where they are others by now.
+    """
     require_keeper(by)
     standing = _standing(table, lock=True)
     changes = _changes(table, standing)
+    if shown not in ("", changes.digest):
+        raise CalendarMoved(
+            _("Nothing was written: what the file would change is no longer what was shown. Look again.")
+        )
     changed = []
     for change in (*changes.changed, *(own for own in changes.own if own.day in take)):
         row = standing[change.day]
@@ -85,7 +103,7 @@ def set_day(*, day: datetime.date, is_off: bool, reason: str, by) -> CalendarDay
     row = CalendarDay.objects.select_for_update().filter(day=day).first() or CalendarDay(day=day)
     row.is_off, row.note = is_off, reason
     stamp(row, by=by)
-    row.save()
+    _save(row, Refused)
     return row
 
 
@@ -114,7 +132,7 @@ def set_deadline(
     row = standing.first() or MonthDeadline(year=year, month=month, agency=agency)
     row.report_due, row.review_due, row.reason = report_due, review_due, reason
     stamp(row, by=by, reason=reason)
-    row.save()
+    _save(row, lambda fault: DeadlineRefused({NON_FIELD_ERRORS: fault}))
     return row
 
 
@@ -128,6 +146,15 @@ def withdraw_deadline(*, deadline_id: int, year: int, by) -> bool:
     stamp(row, by=by)
     row.delete()
     return True
+
+
+def _save(row: Model, refused: Callable[[str], Exception]) -> None:
+    """Save a row that may be new; raises what ``refused`` makes of the message where somebody else made it just now."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise refused(_("Somebody else set the same at this moment; look at it and set it again.")) from error
 
 
 def _locked_deadlines() -> QuerySet[MonthDeadline]:

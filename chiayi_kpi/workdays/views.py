@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Sequence
-from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
@@ -15,13 +14,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.file_names import uploaded_name
 from chiayi_kpi.core.templatetags.numbers import roc_date
 from chiayi_kpi.workdays.forms import OFF, DayForm
 from chiayi_kpi.workdays.official_table import MAX_BYTES, TableDay, TableRefused, read_table
 from chiayi_kpi.workdays.page import calendar_page
 from chiayi_kpi.workdays.permissions import may_keep_calendar
 from chiayi_kpi.workdays.selectors import calendar_history
-from chiayi_kpi.workdays.services import calendar_changes, import_calendar, set_day
+from chiayi_kpi.workdays.services import CalendarMoved, calendar_changes, import_calendar, set_day
 
 SALT, LIFE_SECONDS = "workdays.calendar", 3600
 _LONGEST_REASON = 100  # what the history's column holds
@@ -41,17 +41,16 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
         table = read_table(upload.read(MAX_BYTES + 1), year)
     except TableRefused as refused:
         return _page(request, year, {"refused": refused.faults}, 422)
-    name = PurePath((upload.name or "").replace("\\", "/")).name
-    return _preview(request, year, table, "".join(filter(str.isprintable, name)))
+    return _preview(request, year, table, uploaded_name(upload.name))
 
 
 @login_required
 @require_POST
 def confirm(request: HttpRequest, year: int) -> HttpResponse:
-    """Write the table that the preview showed."""
+    """Write the table that the preview showed; what it would change by now is shown again where that is something else."""
     _require_keeper(request)
     try:
-        person, of_year, name, rows = signing.loads(
+        person, of_year, name, rows, shown = signing.loads(
             request.POST.get("table", ""), salt=SALT, max_age=LIFE_SECONDS
         )
     except signing.BadSignature:
@@ -62,7 +61,11 @@ def confirm(request: HttpRequest, year: int) -> HttpResponse:
     table = [TableDay(datetime.date.fromisoformat(day), off, note) for day, off, note in rows]
     take = {found.day for found in table if found.day.isoformat() in request.POST.getlist("take")}
     reason = (_("official calendar “%s”") % name)[:_LONGEST_REASON]
-    count = import_calendar(table=table, by=request.user, reason=reason, take=take)
+    try:
+        count = import_calendar(table=table, by=request.user, reason=reason, take=take, shown=shown)
+    except CalendarMoved as moved:
+        messages.warning(request, str(moved))
+        return _preview(request, year, table, name, 409)
     text = ngettext("%(count)d day was written.", "%(count)d days were written.", count)
     messages.success(request, text % {"count": count})
     return redirect("calendar", year=year)
@@ -81,7 +84,7 @@ def day(request: HttpRequest, year: int) -> HttpResponse:
                 day=typed["day"], is_off=typed["kind"] == OFF, reason=typed["reason"], by=request.user
             )
         except Refused as fault:
-            form.add_error("reason", str(fault))
+            form.add_error(None, str(fault))
         else:
             text = _("%(day)s is a day off now.") if row.is_off else _("%(day)s is a working day now.")
             messages.success(request, text % {"day": roc_date(row.day)})
@@ -110,14 +113,17 @@ def _page(
     return render(request, "workdays/calendar.html", context, status=status)
 
 
-def _preview(request: HttpRequest, year: int, table: Sequence[TableDay], name: str) -> HttpResponse:
+def _preview(
+    request: HttpRequest, year: int, table: Sequence[TableDay], name: str, status: int = 200
+) -> HttpResponse:
     rows = [(found.day.isoformat(), found.is_off, found.note) for found in table]
+    changes = calendar_changes(table)
     context = {
         "year": year,
         "name": name,
-        "changes": calendar_changes(table),
+        "changes": changes,
         "days_off": sum(found.is_off for found in table),
         "makes_up": [found for found in table if not found.is_off and found.day.weekday() >= 5],
-        "table": signing.dumps([request.user.pk, year, name, rows], salt=SALT, compress=True),
+        "table": signing.dumps([request.user.pk, year, name, rows, changes.digest], salt=SALT, compress=True),
     }
-    return render(request, "workdays/calendar_preview.html", context)
+    return render(request, "workdays/calendar_preview.html", context, status=status)

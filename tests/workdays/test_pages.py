@@ -88,6 +88,17 @@ def test_without_a_file_and_with_a_forged_preview_nothing_is_written(client, off
     assert not CalendarDay.objects.exists()
 
 
+def test_what_was_set_by_hand_since_the_preview_is_shown_before_it_is_written_over(client, office):
+    content = (FILES / "107.csv").read_bytes()
+    shown = upload(client, content)
+    set_day(day=date(2018, 7, 14), is_off=False, reason="補班", by=office)
+    again = client.post(f"{CALENDAR}confirm", {"table": shown.context["table"]})
+    assert again.status_code == 409 and "未寫入：檔案會造成的異動" in text_of(again)
+    assert CalendarDay.objects.get().note == "補班"
+    done = client.post(f"{CALENDAR}confirm", {"table": again.context["table"]}, follow=True)
+    assert "已寫入 365 日" in text_of(done)
+
+
 def test_a_typhoon_day_moves_the_deadline_and_says_why(client, office):
     sent = {"day": "2018-07-05", "kind": "off", "reason": "瑪莉亞颱風"}
     text = text_of(client.post(f"{CALENDAR}day", sent, follow=True))

@@ -1,9 +1,11 @@
 """Keeping the calendar and the deadlines: what is written, what is refused, what the history holds."""
 
+import threading
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.errors import Refused
@@ -18,6 +20,7 @@ from chiayi_kpi.workdays.services import (
     withdraw_deadline,
 )
 from tests import factories
+from tests.races import together
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +93,29 @@ def test_what_cannot_be_a_deadline_is_refused_at_its_field(office, fields, named
         deadline(office, **fields)
     assert list(refused.value.faults) == [named]
     assert not MonthDeadline.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.parametrize("model", [CalendarDay, MonthDeadline])
+def test_of_two_who_set_the_same_at_once_one_is_told(office, model):
+    outcomes = []
+
+    def step() -> None:
+        start.wait()
+        try:
+            if model is MonthDeadline:
+                deadline(office)
+            else:
+                set_day(day=date(2018, 7, 10), is_off=True, reason="颱風", by=office)
+            outcomes.append("set")
+        except Refused:
+            outcomes.append("told")
+
+    start = threading.Barrier(5)
+    together(*[step] * 5)
+    assert len(outcomes) == 5 and "set" in outcomes
+    assert model.objects.count() == 1 and model.history.count() == outcomes.count("set")
 
 
 @pytest.mark.parametrize("role", [Role.PLANNER, Role.SUPERVISOR, Role.AUDITOR, Role.ACCOUNTING])

@@ -1,7 +1,5 @@
 """Many people by a file: the page with the files, the preview of an upload, its confirmation."""
 
-from pathlib import PurePath
-
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +12,7 @@ from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.people import bulk, services
 from chiayi_kpi.accounts.people.access import manager_or_404
 from chiayi_kpi.accounts.people.selectors import agencies_of
+from chiayi_kpi.core.file_names import uploaded_name
 from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.faults import WorkbookError
 from chiayi_kpi.core.workbook.sheets import Sheet
@@ -36,7 +35,7 @@ def people_workbook(request: HttpRequest) -> HttpResponse:
         shown = bulk.preview(sheet, manager)
     except WorkbookError as error:
         return _page(request, manager, [str(fault) for fault in error.faults])
-    return _show(request, manager, sheet, shown, PurePath(upload.name or "").name[:200])
+    return _show(request, manager, sheet, shown, uploaded_name(upload.name))
 
 
 @never_cache
