@@ -1,5 +1,7 @@
 """What has to hold of an account and of a role before it is written; every way in asks here."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -73,6 +75,19 @@ def refuse_ended(agency: Agency | None) -> None:
             % {"agency": agency.name, "day": dotted(agency.last_day)},
             "agency",
         )
+
+
+def last_day_in(agency: Agency | None, last_day: datetime.date | None) -> datetime.date | None:
+    """Until when a role in ``agency`` holds: with the agency it ends. Refuses a later day."""
+    end = agency.last_day if agency else None
+    if end is None:
+        return last_day
+    if last_day is not None and last_day > end:
+        raise PeopleRefused(
+            _("%(agency)s ends on %(day)s, and its roles with it.") % {"agency": agency, "day": dotted(end)},
+            "last_day",
+        )
+    return last_day or end
 
 
 def keep_an_administrator() -> None:

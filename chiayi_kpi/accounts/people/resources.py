@@ -13,6 +13,7 @@ from chiayi_kpi.accounts.people import links
 from chiayi_kpi.accounts.people.checks import (
     clean_person,
     keep_an_administrator,
+    last_day_in,
     refuse_ended,
     refuse_role,
     taken_mail,
@@ -175,7 +176,7 @@ class PersonResource(SheetResource):
         kind = CHANGED if former else UNCHANGED
         held = self._role(person, row, agency)
         if held is not None and (held.pk is None or held.ended):
-            held.last_day = None
+            held.last_day = last_day_in(agency, None)
             kind = NEW  # also where an ended role holds again
         return Entry(row, kind, held or Membership(user=person.user), former)
 

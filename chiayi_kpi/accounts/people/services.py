@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people import links
-from chiayi_kpi.accounts.people.checks import clean_person, keep_an_administrator, refuse_role, refuse_taken
+from chiayi_kpi.accounts.people.checks import (
+    clean_person,
+    keep_an_administrator,
+    last_day_in,
+    refuse_role,
+    refuse_taken,
+)
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.people.selectors import row_of
 from chiayi_kpi.accounts.permissions import may_give
@@ -92,7 +98,7 @@ def end_role(*, membership: Membership, last_day: datetime.date, by: User) -> No
     _locked(membership.user)
     if membership.ended:
         raise PeopleRefused(_("This role has ended already."), "role")
-    membership.last_day = last_day
+    membership.last_day = last_day_in(membership.agency, last_day)
     stamp(membership, by=by)
     membership.save(update_fields=["last_day"])
     if membership.role == Role.ADMINISTRATOR and membership.agency_id is None:
@@ -271,6 +277,7 @@ def _give(
         raise PeopleRefused(
             _("The last day %s is over already; choose a later one, or none.") % dotted(last_day), "last_day"
         )
+    last_day = last_day_in(agency, last_day)
     held = Membership.objects.filter(user=person, agency=agency, role=role).first()
     if held is not None and not held.ended and held.last_day == last_day:
         raise PeopleRefused(

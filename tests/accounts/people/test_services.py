@@ -75,6 +75,24 @@ def test_nobody_gives_a_role_above_their_own(agency, role, here, elsewhere, in_t
     ]
 
 
+def test_a_role_ends_with_its_agency_at_the_latest(agency, planner):
+    agency.last_day = datetime.date(2019, 6, 30)
+    agency.save()
+    later = datetime.date(2019, 7, 1)
+    person = add(planner, agency)
+    held = person.memberships.get()
+    assert held.last_day == agency.last_day
+    for step in (
+        lambda: services.give_role(
+            person=person, role=Role.PLANNER, agency=agency, by=planner, last_day=later
+        ),
+        lambda: services.end_role(membership=held, last_day=later, by=planner),
+    ):
+        with pytest.raises(PeopleRefused) as refused:
+            step()
+        assert field(refused) == "last_day"
+
+
 def test_a_role_that_has_ended_gives_nothing(agency):
     person = factories.user(role=Role.PLANNER, agency=agency, last_day=datetime.date(2019, 1, 2))
     assert givable_roles(person, agency.pk) == []

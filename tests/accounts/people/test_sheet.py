@@ -96,6 +96,14 @@ def test_a_role_that_has_ended_is_given_again(agency):
     assert Membership.objects.get().last_day is None
 
 
+def test_a_role_in_an_agency_that_will_end_holds_as_long(agency):
+    agency.last_day = datetime.date(2999, 1, 1)
+    agency.save()
+    assert kinds(run(WANG)) == (1, 0, 0)
+    assert Membership.objects.get().last_day == agency.last_day
+    assert kinds(run(WANG)) == (0, 0, 1)
+
+
 def test_a_role_that_will_end_stays_as_it_is(agency):
     run(WANG)
     Membership.objects.update(last_day=datetime.date(2999, 1, 1))
