@@ -6,6 +6,7 @@ What names an indicator by its printed code follows too: inputs that draw from i
 from collections.abc import Sequence
 from typing import cast
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ def move_indicator(*, indicator: Indicator, objective: Objective, place: int | N
     The numbers of both objectives close up. Raises EditRefused, YearSettled or PermissionDenied.
     """
     lock_drafts([indicator.plan], by=by)
+    _look_again(indicator, "objective")
     _refuse_foreign(indicator.plan, objective)
     parents = {indicator.objective_id, objective.pk}
     before = codes_of(Q(objective__in=parents))
@@ -38,6 +40,7 @@ def move_indicator(*, indicator: Indicator, objective: Objective, place: int | N
 def move_objective(*, objective: Objective, facet: Facet, place: int | None = None, by) -> None:
     """Put ``objective`` with its indicators under ``facet``; as ``move_indicator``."""
     lock_drafts([objective.plan], by=by)
+    _look_again(objective, "facet")
     _refuse_foreign(objective.plan, facet)
     before = codes_of(Q(objective__facet__in={objective.facet_id, facet.pk}))
     _put(objective, "facet", facet, place, by)
@@ -116,6 +119,14 @@ def _hand_over(facet: Facet, own: int, common: Plan, by) -> None:
 
 
 # ---------------------------------------------------------------- numbers
+
+
+def _look_again(row: Branch, name: str) -> None:
+    """Where ``row`` stands now that nobody else moves anything; EditRefused where it is gone."""
+    try:
+        row.refresh_from_db(fields=[name, "no"])
+    except ObjectDoesNotExist as gone:
+        raise EditRefused(_("“%s” is no longer part of the plan.") % row) from gone
 
 
 def _refuse_foreign(plan: Plan, parent: Facet | Objective) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from indicators.models import Indicator, PriorValue
+from indicators.services.deleting import delete_branch
 from indicators.services.drafts import EditRefused
 from indicators.services.moving import close_gaps, move_indicator, move_objective, share_facet
 from objectives.models import Facet, Objective
@@ -64,6 +65,23 @@ def test_each_changed_number_leaves_one_row_of_history(objective, planner):
     after = {one.name: one.history.count() for one in objective.indicators.all()}
     assert {name: after[name] - before[name] for name in after} == {"甲": 0, "乙": 1, "丙": 1}
     assert objective.indicators.get(name="丙").history.first().history_user == planner
+
+
+def test_what_was_moved_while_the_page_was_open_is_moved_from_where_it_stands_now(objective, planner):
+    looked_at = objective.indicators.get(name="乙")
+    move_indicator(indicator=objective.indicators.get(name="乙"), objective=objective, place=1, by=planner)
+
+    move_indicator(indicator=looked_at, objective=objective, place=2, by=planner)
+
+    assert order(objective) == [(1, "甲"), (2, "乙"), (3, "丙")]
+
+
+def test_what_is_gone_meanwhile_is_not_moved(objective, planner):
+    row = objective.indicators.get(name="乙")
+    delete_branch(row=objective.indicators.get(name="乙"), by=planner)
+    with pytest.raises(EditRefused):
+        move_indicator(indicator=row, objective=objective, place=1, by=planner)
+    assert order(objective) == [(1, "甲"), (2, "丙")]
 
 
 def test_an_indicator_goes_to_another_objective_and_the_gap_closes(plan, objective, planner):
