@@ -108,6 +108,13 @@ class Waiting:
     def __post_init__(self) -> None:
         self.upload = WaitingUpload(name=self.file)
 
+    def read(self) -> bytes:
+        """The file; WorkbookError where it was confirmed in another tab meanwhile."""
+        try:
+            return self.upload.read()
+        except FileNotFoundError as error:
+            raise _gone() from error
+
     def seal(self, by) -> str:
         return signing.dumps([by.pk, self.name, self.file, self.digest], salt=SALT)
 
@@ -126,22 +133,25 @@ def keep(*, data: bytes, name: str, preview: BookPreview) -> Waiting:
 
 def waiting(by, seal: str) -> Waiting:
     """The upload that was shown to ``by``; WorkbookError where the seal is forged, too old, or the file is gone."""
-    gone = WorkbookError.of_file(
-        _("This preview is no longer valid. Choose the file again; nothing was written.")
-    )
     try:
         person, name, file, digest = signing.loads(seal, salt=SALT, max_age=LIFE_SECONDS)
     except signing.BadSignature as error:
-        raise gone from error
+        raise _gone() from error
     found = Waiting(name, file, digest)
     if person != by.pk or not found.upload.exists():
-        raise gone
+        raise _gone()
     return found
+
+
+def _gone() -> WorkbookError:
+    return WorkbookError.of_file(
+        _("This preview is no longer valid. Choose the file again; nothing was written.")
+    )
 
 
 def again(*, held: Waiting, by) -> BookPreview:
     """What the waiting file would change as things stand now."""
-    return look(data=held.upload.read(), name=held.name, by=by)
+    return look(data=held.read(), name=held.name, by=by)
 
 
 def confirm(*, held: Waiting, by) -> tuple[BookPreview, bool]:
@@ -152,7 +162,7 @@ def confirm(*, held: Waiting, by) -> tuple[BookPreview, bool]:
         asked.append(preview.digest == held.digest)
         return asked[0]
 
-    preview = _run(held.upload.read(), held.name, by, confirmed=as_shown)
+    preview = _run(held.read(), held.name, by, confirmed=as_shown)
     done = not preview.faults and asked == [True]
     if done:
         held.upload.remove()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from chiayi_kpi.core.admin_base import Step
 from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.query import whole_number
 from indicators.forms.branches import PlaceForm, ShareForm, SourceForm, TargetForm
 from indicators.models import Indicator
 from indicators.services.copying import copy_indicator, copy_objective, copy_plan
@@ -81,9 +82,9 @@ def _step(admin, request, pk: int) -> HttpResponseRedirect:
     plan = _draft(admin, request, pk)
     way = "up" if "up" in request.POST else "down"
     kind, _dash, key = request.POST.get(way, "").partition("-")
-    if kind == "facet" or not key.isdecimal():
+    if kind == "facet":
         raise Http404
-    row = _row(plan, kind, int(key))
+    row = _row(plan, kind, whole_number(key))
     rows = type(row).objects.filter(plan=plan, **_under(row)).order_by("no")
     at = list(rows.values_list("pk", flat=True)).index(row.pk) + (1 if way == "down" else -1)
     _done(request, partial(_move, row, _parent(row), at + 1, request.user), _("Moved: %s") % row)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from chiayi_kpi.core.admin_base import is_key
 from chiayi_kpi.core.errors import Refused
 from indicators.models import Indicator
 from indicators.selectors.plan_sheet import PEOPLE, USUAL, SheetColumn, sheet_columns, sheet_rows
@@ -98,7 +99,7 @@ def _typed(data, columns: list[str]) -> tuple[dict[Cell, str], dict[Cell, str]]:
     for name, stood in before.items():
         pk, _dash, key = name.partition("-")
         text = data.get(name)
-        if text is None or not pk.isdecimal() or key not in columns:
+        if text is None or not is_key(pk) or key not in columns:
             continue
         text = text.replace("\r\n", "\n").strip()
         if text != str(stood).strip():

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -74,6 +74,8 @@ def absence(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Say who stands in for an owner and when; ``?owner=`` names another owner than oneself, for who may assign."""
     plan, owner = _asked(request, year, agency)
     rows, people = assignment_rows(plan), reporters(plan.own_agency.pk)
+    if owner.pk not in {request.user.pk, *(row.assignment.owner_id for row in rows)}:
+        raise Http404  # of people who own nothing here nobody is told even the name
     own = [row for row in rows if row.assignment.owner_id == owner.pk]
     form = AbsenceForm(request.POST or None, owner_id=owner.pk, people=people, rows=own)
     if request.method == "POST" and form.is_valid() and _saved(request, plan, owner, form):

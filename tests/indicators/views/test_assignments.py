@@ -158,6 +158,13 @@ def test_nobody_names_a_deputy_for_somebody_else(client, reporting, planner):
     assert client.post(_url(reporting, "absence"), sent).status_code == 302
 
 
+def test_whoever_assigns_is_not_told_who_people_are_that_own_nothing_here(client, planner, reporting):
+    elsewhere = factories.user(role=Role.OWNER, agency=factories.agency(), name="他機關同仁")
+    client.force_login(planner)
+    answer = client.get(_url(reporting, "absence"), {"owner": elsewhere.pk})
+    assert answer.status_code == 404 and "他機關同仁" not in answer.content.decode()
+
+
 # ---------------------------------------------------------------- what a deputy does
 
 
