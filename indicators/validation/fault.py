@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import ngettext
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -10,3 +12,11 @@ class Fault:
     where: str
     message: str
     common: bool = False
+
+
+def faults_text(count: int) -> str:
+    """So many faults, as lists of plans say it."""
+    text = ngettext(
+        "%(count)d fault keeps it from being approved", "%(count)d faults keep it from being approved", count
+    )
+    return text % {"count": count}

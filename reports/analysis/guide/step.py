@@ -30,10 +30,11 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page on which the step is taken."""
+    """A page on which the step is taken; ``primary``: the way that most take, ahead of every other."""
 
     label: str
     url: str
+    primary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

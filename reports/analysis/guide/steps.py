@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.templatetags.numbers import roc_year
+from indicators.validation.fault import faults_text
 from reports.analysis.guide.facts import AgencyFacts, YearFacts
 from reports.analysis.guide.step import Guide, Lack, Link, Step, StepKey
 
@@ -104,7 +105,7 @@ def _common(facts: YearFacts) -> Step:
         lacks = [
             Lack(_("The year has no common plan: facets, personnel and budget indicators of every agency."))
         ]
-        return Step(StepKey.COMMON, title, who, "", tuple(lacks), links=_carry_over(facts))
+        return Step(StepKey.COMMON, title, who, "", tuple(lacks), links=_carry_over(facts, primary=True))
     words = {"facets": common.facets, "indicators": common.indicators}
     there = _("%(facets)d facets, %(indicators)d common indicators") % words
     url = _plan_url(common.plan_id)
@@ -114,7 +115,7 @@ def _common(facts: YearFacts) -> Step:
     if not common.indicators:
         lacks.append(Lack(_("It has no indicator."), url))
     if common.faults:
-        lacks.append(Lack(_faults(common.faults), url))
+        lacks.append(Lack(faults_text(common.faults), url))
     return Step(StepKey.COMMON, title, who, there, tuple(lacks), links=(Link(_("To the common plan"), url),))
 
 
@@ -127,7 +128,7 @@ def _plans(facts: YearFacts) -> Step:
             text = _("%(agency)s: the plan has no indicator of its own")
             lacks.append(Lack(text % {"agency": one.name}, _plan_url(one.plan_id)))
         elif one.faults:
-            text = f"{one.name}: {_faults(one.faults)}"
+            text = f"{one.name}: {faults_text(one.faults)}"
             lacks.append(Lack(text, _plan_url(one.plan_id)))
     count = len(facts.with_plan)
     there = ngettext("%(count)d plan", "%(count)d plans", count) % {"count": count} if count else ""
@@ -180,7 +181,7 @@ def _assignments(facts: YearFacts) -> Step:
             _("Who reports what"),
             _("each agency's planning staff or supervisor"),
             there,
-            waits=_plans_first(facts),
+            waits="" if lacks else _plans_first(facts),
         ),
         lacks,
     )
@@ -277,19 +278,12 @@ def _roles(roles: Sequence[str]) -> str:
     return _(", ").join(str(Role(role).label) for role in roles)
 
 
-def _carry_over(facts: YearFacts) -> tuple[Link, ...]:
+def _carry_over(facts: YearFacts, *, primary: bool = False) -> tuple[Link, ...]:
     """Where the plans of the year before become this year's drafts, if there are any."""
     if not facts.year_before:
         return ()
     label = _("Carry over from %(year)s") % {"year": roc_year(facts.year - 1)}
-    return (Link(label, reverse("next_year_city", args=[facts.year - 1])),)
-
-
-def _faults(count: int) -> str:
-    text = ngettext(
-        "%(count)d fault keeps it from being approved", "%(count)d faults keep it from being approved", count
-    )
-    return text % {"count": count}
+    return (Link(label, reverse("next_year_city", args=[facts.year - 1]), primary),)
 
 
 def _plan_url(plan_id: int | None) -> str:

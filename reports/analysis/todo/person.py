@@ -1,6 +1,6 @@
 """What one person has to do, in the order in which they would do it: correct, report, approve, rate, approve plans."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -16,7 +16,8 @@ from indicators.reporting.unassigned import Unassigned
 from indicators.reporting.work import OwedIndicator, OwedMonth, WaitingMonth, Work
 from indicators.selectors.assignments import standing_in_for
 from indicators.validation.earlier import Missing
-from indicators.year_end.todo import RatingTask, WaitingPlan
+from indicators.validation.fault import faults_text
+from indicators.year_end.todo import OwnDraft, RatingTask, WaitingPlan
 from reports.analysis.todo.task import NAMED, Task, TaskAgency
 
 Unexplained = Callable[[OwedMonth], int | None]  # how many indicators have to be explained; None: not known
@@ -86,6 +87,31 @@ def plan_tasks(found: Sequence[WaitingPlan]) -> list[Task]:
         )
         for plan in found
     ]
+
+
+def draft_tasks(found: Sequence[OwnDraft]) -> list[Task]:
+    """The drafts of the own agency, with what is left to do before the planning office can approve them."""
+    return [
+        Task(
+            roc_year(plan.year),
+            reverse("admin:objectives_plan_change", args=[plan.id]),
+            " · ".join(_left_to_do(plan)),
+            about=plan.agency_name,
+            action=_("Open the plan"),
+            action_about=f"{roc_year(plan.year)} {plan.agency_name}",
+        )
+        for plan in found
+    ]
+
+
+def _left_to_do(plan: OwnDraft) -> Iterator[str]:
+    if not plan.indicators:
+        yield _("the plan has no indicator of its own")
+    elif plan.faults:
+        yield faults_text(plan.faults)
+    if plan.reviews:
+        text = ngettext("%(count)s point to review", "%(count)s points to review", plan.reviews)
+        yield text % {"count": plan.reviews}
 
 
 def assignment_tasks(found: Sequence[Unassigned]) -> list[Task]:

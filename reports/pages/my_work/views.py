@@ -23,6 +23,7 @@ from reports.analysis.guide.years import may_follow_guide, open_guide
 from reports.analysis.todo.person import (
     approval_tasks,
     assignment_tasks,
+    draft_tasks,
     earlier_tasks,
     plan_tasks,
     rating_tasks,
@@ -45,6 +46,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
             ("returned", _("Returned to you"), returned_tasks(work)),
             ("owed", _("To report"), report_tasks(work, unexplained)),
             ("waiting", _("Waiting for your approval"), approval_tasks(work)),
+            (
+                "drafts",
+                _("Your agency's plans in draft"),
+                draft_tasks(year_end.own_drafts(user, day)),
+            ),
             (
                 "unassigned",
                 _("Who reports what: somebody is missing"),

@@ -201,7 +201,22 @@ def test_a_year_after_another_is_carried_over_from_it(signed_in):
     assert where in [link.url for link in step(StepKey.COMMON).links]
     assert where in [link.url for link in step(StepKey.PLANS).links]
     assert signed_in.get(where).status_code == 200
-    assert elements(signed_in.get(GUIDE), f'//main//a[@href="{where}"]')
+    page = signed_in.get(GUIDE)
+    (link,) = elements(page, f'//*[@id="step-common"]//a[@href="{where}"]')
+    assert "button--primary" in link.get(
+        "class"
+    )  # it keeps what goes on from year to year; the template does not
+    assert not elements(page, '//*[@id="step-common"]//button[contains(@class, "button--primary")]')
+
+
+def test_common_indicators_are_assigned_before_an_agency_has_written_its_own(signed_in):
+    own = factories.complete_plan(year=YEAR, common=True)
+    own.indicators.all().delete()
+    found = step(StepKey.ASSIGNMENTS)
+    assert (found.waits, [lack.url for lack in found.lacks]) == (
+        "",
+        [reverse("assignments", args=[YEAR, own.agency.code])],
+    )
 
 
 def test_every_link_of_an_empty_guide_opens(signed_in):
