@@ -86,7 +86,7 @@ NOTHING_MOVED = Lineage()
 
 def read_lineage(agency_ids: Collection[int], year: int, back: int) -> Lineage:
     """What became of the codes in the ``back`` years up to ``year``: one query, and two where a code has changed."""
-    rows = _linked().filter(
+    rows = _linked_by_code().filter(
         Q(plan__agency_id__in=agency_ids) | Q(plan__agency=None),
         plan__year__lte=year,
         plan__year__gt=year - back,
@@ -133,15 +133,19 @@ def heirs(plan: Plan) -> dict[int, str]:
 
 
 def possible_forerunners(plan: Plan | None) -> QuerySet[Indicator]:
-    """The indicators of the latest earlier plan of the same agency (or of the common one), by number."""
-    none = Indicator.objects.none()
+    """The indicators of the latest earlier plan of the same agency (or of the common one), by number.
+
+    Those of agencies that it took over, too.
+    """
     if plan is None:
-        return none
-    earlier = Plan.objects.filter(agency=plan.agency_id, year__lt=plan.year).order_by("-year").first()
-    if earlier is None:
-        return none
-    rows = Indicator.objects.filter(plan=earlier).select_related("plan", "objective__facet")
-    return rows.order_by(*printed_order())
+        return Indicator.objects.none()
+    of_agencies = Q(agency=plan.agency_id)
+    if plan.agency_id is not None:
+        of_agencies |= Q(agency__successions__successor=plan.agency_id)
+    earlier = Plan.objects.filter(of_agencies, year__lt=plan.year).order_by("year")
+    latest = dict(earlier.values_list("agency_id", "pk"))  # the last one counts
+    rows = Indicator.objects.filter(plan__in=latest.values()).select_related("plan", "objective__facet")
+    return rows.order_by("plan_id", *printed_order())
 
 
 def _effective(agency_id: int | None, year: int) -> Q:
@@ -150,6 +154,14 @@ def _effective(agency_id: int | None, year: int) -> Q:
 
 def _linked() -> QuerySet[Indicator]:
     return Indicator.objects.filter(forerunner__isnull=False).order_by()
+
+
+def _linked_by_code() -> QuerySet[Indicator]:
+    """Those whose earlier values are found by the forerunner's code: what was taken over from another agency has its
+    values under the codes of the one that took it over.
+    """
+    own = Q(forerunner__plan__agency=F("plan__agency"))
+    return _linked().filter(own | Q(forerunner__plan__agency=None) | Q(plan__agency=None))
 
 
 def _links(rows: QuerySet[Indicator]) -> Iterable[_Link]:
@@ -169,7 +181,7 @@ class StoredCodes:
     def __init__(self, agency_ids: Collection[int]) -> None:
         of_agencies = Q(plan__agency_id__in=agency_ids) | Q(plan__agency=None)
         rows = Indicator.objects.filter(of_agencies).order_by()
-        self._lineage = Lineage(_links(_linked().filter(of_agencies)))
+        self._lineage = Lineage(_links(_linked_by_code().filter(of_agencies)))
         self._found: dict[tuple[int | None, str], list[tuple[int, int]]] = defaultdict(list)
         self._units: dict[tuple[int | None, str], tuple[int, str]] = {}
         for pk, agency_id, year, unit, *parts in rows.values_list(

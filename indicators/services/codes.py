@@ -48,20 +48,31 @@ def _keep_earlier_values(
     """Values of the years before stand under the code of that year's plan, or of the first later one: those that stand
     under this plan's codes are renamed, and an indicator of an earlier plan becomes the forerunner if there is none yet.
     """
-    former = _former_indicators(plan)
-    linked = []
-    for row in rows:
-        found = former.get(moved[row.pk][0])
-        if row.forerunner_id is None and found is not None and not hasattr(found, "successor"):
-            row.forerunner = found
-            linked.append(row)
-    save_with_history(created=[], changed=linked, fields=["forerunner"], by=by)
+    former = link_forerunners(rows, plan, by, {pk: old for pk, (old, _new) in moved.items()})
     since = {moved[row.pk][0]: _since(row, moved[row.pk][0], former) for row in rows}
     codes = dict(moved[row.pk] for row in rows)
     values = PriorValue.objects.filter(year__lt=plan.year, code__in={*codes, *codes.values()})
     if not plan.is_common:
         values = values.filter(agency=plan.agency)
     _rename_values(list(values), codes, since, by)
+
+
+def link_forerunners(
+    rows: Iterable[Indicator], plan: Plan, by, codes: Codes | None = None
+) -> Mapping[str, Indicator]:
+    """Those of ``plan`` that only their codes tie to the year before get that indicator as their forerunner.
+
+    ``codes``: what they were called where they have other codes by now. Returns the year before's, by printed code.
+    """
+    former = _former_indicators(plan)
+    linked = []
+    for row in rows:
+        found = former.get(codes[row.pk] if codes else row.code)
+        if row.forerunner_id is None and found is not None and not hasattr(found, "successor"):
+            row.forerunner = found
+            linked.append(row)
+    save_with_history(created=[], changed=linked, fields=["forerunner"], by=by)
+    return former
 
 
 def _former_indicators(plan: Plan) -> dict[str, Indicator]:

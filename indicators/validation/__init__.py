@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from chiayi_kpi.core.clock import today
 from indicators.validation.doubts import doubts
 from indicators.validation.earlier import earlier_notes
 from indicators.validation.fault import Fault
@@ -60,9 +61,13 @@ def checked_plans(plan_ids: Collection[int]) -> list[tuple[Plan, list[Fault], li
 
 
 def approved_beside(plan_ids: Collection[int]) -> set[int]:
-    """The approved plans of agencies that stand beside the common plans among ``plan_ids``, and rest on them."""
+    """The approved plans of agencies that stand beside the common plans among ``plan_ids``, and rest on them.
+
+    Not those of agencies that have ended: what others took over is missing there, and nobody approves them again.
+    """
     years = Plan.objects.filter(pk__in=plan_ids, agency=None).values("year")
     rows = Plan.objects.filter(year__in=years, agency__isnull=False, status=Plan.Status.APPROVED)
+    rows = rows.exclude(agency__last_day__lt=today())
     return set(rows.values_list("pk", flat=True))
 
 

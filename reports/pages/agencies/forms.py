@@ -1,5 +1,6 @@
 """The forms with which an agency is renamed, or ends and is taken over."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.accounts.selectors import possible_successors
 from chiayi_kpi.core.form_fields import DayField
+from indicators.models import Indicator
 
 
 class RenameForm(forms.Form):
@@ -49,3 +51,21 @@ class EndForm(forms.Form):
             else:
                 data["people_go_along"] = False
         return data
+
+
+class TakeOverForm(forms.Form):
+    """Who takes over each indicator of an ended agency's plan; a field each, named by the indicator's id."""
+
+    def __init__(self, *args, indicators: Sequence[Indicator], heirs: Sequence[Agency], **kwargs):
+        super().__init__(*args, **kwargs)
+        self._heirs = {heir.pk: heir for heir in heirs}
+        choices = [("", _("nobody: it ends")), *((heir.pk, heir.name) for heir in heirs)]
+        only = heirs[0].pk if len(heirs) == 1 else None
+        for row in indicators:
+            self.fields[str(row.pk)] = forms.TypedChoiceField(
+                label=str(row), choices=choices, coerce=int, empty_value=None, required=False, initial=only
+            )
+
+    def chosen(self) -> dict[int, Agency]:
+        """Indicator id → who takes it over; of a form that ``is_valid()``."""
+        return {int(name): self._heirs[pk] for name, pk in self.cleaned_data.items() if pk is not None}

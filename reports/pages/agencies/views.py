@@ -12,19 +12,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chiayi_kpi.accounts.agency_changes import AgencyRefused, end_agency, may_change_agencies, rename_agency
+from chiayi_kpi.accounts.agency_changes import AgencyRefused, end_agency, rename_agency
 from chiayi_kpi.accounts.models import Agency, User
 from chiayi_kpi.accounts.selectors import agencies_with_changes, people_of
 from chiayi_kpi.core.clock import today
 from objectives.selectors import open_years
 from reports.pages.agencies.forms import EndForm, RenameForm
+from reports.pages.agencies.selectors import keeper_or_404, years_to_take_over
 
 
 @login_required
 @require_safe
 def agencies(request: HttpRequest) -> HttpResponse:
     """Every agency with its former names, its last day and who took it over."""
-    _keeper_or_404(request)
+    keeper_or_404(request)
     return render(request, "reports/agencies/agencies.html", {"agencies": agencies_with_changes()})
 
 
@@ -32,7 +33,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def agency(request: HttpRequest, agency: str) -> HttpResponse:
     """One agency; a form sent to it shows what it would do, and does it when confirmed."""
-    keeper = _keeper_or_404(request)
+    keeper = keeper_or_404(request)
     found = next((one for one in agencies_with_changes() if one.code == agency), None)
     if found is None:
         raise Http404
@@ -47,6 +48,8 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
         auto_id="end_%s",
     )
     context: dict[str, Any] = {"agency": found, "rename": rename, "end": end, "step": step}
+    if found.ended and found.successions.all():
+        context["years"] = years_to_take_over(found)
     context["breadcrumbs"] = [{"url": reverse("agencies"), "label": _("Agencies")}]
     if step is None:
         return render(request, "reports/agencies/agency.html", context)
@@ -87,10 +90,3 @@ def _end(agency: Agency, form: EndForm, by: User) -> None:
         people_go_along=data["people_go_along"],
         by=by,
     )
-
-
-def _keeper_or_404(request: HttpRequest) -> User:
-    """Who asks; whoever does not keep the list of agencies does not find these pages."""
-    if not (isinstance(request.user, User) and may_change_agencies(request.user)):
-        raise Http404
-    return request.user

@@ -14,7 +14,9 @@ from chiayi_kpi.accounts.people.services import give_role
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission, Role
 from chiayi_kpi.accounts.selectors import holders
+from indicators.models import Indicator
 from indicators.selectors.reporters import reporters
+from objectives.models import Plan
 from objectives.selectors import agency_plans, plan_status
 from tests import factories
 from tests.admin_client import signed_in
@@ -214,3 +216,33 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(office):
             client.get(reverse("agencies"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_indicators_are_handed_on_after_a_preview(old, new, office):
+    plan = factories.complete_plan(old, year=107)
+    page = reverse("agency_year", args=["OLD", 107])
+    end(old, office, new)
+    client = signed_in(office)
+    assert page in client.get(reverse("agency", args=["OLD"])).content.decode()
+    form = client.get(page).context["form"]
+    sent = {name: field.initial for name, field in form.fields.items()}
+    assert set(sent.values()) == {new.pk}  # the only successor is offered
+
+    shown = client.post(page, sent)
+    assert shown.status_code == 200 and Plan.objects.filter(agency=new).count() == 0
+
+    assert client.post(page, sent | {"confirm": "1"}).status_code == 302
+    assert set(Indicator.objects.values_list("plan__agency__code", flat=True)) == {"NEW"}
+    assert page not in client.get(reverse("agency", args=["OLD"])).content.decode()
+    assert plan.pk and "Nothing is left" in client.get(page).content.decode()
+
+
+def test_who_takes_over_is_one_of_the_successors_and_somebody(old, new, office):
+    plan = factories.complete_plan(old, year=107)
+    page = reverse("agency_year", args=["OLD", 107])
+    end(old, office, new)
+    client, one = signed_in(office), Indicator.objects.filter(plan=plan).first()
+    for sent in ({}, {one.pk: factories.agency().pk}):
+        assert client.post(page, sent | {"confirm": "1"}).status_code == 422
+    assert signed_in(factories.user(role=Role.PLANNER, agency=new)).get(page).status_code == 404
+    assert Indicator.objects.filter(plan=plan).count() == 5
