@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from chiayi_kpi.core.roc import month_end, months_ended, year_of
+from chiayi_kpi.core.roc import MONTHS, month_end, months_begun, months_ended, year_of
 from chiayi_kpi.workdays.calendar import PRESUMED, DayOff, WorkCalendar
 
 STALE_AFTER = 2  # periods without an update after which an indicator has a light of its own
@@ -26,12 +26,16 @@ class OwnDeadline(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for one agency's year: the rule, the days on which people work, and by month what was set by hand."""
+    """What holds for one agency's year: the rule, the days on which people work, and by month what was set by hand.
+
+    Outside ``months`` the agency owes nothing.
+    """
 
     report_day: int = 5
     review_days: int = 7
     calendar: WorkCalendar = PRESUMED
     own: Mapping[int, OwnDeadline] = field(default_factory=dict)
+    months: range = MONTHS  # those in which the agency is there (``months_there``)
 
 
 DEFAULTS = Settings()
@@ -107,10 +111,21 @@ def reporting_year(today: datetime.date) -> int:
     return year_of(today) - (today.month == 1)
 
 
+def months_there(year: int, first_day: datetime.date | None, last_day: datetime.date | None) -> range:
+    """The months of the ROC year in which an agency is there, from that of its first day to that of its last."""
+    first = months_ended(year, first_day) + 1 if first_day else MONTHS[0]
+    last = months_begun(year, last_day) if last_day else MONTHS[-1]
+    return range(first, last + 1)
+
+
 def months_due(year: int, today: datetime.date, settings: Settings = DEFAULTS) -> tuple[int, ...]:
-    """The months whose reporting deadline has passed. A month with a later one of its own may be left out."""
+    """The months of the agency whose reporting deadline has passed. One with a later one of its own may be left out."""
     ended = open_month(year, today) or 0
-    return tuple(month for month in range(1, ended + 1) if report_due(year, month, settings) < today)
+    return tuple(
+        month
+        for month in range(1, ended + 1)
+        if month in settings.months and report_due(year, month, settings) < today
+    )
 
 
 def last_reviewed_month(year: int, today: datetime.date, settings: Settings = DEFAULTS) -> int:

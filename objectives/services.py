@@ -1,5 +1,6 @@
 """Writes to the plan's tree: keyword-only, each one transaction with its history row."""
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied
@@ -15,30 +16,41 @@ from objectives.models import ObjectiveAccount, PerformanceYear, Plan, PolicyAxi
 
 
 @transaction.atomic
-def save_agencies(*, names: Mapping[str, str], by, reason: str = "") -> dict[str, Agency]:
-    """The agencies of these codes, made or renamed, each with its history; the caller has checked codes and names.
+def save_agencies(
+    *, names: Mapping[str, str], first_days: Mapping[str, datetime.date] | None = None, by, reason: str = ""
+) -> dict[str, Agency]:
+    """The agencies of these codes, made or renamed, each with its history; the caller has checked codes, names and days.
 
-    Where somebody else makes the same agency at the same moment, theirs is taken, and renamed if it is called otherwise.
+    An agency that ``first_days`` does not name keeps its own. Where somebody else makes the same agency at the same moment, theirs is taken, and renamed if it is called otherwise.
     """
-    standing, created = _made(names, by, reason)
-    changed = [agency for agency in standing.values() if agency.name != names[agency.code]]
-    for agency in changed:
-        agency.name = names[agency.code]
-    save_with_history(created=[], changed=changed, fields=["name"], by=by, reason=reason)
+    days = first_days or {}
+    standing, created = _made(names, days, by, reason)
+    changed = []
+    for agency in standing.values():
+        wanted = names[agency.code], days.get(agency.code, agency.first_day)
+        if (agency.name, agency.first_day) != wanted:
+            agency.name, agency.first_day = wanted
+            changed.append(agency)
+    save_with_history(created=[], changed=changed, fields=["name", "first_day"], by=by, reason=reason)
     return standing | created
 
 
-def _made(names: Mapping[str, str], by, reason: str) -> tuple[dict[str, Agency], dict[str, Agency]]:
+def _made(
+    names: Mapping[str, str], first_days: Mapping[str, datetime.date], by, reason: str
+) -> tuple[dict[str, Agency], dict[str, Agency]]:
     """Those that stand already, and those that were made now; in one order, so that two makers never block each other."""
     standing = _agencies(names)
-    created = {code: Agency(code=code, name=names[code]) for code in sorted(names.keys() - standing.keys())}
+    created = {
+        code: Agency(code=code, name=names[code], first_day=first_days.get(code))
+        for code in sorted(names.keys() - standing.keys())
+    }
     try:
         with transaction.atomic():
             save_with_history(created=[*created.values()], changed=[], fields=[], by=by, reason=reason)
     except IntegrityError:
         if not _agencies(created):  # nobody was first: something else is wrong
             raise
-        return _made(names, by, reason)
+        return _made(names, first_days, by, reason)
     return standing, created
 
 

@@ -42,6 +42,17 @@ def rename_agency(*, agency: Agency, name: str, first_day: datetime.date, by: Us
 
 
 @transaction.atomic
+def begin_agency(*, agency: Agency, first_day: datetime.date | None, by: User) -> None:
+    """The agency is there from ``first_day`` on and owes no month before; None: it was always there."""
+    locked = _locked(agency, by)
+    if first_day is not None and locked.last_day is not None and first_day > locked.last_day:
+        raise AgencyRefused(_("It ends on %s, before this day.") % dotted(locked.last_day))
+    locked.first_day = first_day
+    stamp(locked, by=by)
+    locked.save(update_fields=["first_day"])
+
+
+@transaction.atomic
 def end_agency(
     *, agency: Agency, last_day: datetime.date, successors: Sequence[Agency], people_go_along: bool, by: User
 ) -> None:
@@ -53,6 +64,8 @@ def end_agency(
     locked = _locked(agency, by)
     if locked.last_day is not None:
         raise AgencyRefused(_("It ends on %s already.") % dotted(locked.last_day))
+    if locked.first_day is not None and last_day < locked.first_day:
+        raise AgencyRefused(_("Its first day is %s; it cannot end before.") % dotted(locked.first_day))
     _refuse_successors(locked, last_day, successors)
     if people_go_along and len(successors) != 1:
         raise AgencyRefused(

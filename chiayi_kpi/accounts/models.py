@@ -35,8 +35,9 @@ not_a_city_page = RegexValidator(
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def of_year(self, year: int) -> "AgencyQuerySet":
         """The agencies that are there in the ROC year, for some of it at least."""
-        first = datetime.date(gregorian(year), 1, 1)
-        return self.filter(models.Q(last_day=None) | models.Q(last_day__gte=first))
+        first, last = datetime.date(gregorian(year), 1, 1), datetime.date(gregorian(year), 12, 31)
+        begun = models.Q(first_day=None) | models.Q(first_day__lte=last)
+        return self.filter(begun, models.Q(last_day=None) | models.Q(last_day__gte=first))
 
 
 class Agency(models.Model):
@@ -52,6 +53,14 @@ class Agency(models.Model):
         ],
     )
     name = models.CharField(_("agency name"), max_length=100, validators=[one_line])
+    first_day = models.DateField(
+        _("first day"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Of an agency that is set up within a year: it owes no month before. Empty: it was always there."
+        ),
+    )
     last_day = models.DateField(_("last day"), null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
@@ -61,6 +70,15 @@ class Agency(models.Model):
         ordering = ["code"]
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(first_day__isnull=True)
+                | models.Q(last_day__isnull=True)
+                | models.Q(first_day__lte=models.F("last_day")),
+                name="agency_begins_before_it_ends",
+                violation_error_message=_("Its first day is after its last day."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

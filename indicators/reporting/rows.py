@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from chiayi_kpi.core.clock import today
+from indicators.deadlines import months_there
 from indicators.models import (
     Assignment,
     Indicator,
@@ -34,6 +35,8 @@ class PlanHead(NamedTuple):
     agency_code: str
     agency_name: str
     has_sample_figures: bool = False
+    first_day: datetime.date | None = None  # of the agency
+    last_day: datetime.date | None = None
 
 
 class Person(NamedTuple):
@@ -118,9 +121,10 @@ class ReportRow:
         return self.months.get(month, UNTOUCHED)
 
     def is_asked(self, month: int) -> bool:
-        """Whether the month is to be handed in: something is due in it, or stands in it already."""
+        """Whether the month is to be handed in: something is due in it while the agency is there, or stands in it already."""
         held = self.month(month)
-        due = month in asked_months(self.frequencies)
+        there = months_there(self.plan.year, self.plan.first_day, self.plan.last_day)
+        due = month in there and month in asked_months(self.frequencies)
         return due or held.reported > 0 or held.state != State.DRAFT
 
     def missing(self, month: int) -> int:
@@ -143,6 +147,7 @@ def plan_heads(condition: Q) -> list[PlanHead]:
     rows = Plan.objects.filter(condition, agency__isnull=False)
     rows = rows.order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
     fields = ("pk", "year", "agency_id", "agency__code", "agency__name", "has_sample_figures")
+    fields += ("agency__first_day", "agency__last_day")
     return [PlanHead(*row) for row in rows.values_list(*fields)]
 
 

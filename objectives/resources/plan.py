@@ -1,20 +1,23 @@
 """The sheet 計畫: agencies and their plans of a year."""
 
 import re
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.accounts.models import CITY_PAGES, not_a_city_page
+from chiayi_kpi.accounts.models import CITY_PAGES, Agency, not_a_city_page
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.folding import folded
+from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Entry, SheetOutcome
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.values import nearest
-from chiayi_kpi.core.workbook.widgets import CellWidget, Prose, Whole
+from chiayi_kpi.core.workbook.widgets import CellWidget, Day, Prose, Whole
 from objectives import services
 from objectives.keys import COMMON
 from objectives.models import Plan, PolicyAxis
@@ -69,10 +72,11 @@ class PlanResource(PlanSheetResource):
     chapter = Column("章號", Whole(0, 999), "chapter", width=6)
     axes = Column("施政主軸", Axes(), "axis_names", sets=False, width=40)
     preamble = Column("前言", Prose(), "preamble", width=80)
+    first_day = Column("成立日", Day(), "agency__first_day", optional=True, width=12)
 
     class Meta:
         model = Plan
-        fields = ("year", "agency", "name", "chapter", "axes", "preamble")
+        fields = ("year", "agency", "name", "chapter", "axes", "preamble", "first_day")
         import_id_fields = ("year", "agency")
 
     def get_queryset(self):
@@ -91,11 +95,13 @@ class PlanResource(PlanSheetResource):
         known = self.keys.agencies
         self._codes = {_plain(agency.name): code for code, agency in known.items()}
         names: dict[str, str] = {}
+        days: dict[str, date] = {}  # the first days that are written; an empty cell leaves what is there
         fresh: dict[str, Row] = {}
         for row in table.rows:
             if not row.whole or row.values["agency"] == COMMON:
                 continue
-            code, name = row.values["agency"], row.values["name"]
+            code, name, day = row.values["agency"], row.values["name"], row.values.get("first_day")
+            agency = known.get(code)
             if names.setdefault(code, name) != name:
                 self._refuse(
                     table,
@@ -104,24 +110,47 @@ class PlanResource(PlanSheetResource):
                     _("%(code)s is called %(name)s in another row; write one name for one code.")
                     % {"code": code, "name": names[code]},
                 )
-            elif self._is_news(code, name) and code not in fresh and self._agency_allowed(table, row):
+            elif day and days.setdefault(code, day) != day:
+                message = _("%(code)s has another first day in another row; write one for one code.")
+                self._refuse(table, row, "first_day", message % {"code": code})
+            elif day and agency and agency.last_day and day > agency.last_day:
+                self._refuse(table, row, "first_day", _("Its first day is after its last day."))
+            elif self._is_news(agency, name, day) and code not in fresh and self._agency_allowed(table, row):
                 fresh[code] = row
-        self._renamed = {code: known[code].name for code in fresh.keys() & known.keys()}
+        standing = {code: known[code] for code in fresh.keys() & known.keys()}
+        self._renamed = {code: one.name for code, one in standing.items() if one.name != names[code]}
+        self._begun = {
+            code: one.first_day
+            for code, one in standing.items()
+            if code in days and one.first_day != days[code]
+        }
         self._announced = [
-            table.fault(row, "agency", self._announcement(code, names[code])) for code, row in fresh.items()
+            table.fault(row, "agency", said)
+            for code, row in fresh.items()
+            for said in self._announcements(code, names[code], days.get(code))
         ]
         wanted = {code: names[code] for code in fresh}
-        known.update(services.save_agencies(names=wanted, by=self.context.by, reason=self.context.reason))
+        known.update(
+            services.save_agencies(
+                names=wanted, first_days=days, by=self.context.by, reason=self.context.reason
+            )
+        )
 
-    def _is_news(self, code: str, name: str) -> bool:
-        agency = self.keys.agencies.get(code)
-        return agency is None or agency.name != name
+    def _is_news(self, agency: Agency | None, name: str, day: date | None) -> bool:
+        return agency is None or agency.name != name or (day is not None and agency.first_day != day)
 
-    def _announcement(self, code: str, name: str) -> str:
-        """What is said of an agency that the file makes or renames."""
+    def _announcements(self, code: str, name: str, day: date | None) -> Iterator[str]:
+        """What is said of an agency that the file makes or changes."""
+        if code not in self.keys.agencies:
+            yield self._of_new(code, name)
         if code in self._renamed:
             message = _("renames the agency %(code)s from “%(old)s” to “%(name)s”.")
-            return message % {"code": code, "old": self._renamed[code], "name": name}
+            yield message % {"code": code, "old": self._renamed[code], "name": name}
+        if code in self._begun and day is not None:
+            message = _("says that the agency %(code)s was set up on %(day)s.")
+            yield message % {"code": code, "day": dotted(day)}
+
+    def _of_new(self, code: str, name: str) -> str:
         near = nearest(code, self.keys.agencies)
         if near:
             message = _("makes a new agency, %(name)s (%(code)s). There is %(near)s (%(known)s) already.")
@@ -185,13 +214,15 @@ class PlanResource(PlanSheetResource):
         super().authorise_entry(entry)
 
     def _former_beside(self, entry: Entry) -> dict[str, Any]:
-        """What the axes and the agency's name were, which stand in other tables; nothing of what stays."""
+        """What the axes and the agency's name and first day were, which stand in other tables; nothing of what stays."""
         former: dict[str, Any] = {}
         axes = services.axis_names(entry.instance)
         if axes != entry.row.values["axes"]:
             former["axis_names"] = axes
         if entry.row.values["agency"] in self._renamed:
             former["agency__name"] = self._renamed[entry.row.values["agency"]]
+        if entry.row.values["agency"] in self._begun:
+            former["agency__first_day"] = self._begun[entry.row.values["agency"]]
         return former
 
     def write(self, outcome: SheetOutcome, fields: list[str]) -> None:
@@ -201,7 +232,7 @@ class PlanResource(PlanSheetResource):
             if services.axis_names(entry.instance) != entry.row.values["axes"]
         }
         # A plan whose axes alone change is written too, so that its history shows who changed it and when.
-        own = [name for name in fields if name not in ("axis_names", "agency__name")]
+        own = [name for name in fields if name not in ("axis_names", "agency__name", "agency__first_day")]
         super().write(outcome, own or ["preamble"])
         outcome.warnings += self._announced
         services.set_axes(

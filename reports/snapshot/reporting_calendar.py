@@ -39,7 +39,7 @@ class ReportingCalendar:
     def due(self) -> tuple[int, ...]:
         """The months shown that had to be there; looking back, every one of them."""
         if self.then:
-            return tuple(range(1, self.through + 1))
+            return tuple(month for month in range(1, self.through + 1) if month in self.settings.months)
         return tuple(month for month in self.past_deadline if month <= self.through)
 
     @property
@@ -51,6 +51,7 @@ class ReportingCalendar:
     def reported_now(self) -> int:
         """The month that is being reported these days; 0 where the view holds none."""
         now = not self.then and self.ended <= self.through and self.ended not in self.past_deadline
+        now = now and self.ended in self.settings.months
         return self.ended if now else 0
 
     @property

@@ -1,5 +1,7 @@
 """The sheets as the admin imports and exports them: who may, what they see, and nothing by halves."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -197,7 +199,15 @@ def test_the_columns_of_every_sheet_are_the_agreed_headers():
         "得分上限",
         "附註",
     ]
-    assert PlanResource().get_diff_headers() == ["年度", "機關代碼", "機關名稱", "章號", "施政主軸", "前言"]
+    assert PlanResource().get_diff_headers() == [
+        "年度",
+        "機關代碼",
+        "機關名稱",
+        "章號",
+        "施政主軸",
+        "前言",
+        "成立日",
+    ]
 
 
 def test_an_agency_that_somebody_else_makes_at_the_same_moment_is_taken_and_renamed(monkeypatch):
@@ -211,6 +221,32 @@ def test_an_agency_that_somebody_else_makes_at_the_same_moment_is_taken_and_rena
     assert dict(Agency.objects.values_list("code", "name")) == {"NEW": "新局", "OTHER": "他局"}
     assert [row.name for row in theirs.history.all()] == ["新局", "新設局"]
     assert made["OTHER"].history.count() == 1
+
+
+@pytest.mark.usefixtures("english")
+def test_the_first_day_of_an_agency_is_read_where_its_column_is_there():
+    """An old workbook has none; an empty cell leaves what is there; two rows say the same day."""
+    office = person(Role.PLANNING_OFFICE)
+    row = {"年度": 107, "機關代碼": "NEW", "機關名稱": "新局"}
+    imported(PlanResource, office, row | {"成立日": "107/7/1"})
+    agency = Agency.objects.get(code="NEW")
+    assert agency.first_day == datetime.date(2018, 7, 1) and agency.history.count() == 1
+    for same in (row, row | {"成立日": ""}, row | {"成立日": "2018-07-01"}):
+        assert imported(PlanResource, office, same).totals["skip"] == 1
+    imported(PlanResource, office, row | {"成立日": "2018-08-01"})
+    agency.refresh_from_db()
+    assert agency.first_day == datetime.date(2018, 8, 1) and agency.history.count() == 2
+    torn = imported(
+        PlanResource, office, row | {"成立日": "2018-08-01"}, row | {"年度": 108, "成立日": "2018-09-01"}
+    )
+    assert "one for one code" in messages(torn)[0]
+    Agency.objects.update(last_day=datetime.date(2018, 12, 31))
+    late = imported(PlanResource, office, row | {"成立日": "2019-01-01"})
+    assert "after its last day" in messages(late)[0]
+    planner = person(Role.PLANNER, Plan.objects.get(year=107))
+    assert messages(imported(PlanResource, planner, row | {"成立日": "2018-09-01"}))
+    agency.refresh_from_db()
+    assert agency.first_day == datetime.date(2018, 8, 1)
 
 
 def test_an_agency_that_cannot_be_made_for_another_reason_is_no_endless_story(monkeypatch):

@@ -22,6 +22,14 @@ class RenameForm(forms.Form):
     )
 
 
+class BeginForm(forms.Form):
+    first_day = DayField(
+        label=_("Set up on"),
+        required=False,
+        help_text=Agency._meta.get_field("first_day").help_text,
+    )
+
+
 class EndForm(forms.Form):
     last_day = DayField(label=_("Last day"))
     successors: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(

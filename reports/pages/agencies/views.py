@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chiayi_kpi.accounts.agency_changes import AgencyRefused, end_agency, rename_agency
+from chiayi_kpi.accounts.agency_changes import AgencyRefused, begin_agency, end_agency, rename_agency
 from chiayi_kpi.accounts.models import Agency, User
 from chiayi_kpi.accounts.selectors import agencies_with_changes, people_of
 from chiayi_kpi.core.clock import today
 from objectives.selectors import open_years
-from reports.pages.agencies.forms import EndForm, RenameForm
+from reports.pages.agencies.forms import BeginForm, EndForm, RenameForm
 from reports.pages.agencies.selectors import keeper_or_404, years_to_take_over
 
 
@@ -41,13 +41,18 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
     rename = RenameForm(
         request.POST if step == "rename" else None, initial={"first_day": today()}, auto_id="rename_%s"
     )
+    begin = BeginForm(
+        request.POST if step == "begin" else None,
+        initial={"first_day": found.first_day},
+        auto_id="begin_%s",
+    )
     end = EndForm(
         request.POST if step == "end" else None,
         agency=found,
         initial={"last_day": today(), "people_go_along": True},
         auto_id="end_%s",
     )
-    context: dict[str, Any] = {"agency": found, "rename": rename, "end": end, "step": step}
+    context: dict[str, Any] = {"agency": found, "rename": rename, "begin": begin, "end": end, "step": step}
     if found.ended and found.successions.all():
         context["years"] = years_to_take_over(found)
     context["breadcrumbs"] = [{"url": reverse("agencies"), "label": _("Agencies")}]
@@ -55,6 +60,7 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
         return render(request, "reports/agencies/agency.html", context)
     steps: dict[str, tuple[forms.Form, Callable[[], None]]] = {
         "rename": (rename, lambda: rename_agency(agency=found, **rename.cleaned_data, by=keeper)),
+        "begin": (begin, lambda: begin_agency(agency=found, **begin.cleaned_data, by=keeper)),
         "end": (end, lambda: _end(found, end, keeper)),
     }
     if step not in steps:
