@@ -70,21 +70,24 @@ class ObjectiveRow(NamedTuple):
     accounts: dict[int, str]
 
 
+# The name that the agency of a plan had in its year: the earliest former one that reaches it, else today's. For
+# ``values_list`` of plans; of one plan it is ``Plan.agency_name``.
+AGENCY_NAME = Coalesce(
+    Subquery(
+        FormerName.objects.filter(agency=OuterRef("agency"), last_year__gte=OuterRef("year"))
+        .order_by("last_year", "renamed_on")
+        .values("name")[:1]
+    ),
+    "agency__name",
+    Value(""),
+)
+
 _PLAN_FIELDS = (
     "pk",
     "year",
     "agency_id",
     Coalesce("agency__code", Value("")),
-    # The name that held in that year: the earliest former one that reaches it, else today's.
-    Coalesce(
-        Subquery(
-            FormerName.objects.filter(agency=OuterRef("agency"), last_year__gte=OuterRef("year"))
-            .order_by("last_year", "renamed_on")
-            .values("name")[:1]
-        ),
-        "agency__name",
-        Value(""),
-    ),
+    AGENCY_NAME,
     "chapter",
     "preamble",
     "has_sample_figures",
@@ -97,7 +100,7 @@ _PLANS = Plan.objects.order_by(
 _PLACES = (
     Plan.objects.filter(agency__isnull=False)
     .order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
-    .values_list("year", "agency_id", "agency__code", "agency__name")
+    .values_list("year", "agency_id", "agency__code", AGENCY_NAME)
 )
 _FACETS = Facet.objects.order_by("no", "plan_id").values_list(*FacetRow._fields)
 _OBJECTIVES = Objective.objects.order_by("no", "plan_id").values_list(*ObjectiveRow._fields[:-1])

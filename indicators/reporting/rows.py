@@ -22,6 +22,7 @@ from indicators.reporting.reopened import Reopened, reopened_months
 from indicators.scoring.frequency import Frequency, asked_months, due_months
 from indicators.selectors.reporters import able_to_report
 from objectives.models import Plan
+from objectives.selectors import AGENCY_NAME
 
 State = IndicatorMonth.State
 
@@ -146,9 +147,9 @@ def plan_heads(condition: Q) -> list[PlanHead]:
     """The agencies' plans that fit the condition, newest year first, in the order of the city's volume."""
     rows = Plan.objects.filter(condition, agency__isnull=False)
     rows = rows.order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
-    fields = ("pk", "year", "agency_id", "agency__code", "agency__name", "has_sample_figures")
-    fields += ("agency__first_day", "agency__last_day")
-    return [PlanHead(*row) for row in rows.values_list(*fields)]
+    fields = ("pk", "year", "agency_id", "agency__code", AGENCY_NAME, "has_sample_figures")
+    days = ("agency__first_day", "agency__last_day")
+    return [PlanHead(*row) for row in rows.values_list(*fields, *days)]
 
 
 def report_rows(plans: Sequence[PlanHead]) -> list[ReportRow]:

@@ -12,6 +12,7 @@ from indicators.deadlines import reporting_year
 from indicators.models import Assignment, Indicator, IndicatorInput, NotApplicable
 from indicators.selectors.reporters import able_to_report
 from objectives.models import Plan
+from objectives.selectors import AGENCY_NAME
 
 
 class Unassigned(NamedTuple):
@@ -32,7 +33,7 @@ def assignment_counts(where: Q) -> list[Unassigned]:
     rows = rows.order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
     return [
         Unassigned(*row)
-        for row in rows.values_list("year", "agency__code", "agency__name", "nobody", "to_report")
+        for row in rows.values_list("year", "agency__code", AGENCY_NAME, "nobody", "to_report")
     ]
 
 

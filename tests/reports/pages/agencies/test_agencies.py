@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -15,9 +16,11 @@ from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission, Role
 from chiayi_kpi.accounts.selectors import holders
 from indicators.models import Indicator
+from indicators.reporting.rows import plan_heads
+from indicators.reporting.unassigned import unassigned
 from indicators.selectors.reporters import reporters
 from objectives.models import Plan
-from objectives.selectors import agency_plans, plan_status
+from objectives.selectors import agency_plans, plan_places, plan_status
 from tests import factories
 from tests.admin_client import signed_in
 
@@ -246,3 +249,13 @@ def test_who_takes_over_is_one_of_the_successors_and_somebody(old, new, office):
         assert client.post(page, sent | {"confirm": "1"}).status_code == 422
     assert signed_in(factories.user(role=Role.PLANNER, agency=new)).get(page).status_code == 404
     assert Indicator.objects.filter(plan=plan).count() == 5
+
+
+def test_lists_of_an_earlier_year_print_the_name_of_then(old, office):
+    for year in (106, 107):
+        factories.complete_plan(old, year=year)
+    rename_agency(agency=old, name="工務處", first_day=datetime.date(2018, 1, 1), by=office)
+    named = {106: "工務局", 107: "工務處"}
+    assert {row.year: row.agency_name for row in plan_heads(Q())} == named
+    assert {row.year: row.agency_name for row in plan_places(None)} == named
+    assert {row.year: row.agency_name for row in unassigned(Q())} == named
