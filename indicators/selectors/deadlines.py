@@ -36,9 +36,7 @@ _DAYS = CalendarDay.objects.order_by().values_list(
 _CHANGING = (
     Agency.objects.exclude(first_day=None, last_day=None)
     .order_by()
-    .values_list(
-        Value(_AGENCY), _NO_NUMBER, "pk", _NO_NUMBER, _NO_NUMBER, "first_day", "last_day", _NO_TEXT
-    )
+    .values_list(Value(_AGENCY), _NO_NUMBER, "pk", _NO_NUMBER, _NO_NUMBER, "first_day", "last_day", _NO_TEXT)
 )
 
 
