@@ -2,7 +2,7 @@
 
 import datetime
 from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.validators import RegexValidator
@@ -287,7 +287,7 @@ class Membership(models.Model):
 
 
 @cache
-def _roles() -> MembershipQuerySet:
+def _roles() -> Any:  # a MembershipQuerySet of tuples
     """Every role with the agencies that its own took over. Built once: that takes longer than the database does."""
     taken = ("first_day", "agency_id", "agency__name")
     fields = ("agency_id", "agency__name", "role", *(f"agency__taken_over__{name}" for name in taken))

@@ -150,9 +150,9 @@ def _by_name(plan: Plan, user, facets: Mapping[int, int]) -> tuple[set[int], dic
             stands_in[owner_id, name or username or ""].add(pk)
     able = _owners_able_to_report(plan, user) if stands_in else frozenset()
     deputised: dict[int, Deputised] = {}
-    for (owner_id, name), ids in sorted(stands_in.items(), key=lambda item: item[0][1]):
-        if owner_id in able:
-            deputised[owner_id] = Deputised(owner_id, name, frozenset(ids))
+    for (whose, name), ids in sorted(stands_in.items(), key=lambda item: item[0][1]):
+        if whose is not None and whose in able:
+            deputised[whose] = Deputised(whose, name, frozenset(ids))
         else:
             own |= ids
     return own, deputised
