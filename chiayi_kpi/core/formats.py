@@ -13,6 +13,8 @@ MINUS = "\N{MINUS SIGN}"
 
 def exact(value: Number | str) -> Fraction:
     """The number as a fraction. A decimal string is one too; a float, NaN or infinity is refused (``TypeError``, ``ValueError``)."""
+    if isinstance(value, Fraction):
+        return value
     if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction | str):
         raise TypeError(f"an exact number is needed, not {type(value).__name__}")
     if isinstance(value, Decimal) and not value.is_finite():

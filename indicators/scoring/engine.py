@@ -35,15 +35,16 @@ class CityScores(NamedTuple):
 
 
 def score(
-    city: Sequence[AgencyYear], through: int, only: Collection[str] | None = None
+    city: Sequence[AgencyYear], through: int, only: Collection[str] | None = None, *, lit: bool = True
 ) -> dict[str, AgencyScore]:
     """Score agencies as if the year had ended after month ``through`` (0: before its first month).
 
     ``city`` holds every agency of the year, each once, since the rank rule compares them all; ``only`` restricts
-    which of them are scored. The result is by agency code, in the order given. Raises CityError, and
-    FigureError for a milestone that does not exist.
+    which of them are scored. The result is by agency code, in the order given. Where it is only counted with, it
+    need not be ``lit``: no light is looked for, nor what was due. Raises CityError, and FigureError for a milestone
+    that does not exist.
     """
-    found = score_each(city, through, only)
+    found = _score_each(city, through, only, lit=lit)
     for bad in found.refused.values():
         raise bad.fault
     return found.scores

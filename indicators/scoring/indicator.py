@@ -107,7 +107,7 @@ def _total(
     closed = [part.score.no for part in scored if is_closed(part.score, undefined_is_full=full)]
     if closed:
         return NO_POINTS, (Step("total.closed", {"numbers": Listed(tuple(map(str, closed)))}),)
-    parts = [part.score.points for part in scored if not _gates(part.score)]
+    parts = [part.score.points for part in scored if not gates(part.score)]
     total, limit = sum(parts, NO_POINTS), rounding.points(maximum)
     steps: list[Step] = []
     if len(parts) > 1:
@@ -120,12 +120,13 @@ def _total(
 
 def is_closed(part: ComponentScore, *, undefined_is_full: bool) -> bool:
     """Whether it is a condition that is not met, so that the whole indicator has no points."""
-    if not _gates(part) or part.state is State.NOT_APPLICABLE:
+    if not gates(part) or part.state is State.NOT_APPLICABLE:
         return False
     return not undefined_is_full if part.state is State.UNDEFINED else part.reached is False
 
 
-def _gates(part: ComponentScore) -> bool:
+def gates(part: ComponentScore) -> bool:
+    """Whether it is a condition of the whole indicator."""
     return part.rule is not None and part.rule.gates
 
 

@@ -11,7 +11,7 @@ ABOUT = "≈ "
 
 def half_up(number: Fraction, places: int) -> Decimal:
     """``number`` with exactly ``places`` decimals; a half goes away from zero. Exact for any size."""
-    numerator, denominator = number.numerator, number.denominator
+    numerator, denominator = number.as_integer_ratio()
     units = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
     return Decimal(f"{'-' if numerator < 0 and units else ''}{units}E-{places}")
 

@@ -98,8 +98,9 @@ class _Finder:
         self.history = agency.facts.history.get(spec.code, {})
         self.awards = agency.facts.awards.get(spec.code, {})
         self.figures = agency.facts.figures.get(spec.code, {})
-        # By the month up to which they count: a quotient of a monthly and a quarterly sum compares whole quarters.
-        self.ends: dict[int, dict[str, Fraction]] = {}
+        # By the month up to which it counts: a quotient of a monthly and a quarterly sum compares whole quarters.
+        self.aggregates: dict[tuple[str, int], Aggregate | None] = {}
+        self.ends: dict[tuple[str, ...], int] = {}  # by the names of the formula
         self.explained: list[Formula] = []
 
     def find(self) -> IndicatorValues:
@@ -126,20 +127,22 @@ class _Finder:
         return next((end for end in ends if end), period_end(spec.frequency, self.through))
 
     def _aggregate(self, spec: InputSpec, through: int) -> Aggregate | None:
-        return aggregate(spec, self.figures.get(spec.code, {}), through, self.where)
+        asked = spec.code, through
+        if asked not in self.aggregates:
+            self.aggregates[asked] = aggregate(spec, self.figures.get(spec.code, {}), through, self.where)
+        return self.aggregates[asked]
 
     def _end(self, formula: Formula) -> int:
-        return reported_through(formula, self.spec.inputs, self.through)
+        if formula.names not in self.ends:
+            self.ends[formula.names] = reported_through(formula, self.spec.inputs, self.through)
+        return self.ends[formula.names]
 
     def _values(self, formula: Formula) -> dict[str, Fraction]:
         """The numbers of the formula's inputs that are known, and of the year before."""
         end = self._end(formula)
-        held = self.ends.setdefault(end, {})
-        for spec in self.spec.inputs:
-            if spec.code in formula.names and spec.code not in held:
-                found = self._aggregate(spec, end)
-                if found is not None:
-                    held[spec.code] = found.value
+        named = [spec for spec in self.spec.inputs if spec.code in formula.names]
+        found = [(spec.code, self._aggregate(spec, end)) for spec in named]
+        held = {code: aggregated.value for code, aggregated in found if aggregated is not None}
         if self.year - 1 in self.history:
             held[PRIOR] = Fraction(self.history[self.year - 1])
         return held

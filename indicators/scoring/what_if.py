@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from indicators.scoring import rounding
 from indicators.scoring.component import NO_POINTS
-from indicators.scoring.indicator import is_closed
+from indicators.scoring.indicator import gates, is_closed
 from indicators.scoring.model import ComponentScore, ComponentSpec, IndicatorScore, State, Undefined
 
 
@@ -21,7 +21,8 @@ def points_with(score: IndicatorScore, values: Mapping[int, Fraction]) -> Decima
         return score.points
     parts = zip(score.spec.components, score.components, strict=True)
     full = score.spec.undefined is Undefined.FULL
-    given = [replace(part, value=values.get(part.no, part.value)) for part in score.components]
+    conditions = [part for part in score.components if gates(part)]
+    given = [replace(part, value=values.get(part.no, part.value)) for part in conditions]
     if any(is_closed(part, undefined_is_full=full) for part in given):
         return NO_POINTS
     total = sum((_points(spec, part, values.get(spec.no)) for spec, part in parts), NO_POINTS)

@@ -35,13 +35,14 @@ class Scale:
 
     def at(self, value: Number) -> str:
         """The coordinate of ``value``, to a tenth of a unit. A drawing's accuracy is enough: a page has a thousand of them."""
-        low, extent = self._extent
+        low, extent, start, length = self._drawn
         share = (float(value) - low) / extent if extent else 0.5
-        return coordinate(float(self.start) + share * float(self.end - self.start))
+        return coordinate(start + share * length)
 
     @cached_property
-    def _extent(self) -> tuple[float, float]:
-        return float(self.low), float(self.high - self.low)
+    def _drawn(self) -> tuple[float, float, float, float]:
+        """Both ranges, each by its first end and its extent."""
+        return float(self.low), float(self.high - self.low), float(self.start), float(self.end - self.start)
 
 
 def coordinate(value: Fraction | float, places: int = 1) -> str:

@@ -56,7 +56,7 @@ def backtests(
     """Agency code → its months 2-11, of all agencies that ``whole`` has the year's score of."""
     found: dict[str, list[MonthTested]] = {code: [] for code in whole}
     for month in range(2, LAST_MONTH):
-        now = score(years, month, only=set(whole))
+        now = score(years, month, only=set(whole), lit=False)
         for code, forecast in outlook(years, now, seasons).forecasts.items():
             tested = _month(forecast, whole[code])
             if tested is not None:
