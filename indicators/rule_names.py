@@ -10,6 +10,8 @@ from indicators.scoring.phrasing import phrase
 from indicators.scoring.rules import KINDS, all_parameters
 from indicators.scoring.trace import Text
 
+_NAMED = ("kind", "parameter", "other")  # the details of an error that name a rule or a parameter
+
 
 def rule_names() -> dict[str, str]:
     """Rule kind → what it is called, written in the language of whoever reads it."""
@@ -33,10 +35,13 @@ def parameter_names() -> dict[str, str]:
 
 
 def explanation(error: ScoringError, names: dict[str, str] | None = None) -> str:
-    """The engine's sentence in the reader's language; ``names`` says what its parameters are called on the page."""
-    names = names or {}
+    """The engine's sentence in the reader's language, rule and parameters called as they are there.
+
+    ``names``: parameters that are called otherwise where the sentence stands (the headers of a workbook).
+    """
+    called = parameter_names() | rule_names() | (names or {})
     details = {
-        key: names.get(value, value) if isinstance(value, str) else value
+        key: called.get(value, value) if key in _NAMED and isinstance(value, str) else value
         for key, value in error.details.items()
     }
     return phrase(type(error).texts[error.code], details, language())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.admin_forms import FullCleanForm
 from indicators.models import ScoringComponent, stored_parameters
-from indicators.rule_names import direction_choices, explanation, in_language, rule_choices, rule_names
+from indicators.rule_names import direction_choices, explanation, in_language, rule_choices
 from indicators.scoring import formula as formulas
 from indicators.scoring.rules import KINDS, Rule, RuleError, all_parameters, parse_rule
 from indicators.scoring.rules.parameters import LAST_YEAR, Holds, Parameter
@@ -92,8 +92,7 @@ class ComponentForm(FullCleanForm):
             self.rule_parsed = parse_rule(kind, self.instance.parameters)
         except RuleError as error:
             place = error.parameter if error.parameter in self.fields else "rule"
-            labels = {name: str(field.label) for name, field in self.parameters.items()}
-            self.add_error(place, explanation(error, labels | rule_names()))
+            self.add_error(place, explanation(error))
         return cleaned
 
     def check_formula(self, codes: list[str], shared: str) -> None:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from indicators.errors import DefinitionRefused
 from indicators.refusals import Place, Refusal
+from indicators.rule_names import explanation
 from indicators.scoring.engine import BadFigure
-from indicators.selectors.specs import reason
 from indicators.selectors.tree import Tree, TreeRows, indicator_nodes, is_ranked
 from indicators.sources import drawn_from, refuse_faulty
 from objectives.selectors import PlanRow
@@ -38,7 +38,7 @@ def tree_refusal(plan: PlanRow, rows: TreeRows, tree: Tree) -> Refusal | None:
 def figure_refusal(plan: PlanRow, tree: Tree, bad: BadFigure) -> Refusal:
     """That the engine refuses what was reported: a milestone that is not on the list."""
     ids = {node.spec.code: node.row.id for node in indicator_nodes(tree)}
-    return Refusal(plan, reason(bad.fault), Place.FIGURES, plan.id, ids[bad.indicator])
+    return Refusal(plan, explanation(bad.fault), Place.FIGURES, plan.id, ids[bad.indicator])
 
 
 def _refuse_duplicates(tree: Tree) -> None:

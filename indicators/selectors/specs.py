@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indicators.errors import DefinitionRefused
+from indicators.rule_names import explanation
 from indicators.scoring.errors import ScoringError
 from indicators.scoring.formula import Formula, parse
 from indicators.scoring.model import ComponentSpec, IndicatorSpec, InputSpec, Undefined
 from indicators.scoring.rules import parse_rule
 from indicators.scoring.rules.base import Rule
-from indicators.scoring.wording import explain
 from indicators.selectors.definitions import ComponentRow, IndicatorRow
 
 # The same few rules and formulas stand in every agency's plan: parsing them once a process halves a city's time.
@@ -45,11 +44,6 @@ def indicator_spec(
     )
 
 
-def reason(fault: ScoringError) -> str:
-    """The engine's sentence, in the person's language."""
-    return explain(fault.step, get_language() or "")
-
-
 def _component_spec(
     component: ComponentRow, code: str, names: tuple[str, ...], shared: Formula | None
 ) -> ComponentSpec:
@@ -59,7 +53,7 @@ def _component_spec(
         formula = None if rule.awarded else _component_formula(component.formula, names, shared)
     except ScoringError as fault:
         message = _("Indicator %(code)s, scoring component %(no)s: %(reason)s")
-        raise DefinitionRefused(message % (where | {"reason": reason(fault)})) from fault
+        raise DefinitionRefused(message % (where | {"reason": explanation(fault)})) from fault
     if formula is None and not rule.awarded:
         message = _("Indicator %(code)s, scoring component %(no)s needs a formula over its inputs.")
         raise DefinitionRefused(message % where)

@@ -9,10 +9,10 @@ from chiayi_kpi.core.history import stamp
 from chiayi_kpi.core.reasons import reason_given
 from indicators.errors import ReportingRefused
 from indicators.models import Indicator, ScoringComponent, TargetRevision, stored_parameters
+from indicators.rule_names import explanation
 from indicators.scoring.errors import ScoringError
 from indicators.scoring.rules import parse_rule
 from indicators.selectors.plan_changes import is_lowered
-from indicators.selectors.specs import reason as engine_reason
 from objectives.locking import lock_open
 from objectives.models import Plan
 
@@ -72,7 +72,7 @@ def _refuse_unparsable(component: ScoringComponent) -> None:
     try:
         parse_rule(component.rule, component.parameters)
     except ScoringError as fault:
-        raise ReportingRefused(engine_reason(fault)) from fault
+        raise ReportingRefused(explanation(fault)) from fault
 
 
 def _revision(

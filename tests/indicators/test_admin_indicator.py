@@ -93,7 +93,7 @@ def test_an_error_calls_the_parameter_as_the_page_does(planner, indicator):
     response = post(planner, indicator, components__0__unit_points="0.2")
 
     ((message,),) = errors(response).values()
-    assert "Points per unit" in message and "unit_points" not in message
+    assert "points per unit" in message and "unit_points" not in message
 
 
 def test_a_rule_is_changed_with_its_parameters_and_leaves_history(planner, indicator):

@@ -4,9 +4,12 @@ from decimal import Decimal
 
 import pytest
 from django.db.models import JSONField, Value
+from django.utils import translation
 
 from budget.models import BudgetItem
+from indicators.errors import PlanNotScorable
 from indicators.models import Indicator, IndicatorInput, Milestone, ScoringComponent
+from indicators.reporting.month import month_overview
 from indicators.services.approval import PlanNotReady, approve_plan
 from indicators.validation import faults_of_plans, plan_check, plan_faults
 from objectives.models import Facet, Objective, Plan
@@ -97,6 +100,17 @@ def test_the_first_component_s_formula_holds_for_the_others(plan):
     factories.set_parameters(component(plan, "1-1-1"), maximum=30)
     factories.component(indicator(plan, "1-1-1"), no=2, maximum="5")
     assert found(plan) == []
+
+
+def test_a_rule_and_its_parameters_are_called_as_they_are_on_the_page(plan):
+    factories.set_parameters(component(plan, "1-1-1"), baseline_years=3)
+    assert found(plan) == [
+        "1-1-1: Component 1: The rule “attainment” takes target or baseline years, not both."
+    ]
+    with translation.override("zh-hant"):
+        assert found(plan) == ["1-1-1: 計分項次 1：規則「達成率」的 目標 與 基準年數 只能填寫其中一項。"]
+        with pytest.raises(PlanNotScorable, match="規則「達成率」的 目標 與 基準年數"):
+            month_overview(plan, 6)
 
 
 @pytest.mark.parametrize(
