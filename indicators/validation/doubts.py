@@ -11,6 +11,7 @@ from indicators.models import IndicatorInput, ScoringComponent
 from indicators.scoring import rounding
 from indicators.scoring.due import grows
 from indicators.scoring.formula import FormulaError, parse
+from indicators.scoring.frequency import Frequency
 from indicators.scoring.goal import Goal
 from indicators.scoring.model import Aggregation, InputSpec
 from indicators.scoring.rules import Rule, RuleError, parse_rule
@@ -80,7 +81,14 @@ def _bounds_given_twice(rules: Parsed, indicator: IndicatorMaterial) -> Iterator
 
 def _ceilings_without_path(rules: Parsed, indicator: IndicatorMaterial) -> Iterator[str]:
     inputs = tuple(
-        InputSpec(row.code, row.name, row.unit, Aggregation(row.aggregation)) for row in indicator.inputs
+        InputSpec(
+            row.code,
+            row.name,
+            row.unit,
+            Aggregation(row.aggregation),
+            frequency=Frequency(row.frequency),
+        )
+        for row in indicator.inputs
     )
     for row, rule in rules:
         if _is_ceiling(rule) and _grows(effective_formula(row, indicator), inputs):
@@ -104,8 +112,8 @@ def _goal(rule: Rule) -> Goal | None:
 
 
 def _grows(text: str, inputs: tuple[InputSpec, ...]) -> bool:
-    if not text:
-        return len(inputs) == 1 and inputs[0].aggregation is Aggregation.SUM
+    if not text and len(inputs) == 1:
+        text = inputs[0].code
     try:
         return grows(parse(text, [spec.code for spec in inputs]), inputs)
     except FormulaError:  # named by its own fault

@@ -68,6 +68,18 @@ def test_a_ceiling_of_a_count_without_a_planned_path(plan, rule):
     assert not any("twelfth" in message for message in doubts(plan))
 
 
+def test_a_ceiling_of_the_latest_number_alone_builds_up_too(plan):
+    """16 → 8 hours: without a path a twelfth of 8 would be due in January."""
+    row = made(
+        plan,
+        [{"rule": "improvement", "direction": "≤", "base": 16, "target": 8, "maximum": 2}],
+        aggregation="last",
+    )
+    assert any("twelfth" in message for message in doubts(plan))
+    row.inputs.update(frequency="fixed")  # what is given once for the year stands still
+    assert doubts(plan) == []
+
+
 def test_a_ceiling_of_a_level_needs_no_path(plan):
     made(plan, [CEILING], aggregation="mean")
     assert doubts(plan) == []
