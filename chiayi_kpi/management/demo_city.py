@@ -169,7 +169,7 @@ def _revise(plan: Plan, row: dict[str, Any], by: User | None) -> None:
     revision = revise_target(
         plan=plan,
         component=ScoringComponent.objects.get(indicator=indicator),
-        target=Decimal(row["目標"]),
+        parameters={"target": Decimal(row["目標"])},
         target_text=row["年度目標值"],
         cause=row["原因"],
         countermeasure=row["因應措施"],

@@ -1,15 +1,20 @@
 """Changing the target of an approved plan."""
 
 from decimal import Decimal
-from typing import cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.reasons import ReasonField
 from indicators.checks import NumberError, parse_number
-from indicators.models import Indicator, ScoringComponent
+from indicators.forms.components import parameter_field
+from indicators.models import Indicator, ScoringComponent, revised_parameters
+from indicators.rule_names import explanation, in_language
+from indicators.scoring.rules import KINDS, RuleError, aims_of, parse_rule
+from indicators.scoring.rules.parameters import Holds, Parameter
 
 
 class NumberField(forms.CharField):
@@ -31,9 +36,8 @@ class NumberField(forms.CharField):
 
 
 class TargetForm(forms.Form):
-    """The new target, as it is computed with and as it is printed, and why."""
+    """What the rule now wants reached, as it is computed with and as it is printed, and why."""
 
-    target = NumberField(label=_("New target"))
     target_text = forms.CharField(
         label=_("Target as printed"), max_length=500, help_text=_("As the plan prints it, for example ≥90%.")
     )
@@ -45,7 +49,44 @@ class TargetForm(forms.Form):
     )
 
     def __init__(self, *args, component: ScoringComponent, indicator: Indicator, **kwargs):
-        target = "" if component.target is None else f"{component.target.normalize():f}"
-        initial = {"target": target, "target_text": indicator.target_text}
+        self._component, aims = component, aims_of(component.rule)
+        initial = {"target_text": indicator.target_text} | {
+            each.name: component.parameters.get(each.name, "") for each in aims
+        }
         super().__init__(*args, **{**kwargs, "initial": initial})
-        cast(NumberField, self.fields["target"]).unit = indicator.unit
+        needed = {parameter.name for parameter in KINDS[component.rule].required}
+        sent = [each for each in aims if not self.is_bound or self.add_prefix(each.name) in self.data]
+        self._boxes = {each.name: _box(each, indicator.unit) for each in sent}
+        for name, box in self._boxes.items():
+            box.required = name in needed
+        self.fields = self._boxes | self.fields
+
+    def clean(self) -> dict[str, Any]:
+        """Name at its box what the rule does not take."""
+        cleaned = super().clean() or self.cleaned_data
+        if any(name in self.errors for name in self._boxes):
+            return cleaned
+        try:
+            parse_rule(self._component.rule, revised_parameters(self._component, self.parameters))
+        except RuleError as fault:
+            place = fault.parameter if fault.parameter in self.fields else None
+            self.add_error(place, explanation(fault))
+        return cleaned
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters that were sent, by name; what was not sent stays as it is."""
+        return {name: self.cleaned_data[name] for name in self._boxes}
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The printed target and the reasons."""
+        return {name: self.cleaned_data[name] for name in ("target_text", "cause", "countermeasure")}
+
+
+def _box(parameter: Parameter, unit: str) -> forms.Field:
+    """The box for a parameter; a figure is read as people type it."""
+    if parameter.holds is not Holds.FIGURE:
+        return parameter_field(parameter)
+    label, help_text = (in_language(text) if text else "" for text in (parameter.label, parameter.help))
+    return NumberField(unit=unit, label=capfirst(label), help_text=help_text)

@@ -15,6 +15,7 @@ from indicators.models.indicator import (
     Milestone,
     ScoringComponent,
     printed_order,
+    revised_parameters,
     stored_parameters,
     validate_input_code,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "TargetRevision",
     "evidence_path",
     "printed_order",
+    "revised_parameters",
     "stored_parameters",
     "validate_input_code",
 ]

@@ -198,10 +198,20 @@ class IndicatorInput(models.Model):
                 condition=models.Q(frequency__in=["month", "quarter", "half_year", "year", "fixed"]),
                 name="input_known_frequency",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(frequency="fixed", aggregation="sum"), name="input_fixed_not_summed"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a constant that is summed: it holds in every month, and would count twelve times."""
+        super().clean()
+        if self.frequency == self.Frequency.FIXED and self.aggregation == self.Aggregation.SUM:
+            message = _("What is fixed for the year is given once and not summed; choose “latest”.")
+            raise ValidationError({"aggregation": message})
 
 
 class Milestone(models.Model):
@@ -239,6 +249,12 @@ class Milestone(models.Model):
 def stored_parameters(values: Mapping[str, object]) -> dict[str, str]:
     """A rule's parameters as they are kept: numbers as plain text (``90``), what is empty left out."""
     return {name: _plain(value) for name, value in values.items() if value not in (None, "")}
+
+
+def revised_parameters(component: "ScoringComponent", values: Mapping[str, object]) -> dict[str, str]:
+    """The component's parameters with these ``values`` in place of what stands there; what is empty is taken out."""
+    kept = {name: value for name, value in component.parameters.items() if name not in values}
+    return kept | stored_parameters(values)
 
 
 def _plain(value: object) -> str:

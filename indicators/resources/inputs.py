@@ -1,7 +1,7 @@
 """The sheets 投入 and 里程碑: what is reported and how often, and the milestones of construction progress."""
 
 from chiayi_kpi.core.workbook.columns import Column
-from chiayi_kpi.core.workbook.outcome import SheetOutcome
+from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry, SheetOutcome
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.values import is_blank
 from chiayi_kpi.core.workbook.widgets import CellWidget, Choice, Exact, Prose, Whole
@@ -88,6 +88,10 @@ class InputResource(IndicatorSheetResource):
 
     def parents(self, row: Row) -> dict:
         return {"indicator": self.own_indicator(row), "code": row.values["input"]}
+
+    def check(self, entry: Entry) -> None:
+        if entry.kind != UNCHANGED:
+            entry.instance.clean()
 
     def remember(self, instance: IndicatorInput, row: Row) -> None:
         self.known.inputs[instance.indicator_id][instance.code] = instance

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from indicators.models import Indicator, ScoringComponent
+from indicators.scoring.rules import KINDS, aims_of
 from indicators.selectors.history import indicators_of
 from indicators.selectors.revisions import RevisionRow, revisions
 from objectives.models import Plan
 
-# A target that the plan itself sets as a number; others come from earlier years or from the rule.
-IS_REVISABLE = Q(parameters__has_key="target")
+# A rule that says what is to be reached; others award, compare agencies, or only count.
+IS_REVISABLE = Q(rule__in=[kind for kind in KINDS if aims_of(kind)])
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An indicator's target; ``components`` are those whose target is a number that can be changed."""
+    """An indicator's target; ``components`` are those whose rule has a target that can be changed."""
 
     indicator: Indicator
     common: bool
@@ -40,7 +41,7 @@ def plan_targets(plan: Plan) -> list[Target]:
 
 
 def revisable_component(plan: Plan, component_id: int) -> ScoringComponent | None:
-    """The component with a number as target, of the plan or of the year's common plan."""
+    """The component whose target can be changed, of the plan or of the year's common plan."""
     both = Q(indicator__plan=plan) | Q(indicator__plan__agency=None, indicator__plan__year=plan.year)
     rows = ScoringComponent.objects.filter(IS_REVISABLE, both, pk=component_id)
     return rows.select_related("indicator__plan", "indicator__objective__facet").first()

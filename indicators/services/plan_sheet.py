@@ -73,6 +73,7 @@ def _write(plan: Plan, row: SheetRow | None, column: SheetColumn, text: str, see
         value = _chosen(column, text, blank=False)
         for one in indicator.inputs.all():
             one.frequency = value
+            one.clean()
         return True
     field = cast(Field, Indicator._meta.get_field(column.key))
     value = field.clean(_value(column, field, text), indicator)

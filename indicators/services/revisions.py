@@ -1,6 +1,6 @@
 """Changing a target after the plan's approval: the old one stays printed beside the new one."""
 
-from decimal import Decimal
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.history import stamp
 from chiayi_kpi.core.reasons import reason_given
 from indicators.errors import ReportingRefused
-from indicators.models import Indicator, ScoringComponent, TargetRevision, stored_parameters
+from indicators.models import Indicator, ScoringComponent, TargetRevision, revised_parameters
 from indicators.rule_names import explanation
-from indicators.scoring.errors import ScoringError
-from indicators.scoring.rules import parse_rule
-from indicators.selectors.plan_changes import is_lowered
+from indicators.scoring.easier import is_easier
+from indicators.scoring.rules import Rule, RuleError, aims_of, parse_rule
 from objectives.locking import lock_open
 from objectives.models import Plan
 
@@ -22,56 +21,54 @@ def revise_target(
     *,
     plan: Plan,
     component: ScoringComponent,
-    target: Decimal,
+    parameters: Mapping[str, object],
     target_text: str,
     cause: str,
     countermeasure: str = "",
     by,
 ) -> TargetRevision:
-    """Set another target for a component of an approved plan, and the text that is printed for it.
+    """Change what a component of an approved plan wants reached, and the text that is printed for it.
 
-    ``plan`` is the plan in which the indicator stands. Raises ReportingRefused for a draft (edit it instead), for a
-    component without a target of its own (a baseline), without a cause, and for a lowered target without a
-    countermeasure. Lowered means easier: less where at least the target counts, more where at most.
+    ``plan`` is the plan in which the indicator stands; ``parameters`` by name are those of ``aims_of`` the rule that
+    are to be others: empty takes one away, what is not named stays. Raises ReportingRefused for a draft (edit it
+    instead), for a rule without a target, without a cause, for what the rule does not take, and without a
+    countermeasure where it becomes easier: where some value gives more points, or is on target only now.
     """
     lock_open(plan)  # so that the old target that is kept is the one that this replaces
     component = ScoringComponent.objects.select_related("indicator__plan").get(pk=component.pk)
     indicator = component.indicator
-    old = _current(plan, component)
+    _refuse_unrevisable(plan, component, parameters)
     target_text = target_text.strip()
-    lowered = is_lowered(component.direction, old, target)
-    if target == old and target_text == indicator.target_text:
+    changed = revised_parameters(component, parameters)
+    if changed == component.parameters and target_text == indicator.target_text:
         raise ReportingRefused(_("This is the target already."))
+    lowered = is_easier(_parsed(component, component.parameters), _parsed(component, changed), plan.year)
     cause = reason_given(cause, ReportingRefused, missing=_("Give the cause of the change."))
     needed = _("A lowered target needs a countermeasure too.") if lowered else ""
     countermeasure = reason_given(countermeasure, ReportingRefused, missing=needed)
     revision = _revision(
         plan, indicator, indicator.target_text, target_text, lowered, cause, countermeasure, by
     )
-    component.parameters |= stored_parameters({"target": target})
-    _refuse_unparsable(component)
+    component.parameters = changed
     _save(component, by, cause)
     indicator.target_text = target_text
     _save(indicator, by, cause)
     return revision
 
 
-def _current(plan: Plan, component: ScoringComponent) -> Decimal:
+def _refuse_unrevisable(plan: Plan, component: ScoringComponent, parameters: Collection[str]) -> None:
     if component.indicator.plan_id != plan.pk:
         raise ReportingRefused(_("This indicator is not part of the plan."))
     if not component.indicator.plan.is_approved:
         raise ReportingRefused(_("The plan is a draft; change the target there."))
-    if component.target is None:
-        raise ReportingRefused(
-            _("This target comes from earlier years or from the rule; it is no number to change.")
-        )
-    return component.target
+    if not {parameter.name for parameter in aims_of(component.rule)}.issuperset(parameters):
+        raise ReportingRefused(_("This rule has no such target to change."))
 
 
-def _refuse_unparsable(component: ScoringComponent) -> None:
+def _parsed(component: ScoringComponent, parameters: Mapping[str, str]) -> Rule:
     try:
-        parse_rule(component.rule, component.parameters)
-    except ScoringError as fault:
+        return parse_rule(component.rule, parameters)
+    except RuleError as fault:
         raise ReportingRefused(explanation(fault)) from fault
 
 

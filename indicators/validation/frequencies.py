@@ -9,7 +9,7 @@ from indicators.sources import drawn_from, written_source
 from indicators.validation.fault import Fault
 from indicators.validation.material import IndicatorMaterial, Material
 
-Frequency, Aggregation = IndicatorInput.Frequency, IndicatorInput.Aggregation
+Frequency = IndicatorInput.Frequency
 
 
 def frequency_notes(material: Material) -> Iterator[Fault]:
@@ -24,10 +24,6 @@ def frequency_notes(material: Material) -> Iterator[Fault]:
 
 def _of_inputs(indicator: IndicatorMaterial, frequencies: dict[tuple[str, str], str]) -> Iterator[str]:
     for row in indicator.inputs:
-        if row.frequency == Frequency.FIXED and row.aggregation == Aggregation.SUM:
-            yield _("Input %(input)s is fixed for the year and summed: it counts once in every month.") % {
-                "input": row.code
-            }
         drawn = drawn_from(row.source)
         held = frequencies.get(drawn) if drawn else None
         if held is not None and held != row.frequency:

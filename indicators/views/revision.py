@@ -53,7 +53,13 @@ def revise(request: HttpRequest, year: int, agency: str, component: int) -> Http
     )
     if request.method == "POST" and form.is_valid():
         try:
-            revise_target(plan=found.indicator.plan, component=found, by=request.user, **form.cleaned_data)
+            revise_target(
+                plan=found.indicator.plan,
+                component=found,
+                parameters=form.parameters,
+                by=request.user,
+                **form.said,
+            )
         except Refused as fault:
             form.add_error(None, str(fault))
         else:
@@ -78,7 +84,7 @@ def _is_open(request: HttpRequest, plan: Plan) -> bool:
 
 
 def _component(plan: Plan, component_id: int) -> ScoringComponent:
-    """A component with a target of its own that stands in the plan or in the year's common plan."""
+    """A component with a target that can be changed and stands in the plan or in the year's common plan."""
     found = revisable_component(plan, component_id)
     if found is None:
         raise Http404

@@ -37,6 +37,15 @@ def post(client, indicator, **changes):
     return client.post(page(indicator), form_data(client.get(page(indicator)), **dashed(changes)))
 
 
+def test_what_is_fixed_for_the_year_is_not_summed(planner, indicator):
+    response = post(planner, indicator, inputs__0__frequency="fixed", inputs__0__aggregation="sum")
+
+    assert response.status_code == 200
+    assert "not summed" in str(errors(response))
+    response = post(planner, indicator, inputs__0__frequency="fixed", inputs__0__aggregation="last")
+    assert response.status_code == 302, errors(response)
+
+
 @pytest.mark.parametrize(
     ("typed", "rows"),
     [

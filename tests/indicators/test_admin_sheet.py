@@ -99,6 +99,14 @@ def test_the_frequency_is_that_of_every_input(planner, plan):
     assert {one.frequency for one in rows} == {IndicatorInput.Frequency.QUARTER}
 
 
+def test_what_is_summed_cannot_be_fixed_for_the_year(planner, plan):
+    response = send(planner, plan, {("1-1-1", "frequency"): "fixed for the year"}, "frequency")
+
+    assert response.status_code == 422
+    assert "What is fixed for the year is given once and not summed" in response.content.decode()
+    assert not IndicatorInput.objects.filter(frequency="fixed").exists()
+
+
 def test_owner_and_deputy_are_named_as_on_the_page_of_assignments(planner, plan):
     owner = factories.user("lin", role="owner", agency=plan.agency, name="林承辦")
     deputy = factories.user("chen", role="owner", agency=plan.agency, name="陳代理")

@@ -252,15 +252,13 @@ def test_the_queries_do_not_grow_with_plans_or_indicators(django_assert_num_quer
 
 def test_what_is_unusual_in_how_often_figures_are_reported_is_a_note(plan):
     own = indicator(plan, "1-1-1")
-    done, due = own.inputs.order_by("pk")
-    change(done, frequency="fixed")
+    due = own.inputs.get(code="due")
     change(due, frequency="quarter")
     other = indicator(plan, "2-1-1").inputs.first()
     change(other, source="figure:1-1-1:due")
     faults, notes = plan_check(plan)
     assert faults == []
     assert [(one.where, one.message) for one in notes] == [
-        ("1-1-1", f"Input {done.code} is fixed for the year and summed: it counts once in every month."),
         (
             "2-1-1",
             f"Input {other.code} is reported as “every month”, its source 1-1-1 due as “every quarter”.",

@@ -340,7 +340,8 @@ def test_a_collision_with_somebody_else_s_import_is_a_message_and_no_crash(refus
 
 def test_how_often_an_input_is_reported_comes_with_the_book(tmp_path):
     book = small_book()
-    book["投入"][0]["週期"], book["投入"][1]["週期"] = "固定", "月"
+    book["投入"][0] |= {"週期": "固定", "彙總": "最新"}
+    book["投入"][1]["週期"] = "月"
     book["投入"][2] |= {"週期": "季"}
     book["月報"] = [row for row in book["月報"] if row["代號"] != "progress"]
     import_plan(save(tmp_path / "book.xlsx", book))
@@ -355,6 +356,11 @@ def test_a_book_from_before_there_were_frequencies_is_monthly(tmp_path):
 
 def test_a_frequency_that_nobody_knows_is_named_with_the_known_ones(refused):
     assert "月、季、半年、年、固定" in refused(spoiled("投入", 0, 週期="週"))
+
+
+def test_what_is_fixed_for_the_year_is_given_once_and_not_summed(refused):
+    message = refused(spoiled("投入", 0, 週期="固定"))
+    assert "投入 G2: What is fixed for the year is given once and not summed; choose “latest”." in message
 
 
 def test_a_figure_of_a_month_in_which_nothing_is_due_is_a_fault(refused):

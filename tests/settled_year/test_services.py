@@ -45,7 +45,7 @@ STEPS: dict[str, Write] = {
     "target": lambda plan, by: revise_target(
         plan=plan,
         component=target(plan),
-        target=Decimal(80),
+        parameters={"target": Decimal(80)},
         target_text="≥80%",
         cause="母數改變",
         countermeasure="加強",

@@ -20,7 +20,7 @@ from indicators.scoring.rules.several_years import SeveralYears
 from indicators.scoring.rules.steps import Steps
 from indicators.scoring.rules.threshold import Threshold
 
-__all__ = ["KINDS", "Rule", "RuleError", "all_parameters", "awarded_kinds", "parse_rule"]
+__all__ = ["KINDS", "Rule", "RuleError", "aims_of", "all_parameters", "awarded_kinds", "parse_rule"]
 
 KINDS: Mapping[str, type[Rule]] = {
     rule.kind: rule
@@ -56,6 +56,14 @@ def all_parameters() -> Mapping[str, Parameter]:
 def awarded_kinds() -> frozenset[str]:
     """The kinds whose value is what a reviewer awarded."""
     return frozenset(kind for kind, rule in KINDS.items() if rule.awarded)
+
+
+def aims_of(kind: str) -> tuple[Parameter, ...]:
+    """The parameters of a kind that say what is to be reached; none where the agencies are compared, or a reviewer awards."""
+    rule = KINDS.get(kind)
+    if rule is None or rule.compares or rule.awarded:
+        return ()
+    return tuple(parameter for parameter in (*rule.required, *rule.optional) if parameter.aims)
 
 
 def parse_rule(kind: str, params: Mapping[str, Value]) -> Rule:

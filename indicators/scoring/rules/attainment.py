@@ -24,6 +24,7 @@ AIM = Parameter(
         "達到此值即為達標，而得分計至目標為止；空白為目標本身。",
         "Reached from here on, while points grow to the target. Empty: the target itself.",
     ),
+    aims=True,
 )
 
 

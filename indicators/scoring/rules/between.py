@@ -12,8 +12,8 @@ from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
 from indicators.scoring.rules.parameters import MAXIMUM, Holds, Parameter, Parameters
 from indicators.scoring.trace import Argument, Compared, Points, Range, Step, Text
 
-LEAST = Parameter("least", Text("下限", "lower bound"), Holds.FIGURE)
-MOST = Parameter("most", Text("上限", "upper bound"), Holds.FIGURE)
+LEAST = Parameter("least", Text("下限", "lower bound"), Holds.FIGURE, aims=True)
+MOST = Parameter("most", Text("上限", "upper bound"), Holds.FIGURE, aims=True)
 SHARE, NOTHING = "share", "nothing"
 OUTSIDE = Parameter(
     "outside",
@@ -21,6 +21,7 @@ OUTSIDE = Parameter(
     Holds.CHOICE,
     Text("空白為按比例。", "Empty: in proportion."),
     choices=((SHARE, Text("按比例", "in proportion")), (NOTHING, Text("不給分", "no points"))),
+    aims=True,
 )
 
 

@@ -13,12 +13,13 @@ from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
 from indicators.scoring.rules.parameters import BASELINE_YEARS, Holds, Parameter, Parameters
 from indicators.scoring.trace import Argument, Compared, Points, Step, Text, Yearly
 
-BASE = Parameter("base", Text("基準值", "base"), Holds.FIGURE)
+BASE = Parameter("base", Text("基準值", "base"), Holds.FIGURE, aims=True)
 BASE_YEAR = Parameter(
     "base_year",
     Text("基準年度", "base year"),
     Holds.YEAR,
     Text("該年度的實績（歷年）為基準值。", "The value of this year is the base."),
+    aims=True,
 )
 SOURCES = (BASE, BASE_YEAR, BASELINE_YEARS)
 

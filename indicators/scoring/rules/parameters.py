@@ -46,7 +46,8 @@ class Parameter(NamedTuple):
     """A parameter of rules: all that a form, a workbook and a message need to know of it.
 
     ``label`` in Chinese is also the header of its column in the sheet 計分. ``longest``: of a text, in characters.
-    ``choices``: what is stored, and what it is called, the usual one first.
+    ``choices``: what is stored, and what it is called, the usual one first. ``aims``: it says what is to be reached, so
+    that in an approved plan it is changed as a target is.
     """
 
     name: str
@@ -55,19 +56,21 @@ class Parameter(NamedTuple):
     help: Text | None = None
     longest: int = 200
     choices: tuple[tuple[str, Text], ...] = ()
+    aims: bool = False
 
 
 # What several kinds take. A parameter of one kind alone is declared beside that kind.
-DIRECTION = Parameter("direction", Text("方向", "direction"), Holds.DIRECTION)
-TARGET = Parameter("target", Text("目標", "target"), Holds.FIGURE)
+DIRECTION = Parameter("direction", Text("方向", "direction"), Holds.DIRECTION, aims=True)
+TARGET = Parameter("target", Text("目標", "target"), Holds.FIGURE, aims=True)
 BASELINE_YEARS = Parameter(
     "baseline_years",
     Text("基準年數", "baseline years"),
     Holds.YEARS,
     Text("以前幾年的平均值為目標。", "The mean of this many earlier years is the target."),
+    aims=True,
 )
 MAXIMUM = Parameter("maximum", Text("滿分", "maximum points"), Holds.POINTS)
-FLOOR = Parameter("floor", Text("門檻", "floor"), Holds.FIGURE)
+FLOOR = Parameter("floor", Text("門檻", "floor"), Holds.FIGURE, aims=True)
 UNIT_POINTS = Parameter("unit_points", Text("每件分數", "points per unit"), Holds.POINTS)
 BASE_POINTS = Parameter("base_points", Text("基本分", "base points"), Holds.POINTS)
 SHARED = (DIRECTION, TARGET, BASELINE_YEARS, MAXIMUM, FLOOR)

@@ -13,7 +13,7 @@ from indicators.scoring.rules.from_base import SOURCES, Base, FromBase
 from indicators.scoring.rules.parameters import MAXIMUM, Holds, Parameter, Parameters
 from indicators.scoring.trace import Argument, Step, Text
 
-REDUCTION = Parameter("reduction", Text("降低百分比", "reduction (%)"), Holds.FIGURE)
+REDUCTION = Parameter("reduction", Text("降低百分比", "reduction (%)"), Holds.FIGURE, aims=True)
 TARGET_YEAR = Parameter(
     "target_year",
     Text("完成年度", "by the year"),
@@ -22,6 +22,7 @@ TARGET_YEAR = Parameter(
         "與基準年度並用：完成年度前各年按年平均。",
         "With a base year: the years up to this one have their even part of the reduction.",
     ),
+    aims=True,
 )
 
 

@@ -25,6 +25,7 @@ YEAR_COUNT = Parameter(
     Text("合計年數", "years together"),
     Holds.YEARS,
     Text("含本年度在內共幾年。", "How many years, this one included."),
+    aims=True,
 )
 SUM, MEAN = "sum", "mean"
 TOGETHER = Parameter(
@@ -32,6 +33,7 @@ TOGETHER = Parameter(
     Text("合計方式", "together as"),
     Holds.CHOICE,
     choices=((SUM, Text("合計", "sum")), (MEAN, Text("平均", "mean"))),
+    aims=True,
 )
 
 

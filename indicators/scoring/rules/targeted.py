@@ -29,6 +29,7 @@ STAGES = Parameter(
     Holds.TEXT,
     Text("例如 105:30;108:40", "For example 105:30;108:40"),
     longest=500,
+    aims=True,
 )
 _STAGE = re.compile(r"(?P<year>[0-9]{1,3})\s*年?\s*:\s*(?P<target>.+)")
 

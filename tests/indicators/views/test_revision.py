@@ -105,9 +105,33 @@ def test_a_draft_is_changed_in_the_plan_itself(client, db):
     assert office.change().status_code == 422
 
 
-def test_a_baseline_is_no_number_to_change(office):
-    factories.set_parameters(office.component, target=None, baseline_years=3)
+def test_a_rule_without_a_target_is_not_offered(office):
+    office.component.rule = "deduction"
+    office.component.parameters = {"unit_points": "0.2", "maximum": "1"}
+    office.component.save()
     assert office.client.get(office.url).status_code == 404
+
+
+def test_the_bounds_of_a_range_are_changed_and_a_fault_stands_at_its_box(office):
+    office.component.rule = "range"
+    office.component.parameters = {"least": "10", "most": "15", "maximum": "35"}
+    office.component.save()
+    html = office.client.get(office.url).content.decode()
+    assert 'name="least"' in html and 'name="most"' in html and 'name="target"' not in html
+    response = office.change(least="20", most="15", outside="", target_text="20–15")
+    assert response.status_code == 422 and 'id="id_most_error"' in response.content.decode()
+    response = office.change(least="12", most="15", outside="", target_text="12–15", countermeasure="")
+    assert response.status_code == 302
+    office.component.refresh_from_db()
+    assert office.component.parameters == {"least": "12", "most": "15", "maximum": "35"}
+    assert not TargetRevision.objects.get().lowered
+
+
+def test_not_more_than_becomes_less_than_without_a_countermeasure(office):
+    factories.set_parameters(office.component, direction="≤")
+    response = office.change(direction="<", target="110", target_text="<110 場", countermeasure="")
+    assert response.status_code == 302
+    assert not TargetRevision.objects.get().lowered
 
 
 def test_a_component_of_another_plan_is_not_found(office):
