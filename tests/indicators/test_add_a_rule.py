@@ -104,6 +104,7 @@ def test_the_guide_names_what_there_is():
     names = {
         *vars(Rule),
         *Rule.__annotations__,
+        *Parameter._fields,
         "KINDS",
         "Fraction",
         "RuleError",
