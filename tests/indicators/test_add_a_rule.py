@@ -10,6 +10,7 @@ from django.urls import reverse
 from indicators.models import Indicator
 from indicators.preview import preview
 from indicators.scoring.rules import KINDS, Rule, parse_rule
+from indicators.scoring.rules.parameters import Parameter
 from indicators.scoring.wording import SENTENCES, explain
 from indicators.selectors.live import read_live
 from objectives.models import Plan
