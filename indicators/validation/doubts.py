@@ -31,7 +31,11 @@ def doubts(material: Material) -> Iterator[Fault]:
     """The doubts about every indicator, with its code."""
     for indicator in material.indicators():
         rules = list(_rules(indicator))
-        messages = [*_of_inputs(indicator), *_bounds_given_twice(rules, indicator)]
+        messages = [
+            *_of_inputs(indicator),
+            *_out_of_reach(rules, indicator),
+            *_bounds_given_twice(rules, indicator),
+        ]
         if not material.plan.is_common and indicator.row.pk not in material.planned:
             messages += _ceilings_without_path(rules, indicator)
         for message in messages:
@@ -58,6 +62,19 @@ def _of_inputs(indicator: IndicatorMaterial) -> Iterator[str]:
             yield _(
                 "Input %(input)s (%(name)s) is asked for every month, and may be known once a year only."
             ) % {"input": row.code, "name": row.name}
+
+
+def _out_of_reach(rules: Parsed, indicator: IndicatorMaterial) -> Iterator[str]:
+    """Points of the weight that no figure earns; more than the weight is a fault of its own."""
+    best = sum((rule.maximum for _row, rule in rules), Fraction(0))
+    if rules and len(rules) == len(indicator.components) and best < indicator.row.weight:
+        yield _(
+            "Its components can give %(sum)s points at most; %(rest)s of its weight of %(weight)s cannot be earned."
+        ) % {
+            "sum": rounding.plain(best),
+            "rest": rounding.plain(Fraction(indicator.row.weight) - best),
+            "weight": rounding.plain(Fraction(indicator.row.weight)),
+        }
 
 
 def _bounds_given_twice(rules: Parsed, indicator: IndicatorMaterial) -> Iterator[str]:

@@ -112,3 +112,14 @@ def test_an_import_says_every_note_that_the_plan_check_says(plan):
     ((_plan, _faults, notes),) = checked_plans([plan.pk])
     assert notes == plan_check(plan)[1]
     assert any("104、105、106" in note.message for note in notes)
+
+
+def test_points_of_a_weight_that_no_figure_earns(plan):
+    row = made(plan, [{"rule": "attainment", "target": 90, "maximum": 3}])
+    assert doubts(plan) == []  # a bonus has no weight
+    type(row).objects.filter(pk=row.pk).update(weight=10)
+    assert doubts(plan) == [
+        "Its components can give 3 points at most; 7 of its weight of 10 cannot be earned."
+    ]
+    factories.component(row, no=2, rule="attainment", target=120, maximum=7)
+    assert doubts(plan) == []
