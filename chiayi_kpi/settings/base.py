@@ -13,7 +13,7 @@ VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 
 SITE_NAME = env.str("SITE_NAME", default="嘉義市政府施政績效管理系統")
-PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
+PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
 CITY_NAME = env.str("CITY_NAME", default="嘉義市政府")  # on the cover of the city's volume
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

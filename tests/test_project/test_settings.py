@@ -34,6 +34,11 @@ def run(program: str, **environment: str) -> subprocess.CompletedProcess:
     )
 
 
+def test_links_in_mails_lead_to_the_port_that_is_served():
+    assert loaded("local", PORT="8010").stdout.split()[-1] == "http://127.0.0.1:8010"
+    assert loaded("local", PORT="8010", PORTAL_URL="http://kpi").stdout.split()[-1] == "http://kpi"
+
+
 def test_a_server_starts_with_what_the_readme_marks():
     done = loaded("production", **NEEDED)
     assert done.stdout.strip() == "['kpi.example.gov.tw', 'kpi'] https://kpi.example.gov.tw", done.stderr
