@@ -89,6 +89,13 @@ def find_values(spec: IndicatorSpec, agency: AgencyYear, through: int) -> Indica
     return _Finder(spec, agency, through).find()
 
 
+def first_value(spec: IndicatorSpec, agency: AgencyYear, through: int) -> Fraction | None:
+    """The value of the indicator's first component alone, without how it comes about; None where there is none."""
+    if not spec.components or spec.code in agency.facts.not_applicable:
+        return None
+    return _Finder(spec, agency, through).component(spec.components[0]).value
+
+
 class _Finder:
     def __init__(self, spec: IndicatorSpec, agency: AgencyYear, through: int) -> None:
         self.spec = spec
@@ -106,7 +113,7 @@ class _Finder:
     def find(self) -> IndicatorValues:
         inputs: dict[str, Fraction] = {}
         steps = tuple([self._input(spec, inputs) for spec in self.spec.inputs])
-        components = tuple([self._component(component) for component in self.spec.components])
+        components = tuple([self.component(component) for component in self.spec.components])
         return IndicatorValues(self.spec, inputs, steps, components, None)
 
     def _input(self, spec: InputSpec, inputs: dict[str, Fraction]) -> Step:
@@ -147,7 +154,7 @@ class _Finder:
             held[PRIOR] = Fraction(self.history[self.year - 1])
         return held
 
-    def _component(self, component: ComponentSpec) -> ComponentValue:
+    def component(self, component: ComponentSpec) -> ComponentValue:
         if component.formula is None:
             return self._awarded(component)
         values = self._values(component.formula)

@@ -11,7 +11,7 @@ from indicators.errors import PlanNotScorable
 from indicators.scoring.engine import score_each
 from indicators.scoring.frequency import Frequency, in_every_month
 from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorScore
-from indicators.scoring.values import find_values
+from indicators.scoring.values import first_value
 from indicators.selectors.city import AgencyRead, read_city
 from indicators.selectors.refusals import figure_refusal
 from indicators.selectors.tree import IndicatorNode, indicator_nodes
@@ -80,5 +80,4 @@ def value_of_month(live: LivePlan, node: IndicatorNode, month: int) -> Fraction 
         if month in months:
             figures[spec.code] = {month: months[month]}
     alone = replace(year, facts=replace(year.facts, figures={code: figures}))
-    components = find_values(node.spec, alone, month).components
-    return components[0].value if components else None
+    return first_value(node.spec, alone, month)

@@ -7,7 +7,7 @@ from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from indicators.scoring.expected import path
 from indicators.scoring.frequency import Frequency, due_months, slowest
 from indicators.scoring.model import AgencyYear, IndicatorSpec
-from indicators.scoring.values import find_values
+from indicators.scoring.values import first_value
 
 Values = tuple[Fraction | None, ...]
 
@@ -40,7 +40,9 @@ def monthly_series(
     moving = [code for code, found in _frequencies(spec).items() if found is not Frequency.FIXED]
     held = [figures.get(code, {}) for code in moving or figures]
     reported = {month for months in held for month in months if month <= through}
-    values = settled or tuple(_value(given, spec, month) if month in reported else None for month in MONTHS)
+    values = settled or tuple(
+        first_value(spec, given, month) if month in reported else None for month in MONTHS
+    )
     by_month = tuple(
         value if month in reported else None for month, value in zip(MONTHS, values, strict=True)
     )
@@ -50,8 +52,3 @@ def monthly_series(
 
 def _frequencies(spec: IndicatorSpec) -> dict[str, Frequency]:
     return {found.code: found.frequency for found in spec.inputs}
-
-
-def _value(given: AgencyYear, spec: IndicatorSpec, month: int) -> Fraction | None:
-    components = find_values(spec, given, month).components
-    return components[0].value if components else None

@@ -102,6 +102,17 @@ def test_totals_alone_are_those_of_the_scores_and_leave_out_the_same():
     assert list(totals(agencies, 12, only={"A", "B"})) == ["A"]
 
 
+def test_scores_without_lights_have_the_same_points():
+    agencies = [one for one in contestants(A="10", B="30", C="20") if one.agency != "B"]
+    for through in (0, 6, 12):
+        with_lights, without = score(agencies, through), score(agencies, through, lit=False)
+        for code, found in with_lights.items():
+            points = [(one.spec.code, one.state, one.points, one.maximum) for one in found.indicators()]
+            assert points == [
+                (one.spec.code, one.state, one.points, one.maximum) for one in without[code].indicators()
+            ]
+
+
 def test_who_has_no_score_still_takes_its_place_in_a_contest():
     found = score_each(contestants(A="10", B="30", C="20"), 12).scores
     assert {code: str(each.total) for code, each in found.items()} == {"A": "3.00", "C": "4.00"}
