@@ -9,30 +9,31 @@ from typing import NamedTuple
 
 from chiayi_kpi.core.workbook.widgets import plain
 from indicators.models import Indicator, ScoringComponent, TargetRevision, printed_order
+from indicators.scoring.easier import is_easier
 from indicators.scoring.goal import Direction
-from indicators.scoring.rules import all_parameters
+from indicators.scoring.rules import Rule, RuleError, all_parameters, parse_rule
 from indicators.scoring.rules.parameters import DIRECTIONS
 from objectives.models import Facet, Objective, Plan
 
 NOT_THERE = "—"
 NO_NUMBER = "…"  # a target that comes from earlier years or from the rule
 
-# What else says what is to be reached, by the names of the parameters; with more of it, it is harder (True), easier
-# (False), or nobody can say.
-BESIDE: Mapping[str, bool | None] = {
-    **dict.fromkeys(("least", "reduction"), True),
-    **dict.fromkeys(("most",), False),
-    **dict.fromkeys(("outside", "stages", "aim", "base", "base_year", "target_year"), None),
-    **dict.fromkeys(("year_count", "together"), None),
-}
+# What else says what is to be reached, by the names of the parameters.
+BESIDE = tuple(
+    name for name, each in all_parameters().items() if each.aims and name not in ("direction", "target")
+)
 
 
 class Target(NamedTuple):
-    """Direction and number of one component, and its parameters ``beside`` that say what is to be reached."""
+    """Direction and number of one component, and its parameters ``beside`` that say what is to be reached.
+
+    ``rule`` judges which of two is easier; None where its parameters are faulty.
+    """
 
     direction: str
     number: Decimal | None
     beside: tuple[tuple[str, str], ...] = ()
+    rule: Rule | None = None
 
 
 Targets = Mapping[int, Target]  # by the component's number
@@ -92,7 +93,7 @@ def changes_since_approval(plan: Plan) -> list[ChangeSinceApproval]:
     changes: list[ChangeSinceApproval] = []
     for row, was in _paired(now, left):
         old = old_targets[was.pk] if was else {}
-        changes += _changes(was, row, old, targets[row.pk])
+        changes += _changes(was, row, old, targets[row.pk], plan.year)
     return changes + [_gone(code, row, old_targets[row.pk]) for code, row in left.items()]
 
 
@@ -126,12 +127,19 @@ def _targets(components: Iterable[ScoringComponent]) -> defaultdict[int, dict[in
     found: defaultdict[int, dict[int, Target]] = defaultdict(dict)
     for row in components:
         beside = tuple((name, row.parameters[name]) for name in BESIDE if name in row.parameters)
-        found[row.indicator_id][row.no] = Target(row.direction, row.target, beside)
+        found[row.indicator_id][row.no] = Target(row.direction, row.target, beside, _rule(row))
     return found
 
 
+def _rule(row: ScoringComponent) -> Rule | None:
+    try:
+        return parse_rule(row.rule, row.parameters)
+    except RuleError:  # named by its own fault
+        return None
+
+
 def _changes(
-    before: Indicator | None, now: Indicator, old: Targets, new: Targets
+    before: Indicator | None, now: Indicator, old: Targets, new: Targets, year: int
 ) -> Iterator[ChangeSinceApproval]:
     weight, name = TargetRevision.What.WEIGHT, str(now)
     if before is None:
@@ -149,7 +157,7 @@ def _changes(
     was, now_is = before.target_text or NOT_THERE, now.target_text or NOT_THERE
     if before.target_text == now.target_text:
         was, now_is = _printed(moved, 0), _printed(moved, 1)
-    lowered = any(_is_easier(*each) for each in moved)
+    lowered = any(_is_easier(*each, year) for each in moved)
     yield ChangeSinceApproval(name, TargetRevision.What.TARGET, was, now_is, lowered, now)
 
 
@@ -160,33 +168,16 @@ def _gone(code: str, row: Indicator, old: Targets) -> ChangeSinceApproval:
 
 def _compared(target: Target | None) -> Target | None:
     """A component that says no direction has the one of a target to reach."""
-    return target and target._replace(direction=target.direction or Direction.AT_LEAST)
+    return target and target._replace(direction=target.direction or Direction.AT_LEAST, rule=None)
 
 
-def _is_easier(old: Target | None, new: Target | None) -> bool:
-    """Whether this change needs a countermeasure; what was taken away or turned round does, as nothing measures it now."""
-    before, after = _compared(old), _compared(new)
-    if before is None:
+def _is_easier(old: Target | None, new: Target | None, year: int) -> bool:
+    """Whether this change needs a countermeasure; what was taken away does, as nothing measures it now."""
+    if old is None:
         return False
-    if after is None or after.direction != before.direction:
+    if new is None or old.rule is None or new.rule is None:
         return True
-    if before.beside != after.beside and not _is_harder(dict(before.beside), dict(after.beside)):
-        return True
-    if before.number is None or after.number is None:
-        return after.number is None and (before.number is not None or not after.beside)
-    return is_lowered(before.direction, before.number, after.number)
-
-
-def _is_harder(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
-    """Whether all that changed beside the target can only have made it harder."""
-    moved = [name for name in {*before, *after} if before.get(name) != after.get(name)]
-    return all(
-        name in before
-        and name in after
-        and (harder := BESIDE[name]) is not None
-        and (Decimal(after[name]) > Decimal(before[name])) is harder
-        for name in moved
-    )
+    return is_easier(old.rule, new.rule, year)
 
 
 def _printed(moved: Iterable[tuple[Target | None, Target | None]], side: int) -> str:

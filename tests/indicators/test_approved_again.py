@@ -342,3 +342,22 @@ def test_a_target_of_more_than_a_number_is_compared_too(person, rule, moved, old
     ((code, what, was, now, easier),) = changed(opened)
     assert (code, what, easier) == ("1-1-1", "target", lowered)
     assert old in was and new in now
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lowered"),
+    [
+        ({"direction": "≤", "target": "9"}, {"direction": "<"}, False),
+        ({"direction": "<", "target": "9"}, {"direction": "≤"}, True),
+        ({"direction": "≥", "baseline_years": "3"}, {"baseline_years": "1"}, True),  # nobody can say
+        ({"direction": "≥", "stages": "107:30;108:40"}, {"stages": "107:30;108:35"}, True),
+        ({"direction": "≥", "stages": "107:30;108:40"}, {"stages": "107:32;108:40"}, False),
+    ],
+)
+def test_what_is_easier_is_what_the_rule_makes_easier(person, before, after, lowered):
+    plan = factories.complete_plan()
+    factories.set_parameters(one(plan, "1-1-1").components.get(), **{"target": None, **before})
+    approve_plan(plan=plan, by=person)
+    opened = return_plan_to_draft(plan=plan, by=person, reason="調整目標")
+    factories.set_parameters(one(opened, "1-1-1").components.get(), **after)
+    assert [row[-1] for row in changed(opened)] == [lowered]

@@ -1,5 +1,6 @@
 """Earlier years' values on which an approved target rests: changed as a target is, by whatever way."""
 
+import re
 from decimal import Decimal
 from io import StringIO
 
@@ -13,6 +14,8 @@ from indicators.services.approval import PlanNotReady, approve_plan, return_plan
 from indicators.services.earlier import change_earlier_value, take_over
 from indicators.validation.moved_values import changes_to_explain
 from objectives.models import Plan
+from reports.documents.html import annual_report_html
+from reports.snapshot.selectors import build_snapshots
 from tests import factories
 from tests.admin_client import errors, form_data, signed_in
 from tests.workbooks import database_state, save
@@ -102,6 +105,13 @@ def test_a_value_that_moves_a_plan_opened_again_is_explained_at_its_new_approval
         approve_plan(plan=plan, by=office, cause="統計更正")
     approve_plan(plan=plan, by=office, cause="統計更正", countermeasure="加強查緝")
     assert revisions()[0][:4] == ("1-1-1", "90 (106: 90)", "80 (106: 60)", True)
+
+
+def test_the_report_prints_what_the_target_rested_on_with_cause_and_countermeasure(plan):
+    change(plan, cause="統計更正", countermeasure="加強查緝")
+    (snapshot,) = build_snapshots(year=107, agency_codes=["POL"])
+    printed = "".join(re.sub(r"<[^>]+>", "", annual_report_html(snapshot)).split())
+    assert "原目標值90(106:90)；原因：統計更正；因應對策：加強查緝" in printed
 
 
 # ---------------------------------------------------------------- files
