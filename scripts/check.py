@@ -99,7 +99,7 @@ def steps() -> Iterator[Step]:
     yield _on_postgres(_pytest("tests on PostgreSQL", "postgresql", "--only-database", *parallel))
     # A browser's test waits for its page half of the time.
     more = ("-n", str(2 * WORKERS), "--dist", "worksteal")
-    yield _pytest("pages in Chromium", "browser", "-m", "browser", *more)
+    yield _pytest("pages in Chromium", "browser", "-m", "browser", "tests/browser", *more)
 
 
 def run(step: Step) -> tuple[bool, float]:
