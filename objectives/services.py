@@ -125,11 +125,20 @@ def set_deadlines(*, year: int, report_day: int, review_days: int, by) -> Perfor
     """The year's own deadlines, made or changed. Raises PermissionDenied, ValidationError for what cannot be."""
     if not has_permission(by, Permission.EDIT_COMMON_PLAN):
         raise PermissionDenied(_("You may not set the deadlines of a year."))
-    row = PerformanceYear.objects.select_for_update().filter(year=year).first() or PerformanceYear(year=year)
+    standing = PerformanceYear.objects.select_for_update().filter(year=year).first()
+    row = standing or PerformanceYear(year=year)
     row.report_day, row.review_days = report_day, review_days
-    row.full_clean()
+    row.full_clean(
+        validate_unique=False
+    )  # the database says whether somebody else makes it at the same moment
     stamp(row, by=by)
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        if standing is not None:
+            raise
+        return set_deadlines(year=year, report_day=report_day, review_days=review_days, by=by)
     return row
 
 
@@ -152,5 +161,11 @@ def draft_plans(*, year: int, by) -> list[Plan]:
         chapter = former.get(agency.pk) or max(taken, default=0) + 1
         taken.add(chapter)
         made.append(Plan(year=year, agency=agency, chapter=chapter))
-    save_with_history(created=made, changed=[], fields=[], by=by)
+    try:
+        with transaction.atomic():
+            save_with_history(created=made, changed=[], fields=[], by=by)
+    except IntegrityError:
+        if not of_year.filter(agency__in=[plan.agency_id for plan in made]).exists():
+            raise
+        return draft_plans(year=year, by=by)  # what somebody else made at the same moment stands now
     return made
