@@ -152,8 +152,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that are nobody's
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,100/15m/ip"}  # a whole office may share one address
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-# Django's own tokens hold the address too, and making one asks no database.
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "chiayi_kpi.accounts.link_tokens.LinkTokenGenerator"  # noqa: S105 - a class
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # a link to set a password is good for a week
 
 # ---------------------------------------------------------------- language and time

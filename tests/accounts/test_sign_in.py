@@ -121,6 +121,17 @@ def test_a_link_serves_once(client, person, mailoutbox):
     assert "password1" not in again.content.decode()
 
 
+def test_a_link_to_an_account_that_was_disabled_meanwhile_sets_no_password(client, person, mailoutbox):
+    client.post(reverse("account_reset_password"), {"email": "chen@example.gov.tw"})
+    link = re.search(r"https?://testserver(/\S+)", mailoutbox[0].body).group(1)
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    type(person).objects.update(is_active=False)
+    client.post(form, {"password1": "a-new-Secret-107", "password2": "a-new-Secret-107"})
+    person.refresh_from_db()
+    assert person.check_password(RIGHT)
+    assert "password1" not in client.get(link, follow=True).content.decode()
+
+
 def test_nobody_signs_up_by_themselves(client):
     data = {"username": "x", "email": "x@example.com", "password1": RIGHT, "password2": RIGHT}
     response = client.post(reverse("account_signup"), data)
