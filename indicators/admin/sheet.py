@@ -91,7 +91,7 @@ def _typed(data, columns: list[str]) -> tuple[dict[Cell, str], dict[Cell, str]]:
     """The cells that were typed over, and what had stood in them."""
     try:
         before = json.loads(data.get("seen", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         before = {}
     before = before if isinstance(before, dict) else {}
     typed: dict[Cell, str] = {}

@@ -150,7 +150,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_written_over_unseen(planner, 
     assert row(plan, "2-1-1").unit == "次", "what was not typed over says nothing"
 
 
-@pytest.mark.parametrize("seen", ["", "[]", "{", '{"x-unit": "", "1-unknown": ""}'])
+@pytest.mark.parametrize("seen", ["", "[]", "{", "[" * 100_000, '{"x-unit": "", "1-unknown": ""}'])
 def test_a_sheet_without_its_cells_changes_nothing(planner, plan, seen):
     response = planner.post(address(plan), {"seen": seen, "1-unknown": "x", "column": ["unit"]})
 
