@@ -26,11 +26,14 @@ def read_csv(title: str, data: bytes, limits: Limits | None = None) -> Sheet:
             % {"size": filesizeformat(len(data)), "limit": filesizeformat(limits.file_bytes)}
         )
     text = decoded(title, data)
+    reader, table = csv.reader(io.StringIO(text, newline=""), delimiter=_divider(text), strict=True), []
     try:
-        table = list(csv.reader(io.StringIO(text, newline=""), delimiter=_divider(text), strict=True))
+        table.extend(reader)
     except csv.Error as error:
-        message = _("The file cannot be read: %(error)s") % {"error": error}
-        raise WorkbookError([Fault(title, "", message)]) from error
+        message = _(
+            "This row cannot be read: a quotation mark is not closed, or a cell is far too long. Save the sheet as .xlsx."
+        )
+        raise WorkbookError([Fault(title, f"A{len(table) + 1}", message)]) from error
     if len(table) - 1 > limits.rows:
         raise WorkbookError.of_file(
             _("The workbook has %(rows)d rows; at most %(limit)d are read. Split it into several files.")
