@@ -50,6 +50,7 @@ OF_THE_PORTAL = frozenset(
         "api_plans",
         "api_tokens",
         "people",
+        "people_mails",
         "person_new",
         "api_nothing",
     }

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.accounts.roles import HeldRole, Permission, Role
@@ -166,11 +167,23 @@ class User(AbstractUser):
 
     name = models.CharField(_("name"), max_length=60, blank=True, validators=[one_line])
     link_sent_at = models.DateTimeField(_("link to set a password given"), null=True, editable=False)
+    # Which task mails a link, until it has: a task that is over has left those out whose mail could not be sent.
+    link_task = models.ForeignKey(
+        DBTaskResult, models.SET_NULL, null=True, related_name="+", editable=False, verbose_name=_("task")
+    )
     # What ``accounts.permissions`` has worked out of the roles, for the time of a request.
     _held_roles: list[HeldRole]
     _permissions_by_agency: dict[int | None, set[Permission]]
     history = PersonHistory(
-        excluded_fields=["password", "last_login", "first_name", "last_name", "date_joined", "link_sent_at"]
+        excluded_fields=[
+            "password",
+            "last_login",
+            "first_name",
+            "last_name",
+            "date_joined",
+            "link_sent_at",
+            "link_task",
+        ]
     )
 
     objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]

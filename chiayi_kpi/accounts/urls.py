@@ -12,6 +12,7 @@ urlpatterns = [
     path("people-workbook/", people_files.people_workbook, name="people_workbook"),
     path("people-workbook/confirm/", people_files.people_workbook_confirm, name="people_workbook_confirm"),
     path("people-workbook/<slug:ending>/", people_files.people_workbook_file, name="people_workbook_file"),
+    path("people-mails/", people.people_mails, name="people_mails"),
     path("person/new/", people.person_new, name="person_new"),
     path("person/<int:person>/", people.person, name="person"),
     path("api-tokens/", views.api_tokens, name="api_tokens"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.people import bulk, services
 from chiayi_kpi.accounts.people.access import manager_or_404
-from chiayi_kpi.accounts.people.selectors import agencies_of
+from chiayi_kpi.accounts.people.selectors import agencies_of, mails_of
 from chiayi_kpi.core.file_names import uploaded_name
 from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.faults import WorkbookError
@@ -59,7 +59,9 @@ def people_workbook_confirm(request: HttpRequest) -> HttpResponse:
     if done.faults or done.digest != digest:
         return _show(request, manager, sheet, done, name, changed=True)
     made = services.make_links(accounts=bulk.new_accounts(done.lines), by=manager)
-    return render(request, "accounts/people/written.html", {"written": done, "links": made})
+    return render(
+        request, "accounts/people/written.html", {"written": done, "links": made, "mails": mails_of(manager)}
+    )
 
 
 @login_required

@@ -29,6 +29,7 @@ class FilterForm(forms.Form):
         choices=[
             (Show.OPEN, _("who works here today")),
             (Show.WAITING, _("who has no password yet")),
+            (Show.NOT_SENT, _("whose mail could not be sent")),
             (Show.CLOSED, _("who has left")),
             (Show.ALL, _("everybody")),
         ],

@@ -1,7 +1,7 @@
 """The one-time link with which somebody sets a password: made, and sent by mail once the account stands."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from smtplib import SMTPException
 
 from allauth.account.forms import default_token_generator
@@ -37,15 +37,21 @@ def send_links(people: Collection[User]) -> None:
 
 
 def _send(people: Sequence[User]) -> None:
-    sent: list[int] = []
     try:
-        with get_connection() as connection:
-            for person in people:
-                if _sent(connection, person):
-                    sent.append(person.pk)
+        deliver(people)
     except (SMTPException, OSError):
         logger.exception("Mail could not be sent.")
-    User.objects.filter(pk__in=sent).update(link_sent_at=timezone.now())
+
+
+def deliver(people: Iterable[User]) -> None:
+    """Mail each a link now, by one connection, and note it as it leaves; one that does not leave is logged.
+
+    Raises SMTPException or OSError where no mail server answers.
+    """
+    with get_connection() as connection:
+        for person in people:
+            if _sent(connection, person):
+                User.objects.filter(pk=person.pk).update(link_sent_at=timezone.now(), link_task=None)
 
 
 def _sent(connection, person: User) -> bool:

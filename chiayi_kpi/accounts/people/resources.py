@@ -9,7 +9,6 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency, Membership, User
-from chiayi_kpi.accounts.people import links
 from chiayi_kpi.accounts.people.checks import (
     clean_person,
     keep_an_administrator,
@@ -19,6 +18,7 @@ from chiayi_kpi.accounts.people.checks import (
     taken_mail,
 )
 from chiayi_kpi.accounts.people.errors import PeopleRefused
+from chiayi_kpi.accounts.people.tasks import queue_links
 from chiayi_kpi.accounts.permissions import agency_ids, may_manage
 from chiayi_kpi.accounts.roles import Permission, Role
 from chiayi_kpi.core.history import BATCH, save_with_history
@@ -208,7 +208,7 @@ class PersonResource(SheetResource):
         moved = [person.user for person in people if person.moved and not person.is_new]
         EmailAddress.objects.filter(user__in=moved).delete()
         waiting = [user for user in moved if not user.has_usable_password()]
-        links.send_links([*(person.user for person in people if person.is_new), *waiting])
+        queue_links([*(person.user for person in people if person.is_new), *waiting])
 
     # ------------------------------------------------------------ one row
 

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.permissions import agency_ids, may_give, may_manage
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.errors import NotThere
+
+_UNFINISHED = ("READY", "RUNNING")
+_ON_ITS_WAY = Q(link_task__status__in=_UNFINISHED)
 
 
 class Show(StrEnum):
@@ -17,6 +21,7 @@ class Show(StrEnum):
 
     OPEN = "open"
     WAITING = "waiting"  # no password has been set yet
+    NOT_SENT = "not-sent"  # the mail with the link could not be sent
     CLOSED = "closed"  # disabled, or without a role today
     ALL = "all"
 
@@ -33,6 +38,14 @@ class PersonRow:
     def waiting(self) -> bool:
         """Whether they have not set a password yet."""
         return not self.user.has_usable_password()
+
+    @property
+    def mail(self) -> str:
+        """What became of the mail with the link: ``on-its-way``, ``not-sent``, or empty where none is waited for."""
+        user = self.user
+        if user.link_task is None or not (self.waiting and user.is_active and user.email):
+            return ""
+        return "on-its-way" if user.link_task.status in _UNFINISHED else "not-sent"
 
     @property
     def keys(self) -> list[tuple[str, int | None]]:
@@ -70,11 +83,42 @@ def people_for(
             found = found.filter(working)
         case Show.WAITING:
             found = found.filter(working, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        case Show.NOT_SENT:
+            found = found.filter(pk__in=waiting_for_mail().exclude(_ON_ITS_WAY).values("pk"))
         case Show.CLOSED:
             found = found.exclude(working)
-    return found.order_by("name", "username").prefetch_related(
-        Prefetch("memberships", Membership.objects.select_related("agency").order_by("agency__code", "role"))
+    return (
+        found.order_by("name", "username")
+        .select_related("link_task")
+        .prefetch_related(
+            Prefetch(
+                "memberships", Membership.objects.select_related("agency").order_by("agency__code", "role")
+            )
+        )
     )
+
+
+class Mails(NamedTuple):
+    """How many links are on their way by mail, and how many could not be sent."""
+
+    on_their_way: int
+    not_sent: int
+
+
+def mails_of(manager: User) -> Mails:
+    """The mails to people whom ``manager`` looks after. One query."""
+    found = waiting_for_mail().filter(_within(manager))
+    return Mails(
+        **found.aggregate(
+            on_their_way=Count("pk", filter=_ON_ITS_WAY), not_sent=Count("pk", filter=~_ON_ITS_WAY)
+        )
+    )
+
+
+def waiting_for_mail() -> QuerySet[User]:
+    """Who was to be mailed a link to a first password that has not left yet."""
+    found = User.objects.filter(is_active=True, link_task__isnull=False).exclude(email="")
+    return found.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 def row_of(person: User) -> PersonRow:

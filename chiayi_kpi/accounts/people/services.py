@@ -20,7 +20,8 @@ from chiayi_kpi.accounts.people.checks import (
     refuse_taken,
 )
 from chiayi_kpi.accounts.people.errors import PeopleRefused
-from chiayi_kpi.accounts.people.selectors import row_of
+from chiayi_kpi.accounts.people.selectors import Show, people_for, row_of
+from chiayi_kpi.accounts.people.tasks import queue_links
 from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.clock import today
@@ -130,6 +131,21 @@ def send_link(*, person: User, by: User) -> None:
         raise PeopleRefused(_("This account has no mail address; make a link and hand it over."), "email")
     _note(locked, by, _("a link to set a password was sent"))
     links.send_links([locked])
+
+
+@transaction.atomic
+def send_links_again(*, by: User) -> int:
+    """Queue once more the mails that could not be sent to people whom ``by`` looks after; how many."""
+    rows = [row_of(person) for person in people_for(by, show=Show.NOT_SENT)]
+    people = [row.user for row in rows if row.managed_by(by)]
+    save_with_history(
+        created=[],
+        changed=people,
+        fields=["link_task"],
+        by=by,
+        reason=_("a link to set a password was sent"),
+    )
+    return queue_links(people)
 
 
 @transaction.atomic

@@ -9,8 +9,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chiayi_kpi.accounts.agency_changes import may_change_agencies
 from chiayi_kpi.accounts.models import Agency, Membership, User
@@ -21,6 +22,7 @@ from chiayi_kpi.accounts.people.forms import EndRoleForm, FilterForm, NewPersonF
 from chiayi_kpi.accounts.people.selectors import (
     PersonRow,
     agencies_of,
+    mails_of,
     people_for,
     row_of,
     same_names,
@@ -53,10 +55,21 @@ def people(request: HttpRequest, agency: str = "") -> HttpResponse:
         "page": page,
         "rows": [row_of(person) for person in page],
         "pages": pages.get_elided_page_range(page.number),
+        "mails": mails_of(manager),
         "may_change_agencies": may_change_agencies(manager),
         "query": f"{query.urlencode()}&" if query else "",
     }
     return render(request, "accounts/people/people.html", context)
+
+
+@login_required
+@require_POST
+def people_mails(request: HttpRequest) -> HttpResponse:
+    """Send the mails again that could not be sent."""
+    count = services.send_links_again(by=manager_or_404(request))
+    text = ngettext("%(count)d mail is on its way again.", "%(count)d mails are on their way again.", count)
+    messages.success(request, text % {"count": count})
+    return redirect("people")
 
 
 @never_cache

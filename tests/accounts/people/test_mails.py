@@ -1,0 +1,169 @@
+"""The links of many people go out in the background: how many are on their way, what could not be sent, sending again."""
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import transaction
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.people import services
+from chiayi_kpi.accounts.people.resources import PersonResource
+from chiayi_kpi.accounts.people.selectors import Mails, mails_of
+from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.workbook.context import ImportContext
+from chiayi_kpi.core.workbook.sheets import Sheet
+from reports.management.commands.worker import Worker
+from tests import factories
+from tests.admin_client import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+HEADERS = ["帳號", "姓名", "電子郵件", "機關代碼", "角色", "停用"]
+
+
+class Refusing(EmailBackend):
+    """A server that takes no mail to ``bad@…``; to nobody while it is ``down``."""
+
+    down = False
+
+    def open(self):
+        if self.down:
+            raise ConnectionRefusedError("no server")
+
+    def send_messages(self, messages):
+        if any(to.startswith("bad@") for message in messages for to in message.to):
+            raise ConnectionError("refused")
+        return super().send_messages(messages)
+
+
+@pytest.fixture(autouse=True)
+def server(settings, monkeypatch):
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    return lambda *, down: monkeypatch.setattr(Refusing, "down", down)
+
+
+@pytest.fixture
+def agency():
+    return factories.agency("PD", "警察局")
+
+
+@pytest.fixture
+def planner(agency):
+    return factories.user("planner", role=Role.PLANNER, agency=agency)
+
+
+@pytest.fixture
+def bring(planner):
+    """Imports a file with an owner of each name."""
+
+    def bring(*names: str):
+        rows = [[name, f"員{name}", f"{name}@example.org", "PD", "指標承辦人", ""] for name in names]
+        sheet = Sheet("人員", HEADERS, list(enumerate(rows, start=2)))
+        PersonResource().import_sheet(sheet, ImportContext(by=planner))
+
+    return bring
+
+
+def work() -> None:
+    while Worker()._work():
+        pass
+
+
+def sent_to() -> list[str]:
+    return [message.to[0].partition("@")[0] for message in mail.outbox]
+
+
+def test_a_worker_sends_them_and_what_is_on_its_way_is_told(bring, planner):
+    bring("a", "b")
+    assert (mails_of(planner), sent_to()) == (Mails(2, 0), [])
+
+    work()
+
+    assert (mails_of(planner), sent_to()) == (Mails(0, 0), ["a", "b"])
+    assert User.objects.exclude(link_sent_at=None).count() == 2
+
+
+def test_what_is_rolled_back_sends_nothing(bring):
+    with transaction.atomic():
+        bring("a")
+        transaction.set_rollback(True)
+    assert not DBTaskResult.objects.exists()
+
+
+def test_one_address_that_is_refused_keeps_no_other_waiting_and_is_sent_again(bring, planner):
+    bring("a", "bad", "c")
+    work()
+    assert (mails_of(planner), sent_to()) == (Mails(0, 1), ["a", "c"])
+    User.objects.filter(username="bad").update(email="good@example.org")
+
+    assert services.send_links_again(by=planner) == 1
+    work()
+
+    assert (mails_of(planner), sent_to()) == (Mails(0, 0), ["a", "c", "good"])
+
+
+def test_without_a_server_all_are_left_and_the_task_has_failed(bring, planner, server):
+    server(down=True)
+    bring("a", "b")
+    work()
+    assert (mails_of(planner), DBTaskResult.objects.get().status) == (Mails(0, 2), "FAILED")
+    server(down=False)
+
+    assert services.send_links_again(by=planner) == 2
+    work()
+
+    assert (mails_of(planner), sent_to()) == (Mails(0, 0), ["a", "b"])
+
+
+def test_a_task_that_is_run_twice_mails_nobody_twice(bring):
+    bring("a", "bad")
+    work()
+    DBTaskResult.objects.update(status="READY")
+    work()
+    assert sent_to() == ["a"]
+
+
+def test_whoever_has_a_password_by_then_or_was_disabled_gets_none(bring, planner):
+    bring("a", "b", "c")
+    own = User.objects.get(username="a")
+    own.set_password("a-Long-one-107")
+    own.save()
+    User.objects.filter(username="b").update(is_active=False)
+    work()
+    assert (mails_of(planner), sent_to()) == (Mails(0, 0), ["c"])
+
+
+def test_a_link_that_is_sent_by_hand_is_not_waited_for_any_more(
+    bring, planner, django_capture_on_commit_callbacks
+):
+    bring("a")
+    with django_capture_on_commit_callbacks(execute=True):
+        services.send_link(person=User.objects.get(username="a"), by=planner)
+    work()
+    assert (mails_of(planner), sent_to()) == (Mails(0, 0), ["a"])
+
+
+def test_the_page_tells_and_sends_again(bring, planner):
+    client, page = signed_in(planner), reverse("people")
+    bring("a", "bad")
+    text = client.get(page).content.decode()
+    assert "2 mails with a link are on their way." in text and text.count("link on its way") == 2
+    assert "Send again" not in text
+    work()
+    text = client.get(page, {"show": "not-sent"}).content.decode()
+    assert "1 mail with a link could not be sent." in text and "the mail could not be sent" in text
+    assert [row.user.username for row in client.get(page, {"show": "not-sent"}).context["rows"]] == ["bad"]
+
+    answer = client.post(reverse("people_mails"), follow=True)
+
+    assert "1 mail is on its way again." in answer.content.decode()
+    assert mails_of(planner) == Mails(1, 0)
+
+
+def test_nobody_sees_or_sends_the_mails_of_another_agency(bring, planner):
+    bring("bad")
+    work()
+    stranger = factories.user(role=Role.PLANNER, agency=factories.agency())
+    assert (mails_of(stranger), services.send_links_again(by=stranger)) == (Mails(0, 0), 0)
+    assert mails_of(planner) == Mails(0, 1)
