@@ -28,7 +28,7 @@ def figures_view(admin):
     @require_http_methods(["GET", "POST"])
     def view(request, pk: int):
         indicator = get_object_or_404(admin.get_queryset(request), pk=pk)
-        plan = _plan(request, indicator)
+        plan = asked_plan(request, indicator)
         assignment = Assignment.objects.filter(plan=plan, indicator=indicator).first()
         closed = closed_by_settling(plan)
         may_write = may_report(request.user, plan, indicator, assignment) and not closed
@@ -51,8 +51,8 @@ def figures_view(admin):
     return view
 
 
-def _plan(request, indicator: Indicator) -> Plan:
-    """The plan whose figures are shown; 404 where there is none that the person may see."""
+def asked_plan(request, indicator: Indicator) -> Plan:
+    """The plan whose figures are meant; 404 where there is none that the person may see."""
     if not indicator.plan.is_common:
         return indicator.plan
     key = request.GET.get("plan", "")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.admin_base import Step
 from chiayi_kpi.core.admin_sheets import SheetTransfer
+from indicators.admin.agency_side import agency_side_view
 from indicators.admin.assignments import AssignmentInline
 from indicators.admin.components import ComponentInline, InputInline
 from indicators.admin.figures import figures_view
@@ -191,6 +192,7 @@ class IndicatorAdmin(SheetTransfer, BranchAdmin):
         guard = self.admin_site.admin_view
         return [
             path("preview/", guard(preview_view(self)), name="indicators_indicator_preview"),
+            path("<int:pk>/agency/", guard(agency_side_view(self)), name="indicators_indicator_agency"),
             path("<int:pk>/figures/", guard(figures_view(self)), name="indicators_indicator_figures"),
             *super().get_urls(),
         ]

@@ -1,4 +1,7 @@
-"""What one agency's plan says of an indicator, as boxes: the planned path's twelve months, and the years before."""
+"""What one agency's plan says of an indicator, as boxes: the planned path's twelve months, and the years before.
+
+An own indicator's stand on its page; a common one's on a page for each agency (``AgencySideForm``).
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -11,7 +14,8 @@ from chiayi_kpi.core.roc import MONTHS
 from indicators.forms.figures import plain
 from indicators.forms.revision import NumberField
 from indicators.models import Indicator
-from indicators.selectors.agency_side import earlier_values, planned_values
+from indicators.selectors.agency_side import earlier_values, planned_values, stored_codes
+from indicators.services.earlier import EarlierValues, moved_text
 from objectives.models import Plan
 
 YEARS_SHOWN = 5  # before the plan's own; older values stand in the list of earlier years
@@ -68,3 +72,53 @@ def _box(label: str, unit: str) -> NumberField:
     box = NumberField(label=label, required=False, unit=unit)
     box.widget.attrs |= {"autocomplete": "off", "size": 6}
     return box
+
+
+def path_boxes(form: forms.BaseForm) -> list[forms.BoundField]:
+    """The twelve months of the planned path; none where the form has none."""
+    return [form[name] for name in map(path_name, MONTHS) if name in form.fields]
+
+
+def earlier_boxes(form: forms.BaseForm, plan: Plan | None) -> list[forms.BoundField]:
+    """The years before the plan's, the oldest first."""
+    names = [earlier_name(year) for year in years_before(plan)] if plan else []
+    return [form[name] for name in names if name in form.fields]
+
+
+def refuse_moved(form: forms.BaseForm, plan: Plan, indicator: Indicator) -> None:
+    """Name each changed value on which an approved plan's target rests: it is changed with its reasons, on a page of its own."""
+    changed = [year for year in years_before(plan) if earlier_name(year) in form.changed_data]
+    codes = stored_codes(plan, indicator, changed)
+    values = EarlierValues([plan.own_agency.pk]) if codes else None
+    for year, code in codes.items():
+        value = form.cleaned_data.get(earlier_name(year))
+        moved = values.moves(plan.own_agency.pk, code, year, value) if values else []
+        if moved and earlier_name(year) not in form.errors:
+            form.add_error(earlier_name(year), moved_text(moved))
+
+
+class AgencySideForm(forms.Form):
+    """The boxes of one agency's plan for a common indicator."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, plan: Plan, indicator: Indicator):
+        super().__init__(data, initial=side_initial(plan, indicator))
+        self.plan, self.indicator = plan, indicator
+        self.fields |= side_fields(plan, indicator.unit)
+
+    def clean(self):
+        cleaned = super().clean()
+        refuse_moved(self, self.plan, self.indicator)
+        return cleaned
+
+    @property
+    def side(self) -> AgencySide:
+        """What a valid form says."""
+        return side_typed(self.plan, self.cleaned_data)
+
+    @property
+    def path_boxes(self) -> list[forms.BoundField]:
+        return path_boxes(self)
+
+    @property
+    def earlier_boxes(self) -> list[forms.BoundField]:
+        return earlier_boxes(self, self.plan)

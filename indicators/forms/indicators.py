@@ -11,21 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from budget.sources import SOURCES
 from chiayi_kpi.core.admin_base import is_key
 from chiayi_kpi.core.admin_forms import FullCleanForm, Lines
-from chiayi_kpi.core.roc import MONTHS
 from indicators.forms.agency_side import (
     AgencySide,
-    earlier_name,
-    path_name,
+    earlier_boxes,
+    path_boxes,
+    refuse_moved,
     side_fields,
     side_initial,
     side_typed,
-    years_before,
 )
 from indicators.forms.milestones import MilestoneLine, MilestonesField, refuse_reported, written_milestones
 from indicators.models import Indicator, IndicatorInput
-from indicators.selectors.agency_side import highest_milestone, stored_codes
+from indicators.selectors.agency_side import highest_milestone
 from indicators.selectors.lineage import possible_forerunners
-from indicators.services.earlier import EarlierValues, moved_text
 from indicators.sources import drawn_from, parse_source, source_name, written_source
 from objectives.forms import BranchForm
 from objectives.models import Plan
@@ -84,28 +82,19 @@ class IndicatorForm(BranchForm):
     def clean(self):
         """A value on which an approved plan's target rests is changed with its reasons, on a page of its own."""
         cleaned = super().clean()
-        if self.plan is None or self.plan.is_common or not self.instance.pk:
-            return cleaned
-        changed = [year for year in years_before(self.plan) if earlier_name(year) in self.changed_data]
-        codes = stored_codes(self.plan, self.instance, changed)
-        values = EarlierValues([self.plan.own_agency.pk]) if codes else None
-        for year, code in codes.items():
-            value = cleaned.get(earlier_name(year))
-            moved = values.moves(self.plan.own_agency.pk, code, year, value) if values else []
-            if moved and earlier_name(year) not in self.errors:
-                self.add_error(earlier_name(year), moved_text(moved))
+        if self.plan is not None and not self.plan.is_common and self.instance.pk:
+            refuse_moved(self, self.plan, self.instance)
         return cleaned
 
     @property
     def path_boxes(self) -> list[forms.BoundField]:
         """The twelve months of the planned path; none in the common plan."""
-        return [self[name] for name in map(path_name, MONTHS) if name in self.fields]
+        return path_boxes(self)
 
     @property
     def earlier_boxes(self) -> list[forms.BoundField]:
         """The years before the plan's, the oldest first."""
-        names = [earlier_name(year) for year in years_before(self.plan)] if self.plan else []
-        return [self[name] for name in names if name in self.fields]
+        return earlier_boxes(self, self.plan)
 
     def _plan(self) -> Plan | None:
         """The plan in which the indicator stands, or will stand: the one that the page names."""
