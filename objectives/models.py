@@ -157,6 +157,7 @@ class Facet(models.Model):
     """A facet (面向) of the year; number 5 is the narrative part 施政績效具體事蹟."""
 
     NARRATIVE = 5
+    ASIDE = 0  # the number of a facet while it changes places with another
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="facets", verbose_name=_("plan"))
     no = models.PositiveSmallIntegerField(
@@ -174,7 +175,7 @@ class Facet(models.Model):
         verbose_name_plural = _("facets")
         constraints = [
             models.UniqueConstraint(fields=["plan", "no"], name="facet_one_per_number"),
-            models.CheckConstraint(condition=models.Q(no__range=(1, 5)), name="facet_number_1_to_5"),
+            models.CheckConstraint(condition=models.Q(no__range=(0, 5)), name="facet_number_0_to_5"),
             models.CheckConstraint(condition=models.Q(weight__range=(0, 100)), name="facet_weight_0_to_100"),
             at_least_zero("facet_cap_not_negative", "cap"),
         ]

@@ -20,7 +20,7 @@ from indicators.forms.branches import PlaceForm, ShareForm, SourceForm, TargetFo
 from indicators.models import Indicator
 from indicators.services.copying import copy_indicator, copy_objective, copy_plan
 from indicators.services.deleting import delete_branch, hanging_on
-from indicators.services.moving import move_indicator, move_objective, share_facet
+from indicators.services.moving import move_facet, move_indicator, move_objective, share_facet
 from objectives import permissions
 from objectives.admin_access import change_url, place, plan_step, tree_url
 from objectives.models import Facet, Objective, Plan
@@ -82,12 +82,15 @@ def _step(admin, request, pk: int) -> HttpResponseRedirect:
     plan = _draft(admin, request, pk)
     way = "up" if "up" in request.POST else "down"
     kind, _dash, key = request.POST.get(way, "").partition("-")
-    if kind == "facet":
-        raise Http404
     row = _row(plan, kind, whole_number(key))
-    rows = type(row).objects.filter(plan=plan, **_under(row)).order_by("no")
-    at = list(rows.values_list("pk", flat=True)).index(row.pk) + (1 if way == "down" else -1)
-    _done(request, partial(_move, row, _parent(row), at + 1, request.user), _("Moved: %s") % row)
+    act: Callable[[], object]
+    if isinstance(row, Facet):
+        act = partial(move_facet, facet=row, down=way == "down", by=request.user)
+    else:
+        rows = type(row).objects.filter(plan=plan, **_under(row)).order_by("no")
+        at = list(rows.values_list("pk", flat=True)).index(row.pk) + (1 if way == "down" else -1)
+        act = partial(_move, row, _parent(row), at + 1, request.user)
+    _done(request, act, _("Moved: %s") % row)
     return redirect(f"{change_url(plan)}#{place(row)}")
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from indicators.admin.branches import branch_url
 from indicators.models import Indicator
+from indicators.services.moving import MOVABLE_FACETS
 from objectives.admin_access import add_url, change_url, place
 from objectives.models import Facet, Objective, Plan
 
@@ -32,6 +33,11 @@ class OutlineLine:
     def place(self) -> str:
         """What the row is called on the page, so that one can be led to it."""
         return place(self.row)
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether the row has an order of its own: a facet's number may have a meaning."""
+        return not isinstance(self.row, Facet) or self.row.no in MOVABLE_FACETS
 
     @property
     def missing(self) -> Decimal | None:

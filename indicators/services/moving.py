@@ -13,12 +13,16 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.history import save_with_history, stamp
 from indicators.models import Indicator
+from indicators.permissions import RATED_BY_AN_OFFICE
 from indicators.services.codes import codes_of, follow_codes
 from indicators.services.copying import LAST_NUMBER
 from indicators.services.drafts import EditRefused, lock_drafts
 from objectives.models import Facet, Objective, Plan
 
 Branch = Objective | Indicator
+MOVABLE_FACETS = tuple(
+    no for no in range(1, Facet.NARRATIVE) if no not in RATED_BY_AN_OFFICE
+)  # the others' numbers have a meaning
 
 
 @transaction.atomic
@@ -44,6 +48,34 @@ def move_objective(*, objective: Objective, facet: Facet, place: int | None = No
     _refuse_foreign(objective.plan, facet)
     before = codes_of(Q(objective__facet__in={objective.facet_id, facet.pk}))
     _put(objective, "facet", facet, place, by)
+    follow_codes(before, codes_of(Q(pk__in=before)), by)
+
+
+@transaction.atomic
+def move_facet(*, facet: Facet, down: bool, by) -> None:
+    """Have ``facet`` change places with the plan's facet before it, or after it (``down``); at the end it stays.
+
+    Whatever stands in the two follows, in the common plan that of every agency: their plans have to be drafts too.
+    Raises as ``move_indicator`` does, and for a facet whose number says who rates it, or that it is the narrative part.
+    """
+    rows = list(Facet.objects.filter(plan=facet.plan_id, no__in=MOVABLE_FACETS).order_by("no"))
+    if facet.pk not in {row.pk for row in rows}:
+        raise EditRefused(
+            _("Facet %s keeps its number, which says who rates it, or that it is the narrative part.")
+            % facet.no
+        )
+    at = [row.pk for row in rows].index(facet.pk) + (1 if down else -1)
+    if not 0 <= at < len(rows):
+        return
+    pair = {facet.pk, rows[at].pk}
+    others = Plan.objects.filter(objectives__facet__in=pair).exclude(pk=facet.plan_id).distinct()
+    lock_drafts([facet.plan, *others.select_related("agency")], by=by)
+    first, second = Facet.objects.filter(pk__in=pair)
+    before = codes_of(Q(objective__facet__in=pair))
+    Facet.objects.filter(pk=first.pk).update(no=Facet.ASIDE)
+    Facet.objects.filter(pk=second.pk).update(no=first.no)
+    first.no, second.no = second.no, first.no
+    save_with_history(created=[], changed=[first, second], fields=["no"], by=by)
     follow_codes(before, codes_of(Q(pk__in=before)), by)
 
 

@@ -57,8 +57,21 @@ def test_a_step_up_or_down_in_the_tree(planner, plan):
     assert Indicator.objects.get(pk=rows[0].pk).code == "3-1-1"
 
 
+def test_facets_change_places_with_all_that_stands_in_them(planner, plan, indicator):
+    first, second = plan.facets.get(no=1), plan.facets.get(no=2)
+    page = planner.get(reverse("admin:objectives_plan_change", args=[plan.pk])).content.decode()
+    assert f'name="down" value="facet-{first.pk}"' in page
+    assert f'name="down" value="facet-{plan.facets.get(no=3).pk}"' not in page
+
+    response = planner.post(step(plan), {"down": f"facet-{first.pk}"})
+
+    assert response["Location"].endswith(f"#facet-{first.pk}")
+    assert [plan.facets.get(no=no).pk for no in (1, 2)] == [second.pk, first.pk]
+    assert Indicator.objects.get(pk=indicator.pk).code == "2-1-1"
+
+
 @pytest.mark.parametrize(
-    "sent", [{}, {"up": "indicator-x"}, {"up": "facet-1"}, {"down": "plan-1"}, {"up": "indicator-99999"}]
+    "sent", [{}, {"up": "indicator-x"}, {"up": "facet-x"}, {"down": "plan-1"}, {"up": "indicator-99999"}]
 )
 def test_what_is_no_row_of_the_plan_is_not_there(planner, plan, sent):
     assert planner.post(step(plan), sent).status_code == 404

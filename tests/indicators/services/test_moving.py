@@ -6,7 +6,13 @@ from django.core.exceptions import PermissionDenied
 from indicators.models import Indicator, PriorValue
 from indicators.services.deleting import delete_branch
 from indicators.services.drafts import EditRefused
-from indicators.services.moving import close_gaps, move_indicator, move_objective, share_facet
+from indicators.services.moving import (
+    close_gaps,
+    move_facet,
+    move_indicator,
+    move_objective,
+    share_facet,
+)
 from objectives.models import Facet, Objective
 from tests import factories
 
@@ -223,3 +229,54 @@ def test_without_a_common_plan_a_facet_stays_and_a_planner_may_not_share_it(plan
     factories.common_plan()
     with pytest.raises(PermissionDenied):
         share_facet(facet=facet, whole=False, by=planner)
+
+
+# ---------------------------------------------------------------- facets
+
+
+def test_two_facets_change_places_and_what_names_their_indicators_follows(plan, planner):
+    first, second = plan.facets.get(no=1), plan.facets.get(no=2)
+    row, other = (plan.indicators.get(objective__facet=facet) for facet in (first, second))
+    factories.prior_values(plan.agency, "1-1-1", {106: 5})
+    drawn = other.inputs.first()
+    drawn.source = "figure:1-1-1:done"
+    drawn.save()
+
+    move_facet(facet=first, down=True, by=planner)
+
+    assert [Facet.objects.get(pk=one.pk).no for one in (first, second)] == [2, 1]
+    assert [Indicator.objects.get(pk=one.pk).code for one in (row, other)] == ["2-1-1", "1-1-1"]
+    assert PriorValue.objects.get().code == "2-1-1"
+    drawn.refresh_from_db()
+    assert drawn.source == "figure:2-1-1:done"
+    assert [one.history.first().history_user for one in (first, second)] == [planner, planner]
+
+    move_facet(facet=Facet.objects.get(pk=first.pk), down=True, by=planner)  # it is the last of them already
+    assert Facet.objects.get(pk=first.pk).no == 2
+    move_facet(facet=Facet.objects.get(pk=first.pk), down=False, by=planner)
+    assert Facet.objects.get(pk=first.pk).no == 1
+
+
+def test_a_facet_whose_number_has_a_meaning_keeps_it(plan, planner):
+    for facet in plan.facets.filter(no__in=[3, 4, 5]):
+        with pytest.raises(EditRefused):
+            move_facet(facet=facet, down=False, by=planner)
+
+
+def test_a_common_facet_moves_only_while_every_plan_in_it_is_a_draft():
+    common = factories.common_plan()
+    first, second = (
+        common.facets.filter(no=no).first() or factories.facet(common, no=no, weight="10") for no in (1, 2)
+    )
+    plan = factories.plan(year=common.year)
+    own = factories.indicator(factories.objective(first, plan=plan), weight="1", inputs={"a": "sum"})
+    office = factories.user(role="planning_office")
+    type(plan).objects.filter(pk=plan.pk).update(status="approved")
+    with pytest.raises(EditRefused):
+        move_facet(facet=first, down=True, by=office)
+    assert Facet.objects.get(pk=first.pk).no == 1
+    type(plan).objects.filter(pk=plan.pk).update(status="draft")
+
+    move_facet(facet=first, down=True, by=office)
+
+    assert Facet.objects.get(pk=second.pk).no == 1 and Indicator.objects.get(pk=own.pk).code == "2-1-1"
