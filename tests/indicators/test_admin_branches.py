@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from indicators.models import Indicator, PriorValue
+from indicators.models import FigureChange, Indicator, MonthEvent, MonthlyFigure, PriorValue
 from objectives.models import Facet, Objective
 from tests import factories
 from tests.admin_client import signed_in
@@ -160,15 +160,54 @@ def test_the_numbers_close_up_behind_what_was_taken_out(planner, plan):
     assert second.code == "3-1-1"
 
 
-def test_what_was_reported_keeps_its_branch(planner, plan, indicator):
+def test_what_was_tried_in_a_draft_goes_along_after_it_was_named(planner, plan, indicator):
+    source = indicator.inputs.get(code="done")
+    factories.figures(plan, source, {1: 5, 2: "6.50"})
+    FigureChange.objects.create(plan=plan, input=source, month=1, new=5, way=FigureChange.Way.PAGE)
+    facet = plan.facets.get(no=1)
+    page = planner.get(branch(facet))
+    hanging = page.context["hanging"]
+    named = f"1-1-1 {source.name}: month 1 = 5, month 2 = 6.5"
+    assert (hanging.kept, hanging.figures) == ({}, (named,)) and named in page.content.decode()
+
+    response = planner.post(branch(facet), {"do": "delete"})
+
+    assert response.status_code == 302 and not Facet.objects.filter(pk=facet.pk).exists()
+    assert not MonthlyFigure.objects.exists() and not FigureChange.objects.exists()
+    assert named in Indicator.history.get(id=indicator.pk, history_type="-").history_change_reason
+
+
+def test_what_was_reported_under_an_approved_plan_keeps_its_branch(planner, plan, indicator):
+    for status in ("approved", "draft"):  # and returned
+        plan.status = status
+        plan.save()
     factories.figures(plan, indicator.inputs.first(), {1: 5})
     facet = plan.facets.get(no=1)
 
-    assert sum(planner.get(branch(facet)).context["hanging"].kept.values()) == 1
+    hanging = planner.get(branch(facet)).context["hanging"]
+    assert sum(hanging.kept.values()) == 1 and len(hanging.figures) == 1
     response = planner.post(branch(facet), {"do": "delete"})
 
     assert response.status_code == 200 and messages(response)
     assert Facet.objects.filter(pk=facet.pk).exists() and plan.indicators.filter(pk=indicator.pk).exists()
+
+
+def test_a_month_that_was_handed_in_and_another_agency_s_figures_keep_a_branch(
+    planner, office, plan, indicator
+):
+    factories.figures(plan, indicator.inputs.first(), {1: 5})
+    MonthEvent.objects.create(plan=plan, indicator=indicator, month=1, action=MonthEvent.Action.SUBMIT)
+    assert planner.get(branch(indicator)).context["hanging"].kept
+    common = factories.common_plan()
+    objective = factories.objective(factories.facet(common))
+    shared = factories.indicator(objective, inputs={"a": "sum"})
+    factories.figures(plan, shared.inputs.get(), {1: 7})
+
+    hanging = office.get(branch(shared)).context["hanging"]
+
+    assert hanging.kept and plan.agency.name in hanging.figures[0]
+    office.post(branch(shared), {"do": "delete"})
+    assert MonthlyFigure.objects.count() == 2
 
 
 def test_the_delete_link_of_a_page_leads_there(planner, indicator):
