@@ -116,8 +116,21 @@ def _valued(part: Prepared, value: Fraction, context: Context) -> ScoredComponen
     steps: tuple[Step, ...] = (rule.described(), *outcome.steps)
     if outcome.points != Fraction(points):
         steps += (Step("rounded", {"exact": Exact(outcome.points), "points": points}),)
+    steps += _on_strict_bound(part, value, outcome)
     result = _result(part, points, steps, outcome.rate, outcome.place)
     return _lit(part, value, outcome, result, context, compared) if context.lit else ScoredComponent(result)
+
+
+def _on_strict_bound(part: Prepared, value: Fraction, outcome: Outcome) -> tuple[Step, ...]:
+    """Said where points are in proportion and full, and the bound itself is not enough: 3.5 of less than 3.5."""
+    target, rule = part.found.target, part.rule
+    if target is None or outcome.points < rule.maximum or rule.gates:
+        return ()
+    goal = rule.goal(target)
+    missed = goal.missed(value)
+    if missed is None or missed.level != value:
+        return ()
+    return (Step("goal.on_strict_bound", {"value": Compared(value, None), "goal": goal.direction}),)
 
 
 def _result(

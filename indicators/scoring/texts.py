@@ -99,6 +99,10 @@ TEXTS: Mapping[str, Text] = {
     "rounded": Text(
         "{exact} 四捨五入至小數第 2 位，計 {points} 分", "{exact} rounded half up to two decimals: {points}"
     ),
+    "goal.on_strict_bound": Text(
+        "實績恰為目標值：按比例得滿分，惟應 {goal} {value}，未達標",
+        "Exactly the target: full points in proportion, but {goal} {value} is not reached",
+    ),
     "total.sum": Text("各項得分合計：{parts} = {sum}", "Components together: {parts} = {sum}"),
     "total.capped": Text(
         "合計 {sum} 超過本指標上限，以 {limit} 計", "{sum} is over the indicator's maximum: {limit}"
