@@ -32,7 +32,7 @@ def move_indicator(*, indicator: Indicator, objective: Objective, place: int | N
     The numbers of both objectives close up. Raises EditRefused, YearSettled or PermissionDenied.
     """
     lock_drafts([indicator.plan], by=by)
-    _look_again(indicator, "objective")
+    _look_again(indicator, "objective", "no")
     _refuse_foreign(indicator.plan, objective)
     parents = {indicator.objective_id, objective.pk}
     before = codes_of(Q(objective__in=parents))
@@ -44,7 +44,7 @@ def move_indicator(*, indicator: Indicator, objective: Objective, place: int | N
 def move_objective(*, objective: Objective, facet: Facet, place: int | None = None, by) -> None:
     """Put ``objective`` with its indicators under ``facet``; as ``move_indicator``."""
     lock_drafts([objective.plan], by=by)
-    _look_again(objective, "facet")
+    _look_again(objective, "facet", "no")
     _refuse_foreign(objective.plan, facet)
     before = codes_of(Q(objective__facet__in={objective.facet_id, facet.pk}))
     _put(objective, "facet", facet, place, by)
@@ -103,6 +103,9 @@ def share_facet(*, facet: Facet, whole: bool, by) -> Facet:
     common = Plan.objects.filter(year=facet.plan.year, agency=None).first()
     if common is None:
         raise EditRefused(_("There is no common plan of the year %s yet; make it first.") % facet.plan.year)
+    holders = Plan.objects.filter(year=common.year, facets__no=facet.no).select_related("agency")
+    lock_drafts([common, *holders], by=by)
+    _look_again(facet, "plan")
     if facet.plan.is_common:
         raise EditRefused(_("The facet stands in the common plan already."))
     others = list(
@@ -110,7 +113,6 @@ def share_facet(*, facet: Facet, whole: bool, by) -> Facet:
         .exclude(pk=facet.pk)
         .select_related("plan__agency")
     )
-    lock_drafts([common, facet.plan, *(other.plan for other in others)], by=by)
     _refuse_clashes(facet, others, whole)
     own = facet.plan_id
     if whole:
@@ -153,10 +155,10 @@ def _hand_over(facet: Facet, own: int, common: Plan, by) -> None:
 # ---------------------------------------------------------------- numbers
 
 
-def _look_again(row: Branch, name: str) -> None:
+def _look_again(row: Facet | Branch, *fields: str) -> None:
     """Where ``row`` stands now that nobody else moves anything; EditRefused where it is gone."""
     try:
-        row.refresh_from_db(fields=[name, "no"])
+        row.refresh_from_db(fields=fields)
     except ObjectDoesNotExist as gone:
         raise EditRefused(_("“%s” is no longer part of the plan.") % row) from gone
 

@@ -210,6 +210,16 @@ def test_the_whole_branch_becomes_common_and_the_agency_keeps_what_it_says_of_it
     assert indicator.plannedvalues.get().plan == plan
 
 
+def test_what_somebody_else_has_made_common_meanwhile_is_refused(plan, office):
+    common, other = factories.common_plan(), factories.complete_plan()
+    pages = [Facet.objects.get(plan=one, no=1) for one in (plan, other)]
+    share_facet(facet=plan.facets.get(no=1), whole=False, by=office)
+    for looked_at in pages:  # the one is the common one now, the other became one with it
+        with pytest.raises(EditRefused):
+            share_facet(facet=looked_at, whole=False, by=office)
+    assert Facet.objects.filter(no=1).get().plan == common
+
+
 def test_a_facet_that_stands_otherwise_elsewhere_is_named_and_nothing_is_changed(plan, office):
     factories.common_plan()
     other = factories.complete_plan()
