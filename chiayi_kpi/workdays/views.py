@@ -24,7 +24,6 @@ from chiayi_kpi.workdays.selectors import calendar_history
 from chiayi_kpi.workdays.services import CalendarMoved, calendar_changes, import_calendar, set_day
 
 SALT, LIFE_SECONDS = "workdays.calendar", 3600
-_LONGEST_REASON = 100  # what the history's column holds
 
 
 @login_required
@@ -60,7 +59,7 @@ def confirm(request: HttpRequest, year: int) -> HttpResponse:
         return _page(request, year, {"refused": [why]}, 422)
     table = [TableDay(datetime.date.fromisoformat(day), off, note) for day, off, note in rows]
     take = {found.day for found in table if found.day.isoformat() in request.POST.getlist("take")}
-    reason = (_("official calendar “%s”") % name)[:_LONGEST_REASON]
+    reason = _("official calendar “%s”") % name
     try:
         count = import_calendar(table=table, by=request.user, reason=reason, take=take, shown=shown)
     except CalendarMoved as moved:
