@@ -35,13 +35,18 @@ from indicators.reporting.rows import plan_heads, report_rows
 from indicators.services.approval import approve_plan
 from indicators.services.revisions import revise_target
 from indicators.year_end.services import confirm_part
-from objectives.models import Plan
+from objectives.models import PerformanceYear, Plan
 from objectives.services import mark_sample_figures
 from reports.pages.year_end.settling import settle_year
 
 BOOKS = FIXTURES / "city"
 SETTLED_YEARS = (105, 106)
 PEOPLE, REVISIONS = "人員", "目標調整"  # sheets of ``fixtures/city/demo``
+_ROLES = {
+    "承辦人": Role.OWNER,
+    "主管": Role.SUPERVISOR,
+    "機關研考人員": Role.PLANNER,
+}  # columns of ``PEOPLE``
 _RATERS = {
     RatingPart.PERSONNEL: "personnel",
     RatingPart.ACCOUNTING: "accounting",
@@ -62,6 +67,7 @@ def _load() -> None:
     people = {person.username: person for person in User.objects.all()}
     for year in (*SETTLED_YEARS, YEAR):
         _import(year)
+        PerformanceYear.objects.get_or_create(year=year)
     for year in SETTLED_YEARS:  # what a year came to becomes an earlier value of the plans that follow
         _approve(year, people)
         _hand_in_everything(year, people)
@@ -128,20 +134,20 @@ def _settle(year: int, people: dict[str, User]) -> None:
 
 
 def city_people() -> list[str]:
-    """The usernames of the invented agencies' owners and supervisors."""
+    """The usernames of the invented agencies' people."""
     sheet = next(sheet for sheet in read_book(BOOKS / "demo") if sheet.title == PEOPLE)
-    return [row[header] for row in sheet_rows(sheet) for header in ("承辦人", "主管")]
+    return [row[header] for row in sheet_rows(sheet) for header in _ROLES]
 
 
 def _make_people(rows: list[dict[str, str]]) -> dict[str, User]:
-    """An owner and a supervisor for each invented agency; none where passwords that everybody knows are not allowed."""
+    """The people of each invented agency; none where passwords that everybody knows are not allowed."""
     if not getattr(settings, "DEMO_ACCOUNTS", False):
         return {}
     agencies = {agency.code: agency for agency in Agency.objects.all()}
     password = make_password(PASSWORD)  # hashed once: hashes are slow on purpose
     found = {}
     for row in rows:
-        for header, role in (("承辦人", Role.OWNER), ("主管", Role.SUPERVISOR)):
+        for header, role in _ROLES.items():
             agency, name = agencies[row["機關代碼"]], row[header]
             person = User.objects.create(
                 username=name,

@@ -7,13 +7,16 @@ from django.utils import timezone
 from budget.models import Execution
 from chiayi_kpi.core.roc import MONTHS, gregorian
 from indicators.models import Award, FigureChange, MonthEvent
+from objectives.models import Plan
 
-REPORTED, DECIDED, AWARDED = 2, 8, 28  # days of the following month; awards: of December
+REPORTED, DECIDED = 2, 8  # days of the following month
+APPROVED, AWARDED = 15, 28  # days of December: of the year before, and of the year
 _DECISIONS = (MonthEvent.Action.APPROVE, MonthEvent.Action.RETURN)
 
 
 def date_the_year(year: int) -> None:
-    """Set the days on which the sample figures of the ROC ``year`` count as reported, decided and awarded."""
+    """Set the days on which the plans of the ROC ``year`` count as approved, its sample figures as reported, decided and
+    awarded."""
     for month in MONTHS:
         reported, decided = _following(year, month, REPORTED), _following(year, month, DECIDED)
         FigureChange.objects.filter(plan__year=year, month=month).update(at=reported)
@@ -21,6 +24,10 @@ def date_the_year(year: int) -> None:
         events.exclude(action__in=_DECISIONS).update(at=reported)
         events.filter(action__in=_DECISIONS).update(at=decided)
         Execution.history.filter(plan__year=year, month=month).update(history_date=reported)
+    approved = _following(year - 1, 11, APPROVED)
+    Plan.objects.filter(year=year, status=Plan.Status.APPROVED).update(approved_at=approved)
+    Plan.history.filter(year=year).update(history_date=approved)
+    Plan.history.filter(year=year, status=Plan.Status.APPROVED).update(approved_at=approved)
     Award.history.filter(plan__year=year).update(history_date=_following(year, 11, AWARDED))
 
 

@@ -25,6 +25,8 @@ from indicators.models import (
 from indicators.reporting.rows import plan_heads, report_rows
 from indicators.selectors.deadlines import settings_of
 from objectives.models import Objective, Plan
+from reports.analysis.guide.selectors import read_year_facts
+from reports.analysis.guide.steps import guide_of
 from reports.snapshot.selectors import build_snapshots
 from tests.fixtures.book import FIXTURES
 from tests.workbooks import database_state
@@ -128,3 +130,11 @@ def test_the_calendars_are_the_official_ones_so_nothing_is_presumed():
     assert CalendarDay.objects.count() == 3 * 365
     due = report_deadline(107, 12, settings_of(107, None))
     assert (due.day, due.presumed) == (date(2019, 1, 7), False)
+
+
+def test_the_guide_of_the_running_year_has_nothing_left_and_its_plans_were_approved_before_it():
+    guide = guide_of(read_year_facts(107))
+    assert [step.key for step in guide.steps if not step.done] == []
+    for plan in Plan.objects.filter(year=107):
+        assert plan.approved_at.date() < date(2018, 1, 1)
+        assert plan.history.first().approved_at == plan.approved_at

@@ -51,6 +51,6 @@ class Command(BaseCommand):
             where = account.agency or _("whole city")
             self.stdout.write(f"  {account.username:<16} {account.role} · {where}")
         self.stdout.write(
-            _("Owners and supervisors of the invented agencies, with the same password: %s")
+            _("Owners, supervisors and planners of the invented agencies, with the same password: %s")
             % ", ".join(city_people())
         )
