@@ -1,6 +1,7 @@
 """The page on which a column is changed over all indicators of a plan, as in a sheet."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,6 +20,7 @@ from indicators.models import Indicator
 from indicators.selectors.plan_sheet import PEOPLE, USUAL, SheetColumn, sheet_columns, sheet_rows
 from indicators.services.plan_sheet import Cell, SheetRefused, save_sheet
 from objectives.admin_access import change_url, plan_step
+from objectives.models import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +50,31 @@ def _sheet(admin, request, pk: int):
     offered = {key: one for key, one in sheet_columns().items() if not (plan.is_common and key in PEOPLE)}
     sent = request.POST if request.method == "POST" else request.GET
     columns = [key for key in offered if key in sent.getlist("column")] or [*USUAL]
-    typed: dict[Cell, str] = {}
-    faults: dict[Cell, str] = {}
-    if request.method == "POST":
-        typed, seen = _typed(request.POST, columns)
-        try:
-            count = save_sheet(plan=plan, typed=typed, seen=seen, by=request.user)
-        except SheetRefused as refused:
-            faults = refused.faults
-        except Refused as refused:
-            messages.error(request, str(refused))
-            return redirect(change_url(plan))
-        else:
-            messages.success(request, ngettext("%d cell saved.", "%d cells saved.", count) % count)
-            return redirect(change_url(plan))
+    page = partial(_page, admin, request, plan, offered, columns)
+    if request.method != "POST":
+        return page({}, {})
+    typed, seen = _typed(request.POST, columns)
+    try:
+        count = save_sheet(plan=plan, typed=typed, seen=seen, by=request.user)
+    except SheetRefused as refused:
+        return page(typed, refused.faults)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, ngettext("%d cell saved.", "%d cells saved.", count) % count)
+    return redirect(change_url(plan))
+
+
+def _page(
+    admin,
+    request,
+    plan: Plan,
+    offered: Mapping[str, SheetColumn],
+    columns: Sequence[str],
+    typed: Mapping[Cell, str],
+    faults: Mapping[Cell, str],
+) -> TemplateResponse:
+    """The sheet as it stands, with what was ``typed`` in the place of what stands there, and what is wrong with it."""
     rows = sheet_rows(plan, columns)
     context = {
         **admin.admin_site.each_context(request),
@@ -107,7 +120,13 @@ def _typed(data, columns: list[str]) -> tuple[dict[Cell, str], dict[Cell, str]]:
     return typed, seen
 
 
-def _cell(pk: int, column: SheetColumn, cells: dict[str, str], typed, faults) -> ShownCell:
+def _cell(
+    pk: int,
+    column: SheetColumn,
+    cells: Mapping[str, str],
+    typed: Mapping[Cell, str],
+    faults: Mapping[Cell, str],
+) -> ShownCell:
     place = (pk, column.key)
     return ShownCell(
         _name(pk, column.key), column, typed.get(place, cells[column.key]), faults.get(place, "")

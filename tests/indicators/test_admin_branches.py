@@ -71,7 +71,15 @@ def test_facets_change_places_with_all_that_stands_in_them(planner, plan, indica
 
 
 @pytest.mark.parametrize(
-    "sent", [{}, {"up": "indicator-x"}, {"up": "facet-x"}, {"down": "plan-1"}, {"up": "indicator-99999"}]
+    "sent",
+    [
+        {},
+        {"up": "indicator-x"},
+        {"up": "facet-x"},
+        {"down": "plan-1"},
+        {"up": "indicator-99999"},
+        {"up": f"indicator-{'9' * 5_000}"},
+    ],
 )
 def test_what_is_no_row_of_the_plan_is_not_there(planner, plan, sent):
     assert planner.post(step(plan), sent).status_code == 404
