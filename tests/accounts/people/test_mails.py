@@ -40,6 +40,8 @@ class Refusing(EmailBackend):
 @pytest.fixture(autouse=True)
 def server(settings, monkeypatch):
     settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    # The test's transaction lives in the connection that a worker would open anew.
+    monkeypatch.setattr("reports.management.commands.worker.close_old_connections", lambda: None)
     return lambda *, down: monkeypatch.setattr(Refusing, "down", down)
 
 
