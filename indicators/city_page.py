@@ -78,7 +78,7 @@ def _cell(plan: PlanHead, month: AgencyMonth) -> CityCell:
         words.append(_("overdue"))
     return CityCell(
         mark=_mark(month),
-        words=", ".join(words),
+        words=_(", ").join(words),
         css="overdue" if month.overdue else month.progress.value,
         url="" if month.progress in {Progress.NOT_YET, Progress.NOTHING} else _month(plan, month.month),
     )

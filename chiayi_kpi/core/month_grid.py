@@ -6,6 +6,7 @@ from html import escape
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import grouped
 
@@ -64,7 +65,7 @@ def _cell(key: str, cell: GridCell, milestones: bool) -> str:
             f'<td{css}><input id="c{key}-{cell.month}" value="{cell.shown}"{seen}'
             f' aria-labelledby="{names}"{choices}>{label}</td>\n'
         )
-    said = ", ".join(text for text in (cell.milestone, cell.origin) if text)
+    said = _(", ").join(text for text in (cell.milestone, cell.origin) if text)
     title = f' title="{escape(said)}"' if said else ""
     step = _milestone(cell.step) if cell.step else ""
     note = f'<span class="visually-hidden">{escape(cell.note)}</span>' if cell.note else ""

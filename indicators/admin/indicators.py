@@ -111,7 +111,7 @@ class IndicatorAdmin(SheetTransfer, BranchAdmin):
     @admin.display(description=_("rules"))
     def rules(self, indicator: Indicator) -> str:
         names = rule_names()
-        return ", ".join(names.get(row.rule, row.rule) for row in indicator.components.all())
+        return _(", ").join(names.get(row.rule, row.rule) for row in indicator.components.all())
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)

@@ -49,7 +49,7 @@ def _refuse_duplicates(tree: Tree) -> None:
     twice = [code for code, count in codes.items() if count > 1]
     if twice:
         message = _("%(codes)s: both the agency's plan and the common plan define it. Remove one of them.")
-        raise DefinitionRefused(message % {"codes": ", ".join(twice)})
+        raise DefinitionRefused(message % {"codes": _(", ").join(twice)})
 
 
 def _refuse_drawn(tree: Tree) -> None:

@@ -47,7 +47,7 @@ def _download(
         return render(request, "reports/no_document.html", context, status=409)
     if written.missing:
         said = _("No font has these characters; their numbers are printed: %(characters)s")
-        messages.warning(request, said % {"characters": ", ".join(written.missing)})
+        messages.warning(request, said % {"characters": _(", ").join(written.missing)})
     response = HttpResponse(written.path.read_bytes(), content_type=form.mime)
     title = f"{snapshot.agency_name}{year}{kind.title}.{form.ending}"
     response["Content-Disposition"] = content_disposition_header(True, title)

@@ -35,8 +35,8 @@ def cells(html: str, agency: str) -> list[tuple[str, str]]:
     )
 
 
-def page(client) -> str:
-    response = client.get(URL, headers={"accept-language": "en"})
+def page(client, language: str = "en") -> str:
+    response = client.get(URL, headers={"accept-language": language})
     assert response.status_code == 200
     return response.content.decode()
 
@@ -58,6 +58,12 @@ def test_each_month_says_how_far_the_agency_is(city):
     assert found[2] == ("! 1/2", "partly submitted, 1 / 2, 1 returned, overdue")
     assert found[3] == ("! 0/2", "nothing submitted, overdue")
     assert found[11] == ("1/2", "partly submitted, 1 / 2")  # until the 5th of January it is not overdue
+
+
+def test_what_is_said_of_a_month_is_divided_as_the_language_does(city):
+    reporting = reporting_plan(2)
+    states(reporting, {3: ["submitted", "returned"]})
+    assert cells(page(city, "zh-hant"), reporting.plan.agency.name)[2][1].count("、") == 3
 
 
 def test_a_month_leads_to_the_agency_s_grid(city):
