@@ -1,7 +1,6 @@
 """The pages around the month's way in a real browser: at a desk and on a phone, for axe, under the security policy."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -9,6 +8,7 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.models import CheckAnswer, FigureChange, TargetRevision
 from tests import factories
 from tests.browser.conftest import sign_in
+from tests.browser.looks import assert_accessible_and_fits, complaints_of
 from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_plan
 
 PAGES = (
@@ -90,24 +90,13 @@ def opened(name: str, context, live_server, page: Page, made: Reporting) -> Page
     return page
 
 
-@pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible_and_fits(context, live_server, page: Page, reporting, name, width):
-    page.set_viewport_size({"width": width, "height": 900})
+def test_a_page_is_accessible_fits_and_keeps_to_the_security_policy(
+    context, live_server, page: Page, reporting, name
+):
+    complaints = complaints_of(page)
     opened(name, context, live_server, page, reporting)
-
-    report = Axe().run(page)
-
-    assert report.violations_count == 0, report.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_keeps_to_the_security_policy(context, live_server, page: Page, reporting, name):
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if "Policy" in message.text else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    opened(name, context, live_server, page, reporting)
+    assert_accessible_and_fits(page)
     page.wait_for_load_state("networkidle")
     assert complaints == []
 

@@ -5,6 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from tests.browser.looks import assert_accessible_and_fits, complaints_of
+
 pytestmark = pytest.mark.urls("tests.core.style_urls")
 
 
@@ -14,26 +16,12 @@ def style_page(live_server, page: Page) -> Page:
     return page
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_component_is_accessible_and_fits(live_server, page: Page, width):
-    page.set_viewport_size({"width": width, "height": 900})
+def test_every_component_is_accessible_fits_and_keeps_to_the_security_policy(live_server, page: Page):
+    complaints = complaints_of(page)
     page.goto(live_server.url + reverse("style"))
-
-    report = Axe().run(page)
-
-    assert report.violations_count == 0, report.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_nothing_breaks_the_security_policy(live_server, page: Page):
-    refused: list[str] = []
-    page.on("console", lambda message: refused.append(message.text) if "Policy" in message.text else None)
-    page.on("pageerror", lambda error: refused.append(str(error)))
-
-    page.goto(live_server.url + reverse("style"))
+    assert_accessible_and_fits(page)
     page.wait_for_load_state("networkidle")
-
-    assert refused == []
+    assert complaints == []
 
 
 def test_the_first_key_leads_past_the_navigation(style_page: Page):

@@ -1,0 +1,23 @@
+"""What holds for every page, however it is looked at: one visit, then a desk's window and a phone's."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WIDTHS = (1280, 390)
+
+
+def complaints_of(page: Page) -> list[str]:
+    """What the page will have complained of from now on: refused by the security policy, or failed in a script."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if "Policy" in message.text else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+def assert_accessible_and_fits(page: Page) -> None:
+    """At each width axe finds nothing and nothing is wider than the window."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        report = Axe().run(page)
+        assert report.violations_count == 0, f"{width}: {report.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
