@@ -35,6 +35,17 @@ class AgencyAdmin(PortalModelAdmin):
         """Addresses, workbooks, tokens' readers and frozen years know an agency by its code: it stays."""
         return ["code"] if obj else []
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Another name here is a correction; of a renamed agency the years before keep the old one."""
+        if obj is not None:
+            kwargs["help_texts"] = {
+                "name": _(
+                    "Corrects the name in every year that is not settled. An agency that is renamed from a day on is"
+                    " renamed on its own page, and the years before keep the old name."
+                )
+            }
+        return super().get_form(request, obj, change, **kwargs)
+
 
 @admin.register(User)
 class PersonAdmin(PortalModelAdmin):

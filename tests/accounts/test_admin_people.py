@@ -89,6 +89,7 @@ def test_an_agency_keeps_its_code_and_may_change_its_name(administrator):
     agency = factories.agency("PD")
     client = signed_in(administrator)
     page = reverse("admin:accounts_agency_change", args=[agency.pk])
+    assert "is renamed on its own page" in client.get(page).content.decode()
     client.post(page, {"code": "FD", "name": "新名稱"})
     agency.refresh_from_db()
     assert (agency.code, agency.name) == ("PD", "新名稱")
