@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chiayi_kpi.core.roc import gregorian, year_of
+from chiayi_kpi.core.roc import dotted, gregorian, year_of
 from chiayi_kpi.workdays.calendar import ONE_DAY
 
 DATE, WEEKDAY, OFF, NOTE = "西元日期", "星期", "是否放假", "備註"
@@ -53,7 +53,7 @@ def read_table(content: bytes, year: int) -> list[TableDay]:
                 faults.append(_at_line(number, str(fault)))
                 continue
             if found.day in days:
-                faults.append(_at_line(number, _("%(day)s stands twice.") % {"day": found.day}))
+                faults.append(_at_line(number, _("%(day)s stands twice.") % {"day": dotted(found.day)}))
             days[found.day] = found
     _refuse(faults)
     _refuse_other_years(days, year)
@@ -101,7 +101,7 @@ def _day(cells: Sequence[str], places: dict[str, int]) -> TableDay:
         raise ValueError(_("“%(text)s” is not a date such as 20180101.") % {"text": written[DATE][:20]})
     weekday = written.get(WEEKDAY, "").removeprefix("星期")
     if weekday and weekday != _WEEKDAYS[day.weekday()]:
-        words = {"day": day, "weekday": _WEEKDAYS[day.weekday()], "text": weekday[:10]}
+        words = {"day": dotted(day), "weekday": _WEEKDAYS[day.weekday()], "text": weekday[:10]}
         raise ValueError(_("%(day)s is a 星期%(weekday)s, not 星期%(text)s.") % words)
     if written[OFF] not in _MEANINGS:
         raise ValueError(
@@ -144,7 +144,7 @@ def _missing(days: dict[datetime.date, TableDay], year: int) -> list[str]:
         "%(count)d days of the year are missing, the first of them %(day)s; the table holds every day.",
         len(missing),
     )
-    return [text % {"count": len(missing), "day": missing[0]}]
+    return [text % {"count": len(missing), "day": dotted(missing[0])}]
 
 
 def days_of(year: int) -> list[datetime.date]:

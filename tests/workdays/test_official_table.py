@@ -52,7 +52,7 @@ def test_a_day_twice_and_a_line_that_cannot_be_read_are_named_with_their_lines(t
     lines[5] = "2018-13-40,五,2,"
     lines[6] = lines[6].replace(",2,", ",1,")
     assert refused("\n".join(lines)) == [
-        "第 4 列：2018-01-02 重複出現。",
+        "第 4 列：107.01.02 重複出現。",
         "第 6 列：「2018-13-40」不是日期，應如 20180101。",
         "第 7 列：是否放假應為 0（上班）或 2（放假），而非「1」。",
     ]
@@ -60,13 +60,13 @@ def test_a_day_twice_and_a_line_that_cannot_be_read_are_named_with_their_lines(t
 
 def test_a_weekday_that_is_not_the_day_s_is_refused(text):
     assert refused(text.replace("20180101,一", "20180101,二")) == [
-        "第 2 列：2018-01-01 為星期一，而非星期二。"
+        "第 2 列：107.01.01 為星期一，而非星期二。"
     ]
 
 
 def test_a_table_that_stops_early_is_refused(text):
     lines = text.splitlines()
-    assert refused("\n".join(lines[:360])) == ["缺少 6 日，第一個為 2018-12-26；日曆表應載明全年每一日。"]
+    assert refused("\n".join(lines[:360])) == ["缺少 6 日，第一個為 107.12.26；日曆表應載明全年每一日。"]
     assert refused(HEAD)[0].startswith("缺少 365 日")
 
 

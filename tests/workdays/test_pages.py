@@ -10,7 +10,7 @@ from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.workdays.models import CalendarDay, MonthDeadline
 from chiayi_kpi.workdays.services import set_day
 from tests import factories
-from tests.reading import text_of
+from tests.reading import elements, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,19 @@ def test_an_unknown_year_is_marked_as_presumed(client, office):
     assert "107 年行事曆尚未匯入" in text
     assert "107.02.16 星期五 放假 推定" in text
     assert "107.03.31 星期六 補行上班 推定" in text
+
+
+def test_until_the_table_is_there_its_import_stands_before_the_days(client, office):
+    titles = ["匯入官方辦公日曆表", "與一般週休不同的日子"]
+    assert _order(client, titles) == titles
+    import_year(client, (FILES / "107.csv").read_bytes())
+    assert _order(client, titles) == titles[::-1]
+
+
+def _order(client, titles: list[str]) -> list[str]:
+    """Those of the headings, as they stand on the page."""
+    shown = [one.text_content().strip() for one in elements(client.get(CALENDAR), "//main//h2")]
+    return [one for one in shown if one in titles]
 
 
 def test_the_table_is_shown_before_it_is_written(client, office):
