@@ -259,3 +259,11 @@ def test_lists_of_an_earlier_year_print_the_name_of_then(old, office):
     assert {row.year: row.agency_name for row in plan_heads(Q())} == named
     assert {row.year: row.agency_name for row in plan_places(None)} == named
     assert {row.year: row.agency_name for row in unassigned(Q())} == named
+
+
+def test_a_city_without_agencies_is_led_to_the_guide(client, office):
+    client.force_login(office)
+    page = client.get(reverse("agencies")).content.decode()
+    assert "尚無機關。" in page and f'href="{reverse("start")}"' in page
+    factories.agency("NEW", "新設局")
+    assert "尚無機關。" not in client.get(reverse("agencies")).content.decode()
