@@ -1,6 +1,7 @@
 """Answering a soft check: "is it so?" – yes, and why. The answer is kept with the value it was given about."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,18 +16,21 @@ from objectives.models import Plan
 
 @transaction.atomic
 def answer_checks(
-    *, plan: Plan, input_id: int, month: int, answers: Mapping[str, str], by
+    *, plan: Plan, input_id: int, month: int, answers: Mapping[str, str], by, about: Decimal | None = None
 ) -> list[CheckAnswer]:
     """Keep the answer to each check (by its kind) of the figure that stands in the cell now.
 
-    An empty text confirms the figure without a word. Raises ReportingRefused for a cell without a figure, a closed
-    month or an answer that is too long.
+    An empty text confirms the figure without a word. ``about`` is the figure that the person was asked about, where
+    they were. Raises ReportingRefused for a cell without a figure or with another than that, a closed month or an
+    answer that is too long.
     """
     lock_open(plan)
     figure_sheet = read_figure_sheet(plan, [input_id])
     row, value = figure_sheet.inputs.get(input_id), figure_sheet.cell(input_id, month).value
     if row is None or value is None:
         raise ReportingRefused(_("There is no figure to say something about."))
+    if about is not None and about != value:
+        raise ReportingRefused(_("The figure was changed meanwhile; look at it again."))
     if figure_sheet.month(row.indicator_id, month).closed:
         raise ReportingRefused(_("The month is closed."))
     texts = {kind: reason_given(text, ReportingRefused) for kind, text in answers.items()}

@@ -58,12 +58,17 @@ def answer(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     input_id = whole_number(request.POST.get("input"))
     found = IndicatorInput.objects.select_related("indicator__objective__facet").filter(pk=input_id).first()
     deny_unless(found and may_report(request.user, plan, found.indicator, assigned_to(plan, found.indicator)))
+    try:
+        about = parse_number(request.POST.get("value", "")[:LONGEST_TYPED])
+    except NumberError as fault:
+        return refusal(str(fault), 422)
     answer_checks(
         plan=plan,
         input_id=input_id,
         month=month_number(request.POST.get("month")),
         answers={request.POST.get("check", "")[:30]: request.POST.get("note", "")},
         by=request.user,
+        about=about,
     )
     return done(message=_("Noted."))
 

@@ -116,6 +116,25 @@ def test_a_question_comes_after_the_last_cell_and_enter_answers_it(live_server, 
     assert (answer.check_kind, answer.answer) == ("tenfold", "聯合辦理")
 
 
+def test_submitting_from_within_a_question_lists_it_and_answers_nothing(
+    live_server, page: Page, grid, traffic
+):
+    reporting = grid()
+    for figure in ("150", "9", "10"):
+        page.keyboard.type(figure)
+        page.keyboard.press("Enter")
+        traffic.settle(page)
+    question = page.locator(".month-grid__strip--ask input")
+
+    question.focus()
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("#missing li")).to_have_count(1)
+    assert not reporting.plan.check_answers.exists()
+    page.keyboard.press("Enter")  # the list leads back to the question
+    expect(question).to_be_focused()
+
+
 def test_what_is_missing_is_listed_and_leads_to_its_cell(live_server, page: Page, grid):
     reporting = grid()
 

@@ -94,6 +94,16 @@ def test_a_surprising_figure_is_saved_and_asked_about_until_it_is_answered(as_ow
     assert as_owner.type("100", seen="100").json()["asks"] == []
 
 
+def test_an_answer_is_about_the_figure_that_the_person_was_asked_about(as_owner, reporting):
+    as_owner.type("100")
+    as_owner.by(reporting.deputy).type("200", seen="100")
+
+    late = as_owner.post("answer", input=reporting.inputs[0].pk, check="tenfold", note="", value="100")
+
+    assert late.status_code == 422
+    assert not reporting.plan.check_answers.exists()
+
+
 def test_two_people_in_one_cell_the_second_sees_both_values_with_who_and_when(as_owner, reporting):
     as_owner.by(reporting.deputy).type("7")
 

@@ -25,7 +25,8 @@ export function press(event) {
   const row = event.target.closest(".month-grid__strip--ask");
   if (!row) return;
   if (event.key === "Escape") fieldOfStrip(row).focus();
-  if (event.key !== "Enter") return;
+  // Its own key alone: Ctrl+Enter submits the month, and a key held down since the cell before has not read anything.
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.repeat || event.isComposing) return;
   event.preventDefault();
   answer(row);
 }
