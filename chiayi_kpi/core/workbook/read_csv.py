@@ -26,7 +26,8 @@ def read_csv(title: str, data: bytes, limits: Limits | None = None) -> Sheet:
             % {"size": filesizeformat(len(data)), "limit": filesizeformat(limits.file_bytes)}
         )
     text = decoded(title, data)
-    reader, table = csv.reader(io.StringIO(text, newline=""), delimiter=_divider(text), strict=True), []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_divider(text), strict=True)
+    table: list[list[str]] = []
     try:
         table.extend(reader)
     except csv.Error as error:
