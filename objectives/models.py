@@ -123,6 +123,20 @@ class Plan(models.Model):
         return self.agency
 
     @property
+    def agency_name(self) -> str:
+        """What the agency was called in the plan's year; empty for the common plan.
+
+        A query, unless the plan was read with ``selectors.AGENCY_NAME`` as ``name_then``.
+        """
+        if self.agency is None:
+            return ""
+        if "name_then" in self.__dict__:
+            return self.__dict__["name_then"]
+        former = self.agency.former_names.filter(last_year__gte=self.year)
+        found = former.order_by("last_year", "renamed_on").first()
+        return found.name if found else self.agency.name
+
+    @property
     def is_approved(self) -> bool:
         return self.status == self.Status.APPROVED
 

@@ -144,7 +144,7 @@ def _page(
         "refused_reopening": refused_reopening,
         "reason": request.POST.get("reason", ""),
         "sample_data": plan.has_sample_figures,
-        "breadcrumbs": [{"url": reverse("my_work"), "label": _("My work")}, {"label": plan.own_agency.name}],
+        "breadcrumbs": [{"url": reverse("my_work"), "label": _("My work")}, {"label": plan.agency_name}],
     }
     return render(request, "indicators/approval.html", context, status=422 if failed else 200)
 

@@ -31,7 +31,7 @@ def revisions(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "targets": plan_targets(plan),
         "may_revise": _is_open(request, plan),
         "may_revise_common": common is not None and _is_open(request, common),
-        "breadcrumbs": [{"url": reverse("my_work"), "label": _("My work")}, {"label": plan.own_agency.name}],
+        "breadcrumbs": [{"url": reverse("my_work"), "label": _("My work")}, {"label": plan.agency_name}],
     }
     return render(request, "indicators/revisions.html", context)
 

@@ -24,7 +24,7 @@ def crumbs(plan: Plan | None = None) -> list[dict[str, str]]:
     found = [{"url": reverse("plans"), "label": _("Plans")}]
     if plan is not None:
         where = reverse("dashboard", args=[plan.year, plan.own_agency.code])
-        found.append({"url": where, "label": plan.own_agency.name})
+        found.append({"url": where, "label": plan.agency_name})
     return found
 
 
@@ -36,7 +36,7 @@ def not_scorable(request: HttpRequest, plan: Plan, fault: ScoreUnavailable) -> H
     context = {
         "breadcrumbs": crumbs(),
         "reason": str(fault),
-        "agency_name": plan.own_agency.name,
+        "agency_name": plan.agency_name,
         "year": plan.year,
         "fix_url": fix_link_of(request.user, fault),
     }

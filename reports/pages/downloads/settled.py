@@ -21,7 +21,7 @@ def settled_json(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     try:
         return _file(plan.pk, agency, year)
     except RecordDamaged as fault:
-        context = {"reason": str(fault), "agency_name": plan.own_agency.name, "year": year}
+        context = {"reason": str(fault), "agency_name": plan.agency_name, "year": year}
         return render(request, "reports/no_document.html", context, status=409)
 
 

@@ -43,7 +43,7 @@ def _download(
         place = settings.REPORTS_ROOT / file_name(kind, snapshot, form)
         (written,) = write_documents(kind, [(snapshot, place)], form)
     except (ScoreUnavailable, DocumentError) as fault:
-        context = {"reason": str(fault), "agency_name": plan.own_agency.name, "year": year}
+        context = {"reason": str(fault), "agency_name": plan.agency_name, "year": year}
         return render(request, "reports/no_document.html", context, status=409)
     if written.missing:
         said = _("No font has these characters; their numbers are printed: %(characters)s")

@@ -54,7 +54,7 @@ def spending_page(found: Spending) -> SpendingPage:
     """The page of one agency's budget."""
     known = [line.spent for line in found.lines if line.spent is not None]
     return SpendingPage(
-        title=found.plan.own_agency.name,
+        title=found.plan.agency_name,
         agency_code=found.plan.own_agency.code,
         year=found.plan.year,
         through=found.through,

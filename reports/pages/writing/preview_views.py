@@ -45,7 +45,7 @@ def _preview(request: HttpRequest, kind: Kind, year: int, agency: str, through: 
     try:
         (snapshot,) = snapshots_for(kind, year=year, through=through, agency_codes=[agency])
     except ScoreUnavailable as fault:
-        context = {"reason": str(fault), "agency_name": plan.own_agency.name, "year": year}
+        context = {"reason": str(fault), "agency_name": plan.agency_name, "year": year}
         return render(request, "reports/no_document.html", context, status=409)
     return preview_response(kind.html(snapshot), snapshot)
 

@@ -62,9 +62,9 @@ def settle_chosen(request: HttpRequest, year: int) -> HttpResponse:
         try:
             settle_year(plan=plan, by=request.user)
         except (Refused, ScoreUnavailable) as fault:
-            messages.error(request, _("%(agency)s: %(why)s") % {"agency": plan.own_agency.name, "why": fault})
+            messages.error(request, _("%(agency)s: %(why)s") % {"agency": plan.agency_name, "why": fault})
         else:
-            settled.append(plan.own_agency.name)
+            settled.append(plan.agency_name)
     if settled:
         said = ngettext(
             "%(count)s year is settled: %(agencies)s.",
