@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from objectives.models import Plan
-from objectives.selectors import AGENCY_NAME, PlanRow
+from objectives.selectors import PlanRow, named
 
 Seen = TypeVar("Seen", Plan, PlanRow)
 
 # Built once: how a query is put together takes longer than the database does.
-_PLANS = Plan.objects.order_by().select_related("agency").annotate(name_then=AGENCY_NAME)
+_PLANS = named(Plan.objects.order_by())
 
 
 def plan_or_404(request: HttpRequest, year: int, agency: str) -> Plan:

@@ -27,6 +27,7 @@ from objectives.admin_filters import AgencyFilter, FacetFilter, PlanAgencyFilter
 from objectives.forms import FacetForm, ObjectiveForm, PlanForm
 from objectives.models import Facet, Objective, ObjectiveAccount, PerformanceYear, Plan, PolicyAxis
 from objectives.resources import FacetResource, ObjectiveResource, PlanResource
+from objectives.selectors import named
 from objectives.writing.rich_text import as_html, without_pictures
 
 
@@ -56,10 +57,10 @@ class PlanAdmin(SheetTransfer, PlanRowAdmin):
 
     @admin.display(description=_("agency"), ordering="agency__name")
     def owner(self, plan: Plan) -> str:
-        return plan.agency.name if plan.agency else str(_("Whole city (common)"))
+        return plan.agency_name or str(_("Whole city (common)"))
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("agency", "approved_by")
+        return named(super().get_queryset(request)).select_related("approved_by")
 
     def get_readonly_fields(self, request, obj=None):
         """A plan's year and agency are its name; everything below it hangs on them."""

@@ -186,7 +186,7 @@ def children_panel(
 
 
 def plan_step(plan: Plan) -> Step:
-    return Step(str(plan), change_url(plan))
+    return Step(plan.title, change_url(plan))
 
 
 def change_url(row: models.Model) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import Refused
 from objectives.models import Plan
+from objectives.selectors import named
 
 LOCK_ORDER = (F("agency_id").asc(nulls_first=True), "pk")  # the common plan before any agency's
 
@@ -76,12 +77,12 @@ def closed_by_settling(plan: Plan) -> str:
     return _(
         "The year %(year)s of %(agency)s is settled; nothing in it is changed any more. "
         "Only the planning office can reopen it, with a reason."
-    ) % {"year": plan.year, "agency": plan.own_agency.name}
+    ) % {"year": plan.year, "agency": plan.agency_name}
 
 
 def _common_closed(plan: Plan) -> str:
     settled = Plan.objects.filter(year=plan.year, settled_at__isnull=False).order_by("chapter", "agency_id")
-    names = list(settled.values_list("agency__name", flat=True))
+    names = [plan.agency_name for plan in named(settled)]
     if not names:
         return ""
     return _(

@@ -126,7 +126,7 @@ class Plan(models.Model):
     def agency_name(self) -> str:
         """What the agency was called in the plan's year; empty for the common plan.
 
-        A query, unless the plan was read with ``selectors.AGENCY_NAME`` as ``name_then``.
+        A query, unless the plan was read by ``selectors.named``.
         """
         if self.agency is None:
             return ""
@@ -135,6 +135,12 @@ class Plan(models.Model):
         former = self.agency.former_names.filter(last_year__gte=self.year)
         found = former.order_by("last_year", "renamed_on").first()
         return found.name if found else self.agency.name
+
+    @property
+    def title(self) -> str:
+        """What the plan is called where it is spoken of; ``str()``, which lists of the administration print, asks for no name of then."""
+        name = self.agency_name or _("Whole city (common)")
+        return _("%(name)s, year %(year)s") % {"name": name, "year": self.year}
 
     @property
     def is_approved(self) -> bool:

@@ -71,7 +71,7 @@ class ObjectiveRow(NamedTuple):
 
 
 # The name that the agency of a plan had in its year: the earliest former one that reaches it, else today's. For
-# ``values_list`` of plans; of one plan it is ``Plan.agency_name``.
+# ``values_list`` of plans; of plans themselves it is read by ``named``, and ``Plan.agency_name`` has it.
 AGENCY_NAME = Coalesce(
     Subquery(
         FormerName.objects.filter(agency=OuterRef("agency"), last_year__gte=OuterRef("year"))
@@ -106,6 +106,11 @@ _FACETS = Facet.objects.order_by("no", "plan_id").values_list(*FacetRow._fields)
 _OBJECTIVES = Objective.objects.order_by("no", "plan_id").values_list(*ObjectiveRow._fields[:-1])
 
 
+def named(plans: QuerySet[Plan]) -> QuerySet[Plan]:
+    """The plans with their agencies, each under the name of its year, so that ``Plan.agency_name`` asks for nothing more."""
+    return plans.select_related("agency").annotate(name_then=AGENCY_NAME)
+
+
 def plans_of_year(year: int) -> list[PlanRow]:
     """Every plan of the ROC year with its policy axes, the common one included, in the order of the city's volume."""
     return plans_of_years([year])
@@ -124,7 +129,7 @@ def plans_of_years(years: Collection[int]) -> list[PlanRow]:
 
 def plan_of_agency(year: int, code: str) -> Plan | None:
     """The plan of the agency with this code, with the agency."""
-    return Plan.objects.select_related("agency").filter(year=year, agency__code=code).first()
+    return named(Plan.objects.filter(year=year, agency__code=code)).first()
 
 
 def agency_plans(agency_ids: Collection[int] | None) -> list[PlanRow]:
@@ -144,14 +149,14 @@ def drafts_of_year(year: int) -> list[Plan]:
 
     The common plan comes first, for every agency rests on it; then the volume's order.
     """
-    rows = Plan.objects.filter(year=year, status=Plan.Status.DRAFT).select_related("agency")
+    rows = named(Plan.objects.filter(year=year, status=Plan.Status.DRAFT))
     plans = rows.order_by(F("chapter").asc(nulls_last=True), "agency__code")
     return sorted(plans, key=lambda plan: not plan.is_common)
 
 
 def plans_of_agencies(year: int, codes: Collection[str]) -> list[Plan]:
     """The plans of the ROC year of these agencies, in the order of the city's volume."""
-    rows = Plan.objects.filter(year=year, agency__code__in=codes).select_related("agency")
+    rows = named(Plan.objects.filter(year=year, agency__code__in=codes))
     return list(rows.order_by("chapter"))
 
 

@@ -32,7 +32,7 @@ def export_plan(*, agency_code: str, year: int, path: Path) -> WrittenBook:
             % {"name": path.name, "endings": _(" or ").join(f".{ending}" for ending in WORKBOOK_KINDS)}
         )
     plan = _plan(agency_code, year)
-    book = plan_book([plan], title=str(plan))
+    book = plan_book([plan], title=plan.title)
     write_whole(path, kind.write(book))
     return book
 

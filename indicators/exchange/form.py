@@ -48,7 +48,7 @@ def month_form(plan: Plan, month: int, indicator_ids: Collection[int]) -> Writte
     with translation.override("zh-hant"):
         notes, lists = _notes(plan, month, rows)
         title = _("%(agency)s, year %(year)s, month %(month)s") % {
-            "agency": plan.own_agency.name,
+            "agency": plan.agency_name,
             "year": plan.year,
             "month": month,
         }

@@ -107,7 +107,7 @@ class _FormResource(MonthlyFigureResource):
                 ("agency", code),
                 "agency",
                 _("This row is of %(code)s; here %(here)s (%(name)s) is reported.")
-                % {"code": code, "here": self.plan.own_agency.code, "name": self.plan.own_agency.name},
+                % {"code": code, "here": self.plan.own_agency.code, "name": self.plan.agency_name},
             )
         return super().target_of(row)
 

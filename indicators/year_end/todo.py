@@ -19,6 +19,7 @@ from indicators.validation.earlier import Missing, missing_of_plans
 from indicators.year_end.parts import parts_with, waiting_for
 from indicators.year_end.selectors import confirmations
 from objectives.models import Facet, Plan
+from objectives.selectors import named
 
 NEWS_DAYS = 14  # for so long an approval is told
 
@@ -110,12 +111,9 @@ def waiting_plans(user, today: datetime.date) -> tuple[WaitingPlan, ...]:
     own = Q() if held is None else Q(agency_id__in=held)
     if not has_permission(user, Permission.APPROVE_PLAN):
         own &= Q(agency__isnull=False)
-    rows = list(drafts.filter(own).select_related("agency").order_by("-year", "chapter", "agency__code"))
+    rows = list(named(drafts.filter(own)).order_by("-year", "chapter", "agency__code"))
     why = _reasons(rows)
-    return tuple(
-        WaitingPlan(row.pk, row.year, row.own_agency.name if row.agency else "", why.get(row.pk, ""))
-        for row in rows
-    )
+    return tuple(WaitingPlan(row.pk, row.year, row.agency_name, why.get(row.pk, "")) for row in rows)
 
 
 def own_drafts(user, today: datetime.date) -> tuple[OwnDraft, ...]:
@@ -126,7 +124,7 @@ def own_drafts(user, today: datetime.date) -> tuple[OwnDraft, ...]:
     if not ids:
         return ()
     rows = Plan.objects.filter(agency__in=ids, status=Plan.Status.DRAFT, year__gte=roc.year_of(today) - 1)
-    rows = rows.select_related("agency").annotate(
+    rows = named(rows).annotate(
         own=Count("indicators", distinct=True),
         unseen=Count("copy_reviews", filter=Q(copy_reviews__seen_at=None), distinct=True),
     )
@@ -135,7 +133,7 @@ def own_drafts(user, today: datetime.date) -> tuple[OwnDraft, ...]:
         return ()
     faults = {plan.pk: len(found) for plan, found in faults_of_plans([row.pk for row in drafts])}
     found = [
-        OwnDraft(row.pk, row.year, row.own_agency.name, row.own, faults.get(row.pk, 0), row.unseen)
+        OwnDraft(row.pk, row.year, row.agency_name, row.own, faults.get(row.pk, 0), row.unseen)
         for row in drafts
     ]
     return tuple(one for one in found if one.faults or one.reviews)
@@ -150,7 +148,7 @@ def missing_earlier(user, today: datetime.date) -> tuple[Missing, ...]:
         return ()
     year = roc.year_of(today)
     rows = Plan.objects.filter(agency__in=ids, year__in=[year - 1, year], settled_at=None)
-    return tuple(missing_of_plans(list(rows.select_related("agency").order_by("-year", "agency__code"))))
+    return tuple(missing_of_plans(list(named(rows).order_by("-year", "agency__code"))))
 
 
 def plan_news(user, today: datetime.date) -> tuple[PlanNews, ...]:
@@ -160,10 +158,10 @@ def plan_news(user, today: datetime.date) -> tuple[PlanNews, ...]:
         return ()
     since = today - datetime.timedelta(days=NEWS_DAYS)
     lately = Q(status=Plan.Status.DRAFT) | Q(approved_at__date__gte=since)
-    rows = list(Plan.objects.filter(lately, agency__in=drafted, settled_at=None).select_related("agency"))
+    rows = list(named(Plan.objects.filter(lately, agency__in=drafted, settled_at=None)))
     why = _reasons(row for row in rows if not row.is_approved)
     return tuple(
-        PlanNews(row.pk, row.year, row.own_agency.name, why.get(row.pk, ""), _day(row))
+        PlanNews(row.pk, row.year, row.agency_name, why.get(row.pk, ""), _day(row))
         for row in sorted(rows, key=lambda row: -row.year)
         if row.is_approved or row.pk in why
     )

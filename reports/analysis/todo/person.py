@@ -62,7 +62,7 @@ def earlier_tasks(found: Sequence[Missing]) -> list[Task]:
             _("The value of %(years)s is missing: without it the indicator has no target.")
             % {"years": "、".join(map(str, row.years))},
             code=row.code,
-            about=f"{row.plan.own_agency.name} · {roc_year(row.plan.year)}",
+            about=f"{row.plan.agency_name} · {roc_year(row.plan.year)}",
             action=_("Enter it"),
             action_about=row.code,
         )

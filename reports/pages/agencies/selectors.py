@@ -21,6 +21,11 @@ def years_to_take_over(agency: Agency) -> list[int]:
     return list(rows.order_by("-year").values_list("year", flat=True).distinct())
 
 
+def heirs_of(agency: Agency) -> list[Agency]:
+    """The agencies that took it over. One query."""
+    return [row.successor for row in agency.successions.select_related("successor")]
+
+
 def indicators_to_take_over(plan: Plan) -> list[Indicator]:
     """The plan's own indicators by number. One query."""
     rows = Indicator.objects.filter(plan=plan).select_related("objective__facet")

@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,19 +11,21 @@ from django.views.decorators.http import require_http_methods
 
 from chiayi_kpi.core.errors import Refused
 from indicators.services.taking_over import TakenOver, preview_of_taking_over, take_over
-from objectives.models import Plan
+from objectives.selectors import plan_of_agency
 from reports.pages.agencies.forms import TakeOverForm
-from reports.pages.agencies.selectors import indicators_to_take_over, keeper_or_404
+from reports.pages.agencies.selectors import heirs_of, indicators_to_take_over, keeper_or_404
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def agency_year(request: HttpRequest, agency: str, year: int) -> HttpResponse:
+def taking_over(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Who takes over each indicator; what is sent is shown first, and done when confirmed."""
     keeper = keeper_or_404(request)
-    plan = get_object_or_404(Plan.objects.select_related("agency"), year=year, agency__code=agency)
+    plan = plan_of_agency(year, agency)
+    if plan is None:
+        raise Http404
     found = plan.own_agency
-    heirs = [row.successor for row in found.successions.select_related("successor")]
+    heirs = heirs_of(found)
     form = TakeOverForm(
         request.POST if request.method == "POST" else None,
         indicators=indicators_to_take_over(plan),

@@ -7,5 +7,5 @@ from reports.pages.agencies import taking_over, views
 urlpatterns = [
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/<slug:agency>/", views.agency, name="agency"),
-    path("agencies/<slug:agency>/<int:year>/", taking_over.agency_year, name="agency_year"),
+    path("<roc_year:year>/<slug:agency>/taking-over/", taking_over.taking_over, name="taking_over"),
 ]

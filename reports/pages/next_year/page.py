@@ -26,7 +26,7 @@ class PlanLine:
 
     @property
     def name(self) -> str:
-        return self.source.own_agency.name if self.source.agency else _("Whole city (common)")
+        return self.source.agency_name or _("Whole city (common)")
 
     @property
     def is_closed(self) -> bool:
@@ -70,8 +70,7 @@ def copy_view(copied: CopiedYear) -> CopyView:
         for name, new in copied.new.items()
         if new or copied.standing[name]
     )
-    plan = copied.plan
-    name = plan.own_agency.name if plan.agency else _("Whole city (common)")
+    name = copied.plan.agency_name or _("Whole city (common)")
     return CopyView(name, counts, copied.values, copied.left_out, copied.moved)
 
 

@@ -6,11 +6,12 @@ from django.db.models import Count, F, Q
 
 from chiayi_kpi.accounts.models import Agency
 from objectives.models import Plan
+from objectives.selectors import named
 
 
 def plans_to_carry(year: int, agency_code: str | None = None) -> list[Plan]:
     """The plans of the ROC year (of one agency: its alone), the common one first, for the others rest on it."""
-    rows = Plan.objects.filter(year=year).select_related("agency")
+    rows = named(Plan.objects.filter(year=year))
     if agency_code is not None:
         rows = rows.filter(agency__code=agency_code)
     plans = rows.order_by(F("chapter").asc(nulls_last=True), "agency__code")
@@ -20,7 +21,7 @@ def plans_to_carry(year: int, agency_code: str | None = None) -> list[Plan]:
 def drafted(year: int) -> Mapping[int | None, tuple[Plan, int]]:
     """Agency's id (None: the common plan) → its plan of the ROC year and how much of it is still to be looked at."""
     to_review = Count("copy_reviews", filter=Q(copy_reviews__seen_at=None))
-    rows = Plan.objects.filter(year=year).select_related("agency").annotate(to_review=to_review)
+    rows = named(Plan.objects.filter(year=year)).annotate(to_review=to_review)
     return {row.agency_id: (row, row.to_review) for row in rows}
 
 

@@ -69,7 +69,7 @@ def _drafts(plan_id: int, drafts: Collection[Plan]) -> Iterator[OpenMatter]:
             text = _(
                 "The plan of %(agency)s is still a draft: the planning office approves it, or the agency finishes it first."
             )
-            yield OpenMatter(Kind.PLAN, text % {"agency": plan.own_agency.name}, plan_id=plan.pk)
+            yield OpenMatter(Kind.PLAN, text % {"agency": plan.agency_name}, plan_id=plan.pk)
 
 
 def _without_points(result: Snapshot) -> Iterator[OpenMatter]:

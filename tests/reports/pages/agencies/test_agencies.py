@@ -19,8 +19,10 @@ from indicators.models import Indicator
 from indicators.reporting.rows import plan_heads
 from indicators.reporting.unassigned import unassigned
 from indicators.selectors.reporters import reporters
+from indicators.year_end.todo import waiting_plans
 from objectives.models import Plan
-from objectives.selectors import agency_plans, plan_places, plan_status
+from objectives.selectors import agency_plans, drafts_of_year, plan_places, plan_status
+from reports.pages.next_year.selectors import plans_to_carry
 from tests import factories
 from tests.admin_client import signed_in
 
@@ -223,7 +225,7 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(office):
 
 def test_the_indicators_are_handed_on_after_a_preview(old, new, office):
     plan = factories.complete_plan(old, year=107)
-    page = reverse("agency_year", args=["OLD", 107])
+    page = reverse("taking_over", args=[107, "OLD"])
     end(old, office, new)
     client = signed_in(office)
     assert page in client.get(reverse("agency", args=["OLD"])).content.decode()
@@ -242,7 +244,7 @@ def test_the_indicators_are_handed_on_after_a_preview(old, new, office):
 
 def test_who_takes_over_is_one_of_the_successors_and_somebody(old, new, office):
     plan = factories.complete_plan(old, year=107)
-    page = reverse("agency_year", args=["OLD", 107])
+    page = reverse("taking_over", args=[107, "OLD"])
     end(old, office, new)
     client, one = signed_in(office), Indicator.objects.filter(plan=plan).first()
     for sent in ({}, {one.pk: factories.agency().pk}):
@@ -259,6 +261,20 @@ def test_lists_of_an_earlier_year_print_the_name_of_then(old, office):
     assert {row.year: row.agency_name for row in plan_heads(Q())} == named
     assert {row.year: row.agency_name for row in plan_places(None)} == named
     assert {row.year: row.agency_name for row in unassigned(Q())} == named
+    assert {row.year: row.agency_name for row in waiting_plans(office, TODAY)} == named
+
+
+def test_a_plan_is_spoken_of_by_the_name_of_its_year_without_a_query_more(old, office):
+    for year in (106, 107):
+        factories.complete_plan(old, year=year)
+    rename_agency(agency=old, name="工務處", first_day=datetime.date(2018, 1, 1), by=office)
+    with CaptureQueriesContext(connection) as queries:
+        (draft,) = [plan for plan in drafts_of_year(106) if plan.agency]
+        (carried,) = [plan for plan in plans_to_carry(106) if plan.agency]
+        assert (draft.title, carried.title) == ("工務局, year 106",) * 2
+    assert len(queries) == 2
+    assert Plan.objects.get(agency=old, year=106).title == "工務局, year 106"
+    assert Plan.objects.get(agency=old, year=107).title == "工務處, year 107"
 
 
 def test_a_city_without_agencies_is_led_to_the_guide(client, office):

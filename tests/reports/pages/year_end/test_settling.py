@@ -202,7 +202,7 @@ def test_an_earlier_month_is_the_one_that_was_settled_whatever_the_engine_does_s
 
     monkeypatch.setattr(selectors, "score_each", another_engine)
     monkeypatch.setattr(KINDS["attainment"], "score", another_engine)
-    monkeypatch.setattr(series, "find_values", another_engine)
+    monkeypatch.setattr(series, "first_value", another_engine)
     assert {month: score_json(snapshot_of(year, month)) for month in range(1, 12)} == earlier
     assert values(snapshot_of(year)) == reported
     assert snapshot_of(year, 5).year_end is None
