@@ -132,9 +132,7 @@ class Plan(models.Model):
             return ""
         if "name_then" in self.__dict__:
             return self.__dict__["name_then"]
-        former = self.agency.former_names.filter(last_year__gte=self.year)
-        found = former.order_by("last_year", "renamed_on").first()
-        return found.name if found else self.agency.name
+        return self.agency.name_in(self.year)
 
     @property
     def title(self) -> str:

@@ -70,7 +70,7 @@ class ObjectiveRow(NamedTuple):
     accounts: dict[int, str]
 
 
-# The name that the agency of a plan had in its year: the earliest former one that reaches it, else today's. For
+# The name that the agency of a plan had in its year, as ``Agency.name_in`` finds it. For
 # ``values_list`` of plans; of plans themselves it is read by ``named``, and ``Plan.agency_name`` has it.
 AGENCY_NAME = Coalesce(
     Subquery(

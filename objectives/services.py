@@ -7,9 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.accounts.agency_changes import former_name
+from chiayi_kpi.accounts.models import Agency, FormerName
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.history import save_with_history, stamp
 from objectives.locking import lock_open
 from objectives.models import ObjectiveAccount, PerformanceYear, Plan, PolicyAxis, Publication
@@ -17,21 +19,31 @@ from objectives.models import ObjectiveAccount, PerformanceYear, Plan, PolicyAxi
 
 @transaction.atomic
 def save_agencies(
-    *, names: Mapping[str, str], first_days: Mapping[str, datetime.date] | None = None, by, reason: str = ""
+    *,
+    names: Mapping[str, str],
+    first_days: Mapping[str, datetime.date] | None = None,
+    renamed_on: Mapping[str, datetime.date] | None = None,
+    by,
+    reason: str = "",
 ) -> dict[str, Agency]:
     """The agencies of these codes, made or renamed, each with its history; the caller has checked codes, names and days.
 
-    An agency that ``first_days`` does not name keeps its own. Where somebody else makes the same agency at the same moment, theirs is taken, and renamed if it is called otherwise.
+    An agency that ``first_days`` does not name keeps its own. One with another name has it from its day of ``renamed_on``
+    on, by default from today; documents of the years before keep the old one. Where somebody else makes the same agency
+    at the same moment, theirs is taken, and renamed if it is called otherwise.
     """
-    days = first_days or {}
+    days, since = first_days or {}, renamed_on or {}
     standing, created = _made(names, days, by, reason)
-    changed = []
+    changed, former = [], []
     for agency in standing.values():
+        if agency.name != names[agency.code]:
+            former.append(former_name(agency, since.get(agency.code, today())))
         wanted = names[agency.code], days.get(agency.code, agency.first_day)
         if (agency.name, agency.first_day) != wanted:
             agency.name, agency.first_day = wanted
             changed.append(agency)
     save_with_history(created=[], changed=changed, fields=["name", "first_day"], by=by, reason=reason)
+    FormerName.objects.bulk_create(former)
     return standing | created
 
 

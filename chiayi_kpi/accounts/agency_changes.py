@@ -32,13 +32,16 @@ def rename_agency(*, agency: Agency, name: str, first_day: datetime.date, by: Us
         raise AgencyRefused(_("It has this name already."))
     if Agency.objects.filter(name=name).exclude(pk=locked.pk).exists():
         raise AgencyRefused(_("Another agency is called “%s”.") % name)
-    FormerName.objects.create(
-        agency=locked, name=locked.name, last_year=year_of(first_day) - 1, renamed_on=first_day
-    )
+    former_name(locked, first_day).save()
     locked.name = name
     reason = _("renamed from %s on") % dotted(first_day)
     stamp(locked, by=by, reason=reason)
     locked.save(update_fields=["name"])
+
+
+def former_name(agency: Agency, first_day: datetime.date) -> FormerName:
+    """What the agency, which gets another name from ``first_day`` on, was called in the years before; not saved yet."""
+    return FormerName(agency=agency, name=agency.name, last_year=year_of(first_day) - 1, renamed_on=first_day)
 
 
 @transaction.atomic

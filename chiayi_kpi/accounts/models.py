@@ -89,6 +89,11 @@ class Agency(models.Model):
         """Whether its last day is over."""
         return self.last_day is not None and self.last_day < today()
 
+    def name_in(self, year: int) -> str:
+        """What it was called in the ROC year: the earliest former name that reaches it, else today's. One query."""
+        former = self.former_names.filter(last_year__gte=year).order_by("last_year", "renamed_on").first()
+        return former.name if former else self.name
+
 
 class FormerName(models.Model):
     """What an agency was called up to and including a ROC year; the documents of those years print it."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,8 @@ from chiayi_kpi.accounts.models import CITY_PAGES, Agency, not_a_city_page
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.folding import folded
-from chiayi_kpi.core.roc import dotted
+from chiayi_kpi.core.models import LAST_YEAR
+from chiayi_kpi.core.roc import dotted, gregorian
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Entry, SheetOutcome
@@ -22,6 +24,7 @@ from objectives import services
 from objectives.keys import COMMON
 from objectives.models import Plan, PolicyAxis
 from objectives.resources.base import PlanSheetResource, agency_column, year_column
+from objectives.selectors import named
 
 AGENCY_CODE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 LONGEST_AXIS = PolicyAxis.LONGEST
@@ -59,6 +62,20 @@ class OneLine(Prose):
         return text
 
 
+@dataclass(slots=True)
+class _Said:
+    """What a file says of agencies, by their codes.
+
+    ``names`` and ``since`` (the first ROC year of the new name): of those that are new or renamed; ``days``: first days that
+    are written, for an empty cell leaves what is there; ``fresh``: a row of each that is made or changed.
+    """
+
+    names: dict[str, str] = field(default_factory=dict)
+    days: dict[str, date] = field(default_factory=dict)
+    fresh: dict[str, Row] = field(default_factory=dict)
+    since: dict[str, int] = field(default_factory=dict)
+
+
 class PlanResource(PlanSheetResource):
     """計畫: key year and agency; makes the agency where it is new."""
 
@@ -81,7 +98,10 @@ class PlanResource(PlanSheetResource):
 
     def get_queryset(self):
         rows = Plan.objects.filter(agency__isnull=False)
-        return rows.select_related("agency").prefetch_related("axes").order_by("year", "agency__code")
+        return named(rows).prefetch_related("axes").order_by("year", "agency__code")
+
+    def dehydrate_name(self, plan: Plan) -> str:
+        return plan.agency_name
 
     def dehydrate_axes(self, plan: Plan) -> str:
         return self.fields["axes"].widget.render(services.axis_names(plan))
@@ -94,58 +114,82 @@ class PlanResource(PlanSheetResource):
         """Agencies first: the plans of one book need them, whichever row names them."""
         known = self.keys.agencies
         self._codes = {_plain(agency.name): code for code, agency in known.items()}
-        names: dict[str, str] = {}
-        days: dict[str, date] = {}  # the first days that are written; an empty cell leaves what is there
-        fresh: dict[str, Row] = {}
-        for row in table.rows:
-            if not row.whole or row.values["agency"] == COMMON:
-                continue
-            code, name, day = row.values["agency"], row.values["name"], row.values.get("first_day")
-            agency = known.get(code)
-            if names.setdefault(code, name) != name:
-                self._refuse(
-                    table,
-                    row,
-                    "name",
-                    _("%(code)s is called %(name)s in another row; write one name for one code.")
-                    % {"code": code, "name": names[code]},
-                )
-            elif day and days.setdefault(code, day) != day:
-                message = _("%(code)s has another first day in another row; write one for one code.")
-                self._refuse(table, row, "first_day", message % {"code": code})
-            elif day and agency and agency.last_day and day > agency.last_day:
-                self._refuse(table, row, "first_day", _("Its first day is after its last day."))
-            elif self._is_news(agency, name, day) and code not in fresh and self._agency_allowed(table, row):
-                fresh[code] = row
-        standing = {code: known[code] for code in fresh.keys() & known.keys()}
-        self._renamed = {code: one.name for code, one in standing.items() if one.name != names[code]}
+        said = self._said_of_agencies(table)
+        standing = {code: known[code] for code in said.fresh.keys() & known.keys()}
+        self._renamed = {code: one.name for code, one in standing.items() if code in said.since}
         self._begun = {
             code: one.first_day
             for code, one in standing.items()
-            if code in days and one.first_day != days[code]
+            if code in said.days and one.first_day != said.days[code]
         }
         self._announced = [
-            table.fault(row, "agency", said)
-            for code, row in fresh.items()
-            for said in self._announcements(code, names[code], days.get(code))
+            table.fault(row, "agency", text)
+            for code, row in said.fresh.items()
+            for text in self._announcements(code, said)
         ]
-        wanted = {code: names[code] for code in fresh}
         known.update(
             services.save_agencies(
-                names=wanted, first_days=days, by=self.context.by, reason=self.context.reason
+                names={code: said.names.get(code) or known[code].name for code in said.fresh},
+                first_days=said.days,
+                renamed_on={code: date(gregorian(year), 1, 1) for code, year in said.since.items()},
+                by=self.context.by,
+                reason=self.context.reason,
             )
         )
 
-    def _is_news(self, agency: Agency | None, name: str, day: date | None) -> bool:
-        return agency is None or agency.name != name or (day is not None and agency.first_day != day)
+    def _said_of_agencies(self, table: Table) -> _Said:
+        said, called = _Said(), []
+        for row in [row for row in table.rows if row.whole and row.values["agency"] != COMMON]:
+            code, day = row.values["agency"], row.values.get("first_day")
+            agency = self.keys.agencies.get(code)
+            stays = agency is not None and self._is_called(agency, row)
+            if stays:
+                called.append(row)
+            elif said.names.setdefault(code, row.values["name"]) != row.values["name"]:
+                self._refuse_name(table, row, said.names[code])
+                continue
+            if day and (fault := self._day_fault(row, said, agency)):
+                self._refuse(table, row, "first_day", fault)
+            elif stays and (day is None or day == self.keys.agencies[code].first_day):
+                continue
+            elif code in (said.fresh if stays else said.since) or self._agency_allowed(table, row):
+                said.fresh.setdefault(code, row)
+                if not stays:
+                    said.since[code] = min(said.since.get(code, LAST_YEAR), row.values["year"])
+        for row in called:
+            if row.values["year"] >= said.since.get(row.values["agency"], LAST_YEAR + 1):
+                self._refuse_name(table, row, said.names[row.values["agency"]])
+        return said
 
-    def _announcements(self, code: str, name: str, day: date | None) -> Iterator[str]:
+    def _day_fault(self, row: Row, said: _Said, agency: Agency | None) -> str:
+        """What is wrong with the first day that the row says; what is right is added to ``said``."""
+        code, day = row.values["agency"], row.values["first_day"]
+        if said.days.setdefault(code, day) != day:
+            message = _("%(code)s has another first day in another row; write one for one code.")
+            return message % {"code": code}
+        if agency and agency.last_day and day > agency.last_day:
+            return _("Its first day is after its last day.")
+        return ""
+
+    def _is_called(self, agency: Agency, row: Row) -> bool:
+        """Whether the row says the agency's name, that of today or of the row's year."""
+        return row.values["name"] == agency.name or row.values["name"] == agency.name_in(row.values["year"])
+
+    def _refuse_name(self, table: Table, row: Row, name: str) -> None:
+        message = _("%(code)s is called %(name)s in another row; write one name for one code.")
+        self._refuse(table, row, "name", message % {"code": row.values["agency"], "name": name})
+
+    def _announcements(self, code: str, said: _Said) -> Iterator[str]:
         """What is said of an agency that the file makes or changes."""
+        name, day = said.names.get(code, ""), said.days.get(code)
         if code not in self.keys.agencies:
             yield self._of_new(code, name)
         if code in self._renamed:
-            message = _("renames the agency %(code)s from “%(old)s” to “%(name)s”.")
-            yield message % {"code": code, "old": self._renamed[code], "name": name}
+            message = _(
+                "renames the agency %(code)s from “%(old)s” to “%(name)s”; documents of the years before %(year)s keep the old name."
+            )
+            words = {"code": code, "old": self._renamed[code], "name": name, "year": said.since[code]}
+            yield message % words
         if code in self._begun and day is not None:
             message = _("says that the agency %(code)s was set up on %(day)s.")
             yield message % {"code": code, "day": dotted(day)}

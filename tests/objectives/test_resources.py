@@ -249,6 +249,37 @@ def test_the_first_day_of_an_agency_is_read_where_its_column_is_there():
     assert agency.first_day == datetime.date(2018, 8, 1)
 
 
+@pytest.mark.usefixtures("english")
+def test_a_workbook_renames_an_agency_from_its_year_on_as_the_page_does():
+    office = person(Role.PLANNING_OFFICE)
+    old = {"年度": 106, "機關代碼": "NEW", "機關名稱": "舊局"}
+    imported(PlanResource, office, old, old | {"年度": 107})
+    renamed = imported(PlanResource, office, old | {"年度": 107, "機關名稱": "新局"})
+    assert "documents of the years before 107 keep the old name" in str(renamed.warnings)
+    agency = Agency.objects.get(code="NEW")
+    assert agency.name == "新局" and agency.history.count() == 2
+    assert [(one.name, one.last_year) for one in agency.former_names.all()] == [("舊局", 106)]
+    assert [plan.agency_name for plan in PlanResource().get_queryset()] == ["舊局", "新局"]
+
+    # What stands is written either way, and nothing is renamed back.
+    for name in ("舊局", "新局"):
+        assert imported(PlanResource, office, old | {"機關名稱": name}).totals["skip"] == 1
+    both = imported(PlanResource, office, old, old | {"年度": 107, "機關名稱": "新局"})
+    assert both.totals["skip"] == 2 and agency.former_names.count() == 1
+
+
+@pytest.mark.usefixtures("english")
+def test_an_agency_does_not_get_its_old_name_back_in_a_later_year_of_the_same_file():
+    office = person(Role.PLANNING_OFFICE)
+    old = {"年度": 106, "機關代碼": "NEW", "機關名稱": "舊局"}
+    imported(PlanResource, office, old)
+    torn = imported(PlanResource, office, old | {"機關名稱": "新局"}, old | {"年度": 107})
+    assert "one name for one code" in messages(torn)[0]
+    assert Agency.objects.get(code="NEW").name == "舊局"
+    imported(PlanResource, office, old, old | {"年度": 107, "機關名稱": "新局"})
+    assert Agency.objects.get(code="NEW").name_in(106) == "舊局"
+
+
 def test_an_agency_that_cannot_be_made_for_another_reason_is_no_endless_story(monkeypatch):
     def refuse(**_rows):
         raise IntegrityError("something else")
