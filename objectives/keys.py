@@ -9,6 +9,7 @@ from objectives.locking import LOCK_ORDER
 from objectives.models import Facet, Objective, Plan
 
 COMMON = "*"
+WHOEVER = None  # in the key of a faulty row: the agency that its mistyped code was to name
 
 Held = TypeVar("Held")
 

@@ -1,7 +1,5 @@
 """The sheet 分工: who reports what, and who stands in when. People are written by account, or by a name that one has."""
 
-from difflib import get_close_matches
-
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import User
@@ -13,7 +11,7 @@ from chiayi_kpi.core.workbook.widgets import Code, Day, Prose
 from indicators.errors import AssignmentRefused
 from indicators.models import Assignment, Indicator, printed_order
 from indicators.permissions import may_assign
-from indicators.resources.base import indicator_column
+from indicators.resources.base import indicator_column, nearest_code
 from indicators.resources.facts import FactResource
 from indicators.selectors.reporters import NotAReporter, Reporters, reporters_by_agency
 from indicators.services.assignments import LONGEST_UNIT, refuse_own_deputy
@@ -86,11 +84,12 @@ class AssignmentResource(FactResource):
     def effective_indicator(self, row: Row) -> Indicator:
         """As everywhere; a code that the plan does not have is answered with the nearest that it has."""
         year, code, number = row.values["year"], row.values["agency"], row.values["indicator"]
-        if self.known.indicators.effective(year, code, number) is None:
-            near = get_close_matches(number, self.known.indicators.numbers(year, code), n=1, cutoff=0.0)
-            if near and not self.context.is_faulty("指標", (year, code, number)):
+        held = self.known.indicators
+        if held.effective(year, code, number) is None and not self.is_faulty("指標", year, code, number):
+            near = nearest_code(number, held.numbers(year, code))
+            if near:
                 message = _("There is no indicator %(number)s in this plan. Is %(nearest)s meant?")
-                raise RowFault("indicator", message % {"number": number, "nearest": near[0]})
+                raise RowFault("indicator", message % {"number": number, "nearest": near})
         return super().effective_indicator(row)
 
     def attributes(self, row: Row) -> dict:

@@ -15,7 +15,6 @@ from indicators.permissions import may_award
 from indicators.resources.base import indicator_column
 from indicators.resources.facts import FactResource
 from indicators.scoring.rules import awarded_kinds
-from objectives.keys import COMMON
 from objectives.resources.base import agency_column, year_column
 
 
@@ -59,11 +58,8 @@ class AwardResource(FactResource):
     def _component(self, row: Row) -> ScoringComponent:
         indicator = self.effective_indicator(row)
         component = self.known.components.get(indicator.pk, {}).get(row.values["no"])
-        if component is None:
-            rest = (row.values["indicator"], row.values["no"])
-            owners = (row.values["agency"], COMMON)
-            if any(self.context.is_faulty("計分", (row.values["year"], owner, *rest)) for owner in owners):
-                raise FollowsFromAnother
+        if component is None and self.is_faulty("計分", *(row.values[name] for name in self.key)):
+            raise FollowsFromAnother
         if component is None or component.rule not in awarded_kinds():
             raise RowFault(
                 "no",

@@ -1,11 +1,14 @@
 """What the sheets of this app have in common: they name an indicator by its printed code."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.typed_number import PERCENT
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.values import nearest
 from chiayi_kpi.core.workbook.widgets import Code, Month, Numbered, PerCent
 from indicators.keys import IndicatorKeys
 from indicators.models import Indicator, IndicatorInput
@@ -30,6 +33,12 @@ def refuse_percent(row: Row, field: str, unit: str) -> None:
     if isinstance(row.values[field], PerCent) and unit and unit not in PERCENT:
         message = _("This is counted in %(unit)s; leave the per cent sign out.")
         raise RowFault(field, message % {"unit": unit})
+
+
+def nearest_code(number: str, known: Iterable[str]) -> str:
+    """The known indicator of the same facet that was most likely meant; empty where none is near."""
+    facet = number.partition("-")[0]
+    return nearest(number, [one for one in known if one.partition("-")[0] == facet])
 
 
 class IndicatorSheetResource(PlanSheetResource):
@@ -66,10 +75,9 @@ class IndicatorSheetResource(PlanSheetResource):
         inputs = self.known.inputs.get(indicator.pk, {})
         if code in inputs:
             return inputs[code]
-        year, number = row.values["year"], row.values["indicator"]
-        for owner in {row.values["agency"], COMMON}:
-            if self.context.is_faulty("投入", (year, owner, number, code)):
-                raise FollowsFromAnother
+        number = row.values["indicator"]
+        if self.is_faulty("投入", row.values["year"], row.values["agency"], number, code):
+            raise FollowsFromAnother
         message = _("%(number)s has no input with the code %(code)s; it has: %(codes)s.")
         raise RowFault(
             "input",

@@ -33,7 +33,6 @@ from indicators.resources.form_columns import (
 from indicators.services.figure_import import import_figures
 from indicators.services.figures import Cell, FigureFault, FiguresRefused
 from indicators.services.figures import Entry as CellEntry
-from objectives.keys import COMMON
 from objectives.models import Plan
 from objectives.resources.base import agency_column, year_column
 
@@ -184,10 +183,8 @@ class MonthlyFigureResource(IndicatorSheetResource):
     def _milestone_is_faulty(self, row: Row) -> bool:
         """Whether the milestone stands in this book, but could not be read there."""
         values = row.values
-        value = values["value"]
-        rest = (values["indicator"], values["input"], int(value))
-        owners = (values["agency"], COMMON)
-        return any(self.context.is_faulty("里程碑", (values["year"], owner, *rest)) for owner in owners)
+        key = [values[name] for name in ("year", "agency", "indicator", "input")]
+        return self.is_faulty("里程碑", *key, int(values["value"]))
 
     def record(
         self, plan: Plan, rows: list[tuple[Row, CellEntry]], table: Table, outcome: SheetOutcome

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from chiayi_kpi.core.workbook.context import FollowsFromAnother, ImportContext, 
 from chiayi_kpi.core.workbook.rows import Row
 from chiayi_kpi.core.workbook.widgets import Numbered
 from indicators.models import Indicator
+from indicators.resources.base import nearest_code
 from objectives.keys import owner_code, owner_key
 from objectives.models import Plan
 
@@ -87,11 +87,11 @@ class Forerunners:
                 "forerunner", _("No earlier year has a plan from which this indicator could go on.")
             )
         known = [held for of_year, owner, held in self._found if (of_year, owner) == (before, code)]
-        near = get_close_matches(number, known, n=1, cutoff=0.0)
+        near = nearest_code(number, known)
         message = _("The plan of the year %(year)d has no indicator %(number)s.")
         if near:
             message = _("The plan of the year %(year)d has no indicator %(number)s. Is %(nearest)s meant?")
-        said = {"year": before, "number": number, "nearest": "".join(near)}
+        said = {"year": before, "number": number, "nearest": near}
         raise RowFault("forerunner", message % said)
 
     def _refuse_claimed(self, row: Row, found: Indicator, indicator: Indicator | None) -> None:

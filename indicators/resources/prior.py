@@ -17,7 +17,7 @@ from indicators.models import PriorValue
 from indicators.resources.base import indicator_column, refuse_percent
 from indicators.selectors.lineage import StoredCodes
 from indicators.services.earlier import EarlierValues, moved_text
-from objectives.keys import COMMON, PlanKeys
+from objectives.keys import COMMON, WHOEVER, PlanKeys
 from objectives.resources.base import agency_column, unknown_agency, year_column
 
 
@@ -63,9 +63,11 @@ class PriorValueResource(SheetResource):
     def existing(self, row: Row) -> PriorValue | None:
         agency = self._agencies.agencies.get(row.values["agency"])
         if agency is None:
-            if self.context.is_faulty_somewhere("計畫", row.values["agency"]):
+            code = row.values["agency"]
+            said = not self.context.tell_once(("no agency", code))
+            if said or self.context.is_faulty_somewhere("計畫", code):
                 raise FollowsFromAnother
-            raise RowFault("agency", unknown_agency(row.values["agency"], self._agencies.agencies))
+            raise RowFault("agency", unknown_agency(code, self._agencies.agencies))
         key = (agency.pk, self._stored_code(agency.pk, row), row.values["year"])
         if key in self._written:
             raise RowFault(
@@ -90,7 +92,7 @@ class PriorValueResource(SheetResource):
         return stored
 
     def _faulty_keys(self, row: Row) -> list[tuple]:
-        owners = (row.values["agency"], COMMON)
+        owners = (row.values["agency"], COMMON, WHOEVER)
         years = self._agencies.years
         return [(year, owner, row.values["indicator"]) for year in years for owner in owners]
 

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from chiayi_kpi.core.workbook.columns import UNSET, Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry
 from chiayi_kpi.core.workbook.rows import Row
+from chiayi_kpi.core.workbook.values import nearest
 from chiayi_kpi.core.workbook.widgets import (
     CellWidget,
     Choice,
@@ -49,6 +52,9 @@ class RuleName(Code):
 
     def render(self, value, obj=None, **kwargs):
         return KINDS[value].title.zh if value in KINDS else value
+
+    def choices(self) -> list[str]:
+        return [rule.title.zh for rule in KINDS.values()]
 
 
 class OneOf(Choice):
@@ -176,23 +182,32 @@ class ComponentResource(IndicatorSheetResource):
         except RuleError as error:
             headers = {name: parameter.label.zh for name, parameter in all_parameters().items()}
             field = error.parameter if error.parameter in headers else "rule"
-            raise RowFault(field, explanation(error, headers)) from error
+            said = explanation(error, headers)
+            if error.code == "rule.unknown_kind":
+                said = _unknown_rule(row.values["rule"])
+            raise RowFault(field, said) from error
 
     def _check_formula(self, entry: Entry) -> None:
         inputs = self.known.inputs.get(entry.instance.indicator_id, {})
         try:
             parse(entry.row.values["formula"], inputs.keys())
         except FormulaError as error:
-            row = entry.row
-            key = (
-                row.values["year"],
-                row.values["agency"],
-                row.values["indicator"],
-                error.details.get("found"),
-            )
-            if error.code == "formula.unknown_name" and self.context.is_faulty("投入", key):
+            key = [entry.row.values[name] for name in ("year", "agency", "indicator")]
+            unknown = error.code == "formula.unknown_name"
+            if unknown and self.is_faulty("投入", *key, str(error.details["found"])):
                 raise FollowsFromAnother from error
             raise RowFault("formula", explanation(error)) from error
 
     def remember(self, instance: ScoringComponent, row: Row) -> None:
         self.known.components[instance.indicator_id][instance.no] = instance
+
+
+def _unknown_rule(typed: str) -> str:
+    """What is said of a rule's name that there is not; the nearest one is offered."""
+    near = nearest(typed, RuleName(20).choices())
+    message = _("There is no scoring rule called “%(typed)s”; the empty form of this sheet lists them.")
+    if near:
+        message = _(
+            "There is no scoring rule called “%(typed)s”; is %(near)s meant? The empty form of this sheet lists them."
+        )
+    return message % {"typed": typed, "near": near}

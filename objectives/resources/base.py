@@ -1,6 +1,6 @@
 """What every sheet of a plan has in common: year and agency, who may import, and what approval forbids."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from typing import ClassVar, NoReturn
 
 from django.db.models import Q, QuerySet
@@ -16,7 +16,7 @@ from chiayi_kpi.core.workbook.resource import SheetResource
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.values import nearest
 from chiayi_kpi.core.workbook.widgets import Code, Year
-from objectives.keys import COMMON, KeyTable, PlanKeys
+from objectives.keys import COMMON, WHOEVER, KeyTable, PlanKeys
 from objectives.locking import closed_by_settling
 from objectives.models import Plan
 from objectives.permissions import may_edit_plan, may_view_plan, visible
@@ -124,6 +124,19 @@ class PlanSheetResource(SheetResource):
         self.keys.plans[year, COMMON] = plan
         return plan
 
+    # ------------------------------------------------------------ what follows from what
+
+    def mark_faulty(self, row: Row) -> None:
+        """A row of an agency that has no plan is missed by the agency that was meant, whichever that is."""
+        super().mark_faulty(row)
+        year, code, *rest = self.key_of(row)
+        if code != COMMON and (year, code) not in self.keys.plans:
+            self.context.mark_faulty(self.sheet, (year, WHOEVER, *rest))
+
+    def is_faulty(self, sheet: str, year: int, code: str, *rest: Hashable) -> bool:
+        """Whether a row that the agency's plan would go by stands in ``sheet``, but could not be read there."""
+        return any(self.context.is_faulty(sheet, (year, owner, *rest)) for owner in (code, COMMON, WHOEVER))
+
     # ------------------------------------------------------------ who may
 
     def authorise_entry(self, entry: Entry) -> None:
@@ -203,7 +216,7 @@ class PlanSheetResource(SheetResource):
         found = held.effective(year, code, number)
         if found is not None:
             return found
-        if any(self.context.is_faulty(sheet, (year, owner, number)) for owner in {code, COMMON}):
+        if self.is_faulty(sheet, year, code, number):
             raise FollowsFromAnother
         raise RowFault(
             field,

@@ -100,7 +100,7 @@ class SheetResource(resources.ModelResource):
         for row in table.rows:
             entry = self._guarded(table, row, outcome)
             if entry is None:
-                self.context.mark_faulty(self.sheet, self.key_of(row))
+                self.mark_faulty(row)
                 continue
             outcome.entries.append(entry)
             written.update(entry.former)
@@ -218,6 +218,10 @@ class SheetResource(resources.ModelResource):
     def key_of(self, row: Row) -> tuple:
         """How other sheets refer to this row."""
         return tuple(row.values.get(name) for name in self.key)
+
+    def mark_faulty(self, row: Row) -> None:
+        """Let what refers to the row, which is not imported, follow from its fault."""
+        self.context.mark_faulty(self.sheet, self.key_of(row))
 
     def existing(self, row: Row):
         """The instance that the row is about, or None; RowFault where it refers to something unknown."""

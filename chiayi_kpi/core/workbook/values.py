@@ -88,7 +88,7 @@ def as_number(value: Any, unit: str = NO_UNIT) -> Decimal:
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that was most likely meant; empty where none is near."""
     by_folded = {one.casefold(): one for one in known}
-    found = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.7)
+    found = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.65)  # one of three letters
     return by_folded[found[0]] if found else ""
 
 
