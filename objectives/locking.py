@@ -35,12 +35,18 @@ def lock_plan(plan: Plan) -> None:
         return
 
 
-def lock_for_settling(plan: Plan) -> None:
-    """Lock the agency's plan and the common plan, on whose rules and weights its score rests, in ``LOCK_ORDER``; as ``lock_open``."""
+def lock_with_common(plan: Plan) -> None:
+    """Lock the agency's plan and the common plan, on whose rules and weights its score rests, in ``LOCK_ORDER``; as ``lock_plan``."""
     common = Plan.objects.filter(year=plan.year, agency=None).first()
     if common is not None:
         lock_plan(common)
-    lock_open(plan)
+    lock_plan(plan)
+
+
+def lock_for_settling(plan: Plan) -> None:
+    """``lock_with_common`` for a writer; as ``lock_open``."""
+    lock_with_common(plan)
+    refuse_settled(plan)
 
 
 def lock_all_years(agency_ids: Collection[int | None]) -> None:

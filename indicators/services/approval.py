@@ -16,7 +16,7 @@ from indicators.plan_mail import tell_planners
 from indicators.selectors.plan_changes import ChangeSinceApproval
 from indicators.validation import Fault, plan_faults
 from indicators.validation.moved_values import changes_to_explain
-from objectives.locking import closed_by_settling
+from objectives.locking import closed_by_settling, lock_with_common
 from objectives.models import Plan
 
 
@@ -36,7 +36,8 @@ def approve_plan(*, plan: Plan, by, cause: str = "", countermeasure: str = "") -
     ``cause``, and with ``countermeasure`` where a target was lowered; PlanNotReady where one of them is missing. An
     indicator that was taken out has no row left to keep a revision: the plan's own history keeps it, with both.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    lock_with_common(plan)
+    plan = Plan.objects.get(pk=plan.pk)
     if plan.is_approved:
         raise PlanNotReady(_("The plan is approved already."))
     faults = plan_faults(plan)
@@ -82,7 +83,7 @@ def return_plan_to_draft(*, plan: Plan, by, reason: str) -> Plan:
     """Open an approved plan for changes; ``reason`` is needed. Raises PlanNotReady for a draft, without one, and where
     a settled year stands in the way.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     closed = closed_by_settling(plan)
     if closed:
         raise PlanNotReady(closed)

@@ -58,19 +58,22 @@ def move_facet(*, facet: Facet, down: bool, by) -> None:
     Whatever stands in the two follows, in the common plan that of every agency: their plans have to be drafts too.
     Raises as ``move_indicator`` does, and for a facet whose number says who rates it, or that it is the narrative part.
     """
+    lock_drafts([facet.plan], by=by)
     rows = list(Facet.objects.filter(plan=facet.plan_id, no__in=MOVABLE_FACETS).order_by("no"))
-    if facet.pk not in {row.pk for row in rows}:
+    places = [row.pk for row in rows]
+    if facet.pk not in places:
         raise EditRefused(
             _("Facet %s keeps its number, which says who rates it, or that it is the narrative part.")
             % facet.no
         )
-    at = [row.pk for row in rows].index(facet.pk) + (1 if down else -1)
+    place = places.index(facet.pk)
+    at = place + (1 if down else -1)
     if not 0 <= at < len(rows):
         return
-    pair = {facet.pk, rows[at].pk}
+    first, second = rows[place], rows[at]
+    pair = {first.pk, second.pk}
     others = Plan.objects.filter(objectives__facet__in=pair).exclude(pk=facet.plan_id).distinct()
-    lock_drafts([facet.plan, *others.select_related("agency")], by=by)
-    first, second = Facet.objects.filter(pk__in=pair)
+    lock_drafts(others.select_related("agency"), by=by)  # the common plan, if it is that, is held already
     before = codes_of(Q(objective__facet__in=pair))
     Facet.objects.filter(pk=first.pk).update(no=Facet.ASIDE)
     Facet.objects.filter(pk=second.pk).update(no=first.no)

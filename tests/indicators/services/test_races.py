@@ -1,14 +1,19 @@
-"""Two people at the same moment: of two that fill the same empty cell one is told of the other."""
+"""Two people at the same moment: one waits for the other and is told what that one did."""
 
 import threading
 from decimal import Decimal
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from indicators.models import FigureChange, MonthlyFigure
+from indicators.services.approval import PlanNotReady, approve_plan
+from indicators.services.drafts import lock_drafts
 from indicators.services.figures import Cell, Entry, FiguresRefused, record_figures
+from indicators.services.moving import move_facet
+from objectives.models import Facet
 from tests import factories
+from tests.races import somebody_waits, together
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -44,3 +49,50 @@ def test_one_of_many_fills_the_cell_and_the_others_see_whose_it_is():
     stored = MonthlyFigure.objects.get().value
     assert sorted(outcomes) == sorted([("saved", stored), *[("told", stored)] * (PEOPLE - 1)])
     assert FigureChange.objects.count() == 1
+
+
+def _first_then(first, second) -> None:
+    """``first`` holds what it took until ``second`` waits for it."""
+    taken = threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            first()
+            taken.set()
+            while not somebody_waits():
+                pass
+
+    def wait() -> None:
+        taken.wait()
+        second()
+
+    together(hold, wait)
+
+
+def test_a_plan_is_approved_with_the_common_plan_as_it_is_then():
+    plan = factories.complete_plan(common=True)
+    shared = Facet.objects.get(plan__agency=None, no=3)
+    refused = []
+
+    def change() -> None:
+        lock_drafts([shared.plan], by=None)
+        Facet.objects.filter(pk=shared.pk).update(weight=39)
+
+    def approve() -> None:
+        with pytest.raises(PlanNotReady) as told:
+            approve_plan(plan=plan, by=None)
+        refused.extend(told.value.faults)
+
+    _first_then(change, approve)
+    plan.refresh_from_db()
+    assert refused and not plan.is_approved
+
+
+def test_a_facet_moves_from_where_it_stands_once_nobody_else_moves_any():
+    plan = factories.complete_plan()
+    facet = plan.facets.get(no=1)
+    _first_then(
+        lambda: move_facet(facet=facet, down=True, by=None),
+        lambda: move_facet(facet=facet, down=True, by=None),
+    )
+    assert Facet.objects.get(pk=facet.pk).no == 2
