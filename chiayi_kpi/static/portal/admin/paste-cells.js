@@ -1,13 +1,13 @@
 /* A block copied from a spreadsheet fills the boxes from the focused one on: along a row of boxes ([data-paste=row]),
    or to the right and down in a table ([data-paste=table]). What meets no box is left out, and an empty value leaves
    its box alone. */
-import { isBlock, parse } from "../js/autosave/block.js";
+import { isBlock, onOneLine, parse } from "../js/autosave/block.js";
 
 const BOXES = "input[type=text], textarea";
 
 function fill(box, value) {
   if (!box || value === "") return;
-  box.value = value;
+  box.value = box.matches("textarea") ? value : onOneLine(value);
   box.dispatchEvent(new Event("input", { bubbles: true }));
   box.dispatchEvent(new Event("change", { bubbles: true }));
 }

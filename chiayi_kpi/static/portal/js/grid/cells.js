@@ -1,7 +1,8 @@
 // The cells of the grid. A cell that can be written holds an <input>; its data-seen and data-shown are what the server
 // last said stands there, as a plain number (seen) and as people read it (shown).
-import { page } from "./page.js";
+import { page, word } from "./page.js";
 
+const NAMED = 3; // cells that a message names
 const STATES = ["is-saving", "is-saved", "is-invalid", "is-doubtful", "is-kept", "is-conflict"];
 
 // The server writes of each cell only what differs; what follows from its place is added here, once.
@@ -80,6 +81,12 @@ export function nameOf(field) {
   const row = field.closest("tr").querySelector("th");
   const head = document.getElementById(`m${field.dataset.month}`);
   return `${row.dataset.name} · ${head.textContent.trim()}`;
+}
+
+// The names of several, the first of them where they are many.
+export function namesOf(found) {
+  const names = found.slice(0, NAMED).map(nameOf).join(word("comma"));
+  return found.length > NAMED ? word("andMore", { names, count: found.length - NAMED }) : names;
 }
 
 export function focusField(field) {

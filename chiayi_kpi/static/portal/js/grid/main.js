@@ -11,26 +11,7 @@ import { commit, heard, onSaved, retry, revert, settleAll, typed } from "./savin
 import { ask, fieldOfStrip } from "./strips.js";
 import { submit, withdraw } from "./submit.js";
 import { listen } from "./tabs.js";
-import { last, putBack } from "./undo.js";
-import { toast } from "../messages.js";
-
-let undoing = 0; // steps under way
-
-async function undo() {
-  const step = last();
-  if (!step) {
-    toast(word("nothingToUndo"));
-    return;
-  }
-  const field = fieldOf(step.key);
-  undoing += 1;
-  field.value = step.from;
-  focusField(field);
-  const done = isWritable(field) && (await commit(field, { undoing: true }));
-  undoing -= 1;
-  if (done) toast(word("undone"));
-  else putBack(step);
-}
+import { isUndoing, undo } from "./undo.js";
 
 function command(event) {
   if (!(event.ctrlKey || event.metaKey) || event.isComposing) return;
@@ -39,10 +20,10 @@ function command(event) {
     submit();
   }
   // While text is being typed the browser's own undo works; on a cell as it was saved, ours does.
-  const typing = isField(event.target) ? isDirty(event.target) && !undoing : event.target.matches("textarea, input");
+  const typing = isField(event.target) ? isDirty(event.target) && !isUndoing() : event.target.matches("textarea, input");
   if (event.key === "z" && !event.shiftKey && !typing) {
     event.preventDefault();
-    undo();
+    undo(reveal);
   }
 }
 
@@ -73,6 +54,12 @@ function offerDrafts() {
 function toggleMonths(button) {
   const all = page.root.classList.toggle("shows-all-months");
   button.setAttribute("aria-pressed", String(all));
+}
+
+// On a phone only the open month is shown: a cell of another comes with all months.
+function reveal(field) {
+  const button = document.querySelector("[data-all-months]");
+  if (field.offsetParent === null && button) toggleMonths(button);
 }
 
 function showOpenMonth() {

@@ -1,39 +1,108 @@
-// A block copied from a spreadsheet fills the cells from the focused one to the right and down; what meets a cell that
-// cannot be written is counted and said, never shifted.
-import { parse } from "../autosave/block.js";
-import { fieldOf, isWritable } from "./cells.js";
+// A block copied from a spreadsheet fills the cells from the focused one to the right and down. Where anything about it
+// is doubtful, what would be written is shown first (preview.js), and nothing is written before.
+import { fieldOf, isDirty, isWritable, namesOf } from "./cells.js";
 import { page, word } from "./page.js";
+import { UNKNOWN, choose } from "./preview.js";
 import { commit, typed } from "./saving.js";
+import { onOneLine, parse } from "../autosave/block.js";
 import { toast } from "../messages.js";
 
 const LARGEST = 2000; // values: more than any grid holds
+const PLAIN = /^[-+－＋]?[\d０-９,，.．]+$/; // what nobody doubts; how a number is read is the server's business
 
-function targets(field, block) {
+const rowsFrom = (field) => {
   const rows = Array.from(page.table.querySelectorAll("tr[data-input]"));
-  const top = rows.indexOf(field.closest("tr"));
-  const left = Number(field.dataset.month);
-  return block.flatMap((line, down) =>
-    line.map((value, right) => {
-      const row = rows[top + down];
-      return { value, target: row ? fieldOf(`${row.dataset.input}-${left + right}`) : null };
-    }),
-  );
+  return rows.slice(rows.indexOf(field.closest("tr")));
+};
+const isTyped = (row) => row.querySelector("input[data-seen]") !== null;
+const bare = (text) => text.replace(/[\s,]/g, "");
+
+function isPlain(value, { unit }) {
+  const number = unit && value.endsWith(unit) ? value.slice(0, -unit.length) : value;
+  return PLAIN.test(number.trim());
 }
 
-// An empty value in the block leaves its cell alone: a half-filled sheet must not wipe out what stands here.
+// What stands in a cell that nobody types.
+function printed(cell) {
+  const [text] = cell?.childNodes ?? [];
+  return text?.nodeType === Node.TEXT_NODE ? text.data.trim() : "";
+}
+
+// Each value of the block with the cell that it meets and what is to be said of it; an empty value leaves its cell alone:
+// a half-filled sheet must not wipe out what stands here.
+function entries(field, block, rows) {
+  const left = Number(field.dataset.month);
+  return block
+    .flatMap((line, down) => line.map((value, right) => entry(onOneLine(value), rows[down], left + right)))
+    .filter(({ value }) => value !== "");
+}
+
+function entry(value, row, month) {
+  const target = row ? fieldOf(`${row.dataset.input}-${month}`) : null;
+  if (!target || !isWritable(target)) {
+    const cell = row?.querySelector(`td[data-month="${month}"]`) ?? null;
+    const held = target ? target.dataset.shown : printed(cell);
+    const same = held !== "" && bare(held) === bare(value);
+    return { value, cell: target ?? cell, held, kind: same ? "unchanged" : "leftOut", differs: held !== "" && !same };
+  }
+  const held = target.dataset.shown;
+  if (!isDirty(target) && bare(held) === bare(value)) return { value, cell: target, held, kind: "unchanged" };
+  const found = { value, cell: target, held, target };
+  if (!isPlain(value, target.dataset)) return { ...found, kind: "notPlain" };
+  if (target.offsetParent === null) return { ...found, kind: "outOfSight" };
+  return { ...found, kind: target.dataset.seen === "" ? "" : "replaces" };
+}
+
+const isDoubtful = ({ kind }) => kind !== "" && kind !== "unchanged";
+
+// Two ways to read a block that reaches over rows in which nothing can be typed: with those rows, or without them.
+function readings(field, block) {
+  const rows = rowsFrom(field);
+  const whole = entries(field, block, rows);
+  const typedRows = rows.filter(isTyped);
+  const reaches = rows.slice(0, block.length).some((row) => !isTyped(row));
+  if (!reaches || !whole.some(({ kind }) => kind === "leftOut")) return [whole];
+  return [whole, entries(field, block, typedRows)];
+}
+
 export async function paste(field, text) {
   const block = parse(text);
   if (block.length * Math.max(...block.map((line) => line.length)) > LARGEST) {
     toast(word("pasteTooLarge"), "error");
     return;
   }
-  const found = targets(field, block).filter(({ value }) => value !== "");
-  const fitting = found.filter(({ target }) => target && isWritable(target));
-  for (const { target, value } of fitting) {
+  const ways = readings(field, block);
+  const [whole] = ways;
+  if (!whole.some(isDoubtful)) await write(whole);
+  else {
+    const lacks = whole.some(({ differs }) => differs); // a row of the portal's would stand in the sheet with its figure
+    const chosen = await choose(ways, ways.length === 1 ? 0 : lacks ? 1 : UNKNOWN);
+    if (chosen) await write(chosen);
+    else toast(word("pasteCancelled"));
+  }
+}
+
+async function write(chosen) {
+  const wanted = chosen.filter(({ target }) => target);
+  for (const { target, value } of wanted) {
     target.value = value;
     typed(target);
   }
-  const outside = found.length - fitting.length;
-  toast(word(outside ? "pastedPartly" : "pasted", { count: fitting.length, outside }), outside ? "warning" : "success");
-  for (const { target } of fitting) await commit(target);
+  const at = Symbol("pasted");
+  const refused = [];
+  for (const { target } of wanted) if (!(await commit(target, { at }))) refused.push(target);
+  tell({
+    saved: wanted.length - refused.length,
+    same: chosen.filter(({ kind }) => kind === "unchanged").length,
+    outside: chosen.filter(({ kind }) => kind === "leftOut").length,
+    refused,
+  });
+}
+
+function tell({ saved, same, outside, refused }) {
+  const said = [word("pasted", { count: saved })];
+  if (same) said.push(word("pastedSame", { count: same }));
+  if (outside) said.push(word("pastedOutside", { count: outside }));
+  if (refused.length) said.push(word("pastedRefused", { cells: namesOf(refused) }));
+  toast(said.join(" "), refused.length ? "error" : outside ? "warning" : "success");
 }

@@ -6,7 +6,7 @@ import { askToSignIn, tellOffline, tellOnline } from "./notice.js";
 import { drafts, page, server, word } from "./page.js";
 import { ask, hush, say } from "./strips.js";
 import { tell } from "./tabs.js";
-import { remember } from "./undo.js";
+import { remember } from "./steps.js";
 
 const RETRY_MS = 5000;
 const running = new Map(); // key -> the promise of the saving under way
@@ -23,35 +23,35 @@ export function typed(field) {
 }
 
 // Saves the cell if it differs from what the server holds. Resolves to true when nothing is left unsaved in it.
-// "insist" sends also what was left undecided in a conflict before.
-export function commit(field, { undoing = false, insist = false } = {}) {
+// "insist" sends also what was left undecided in a conflict before; "at" is the step that Ctrl+Z takes back with it.
+export function commit(field, { undoing = false, insist = false, at } = {}) {
   const key = keyOf(field);
   const before = running.get(key) ?? Promise.resolve(true);
-  const next = before.then(() => send(field, key, undoing, insist)).finally(() => {
+  const next = before.then(() => send(field, key, { undoing, insist, at })).finally(() => {
     if (running.get(key) === next) running.delete(key);
   });
   running.set(key, next);
   return next;
 }
 
-async function send(field, key, undoing, insist) {
+async function send(field, key, { undoing = false, insist = false, at }) {
   if (!isDirty(field)) {
     drafts.forget(key);
     if (["is-invalid", "is-kept", "is-conflict"].some((state) => hasState(field, state))) clear(field);
     return true;
   }
   const text = field.value.trim();
-  const seen = field.dataset.seen;
+  const { seen, shown } = field.dataset;
   if (!insist && hasState(field, "is-conflict") && text === undecided.get(key)) return false;
   drafts.keep(key, text, seen);
   setState(field, "is-saving");
   const { input, month, unit } = field.dataset;
   const { kind, data } = await server.post(page.urls.cell, { input, month, unit, value: text, seen });
-  return OUTCOMES[kind](field, data, { key, text, seen, undoing });
+  return OUTCOMES[kind](field, data, { key, text, seen, undoing, at, was: seen && shown });
 }
 
 const OUTCOMES = {
-  done(field, data, { key, text, seen, undoing }) {
+  done(field, data, { key, text, seen, undoing, at, was }) {
     drafts.forget(key);
     tellOnline();
     hush(field);
@@ -62,7 +62,7 @@ const OUTCOMES = {
     setState(field, data.asks.length ? "is-doubtful" : "is-saved");
     ask(field, data.asks);
     tell(key, data);
-    if (!undoing && seen !== data.seen) remember({ key, from: seen, to: data.seen });
+    if (!undoing && seen !== data.seen) remember({ key, from: was, to: data.seen }, at);
     afterSaving(field, data);
     return still;
   },
@@ -73,13 +73,13 @@ const OUTCOMES = {
     return false;
   },
 
-  async conflict(field, data, { key, text }) {
+  async conflict(field, data, { key, text, at }) {
     setState(field, "is-conflict");
     undecided.set(key, text);
     const choice = await resolve(field, text, data.theirs);
     if (choice === "mine") {
       field.dataset.seen = data.theirs.seen;
-      return send(field, key, false, true);
+      return send(field, key, { insist: true, at });
     }
     if (choice === "theirs") {
       take(field, data.theirs);

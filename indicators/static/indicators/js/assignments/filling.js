@@ -1,6 +1,6 @@
 // Several cells of a column at once: selecting them with Shift+arrow, Shift+click or the handle, filling them, pasting a block from a spreadsheet.
 import { COLUMNS, below, columnOf, fieldAt, isField, neighbour, rows } from "./cells.js";
-import { parse } from "../../../portal/js/autosave/block.js";
+import { onOneLine, parse } from "../../../portal/js/autosave/block.js";
 import { word } from "./page.js";
 import { commit, commitAll } from "./saving.js";
 import { toast } from "../../../portal/js/messages.js";
@@ -74,7 +74,7 @@ export async function paste(field, text) {
     .filter(({ value }) => value !== "")
     .slice(0, LARGEST);
   const fitting = wanted.filter(({ target }) => target && isField(target));
-  for (const { value, target } of fitting) target.value = value;
+  for (const { value, target } of fitting) target.value = onOneLine(value);
   const outside = wanted.length - fitting.length;
   await tell(fitting.map(({ target }) => target), outside ? "pastedPartly" : "pasted", outside ? { outside } : {});
 }
