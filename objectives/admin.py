@@ -70,6 +70,7 @@ class PlanAdmin(SheetTransfer, PlanRowAdmin):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "agency":
             ids = agency_ids(request.user, Permission.EDIT_PLAN)
+            field.queryset = field.queryset.standing()
             if ids is not None:
                 field.queryset = field.queryset.filter(pk__in=ids)
             field.required = not has_permission(request.user, Permission.EDIT_COMMON_PLAN)

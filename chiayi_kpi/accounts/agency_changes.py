@@ -44,6 +44,18 @@ def former_name(agency: Agency, first_day: datetime.date) -> FormerName:
     return FormerName(agency=agency, name=agency.name, last_year=year_of(first_day) - 1, renamed_on=first_day)
 
 
+def end_text(agency: Agency) -> str:
+    """When it ends and who takes it over, of one that has a last day; no query where ``successions__successor`` are prefetched."""
+    if agency.last_day is None:
+        raise ValueError(f"{agency.code} does not end.")
+    words = {"agency": agency.name, "day": dotted(agency.last_day)}
+    heirs = [row.successor.name for row in agency.successions.all()]
+    if not heirs:
+        return _("%(agency)s ends on %(day)s.") % words
+    words["heirs"] = _(", ").join(heirs)
+    return _("%(agency)s ends on %(day)s; it is taken over by %(heirs)s.") % words
+
+
 @transaction.atomic
 def begin_agency(*, agency: Agency, first_day: datetime.date | None, by: User) -> None:
     """The agency is there from ``first_day`` on and owes no month before; None: it was always there."""

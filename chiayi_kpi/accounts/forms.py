@@ -37,10 +37,10 @@ class ApiTokenForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.by = by
         agency = cast(forms.ModelChoiceField, self.fields["agency"])
-        agency.empty_label = _("Whole city")
+        agency.queryset, agency.empty_label = Agency.objects.standing(), _("Whole city")
         if not may_keep_token(by, ApiToken.Scope.READ, None):
             ids = agency_ids(by, Permission.IMPORT)
-            agency.queryset = Agency.objects.all() if ids is None else Agency.objects.filter(pk__in=ids)
+            agency.queryset = agency.queryset if ids is None else agency.queryset.filter(pk__in=ids)
             agency.required, agency.empty_label, agency.help_text = True, None, ""
             scope = cast(forms.ChoiceField, self.fields["scope"])
             scope.choices = [(ApiToken.Scope.WRITE, ApiToken.Scope.WRITE.label)]

@@ -40,6 +40,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         begun = models.Q(first_day=None) | models.Q(first_day__lte=last)
         return self.filter(begun, models.Q(last_day=None) | models.Q(last_day__gte=first))
 
+    def standing(self) -> "AgencyQuerySet":
+        """Those that have not ended: what is offered where one is chosen."""
+        return self.filter(models.Q(last_day=None) | models.Q(last_day__gte=today()))
+
 
 class Agency(models.Model):
     """A bureau or department of the city (機關)."""
@@ -88,6 +92,10 @@ class Agency(models.Model):
     def ended(self) -> bool:
         """Whether its last day is over."""
         return self.last_day is not None and self.last_day < today()
+
+    def ends_before(self, year: int) -> bool:
+        """Whether it is not there in the ROC year any more."""
+        return self.last_day is not None and self.last_day < datetime.date(gregorian(year), 1, 1)
 
     def name_in(self, year: int) -> str:
         """What it was called in the ROC year: the earliest former name that reaches it, else today's. One query."""

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.accounts.agency_changes import end_text
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.history import save_with_history
 from chiayi_kpi.core.models import LAST_YEAR
@@ -55,6 +56,7 @@ def copy_year(
     YearSettled. ``by`` None is a command.
     """
     _refuse_years(source, to)
+    _refuse_ended(source, to)
     _refuse_without_common(source, to)
     texts = YearTexts(source.year, to)
     plan = _target(source, to, texts, by)
@@ -88,6 +90,11 @@ def _refuse_years(source: Plan, to: int) -> None:
             _("%(source)s goes on in the year %(year)s already; copy that year's plan instead.")
             % {"source": source, "year": goes_on.year}
         )
+
+
+def _refuse_ended(source: Plan, to: int) -> None:
+    if source.agency is not None and source.agency.ends_before(to):
+        raise YearNotCopied(end_text(source.agency))
 
 
 def needs_common_plan(source: Plan, to: int) -> bool:

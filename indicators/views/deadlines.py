@@ -22,9 +22,9 @@ from indicators.selectors.deadlines import settings_of
 def deadlines(request: HttpRequest, year: int) -> HttpResponse:
     """The deadlines of the ROC year; the planning office sets one for a month here, of one agency or of all."""
     if request.method != "POST":
-        return _page(request, year, MonthDeadlineForm())
+        return _page(request, year, MonthDeadlineForm(year=year))
     _require_keeper(request)
-    form = MonthDeadlineForm(request.POST)
+    form = MonthDeadlineForm(request.POST, year=year)
     if form.is_valid():
         try:
             set_deadline(year=year, by=request.user, **form.cleaned_data)

@@ -1,10 +1,12 @@
 """``copy_year``: the plans of a year drafted from those of another, all or none."""
 
+import datetime
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from chiayi_kpi.accounts.models import Agency, Succession
 from indicators.models import PriorValue
 from objectives.models import Plan
 from tests import factories
@@ -89,3 +91,15 @@ def test_choices():
     report = copy_year("--from", "107", "--to", "108", "--without-budget")
     assert "budget items" not in report
     assert "budget items: 1 new" in copy_year("--from", "107", "--to", "108")
+
+
+def test_an_agency_that_has_ended_is_left_out_and_named_with_its_successor(plans):
+    Agency.objects.filter(code="POL").update(last_day=datetime.date(2018, 6, 30))
+    Succession.objects.create(
+        agency=plans[0].agency, successor=plans[1].agency, first_day=datetime.date(2018, 7, 1)
+    )
+    said = f"{plans[0].agency.name} ends on 107.06.30; it is taken over by {plans[1].agency.name}."
+    assert f"Left out: {said}" in copy_year("--from", "107", "--to", "108")
+    assert set(Plan.objects.filter(year=108).values_list("agency__code", flat=True)) == {None, "FIR"}
+    with pytest.raises(CommandError, match=said):
+        copy_year("--from", "107", "--to", "108", "--agency", "POL")

@@ -76,7 +76,7 @@ def people_workbook_file(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, manager: User, refused: list[str] | None = None) -> HttpResponse:
-    agencies = list(agencies_of(manager))
+    agencies = list(agencies_of(manager).standing())
     context = {
         "refused": refused or [],
         "headers": bulk.headers(),

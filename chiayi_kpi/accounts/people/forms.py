@@ -66,7 +66,7 @@ class RoleForm(RefusableForm):
 
     def __init__(self, *args, manager: User, **kwargs):
         super().__init__(*args, **kwargs)
-        agencies = agencies_of(manager)
+        agencies = agencies_of(manager).standing()
         role = cast(forms.ChoiceField, self.fields["role"])
         agency = cast(forms.ModelChoiceField, self.fields["agency"])
         places = [None, *agencies.values_list("pk", flat=True)]

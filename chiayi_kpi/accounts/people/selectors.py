@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from chiayi_kpi.accounts.models import Agency, Membership, User
+from chiayi_kpi.accounts.models import Agency, AgencyQuerySet, Membership, User
 from chiayi_kpi.accounts.permissions import agency_ids, may_give, may_manage
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.errors import NotThere
@@ -60,7 +60,7 @@ class PersonRow:
         return [(held, may_give(manager, held.role, held.agency_id)) for held in self.roles]
 
 
-def agencies_of(manager: User) -> QuerySet[Agency]:
+def agencies_of(manager: User) -> AgencyQuerySet:
     """The agencies in which ``manager`` gives roles."""
     ids = agency_ids(manager, Permission.GIVE_ROLES)
     return Agency.objects.all() if ids is None else Agency.objects.filter(pk__in=ids)

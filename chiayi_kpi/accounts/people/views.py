@@ -113,7 +113,8 @@ def _agency(manager: User, code: str) -> Agency:
 
 def _preset(manager: User, code: str | None) -> Agency | None:
     """The agency that an address names, or the only one."""
-    agencies = list(agencies_of(manager)[:2]) if not code else list(agencies_of(manager).filter(code=code))
+    offered = agencies_of(manager).standing()
+    agencies = list(offered.filter(code=code) if code else offered[:2])
     return agencies[0] if len(agencies) == 1 else None
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from indicators.services.copied_year import Choices, CopiedYear
 from reports.pages.next_year.copying import carry_over
-from reports.pages.next_year.selectors import is_agency, plans_to_carry
+from reports.pages.next_year.selectors import is_agency, left_out, plans_to_carry
 
 
 class Command(BaseCommand):
@@ -28,9 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only report; change nothing")
 
     def handle(self, *args, year: int, to: int, agency: str | None, dry_run: bool, **options) -> None:
-        plans = plans_to_carry(year, agency)
+        plans, ended = plans_to_carry(year, to, agency), left_out(year, to, agency)
         if not plans:
-            raise CommandError(_none(year, agency))
+            raise CommandError("\n".join(ended) or _none(year, agency))
         choices = Choices(options["budget"], options["assignments"], options["not_applicable"])
         with transaction.atomic():
             found = carry_over(plans, to, by=None, choices=choices, preview=dry_run)
@@ -41,6 +41,8 @@ class Command(BaseCommand):
                 )
         for copied in found.copied:
             self._report(copied)
+        for sentence in ended:
+            self.stdout.write(_("Left out: %s") % sentence)
         if dry_run:
             self.stdout.write(_("Dry run: nothing was written."))
 

@@ -4,18 +4,35 @@ from collections.abc import Mapping
 
 from django.db.models import Count, F, Q
 
+from chiayi_kpi.accounts.agency_changes import end_text
 from chiayi_kpi.accounts.models import Agency
 from objectives.models import Plan
 from objectives.selectors import named
 
 
-def plans_to_carry(year: int, agency_code: str | None = None) -> list[Plan]:
-    """The plans of the ROC year (of one agency: its alone), the common one first, for the others rest on it."""
+def plans_to_carry(year: int, to: int, agency_code: str | None = None) -> list[Plan]:
+    """The plans of the ROC year (of one agency: its alone), the common one first, for the others rest on it.
+
+    Those of agencies that are not there in the year ``to`` any more are left out (``left_out``).
+    """
     rows = named(Plan.objects.filter(year=year))
     if agency_code is not None:
         rows = rows.filter(agency__code=agency_code)
-    plans = rows.order_by(F("chapter").asc(nulls_last=True), "agency__code")
+    plans = [
+        plan
+        for plan in rows.order_by(F("chapter").asc(nulls_last=True), "agency__code")
+        if plan.agency is None or not plan.agency.ends_before(to)
+    ]
     return sorted(plans, key=lambda plan: not plan.is_common)
+
+
+def left_out(year: int, to: int, agency_code: str | None = None) -> list[str]:
+    """Of each agency with a plan of the ROC year that is not there in the year ``to``: when it ends and who takes it over."""
+    rows = Agency.objects.filter(plans__year=year).exclude(pk__in=Agency.objects.of_year(to))
+    if agency_code is not None:
+        rows = rows.filter(code=agency_code)
+    rows = rows.filter(last_day__isnull=False).prefetch_related("successions__successor")
+    return [end_text(agency) for agency in rows.order_by("code")]
 
 
 def drafted(year: int) -> Mapping[int | None, tuple[Plan, int]]:

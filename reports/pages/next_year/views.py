@@ -22,7 +22,7 @@ from objectives.models import Plan
 from objectives.permissions import may_edit_plan
 from reports.pages.next_year.copying import CarriedOver, carry_over
 from reports.pages.next_year.page import copy_view, plan_lines, plan_url
-from reports.pages.next_year.selectors import plans_to_carry
+from reports.pages.next_year.selectors import left_out, plans_to_carry
 from reports.pages.plan_request import crumbs
 
 
@@ -60,17 +60,19 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
     """The common plan's and every agency's plan of the next year, by the planning office."""
     if not has_permission(request.user, Permission.EDIT_COMMON_PLAN):
         raise Http404
-    return _page(request, year, plans_to_carry(year), {"breadcrumbs": crumbs()})
+    return _page(request, year, plans_to_carry(year, year + 1), {"breadcrumbs": crumbs()})
 
 
 def _page(request: HttpRequest, year: int, plans: Sequence[Plan], context: dict) -> HttpResponse:
     to = year + 1
+    plan: Plan | None = context.get("plan")
     form = ChoicesForm(request.POST if request.method == "POST" else None)
     lines = plan_lines(plans, to)
     context |= {
         "year": year,
         "to": to,
         "last_year": LAST_YEAR,
+        "left_out": left_out(year, to, plan.own_agency.code if plan else None),
         "lines": lines,
         "form": form,
         "may_carry_common": has_permission(request.user, Permission.EDIT_COMMON_PLAN),
@@ -78,7 +80,7 @@ def _page(request: HttpRequest, year: int, plans: Sequence[Plan], context: dict)
     }
     if request.method != "POST" or not form.is_valid():
         return render(request, "reports/next_year/page.html", context)
-    keys = set(request.POST.getlist("plan")) if "plan" not in context else {line.key for line in lines}
+    keys = set(request.POST.getlist("plan")) if plan is None else {line.key for line in lines}
     chosen = [line.source for line in lines if line.key in keys and not line.is_closed]
     if not chosen:
         messages.error(request, _("Choose at least one plan that is not approved yet."))
@@ -92,7 +94,7 @@ def _page(request: HttpRequest, year: int, plans: Sequence[Plan], context: dict)
             "chosen": [line for line in lines if line.source in chosen],
         }
         return render(request, "reports/next_year/preview.html", context)
-    return _made(request, found, of_agency="plan" in context)
+    return _made(request, found, of_agency=plan is not None)
 
 
 def _made(request: HttpRequest, found: CarriedOver, *, of_agency: bool) -> HttpResponse:

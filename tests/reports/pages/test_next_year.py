@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from chiayi_kpi.accounts.agency_changes import end_agency
 from indicators.models import CopyReview
 from objectives.models import Plan
 from tests import factories
@@ -130,3 +131,35 @@ def test_the_indicators_page_chooses_a_forerunner_that_nobody_else_has(office):
     form = page.context["adminform"].form
     assert {row.plan.year for row in form.fields["forerunner"].queryset} == {107}
     assert form.initial["forerunner"] == first.forerunner_id
+
+
+@pytest.fixture
+def ended(plans):
+    """The first agency ends with the year; the second takes it over."""
+    office = factories.user(role="planning_office")
+    end_agency(
+        agency=plans[0].agency,
+        last_day=datetime.date(2018, 12, 31),
+        successors=[plans[1].agency],
+        people_go_along=False,
+        by=office,
+    )
+    return plans[0].agency
+
+
+def test_an_agency_that_ends_is_named_with_its_successor_and_left_out(ended, plans, office, english):
+    page = office.get(CITY)
+    assert [line.key for line in page.context["lines"]] == ["*", "FIR"]
+    said = f"{ended.name} ends on 107.12.31; it is taken over by {plans[1].agency.name}."
+    assert said in page.content.decode()
+    office.post(CITY, {"plan": ["*", "POL", "FIR"], "step": "make", **CHOICES})
+    made = Plan.objects.filter(year=108)
+    assert set(made.values_list("agency__code", flat=True)) == {None, "FIR"}
+
+
+def test_nobody_carries_over_the_plan_of_an_agency_that_ends(ended, plans, planner, english):
+    page = planner.get(OWN).content.decode()
+    assert f"taken over by {plans[1].agency.name}" in page and "disabled" in page
+    Plan.objects.create(year=108)
+    answer = planner.post(OWN, {"step": "make", **CHOICES}, follow=True).content.decode()
+    assert f"{ended.name} ends on" in answer and not Plan.objects.filter(year=108, agency=ended).exists()

@@ -9,12 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chiayi_kpi.accounts.agency_changes import AgencyRefused, end_agency, rename_agency
+from chiayi_kpi.accounts.forms import ApiTokenForm
 from chiayi_kpi.accounts.models import Agency, Membership, Succession, User
 from chiayi_kpi.accounts.people.errors import PeopleRefused
+from chiayi_kpi.accounts.people.forms import RoleForm
 from chiayi_kpi.accounts.people.services import give_role
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission, Role
 from chiayi_kpi.accounts.selectors import holders
+from indicators.forms.deadlines import MonthDeadlineForm
 from indicators.models import Indicator
 from indicators.reporting.rows import plan_heads
 from indicators.reporting.unassigned import unassigned
@@ -270,7 +273,7 @@ def test_a_plan_is_spoken_of_by_the_name_of_its_year_without_a_query_more(old, o
     rename_agency(agency=old, name="工務處", first_day=datetime.date(2018, 1, 1), by=office)
     with CaptureQueriesContext(connection) as queries:
         (draft,) = [plan for plan in drafts_of_year(106) if plan.agency]
-        (carried,) = [plan for plan in plans_to_carry(106) if plan.agency]
+        (carried,) = [plan for plan in plans_to_carry(106, 107) if plan.agency]
         assert (draft.title, carried.title) == ("工務局, year 106",) * 2
     assert len(queries) == 2
     assert Plan.objects.get(agency=old, year=106).title == "工務局, year 106"
@@ -310,3 +313,29 @@ def test_pages_of_an_earlier_year_print_the_name_of_then(old, office, name_of_pa
         shown = client.get(reverse(name_of_page, args=[year, "OLD"]), follow=True)
         main = shown.content.decode().split("<main")[1].split("</main>")[0]
         assert shown.status_code == 200 and name in main and other not in main
+
+
+def test_an_agency_that_has_ended_is_not_offered_where_one_is_chosen(old, new, office):
+    end(old, office, new)
+    manager = factories.user(role=Role.ADMINISTRATOR)
+    offered = {
+        "role": RoleForm(manager=manager),
+        "token": ApiTokenForm(by=manager),
+        "deadline of the next year": MonthDeadlineForm(year=108),
+    }
+    for name, form in offered.items():
+        assert [one.code for one in form.fields["agency"].queryset] == ["NEW"], name
+    # In the year in which it ends it has months to report.
+    assert {one.code for one in MonthDeadlineForm(year=107).fields["agency"].queryset} == {"NEW", "OLD"}
+    page = signed_in(office).get(reverse("admin:objectives_plan_add"))
+    assert [one.code for one in page.context["adminform"].form.fields["agency"].queryset] == ["NEW"]
+
+
+def test_what_was_chosen_while_an_agency_stood_stays_shown(old, new, office):
+    plan = factories.complete_plan(old, year=107)
+    person = factories.user(role=Role.PLANNER, agency=old)
+    end(old, office, new)
+    client = signed_in(factories.user(role=Role.ADMINISTRATOR))
+    page = client.get(reverse("admin:objectives_plan_change", args=[plan.pk])).content.decode()
+    assert old.name in page
+    assert old.name in client.get(reverse("person", args=[person.pk])).content.decode()

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 def carried(year) -> Plan:
     """The plan of 108, copied from that of ``year``."""
-    found = carry_over(plans_to_carry(107), 108, by=None, choices=Choices())
+    found = carry_over(plans_to_carry(107, 108), 108, by=None, choices=Choices())
     assert not found.refused
     return Plan.objects.get(agency=year.plan.agency, year=108)
 
