@@ -63,7 +63,8 @@ def score_indicator(values: IndicatorValues, share: Share, context: Context) -> 
 def _components(values: IndicatorValues, share: Share, context: Context) -> list[ScoredComponent]:
     parts = list(zip(values.spec.components, values.components, strict=True))
     applicable = [part.state is not State.NOT_APPLICABLE for _, part in parts]
-    grown = factors([spec.rule.maximum for spec, _ in parts], applicable)
+    maxima = [spec.rule.maximum for spec, _ in parts]
+    grown = factors(maxima, applicable, in_hundredths=context.agency.weights_in_hundredths)
     return [
         component.score(component.prepare(values.spec, spec, part, within, share.factor), context)
         if applies

@@ -148,7 +148,8 @@ class AgencyYear:
     """One agency's plan of a year with its facts: what the engine scores.
 
     ``judged_by_now``: before the year's end, rates and lights compare with what was due by then; in records settled
-    before that was so, rates compare with the year's target.
+    before that was so, rates compare with the year's target. ``weights_in_hundredths``: redistributed weights are whole
+    hundredths of a point; in records settled before that was so, they are exact fractions.
     """
 
     agency: str
@@ -156,6 +157,7 @@ class AgencyYear:
     facets: tuple[FacetSpec, ...]
     facts: Facts
     judged_by_now: bool = True
+    weights_in_hundredths: bool = True
 
     def indicators(self) -> Iterator[IndicatorSpec]:
         """In the plan's order."""
@@ -234,6 +236,11 @@ class ObjectiveScore:
     points: Decimal
     indicators: tuple[IndicatorScore, ...]
 
+    @property
+    def maximum(self) -> Fraction:
+        """The weight that it can earn: all of it, or none where nothing in it applies; a bonus is on top."""
+        return sum((found.maximum for found in self.indicators if found.spec.weight), Fraction(0))
+
 
 @dataclass(frozen=True, slots=True)
 class FacetScore:
@@ -243,6 +250,12 @@ class FacetScore:
     objectives: tuple[ObjectiveScore, ...]
     trace: tuple[Step, ...]  # the sum, and the cap where it bit
 
+    @property
+    def maximum(self) -> Fraction:
+        """The weight that its objectives can earn, at most its cap."""
+        total = sum((found.maximum for found in self.objectives), Fraction(0))
+        return total if self.spec.cap is None else min(total, Fraction(self.spec.cap))
+
 
 @dataclass(frozen=True, slots=True)
 class AgencyScore:
@@ -251,7 +264,7 @@ class AgencyScore:
     through: int
     facets: tuple[FacetScore, ...]
     total: Decimal
-    maximum: Fraction
+    maximum: Fraction  # 100, or less where a whole objective does not apply
     provisional: bool
 
     def indicators(self) -> Iterator[IndicatorScore]:

@@ -18,17 +18,22 @@ def score_objective(
 ) -> ObjectiveScore:
     """Score an objective: its points are the sum of its indicators' points as printed."""
     scores = tuple(
-        score_indicator(found, share, context) for found, share in zip(values, shares(values), strict=True)
+        score_indicator(found, share, context)
+        for found, share in zip(values, shares(values, context), strict=True)
     )
     return ObjectiveScore(spec, sum((score.points for score in scores), NO_POINTS), scores)
 
 
-def shares(values: Sequence[IndicatorValues]) -> list[Share]:
+def shares(values: Sequence[IndicatorValues], context: Context) -> list[Share]:
     """What redistribution makes of each indicator's weight, with the sentence about it."""
     if all(found.applicable for found in values):
         return [WHOLE] * len(values)
     weights = [Fraction(found.spec.weight) for found in values]
-    grown = factors(weights, [found.applicable for found in values])
+    grown = factors(
+        weights,
+        [found.applicable for found in values],
+        in_hundredths=context.agency.weights_in_hundredths,
+    )
     receive = [found.spec.code for found in values if found.spec.weight and found.applicable]
     give = [found.spec.code for found in values if found.spec.weight and not found.applicable]
     return [
@@ -49,11 +54,3 @@ def _sentence(
     if receive:
         return (Step("weight.given", {"weight": weight, "codes": Listed(tuple(receive))}),)
     return (Step("weight.lost", {"weight": weight}),)
-
-
-def earnable(score: ObjectiveScore) -> Fraction:
-    """The weight that the objective can still earn: all of it, or none where nothing in it applies."""
-    return sum(
-        (indicator.maximum for indicator in score.indicators if indicator.spec.weight),
-        Fraction(0),
-    )

@@ -7,7 +7,6 @@ from indicators.scoring import rounding
 from indicators.scoring.component import NO_POINTS, NOTHING
 from indicators.scoring.indicator import PENDING
 from indicators.scoring.model import AgencyScore, FacetScore, FacetSpec, ObjectiveScore
-from indicators.scoring.objective import earnable
 from indicators.scoring.trace import Listed, Step
 
 
@@ -33,14 +32,9 @@ def sum_agency(agency: str, year: int, through: int, facets: Sequence[FacetScore
         through=through,
         facets=tuple(facets),
         total=sum((facet.points for facet in facets), NO_POINTS),
-        maximum=sum((_earnable(facet) for facet in facets), NOTHING),
+        maximum=sum((facet.maximum for facet in facets), NOTHING),
         provisional=any(_pending(facet) for facet in facets),
     )
-
-
-def _earnable(facet: FacetScore) -> Fraction:
-    total = sum((earnable(objective) for objective in facet.objectives), NOTHING)
-    return total if facet.spec.cap is None else min(total, Fraction(facet.spec.cap))
 
 
 def _pending(facet: FacetScore) -> bool:

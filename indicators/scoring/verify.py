@@ -95,12 +95,9 @@ def score_differences(record: Plain, *, words: bool = True) -> Iterator[Differen
     """Every number that the figures and rules of a record do not give; with ``words`` every sentence too."""
     record = current(record)
     with reading("record"):
-        code, year = record["agency"]["code"], record["year"]
-        by_now = record["judged_by_now"]
-        given = read_year(code, year, record["facets"], judged_by_now=by_now)
-        rivals = [
-            read_year(row["agency"], year, row["facets"], judged_by_now=by_now) for row in record["rivals"]
-        ]
+        code = record["agency"]["code"]
+        given = read_year(record, code, record["facets"])
+        rivals = [read_year(record, row["agency"], row["facets"]) for row in record["rivals"]]
         months = [row["month"] for row in record["months"]]
         if months != list(SCORED_MONTHS):
             yield Difference("months", {"found": ", ".join(map(str, months)) or NOTHING})

@@ -12,6 +12,7 @@ from indicators.scoring.model import AgencyScore, ComponentScore, FacetScore, In
 from indicators.scoring.rated import is_rated
 
 CORE = 1  # the number of the facet 核心業務
+WHOLE = 100  # points of a plan to which everything applies
 
 
 class Condition(StrEnum):
@@ -26,9 +27,10 @@ class Condition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A grade by its official name, the least total (of 100 points) that earns it, and its conditions.
+    """A grade by its official name, the least share of its maximum that an agency earns it with, and its conditions.
 
-    ``facet_share``: the least share of every weighted facet, in per cent; None asks for none.
+    ``least``: points of 100. ``facet_share``: the least share of every facet that can earn any, in per cent; None asks for
+    none.
     ``indicator_rate``: the least achievement rate of the indicator ``indicator_code``, in per cent; both or neither.
     """
 
@@ -73,19 +75,31 @@ CUSTOMARY = (
 
 
 def graded(score: AgencyScore, table: Sequence[Grade] = CUSTOMARY) -> Graded:
-    """The highest grade of ``table`` (best first, the last from 0 without conditions) that ``score`` earns.
-
-    Totals are sums of rounded points, so nothing is rounded here.
-    """
+    """The highest grade of ``table`` (best first, the last from 0 without conditions) that ``score`` earns."""
     denied: list[tuple[Grade, tuple[Condition, ...]]] = []
+    reached = share(score)
     for found in table:
-        if score.total < found.least:
+        if reached < found.least:
             continue
         failed = tuple(condition for condition in found.conditions if not _met(condition, found, score))
         if not failed:
             return Graded(found, tuple(denied))
         denied.append((found, failed))
     raise ValueError("the last grade of a table has no least total and no condition")
+
+
+def share(score: AgencyScore | FacetScore) -> Decimal:
+    """The points of 100 that its points are of its maximum, half up to two decimals; 0 where nothing can be earned.
+
+    An agency to which something does not apply is so graded as the others are.
+    """
+    points = score.total if isinstance(score, AgencyScore) else score.points
+    return rounding.points(Fraction(points) / score.maximum * WHOLE) if score.maximum else Decimal("0.00")
+
+
+def share_where_less(score: AgencyScore) -> Decimal | None:
+    """The ``share``, where it is not the total itself; None where the maximum is 100."""
+    return None if score.maximum == WHOLE else share(score)
 
 
 def _met(condition: Condition, grade: Grade, score: AgencyScore) -> bool:
@@ -97,10 +111,7 @@ def _met(condition: Condition, grade: Grade, score: AgencyScore) -> bool:
         case Condition.NO_RED:
             return all(found.light is not Light.RED for found in indicators)
         case Condition.FACET_SHARE:
-            return all(
-                _share(facet) >= (grade.facet_share or 0) for facet in score.facets if facet.spec.weight
-            )
-
+            return all(share(facet) >= (grade.facet_share or 0) for facet in score.facets if facet.maximum)
         case Condition.INDICATOR_RATE:
             found = named(score, grade.indicator_code)
             rate = None if found is None else found.rate
@@ -139,7 +150,3 @@ def _start(part: ComponentScore) -> Decimal | None:
     if rule is None or rule.starts_with is None:
         return None
     return rounding.points(rule.starts_with * part.maximum / rule.maximum)
-
-
-def _share(facet: FacetScore) -> Fraction:
-    return Fraction(facet.points) / Fraction(facet.spec.weight) * 100

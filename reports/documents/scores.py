@@ -45,7 +45,7 @@ class ScoreRow:
 class ObjectiveRows:
     label: str
     name: str
-    weight: str
+    maximum: str
     points: str
     indicators: tuple[ScoreRow, ...]
     anchor: str
@@ -76,7 +76,7 @@ class FacetTable:
     anchor: str
     title: str
     name: str
-    weight: str
+    maximum: str
     points: str
     uncapped: str  # the sum, where the cap bit
     objectives: tuple[ObjectiveRows, ...]
@@ -112,12 +112,12 @@ def is_narrative(facet: FacetView) -> bool:
 
 
 def _table(position: int, facet: FacetView, months: Months, whole: bool) -> FacetTable:
-    weight, score = wording.plain(facet.weight), facet.score
+    score = facet.score
     return FacetTable(
         anchor=f"facet-{facet.no}",
-        title=f"{wording.numeral(position)}、{facet.name}（{weight}%）",
+        title=f"{wording.numeral(position)}、{facet.name}（{wording.plain(facet.weight)}%）",
         name=facet.name,
-        weight=weight,
+        maximum=wording.plain(score.maximum),
         points=wording.points(score.points),
         uncapped=wording.points(score.uncapped) if score.uncapped != score.points else "",
         objectives=tuple(_objective(objective, months, whole) for objective in facet.objectives),
@@ -128,7 +128,7 @@ def _objective(objective: ObjectiveView, months: Months, whole: bool) -> Objecti
     return ObjectiveRows(
         label=f"({wording.numeral(objective.no)})",
         name=objective.name,
-        weight=wording.plain(objective.weight) if objective.weight else "加分",
+        maximum=wording.plain(objective.score.maximum) if objective.weight else "加分",
         points=wording.points(objective.score.points),
         indicators=tuple(_indicator(indicator) for indicator in objective.indicators),
         anchor=f"account-{objective.code}",

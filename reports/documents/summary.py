@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.scoring.model import COUNTED_LIGHTS
+from indicators.scoring.model import COUNTED_LIGHTS, AgencyScore, FacetScore
 from indicators.scoring.trace import CHINESE
-from indicators.year_end.grades import CUSTOMARY, Grade, graded
+from indicators.year_end.grades import CUSTOMARY, Grade, graded, share
 from objectives.writing.finished import is_written
 from reports.documents import traffic_lights, wording
 from reports.documents.year_end import conditions, denied
@@ -20,10 +20,14 @@ _BAR_LENGTH = 100  # of the facet with the greatest weight, in the drawing's uni
 
 @dataclass(frozen=True, slots=True)
 class FacetBar:
-    """A facet's points against its weight; ``track`` and ``filled`` are lengths for the drawing."""
+    """A facet's points against its weight; ``track`` and ``filled`` are lengths for the drawing.
+
+    ``maximum``: what the agency can earn of the weight, where that is not all of it; else empty.
+    """
 
     name: str
     weight: str
+    maximum: str
     points: str
     share: str
     track: str
@@ -39,7 +43,9 @@ class Summary:
     conditions: tuple[str, ...]
     denied: str
     weight: str
+    is_whole: bool  # whether the agency can earn all of the weight
     share: str
+    points_of_hundred: str
     bars: tuple[FacetBar, ...]
     lights: tuple[tuple[traffic_lights.PrintedLight, int], ...]
     indicators: int
@@ -63,7 +69,9 @@ def summary(snapshot: Snapshot) -> Summary:
         conditions=conditions(table),
         denied=denied(earned, score),
         weight=wording.plain(weight),
-        share=_share(score.total, weight),
+        is_whole=score.maximum == weight,
+        share=_share(score),
+        points_of_hundred=wording.points(share(score)),
         bars=tuple(_bar(facet, longest) for facet in snapshot.facets),
         lights=tuple((traffic_lights.printed(light), lights[light]) for light in COUNTED_LIGHTS),
         indicators=lights.total(),
@@ -88,17 +96,18 @@ def _bounds(table: Sequence[Grade]) -> list[str]:
 
 
 def _bar(facet: FacetView, longest: Decimal) -> FacetBar:
-    points, weight = Fraction(facet.score.points), Fraction(facet.weight)
+    points, weight, maximum = Fraction(facet.score.points), Fraction(facet.weight), facet.score.maximum
     scale = Fraction(_BAR_LENGTH) / Fraction(longest) if longest else Fraction(0)
     return FacetBar(
         name=facet.name,
         weight=wording.plain(facet.weight),
+        maximum="" if maximum == weight else wording.plain(maximum),
         points=wording.points(facet.score.points),
-        share=_share(facet.score.points, facet.weight),
+        share=_share(facet.score),
         track=wording.plain(weight * scale),
         filled=wording.plain(min(points, weight) * scale),
     )
 
 
-def _share(points: Decimal, weight: Decimal) -> str:
-    return wording.rate(Fraction(points) / Fraction(weight) * 100 if weight else None)
+def _share(score: AgencyScore | FacetScore) -> str:
+    return wording.rate(Fraction(share(score)) if score.maximum else None)

@@ -54,9 +54,11 @@ def _heading(snapshot: Snapshot) -> str:
 def _table(snapshot: Snapshot) -> str:
     rows: list[Sequence[str]] = [_headers()]
     for facet in snapshot.facets:
-        rows.append(("", "", *_sum_row(facet.score.points, facet.weight), "", "", "", "", _facet_name(facet)))
+        rows.append(
+            ("", "", *_sum_row(facet.score.points, facet.score.maximum), "", "", "", "", _facet_name(facet))
+        )
         for objective in facet.objectives:
-            sums = _sum_row(objective.score.points, objective.weight)
+            sums = _sum_row(objective.score.points, objective.score.maximum)
             rows.append((objective.code, "", *sums, "", "", "", "", objective.name))
             rows.extend(_indicator_row(indicator) for indicator in objective.indicators)
     return "\n".join(_aligned(rows))
@@ -83,8 +85,8 @@ def _facet_name(facet: FacetView) -> str:
     return _("%(name)s (without its cap %(points)s)") % uncapped
 
 
-def _sum_row(points: Decimal, weight: Decimal | Fraction | None) -> tuple[str, str]:
-    return f"{points:.2f}", trimmed(weight) if weight else ""
+def _sum_row(points: Decimal, maximum: Fraction) -> tuple[str, str]:
+    return f"{points:.2f}", trimmed(maximum) if maximum else ""
 
 
 def _indicator_row(indicator: IndicatorView) -> tuple[str, ...]:

@@ -30,7 +30,12 @@ def _of_objective(objective: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-UPGRADES: Sequence[Upgrade] = (_with_frequencies,)  # the first leads from schema 1 to 2
+def _with_exact_weights(record: dict[str, Any]) -> dict[str, Any]:
+    """To schema 3: a redistributed weight was an exact fraction, 20/3 of 20."""
+    return {**record, "weights_in_hundredths": False}
+
+
+UPGRADES: Sequence[Upgrade] = (_with_frequencies, _with_exact_weights)  # the first leads from schema 1 to 2
 SCHEMA = 1 + len(UPGRADES)
 
 

@@ -51,11 +51,13 @@ def written_facets(given: AgencyYear) -> list[Plain]:
     ]
 
 
-def read_year(agency: str, year: int, facets: list[Plain], *, judged_by_now: bool) -> AgencyYear:
-    """What ``written_facets`` made the tree of. Raises RecordError with the place."""
+def read_year(record: Plain, agency: str, facets: list[Plain]) -> AgencyYear:
+    """What ``written_facets`` made the tree of, by the arithmetic of its ``record``. Raises RecordError with the place."""
     facts: _Facts = {"figures": {}, "history": {}, "awards": {}, "planned": {}, "not_applicable": {}}
     tree = tuple(_read_facet(row, facts) for row in facets)
-    return AgencyYear(agency, year, tree, Facts(**facts), judged_by_now)
+    return AgencyYear(
+        agency, record["year"], tree, Facts(**facts), record["judged_by_now"], record["weights_in_hundredths"]
+    )
 
 
 def written(number: Decimal | None) -> str | None:

@@ -110,7 +110,6 @@ def light_counts(numbers: Sequence[int]) -> list[dict[str, Any]]:
 
 
 def mean_total(rows: Sequence[AgencyProgress]) -> Fraction | None:
-    """The mean of the agencies' totals, exact."""
-    if not rows:
-        return None
-    return Fraction(sum((row.total for row in rows), Decimal(0))) / len(rows)
+    """The mean of the agencies' totals as points of 100, exact; one that can earn nothing has none."""
+    shares = [Fraction(row.total) / row.maximum * 100 for row in rows if row.maximum]
+    return sum(shares, Fraction(0)) / len(shares) if shares else None

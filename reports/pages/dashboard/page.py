@@ -27,7 +27,7 @@ from reports.snapshot.reporting_calendar import ReportingCalendar
 from reports.snapshot.unfinished import UnfinishedIndicator, unfinished_indicators
 from reports.snapshot.year_end import Seal
 
-Bar = tuple[str, Decimal, Decimal, Decimal]  # label, points, weight, points that could be earned by now
+Bar = tuple[str, Decimal, Fraction, Decimal]  # label, points, maximum, points that could be earned by now
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,8 @@ def dashboard_page(
         provisional=snapshot.score.provisional,
         reported=any(any(row.months.values) or row.points for row in rows),
         bars=tuple(
-            (facet.name, facet.score.points, facet.weight, by_now[facet.no]) for facet in snapshot.facets
+            (facet.name, facet.score.points, facet.score.maximum, by_now[facet.no])
+            for facet in snapshot.facets
         ),
         unfinished=unfinished_indicators(snapshot),
         worst=worst,

@@ -1,7 +1,7 @@
 """What the city's page of the year's end shows: how far each agency is, what it would be settled with, what is open."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from chiayi_kpi.core.moment import one_moment
 from indicators.models import RatingPart
 from indicators.refusals import Refusal
+from indicators.scoring.model import AgencyScore
 from indicators.year_end.grades import Grade, graded
 from indicators.year_end.parts import ConfirmationRow, parts_of, waiting_for
 from indicators.year_end.selectors import SettlementRow, grade_table, settlements
@@ -137,11 +138,11 @@ def settling_page(year: int) -> SettlingPage | None:
         open_years = rated_years([one for one in built.snapshots if one.plan_id not in settled])
         drafts = drafts_of_year(year)
     rated = {one.computed.plan_id: one for one in open_years}
-    frozen = {one.plan_id: parts_of(one.score) for one in built.snapshots if one.plan_id in settled}
+    frozen = {one.plan_id: one.score for one in built.snapshots if one.plan_id in settled}
     refused = {refusal.plan.id: refusal for refusal in built.refused}
     grades = grade_table(year)
     lines = tuple(
-        _settled_line(plan, settled[plan.id], frozen.get(plan.id, ()), refused)
+        _settled_line(plan, settled[plan.id], frozen.get(plan.id), refused)
         if plan.id in settled
         else _line(plan, rated, refused, grades)
         for plan in plans
@@ -151,13 +152,21 @@ def settling_page(year: int) -> SettlingPage | None:
 
 
 def _settled_line(
-    plan: PlanRow, row: SettlementRow, parts: Collection[RatingPart], refused: Mapping[int, Refusal]
+    plan: PlanRow, row: SettlementRow, frozen: AgencyScore | None, refused: Mapping[int, Refusal]
 ) -> AgencyLine:
-    """As it was settled; ``parts`` are those that the frozen plan has, none where it cannot be read any more."""
+    """As it was settled; ``frozen`` is the score that was, None where it cannot be read any more."""
+    parts = parts_of(frozen) if frozen else ()
     cells = tuple(PartCell(part.label, exists=part in parts, settled=part in parts) for part in RatingPart)
     stages = (Stage.SETTLED,)
     return AgencyLine(
-        plan, stages, cells, total=row.total, grade=row.grade, settled=row, refused=_why(refused, plan)
+        plan,
+        stages,
+        cells,
+        total=row.total,
+        maximum=frozen.maximum if frozen else None,
+        grade=row.grade,
+        settled=row,
+        refused=_why(refused, plan),
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from indicators.models import RatingPart
 from indicators.permissions import may_approve, may_rate, may_settle
 from indicators.scoring.indicator import PENDING
-from indicators.year_end.grades import Graded, graded
+from indicators.year_end.grades import Graded, graded, share_where_less
 from indicators.year_end.parts import ConfirmationRow, RatingRow, decision, rated_by, waiting_for
 from indicators.year_end.selectors import grade_table
 from objectives.models import Plan
@@ -90,6 +90,7 @@ class RatingsPage:
     result: Decimal
     maximum: Fraction
     graded: Graded
+    share: Decimal | None  # the points of 100 that it is graded for, where its maximum is another
     provisional: bool
     steps: tuple[RatingStep, ...]
     facets: tuple[tuple[FacetView, tuple[RatingTableRow, ...]], ...]
@@ -112,6 +113,7 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
         result=year.result.score.total,
         maximum=year.result.score.maximum,
         graded=earned,
+        share=share_where_less(year.result.score),
         provisional=year.result.score.provisional,
         steps=steps,
         facets=_facets(year.computed, year.ratings, mine),

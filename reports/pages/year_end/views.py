@@ -16,6 +16,7 @@ from chiayi_kpi.core.errors import Refused
 from indicators.errors import ScoreUnavailable
 from indicators.models import RatingPart
 from indicators.permissions import may_rate, may_settle
+from indicators.year_end.grades import share_where_less
 from indicators.year_end.selectors import grade_table
 from indicators.year_end.services import (
     PointsMissing,
@@ -219,7 +220,10 @@ def _page(
         if settled is not None:
             context |= {"settled": settled, "facets": settled_rows(settled)}
             context["denied"] = denied_grades(settled.report_year_end.graded, settled.score)
-            context |= {"may_settle": may_settle(request.user, plan)}
+            context |= {
+                "may_settle": may_settle(request.user, plan),
+                "share": share_where_less(settled.score),
+            }
         else:
             page = ratings_page(rated_year(plan), plan, request.user)
             context |= {"page": page, "facets": page.facets, "may_settle": page.may_settle}

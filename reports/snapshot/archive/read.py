@@ -62,7 +62,7 @@ def read_record(text: str) -> SettledYear:
     """The record of this text, of any schema up to today's. Raises RecordError, which names the place at fault."""
     record = current(parsed(text))
     with reading("record"):
-        given = _year(record, record["agency"]["code"], record["facets"])
+        given = read_year(record, record["agency"]["code"], record["facets"])
         sentences = Sentences(record["sentences"])
         scores = tuple(read_month(row, given, sentences) for row in record["months"])
         if [score.through for score in scores] != list(SCORED_MONTHS):
@@ -73,10 +73,6 @@ def read_record(text: str) -> SettledYear:
             settled_values=_values(scores),
         )
         return SettledYear(december, scores)
-
-
-def _year(record: Plain, agency: str, facets: list[Plain]) -> AgencyYear:
-    return read_year(agency, record["year"], facets, judged_by_now=record["judged_by_now"])
 
 
 def _snapshot(record: Plain, given: AgencyYear, score: AgencyScore) -> Snapshot:
@@ -95,7 +91,7 @@ def _snapshot(record: Plain, given: AgencyYear, score: AgencyScore) -> Snapshot:
         executions=tuple(map(_execution, record["budget_execution"])),
         score=score,
         given=given,
-        rivals=tuple(_year(record, row["agency"], row["facets"]) for row in record["rivals"]),
+        rivals=tuple(read_year(record, row["agency"], row["facets"]) for row in record["rivals"]),
         plan_id=ids["plan"],
         agency_id=ids["agency"],
         year_end=_year_end(record["year_end"]),

@@ -72,6 +72,7 @@ def record_of(snapshot: Snapshot, scores: Sequence[AgencyScore]) -> Plain:
         "policy_axes": list(snapshot.axes),
         "has_sample_figures": snapshot.has_sample_figures,
         "judged_by_now": snapshot.scored_year.judged_by_now,
+        "weights_in_hundredths": snapshot.scored_year.weights_in_hundredths,
         "facets": _facets(snapshot),
         "rivals": [{"agency": rival.agency, "facets": written_facets(rival)} for rival in snapshot.rivals],
         "business_lines": [_business_line(line) for line in snapshot.business_lines],

@@ -181,6 +181,7 @@ def test_a_new_kind_needs_nothing_but_its_own_file(figure, points):
         ((13, 7), (True, True), (1, 1)),
         ((13, 7), (True, False), (Fraction(20, 13), 0)),
         ((2, 1, 2), (True, True, False), (Fraction(5, 3), Fraction(5, 3), 0)),
+        ((5, 5, 5, 5), (True, False, True, True), (Fraction(4, 3), 0, Fraction(4, 3), Fraction(4, 3))),
         ((7, 0), (False, True), (0, 1)),
         ((7, 0), (True, False), (1, 0)),
         ((7, 3), (False, False), (0, 0)),
@@ -188,7 +189,26 @@ def test_a_new_kind_needs_nothing_but_its_own_file(figure, points):
     ],
 )
 def test_redistribution_in_proportion(shares, applicable, expected):
-    assert factors([Fraction(share) for share in shares], applicable) == expected
+    found = factors([Fraction(share) for share in shares], applicable, in_hundredths=False)
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("shares", "applicable", "expected"),
+    [
+        (("13", "7"), (True, False), ("20", "0")),
+        (("5", "5", "5", "5"), (True, False, True, True), ("6.67", "0", "6.67", "6.66")),
+        (("2", "1", "2"), (True, True, False), ("3.33", "1.67", "0")),
+        (("1", "2", "4", "0"), (True, True, False, True), ("2.33", "4.67", "0", "0")),
+        (("0.01", "0.01", "0.01"), (True, True, False), ("0.02", "0.01", "0")),
+    ],
+)
+def test_weights_are_shared_out_in_hundredths_by_the_largest_remainder(shares, applicable, expected):
+    given = [Fraction(share) for share in shares]
+    grown = factors(given, applicable)
+    found = [factor * share for factor, share in zip(grown, given, strict=True)]
+    assert found == [Fraction(share) for share in expected]
+    assert sum(found) == sum(given)
 
 
 def test_the_model_is_exact_throughout():

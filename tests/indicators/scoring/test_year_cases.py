@@ -49,7 +49,7 @@ def described(indicator: IndicatorScore) -> dict[str, Any]:
         "應達": number(indicator.due),
         "達成率": number(indicator.rate),
         "達標": {True: "是", False: "否", None: NONE}[indicator.reached],
-        "最高": str(indicator.maximum),
+        "最高": rounding.exact(indicator.maximum),
         "各項": [str(component.points) for component in indicator.components],
     }
 

@@ -25,26 +25,30 @@ from indicators.scoring.rules import parse_rule
 from indicators.scoring.rules.deduction import Deduction
 from indicators.scoring.rules.plus_minus import PlusMinus
 from indicators.year_end.grades import CUSTOMARY, Condition, Grade, deducted, graded
+from indicators.year_end.grades import share as share_of
 from indicators.year_end.selectors import grade_table
 from indicators.year_end.services import set_grades
 from tests import factories
 
 
-def indicator(state=State.SCORED, light=Light.GREEN) -> IndicatorScore:
-    spec = IndicatorSpec("1-1-1", "破獲率", Decimal(35), (), ())
-    return IndicatorScore(spec, state, light, {}, None, None, None, None, Decimal(0), Decimal(35), (), ())
+def indicator(state=State.SCORED, light=Light.GREEN, weight=35, code="1-1-1") -> IndicatorScore:
+    spec = IndicatorSpec(code, "破獲率", Decimal(weight), (), ())
+    most = Fraction(0 if state is State.NOT_APPLICABLE else weight)
+    return IndicatorScore(spec, state, light, {}, None, None, None, None, Decimal(0), most, (), ())
 
 
-def score(total: str, *, core="35", others="0", **said) -> AgencyScore:
-    """A score of ``total`` whose facets hold ``core`` of 35 and ``others`` of 65 points."""
-    objective = ObjectiveScore(ObjectiveSpec(1, "偵防", Decimal(35), ()), Decimal(core), (indicator(**said),))
-    facets = (
-        FacetScore(
-            FacetSpec(1, "核心業務", Decimal(35), None, ()), Decimal(core), Decimal(core), (objective,), ()
-        ),
-        FacetScore(FacetSpec(3, "人力", Decimal(65), None, ()), Decimal(others), Decimal(others), (), ()),
-    )
-    return AgencyScore("A", 107, 12, facets, Decimal(total), Decimal(100), provisional=False)
+def facet(no: int, points: str, *found: IndicatorScore) -> FacetScore:
+    """A facet of one objective with these indicators."""
+    weight, earned = sum((one.spec.weight for one in found), Decimal(0)), Decimal(points)
+    objective = ObjectiveScore(ObjectiveSpec(1, "目標", weight, ()), earned, found)
+    return FacetScore(FacetSpec(no, "面向", weight, None, ()), earned, earned, (objective,), ())
+
+
+def score(total: str, *, core="35", others="0", other=State.SCORED, **said) -> AgencyScore:
+    """A score of ``total`` whose facets hold ``core`` of 35 and ``others`` of 65 points, where the ``other`` applies."""
+    facets = (facet(1, core, indicator(**said)), facet(3, others, indicator(other, weight=65, code="3-1-1")))
+    most = sum((found.maximum for found in facets), Fraction(0))
+    return AgencyScore("A", 107, 12, facets, Decimal(total), most, provisional=False)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +66,31 @@ def score(total: str, *, core="35", others="0", **said) -> AgencyScore:
 )
 def test_the_customary_grades(total, name):
     assert graded(score(total)).grade.name == name
+
+
+@pytest.mark.parametrize(
+    ("total", "share", "name"),
+    [("31.50", "90.00", "優"), ("31.49", "89.97", "甲"), ("28", "80.00", "甲"), ("27.99", "79.97", "乙")],
+)
+def test_an_agency_whose_maximum_is_smaller_is_graded_on_its_share(total, share, name):
+    found = score(total, other=State.NOT_APPLICABLE)
+    assert (found.maximum, share_of(found), graded(found).grade.name) == (35, Decimal(share), name)
+
+
+def test_the_share_is_rounded_half_up_before_it_is_compared():
+    found = replace(score("0"), total=Decimal("71.996"), maximum=Fraction(80))
+    assert (share_of(found), graded(found).grade.name) == (Decimal("90.00"), "優")  # 89.995
+
+
+def test_a_facet_that_can_earn_nothing_asks_for_no_share():
+    table = (Grade("優", Decimal(90), facet_share=60), *CUSTOMARY[1:])
+    assert graded(score("35", other=State.NOT_APPLICABLE), table).grade.name == "優"
+    assert graded(score("20", core="20", other=State.NOT_APPLICABLE), table).grade.name == "丙"  # 57.14
+
+
+def test_where_nothing_applies_nothing_is_reached():
+    found = score("0", state=State.NOT_APPLICABLE, other=State.NOT_APPLICABLE)
+    assert (share_of(found), graded(found).grade.name) == (Decimal("0.00"), "丙")
 
 
 @pytest.mark.parametrize(
@@ -93,11 +122,7 @@ SPOTLESS = (Grade("優", Decimal(90), no_deduction=True), *CUSTOMARY[1:])
 
 
 def with_indicator(found: IndicatorScore) -> AgencyScore:
-    objective = ObjectiveScore(ObjectiveSpec(1, "偵防", Decimal(35), ()), Decimal(35), (found,))
-    facet = FacetScore(
-        FacetSpec(1, "核心", Decimal(35), None, ()), Decimal(35), Decimal(35), (objective,), ()
-    )
-    return AgencyScore("A", 107, 12, (facet,), Decimal(95), Decimal(100), provisional=False)
+    return AgencyScore("A", 107, 12, (facet(1, "35", found),), Decimal(95), Fraction(100), provisional=False)
 
 
 def scored_by(*parts: ComponentScore, points: str | None = None) -> AgencyScore:

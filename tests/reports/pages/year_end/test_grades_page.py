@@ -9,6 +9,7 @@ from django.urls import reverse
 from chiayi_kpi.accounts.roles import Role
 from indicators.scoring import verify
 from indicators.scoring.record.document import canonical
+from indicators.scoring.record.upgrades import SCHEMA
 from indicators.year_end.grades import CUSTOMARY, Grade
 from indicators.year_end.selectors import grade_table
 from indicators.year_end.services import set_grades
@@ -19,7 +20,7 @@ from reports.snapshot.report_appendix import report_snapshots
 from tests import factories
 from tests.reading import text_of
 from tests.reports.cities import report
-from tests.reports.pages.year_end.pages import text
+from tests.reports.pages.year_end.pages import city_page, line_of, text
 
 pytestmark = pytest.mark.django_db
 
@@ -80,8 +81,8 @@ def test_a_named_indicator_and_deductions_hold_a_grade_back_and_page_report_and_
     assert "優等另須指標 1-1-1 達成率達 95%、無扣分" in html
     assert snapshot.report_year_end.grades == grade_table(107)
     record = json.loads(settled.snapshot)
-    assert record["schema"] == 2
-    file = {"schema": 2, "sha256": settled.sha256, "settled": record["settled"], "record": record}
+    assert record["schema"] == SCHEMA
+    file = {"schema": SCHEMA, "sha256": settled.sha256, "settled": record["settled"], "record": record}
     assert list(verify.differences(file)) == []
     read = read_record(settled.snapshot)
     assert canonical(record_of(read.december, read.scores)) == settled.snapshot
@@ -167,3 +168,32 @@ def test_an_auditor_reads_the_grades_and_changes_none(client, year):
     where = reverse("grades", args=[107])
     assert "form-TOTAL_FORMS" not in client.get(where).content.decode()
     assert client.post(where, grade_rows({"name": "優", "least": "0"})).status_code == 403
+
+
+def test_a_smaller_maximum_stands_beside_the_total_and_the_grade_is_that_of_its_share(client, year):
+    factories.not_applicable(year.plan, year.indicator("2-1-1"))
+    client.force_login(year.office)
+    share = "等第以得分占機關滿分之比例計：78.13 分（滿分 100）"
+    page = text(client, year)
+    assert "62.50 / 80 乙等" in page and share in page  # by points alone it would be 丙
+
+    assert "62.50 / 80 乙等" in line_of(city_page(client), "A")
+    year.confirm()
+    assert year.settle().grade == "乙"
+    page = text(client, year)
+    assert "62.50 / 80 乙等" in page and share in page
+    assert "62.50 / 80 乙等" in line_of(city_page(client), "A")
+
+    (snapshot,) = report_snapshots(year=107, agency_codes=["A"])
+    report = text_of(annual_report_html(snapshot))
+    assert "等第以總得分占滿分之比例計：62.50 ÷ 80 × 100 ＝ 78.13 分" in report
+    assert "合計 100 （滿分 80） 62.50 78.13%" in report
+    assert "業務創新改良面向 20 （滿分 0） 0.00 —" in report
+    assert "業務創新改良面向得分 0 0.00" in report
+
+
+def test_where_everything_applies_nothing_is_said_of_shares(client, year):
+    client.force_login(year.office)
+    (snapshot,) = report_snapshots(year=107, agency_codes=["A"])
+    for page in (text(client, year), text_of(annual_report_html(snapshot))):
+        assert "占機關滿分" not in page and "占滿分之比例" not in page

@@ -4,16 +4,23 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from indicators.scoring import verify
+from indicators.scoring.component import Context
 from indicators.scoring.frequency import Frequency
+from indicators.scoring.model import Facts, ObjectiveSpec
+from indicators.scoring.objective import score_objective
 from indicators.scoring.record import document as documents
 from indicators.scoring.record.bundle import bundle
 from indicators.scoring.record.document import canonical, digest, parsed
 from indicators.scoring.record.upgrades import SCHEMA, UPGRADES, upgraded
+from indicators.scoring.rounding import exact
+from indicators.scoring.values import find_values
 from indicators.scoring.wording import explain
 from reports.snapshot.archive.read import read_record
 from reports.snapshot.archive.serialise import record_of
@@ -29,6 +36,12 @@ SETTLED = {
     },
     2: {
         "sha256": "94795036cd20a933e4c6add10792e883787dd44d18b78d59bb0fe9fdff9ca0d4",
+        "total": "92.96",
+        "grade": "優",
+        "months": "0.60 19.26 24.02 29.93 34.09 38.12 48.76 52.80 58.14 65.77 72.19 79.80 92.96",
+    },
+    3: {
+        "sha256": "8409b5bf6460a45deaacf18696481393eaabc9b82a30ac1f7babdd69176aea2b",
         "total": "92.96",
         "grade": "優",
         "months": "0.60 19.26 24.02 29.93 34.09 38.12 48.76 52.80 58.14 65.77 72.19 79.80 92.96",
@@ -174,6 +187,20 @@ def test_a_year_settled_before_there_were_periods_keeps_the_rates_that_it_was_se
     assert rates[1]["1-4-1"] * 12 == rates[SCHEMA]["1-4-1"]
     assert rates[1]["1-6-1"] == rates[SCHEMA]["1-6-1"] * 12  # a ceiling
     assert rates[1]["1-2-1"] == rates[SCHEMA]["1-2-1"]  # a share
+
+
+@pytest.mark.parametrize(("schema", "maxima"), [(1, "10/3 5/3 0"), (2, "10/3 5/3 0"), (3, "3.33 1.67 0")])
+def test_a_year_keeps_the_shares_of_weights_that_do_not_apply_that_it_was_settled_with(texts, schema, maxima):
+    """They were exact fractions; from schema 3 on they are hundredths of a point."""
+    year = read_record(canonical(parsed(texts[schema])["record"])).december.scored_year
+    reported = next(found for found in year.indicators() if found.code == "1-4-1")
+    specs = [replace(reported, weight=Decimal(weight)) for weight in (2, 1, 2)]
+    values = [find_values(reported, year, 12)] * 2 + [
+        find_values(reported, replace(year, facts=Facts(not_applicable={"1-4-1": "停辦"})), 12)
+    ]
+    given = [found._replace(spec=spec) for found, spec in zip(values, specs, strict=True)]
+    scored = score_objective(ObjectiveSpec(1, "", Decimal(5), tuple(specs)), given, Context(year, 12, {}))
+    assert " ".join(exact(found.maximum) for found in scored.indicators) == maxima
 
 
 def test_the_file_has_inputs_of_every_frequency(document):
