@@ -3,6 +3,7 @@
 What was read travels through the person's browser, signed, as with a month's figures: nothing is kept on the server.
 """
 
+import datetime
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -157,6 +158,8 @@ def unsealed(text: str, by: User) -> tuple[Sheet, str, str]:
 def _text(value: Any) -> str:
     if value is None or value is FAULTY:
         return ""
+    if isinstance(value, datetime.date):  # with a time where a spreadsheet wrote it
+        return format(value, "%Y-%m-%d")
     return format(value, ".15g") if isinstance(value, float) else str(value)
 
 
@@ -187,7 +190,16 @@ _WORDS = {role: word for word, role in ROLE_WORDS.items()}
 def _row(person: User, held: Membership | None) -> list[str]:
     where = "" if held is None else held.agency.code if held.agency else EVERYWHERE
     role = "" if held is None else _WORDS[Role(held.role)]
-    return [person.username, person.name, person.email, where, role, "否" if person.is_active else "是"]
+    last_day = held.last_day.isoformat() if held and held.last_day else ""
+    return [
+        person.username,
+        person.name,
+        person.email,
+        where,
+        role,
+        "否" if person.is_active else "是",
+        last_day,
+    ]
 
 
 def role_words(manager: User, agencies: Sequence[Agency]) -> list[str]:

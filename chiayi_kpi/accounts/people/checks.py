@@ -10,6 +10,7 @@ from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import dotted
 
 _FIELDS = {"username": "account", "name": "name", "email": "email"}
@@ -74,6 +75,14 @@ def refuse_ended(agency: Agency | None) -> None:
             _("%(agency)s ended on %(day)s; give the role in its successor.")
             % {"agency": agency.name, "day": dotted(agency.last_day)},
             "agency",
+        )
+
+
+def refuse_over(last_day: datetime.date | None) -> None:
+    """Refuse to give a role up to a day that is over."""
+    if last_day is not None and last_day < today():
+        raise PeopleRefused(
+            _("The last day %s is over already; choose a later one, or none.") % dotted(last_day), "last_day"
         )
 
 

@@ -1,19 +1,21 @@
 """The sheet 人員: one row for each role of a person, read and written in bulk. No row takes anything away."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people.checks import (
-    clean_person,
     keep_an_administrator,
     last_day_in,
     refuse_ended,
+    refuse_over,
     refuse_role,
     taken_mail,
 )
@@ -29,8 +31,9 @@ from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Entry, She
 from chiayi_kpi.core.workbook.resource import SheetResource
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.values import as_code, is_blank
-from chiayi_kpi.core.workbook.widgets import Choice, Code, Prose
+from chiayi_kpi.core.workbook.widgets import Choice, Code, Day, Prose
 
+Answer = TypeVar("Answer")
 EVERYWHERE = "*"
 ROLE_WORDS = {
     "指標承辦人": Role.OWNER,
@@ -60,6 +63,37 @@ class RoleName(Choice):
             return ""
         word = as_code(value)
         return super().clean(self.also.get(word.lower(), word))
+
+
+class Account(Code):
+    """What stands in a field of the account itself, written as it may be; whether it is taken is another matter."""
+
+    def __init__(self, name: str) -> None:
+        self._field = User._meta.get_field(name)
+        super().__init__(getattr(self._field, "max_length", None))
+
+    def clean(self, value, row=None, **kwargs):
+        text = super().clean(value)
+        if text:
+            checked(self._field, text)
+        return text
+
+
+class Name(Prose):
+    """A person's name, on one line."""
+
+    def clean(self, value, row=None, **kwargs):
+        text = super().clean(value)
+        checked(User._meta.get_field("name"), text)
+        return text
+
+
+def checked(field: Any, text: str) -> None:
+    """ValueError, with what the field says of it, for a text that cannot stand there."""
+    try:
+        field.run_validators(text)
+    except ValidationError as error:
+        raise ValueError(" ".join(error.messages)) from error
 
 
 class Place(Code):
@@ -105,21 +139,25 @@ class _Person:
 
 
 class PersonResource(SheetResource):
-    """人員: key account, agency, role. Name, mail address and 停用 say the same in each row of a person, or nothing."""
+    """人員: key account, agency, role. Name, mail address and 停用 say the same in each row of a person, or nothing.
+
+    有效至 is the role's last day; empty, it leaves the day that is there, and a new role holds until somebody ends it.
+    """
 
     sheet = "人員"
     key = ("account", "agency", "role")
 
-    account = Column("帳號", Code(150), "user__username", required=True, width=16)
-    name = Column("姓名", Prose(60), "user__name", width=14)
-    email = Column("電子郵件", Code(254), "user__email", width=28)
+    account = Column("帳號", Account("username"), "user__username", required=True, width=16)
+    name = Column("姓名", Name(60), "user__name", width=14)
+    email = Column("電子郵件", Account("email"), "user__email", width=28)
     agency = Column("機關代碼", Place(20), "agency__code", width=12)
     role = Column("角色", RoleName(), "role", sets=False, width=16)
     closed = _ClosedColumn("停用", Closed(), "closed", sets=False, width=8)
+    last_day = Column("有效至", Day(), "last_day", optional=True, width=12)
 
     class Meta:
         model = Membership
-        fields = ("account", "name", "email", "agency", "role", "closed")
+        fields = ("account", "name", "email", "agency", "role", "closed", "last_day")
         import_id_fields = ("account", "agency", "role")
 
     # ------------------------------------------------------------ out
@@ -142,6 +180,7 @@ class PersonResource(SheetResource):
         self._by_mail: dict[str, _Person] = {}
         self._names: dict[str, list[_Person]] = {}
         self._told: set[str] = set()
+        self._faulty: set[str] = set()  # accounts of rows that were refused
         self._hold(table)
         for user in User.objects.prefetch_related("memberships"):
             self._know(
@@ -159,7 +198,7 @@ class PersonResource(SheetResource):
         for row in table.rows:
             entry = self._guarded(table, row, outcome)
             if entry is None:
-                self.context.mark_faulty(self.sheet, str(row.values.get("account", "")).casefold())
+                self._mark_faulty(table, row, outcome)
                 continue
             outcome.entries.append(entry)
             if entry.instance.user.pk is None:
@@ -170,15 +209,31 @@ class PersonResource(SheetResource):
             outcome.faults.append(Fault(self.sheet, "", str(refused)))
 
     def entry(self, row: Row) -> Entry:
-        agency = self._agency(row)
-        person, was = self._person(row)
-        former = self._say(person, row) if was is not None else {}
-        kind = CHANGED if former else UNCHANGED
-        held = self._role(person, row, agency)
-        if held is not None and (held.pk is None or held.ended):
-            held.last_day = last_day_in(agency, None)
-            kind = NEW  # also where an ended role holds again
+        faults: dict[str, str] = {}
+        agency = _noting(faults, self._agency, row)
+        is_placed = not faults
+        person, is_known = _noting(faults, self._person, row) or (None, False)
+        if person is None:
+            raise ValidationError(faults)
+        former = (_noting(faults, self._say, person, row) or {}) if is_known else {}
+        held, is_given = None, False
+        if is_placed:
+            held, is_given = _noting(faults, self._role, person, row, agency, former) or (None, False)
+        if faults:
+            raise ValidationError(faults)
+        kind = NEW if is_given else CHANGED if former else UNCHANGED
         return Entry(row, kind, held or Membership(user=person.user), former)
+
+    def _mark_faulty(self, table: Table, row: Row, outcome: SheetOutcome) -> None:
+        """What a row whose cells cannot all be read still says of its place, and that its person may be missing."""
+        account = str(row.values.get("account", "")).casefold()
+        self.context.mark_faulty(self.sheet, account)
+        self._faulty.add(account)
+        faults: dict[str, str] = {}
+        if not row.whole and "agency" in row.values:
+            with suppress(FollowsFromAnother):
+                _noting(faults, self._agency, row)
+        outcome.faults += [table.fault(row, name, message) for name, message in faults.items()]
 
     def write(self, outcome: SheetOutcome, fields: list[str]) -> None:
         by, reason = self.context.by, self.context.reason
@@ -189,21 +244,24 @@ class PersonResource(SheetResource):
             created=new, changed=changed, fields=["name", "email", "is_active"], by=by, reason=reason
         )
         given = [entry.instance for entry in outcome.entries if entry.kind == NEW and entry.instance.role]
+        ended = [entry.instance for entry in outcome.entries if "last_day" in entry.former]
         for held in given:
             held.user_id = held.user.pk  # known since the account was written
         save_with_history(
             created=[held for held in given if held.pk is None],
-            changed=[held for held in given if held.pk is not None],
+            changed=[*(held for held in given if held.pk is not None), *ended],
             fields=["last_day"],
             by=by,
             reason=reason,
         )
-        self._after(people)
+        self._after(people, ended)
 
-    def _after(self, people: Collection[_Person]) -> None:
+    def _after(self, people: Collection[_Person], ended: Collection[Membership]) -> None:
         """What follows from the change: the last administrator stays, old addresses are forgotten, links are sent."""
         closed = [person for person in people if not person.user.is_active and not person.is_new]
-        if any((Role.ADMINISTRATOR, None) in person.roles for person in closed):
+        leaving = [(held.role, held.agency_id) for held in ended]
+        leaving += [key for person in closed for key in person.roles]
+        if (Role.ADMINISTRATOR, None) in leaving:
             keep_an_administrator()
         moved = [person.user for person in people if person.moved and not person.is_new]
         EmailAddress.objects.filter(user__in=moved).delete()
@@ -213,12 +271,12 @@ class PersonResource(SheetResource):
     # ------------------------------------------------------------ one row
 
     def _agency(self, row: Row) -> Agency | None:
-        code, role = row.values["agency"], row.values["role"]
+        code, role = row.values["agency"], row.values.get("role")  # None: cannot be read
         if code in ("", EVERYWHERE):
             if role in _OF_AN_AGENCY and not code:
                 raise RowFault("agency", _("Say of which agency; * is the whole city."))
             return None
-        if not role:
+        if role == "":
             raise RowFault("role", _("Say what the person is in this agency."))
         if code not in self._agencies:
             if self.context.is_faulty("計畫", None):  # the sheet that would make it could not be read
@@ -226,11 +284,13 @@ class PersonResource(SheetResource):
             raise RowFault("agency", _("There is no agency with the code %s.") % code)
         return self._agencies[code]
 
-    def _person(self, row: Row) -> tuple[_Person, User | None]:
-        """The person of the row; a new one where the account is not known, and then no user that was there before."""
-        known = self._people.get(row.values["account"].casefold())
-        if known is not None:
-            return known, known.user
+    def _person(self, row: Row) -> tuple[_Person, bool]:
+        """The person of the row, and whether they were known before it: an account that is not known is made."""
+        account = row.values["account"].casefold()
+        if account in self._people:
+            return self._people[account], True
+        if account in self._faulty:
+            raise FollowsFromAnother
         if not row.values["role"]:
             raise RowFault("role", _("A new person needs a role."))
         if not row.values["name"]:
@@ -245,10 +305,9 @@ class PersonResource(SheetResource):
         person = _Person(user, True, said={"name": user.name, "email": user.email})
         if row.values["closed"] is not None:
             person.said["is_active"] = user.is_active
-        self._refuse_unclean(user)
         self._refuse_taken(person)
         self._know(person)
-        return person, None
+        return person, False
 
     def _say(self, person: _Person, row: Row) -> dict[str, Any]:
         """Set what the row says of a person who is known by now; the former values of what it changes."""
@@ -261,7 +320,6 @@ class PersonResource(SheetResource):
         for name in before:
             setattr(user, name, said[name])
         try:
-            self._refuse_unclean(user)
             if "email" in before:
                 self._refuse_taken(person)
         except RowFault:
@@ -283,25 +341,35 @@ class PersonResource(SheetResource):
         if at == "closed" and not value and by is not None and person.user.pk == by.pk:
             raise RowFault(at, _("You cannot disable your own account; somebody else does that."))
 
-    def _role(self, person: _Person, row: Row, agency: Agency | None) -> Membership | None:
-        role = row.values["role"]
+    def _role(
+        self, person: _Person, row: Row, agency: Agency | None, former: dict[str, Any]
+    ) -> tuple[Membership | None, bool]:
+        """The role of the row, and whether it is given: new, or again after its end. Another last day goes to ``former``."""
+        role, day = row.values["role"], row.values["last_day"]
         if not role:
-            return None
-        held = person.roles.get((role, agency.pk if agency else None))
-        if held is not None and not held.ended:
-            return held
-        if not person.user.is_active:
+            return None, False
+        key = role, agency.pk if agency else None
+        held = person.roles.get(key)
+        if held is not None and (day == held.last_day or (day is None and not held.ended)):
+            return held, False
+        is_given = held is None or held.ended
+        if is_given and not person.user.is_active:
             raise RowFault("role", _("The account “%s” is disabled; enable it first.") % person.user.username)
         try:
             refuse_ended(agency)
             if not self.context.trusted:
                 refuse_role(self.context.by, role, agency)
+            if is_given:
+                refuse_over(day)
+            last_day = last_day_in(agency, day)
         except PeopleRefused as refused:
             raise RowFault(refused.field, str(refused)) from refused
         if held is None:
-            held = Membership(user=person.user, agency=agency, role=role)
-            person.roles[role, agency.pk if agency else None] = held
-        return held
+            held = person.roles[key] = Membership(user=person.user, agency=agency, role=role)
+        elif not is_given:
+            former["last_day"] = held.last_day
+        held.last_day = last_day
+        return held, is_given
 
     def _refuse_strangers(self, person: _Person, at: str) -> None:
         """An account is changed by who could give all that it holds; others write its name as it is."""
@@ -314,12 +382,6 @@ class PersonResource(SheetResource):
             )
             % {"account": person.user.username, "person": person.user},
         )
-
-    def _refuse_unclean(self, user: User) -> None:
-        try:
-            clean_person(user)
-        except PeopleRefused as refused:
-            raise RowFault(refused.field, str(refused)) from refused
 
     def _refuse_taken(self, person: _Person) -> None:
         """No account name and no address signs two people in."""
@@ -350,6 +412,15 @@ class PersonResource(SheetResource):
             message = _("There are others named %(name)s: %(accounts)s. The account tells them apart.")
             said = message % {"name": user.name, "accounts": accounts}
             outcome.warnings.append(table.fault(entry.row, "name", said))
+
+
+def _noting(faults: dict[str, str], step: Callable[..., Answer], *args) -> Answer | None:
+    """What the step answers; where it refuses the row, the fault goes to ``faults``, by field, and the next step is tried."""
+    try:
+        return step(*args)
+    except RowFault as fault:
+        faults[fault.field] = fault.message
+        return None
 
 
 def _keeps(user, ids: Collection[int]) -> set[int]:

@@ -16,6 +16,7 @@ from chiayi_kpi.accounts.people.checks import (
     clean_person,
     keep_an_administrator,
     last_day_in,
+    refuse_over,
     refuse_role,
     refuse_taken,
 )
@@ -26,7 +27,6 @@ from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.history import save_with_history, stamp
-from chiayi_kpi.core.roc import dotted
 
 
 class Added(NamedTuple):
@@ -289,10 +289,7 @@ def _reachable(person: User, by: User) -> User:
 def _give(
     person: User, role: str, agency: Agency | None, last_day: datetime.date | None, by: User
 ) -> Membership:
-    if last_day is not None and last_day < today():
-        raise PeopleRefused(
-            _("The last day %s is over already; choose a later one, or none.") % dotted(last_day), "last_day"
-        )
+    refuse_over(last_day)
     last_day = last_day_in(agency, last_day)
     held = Membership.objects.filter(user=person, agency=agency, role=role).first()
     if held is not None and not held.ended and held.last_day == last_day:

@@ -1,11 +1,13 @@
 """What is wrong with a workbook, and where."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+_CELL = re.compile(r"([A-Z]+)(\d+)", re.ASCII)
 SHOWN = 200  # a list longer than this helps nobody; the rest is counted
 
 
@@ -16,6 +18,12 @@ class Fault:
     sheet: str
     cell: str
     message: str
+
+    @property
+    def place(self) -> tuple[int, int, str]:
+        """Where it stands in its sheet, to sort by: row by row, from left to right; first what has no cell."""
+        found = _CELL.fullmatch(self.cell)
+        return (int(found[2]), len(found[1]), found[1]) if found else (0, 0, "")
 
     def __str__(self) -> str:
         place = " ".join(part for part in (self.sheet, self.cell) if part)

@@ -5,6 +5,7 @@ written whole; its faults are collected with their cells, and one fault keeps ev
 """
 
 from collections.abc import Collection
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -92,6 +93,7 @@ class SheetResource(resources.ModelResource):
             context.mark_unread(self.sheet)  # whatever is not found here may be that row
         self.prepare(table)
         self.store(table, outcome)
+        outcome.faults.sort(key=attrgetter("place"))
         return outcome
 
     def store(self, table: Table, outcome: SheetOutcome) -> None:

@@ -1,5 +1,7 @@
 """Many people by one file, in the browser's way: download, upload, look, confirm."""
 
+import datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -51,6 +53,14 @@ def test_a_file_is_looked_at_and_written_when_confirmed(planner, agency):
     assert [one.person.username for one in written.context["links"]] == ["b"]  # who has no mail address
     assert "/accounts/password/reset/key/" in written.content.decode()
     assert User.objects.get(username="b").history.first().history_user == planner
+
+
+def test_a_last_day_that_the_spreadsheet_program_made_a_date_of_comes_through_the_preview(planner, agency):
+    client = signed_in(planner)
+    shown = upload(client, row("a", 電子郵件="a@example.org", 有效至=datetime.date(2099, 6, 30)))
+    assert shown.context["preview"].lines[0].cells[-1].new == "2099-06-30"
+    assert confirm(client, shown).status_code == 200
+    assert Membership.objects.get(user__username="a").last_day == datetime.date(2099, 6, 30)
 
 
 def test_a_role_for_somebody_elses_account_shows_no_link_to_it(planner, agency):
@@ -124,16 +134,17 @@ def test_what_was_downloaded_changes_nothing(planner, agency, ending):
     factories.user("left", role=Role.OWNER, agency=agency, last_day="2018-01-01", name="曾任")
     elsewhere = factories.agency("FD")
     Membership.objects.create(user=planner, agency=elsewhere, role=Role.OWNER)
+    Membership.objects.filter(user=planner, agency=agency).update(last_day="2099-06-30")
     client = signed_in(planner)
 
     file = client.get(reverse("people_workbook_file", args=[ending])).content
 
     (sheet,) = read_spreadsheet(file)
-    assert {(values[0], values[3], values[4], values[5]) for _no, values in sheet.rows} == {
-        ("planner", "PD", "機關研考人員", "否"),
-        ("gone", "PD", "指標承辦人", "是"),
-        ("gone", "PD", "機關研考人員", "是"),
-        ("left", "", "", "否"),
+    assert {(values[0], *values[3:7]) for _no, values in sheet.rows} == {
+        ("planner", "PD", "機關研考人員", "否", "2099-06-30"),
+        ("gone", "PD", "指標承辦人", "是", ""),
+        ("gone", "PD", "機關研考人員", "是", ""),
+        ("left", "", "", "否", ""),
     }
     shown = client.post(reverse(PAGE), {"file": SimpleUploadedFile(f"people.{ending}", file)})
     assert shown.status_code == 200 and shown.context["preview"].lines == ()
@@ -149,7 +160,9 @@ def test_an_administrators_file_holds_the_roles_of_the_whole_city(agency, planne
 def test_the_empty_form_has_the_headers_alone(planner):
     file = signed_in(planner).get(reverse("people_workbook_file", args=["xlsx"]), {"empty": ""}).content
     (sheet,) = read_spreadsheet(file)
-    assert sheet.headers == ["帳號", "姓名", "電子郵件", "機關代碼", "角色", "停用"] and not sheet.rows
+    assert (
+        sheet.headers == ["帳號", "姓名", "電子郵件", "機關代碼", "角色", "停用", "有效至"] and not sheet.rows
+    )
 
 
 def test_another_kind_of_file_is_not_there(planner):

@@ -35,8 +35,8 @@ def planner(agency):
     return factories.user("planner", role=Role.PLANNER, agency=agency)
 
 
-def run(*rows, by=None):
-    sheet = Sheet("人員", HEADERS, [(no, list(row)) for no, row in enumerate(rows, start=2)])
+def run(*rows, by=None, headers=HEADERS):
+    sheet = Sheet("人員", headers, [(no, list(row)) for no, row in enumerate(rows, start=2)])
     with transaction.atomic():
         outcome = PersonResource().import_sheet(sheet, ImportContext(by=by, trusted=by is None))
         if outcome.faults:
@@ -107,6 +107,50 @@ def test_a_role_that_will_end_stays_as_it_is(agency):
     Membership.objects.update(last_day=datetime.date(2999, 1, 1))
     assert kinds(run(WANG)) == (0, 0, 1)
     assert Membership.objects.get().last_day == datetime.date(2999, 1, 1)
+
+
+WITH_LAST_DAY = [*HEADERS, "有效至"]
+
+
+def test_a_role_is_given_until_a_day_which_another_file_moves_and_an_old_one_leaves(agency):
+    def until(day):
+        return kinds(run((*WANG, day), headers=WITH_LAST_DAY)), Membership.objects.get().last_day
+
+    assert until("2099-01-01") == ((1, 0, 0), datetime.date(2099, 1, 1))
+    assert kinds(run(WANG)) == until("")[0] == until("2099-01-01")[0] == (0, 0, 1)
+    assert until("188/6/30") == ((0, 1, 0), datetime.date(2099, 6, 30))
+    assert [row.last_day.month for row in Membership.history.all()] == [6, 1]
+    assert until("2018-01-01") == ((0, 1, 0), datetime.date(2018, 1, 1))  # over: it ends at once
+    assert until("2018-01-01")[0] == (0, 0, 1)
+    assert until("")[1] is None
+
+
+def test_a_last_day_is_refused_where_it_is_over_or_no_role_of_whoever_writes_it(agency, planner):
+    agency.last_day = datetime.date(2099, 1, 1)
+    agency.save()
+    for row in [(*WANG, "2018-01-01"), (*WANG, "2099-01-02"), (*WANG, "soon")]:
+        assert cells(run(row, headers=WITH_LAST_DAY)) == ["G2"]
+    factories.user("chief", role=Role.SUPERVISOR, agency=agency)
+    row = ("chief", "", "", "PD", "supervisor", "", "2098-01-01")
+    assert cells(run(row, by=planner, headers=WITH_LAST_DAY)) == ["E2"]
+
+
+def test_the_last_administrator_who_stays_is_not_ended_by_a_file():
+    factories.user("only", role=Role.ADMINISTRATOR)
+    outcome = run(("only", "", "", "*", "administrator", "", "2098-01-01"), headers=WITH_LAST_DAY)
+    assert len(outcome.faults) == 1 and Membership.objects.get().last_day is None
+
+
+def test_every_fault_of_a_row_is_told_and_all_in_the_order_of_the_sheet(agency, planner):
+    factories.user("lin", email="lin@example.org")
+    rows = [
+        ("new", "王", "no mail", "XX", "king", ""),
+        ("new", "", "", "PD", "owner", ""),  # whose name stands in the row above
+        ("other", "", "", "XX", "owner", ""),
+        ("third", "王", "lin@example.org", "PD", "supervisor", ""),
+        ("a b", "王", "", "PD", "owner", "?"),
+    ]
+    assert cells(run(*rows, by=planner)) == ["C2", "D2", "E2", "B4", "D4", "C5", "A6", "F6"]
 
 
 @pytest.mark.parametrize("word", ["指標承辦人", "承辦人", "owner", "Owner"])
