@@ -80,31 +80,39 @@ def prepare(
     return Prepared(indicator, spec, found, rule, (grown,))
 
 
-def not_applicable(spec: ComponentSpec, found: ComponentValue) -> ScoredComponent:
+def not_applicable(spec: ComponentSpec, found: ComponentValue, context: Context) -> ScoredComponent:
     """A component that does not apply: nothing to earn, nothing to light."""
     state = State.NOT_APPLICABLE
-    return ScoredComponent(ComponentScore(spec.no, state, None, None, None, NO_POINTS, NOTHING, found.steps))
+    score = ComponentScore(spec.no, state, None, None, None, NO_POINTS, NOTHING, found.steps)
+    return ScoredComponent(score, Light.NONE if context.agency.only_due_is_lit else Light.WHITE)
 
 
 def score(part: Prepared, context: Context) -> ScoredComponent:
     """Score a component that applies: by its rule, by what holds without cases, or not yet (no points)."""
     if part.found.state is State.UNDEFINED:
-        return _undefined(part)
+        return _undefined(part, context)
     if part.found.state is State.SCORED and part.found.value is not None:
         return _valued(part, part.found.value, context)
     # Before the first period has ended nobody can be behind.
-    light = Light.NONE if part.found.not_ended else Light.WHITE
+    light = Light.WHITE if _has_light(part, context) and not part.found.not_ended else Light.NONE
     return ScoredComponent(_result(part, NO_POINTS, ()), light)
 
 
-def _undefined(part: Prepared) -> ScoredComponent:
+def _has_light(part: Prepared, context: Context) -> bool:
+    asked = context.agency.only_due_is_lit
+    return not asked or lights.has_light(part.indicator, part.rule, context.through)
+
+
+def _undefined(part: Prepared, context: Context) -> ScoredComponent:
     full = part.indicator.undefined is Undefined.FULL
     points = rounding.points(part.rule.maximum) if full else NO_POINTS
     light = Light.GREEN if full else Light.RED
-    given = Step("undefined.points", {"points": points, "maximum": part.rule.maximum})
-    return ScoredComponent(
-        _result(part, points, (given,)), light, (Step("light.undefined", {"light": TrafficLight(light)}),)
+    result = _result(
+        part, points, (Step("undefined.points", {"points": points, "maximum": part.rule.maximum}),)
     )
+    if not _has_light(part, context):
+        return ScoredComponent(result, Light.NONE)
+    return ScoredComponent(result, light, (Step("light.undefined", {"light": TrafficLight(light)}),))
 
 
 def _valued(part: Prepared, value: Fraction, context: Context) -> ScoredComponent:
@@ -167,13 +175,16 @@ def _lit(
 
     Then the rate too is against what was due, as long as the value still builds up.
     """
+    lit = _has_light(part, context)
     if part.rule.basis is not Basis.VALUE:
+        if not lit:
+            return ScoredComponent(result, Light.NONE)
         light = lights.points_light(part.rule, outcome.points, outcome.place)
         args: dict[str, Argument] = {"points": Points(outcome.points), "light": TrafficLight(light)}
         return ScoredComponent(result, light, (Step(f"light.{part.rule.basis}", args),))
     formula, target = part.spec.formula, part.found.target
     if target is None or formula is None:
-        return ScoredComponent(result)
+        return ScoredComponent(result, Light.WHITE if lit else Light.NONE)
     spec = replace(part.spec, rule=part.rule)
     found = due.due_by(context.agency, part.indicator, spec, target, context.through)
     light = lights.value_light(value, found)
@@ -181,6 +192,8 @@ def _lit(
     missed = found.goal.missed(value) if found.goal else None
     level = missed.level if missed else found.level
     steps: tuple[Step, ...] = (_due_step(value, found, light),)
+    if not lit:
+        light, steps = Light.NONE, ()
     if (
         context.agency.judged_by_now
         and found.through < LAST_MONTH

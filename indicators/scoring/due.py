@@ -26,6 +26,7 @@ class Path(StrEnum):
     NOT_YET = "not_yet"  # planned, but nothing so early in the year
     NOT_ENDED = "not_ended"  # the first period has not ended: nobody can have reported anything
     NOT_COMPARED = "not_compared"  # it grows towards what a whole year before had: known at the year's end
+    YEAR_END = "year_end"  # the year is over: the target itself, wherever the path led
     LEVEL = "level"  # a share or an average, which does not grow with the months: the target all year
     STRAIGHT = "straight"  # a count or progress: a twelfth of the target a month
 
@@ -59,6 +60,8 @@ def due_by(
     planned = agency.facts.planned.get(indicator.code, {}) if shared else {}
     builds_up = formula is not None and grows(formula, indicator.inputs)
     end = reported_through(formula, indicator.inputs, through)
+    if planned and end == LAST_MONTH and agency.only_due_is_lit:
+        return Due(Path.YEAR_END, component.rule.goal(target), end)
     if not end and through:
         return Due(Path.NOT_ENDED, None, end)
     if (
@@ -71,6 +74,12 @@ def due_by(
     ):
         return Due(Path.NOT_COMPARED, None, end)
     return due(component.rule.goal(target), end, planned, builds_up)
+
+
+def not_ended(component: ComponentSpec, inputs: tuple[InputSpec, ...], through: int) -> bool:
+    """Whether by the end of month ``through`` no period of its inputs had ended, so that nobody can have reported."""
+    formula = component.formula
+    return formula is not None and not reported_through(formula, inputs, through)
 
 
 def reported_through(formula: Formula | None, inputs: tuple[InputSpec, ...], through: int) -> int:

@@ -42,10 +42,10 @@ def earnable(agency: AgencyYear, scored: IndicatorScore, through: int) -> Decima
     """The points that the indicator could have earned by the end of month ``through``; all of them by December.
 
     Rounded a component, as points are. A bonus is on top of what can be expected: none; so is what nobody could have
-    reported yet. An award is given at the year's end, so it counts from December on, or once it is there.
+    reported yet, and all of it before the year has begun. An award is given at the year's end, so it counts from December on, or once it is there.
     """
     spec = scored.spec
-    if not spec.weight or scored.not_due:
+    if not spec.weight or scored.not_due or not through:
         return NO_POINTS
     components = (_in_year(agency, spec, one) for one in spec.components)
     pairs = zip(components, scored.components, strict=True)

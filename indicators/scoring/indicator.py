@@ -36,10 +36,11 @@ def score_indicator(values: IndicatorValues, share: Share, context: Context) -> 
     points, total_steps = _total(values, scored, maximum, state)
     lead = _leading(scored)
     lit = lead is not None and state not in PENDING
+    unreported = [part.not_ended for part in values.components if part.state is State.UNREPORTED]
     return IndicatorScore(
         spec=values.spec,
         state=state,
-        light=lead.light if lead and lit else _unlit(scored),
+        light=lead.light if lead and lit else _unlit(scored, state),
         inputs=values.inputs,
         value=lead.score.value if lead else None,
         target=lead.score.target if lead else None,
@@ -57,6 +58,7 @@ def score_indicator(values: IndicatorValues, share: Share, context: Context) -> 
             *total_steps,
             *(lead.light_steps if lead and lit else ()),
         ),
+        not_due=state is State.UNREPORTED and (not context.through or all(unreported)),
     )
 
 
@@ -68,7 +70,7 @@ def _components(values: IndicatorValues, share: Share, context: Context) -> list
     return [
         component.score(component.prepare(values.spec, spec, part, within, share.factor), context)
         if applies
-        else component.not_applicable(spec, part)
+        else component.not_applicable(spec, part, context)
         for (spec, part), applies, within in zip(parts, applicable, grown, strict=True)
     ]
 
@@ -84,11 +86,10 @@ def _state(values: IndicatorValues, scored: Sequence[ScoredComponent]) -> State:
     return State.UNDECIDED
 
 
-def _unlit(scored: Sequence[ScoredComponent]) -> Light:
-    """Not known; or none, where all that is missing was not due yet."""
-    unreported = [part for part in scored if part.score.state is State.UNREPORTED]
-    ahead = unreported and all(part.light is Light.NONE for part in unreported)
-    return Light.NONE if ahead else Light.WHITE
+def _unlit(scored: Sequence[ScoredComponent], state: State) -> Light:
+    """Not known; or none, where nobody can be behind with what is missing."""
+    missing = [part.light for part in scored if part.score.state is state]
+    return Light.NONE if missing and set(missing) == {Light.NONE} else Light.WHITE
 
 
 def _maximum(values: IndicatorValues, share: Share, scored: Sequence[ScoredComponent]) -> Fraction:

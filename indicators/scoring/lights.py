@@ -1,13 +1,14 @@
 """The status lights. Their limits are here and nowhere else.
 
-★ green on or ahead, ▲ yellow slightly behind, ● red behind, □ white not known; none where nobody can be behind yet.
+★ green on or ahead, ▲ yellow slightly behind, ● red behind, □ white not known; none where nobody can be behind: by what
+reviewers award, by a rank among agencies, with a bonus, and before anything was due.
 """
 
 from fractions import Fraction
 
 from indicators.scoring.due import Due, Path
 from indicators.scoring.goal import HUNDRED
-from indicators.scoring.model import Light
+from indicators.scoring.model import IndicatorSpec, Light
 from indicators.scoring.rules.base import Basis, Rule
 
 # "Slightly behind": at least 90 % of what was due, or of the way from the base to it (standing still is none of it); of
@@ -15,7 +16,14 @@ from indicators.scoring.rules.base import Basis, Rule
 SHORT_OF_DUE = Fraction(1, 10)
 OVER_CEILING = Fraction(1, 9)
 DEDUCTION_YELLOW = Fraction(1, 2)
+# In records settled before only what was due had a light.
 AWARD_GREEN, AWARD_YELLOW = Fraction(9, 10), Fraction(7, 10)
+
+
+def has_light(indicator: IndicatorSpec, rule: Rule, through: int) -> bool:
+    """Whether anybody can be behind with it by the end of month ``through`` (0: the year has not begun)."""
+    judged = rule.basis in (Basis.VALUE, Basis.OCCURRENCES)
+    return through > 0 and judged and bool(indicator.weight)
 
 
 def value_light(value: Fraction, due: Due) -> Light:

@@ -150,6 +150,9 @@ class AgencyYear:
     ``judged_by_now``: before the year's end, rates and lights compare with what was due by then; in records settled
     before that was so, rates compare with the year's target. ``weights_in_hundredths``: redistributed weights are whole
     hundredths of a point; in records settled before that was so, they are exact fractions.
+    ``only_due_is_lit``: what nobody can be behind with has no light, and December's looks at the target instead of the
+    path. ``missing_comes_first``: where no case was due and a year of the baseline is not known, the indicator is
+    unreported. Both are false in records settled before.
     """
 
     agency: str
@@ -158,6 +161,8 @@ class AgencyYear:
     facts: Facts
     judged_by_now: bool = True
     weights_in_hundredths: bool = True
+    only_due_is_lit: bool = True
+    missing_comes_first: bool = True
 
     def indicators(self) -> Iterator[IndicatorSpec]:
         """In the plan's order."""
@@ -211,11 +216,13 @@ class IndicatorScore:
     maximum: Fraction  # what it can earn now, after redistribution
     components: tuple[ComponentScore, ...]
     trace: tuple[Step, ...]  # the whole working, in order
+    # Unreported only because the year, or the first period, has not ended yet: nobody is asked.
+    not_due: bool = False
 
     @property
-    def not_due(self) -> bool:
-        """Whether it is unreported only because no period has ended yet: nobody is asked."""
-        return self.state is State.UNREPORTED and self.light is Light.NONE
+    def is_behind(self) -> bool:
+        """Whether less was reached than was due by now (落後), slightly or not."""
+        return self.light in (Light.YELLOW, Light.RED)
 
     @property
     def goal(self) -> Goal | None:

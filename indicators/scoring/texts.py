@@ -148,6 +148,10 @@ TEXTS: Mapping[str, Text] = {
         "進度：截至 {through} 月預定 {due}，實際 {value} → {light}",
         "Pace: {due} planned by month {through}, {value} reached → {light}",
     ),
+    "light.year_end": Text(
+        "進度：年度目標 {due}，實際 {value} → {light}",
+        "Pace: the year's target {due}, {value} reached → {light}",
+    ),
     "light.level": Text(
         "進度：全年應維持 {due}，實際 {value} → {light}",
         "Pace: {due} due all year, {value} reached → {light}",

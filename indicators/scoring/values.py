@@ -104,6 +104,7 @@ class _Finder:
         self.through = through
         self.history = agency.facts.history.get(spec.code, {})
         self.awards = agency.facts.awards.get(spec.code, {})
+        self.missing_comes_first = agency.missing_comes_first
         self.figures = agency.facts.figures.get(spec.code, {})
         # By the month up to which it counts: a quotient of a monthly and a quarterly sum compares whole quarters.
         self.aggregates: dict[tuple[str, int], Aggregate | None] = {}
@@ -167,7 +168,7 @@ class _Finder:
         try:
             value = component.formula.evaluate(values)
         except ZeroDenominator as zero:
-            return self._undefined(component.formula, zero)
+            return self._undefined(component, component.formula, zero)
         return self._valued(component, component.formula, value)
 
     def _awarded(self, component: ComponentSpec) -> ComponentValue:
@@ -177,7 +178,12 @@ class _Finder:
             return ComponentValue(State.AWAITING_AWARD, None, None, (step,))
         return ComponentValue(State.SCORED, Fraction(awarded), None, ())
 
-    def _undefined(self, formula: Formula, zero: ZeroDenominator) -> ComponentValue:
+    def _undefined(self, component: ComponentSpec, formula: Formula, zero: ZeroDenominator) -> ComponentValue:
+        rule = in_year(component.rule, self.year, self.history)
+        earns = self.spec.undefined in (Undefined.FULL, Undefined.ZERO)
+        if earns and self.missing_comes_first and missing_years(rule, self.year, self.history):
+            _, explained = self._target(rule)
+            return ComponentValue(State.UNREPORTED, None, None, (*self._names(formula), *explained))
         denominator = Algebra(zero.denominator, self._labels(formula))
         step = Step(f"undefined.{self.spec.undefined.name.lower()}", {"denominator": denominator})
         return ComponentValue(

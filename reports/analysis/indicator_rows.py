@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from indicators.reporting.updates import UNTOUCHED, Update
 from indicators.scoring.component import NO_POINTS
+from indicators.scoring.indicator import PENDING
 from indicators.scoring.model import Light
 from indicators.scoring.wording import explain
 from reports.snapshot.indicator_text import IndicatorText, indicator_text, shown_state, state_label
@@ -71,6 +72,11 @@ class IndicatorRow:
     @property
     def light(self) -> str:
         return self.view.score.light.value
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is behind, or has fewer points than it could have by now, by what was reported of it."""
+        return self.view.is_behind or (self.lost > 0 and self.view.score.state not in PENDING)
 
     @property
     def state(self) -> str:

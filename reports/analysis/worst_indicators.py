@@ -1,4 +1,4 @@
-"""What is worst, and why: the indicators behind plan, each with a sentence in its own unit."""
+"""What is worst, and why: the indicators that have lost most by now, each with a sentence in its own unit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ MOST = 3  # what is read at a glance
 
 @dataclass(frozen=True, slots=True)
 class WorstIndicator:
-    """An indicator that is behind, why in a sentence, and the points that the total has lost by it.
+    """An indicator that lacks points, why in a sentence, and the points that the total has lost by it.
 
     ``note`` says where its facet's cap makes them fewer than the indicator's own.
     """
@@ -30,12 +30,12 @@ class WorstIndicator:
 
 
 def worst_indicators(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> tuple[WorstIndicator, ...]:
-    """The first of the indicators behind plan, the reddest and dearest. What nobody reported is another list."""
+    """The first of those that fell short: what costs the total most, then the reddest. What nobody reported is another list."""
     room = room_under_caps(snapshot)
-    behind = [(row, possible_gain([row], room)) for row in rows if row.view.is_behind]
-    behind.sort(key=lambda one: (SEVERITY[one[0].light], -one[1], -one[0].lost))
+    short = [(row, possible_gain([row], room)) for row in rows if row.is_short]
+    short.sort(key=lambda one: (-one[1], SEVERITY[one[0].light], -one[0].lost))
     return tuple(
-        WorstIndicator(row, _why(row.view), lost, _cap_note(row, lost)) for row, lost in behind[:MOST]
+        WorstIndicator(row, _why(row.view), lost, _cap_note(row, lost)) for row, lost in short[:MOST]
     )
 
 
@@ -58,6 +58,8 @@ def _why(view: IndicatorView) -> str:
             "points": f"{score.points:.2f}",
             "maximum": value_with_unit(score.maximum, ""),
         }
+    if not score.is_behind:
+        return _of_the_points(view)
     value = value_with_unit(score.value, view.unit, score.due)
     if score.due is None:
         return _("Now %(value)s.") % {"value": value}
@@ -69,6 +71,20 @@ def _why(view: IndicatorView) -> str:
     if score.value < score.due:
         return _("Now %(value)s, due by now %(due)s: %(gap)s short.") % words
     return _("Now %(value)s, at most %(due)s by now: %(gap)s over.") % words
+
+
+def _of_the_points(view: IndicatorView) -> str:
+    """What is not behind with the value of its light, and lacks points none the less: by the part that lacks most."""
+    part = max(view.score.components, key=lambda one: one.maximum - Fraction(one.points))
+    words = {
+        "no": part.no,
+        "points": f"{part.points:.2f}",
+        "maximum": value_with_unit(part.maximum, ""),
+        "value": "" if part.value is None else value_with_unit(part.value, view.unit, part.target),
+    }
+    if len(view.score.components) > 1:
+        return _("Scoring part %(no)d has %(points)s of %(maximum)s points.") % words
+    return _("Not behind, but %(value)s earns %(points)s of %(maximum)s points.") % words
 
 
 def points_text(points: Decimal | Fraction) -> str:

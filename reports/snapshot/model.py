@@ -17,14 +17,12 @@ from indicators.scoring.model import (
     AgencyYear,
     FacetScore,
     IndicatorScore,
-    Light,
     ObjectiveScore,
 )
 from indicators.selectors.revisions import RevisionRow
 from reports.snapshot.series import NO_MONTHS, MonthlySeries, Values, monthly_series
 from reports.snapshot.year_end import Seal, YearEnd
 
-_BEHIND = frozenset({Light.RED, Light.YELLOW})
 # What counts as executed of an obligation that was only reserved (plan 107, indicator 4-1-2).
 _RESERVED_SHARE = Fraction(1, 2)
 
@@ -65,8 +63,8 @@ class IndicatorView:
 
     @property
     def is_behind(self) -> bool:
-        """Whether it is behind plan; a bonus is not planned for."""
-        return self.score.light in _BEHIND and not self.is_bonus
+        """Whether it is behind plan (落後): less was reached than was due by now."""
+        return self.score.is_behind
 
 
 @dataclass(frozen=True, slots=True)

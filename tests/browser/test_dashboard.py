@@ -201,7 +201,7 @@ def test_all_that_is_behind_is_one_click_from_the_worst(bureau, page: Page):
     page.reload()
     page.locator(".dash-items__all a").click()
     expect(rows(page)).to_have_count(4)
-    assert asked(page)["light"] == ["behind"]
+    assert asked(page)["light"] == ["short"]
 
 
 def test_a_phone_shows_the_score_first_and_every_number_with_its_name(bureau, page: Page):

@@ -8,6 +8,7 @@ from typing import Any
 
 from indicators.scoring import rounding
 from indicators.scoring.baseline import in_year
+from indicators.scoring.due import not_ended
 from indicators.scoring.model import (
     LAST_MONTH,
     AgencyScore,
@@ -82,7 +83,7 @@ def read_month(row: Plain, given: AgencyYear, sentences: Sentences) -> AgencySco
             agency=given.agency,
             year=given.year,
             through=row["month"],
-            facets=tuple(_read_facet(spec, below, given, sentences) for spec, below in pairs),
+            facets=tuple(_read_facet(spec, below, given, row["month"], sentences) for spec, below in pairs),
             total=decimal(row["total"]),
             maximum=fraction(row["maximum"]),
             provisional=row["provisional"],
@@ -137,29 +138,33 @@ def _component(part: ComponentScore) -> Plain:
     }
 
 
-def _read_facet(spec: FacetSpec, row: Plain, given: AgencyYear, sentences: Sentences) -> FacetScore:
+def _read_facet(
+    spec: FacetSpec, row: Plain, given: AgencyYear, through: int, sentences: Sentences
+) -> FacetScore:
     with reading(f"facet {spec.no}"):
         pairs = zip(spec.objectives, row["objectives"], strict=True)
         return FacetScore(
             spec=spec,
             points=decimal(row["points"]),
             uncapped=decimal(row["points_before_cap"]),
-            objectives=tuple(_read_objective(found, below, given, sentences) for found, below in pairs),
+            objectives=tuple(
+                _read_objective(found, below, given, through, sentences) for found, below in pairs
+            ),
             trace=tuple(map(sentences.step, row["working"])),
         )
 
 
 def _read_objective(
-    spec: ObjectiveSpec, row: Plain, given: AgencyYear, sentences: Sentences
+    spec: ObjectiveSpec, row: Plain, given: AgencyYear, through: int, sentences: Sentences
 ) -> ObjectiveScore:
     with reading(f"objective {spec.no}"):
         pairs = zip(spec.indicators, row["indicators"], strict=True)
-        indicators = tuple(_read_indicator(found, below, given, sentences) for found, below in pairs)
+        indicators = tuple(_read_indicator(found, below, given, through, sentences) for found, below in pairs)
         return ObjectiveScore(spec, decimal(row["points"]), indicators)
 
 
 def _read_indicator(
-    spec: IndicatorSpec, row: Plain, given: AgencyYear, sentences: Sentences
+    spec: IndicatorSpec, row: Plain, given: AgencyYear, through: int, sentences: Sentences
 ) -> IndicatorScore:
     with reading(f"indicator {spec.code}"):
         if row["code"] != spec.code:
@@ -180,7 +185,15 @@ def _read_indicator(
             maximum=fraction(row["maximum"]),
             components=tuple(_read_component(rule, below) for rule, below in pairs),
             trace=tuple(map(sentences.step, row["working"])),
+            not_due=_not_due(spec, row, through),
         )
+
+
+def _not_due(spec: IndicatorSpec, row: Plain, through: int) -> bool:
+    """As the engine finds it: nothing that is missing could have been reported by then."""
+    parts = zip(spec.components, row["components"], strict=True)
+    missing = [part for part, found in parts if found["state"] == State.UNREPORTED]
+    return row["state"] == State.UNREPORTED and all(not_ended(part, spec.inputs, through) for part in missing)
 
 
 def _read_component(rule: Rule, row: Plain) -> ComponentScore:

@@ -35,7 +35,13 @@ def _with_exact_weights(record: dict[str, Any]) -> dict[str, Any]:
     return {**record, "weights_in_hundredths": False}
 
 
-UPGRADES: Sequence[Upgrade] = (_with_frequencies, _with_exact_weights)  # the first leads from schema 1 to 2
+def _with_every_light(record: dict[str, Any]) -> dict[str, Any]:
+    """To schema 4: awards, ranks and bonuses had lights; no case to judge counted before an unknown baseline did."""
+    return {**record, "only_due_is_lit": False, "missing_comes_first": False}
+
+
+# The first leads from schema 1 to 2.
+UPGRADES: Sequence[Upgrade] = (_with_frequencies, _with_exact_weights, _with_every_light)
 SCHEMA = 1 + len(UPGRADES)
 
 

@@ -56,7 +56,14 @@ def read_year(record: Plain, agency: str, facets: list[Plain]) -> AgencyYear:
     facts: _Facts = {"figures": {}, "history": {}, "awards": {}, "planned": {}, "not_applicable": {}}
     tree = tuple(_read_facet(row, facts) for row in facets)
     return AgencyYear(
-        agency, record["year"], tree, Facts(**facts), record["judged_by_now"], record["weights_in_hundredths"]
+        agency,
+        record["year"],
+        tree,
+        Facts(**facts),
+        judged_by_now=record["judged_by_now"],
+        weights_in_hundredths=record["weights_in_hundredths"],
+        only_due_is_lit=record["only_due_is_lit"],
+        missing_comes_first=record["missing_comes_first"],
     )
 
 

@@ -104,7 +104,7 @@ def city_columns() -> tuple[CityColumn, ...]:
             _("Status lights"),
             (Order("red", _("Most red lights first"), lambda row: (-row.red, row.total), DESCENDING),),
             tuple(_light(place, light) for place, light in enumerate(COUNTED_LIGHTS)),
-            note=_("of all indicators"),
+            note=_("of the indicators that have a light"),
             css="",
         ),
         CityColumn(

@@ -19,7 +19,7 @@ from reports.analysis.todo.agency import AgencyPlaces, agency_tasks
 from reports.analysis.todo.task import Task
 from reports.analysis.worst_indicators import MOST, WorstIndicator, worst_indicators
 from reports.pages.dashboard.filters import filters, headers
-from reports.pages.dashboard.query import BEHIND, MISSING, DashboardQuery, chosen
+from reports.pages.dashboard.query import MISSING, SHORT, DashboardQuery, chosen
 from reports.pages.month_travel import MonthTravel
 from reports.pages.sort_headers import SortHeader
 from reports.snapshot.model import FacetView, Snapshot
@@ -52,7 +52,7 @@ class DashboardPage:
     bars: tuple[Bar, ...]
     unfinished: tuple[UnfinishedIndicator, ...]
     worst: tuple[WorstIndicator, ...]
-    behind: int  # how many there are, of which ``worst`` names the first
+    short: int  # how many there are, of which ``worst`` names the first
     losses: tuple[Loss, ...]  # they add up to ``gap`` where there is one
     owed: MissingReports
     owing: list[dict[str, Any]]
@@ -87,9 +87,9 @@ class DashboardPage:
         return self.count > 0 and self.through < LAST_MONTH
 
     @property
-    def behind_query(self) -> str:
-        """The view with all that is behind, the dearest first."""
-        return self.query.query(facet=None, light=BEHIND, owner="", report="", sort="lost")
+    def short_query(self) -> str:
+        """The view with all that fell short, the dearest first."""
+        return self.query.query(facet=None, light=SHORT, owner="", report="", sort="lost")
 
     @property
     def through(self) -> int:
@@ -135,7 +135,7 @@ def dashboard_page(
         ),
         unfinished=unfinished_indicators(snapshot),
         worst=worst,
-        behind=sum(row.view.is_behind for row in rows),
+        short=sum(row.is_short for row in rows),
         losses=losses(snapshot, rows),
         owed=owed,
         owing=[

@@ -12,7 +12,7 @@ from reports.pages.month_travel import MonthQuery, known_in
 from reports.snapshot.progress import ReportingProgress
 
 MISSING, STALE = "missing", "stale"
-BEHIND = "behind"  # red or yellow, without the bonuses: what the plan is behind with
+SHORT = "short"  # what is behind or has lost points, whatever its light
 REPORTS = (MISSING, STALE)
 DESCENDING = "-"
 
@@ -48,7 +48,7 @@ def parse(sent: QueryDict, through: int) -> DashboardQuery:
         through=through,
         known=known_in(sent.get("known", "")),
         facet=_facet(sent.get("facet", "")),
-        light=_one_of(sent.get("light", ""), [BEHIND, *(light.value for light in COUNTED_LIGHTS)]),
+        light=_one_of(sent.get("light", ""), [SHORT, *(light.value for light in COUNTED_LIGHTS)]),
         owner=_owner(sent.get("owner", "")),
         report=_one_of(sent.get("report", ""), REPORTS),
         sort=_one_of(sent.get("sort", ""), [sign + name for name in _SORT_KEYS for sign in ("", DESCENDING)]),
@@ -67,7 +67,7 @@ def chosen(rows: Sequence[IndicatorRow], query: DashboardQuery) -> tuple[Indicat
 def _fits(row: IndicatorRow, query: DashboardQuery) -> bool:
     return (
         query.facet in (None, row.facet_no)
-        and (row.view.is_behind if query.light == BEHIND else query.light in ("", row.light))
+        and (row.is_short if query.light == SHORT else query.light in ("", row.light))
         and query.owner in ("", row.owner_id)
         and _fits_report(row.progress, query.report)
     )

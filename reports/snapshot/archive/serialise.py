@@ -73,6 +73,8 @@ def record_of(snapshot: Snapshot, scores: Sequence[AgencyScore]) -> Plain:
         "has_sample_figures": snapshot.has_sample_figures,
         "judged_by_now": snapshot.scored_year.judged_by_now,
         "weights_in_hundredths": snapshot.scored_year.weights_in_hundredths,
+        "only_due_is_lit": snapshot.scored_year.only_due_is_lit,
+        "missing_comes_first": snapshot.scored_year.missing_comes_first,
         "facets": _facets(snapshot),
         "rivals": [{"agency": rival.agency, "facets": written_facets(rival)} for rival in snapshot.rivals],
         "business_lines": [_business_line(line) for line in snapshot.business_lines],

@@ -175,7 +175,7 @@ def test_a_basis_without_a_light_is_an_error_and_never_graded_as_an_award():
         ("rank", {"awards": "4;3"}, "0", None, "red"),
     ],
 )
-def test_lights_of_rules_that_are_not_judged_by_their_value(kind, params, points, place, light):
+def test_lights_of_rules_that_were_not_judged_by_their_value(kind, params, points, place, light):
     assert points_light(parse_rule(kind, params), Fraction(points), place) == light
 
 
@@ -196,6 +196,47 @@ def test_the_goal_of_bands_is_the_edge_of_the_best_one(bands, goal):
 def test_bands_with_a_target_of_their_own_are_measured_by_it():
     rule = parse_rule("bands", {"bands": ">50:0.5;≥100:1", "target": 80})
     assert rule.goal(rule.fixed_target()) == Goal(least=Bound(Fraction(80)))
+
+
+# ---------------------------------------------------------------- what nobody can be behind with
+
+
+def _settled_before(years):
+    return [replace(year, only_due_is_lit=False, missing_comes_first=False) for year in years]
+
+
+def test_an_award_had_a_light_in_the_years_that_were_settled_before():
+    years = city(
+        {"指標": {"5-1-1": {"權重": "5", "計分": [{"規則": "award", "滿分": "5"}], "評分": {"1": "4.2"}}}}
+    )
+    (before,) = score(_settled_before(years), 12)["A"].indicators()
+    (now,) = score(years, 12)["A"].indicators()
+    assert (before.light, now.light) == ("yellow", "none")
+    assert before.points == now.points == Decimal("4.20")
+    assert before.trace[-1].key == "light.award"
+    assert not any(step.key.startswith("light") for step in now.trace)
+
+
+def test_before_the_year_nothing_is_due_and_nothing_could_have_been_earned():
+    row = {
+        "權重": "2",
+        "投入": {"n": {"名稱": "次數", "彙總": "加總"}},
+        "計分": [{"規則": "deduction", "滿分": "2", "每件分數": "0.2"}],
+    }
+    years = city({"指標": {"1-1-1": row}})
+    for month, (not_due, earned, light) in {0: (True, 0, "none"), 1: (False, 2, "white")}.items():
+        (found,) = score(years, month)["A"].indicators()
+        assert (found.not_due, earnable(years[0], found, month), found.light) == (not_due, earned, light)
+
+
+def test_nobody_is_late_with_a_bonus_that_nobody_reported_but_it_is_asked_for():
+    row = {
+        "權重": "0",
+        "投入": {"n": {"名稱": "件數", "彙總": "加總"}},
+        "計分": [{"規則": "per_unit", "每件分數": "0.1", "滿分": "1"}],
+    }
+    (found,) = score(city({"指標": {"4-2-1": row}}), 6)["A"].indicators()
+    assert (found.light, found.not_due, found.is_behind) == ("none", False, False)
 
 
 # ---------------------------------------------------------------- what builds up, month by month

@@ -306,7 +306,8 @@ def check_objective(objective):
 
 def check_state(indicator):
     if indicator.state in (*PENDING, State.NOT_APPLICABLE):
-        assert (indicator.points, indicator.light) == (0, Light.WHITE)
+        assert indicator.points == 0
+        assert indicator.light in (Light.WHITE, Light.NONE)
     if indicator.state is State.NOT_APPLICABLE:
         assert indicator.maximum == 0
     for step in indicator.trace:

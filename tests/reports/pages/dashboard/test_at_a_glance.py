@@ -35,6 +35,23 @@ def test_the_worst_is_named_with_its_reason_in_its_own_unit(bureau):
     assert "●落後 1-1-1 宣導場次 目前 20 場，應達 50 場，尚差 30 場。 −7.50 分" in worst
 
 
+def test_the_largest_loss_is_the_worst_though_its_light_is_green(bureau):
+    made = factories.indicator(
+        bureau.counted.objective,
+        no=3,
+        name="健康檢查",
+        weight="42",
+        inputs={"n": "sum"},
+        rule={"target": 1, "maximum": 2},
+    )
+    factories.component(made, no=2, target=10_000, maximum=40)
+    factories.figures(bureau.plan, made.inputs.get(), {5: 100})
+    worst = card(bureau.page(), "worst-title")
+    green, red = worst.index("1-1-3 健康檢查"), worst.index("●落後 1-1-1 宣導場次")
+    assert green < red and "★符合或超前" in worst
+    assert "計分第 2 項得 0.40 分（滿分 40 分）。 −15.10 分" in worst
+
+
 def test_a_ceiling_that_is_passed_says_by_how_much(bureau):
     factories.set_parameters(bureau.counted.components.all(), direction="≤", target=24)
     assert "目前 20 場，上限 10 場，超出 10 場。" in card(bureau.page(), "worst-title")
@@ -196,8 +213,8 @@ def test_the_worst_are_counted_and_the_rest_is_one_click_away(bureau):
     page = bureau.page()
     worst = card(page, "worst-title")
     assert "共 4 項，列前 3 項" in worst and worst.count("●落後") == 3
-    assert any("light=behind&sort=lost" in place for place in links(page, "worst-title"))
-    all_behind = bureau.page(light="behind", sort="lost")
+    assert any("light=short&sort=lost" in place for place in links(page, "worst-title"))
+    all_behind = bureau.page(light="short", sort="lost")
     assert len(all_behind.context["page"].flat) == 4 and "顯示全部指標" in text_of(all_behind)
 
 
@@ -205,13 +222,13 @@ def test_when_all_is_well_it_says_so(bureau):
     factories.figures(bureau.plan, bureau.silent.inputs.get(), dict.fromkeys(range(1, 6), 60))
     factories.set_parameters(bureau.counted.components.all(), target=40)
     page = bureau.page()
-    assert "已填報的指標均未落後。" in card(page, "worst-title")
+    assert "已填報的指標均未落後，也未失分。" in card(page, "worst-title")
     assert "沒有待辦，也沒有落後。" in card(page, "next-title")
 
 
 def test_the_narrow_screen_s_brief_says_worst_missing_and_next(bureau):
     brief = text_of(bureau.page(), '//*[contains(@class, "dash-brief")]')
-    assert "最落後 1-1-1 宣導場次 −7.50" in brief
+    assert "失分最多 1-1-1 宣導場次 −7.50" in brief
     assert "尚未填報 未填報 5 項：1–5 月 5 項（2-1-1，逾期）" in brief
     assert "下一步 請李大華填報 1–5 月 2-1-1" in brief
 
@@ -260,7 +277,7 @@ def test_what_was_never_reported_is_worth_no_more_than_its_facet_s_cap_lets_coun
 def test_when_nothing_is_owed_what_is_behind_is_not_denied(bureau):
     factories.figures(bureau.plan, bureau.silent.inputs.get(), dict.fromkeys(range(1, 6), 60))
     bureau.plan.facets.filter(no=1).update(cap=35)
-    assert "目前無應辦事項；落後指標詳見「最落後的指標與原因」。" in card(bureau.page(), "next-title")
+    assert "目前無應辦事項；失分指標詳見「失分最多的指標與原因」。" in card(bureau.page(), "next-title")
 
 
 def test_why_a_star_may_stand_beside_less_than_full_points_is_said_at_the_lights(bureau):
