@@ -95,10 +95,17 @@ def revision_lines(rows: Iterable[TargetRevision]) -> list[HistoryLine]:
             new=row.new,
             way=row.get_way_display(),
             why=_reasons(row),
-            mark=_("lowered after approval") if row.lowered else _("changed after approval"),
+            mark=_revision_mark(row),
         )
         for row in rows
     ]
+
+
+def _revision_mark(row: TargetRevision) -> str:
+    if not row.lowered:
+        return _("changed after approval")
+    eased = row.what == TargetRevision.What.TERMS
+    return _("made easier after approval") if eased else _("lowered after approval")
 
 
 def earlier_value_lines(rows: Iterable[EarlierValueChange], names: Mapping[int, str]) -> list[HistoryLine]:

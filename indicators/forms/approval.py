@@ -1,4 +1,4 @@
-"""Approving a plan again: why its targets or weights are other ones than those approved before."""
+"""Approving a plan again: why what decides points is not what was approved before."""
 
 from collections.abc import Sequence
 

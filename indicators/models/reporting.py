@@ -216,19 +216,20 @@ class Evidence(OfPlanAndIndicator):
 
 
 class TargetRevision(KeptOfPlanAndIndicator):
-    """A change of an approved plan's target or weight: the old one stays visible, a lowered one has its reasons."""
+    """A change of what decides points in an approved plan: the old one stays visible, what is easier has its reasons."""
 
     class What(models.TextChoices):
         TARGET = "target", _("target")
         WEIGHT = "weight", _("weight")
+        TERMS = "terms", _("scoring terms")
 
     class Way(models.TextChoices):
         PAGE = "page", _("page")
         SETTLEMENT = "settlement", _("settlement")
 
     what = models.CharField(_("what"), max_length=10, choices=What.choices)
-    old = models.CharField(_("from"), max_length=500)
-    new = models.CharField(_("to"), max_length=500)
+    old = models.TextField(_("from"))
+    new = models.TextField(_("to"))
     lowered = models.BooleanField(_("lowered"), default=False)
     way = models.CharField(_("by which way"), max_length=10, choices=Way.choices, default=Way.PAGE)
     cause = models.TextField(_("cause"), max_length=LONGEST_REASON)
@@ -248,7 +249,7 @@ class TargetRevision(KeptOfPlanAndIndicator):
                 name="revision_lowered_has_reasons",
             ),
             models.CheckConstraint(
-                condition=models.Q(what__in=["target", "weight"]), name="revision_known_what"
+                condition=models.Q(what__in=["target", "weight", "terms"]), name="revision_known_what"
             ),
             models.CheckConstraint(
                 condition=models.Q(way__in=["page", "settlement"]), name="revision_known_way"

@@ -7,15 +7,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.conf import settings
+from django.utils import translation
+
 from chiayi_kpi.core.workbook.widgets import plain
 from indicators.models import Indicator, ScoringComponent, TargetRevision, printed_order
 from indicators.scoring.easier import is_easier
 from indicators.scoring.goal import Direction
-from indicators.scoring.rules import Rule, RuleError, all_parameters, parse_rule
+from indicators.scoring.rules import Rule, all_parameters
 from indicators.scoring.rules.parameters import DIRECTIONS
+from indicators.selectors.scoring_terms import (
+    NOT_THERE,
+    Terms,
+    changed_terms,
+    exemption_changes,
+    read_rule,
+    read_terms,
+)
 from objectives.models import Facet, Objective, Plan
 
-NOT_THERE = "—"
 NO_NUMBER = "…"  # a target that comes from earlier years or from the rule
 
 # What else says what is to be reached, by the names of the parameters.
@@ -41,9 +51,10 @@ Targets = Mapping[int, Target]  # by the component's number
 
 @dataclass(frozen=True, slots=True)
 class ChangeSinceApproval:
-    """A target or weight (``what``) that is no longer what was approved, as printed; ``lowered`` is a target made easier.
+    """A target, a weight or scoring terms (``what``) that are no longer what was approved, as printed; ``lowered`` is made easier.
 
-    ``name`` is the indicator's code and name; ``indicator`` is None where it was taken out of the plan.
+    ``name`` is the indicator's code and name; ``indicator`` is None where it was taken out of the plan, and for a
+    facet's cap.
     """
 
     name: str
@@ -73,10 +84,10 @@ def opened_again(plan: Plan) -> tuple[datetime.datetime, str] | None:
 
 
 def changes_since_approval(plan: Plan) -> list[ChangeSinceApproval]:
-    """What the draft ``plan`` changes of the targets and weights it was last approved with, by printed number.
+    """What the draft ``plan`` changes of all that decides points, from what it was last approved with, by printed number.
 
     One that was deleted and made again is the same indicator; what is there no more comes last, and is a lowered target.
-    Empty for a plan that was never approved. Seven queries.
+    Empty for a plan that was never approved. Fifteen queries.
     """
     opened = opened_again(plan)
     if opened is None:
@@ -85,16 +96,45 @@ def changes_since_approval(plan: Plan) -> list[ChangeSinceApproval]:
     indicators = Indicator.objects.filter(plan=plan).select_related("objective__facet")
     now = list(indicators.order_by(*printed_order()))
     before = _by_code(Indicator.history.as_of(since).filter(plan_id=plan.pk), since)
-    targets = _targets(ScoringComponent.objects.filter(indicator__in=now))
-    old_targets = _targets(
-        ScoringComponent.history.as_of(since).filter(indicator_id__in=[row.pk for row in before.values()])
-    )
+    components = list(ScoringComponent.objects.filter(indicator__in=now))
+    then = ScoringComponent.history.as_of(since)
+    old_components = list(then.filter(indicator_id__in=[row.pk for row in before.values()]))
+    targets, old_targets = _targets(components), _targets(old_components)
+    terms, old_terms = read_terms(now, components), read_terms(before.values(), old_components, since)
     left = dict(before)
     changes: list[ChangeSinceApproval] = []
     for row, was in _paired(now, left):
         old = old_targets[was.pk] if was else {}
         changes += _changes(was, row, old, targets[row.pk], plan.year)
-    return changes + [_gone(code, row, old_targets[row.pk]) for code, row in left.items()]
+        if was:
+            changes += _changed_terms(old_terms[was.pk], terms[row.pk], plan.year)
+    changes += [
+        ChangeSinceApproval(str(row), TargetRevision.What.TERMS, change.old, change.new, change.easier, row)
+        for row, change in exemption_changes(plan, since)
+    ]
+    gone = [_gone(code, row, old_targets[row.pk]) for code, row in left.items()]
+    return [*changes, *_changed_caps(plan, since), *gone]
+
+
+def _changed_terms(before: Terms, now: Terms, year: int) -> Iterator[ChangeSinceApproval]:
+    what, row = TargetRevision.What.TERMS, now.indicator
+    for change in changed_terms(before, now, year):
+        yield ChangeSinceApproval(str(row), what, change.old, change.new, change.easier, row)
+
+
+def _changed_caps(plan: Plan, since: datetime.datetime) -> Iterator[ChangeSinceApproval]:
+    """The facets whose cap is another; a higher one, or none, is easier."""
+    before = {row.no: row for row in Facet.history.as_of(since).filter(plan_id=plan.pk)}
+    for facet in Facet.objects.filter(plan=plan).order_by("no"):
+        was = before.get(facet.no)
+        if was is None or was.cap == facet.cap:
+            continue
+        old, new = (NOT_THERE if cap is None else plain(cap) for cap in (was.cap, facet.cap))
+        lowered = was.cap is not None and (facet.cap is None or facet.cap > was.cap)
+        with translation.override(settings.LANGUAGE_CODE):
+            label = Facet._meta.get_field("cap").verbose_name
+            name, texts = f"{facet.no} {facet.name}", (f"{label}：{old}", f"{label}：{new}")
+        yield ChangeSinceApproval(name, TargetRevision.What.TERMS, *texts, lowered)
 
 
 def _by_code(rows: Iterable[Indicator], since: datetime.datetime) -> dict[str, Indicator]:
@@ -127,15 +167,8 @@ def _targets(components: Iterable[ScoringComponent]) -> defaultdict[int, dict[in
     found: defaultdict[int, dict[int, Target]] = defaultdict(dict)
     for row in components:
         beside = tuple((name, row.parameters[name]) for name in BESIDE if name in row.parameters)
-        found[row.indicator_id][row.no] = Target(row.direction, row.target, beside, _rule(row))
+        found[row.indicator_id][row.no] = Target(row.direction, row.target, beside, read_rule(row))
     return found
-
-
-def _rule(row: ScoringComponent) -> Rule | None:
-    try:
-        return parse_rule(row.rule, row.parameters)
-    except RuleError:  # named by its own fault
-        return None
 
 
 def _changes(

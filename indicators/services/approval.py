@@ -1,6 +1,6 @@
 """Approving a plan, and opening an approved one again. Both stay in the plan's history with who and why.
 
-What the second approval changes of the first one's targets and weights stays printed beside the new (domain: A year).
+What the second approval changes of all that decides points stays printed beside the new (domain: A year).
 """
 
 from collections.abc import Sequence
@@ -32,9 +32,9 @@ class PlanNotReady(Exception):
 def approve_plan(*, plan: Plan, by, cause: str = "", countermeasure: str = "") -> Plan:
     """Approve a draft without faults; raises PlanNotReady with every fault otherwise.
 
-    Where the plan had been approved before, each target and weight that is another now leaves a revision with
-    ``cause``, and with ``countermeasure`` where a target was lowered; PlanNotReady where one of them is missing. An
-    indicator that was taken out has no row left to keep a revision: the plan's own history keeps it, with both.
+    Where the plan had been approved before, each target, weight and scoring term that is another now leaves a revision
+    with ``cause``, and with ``countermeasure`` where it is easier; PlanNotReady where one of them is missing. What is no
+    indicator's (one that was taken out, a facet's cap) has no row to keep a revision: the plan's own history keeps it.
     """
     lock_with_common(plan)
     plan = Plan.objects.get(pk=plan.pk)
@@ -51,11 +51,11 @@ def approve_plan(*, plan: Plan, by, cause: str = "", countermeasure: str = "") -
 
 
 def _record_changes(plan: Plan, by, cause: str, countermeasure: str) -> str:
-    """Keep the changes; returns what of them is to stand in the plan's history: the indicators that were taken out."""
+    """Keep the changes; returns what of them is to stand in the plan's history: what is no indicator's."""
     changes = changes_to_explain(plan)
     cause = reason_given(cause, PlanNotReady, missing=_("Give the cause of the change.") if changes else "")
     lowered = any(change.lowered for change in changes)
-    needed = _("A lowered target needs a countermeasure too.") if lowered else ""
+    needed = _("What becomes easier needs a countermeasure too.") if lowered else ""
     countermeasure = reason_given(countermeasure, PlanNotReady, missing=needed)
     TargetRevision.objects.bulk_create(
         _revision(change, plan, by, cause, countermeasure) for change in changes if change.indicator

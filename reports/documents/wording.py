@@ -12,7 +12,8 @@ from indicators.scoring import rounding
 NOTHING = "—"  # a cell without a value
 ELLIPSIS = "…"
 NTD_IN_A_THOUSAND = 1000
-REVISED = {"target": "目標值", "weight": "權重"}  # what of a plan was changed after its approval
+# What of a plan was changed after its approval.
+REVISED = {"target": "目標值", "weight": "權重", "terms": "計分方式"}
 
 _DIGITS = "〇一二三四五六七八九"
 
