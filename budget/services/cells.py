@@ -1,5 +1,6 @@
 """Saving one cell of the budget's grids: an amount of the execution, or a budget item's progress or expenditure."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +18,7 @@ from budget.permissions import may_report_budget
 from chiayi_kpi.core.clock import has_begun
 from chiayi_kpi.core.errors import NotThere
 from chiayi_kpi.core.history import save_with_history
-from chiayi_kpi.core.reasons import reason_given
+from chiayi_kpi.core.reasons import reason_given, refuse_unseen
 from objectives.locking import lock_open
 from objectives.models import Plan
 
@@ -68,14 +69,21 @@ def save_item_value(*, plan: Plan, item_id: int, field: str, typed: Typed, by) -
 
 
 @transaction.atomic
-def explain_item_month(*, plan: Plan, item_id: int, month: int, text: str, by) -> None:
-    """Write what is to be said of a budget item's month, such as why it is behind."""
+def explain_item_month(
+    *, plan: Plan, item_id: int, month: int, text: str, by, seen: str | None = None
+) -> str:
+    """Write what is to be said of a budget item's month, such as why it is behind; returns it as it is kept.
+
+    Raises TextChanged where somebody else wrote since what was ``seen``.
+    """
     _admit(plan, month, by)
     text = reason_given(text, partial(AmountRefused, "note"))
     row, _rows = _item_rows(plan, item_id, month)
+    refuse_unseen(row.explanation, text, seen, lambda: _written(row))
     if row.explanation != text:
         row.explanation = text
         _write(row, "explanation", by)
+    return text
 
 
 def _admit(plan: Plan, month: int, by) -> None:
@@ -107,10 +115,14 @@ def _changes(row: Execution | BudgetItemMonth, field: str, value: Value, seen: D
     if now == value:
         return False
     if now != seen:
-        last = row.history.select_related("history_user").first() if row.pk else None
-        who = str(last.history_user or "") if last else ""
-        raise AmountConflict(now, who, last.history_date if last else None)
+        raise AmountConflict(now, *_written(row))
     return True
+
+
+def _written(row: Execution | BudgetItemMonth) -> tuple[str, datetime.datetime | None]:
+    """Who wrote the row last, and when; nobody where it is new."""
+    last = row.history.select_related("history_user").first() if row.pk else None
+    return (str(last.history_user or ""), last.history_date) if last else ("", None)
 
 
 def _write(row: Execution | BudgetItemMonth, field: str, by) -> None:

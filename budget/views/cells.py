@@ -54,14 +54,15 @@ def item_value(request: HttpRequest, year: int, agency: str) -> JsonResponse:
 def explain(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     """Keep what is said of a budget item's month."""
     plan = plan_or_404(request, year, agency)
-    explain_item_month(
+    text = explain_item_month(
         plan=plan,
         item_id=whole_number(request.POST.get("item")),
         month=month_number(request.POST.get("month")),
         text=request.POST.get("note", ""),
         by=request.user,
+        seen=request.POST.get("seen"),
     )
-    return done(message=_("The note is saved."))
+    return done(message=_("The note is saved."), seen=text)
 
 
 def _saved(request: HttpRequest, save: Callable[[Typed], int | Decimal | None]) -> JsonResponse:

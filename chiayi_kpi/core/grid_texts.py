@@ -16,7 +16,11 @@ def script_words() -> dict[str, str]:
             "Your session has ended. What you typed is kept in this browser; sign in and it is offered again."
         ),
         "signIn": _("Sign in"),
-        "kept": _("{count} values typed here on {at} were never saved."),
+        "saving": _("Saving…"),
+        "keptHere": _("Not saved yet; it is kept in this browser."),
+        "unsaved": _("Not saved yet ({count}):"),
+        "notDone": _("No connection. This was not done; try again when it is back."),
+        "kept": _("{count} entries typed here on {at} were never saved."),
         "putBack": _("Put them back"),
         "discard": _("Discard"),
         "comma": _(", "),
@@ -38,5 +42,5 @@ def script_words() -> dict[str, str]:
         "undone": _("Undone: {cells}: {from} → {to}"),
         "undoneCells": _("Undone in {count} cells: {cells}"),
         "undoLeft": _("Not undone, as it has changed since: {cells}"),
-        "notSaved": _("{count} values are not saved yet. Nothing was submitted."),
+        "notSaved": _("{count} entries are not saved yet. Nothing was submitted."),
     }

@@ -1,10 +1,13 @@
 """What people write when they decide or explain: a reason, a note, a cause, an answer. One limit holds for all of them."""
 
+import datetime
 from collections.abc import Callable
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.null_characters import NULL
 
 LONGEST_REASON = 2_000  # characters
@@ -36,6 +39,25 @@ def reason_given(text: str, refused: Callable[[str], Exception], missing: str = 
     if fault := reason_fault(text, missing):
         raise refused(fault)
     return text
+
+
+class TextChanged(Refused):
+    """Somebody else wrote another text since it was seen: what stands there ``now``, whose it is and since when."""
+
+    def __init__(self, now: str, by: str, at: datetime.datetime | None) -> None:
+        super().__init__(gettext("Somebody else has written something else here meanwhile."))
+        self.now, self.by, self.at = now, by, at
+
+
+def refuse_unseen(
+    now: str, text: str, seen: str | None, last: Callable[[], tuple[str, datetime.datetime | None]]
+) -> None:
+    """Raise TextChanged where neither what was ``seen`` nor the new ``text`` stands there ``now``.
+
+    ``seen`` None: the writer did not say what they saw. ``last`` tells who wrote what stands there, and when.
+    """
+    if seen is not None and now not in {plain_lines(seen), text}:
+        raise TextChanged(now, *last())
 
 
 class ReasonField(forms.CharField):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import NotThere, Refused
 from chiayi_kpi.core.month_grid import plain, shown
+from chiayi_kpi.core.reasons import TextChanged
 from chiayi_kpi.core.roc import dotted
 
 View = Callable[..., HttpResponse]
@@ -23,7 +24,7 @@ def for_scripts(view: View) -> View:
     """A view whose every refusal is JSON with a ``message`` for the person.
 
     401: nobody is signed in, or somebody else than the page was made for (``person``), so nothing is done in their
-    name. 403, 404, 422: not allowed, not found, refused.
+    name. 403, 404, 422: not allowed, not found, refused. 409: somebody else wrote another text meanwhile (``conflict``).
     """
 
     @wraps(view)
@@ -38,6 +39,10 @@ def for_scripts(view: View) -> View:
             return refusal(_("There is nothing here that you may see."), 404)
         except PermissionDenied as fault:
             return refusal(str(fault) or _("You may not do this."), 403)
+        except TextChanged as fault:
+            return refusal(
+                str(fault), 409, theirs={"seen": fault.now, "shown": fault.now, **_writer(fault.by, fault.at)}
+            )
         except Refused as fault:
             return refusal(str(fault), 422)
 
@@ -54,14 +59,15 @@ def conflict(
     message: str, *, now: int | Decimal | None, by: str, at: datetime.datetime | None
 ) -> JsonResponse:
     """409: somebody else wrote ``now`` into the cell meanwhile; by whom and when, where that is known."""
+    return refusal(message, 409, theirs={"seen": plain(now), "shown": shown(now), **_writer(by, at)})
+
+
+def _writer(by: str, at: datetime.datetime | None) -> dict[str, str]:
     local = timezone.localtime(at) if at else None
-    theirs = {
-        "seen": plain(now),
-        "shown": shown(now),
+    return {
         "by": by or _("somebody"),
         "at": f"{dotted(local)} {date_format(local, 'H:i')}" if local else "",
     }
-    return refusal(message, 409, theirs=theirs)
 
 
 def done(**values) -> JsonResponse:

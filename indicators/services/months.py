@@ -5,6 +5,7 @@
 takes no step (YearSettled).
 """
 
+import datetime
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.reasons import reason_given
+from chiayi_kpi.core.reasons import reason_given, refuse_unseen
 from chiayi_kpi.core.roc import MONTHS
 from indicators.deadlines import open_month
 from indicators.errors import MonthNotReady, ReportingRefused
@@ -116,14 +117,28 @@ def reopen(*, plan: Plan, month: int, indicators: Collection[int], by, reason: s
 
 
 @transaction.atomic
-def set_note(*, plan: Plan, month: int, indicator: int, text: str, by) -> IndicatorMonth:
-    """Write the month's note (cause and remedy where the light is red). Refuses a closed month and a text too long."""
+def set_note(
+    *, plan: Plan, month: int, indicator: int, text: str, by, seen: str | None = None
+) -> IndicatorMonth:
+    """Write the month's note (cause and remedy where the light is red). Refuses a closed month and a text too long.
+
+    Raises TextChanged where somebody else wrote since what was ``seen``.
+    """
     text = reason_given(text, ReportingRefused)
     row = open_row(plan, month, indicator)
+    refuse_unseen(row.note, text, seen, lambda: _note_written(row))
     if row.note != text:
         row.note = text
         _saved(row, Action.NOTE, by, text)
     return row
+
+
+def _note_written(row: IndicatorMonth) -> tuple[str, datetime.datetime | None]:
+    notes = MonthEvent.objects.filter(
+        plan=row.plan_id, indicator=row.indicator_id, month=row.month, action=Action.NOTE
+    )
+    last = notes.select_related("by").first()
+    return (str(last.by or ""), last.at) if last else ("", None)
 
 
 @transaction.atomic

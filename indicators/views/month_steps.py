@@ -105,8 +105,15 @@ def note(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     indicator = reportable_or_denied(request, plan)
     month = month_number(request.POST.get("month"))
     text = request.POST.get("note", "")
-    months.set_note(plan=plan, indicator=indicator.pk, month=month, text=text, by=request.user)
-    return done(message=_("The note is saved."))
+    held = months.set_note(
+        plan=plan,
+        indicator=indicator.pk,
+        month=month,
+        text=text,
+        by=request.user,
+        seen=request.POST.get("seen"),
+    )
+    return done(message=_("The note is saved."), seen=held.note)
 
 
 @require_POST

@@ -214,6 +214,17 @@ def test_a_note_is_kept_beside_the_item(client, plan, planner, item):
     assert client.post(url, data | {"note": "長" * 2001}).status_code == 422
 
 
+def test_a_note_over_what_somebody_else_wrote_meanwhile_shows_theirs(client, plan, planner, item):
+    url = reverse("budget_item_explain", args=[107, plan.agency.code])
+    data = {"item": item.pk, "month": 12, "person": planner.pk}
+    client.post(url, data | {"note": "招標二次流標", "seen": ""})
+
+    late = client.post(url, data | {"note": "變更設計", "seen": ""})
+
+    assert (late.status_code, late.json()["theirs"]["seen"]) == (409, "招標二次流標")
+    assert client.post(url, data | {"note": "變更設計", "seen": "招標二次流標"}).json()["seen"] == "變更設計"
+
+
 @pytest.mark.parametrize("name", ["budget_execution", "budget_items"])
 def test_forty_items_cost_as_many_queries_as_three(client, name):
     counts = []

@@ -127,6 +127,21 @@ def test_a_note_on_what_is_not_mine_is_refused(as_owner, reporting, step):
     assert not IndicatorMonth.objects.exists()
 
 
+def test_a_note_over_what_somebody_else_wrote_meanwhile_shows_theirs_and_writes_nothing(as_owner, reporting):
+    pk = reporting.indicators[0].pk
+    as_owner.by(reporting.deputy).post("note", indicator=pk, note="代理人所寫", seen="")
+
+    late = as_owner.post("note", indicator=pk, note="我寫的", seen="")
+    same = as_owner.post("note", indicator=pk, note="代理人所寫", seen="")
+    looked = as_owner.post("note", indicator=pk, note="我寫的", seen="代理人所寫")
+
+    theirs = late.json()["theirs"]
+    assert (late.status_code, theirs["seen"], theirs["by"]) == (409, "代理人所寫", "李代理")
+    assert theirs["at"]
+    assert same.status_code == 200  # sent twice is sent once
+    assert (looked.status_code, looked.json()["seen"]) == (200, "我寫的")
+
+
 @pytest.mark.parametrize("step", ["submit", "withdraw", "note", "nothing", "answer", "attach"])
 def test_without_a_session_every_step_says_so(as_owner, step):
     as_owner.client.logout()

@@ -1,8 +1,12 @@
 // What was typed and is not yet saved, kept in this browser until the server has it.
 const LIFE_MS = 14 * 24 * 3600 * 1000;
 
+const PREFIX = "drafts:";
+
 // The drafts under one name, each by a key; without storage (switched off, full) the page works and keeps none.
-export function draftsOf(name) {
+export function draftsOf(of) {
+  const name = PREFIX + of;
+
   function read() {
     try {
       return JSON.parse(localStorage.getItem(name)) ?? {};
@@ -22,7 +26,8 @@ export function draftsOf(name) {
   }
 
   return {
-    keep: (key, text, seen) => write({ ...read(), [key]: { text, seen, at: Date.now() } }),
+    // `about`: what a page that is opened later needs besides, in order to save it.
+    keep: (key, text, seen, about) => write({ ...read(), [key]: { text, seen, about, at: Date.now() } }),
     forget(key) {
       const drafts = read();
       if (!(key in drafts)) return;
@@ -30,7 +35,7 @@ export function draftsOf(name) {
       write(drafts);
     },
     forgetAll: () => write({}),
-    // [[key, {text, seen, at}]], oldest first; what is older than two weeks is let go.
+    // [[key, {text, seen, about, at}]], oldest first; what is older than two weeks is let go.
     kept() {
       const drafts = Object.entries(read()).filter(([, draft]) => Date.now() - draft.at < LIFE_MS);
       return drafts.sort(([, one], [, other]) => one.at - other.at);

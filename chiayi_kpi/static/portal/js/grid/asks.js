@@ -1,24 +1,81 @@
-// "Is it so?": the answer to a soft check, with a short note, from the line under the row.
-import { setState } from "./cells.js";
+// "Is it so?": the answer to a soft check, with a short note, from the line under the row. What is typed is a draft until
+// it is answered by Enter or the button; nothing else answers.
+import { fieldOf, setState } from "./cells.js";
 import { leaveColumn } from "./keys.js";
-import { page, server, word } from "./page.js";
-import { answered, fieldOfStrip, openAsks } from "./strips.js";
+import { drafts, page, word } from "./page.js";
+import { saving } from "./saving.js";
+import { answered, fieldOfStrip, focusAsk, openAsks, questionOf } from "./strips.js";
+import { keptText, textOf } from "./texts.js";
 import { toast } from "../messages.js";
 
-async function answer(row) {
+const keyOf = (row) => `answer:${row.dataset.strip}:${row.dataset.kind}`;
+const rowOf = (key) => openAsks().find((row) => keyOf(row) === key) ?? null;
+const noteOf = (row) => row.querySelector("input");
+
+function aboutOf(row) {
   const field = fieldOfStrip(row);
-  const { input, month } = field.dataset;
-  const note = row.querySelector("input").value.trim();
-  const { kind, data } = await server.post(page.urls.answer, {
-    input, month, check: row.dataset.kind, value: field.dataset.seen, note,
-  });
-  if (kind !== "done") {
-    toast(data.message ?? word(kind === "offline" ? "offline" : "refused"), "error");
-    return;
-  }
+  const { input, month, seen } = field.dataset;
+  const values = { input, month, check: row.dataset.kind, value: seen };
+  return { url: page.urls.answer, name: "note", values, label: questionOf(row), cell: field.id };
+}
+
+function textFor(key, about) {
+  return textOf(key, about, null, { place: (one) => rowOf(one) && noteOf(rowOf(one)), goTo: () => goTo(key, about), then: gone });
+}
+
+function goTo(key, about) {
+  const row = rowOf(key);
+  if (row) focusAsk(row);
+  else document.getElementById(about.cell)?.focus();
+}
+
+// The server has the answer: the line goes.
+function gone(text) {
+  const row = rowOf(text.key);
+  if (!row) return;
+  const field = fieldOfStrip(row);
+  const wasHere = row.contains(document.activeElement);
   answered(row);
-  if (!openAsks().some((other) => other.dataset.strip === row.dataset.strip)) setState(field, "is-saved");
-  leaveColumn();
+  if (!openAsks().some((other) => fieldOfStrip(other) === field)) setState(field, "is-saved");
+  if (wasHere) leaveColumn();
+}
+
+async function answer(row) {
+  const text = textFor(keyOf(row), aboutOf(row));
+  text.about = aboutOf(row);
+  text.held = null; // answered about another figure before, perhaps
+  text.value = noteOf(row).value.trim();
+  if (!(await saving.commit(text)) && text.state === "invalid") toast(text.message || word("refused"), "error");
+}
+
+// What was typed into a question before it was answered stands there again, as long as the figure is the same.
+export function putBack() {
+  for (const row of openAsks()) {
+    const draft = noteOf(row).value === "" && keptText(keyOf(row));
+    if (!draft) continue;
+    if (draft.about.values.value === fieldOfStrip(row).dataset.seen) noteOf(row).value = draft.text;
+    else drafts.forget(keyOf(row));
+  }
+}
+
+// An answer that was given at an earlier visit and never reached the server, or null if it is not asked any more.
+export function keptAnswer(key, draft) {
+  const row = rowOf(key);
+  if (!row || draft.about.values.value !== fieldOf(row.dataset.strip)?.dataset.seen) {
+    drafts.forget(key);
+    return null;
+  }
+  if (draft.about.isOpen) return null; // typed, not answered
+  const text = textFor(key, draft.about);
+  text.value = draft.text;
+  return text;
+}
+
+export function typed(event) {
+  const row = event.target.closest(".month-grid__strip--ask");
+  if (!row) return;
+  if (event.target.value) drafts.keep(keyOf(row), event.target.value, null, { ...aboutOf(row), isOpen: true });
+  else drafts.forget(keyOf(row));
 }
 
 export function press(event) {
@@ -27,6 +84,7 @@ export function press(event) {
   if (event.key === "Escape") fieldOfStrip(row).focus();
   // Its own key alone: Ctrl+Enter submits the month, and a key held down since the cell before has not read anything.
   if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.repeat || event.isComposing) return;
+  if (event.target !== noteOf(row)) return; // the button has a click of its own
   event.preventDefault();
   answer(row);
 }

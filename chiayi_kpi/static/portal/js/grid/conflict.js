@@ -1,5 +1,4 @@
-// Two people in one cell: both values, whose the other is and since when; the person chooses.
-import { nameOf } from "./cells.js";
+// Two people in one cell or text: both values, whose the other is and since when; the person chooses. `name` says of what.
 import { word } from "./page.js";
 
 const dialog = document.getElementById("conflict");
@@ -9,8 +8,8 @@ function fill(name, text) {
   dialog.querySelector(`[data-conflict="${name}"]`).textContent = text;
 }
 
-function open(field, mine, theirs) {
-  fill("cell", nameOf(field));
+function open(name, mine, theirs) {
+  fill("cell", name);
   fill("mine", mine || word("empty"));
   fill("theirs", theirs.shown || word("empty"));
   fill("by", theirs.by);
@@ -27,7 +26,7 @@ function open(field, mine, theirs) {
 }
 
 // Resolves to "mine", "theirs" or "" (decide later; what was typed stays in the cell).
-export function resolve(field, mine, theirs) {
-  turn = turn.then(() => open(field, mine, theirs));
+export function resolve(name, mine, theirs) {
+  turn = turn.then(() => open(name, mine, theirs));
   return turn;
 }

@@ -1,16 +1,17 @@
 // The reporting grid: every cell saves itself as one leaves it. This file only says which event leads where.
 import * as asks from "./asks.js";
-import { column, fieldOf, focusField, isDirty, isField, isWritable, prepare, setState } from "./cells.js";
+import { column, fieldOf, isDirty, isField, isWritable, prepare, setState } from "./cells.js";
 import { begin, press } from "./keys.js";
-import { offer } from "./notice.js";
-import { drafts, openQuestions, page, word } from "./page.js";
-import { look, refresh } from "./panel.js";
+import { notice } from "./notice.js";
+import { drafts, openQuestions, page } from "./page.js";
+import { isOfPanel, keptText, look, refresh } from "./panel.js";
 import { isBlock } from "../autosave/block.js";
 import { paste } from "./paste.js";
-import { commit, heard, onSaved, retry, revert, settleAll, typed } from "./saving.js";
+import { commit, heard, onSaved, retry, revert, saving, settleAll, typed } from "./saving.js";
 import { ask, fieldOfStrip } from "./strips.js";
 import { submit, withdraw } from "./submit.js";
 import { listen } from "./tabs.js";
+import { forgetTexts } from "./texts.js";
 import { isUndoing, undo } from "./undo.js";
 
 function command(event) {
@@ -27,26 +28,35 @@ function command(event) {
   }
 }
 
-function offerDrafts() {
-  const found = drafts.kept().filter(([key, draft]) => {
-    const field = fieldOf(key);
-    if (field && isWritable(field) && draft.text !== field.dataset.shown) return true;
-    drafts.forget(key);
-    return false;
-  });
-  if (!found.length) return null;
-  const at = new Date(found.at(-1)[1].at).toLocaleString(document.documentElement.lang);
-  const back = () => {
-    for (const [key, draft] of found) {
-      const field = fieldOf(key);
+// How a draft is put back: a function that saves it, or null where it has no place any more.
+function wayBack(key, draft) {
+  const field = fieldOf(key);
+  if (field && isWritable(field) && draft.text !== field.dataset.shown) {
+    return () => {
       field.value = draft.text;
       field.dataset.seen = draft.seen; // if somebody changed it meanwhile, the server shows both
       commit(field);
-    }
+    };
+  }
+  if (draft.about) {
+    const text = isOfPanel(key) ? keptText(key, draft) : asks.keptAnswer(key, draft);
+    return text && (() => saving.commit(text, { insist: true }));
+  }
+  drafts.forget(key);
+  return null;
+}
+
+function offerDrafts() {
+  const found = drafts.kept().map(([key, draft]) => ({ draft, back: wayBack(key, draft) })).filter(({ back }) => back);
+  if (!found.length) return null;
+  const at = new Date(found.at(-1).draft.at).toLocaleString(document.documentElement.lang);
+  const back = () => {
+    for (const one of found) one.back();
     begin();
   };
-  return offer(found.length, at, back, () => {
+  return notice.offer(found.length, at, back, () => {
     drafts.forgetAll();
+    forgetTexts();
     begin();
   });
 }
@@ -92,7 +102,10 @@ function start() {
     const cell = asked ? fieldOfStrip(asked)?.parentElement : event.target.closest("td[data-month]");
     if (cell) look(cell);
   });
-  page.table.addEventListener("input", (event) => { if (isField(event.target)) typed(event.target); });
+  page.table.addEventListener("input", (event) => {
+    if (isField(event.target)) typed(event.target);
+    else asks.typed(event);
+  });
   page.table.addEventListener("focusout", (event) => { if (isField(event.target)) commit(event.target); });
   page.table.addEventListener("paste", (event) => {
     const text = event.clipboardData.getData("text/plain");
@@ -109,12 +122,15 @@ function start() {
     const months = event.target.closest("[data-all-months]");
     if (months) toggleMonths(months);
   });
-  document.addEventListener("panel:saved", refresh);
   window.addEventListener("online", retry);
-  window.addEventListener("pagehide", () => { settleAll(); });
-  onSaved(refresh);
+  window.addEventListener("pagehide", () => { settleAll({ last: true }); });
+  onSaved(() => {
+    refresh();
+    asks.putBack();
+  });
   listen(heard);
   for (const [key, questions] of Object.entries(openQuestions)) askAgain(key, questions);
+  asks.putBack();
   showOpenMonth();
   const offered = offerDrafts();
   if (offered) offered.focus();

@@ -1,5 +1,8 @@
 // At the side: the indicator of the focused cell, scored anew after every saving by the portal's own engine.
 import { page, server, word } from "./page.js";
+import { notice } from "./notice.js";
+import { saving } from "./saving.js";
+import { known, read, textOf } from "./texts.js";
 import { toast } from "../messages.js";
 
 const PAUSE_MS = 180;
@@ -9,6 +12,7 @@ let timer = null;
 let wanted = ""; // what the focus is on
 let shown = ""; // what the panel is about
 let asked = 0;
+let taken = 0; // how many texts the server has taken: an answer from before one of them is old
 let stale = false; // whether a figure was saved since the rows' points were told
 
 function about(field) {
@@ -45,10 +49,16 @@ function schedule() {
 async function load() {
   const turn = ++asked;
   const subject = wanted;
+  const before = taken;
   const query = { ...Object.fromEntries(new URLSearchParams(subject)), open: page.month };
   if (stale) query.scores = 1;
   const { kind, data } = await server.get(page.urls.panel, query);
   if (kind !== "done" || turn !== asked || isBusy()) return;
+  // A text that was taken meanwhile is not in this answer: the panel would fall back behind what stands in it.
+  if (before !== taken) {
+    schedule();
+    return;
+  }
   if (query.scores) stale = false;
   shown = subject;
   replace(data.html);
@@ -62,35 +72,112 @@ function replace(html) {
     const old = document.getElementById(piece.dataset.replaces);
     if (old) old.replaceChildren(...piece.childNodes);
   }
+  for (const field of panel.querySelectorAll("[data-saved]")) adopt(field);
   if (within && !panel.contains(document.activeElement)) panel.focus();
   const said = panel.querySelector("[data-said]");
   if (said) live.textContent = said.textContent;
 }
 
+// What the field is about: "note:indicator=7&month=12".
+function keyOf(field) {
+  const values = new FormData(field.form);
+  values.delete(field.name);
+  return `${field.name}:${new URLSearchParams(values)}`;
+}
+
+const placeOf = (key) => Array.from(panel.querySelectorAll("[data-saved]")).find((field) => keyOf(field) === key) ?? null;
+
+async function goTo(key, { cell }) {
+  const found = document.getElementById(cell);
+  if (!found) return;
+  if (!placeOf(key)) {
+    found.focus();
+    await show(found.closest("td"));
+  }
+  placeOf(key)?.focus();
+}
+
+function textFor(key, about_, held) {
+  return textOf(key, about_, held, { place: placeOf, goTo: () => goTo(key, about_), then: wasTaken });
+}
+
+function wasTaken(text) {
+  taken += 1;
+  const field = placeOf(text.key);
+  if (field) field.dataset.saved = text.held;
+  refresh();
+}
+
+function textIn(field) {
+  const { input, month } = Object.fromEntries(new URLSearchParams(shown));
+  const values = new FormData(field.form);
+  values.delete(field.name);
+  const label = field.labels[0] ?? document.getElementById(field.getAttribute("aria-labelledby"));
+  const title = panel.querySelector("h2").textContent.trim();
+  return textFor(keyOf(field), {
+    url: field.form.getAttribute("action"),
+    name: field.name,
+    values: Object.fromEntries(values),
+    label: `${title} · ${label.textContent.trim()}`,
+    cell: `c${input}-${month}`,
+  }, field.dataset.saved);
+}
+
+// What is typed and not yet saved stands in its field again, whatever the server has said meanwhile.
+function adopt(field) {
+  const text = known(keyOf(field));
+  if (!text) return;
+  if (text.isDirty()) text.show();
+  else text.held = text.value = field.dataset.saved;
+}
+
+// What was typed at the side at an earlier visit.
+export function keptText(key, draft) {
+  const text = textFor(key, draft.about, draft.seen);
+  text.value = draft.text;
+  return text;
+}
+
+export const isOfPanel = (key) => !key.startsWith("answer:") && key.includes(":");
+
+// What cannot be kept in this browser: a file, a file's removal.
 async function send(form) {
   const { kind, data } = await server.post(form.action, new FormData(form));
+  if (kind === "signed-out") notice.askToSignIn();
+  const lost = kind === "offline" || kind === "signed-out";
+  const message = lost ? word("notDone") : (data.message ?? word("refused"));
   const status = form.querySelector("[data-status]");
-  const message = kind === "done" ? data.message : (data.message ?? word(kind === "offline" ? "offline" : "refused"));
   if (status) {
     status.textContent = message;
     status.classList.toggle("field__error", kind !== "done");
   } else toast(message, kind === "done" ? "success" : "error");
-  if (kind !== "done") return;
-  form.querySelector("textarea")?.setAttribute("data-saved", form.querySelector("textarea").value);
-  if (form.dataset.then === "reload") load();
-  form.dispatchEvent(new CustomEvent("panel:saved", { bubbles: true, detail: data }));
+  if (kind === "done") refresh();
+}
+
+function typed(field) {
+  const text = textIn(field);
+  text.value = read(field);
+  saving.typed(text);
+  return text;
 }
 
 panel?.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-send]")) return;
   event.preventDefault();
-  send(event.target);
+  const field = event.target.querySelector("[data-saved]");
+  if (field) saving.commit(typed(field), { insist: true });
+  else send(event.target);
 });
 
-// A note saves itself as one leaves it; a file or a tick at once.
+panel?.addEventListener("input", (event) => {
+  if (event.target.matches("[data-saved]")) typed(event.target);
+});
+
+// A text saves itself as one leaves it; a file or a tick at once.
 panel?.addEventListener("focusout", (event) => {
-  const { target } = event;
-  if (target.matches("textarea[data-saved]") && target.value !== target.dataset.saved) target.form.requestSubmit();
+  if (!event.target.matches("textarea[data-saved]")) return;
+  saving.commit(typed(event.target));
+  if (wanted !== shown || stale) schedule();
 });
 
 panel?.addEventListener("change", (event) => {

@@ -54,6 +54,7 @@ export function ask(field, asks) {
   describe(field);
 }
 
+export const questionOf = (row) => row.querySelector("input").getAttribute("aria-label");
 export const openAsks = () => Array.from(page.table.querySelectorAll(".month-grid__strip--ask"));
 export const fieldOfStrip = (row) => fieldOf(row.dataset.strip);
 

@@ -80,7 +80,7 @@ const OUTCOMES = {
   refused: (data) => tellMissing(data.message ?? word("refused"), data.missing ?? []),
   conflict: (data) => tellMissing(data.message ?? word("refused"), data.missing ?? []),
   "signed-out": () => toast(word("signedOut"), "error"),
-  offline: () => toast(word("offline"), "error"),
+  offline: () => toast(word("notDone"), "error"),
 };
 
 export async function submit() {
@@ -90,7 +90,7 @@ export async function submit() {
     const left = await settleAll();
     if (left.length) {
       toast(word("notSaved", { count: left.length }), "error");
-      focusKey(`${left[0].dataset.input}-${left[0].dataset.month}`);
+      left[0].focus();
       return;
     }
     const { kind, data } = await server.post(page.urls.submit, { month: page.month, show: page.show });

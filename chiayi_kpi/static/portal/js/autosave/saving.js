@@ -1,0 +1,139 @@
+// What saves itself, whatever it is: a cell, an explanation, a tick, an answer. What was typed goes to this browser's
+// keeping first, then to the server, and stays kept until the server has it. Two savings of one thing never overlap.
+//
+// Each thing is
+//   key                by which its draft is kept
+//   about              what a page that is opened later needs in order to save it, if anything
+//   name(), focus()    how a message names it; leads to it
+//   text(), seen()     what stands in it; what the server held when that was typed
+//   isDirty()          whether the server lacks what stands in it
+//   post(text, last)   asks the server (autosave/server.js)
+//   mark(state)        shows it: "saving", "kept", "invalid", "conflict", or "" for nothing
+//   saved(data, sent)  the server has what was sent: {text, seen, undoing}
+//   refused(data)      why it was not taken
+//   decide(data, text) somebody else wrote meanwhile: resolves to "mine", "theirs" or "" (put off)
+const RETRY_MS = { offline: 5000, "signed-out": 15000 };
+
+export function autosave({ drafts, notice }) {
+  const running = new Map(); // key → the promise of the saving under way
+  const unsaved = new Map(); // key → [thing, why]: what the server did not take
+  const undecided = new Map(); // key → the text for which the person put the choice off
+  let timer = null;
+
+  function keep(thing) {
+    return drafts.keep(thing.key, thing.text(), thing.seen(), thing.about);
+  }
+
+  // Called with every key: what is typed is kept before anything else happens to it.
+  function typed(thing) {
+    if (thing.isDirty()) keep(thing);
+    else forget(thing);
+  }
+
+  function forget(thing) {
+    drafts.forget(thing.key);
+    undecided.delete(thing.key);
+    if (unsaved.delete(thing.key)) tell();
+  }
+
+  function left(thing, why) {
+    unsaved.set(thing.key, [thing, why]);
+    tell();
+  }
+
+  // What waits is named above the page, and what was refused where its place is out of sight.
+  function tell() {
+    const named = [...unsaved.values()].filter(([thing, why]) => why === "kept" || !thing.isInSight());
+    notice.tellUnsaved(named.map(([thing]) => thing));
+  }
+
+  // Saves the thing if the server lacks something of it. Resolves to true when nothing is left unsaved in it.
+  // `insist` sends also what was left undecided in a conflict before; `last`: the page is being left.
+  function commit(thing, options = {}) {
+    const before = running.get(thing.key) ?? Promise.resolve(true);
+    const next = before.then(() => send(thing, options)).finally(() => {
+      if (running.get(thing.key) === next) running.delete(thing.key);
+    });
+    running.set(thing.key, next);
+    return next;
+  }
+
+  async function send(thing, options) {
+    if (!thing.isDirty()) {
+      const hadTrouble = unsaved.has(thing.key);
+      forget(thing);
+      if (hadTrouble) thing.mark("");
+      return true;
+    }
+    const text = thing.text();
+    const seen = thing.seen();
+    if (!options.insist && undecided.get(thing.key) === text) return false;
+    keep(thing);
+    thing.mark("saving");
+    const { kind, data } = await thing.post(text, options.last);
+    return OUTCOMES[kind](thing, data, { ...options, text, seen });
+  }
+
+  function wait(thing, kind) {
+    thing.mark("kept");
+    left(thing, "kept");
+    clearTimeout(timer);
+    timer = setTimeout(retry, RETRY_MS[kind]);
+    return false;
+  }
+
+  const OUTCOMES = {
+    done(thing, data, sent) {
+      forget(thing);
+      notice.tellOnline();
+      thing.saved(data, sent);
+      typed(thing); // more may have been typed meanwhile
+      retry();
+      return !thing.isDirty();
+    },
+
+    refused(thing, data) {
+      thing.mark("invalid");
+      thing.refused(data);
+      left(thing, "refused");
+      return false;
+    },
+
+    async conflict(thing, data, sent) {
+      thing.mark("conflict");
+      undecided.set(thing.key, sent.text);
+      left(thing, "conflict");
+      const choice = await thing.decide(data, sent.text);
+      if (choice === "mine") return send(thing, { ...sent, insist: true });
+      if (choice === "theirs") {
+        forget(thing);
+        thing.mark("");
+      }
+      return choice === "theirs";
+    },
+
+    "signed-out"(thing) {
+      notice.askToSignIn();
+      return wait(thing, "signed-out");
+    },
+
+    offline(thing) {
+      notice.tellOffline();
+      return wait(thing, "offline");
+    },
+  };
+
+  // One of those that wait; when the server takes it, the next.
+  function retry() {
+    const found = [...unsaved.values()].find(([thing, why]) => why === "kept" && !running.has(thing.key));
+    if (found) commit(found[0]);
+  }
+
+  // Everything that is under way, and these things, saved. Resolves to those that could not be.
+  async function settle(things, options) {
+    await Promise.all([...things.map((thing) => commit(thing, options)), ...running.values()]);
+    return things.filter((thing) => thing.isDirty());
+  }
+
+  return { typed, commit, forget, retry, settle };
+}

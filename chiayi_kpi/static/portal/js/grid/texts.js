@@ -1,0 +1,88 @@
+// What saves itself besides the cells: the explanation and "nothing to report" at the side, the answers to questions.
+// A text outlives its place: the side shows another indicator while this one is still on its way.
+import { resolve } from "./conflict.js";
+import { drafts, server, word } from "./page.js";
+import { alsoSaves, saving } from "./saving.js";
+
+const texts = new Map(); // key → text
+
+// `about`: {url, name, values} as it is posted, `label` as messages name it, `cell`: the id of a cell that leads to it.
+// `held`: what the server has. `place`: its field as it stands on the page now, or null; `goTo`: leads to it.
+export function textOf(key, about, held, { place, goTo, then }) {
+  if (!texts.has(key)) texts.set(key, make(key, about, held, place, goTo, then));
+  return texts.get(key);
+}
+
+export const known = (key) => texts.get(key);
+export const forgetTexts = () => texts.clear();
+
+alsoSaves(() => Array.from(texts.values()).filter((text) => text.isDirty()));
+
+export function keptText(key) {
+  const found = drafts.kept().find(([one]) => one === key);
+  return found?.[1];
+}
+
+function make(key, about, held, place, goTo, then) {
+  const text = {
+    key,
+    about,
+    held,
+    value: held,
+    state: "",
+    message: "",
+    name: () => text.about.label,
+    focus: () => goTo(text.about),
+    isInSight: () => place(key) !== null,
+    text: () => text.value,
+    seen: () => text.held,
+    isDirty: () => text.value !== text.held,
+    post: (value, last) => server.post(text.about.url, { ...text.about.values, [text.about.name]: value, seen: text.held ?? "" }, last),
+    mark(state) {
+      text.state = state;
+      text.message = { saving: word("saving"), kept: word("keptHere") }[state] ?? "";
+      text.show();
+    },
+    saved(data, sent) {
+      text.held = data.seen ?? sent.text;
+      if (text.value === sent.text) text.value = text.held;
+      text.state = "saved";
+      text.message = data.message;
+      text.show();
+      then(text);
+    },
+    refused(data) {
+      text.message = data.message ?? word("refused");
+      text.show();
+    },
+    async decide(data, mine) {
+      const choice = await resolve(text.about.label, mine, data.theirs);
+      if (choice === "mine") text.held = data.theirs.seen;
+      else if (choice === "theirs") text.value = text.held = data.theirs.seen;
+      else text.message = word("conflictLeft", { theirs: data.theirs.shown || word("empty") });
+      text.show();
+      return choice;
+    },
+    // Shows it in its place, if it has one now.
+    show() {
+      const field = place(key);
+      if (!field) return;
+      write(field, text.value);
+      field.toggleAttribute("aria-invalid", false);
+      if (text.state === "invalid") field.setAttribute("aria-invalid", "true");
+      const status = field.form?.querySelector("[data-status]");
+      if (!status) return;
+      status.textContent = text.message;
+      status.classList.toggle("field__error", ["invalid", "kept", "conflict"].includes(text.state));
+    },
+  };
+  return text;
+}
+
+// A box that is ticked reads "on", one that is not "".
+export const read = (field) => (field.type === "checkbox" ? (field.checked ? "on" : "") : field.value.trim());
+
+function write(field, value) {
+  if (field.type === "checkbox") field.checked = value === "on";
+  else if (field.value.trim() !== value) field.value = value;
+}

@@ -1,0 +1,235 @@
+"""What is written beside the figures: without a connection, after the session's end, on reload, at submitting. Nothing is lost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import pytest
+from django.db.models import F
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page, expect
+
+from budget.models import BudgetItemMonth
+from chiayi_kpi.accounts.roles import Role
+from indicators.models import CheckAnswer, IndicatorMonth, MonthlyFigure
+from tests import factories
+from tests.browser.conftest import sign_in
+from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_plan
+
+
+@dataclass(frozen=True)
+class Place:
+    """A field that saves itself: where the page is, how it is reached and filled in, and what the database then holds."""
+
+    address: str
+    field: str
+    write: Callable[[Page], None]
+    stored: Callable[[], object]
+    expected: object
+
+
+def _write_note(page: Page) -> None:
+    expect(page.locator("#panel-note")).to_be_visible()
+    page.locator("#panel-note").fill("場地整修\n下月補辦")
+    page.keyboard.press("Shift+Tab")
+
+
+def _tick_nothing(page: Page) -> None:
+    page.locator("#grid-panel input[name=nothing]").check()
+
+
+def _answer(page: Page) -> None:
+    question = page.locator(".month-grid__strip--ask input")
+    question.fill("聯合辦理")
+    question.press("Enter")
+
+
+def _of_month(reporting: Reporting, field: str):
+    rows = IndicatorMonth.objects.filter(plan=reporting.plan, month=OPEN)
+    return rows.values_list(field, flat=True).first()
+
+
+@pytest.fixture(params=["note", "nothing", "answer", "budget note"])
+def place(request, live_server, page: Page, context: BrowserContext, settings, traffic) -> Place:
+    settings.PORTAL_TODAY = TODAY
+    reporting = reporting_plan()
+    plan = reporting.plan
+    if request.param == "budget note":
+        item = factories.budget_item(plan)
+        sign_in(
+            context, live_server, factories.user(role=Role.PLANNER, agency=plan.agency, username="planner")
+        )
+        name, field, write = "budget_items", "#panel-note", _write_note
+        rows = BudgetItemMonth.objects.filter(item=item, month=OPEN)
+        stored = rows.values_list("explanation", flat=True).first
+        expected: object = "場地整修\n下月補辦"
+    else:
+        sign_in(context, live_server, reporting.owner)
+        name = "report_grid"
+        if request.param == "note":
+            field, write, expected = "#panel-note", _write_note, "場地整修\n下月補辦"
+            stored = partial(_of_month, reporting, "note")
+        elif request.param == "nothing":
+            field, write, expected = "#grid-panel input[name=nothing]", _tick_nothing, True
+            stored = partial(_of_month, reporting, "nothing_to_report")
+        else:
+            factories.figures(plan, reporting.inputs[0], {OPEN: 150})
+            field, write, expected = ".month-grid__strip--ask input", _answer, "聯合辦理"
+            stored = CheckAnswer.objects.filter(plan=plan).values_list("answer", flat=True).first
+    address = live_server.url + reverse(name, args=[plan.year, plan.agency.code])
+    page.goto(address)
+    if request.param == "budget note":
+        page.locator(f"#c{item.pk}\\.progress-{OPEN}").focus()
+    expect(page.locator(field)).to_be_visible()
+    return Place(address, field, write, stored, expected)
+
+
+def _eventually(place: Place, page: Page, traffic) -> None:
+    traffic.settle(page)
+    expect(page.locator("[data-notice]")).to_have_count(0)
+    assert place.stored() == place.expected
+
+
+def test_without_a_connection_it_is_kept_named_and_sent_when_it_is_back(
+    page: Page, context: BrowserContext, place: Place, traffic
+):
+    context.set_offline(True)
+    place.write(page)
+
+    expect(page.locator("[data-notice=offline]")).to_be_visible()
+    expect(page.locator("[data-notice=unsaved] button")).to_have_count(1)
+    context.set_offline(False)
+
+    _eventually(place, page, traffic)
+
+
+def test_it_is_offered_again_after_a_reload_while_the_server_was_down(page: Page, place: Place, traffic):
+    def _is_sent(route) -> None:
+        route.abort() if route.request.method == "POST" else route.continue_()
+
+    page.route("**/*", _is_sent)
+    place.write(page)
+    expect(page.locator("[data-notice=unsaved]")).to_be_visible()
+    page.reload()
+    expect(page.locator("[data-notice=kept]")).to_be_visible()
+    page.unroute("**/*")
+    page.locator("[data-notice=kept] button").first.click()
+
+    _eventually(place, page, traffic)
+
+
+def test_a_session_that_ended_keeps_it_for_after_the_sign_in(
+    live_server, page: Page, context: BrowserContext, place: Place, traffic
+):
+    cookies = context.cookies()
+    context.clear_cookies(name="sessionid")
+    place.write(page)
+    expect(page.locator("[data-notice=signed-out] a")).to_be_visible()
+    assert place.stored() in (None, "", False)
+
+    context.add_cookies(cookies)
+    page.goto(place.address)
+    page.locator("[data-notice=kept] button").first.click()
+
+    _eventually(place, page, traffic)
+
+
+def test_the_notice_leads_to_the_explanation_though_the_side_shows_another_indicator(
+    live_server, page: Page, context: BrowserContext, grid
+):
+    reporting = grid()
+    page.route("**/note", lambda route: route.abort())
+    _write_note(page)
+    page.locator(f"#c{reporting.inputs[2].pk}-{OPEN}").focus()
+    expect(page.locator("#grid-panel h2")).to_have_text("宣導第3項")
+
+    page.locator("[data-notice=unsaved] button").click()
+
+    expect(page.locator("#grid-panel h2")).to_have_text("宣導第1項")
+    expect(page.locator("#panel-note")).to_be_focused()
+    expect(page.locator("#panel-note")).to_have_value("場地整修\n下月補辦")
+
+
+def test_submitting_from_within_the_explanation_saves_it_before_it_looks(live_server, page: Page, grid):
+    reporting = grid(indicators=1, december=1)
+    uneven = 1 + F("month") % 2  # red, and nothing asked
+    MonthlyFigure.objects.filter(plan=reporting.plan).update(value=uneven)
+    page.reload()
+    expect(page.locator("#panel-note")).to_be_visible()
+
+    page.locator("#panel-note").fill("場地整修，改於下月補辦")
+    page.locator("#panel-note").press("Control+Enter")
+
+    expect(page.locator("#withdraw-month")).to_be_visible()
+    assert _of_month(reporting, "note") == "場地整修，改於下月補辦"
+
+
+def test_nothing_is_submitted_while_the_explanation_is_not_saved(live_server, page: Page, grid):
+    reporting = grid(december=9)
+    page.route("**/note", lambda route: route.abort())
+    expect(page.locator("#panel-note")).to_be_visible()
+
+    page.locator("#panel-note").fill("場地整修")
+    page.locator("#panel-note").press("Control+Enter")
+
+    expect(page.locator("#toasts .message--error")).to_be_visible()
+    expect(page.locator("#panel-note")).to_be_focused()
+    assert _of_month(reporting, "state") is None
+
+
+def test_the_side_is_never_replaced_by_its_state_from_before_the_explanation(
+    live_server, page: Page, grid, traffic
+):
+    reporting = grid()
+    note = page.locator("#panel-note")
+    expect(note).to_be_visible()
+    held: list = []
+    page.route("**/note", lambda route: held.append(route))
+
+    note.fill("場地整修")
+    page.keyboard.press("Shift+Tab")
+    page.locator(f"#c{reporting.inputs[0].pk}-{OPEN}").fill("9")
+    page.keyboard.press("Enter")
+    page.locator(f"#c{reporting.inputs[0].pk}-{OPEN}").focus()
+    expect(page.locator(f"td:has(> #c{reporting.inputs[0].pk}-{OPEN}).is-saved")).to_have_count(1)
+    page.wait_for_timeout(600)  # the panel has been asked for and has answered
+    expect(note).to_have_value("場地整修")
+    for route in held:
+        route.continue_()
+
+    traffic.settle(page)
+    expect(note).to_have_value("場地整修")
+    assert _of_month(reporting, "note") == "場地整修"
+
+
+def test_an_explanation_that_somebody_else_wrote_meanwhile_is_shown_beside_ones_own(
+    live_server, page: Page, grid
+):
+    reporting = grid()
+    expect(page.locator("#panel-note")).to_be_visible()
+    IndicatorMonth.objects.create(
+        plan=reporting.plan, indicator=reporting.indicators[0], month=OPEN, note="代理人所寫"
+    )
+
+    _write_note(page)
+    dialog = page.locator("#conflict")
+    expect(dialog.locator("[data-conflict=theirs]")).to_have_text("代理人所寫")
+    dialog.locator("[value=theirs]").click()
+
+    expect(page.locator("#panel-note")).to_have_value("代理人所寫")
+    assert _of_month(reporting, "note") == "代理人所寫"
+
+
+def test_what_was_begun_in_a_question_stands_there_after_a_reload_and_answers_nothing(
+    live_server, page: Page, grid
+):
+    reporting = grid(december=9)
+    MonthlyFigure.objects.filter(plan=reporting.plan, input=reporting.inputs[0], month=OPEN).update(value=150)
+    page.reload()
+    question = page.locator(".month-grid__strip--ask input")
+
+    question.fill("聯合")
+    page.reload()
+
+    expect(question).to_have_value("聯合")
+    assert not reporting.plan.check_answers.exists()
