@@ -314,6 +314,8 @@ class _Copy:
                 now.forerunner = row
                 same.append(now)
         save_with_history(created=[], changed=same, fields=["forerunner"], by=self.by)
+        if same:
+            self.new[str(Indicator._meta.get_field("forerunner").verbose_name)] += len(same)
 
     # ------------------------------------------------------------ what hangs on the indicators
 

@@ -57,6 +57,11 @@ class CopyView:
     left_out: Sequence[CopyReview]
     moved: Sequence[CopyReview]
 
+    @property
+    def brings(self) -> bool:
+        """Whether the copy brings anything that does not stand there already."""
+        return bool(self.values or self.left_out or self.moved or any(row.new for row in self.counts))
+
 
 def plan_lines(plans: Sequence[Plan], to: int) -> list[PlanLine]:
     """One line a plan, in the given order; one query."""

@@ -88,8 +88,10 @@ def _page(request: HttpRequest, year: int, plans: Sequence[Plan], context: dict)
     preview = form.cleaned_data["step"] == "preview"
     found = carry_over(chosen, to, by=request.user, choices=form.choices(), preview=preview)
     if preview:
+        copies = [copy_view(copied) for copied in found.copied]
         context |= {
-            "copies": [copy_view(copied) for copied in found.copied],
+            "copies": copies,
+            "brings": any(copy.brings for copy in copies),
             "refused": found.refused,
             "chosen": [line for line in lines if line.source in chosen],
         }

@@ -67,6 +67,17 @@ def test_the_city_is_carried_over_in_four_clicks_with_every_plan_chosen(office):
     assert lines["POL"].url == reverse("admin:objectives_plan_change", args=[lines["POL"].made.pk])
 
 
+def test_where_all_is_carried_over_already_it_is_said_and_there_is_nothing_to_press(office):
+    chosen = {"plan": ["*", "POL", "FIR"], **CHOICES}
+    assert 'value="make"' in office.post(CITY, {**chosen, "step": "preview"}).content.decode()
+    office.post(CITY, {**chosen, "step": "make"})
+    again = office.post(CITY, {**chosen, "step": "preview"})
+    assert len(again.context["copies"]) == 3 and not again.context["brings"]
+    assert 'value="make"' not in again.content.decode()
+    Plan.objects.get(year=108, agency__code="POL").indicators.first().delete()
+    assert 'value="make"' in office.post(CITY, {**chosen, "step": "preview"}).content.decode()
+
+
 def test_an_agencys_planner_is_told_of_a_missing_common_plan_before_anything_else(planner, office):
     assert planner.get(OWN).context["common_missing"]
     assert planner.post(OWN, {"step": "preview", **CHOICES}).context["refused"]
