@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
@@ -19,6 +19,7 @@ from indicators.admin import branches, sheet
 from indicators.admin.outline import Outline, plan_outline
 from indicators.forms.approval import ChangesForm
 from indicators.models import Award, CopyReview, MonthlyFigure, NotApplicable, PlannedValue, PriorValue
+from indicators.reporting.unassigned import unassigned
 from indicators.selectors.plan_changes import opened_again
 from indicators.services.approval import PlanNotReady, approve_plan, return_plan_to_draft
 from indicators.services.copy_reviews import tick_reviews
@@ -146,6 +147,18 @@ class PlanAdmin(TreeAdmin):
             changes=changes,
             changes_form=form,
             unsettled=unsettled_plans(plan),
+            unassigned=[
+                (
+                    ngettext(
+                        "Nobody is assigned to %(count)d indicator.",
+                        "Nobody is assigned to %(count)d indicators.",
+                        one.missing,
+                    )
+                    % {"count": one.missing},
+                    reverse("assignments", args=[one.year, one.agency_code]),
+                )
+                for one in unassigned(Q(pk=plan.pk))
+            ],
         )
 
     def return_view(self, request, pk: int):

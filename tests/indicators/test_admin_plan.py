@@ -98,7 +98,10 @@ def test_every_fault_leads_to_its_place(office, plan):
 
 
 def test_approving_asks_first_and_leaves_who_and_when(office, plan):
-    assert office.get(page(plan, "approve")).status_code == 200
+    asked = office.get(page(plan, "approve"))
+    assert asked.status_code == 200
+    ((text, url),) = asked.context["unassigned"]
+    assert "4" in text and url == reverse("assignments", args=[plan.year, plan.agency.code])
     plan.refresh_from_db()
     assert not plan.is_approved
 
