@@ -1,6 +1,5 @@
 """The whole plan workbook in and out: every app's sheets, in the order in which they depend on each other."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -131,7 +130,7 @@ def run_book(
     except IntegrityError as error:  # what the checks saw is no longer so
         raise WorkbookError.of_file(written_meanwhile()) from error
     order = {sheet.title: position for position, sheet in enumerate(sheets)}
-    outcome.faults.sort(key=lambda fault: (order.get(fault.sheet, -1), *_place(fault)))
+    outcome.faults.sort(key=lambda fault: (order.get(fault.sheet, -1), *fault.place))
     return outcome
 
 
@@ -203,10 +202,3 @@ def _unknown(sheet: Sheet) -> str:
 
 def _titles(wanted: Iterable[str]) -> list[str]:
     return [resource.sheet for resource in RESOURCES if resource.sheet in wanted]
-
-
-def _place(fault: Fault) -> tuple[int, int, str]:
-    """Row by row, then column by column; what concerns the whole sheet first."""
-    number = re.search(r"\d+", fault.cell)
-    (letters,) = re.findall(r"^[A-Z]*", fault.cell)
-    return int(number[0]) if number else 0, len(letters), letters

@@ -49,6 +49,12 @@ class SheetPreview:
     rows: tuple[ChangedRow, ...] = ()
     unchanged: int = 0
     notices: tuple[Fault, ...] = ()
+    is_faulty: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the file leaves the sheet as an empty form has it."""
+        return not (self.rows or self.unchanged or self.notices or self.is_faulty)
 
     @property
     def new(self) -> int:
@@ -76,6 +82,15 @@ class BookPreview:
     notices: tuple[Fault, ...] = ()
     plan_faults: tuple[tuple[Plan, list[PlanFault]], ...] = ()
     plan_notes: tuple[tuple[Plan, list[PlanFault]], ...] = ()
+    plan_ids: frozenset[int] = frozenset()  # that are written to
+
+    @property
+    def filled(self) -> list[SheetPreview]:
+        return [sheet for sheet in self.sheets if not sheet.is_empty]
+
+    @property
+    def left_empty(self) -> list[str]:
+        return [sheet.title for sheet in self.sheets if sheet.is_empty]
 
     @property
     def changes(self) -> int:
@@ -183,6 +198,7 @@ def _preview(outcome: BookOutcome) -> BookPreview:
         tuple(outcome.notices),
         tuple(outcome.plan_faults),
         tuple(outcome.plan_notes),
+        frozenset(outcome.plan_ids),
     )
 
 
@@ -195,7 +211,9 @@ def _sheet(outcome: SheetOutcome) -> SheetPreview:
         for entry in outcome.entries
         if entry.kind in (NEW, CHANGED)
     )
-    return SheetPreview(outcome.sheet, rows, outcome.count(UNCHANGED), tuple(outcome.warnings))
+    return SheetPreview(
+        outcome.sheet, rows, outcome.count(UNCHANGED), tuple(outcome.warnings), bool(outcome.faults)
+    )
 
 
 def change_list(preview: BookPreview, name: str) -> WrittenBook:

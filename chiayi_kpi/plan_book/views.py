@@ -3,6 +3,7 @@
 from functools import wraps
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chiayi_kpi.accounts.permissions import agency_ids, has_permission, has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.admin_base import is_key
 from chiayi_kpi.core.file_names import uploaded_name
 from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.faults import SHOWN, WorkbookError
@@ -24,7 +26,11 @@ from chiayi_kpi.management.book import RESOURCES
 from chiayi_kpi.management.export import plan_book
 from chiayi_kpi.plan_book import preview as previews
 from chiayi_kpi.plan_book.empty_book import empty_book
-from objectives.selectors import PlanRow, agency_plans
+from objectives.admin_access import change_url
+from objectives.locking import LOCK_ORDER
+from objectives.models import Plan
+from objectives.permissions import visible
+from objectives.selectors import PlanRow, agency_plans, named
 
 
 def for_importers(view):
@@ -76,7 +82,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
         return _show(request, found, held.name, held if found.can_confirm else None, 409)
     text = ngettext("%(count)s row was written.", "%(count)s rows were written.", found.changes)
     messages.success(request, text % {"count": found.changes})
-    return redirect("plan_workbook")
+    written = urlencode({"written": sorted(found.plan_ids)}, doseq=True)
+    return redirect(f"{reverse('plan_workbook')}?{written}")
 
 
 @for_importers
@@ -124,6 +131,13 @@ def _plans(request: HttpRequest) -> list[PlanRow]:
     return agency_plans(agency_ids(request.user, Permission.IMPORT))
 
 
+def _written(request: HttpRequest) -> list[tuple[Plan, str]]:
+    """The plans that a file was just written to, each with where it is worked on."""
+    ids = [key for key in request.GET.getlist("written") if is_key(key)]
+    plans = named(Plan.objects.filter(visible(request.user), pk__in=ids))
+    return [(plan, change_url(plan)) for plan in plans.order_by("-year", *LOCK_ORDER)]
+
+
 def _page(request: HttpRequest, *, refused=(), status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "years": [
@@ -134,6 +148,7 @@ def _page(request: HttpRequest, *, refused=(), status: int = 200) -> HttpRespons
         "max_bytes": limits.current().file_bytes,
         "max_rows": settings.IMPORT_PAGE_MAX_ROWS,
         "refused": refused,
+        "written": _written(request),
     }
     return render(request, "plan_book/page.html", context, status=status)
 

@@ -32,8 +32,14 @@ def test_a_city_s_plan_goes_in_on_the_page_and_is_shown_first(office):
     assert "107 POL 1-1-1 visited 1" in said
     assert "What the plans would still lack" not in said  # this plan lacks nothing
 
-    assert confirm(office, shown).status_code == 302
+    done = confirm(office, shown)
     assert Indicator.objects.count() == 3
+    written = office.get(done.url)
+    plans = {plan.agency_name: url for plan, url in written.context["written"]}
+    assert set(plans) == {"", "測試警察局"} and all(
+        office.get(url).status_code == 200 for url in plans.values()
+    )
+    assert reverse("assignments", args=[107, "POL"]) in written.content.decode()
     change = FigureChange.objects.get(new=9)
     assert (change.way, change.reason) == ("file", "file “計畫.xlsx”")
     assert change.by is not None
@@ -88,6 +94,12 @@ def test_one_fault_keeps_everything_out_and_is_named_with_its_cell(office):
     assert "月報 F2: 數值 “85²” holds “²”" in text(shown)
     assert held_in(shown) == ""
     assert database_state() == before
+
+
+def test_sheets_that_the_file_leaves_empty_stand_in_one_line(office):
+    shown = upload(office, {"計畫": small_book()["計畫"], "面向": [], "目標": []})
+    assert [sheet.title for sheet in shown.context["preview"].filled] == ["計畫"]
+    assert "Without a row: 面向、目標" in text(shown)
 
 
 def test_a_file_that_says_what_stands_there_already_asks_for_nothing(office, loaded):
