@@ -58,6 +58,12 @@ def lock_all_years(agency_ids: Collection[int | None]) -> None:
     list(plans.values_list("pk", flat=True))
 
 
+def lock_year(year: int) -> None:
+    """Lock every plan of the year, in ``LOCK_ORDER``, for whoever decides something that all of them rest on."""
+    plans = Plan.objects.filter(year=year).order_by(*LOCK_ORDER).select_for_update(no_key=True)
+    list(plans.values_list("pk", flat=True))
+
+
 def lock_open(plan: Plan) -> None:
     """``lock_plan`` for a writer: raises YearSettled where the year is settled."""
     lock_plan(plan)

@@ -5,13 +5,16 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from indicators.models import Evidence, FigureChange, MonthEvent
 
 
 class CorrectionRow(NamedTuple):
-    """A figure's change after its month's approval; ``by`` is empty where no person did it."""
+    """A figure's change after its month's approval; ``by`` is empty where no person did it.
+
+    ``reason``: what was typed with the change, otherwise that for which the month had been opened for it.
+    """
 
     indicator_id: int
     input_name: str
@@ -40,7 +43,15 @@ def corrections(plan_ids: Collection[int]) -> dict[int, list[CorrectionRow]]:
         action=MonthEvent.Action.APPROVE,
         at__lt=OuterRef("at"),
     )
+    opened = MonthEvent.objects.filter(
+        plan=OuterRef("plan"),
+        indicator=OuterRef("input__indicator"),
+        month=OuterRef("month"),
+        action__in=[MonthEvent.Action.REOPEN, MonthEvent.Action.RETURN],
+        at__lte=OuterRef("at"),
+    )
     rows = FigureChange.objects.filter(Exists(approved), plan_id__in=plan_ids).exclude(old=F("new"))
+    rows = rows.annotate(opened_for=Subquery(opened.order_by("-at", "-pk").values("reason")[:1]))
     found: dict[int, list[CorrectionRow]] = {}
     for row in rows.select_related("input", "by").order_by("at", "pk"):
         entry = CorrectionRow(
@@ -51,7 +62,7 @@ def corrections(plan_ids: Collection[int]) -> dict[int, list[CorrectionRow]]:
             row.new,
             str(row.by) if row.by else "",
             row.at,
-            row.reason,
+            row.reason or row.opened_for or "",
         )
         found.setdefault(row.plan_id, []).append(entry)
     return found

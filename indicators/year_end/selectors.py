@@ -10,6 +10,8 @@ from typing import NamedTuple
 from indicators.models import GradeBand, Indicator, Rating, RatingConfirmation, Settlement
 from indicators.year_end.grades import CUSTOMARY, FIELDS, Grade
 from indicators.year_end.parts import ConfirmationRow, RatingRow, Ratings
+from objectives.models import Plan
+from objectives.selectors import AGENCY_NAME
 
 _CODE = re.compile(r"([1-9][0-9]{0,2})-([1-9][0-9]{0,2})-([1-9][0-9]{0,2})")
 
@@ -71,6 +73,12 @@ def as_table(bands: Sequence[GradeBand]) -> tuple[Grade, ...]:
     """The grades of these rows, best first; without rows the customary table."""
     found = tuple(Grade(*(getattr(band, field) for field in FIELDS)) for band in bands)
     return tuple(sorted(found, key=lambda grade: grade.least, reverse=True)) or CUSTOMARY
+
+
+def settled_agencies(year: int) -> dict[int, str]:
+    """Plan id → the agency's name, where the year is settled, in the order of the city's volume. One query."""
+    settled = Plan.objects.filter(year=year, settled_at__isnull=False, agency__isnull=False)
+    return dict(settled.order_by("chapter", "agency__code").values_list("pk", AGENCY_NAME))
 
 
 def has_indicator(year: int, code: str) -> bool:

@@ -29,8 +29,8 @@ from indicators.selectors.tree import IndicatorNode
 from indicators.services.earlier import expect_again
 from indicators.year_end.grades import FIELDS, Grade
 from indicators.year_end.parts import before, decisions, parts_of, rated_by, waiting_for
-from indicators.year_end.selectors import has_indicator, ratings
-from objectives.locking import lock_open, lock_plan
+from indicators.year_end.selectors import has_indicator, ratings, settled_agencies
+from objectives.locking import lock_open, lock_plan, lock_year
 from objectives.models import Plan
 
 
@@ -120,14 +120,16 @@ def return_part(*, plan: Plan, part: str, by, instead: bool = False) -> None:
 
 @transaction.atomic
 def set_grades(*, year: int, grades: Sequence[Grade], by) -> None:
-    """Replace the year's grades. Years that are settled keep the grade they were settled with.
+    """Replace the year's grades, which are fixed while an agency's year is settled: all are graded by one table.
 
-    Raises RatingRefused: none, a name or bound twice, no grade for every total (from 0, without conditions);
+    Raises RatingRefused: fixed, none, a name or bound twice, no grade for every total (from 0, without conditions);
     GradeRefused for a named indicator that no plan of the year has, or without its rate.
     """
     _refuse_gaps(grades)
     for grade in grades:
         _refuse_named(year, grade)
+    lock_year(year)
+    _refuse_fixed(year)
     rows = [GradeBand(year=year, **{field: getattr(grade, field) for field in FIELDS}) for grade in grades]
     for row in rows:
         _refuse_invalid(row)
@@ -230,6 +232,13 @@ def _refuse_gaps(grades: Sequence[Grade]) -> None:
         raise RatingRefused(
             _("The lowest grade begins at 0 and has no conditions, so that every total has one.")
         )
+
+
+def _refuse_fixed(year: int) -> None:
+    settled = settled_agencies(year)
+    if settled:
+        text = _("The grades of the year %(year)s are fixed since it was settled for: %(agencies)s.")
+        raise RatingRefused(text % {"year": year, "agencies": _(", ").join(settled.values())})
 
 
 def _refuse_named(year: int, grade: Grade) -> None:

@@ -35,6 +35,7 @@ class Stage(StrEnum):
     ACCOUNTING = RatingPart.ACCOUNTING.value
     REVIEW = RatingPart.REVIEW.value
     POINTS = "points"
+    RANKS = "ranks"
     READY = "ready"
     SETTLED = "settled"
 
@@ -49,6 +50,7 @@ STAGES: Mapping[Stage, tuple[Promise, str]] = {
     Stage.ACCOUNTING: (_("awaits the accounting office"), "warning"),
     Stage.REVIEW: (_("awaits the planning office's review"), "accent"),
     Stage.POINTS: (_("awaits final points"), "warning"),
+    Stage.RANKS: (_("awaits the figures of its ranks"), "warning"),
     Stage.READY: (_("can be settled"), "accent"),
     Stage.SETTLED: (_("settled"), "success"),
 }
@@ -83,6 +85,7 @@ class AgencyLine:
     maximum: Fraction | None = None
     grade: str = ""
     provisional: bool = False
+    ranks: tuple[str, ...] = ()  # what keeps its ranks from being final, in words
     without_points: int = 0
     undecided: int = 0
     unapproved: int = 0
@@ -98,7 +101,7 @@ class AgencyLine:
 
     @property
     def lacks_nothing(self) -> bool:
-        counts = (self.without_points, self.undecided, self.unapproved, self.unfinished)
+        counts = (self.without_points, len(self.ranks), self.undecided, self.unapproved, self.unfinished)
         return not (self.refused or any(counts) or self.not_handed_in or self.returned)
 
     @property
@@ -198,6 +201,7 @@ def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> Age
         maximum=score.maximum,
         grade=graded(score, grades).grade.name,
         provisional=score.provisional,
+        ranks=tuple(matter.text for matter in year.open_matters if matter.kind is Kind.RANK),
         without_points=kinds[Kind.POINTS],
         undecided=kinds[Kind.SELF_RATING],
         unapproved=sum(year.unapproved.values()),
@@ -219,6 +223,8 @@ def _stages(year: RatedYear, kinds: Counter[Kind]) -> tuple[Stage, ...]:
         return tuple(Stage(part.value) for part in turn)
     if kinds[Kind.POINTS] or kinds[Kind.SELF_RATING]:
         return (Stage.POINTS,)
+    if kinds[Kind.RANK]:
+        return (Stage.RANKS,)
     return (Stage.READY,) if not year.open_matters else (Stage.DRAFT,)
 
 

@@ -17,7 +17,7 @@ from indicators.errors import GradeRefused, RatingRefused, ScoreUnavailable
 from indicators.forms.figures import plain
 from indicators.permissions import may_set_grades
 from indicators.year_end.grades import FIELDS
-from indicators.year_end.selectors import grade_table
+from indicators.year_end.selectors import grade_table, settled_agencies
 from indicators.year_end.services import set_grades
 from objectives.selectors import plans_of_agencies
 from reports.pages.year_end.city_page import settling_page
@@ -105,14 +105,16 @@ def grades(request: HttpRequest, year: int) -> HttpResponse:
         except RatingRefused as fault:
             refusal = str(fault)
         else:
-            messages.success(request, _("The grades are set. Settled years keep theirs."))
+            messages.success(request, _("The grades are set."))
             return redirect("grades", year=year)
     failed = request.method == "POST"
+    fixed = settled_agencies(year)
     context = {
         "year": year,
         "forms": forms,
         "refusal": refusal,
-        "may_set": may_set_grades(request.user),
+        "may_set": may_set_grades(request.user) and not fixed,
+        "fixed": fixed,
         "grades": grade_table(year),
     }
     return render(request, "reports/year_end/grades.html", context, status=422 if failed else 200)

@@ -1,7 +1,7 @@
 """What stands against settling an agency's year, each matter with what kind it is and what it is about."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from indicators.models import RatingPart
 from indicators.year_end.parts import Confirmations, Ratings, decision
 from objectives.models import Plan
 from reports.snapshot.model import Snapshot
+from reports.snapshot.ranks import Ranked, ranked_indicators
 from reports.snapshot.unfinished import unfinished_indicators
 
 
@@ -24,6 +25,17 @@ class Kind(StrEnum):
     POINTS = "points"
     PART = "part"
     SELF_RATING = "self"
+    RANK = "rank"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRanks:
+    """What keeps a year's ranks from being final, by ranked indicator: the names of the agencies whose figures are not
+    all approved and whose year is not settled, and of those that were settled with another place than they have now.
+    """
+
+    unapproved: Mapping[Ranked, Sequence[str]] = field(default_factory=dict)
+    moved: Mapping[Ranked, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,7 @@ def open_matters(
     *,
     parts: Collection[RatingPart],
     drafts: Collection[Plan],
+    ranks: OpenRanks,
 ) -> Iterator[OpenMatter]:
     """Every matter of one agency's year; ``drafts`` are the plans of the year that nobody has approved."""
     yield from _drafts(plan_id, drafts)
@@ -58,6 +71,7 @@ def open_matters(
         if part not in confirmed:
             yield OpenMatter(Kind.PART, _("Not yet confirmed: %(parts)s.") % {"parts": part.label}, part=part)
     yield from _undecided(result, said)
+    yield from _ranks(result, ranks)
 
 
 def _drafts(plan_id: int, drafts: Collection[Plan]) -> Iterator[OpenMatter]:
@@ -91,3 +105,27 @@ def _undecided(result: Snapshot, said: Ratings) -> Iterator[OpenMatter]:
             yield OpenMatter(
                 Kind.SELF_RATING, text % {"code": found.code, "name": found.name}, indicator_id=found.id
             )
+
+
+def _ranks(result: Snapshot, ranks: OpenRanks) -> Iterator[OpenMatter]:
+    """A rank is final when nobody it is found among can change any more; points that reviewers decided wait for nobody."""
+    for found in ranked_indicators(result):
+        key = (found.code, found.name)
+        words = {"code": found.code, "name": found.name}
+        for agencies, text in (
+            (
+                ranks.unapproved.get(key),
+                _(
+                    "%(code)s %(name)s: a rank among agencies, and not every figure for it is approved yet: %(agencies)s."
+                ),
+            ),
+            (
+                ranks.moved.get(key),
+                _(
+                    "%(code)s %(name)s: these agencies were settled with another rank than they have now; their years are opened again first: %(agencies)s."
+                ),
+            ),
+        ):
+            if agencies:
+                text = text % (words | {"agencies": _(", ").join(agencies)})
+                yield OpenMatter(Kind.RANK, text, indicator_id=found.id)

@@ -155,6 +155,8 @@ def _open_line(matter: OpenMatter, year: RatedYear, plan: Plan, user) -> OpenLin
             review = RatingPart.REVIEW
             reopen = review if review in year.confirmed and may_rate(user, plan, review) else None
             return OpenLine(matter.text, f"#indicator-{matter.indicator_id}", _("To the indicator"), reopen)
+        case Kind.RANK:
+            return OpenLine(matter.text, f"#indicator-{matter.indicator_id}", _("To the indicator"))
     return OpenLine(matter.text)
 
 

@@ -8,18 +8,21 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.roc import MONTHS
 from indicators.deadlines import open_month
 from indicators.models import IndicatorMonth, RatingPart
-from indicators.reporting.rows import plan_heads, report_rows
+from indicators.reporting.rows import ReportRow, plan_heads, report_rows
 from indicators.scoring.rated import rated
 from indicators.selectors.month_states import unapproved
 from indicators.year_end.parts import Confirmations, Ratings, decisions, parts_of
-from indicators.year_end.selectors import confirmations, ratings
+from indicators.year_end.selectors import confirmations, ratings, settled_agencies
 from objectives.models import Plan
 from objectives.selectors import drafts_of_year
 from objectives.writing.finished import is_finished
-from reports.pages.year_end.open_matters import OpenMatter, open_matters
+from reports.pages.year_end.open_matters import OpenMatter, OpenRanks, open_matters
+from reports.snapshot.archive.settled import settled_years
 from reports.snapshot.model import Snapshot
+from reports.snapshot.ranks import moved_ranks, ranked_indicators
 from reports.snapshot.rescored import rescored
 from reports.snapshot.selectors import build_snapshots
 
@@ -60,7 +63,11 @@ def rated_years(computed: Sequence[Snapshot]) -> list[RatedYear]:
     ids = [snapshot.plan_id for snapshot in computed]
     said, confirmed = ratings(ids), confirmations(ids)
     year = computed[0].year
-    read = _Read(said, confirmed, drafts_of_year(year), unapproved(ids), open_months(ids, year))
+    ranked = any(ranked_indicators(snapshot) for snapshot in computed)
+    asked = Q(year=year, settled_at=None) if ranked else Q(pk__in=ids)
+    rows = report_rows(plan_heads(asked))
+    ranks = _open_ranks(computed[0], rows) if ranked else OpenRanks()
+    read = _Read(said, confirmed, drafts_of_year(year), unapproved(ids), open_months(rows, year), ranks)
     return [_rated(snapshot, read) for snapshot in computed]
 
 
@@ -72,6 +79,7 @@ class _Read(NamedTuple):
     drafts: Sequence[Plan]
     unapproved: Mapping[int, Mapping[int, int]]
     months: Mapping[int, OpenMonths]
+    ranks: OpenRanks
 
 
 def _rated(computed: Snapshot, read: _Read) -> RatedYear:
@@ -80,7 +88,7 @@ def _rated(computed: Snapshot, read: _Read) -> RatedYear:
     codes = {found.id: found.code for found in computed.indicators()}
     result = rescored(computed, rated(computed.score, decisions(said, codes)))
     parts = parts_of(computed.score)
-    matters = open_matters(key, result, said, confirmed, parts=parts, drafts=read.drafts)
+    matters = open_matters(key, result, said, confirmed, parts=parts, drafts=read.drafts, ranks=read.ranks)
     unseen = read.unapproved.get(key, {})
     months = read.months.get(key, OpenMonths())
     return RatedYear(
@@ -88,12 +96,12 @@ def _rated(computed: Snapshot, read: _Read) -> RatedYear:
     )
 
 
-def open_months(plan_ids: Collection[int], year: int) -> dict[int, OpenMonths]:
-    """Plan id → its open months; a plan without any is absent. The queries do not depend on the number of plans."""
+def open_months(rows: Collection[ReportRow], year: int) -> dict[int, OpenMonths]:
+    """Plan id → its open months; a plan without any is absent."""
     ended = range(1, (open_month(year, today()) or 0) + 1)
     fresh: Mapping[int, set[int]] = defaultdict(set)
     returned: Mapping[int, set[int]] = defaultdict(set)
-    for row in report_rows(plan_heads(Q(pk__in=plan_ids))):
+    for row in rows:
         for month in ended:
             held = row.month(month)
             if row.is_asked(month) and not held.closed:
@@ -103,6 +111,18 @@ def open_months(plan_ids: Collection[int], year: int) -> dict[int, OpenMonths]:
         key: OpenMonths(tuple(sorted(fresh.get(key, ()))), tuple(sorted(returned.get(key, ()))))
         for key in fresh.keys() | returned.keys()
     }
+
+
+def _open_ranks(city: Snapshot, rows: Collection[ReportRow]) -> OpenRanks:
+    """What keeps the year's ranks from being final; ``rows``: what the agencies report whose year is not settled."""
+    settled = settled_agencies(city.year)
+    unapproved: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        states = [row.month(month).state for month in MONTHS if row.is_asked(month)]
+        if any(state != IndicatorMonth.State.APPROVED for state in states):
+            unapproved[row.code, row.name].append(row.plan.agency_name)
+    frozen = [year.december for year in settled_years(settled).years.values()] if settled else []
+    return OpenRanks(unapproved, moved_ranks(city, frozen))
 
 
 def unfinished(snapshot: Snapshot) -> tuple[str, ...]:

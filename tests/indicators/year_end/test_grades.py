@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils import timezone
 
 from indicators.errors import GradeRefused, RatingRefused
 from indicators.models import GradeBand
@@ -28,6 +29,7 @@ from indicators.year_end.grades import CUSTOMARY, Condition, Grade, deducted, gr
 from indicators.year_end.grades import share as share_of
 from indicators.year_end.selectors import grade_table
 from indicators.year_end.services import set_grades
+from objectives.models import Plan
 from tests import factories
 
 
@@ -295,3 +297,15 @@ def test_a_table_that_would_leave_a_total_without_its_grade_is_refused(table, sa
     with pytest.raises(RatingRefused, match=said):
         set_grades(year=107, grades=[Grade(name, Decimal(least)) for name, least in table], by=None)
     assert grade_table(107) == CUSTOMARY
+
+
+@pytest.mark.django_db
+def test_the_grades_are_fixed_while_an_agencys_year_is_settled():
+    plan = factories.plan(factories.agency("A"), approved=True, settled_at=timezone.now())
+    with pytest.raises(RatingRefused, match="107 年度已有機關結算（測試A處），等第不再變更。"):
+        set_grades(year=107, grades=CUSTOMARY, by=None)
+    assert not GradeBand.objects.exists()
+    set_grades(year=108, grades=CUSTOMARY, by=None)
+    Plan.objects.filter(pk=plan.pk).update(settled_at=None)
+    set_grades(year=107, grades=CUSTOMARY, by=None)
+    assert GradeBand.objects.filter(year=107).count() == len(CUSTOMARY)

@@ -197,3 +197,16 @@ def test_where_everything_applies_nothing_is_said_of_shares(client, year):
     (snapshot,) = report_snapshots(year=107, agency_codes=["A"])
     for page in (text(client, year), text_of(annual_report_html(snapshot))):
         assert "占機關滿分" not in page and "占滿分之比例" not in page
+
+
+def test_the_grades_of_a_year_that_is_settled_for_an_agency_are_shown_and_no_longer_set(client, year):
+    year.confirm()
+    year.settle()
+    client.force_login(year.office)
+    where = reverse("grades", args=[107])
+    response = client.get(where)
+    assert "form-TOTAL_FORMS" not in response.content.decode()
+    assert "本年度已有 1 個機關結算，等第不再變更" in text_of(response)
+    refused = client.post(where, grade_rows({"name": "優", "least": "0"}))
+    assert refused.status_code == 422 and "測試A處" in text_of(refused)
+    assert grade_table(107) == CUSTOMARY

@@ -53,10 +53,10 @@ class Year:
         return settle_year(plan=self.plan, by=self.office)
 
 
-def reported_year(code: str = "A", **fields) -> Year:
-    """The year of 107 as it stands in January 108; total 82.50 of 100 before anybody rates it."""
-    plan = factories.complete_plan(factories.agency(code), common=True, approved=True, **fields)
-    Plan.objects.filter(agency=None, year=plan.year).update(status=Plan.Status.APPROVED)
+def reported_year(code: str = "A", *, plan: Plan | None = None, **fields) -> Year:
+    """The year of 107 as it stands in January 108; total 82.50 of 100 before anybody rates it. ``plan``: one that is there."""
+    plan = plan or factories.complete_plan(factories.agency(code), common=True, approved=True, **fields)
+    Plan.objects.filter(year=plan.year).update(status=Plan.Status.APPROVED)
     report(plan, "1-1-1", {"done": {6: 45}, "due": {6: 100}})
     report(plan, "2-1-1", {"done": {6: 90}, "due": {6: 100}})
     report(plan, "3-1-1", {"sessions": {6: 80}})
