@@ -62,7 +62,7 @@ class RatingConfirmation(models.Model):
     by = models.ForeignKey(
         _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
-    at = models.DateTimeField(_("when"), auto_now_add=True)
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
     # Only where the planning office confirmed it in another's place: one who never answers does not keep a year open.
     instead_reason = models.TextField(
         _("why it was confirmed in another's place"), blank=True, max_length=LONGEST_REASON

@@ -32,6 +32,31 @@ class ConfirmationRow(NamedTuple):
     reason: str = ""
 
 
+class ChangeRow(NamedTuple):
+    """What changed below a confirmed part: a month's figure of an indicator, its awarded points (``month`` None), or a
+    month of the budget's execution (``code`` empty).
+    """
+
+    facet: int
+    code: str
+    month: int | None
+    by: str
+    at: datetime.datetime
+
+
+class EarlierSettlement(NamedTuple):
+    """A settlement that stands no longer: what it came to, and who opened the year again, when and why."""
+
+    total: Decimal
+    grade: str
+    sha256: str
+    by: str
+    at: datetime.datetime
+    reopened_by: str
+    reopened_at: datetime.datetime
+    reason: str
+
+
 Ratings = Mapping[int, Mapping[str, RatingRow]]  # indicator id → part → rating
 Confirmations = Mapping[str, ConfirmationRow]  # part → who and when
 
@@ -72,6 +97,13 @@ def before(part: RatingPart, parts: Collection[RatingPart]) -> list[RatingPart]:
             return [RatingPart.SELF, *first]
         case _:
             return [RatingPart.SELF]
+
+
+def resting_on(change: ChangeRow) -> list[RatingPart]:
+    """The parts that a change concerns: an award those who review, a figure the agency's self-rating too."""
+    first = [] if change.month is None else [RatingPart.SELF]
+    offices = [office for office, facet in FACET_OF.items() if facet == change.facet]
+    return [*first, *offices, RatingPart.REVIEW]
 
 
 def rated_by(part: str, facet_no: int) -> bool:

@@ -28,14 +28,14 @@ from indicators.selectors.live import LivePlan, read_live
 from indicators.selectors.tree import IndicatorNode
 from indicators.services.earlier import expect_again
 from indicators.year_end.grades import FIELDS, Grade
-from indicators.year_end.parts import before, decisions, parts_of, rated_by, waiting_for
-from indicators.year_end.selectors import has_indicator, ratings, settled_agencies
+from indicators.year_end.parts import before, decision, decisions, parts_of, rated_by, waiting_for
+from indicators.year_end.selectors import confirmations, has_indicator, ratings, settled_agencies
 from objectives.locking import lock_open, lock_plan, lock_year
 from objectives.models import Plan
 
 
 class PointsMissing(RatingRefused):
-    """The review cannot be done yet; ``indicators`` are the (id, code) without final points, in the plan's order."""
+    """A part cannot be done yet; ``indicators`` are the (id, code) without the points it waits for, in the plan's order."""
 
     def __init__(self, message: str, indicators: Collection[tuple[int, str]]) -> None:
         super().__init__(message)
@@ -64,6 +64,17 @@ def rate(*, plan: Plan, indicator_id: int, part: str, points: Decimal, reason: s
 
 
 @transaction.atomic
+def keep_points(*, plan: Plan, indicator_id: int, part: str, by) -> Rating:
+    """Decide for this part that the points hold which stand without the self-rating. Raises as ``rate``, and where none do."""
+    lock_open(plan)
+    _node, score = _indicator(read_live(plan, LAST_MONTH), indicator_id, RatingPart(part))
+    if score.state in PENDING:
+        raise RatingRefused(_("There are no points yet that could hold."))
+    reason = _("The points hold as they stood without the self-rating.")
+    return rate(plan=plan, indicator_id=indicator_id, part=part, points=score.points, reason=reason, by=by)
+
+
+@transaction.atomic
 def withdraw_rating(*, plan: Plan, indicator_id: int, part: str, by) -> None:
     """Take this part's points of an indicator back: what was computed holds again. Without any, nothing happens."""
     lock_open(plan)
@@ -79,7 +90,8 @@ def confirm_part(*, plan: Plan, part: str, by, instead: bool = False, reason: st
     """Say that this part is done; ``instead`` of those whose part it is, with the reason.
 
     Raises RatingRefused where it is not its turn, an earlier part's is open, or a reason is missing or too long;
-    PointsMissing where it is the review, after which nobody gives points, and an indicator has no final ones.
+    PointsMissing where it is the review, after which nobody gives points, and an indicator has no final ones, and where
+    a self-rating is left undecided by those whose part it is.
     """
     lock_open(plan)
     live, part = read_live(plan, LAST_MONTH), RatingPart(part)
@@ -89,17 +101,23 @@ def confirm_part(*, plan: Plan, part: str, by, instead: bool = False, reason: st
     _refuse_closed(plan, part, parts)
     if part == RatingPart.REVIEW:
         _refuse_without_points(plan, live)
+    if not instead:
+        _refuse_undecided(plan, part, live)
     missing = _("Say why you confirm this part in another's place.")
     reason = reason_given(reason, RatingRefused, missing) if instead else ""
-    row = RatingConfirmation(plan=plan, part=part, by=by, instead_reason=reason)
+    # A row that is there was opened by what changed below it.
+    row = RatingConfirmation.objects.filter(plan=plan, part=part).first() or RatingConfirmation(
+        plan=plan, part=part
+    )
+    row.by, row.at, row.instead_reason = by, timezone.now(), reason
     stamp(row, by=by)
     row.save()
     return row
 
 
 @transaction.atomic
-def return_part(*, plan: Plan, part: str, by, instead: bool = False) -> None:
-    """Open a confirmed part again, as long as no later part is confirmed and the year is not settled.
+def return_part(*, plan: Plan, part: str, by, reason: str, instead: bool = False) -> None:
+    """Open a confirmed part again with the reason, as long as no later part is confirmed and the year is not settled.
 
     ``instead`` of those whose part it is: only what was confirmed in their place. Raises RatingRefused, YearSettled.
     """
@@ -111,10 +129,11 @@ def return_part(*, plan: Plan, part: str, by, instead: bool = False) -> None:
     if later:
         names = _(", ").join(str(other.label) for other in later)
         raise RatingRefused(_("Confirmed already: %(parts)s. These come back first.") % {"parts": names})
+    reason = reason_given(reason, RatingRefused, missing=_("Say why this part is opened again."))
     row = RatingConfirmation.objects.get(plan=plan, part=part)
     if instead and not row.instead_reason:
         raise RatingRefused(_("They confirmed this part themselves; only they open it again."))
-    stamp(row, by=by)
+    stamp(row, by=by, reason=reason)
     row.delete()
 
 
@@ -197,17 +216,39 @@ def _refuse_without_points(plan: Plan, live: LivePlan) -> None:
         raise PointsMissing(text % {"codes": names}, lacking)
 
 
+def _refuse_undecided(plan: Plan, part: RatingPart, live: LivePlan) -> None:
+    """Who takes over or refuses what the agency says of itself decides on each of the self-ratings that are theirs."""
+    if part == RatingPart.SELF:
+        return
+    said = ratings([plan.pk]).get(plan.pk, {})
+    undecided = [
+        (node.row.id, node.spec.code)
+        for node in live.nodes()
+        if RatingPart.SELF in (words := said.get(node.row.id, {}))
+        and decision(words) is None
+        and rated_by(part, _facet_no(node))
+    ]
+    if undecided:
+        names = _(", ").join(code for _key, code in undecided)
+        text = _("Not yet decided on the self-rating of: %(codes)s. Decide on them first, then confirm.")
+        raise PointsMissing(text % {"codes": names}, undecided)
+
+
 def _confirmed(plan: Plan) -> set[str]:
-    return set(RatingConfirmation.objects.filter(plan=plan).values_list("part", flat=True))
+    return set(confirmations([plan.pk]).get(plan.pk, {}))
 
 
 def _indicator(live: LivePlan, indicator_id: int, part: RatingPart) -> tuple[IndicatorNode, IndicatorScore]:
     node = live.node(indicator_id)
     if node is None:
         raise RatingRefused(_("This indicator is not part of the plan."))
-    if not rated_by(part, int(node.spec.code.partition("-")[0])):
+    if not rated_by(part, _facet_no(node)):
         raise RatingRefused(_("This office rates the common indicators of its own facet only."))
     return node, live.scores[node.spec.code]
+
+
+def _facet_no(node: IndicatorNode) -> int:
+    return int(node.spec.code.partition("-")[0])
 
 
 def _refuse_points(points: Decimal, score: IndicatorScore) -> None:

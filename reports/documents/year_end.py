@@ -12,7 +12,7 @@ from indicators.models import RatingPart
 from indicators.scoring import rounding
 from indicators.scoring.model import AgencyScore, State
 from indicators.year_end.grades import Condition, Grade, Graded, deducted, named
-from indicators.year_end.parts import RatingRow
+from indicators.year_end.parts import EarlierSettlement, RatingRow
 from reports.documents import wording
 from reports.documents.earlier import earlier_indicators, last_result
 from reports.snapshot.model import Snapshot
@@ -79,6 +79,20 @@ class CorrectionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierLine:
+    """A settlement that stands no longer, and why the year was opened again."""
+
+    when: str
+    by: str
+    total: str
+    grade: str
+    digest: str
+    opened_on: str
+    opened_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class YearEndPart:
     """``settled_on`` and ``digest``: when the year was settled, and the hash of its record; empty where it is not."""
 
@@ -89,6 +103,7 @@ class YearEndPart:
     evidence: tuple[EvidenceView, ...]
     settled_on: str
     digest: str
+    earlier: tuple[EarlierLine, ...]
 
 
 def year_end(snapshot: Snapshot) -> YearEndPart | None:
@@ -108,6 +123,7 @@ def year_end(snapshot: Snapshot) -> YearEndPart | None:
         evidence=end.evidence,
         settled_on=roc.dotted(snapshot.seal.at) if snapshot.seal else "",
         digest=snapshot.seal.sha256 if snapshot.seal else "",
+        earlier=tuple(_earlier(row) for row in end.earlier),
     )
 
 
@@ -183,6 +199,19 @@ def _correction(found: Correction) -> CorrectionLine:
     what = f"{found.month} 月 {found.input}"
     old, new = _figure(found.old), _figure(found.new)
     return CorrectionLine(found.code, found.indicator, what, old, new, found.reason, roc.dotted(found.at))
+
+
+def _earlier(row: EarlierSettlement) -> EarlierLine:
+    return EarlierLine(
+        roc.dotted(row.at),
+        row.by,
+        wording.points(row.total),
+        row.grade,
+        row.sha256,
+        roc.dotted(row.reopened_at),
+        row.reopened_by,
+        row.reason,
+    )
 
 
 def _figure(number: Decimal | None) -> str:

@@ -10,8 +10,8 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.selectors.corrections import CorrectionRow, EvidenceRow, corrections, evidence
 from indicators.selectors.lineage import forerunners
 from indicators.year_end.grades import Grade, graded
-from indicators.year_end.parts import Confirmations, RatingRow, Ratings, decision
-from indicators.year_end.selectors import confirmations, grade_table, ratings
+from indicators.year_end.parts import Confirmations, EarlierSettlement, RatingRow, Ratings, decision
+from indicators.year_end.selectors import confirmations, earlier_settlements, grade_table, ratings
 from objectives.selectors import plans_of_year
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.selectors import build_each, build_snapshots
@@ -32,6 +32,7 @@ class _Read(NamedTuple):
     evidence: Mapping[int, Sequence[EvidenceRow]]
     grades: tuple[Grade, ...]
     last: Mapping[str, LastYear]
+    earlier: Mapping[int, Sequence[EarlierSettlement]]
 
 
 def report_snapshots(
@@ -59,6 +60,7 @@ def with_year_end(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
         evidence(ids),
         grades,
         _years_before(bare),
+        earlier_settlements(ids),
     )
     return [
         snapshot if snapshot.year_end else replace(snapshot, year_end=_year_end(snapshot, read))
@@ -79,6 +81,7 @@ def _year_end(snapshot: Snapshot, read: _Read) -> YearEnd:
         last_year=read.last.get(snapshot.agency_code),
         corrections=tuple(_corrections(_until(read.corrections.get(plan_id, ()), snapshot), by_id)),
         evidence=tuple(_evidence(_until(read.evidence.get(plan_id, ()), snapshot), by_id)),
+        earlier=tuple(read.earlier.get(plan_id, ())) if whole_year else (),
     )
 
 

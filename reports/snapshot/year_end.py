@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.year_end.grades import Grade, Graded
-from indicators.year_end.parts import ConfirmationRow, RatingRow
+from indicators.year_end.parts import ConfirmationRow, EarlierSettlement, RatingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ class YearEnd:
     last_year: LastYear | None = None
     corrections: tuple[Correction, ...] = ()
     evidence: tuple[EvidenceView, ...] = ()
+    earlier: tuple[EarlierSettlement, ...] = ()  # settlements that stand no longer, the earliest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,9 @@
 """Who writes which account of a plan: the objectives with the people to whom their indicators are given."""
 
-import datetime
 from collections import defaultdict
 from collections.abc import Mapping
 
-from django.db.models import F, Max
-
-from indicators.models import Assignment, FigureChange
+from indicators.models import Assignment
 from objectives.models import Objective, Plan
 
 
@@ -17,13 +14,6 @@ def assignments_by_objective(plan: Plan) -> Mapping[int, list[Assignment]]:
     for row in rows.order_by("indicator__no"):
         found[row.indicator.objective_id].append(row)
     return found
-
-
-def figures_changed(plan: Plan) -> Mapping[int, datetime.datetime]:
-    """Objective id → when a figure of its indicators last got another value in this plan. One query."""
-    changes = FigureChange.objects.filter(plan=plan).exclude(old=F("new")).order_by()
-    last = changes.values("input__indicator__objective_id").annotate(last=Max("at"))
-    return dict(last.values_list("input__indicator__objective_id", "last"))
 
 
 def assignments_of(plan: Plan, objective: Objective) -> list[Assignment]:

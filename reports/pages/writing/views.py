@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
@@ -13,17 +12,19 @@ from chiayi_kpi.core.query import sign_in_url
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from indicators.errors import ScoreUnavailable
 from indicators.permissions import may_write_account
+from indicators.selectors.overtaken import figures_changed
 from objectives.access import plan_or_404
 from objectives.models import Objective, Plan
 from objectives.writing import selectors
 from objectives.writing.errors import AccountChanged
-from objectives.writing.rich_text import as_html, stamp, with_addresses
+from objectives.writing.rich_text import stamp
 from objectives.writing.services import save_account
+from reports.pages.account_html import shown
 from reports.pages.plan_request import requested_month
 from reports.pages.writing.draft import draft
 from reports.pages.writing.page import overtaken, writing_page
 from reports.pages.writing.script_texts import script_words
-from reports.pages.writing.selectors import assignments_by_objective, assignments_of, figures_changed
+from reports.pages.writing.selectors import assignments_by_objective, assignments_of
 from reports.snapshot.selectors import build_snapshots
 
 
@@ -112,12 +113,6 @@ def deny_unless_writer(request: HttpRequest, plan: Plan, objective: Objective) -
         raise PermissionDenied(
             _("An account is written by those who report the objective's indicators, and by planning staff.")
         )
-
-
-def shown(plan: Plan, text: str) -> SafeString:
-    """A stored account as the browser shows it: sanitised here, its pictures at the portal's addresses."""
-    folder = reverse("write_picture", args=[plan.year, plan.own_agency.code]) + "/"
-    return mark_safe(with_addresses(as_html(text), folder))  # noqa: S308 - as_html sanitises
 
 
 def breadcrumbs(plan: Plan) -> list[dict]:

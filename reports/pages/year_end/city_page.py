@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.moment import one_moment
@@ -92,6 +93,7 @@ class AgencyLine:
     not_handed_in: int = 0  # months
     returned: int = 0  # months
     unfinished: int = 0  # objectives without a finished account
+    overtaken: str = ""  # the objectives whose figures changed after the account was written
     settled: SettlementRow | None = None
     refused: str = ""
 
@@ -102,7 +104,7 @@ class AgencyLine:
     @property
     def lacks_nothing(self) -> bool:
         counts = (self.without_points, len(self.ranks), self.undecided, self.unapproved, self.unfinished)
-        return not (self.refused or any(counts) or self.not_handed_in or self.returned)
+        return not (self.refused or self.overtaken or any(counts) or self.not_handed_in or self.returned)
 
     @property
     def is_ready(self) -> bool:
@@ -208,6 +210,7 @@ def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> Age
         not_handed_in=len(year.open_months.not_handed_in),
         returned=len(year.open_months.returned),
         unfinished=len(year.unfinished),
+        overtaken=gettext(", ").join(year.overtaken),
     )
 
 

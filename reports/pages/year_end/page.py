@@ -1,6 +1,6 @@
 """What the page of an agency's ratings shows, ready to print: the template only walks through it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -8,16 +8,32 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from indicators.models import RatingPart
 from indicators.permissions import may_approve, may_rate, may_settle
 from indicators.scoring.indicator import PENDING
 from indicators.year_end.grades import Graded, graded, share_where_less
-from indicators.year_end.parts import ConfirmationRow, RatingRow, decision, rated_by, waiting_for
-from indicators.year_end.selectors import grade_table
+from indicators.year_end.parts import (
+    ChangeRow,
+    ConfirmationRow,
+    EarlierSettlement,
+    RatingRow,
+    Ratings,
+    decision,
+    rated_by,
+    waiting_for,
+)
+from indicators.year_end.selectors import (
+    ReopenedRow,
+    earlier_settlements,
+    grade_table,
+    opened_with_reason,
+)
 from objectives.models import Plan
 from objectives.permissions import may_approve_plan, may_edit_plan
+from reports.pages.account_html import shown
 from reports.pages.year_end.grade_words import DeniedGrade, denied_grades
 from reports.pages.year_end.open_matters import Kind, OpenMatter
 from reports.pages.year_end.rated_year import RatedYear
@@ -27,7 +43,10 @@ from reports.snapshot.model import FacetView, IndicatorView, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class RatingStep:
-    """One part on its way: confirmed, open, or waiting for others; ``mine``: the person gives this part's points."""
+    """One part on its way: confirmed, open, or waiting for others; ``mine``: the person gives this part's points.
+
+    ``change``: what opened it again after it had been confirmed; ``reopened``: that somebody did, and why.
+    """
 
     part: RatingPart
     label: str | Promise
@@ -36,6 +55,8 @@ class RatingStep:
     mine: bool
     rated: int  # how many indicators it rated
     instead: bool  # the person may confirm it in the place of those whose part it is
+    change: ChangeRow | None = None
+    reopened: ReopenedRow | None = None
 
     @property
     def is_open(self) -> bool:
@@ -50,6 +71,7 @@ class RatingTableRow:
     code: str
     name: str
     computed: Decimal
+    awarded: bool  # a person gave the points, nothing was computed
     maximum: Fraction
     state_label: str
     pending: bool
@@ -58,6 +80,39 @@ class RatingTableRow:
     undecided: bool
     part: RatingPart | None
     own: RatingRow | None  # what that part said already
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the person can say in one step that what stands without the self-rating holds."""
+        decides = self.part is not None and self.part is not RatingPart.SELF
+        return decides and self.undecided and not self.pending
+
+
+class AccountText(NamedTuple):
+    """What the agency says of an objective; empty where it wrote nothing."""
+
+    code: str
+    name: str
+    html: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class RatedFacet:
+    """A facet with its indicators and their sums; ``computed`` is None where only what was settled is known.
+
+    The sums are those that count: not more than the facet's cap.
+    """
+
+    view: FacetView
+    rows: tuple[RatingTableRow, ...]
+    computed: Decimal | None
+    settled: Decimal
+    texts: tuple[AccountText, ...]
+
+    @property
+    def capped(self) -> bool:
+        """Whether the cap takes something away."""
+        return self.settled < sum((row.settled for row in self.rows), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +125,11 @@ class Unapproved:
 
 
 class OpenLine(NamedTuple):
-    """What stands against settling, with the place where this person can do something about it (empty: nowhere).
-
-    ``reopen``: the confirmed part that this person opens again first; until then no row takes points.
-    """
+    """What stands against settling, with the place where this person can do something about it (empty: nowhere)."""
 
     text: str
     url: str = ""
     label: str | Promise = ""
-    reopen: RatingPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +144,22 @@ class RatingsPage:
     share: Decimal | None  # the points of 100 that it is graded for, where its maximum is another
     provisional: bool
     steps: tuple[RatingStep, ...]
-    facets: tuple[tuple[FacetView, tuple[RatingTableRow, ...]], ...]
+    facets: tuple[RatedFacet, ...]
     open_lines: tuple[OpenLine, ...]
     may_settle: bool
     denied: tuple[DeniedGrade, ...]
     unapproved: Unapproved | None
     incomplete: tuple[str, ...]  # what else would be frozen unfinished, in words
+    overtaken: tuple[
+        str, ...
+    ]  # the codes of the objectives whose figures changed after the account was written
+    earlier: Sequence[EarlierSettlement]
 
 
 def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
     """The page of a year that is not settled, for this person."""
-    steps = tuple(_step(part, year, plan, user) for part in year.parts)
+    reopened = opened_with_reason(plan.pk)
+    steps = tuple(_step(part, year, plan, user, reopened.get(part)) for part in year.parts)
     mine = [step.part for step in steps if step.mine and step.is_open]
     grades = grade_table(plan.year)
     earned = graded(year.result.score, grades)
@@ -116,12 +172,17 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
         share=share_where_less(year.result.score),
         provisional=year.result.score.provisional,
         steps=steps,
-        facets=_facets(year.computed, year.ratings, mine),
+        facets=tuple(
+            _facet(*pair, year.ratings, mine, plan)
+            for pair in zip(year.computed.facets, year.result.facets, strict=True)
+        ),
         open_lines=tuple(_open_line(matter, year, plan, user) for matter in year.open_matters),
         may_settle=may_settle(user, plan),
         denied=denied_grades(earned, year.result.score),
         unapproved=_unapproved(year, plan, user),
         incomplete=tuple(_incomplete(year)),
+        overtaken=year.overtaken,
+        earlier=earlier_settlements([plan.pk]).get(plan.pk, ()),
     )
 
 
@@ -140,6 +201,10 @@ def _incomplete(year: RatedYear) -> Iterator[str]:
         yield _("Returned and not handed in again: months %s.") % _listed(returned)
     if year.unfinished:
         yield _("No finished account of the objectives %s.") % _listed(year.unfinished)
+    if year.overtaken:
+        yield _("Figures changed after the account was written, of the objectives %s.") % _listed(
+            year.overtaken
+        )
 
 
 def _listed(entries: Iterable[int | str]) -> str:
@@ -153,19 +218,21 @@ def _open_line(matter: OpenMatter, year: RatedYear, plan: Plan, user) -> OpenLin
             return OpenLine(matter.text, shown, _("To the plan"))
         case Kind.POINTS | Kind.SELF_RATING:
             review = RatingPart.REVIEW
-            reopen = review if review in year.confirmed and may_rate(user, plan, review) else None
-            return OpenLine(matter.text, f"#indicator-{matter.indicator_id}", _("To the indicator"), reopen)
+            if review in year.confirmed and may_rate(user, plan, review):
+                # Until then no row takes points.
+                return OpenLine(matter.text, f"#part-{review}", _("Open the review again to give points"))
+            return OpenLine(matter.text, f"#indicator-{matter.indicator_id}", _("To the indicator"))
         case Kind.RANK:
             return OpenLine(matter.text, f"#indicator-{matter.indicator_id}", _("To the indicator"))
     return OpenLine(matter.text)
 
 
-def settled_rows(snapshot: Snapshot) -> tuple[tuple[FacetView, tuple[RatingTableRow, ...]], ...]:
-    """The same table of a settled year, from what was frozen with it."""
+def settled_facets(snapshot: Snapshot, plan: Plan) -> tuple[RatedFacet, ...]:
+    """The same tables of a settled year, from what was frozen with it."""
     end = snapshot.year_end
     held = {found.code: found for found in end.ratings} if end else {}
     return tuple(
-        (
+        RatedFacet(
             facet,
             tuple(
                 _row(
@@ -177,12 +244,16 @@ def settled_rows(snapshot: Snapshot) -> tuple[tuple[FacetView, tuple[RatingTable
                 for objective in facet.objectives
                 for found in objective.indicators
             ),
+            None,
+            facet.score.points,
+            _texts(facet, plan),
         )
         for facet in snapshot.facets
     )
 
 
-def _step(part: RatingPart, year: RatedYear, plan: Plan, user) -> RatingStep:
+def _step(part: RatingPart, year: RatedYear, plan: Plan, user, reopened: ReopenedRow | None) -> RatingStep:
+    done = part in year.confirmed
     return RatingStep(
         part=part,
         label=part.label,
@@ -191,25 +262,31 @@ def _step(part: RatingPart, year: RatedYear, plan: Plan, user) -> RatingStep:
         mine=may_rate(user, plan, part),
         instead=not may_rate(user, plan, part) and may_settle(user, plan),
         rated=sum(part in said for said in year.ratings.values()),
+        change=year.opened.get(part),
+        reopened=None if done or part in year.opened else reopened,
     )
 
 
-def _facets(snapshot: Snapshot, said: Mapping[int, Mapping[str, RatingRow]], mine: list[RatingPart]):
-    return tuple(
-        (
-            facet,
-            tuple(
-                _row(
-                    found,
-                    said.get(found.id, {}),
-                    found.score.points,
-                    [part for part in mine if rated_by(part, facet.no)],
-                )
-                for objective in facet.objectives
-                for found in objective.indicators
-            ),
+def _facet(
+    computed: FacetView, result: FacetView, said: Ratings, mine: list[RatingPart], plan: Plan
+) -> RatedFacet:
+    rows = tuple(
+        _row(
+            found,
+            said.get(found.id, {}),
+            found.score.points,
+            [part for part in mine if rated_by(part, computed.no)],
         )
-        for facet in snapshot.facets
+        for objective in computed.objectives
+        for found in objective.indicators
+    )
+    return RatedFacet(computed, rows, computed.score.points, result.score.points, _texts(computed, plan))
+
+
+def _texts(facet: FacetView, plan: Plan) -> tuple[AccountText, ...]:
+    return tuple(
+        AccountText(objective.code, objective.name, shown(plan, objective.account))
+        for objective in facet.objectives
     )
 
 
@@ -223,6 +300,7 @@ def _row(
         code=found.code,
         name=found.name,
         computed=computed,
+        awarded=all(part.rule.awarded for part in found.score.spec.components),
         maximum=found.score.maximum,
         state_label=state_label(found.score),
         pending=found.score.state in PENDING and decided is None,

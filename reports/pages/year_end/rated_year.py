@@ -14,8 +14,9 @@ from indicators.models import IndicatorMonth, RatingPart
 from indicators.reporting.rows import ReportRow, plan_heads, report_rows
 from indicators.scoring.rated import rated
 from indicators.selectors.month_states import unapproved
-from indicators.year_end.parts import Confirmations, Ratings, decisions, parts_of
-from indicators.year_end.selectors import confirmations, ratings, settled_agencies
+from indicators.selectors.overtaken import overtaken_accounts
+from indicators.year_end.parts import ChangeRow, Confirmations, Ratings, decisions, parts_of
+from indicators.year_end.selectors import Stages, ratings, settled_agencies, stages
 from objectives.models import Plan
 from objectives.selectors import drafts_of_year
 from objectives.writing.finished import is_finished
@@ -42,11 +43,13 @@ class RatedYear:
     result: Snapshot
     ratings: Ratings
     confirmed: Confirmations
+    opened: Mapping[str, ChangeRow]  # by part, what changed since it was confirmed
     parts: tuple[RatingPart, ...]
     open_matters: tuple[OpenMatter, ...]
     unapproved: Mapping[int, int]  # by month, indicators whose figures count although nobody approved them
     open_months: OpenMonths
     unfinished: tuple[str, ...]  # the codes of objectives without a finished account
+    overtaken: tuple[str, ...]  # … whose figures changed after the account was written
 
 
 def rated_year(plan: Plan) -> RatedYear:
@@ -61,13 +64,21 @@ def rated_years(computed: Sequence[Snapshot]) -> list[RatedYear]:
     if not computed:
         return []
     ids = [snapshot.plan_id for snapshot in computed]
-    said, confirmed = ratings(ids), confirmations(ids)
+    said, how_far = ratings(ids), stages(ids)
     year = computed[0].year
     ranked = any(ranked_indicators(snapshot) for snapshot in computed)
     asked = Q(year=year, settled_at=None) if ranked else Q(pk__in=ids)
     rows = report_rows(plan_heads(asked))
     ranks = _open_ranks(computed[0], rows) if ranked else OpenRanks()
-    read = _Read(said, confirmed, drafts_of_year(year), unapproved(ids), open_months(rows, year), ranks)
+    read = _Read(
+        said,
+        how_far,
+        drafts_of_year(year),
+        unapproved(ids),
+        open_months(rows, year),
+        ranks,
+        overtaken_accounts(ids),
+    )
     return [_rated(snapshot, read) for snapshot in computed]
 
 
@@ -75,16 +86,17 @@ class _Read(NamedTuple):
     """What was read at once of all the plans, by plan id; ``drafts`` are the year's."""
 
     ratings: Mapping[int, Ratings]
-    confirmed: Mapping[int, Confirmations]
+    stages: Stages
     drafts: Sequence[Plan]
     unapproved: Mapping[int, Mapping[int, int]]
     months: Mapping[int, OpenMonths]
     ranks: OpenRanks
+    overtaken: Mapping[int, tuple[str, ...]]
 
 
 def _rated(computed: Snapshot, read: _Read) -> RatedYear:
     key = computed.plan_id
-    said, confirmed = read.ratings.get(key, {}), read.confirmed.get(key, {})
+    said, confirmed = read.ratings.get(key, {}), read.stages.confirmed.get(key, {})
     codes = {found.id: found.code for found in computed.indicators()}
     result = rescored(computed, rated(computed.score, decisions(said, codes)))
     parts = parts_of(computed.score)
@@ -92,7 +104,17 @@ def _rated(computed: Snapshot, read: _Read) -> RatedYear:
     unseen = read.unapproved.get(key, {})
     months = read.months.get(key, OpenMonths())
     return RatedYear(
-        computed, result, said, confirmed, parts, tuple(matters), unseen, months, unfinished(computed)
+        computed,
+        result,
+        said,
+        confirmed,
+        read.stages.opened.get(key, {}),
+        parts,
+        tuple(matters),
+        unseen,
+        months,
+        unfinished(computed),
+        read.overtaken.get(key, ()),
     )
 
 

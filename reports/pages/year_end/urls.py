@@ -8,6 +8,7 @@ _of_plan = [
     path("", views.ratings, name="ratings"),
     path("give", views.give, name="rating_give"),
     path("withdraw", views.withdraw, name="rating_withdraw"),
+    path("keep", views.keep, name="rating_keep"),
     path("confirm", views.confirm, name="rating_confirm"),
     path("confirm-instead", views.confirm_instead, name="rating_confirm_instead"),
     path("settle", views.settle, name="settle"),

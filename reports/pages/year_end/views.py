@@ -21,6 +21,7 @@ from indicators.year_end.selectors import grade_table
 from indicators.year_end.services import (
     PointsMissing,
     confirm_part,
+    keep_points,
     rate,
     reopen_year,
     return_part,
@@ -31,7 +32,7 @@ from objectives.models import Plan
 from reports.pages.plan_request import not_scorable
 from reports.pages.year_end.forms import PartForm, RatingForm, SettleForm, WithdrawForm
 from reports.pages.year_end.grade_words import denied_grades
-from reports.pages.year_end.page import ratings_page, settled_rows
+from reports.pages.year_end.page import ratings_page, settled_facets
 from reports.pages.year_end.rated_year import rated_year
 from reports.pages.year_end.settling import settle_year
 from reports.snapshot.archive.settled import settled_year
@@ -96,6 +97,25 @@ def withdraw(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def keep(request: HttpRequest, year: int, agency: str) -> HttpResponse:
+    """Decide that the points which stand without the self-rating hold."""
+    plan = plan_or_404(request, year, agency)
+    form = WithdrawForm(request.POST)
+    _refuse_others(request, plan, request.POST.get("part", ""))
+    if not form.is_valid():
+        raise Http404
+    sent = form.cleaned_data
+    return _done(
+        request,
+        plan,
+        lambda: keep_points(plan=plan, indicator_id=sent["indicator"], part=sent["part"], by=request.user),
+        _("The points are kept."),
+        at=f"#indicator-{sent['indicator']}",
+    )
+
+
+@login_required
+@require_POST
 def confirm(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Say that a part is done; with ``again`` open it again."""
     plan = plan_or_404(request, year, agency)
@@ -103,10 +123,13 @@ def confirm(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     _refuse_others(request, plan, request.POST.get("part", ""))
     if not form.is_valid():
         raise Http404
-    step = return_part if form.cleaned_data["again"] else confirm_part
-    said = _("This part is open again.") if form.cleaned_data["again"] else _("This part is confirmed.")
+    part, by = form.cleaned_data["part"], request.user
+    if form.cleaned_data["again"]:
+        reason = form.cleaned_data["reason"]
+        said = _("This part is open again.")
+        return _done(request, plan, lambda: return_part(plan=plan, part=part, by=by, reason=reason), said)
     return _done(
-        request, plan, lambda: step(plan=plan, part=form.cleaned_data["part"], by=request.user), said
+        request, plan, lambda: confirm_part(plan=plan, part=part, by=by), _("This part is confirmed.")
     )
 
 
@@ -125,10 +148,15 @@ def confirm_instead(request: HttpRequest, year: int, agency: str) -> HttpRespons
     part, by = form.cleaned_data["part"], request.user
     if may_rate(by, plan, part):
         raise PermissionDenied(_("This part is your own; confirm it as yourself."))
+    reason = form.cleaned_data["reason"]
     if form.cleaned_data["again"]:
         said = _("This part is open again.")
-        return _done(request, plan, lambda: return_part(plan=plan, part=part, by=by, instead=True), said)
-    reason = form.cleaned_data["reason"]
+        return _done(
+            request,
+            plan,
+            lambda: return_part(plan=plan, part=part, by=by, reason=reason, instead=True),
+            said,
+        )
     return _done(
         request,
         plan,
@@ -218,15 +246,17 @@ def _page(
     try:
         settled = settled_year(plan.pk)
         if settled is not None:
-            context |= {"settled": settled, "facets": settled_rows(settled)}
+            context |= {"settled": settled, "facets": settled_facets(settled, plan)}
             context["denied"] = denied_grades(settled.report_year_end.graded, settled.score)
             context |= {
                 "may_settle": may_settle(request.user, plan),
                 "share": share_where_less(settled.score),
+                "earlier": settled.report_year_end.earlier,
             }
         else:
             page = ratings_page(rated_year(plan), plan, request.user)
             context |= {"page": page, "facets": page.facets, "may_settle": page.may_settle}
+            context["earlier"] = page.earlier
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)
     context["grades"] = grade_table(plan.year)

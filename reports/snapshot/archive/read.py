@@ -18,7 +18,7 @@ from indicators.scoring.record.scores import SCORED_MONTHS, Sentences, fraction,
 from indicators.scoring.record.years import decimal, number, read_year
 from indicators.selectors.revisions import RevisionRow
 from indicators.year_end.grades import Condition, Grade, Graded
-from indicators.year_end.parts import ConfirmationRow, RatingRow
+from indicators.year_end.parts import ConfirmationRow, EarlierSettlement, RatingRow
 from reports.snapshot.model import (
     BudgetItemView,
     BusinessLineView,
@@ -213,7 +213,21 @@ def _year_end(row: Plain) -> YearEnd:
             last_year=None if row["last_year"] is None else _last_year(row["last_year"]),
             corrections=tuple(map(_correction, row["corrections"])),
             evidence=tuple(map(_evidence, row["evidence"])),
+            earlier=tuple(map(_settled_before, row.get("settled_before", ()))),
         )
+
+
+def _settled_before(row: Plain) -> EarlierSettlement:
+    return EarlierSettlement(
+        total=decimal(row["total"]),
+        grade=row["grade"],
+        sha256=row["sha256"],
+        by=row["by"],
+        at=_time(row["at"]),
+        reopened_by=row["reopened_by"],
+        reopened_at=_time(row["reopened_at"]),
+        reason=row["reason"],
+    )
 
 
 def _grade(row: Plain) -> Grade:

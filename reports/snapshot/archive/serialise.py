@@ -200,6 +200,27 @@ def _year_end(end: YearEnd) -> Plain:
         "last_year": None if end.last_year is None else _last_year(end.last_year),
         "corrections": [_correction(row) for row in end.corrections],
         "evidence": [_evidence(row) for row in end.evidence],
+    } | _settled_before(end)
+
+
+def _settled_before(end: YearEnd) -> Plain:
+    """There only where the year had been settled before: records of schema 2 from before this key lack it."""
+    if not end.earlier:
+        return {}
+    return {
+        "settled_before": [
+            {
+                "total": written(row.total),
+                "grade": row.grade,
+                "sha256": row.sha256,
+                "by": row.by,
+                "at": _time(row.at),
+                "reopened_by": row.reopened_by,
+                "reopened_at": _time(row.reopened_at),
+                "reason": row.reason,
+            }
+            for row in end.earlier
+        ]
     }
 
 

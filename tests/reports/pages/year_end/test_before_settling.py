@@ -65,13 +65,16 @@ def test_the_earlier_parts_do_not_wait_for_points_that_the_review_may_give(clien
 
 def test_points_missing_after_the_review_offer_to_open_it_again(client, year):
     year.confirm()
-    row = without_award(year)
+    year.plan.figures.filter(input__indicator=year.indicator("2-1-1")).delete()  # as a changed plan would
+    row = f'href="#indicator-{year.indicator("2-1-1").pk}"'
     client.force_login(year.planner)
     assert "重新開啟複核" not in text(client, year)
     client.force_login(year.office)
     html = client.get(url("ratings", year)).content.decode()
     assert "重新開啟複核以評定得分" in html and row not in html
-    assert client.post(url("rating_confirm", year), {"part": "review", "again": "on"}).status_code == 302
+    assert client.post(url("rating_confirm", year), {"part": "review", "again": "on"}).status_code == 422
+    again = {"part": "review", "again": "on", "reason": "補評"}
+    assert client.post(url("rating_confirm", year), again).status_code == 302
     html = client.get(url("ratings", year)).content.decode()
     assert "重新開啟複核" not in html and row in html
 

@@ -117,10 +117,13 @@ def test_a_confirmed_part_is_closed_and_can_be_opened_until_the_next_is_confirme
     client.force_login(year.planner)
     client.post(url("rating_confirm", year), {"part": "self"})
     assert give(client, year, "self", "1-1-1").status_code == 422
-    assert client.post(url("rating_confirm", year), {"part": "self", "again": "on"}).status_code == 302
+    assert client.post(url("rating_confirm", year), {"part": "self", "again": "on"}).status_code == 422
+    again = {"part": "self", "again": "on", "reason": "漏列佐證"}
+    assert client.post(url("rating_confirm", year), again).status_code == 302
+    assert "由 林企劃 重新開放：漏列佐證" in text(client, year)
     assert give(client, year, "self", "1-1-1").status_code == 302
     year.confirm("self", "personnel")
-    response = client.post(url("rating_confirm", year), {"part": "self", "again": "on"})
+    response = client.post(url("rating_confirm", year), again)
     assert response.status_code == 422
     assert "初核（人事處）" in text_of(response, '//*[@role="alert"]')
     assert RatingConfirmation.history.count() == 4
@@ -163,6 +166,7 @@ def test_what_is_typed_is_shown_as_text(client, year):
 
 
 def test_the_citys_page_does_not_ask_more_for_more_agencies(client, year):
+    year.confirm("self")
     client.force_login(year.office)
 
     def queries():
@@ -175,8 +179,8 @@ def test_the_citys_page_does_not_ask_more_for_more_agencies(client, year):
     assert "1 個機關中 0 個已結算" in html
     for code in "BCD":
         reported_year(code).confirm("self")
-    assert queries()[0] == before <= 32
-    year.confirm()
+    assert queries()[0] == before <= 37
+    year.confirm("personnel", "review")
     year.settle()
     queries()  # the frozen year is read once
     after, html = queries()
@@ -287,7 +291,9 @@ def test_what_was_confirmed_in_anothers_place_can_be_opened_again(client, year):
     client.force_login(year.office)
     instead = url("rating_confirm_instead", year)
     client.post(instead, {"part": "self", "reason": "逾期未自評"})
-    assert client.post(instead, {"part": "self", "again": "on"}).status_code == 302
+    again = {"part": "self", "again": "on", "reason": "機關補件"}
+    assert client.post(instead, again | {"reason": " "}).status_code == 422
+    assert client.post(instead, again).status_code == 302
     assert not RatingConfirmation.objects.exists()
 
 
@@ -315,7 +321,7 @@ def test_what_somebody_confirmed_themselves_is_opened_by_nobody_in_their_place(c
     client.force_login(year.planner)
     client.post(url("rating_confirm", year), {"part": "self"})
     client.force_login(year.office)
-    sent = {"part": "self", "again": "on"}
+    sent = {"part": "self", "again": "on", "reason": "補件"}
     refused = client.post(url("rating_confirm_instead", year), sent)
     assert refused.status_code == 422
     assert "本階段係由權責單位自行確認" in text_of(refused)

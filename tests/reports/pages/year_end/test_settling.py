@@ -22,7 +22,7 @@ from indicators.models import (
 from indicators.scoring.model import State
 from indicators.scoring.record.document import digest
 from indicators.scoring.rules import KINDS
-from indicators.year_end.services import reopen_year
+from indicators.year_end.services import PointsMissing, reopen_year
 from objectives.locking import YearSettled
 from objectives.models import Objective
 from reports.documents.html import annual_report_html
@@ -38,6 +38,7 @@ from reports.snapshot.selectors import build_snapshots
 from reports.snapshot.year_end import Seal
 from tests import factories
 from tests.reports.cities import ranked_city, report
+from tests.reports.pages.year_end.pages import text
 from tests.reports.pages.year_end.years import PARTS, reported_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -89,10 +90,12 @@ def test_a_year_that_is_not_over_is_not_settled(year, settings):
 
 def test_a_self_rating_that_nobody_decided_on_keeps_the_year_open(year):
     year.rate("self", "1-1-1", "20")
-    year.confirm()
+    year.confirm("self", "personnel")
+    with pytest.raises(PointsMissing, match="Not yet decided on the self-rating of: 1-1-1"):
+        year.confirm("review")
     with pytest.raises(YearNotReady, match="cannot be settled yet") as refused:
         year.settle()
-    (matter,) = refused.value.open_matters
+    _review, matter = refused.value.open_matters
     assert matter == "1-1-1 衡量指標1: nobody has decided on the self-rating yet."
 
 
@@ -250,6 +253,34 @@ def test_reopening_needs_a_reason_and_what_was_frozen_stays_on_record(year):
     with pytest.raises(RatingRefused, match="not settled"):
         reopen_year(plan=year.plan, reason="再一次", by=year.office)
     assert year.settle().pk != first.pk
+
+
+def test_a_second_settlement_says_what_the_first_came_to_and_why_it_was_opened(year, client):
+    year.confirm()
+    first = year.settle()
+    reopen_year(plan=year.plan, reason="複評申訴", by=year.office)
+    again = year.settle()
+    (before,) = snapshot_of(year).year_end.earlier
+    assert (before.sha256, before.total, before.reason) == (first.sha256, first.total, "複評申訴")
+    printed = text_of(report_html(year))
+    client.force_login(year.planner)
+    page = text(client, year)
+    for told in (first.sha256, again.sha256, "周研考", "複評申訴"):
+        assert told in printed and told in page
+    assert "先前之結算" in page and "本年度曾於" in printed
+    frozen._kept.clear()
+    assert snapshot_of(year).year_end.earlier == (before,)
+
+
+def test_a_correction_carries_the_reason_for_which_its_month_was_opened(year):
+    """The reason was typed where the month was reopened, and none is asked for at the cell."""
+    indicator = year.indicator("1-1-1")
+    given = indicator.inputs.get(code="done")
+    for action, reason in (("approve", ""), ("reopen", "審計查核後更正")):
+        MonthEvent.objects.create(plan=year.plan, indicator=indicator, month=6, action=action, reason=reason)
+    FigureChange.objects.create(plan=year.plan, input=given, month=6, old=40, new=45, way="page")
+    words = text_of(report_html(year))
+    assert re.search(r"6 月 done 40 45 審計查核後更正", words)
 
 
 def test_a_settled_year_costs_fewer_queries_than_an_open_one(year):
