@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.formats import grouped, trimmed
 from chiayi_kpi.core.month_grid import GridCell, plain, shown
 from chiayi_kpi.core.roc import MONTHS
+from indicators.checks.milestones import Reached
 from indicators.live_text import RowScore, from_system, row_score
 from indicators.models import IndicatorInput, IndicatorMonth
 from indicators.scoring.frequency import Frequency, in_every_month, is_asked
@@ -140,7 +141,7 @@ def _cells(
         reached = _reached(milestones, value) if milestones else None
         system = rights.systems.get((found.id, month), "")
         seen = plain(value)
-        read = _per_cent(reached) if reached and not writable else seen and grouped(seen)
+        read = cell_text(milestones, value) if milestones else seen and grouped(seen)
         cells.append(
             GridCell(
                 month=month,
@@ -157,7 +158,7 @@ def _cells(
                 carried=shown(carried.get(month)),
                 note="" if month in asked or month in carried else _("not due this month"),
                 milestone=_full_name(reached) if reached else "",
-                step=reached.name if reached and not writable else "",
+                step=reached.name if reached else "",
                 origin=from_system(system),
             )
         )
@@ -210,13 +211,26 @@ def milestone_name(milestones: Collection[Milestone], value: Decimal | None) -> 
     return _full_name(found) if found else ""
 
 
-def _full_name(milestone: Milestone) -> str:
+def step_name(milestones: Collection[Milestone], value: Decimal | None) -> str:
+    """``決標``: what stands below the milestone's per cent; empty where there is none."""
+    found = _reached(milestones, value)
+    return found.name if found else ""
+
+
+def cell_text(milestones: Collection[Reached], value: Decimal | None) -> str:
+    """What a cell shows and takes: a milestone's per cent, whose number would be taken for one; else the number."""
+    if found := _reached(milestones, value):
+        return _per_cent(found)
+    return "0 %" if milestones and value == 0 else shown(value)
+
+
+def _full_name(milestone: Reached) -> str:
     return f"{milestone.name} {_per_cent(milestone)}"
 
 
-def _reached(milestones: Collection[Milestone], value: Decimal | None) -> Milestone | None:
+def _reached(milestones: Collection[Reached], value: Decimal | None) -> Reached | None:
     return next((milestone for milestone in milestones if milestone.no == value), None)
 
 
-def _per_cent(milestone: Milestone) -> str:
+def _per_cent(milestone: Reached) -> str:
     return f"{trimmed(milestone.percent)} %"

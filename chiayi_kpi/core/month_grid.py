@@ -14,8 +14,7 @@ from chiayi_kpi.core.formats import grouped
 class GridCell(NamedTuple):
     """One month of a row. ``seen`` is the plain number that saving compares with, ``shown`` the one that people read.
 
-    ``milestone`` is the one reached (``決標 50 %``). Where nobody types, ``shown`` is its per cent and ``step`` its name:
-    the number of the step would be taken for one. ``carried`` is what holds in a month in which nothing was typed, ``note``
+    ``milestone`` is the one reached (``決標 50 %``): ``shown`` is its per cent and ``step`` its name. ``carried`` is what holds in a month in which nothing was typed, ``note``
     what is said of an empty cell to who does not see its style, ``origin`` where the figure came from, if nobody typed it.
     """
 
@@ -60,7 +59,7 @@ def _cell(key: str, cell: GridCell, milestones: bool) -> str:
         if cell.carried:
             choices += f' placeholder="{cell.carried}" data-carried'
         choices += f' title="{escape(cell.origin)}"' if cell.origin else ""
-        label = _milestone(cell.milestone) if milestones else ""
+        label = _milestone(cell.step) if milestones else ""
         return (
             f'<td{css}><input id="c{key}-{cell.month}" value="{cell.shown}"{seen}'
             f' aria-labelledby="{names}"{choices}>{label}</td>\n'

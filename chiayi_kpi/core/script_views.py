@@ -56,10 +56,14 @@ def refusal(message: str, status: int, **more) -> JsonResponse:
 
 
 def conflict(
-    message: str, *, now: int | Decimal | None, by: str, at: datetime.datetime | None
+    message: str, *, now: int | Decimal | None, by: str, at: datetime.datetime | None, text: str | None = None
 ) -> JsonResponse:
-    """409: somebody else wrote ``now`` into the cell meanwhile; by whom and when, where that is known."""
-    return refusal(message, 409, theirs={"seen": plain(now), "shown": shown(now), **_writer(by, at)})
+    """409: somebody else wrote ``now`` into the cell meanwhile; by whom and when, where that is known.
+
+    ``text``: how the cell shows it, where that is not the number.
+    """
+    said = shown(now) if text is None else text
+    return refusal(message, 409, theirs={"seen": plain(now), "shown": said, **_writer(by, at)})
 
 
 def _writer(by: str, at: datetime.datetime | None) -> dict[str, str]:

@@ -5,6 +5,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.typed_number import NumberError, read_number
+from indicators.checks.milestones import read_milestone
+from indicators.scoring.model import InputSpec
 
 LARGEST = Decimal("99999999999.9999")  # FigureField: 15 digits, 4 of them decimals
 
@@ -17,6 +19,11 @@ def parse_number(text: str, unit: str = "") -> Decimal | None:
     """
     number = read_number(text, unit)
     return None if number is None else checked(number)
+
+
+def read_figure(text: str, spec: InputSpec) -> Decimal | None:
+    """What was typed into a cell of the input: a milestone where it has some, otherwise a number. Raises NumberError."""
+    return read_milestone(text, spec.milestones) if spec.milestones else parse_number(text, spec.unit)
 
 
 def fits(number: Decimal) -> bool:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.workbook.widgets import Exact
 from chiayi_kpi.core.workbook.written import CellRange, WrittenBook, WrittenColumn, WrittenSheet
+from indicators.checks import milestone_text
 from indicators.deadlines import report_due
 from indicators.resources.figures import MonthlyFigureResource
-from indicators.resources.form_columns import FORM_COLUMNS, NOTES_SHEET, milestone_text
+from indicators.resources.form_columns import FORM_COLUMNS, NOTES_SHEET
 from indicators.selectors.deadlines import settings_of
 from indicators.selectors.form_rows import FormRow, form_rows
 from objectives.models import Plan

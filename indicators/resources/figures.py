@@ -17,19 +17,11 @@ from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Entry, She
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.core.workbook.widgets import Prose
-from indicators.checks import NumberError, parse_number
+from indicators.checks import NumberError, parse_number, read_milestone
 from indicators.models import FigureChange, Indicator, IndicatorInput, MonthlyFigure, printed_order
 from indicators.permissions import may_report
 from indicators.resources.base import IndicatorSheetResource, indicator_column, input_column, month_column
-from indicators.resources.form_columns import (
-    FORM_COLUMNS,
-    HEADERS,
-    Chosen,
-    Figure,
-    Typed,
-    is_text_of,
-    milestone_text,
-)
+from indicators.resources.form_columns import FORM_COLUMNS, HEADERS, Figure, Typed
 from indicators.services.figure_import import import_figures
 from indicators.services.figures import Cell, FigureFault, FiguresRefused
 from indicators.services.figures import Entry as CellEntry
@@ -106,29 +98,19 @@ class MonthlyFigureResource(IndicatorSheetResource):
             return None
         return CellEntry(target.input.pk, values["month"], Cell(value, note), seen)
 
-    def _number(self, value: Decimal | Chosen | Typed | None, input: IndicatorInput) -> Decimal | None:
-        """The number of a milestone that was chosen by its text, or of what was typed with the input's unit.
+    def _number(self, value: Decimal | Typed | None, input: IndicatorInput) -> Decimal | None:
+        """The number; a text is read as the grid reads it, but that the bare number of a milestone stands for it.
 
         RowFault where the input has no such milestone or another unit.
         """
-        if isinstance(value, Typed):
-            return self._typed(value.text, input.unit)
-        if not isinstance(value, Chosen):
-            return value
         milestones = self.known.milestones.get(input.pk, {})
-        found = milestones.get(value.no)
-        if found is not None and is_text_of(value, found):
-            return Decimal(value.no)
-        if milestones:
-            texts = "、".join(map(milestone_text, milestones.values()))
-            message = _("“%(text)s” is none of the milestones: %(known)s.")
-            raise RowFault("value", message % {"text": value.text, "known": texts})
-        return self._typed(value.text, input.unit)
-
-    def _typed(self, text: str, unit: str) -> Decimal | None:
-        """The number as the grid would read it."""
+        if not isinstance(value, Typed):
+            meant = [no for no, found in milestones.items() if found.percent == value]
+            return Decimal(meant[0]) if len(meant) == 1 and value not in milestones else value
         try:
-            return parse_number(text, unit)
+            if milestones:
+                return read_milestone(value.text, tuple(milestones.values()), by_number=True)
+            return parse_number(value.text, input.unit)
         except NumberError as error:
             raise RowFault("value", f"數值 {error}") from error
 

@@ -13,7 +13,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import NotThere
-from indicators.checks import Finding, soft_checks
+from indicators.checks import Finding, read_figure, soft_checks
 from indicators.models import Assignment, CheckAnswer, FigureChange, IndicatorMonth
 from indicators.permissions import may_report, may_view
 from indicators.reporting.figure_sheet import (
@@ -59,13 +59,14 @@ def save_cell(
     agency_code: str,
     input_id: int,
     month: int,
-    value: Decimal | None,
+    value: Decimal | str | None,
     note: str | None = None,
     seen: Decimal | Unknown | None = UNKNOWN,
 ) -> SavedCell:
-    """Write one cell; ``value`` None empties it, ``note`` None leaves the note, ``seen`` is the value on the screen.
+    """Write one cell; ``value`` None empties it, a text is what a person typed, read as the input says. ``note`` None
+    leaves the note, ``seen`` is the value on the screen.
 
-    Raises CellNotFound, PermissionDenied, FiguresRefused (with ``conflicts`` where somebody else was first).
+    Raises CellNotFound, PermissionDenied, NumberError, FiguresRefused (with ``conflicts`` where somebody else was first).
     """
     plan, state, assignment = _plan(year, agency_code, input_id, month)
     if not may_view(by, plan):
@@ -76,6 +77,8 @@ def save_cell(
         raise CellNotFound
     if not may_report(by, plan, row.facet_no, assignment):
         raise PermissionDenied(_("You are neither the owner nor the deputy of this indicator."))
+    if isinstance(value, str):
+        value = read_figure(value, row.spec)
     entry = _entry(figure_sheet, row, month, value, note, seen)
     changes = write_entries(
         plan=plan, figure_sheet=figure_sheet, entries=[entry], by=by, way=FigureChange.Way.PAGE

@@ -4,12 +4,12 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from chiayi_kpi.core.month_grid import plain, shown
+from chiayi_kpi.core.month_grid import plain
 from chiayi_kpi.core.query import month_number, whole_number
 from chiayi_kpi.core.script_views import LONGEST_TYPED, conflict, done, for_scripts, refusal
 from indicators import grid_page
 from indicators.checks import NumberError, parse_number
-from indicators.models import IndicatorInput
+from indicators.models import IndicatorInput, Milestone
 from indicators.permissions import may_report
 from indicators.services.answers import answer_checks
 from indicators.services.cells import SavedCell, save_cell
@@ -32,7 +32,6 @@ def cell(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     if len(text) > LONGEST_TYPED:
         return refusal(_("That is too long for a figure."), 422)
     try:
-        value = parse_number(text, request.POST.get("unit", "")[:30])
         seen = parse_number(request.POST.get("seen", "")[:LONGEST_TYPED])
         saved = save_cell(
             by=request.user,
@@ -40,7 +39,7 @@ def cell(request: HttpRequest, year: int, agency: str) -> JsonResponse:
             agency_code=agency,
             input_id=input_id,
             month=month,
-            value=value,
+            value=text,
             seen=seen,
         )
     except NumberError as fault:
@@ -78,8 +77,8 @@ def held(saved: SavedCell) -> dict:
     value = saved.cell.value
     return {
         "seen": plain(value),
-        "shown": shown(value),
-        "name": grid_page.milestone_name(saved.input.spec.milestones, value),
+        "shown": grid_page.cell_text(saved.input.spec.milestones, value),
+        "name": grid_page.step_name(saved.input.spec.milestones, value),
         "asks": [{"kind": found.kind, "question": found.message} for found in saved.questions],
     }
 
@@ -87,4 +86,6 @@ def held(saved: SavedCell) -> dict:
 def _refused(fault: FigureFault) -> JsonResponse:
     if fault.now is None:
         return refusal(fault.message, 422, check=fault.kind)
-    return conflict(fault.message, now=fault.now.value, by=fault.changed_by, at=fault.changed_at)
+    milestones = Milestone.objects.filter(input=fault.input_id)
+    text = grid_page.cell_text(milestones, fault.now.value)
+    return conflict(fault.message, now=fault.now.value, text=text, by=fault.changed_by, at=fault.changed_at)

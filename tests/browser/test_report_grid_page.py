@@ -107,7 +107,7 @@ def test_a_note_saves_itself_and_what_is_being_written_is_never_replaced(live_se
     assert row.note == "場地整修"
 
 
-def test_a_milestone_is_typed_by_number_or_chosen_by_name(live_server, page: Page, grid):
+def test_a_milestone_is_typed_by_its_per_cent_or_chosen_by_its_name(live_server, page: Page, grid):
     reporting = grid()
     found = reporting.inputs[0]
     found.figures.all().delete()
@@ -117,13 +117,14 @@ def test_a_milestone_is_typed_by_number_or_chosen_by_name(live_server, page: Pag
     page.reload()
     name = page.locator(f"td:has(> #c{found.pk}-{OPEN}) .month-grid__milestone")
 
-    page.keyboard.type("1")
+    page.keyboard.type("20")
     page.keyboard.press("Enter")
-    expect(name).to_have_text("設計 20 %")
+    expect(name).to_have_text("設計")
+    expect(page.locator(f"#c{found.pk}-{OPEN}")).to_have_value("20 %")
     page.locator(f"#c{found.pk}-{OPEN}").focus()
-    page.locator("[data-milestone='2']").click()
+    page.locator("[data-milestone='招標 45 %']").click()
 
-    expect(name).to_have_text("招標 45 %")
+    expect(name).to_have_text("招標")
     assert found.figures.get().value == 2
 
 

@@ -58,11 +58,12 @@ def test_an_ods_form_takes_the_same_way(owner, reporting):
     assert "3 rows were left as downloaded or empty." in text(shown)
 
 
-def test_a_milestone_comes_back_by_its_text_or_its_number(owner, reporting):
+@pytest.mark.parametrize("written", ["2 驗收 100%", "驗收", "100 %", "１００％"])
+def test_a_milestone_comes_back_by_its_text_or_its_number(owner, reporting, written):
     for found in reporting.inputs[:2]:
         found.figures.all().delete()
         factories.milestones(found, 設計=20, 驗收=100)
-    shown = owner.upload(typed(owner.download(), {2: "2 驗收 100%", 3: 1}))
+    shown = owner.upload(typed(owner.download(), {2: written, 3: 1}))
     assert "<strong>驗收 100 %</strong>" in text(shown)
     owner.confirm(shown)
 
@@ -77,7 +78,7 @@ def test_a_milestone_that_the_plan_does_not_have_is_refused_with_its_cell(owner,
 
     assert shown.status_code == 422
     assert "J2" in text(shown)
-    assert "is none of the milestones: 1 設計 20%、2 驗收 100%." in text(shown)
+    assert "is none of the milestones: 1 設計 20%, 2 驗收 100%." in text(shown)
 
 
 BAD = [
@@ -85,7 +86,7 @@ BAD = [
     ("5 件", "“5 件” is not a number"),
     (-3, "cannot be negative"),
     ("=1+1", "holds a formula"),
-    ("1.23456", "more than 4 decimals"),
+    ("1.23456", "4 after the decimal point"),
 ]
 
 

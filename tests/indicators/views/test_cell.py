@@ -82,6 +82,39 @@ def test_the_unit_may_be_typed_behind_the_number(as_owner, reporting):
     assert _figure(reporting) == 12
 
 
+@pytest.fixture
+def stages(reporting):
+    """The first input counts milestones instead of sessions."""
+    reporting.inputs[0].figures.all().delete()
+    return factories.milestones(reporting.inputs[0], 設計=20, 招標=45, 交貨=80, 驗收=100)
+
+
+@pytest.mark.parametrize("typed", ["80 %", "80", "交貨", "交貨 80 %", "3 交貨 80%"])
+def test_a_cell_of_milestones_takes_what_it_shows(as_owner, reporting, stages, typed):
+    response = as_owner.type(typed)
+
+    assert response.json() == {"seen": "3", "shown": "80 %", "name": "交貨", "asks": []}
+    assert _figure(reporting) == 3
+
+
+@pytest.mark.parametrize("typed", ["3", "1", "50", "完工"])
+def test_a_number_that_is_no_per_cent_is_never_a_milestone_s_number(as_owner, reporting, stages, typed):
+    response = as_owner.type(typed)
+
+    assert response.status_code == 422
+    assert "3 交貨 80%" in response.json()["message"]
+    assert _figure(reporting) is None
+
+
+def test_two_people_in_one_cell_of_milestones_are_shown_its_per_cent(as_owner, reporting, stages):
+    factories.figures(reporting.plan, reporting.inputs[0], {12: 2})
+
+    response = as_owner.type("80 %", seen="")
+
+    assert response.status_code == 409
+    assert (response.json()["theirs"]["seen"], response.json()["theirs"]["shown"]) == ("2", "45 %")
+
+
 def test_a_surprising_figure_is_saved_and_asked_about_until_it_is_answered(as_owner, reporting):
     response = as_owner.type("100")
 

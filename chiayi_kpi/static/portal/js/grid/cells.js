@@ -19,7 +19,7 @@ export function prepare() {
         continue;
       }
       Object.assign(field.dataset, { input, month, unit, shown: field.value, seen: field.dataset.seen ?? field.value });
-      Object.assign(field, { inputMode: "decimal", autocomplete: "off", enterKeyHint: "next" });
+      Object.assign(field, { inputMode: field.list ? "text" : "decimal", autocomplete: "off", enterKeyHint: "next" });
     }
   }
 }

@@ -17,7 +17,9 @@ const rowsFrom = (field) => {
 const isTyped = (row) => row.querySelector("input[data-seen]") !== null;
 const bare = (text) => text.replace(/[\s,]/g, "");
 
-function isPlain(value, { unit }) {
+function isPlain(value, { list, dataset }) {
+  if (Array.from(list?.options ?? []).some((milestone) => bare(milestone.value).startsWith(bare(value)))) return true;
+  const unit = list ? "%" : dataset.unit;
   const number = unit && value.endsWith(unit) ? value.slice(0, -unit.length) : value;
   return PLAIN.test(number.trim());
 }
@@ -48,7 +50,7 @@ function entry(value, row, month) {
   const held = target.dataset.shown;
   if (!isDirty(target) && bare(held) === bare(value)) return { value, cell: target, held, kind: "unchanged" };
   const found = { value, cell: target, held, target };
-  if (!isPlain(value, target.dataset)) return { ...found, kind: "notPlain" };
+  if (!isPlain(value, target)) return { ...found, kind: "notPlain" };
   if (target.offsetParent === null) return { ...found, kind: "outOfSight" };
   return { ...found, kind: target.dataset.seen === "" ? "" : "replaces" };
 }
