@@ -25,7 +25,7 @@ export const page = root && {
 
 export const word = wordsOf("grid-words");
 export const server = connection(page?.user, TIMEOUT_MS);
-export const drafts = draftsOf(`report-drafts:${page?.user}:${page?.plan}`);
+export const drafts = draftsOf(page?.user, `report:${page?.plan}`);
 
 // Cell → [{kind, question}]: what is still to be answered since an earlier visit.
 export const openQuestions = JSON.parse(document.getElementById("grid-asks")?.textContent ?? "{}");
