@@ -5,16 +5,20 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from chiayi_kpi.accounts.models import Agency, FormerName
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
+from chiayi_kpi.core.roc import OFFSET
 from objectives.models import Facet, Objective, Plan, Publication
 
 
 class PlanRow(NamedTuple):
-    """A plan of the year; without an agency (code and name empty) it is the city's common plan."""
+    """A plan of the year; without an agency (code and name empty) it is the city's common plan.
+
+    ``handed_over``: its agency ended before the year did and has no indicator of its own left (``HANDED_OVER``).
+    """
 
     id: int
     year: int
@@ -24,7 +28,14 @@ class PlanRow(NamedTuple):
     chapter: int | None
     preamble: str
     has_sample_figures: bool
+    handed_over: bool = False
     axes: tuple[str, ...] = ()
+
+    def is_asked(self, agency_codes: Collection[str] | None) -> bool:
+        """Whether it is among the plans of these agencies (None: of all whose plans were not handed over)."""
+        if agency_codes is None:
+            return self.agency_id is not None and not self.handed_over
+        return self.agency_id is not None and self.agency_code in agency_codes
 
 
 class PlanPlace(NamedTuple):
@@ -82,6 +93,16 @@ AGENCY_NAME = Coalesce(
     Value(""),
 )
 
+# The plans of agencies that ended before the year did and have no indicator of their own left: what they had is scored in
+# their successors' plans, so that these are neither ranked nor settled, and wait for nobody.
+_LAST_YEAR = Q(agency__last_day__year=F("year") + OFFSET)
+HANDED_OVER = (
+    Q(agency__last_day__isnull=False)
+    & (Q(agency__last_day__year__lt=F("year") + OFFSET) | _LAST_YEAR)
+    & ~(_LAST_YEAR & Q(agency__last_day__month=12, agency__last_day__day=31))
+    & ~Exists(Plan.objects.filter(pk=OuterRef("pk"), indicators__isnull=False))
+)
+
 _PLAN_FIELDS = (
     "pk",
     "year",
@@ -91,6 +112,7 @@ _PLAN_FIELDS = (
     "chapter",
     "preamble",
     "has_sample_figures",
+    Case(When(HANDED_OVER, then=True), default=False),
 )
 
 # Built once: how a query is put together takes longer than the database does.
@@ -145,11 +167,11 @@ def published_plan(year: int, code: str) -> PlanRow | None:
 
 
 def drafts_of_year(year: int) -> list[Plan]:
-    """The plans of the ROC year, the common one included, that nobody has approved yet.
+    """The plans of the ROC year, the common one included, that nobody has approved yet; none that was handed over.
 
     The common plan comes first, for every agency rests on it; then the volume's order.
     """
-    rows = named(Plan.objects.filter(year=year, status=Plan.Status.DRAFT))
+    rows = named(Plan.objects.filter(~HANDED_OVER, year=year, status=Plan.Status.DRAFT))
     plans = rows.order_by(F("chapter").asc(nulls_last=True), "agency__code")
     return sorted(plans, key=lambda plan: not plan.is_common)
 

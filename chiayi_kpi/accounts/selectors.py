@@ -2,11 +2,13 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.accounts.agency_changes import end_text
 from chiayi_kpi.accounts.models import Agency, ApiToken, Membership, User
 from chiayi_kpi.accounts.permissions import may_keep_token
 from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission, Role
@@ -28,6 +30,14 @@ def agency_names() -> dict[str, str]:
 def agencies_with_changes() -> list[Agency]:
     """Every agency with its former names and who took it over. Three queries."""
     return list(Agency.objects.order_by("code").prefetch_related("former_names", "successions__successor"))
+
+
+def end_texts(agency_ids: Collection[int]) -> list[str]:
+    """When each of these agencies ends and who takes it over, in the order of their codes. No query for none."""
+    if not agency_ids:
+        return []
+    rows = Agency.objects.filter(pk__in=agency_ids).order_by("code")
+    return [end_text(agency) for agency in rows.prefetch_related("successions__successor")]
 
 
 def possible_successors(agency: Agency) -> QuerySet[Agency]:

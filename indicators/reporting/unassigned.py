@@ -12,7 +12,7 @@ from indicators.deadlines import reporting_year
 from indicators.models import Assignment, Indicator, IndicatorInput, NotApplicable
 from indicators.selectors.reporters import able_to_report
 from objectives.models import Plan
-from objectives.selectors import AGENCY_NAME
+from objectives.selectors import AGENCY_NAME, HANDED_OVER
 
 
 class Unassigned(NamedTuple):
@@ -38,8 +38,8 @@ def assignment_counts(where: Q) -> list[Unassigned]:
 
 
 def unassigned(where: Q) -> list[Unassigned]:
-    """Those of them that are not settled and in which somebody is missing. One query."""
-    return [one for one in assignment_counts(where & Q(settled_at=None)) if one.missing]
+    """Those of them that are neither settled nor handed over and in which somebody is missing. One query."""
+    return [one for one in assignment_counts(where & ~HANDED_OVER & Q(settled_at=None)) if one.missing]
 
 
 def unassigned_for(user, day: datetime.date) -> list[Unassigned]:

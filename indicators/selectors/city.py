@@ -58,7 +58,7 @@ def read_city(
     for_scores: bool = False,
     beside: int | None = None,
 ) -> CityRead:
-    """The year of ``plans`` up to month ``through``: of the agency codes ``asked`` (None: of all) in full.
+    """The year of ``plans`` up to month ``through``: of the agency codes ``asked`` (None: of all that were not handed over) in full.
 
     ``plans`` are all plans of one year. 9 queries; as ``known_at`` an earlier moment, 11. A plan with a definition
     that cannot be computed is among the ``refused``, and the agency still takes part where agencies are compared.
@@ -67,8 +67,8 @@ def read_city(
     no rule looks back to. ``beside``: an indicator's id, where just the figures are needed that its objective's points
     depend on.
     """
-    wanted = [plan for plan in plans if plan.agency_id and (asked is None or plan.agency_code in asked)]
-    others = [plan for plan in plans if plan.agency_id and plan not in wanted]
+    wanted = [plan for plan in plans if plan.is_asked(asked)]
+    others = [plan for plan in plans if plan.is_asked(None) and plan not in wanted]
     common_id = next((plan.id for plan in plans if plan.agency_id is None), None)
     read = {plan.id for plan in plans if plan.agency_id is None or plan in wanted}
     rows = tree_rows(read, common_id, with_accounts=not for_scores)
@@ -89,7 +89,7 @@ def read_years(plans: Sequence[PlanRow], through: int = LAST_MONTH) -> dict[int,
     rows = tree_rows([plan.id for plan in plans], None, commons.values())
     wanted: dict[int, list[PlanRow]] = {plan.year: [] for plan in plans}
     for plan in plans:
-        if plan.agency_id:
+        if plan.is_asked(None):
             wanted[plan.year].append(plan)
     years = []
     for year, of_year in wanted.items():

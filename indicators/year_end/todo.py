@@ -5,13 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from chiayi_kpi.accounts.agency_changes import may_change_agencies
+from chiayi_kpi.accounts.models import Succession
 from chiayi_kpi.accounts.permissions import agency_ids, has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core import roc
-from indicators.models import RatingPart
+from indicators.models import Indicator, RatingPart, printed_order
 from indicators.permissions import RATING_PERMISSION
 from indicators.reporting.rows import PlanHead, plan_heads
 from indicators.validation import faults_of_plans
@@ -19,7 +21,7 @@ from indicators.validation.earlier import Missing, missing_of_plans
 from indicators.year_end.parts import parts_with, waiting_for
 from indicators.year_end.selectors import confirmations
 from objectives.models import Facet, Plan
-from objectives.selectors import named
+from objectives.selectors import HANDED_OVER, named
 
 NEWS_DAYS = 14  # for so long an approval is told
 
@@ -46,6 +48,15 @@ class WaitingPlan(NamedTuple):
     @property
     def common(self) -> bool:
         return not self.agency_name
+
+
+class NotTakenOver(NamedTuple):
+    """The indicators (code and name, by number) that an ended agency's plan still has and its successors could take over."""
+
+    year: int
+    agency_code: str
+    agency_name: str
+    indicators: tuple[str, ...]
 
 
 class OwnDraft(NamedTuple):
@@ -84,7 +95,7 @@ def rating_tasks(user, today: datetime.date) -> tuple[RatingTask, ...]:
         return ()
     over = roc.year_of(today) - 1
     begun = Q(year=over) | Q(year__lt=over, rating_confirmations__isnull=False)
-    plans = list(dict.fromkeys(plan_heads(begun & Q(settled_at=None))))
+    plans = list(dict.fromkeys(plan_heads(begun & ~HANDED_OVER & Q(settled_at=None))))
     parts, confirmed = _parts(plans), confirmations([plan.id for plan in plans])
     drafts = _in_draft(plans) if settles != set() else set()
     found: dict[tuple[int, RatingPart | None], list[PlanHead]] = defaultdict(list)
@@ -111,9 +122,40 @@ def waiting_plans(user, today: datetime.date) -> tuple[WaitingPlan, ...]:
     own = Q() if held is None else Q(agency_id__in=held)
     if not has_permission(user, Permission.APPROVE_PLAN):
         own &= Q(agency__isnull=False)
-    rows = list(named(drafts.filter(own)).order_by("-year", "chapter", "agency__code"))
+    rows = list(named(drafts.filter(own, ~HANDED_OVER)).order_by("-year", "chapter", "agency__code"))
     why = _reasons(rows)
     return tuple(WaitingPlan(row.pk, row.year, row.agency_name, why.get(row.pk, "")) for row in rows)
+
+
+def not_taken_over(user, today: datetime.date) -> tuple[NotTakenOver, ...]:
+    """What ended agencies have left in plans of years that went on without them, for who keeps the list of agencies.
+
+    An agency that nobody took over has nothing to hand on. One query, two where there is something.
+    """
+    if not may_change_agencies(user):
+        return ()
+    within = Q(plan__agency__last_day__year=F("plan__year") + roc.OFFSET)
+    rows = Indicator.objects.filter(
+        within & ~Q(plan__agency__last_day__month=12, plan__agency__last_day__day=31),
+        Exists(Succession.objects.filter(agency=OuterRef("plan__agency"))),
+        plan__agency__last_day__lt=today,
+        plan__settled_at=None,
+    )
+    found: dict[int, list[Indicator]] = defaultdict(list)
+    for row in rows.select_related("objective__facet").order_by(*printed_order()):
+        found[row.plan_id].append(row)
+    if not found:
+        return ()
+    plans = named(Plan.objects.filter(pk__in=found)).order_by("-year", "agency__code")
+    return tuple(
+        NotTakenOver(
+            plan.year,
+            plan.own_agency.code,
+            plan.agency_name,
+            tuple(f"{row.code} {row.name}" for row in found[plan.pk]),
+        )
+        for plan in plans
+    )
 
 
 def own_drafts(user, today: datetime.date) -> tuple[OwnDraft, ...]:

@@ -87,7 +87,7 @@ def build_each(
         with one_moment():
             plans = objectives.plans_of_year(year) if plans is None else plans
             refuse_unknown(plans, year, agency_codes)
-            wanted = [plan for plan in plans if _is_asked(plan, agency_codes)]
+            wanted = [plan for plan in plans if plan.is_asked(agency_codes)]
             settled = settled_years([plan.id for plan in wanted], known_at)
             if len(settled.years) == len(wanted):
                 return Built([settled.years[plan.id].up_to(through) for plan in wanted], ())
@@ -178,10 +178,6 @@ def _snapshots(city: CityRead, scored: ScoredCity, read: _Read) -> list[Snapshot
 
 def _others(city: CityRead, agency: AgencyRead) -> tuple[AgencyYear, ...]:
     return (*(found.year for found in city.agencies if found is not agency), *city.rivals)
-
-
-def _is_asked(plan: PlanRow, codes: Collection[str] | None) -> bool:
-    return plan.agency_id is not None and (codes is None or plan.agency_code in codes)
 
 
 def _holding(city: CityRead, settled: SettledYears) -> CityRead:

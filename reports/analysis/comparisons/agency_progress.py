@@ -66,9 +66,10 @@ def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
     states = city.handed_in.states.get(snapshot.plan_id, {})
     earlier = city.handed_in.earlier.get(snapshot.plan_id, {})
     reported = [indicator for indicator in snapshot.indicators() if is_reported(indicator)]
-    now = [indicator.id for indicator in reported if city.through in indicator.asked_months]
-    found = [states.get(indicator) for indicator in now]
     calendar = city.calendar_of(snapshot.agency_id)
+    there = city.through in calendar.settings.months
+    now = [indicator.id for indicator in reported if there and city.through in indicator.asked_months]
+    found = [states.get(indicator) for indicator in now]
     overdue = sum(
         bool(set(calendar.due_before) & set(indicator.asked_months) - earlier.get(indicator.id, frozenset()))
         for indicator in reported

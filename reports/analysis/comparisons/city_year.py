@@ -1,9 +1,10 @@
 """The city's year, read at once: this year, the month before, the year before. 16 queries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from chiayi_kpi.accounts.selectors import end_texts
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.moment import one_moment
@@ -37,6 +38,7 @@ class CityYear(NamedTuple):
     because their plans cannot be scored; ``rivals`` are their places in the contests among the agencies. ``month_before`` is
     empty in January; ``year_before`` holds whose plan of the year before can be scored, up to the same month, and
     ``last_year`` what its indicators came to. ``handed_in``: of month ``through`` and those before it.
+    ``ended`` says of each agency whose plan was handed over when it ended and who took it over.
     ``calendar`` holds for all but the agencies (by id) that have ``own_calendars``, with deadlines of their own.
     """
 
@@ -54,6 +56,7 @@ class CityYear(NamedTuple):
     plans: PlanStatus
     calendar: ReportingCalendar
     own_calendars: Mapping[int, ReportingCalendar]
+    ended: Sequence[str] = ()
 
     def calendar_of(self, agency_id: int) -> ReportingCalendar:
         return self.own_calendars.get(agency_id, self.calendar)
@@ -82,6 +85,13 @@ def read_city_year(year: int, through: int) -> CityYear:
                 agency_id: ReportingCalendar(year, through, settings, today())
                 for (_year, agency_id), settings in deadlines.of_agencies.items()
             }
+            ended = end_texts(
+                [
+                    plan.agency_id
+                    for plan in plans
+                    if plan.year == year and plan.handed_over and plan.agency_id
+                ]
+            )
             states = handed_in([plan.id for plan in now.plans], through)
             before_ids = _forerunners(now)
             lineage = read_lineage(ids, year, YEARS_LOOKED_BACK) if before_ids else NOTHING_MOVED
@@ -105,6 +115,7 @@ def read_city_year(year: int, through: int) -> CityYear:
             status,
             calendar,
             own_calendars,
+            ended,
         )
 
 

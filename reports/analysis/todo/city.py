@@ -148,11 +148,10 @@ def _owed(city: CityYear, row: AgencyProgress) -> str:
 
 
 def _approve(city: CityYear, url: str) -> Task | None:
-    drafts = city.plans.drafts
-    count = len(drafts) + city.plans.common_is_draft
+    named = [_agency(city, code) for code in city.names if code in city.plans.drafts]
+    count = len(named) + city.plans.common_is_draft
     if not count:
         return None
-    named = [_agency(city, code) for code in city.names if code in drafts]
     text = ngettext(
         "Check and approve %(count)d plan that is still a draft.",
         "Check and approve %(count)d plans that are still drafts.",

@@ -17,7 +17,7 @@ from indicators.reporting.work import OwedIndicator, OwedMonth, WaitingMonth, Wo
 from indicators.selectors.assignments import standing_in_for
 from indicators.validation.earlier import Missing
 from indicators.validation.fault import faults_text
-from indicators.year_end.todo import OwnDraft, RatingTask, WaitingPlan
+from indicators.year_end.todo import NotTakenOver, OwnDraft, RatingTask, WaitingPlan
 from reports.analysis.todo.task import NAMED, Task, TaskAgency
 
 Unexplained = Callable[[OwedMonth], int | None]  # how many indicators have to be explained; None: not known
@@ -112,6 +112,28 @@ def _left_to_do(plan: OwnDraft) -> Iterator[str]:
     if plan.reviews:
         text = ngettext("%(count)s point to review", "%(count)s points to review", plan.reviews)
         yield text % {"count": plan.reviews}
+
+
+def taking_over_tasks(found: Sequence[NotTakenOver]) -> list[Task]:
+    """The plans of ended agencies with indicators that wait for a successor; the first of these by name."""
+    return [
+        Task(
+            _waiting_for_heirs(len(one.indicators)),
+            reverse("taking_over", args=[one.year, one.agency_code]),
+            "、".join(one.indicators[:NAMED]) + ("…" if len(one.indicators) > NAMED else ""),
+            about=f"{one.agency_name} · {roc_year(one.year)}",
+            action=_("Choose who takes over"),
+            action_about=f"{one.agency_name} {roc_year(one.year)}",
+        )
+        for one in found
+    ]
+
+
+def _waiting_for_heirs(count: int) -> str:
+    text = ngettext(
+        "%(count)d indicator is not taken over yet", "%(count)d indicators are not taken over yet", count
+    )
+    return text % {"count": count}
 
 
 def assignment_tasks(found: Sequence[Unassigned]) -> list[Task]:

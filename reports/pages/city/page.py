@@ -111,6 +111,10 @@ class CityPage:
         return self.city.plans.without_plan
 
     @property
+    def ended(self) -> Sequence[str]:
+        return self.city.ended
+
+    @property
     def nothing_reported(self) -> bool:
         snapshots = self.city.snapshots
         return bool(snapshots) and not any(

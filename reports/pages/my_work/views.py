@@ -29,6 +29,7 @@ from reports.analysis.todo.person import (
     rating_tasks,
     report_tasks,
     returned_tasks,
+    taking_over_tasks,
 )
 
 
@@ -55,6 +56,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
                 "unassigned",
                 _("Who reports what: somebody is missing"),
                 assignment_tasks(unassigned_for(user, day)),
+            ),
+            (
+                "taking_over",
+                _("Agencies that have ended"),
+                taking_over_tasks(year_end.not_taken_over(user, day)),
             ),
             (
                 "ratings",

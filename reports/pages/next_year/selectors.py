@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from django.db.models import Count, F, Q
 
-from chiayi_kpi.accounts.agency_changes import end_text
 from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.accounts.selectors import end_texts
 from objectives.models import Plan
 from objectives.selectors import named
 
@@ -31,8 +31,7 @@ def left_out(year: int, to: int, agency_code: str | None = None) -> list[str]:
     rows = Agency.objects.filter(plans__year=year).exclude(pk__in=Agency.objects.of_year(to))
     if agency_code is not None:
         rows = rows.filter(code=agency_code)
-    rows = rows.filter(last_day__isnull=False).prefetch_related("successions__successor")
-    return [end_text(agency) for agency in rows.order_by("code")]
+    return end_texts(rows.filter(last_day__isnull=False).values_list("pk", flat=True))
 
 
 def drafted(year: int) -> Mapping[int | None, tuple[Plan, int]]:

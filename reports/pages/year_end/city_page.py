@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.accounts.selectors import end_texts
 from chiayi_kpi.core.moment import one_moment
 from indicators.models import RatingPart
 from indicators.refusals import Refusal
@@ -126,6 +127,7 @@ class SettlingPage:
     steps: tuple[StepCount, ...]
     drafts: tuple[Plan, ...]
     ready: tuple[AgencyLine, ...]
+    ended: Sequence[str]
 
     @property
     def settled(self) -> int:
@@ -135,7 +137,9 @@ class SettlingPage:
 def settling_page(year: int) -> SettlingPage | None:
     """The page of the ROC year; None where no agency has a plan. The queries do not depend on the agencies' number."""
     with one_moment():
-        plans = [plan for plan in plans_of_year(year) if plan.agency_id]
+        read = plans_of_year(year)
+        plans = [plan for plan in read if plan.is_asked(None)]
+        ended = end_texts([plan.agency_id for plan in read if plan.agency_id and plan.handed_over])
         if not plans:
             return None
         settled = settlements([plan.id for plan in plans])
@@ -153,7 +157,7 @@ def settling_page(year: int) -> SettlingPage | None:
         for plan in plans
     )
     ready = tuple(line for line in lines if line.is_ready)
-    return SettlingPage(lines, _steps(lines), tuple(drafts), ready)
+    return SettlingPage(lines, _steps(lines), tuple(drafts), ready, ended)
 
 
 def _settled_line(
