@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import EMPTY, grouped, with_unit
 from indicators.scoring import rounding
+from indicators.scoring.goal import Goal
 from indicators.scoring.model import IndicatorScore
 from indicators.scoring.wording import explain
 
@@ -56,8 +57,8 @@ def panel_score(score: IndicatorScore, of_month: Fraction | None) -> PanelScore:
         row=row_score(score),
         of_month=value_with_unit(of_month, unit, score.target),
         so_far=value_with_unit(score.value, unit, score.target),
-        target=value_with_unit(score.target, unit),
-        due=value_with_unit(score.due, unit),
+        target=decided_text(score.goal) or value_with_unit(score.target, unit),
+        due=due_text(score),
         state=score.state.value,
         working=tuple(explain(step, lang) for step in score.trace),
     )
@@ -68,9 +69,27 @@ def value_with_unit(value: Fraction | None, unit: str, against: Fraction | None 
     return EMPTY if value is None else with_unit(grouped(rounding.shown(value, against)), unit)
 
 
+def goal_text(goal: Goal, unit: str, against: Fraction | None) -> str:
+    """``≥ 80 %``, the level as ``value_with_unit``; or that the years before have decided it."""
+    return decided_text(goal) or goal.written(lambda level: value_with_unit(level, unit, against))
+
+
+def decided_text(goal: Goal | None) -> str:
+    """What is said instead of a target that is left to this year below zero; empty where this year decides."""
+    decided = goal.decided_before if goal else None
+    if decided is None:
+        return ""
+    return _("reached by the years before") if decided else _("exceeded by the years before")
+
+
+def due_text(score: IndicatorScore) -> str:
+    """What was due by now, in its unit; a dash where nothing was, or the years before have decided it."""
+    return EMPTY if decided_text(score.goal) else value_with_unit(score.due, score.spec.unit)
+
+
 def target_beside(score: IndicatorScore, printed: str) -> str:
     """The target that is computed with, where the printed one does not say it: a baseline, behind ↑ or ↓."""
-    if score.target is None:
-        return ""
+    if score.target is None or decided_text(score.goal):
+        return decided_text(score.goal)
     numbers = {Fraction(found.replace(",", "")) for found in _NUMBER.findall(normalize("NFKC", printed))}
     return "" if score.target in numbers else value_with_unit(score.target, score.spec.unit)

@@ -222,6 +222,9 @@ def _rate_by_now(
 def _due_step(value: Fraction, found: due.Due, light: Light) -> Step:
     if found.goal is None or found.level is None:
         return Step(f"light.{found.path}", {"light": TrafficLight(light)})
+    if found.goal.decided_before is found.goal.met(value):
+        key = "light.reached_before" if found.goal.met(value) else "light.used_up_before"
+        return Step(key, {"value": Compared(value, None), "light": TrafficLight(light)})
     return Step(
         f"light.{found.path}",
         {

@@ -117,6 +117,16 @@ class Goal(NamedTuple):
             return value / target * HUNDRED
         return target / value * HUNDRED if value > 0 else None
 
+    @property
+    def decided_before(self) -> bool | None:
+        """Whether what earlier years brought reaches the goal (True), or has used it up (False), with nothing of this year.
+
+        None where this year decides.
+        """
+        if not self.before or self.is_range or self.met(NOTHING) is self.fewer_is_better:
+            return None
+        return self.more_is_better
+
     def surpassed(self, value: Fraction) -> bool:
         """Whether ``value`` is better than a goal of one side needs; nothing is better than inside a range."""
         if self.least and self.most:

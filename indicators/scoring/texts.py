@@ -160,6 +160,14 @@ TEXTS: Mapping[str, Text] = {
         "進度：截至 {through} 月按月平均應為 {due}，實際 {value} → {light}",
         "Pace: {due} due by month {through} at an even pace, {value} reached → {light}",
     ),
+    "light.reached_before": Text(
+        "進度：前幾年已達多年目標，本年度實際 {value} → {light}",
+        "Pace: the years before reach the target already, {value} this year → {light}",
+    ),
+    "light.used_up_before": Text(
+        "進度：前幾年已超過多年目標，本年度實際 {value} → {light}",
+        "Pace: the years before exceed the target already, {value} this year → {light}",
+    ),
     "light.not_yet": Text(
         "進度：尚未到首個預定月份 → {light}", "Pace: nothing was planned so early → {light}"
     ),

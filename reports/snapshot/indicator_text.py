@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from chiayi_kpi.core.formats import EMPTY, fixed
 from chiayi_kpi.core.templatetags.layout import STATES
-from indicators.live_text import value_with_unit
+from indicators.live_text import due_text, goal_text, value_with_unit
 from indicators.scoring.model import IndicatorScore, State
 from indicators.scoring.rounding import shown
 from reports.snapshot.model import IndicatorView
@@ -32,7 +32,7 @@ def indicator_text(indicator: IndicatorView) -> IndicatorText:
     baseline = score.target is not None and earlier_years
     return IndicatorText(
         value=value_with_unit(score.value, indicator.unit, score.target),
-        due=value_with_unit(score.due, indicator.unit),
+        due=due_text(score),
         target=indicator.target_text or _compared(indicator),
         baseline=value_with_unit(score.target, indicator.unit, score.value) if baseline else "",
         compared=_compared(indicator),
@@ -45,7 +45,7 @@ def _compared(indicator: IndicatorView) -> str:
     goal = score.goal
     if goal is None:
         return EMPTY
-    return goal.written(lambda level: value_with_unit(level, indicator.unit, score.value))
+    return goal_text(goal, indicator.unit, score.value)
 
 
 def _percent(rate: Fraction) -> str:

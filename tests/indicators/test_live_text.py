@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.live_text import target_beside
+from indicators.live_text import due_text, goal_text, target_beside
+from indicators.scoring.goal import Direction, Goal
 
 
 @dataclass
@@ -19,6 +20,8 @@ class Score:
 
     target: Fraction | None
     spec: Spec = None
+    goal: Goal | None = None
+    due: Fraction | None = None
 
     def __post_init__(self):
         self.spec = self.spec or Spec()
@@ -42,3 +45,23 @@ def test_a_computed_target_stands_beside_the_printed_one_only_where_that_does_no
 ):
     score = Score(None if target is None else Fraction(target))
     assert target_beside(score, printed) == shown
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("direction", "left", "said"),
+    [
+        ("≥", -111, "reached by the years before"),
+        ("≥", 0, "reached by the years before"),
+        (">", 0, ""),
+        ("≥", 9, ""),
+        ("≤", -2, "exceeded by the years before"),
+        ("≤", 0, ""),
+    ],
+)
+def test_what_the_years_before_have_decided_is_said_instead_of_what_is_left(direction, left, said):
+    goal = Goal.one_sided(Direction(direction), Fraction(left))._replace(before=Fraction(200))
+    score = Score(Fraction(left), goal=goal, due=Fraction(left))
+    assert goal_text(goal, "件", None) == (said or f"{direction} {left} 件")
+    assert target_beside(score, "") == (said or f"{left} 件")
+    assert due_text(score) == ("—" if said else f"{left} 件")

@@ -65,6 +65,14 @@ class SeveralYears(Rule):
             "前 {count} 年（{years}）；本年度應 {direction} {target}，多年目標始達成",
             "Years before ({count}): {years}; this year has to bring {direction} {target}",
         ),
+        "several_years.reached": Text(
+            "前 {count} 年（{years}）已達多年目標",
+            "Years before ({count}): {years}; they reach the target already",
+        ),
+        "several_years.used_up": Text(
+            "前 {count} 年（{years}）已超過多年目標",
+            "Years before ({count}): {years}; they exceed the target already",
+        ),
         "several_years.sum": Text("共 {count} 年合計：{equation}", "Sum of {count} years: {equation}"),
         "several_years.mean": Text("共 {count} 年平均：{equation}", "Mean of {count} years: {equation}"),
         "several_years.rate": Text(
@@ -134,6 +142,9 @@ class SeveralYears(Rule):
     def target_steps(self) -> tuple[Step, ...]:
         target = self._whole - self._before
         args: dict[str, Argument] = {"count": len(self.earlier), "years": Yearly(self.earlier)}
+        decided = self.goal(target).decided_before
+        if decided is not None:
+            return (Step("several_years.reached" if decided else "several_years.used_up", args),)
         return (Step("several_years.left", {**args, "target": target, "direction": self.direction}),)
 
     def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from indicators.live_text import value_with_unit
+from indicators.live_text import goal_text, value_with_unit
 from reports.analysis.lenient_targets import LenientTarget, Reason
 
 REASONS: dict[Reason, str | Promise] = {
@@ -30,7 +30,7 @@ def lenient_rows(targets: Sequence[LenientTarget]) -> list[dict[str, Any]]:
 def compared(target: LenientTarget) -> str:
     """The target with its direction and unit: ``≥ 80 %``."""
     goal, found = target.goal, target.indicator
-    return goal.written(lambda level: value_with_unit(level, found.unit, found.score.value))
+    return goal_text(goal, found.unit, found.score.value)
 
 
 def _row(together: Sequence[LenientTarget]) -> dict[str, Any]:
