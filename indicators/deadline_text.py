@@ -8,8 +8,11 @@ from chiayi_kpi.workdays.calendar import DayOff
 from indicators.deadlines import Deadline
 
 
-def deadline_note(deadline: Deadline) -> str:
-    """That it was set by hand, moved, or is only presumed; empty for a deadline that needs no explanation."""
+def deadline_note(deadline: Deadline, *, presumed: bool = True) -> str:
+    """That it was set by hand, moved, or is only presumed; empty for a deadline that needs no explanation.
+
+    ``presumed`` False: where a page says that once of all its deadlines.
+    """
     parts = []
     if deadline.by_hand:
         reason = deadline.reason
@@ -17,7 +20,7 @@ def deadline_note(deadline: Deadline) -> str:
     if deadline.moved:
         words = {"day": dotted(deadline.stated), "days": days_off_text(deadline)}
         parts.append(_("moved from %(day)s, a day off (%(days)s), to the next working day") % words)
-    if parts and deadline.presumed:
+    if parts and presumed and deadline.presumed:
         parts.append(presumed_note(deadline))
     return _("; ").join(parts)
 

@@ -1,5 +1,6 @@
 """The deadlines of a year, ready to print: month by month what holds for all, and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chiayi_kpi.core.roc import MONTHS
@@ -33,7 +34,10 @@ def month_rows(year: int, settings: Settings) -> tuple[MonthRow, ...]:
 
 
 def _cell(deadline: Deadline) -> DeadlineCell:
-    note = deadline_note(deadline)
-    if deadline.presumed and not note:
-        note = presumed_note(deadline)
-    return DeadlineCell(deadline, note)
+    return DeadlineCell(deadline, deadline_note(deadline, presumed=False))
+
+
+def presumed_notes(rows: Iterable[MonthRow]) -> list[str]:
+    """What is said once of the months whose days stand in no imported calendar: a sentence for each calendar's year."""
+    deadlines = [cell.deadline for row in rows for cell in (row.report, row.review)]
+    return list(dict.fromkeys(presumed_note(one) for one in deadlines if one.presumed))

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.accounts.agency_changes import end_text
 from chiayi_kpi.accounts.models import ApiToken
 from chiayi_kpi.core.typed_number import LONGEST_TEXT
 from indicators.checks import NumberError, parse_number
@@ -73,10 +74,13 @@ def record_system_figures(*, plan: Plan, figures: Sequence[Any], token: ApiToken
     """Write the figures of the list into the agency's ``plan``, all or nothing; the same list twice changes nothing.
 
     Each is a mapping of indicator, input, month, value and perhaps note; without a note the one that stands there stays.
-    Raises SystemFiguresRefused with every fault, PermissionDenied for a token that writes nothing here.
+    Raises SystemFiguresRefused with every fault, PermissionDenied for a token that writes nothing here, or nothing any more
+    since its agency has ended.
     """
     if token.scope != ApiToken.Scope.WRITE or token.agency_id != plan.agency_id:
         raise PermissionDenied(_("This token may not write figures here."))
+    if plan.own_agency.ended:
+        raise PermissionDenied(end_text(plan.own_agency))
     lock_plan(plan)
     places = inputs_by_code(plan)
     sheet = read_figure_sheet(plan, {place.id for place in places.values()})

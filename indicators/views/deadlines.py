@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chiayi_kpi.workdays.permissions import may_keep_calendar
 from chiayi_kpi.workdays.selectors import deadline_history, deadlines_by_hand
 from chiayi_kpi.workdays.services import DeadlineRefused, set_deadline, withdraw_deadline
-from indicators.deadlines_page import month_rows
+from indicators.deadlines_page import month_rows, presumed_notes
 from indicators.forms.deadlines import MonthDeadlineForm
 from indicators.selectors.deadlines import settings_of
 
@@ -57,10 +57,12 @@ def _require_keeper(request: HttpRequest) -> None:
 
 def _page(request: HttpRequest, year: int, form: MonthDeadlineForm, status: int = 200) -> HttpResponse:
     settings = settings_of(year, None)
+    rows = month_rows(year, settings)
     context: dict[str, Any] = {
         "year": year,
         "settings": settings,
-        "rows": month_rows(year, settings),
+        "rows": rows,
+        "presumed": presumed_notes(rows),
         "by_hand": deadlines_by_hand(request.user, year),
         "history": deadline_history(request.user, year),
         "may_keep": may_keep_calendar(request.user),

@@ -11,9 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from chiayi_kpi.accounts.models import ApiToken
+from chiayi_kpi.accounts.models import Agency, ApiToken
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.services import issue_token
+from chiayi_kpi.core.clock import today
 from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
 from indicators.services.cells import save_cell
 from indicators.services.figures import Cell, Entry, record_figures
@@ -229,6 +230,15 @@ def test_another_agency_is_not_there_for_the_token(send, plan):
     for where in ({"agency": "B"}, {"agency": "NOBODY"}, {"year": 120}):
         response = send([figure()], **where)
         assert response.status_code == 404 and "error" in response.json()
+
+
+def test_the_token_of_an_agency_that_has_ended_writes_nothing_any_more(send, plan):
+    Agency.objects.update(last_day=today())
+    assert send([figure()]).status_code == 200  # its last day
+    Agency.objects.update(last_day=today() - datetime.timedelta(1))
+    response = send([figure(value="91")])
+    assert response.status_code == 403 and "ends on" in response.json()["error"]
+    assert MonthlyFigure.objects.get().value == 90
 
 
 def test_a_session_writes_nothing_here(plan, planner):
