@@ -12,6 +12,7 @@ from indicators.selectors.deadlines import settings_of
 from objectives.models import Plan
 from objectives.selectors import PlanRow
 from reports.snapshot.model import Snapshot
+from reports.snapshot.not_owed import as_owed
 from reports.snapshot.reporting_calendar import ReportingCalendar
 from reports.snapshot.selectors import build_snapshots
 
@@ -69,7 +70,7 @@ def snapshot_of(
         plans=plans,
         with_items=False,
     )
-    return snapshot
+    return as_owed(snapshot, calendar.has_begun)
 
 
 @dataclass(frozen=True, slots=True)

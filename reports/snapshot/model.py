@@ -162,7 +162,8 @@ class Snapshot:
     into them: what else is shown of them is below, worked out once. With ``known_at`` the figures, the budget's
     execution and the awards are those that the portal held at that moment. ``year_end`` is there where a report was
     asked for, ``seal`` where the year is settled and this is what was frozen; then ``settled_values`` has each
-    indicator's value at the end of every month as it was settled, by its code.
+    indicator's value at the end of every month as it was settled, by its code. Not ``is_owed``: none of its months is
+    owed by anybody yet (``not_owed``).
     """
 
     agency_code: str
@@ -184,6 +185,7 @@ class Snapshot:
     agency_id: int = 0
     year_end: YearEnd | None = None
     seal: Seal | None = None
+    is_owed: bool = True
     settled_values: Mapping[str, Values] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -220,7 +222,7 @@ class Snapshot:
 
     def by_now(self, indicator: IndicatorView) -> Decimal:
         """The points that an indicator could have earned by the end of the month; none without what was scored."""
-        if self.given is None:
+        if self.given is None or not self.is_owed:
             return Decimal("0.00")
         code = indicator.code
         if code not in self._by_now:

@@ -42,6 +42,15 @@ class ReportingCalendar:
             return tuple(month for month in range(1, self.through + 1) if month in self.settings.months)
         return tuple(month for month in self.past_deadline if month <= self.through)
 
+    def is_owed(self, month: int) -> bool:
+        """Whether somebody owes the month, in time or not: it has ended, and the agency was there in it."""
+        return month in self.settings.months and month <= self.ended
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything of the months shown is owed."""
+        return any(self.is_owed(month) for month in range(1, self.through + 1))
+
     @property
     def due_before(self) -> tuple[int, ...]:
         """The months before the one shown whose deadline has passed."""

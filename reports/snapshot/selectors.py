@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from budget import selectors as budget
 from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.moment import one_moment
 from chiayi_kpi.core.roc import LAST_MONTH
+from indicators.deadlines import open_month
 from indicators.errors import PlanNotScorable
 from indicators.refusals import Place, Refusal
 from indicators.scoring.engine import score_each, totals
@@ -26,6 +28,7 @@ from reports.snapshot.archive.settled import SettledYears, settled_years
 from reports.snapshot.assembly import Lines, Revised, assembled
 from reports.snapshot.errors import AgencyNotFound, PlanNotFound
 from reports.snapshot.model import Snapshot
+from reports.snapshot.not_owed import as_owed
 
 
 class Built(NamedTuple):
@@ -154,6 +157,7 @@ class _Read(NamedTuple):
 
 def _snapshots(city: CityRead, scored: ScoredCity, read: _Read) -> list[Snapshot]:
     agencies = {agency.plan.id: agency for agency in city.agencies}
+    begun = any(open_month(plan.year, today()) for plan in city.plans)
     found = []
     for plan in city.plans:
         score = scored.scores.get(plan.agency_code)
@@ -164,13 +168,16 @@ def _snapshots(city: CityRead, scored: ScoredCity, read: _Read) -> list[Snapshot
         else:
             agency = agencies[plan.id]
             found.append(
-                assembled(
-                    agency,
-                    score,
-                    lines=read.lines.get(plan.id, {}),
-                    revised=read.revised,
-                    rivals=_others(city, agency),
-                    known_at=read.known_at,
+                as_owed(
+                    assembled(
+                        agency,
+                        score,
+                        lines=read.lines.get(plan.id, {}),
+                        revised=read.revised,
+                        rivals=_others(city, agency),
+                        known_at=read.known_at,
+                    ),
+                    begun,
                 )
             )
     return found

@@ -23,6 +23,7 @@ class AgencyProgress:
 
     ``to_report`` indicators have inputs that somebody types for the month shown, and apply to the agency; of these so
     many are handed in, and so many of those approved; ``overdue`` indicators lack an earlier month that was due.
+    Not ``is_owed``: nobody owes any of the months shown yet, so that there is nothing to compare.
     """
 
     code: str
@@ -41,6 +42,7 @@ class AgencyProgress:
     year_change: Decimal | None
     sample: bool
     seal: Seal | None = None
+    is_owed: bool = True
 
     @property
     def light_counts(self) -> list[dict[str, Any]]:
@@ -67,8 +69,8 @@ def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
     earlier = city.handed_in.earlier.get(snapshot.plan_id, {})
     reported = [indicator for indicator in snapshot.indicators() if is_reported(indicator)]
     calendar = city.calendar_of(snapshot.agency_id)
-    there = city.through in calendar.settings.months
-    now = [indicator.id for indicator in reported if there and city.through in indicator.asked_months]
+    is_owed = calendar.is_owed(city.through)
+    now = [one.id for one in reported if is_owed and city.through in one.asked_months]
     found = [states.get(indicator) for indicator in now]
     overdue = sum(
         bool(set(calendar.due_before) & set(indicator.asked_months) - earlier.get(indicator.id, frozenset()))
@@ -89,6 +91,7 @@ def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
         lights=tuple(counts[light] for light in COUNTED_LIGHTS),
         month_change=_change(snapshot, city.month_before),
         year_change=_change(snapshot, city.year_before),
+        is_owed=snapshot.is_owed,
         sample=snapshot.has_sample_figures,
         seal=snapshot.seal,
     )
@@ -100,7 +103,7 @@ def is_reported(indicator: IndicatorView) -> bool:
 
 
 def _change(snapshot: Snapshot, before: Totals) -> Decimal | None:
-    earlier = before.get(snapshot.agency_code)
+    earlier = before.get(snapshot.agency_code) if snapshot.is_owed else None
     return None if earlier is None else snapshot.score.total - earlier
 
 
@@ -111,6 +114,6 @@ def light_counts(numbers: Sequence[int]) -> list[dict[str, Any]]:
 
 
 def mean_total(rows: Sequence[AgencyProgress]) -> Fraction | None:
-    """The mean of the agencies' totals as points of 100, exact; one that can earn nothing has none."""
-    shares = [Fraction(row.total) / row.maximum * 100 for row in rows if row.maximum]
+    """The mean of the agencies' totals as points of 100, exact; one that can earn nothing, or owes none yet, has none."""
+    shares = [Fraction(row.total) / row.maximum * 100 for row in rows if row.maximum and row.is_owed]
     return sum(shares, Fraction(0)) / len(shares) if shares else None

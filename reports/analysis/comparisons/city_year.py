@@ -22,6 +22,7 @@ from reports.analysis.comparisons.last_year import LastYearResults
 from reports.analysis.comparisons.unscored_rivals import UnscoredRival, unscored_rivals
 from reports.snapshot.errors import PlanNotFound
 from reports.snapshot.model import Snapshot
+from reports.snapshot.not_owed import as_owed
 from reports.snapshot.reporting_calendar import ReportingCalendar
 from reports.snapshot.selectors import scores_of, snapshots_of, totals_of, with_settled
 
@@ -104,7 +105,10 @@ def read_city_year(year: int, through: int) -> CityYear:
             year,
             through,
             {plan.agency_code: plan.agency_name for plan in now.plans},
-            snapshots_of(now, scored),
+            [
+                as_owed(found, own_calendars.get(found.agency_id, calendar).has_begun)
+                for found in snapshots_of(now, scored)
+            ],
             scored.refused,
             unscored_rivals(now, scored.refused, through),
             totals_of(now, through - 1) if through > 1 else {},

@@ -72,7 +72,9 @@ def city_columns() -> tuple[CityColumn, ...]:
             "score",
             _("Score"),
             (
-                Order("lowest", _("Score, lowest first"), lambda row: row.total, ASCENDING),
+                Order(
+                    "lowest", _("Score, lowest first"), lambda row: (not row.is_owed, row.total), ASCENDING
+                ),
                 Order("total", _("Score, highest first"), lambda row: -row.total, DESCENDING),
             ),
             (

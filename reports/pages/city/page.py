@@ -104,7 +104,20 @@ class CityPage:
 
     @property
     def lowest(self) -> AgencyProgress | None:
-        return min(self.agencies, key=lambda row: row.total, default=None)
+        owed = (row for row in self.agencies if row.is_owed)
+        return min(owed, key=lambda row: row.total, default=None)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anybody owes the month shown, or owed it."""
+        return not self.agencies or any(
+            self.city.calendar_of(one.agency_id).is_owed(self.through) for one in self.city.snapshots
+        )
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anybody owes anything of the months shown."""
+        return any(row.is_owed for row in self.agencies)
 
     @property
     def without_plan(self) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ class DashboardPage:
     by_now: Decimal
     provisional: bool
     reported: bool
+    is_owed: bool  # whether anybody owes any of the months shown yet
     bars: tuple[Bar, ...]
     unfinished: tuple[UnfinishedIndicator, ...]
     worst: tuple[WorstIndicator, ...]
@@ -128,12 +129,13 @@ def dashboard_page(
         maximum=snapshot.score.maximum,
         by_now=sum(by_now.values(), NO_POINTS),
         provisional=snapshot.score.provisional,
-        reported=any(any(row.months.values) or row.points for row in rows),
+        reported=snapshot.is_owed and any(any(row.months.values) or row.points for row in rows),
+        is_owed=snapshot.is_owed,
         bars=tuple(
             (facet.name, facet.score.points, facet.score.maximum, by_now[facet.no])
             for facet in snapshot.facets
         ),
-        unfinished=unfinished_indicators(snapshot),
+        unfinished=unfinished_indicators(snapshot) if snapshot.is_owed else (),
         worst=worst,
         short=sum(row.is_short for row in rows),
         losses=losses(snapshot, rows),

@@ -21,7 +21,7 @@ AT_A_GLANCE = 5
 
 @dataclass(frozen=True, slots=True)
 class GainRow:
-    """``actions`` in words; where there is none, ``note`` says why."""
+    """``actions`` in words; where there is none, ``note`` says why. ``is_open``: it cannot be said yet what would win them."""
 
     code: str
     name: str
@@ -33,6 +33,7 @@ class GainRow:
     maximum: Fraction
     actions: tuple[str, ...]
     note: str
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,9 @@ class GainsBlock:
 
     @property
     def first(self) -> tuple[GainRow, ...]:
-        """What is read at a glance: the rows that work can change."""
-        return tuple(row for row in self.to_win if row.actions)[:AT_A_GLANCE]
+        """What is read at a glance: the rows that work can change; before anything is reported, all that can be won."""
+        rows = [row for row in self.to_win if row.actions] or [row for row in self.to_win if row.is_open]
+        return tuple(rows[:AT_A_GLANCE])
 
 
 def gains_block(snapshot: Snapshot, found: Sequence[Gain]) -> GainsBlock:
@@ -105,6 +107,7 @@ def _row(snapshot: Snapshot, gain: Gain) -> GainRow:
         maximum=found.maximum,
         actions=tuple(action_text(action, gain.missing) for action in gain.actions),
         note=_note(gain),
+        is_open=not gain.capped and gain.forecast.reason is NoForecast.NO_FIGURES,
     )
 
 

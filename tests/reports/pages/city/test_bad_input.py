@@ -65,4 +65,5 @@ def test_a_year_that_has_not_begun(client, plan, settings):
     response = client.get(reverse("city", args=[150]), headers={"accept-language": "en"})
     text = response.content.decode()
     assert response.status_code == 200 and "up to the end of month 1" in text
-    assert "No figure of this year has been reported" in text
+    assert "No month that is shown has ended: nothing is owed yet." in text
+    assert "No figure of this year has been reported" not in text

@@ -1,6 +1,7 @@
 """The city's view: who sees it, what it says of every agency, and what it costs."""
 
 import csv
+import datetime
 import io
 from decimal import Decimal
 
@@ -90,6 +91,25 @@ def test_the_totals_of_a_month_that_is_compared_with_are_its_scores(plans, throu
     scores = scores_of(city, through).scores
     assert set(scores) == {"A", "B"}
     assert totals_of(city, through) == {code: found.total for code, found in scores.items()}
+
+
+def test_before_the_year_has_begun_nobody_is_the_lowest_and_nobody_is_late(client, plans, settings):
+    settings.PORTAL_TODAY = datetime.date(2017, 12, 20)
+    found = city_page(read_city_year(107, 1), CityQuery())
+    assert (found.lowest, found.mean, found.late, found.is_asked) == (None, None, [], False)
+    assert all(not sum(row.lights) and row.year_change is None for row in found.agencies)
+    client.force_login(factories.user(role=Role.AUDITOR))
+    text = text_of(page(client, through=1))
+    assert "Lowest:" not in text and "Nobody owes this month yet." in text and "not handed in<" not in text
+
+
+def test_an_agency_that_was_not_there_yet_is_not_the_lowest(plans, settings):
+    settings.PORTAL_TODAY = datetime.date(2018, 8, 10)
+    plans["A"].agency.first_day = datetime.date(2018, 7, 1)
+    plans["A"].agency.save()
+    rows = by_code(read_city_year(107, 3))
+    assert not rows["A"].is_owed and rows["A"].late == 0 and rows["B"].is_owed
+    assert by_code(read_city_year(107, 7))["A"].is_owed
 
 
 def test_the_change_from_last_month_is_the_difference_of_the_two_months_scores(plans):
@@ -189,7 +209,8 @@ def test_changes_of_a_settled_year_are_those_of_what_was_frozen(settled):
     assert found[12].month_change == found[12].total - found[7].total == Decimal("2.50")
 
 
-def test_the_change_from_a_settled_last_year_is_from_what_was_frozen(settled):
+def test_the_change_from_a_settled_last_year_is_from_what_was_frozen(settled, settings):
+    settings.PORTAL_TODAY = AFTER_THE_YEAR.replace(year=2020)
     factories.complete_plan(settled.plan.agency, year=108, common=True)
     MonthlyFigure.objects.update(value=0)
     assert by_code(read_city_year(108, 12))["A"].year_change == -Decimal("85.00")

@@ -24,6 +24,27 @@ def test_the_total_stands_beside_what_could_be_earned_by_now_and_in_the_year(bur
     assert "比截至目前可得少 24.17 分" in total
 
 
+def test_a_year_that_has_not_begun_has_lost_nothing_and_lists_what_can_be_won(bureau, settings):
+    settings.PORTAL_TODAY = datetime.date(2017, 12, 20)
+    bureau.plan.figures.all().delete()
+    page = bureau.page(through=1)
+    total = card(page, "total-title")
+    assert "0.00 / 100.00 （全年滿分）" in total and "少" not in total and "尚無得分" not in total
+    assert "尚無填報資料，無從判斷。" in card(page, "worst-title")
+    assert "尚無應填報的月份。" in card(page, "silent-title")
+    assert {row.light for row in page.context["page"].groups[0]["rows"]} == {"none"}
+    assert {row.shown_state for row in page.context["page"].groups[0]["rows"]} == {"not_due"}
+    outlook = text_of(bureau.get("dashboard_outlook", through=1))
+    assert "1-1-1 宣導場次 可得 30.00 分" in outlook and "已無可再提高" not in outlook
+
+
+def test_points_of_what_was_typed_early_stand_and_nothing_is_behind(bureau, settings):
+    settings.PORTAL_TODAY = datetime.date(2018, 1, 20)
+    page = bureau.page(through=1).context["page"]
+    assert (page.gap, page.worst, page.losses[0].wins if page.losses else True) == (0, (), True)
+    assert page.total > 0
+
+
 def test_all_of_the_year_is_said_once_when_it_can_all_be_there(bureau):
     total = card(bureau.page(through=12), "total-title")
     assert "/ 100.00 （全年滿分）" in total and "全年滿分 100" not in total
