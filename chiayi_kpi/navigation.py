@@ -172,6 +172,7 @@ def _entries(request: HttpRequest, held: _Places) -> list[dict]:
             {
                 "agencies",
                 "agency",
+                "taking_over",
                 "people_of_agency",
                 "person",
                 "person_new",
