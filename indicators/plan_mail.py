@@ -1,6 +1,7 @@
 """Telling an agency's planning staff by mail what became of their plan; sent once the decision stands."""
 
 import logging
+from collections.abc import Callable
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -25,20 +26,23 @@ def tell_planners(plan: Plan, reason: str = "") -> None:
     Nothing is sent where the transaction fails; a mail that cannot be sent is logged and undoes nothing.
     """
     if not plan.is_common:
-        transaction.on_commit(lambda: _send(plan, reason))
+        transaction.on_commit(
+            lambda: send_each(plan, Permission.EDIT_PLAN, lambda address: _mail(plan, reason, address))
+        )
 
 
-def _send(plan: Plan, reason: str) -> None:
-    for address in _addresses(plan):
+def send_each(plan: Plan, permission: Permission, mail: Callable[[str], EmailMessage]) -> None:
+    """Send what ``mail`` makes for each address of the agency's own people who have the ``permission`` there."""
+    for address in _addresses(plan, permission):
         try:
-            _mail(plan, reason, address).send()
+            mail(address).send()
         except (SMTPException, OSError):
             logger.exception("The mail about plan %s was not sent.", plan.pk)
 
 
-def _addresses(plan: Plan) -> list[str]:
-    """Of the agency's own people; whoever drafts for the whole city is the office that decides."""
-    roles = [role for role, held in ROLE_PERMISSIONS.items() if Permission.EDIT_PLAN in held]
+def _addresses(plan: Plan, permission: Permission) -> list[str]:
+    """Of the agency's own people; whoever holds it for the whole city is the office that decides."""
+    roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
     rows = Membership.objects.in_force().filter(agency=plan.agency_id, role__in=roles, user__is_active=True)
     return sorted(set(rows.exclude(user__email="").values_list("user__email", flat=True)))
 

@@ -245,7 +245,15 @@ def sent(name: str, world: World, month: int, person) -> dict:
             return _sent_by_file(name, world, month, person)
         case "approval":
             return data | {"indicator": world.seen(month)}
-        case "rating_give" | "rating_withdraw" | "rating_keep" | "rating_confirm" | "rating_confirm_instead":
+        case (
+            "rating_give"
+            | "rating_withdraw"
+            | "rating_keep"
+            | "rating_object"
+            | "rating_answer"
+            | "rating_confirm"
+            | "rating_confirm_instead"
+        ):
             given = {"part": "self", "points": "1", "reason": "依佐證資料"}
             return data | given | {"indicator": world.indicator.pk}
         case "report_panel":

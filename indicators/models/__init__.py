@@ -21,6 +21,7 @@ from indicators.models.indicator import (
 )
 from indicators.models.rating import (
     GradeBand,
+    Objection,
     Rating,
     RatingConfirmation,
     RatingPart,
@@ -51,6 +52,7 @@ __all__ = [
     "MonthEvent",
     "MonthlyFigure",
     "NotApplicable",
+    "Objection",
     "PlannedValue",
     "PriorValue",
     "Rating",

@@ -180,3 +180,41 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} · {self.at:%Y-%m-%d}"
+
+
+class Objection(models.Model):
+    """What an agency says against the points of its year (申復), once a year, and what the planning office answers.
+
+    It changes nothing by itself: whoever grants it opens the year or its review again, with the reason.
+    """
+
+    plan = models.OneToOneField(
+        Plan, on_delete=models.PROTECT, related_name="objection", verbose_name=_("plan")
+    )
+    reason = models.TextField(_("reason"), max_length=LONGEST_REASON)
+    by = models.ForeignKey(
+        _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+    )
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    answer = models.TextField(_("answer"), blank=True, max_length=LONGEST_REASON)
+    answered_by = models.ForeignKey(
+        _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("answered by")
+    )
+    answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["plan_id"]
+        verbose_name = _("objection")
+        verbose_name_plural = _("objections")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="objection_has_a_reason"),
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_at__isnull=True)
+                | (~models.Q(answer="") & models.Q(answered_at__isnull=False)),
+                name="objection_answered_with_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.plan)

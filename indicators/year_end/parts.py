@@ -57,6 +57,17 @@ class EarlierSettlement(NamedTuple):
     reason: str
 
 
+class ObjectionRow(NamedTuple):
+    """What an agency objected to, and what the planning office answered; ``answered_at`` None while it waits."""
+
+    reason: str
+    by: str
+    at: datetime.datetime
+    answer: str
+    answered_by: str
+    answered_at: datetime.datetime | None
+
+
 Ratings = Mapping[int, Mapping[str, RatingRow]]  # indicator id → part → rating
 Confirmations = Mapping[str, ConfirmationRow]  # part → who and when
 

@@ -15,6 +15,7 @@ from indicators.models import (
     FigureChange,
     GradeBand,
     Indicator,
+    Objection,
     Rating,
     RatingConfirmation,
     RatingPart,
@@ -26,6 +27,7 @@ from indicators.year_end.parts import (
     ChangeRow,
     ConfirmationRow,
     EarlierSettlement,
+    ObjectionRow,
     RatingRow,
     Ratings,
     resting_on,
@@ -126,6 +128,17 @@ def opened_with_reason(plan_id: int) -> dict[str, ReopenedRow]:
     return {
         row.part: ReopenedRow(_name(row.history_user), row.history_date, row.history_change_reason or "")
         for row in steps.order_by("history_date", "history_id")
+    }
+
+
+def objections(plan_ids: Collection[int]) -> dict[int, ObjectionRow]:
+    """Plan id → what its agency objected to, and the answer; absent where it did not. One query."""
+    rows = Objection.objects.filter(plan_id__in=plan_ids).select_related("by", "answered_by")
+    return {
+        row.plan_id: ObjectionRow(
+            row.reason, _name(row.by), row.at, row.answer, _name(row.answered_by), row.answered_at
+        )
+        for row in rows
     }
 
 

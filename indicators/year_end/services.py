@@ -30,6 +30,7 @@ from indicators.services.earlier import expect_again
 from indicators.year_end.grades import FIELDS, Grade
 from indicators.year_end.parts import before, decision, decisions, parts_of, rated_by, waiting_for
 from indicators.year_end.selectors import confirmations, has_indicator, ratings, settled_agencies
+from indicators.year_end_mail import Lowered, tell_reopened, tell_reviewed, tell_settled
 from objectives.locking import lock_open, lock_plan, lock_year
 from objectives.models import Plan
 
@@ -112,6 +113,8 @@ def confirm_part(*, plan: Plan, part: str, by, instead: bool = False, reason: st
     row.by, row.at, row.instead_reason = by, timezone.now(), reason
     stamp(row, by=by)
     row.save()
+    if part == RatingPart.REVIEW:
+        tell_reviewed(plan, _lowered(plan, live))
     return row
 
 
@@ -173,6 +176,7 @@ def keep_settlement(
         plan=plan, snapshot=snapshot, sha256=digest(snapshot), total=total, grade=grade, at=at, by=by
     )
     _mark(plan, row.at, by, "")
+    tell_settled(plan, row)
     return row
 
 
@@ -189,6 +193,7 @@ def reopen_year(*, plan: Plan, reason: str, by) -> Settlement:
     standing.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
     _mark(plan, None, by, standing.reopen_reason)
     expect_again(plan=plan, by=by, reason=standing.reopen_reason)
+    tell_reopened(plan, standing)
     return standing
 
 
@@ -232,6 +237,17 @@ def _refuse_undecided(plan: Plan, part: RatingPart, live: LivePlan) -> None:
         names = _(", ").join(code for _key, code in undecided)
         text = _("Not yet decided on the self-rating of: %(codes)s. Decide on them first, then confirm.")
         raise PointsMissing(text % {"codes": names}, undecided)
+
+
+def _lowered(plan: Plan, live: LivePlan) -> list[Lowered]:
+    """The indicators that reviewers gave fewer points than computed, in the plan's order."""
+    said = ratings([plan.pk]).get(plan.pk, {})
+    decided = [(node, decision(said.get(node.row.id, {}))) for node in live.nodes()]
+    return [
+        Lowered(node.spec.code, node.spec.name, computed, word.points, word.reason)
+        for node, word in decided
+        if word is not None and word.points < (computed := live.scores[node.spec.code].points)
+    ]
 
 
 def _confirmed(plan: Plan) -> set[str]:

@@ -12,7 +12,7 @@ from indicators.models import RatingPart
 from indicators.scoring import rounding
 from indicators.scoring.model import AgencyScore, State
 from indicators.year_end.grades import Condition, Grade, Graded, deducted, named
-from indicators.year_end.parts import EarlierSettlement, RatingRow
+from indicators.year_end.parts import EarlierSettlement, ObjectionRow, RatingRow
 from reports.documents import wording
 from reports.documents.earlier import earlier_indicators, last_result
 from reports.snapshot.model import Snapshot
@@ -93,6 +93,16 @@ class EarlierLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectionLine:
+    """The agency's objection and its answer; ``answered_on`` is empty while it waits."""
+
+    when: str
+    reason: str
+    answered_on: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class YearEndPart:
     """``settled_on`` and ``digest``: when the year was settled, and the hash of its record; empty where it is not."""
 
@@ -104,6 +114,7 @@ class YearEndPart:
     settled_on: str
     digest: str
     earlier: tuple[EarlierLine, ...]
+    objection: ObjectionLine | None
 
 
 def year_end(snapshot: Snapshot) -> YearEndPart | None:
@@ -124,6 +135,7 @@ def year_end(snapshot: Snapshot) -> YearEndPart | None:
         settled_on=roc.dotted(snapshot.seal.at) if snapshot.seal else "",
         digest=snapshot.seal.sha256 if snapshot.seal else "",
         earlier=tuple(_earlier(row) for row in end.earlier),
+        objection=None if end.objection is None else _objection(end.objection),
     )
 
 
@@ -212,6 +224,11 @@ def _earlier(row: EarlierSettlement) -> EarlierLine:
         row.reopened_by,
         row.reason,
     )
+
+
+def _objection(row: ObjectionRow) -> ObjectionLine:
+    answered = roc.dotted(row.answered_at) if row.answered_at else ""
+    return ObjectionLine(roc.dotted(row.at), row.reason, answered, row.answer)
 
 
 def _figure(number: Decimal | None) -> str:

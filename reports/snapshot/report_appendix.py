@@ -11,7 +11,13 @@ from indicators.selectors.corrections import CorrectionRow, EvidenceRow, correct
 from indicators.selectors.lineage import forerunners
 from indicators.year_end.grades import Grade, graded
 from indicators.year_end.parts import Confirmations, EarlierSettlement, RatingRow, Ratings, decision
-from indicators.year_end.selectors import confirmations, earlier_settlements, grade_table, ratings
+from indicators.year_end.selectors import (
+    confirmations,
+    earlier_settlements,
+    grade_table,
+    objections,
+    ratings,
+)
 from objectives.selectors import plans_of_year
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.selectors import build_each, build_snapshots
@@ -47,7 +53,18 @@ def report_snapshots(
 
 
 def with_year_end(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
-    """These snapshots of one year, each with its ``year_end``; what is frozen already has it."""
+    """These snapshots of one year, each with its ``year_end``; what is frozen already has it, but for the objection."""
+    found = _with_year_end(snapshots)
+    said = objections([one.plan_id for one in found if one.through == LAST_MONTH])
+    return [
+        replace(one, year_end=replace(one.year_end, objection=said[one.plan_id]))
+        if one.year_end is not None and one.plan_id in said and one.through == LAST_MONTH
+        else one
+        for one in found
+    ]
+
+
+def _with_year_end(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
     bare = [snapshot for snapshot in snapshots if snapshot.year_end is None]
     if not bare:
         return list(snapshots)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.year_end.grades import Grade, Graded
-from indicators.year_end.parts import ConfirmationRow, EarlierSettlement, RatingRow
+from indicators.year_end.parts import ConfirmationRow, EarlierSettlement, ObjectionRow, RatingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ class YearEnd:
     corrections: tuple[Correction, ...] = ()
     evidence: tuple[EvidenceView, ...] = ()
     earlier: tuple[EarlierSettlement, ...] = ()  # settlements that stand no longer, the earliest first
+    objection: ObjectionRow | None = None  # never frozen: it is about what was
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,20 @@ def rating_tasks(found: Sequence[RatingTask]) -> list[Task]:
     return [_rating(task) for task in found]
 
 
+def objection_tasks(found: Sequence[PlanHead]) -> list[Task]:
+    """The objections of agencies that wait for an answer."""
+    return [
+        Task(
+            f"{roc_year(plan.year)} · {_('an objection waits for an answer')}",
+            reverse("ratings", args=[plan.year, plan.agency_code]) + "#objection-title",
+            about=plan.agency_name,
+            action=_("Answer"),
+            action_about=f"{plan.agency_name} {roc_year(plan.year)}",
+        )
+        for plan in found
+    ]
+
+
 def earlier_tasks(found: Sequence[Missing]) -> list[Task]:
     """The values of earlier years that the year's targets rest on and nobody has entered."""
     return [

@@ -18,6 +18,7 @@ from indicators.reporting.explanations import unexplained
 from indicators.reporting.unassigned import unassigned_for
 from indicators.reporting.work import owed
 from indicators.year_end import todo as year_end
+from indicators.year_end.objections import waiting_objections
 from objectives.selectors import plan_places
 from reports.analysis.guide.years import may_follow_guide, open_guide
 from reports.analysis.todo.person import (
@@ -25,6 +26,7 @@ from reports.analysis.todo.person import (
     assignment_tasks,
     draft_tasks,
     earlier_tasks,
+    objection_tasks,
     plan_tasks,
     rating_tasks,
     report_tasks,
@@ -65,7 +67,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
             (
                 "ratings",
                 _("The year's end: waiting for you"),
-                rating_tasks(year_end.rating_tasks(user, day)),
+                rating_tasks(year_end.rating_tasks(user, day)) + objection_tasks(waiting_objections(user)),
             ),
             (
                 "earlier",

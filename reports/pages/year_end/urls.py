@@ -12,6 +12,8 @@ _of_plan = [
     path("confirm", views.confirm, name="rating_confirm"),
     path("confirm-instead", views.confirm_instead, name="rating_confirm_instead"),
     path("settle", views.settle, name="settle"),
+    path("object", views.object_once, name="rating_object"),
+    path("answer", views.answer, name="rating_answer"),
     path("reopen", views.reopen, name="settlement_reopen"),
 ]
 

@@ -17,7 +17,8 @@ from indicators.errors import ScoreUnavailable
 from indicators.models import RatingPart
 from indicators.permissions import may_rate, may_settle
 from indicators.year_end.grades import share_where_less
-from indicators.year_end.selectors import grade_table
+from indicators.year_end.objections import answer_objection, may_be_objected_to, object_to_points
+from indicators.year_end.selectors import grade_table, objections
 from indicators.year_end.services import (
     PointsMissing,
     confirm_part,
@@ -193,6 +194,38 @@ def reopen(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     )
 
 
+@login_required
+@require_POST
+def object_once(request: HttpRequest, year: int, agency: str) -> HttpResponse:
+    """Object to the points of the agency's own year, with the reason."""
+    plan = plan_or_404(request, year, agency)
+    _refuse_others(request, plan, RatingPart.SELF)
+    reason = request.POST.get("reason", "")
+    return _done(
+        request,
+        plan,
+        lambda: object_to_points(plan=plan, reason=reason, by=request.user),
+        _("The objection is kept; the planning office answers it."),
+        at="#objection-title",
+    )
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, year: int, agency: str) -> HttpResponse:
+    """Answer the agency's objection."""
+    plan = plan_or_404(request, year, agency)
+    _refuse_settling(request, plan)
+    words = request.POST.get("answer", "")
+    return _done(
+        request,
+        plan,
+        lambda: answer_objection(plan=plan, answer=words, by=request.user),
+        _("The answer is kept, and the agency is told."),
+        at="#objection-title",
+    )
+
+
 def _done(
     request: HttpRequest,
     plan: Plan,
@@ -260,6 +293,17 @@ def _page(
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)
     context["grades"] = grade_table(plan.year)
+    context["objection"] = objections([plan.pk]).get(plan.pk)
+    context["may_object"] = (
+        context["objection"] is None
+        and may_rate(request.user, plan, RatingPart.SELF)
+        and may_be_objected_to(plan)
+    )
+    if request.resolver_match.url_name in (
+        "rating_object",
+        "rating_answer",
+    ):  # refused: nothing typed is lost
+        context["words"] = request.POST.get("reason", "") or request.POST.get("answer", "")
     return render(
         request, "reports/year_end/ratings.html", context, status=UNPROCESSABLE if context["refusal"] else 200
     )

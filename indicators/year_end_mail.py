@@ -1,0 +1,73 @@
+"""Telling an agency by mail what was decided of its year: points taken off, settled, opened again, an objection answered.
+
+Those who rate themselves are told (planning staff and supervisors); sent once the decision stands.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.roles import Permission
+from indicators.models import Objection, Settlement
+from indicators.plan_mail import LANGUAGE, send_each
+from objectives.models import Plan
+
+
+class Lowered(NamedTuple):
+    """An indicator that reviewers gave fewer points than had been computed, and why."""
+
+    code: str
+    name: str
+    computed: Decimal
+    points: Decimal
+    reason: str
+
+
+def tell_reviewed(plan: Plan, lowered: Sequence[Lowered]) -> None:
+    """The review is done and took points off."""
+    if lowered:
+        _tell(plan, "reviewed", {"lowered": lowered})
+
+
+def tell_settled(plan: Plan, row: Settlement) -> None:
+    """The year is settled: total, grade and the hash of what was frozen."""
+    _tell(plan, "settled", {"row": row})
+
+
+def tell_reopened(plan: Plan, row: Settlement) -> None:
+    """The settled year is open again, and why."""
+    _tell(plan, "reopened", {"row": row})
+
+
+def tell_answered(plan: Plan, objection: Objection) -> None:
+    """The planning office answered the agency's objection."""
+    _tell(plan, "answered", {"objection": objection})
+
+
+def _tell(plan: Plan, event: str, told: dict[str, object]) -> None:
+    transaction.on_commit(
+        lambda: send_each(plan, Permission.RATE_SELF, lambda address: _mail(plan, event, told, address))
+    )
+
+
+def _mail(plan: Plan, event: str, told: dict[str, object], address: str) -> EmailMessage:
+    with translation.override(LANGUAGE):
+        said = {
+            "reviewed": _("%(plan)s: the review took points off"),
+            "settled": _("%(plan)s: the year is settled"),
+            "reopened": _("%(plan)s: the settled year is open again"),
+            "answered": _("%(plan)s: your objection is answered"),
+        }[event] % {"plan": plan}
+        url = f"{settings.PORTAL_URL}{reverse('ratings', args=[plan.year, plan.own_agency.code])}"
+        context = told | {"SITE_NAME": settings.SITE_NAME, "said": said, "event": event, "url": url}
+        body = render_to_string("indicators/mail/year_end.txt", context)
+        subject = f"[{settings.SITE_NAME}] {said}"
+        return EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [address])
