@@ -9,7 +9,7 @@ from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.typed_number import PERCENT
 from indicators.checks.findings import Finding
 from indicators.checks.numbers import fits
-from indicators.checks.subject import Subject
+from indicators.checks.subject import Subject, is_counted
 
 HUNDRED = Decimal(100)
 
@@ -34,6 +34,9 @@ def _of_value(subject: Subject, value: Decimal) -> Iterator[Finding]:
     may_be_negative = spec.may_be_negative or growth_rate
     if value < 0 and not may_be_negative:
         yield Finding("negative", _("“%(name)s” cannot be negative.") % {"name": spec.name})
+    if value != int(value) and is_counted(spec):
+        message = _("“%(name)s” is counted in %(unit)s: it has to be a whole number.")
+        yield Finding("whole", message % {"name": spec.name, "unit": spec.unit})
     if value > HUNDRED and subject.is_progress:
         yield Finding("over_100", _("Progress cannot be over 100 %."))
 

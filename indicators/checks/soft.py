@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.typed_number import PERCENT
 from indicators.checks.findings import Finding
-from indicators.checks.shares import HUNDRED, Share, amounts
+from indicators.checks.shares import HUNDRED, Share, amounts, amounts_of_month
 from indicators.checks.subject import Subject
 from indicators.scoring.frequency import Frequency, due_months
 from indicators.scoring.model import Aggregation
@@ -58,19 +58,33 @@ def _over_hundred(subject: Subject, value: Decimal, before: tuple[Decimal, ...])
 def _share_over_hundred(
     share: Share, subject: Subject, siblings: Mapping[str, Subject], month: int
 ) -> Iterator[Finding]:
-    """A share over a hundred per cent, asked at the part."""
+    """A share over a hundred per cent, asked at the part: of the year so far, or else of the month alone.
+
+    More may be done in a month than came due in it, so that is asked and never refused.
+    """
     if subject.spec.code != share.part:
         return
-    now = _per_cent(share, siblings, month)
-    earlier = [found for m in range(1, month) if (found := _per_cent(share, siblings, m)) is not None]
-    if now is not None and _is_new_height(now, max(earlier, default=None)):
-        message = _("“%(part)s” comes to %(share)s per cent of “%(whole)s”: is it so?")
-        names = {"part": subject.spec.name, "whole": siblings[share.whole].spec.name}
-        yield Finding("share_over_hundred", message % {**names, "share": trimmed(now)})
+    names = {
+        "part": subject.spec.name,
+        "whole": siblings[share.whole].spec.name if share.whole in siblings else "",
+    }
+    for pair, message in (
+        (amounts, _("“%(part)s” comes to %(share)s per cent of “%(whole)s”: is it so?")),
+        (
+            amounts_of_month,
+            _("“%(part)s” comes to %(share)s per cent of “%(whole)s” in this month: is it so?"),
+        ),
+    ):
+        now = _per_cent(pair(share, siblings, month))
+        earlier = [
+            found for m in range(1, month) if (found := _per_cent(pair(share, siblings, m))) is not None
+        ]
+        if now is not None and _is_new_height(now, max(earlier, default=None)):
+            yield Finding("share_over_hundred", message % {**names, "share": trimmed(now)})
+            return
 
 
-def _per_cent(share: Share, siblings: Mapping[str, Subject], month: int) -> Fraction | None:
-    both = amounts(share, siblings, month)
+def _per_cent(both: tuple[Decimal, Decimal] | None) -> Fraction | None:
     return Fraction(both[0]) * 100 / Fraction(both[1]) if both and both[1] else None
 
 

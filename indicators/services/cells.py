@@ -1,6 +1,6 @@
 """Saving one cell of the grid, in as few queries as it takes; the same rules as for any other way of reporting."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,7 +34,10 @@ class CellNotFound(NotThere):
 
 @dataclass(frozen=True, slots=True)
 class SavedCell:
-    """What stands in the cell now, and what is still to be answered about it ("is it so?")."""
+    """What stands in the cell now, and what is still to be answered about it ("is it so?").
+
+    ``beside``: input id → the same of each part of which this input is the whole, as it stands in the same month.
+    """
 
     plan: Plan
     input: SheetInput
@@ -42,6 +45,7 @@ class SavedCell:
     cell: Cell
     changed: bool
     questions: tuple[Finding, ...]
+    beside: Mapping[int, tuple[Finding, ...]]
 
 
 class Unknown:
@@ -83,9 +87,14 @@ def save_cell(
     changes = write_entries(
         plan=plan, figure_sheet=figure_sheet, entries=[entry], by=by, way=FigureChange.Way.PAGE
     )
-    return SavedCell(
-        plan, row, month, entry.cell, bool(changes), _questions(plan, figure_sheet, entry, bool(changes))
-    )
+    cells = {**figure_sheet.cells, (input_id, month): entry.cell}
+    questions = _questions(plan, figure_sheet, cells, row, month, changed=bool(changes))
+    beside = {
+        part.id: _questions(plan, figure_sheet, cells, part, month, changed=False)
+        for part in _parts_of(figure_sheet, row)
+        if cells.get((part.id, month), Cell()).value is not None
+    }
+    return SavedCell(plan, row, month, entry.cell, bool(changes), questions, beside)
 
 
 # Built once: how a query is put together takes longer than the database does.
@@ -139,19 +148,37 @@ def _entry(figure_sheet: FigureSheet, row: SheetInput, month: int, value, note: 
     return Entry(row.id, month, Cell(value, note), looked_at)
 
 
-def _questions(plan: Plan, figure_sheet: FigureSheet, entry: Entry, changed: bool) -> tuple[Finding, ...]:
-    """What is unlikely about the new value. An answer holds for the value it was given about, so a change asks anew."""
-    if entry.cell.value is None:
+def _parts_of(figure_sheet: FigureSheet, whole: SheetInput) -> Iterator[SheetInput]:
+    """The inputs that somebody types and that are a part of this one: attended of assigned."""
+    parts = {
+        share.part
+        for share in figure_sheet.shares.get(whole.indicator_id, ())
+        if share.whole == whole.spec.code
+    }
+    for row in figure_sheet.inputs.values():
+        if row.indicator_id == whole.indicator_id and row.spec.code in parts and not row.source:
+            yield row
+
+
+def _questions(
+    plan: Plan,
+    figure_sheet: FigureSheet,
+    cells: Mapping[tuple[int, int], Cell],
+    row: SheetInput,
+    month: int,
+    *,
+    changed: bool,
+) -> tuple[Finding, ...]:
+    """What is unlikely about the value as it stands in ``cells``. An answer holds for the value it was given about, so a
+    change asks anew."""
+    value = cells[row.id, month].value
+    if value is None:
         return ()
-    cells = {**figure_sheet.cells, (entry.input_id, entry.month): entry.cell}
-    row = figure_sheet.inputs[entry.input_id]
     siblings = figure_sheet.siblings(cells)[row.indicator_id]
     of_shares = figure_sheet.shares.get(row.indicator_id, ())
-    asked = soft_checks(siblings[row.spec.code], entry.month, siblings, of_shares)
+    asked = soft_checks(siblings[row.spec.code], month, siblings, of_shares)
     if not asked or changed:
         return asked
-    answered = CheckAnswer.objects.filter(
-        plan=plan, input=entry.input_id, month=entry.month, value=entry.cell.value
-    )
+    answered = CheckAnswer.objects.filter(plan=plan, input=row.id, month=month, value=value)
     kinds = set(answered.values_list("check_kind", flat=True))
     return tuple(found for found in asked if found.kind not in kinds)

@@ -1,5 +1,7 @@
 """Saving one cell of the grid, and the answers to what was asked about it."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -8,7 +10,7 @@ from chiayi_kpi.core.month_grid import plain
 from chiayi_kpi.core.query import month_number, whole_number
 from chiayi_kpi.core.script_views import LONGEST_TYPED, conflict, done, for_scripts, refusal
 from indicators import grid_page
-from indicators.checks import NumberError, parse_number
+from indicators.checks import Finding, NumberError, parse_number
 from indicators.models import IndicatorInput, Milestone
 from indicators.permissions import may_report
 from indicators.services.answers import answer_checks
@@ -79,8 +81,13 @@ def held(saved: SavedCell) -> dict:
         "seen": plain(value),
         "shown": grid_page.cell_text(saved.input.spec.milestones, value),
         "name": grid_page.step_name(saved.input.spec.milestones, value),
-        "asks": [{"kind": found.kind, "question": found.message} for found in saved.questions],
+        "asks": _asks(saved.questions),
+        "beside": {f"{part}-{saved.month}": _asks(questions) for part, questions in saved.beside.items()},
     }
+
+
+def _asks(questions: Iterable[Finding]) -> list[dict[str, str]]:
+    return [{"kind": found.kind, "question": found.message} for found in questions]
 
 
 def _refused(fault: FigureFault) -> JsonResponse:

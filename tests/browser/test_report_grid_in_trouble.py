@@ -343,6 +343,28 @@ def test_ctrl_z_brings_a_cell_into_sight_before_it_changes_it(live_server, page:
     expect(_said(page)).to_contain_text("7 → 10")
 
 
+def test_a_share_over_a_hundred_is_asked_about_in_whichever_order_it_is_typed(live_server, page: Page, grid):
+    reporting = grid()
+    part = reporting.inputs[0]
+    part.figures.all().delete()
+    whole = factories.indicator_input(part.indicator, code="due", name="應到", unit="場")
+    ScoringComponent.objects.filter(indicator=part.indicator).update(formula="sessions / due * 100")
+    page.reload()
+    question = page.locator(f".month-grid__strip--ask[data-strip='{part.pk}-{OPEN}']")
+
+    _cell(page, reporting).fill("37")
+    page.keyboard.press("Enter")
+    page.locator(f"#c{whole.pk}-{OPEN}").fill("19")
+    page.keyboard.press("Enter")
+    expect(question).to_contain_text("194.74")
+    _is(page, reporting, "is-doubtful")
+    page.locator(f"#c{whole.pk}-{OPEN}").fill("39")
+    page.keyboard.press("Enter")
+
+    expect(question).to_have_count(0)
+    _is(page, reporting, "is-saved")
+
+
 def test_a_whole_sheet_is_refused_in_one_sentence(live_server, page: Page, grid):
     reporting = grid()
 

@@ -72,6 +72,23 @@ def test_a_milestone_does_not_go_back():
     assert kinds(subject({1: 2, 2: 1}, aggregation="last", milestones=STEPS), 2) == ["falls"]
 
 
+@pytest.mark.parametrize(
+    ("unit", "name", "expected"),
+    [
+        ("件", "件數", ["whole"]),
+        ("人次", "到訓人次", ["whole"]),
+        ("人", "平均等候人數", []),
+        ("元", "入庫數", []),
+        ("公噸", "回收量", []),
+        ("分", "績分", []),
+        ("", "值", []),
+    ],
+)
+def test_what_is_counted_one_by_one_is_a_whole_number(unit, name, expected):
+    assert kinds(subject({1: "279.5"}, unit=unit, name=name), 1) == expected
+    assert kinds(subject({1: "279.0000"}, unit=unit, name=name), 1) == []
+
+
 def test_too_many_digits():
     assert kinds(subject({1: "100000000000"}), 1) == ["digits"]
 
@@ -100,7 +117,10 @@ ATTAINMENT = {"direction": "≥", "target": Decimal(90), "maximum": Decimal(3)}
         (indicator("a / b * 100", direction="≥", baseline_years=3, maximum=Decimal(2)), (Share("a", "b"),)),
         (indicator("a / b * 100", **{**ATTAINMENT, "direction": "≤"}), (Share("a", "b"),)),
         (indicator("a / b * 100", units=("件", "人"), **ATTAINMENT), ()),
-        (indicator("a / b * 100", aggregations=("sum", "last"), **ATTAINMENT), ()),
+        (indicator("a / b * 100", aggregations=("sum", "last"), **ATTAINMENT), (Share("a", "b"),)),
+        (indicator("a / b * 100", aggregations=("last", "sum"), **ATTAINMENT), ()),
+        (indicator("a / b * 100", units=("分", "分"), aggregations=("sum", "last"), **ATTAINMENT), ()),
+        (indicator("a / b", **{**ATTAINMENT, "target": Decimal("0.9")}), (Share("a", "b"),)),
         (indicator("a / b * 100000", **ATTAINMENT), ()),
         (indicator("a / (b - 1) * 100", **ATTAINMENT), ()),
         (indicator("a - b", **ATTAINMENT), ()),

@@ -114,8 +114,25 @@ class TestShare:
         return [found.kind for found in soft_checks(both[of], month, both, shares)]
 
     def test_the_year_so_far_counts(self):
-        assert self.asked({1: 10, 2: 30}, {1: 20, 2: 20}, 2) == []
-        assert self.asked({1: 10, 2: 31}, {1: 20, 2: 20}, 2) == ["share_over_hundred"]
+        assert self.asked({1: 10, 2: 20}, {1: 20, 2: 20}, 2) == []
+        assert self.asked({1: 20, 2: 21}, {1: 20, 2: 20}, 2) == ["share_over_hundred"]
+
+    def test_a_month_of_its_own_is_asked_about_when_the_year_so_far_is_in_order(self):
+        """37 who attended of 19 who were assigned, after eleven months with room for them."""
+        assert self.asked({1: 80, 2: 37}, {1: 100, 2: 19}, 2) == ["share_over_hundred"]
+        assert self.asked({1: 22, 2: 21}, {1: 20, 2: 20}, 2) == []  # it was asked in the month before
+
+    @pytest.mark.parametrize(
+        ("checked", "expected"), [({1: 3, 2: 3}, []), ({1: 3, 2: 4}, ["share_over_hundred"])]
+    )
+    def test_what_builds_up_is_held_against_what_was_said_last(self, checked, expected):
+        """Six schools to be checked, said once in January."""
+        both = {
+            "checked": Subject(InputSpec("checked", "檢查校數", "校", Aggregation.SUM), checked),
+            "planned": Subject(InputSpec("planned", "應檢查校數", "校", Aggregation.LAST), {1: Decimal(6)}),
+        }
+        found = soft_checks(both["checked"], 2, both, (Share("checked", "planned"),))
+        assert [one.kind for one in found if one.kind != "unchanged"] == expected
 
     def test_it_is_asked_again_only_when_it_doubles(self):
         assert self.asked({1: 22, 2: 25}, {1: 20, 2: 20}, 2) == []

@@ -50,6 +50,25 @@ def test_saving_costs_at_most_eight_queries_and_four_kilobytes(as_owner, reporti
     assert len(response.content) < MOST_BYTES
 
 
+def test_a_whole_that_falls_below_its_part_asks_about_the_part(as_owner, reporting):
+    """Whoever types 37 who attended first and then 19 who were assigned is asked, as in the other order."""
+    attended = reporting.inputs[0]
+    attended.figures.exclude(month=12).delete()
+    assigned = factories.indicator_input(reporting.indicators[0], code="due", name="應到", unit="場")
+    reporting.indicators[0].components.update(formula="sessions / due * 100")
+    cell = f"{attended.pk}-12"
+    as_owner.type("37")
+    as_owner.type("19", input=assigned.pk)  # what Django reads only once a process
+
+    with CaptureQueriesContext(connection) as captured:
+        response = as_owner.type("18", input=assigned.pk, seen="19")
+    queries = [one["sql"] for one in captured.captured_queries if not one["sql"].startswith(STEPS)]
+    assert [found["kind"] for found in response.json()["beside"][cell]] == ["share_over_hundred"]
+    assert len(queries) <= MOST_QUERIES + 1, "\n".join(queries)  # whether it was answered before
+
+    assert as_owner.type("40", input=assigned.pk, seen="18").json()["beside"] == {cell: []}
+
+
 def test_an_emptied_cell_is_a_month_not_reported_and_not_a_zero(as_owner, reporting):
     as_owner.type("9")
     response = as_owner.type("", seen="9")
@@ -93,7 +112,7 @@ def stages(reporting):
 def test_a_cell_of_milestones_takes_what_it_shows(as_owner, reporting, stages, typed):
     response = as_owner.type(typed)
 
-    assert response.json() == {"seen": "3", "shown": "80 %", "name": "交貨", "asks": []}
+    assert response.json() == {"seen": "3", "shown": "80 %", "name": "交貨", "asks": [], "beside": {}}
     assert _figure(reporting) == 3
 
 

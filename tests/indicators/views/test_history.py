@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
-from indicators.models import FigureChange, TargetRevision
+from indicators.models import FigureChange, IndicatorInput, TargetRevision
 from indicators.services import months
 from indicators.services.figures import Cell, Entry, record_figures
 from tests import factories
@@ -219,6 +219,7 @@ def test_the_pages_keep_the_filter(auditor, reporting):
 
 @pytest.mark.parametrize("ending", ["xlsx", "ods"])
 def test_the_file_holds_all_that_was_found_as_numbers_and_text(auditor, write, ending):
+    IndicatorInput.objects.update(unit="小時")  # of which there are halves
     write("11.5", reason=FORMULA)
     write(12, place=1)
     response = auditor.get(file=ending, month=OPEN)

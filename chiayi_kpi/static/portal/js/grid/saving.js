@@ -1,5 +1,5 @@
 // The cells as things that save themselves (autosave/saving.js), beside what stands at the side (texts.js).
-import { accept, fieldOf, fields, focusField, isDirty, keyOf, nameOf, setState, settle, typedHere } from "./cells.js";
+import { accept, fieldOf, fields, focusField, hasState, isDirty, isWritable, keyOf, nameOf, setState, settle, typedHere } from "./cells.js";
 import { resolve } from "./conflict.js";
 import { autosave } from "../autosave/saving.js";
 import { notice } from "./notice.js";
@@ -52,9 +52,18 @@ function saved(field, data, { text, seen, undoing, at }) {
   if (seen !== data.seen) typedHere(field);
   setState(field, data.asks.length ? "is-doubtful" : "is-saved");
   ask(field, data.asks);
+  for (const [other, asks] of Object.entries(data.beside ?? {})) askBeside(fieldOf(other), asks);
   tell(key, data);
   if (!undoing && seen !== data.seen) remember({ key, from: was, to: data.seen }, at);
   afterSaving(field, data);
+}
+
+// What this figure makes of the part that it is the whole of: 37 attended, of 19.
+function askBeside(field, asks) {
+  if (!field || !isWritable(field) || isDirty(field)) return;
+  ask(field, asks);
+  if (asks.length) setState(field, "is-doubtful");
+  else if (hasState(field, "is-doubtful")) setState(field, "is-saved");
 }
 
 async function decide(field, mine, theirs) {
