@@ -146,7 +146,6 @@ def test_a_day_that_will_not_do_is_refused_at_its_field(client, office, day, rea
 def test_the_year_s_deadlines_stand_with_what_moved_them(client, office):
     text = text_of(client.get(DEADLINES))
     assert "12 月 108.01.07 原為 108.01.05，遇放假日（星期六、星期日）順延" in text
-    assert "11 月 107.12.05 107 年行事曆尚未匯入，暫依推定" in text
     import_year(client, (FILES / "107.csv").read_bytes())
     assert "11 月 107.12.05 107.12.12" in text_of(client.get(DEADLINES))
 
