@@ -26,7 +26,6 @@ class InputLine:
     value: str
     before: str
     moved: bool
-    note: str
     answers: tuple[tuple[str, Answer], ...]  # the question in words, and what was said
 
 
@@ -127,7 +126,6 @@ def _input(row: InputProgress) -> InputLine:
         value=_read(row, row.value),
         before=_read(row, row.before),
         moved=row.value != row.before,
-        note=row.note,
         answers=tuple((finding.message, answer) for finding, answer in row.answered),
     )
 

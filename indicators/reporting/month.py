@@ -14,6 +14,7 @@ from indicators.models import Assignment, CheckAnswer, Evidence, IndicatorMonth,
 from indicators.reporting.asked import asked_inputs
 from indicators.scoring.model import IndicatorScore, InputSpec, Light
 from indicators.scoring.model import State as ScoreState
+from indicators.selectors.explanations import explanation
 from indicators.selectors.live import LivePlan, read_live
 from indicators.selectors.tree import IndicatorNode, indicator_nodes
 from objectives.models import Plan
@@ -75,6 +76,10 @@ class IndicatorProgress:
     @property
     def name(self) -> str:
         return self.node.row.name
+
+    @property
+    def explanation(self) -> str:
+        return explanation(self.note, [(row.spec.name, row.note) for row in self.inputs])
 
     @property
     def reportable(self) -> bool:
@@ -174,7 +179,7 @@ def missing(progress: IndicatorProgress) -> tuple[Missing, ...]:
             for row in progress.inputs
             for question in row.questions
         ]
-    if progress.score.light is Light.RED and not progress.note.strip():
+    if progress.score.light is Light.RED and not progress.explanation:
         found.append(_missing(progress, "note", _("The light is red: write down the cause and the remedy.")))
     return tuple(found)
 

@@ -28,7 +28,7 @@ LAST_CHANGES = 12
 # Built once: how a query is put together takes longer than the database does.
 _MONTHS = IndicatorMonth.objects.order_by()
 _CHANGES = FigureChange.objects.values_list(
-    "old", "new", "at", "by__name", "by__username", "way", "reason", "system"
+    "old", "new", "at", "by__name", "by__username", "way", "reason", "new_note", "system"
 )
 _EVENTS = MonthEvent.objects.values_list("action", "at", "by__name", "by__username", "reason")
 _EVIDENCE = Evidence.objects.values("pk", "name", "size")
@@ -45,7 +45,7 @@ class ChangeLine(NamedTuple):
     reason: str
 
     @classmethod
-    def of(cls, old, new, at, name, username, way, reason, system) -> "ChangeLine":
+    def of(cls, old, new, at, name, username, way, reason, _note, system) -> "ChangeLine":
         by = live_text.from_system(system) or name or username
         return cls(old, new, at, by, str(FigureChange.Way(way).label), reason)
 
@@ -98,6 +98,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         **(_scores(plan, live, opened or month) if with_scores else {}),
         "held": held,
         "writable": rights.writable(node.row.id, month) and _is_asked(live, node, month, held),
+        "beside": _beside(held, life),
         "revisions": revisions({plan.pk, node.row.plan_id}).get(node.row.id, ()),
         "changes": [ChangeLine.of(*row) for row in life[:LAST_CHANGES]],
         "origin": live_text.from_system(
@@ -110,6 +111,12 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         },
     }
     return render(request, "indicators/_panel_response.html", context)
+
+
+def _beside(held: IndicatorMonth | None, life: list[tuple]) -> str:
+    """What a file or another system wrote beside the focused cell's figure, where the month's note does not say it."""
+    *_others, note, _system = life[0] if life else ("", "")
+    return "" if held and note in held.note else note
 
 
 def _is_asked(live: LivePlan, node: IndicatorNode, month: int, held: IndicatorMonth | None) -> bool:

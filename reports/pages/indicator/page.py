@@ -104,7 +104,7 @@ def _remarks(history: IndicatorHistory) -> list[dict[str, Any]]:
     notes = {row.month: row for row in history.months}
     told = {row.month for row in history.months if row.note or row.reason or row.nothing_to_report}
     months = sorted({row.month for row in history.evidence} | told, reverse=True)
-    found = (notes.get(month) or MonthNote(month, "", False, "", "") for month in months)
+    found = (notes.get(month) or MonthNote(month) for month in months)
     return [
         row._asdict()
         | {

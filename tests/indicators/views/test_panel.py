@@ -1,6 +1,9 @@
 """The panel at the side: the same engine's value, points and light, and the life of the focused cell."""
 
-from indicators.models import IndicatorMonth
+from decimal import Decimal
+
+from indicators.models import FigureChange, IndicatorMonth
+from indicators.services.figures import Cell, Entry, record_figures
 from tests.indicators.reporting_plan import reporting_plan
 
 
@@ -82,3 +85,17 @@ def test_what_is_not_of_this_plan_is_not_found(as_owner):
     assert as_owner.panel(input=other.inputs[0].pk).status_code == 404
     assert as_owner.panel(month="13").status_code == 404
     assert as_owner.by(other.owner).panel().status_code == 404
+
+
+def test_what_a_file_wrote_beside_the_figure_is_shown_with_the_month_s_note_and_not_twice(
+    as_owner, reporting
+):
+    entry = Entry(reporting.inputs[0].pk, 12, Cell(Decimal(9), "場地整修"))
+    record_figures(plan=reporting.plan, entries=[entry], by=reporting.owner, way=FigureChange.Way.FILE)
+
+    beside = _text(as_owner.panel())
+    as_owner.post("note", indicator=reporting.indicators[0].pk, note="場地整修，下月補辦")
+    joined = _text(as_owner.panel())
+
+    assert "部分：場地整修" in beside
+    assert "部分：場地整修" not in joined and "場地整修，下月補辦" in joined
