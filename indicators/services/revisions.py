@@ -12,6 +12,7 @@ from indicators.models import Indicator, ScoringComponent, TargetRevision, revis
 from indicators.rule_names import explanation
 from indicators.scoring.easier import is_easier
 from indicators.scoring.rules import Rule, RuleError, aims_of, parse_rule
+from indicators.services.planned_path import move_paths
 from objectives.locking import lock_open
 from objectives.models import Plan
 
@@ -32,7 +33,8 @@ def revise_target(
     ``plan`` is the plan in which the indicator stands; ``parameters`` by name are those of ``aims_of`` the rule that
     are to be others: empty takes one away, what is not named stays. Raises ReportingRefused for a draft (edit it
     instead), for a rule without a target, without a cause, for what the rule does not take, and without a
-    countermeasure where it becomes easier: where some value gives more points, or is on target only now.
+    countermeasure where it becomes easier: where some value gives more points, or is on target only now. Planned paths
+    of the months to come lead to the new target from then on.
     """
     lock_open(plan)  # so that the old target that is kept is the one that this replaces
     component = ScoringComponent.objects.select_related("indicator__plan").get(pk=component.pk)
@@ -42,7 +44,8 @@ def revise_target(
     changed = revised_parameters(component, parameters)
     if changed == component.parameters and target_text == indicator.target_text:
         raise ReportingRefused(_("This is the target already."))
-    lowered = is_easier(_parsed(component, component.parameters), _parsed(component, changed), plan.year)
+    before, after = _parsed(component, component.parameters), _parsed(component, changed)
+    lowered = is_easier(before, after, plan.year)
     cause = reason_given(cause, ReportingRefused, missing=_("Give the cause of the change."))
     needed = _("A lowered target needs a countermeasure too.") if lowered else ""
     countermeasure = reason_given(countermeasure, ReportingRefused, missing=needed)
@@ -53,6 +56,7 @@ def revise_target(
     _save(component, by, cause)
     indicator.target_text = target_text
     _save(indicator, by, cause)
+    move_paths(component, before, after, by=by, reason=cause)
     return revision
 
 

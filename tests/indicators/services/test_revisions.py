@@ -1,5 +1,6 @@
 """A target changed after approval keeps the old one, its cause, and, where it was lowered, a countermeasure."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -49,6 +50,35 @@ def test_a_raised_target_needs_a_cause_and_leaves_the_old_one(plan, component):
     assert (component.target, component.indicator.target_text) == (95, "≥95%")
     assert (revision.old, revision.new, revision.lowered, revision.by) == ("≥90%", "≥95%", False, person)
     assert component.history.first().history_user == person
+
+
+def path_of(plan, component):
+    rows = plan.plannedvalues.filter(indicator=component.indicator).order_by("month")
+    return {row.month: row.value for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("path", "moved"),
+    [
+        ({3: 30, 6: 45, 9: 70, 12: 90}, {3: 30, 6: 45, 9: Decimal("72.7778"), 12: 95}),
+        ({3: 90, 6: 90, 9: 90, 12: 90}, {3: 90, 6: 90, 9: 95, 12: 95}),
+        ({9: 45, 12: 90}, {9: Decimal("47.5"), 12: 95}),
+    ],
+)
+def test_a_raised_target_moves_the_path_of_the_months_to_come(plan, component, settings, path, moved):
+    settings.PORTAL_TODAY = datetime.date(2018, 7, 20)
+    factories.planned(plan, component.indicator, path)
+    revise(plan, component, 95, "≥95%")
+    assert path_of(plan, component) == moved
+    last = plan.plannedvalues.get(indicator=component.indicator, month=12)
+    assert last.history.first().history_change_reason == "上級修正標準"
+
+
+def test_the_path_is_that_of_the_first_component(plan, component):
+    factories.planned(plan, component.indicator, {6: 45, 12: 90})
+    second = factories.component(component.indicator, no=2, target=90)
+    revise(plan, second, 95, "另一項 ≥95%")
+    assert path_of(plan, component) == {6: 45, 12: 90}
 
 
 def test_a_lowered_target_needs_a_countermeasure_too(plan, component):
