@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.db.models import F
 
@@ -154,7 +154,7 @@ def earlier_settlements(plan_ids: Collection[int]) -> dict[int, list[EarlierSett
             _name(row.by),
             row.at,
             _name(row.reopened_by),
-            row.reopened_at,
+            cast(datetime.datetime, row.reopened_at),  # the filter says so
             row.reopen_reason,
         )
         found[row.plan_id].append(entry)

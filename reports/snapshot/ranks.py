@@ -36,9 +36,9 @@ def moved_ranks(city: Snapshot, settled: Collection[Snapshot]) -> Mapping[Ranked
     moved: dict[Ranked, list[str]] = defaultdict(list)
     for code, score in now.items():
         name, then = frozen[code]
-        for found in score.indicators():
-            key = (found.spec.code, found.spec.name)
-            if key in then and _places(found) != _places(then[key].score):
+        for indicator in score.indicators():
+            key = (indicator.spec.code, indicator.spec.name)
+            if key in then and _places(indicator) != _places(then[key].score):
                 moved[key].append(name)
     return {key: tuple(names) for key, names in moved.items()}
 
