@@ -30,4 +30,5 @@ def plan_among_or_404(request: HttpRequest, plans: Sequence[PlanRow], agency: st
 def _visible(request: HttpRequest, plan: Seen | None) -> Seen:
     if plan is None or not has_permission(request.user, Permission.VIEW, plan.agency_id):
         raise Http404
+    request.plan_is_draft = plan.is_draft  # type: ignore[attr-defined]  # every page of a draft says so: base.html
     return plan

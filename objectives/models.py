@@ -141,6 +141,10 @@ class Plan(models.Model):
         return _("%(name)s, year %(year)s") % {"name": name, "year": self.year}
 
     @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
     def is_approved(self) -> bool:
         return self.status == self.Status.APPROVED
 

@@ -28,8 +28,13 @@ class PlanRow(NamedTuple):
     chapter: int | None
     preamble: str
     has_sample_figures: bool
+    status: str
     handed_over: bool = False
     axes: tuple[str, ...] = ()
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Plan.Status.DRAFT
 
     def is_asked(self, agency_codes: Collection[str] | None) -> bool:
         """Whether it is among the plans of these agencies (None: of all whose plans were not handed over)."""
@@ -112,6 +117,7 @@ _PLAN_FIELDS = (
     "chapter",
     "preamble",
     "has_sample_figures",
+    "status",
     Case(When(HANDED_OVER, then=True), default=False),
 )
 
@@ -161,8 +167,9 @@ def agency_plans(agency_ids: Collection[int] | None) -> list[PlanRow]:
 
 
 def published_plan(year: int, code: str) -> PlanRow | None:
-    """The agency's plan of the year if its figures are open to everybody."""
-    plans = _newest_first(Plan.objects.filter(year=year, agency__code=code, publication__isnull=False))
+    """The agency's plan of the year if its figures are open to everybody; a draft's are not, until it is approved again."""
+    approved = Plan.objects.filter(status=Plan.Status.APPROVED, publication__isnull=False)
+    plans = _newest_first(approved.filter(year=year, agency__code=code))
     return plans[0] if plans else None
 
 

@@ -12,6 +12,7 @@ from chiayi_kpi.accounts.models import Agency, FormerName
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.history import save_with_history, stamp
 from objectives.locking import lock_open
 from objectives.models import ObjectiveAccount, PerformanceYear, Plan, PolicyAxis, Publication
@@ -117,7 +118,12 @@ def mark_sample_figures(*, plans: Iterable[Plan], by=None) -> None:
 
 @transaction.atomic
 def open_to_public(*, plan_id: int, by) -> bool:
-    """Open the approved figures of an agency's year to everybody; False where they were open already."""
+    """Open the approved figures of an agency's year to everybody; False where they were open already.
+
+    Raises Refused for a draft: what nobody has approved is not the city's plan.
+    """
+    if Plan.objects.select_for_update(no_key=True).get(pk=plan_id).is_draft:
+        raise Refused(_("The plan is a draft; it can be made public once it is approved."))
     _row, opened = Publication.objects.get_or_create(plan_id=plan_id, defaults={"by": by})
     return opened
 

@@ -31,6 +31,7 @@ from indicators.models import (
     stored_parameters,
 )
 from objectives.models import Facet, Objective, ObjectiveAccount, Plan, PolicyAxis
+from objectives.services import open_to_public
 
 _serial = count(1)
 
@@ -237,6 +238,14 @@ def complete_plan(agency=None, *, year: int = 107, common: bool = False, **field
             rule={"formula": "done / due * 100", "target": 90},
         )
     return own
+
+
+def published(plan: Plan) -> Plan:
+    """``plan``, approved and open to everybody."""
+    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.APPROVED)
+    plan.status = Plan.Status.APPROVED
+    open_to_public(plan_id=plan.pk, by=None)
+    return plan
 
 
 def _shared_part(plan: Plan) -> None:

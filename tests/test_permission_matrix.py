@@ -22,7 +22,6 @@ from indicators.exchange import preview
 from indicators.models import IndicatorMonth
 from indicators.resources import MonthlyFigureResource
 from indicators.services.evidence import attach
-from objectives.services import open_to_public
 from objectives.writing.rich_text import stamp
 from objectives.writing.services import keep_picture
 from reports.documents.store import Written
@@ -93,7 +92,7 @@ class World:
         factories.assignment(self.plan, self.indicator, owner=self.people[Role.OWNER])
         self.item = factories.budget_item(self.plan)
         self._report()
-        open_to_public(plan_id=self.plan.pk, by=None)
+        factories.published(self.plan)
         self.token = issue_token(name="x", agency=None, by=self.people[Role.ADMINISTRATOR]).token
         self.evidence = {month: self._evidence(month) for month in STATES.values()}
         self.account = factories.account(self.plan, self.indicator.objective)

@@ -29,6 +29,7 @@ class Decided(NamedTuple):
 
 
 _WORDS = {level: f"rating.{level}" for level in Level}
+_AWAITED = frozenset({"award.awaited", "undefined.undecided"})
 REVIEW, FIRST_REVIEWS = "review", ("personnel", "accounting")
 
 
@@ -58,6 +59,13 @@ def rated(score: AgencyScore, decided: Mapping[str, Decided]) -> AgencyScore:
 def is_rated(found: IndicatorScore) -> bool:
     """Whether its points are those that reviewers decided."""
     return any(step.key in _WORDS.values() for step in found.trace)
+
+
+def working(found: IndicatorScore) -> tuple[Step, ...]:
+    """The steps as a page or a document says them: what was waiting for a decision waits no more once it is made."""
+    if not is_rated(found):
+        return found.trace
+    return tuple(step for step in found.trace if step.key not in _AWAITED)
 
 
 def _facet(facet: FacetScore, decided: Mapping[str, Decided]) -> FacetScore:

@@ -13,6 +13,7 @@ from indicators.reporting.updates import UNTOUCHED, Update
 from indicators.scoring.component import NO_POINTS
 from indicators.scoring.indicator import PENDING
 from indicators.scoring.model import Light
+from indicators.scoring.rated import working
 from indicators.scoring.wording import explain
 from reports.snapshot.indicator_text import IndicatorText, indicator_text, shown_state, state_label
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
@@ -99,7 +100,7 @@ class IndicatorRow:
     def working(self) -> tuple[str, ...]:
         """How the points come about, in the language of the person."""
         language = get_language() or ""
-        return tuple(explain(step, language) for step in self.view.score.trace)
+        return tuple(explain(step, language) for step in working(self.view.score))
 
     @property
     def owner_id(self) -> str:

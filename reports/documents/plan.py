@@ -84,6 +84,7 @@ class PlanDocument:
     title: str
     year: int
     chapter: str
+    notice: str  # on every page: that it is a draft
     preamble: tuple[narrative.Block, ...]
     goals: tuple[Goal, ...]
     tables: tuple[PlanTable, ...]
@@ -102,6 +103,7 @@ def plan_document(snapshot: Snapshot) -> PlanDocument:
         title=f"{snapshot.agency_name} {snapshot.year} 年度施政計畫",
         year=snapshot.year,
         chapter=wording.page_prefix(snapshot.chapter),
+        notice=wording.DRAFT if snapshot.is_draft else "",
         preamble=narrative.blocks(snapshot.preamble),
         goals=goals(snapshot),
         tables=tuple(_table(position, facet) for position, facet in enumerate(facets, start=1)),

@@ -21,7 +21,9 @@ SAMPLE = "示範數據"
 
 @dataclass(frozen=True, slots=True)
 class ReportDocument:
-    """``notice`` stands on every page: that the report is provisional, of a part of the year, of sample data."""
+    """``notice`` stands on every page: that the plan is a draft, the report provisional (of a year that is not settled), of
+    a part of the year, of sample data.
+    """
 
     agency: str
     title: str
@@ -60,7 +62,7 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         year=snapshot.year,
         chapter=wording.page_prefix(snapshot.chapter),
         through=f"{snapshot.year} 年 {snapshot.through} 月底",
-        provisional=snapshot.score.provisional,
+        provisional=snapshot.seal is None,
         sample=snapshot.has_sample_figures,
         notice="・".join(_notices(snapshot)),
         summary=summary(snapshot),
@@ -79,7 +81,9 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
 
 
 def _notices(snapshot: Snapshot) -> Iterator[str]:
-    if snapshot.score.provisional:
+    if snapshot.is_draft:
+        yield wording.DRAFT
+    if snapshot.seal is None:
         yield PROVISIONAL
     if snapshot.through != LAST_MONTH:
         yield f"截至 {snapshot.through} 月底"

@@ -1,17 +1,19 @@
 """The report's summary page: the total and its grade, the facets against their weights, lights, what is missing."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.model import COUNTED_LIGHTS, AgencyScore, FacetScore
 from indicators.scoring.trace import CHINESE
 from indicators.year_end.grades import CUSTOMARY, Grade, graded, share
+from indicators.year_end.parts import parts_of
 from objectives.writing.finished import is_written
 from reports.documents import traffic_lights, wording
-from reports.documents.year_end import conditions, denied
+from reports.documents.year_end import PARTS, conditions, denied
 from reports.snapshot.model import FacetView, Snapshot
 from reports.snapshot.unfinished import UnfinishedIndicator, unfinished_indicators
 
@@ -51,6 +53,12 @@ class Summary:
     indicators: int
     missing: tuple[UnfinishedIndicator, ...]
     unwritten: tuple[str, ...]  # codes and names of the objectives of which there is no account yet
+    unapproved: tuple[str, ...]  # months with the number of indicators whose figures nobody approved
+    unconfirmed: tuple[str, ...]  # the parts of the rating that are open; none up to an earlier month
+
+    @property
+    def lacks(self) -> bool:
+        return any((self.missing, self.unwritten, self.unapproved, self.unconfirmed))
 
 
 def summary(snapshot: Snapshot) -> Summary:
@@ -82,7 +90,21 @@ def summary(snapshot: Snapshot) -> Summary:
             for objective in facet.objectives
             if not is_written(objective.account)
         ),
+        unapproved=tuple(f"{month} 月 {count} 項" for month, count in sorted(end.unapproved.items()))
+        if end
+        else (),
+        unconfirmed=tuple(_unconfirmed(snapshot)),
     )
+
+
+def _unconfirmed(snapshot: Snapshot) -> Iterator[str]:
+    """The parts that nobody confirmed yet, of a whole year that is not settled."""
+    end = snapshot.year_end
+    if end is None or snapshot.seal is not None or snapshot.through != LAST_MONTH:
+        return
+    for part in parts_of(snapshot.score):
+        if part not in end.confirmed:
+            yield PARTS[part]
 
 
 def _bounds(table: Sequence[Grade]) -> list[str]:

@@ -12,6 +12,8 @@ from indicators.scoring import rounding
 NOTHING = "—"  # a cell without a value
 ELLIPSIS = "…"
 NTD_IN_A_THOUSAND = 1000
+DRAFT = "草案"  # a plan that nobody has approved
+
 # What of a plan was changed after its approval.
 REVISED = {"target": "目標值", "weight": "權重", "terms": "計分方式"}
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indicators.scoring.rated import working
 from indicators.scoring.trace import Step
 from indicators.scoring.wording import explain_grouped
 from reports.documents import traffic_lights, wording
@@ -48,7 +49,7 @@ def _indicator(indicator: IndicatorView) -> IndicatorWorking:
         points=wording.points(score.points),
         maximum=wording.value(score.maximum),
         light=traffic_lights.printed(score.light),
-        lines=_lines(score.trace),
+        lines=_lines(working(score)),
     )
 
 

@@ -18,7 +18,7 @@ from reports.documents.earlier import earlier_indicators, last_result
 from reports.snapshot.model import Snapshot
 from reports.snapshot.year_end import Correction, EvidenceView, RatedIndicator, YearEnd
 
-_PARTS = {
+PARTS = {
     RatingPart.SELF: "自評",
     RatingPart.PERSONNEL: "人事處初核",
     RatingPart.ACCOUNTING: "主計處初核",
@@ -125,7 +125,7 @@ def year_end(snapshot: Snapshot) -> YearEndPart | None:
     return YearEndPart(
         comparison=_comparison(snapshot, end),
         confirmed=tuple(
-            Word(_PARTS[part], "", end.confirmed[part].reason, roc.dotted(end.confirmed[part].at))
+            Word(PARTS[part], "", end.confirmed[part].reason, roc.dotted(end.confirmed[part].at))
             for part in RatingPart
             if part in end.confirmed
         ),
@@ -196,7 +196,7 @@ def _rating(found: RatedIndicator) -> RatingLine:
 
 
 def _word(row: RatingRow) -> Word:
-    return Word(_PARTS[RatingPart(row.part)], wording.points(row.points), row.reason, roc.dotted(row.at))
+    return Word(PARTS[RatingPart(row.part)], wording.points(row.points), row.reason, roc.dotted(row.at))
 
 
 def _revisions(snapshot: Snapshot) -> Iterator[CorrectionLine]:

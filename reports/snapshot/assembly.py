@@ -58,6 +58,7 @@ def assembled(
         known_at=known_at,
         plan_id=plan.id,
         agency_id=plan.agency_id or 0,
+        is_draft=plan.is_draft,
     )
 
 

@@ -183,6 +183,7 @@ class Snapshot:
     known_at: datetime.datetime | None = None
     plan_id: int = 0
     agency_id: int = 0
+    is_draft: bool = False
     year_end: YearEnd | None = None
     seal: Seal | None = None
     is_owed: bool = True

@@ -9,6 +9,7 @@ from chiayi_kpi.core.moment import one_moment
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.selectors.corrections import CorrectionRow, EvidenceRow, corrections, evidence
 from indicators.selectors.lineage import forerunners
+from indicators.selectors.month_states import unapproved
 from indicators.year_end.grades import Grade, graded
 from indicators.year_end.parts import Confirmations, EarlierSettlement, RatingRow, Ratings, decision
 from indicators.year_end.selectors import (
@@ -39,6 +40,7 @@ class _Read(NamedTuple):
     grades: tuple[Grade, ...]
     last: Mapping[str, LastYear]
     earlier: Mapping[int, Sequence[EarlierSettlement]]
+    unapproved: Mapping[int, Mapping[int, int]]
 
 
 def report_snapshots(
@@ -78,6 +80,7 @@ def _with_year_end(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
         grades,
         _years_before(bare),
         earlier_settlements(ids),
+        unapproved(ids),
     )
     return [
         snapshot if snapshot.year_end else replace(snapshot, year_end=_year_end(snapshot, read))
@@ -99,6 +102,11 @@ def _year_end(snapshot: Snapshot, read: _Read) -> YearEnd:
         corrections=tuple(_corrections(_until(read.corrections.get(plan_id, ()), snapshot), by_id)),
         evidence=tuple(_evidence(_until(read.evidence.get(plan_id, ()), snapshot), by_id)),
         earlier=tuple(read.earlier.get(plan_id, ())) if whole_year else (),
+        unapproved={
+            month: count
+            for month, count in read.unapproved.get(plan_id, {}).items()
+            if month <= snapshot.through
+        },
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from indicators.scoring.model import Light
+from indicators.scoring.rated import working
 from indicators.scoring.rounding import plain
 from indicators.scoring.wording import explain
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
@@ -61,7 +62,7 @@ def _indicator(indicator: IndicatorView, lang: str) -> dict[str, Any]:
         "points": _points(score.points),
         "state": score.state.value,
         "light": None if score.light is Light.NONE else score.light.value,
-        "working": [explain(step, lang) for step in score.trace],
+        "working": [explain(step, lang) for step in working(score)],
     }
 
 

@@ -86,6 +86,8 @@ class YearEnd:
     evidence: tuple[EvidenceView, ...] = ()
     earlier: tuple[EarlierSettlement, ...] = ()  # settlements that stand no longer, the earliest first
     objection: ObjectionRow | None = None  # never frozen: it is about what was
+    # By month, how many indicators' figures nobody approved; never frozen: it is about a year that is not settled.
+    unapproved: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Chapter:
     missing: str
     provisional: bool
     sample: bool
+    draft: bool = False
     task: str = ""
 
     @property
@@ -130,8 +131,9 @@ def _chapter(job: VolumeJob, snapshot: Snapshot) -> Chapter:
         document=file_name(kind, snapshot),
         identity=identified,
         missing=missing,
-        provisional=snapshot.score.provisional and kind.has_figures,
+        provisional=snapshot.seal is None and kind.has_figures,
         sample=snapshot.has_sample_figures and kind.has_figures,
+        draft=snapshot.is_draft,
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from reports.documents.html import DOCUMENT_LANGUAGE
 from reports.documents.report import PROVISIONAL, SAMPLE
+from reports.documents.wording import DRAFT
 from reports.volumes.binding import POINTER
 from reports.volumes.chapters import Chapter, kind_of
 from reports.volumes.models import VolumeJob
@@ -40,6 +41,7 @@ def front_html(job: VolumeJob, chapters: Sequence[Chapter], outlines: Sequence[C
     """Cover and contents of these finished chapters."""
     name = kind_of(job).title
     notices = [
+        *([DRAFT] if any(chapter.draft for chapter in chapters) else []),
         *([PROVISIONAL] if any(chapter.provisional for chapter in chapters) else []),
         *([SAMPLE] if any(chapter.sample for chapter in chapters) else []),
     ]

@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import IndicatorMonth
-from objectives.services import open_to_public
 from tests import factories
 from tests.browser.conftest import sign_in
 from tests.browser.looks import assert_accessible_and_fits, complaints_of
@@ -34,7 +33,7 @@ def city(live_server, context, traffic):
             factories.month_state(plans["A"], one, month, IndicatorMonth.State.APPROVED)
     factories.execution(plans["A"], month=6, budget=1200, frozen=200, paid=600)
     factories.budget_item(plans["A"], central=100, city=20, name="歷史建築修復再利用工程" * 10)
-    open_to_public(plan_id=plans["A"].pk, by=None)
+    factories.published(plans["A"])
     sign_in(context, live_server, factories.user(role=Role.ADMINISTRATOR))
     return plans
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.deadlines import last_reviewed_month
 from indicators.errors import ScoreUnavailable
@@ -68,8 +69,12 @@ def publication(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 
 def _switch(request: HttpRequest, plan: Plan) -> None:
     if request.POST.get("public") == "yes":
-        open_to_public(plan_id=plan.id, by=request.user)
-        messages.success(request, _("The page is public now."))
+        try:
+            open_to_public(plan_id=plan.id, by=request.user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("The page is public now."))
     else:
         close_to_public(plan_id=plan.id)
         messages.success(request, _("The page is closed to the public now."))

@@ -1,5 +1,6 @@
 """The annual performance report prints the snapshot's score with its working, and says what is missing."""
 
+import datetime
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -9,13 +10,16 @@ import pytest
 from django.utils import translation
 
 from indicators.scoring.model import ComponentScore, Light, State
+from indicators.scoring.rated import working
+from indicators.scoring.trace import Step
 from indicators.year_end.grades import CUSTOMARY, graded
-from reports.documents.html import annual_report_html
+from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.report import report_document
-from reports.snapshot.year_end import YearEnd
+from reports.snapshot.year_end import Seal, YearEnd
 from tests.reports.documents.snapshots import executions, police_plan
 from tests.reports.documents.texts import page_of, page_texts
 
+SEAL = Seal("ab" * 32, datetime.datetime(2019, 2, 1, tzinfo=datetime.UTC), "王研考", Decimal("23.85"), "丙")
 TITLE = "嘉義市政府警察局 107 年度施政績效報告"
 
 
@@ -30,11 +34,49 @@ def test_says_on_every_page_that_it_is_provisional_and_sample_data(report_pdf):
 
 
 def test_a_final_report_of_real_figures_says_neither(reported):
-    final = replace(reported, has_sample_figures=False, score=replace(reported.score, provisional=False))
-    html = annual_report_html(final)
+    html = annual_report_html(replace(reported, has_sample_figures=False, seal=SEAL))
     assert "暫定" not in html
     assert "示範數據" not in html
     assert 'data-notice=""' in html
+    assert "結算時，下列指標未填報、決定或評分，得分以 0 分計" in html
+
+
+def test_a_year_that_is_not_settled_is_provisional_though_every_figure_is_there(reported):
+    complete = replace(reported, score=replace(reported.score, provisional=False))
+    html = annual_report_html(complete)
+    assert report_document(complete).notice == "暫定報告・示範數據"
+    assert "107 年度績效尚未結算，總得分及等第於結算後方能確定" in html
+
+
+def test_a_provisional_report_names_the_months_and_parts_that_are_open(reported):
+    end = YearEnd(graded(reported.score, CUSTOMARY), CUSTOMARY, unapproved={10: 1, 9: 3})
+    open_year = replace(reported, year_end=end)
+    html = annual_report_html(open_year)
+    assert "指標數據尚未核定： 9 月 3 項、10 月 1 項。" in " ".join(html.split()).replace("：9", "： 9")
+    assert report_document(open_year).summary.unconfirmed == (
+        "自評",
+        "人事處初核",
+        "主計處初核",
+        "研考單位複核",
+    )
+    assert report_document(replace(open_year, through=9)).summary.unconfirmed == ()
+    assert report_document(replace(open_year, seal=SEAL)).summary.unconfirmed == ()
+
+
+def test_a_draft_says_so_on_every_page_of_its_report_and_plan(reported):
+    draft = replace(reported, is_draft=True)
+    assert report_document(draft).notice == "草案・暫定報告・示範數據"
+    assert 'data-notice="草案"' in annual_plan_html(draft)
+    assert 'data-notice=""' in annual_plan_html(reported)
+
+
+def test_what_reviewers_decided_does_not_wait_for_them_any_more(reported):
+    (deed,) = [one for one in reported.indicators() if one.code == "5-1-1"]
+    waiting = replace(deed.score, trace=(Step("award.awaited", {"maximum": Decimal(5)}),))
+    decided = {"points": Decimal("4.20"), "computed": Decimal(0), "reason": "成效良好"}
+    settled = replace(waiting, trace=(*waiting.trace, Step("rating.review", decided)))
+    assert [step.key for step in working(waiting)] == ["award.awaited"]
+    assert [step.key for step in working(settled)] == ["rating.review"]
 
 
 def test_lists_every_indicator_that_keeps_it_provisional(reported):
@@ -167,9 +209,9 @@ def test_a_final_report_with_every_account_lacks_nothing(reported):
         replace(facet, objectives=tuple(replace(one, account="已辦理。") for one in facet.objectives))
         for facet in reported.facets
     )
-    final = replace(reported, facets=facets, score=replace(reported.score, provisional=False))
-    assert "尚缺資料" not in annual_report_html(final)
-    assert "尚缺資料" in annual_report_html(replace(final, facets=reported.facets))
+    written = report_document(replace(reported, facets=facets)).summary
+    assert not written.unwritten and report_document(reported).summary.unwritten
+    assert not replace(written, missing=()).lacks and written.lacks
 
 
 def test_a_short_fifth_part_takes_no_page_of_its_own(report_pdf):

@@ -10,7 +10,6 @@ from django.urls import reverse
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import IndicatorMonth, MonthlyFigure
 from objectives.models import Facet, Objective, Plan
-from objectives.services import open_to_public
 from tests import factories
 from tests.reports.cities import more_indicators, ranked_city, report
 from tests.reports.pages.year_end.years import PARTS, reported_year
@@ -137,7 +136,7 @@ def look(client, name, args):
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_every_page_answers_in_words(client, plans, settings, situation):
     SITUATIONS[situation](plans, settings)
-    open_to_public(plan_id=plans["A"].pk, by=None)
+    factories.published(plans["A"])
     client.force_login(factories.user(role=Role.ADMINISTRATOR))
     for name, args in pages():
         look(client, name, args)
@@ -160,7 +159,7 @@ def test_a_settled_year(client, settings):
     year = reported_year()
     year.confirm(*PARTS)
     year.settle()
-    open_to_public(plan_id=year.plan.pk, by=None)
+    factories.published(year.plan)
     client.force_login(factories.user(role=Role.ADMINISTRATOR))
     for name, args in pages():
         look(client, name, args)

@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
 from objectives.models import Objective
-from objectives.services import open_to_public
 from tests import factories
 from tests.reports.cities import more_indicators, report
 
@@ -15,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def plan(client):
     made = factories.complete_plan(factories.agency("A"), common=True)
-    open_to_public(plan_id=made.pk, by=None)
+    factories.published(made)
     client.force_login(factories.user(role=Role.ADMINISTRATOR))
     return made
 

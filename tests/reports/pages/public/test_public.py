@@ -39,6 +39,10 @@ def approve(plan, code, *months, state=State.APPROVED):
         factories.month_state(plan, indicator, month, state)
 
 
+def approved(plan):
+    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.APPROVED)
+
+
 def rows(plan, released=0):
     (snapshot,) = build_snapshots(year=plan.year, agency_codes=[plan.agency.code])
     return {row.code: row for _name, of_facet in public_page(snapshot, released).facets for row in of_facet}
@@ -65,12 +69,13 @@ def test_nobody_finds_a_page_that_was_not_opened(client, plan):
 def test_it_is_opened_for_one_agency_and_one_year(client, plan):
     later = factories.complete_plan(plan.agency, year=108)
     other = Plan.objects.get(agency__code="B")
-    open_to_public(plan_id=plan.pk, by=None)
+    factories.published(plan)
     assert [page(client, one).status_code for one in (plan, later, other)] == [200, 404, 404]
 
 
 def test_who_opened_and_closed_it_is_kept(plan):
     person = factories.user(role=Role.PLANNING_OFFICE)
+    approved(plan)
     assert open_to_public(plan_id=plan.pk, by=person) and not open_to_public(plan_id=plan.pk, by=person)
     assert close_to_public(plan_id=plan.pk) and not close_to_public(plan_id=plan.pk)
     assert list(Publication.history.order_by("history_id").values_list("history_type", "by")) == [
@@ -79,8 +84,34 @@ def test_who_opened_and_closed_it_is_kept(plan):
     ]
 
 
+def test_a_draft_is_not_opened_and_one_that_is_a_draft_again_is_not_shown(client, plan):
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+    refused = client.post(reverse("publication", args=[107, "A"]), {"public": "yes"}, follow=True)
+    assert "計畫為草案" in text_of(refused) and not Publication.objects.exists()
+    assert 'value="yes"' not in text_of(page(client, plan, "publication"))
+
+    factories.published(plan)
+    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.DRAFT)
+    assert page(client, plan).status_code == 404
+    assert "Nobody sees this page until" in text_of(page(client, plan, "publication"))
+    approved(plan)
+    assert page(client, plan).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name", ["dashboard", "report_grid", "publication", "forecast", "revisions", "history", "budget_analysis"]
+)
+def test_every_page_of_a_draft_says_so(client, plan, name):
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+    said = "Draft plan"
+    assert said in text_of(page(client, plan, name))
+    approved(plan)
+    assert said not in text_of(page(client, plan, name))
+
+
 @pytest.mark.parametrize("role", Role.values)
 def test_only_who_may_approve_the_plan_opens_it(client, plan, role):
+    approved(plan)
     client.force_login(factories.user(role=role, agency=plan.agency))
     may = role in {Role.PLANNING_OFFICE, Role.ADMINISTRATOR}
     assert page(client, plan, "publication").status_code == (200 if may else 403)
@@ -90,7 +121,7 @@ def test_only_who_may_approve_the_plan_opens_it(client, plan, role):
 
 
 def test_the_switch_closes_it_again(client, plan):
-    open_to_public(plan_id=plan.pk, by=None)
+    factories.published(plan)
     client.force_login(factories.user(role=Role.PLANNING_OFFICE))
     assert reverse("public", args=[107, "A"]) in text_of(page(client, plan, "publication"))
     client.post(reverse("publication", args=[107, "A"]), {"public": "no"})
@@ -121,7 +152,7 @@ def test_a_month_of_another_indicator_or_agency_does_not_count(plan):
 def test_no_figure_that_is_not_approved_stands_on_the_page_or_in_the_files(client, plan):
     MonthlyFigure.objects.filter(plan=plan, month=2, input__code="done").update(value=7777)
     approve(plan, "1-1-1", 1)
-    open_to_public(plan_id=plan.pk, by=None)
+    factories.published(plan)
     assert "7,777" not in text_of(page(client, plan))
     for kind in ("csv", "xlsx", "ods"):
         assert b"7777" not in page(client, plan, table="indicators", export=kind).content
@@ -133,6 +164,7 @@ def test_neither_notes_nor_people_are_shown(client, plan):
     factories.assignment(plan, indicator, owner=owner, unit="刑警大隊")
     factories.month_state(plan, indicator, 1, State.APPROVED, note="張三不服")
     MonthlyFigure.objects.update(note="李四住院")
+    approved(plan)
     open_to_public(plan_id=plan.pk, by=factories.user(name="趙處長"))
     text = text_of(page(client, plan)) + page(client, plan, table="indicators", export="csv").content.decode()
     assert not any(word in text for word in ("王小明", "刑警大隊", "張三", "李四", "趙處長"))
@@ -178,7 +210,7 @@ def test_where_somebody_reports_beside_the_budget_the_supervisor_s_approval_coun
 def test_the_page_waits_for_the_review_s_deadline(client, plan, settings, day, last):
     settings.PORTAL_TODAY = datetime.date.fromisoformat(day)
     executed_indicator(plan)
-    open_to_public(plan_id=plan.pk, by=None)
+    factories.published(plan)
     found = page(client, plan).context["page"]
     (row,) = [row for _name, of_facet in found.facets for row in of_facet if row.code == "4-1-1"]
     assert row.last_month == last
@@ -187,7 +219,7 @@ def test_the_page_waits_for_the_review_s_deadline(client, plan, settings, day, l
 def test_a_number_below_zero_has_a_minus_and_no_hyphen(client, plan):
     MonthlyFigure.objects.filter(plan=plan, input__code="received").update(value="72.52")
     approve(plan, "3-2-1", 6)
-    open_to_public(plan_id=plan.pk, by=None)
+    factories.published(plan)
     assert "−27.48" in text_of(page(client, plan)) and "-27.48" not in text_of(page(client, plan))
 
 
@@ -243,7 +275,7 @@ def test_what_reviewers_judge_and_what_does_not_apply_is_said(plan):
 
 def test_the_file_has_a_row_for_every_indicator_with_year_and_agency(client, plan):
     approve(plan, "1-1-1", 1)
-    open_to_public(plan_id=plan.pk, by=None)
+    factories.published(plan)
     text = page(client, plan, table="indicators", export="csv").content.decode("utf-8-sig")
     found = list(csv.reader(io.StringIO(text)))
     assert len(found) == 1 + len(rows(plan))
@@ -253,25 +285,25 @@ def test_the_file_has_a_row_for_every_indicator_with_year_and_agency(client, pla
 
 def test_sample_figures_are_labelled(client, plan):
     Plan.objects.filter(pk=plan.pk).update(has_sample_figures=True)
-    open_to_public(plan_id=plan.pk, by=None)
+    factories.published(plan)
     assert "sample-ribbon" in text_of(page(client, plan))
 
 
 def test_a_plan_that_cannot_be_scored_says_so_without_its_inside(client, plan):
     plan.indicators.first().components.update(rule="nonsense")
-    open_to_public(plan_id=plan.pk, by=None)
+    factories.published(plan)
     response = page(client, plan)
     assert response.status_code == 503 and "nonsense" not in text_of(response)
 
 
 def test_an_empty_plan_says_something_true(client):
     empty = factories.plan(factories.agency("NEW"))
-    open_to_public(plan_id=empty.pk, by=None)
+    factories.published(empty)
     assert "no indicators yet" in text_of(page(client, empty))
 
 
 def test_it_takes_a_constant_number_of_queries(client, plan):
-    open_to_public(plan_id=plan.pk, by=None)
+    factories.published(plan)
     with CaptureQueriesContext(connection) as before:
         page(client, plan)
     more_indicators(plan, 10)

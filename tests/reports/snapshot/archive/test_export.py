@@ -85,7 +85,7 @@ def test_who_may_see_the_agency_downloads_the_record_and_no_other(settled, clien
 
 def test_a_year_that_is_not_settled_has_no_record(year, client):
     client.force_login(year.office)
-    open_to_public(plan_id=year.plan.pk, by=None)
+    factories.published(year.plan)
     assert download(client, "settled_json").status_code == 404
     assert download(client, "public_settled_json").status_code == 404
 
@@ -108,7 +108,7 @@ def test_the_page_of_a_settled_year_leads_to_its_record_and_to_the_program(settl
 
 
 def test_the_public_page_of_an_open_year_leads_to_none(year, client):
-    open_to_public(plan_id=year.plan.pk, by=None)
+    factories.published(year.plan)
     assert "settled.json" not in download(client, "public").content.decode()
 
 
