@@ -15,6 +15,7 @@ LONGEST_TEXT = 40
 
 _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?|\.\d+", re.ASCII)
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)", re.ASCII)
+_BREAK = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
 _WORDS = {"千": 1_000, "仟": 1_000, "萬": 10_000, "万": 10_000, "億": 100_000_000, "亿": 100_000_000}
 _PIECE = re.compile(rf"([0-9.,]+)?([{''.join(_WORDS)}])")
 
@@ -37,7 +38,7 @@ def read_number(text: str, unit: str = "") -> Decimal | None:
     )  # a space between digits divides thousands
     if not plain:
         return None
-    if len(plain) > LONGEST_TEXT:
+    if len(plain) > LONGEST_TEXT or _BREAK.search(text.strip()):  # 11 above 120 is not 11120
         raise _not_a_number(text)
     if unread := unread_digits(text):
         message = _("“%(typed)s” holds “%(character)s”, which is not read as a digit; type the number alone.")

@@ -40,3 +40,13 @@ def test_no_digit_is_ever_made_up(text):
     if not set(typed) & set("萬千億"):
         shown = "".join(letter for letter in typed if letter.isdigit())
         assert "".join(letter for letter in f"{number:f}" if letter.isdigit()).strip("0") == shown.strip("0")
+
+
+_FULL_WIDTH = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
+
+
+@given(st.decimals(min_value=-(10**11), max_value=10**11, places=4), st.sampled_from(["", "件", "%", "元"]))
+def test_every_number_comes_back_however_it_is_written(number, unit):
+    for text in (f"{number:f}", f"{number:,f}", f"{number:,f}".replace(",", " ")):
+        for typed in (text, text.translate(_FULL_WIDTH), f" {text} {unit}"):
+            assert read_number(typed, unit) == number

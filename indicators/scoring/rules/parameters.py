@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from indicators.scoring.errors import RuleError
 from indicators.scoring.goal import Direction
@@ -193,7 +193,12 @@ def not_negative(name: str, value: Decimal | str | int, most: Fraction | None = 
 
 
 def _plain(value: Value) -> Decimal | str | int:
-    """Text in NFKC without spaces around it; what is not given becomes empty text."""
+    """Text in NFKC without spaces around it; what is not given becomes empty text.
+
+    What only looks like a digit (²) stays as it is, so that no number is read of it.
+    """
     if value is None:
         return ""
-    return normalize("NFKC", value).strip() if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return "".join(sign if category(sign) == "No" else normalize("NFKC", sign) for sign in value).strip()
