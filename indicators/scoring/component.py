@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from indicators.scoring import due, lights, rivals, rounding
-from indicators.scoring.goal import HUNDRED
 from indicators.scoring.model import (
     LAST_MONTH,
     AgencyYear,
@@ -18,6 +17,7 @@ from indicators.scoring.model import (
     State,
     Undefined,
 )
+from indicators.scoring.rate_by_now import rate_by_now
 from indicators.scoring.rules.base import ALONE, Basis, Outcome, Rivals, Rule
 from indicators.scoring.trace import Argument, Compared, Exact, Points, Range, Step
 from indicators.scoring.traffic_light import TrafficLight
@@ -126,7 +126,7 @@ def _valued(part: Prepared, value: Fraction, context: Context) -> ScoredComponen
         steps += (Step("rounded", {"exact": Exact(outcome.points), "points": points}),)
     steps += _on_strict_bound(part, value, outcome)
     result = _result(part, points, steps, outcome.rate, outcome.place)
-    return _lit(part, value, outcome, result, context, compared) if context.lit else ScoredComponent(result)
+    return _lit(part, value, outcome, result, context) if context.lit else ScoredComponent(result)
 
 
 def _on_strict_bound(part: Prepared, value: Fraction, outcome: Outcome) -> tuple[Step, ...]:
@@ -169,7 +169,6 @@ def _lit(
     outcome: Outcome,
     result: ComponentScore,
     context: Context,
-    compared: Rivals,
 ) -> ScoredComponent:
     """The light: by the points for a rule that says so, otherwise by the value against what was due.
 
@@ -199,24 +198,10 @@ def _lit(
         and found.through < LAST_MONTH
         and due.grows(formula, part.indicator.inputs)
     ):
-        rate = _rate_by_now(part, value, target, found, compared)
-        result = replace(result, rate=rate)
-        if rate is not None:
-            steps += (Step("rate.by_now", {"through": found.through, "rate": Compared(rate, HUNDRED)}),)
+        reached = rate_by_now(value, part.rule.goal(target), found)
+        result = replace(result, rate=reached.rate if reached else None)
+        steps += (reached.step,) if reached else ()
     return ScoredComponent(result, light, steps, level)
-
-
-def _rate_by_now(
-    part: Prepared, value: Fraction, target: Fraction, found: due.Due, compared: Rivals
-) -> Fraction | None:
-    """The rate that the rule gives the value at its pace: what it comes to when the whole target is due.
-
-    None where nothing was due, or nothing that a pace could be measured by.
-    """
-    year, now = part.rule.goal(target).level, found.level
-    if not now or not year or now / year < 0:
-        return None
-    return part.rule.score(value * year / now, part.found.target, compared).rate
 
 
 def _due_step(value: Fraction, found: due.Due, light: Light) -> Step:

@@ -52,12 +52,17 @@ def shown(number: Fraction, against: Fraction | None = None, places: int = POINT
     return _without_zeros(rounded)
 
 
-def told(number: Fraction, against: Fraction | None = None) -> str:
+def told(number: Fraction, against: Fraction | None = None, places: int = POINT_PLACES) -> str:
     """A number in a working: whole where four decimals hold it, as a figure that was typed; otherwise cut, with ≈."""
-    whole = half_up(number, FIGURE_PLACES)
+    whole = half_up(number, max(FIGURE_PLACES, places))
     if Fraction(whole) == number:
         return _without_zeros(whole)
-    return ABOUT + shown(number, against)
+    return ABOUT + shown(number, against, places)
+
+
+def read(text: str) -> Fraction:
+    """The number that ``told`` wrote."""
+    return Fraction(text.removeprefix(ABOUT))
 
 
 def _without_zeros(number: Decimal) -> str:

@@ -176,8 +176,12 @@ TEXTS: Mapping[str, Text] = {
         "Pace: compared with the whole of last year, so it is known at the year's end → {light}",
     ),
     "rate.by_now": Text(
-        "達成率：與截至 {through} 月應達之數相較，{rate} %",
-        "Achievement against what was due by month {through}: {rate} %",
+        "達成率（與截至 {through} 月應達之數相較）：{equation} %",
+        "Achievement against what was due by month {through}: {equation} %",
+    ),
+    "rate.by_now_inside": Text(
+        "達成率（與截至 {through} 月應達之數相較）：在應達範圍內，{rate} %",
+        "Achievement against what was due by month {through}: within what was due, {rate} %",
     ),
     "light.occurrences": Text(
         "燈號：依扣分後得分 {points} → {light}", "Light: by the points left, {points} → {light}"

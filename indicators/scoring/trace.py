@@ -13,10 +13,12 @@ from typing import NamedTuple, Protocol
 
 from indicators.scoring import rounding
 from indicators.scoring.frequency import Frequency, due_months
-from indicators.scoring.goal import Goal
+from indicators.scoring.goal import HUNDRED, Goal
 
 CHINESE, ENGLISH = "zh", "en"
-_MOST_DECIMALS = 31
+_DECIMALS = range(
+    rounding.POINT_PLACES, 31
+)  # of a number, so that a sentence is true; the fewest that make it so
 
 
 class Rendered(Protocol):
@@ -92,15 +94,18 @@ class Equation:
     """``0.605 ÷ 0.663 × 100 ≈ 91.25``: arithmetic that comes out on a calculator, digit by digit as it is written.
 
     Each number has as many decimals as make it true; ≈ stands where the result is cut. ``against``: as in ``Compared``.
+    ``maximum``: the result is a rate whose share of it is the points, as in ``Share``.
     """
 
     left: Expression
     values: Mapping[str, Fraction]
     against: Fraction | None = None
+    maximum: Fraction | None = None
 
     def in_words(self, lang: str) -> str:
         exact = self.left.evaluate(self.values)
-        result = rounding.told(exact, self.against).removeprefix(rounding.ABOUT)
+        places = rounding.POINT_PLACES if self.maximum is None else Share(exact, self.maximum).places()
+        result = rounding.told(exact, self.against, places).removeprefix(rounding.ABOUT)
         texts, is_true = self._written(lambda found: found == exact == Fraction(result))
         if not is_true:  # what is cut, or what a mean without an end would make: it follows by rounding
             places = max(rounding.POINT_PLACES, len(result.partition(".")[2]))
@@ -111,7 +116,7 @@ class Equation:
     def _written(self, enough: Callable[[Fraction], bool]) -> tuple[dict[str, str], bool]:
         """The numbers with as few decimals as are enough; with many where none are."""
         texts: dict[str, str] = {}
-        for decimals in range(rounding.POINT_PLACES, _MOST_DECIMALS):
+        for decimals in _DECIMALS:
             texts = {name: rounding.shown(value, places=decimals) for name, value in self.values.items()}
             try:
                 if enough(self.left.evaluate({name: Fraction(text) for name, text in texts.items()})):
@@ -122,14 +127,53 @@ class Equation:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A rate in per cent, with as many decimals as give the points that it is of the ``maximum``."""
+
+    rate: Fraction
+    maximum: Fraction
+
+    def in_words(self, lang: str) -> str:
+        return rounding.told(self.rate, HUNDRED, self.places())
+
+    def places(self) -> int:
+        wanted = self._points(self.rate, self.maximum)
+        for places in _DECIMALS:
+            written = (
+                rounding.read(rounding.told(number, None, places)) for number in (self.rate, self.maximum)
+            )
+            if self._points(*written) == wanted:
+                return places
+        return rounding.POINT_PLACES
+
+    @staticmethod
+    def _points(rate: Fraction, maximum: Fraction) -> Decimal:
+        return rounding.points(max(Fraction(0), min(maximum, maximum * rate / HUNDRED)))
+
+
+@dataclass(frozen=True, slots=True)
+class SharedMaximum:
+    """The maximum beside a rate, with as many decimals."""
+
+    share: Share
+
+    def in_words(self, lang: str) -> str:
+        return rounding.told(self.share.maximum, None, self.share.places())
+
+
+@dataclass(frozen=True, slots=True)
 class Exact:
-    """A number before it is rounded to points: ten decimals, with ≈ where it has more."""
+    """A number before it is rounded to points: ten decimals or as many as round alike, with ≈ where it has more."""
 
     number: Fraction
 
     def in_words(self, lang: str) -> str:
-        text = rounding.plain(self.number)
-        return text if Fraction(text) == self.number else rounding.ABOUT + text
+        places = rounding.PLAIN_PLACES
+        while rounding.points(
+            rounding.read(text := rounding.told(self.number, None, places))
+        ) != rounding.points(self.number):
+            places += 1
+        return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from indicators.scoring.trace import (
     Exact,
     Rendered,
     Sentence,
+    Share,
+    SharedMaximum,
     Step,
     Text,
     Yearly,
@@ -60,7 +62,7 @@ def sentence(step: Step) -> Sentence:
     return step.sentence or Sentence(explain(step, CHINESE), explain(step, ENGLISH), explain_grouped(step))
 
 
-_NUMBERS = (Amount, Compared, Equation, Exact, Yearly)
+_NUMBERS = (Amount, Compared, Equation, Exact, Share, SharedMaximum, Yearly)
 _LONG = re.compile(r"(?<![\d.])\d{4,}")  # the whole part of a number, not its decimals
 
 

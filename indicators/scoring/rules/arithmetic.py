@@ -39,5 +39,10 @@ def equation(left: Node, against: Fraction | None = None, **values: Fraction) ->
     return Equation(left, values, against)
 
 
+def rate_equation(left: Node, maximum: Fraction, **values: Fraction) -> Equation:
+    """An ``equation`` that comes to a rate in per cent, of which the points are the share of ``maximum``."""
+    return Equation(left, values, HUNDRED.value, maximum)
+
+
 def _node(part: Part) -> Node:
     return Name(part) if isinstance(part, str) else part

@@ -9,12 +9,12 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from indicators.scoring.errors import RuleError
-from indicators.scoring.goal import HUNDRED, Goal
+from indicators.scoring.goal import Goal
 from indicators.scoring.rules.arithmetic import divided, equation, times
 from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals
 from indicators.scoring.rules.parameters import Holds, Parameter, Parameters
 from indicators.scoring.rules.targeted import Targeted
-from indicators.scoring.trace import Argument, Compared, Points, Step, Text
+from indicators.scoring.trace import Argument, Compared, Points, Share, SharedMaximum, Step, Text
 
 AIM = Parameter(
     "aim",
@@ -102,7 +102,8 @@ class Attainment(Targeted):
         if rate is None:
             args["value"] = Compared(value, goal.level)
             return Outcome(points, None, (Step("attainment.met" if met else "attainment.unmet", args),))
-        args["rate"] = Compared(rate, HUNDRED)
+        share = Share(rate, self.maximum)
+        args |= {"rate": share, "maximum": SharedMaximum(share)}
         return Outcome(points, rate, (Step("attainment.rate", args),))
 
     def _aimed(self, value: Fraction, aim: Fraction, full: Fraction) -> Outcome:

@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple, Self
 
 from indicators.scoring.errors import RuleError
 from indicators.scoring.goal import Bound, Goal
-from indicators.scoring.rounding import shown
+from indicators.scoring.rounding import told
 from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
 from indicators.scoring.rules.parameters import (
     MAXIMUM,
@@ -43,7 +43,7 @@ class Band(NamedTuple):
         return value >= self.bound if self.inclusive else value > self.bound
 
     def written(self) -> str:
-        return f"{'≥' if self.inclusive else '>'} {shown(self.bound)}"
+        return f"{'≥' if self.inclusive else '>'} {told(self.bound)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Bands(Rule):
         return [bounds[0] - 1, *bounds, *between, bounds[-1] + 1]
 
     def described(self) -> Step:
-        bands = tuple(f"{band.written()} → {shown(band.points)}" for band in self.bands)
+        bands = tuple(f"{band.written()} → {told(band.points)}" for band in self.bands)
         return Step("bands.rule", {"bands": Listed(bands, ("；", "; ")), "maximum": self.maximum})
 
     def _best(self) -> Goal:

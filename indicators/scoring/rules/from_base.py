@@ -8,10 +8,10 @@ from typing import NamedTuple, Self
 
 from indicators.scoring.errors import RuleError
 from indicators.scoring.goal import HUNDRED, Direction, Goal
-from indicators.scoring.rules.arithmetic import equation, minus, per_cent
+from indicators.scoring.rules.arithmetic import minus, per_cent, rate_equation
 from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
 from indicators.scoring.rules.parameters import BASELINE_YEARS, Holds, Parameter, Parameters
-from indicators.scoring.trace import Argument, Compared, Points, Step, Text, Yearly
+from indicators.scoring.trace import Argument, Compared, Points, Share, SharedMaximum, Step, Text, Yearly
 
 BASE = Parameter("base", Text("基準值", "base"), Holds.FIGURE, aims=True)
 BASE_YEAR = Parameter(
@@ -117,7 +117,8 @@ class FromBase(Rule):
         gone, to_go = (
             (minus("x", "b"), minus("t", "b")) if self.way.upward else (minus("b", "x"), minus("b", "t"))
         )
-        args["equation"] = equation(per_cent(gone, to_go), HUNDRED, b=start, x=value, t=aim)
+        args["equation"] = rate_equation(per_cent(gone, to_go), self.maximum, b=start, x=value, t=aim)
+        args["maximum"] = SharedMaximum(Share(rate, self.maximum))
         return Outcome(points, rate, (Step(f"{self.kind}.rate", args),))
 
     def trial_values(self, target: Fraction | None) -> list[Fraction]:

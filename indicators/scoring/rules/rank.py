@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import ClassVar, Self
 
 from indicators.scoring.errors import RuleError
-from indicators.scoring.rounding import shown
+from indicators.scoring.rounding import told
 from indicators.scoring.rules.base import ALONE, ZERO, Basis, Outcome, Rivals, Rule
 from indicators.scoring.rules.parameters import (
     DIRECTION,
@@ -146,7 +146,7 @@ class Rank(Rule):
         return []  # the values of the agencies, which only the person knows
 
     def described(self) -> Step:
-        awards = Listed(tuple(shown(award) for award in self.awards))
+        awards = Listed(tuple(told(award) for award in self.awards))
         if self.least is None:
             return Step("rank.rule_lowest" if self.lowest_first else "rank.rule", {"awards": awards})
         key = "rank.rule_lowest_ceiling" if self.lowest_first else "rank.rule_floor"

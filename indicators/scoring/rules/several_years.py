@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from indicators.scoring.errors import RuleError
 from indicators.scoring.goal import HUNDRED, Direction, Goal
-from indicators.scoring.rules.arithmetic import divided, equation, per_cent, plus
+from indicators.scoring.rules.arithmetic import divided, equation, per_cent, plus, rate_equation
 from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
 from indicators.scoring.rules.parameters import (
     DIRECTION,
@@ -18,7 +18,7 @@ from indicators.scoring.rules.parameters import (
     Parameter,
     Parameters,
 )
-from indicators.scoring.trace import Argument, Compared, Points, Step, Text, Yearly
+from indicators.scoring.trace import Argument, Compared, Points, Share, SharedMaximum, Step, Text, Yearly
 
 YEAR_COUNT = Parameter(
     "year_count",
@@ -160,7 +160,8 @@ class SeveralYears(Rule):
             last = Step("several_years.met" if met else "several_years.unmet", args)
         else:
             part, whole = ("x", "t") if self.direction.upward else ("t", "x")
-            args["equation"] = equation(per_cent(part, whole), HUNDRED, x=total, t=self.wanted)
+            worked = rate_equation(per_cent(part, whole), self.maximum, x=total, t=self.wanted)
+            args |= {"equation": worked, "maximum": SharedMaximum(Share(rate, self.maximum))}
             last = Step("several_years.rate", args)
         return Outcome(min(points, self.maximum), rate, (self._added_up(value), last))
 

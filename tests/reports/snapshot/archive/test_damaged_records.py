@@ -49,7 +49,8 @@ def test_only_the_part_that_was_changed_is_named(document):
     found["components"][1]["points"] = "0.35"
 
     (_hash, *told) = said(document)
-    assert len(told) == 1 and "components.2.points" in told[0]
+    (number,) = (line for line in told if "working." not in line)  # words are those of the day
+    assert "components.2.points" in number
 
 
 @pytest.mark.parametrize("text", ['{"a": NaN}', '{"a": 0.5}', '{"a": 1e9}', '{"a": -Infinity}'])

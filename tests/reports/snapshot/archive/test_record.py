@@ -19,7 +19,7 @@ from indicators.scoring.record import document as documents
 from indicators.scoring.record.bundle import bundle
 from indicators.scoring.record.document import canonical, digest, parsed
 from indicators.scoring.record.upgrades import SCHEMA, UPGRADES, upgraded
-from indicators.scoring.rounding import exact
+from indicators.scoring.rounding import exact, shown
 from indicators.scoring.values import find_values
 from indicators.scoring.wording import explain
 from reports.snapshot.archive.read import read_record
@@ -193,6 +193,14 @@ def test_a_year_settled_before_there_were_periods_keeps_the_rates_that_it_was_se
     assert rates[1]["1-4-1"] * 12 == rates[SCHEMA]["1-4-1"]
     assert rates[1]["1-6-1"] == rates[SCHEMA]["1-6-1"] * 12  # a ceiling
     assert rates[1]["1-2-1"] == rates[SCHEMA]["1-2-1"]  # a share
+
+
+def test_halfway_through_the_year_a_ceiling_is_compared_with_half_of_it(texts):
+    rates = []
+    for schema in SCHEMAS:
+        june = read_record(canonical(parsed(texts[schema])["record"])).scores[6]
+        rates += [shown(found.rate) for found in june.indicators() if found.spec.code == "1-1-2"]
+    assert rates == ["205.5", *["102.75"] * (len(SCHEMAS) - 1)]
 
 
 @pytest.mark.parametrize(("schema", "maxima"), [(1, "10/3 5/3 0"), (2, "10/3 5/3 0"), (3, "3.33 1.67 0")])
