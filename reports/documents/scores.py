@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.utils.safestring import SafeString
 
-from chiayi_kpi.core.roc import LAST_MONTH
+from chiayi_kpi.core.roc import LAST_MONTH, dotted
 from indicators.scoring.model import ComponentScore, IndicatorScore
 from indicators.selectors.revisions import RevisionRow
 from objectives.models import Facet
@@ -180,8 +180,8 @@ def _compared(indicator: IndicatorView) -> str:
 
 
 def _revised(row: RevisionRow) -> str:
-    """A target or weight that was changed after the approval: the old one stays, with why and what is done about it."""
-    text = f"原{wording.REVISED[row.what]} {row.old}；原因：{row.cause}"
+    """What was changed after the approval: the old one stays, until when it held, with why and what is done about it."""
+    text = f"原{wording.REVISED[row.what]} {row.old}（至 {dotted(row.at)}）；原因：{row.cause}"
     return f"{text}；因應對策：{row.countermeasure}" if row.countermeasure else text
 
 

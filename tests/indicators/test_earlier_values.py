@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from chiayi_kpi.core.roc import dotted
 from indicators.errors import ReportingRefused
 from indicators.models import Indicator, PriorValue, TargetRevision
 from indicators.services.approval import PlanNotReady, approve_plan, return_plan_to_draft
@@ -111,7 +112,8 @@ def test_the_report_prints_what_the_target_rested_on_with_cause_and_countermeasu
     change(plan, cause="統計更正", countermeasure="加強查緝")
     (snapshot,) = build_snapshots(year=107, agency_codes=["POL"])
     printed = "".join(re.sub(r"<[^>]+>", "", annual_report_html(snapshot)).split())
-    assert "原目標值90(106:90)；原因：統計更正；因應對策：加強查緝" in printed
+    until = dotted(TargetRevision.objects.get().at)
+    assert f"原目標值90(106:90)（至{until}）；原因：統計更正；因應對策：加強查緝" in printed
 
 
 # ---------------------------------------------------------------- files

@@ -8,6 +8,8 @@ from django.urls import reverse
 from indicators.models import Indicator, IndicatorInput, Milestone, NotApplicable, TargetRevision
 from indicators.selectors.plan_changes import changes_since_approval
 from indicators.services.approval import PlanNotReady, approve_plan, return_plan_to_draft
+from reports.documents.html import annual_report_html
+from reports.snapshot.selectors import build_snapshots
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +189,8 @@ def test_terms_stand_in_history_report_and_on_the_page_of_targets(with_bands, pe
     address = reverse("history", args=[107, with_bands.agency.code])
     history = client.get(address, {"kind": "targets"}).content.decode()
     assert "核定後放寬" in history
+    (snapshot,) = build_snapshots(year=107, agency_codes=[with_bands.agency.code])
+    printed = annual_report_html(snapshot)
+    assert (
+        "原計分方式 分段：&gt;50:17.5;≥100:35（至 " in printed and "原因：修法；因應對策：加強輔導" in printed
+    )

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.roc import dotted
 from indicators.models import TargetRevision
 from reports.documents.html import annual_report_html
 from reports.snapshot.selectors import build_snapshots
@@ -179,7 +180,8 @@ def test_the_annual_report_prints_it(office):
     office.change()
     (snapshot,) = build_snapshots(year=107, agency_codes=[office.plan.agency.code])
     html = annual_report_html(snapshot)
-    assert "原目標值 ≥110 場；原因：場地整修半年；因應對策：改辦線上場次" in html
+    until = dotted(TargetRevision.objects.get().at)
+    assert f"原目標值 ≥110 場（至 {until}）；原因：場地整修半年；因應對策：改辦線上場次" in html
 
 
 def test_the_side_of_the_grid_shows_it(office, approved):
