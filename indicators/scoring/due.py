@@ -64,16 +64,20 @@ def due_by(
         return Due(Path.YEAR_END, component.rule.goal(target), end)
     if not end and through:
         return Due(Path.NOT_ENDED, None, end)
-    if (
-        agency.judged_by_now
-        and builds_up
-        and not planned
-        and formula
-        and formula.names_prior
-        and end < LAST_MONTH
-    ):
+    if agency.judged_by_now and not planned and compares_part_of_the_year(indicator, component, end):
         return Due(Path.NOT_COMPARED, None, end)
     return due(component.rule.goal(target), end, planned, builds_up)
+
+
+def compares_part_of_the_year(indicator: IndicatorSpec, component: ComponentSpec, through: int) -> bool:
+    """Whether the value sets this year's months up to ``through`` against the whole of last year."""
+    formula = component.formula
+    return (
+        through < LAST_MONTH
+        and formula is not None
+        and formula.names_prior
+        and grows(formula, indicator.inputs)
+    )
 
 
 def not_ended(component: ComponentSpec, inputs: tuple[InputSpec, ...], through: int) -> bool:

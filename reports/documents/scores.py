@@ -140,18 +140,32 @@ def _objective(objective: ObjectiveView, months: Months, whole: bool) -> Objecti
 
 
 def _missed(objective: ObjectiveView) -> Iterator[str]:
-    """Of an indicator with several parts each part by itself: the light is the first part's, and may well be green."""
+    """What has not reached its target; of an indicator with several parts each by itself: the first one's light may be green."""
     for found in objective.indicators:
         several = len(found.score.components) > 1
         parts: Sequence[ComponentScore | IndicatorScore] = found.score.components or (found.score,)
         for part in parts:
-            if part.rate is not None and part.rate < _FULL:
+            if _is_missed(part):
                 name = (
                     f"{found.code} 計分第 {part.no} 項"
                     if several and isinstance(part, ComponentScore)
                     else found.code
                 )
-                yield f"{name}（達成率 {wording.rate(part.rate)}）"
+                yield f"{name}（{_how_far(found, part)}）"
+
+
+def _is_missed(part: ComponentScore | IndicatorScore) -> bool:
+    """Whether the target is not reached; where the rule has none, whether its rate is not full."""
+    if part.reached is not None:
+        return not part.reached
+    return part.rate is not None and part.rate < _FULL
+
+
+def _how_far(indicator: IndicatorView, part: ComponentScore | IndicatorScore) -> str:
+    """The rate; where it has none, or is full on a bound that is not enough, the value."""
+    if part.rate is not None and part.rate < _FULL:
+        return f"達成率 {wording.rate(part.rate)}"
+    return f"實績 {wording.measured(part.value, indicator.unit, part.target)}"
 
 
 def _indicator(indicator: IndicatorView) -> ScoreRow:

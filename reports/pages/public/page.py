@@ -7,7 +7,9 @@ from fractions import Fraction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.formats import EMPTY
 from chiayi_kpi.core.roc import LAST_MONTH
+from indicators.scoring.due import compares_part_of_the_year
 from indicators.scoring.goal import Goal
 from indicators.scoring.model import State
 from indicators.selectors.revisions import RevisionRow
@@ -27,6 +29,7 @@ class Outcome(StrEnum):
     NO_CASES = "no_cases"
     NOT_APPLICABLE = "not_applicable"
     NOTHING = "nothing"
+    AT_YEAR_END = "at_year_end"
 
 
 WORDS: dict[Outcome, str | Promise] = {
@@ -40,6 +43,7 @@ WORDS: dict[Outcome, str | Promise] = {
     Outcome.NO_CASES: _("There was no case"),
     Outcome.NOT_APPLICABLE: _("Does not apply to this agency this year"),
     Outcome.NOTHING: _("No approved figure yet"),
+    Outcome.AT_YEAR_END: _("Compared with the whole of last year at the year's end"),
 }
 TONES = {Outcome.REACHED: "success", Outcome.WITHIN: "success", Outcome.MISSED: "danger"}
 
@@ -109,8 +113,8 @@ def _row(found: Approved) -> PublicRow:
         name=view.name,
         standard=view.standard,
         target=f"{view.target_text} ({texts.compared})" if texts.baseline else view.target_text,
-        value=texts.value,
-        number=score.value,
+        value=EMPTY if outcome is Outcome.AT_YEAR_END else texts.value,
+        number=None if outcome is Outcome.AT_YEAR_END else score.value,
         unit=view.unit,
         last_month=found.last_month,
         outcome=outcome,
@@ -133,6 +137,9 @@ def outcome_of(found: Approved) -> Outcome:
     if score.value is None:
         no_case = score.state in {State.UNDEFINED, State.UNDECIDED}
         return Outcome.NO_CASES if no_case else Outcome.NOTHING
+    parts = score.spec.components
+    if any(compares_part_of_the_year(score.spec, part, found.last_month) for part in parts):
+        return Outcome.AT_YEAR_END
     if score.goal is None:
         return Outcome.NO_TARGET
     behind = found.due is not None and score.value > found.due

@@ -11,10 +11,12 @@ from django.utils import translation
 
 from indicators.scoring.model import ComponentScore, Light, State
 from indicators.scoring.rated import working
+from indicators.scoring.rules import parse_rule
 from indicators.scoring.trace import Step
 from indicators.year_end.grades import CUSTOMARY, graded
 from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.report import report_document
+from reports.documents.scores import tables
 from reports.snapshot.year_end import Seal, YearEnd
 from tests.reports.documents.snapshots import executions, police_plan
 from tests.reports.documents.texts import page_of, page_texts
@@ -168,6 +170,23 @@ def test_of_a_green_indicator_only_the_part_that_missed_is_named():
     assert "未達年度目標值之指標：3-4-1 計分第 2 項（達成率 50.00%）。" in account(117, 50)
     assert "未達年度目標值" not in account(117, 100)
     assert "未達年度目標值之指標：3-4-1（達成率 50.00%）。" in account(50)
+
+
+def test_a_target_that_is_reached_is_not_missed_though_the_points_are_not_full():
+    def account(value: int, **parameters) -> str:
+        rule = parse_rule("attainment", {"direction": "≥", "target": 50, "maximum": 1} | parameters)
+        number, target = Fraction(value), rule.fixed_target()
+        part = ComponentScore(
+            1, State.SCORED, number, target, number * 2, Decimal(1), Fraction(1), (), rule=rule
+        )
+        score = {"components": (part,), "value": number, "rate": part.rate, "target": target}
+        facets = tables(police_plan({"3-4-1": score}, through=12), {})
+        missed = [text for facet in facets for each in facet.objectives for text in each.missed]
+        return "".join(text for text in missed if text.startswith("3-4-1"))
+
+    assert account(50) == ""
+    assert account(49) == "3-4-1（達成率 98.00%）"
+    assert account(50, direction=">") == "3-4-1（實績 50%）"
 
 
 def test_a_value_just_short_of_its_target_never_looks_as_if_it_reached_it():

@@ -217,13 +217,22 @@ def test_the_page_waits_for_the_review_s_deadline(client, plan, settings, day, l
 
 
 def test_a_number_below_zero_has_a_minus_and_no_hyphen(client, plan):
-    MonthlyFigure.objects.filter(plan=plan, input__code="received").update(value="72.52")
-    approve(plan, "3-2-1", 6)
+    MonthlyFigure.objects.filter(plan=plan, input__code="received").update(value="72.52", month=12)
+    approve(plan, "3-2-1", 12)
     factories.published(plan)
     assert "−27.48" in text_of(page(client, plan)) and "-27.48" not in text_of(page(client, plan))
 
 
 # ---------------------------------------------------------------- in plain words
+
+
+def test_a_part_of_the_year_is_not_set_against_the_whole_of_last_year(client, plan):
+    MonthlyFigure.objects.filter(plan=plan, input__code="received").update(value="72.52", month=10)
+    approve(plan, "3-2-1", 10)
+    found = rows(plan)["3-2-1"]
+    assert (found.outcome, found.value, found.number) == (Outcome.AT_YEAR_END, "—", None)
+    factories.published(plan)
+    assert "27.48" not in text_of(page(client, plan))
 
 
 @pytest.mark.parametrize(
