@@ -3,12 +3,9 @@
 from django.utils.translation import gettext as _
 
 
-def script_words() -> dict[str, str]:
-    """Name → sentence, in the reader's language; see ``static/portal/js/grid/page.js``."""
+def keeping_words() -> dict[str, str]:
+    """What every page says that saves itself; see ``static/portal/js/autosave/``."""
     return {
-        "empty": _("(empty)"),
-        "refused": _("That could not be saved."),
-        "conflictLeft": _("Not saved: {theirs} stands here now. Press Esc to take it, or type again."),
         "offline": _(
             "No connection. What you typed is kept in this browser and is sent as soon as it is back."
         ),
@@ -16,13 +13,23 @@ def script_words() -> dict[str, str]:
             "Your session has ended. What you typed is kept in this browser; sign in and it is offered again."
         ),
         "signIn": _("Sign in"),
-        "saving": _("Saving…"),
         "keptHere": _("Not saved yet; it is kept in this browser."),
         "unsaved": _("Not saved yet ({count}):"),
-        "notDone": _("No connection. This was not done; try again when it is back."),
         "kept": _("{count} entries typed here on {at} were never saved."),
         "putBack": _("Put them back"),
         "discard": _("Discard"),
+    }
+
+
+def script_words() -> dict[str, str]:
+    """Name → sentence, in the reader's language; see ``static/portal/js/grid/page.js``."""
+    return {
+        **keeping_words(),
+        "empty": _("(empty)"),
+        "refused": _("That could not be saved."),
+        "conflictLeft": _("Not saved: {theirs} stands here now. Press Esc to take it, or type again."),
+        "saving": _("Saving…"),
+        "notDone": _("No connection. This was not done; try again when it is back."),
         "comma": _(", "),
         "andMore": _("{names} and {count} more"),
         "pasted": _("{count} values pasted and saved."),

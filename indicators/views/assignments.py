@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chiayi_kpi.accounts.models import User
+from chiayi_kpi.core.grid_texts import keeping_words
 from chiayi_kpi.core.query import sign_in_url, whole_number
 from chiayi_kpi.core.script_views import LONGEST_TYPED, done, for_scripts, refusal
 from indicators.assignments_page import assignments_page
@@ -164,8 +165,7 @@ def _words() -> dict[str, str]:
     """What the page's scripts say; see ``static/indicators/js/assignments/page.js``."""
     return {
         "refused": _("That could not be saved."),
-        "offline": _("No connection. What you typed stays here and is sent as soon as it is back."),
-        "signedOut": _("Your session has ended. Sign in again in another tab, then press Enter in the cell."),
+        **keeping_words(),
         "pasted": _("{count} cells pasted."),
         "pastedPartly": _("{count} cells pasted; {outside} lay outside the table and were left out."),
         "filled": _("{count} cells filled."),

@@ -245,3 +245,47 @@ def test_the_form_of_an_absence(page: Page, plan, visit, context, live_server, w
     page.locator("#id_last").fill("2099-01-20")
     page.locator("form.absence button").click()
     expect(page.locator(".assignments")).to_contain_text("王小明")
+
+
+@pytest.fixture
+def opened(live_server, page: Page, context, plan, traffic) -> Page:
+    """The page, for tests in which the browser complains that it is offline."""
+    sign_in(context, live_server, factories.user(role=Role.PLANNER, agency=plan.agency))
+    page.goto(live_server.url + reverse("assignments", args=[plan.year, plan.agency.code]))
+    expect(page.locator("td[data-column=owner] input").first).to_be_focused()
+    return page
+
+
+def test_without_a_connection_an_owner_is_kept_named_and_sent_when_it_is_back(opened, context, plan, traffic):
+    context.set_offline(True)
+    opened.keyboard.type("王")
+    opened.keyboard.press("Enter")
+    expect(opened.locator("[data-notice=offline]")).to_be_visible()
+    expect(opened.locator("[data-notice=unsaved] button")).to_have_count(1)
+    context.set_offline(False)
+
+    expect(opened.locator("[data-notice]")).to_have_count(0)
+    traffic.settle(opened)
+    assert _owners(plan) == ["王小明"]
+
+
+@pytest.mark.parametrize("trouble", ["server", "session"])
+def test_an_owner_typed_while_nothing_could_be_saved_is_offered_after_a_reload(
+    opened, context, plan, traffic, trouble
+):
+    cookies = context.cookies()
+    if trouble == "server":
+        opened.route("**/assign**", lambda r: r.abort() if r.request.method == "POST" else r.continue_())
+    else:
+        context.clear_cookies(name="sessionid")
+    opened.keyboard.type("王")
+    opened.keyboard.press("Enter")
+    expect(opened.locator("[data-notice=unsaved]")).to_be_visible()
+    opened.unroute_all()
+    context.add_cookies(cookies)
+    opened.reload()
+    opened.locator("[data-notice=kept] button").first.click()
+
+    expect(opened.locator("td.is-saved")).to_have_count(1)
+    traffic.settle(opened)
+    assert _owners(plan) == ["王小明"]

@@ -5,7 +5,7 @@ import * as filling from "./filling.js";
 import * as handle from "./handle.js";
 import { isBlock } from "../../../portal/js/autosave/block.js";
 import { root } from "./page.js";
-import { commit, retry, revert } from "./saving.js";
+import { commit, leave, offerDrafts, retry, revert, typed } from "./saving.js";
 
 const ARROWS = { ArrowUp: -1, ArrowDown: 1 };
 let current = null; // the cell that was last used
@@ -94,6 +94,7 @@ function start() {
   root.addEventListener("input", (event) => {
     if (!isField(event.target)) return;
     event.target.parentElement.classList.remove("is-invalid");
+    typed(event.target);
     if (event.target.value.trim() === "" || !namesPerson(event.target)) choices.close();
     else choices.offer(event.target);
   });
@@ -113,8 +114,11 @@ function start() {
     focusField(neighbour(field, 1) ?? field);
   });
   window.addEventListener("online", retry);
+  window.addEventListener("pagehide", leave);
   window.addEventListener("scroll", choices.follow, { passive: true });
-  focusField(root.querySelector(".is-nobody td[data-column=owner] input") ?? root.querySelector("input"));
+  const offered = offerDrafts();
+  if (offered) offered.focus();
+  else focusField(root.querySelector(".is-nobody td[data-column=owner] input") ?? root.querySelector("input"));
 }
 
 start();

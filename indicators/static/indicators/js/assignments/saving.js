@@ -1,58 +1,60 @@
-// Saving: each cell by itself as it is left, one after the other, so that none overtakes another.
-import { columnOf, indicatorOf, isDirty, setState } from "./cells.js";
-import { cellUrl, say, server, word } from "./page.js";
+// Saving: each cell by itself as it is left (autosave/saving.js), one after the other, so that none overtakes another.
+import { autosave } from "../../../portal/js/autosave/saving.js";
+import { columnOf, focusField, indicatorOf, isDirty, setState } from "./cells.js";
+import { cellUrl, drafts, notice, root, say, server, word } from "./page.js";
 
-const waiting = new Set(); // cells that a lost connection has kept from being saved
+const saving = autosave({ drafts, notice });
 let queue = Promise.resolve(true);
 
-const OUTCOMES = {
-  done(field, data, sent) {
-    if (field.value.trim() === sent) field.value = data.shown;
-    field.dataset.seen = data.shown;
-    setState(field, "is-saved");
-    if (columnOf(field) === "owner") field.closest("tr").classList.toggle("is-nobody", data.shown === "");
-    document.getElementById("assignments-state").textContent = data.state;
-    return true;
-  },
-  refused: (field, data) => fault(field, data.message ?? word("refused")),
-  conflict(field, data) {
-    field.dataset.seen = data.now; // the next Enter writes over what the person now knows of
-    return fault(field, data.message);
-  },
-  "signed-out": (field) => fault(field, word("signedOut")),
-  offline(field) {
-    waiting.add(field);
-    return fault(field, word("offline"));
-  },
-};
+function thingOf(field) {
+  return {
+    key: field.id,
+    name: () => field.getAttribute("aria-label") ?? field.labels[0]?.textContent.trim() ?? "",
+    focus: () => focusField(field),
+    isInSight: () => true,
+    text: () => field.value.trim(),
+    seen: () => field.dataset.seen,
+    isDirty: () => isDirty(field),
+    post: (value, last) =>
+      server.post(
+        cellUrl,
+        { indicator: indicatorOf(field), column: columnOf(field), seen: field.dataset.seen, value },
+        last,
+      ),
+    mark(state) {
+      if (state === "kept") fault(field, word("keptHere"));
+      else if (state === "saving" || state === "") setState(field, state && "is-saving");
+    },
+    saved(data, { text }) {
+      if (field.value.trim() === text) field.value = data.shown;
+      field.dataset.seen = data.shown;
+      setState(field, "is-saved");
+      if (columnOf(field) === "owner") field.closest("tr").classList.toggle("is-nobody", data.shown === "");
+      document.getElementById("assignments-state").textContent = data.state;
+    },
+    refused: (data) => fault(field, data.message ?? word("refused")),
+    async decide(data) {
+      field.dataset.seen = data.now; // the next Enter writes over what the person now knows of
+      fault(field, data.message);
+      return "";
+    },
+  };
+}
 
 function fault(field, message) {
   setState(field, "is-invalid", message);
   say(message);
-  return false;
 }
 
-async function send(field, again) {
-  if (!again && field.parentElement.classList.contains("is-invalid")) return false;
-  const value = field.value.trim();
-  if (!isDirty(field)) {
-    if (field.parentElement.classList.contains("is-invalid")) setState(field, "");
-    return true;
-  }
-  setState(field, "is-saving");
-  waiting.delete(field);
-  const { kind, data } = await server.post(cellUrl, {
-    indicator: indicatorOf(field),
-    column: columnOf(field),
-    seen: field.dataset.seen,
-    value,
-  });
-  return OUTCOMES[kind](field, data, value);
-}
+export const typed = (field) => saving.typed(thingOf(field));
 
 // True once the cell stands as the server has it. `again`: also what was refused as it stands.
 export function commit(field, again = true) {
-  queue = queue.then(() => send(field, again));
+  const act = () => {
+    if (!again && field.parentElement.classList.contains("is-invalid")) return false;
+    return saving.commit(thingOf(field), { insist: true });
+  };
+  queue = queue.then(act);
   return queue;
 }
 
@@ -64,9 +66,34 @@ export async function commitAll(fields) {
 
 export function revert(field) {
   field.value = field.dataset.seen;
+  saving.forget(thingOf(field));
   setState(field, "");
 }
 
-export function retry() {
-  for (const field of [...waiting]) commit(field);
+export const retry = () => saving.retry();
+
+// The page is left: what was typed is sent even then.
+export function leave() {
+  const dirty = Array.from(root.querySelectorAll("tr[data-indicator] input")).filter(isDirty);
+  saving.settle(dirty.map(thingOf), { insist: true, last: true });
+}
+
+// What was typed at an earlier visit and never saved; null where there is nothing.
+export function offerDrafts() {
+  const found = drafts.kept().flatMap(([key, draft]) => {
+    const field = document.getElementById(key);
+    if (field && draft.text !== field.dataset.seen) return [{ field, draft }];
+    drafts.forget(key);
+    return [];
+  });
+  if (!found.length) return null;
+  const back = () => {
+    for (const { field, draft } of found) {
+      field.value = draft.text;
+      field.dataset.seen = draft.seen; // if somebody changed it meanwhile, the server says so
+      commit(field);
+    }
+  };
+  const at = new Date(found.at(-1).draft.at).toLocaleString(document.documentElement.lang);
+  return notice.offer(found.length, at, back, drafts.forgetAll);
 }
