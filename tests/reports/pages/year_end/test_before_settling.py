@@ -20,7 +20,7 @@ def test_each_total_has_its_own_grade_beside_it(client, year):
     year.rate("review", "1-1-1", "30")
     client.force_login(year.office)
     page = text(client, year)
-    assert re.search(r"95\.00 / 100 ?優等 系統核計 82\.50・甲等", page)
+    assert re.search(r"95\.00 / 100 ?優等 核計 82\.50・甲等", page)
 
 
 def test_a_grade_is_worded_alike_on_every_page(client, year):

@@ -35,7 +35,7 @@ def test_the_whole_way_from_self_rating_to_the_settled_year(client, year):
     assert "結算本年度" not in text(client, year).partition("結算前尚待完成事項")[0]
     assert client.post(url("rating_confirm", year), {"part": "review"}).status_code == 302
     page = text(client, year)
-    assert "84.50" in page and "系統核計 82.50" in page
+    assert "84.50" in page and "核計 82.50" in page
     assert client.post(url("settle", year), SURE).status_code == 302
     settled = Settlement.objects.get()
     page = text(client, year)

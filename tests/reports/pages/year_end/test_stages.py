@@ -83,7 +83,7 @@ def test_an_office_decides_on_the_self_ratings_of_its_facet_before_it_confirms(c
     assert [code for _key, code in refused.value.indicators] == ["3-1-1"]  # 1-1-1 is not theirs
     client.force_login(year.personnel)
     keep = {"part": "personnel", "indicator": year.indicator("3-1-1").pk}
-    assert "維持系統核計得分 3-1-1" in text(client, year)
+    assert "維持核計得分 3-1-1" in text(client, year)
     assert client.post(url("rating_keep", year), keep).status_code == 302
     assert client.post(url("rating_confirm", year), {"part": "personnel"}).status_code == 302
     page = text(client, year)
