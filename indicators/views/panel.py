@@ -1,7 +1,7 @@
 """The side of the grid: one indicator's value, score and working, its note and files, and the focused cell's life."""
 
 import datetime
-from decimal import Decimal
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.query import month_in, month_number, whole_number
 from chiayi_kpi.core.roc import LAST_MONTH, months_begun
 from chiayi_kpi.core.script_views import for_scripts
 from indicators import grid_page, live_text
 from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthEvent
 from indicators.reporting.asked import asked_inputs
+from indicators.scoring.model import Milestone
 from indicators.selectors.assignments import reportable_one
 from indicators.selectors.from_systems import system_of_cell
 from indicators.selectors.live import LivePlan, read_live, value_of_month
@@ -35,19 +37,24 @@ _EVIDENCE = Evidence.objects.values("pk", "name", "size")
 
 
 class ChangeLine(NamedTuple):
-    """A change of the focused cell, as the panel tells it."""
+    """A change of the focused cell, as the panel tells it: a milestone by its name."""
 
-    old: Decimal | None
-    new: Decimal | None
+    old: str
+    new: str
     at: datetime.datetime
     by: str
     way: str
     reason: str
 
     @classmethod
-    def of(cls, old, new, at, name, username, way, reason, _note, system) -> "ChangeLine":
+    def of(
+        cls, milestones: Collection[Milestone], old, new, at, name, username, way, reason, _note, system
+    ) -> "ChangeLine":
         by = live_text.from_system(system) or name or username
-        return cls(old, new, at, by, str(FigureChange.Way(way).label), reason)
+        before, after = (
+            grid_page.milestone_name(milestones, value) or trimmed(value, 4) for value in (old, new)
+        )
+        return cls(before, after, at, by, str(FigureChange.Way(way).label), reason)
 
 
 class EventLine(NamedTuple):
@@ -79,6 +86,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         raise Http404
     score = live.scores[node.spec.code]
     held = _MONTHS.filter(plan=plan.pk, indicator=node.row.id, month=month).first()
+    focused = next(found for found in node.inputs if found.id == input_id)
     life = list(_CHANGES.filter(plan=plan.pk, input=input_id, month=month))
     rights = grid_page.GridRights(
         reportable_one(plan, node, request.user),
@@ -92,7 +100,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "month": month,
         "grid_month": opened if opened != month else None,
         "node": node,
-        "focused": next(found for found in node.inputs if found.id == input_id),
+        "focused": focused,
         "score": live_text.panel_score(score, value_of_month(live, node, month)),
         "target_beside": live_text.target_beside(score, node.row.target_text),
         **(_scores(plan, live, opened or month) if with_scores else {}),
@@ -100,7 +108,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "writable": rights.writable(node.row.id, month) and _is_asked(live, node, month, held),
         "beside": _beside(held, life),
         "revisions": revisions({plan.pk, node.row.plan_id}).get(node.row.id, ()),
-        "changes": [ChangeLine.of(*row) for row in life[:LAST_CHANGES]],
+        "changes": [ChangeLine.of(focused.spec.milestones, *row) for row in life[:LAST_CHANGES]],
         "origin": live_text.from_system(
             system_of_cell((old, new, system) for old, new, *_others, system in life)
         ),

@@ -1,9 +1,11 @@
 """The panel at the side: the same engine's value, points and light, and the life of the focused cell."""
 
+import re
 from decimal import Decimal
 
 from indicators.models import FigureChange, IndicatorMonth
 from indicators.services.figures import Cell, Entry, record_figures
+from tests import factories
 from tests.indicators.reporting_plan import reporting_plan
 
 
@@ -61,6 +63,18 @@ def test_the_cells_life_is_told_newest_first_with_who_and_how(as_owner, reportin
 
     assert text.index("<strong>9</strong>") < text.index("<strong>7</strong>")
     assert "王小明" in text
+
+
+def test_the_life_of_a_cell_of_milestones_names_them(as_owner, reporting):
+    reporting.inputs[0].figures.all().delete()
+    factories.milestones(reporting.inputs[0], 設計=20, 驗收=100)
+    as_owner.type("20 %")
+    as_owner.type("驗收", seen="1")
+
+    html = as_owner.panel().content.decode()
+
+    assert re.search(r"設計 20 % →\s*<strong>驗收 100 %</strong>", html)
+    assert re.search(r"— →\s*<strong>設計 20 %</strong>", html)
 
 
 def test_a_closed_month_shows_its_note_and_takes_none(as_owner, reporting):
