@@ -116,6 +116,23 @@ def test_without_a_connection_nothing_is_lost(live_server, page: Page, context, 
     assert stored(plan) == "<p>離線寫的</p>"
 
 
+def test_after_the_session_s_end_it_is_sent_once_one_has_signed_in_in_another_tab(
+    live_server, page: Page, context, plan
+):
+    page.clock.install()
+    open_page(live_server, page, plan)
+    cookies = context.cookies()
+    context.clear_cookies(name="sessionid")
+    page.keyboard.type("登出後寫的")
+    page.clock.run_for(2_000)
+    expect(page.locator("#writing-notice a")).to_be_visible()
+    context.add_cookies(cookies)
+    page.clock.run_for(20_000)
+    wait_until_saved(page)
+
+    assert stored(plan) == "<p>登出後寫的</p>"
+
+
 def test_another_writers_text_is_shown_and_neither_is_lost(live_server, page: Page, plan):
     open_page(live_server, page, plan)
     objective = plan.objectives.get(facet__no=1)

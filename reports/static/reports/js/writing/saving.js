@@ -65,7 +65,10 @@ function settle({ kind, data }, text) {
   if (kind === "done") return saved(text, data.seen);
   page.status.textContent = word("unsaved");
   if (kind === "conflict") return conflict(data);
-  if (kind === "signed-out") return notice.say(word("signedOut"), { link: page.urls.signIn, linkText: word("signIn") });
+  if (kind === "signed-out") {
+    notice.say(word("signedOut"), { link: page.urls.signIn, linkText: word("signIn") });
+    return plan(RETRY_MS); // the person may sign in in another tab
+  }
   if (kind === "offline") {
     notice.say(word("offline"));
     return plan(RETRY_MS);
