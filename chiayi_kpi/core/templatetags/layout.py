@@ -19,7 +19,7 @@ LIGHTS: dict[str, tuple[str, Promise]] = {
     "yellow": ("▲", _("Slightly behind")),
     "red": ("●", _("Behind")),
     "white": ("□", _("Not known")),
-    "none": ("–", _("No light yet")),
+    "none": ("–", _("No light")),
 }
 
 STATES: dict[str, tuple[str, Promise]] = {
