@@ -12,6 +12,7 @@ from indicators.selectors.lineage import claimed, forerunners
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.selectors import build_snapshots
 from reports.snapshot.series import MonthlySeries, Values
+from reports.snapshot.year_values import is_growth
 
 
 def chart_series(
@@ -33,11 +34,13 @@ def last_years_months(snapshot: Snapshot, indicator: IndicatorView) -> Values:
     """Last year's value by month where its months are in the portal; else its result as a level; else nothing.
 
     It is its forerunner, and where none is known the one of the same printed code; with another unit it is another one.
+    What a growth starts from is another quantity (NT$, where the growth is in %): it has no place on the axis.
     """
     months = _reported_last_year(snapshot, indicator)
     if any(value is not None for value in months):
         return months
-    result = snapshot.earlier_values(indicator.code).get(snapshot.year - 1)
+    growth = is_growth(indicator.score)
+    result = None if growth else snapshot.earlier_values(indicator.code).get(snapshot.year - 1)
     return ((None if result is None else Fraction(result)),) * LAST_MONTH
 
 

@@ -53,6 +53,15 @@ def test_of_a_year_without_months_the_result_is_a_level(bureau):
     assert text_of(bureau.page("indicator", CODE), row).split()[-12:] == ["111"] * 12
 
 
+def test_what_a_growth_starts_from_has_no_place_among_its_values(bureau):
+    """4-3-1: last year's subsidies in NT$ are no level on an axis of per cents."""
+    bureau.counted.components.update(formula="(sessions - prior) / prior * 100")
+    factories.prior_values(bureau.plan.agency, CODE, {106: 4_000_000})
+    page = bureau.page("indicator", CODE)
+    assert "106 年度" not in text_of(page, CHART)
+    assert "4000000" in card(page, "working-title")
+
+
 def test_notes_reasons_and_files_stand_by_their_month(bureau):
     factories.month_state(bureau.plan, bureau.counted, 4, "returned", note="場地整修", reason="請補照片")
     upload = SimpleUploadedFile("會議紀錄.pdf", b"%PDF-1.7\n")
