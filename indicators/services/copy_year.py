@@ -12,10 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.accounts.agency_changes import end_text
-from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.history import save_with_history
-from chiayi_kpi.core.models import LAST_YEAR
 from chiayi_kpi.core.roc import year_of
 from chiayi_kpi.core.year_texts import move_years
 from indicators.models import (
@@ -30,20 +27,13 @@ from indicators.models import (
 from indicators.selectors.finished import Finished, finished
 from indicators.services.copied_year import Choices, CopiedYear, YearValues
 from indicators.services.copy_budget import copy_budget
+from indicators.services.copy_refusals import YearNotCopied, refuse_copy
 from indicators.services.copy_reviews import keep_reviews, left_out, moved_texts
 from indicators.services.copying import CopyOptions, copy_indicators, copy_objectives, duplicate
 from indicators.services.drafts import lock_drafts
 from indicators.services.earlier import keep_year_values
 from objectives.models import Facet, Objective, Plan, PolicyAxis
 from objectives.permissions import may_edit_plan
-
-
-class YearNotCopied(Refused):
-    """A year that cannot be copied so; ``str()`` is the message for the person, and nothing was changed."""
-
-
-class CommonPlanMissing(YearNotCopied):
-    """The common plan, on which the agency's plan rests, has to be copied first."""
 
 
 @transaction.atomic
@@ -55,9 +45,7 @@ def copy_year(
     Raises YearNotCopied (CommonPlanMissing), PermissionDenied, EditRefused where the plan of ``to`` is approved, and
     YearSettled. ``by`` None is a command.
     """
-    _refuse_years(source, to)
-    _refuse_ended(source, to)
-    _refuse_without_common(source, to)
+    refuse_copy(source, to)
     texts = YearTexts(source.year, to)
     plan = _target(source, to, texts, by)
     return _Copy(source, plan, texts, choices or Choices(), by).run(values or YearValues())
@@ -75,43 +63,6 @@ class YearTexts:
         if moved != text:
             self.moved[moved] = text
         return moved
-
-
-def _refuse_years(source: Plan, to: int) -> None:
-    if to == source.year:
-        raise YearNotCopied(_("A year is not copied onto itself."))
-    if not source.year < to <= LAST_YEAR:
-        raise YearNotCopied(_("A year is copied into a later one, up to %s.") % LAST_YEAR)
-    goes_on = (
-        Plan.objects.filter(indicators__forerunner__plan=source).exclude(year=to).order_by("year").first()
-    )
-    if goes_on is not None:
-        raise YearNotCopied(
-            _("%(source)s goes on in the year %(year)s already; copy that year's plan instead.")
-            % {"source": source, "year": goes_on.year}
-        )
-
-
-def _refuse_ended(source: Plan, to: int) -> None:
-    if source.agency is not None and source.agency.ends_before(to):
-        raise YearNotCopied(end_text(source.agency))
-
-
-def needs_common_plan(source: Plan, to: int) -> bool:
-    """Whether the common plan, on which the plan rests, has to be carried over to the year ``to`` first."""
-    years = set(Plan.objects.filter(agency=None, year__in=[source.year, to]).values_list("year", flat=True))
-    return not source.is_common and source.year in years and to not in years
-
-
-def _refuse_without_common(source: Plan, to: int) -> None:
-    if needs_common_plan(source, to):
-        raise CommonPlanMissing(
-            _(
-                "The common plan of the year %(year)s is missing, on which this plan rests. "
-                "The planning office carries the common plan over first."
-            )
-            % {"year": to}
-        )
 
 
 def _target(source: Plan, to: int, texts: YearTexts, by) -> Plan:

@@ -14,7 +14,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency, Membership, User
-from chiayi_kpi.accounts.people.resources import EVERYWHERE, ROLE_WORDS, PersonResource
+from chiayi_kpi.accounts.people.cells import EVERYWHERE, ROLE_WORDS
+from chiayi_kpi.accounts.people.resources import PersonResource
 from chiayi_kpi.accounts.people.selectors import Show, agencies_of, people_for, row_of
 from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import Role

@@ -16,7 +16,7 @@ from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.models import LAST_YEAR
 from indicators.services.copied_year import Choices
-from indicators.services.copy_year import needs_common_plan
+from indicators.services.copy_refusals import needs_common_plan
 from objectives.access import plan_or_404
 from objectives.models import Plan
 from objectives.permissions import may_edit_plan

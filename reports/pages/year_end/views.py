@@ -299,10 +299,8 @@ def _page(
         and may_rate(request.user, plan, RatingPart.SELF)
         and may_be_objected_to(plan)
     )
-    if request.resolver_match.url_name in (
-        "rating_object",
-        "rating_answer",
-    ):  # refused: nothing typed is lost
+    if request.resolver_match and request.resolver_match.url_name in {"rating_object", "rating_answer"}:
+        # What was refused stands there again.
         context["words"] = request.POST.get("reason", "") or request.POST.get("answer", "")
     return render(
         request, "reports/year_end/ratings.html", context, status=UNPROCESSABLE if context["refusal"] else 200

@@ -21,8 +21,9 @@ from indicators.models import (
     PriorValue,
 )
 from indicators.services.copied_year import Choices, YearValues
+from indicators.services.copy_refusals import CommonPlanMissing, YearNotCopied
 from indicators.services.copy_reviews import tick_reviews
-from indicators.services.copy_year import CommonPlanMissing, YearNotCopied, copy_year
+from indicators.services.copy_year import copy_year
 from indicators.validation import plan_faults
 from objectives.locking import YearSettled
 from objectives.models import Facet, Plan

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -16,9 +15,7 @@ from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.services import issue_token
 from chiayi_kpi.core.clock import today
 from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
-from indicators.services.cells import save_cell
 from indicators.services.figures import Cell, Entry, record_figures
-from indicators.views.panel import LAST_CHANGES
 from objectives.models import Plan
 from reports.api import throttle
 from tests import factories
@@ -27,38 +24,6 @@ from tests.workbooks import database_state
 
 pytestmark = pytest.mark.django_db
 WRITE = ApiToken.Scope.WRITE
-
-
-@pytest.fixture
-def plan():
-    return factories.complete_plan(factories.agency("A"), common=True, approved=True)
-
-
-@pytest.fixture
-def planner(plan):
-    return factories.user(role=Role.PLANNER, agency=plan.agency)
-
-
-@pytest.fixture
-def token(plan, planner):
-    return issue_token(name="刑案系統", agency=plan.agency, by=planner, scope=WRITE)
-
-
-@pytest.fixture
-def send(token):
-    """Sends a list, or any body, as the other system does: a client that checks CSRF and has no session."""
-
-    def post(figures=None, *, body=None, secret=token.secret, agency="A", year=107, **headers):
-        content = body if body is not None else json.dumps({"figures": figures})
-        headers = {"accept-language": "en", "authorization": f"Bearer {secret}"} | headers
-        return Client(enforce_csrf_checks=True).post(
-            reverse("api_figures", args=[year, agency]),
-            content,
-            content_type=headers.pop("content_type", "application/json"),
-            headers=headers,
-        )
-
-    return post
 
 
 def figure(month=3, value="90", code="due", **more):
@@ -333,9 +298,7 @@ def test_a_fault_of_the_portal_is_json_too(send, monkeypatch):
         raise RuntimeError("inside")
 
     monkeypatch.setattr("reports.api.figures.record_system_figures", fail)
-    client = Client(raise_request_exception=False)
-    monkeypatch.setattr("tests.reports.api.test_figures.Client", lambda **_kwargs: client)
-    response = send([figure()])
+    response = send([figure()], client=Client(raise_request_exception=False))
     assert response.status_code == 500 and "inside" not in response.json()["error"]
 
 
@@ -364,54 +327,6 @@ def test_queries_do_not_grow_with_the_list(send):
 
     count([figure(1, "50")])
     assert count([figure(month, "60") for month in range(1, 13)]) <= count([figure(1, "70")]) + 1
-
-
-# ---------------------------------------------------------------- what people see
-
-
-def test_the_grid_and_the_panel_say_where_the_figure_came_from(send, plan, planner, client):
-    send([figure(12, "100")])
-    client.force_login(planner)
-    row = MonthlyFigure.objects.get()
-    where = {"month": 12, "indicator": row.input.indicator_id, "input": row.input_id, "person": planner.pk}
-    grid = client.get(reverse("report_grid", args=[107, "A"]), {"month": 12, "show": "all"}).content.decode()
-    panel = client.get(reverse("report_panel", args=[107, "A"]), where).content.decode()
-    history = client.get(reverse("history", args=[107, "A"])).content.decode()
-    for shown in (grid, panel, history):
-        assert "來自系統 刑案系統" in shown
-    assert "is-from-system" in grid
-
-    noted = Entry(row.input_id, 12, Cell(row.value, "說明"))  # an explanation leaves the mark
-    record_figures(plan=plan, entries=[noted], by=planner, way=FigureChange.Way.PAGE)
-    assert (
-        "is-from-system"
-        in client.get(reverse("report_grid", args=[107, "A"]), {"month": 12, "show": "all"}).content.decode()
-    )
-
-    save_cell(by=planner, year=107, agency_code="A", input_id=row.input_id, month=12, value=Decimal(99))
-    grid = client.get(reverse("report_grid", args=[107, "A"]), {"month": 12, "show": "all"}).content.decode()
-    assert "is-from-system" not in grid
-
-
-def test_the_panel_s_badge_goes_with_the_figure_and_stays_through_any_number_of_explanations(
-    send, plan, planner, client
-):
-    send([figure(12, "100")])
-    client.force_login(planner)
-    row = MonthlyFigure.objects.get()
-    where = {"month": 12, "indicator": row.input.indicator_id, "input": row.input_id, "person": planner.pk}
-    cell = {"by": planner, "year": 107, "agency_code": "A", "input_id": row.input_id, "month": 12}
-    badge = '<span class="badge">來自系統 刑案系統</span>'
-
-    def panel() -> str:
-        return client.get(reverse("report_panel", args=[107, "A"]), where).content.decode()
-
-    for note in range(LAST_CHANGES + 1):
-        save_cell(**cell, value=row.value, note=f"說明{note}")
-    assert badge in panel()
-
-    save_cell(**cell, value=Decimal(99))
-    assert badge not in panel()
 
 
 def test_a_change_by_a_system_always_has_its_name(plan):
