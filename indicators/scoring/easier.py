@@ -28,8 +28,6 @@ def _other_years(before: Rule, after: Rule, year: int) -> bool:
 
 def _is_easier_in(before: Rule, after: Rule, year: int) -> bool:
     (old, old_target), (new, new_target) = (_in_year(rule, year) for rule in (before, after))
-    if new_target is None and old_target is not None:
-        return True
     return any(
         _share(new, new_target, value) > _share(old, old_target, value)
         or (old_target is not None and _met(new, new_target, value) and not _met(old, old_target, value))

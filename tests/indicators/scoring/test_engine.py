@@ -15,6 +15,7 @@ from indicators.scoring.model import ComponentSpec, Light, State
 from indicators.scoring.redistribute import factors
 from indicators.scoring.rules.base import ALONE, Outcome, Rivals, Rule
 from indicators.scoring.trace import Step, Text
+from indicators.scoring.values import find_values, first_value
 from indicators.scoring.wording import explain
 from tests.indicators.scoring.years import city
 
@@ -111,6 +112,15 @@ def test_scores_without_lights_have_the_same_points():
             assert points == [
                 (one.spec.code, one.state, one.points, one.maximum) for one in without[code].indicators()
             ]
+
+
+def test_the_first_value_is_that_of_the_first_component_and_none_where_nothing_is_computed():
+    (agency,) = city({"指標": simple(figure="5")})
+    spec = spec_of(agency)
+    facts = replace(agency.facts, not_applicable={spec.code: "無"})
+    assert first_value(spec, agency, 12) == find_values(spec, agency, 12).components[0].value == 5
+    assert first_value(spec, replace(agency, facts=facts), 12) is None
+    assert first_value(replace(spec, components=()), agency, 12) is None
 
 
 def test_who_has_no_score_still_takes_its_place_in_a_contest():

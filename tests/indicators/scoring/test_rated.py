@@ -1,5 +1,6 @@
 """Reviewers' points in the place of the computed ones: every sum follows, and the working says whose word it is."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,8 +18,9 @@ from indicators.scoring.model import (
     ObjectiveSpec,
     State,
 )
-from indicators.scoring.rated import Decided, Level, decision, is_rated, rated
+from indicators.scoring.rated import Decided, Level, decision, is_rated, rated, working
 from indicators.scoring.rules import parse_rule
+from indicators.scoring.trace import Step
 from indicators.scoring.wording import explain
 
 
@@ -113,6 +115,13 @@ def test_the_planning_office_has_the_last_word_and_a_self_rating_decides_nothing
     assert decision(said) == Decided(Level.REVIEW, Decimal(3), "複核")
     assert decision({"personnel": said["personnel"]}) == Decided(Level.FIRST, Decimal(2), "初核")
     assert decision({"self": said["self"]}) is None
+
+
+def test_what_waited_for_a_decision_is_said_to_wait_no_more_once_it_is_made(computed):
+    assert working(indicator(computed, "1-1-1")) == indicator(computed, "1-1-1").trace
+    decided = indicator(rated(computed, {"1-2-1": Decided(Level.REVIEW, Decimal(2), "補正")}), "1-2-1")
+    waited = replace(decided, trace=(Step("award.awaited", {}), decided.trace[-1]))
+    assert [step.key for step in working(waited)] == ["rating.review"]
 
 
 def test_whether_reviewers_decided_is_seen_in_the_working(computed):

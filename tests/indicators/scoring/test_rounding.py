@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.scoring.rounding import exact, half_up, plain, points, shown
+from indicators.scoring.trace import Exact, Share
 
 fractions = st.fractions(max_denominator=10**6)
 
@@ -97,3 +98,14 @@ def test_shown_numbers_keep_their_side(number, against):
 def test_a_number_as_text_that_loses_nothing(number, text):
     assert exact(Fraction(number)) == text
     assert Fraction(exact(Fraction(number))) == Fraction(number)
+
+
+def test_a_number_before_it_is_rounded_has_as_many_decimals_as_round_alike():
+    """0.0049999999999 is 0.00 points; with ten decimals it would read 0.005 and round to 0.01."""
+    assert Exact(Fraction("0.0049999999999")).in_words("zh") == "0.0049999999999"
+    assert Exact(Fraction(1, 3)).in_words("zh") == "≈ 0.3333333333"
+
+
+def test_a_rate_without_end_that_stands_just_on_a_half_is_cut_as_any_other():
+    """16.8333… % of 3 is 0.505 exactly, which no number of decimals gives again."""
+    assert Share(Fraction(505, 30), Fraction(3)).in_words("zh") == "≈ 16.83"

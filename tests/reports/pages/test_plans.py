@@ -165,9 +165,9 @@ def test_a_final_total_has_no_such_notice(viewer, city):
 
 
 def test_sample_figures_are_labelled(viewer, city):
-    assert "sample-ribbon" not in text_of(page(viewer))
+    assert "Sample data" not in text_of(page(viewer))
     type(city["A"]).objects.filter(pk=city["A"].pk).update(has_sample_figures=True)
-    assert "sample-ribbon" in text_of(page(viewer))
+    assert "Sample data" in text_of(page(viewer))
 
 
 def test_the_month_chosen_is_the_month_shown(viewer):
