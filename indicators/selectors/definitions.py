@@ -80,7 +80,7 @@ _COMPONENTS = ScoringComponent.objects.order_by("indicator_id", "no").values_lis
 
 
 def indicators(plan_ids: Collection[int]) -> list[IndicatorRow]:
-    """The indicators that stand in these plans, in the order of the plan. Where they do not apply is read for every plan."""
+    """The indicators that stand in these plans, by number. Where they do not apply is read for every plan."""
     found: dict[int, IndicatorRow] = {}
     for *own, exempt_id, reason in _INDICATORS.filter(plan_id__in=plan_ids):
         row = found.get(own[0])

@@ -79,7 +79,7 @@ def _indicator_nodes(
     inputs = definitions.inputs(plan_ids)
     components = definitions.components(plan_ids)
     nodes: dict[int, list[IndicatorNode]] = defaultdict(list)
-    refused: dict[int, str] = {}
+    refused: dict[int, list[tuple[list[int], str]]] = defaultdict(list)
     for row in definitions.indicators(plan_ids):
         if row.objective_id not in codes:
             continue
@@ -88,10 +88,10 @@ def _indicator_nodes(
         try:
             spec = indicator_spec(row, code, specs, own_components, common=row.plan_id in common_ids)
         except DefinitionRefused as fault:
-            refused.setdefault(row.plan_id, str(fault))
+            refused[row.plan_id].append(([int(number) for number in code.split("-")], str(fault)))
             continue
         nodes[row.objective_id].append(IndicatorNode(row, spec, own_inputs, own_components))
-    return nodes, refused
+    return nodes, {plan_id: min(faults)[1] for plan_id, faults in refused.items()}
 
 
 def agency_tree(rows: TreeRows, plan_id: int | None) -> Tree:
