@@ -136,9 +136,9 @@ def test_budget_items_take_progress_expenditure_and_a_note(page: Page, visit, re
     page.keyboard.press("Enter")
     expect(page.locator("td.is-saved")).to_have_count(2)
     expect(page.locator("#panel-body")).to_contain_text("40 %")
-    page.locator("#panel-note").fill("依進度辦理")
-    page.locator(f"[id='c{item.pk}.spent-{OPEN}']").focus()
-    expect(page.locator("[data-status]")).not_to_be_empty()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("#panel-note").fill("依進度辦理")
+        page.locator(f"[id='c{item.pk}.spent-{OPEN}']").focus()
 
     row = BudgetItemMonth.objects.get()
     assert (row.progress, row.spent, row.explanation) == (50, 400, "依進度辦理")
