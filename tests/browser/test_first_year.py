@@ -226,6 +226,7 @@ def test_a_city_begins_its_year(visitor, settings, capsys, monkeypatch):
     planner.send("input[type=file]", "plan.xlsx", _plan())
     planner.click("main form[enctype] button.button--primary")
     planner.click("main form button.button--primary")
+    expect(planner.page.locator(".message--success")).to_be_visible()
     plan = Plan.objects.get(year=YEAR, agency__code=CODE)
     assert plan.indicators.count() == len(SURNAMES)
 
@@ -245,6 +246,7 @@ def test_a_city_begins_its_year(visitor, settings, capsys, monkeypatch):
         office.page.goto(f"{office.url}/admin/objectives/plan/{draft.pk}/change/")
         office.click("a[href*=approve]")
         office.click(".submit-row button.default")
+        expect(office.page).not_to_have_url(re.compile("approve"))
     assert not Plan.objects.filter(pk=plan.pk, approved_at=None).exists()
 
     settings.PORTAL_TODAY = FEBRUARY

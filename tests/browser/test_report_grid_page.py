@@ -99,8 +99,9 @@ def test_a_note_saves_itself_and_what_is_being_written_is_never_replaced(live_se
     expect(page.locator("#panel-note")).to_be_visible()
 
     page.locator("#panel-note").click()
-    page.keyboard.type("場地整修")
-    page.locator(f"#c{reporting.inputs[1].pk}-{OPEN}").focus()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.keyboard.type("場地整修")
+        page.locator(f"#c{reporting.inputs[1].pk}-{OPEN}").focus()
     expect(page.locator("#grid-panel h2")).to_have_text("宣導第2項")
 
     row = IndicatorMonth.objects.get(plan=reporting.plan, indicator=reporting.indicators[0], month=OPEN)
