@@ -79,27 +79,19 @@ def give(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Take this part's points of one indicator back."""
-    plan = plan_or_404(request, year, agency)
-    form = WithdrawForm(request.POST)
-    _refuse_others(request, plan, request.POST.get("part", ""))
-    if not form.is_valid():
-        raise Http404
-    sent = form.cleaned_data
-    return _done(
-        request,
-        plan,
-        lambda: withdraw_rating(
-            plan=plan, indicator_id=sent["indicator"], part=sent["part"], by=request.user
-        ),
-        _("The computed points hold again."),
-        at=f"#indicator-{sent['indicator']}",
-    )
+    return _of_one_indicator(request, year, agency, withdraw_rating, _("The computed points hold again."))
 
 
 @login_required
 @require_POST
 def keep(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Decide that the points which stand without the self-rating hold."""
+    return _of_one_indicator(request, year, agency, keep_points, _("The points are kept."))
+
+
+def _of_one_indicator(
+    request: HttpRequest, year: int, agency: str, service: Callable[..., object], told: str
+) -> HttpResponse:
     plan = plan_or_404(request, year, agency)
     form = WithdrawForm(request.POST)
     _refuse_others(request, plan, request.POST.get("part", ""))
@@ -109,8 +101,8 @@ def keep(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     return _done(
         request,
         plan,
-        lambda: keep_points(plan=plan, indicator_id=sent["indicator"], part=sent["part"], by=request.user),
-        _("The points are kept."),
+        lambda: service(plan=plan, indicator_id=sent["indicator"], part=sent["part"], by=request.user),
+        told,
         at=f"#indicator-{sent['indicator']}",
     )
 
