@@ -63,6 +63,10 @@ def test_from_the_self_rating_to_the_settled_year_and_back(visit, year):
     give(page, "1-1-1", "20", "部分採認")
     confirm(page)
     page = visit(year.office, "settling")
+    page.locator("[data-choose-all]").uncheck()
+    page.locator("[data-choose-all]").check()
+    expect(page.locator("[data-choose-count]")).to_have_text("1 / 1")
+    expect(page.locator("form[action$=settle] [name=sure]")).not_to_be_checked()  # declared by hand alone
     page.locator("form[action$=settle] [name=sure]").check()
     page.locator("form[action$=settle] button").click()
     expect(page.locator(".message--success")).to_contain_text(year.plan.agency.name)

@@ -1,7 +1,8 @@
-// A form with data-choose: its [data-choose-all] box ticks every box of a list, [data-choose-count] says how many are.
+// A form with data-choose="NAME": its [data-choose-all] box ticks every box of that name and no other (what is declared is
+// ticked by hand), [data-choose-count] says how many are.
 // Enter in a box would send the form (a browser's own rule): approving takes the button, so that it is never by accident.
 for (const form of document.querySelectorAll("form[data-choose]")) {
-  const boxes = () => form.querySelectorAll("input[type=checkbox][name]");
+  const boxes = () => form.querySelectorAll(`input[type=checkbox][name="${form.dataset.choose}"]`);
   const all = form.querySelector("[data-choose-all]");
   const count = form.querySelector("[data-choose-count]");
   if (!all) continue;
