@@ -55,9 +55,10 @@ def rating_tasks(found: Sequence[RatingTask]) -> list[Task]:
 
 def objection_tasks(found: Sequence[PlanHead]) -> list[Task]:
     """The objections of agencies that wait for an answer."""
+    waits = _("an objection waits for an answer")  # not inside the f-string, where xgettext does not see it
     return [
         Task(
-            f"{roc_year(plan.year)} · {_('an objection waits for an answer')}",
+            f"{roc_year(plan.year)} · {waits}",
             reverse("ratings", args=[plan.year, plan.agency_code]) + "#objection-title",
             about=plan.agency_name,
             action=_("Answer"),

@@ -106,7 +106,7 @@ def _points(indicator: IndicatorView) -> str:
 def _why(indicator: IndicatorView) -> str:
     if indicator.score.target is None or is_met(indicator):
         return ""
-    return f"{OPEN_MARK}請說明未達目標原因及改善作法〕"
+    return f"{OPEN_MARK}請說明未達目標原因及改善措施〕"
 
 
 def _deeds(snapshot: Snapshot) -> str:

@@ -256,7 +256,7 @@ class TestDeciding:
     )  # fmt: skip
     def test_a_step_from_the_wrong_state_is_refused(self, plan, indicator, action, standing):
         factories.month_state(plan, indicator, 1, standing)
-        more = {"reason": "理由"} if action in {"send_back", "reopen"} else {}
+        more = {"reason": "原因"} if action in {"send_back", "reopen"} else {}
         with pytest.raises(ReportingRefused):
             step(action, plan, indicator, **more)
         assert state(plan, indicator) == standing

@@ -49,7 +49,7 @@ def test_a_missed_target_leaves_the_reason_to_the_writer(plan):
     text = drafted(plan, "1-1")
 
     assert "執行結果 50%，未達目標值 75%（達成率 66.67%）" in text
-    assert text.endswith("〔請說明未達目標原因及改善作法〕")
+    assert text.endswith("〔請說明未達目標原因及改善措施〕")
 
 
 def test_a_value_just_short_of_its_target_is_not_said_to_reach_it(plan):

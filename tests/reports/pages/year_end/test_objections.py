@@ -41,7 +41,7 @@ def test_the_agency_is_told_of_points_taken_off_of_settling_and_of_reopening(yea
     year.rate("review", "2-1-1", "20", "採認")  # as computed: nothing is taken off
     ((subject, body),) = told(lambda: year.confirm("review"))
     assert "複核後有得分調降" in subject
-    assert "1-1-1 衡量指標1：17.50 分 → 10.00 分，理由：佐證不足" in body and "2-1-1" not in body
+    assert "1-1-1 衡量指標1：17.50 分 → 10.00 分，原因：佐證不足" in body and "2-1-1" not in body
     assert "申復一次" in body and url("ratings", year) in body
     ((subject, body),) = told(year.settle)
     assert "本年度業已結算" in subject and "總得分 75.00，乙等" in body
@@ -95,6 +95,6 @@ def test_only_the_agency_objects_and_only_the_planning_office_answers(client, ye
     client.force_login(year.office)
     assert client.post(url("rating_object", year), {"reason": "代為申復"}).status_code == 403
     client.force_login(year.planner)
-    client.post(url("rating_object", year), {"reason": "理由"})
+    client.post(url("rating_object", year), {"reason": "原因"})
     assert client.post(url("rating_answer", year), {"answer": "自答"}).status_code == 403
     assert Objection.objects.get().answer == ""
