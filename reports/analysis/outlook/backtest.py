@@ -11,15 +11,16 @@ from indicators.scoring.engine import score
 from indicators.scoring.model import AgencyScore, AgencyYear, State
 from reports.analysis.outlook.inputs import Seasons
 from reports.analysis.outlook.model import Forecast, IndicatorForecast
+from reports.analysis.outlook.total import year_total
 from reports.analysis.outlook.year_end import outlook, years_of
 from reports.snapshot.model import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class MonthTested:
-    """The forecast made after ``month``, of the ``estimable`` indicators only: these points and what they came to.
+    """The forecast made after ``month``, of the ``estimable`` indicators only: the total of these, and what it came to.
 
-    ``within``: of the values foretold, how many came inside their range. ``miss`` is the mean miss of an
+    Both sides are added up in the same way, under the same caps. ``within``: of the values foretold, how many came inside their range. ``miss`` is the mean miss of an
     indicator's points, ``miss_of_today`` what it would have been had today's points been taken for the year's.
     """
 
@@ -42,7 +43,7 @@ class MonthTested:
 def backtest(snapshot: Snapshot, seasons: Seasons | None = None) -> tuple[MonthTested, ...]:
     """Months 2-11 of a whole year's snapshot (``through`` 12); a month of which nothing could be said is left out.
 
-    Each forecast sees the figures up to its month alone. Awards are not foretold and stay out of both sides.
+    Each forecast sees the figures up to its month alone. What is not foretold stays out of both sides.
     """
     if snapshot.through != LAST_MONTH or snapshot.given is None:
         return ()
@@ -73,19 +74,19 @@ def _month(forecast: Forecast, whole: AgencyScore) -> MonthTested | None:
     ]
     if not estimable:
         return None
-    points = [came[found.code].points for found in estimable]
-    # What the total holds of indicators that nothing can be said of.
-    others = forecast.total - sum([found.points for found in estimable], NO_POINTS)
+    facets = [facet.spec for facet in whole.facets]
+    foretold = year_total(facets, {found.code: found for found in estimable}, forecast.end.maximum)
+    ended = {found.code: found.ended_with(came[found.code].points) for found in estimable}
     return MonthTested(
         month=forecast.through,
         estimable=len(estimable),
-        expected=forecast.total - others,
-        least=forecast.least - others,
-        most=forecast.most - others,
-        came=sum(points, NO_POINTS),
+        expected=foretold.expected,
+        least=foretold.least,
+        most=foretold.most,
+        came=year_total(facets, ended, forecast.end.maximum).expected,
         within=sum([_inside(found, came[found.code].value) for found in estimable]),
-        miss=_mean([abs(found.points - final) for found, final in zip(estimable, points, strict=True)]),
-        miss_of_today=_mean([abs(found.now - final) for found, final in zip(estimable, points, strict=True)]),
+        miss=_mean([abs(found.points - ended[found.code].points) for found in estimable]),
+        miss_of_today=_mean([abs(found.now - ended[found.code].points) for found in estimable]),
     )
 
 

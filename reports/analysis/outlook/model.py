@@ -5,7 +5,7 @@ points are the engine's.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -31,6 +31,7 @@ class NoForecast(StrEnum):
     CONTEST = "contest"  # what it earns depends on how the other agencies' years end
     AWARD = "award"  # a reviewer will decide
     AWARDED = "awarded"  # a reviewer has decided: nothing is left to foretell
+    NO_CASES = "no_cases"  # the year is over, and no case came: the plan says what holds then
     NOT_APPLICABLE = "not_applicable"
 
 
@@ -46,7 +47,10 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorForecast:
-    """``estimate`` is the first component's; without one there is a ``reason``, and the points are today's."""
+    """``estimate`` is the first component's; without one there is a ``reason``, and the points are today's.
+
+    Of an open indicator they are no part of the year's total, as little as nothing is.
+    """
 
     code: str
     name: str
@@ -59,10 +63,14 @@ class IndicatorForecast:
     most: Decimal
     maximum: Fraction
 
+    def ended_with(self, points: Decimal) -> "IndicatorForecast":
+        """The same with these points for certain: they came, or somebody supposes them."""
+        return replace(self, estimate=None, reason=None, points=points, least=points, most=points)
+
     @property
     def is_final(self) -> bool:
-        """Whether its points stand already: a reviewer awarded them, or it does not apply."""
-        return self.reason in (NoForecast.AWARDED, NoForecast.NOT_APPLICABLE)
+        """Whether its points stand already: a reviewer awarded them, no case came, or it does not apply."""
+        return self.reason in (NoForecast.AWARDED, NoForecast.NO_CASES, NoForecast.NOT_APPLICABLE)
 
     @property
     def is_open(self) -> bool:
@@ -76,22 +84,31 @@ class IndicatorForecast:
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
-    """One agency's year-end score: ``total`` with its range ``least`` … ``most``, points of 100.
+class YearTotal:
+    """A year's total as far as it can be foretold: ``expected``, in four cases of five between ``least`` and ``most``.
 
-    ``open`` are the points that nobody can foretell yet (of open indicators, beyond what they have today).
+    ``open`` are the points, beyond ``expected`` and beyond the range, that open indicators may add: nobody can foretell
+    them, and none of them is in the other three numbers, not even what such an indicator has today. ``maximum`` is what
+    the agency can have in all. Whoever shows the range shows the open points with it.
     """
+
+    expected: Decimal
+    least: Decimal
+    most: Decimal
+    open: Fraction
+    maximum: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """One agency's year: every indicator, its points ``now``, and the total at the year's ``end``."""
 
     agency_code: str
     year: int
     through: int
     indicators: Mapping[str, IndicatorForecast]  # by code, in the plan's order
     now: Decimal
-    total: Decimal
-    least: Decimal
-    most: Decimal
-    maximum: Fraction
-    open: Fraction
+    end: YearTotal
 
     @property
     def has_estimates(self) -> bool:

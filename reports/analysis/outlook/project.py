@@ -44,7 +44,7 @@ def project(year: AgencyYear, spec: IndicatorSpec, through: int, seasons: Season
     """What the months up to ``through`` (1-11) say of an indicator's year end."""
     if spec.code in year.facts.not_applicable:
         return NoForecast.NOT_APPLICABLE
-    if any(found.rule.compares for found in spec.components):
+    if is_contest(spec):
         return NoForecast.CONTEST
     found = []
     for measure in measures(spec):
@@ -57,6 +57,11 @@ def project(year: AgencyYear, spec: IndicatorSpec, through: int, seasons: Season
     if any(no not in awards for no in reviewed):
         return NoForecast.AWARD
     return tuple(found) or (NoForecast.AWARDED if reviewed else NoForecast.NO_FIGURES)
+
+
+def is_contest(spec: IndicatorSpec) -> bool:
+    """Whether its points depend on the other agencies, which decide nothing before their years end."""
+    return any(found.rule.compares for found in spec.components)
 
 
 def central(found: Estimate) -> Fraction:

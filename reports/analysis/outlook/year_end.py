@@ -1,8 +1,7 @@
-"""The forecast of agencies' years: their values by ``project``, points by the engine's rules, the total with its range."""
+"""The forecast of agencies' years: their values by ``project``, points by the engine's rules."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -13,12 +12,10 @@ from indicators.scoring.engine import score
 from indicators.scoring.model import (
     AgencyScore,
     AgencyYear,
-    FacetScore,
     IndicatorScore,
     ObjectiveScore,
     State,
 )
-from indicators.scoring.rounding import points as rounded
 from indicators.scoring.totals import sum_agency, sum_facet
 from indicators.scoring.what_if import points_with
 from reports.analysis.outlook.inputs import Seasons
@@ -32,6 +29,7 @@ from reports.analysis.outlook.model import (
 from reports.analysis.outlook.project import Projected, central, project, values_of
 from reports.analysis.outlook.scenario import up_to, with_values
 from reports.analysis.outlook.seasons import seasons_of
+from reports.analysis.outlook.total import year_total
 from reports.snapshot.model import Snapshot
 
 Projections = Mapping[str, Projected]  # an agency's, by indicator code
@@ -165,19 +163,13 @@ def _forecast(now: AgencyScore, expected: AgencyScore, projections: Projections)
         today.spec.code: _indicator(today, then, projections[today.spec.code])
         for today, then in zip(now.indicators(), expected.indicators(), strict=True)
     }
-    least, most = _range(expected, indicators)
-    return Forecast(
-        agency_code=now.agency,
-        year=now.year,
-        through=now.through,
-        indicators=indicators,
-        now=now.total,
-        total=expected.total,
-        least=least,
-        most=most,
-        maximum=expected.maximum,
-        open=_open_points(expected, indicators),
-    )
+    return _of(now, indicators, expected.maximum)
+
+
+def _of(now: AgencyScore, indicators: Mapping[str, IndicatorForecast], maximum: Fraction) -> Forecast:
+    facets = [facet.spec for facet in now.facets]
+    end = year_total(facets, indicators, maximum)
+    return Forecast(now.agency, now.year, now.through, indicators, now.total, end)
 
 
 def _indicator(now: IndicatorScore, then: IndicatorScore, projected: Projected) -> IndicatorForecast:
@@ -215,24 +207,13 @@ _REASONS = {
     State.AWAITING_AWARD: NoForecast.AWARD,
     State.SCORED: NoForecast.AWARDED,
     State.UNREPORTED: NoForecast.NO_FIGURES,
+    State.UNDEFINED: NoForecast.NO_CASES,
 }
 
 
 def _final(now: AgencyScore) -> Forecast:
     """The year is over: what came, with no range."""
-    indicators = {found.spec.code: _came(found) for found in now.indicators()}
-    return Forecast(
-        agency_code=now.agency,
-        year=now.year,
-        through=now.through,
-        indicators=indicators,
-        now=now.total,
-        total=now.total,
-        least=now.total,
-        most=now.total,
-        maximum=now.maximum,
-        open=_open_points(now, indicators),
-    )
+    return _of(now, {found.spec.code: _came(found) for found in now.indicators()}, now.maximum)
 
 
 def _came(found: IndicatorScore) -> IndicatorForecast:
@@ -250,55 +231,3 @@ def _came(found: IndicatorScore) -> IndicatorForecast:
         most=found.points,
         maximum=found.maximum,
     )
-
-
-# ---------------------------------------------------------------- the total
-
-
-def _range(score: AgencyScore, indicators: Mapping[str, IndicatorForecast]) -> tuple[Decimal, Decimal]:
-    """Between which points the total most likely falls.
-
-    Inside a facet the indicators share their causes (one crime wave, one personnel office, one budget), so their
-    misses are added up; the facets are taken to be independent, so of theirs the squares are. A facet's cap holds
-    for its range as for its points. What money may bring beyond its pace is no chance but December: it is added whole.
-    """
-    misses = [_misses(facet, indicators) for facet in score.facets]
-    late = sum([late for _below, _above, late in misses], NO_POINTS)
-    least = score.total - _joined(below for below, _above, _late in misses)
-    return least, score.total + late + _joined(above for _below, above, _late in misses)
-
-
-def _misses(
-    facet: FacetScore, indicators: Mapping[str, IndicatorForecast]
-) -> tuple[Decimal, Decimal, Decimal]:
-    """How far a facet's points may miss: below and above by chance, and above by money that comes late."""
-    found = _of_facet(facet, indicators)
-    least = facet.uncapped - sum([one.points - one.least for one in found], NO_POINTS)
-    above = sum([one.most - one.points for one in found], NO_POINTS)
-    late = sum([one.most - one.points for one in found if one.comes_late], NO_POINTS)
-    cap = facet.spec.cap
-    if cap is None:
-        return facet.points - least, above - late, late
-    room = max(cap - facet.points, NO_POINTS)
-    late = min(late, room)
-    return facet.points - min(least, cap), min(above, room) - late, late
-
-
-def _joined(misses: Iterable[Decimal]) -> Decimal:
-    squares = sum([miss * miss for miss in misses], NO_POINTS)
-    return rounded(Fraction(squares.sqrt()))
-
-
-def _open_points(score: AgencyScore, indicators: Mapping[str, IndicatorForecast]) -> Fraction:
-    """What open indicators may still add to the total: of a facet with a cap no more than it lets count."""
-    total = Fraction(0)
-    for facet in score.facets:
-        found = [one for one in _of_facet(facet, indicators) if one.is_open]
-        beyond = sum([max(Fraction(0), one.maximum - Fraction(one.points)) for one in found], Fraction(0))
-        cap = facet.spec.cap
-        total += beyond if cap is None else max(Fraction(0), min(beyond, Fraction(cap - facet.uncapped)))
-    return total
-
-
-def _of_facet(facet: FacetScore, indicators: Mapping[str, IndicatorForecast]) -> list[IndicatorForecast]:
-    return [indicators[each.spec.code] for objective in facet.objectives for each in objective.indicators]

@@ -32,8 +32,8 @@ def forecast_table(snapshot: Snapshot, found: Forecast) -> ExportTable:
     for one in found.indicators.values():
         ends = one.estimate
         value = (ends.central, ends.low, ends.high) if ends else (None, None, None)
-        points = (one.now, one.points, one.least, one.most, one.maximum)
-        rows.append((one.code, one.name, *value, one.unit, how(one), *points))
+        points = (None, None, None) if one.is_open else (one.points, one.least, one.most)
+        rows.append((one.code, one.name, *value, one.unit, how(one), one.now, *points, one.maximum))
     title = _("%(agency)s forecast %(year)s") % {"agency": snapshot.agency_name, "year": snapshot.year}
     return ExportTable(FORECAST, title, columns, tuple(rows), snapshot.has_sample_figures)
 

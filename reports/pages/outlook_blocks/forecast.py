@@ -14,7 +14,7 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.live_text import value_with_unit
 from indicators.scoring.rounding import points, shown
 from reports.analysis.outlook.model import Estimate, Forecast, IndicatorForecast
-from reports.pages.outlook_blocks.words import how
+from reports.pages.outlook_blocks.words import how, range_words
 from reports.snapshot.model import Snapshot
 
 WHOLE = 100  # points of a year
@@ -31,6 +31,7 @@ class ForecastRow:
     range: str
     how: str
     estimable: bool
+    open: bool
     now: Decimal
     points: Decimal
     least: Decimal
@@ -45,7 +46,7 @@ class ForecastRow:
 
 @dataclass(frozen=True, slots=True)
 class ForecastBlock:
-    """What ``_forecast.html`` prints. ``open`` are points that nobody can foretell, ``open_rows`` their indicators.
+    """What ``_forecast.html`` prints: ``range`` in words, with the points that nobody can foretell, and ``open_rows``, whose they are.
 
     ``bar``: lengths in per cent of the drawing's width.
     """
@@ -56,8 +57,7 @@ class ForecastBlock:
     estimable: bool
     now: Decimal
     total: Decimal
-    least: Decimal
-    most: Decimal
+    range: str
     maximum: Fraction
     open: Decimal
     bar: Mapping[str, str]
@@ -74,11 +74,10 @@ def forecast_block(snapshot: Snapshot, found: Forecast) -> ForecastBlock:
         over=found.through == LAST_MONTH,
         estimable=found.has_estimates,
         now=found.now,
-        total=found.total,
-        least=found.least,
-        most=found.most,
-        maximum=found.maximum,
-        open=points(found.open),
+        total=found.end.expected,
+        range=range_words(found.end),
+        maximum=found.end.maximum,
+        open=points(found.end.open),
         bar=_bar(found),
         rows=tuple(rows.values()),
         open_rows=tuple(rows[code] for code, one in found.indicators.items() if one.is_open),
@@ -104,6 +103,7 @@ def _row(snapshot: Snapshot, found: IndicatorForecast) -> ForecastRow:
         range=range_text(estimate),
         how=how(found),
         estimable=estimate is not None,
+        open=found.is_open,
         now=found.now,
         points=found.points,
         least=found.least,
@@ -114,10 +114,11 @@ def _row(snapshot: Snapshot, found: IndicatorForecast) -> ForecastRow:
 
 def _bar(found: Forecast) -> dict[str, str]:
     """Today's points, the range, what is expected, what is open."""
+    end = found.end
     return {
         "now": bar_share(found.now, WHOLE),
-        "least": bar_share(found.least, WHOLE),
-        "span": bar_share(found.most - found.least, WHOLE),
-        "expected": bar_share(found.total, WHOLE),
-        "open": bar_share(min(found.open, WHOLE - Fraction(found.total)), WHOLE),
+        "least": bar_share(end.least, WHOLE),
+        "span": bar_share(end.most - end.least, WHOLE),
+        "expected": bar_share(end.expected, WHOLE),
+        "open": bar_share(min(end.open, WHOLE - Fraction(end.expected)), WHOLE),
     }

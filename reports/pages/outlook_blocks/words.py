@@ -1,8 +1,10 @@
-"""What a forecast is called in words: how a value was found, or why none was."""
+"""What a forecast is called in words: how a value was found, or why none was, and the total with what is open."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.analysis.outlook.model import IndicatorForecast, Method, NoForecast
+from indicators.scoring.rounding import points
+from reports.analysis.outlook.model import IndicatorForecast, Method, NoForecast, YearTotal
 
 METHODS = {
     Method.SEASON: _("by the course of earlier years"),
@@ -19,6 +21,7 @@ REASONS = {
     NoForecast.CONTEST: _("Cannot be said: it depends on the other agencies"),
     NoForecast.AWARD: _("Cannot be said: reviewers award the points"),
     NoForecast.AWARDED: _("awarded by the reviewers"),
+    NoForecast.NO_CASES: _("no case came"),
     NoForecast.NOT_APPLICABLE: _("not applicable"),
 }
 
@@ -28,3 +31,16 @@ def how(found: IndicatorForecast) -> str:
     if found.reason is not None:
         return str(REASONS[found.reason])
     return str(METHODS[found.estimate.method]) if found.estimate else ""
+
+
+def range_words(found: YearTotal) -> str:
+    """The range of a year's total, never without the open points: “74.71–88.21, and 12.94 points that nobody can foretell”."""
+    between = str(found.least)
+    if found.most > found.least:
+        between = gettext("%(least)s–%(most)s") % {"least": found.least, "most": found.most}
+    if not found.open:
+        return between
+    return gettext("%(between)s, and %(open)s points that nobody can foretell") % {
+        "between": between,
+        "open": points(found.open),
+    }

@@ -7,9 +7,12 @@ from fractions import Fraction
 
 from chiayi_kpi.core.formats import EMPTY
 from indicators.live_text import value_with_unit
+from indicators.scoring.component import NO_POINTS
 from indicators.scoring.model import IndicatorScore, State
-from reports.analysis.outlook.what_if import is_awarded, what_if
+from reports.analysis.outlook.project import is_contest
+from reports.analysis.outlook.what_if import YearEnd, takes_points, what_if
 from reports.analysis.outlook.year_end import Outlook
+from reports.pages.outlook_blocks.words import range_words
 from reports.pages.what_if.query import PREFIX, WhatIfQuery, parse
 from reports.snapshot.model import IndicatorView, Snapshot
 
@@ -18,7 +21,11 @@ Bar = tuple[str, Decimal, Decimal, Decimal]  # a facet's name, points, weight, a
 
 @dataclass(frozen=True, slots=True)
 class WhatIfRow:
-    """``text`` is what stands in the field, ``expected`` what is taken where it is empty; ``awarded``: points."""
+    """``text`` is what stands in the field, ``expected`` what is taken where it is empty.
+
+    ``contest``, ``awarded``: points are supposed, which other agencies or reviewers decide. ``open``: nobody can foretell
+    its points, and no value of it is supposed.
+    """
 
     code: str
     name: str
@@ -29,6 +36,8 @@ class WhatIfRow:
     text: str
     error: str
     awarded: bool
+    contest: bool
+    open: bool
     before: Decimal
     after: Decimal
     maximum: Fraction
@@ -40,7 +49,10 @@ class WhatIfRow:
 
 @dataclass(frozen=True, slots=True)
 class WhatIfPage:
-    """``before`` is the total as foretold, ``after`` with the values of the ``changes`` typed; ``query`` brings the same page back."""
+    """``before`` is the total as foretold, ``after`` with the values of the ``changes`` typed; ``query`` brings the same page back.
+
+    ``range`` is that of ``after`` in words, with the points that nobody can foretell.
+    """
 
     title: str
     agency_code: str
@@ -49,6 +61,7 @@ class WhatIfPage:
     query: str
     before: Decimal
     after: Decimal
+    range: str
     maximum: Fraction
     changes: int
     bars: tuple[Bar, ...]
@@ -67,21 +80,23 @@ def what_if_page(snapshot: Snapshot, found: Outlook, sent: Mapping[str, str]) ->
     """The page of one snapshot with the values that ``sent`` has."""
     query = parse(snapshot, sent)
     before, after = what_if(snapshot, found, query.values)
-    scored = zip(snapshot.indicators(), before.indicators(), after.indicators(), strict=True)
-    rows = {view.code: _row(view, then, now, query) for view, then, now in scored}
+    scored = zip(snapshot.indicators(), before.score.indicators(), strict=True)
+    rows = {view.code: _row(view, then, before, after, query) for view, then in scored}
+    end = after.total
     return WhatIfPage(
         title=snapshot.agency_name,
         agency_code=snapshot.agency_code,
         year=snapshot.year,
         through=snapshot.through,
         query=query.encoded(snapshot.through),
-        before=before.total,
-        after=after.total,
-        maximum=after.maximum,
+        before=before.total.expected,
+        after=end.expected,
+        range=range_words(end),
+        maximum=end.maximum,
         changes=len(query.values),
         bars=tuple(
-            (view.name, now.points, view.weight, then.points)
-            for view, then, now in zip(snapshot.facets, before.facets, after.facets, strict=True)
+            (facet.name, after.points_of(facet.score.spec), facet.weight, before.points_of(facet.score.spec))
+            for facet in snapshot.facets
         ),
         facets=tuple(
             (
@@ -98,19 +113,25 @@ def what_if_page(snapshot: Snapshot, found: Outlook, sent: Mapping[str, str]) ->
     )
 
 
-def _row(view: IndicatorView, before: IndicatorScore, after: IndicatorScore, query: WhatIfQuery) -> WhatIfRow:
-    awarded = is_awarded(view.score.spec)
+def _row(
+    view: IndicatorView, scored: IndicatorScore, before: YearEnd, after: YearEnd, query: WhatIfQuery
+) -> WhatIfRow:
+    spec, then = view.score.spec, after.forecasts[view.code]
+    points = takes_points(spec)
+    first = before.forecasts[view.code]
     return WhatIfRow(
         code=view.code,
         name=view.name,
         field=PREFIX + view.code,
         unit=view.unit,
-        target=view.target_text or value_with_unit(after.target, view.unit, after.value),
-        expected=EMPTY if awarded else value_with_unit(before.value, view.unit, before.target),
+        target=view.target_text or value_with_unit(scored.target, view.unit, scored.value),
+        expected=EMPTY if points else value_with_unit(scored.value, view.unit, scored.target),
         text=query.texts.get(view.code, ""),
         error=query.errors.get(view.code, ""),
-        awarded=awarded,
-        before=before.points,
-        after=after.points,
-        maximum=after.maximum,
+        awarded=points,
+        contest=is_contest(spec),
+        open=then.is_open,
+        before=NO_POINTS if first.is_open else first.points,
+        after=NO_POINTS if then.is_open else then.points,
+        maximum=then.maximum,
     )

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.workbook.values import as_number, shorten
-from indicators.scoring.model import IndicatorSpec
-from indicators.scoring.rounding import shown
-from reports.analysis.outlook.what_if import is_awarded
+from indicators.scoring.model import IndicatorScore
+from indicators.scoring.rounding import points, shown
+from reports.analysis.outlook.what_if import takes_points
 from reports.snapshot.model import Snapshot
 
 PREFIX = "v-"
@@ -35,23 +36,23 @@ def parse(snapshot: Snapshot, query: Mapping[str, str]) -> WhatIfQuery:
     texts: dict[str, str] = {}
     values: dict[str, Decimal] = {}
     errors: dict[str, str] = {}
-    for spec in [view.score.spec for view in snapshot.indicators()]:
-        text = query.get(PREFIX + spec.code, "").strip()
+    for view in snapshot.indicators():
+        text = query.get(PREFIX + view.code, "").strip()
         if text:
-            texts[spec.code] = shorten(text)
+            texts[view.code] = shorten(text)
             try:
-                values[spec.code] = _value(spec, text)
+                values[view.code] = _value(view.score, text)
             except ValueError as fault:
-                errors[spec.code] = str(fault)
+                errors[view.code] = str(fault)
     return WhatIfQuery(texts, values, errors)
 
 
-def _value(spec: IndicatorSpec, text: str) -> Decimal:
+def _value(score: IndicatorScore, text: str) -> Decimal:
     number = as_number(text)
     if abs(number) > LARGEST:
         raise ValueError(_("is too large to be a year's value."))
-    if is_awarded(spec):
-        most = spec.components[0].rule.most_awarded
-        if not 0 <= number <= most:
-            raise ValueError(_("Reviewers award 0 to %(most)s points.") % {"most": shown(most)})
-    return round(number, DECIMALS)
+    if not takes_points(score.spec):
+        return round(number, DECIMALS)
+    if not 0 <= number <= points(score.maximum):
+        raise ValueError(_("It can earn 0 to %(most)s points.") % {"most": shown(score.maximum)})
+    return points(Fraction(number))

@@ -1,15 +1,18 @@
 """Forecasts made after every month of the sample year, against what came."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from chiayi_kpi.management.demo import load_demo
 from indicators.scoring.engine import score
-from reports.analysis.outlook.backtest import backtest
+from reports.analysis.outlook.backtest import backtest, backtests
 from reports.analysis.outlook.scenario import up_to, with_values
 from reports.analysis.outlook.year_end import expected_scores, expected_values, outlook, years_of
 from reports.snapshot.selectors import build_snapshots
+from tests.indicators.scoring.years import city
+from tests.reports.analysis.outlook.years import ATTAINMENT, months
 
 # A range is to hold what comes in four cases of five; the sample is small, so that a little less is no fault.
 LEAST_WITHIN = Fraction(3, 4)
@@ -41,6 +44,20 @@ def test_forecasts_grow_better_and_their_ranges_narrower_over_the_year(tested):
         assert sum(month.miss for month in late) < sum(month.miss for month in early), code
         widths = [[month.most - month.least for month in part] for part in (early, late)]
         assert sum(widths[1]) < sum(widths[0]), code
+
+
+def test_what_came_is_capped_as_what_was_foretold():
+    """Two counts that would earn 8 points in a facet of at most 6; the award is on neither side."""
+    count = {
+        "權重": "4",
+        "投入": {"n": {"名稱": "件數", "彙總": "加總", "月報": months(*[10, 12] * 6)}},
+        "計分": [ATTAINMENT],
+    }
+    award = {"權重": "3", "計分": [{"規則": "award", "滿分": "3"}], "評分": {1: "3"}}
+    years = city({"指標": {"1-1-1": count, "1-1-2": count, "1-2-1": award}, "面向得分上限": {"1": "6"}})
+    for month in backtests(years, score(years, 12), {})["A"]:
+        assert (month.estimable, month.came) == (2, Decimal("6.00"))
+        assert month.least <= month.expected <= month.most <= 6 and month.hit
 
 
 def test_a_year_that_is_not_over_cannot_be_tested_on(db):

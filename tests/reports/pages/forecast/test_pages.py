@@ -56,6 +56,15 @@ def test_the_page_says_where_the_year_will_end_and_what_would_earn_more(viewer):
     assert "尚無完整年度數據可供驗證預估。" in text
 
 
+def test_every_page_says_the_range_with_the_points_that_nobody_can_foretell(viewer):
+    """What is in the range is the points foretold; the rank's 4, the award's 5 and what has no figures are beside it."""
+    block = ask(viewer, through=6).context["page"].forecast
+    assert block.range.endswith(f"，另有 {block.open} 分無法預估") and block.open >= 9
+    for name in ("forecast", "dashboard_outlook", "what_if"):
+        text = text_of(viewer.get(reverse(name, args=[107, "A"]), {"through": 6}))
+        assert text.count(f" {block.range}") == (2 if name == "dashboard_outlook" else 1), name
+
+
 def test_with_one_month_nothing_is_foretold(viewer):
     text = text_of(ask(viewer, through=1))
     assert "目前尚無法預估：至少需有 2 個月的數據。" in text

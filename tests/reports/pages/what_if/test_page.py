@@ -71,8 +71,20 @@ def test_what_a_reviewer_may_award_can_be_tried_within_its_bounds(viewer):
     base = total_of(ask(viewer, through=6))
     assert total_of(ask(viewer, through=6, **{"v-5-1-1": "4.5"})) - base == 4.5
     beyond = ask(viewer, through=6, **{"v-5-1-1": "9"})
-    assert "審核機關可評 0 至 5 分。" in text_of(beyond)
+    assert "本項可得 0 至 5 分。" in text_of(beyond)
     assert total_of(beyond) == base
+
+
+def test_what_other_agencies_decide_is_supposed_as_points_and_never_computed(viewer):
+    """B's growth of 50 % is the best so far; 120 instead of 100 earns A what B leaves, whatever it is."""
+    before = ask(viewer, through=6).context["page"]
+    page = ask(viewer, through=6, **{"v-3-2-1": "2"}).context["page"]
+    (asked,) = (row for row in before.rows() if row.code == "3-2-1")
+    (row,) = (row for row in page.rows() if row.code == "3-2-1")
+    assert (asked.open, asked.after) == (True, 0)
+    assert (row.open, row.after, page.change) == (False, 2, 2)
+    text = text_of(ask(viewer, through=6, **{"v-3-2-1": "99"}))
+    assert "本項可得 0 至 4 分。" in text and "無法預估，至多 4.00" in text
 
 
 @pytest.mark.parametrize("text", ["abc", "1e9", "9" * 29, "--1", "<script>alert(1)</script>", "NaN"])
