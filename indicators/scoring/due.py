@@ -1,6 +1,6 @@
 """What was due by a month: the planned path, a level all year, or so many twelfths of the target."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -55,18 +55,33 @@ def due_by(
     The planned path is that of the first component's value; a component with a formula of its own has none. Over
     periods longer than a month a path is a stair: it rises where a period ends, as the value does.
     """
+    return next(dues(agency, indicator, component, target, (through,)))
+
+
+def dues(
+    agency: AgencyYear,
+    indicator: IndicatorSpec,
+    component: ComponentSpec,
+    target: Fraction,
+    months: Iterable[int],
+) -> Iterator[Due]:
+    """``due_by`` for the end of each of the ``months``; what holds for all of them is found once."""
     formula = component.formula
     shared = formula == indicator.components[0].formula
     planned = agency.facts.planned.get(indicator.code, {}) if shared else {}
     builds_up = formula is not None and grows(formula, indicator.inputs)
-    end = reported_through(formula, indicator.inputs, through)
-    if planned and end == LAST_MONTH and agency.only_due_is_lit:
-        return Due(Path.YEAR_END, component.rule.goal(target), end)
-    if not end and through:
-        return Due(Path.NOT_ENDED, None, end)
-    if agency.judged_by_now and not planned and compares_part_of_the_year(indicator, component, end):
-        return Due(Path.NOT_COMPARED, None, end)
-    return due(component.rule.goal(target), end, planned, builds_up)
+    goal = component.rule.goal(target)
+    pace = _pace(formula, indicator.inputs)
+    for through in months:
+        end = period_end(pace, through)
+        if planned and end == LAST_MONTH and agency.only_due_is_lit:
+            yield Due(Path.YEAR_END, goal, end)
+        elif not end and through:
+            yield Due(Path.NOT_ENDED, None, end)
+        elif agency.judged_by_now and not planned and compares_part_of_the_year(indicator, component, end):
+            yield Due(Path.NOT_COMPARED, None, end)
+        else:
+            yield due(goal, end, planned, builds_up)
 
 
 def compares_part_of_the_year(indicator: IndicatorSpec, component: ComponentSpec, through: int) -> bool:
@@ -88,9 +103,14 @@ def not_ended(component: ComponentSpec, inputs: tuple[InputSpec, ...], through: 
 
 def reported_through(formula: Formula | None, inputs: tuple[InputSpec, ...], through: int) -> int:
     """The latest month up to ``through`` by which all inputs of the formula were due; 0 before there is one."""
+    return period_end(_pace(formula, inputs), through)
+
+
+def _pace(formula: Formula | None, inputs: tuple[InputSpec, ...]) -> Frequency:
+    """The longest period among the inputs of the formula; without one every month counts."""
     if formula is None:
-        return through
-    return period_end(slowest(found.frequency for found in inputs if found.code in formula.names), through)
+        return Frequency.MONTH
+    return slowest(found.frequency for found in inputs if found.code in formula.names)
 
 
 def due(goal: Goal, through: int, planned: Mapping[int, Decimal], grows: bool) -> Due:

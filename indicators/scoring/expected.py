@@ -11,7 +11,7 @@ from fractions import Fraction
 from indicators.scoring import rounding
 from indicators.scoring.baseline import baseline, in_year
 from indicators.scoring.component import NO_POINTS
-from indicators.scoring.due import Due, due_by
+from indicators.scoring.due import Due, due_by, dues
 from indicators.scoring.model import (
     LAST_MONTH,
     MONTHS,
@@ -34,8 +34,10 @@ def path(agency: AgencyYear, spec: IndicatorSpec) -> Path:
     if first is None or first.rule.basis is not Basis.VALUE:
         return (None,) * LAST_MONTH
     first = _in_year(agency, spec, first)
-    found = (_due(agency, spec, first, month) for month in MONTHS)
-    return tuple(due.level if due else None for due in found)
+    target = _target(agency, spec, first)
+    if target is None or first.formula is None:
+        return (None,) * LAST_MONTH
+    return tuple(due.level for due in dues(agency, spec, first, target, MONTHS))
 
 
 def earnable(agency: AgencyYear, scored: IndicatorScore, through: int) -> Decimal:

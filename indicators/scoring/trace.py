@@ -106,7 +106,9 @@ class Equation:
         exact = self.left.evaluate(self.values)
         places = rounding.POINT_PLACES if self.maximum is None else Share(exact, self.maximum).places()
         result = rounding.told(exact, self.against, places).removeprefix(rounding.ABOUT)
-        texts, is_true = self._written(lambda found: found == exact == Fraction(result))
+        is_true = exact == Fraction(result)
+        if is_true:
+            texts, is_true = self._written(exact.__eq__)
         if not is_true:  # what is cut, or what a mean without an end would make: it follows by rounding
             places = max(rounding.POINT_PLACES, len(result.partition(".")[2]))
             wanted = rounding.half_up(exact, places)

@@ -93,7 +93,7 @@ def first_value(spec: IndicatorSpec, agency: AgencyYear, through: int) -> Fracti
     """The value of the indicator's first component alone, without how it comes about; None where there is none."""
     if not spec.components or spec.code in agency.facts.not_applicable:
         return None
-    return _Finder(spec, agency, through).component(spec.components[0]).value
+    return _Finder(spec, agency, through).value(spec.components[0])
 
 
 class _Finder:
@@ -154,6 +154,15 @@ class _Finder:
         if self.year - 1 in self.history:
             held[PRIOR] = Fraction(self.history[self.year - 1])
         return held
+
+    def value(self, component: ComponentSpec) -> Fraction | None:
+        """The value of ``component`` alone; None where a figure or a case is missing."""
+        if component.formula is None:
+            return self._awarded(component).value
+        try:
+            return component.formula.evaluate(self._values(component.formula))
+        except (KeyError, ZeroDenominator):
+            return None
 
     def component(self, component: ComponentSpec) -> ComponentValue:
         if component.formula is None:
