@@ -35,6 +35,7 @@ from indicators.models.reporting import (
     MonthEvent,
     TargetRevision,
     evidence_path,
+    is_within,
 )
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "Settlement",
     "TargetRevision",
     "evidence_path",
+    "is_within",
     "printed_order",
     "revised_parameters",
     "stored_parameters",

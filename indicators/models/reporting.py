@@ -18,6 +18,11 @@ from objectives.models import Plan
 _PERSON = settings.AUTH_USER_MODEL
 
 
+def is_within(day: datetime.date, first: datetime.date | None, last: datetime.date | None) -> bool:
+    """Whether ``day`` lies between the two, both included; without one there is no limit on that side."""
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
 class Assignment(OfPlanAndIndicator):
     """Who reports an indicator in one agency: the owning unit, the owner, and the deputy who may stand in.
 
@@ -68,8 +73,7 @@ class Assignment(OfPlanAndIndicator):
 
     def deputy_stands_in(self, day: datetime.date) -> bool:
         """Whether there is a deputy who may act on ``day``."""
-        begun = self.deputy_from is None or self.deputy_from <= day
-        return self.deputy_id is not None and begun and (self.deputy_to is None or day <= self.deputy_to)
+        return self.deputy_id is not None and is_within(day, self.deputy_from, self.deputy_to)
 
 
 class IndicatorMonth(OfPlanAndIndicator):

@@ -17,6 +17,7 @@ from indicators.models import (
     IndicatorMonth,
     MonthlyFigure,
     NotApplicable,
+    is_within,
 )
 from indicators.reporting.reopened import Reopened, reopened_months
 from indicators.scoring.frequency import Frequency, asked_months, due_months
@@ -215,31 +216,42 @@ def _indicators(plans: Sequence[PlanHead]) -> tuple[dict[int, list], dict[int, l
 
 def assigned(plan_ids: Collection[int]) -> dict[tuple[int, int], Assigned]:
     """(plan id, indicator id) → who reports it today; of a settled year who did. One query."""
-    rows = Assignment.objects.filter(plan__in=plan_ids).select_related("owner", "deputy").order_by()
-    rows = rows.annotate(
-        settled_at=F("plan__settled_at"),
-        owner_able=able_to_report("owner"),
-        deputy_able=able_to_report("deputy"),
-    )
+    rows = Assignment.objects.filter(plan__in=plan_ids).order_by()
     day = today()
-    return {(row.plan_id, row.indicator_id): _assigned(row, day) for row in rows}
+    held = {}
+    for (
+        plan_id,
+        indicator_id,
+        unit,
+        first,
+        last,
+        settled_at,
+        owner_able,
+        deputy_able,
+        *people,
+    ) in rows.values_list(
+        *("plan_id", "indicator_id", "unit", "deputy_from", "deputy_to", "plan__settled_at"),
+        able_to_report("owner"),
+        able_to_report("deputy"),
+        *("owner__id", "owner__username", "owner__name", "owner__email"),
+        *("deputy__id", "deputy__username", "deputy__name", "deputy__email"),
+    ):
+        owner, deputy = _person(*people[:4]), _person(*people[4:])
+        owner_stays = owner_able or settled_at is not None
+        deputy_stays = deputy_able or settled_at is not None
+        held[plan_id, indicator_id] = Assigned(
+            unit=unit,
+            owner=owner if owner_stays else None,
+            deputy=deputy if deputy_stays else None,
+            acting=deputy is not None and is_within(day, first, last),
+            absence=first is not None or last is not None,
+            former="" if owner_stays or owner is None else owner.name,
+        )
+    return held
 
 
-def _assigned(row, day: datetime.date) -> Assigned:
-    settled = row.settled_at is not None
-    owner_stays, deputy_stays = settled or row.owner_able, settled or row.deputy_able
-    return Assigned(
-        unit=row.unit,
-        owner=_person(row.owner) if owner_stays else None,
-        deputy=_person(row.deputy) if deputy_stays else None,
-        acting=row.deputy_stands_in(day),
-        absence=row.deputy_from is not None or row.deputy_to is not None,
-        former="" if owner_stays or row.owner is None else str(row.owner),
-    )
-
-
-def _person(user) -> Person | None:
-    return None if user is None else Person(user.pk, str(user), user.email)
+def _person(pk: int | None, username: str, name: str, email: str) -> Person | None:
+    return None if pk is None else Person(pk, name or username, email)
 
 
 _OF_YEAR = Case(

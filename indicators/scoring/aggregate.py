@@ -37,7 +37,7 @@ def aggregate(
     """
     if spec.frequency is Frequency.FIXED:
         figures = in_every_month(figures, through)
-    months = tuple(sorted(month for month in figures if 1 <= month <= through))
+    months = tuple(sorted([month for month in figures if 1 <= month <= through]))
     if not months:
         return None
     last = months[-1]

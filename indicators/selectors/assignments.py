@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import today
-from indicators.models import Assignment, Indicator, IndicatorInput, NotApplicable
+from indicators.models import Assignment, Indicator, IndicatorInput, NotApplicable, is_within
 from indicators.permissions import may_report
 from indicators.selectors.reporters import able_to_report
 from indicators.selectors.tree import IndicatorNode
@@ -146,7 +146,7 @@ def _by_name(plan: Plan, user, facets: Mapping[int, int]) -> tuple[set[int], dic
             continue
         if owner_id == user.pk:
             own.add(pk)
-        elif Assignment(deputy_id=deputy_id, deputy_from=first, deputy_to=last).deputy_stands_in(day):
+        elif deputy_id is not None and is_within(day, first, last):
             stands_in[owner_id, name or username or ""].add(pk)
     able = _owners_able_to_report(plan, user) if stands_in else frozenset()
     deputised: dict[int, Deputised] = {}

@@ -28,12 +28,12 @@ class Point:
 class Scale:
     """Maps values ``low``…``high`` to coordinates ``start``…``end``; a scale without extent maps to its middle."""
 
-    low: Fraction
-    high: Fraction
-    start: Fraction
-    end: Fraction
+    low: Fraction | float
+    high: Fraction | float
+    start: Fraction | float
+    end: Fraction | float
 
-    def at(self, value: Number) -> str:
+    def at(self, value: Number | float) -> str:
         """The coordinate of ``value``, to a tenth of a unit. A drawing's accuracy is enough: a page has a thousand of them."""
         low, extent, start, length = self._drawn
         share = (float(value) - low) / extent if extent else 0.5

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from chiayi_kpi.core.charts.scale import Point, Scale, coordinate, known, polyline, runs
+from chiayi_kpi.core.charts.scale import Point, Scale, coordinate, polyline, runs
 from chiayi_kpi.core.formats import Number
 
 _MARGIN = 4
@@ -44,21 +43,27 @@ def sparkline(
     ``due``: the months that were to have a value, where that is not every month. Both rows share one vertical scale. ``summary`` is what a reader who cannot see the line is told.
     """
     count = max(len(values), len(planned), 2)
-    everything = known(values, planned) or [Fraction(0)]
-    across = Scale(Fraction(0), Fraction(count - 1), Fraction(_MARGIN), Fraction(width - _MARGIN))
-    up = Scale(min(everything), max(everything), Fraction(height - _MARGIN), Fraction(_MARGIN))
+    # As floats from here on: a list draws a thousand points, and nobody sees more of them than a tenth of a unit.
+    drawn, path = _floats(values), _floats(planned)
+    everything = [value for value in (*drawn, *path) if value is not None] or [0.0]
+    across = Scale(0, count - 1, _MARGIN, width - _MARGIN)
+    up = Scale(min(everything), max(everything), height - _MARGIN, _MARGIN)
+    columns = [across.at(month) for month in range(count)]
 
-    def places(row: Sequence[Number | None]) -> list[Point | None]:
-        return [None if v is None else Point(across.at(i), up.at(v)) for i, v in enumerate(row)]
+    def places(row: Sequence[float | None]) -> list[Point | None]:
+        return [None if v is None else Point(x, up.at(v)) for x, v in zip(columns, row, strict=False)]
 
-    points = places(values)
-    stretches = runs(points, due)
+    stretches = runs(places(drawn), due)
     return Sparkline(
-        width=coordinate(Fraction(width)),
-        height=coordinate(Fraction(height)),
+        width=coordinate(width),
+        height=coordinate(height),
         lines=tuple(polyline(stretch) for stretch in stretches if len(stretch) > 1),
-        planned=tuple(polyline(stretch) for stretch in runs(places(planned)) if len(stretch) > 1),
+        planned=tuple(polyline(stretch) for stretch in runs(places(path)) if len(stretch) > 1),
         dots=tuple(stretch[0] for stretch in stretches if len(stretch) == 1),
         last=stretches[-1][-1] if stretches else None,
         summary=summary,
     )
+
+
+def _floats(row: Sequence[Number | None]) -> list[float | None]:
+    return [None if value is None else float(value) for value in row]
