@@ -82,7 +82,7 @@ def approval_page(
     return ApprovalPage(
         tabs=_tabs(states, overview.month, last_month),
         waiting=_in(lines, State.SUBMITTED),
-        open=_in(lines, State.DRAFT, State.RETURNED),
+        open=_in(lines, State.DRAFT, State.RETURNED, State.REOPENED),
         locked=_in(lines, State.APPROVED),
     )
 

@@ -74,6 +74,9 @@ def _cell(plan: PlanHead, month: AgencyMonth) -> CityCell:
     if month.returned:
         returned = ngettext("%(count)s returned", "%(count)s returned", month.returned)
         words.append(returned % {"count": month.returned})
+    if month.reopened:
+        reopened = ngettext("%(count)s reopened", "%(count)s reopened", month.reopened)
+        words.append(reopened % {"count": month.reopened})
     if month.overdue:
         words.append(_("overdue"))
     return CityCell(

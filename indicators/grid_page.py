@@ -20,7 +20,6 @@ from indicators.selectors.live import LivePlan
 from indicators.selectors.tree import IndicatorNode
 
 State = IndicatorMonth.State
-_OPEN_STATES = frozenset({State.DRAFT, State.RETURNED})
 NOTHING_SHOWN = "-"  # nothing to report
 
 
@@ -39,7 +38,7 @@ class RowView:
     cells: tuple[GridCell, ...]
     score: RowScore | None
     first: bool
-    returned: str = ""  # why the open month came back
+    came_back: str = ""  # that the open month did, and why
     frequency: str = ""  # how often it is reported, where that is not every month
 
 
@@ -69,7 +68,8 @@ class GridRights:
 
     def writable(self, indicator_id: int, month: int) -> bool:
         in_time = month <= self.latest and not self.settled
-        return in_time and indicator_id in self.mine and self.state(indicator_id, month) in _OPEN_STATES
+        is_open = self.state(indicator_id, month) not in IndicatorMonth.CLOSED
+        return in_time and indicator_id in self.mine and is_open
 
 
 def grid_groups(
@@ -94,7 +94,7 @@ def _rows(node: IndicatorNode, live: LivePlan, rights: GridRights) -> list[RowVi
     exempt = live.read.year.facts.not_applicable.get(node.spec.code, "")
     figures = live.read.year.facts.figures.get(node.spec.code, {})
     held = rights.months.get((node.row.id, rights.month))
-    returned = held.reason if held and held.state == State.RETURNED else ""
+    came_back = came_back_text(held)
     return [
         RowView(
             input_id=found.id,
@@ -108,11 +108,19 @@ def _rows(node: IndicatorNode, live: LivePlan, rights: GridRights) -> list[RowVi
             cells=_cells(found, figures.get(found.spec.code, {}), node, rights, exempt),
             score=row_score(live.scores[node.spec.code]) if place == 0 else None,
             first=place == 0,
-            returned=returned if place == 0 else "",
+            came_back=came_back if place == 0 else "",
             frequency="" if found.source else frequency_shown(found.spec.frequency),
         )
         for place, found in enumerate(node.inputs)
     ]
+
+
+def came_back_text(held: IndicatorMonth | None) -> str:
+    """That a month was returned or reopened, and why; empty where it was not."""
+    if held is None or held.state not in IndicatorMonth.CAME_BACK:
+        return ""
+    said = _("Returned: %(reason)s") if held.state == State.RETURNED else _("Reopened: %(reason)s")
+    return said % {"reason": held.reason}
 
 
 def frequency_shown(frequency: Frequency) -> str:
@@ -200,8 +208,8 @@ def _css(state: str, current: bool, writable: bool, empty: bool, standing: str =
             classes.append("is-empty")
     elif state in IndicatorMonth.CLOSED:
         classes.append("is-submitted" if state == State.SUBMITTED else "is-locked")
-    if state == State.RETURNED:
-        classes.append("is-returned")
+    if state in IndicatorMonth.CAME_BACK:
+        classes.append("came-back")
     return " ".join(classes)
 
 

@@ -21,10 +21,11 @@ class MonthBar:
     deadline: Deadline
     overdue: bool
     count: int
-    open: int  # draft or returned: can be submitted
+    open: int  # can be submitted
     submitted: int
     approved: int
     returned: int
+    reopened: int
     total: AgencyScore
 
 
@@ -37,7 +38,7 @@ def month_bar(
     """
     shown = () if rights.settled else shown
     counts = Counter(rights.state(indicator_id, rights.month) for indicator_id in shown)
-    still_open = counts[State.DRAFT] + counts[State.RETURNED]
+    still_open = len(shown) - counts[State.SUBMITTED] - counts[State.APPROVED]
     return MonthBar(
         month=rights.month,
         deadline=deadline,
@@ -47,5 +48,6 @@ def month_bar(
         submitted=counts[State.SUBMITTED],
         approved=counts[State.APPROVED],
         returned=counts[State.RETURNED],
+        reopened=counts[State.REOPENED],
         total=total,
     )

@@ -84,8 +84,10 @@ class IndicatorMonth(OfPlanAndIndicator):
         SUBMITTED = "submitted", _("submitted")
         APPROVED = "approved", _("approved and locked")
         RETURNED = "returned", _("returned")
+        REOPENED = "reopened", _("reopened")
 
     CLOSED = frozenset({State.SUBMITTED, State.APPROVED})  # handed in, so that nobody types in it
+    CAME_BACK = frozenset({State.RETURNED, State.REOPENED})  # handed in once, and open again with a reason
 
     month = MonthField()
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
@@ -102,7 +104,7 @@ class IndicatorMonth(OfPlanAndIndicator):
             models.UniqueConstraint(fields=["plan", "indicator", "month"], name="indicator_month_once"),
             month_check("indicator_month_1_to_12"),
             models.CheckConstraint(
-                condition=models.Q(state__in=["draft", "submitted", "approved", "returned"]),
+                condition=models.Q(state__in=["draft", "submitted", "approved", "returned", "reopened"]),
                 name="indicator_month_known_state",
             ),
         ]

@@ -38,6 +38,7 @@ class AgencyMonth(NamedTuple):
     submitted: int
     approved: int
     returned: int
+    reopened: int
     overdue: bool
     due: datetime.date
 
@@ -74,9 +75,8 @@ def _month(
     approved, submitted = states.count(State.APPROVED), states.count(State.SUBMITTED)
     overdue = due < today and any(row.month(month).is_owed(today) for row in rows)
     progress = _progress(len(rows), submitted, approved) if ended else Progress.NOT_YET
-    return AgencyMonth(
-        month, progress, len(rows), submitted, approved, states.count(State.RETURNED), overdue, due
-    )
+    returned, reopened = states.count(State.RETURNED), states.count(State.REOPENED)
+    return AgencyMonth(month, progress, len(rows), submitted, approved, returned, reopened, overdue, due)
 
 
 def _progress(total: int, submitted: int, approved: int) -> Progress:

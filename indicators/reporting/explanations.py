@@ -9,7 +9,7 @@ from objectives.models import Plan
 
 
 def newest_complete(months: Sequence[OwedMonth]) -> OwedMonth | None:
-    """The latest owed month in which every figure is there; what was returned has a list of its own."""
+    """The latest owed month in which every figure is there; what came back has a list of its own."""
     complete = [month for month in months if month.fresh and not any(found.missing for found in month.fresh)]
     return max(complete, key=lambda month: (month.plan.year, month.month), default=None)
 

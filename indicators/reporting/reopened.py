@@ -8,8 +8,6 @@ from django.utils import timezone
 
 from indicators.models import MonthEvent
 
-Action = MonthEvent.Action
-
 
 class Reopened(NamedTuple):
     """The day on which a locked month was opened again, and who did it; ``by`` is empty where no person did."""
@@ -20,16 +18,14 @@ class Reopened(NamedTuple):
 
 
 def reopened_months(plan_ids: Collection[int]) -> dict[tuple[int, int, int], Reopened]:
-    """(plan id, indicator id, month) → its latest reopening, where no return followed it. One query.
+    """(plan id, indicator id, month) → its latest reopening. One query.
 
-    Whether the month is still open is the caller's to know: only one in the state ``returned`` is.
+    Whether the month is still open is the caller's to know: only one in the state ``reopened`` is.
     """
-    rows = MonthEvent.objects.filter(plan__in=plan_ids, action__in=[Action.RETURN, Action.REOPEN])
-    found: dict[tuple[int, int, int], Reopened] = {}
-    for event in rows.select_related("by").order_by("at", "pk"):
-        key = event.plan_id, event.indicator_id, event.month
-        if event.action == Action.REOPEN:
-            found[key] = Reopened(timezone.localdate(event.at), str(event.by or ""), event.reason)
-        else:
-            found.pop(key, None)
-    return found
+    rows = MonthEvent.objects.filter(plan__in=plan_ids, action=MonthEvent.Action.REOPEN)
+    return {
+        (event.plan_id, event.indicator_id, event.month): Reopened(
+            timezone.localdate(event.at), str(event.by or ""), event.reason
+        )
+        for event in rows.select_related("by").order_by("at", "pk")
+    }

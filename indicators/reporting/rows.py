@@ -273,7 +273,7 @@ def _months(
         held[plan_id, indicator_id][month] = RowMonth(state, nothing, reason)
     for (plan_id, indicator_id, month), reopened in reopened_months(plan_ids).items():
         now = held[plan_id, indicator_id].get(month, UNTOUCHED)
-        if now.state == State.RETURNED:
+        if now.state == State.REOPENED:
             held[plan_id, indicator_id][month] = now._replace(reopened=reopened)
     figures = MonthlyFigure.objects.filter(plan__in=plan_ids, input__source="").order_by()
     counted = figures.annotate(of_year=_OF_YEAR).values_list(

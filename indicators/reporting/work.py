@@ -53,9 +53,13 @@ class OwedMonth(NamedTuple):
         return tuple(found for found in self.indicators if found.month.state == State.RETURNED)
 
     @property
+    def reopened(self) -> tuple[OwedIndicator, ...]:
+        return tuple(found for found in self.indicators if found.month.state == State.REOPENED)
+
+    @property
     def fresh(self) -> tuple[OwedIndicator, ...]:
         """Those that did not come back."""
-        return tuple(found for found in self.indicators if found.month.state != State.RETURNED)
+        return tuple(found for found in self.indicators if found.month.state == State.DRAFT)
 
     @property
     def complete(self) -> bool:
@@ -107,6 +111,10 @@ class Work(NamedTuple):
     @property
     def returned(self) -> tuple[tuple[OwedMonth, OwedIndicator], ...]:
         return tuple((month, found) for month in self.owed for found in month.returned)
+
+    @property
+    def reopened(self) -> tuple[tuple[OwedMonth, OwedIndicator], ...]:
+        return tuple((month, found) for month in self.owed for found in month.reopened)
 
 
 def owed(user, today: datetime.date) -> Work:

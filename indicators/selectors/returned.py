@@ -11,9 +11,9 @@ _DONE_ABOUT_IT = (Action.NOTE, Action.NOTHING, Action.SOMETHING, Action.ATTACH, 
 
 
 def untouched_since_return(plan: Plan, month: int, indicators: Collection[int]) -> set[int]:
-    """Those of the ``indicators`` whose month was returned and whose owner has changed, said and shown nothing since.
+    """Those of the ``indicators``, whose month is returned, whose owner has changed, said and shown nothing since.
 
-    A month that was reopened is not among them: nobody found fault with it. Three queries, none without indicators.
+    Three queries, none without indicators.
     """
     if not indicators:
         return set()
@@ -22,7 +22,7 @@ def untouched_since_return(plan: Plan, month: int, indicators: Collection[int]) 
     for indicator_id, action, at in events.values_list("indicator_id", "action", "at"):
         if action == Action.RETURN:
             returned[indicator_id] = at
-        elif action == Action.REOPEN or action in _DONE_ABOUT_IT:
+        elif action in _DONE_ABOUT_IT:
             returned.pop(indicator_id, None)
     of_month = {"plan": plan, "month": month, "input__indicator__in": returned}
     for model in (FigureChange, CheckAnswer):

@@ -80,18 +80,19 @@ def approve(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[
     """Approve and lock submitted months; returns the ids not approved before. Refuses what was not submitted."""
     lock_open(plan)
     rows = _rows(plan, month, indicators)
-    for state in (State.DRAFT, State.RETURNED):
+    for state in (State.DRAFT, *IndicatorMonth.CAME_BACK):
         _refuse_state(rows, state, _("It has not been submitted, so it cannot be approved."))
     return _step(rows, State.APPROVED, Action.APPROVE, by, wanted=lambda row: row.state == State.SUBMITTED)
 
 
 @transaction.atomic
 def send_back(*, plan: Plan, month: int, indicators: Collection[int], by, reason: str) -> list[int]:
-    """Return submitted months to their owners with a reason; returns the ids. Refuses drafts and approved ones."""
+    """Return submitted months to their owners with a reason; returns the ids. Refuses what was not submitted, or is approved."""
     reason = reason_given(reason, ReportingRefused, missing=_("Give a reason."))
     lock_open(plan)
     rows = _rows(plan, month, indicators)
-    _refuse_state(rows, State.DRAFT, _("It has not been submitted, so it cannot be returned."))
+    for state in (State.DRAFT, State.REOPENED):
+        _refuse_state(rows, state, _("It has not been submitted, so it cannot be returned."))
     _refuse_state(rows, State.APPROVED, _("It is approved and locked; reopen it instead."))
     return _step(
         rows,
@@ -109,10 +110,10 @@ def reopen(*, plan: Plan, month: int, indicators: Collection[int], by, reason: s
     reason = reason_given(reason, ReportingRefused, missing=_("Give a reason."))
     lock_open(plan)
     rows = _rows(plan, month, indicators)
-    for state in (State.DRAFT, State.SUBMITTED):
+    for state in (State.DRAFT, State.SUBMITTED, State.RETURNED):
         _refuse_state(rows, state, _("It is not locked."))
     return _step(
-        rows, State.RETURNED, Action.REOPEN, by, wanted=lambda row: row.state == State.APPROVED, reason=reason
+        rows, State.REOPENED, Action.REOPEN, by, wanted=lambda row: row.state == State.APPROVED, reason=reason
     )
 
 

@@ -4,7 +4,6 @@ from html import escape
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.month_grid import cells_html
 from chiayi_kpi.core.templatetags.charts import points_of
@@ -38,9 +37,8 @@ def _name(row: RowView) -> str:
         html += f'<span class="badge">{escape(row.frequency)}</span>'
     if row.source:
         html += f'<span class="badge">{escape(row.source)}</span>'
-    if row.returned:
-        returned = _("Returned: %(reason)s") % {"reason": row.returned}
-        html += f'<span class="month-grid__returned">{escape(returned)}</span>'
+    if row.came_back:
+        html += f'<span class="month-grid__came-back">{escape(row.came_back)}</span>'
     return html
 
 

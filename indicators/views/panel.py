@@ -105,6 +105,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "target_beside": live_text.target_beside(score, node.row.target_text),
         **(_scores(plan, live, opened or month) if with_scores else {}),
         "held": held,
+        "came_back": grid_page.came_back_text(held),
         "writable": rights.writable(node.row.id, month) and _is_asked(live, node, month, held),
         "beside": _beside(held, life),
         "revisions": revisions({plan.pk, node.row.plan_id}).get(node.row.id, ()),

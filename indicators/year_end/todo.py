@@ -63,7 +63,7 @@ class OwnDraft(NamedTuple):
     """A draft of a person's own agency with what they have still to do to it.
 
     ``indicators``: how many are its own; ``faults`` keep it from being approved; ``reviews``: what carrying the year
-    over moved or left out, and nobody has looked at.
+    over moved or left out, and nobody has looked at; ``reason``: why it was returned to draft, if it was.
     """
 
     id: int
@@ -72,16 +72,16 @@ class OwnDraft(NamedTuple):
     indicators: int
     faults: int
     reviews: int
+    reason: str = ""
 
 
 class PlanNews(NamedTuple):
-    """What became of the plan of a person's own agency: returned to draft with a reason, or approved on a day."""
+    """The plan of a person's own agency that was approved lately, and on which day."""
 
     id: int
     year: int
     agency_name: str
-    reason: str
-    approved: datetime.date | None
+    approved: datetime.date
 
 
 def rating_tasks(user, today: datetime.date) -> tuple[RatingTask, ...]:
@@ -159,8 +159,8 @@ def not_taken_over(user, today: datetime.date) -> tuple[NotTakenOver, ...]:
 
 
 def own_drafts(user, today: datetime.date) -> tuple[OwnDraft, ...]:
-    """The drafts of the agencies that ``user`` drafts the plans of in which something is left to do, the newest year
-    first. Who drafts every agency's finds them in the guide. One query where there is none.
+    """The drafts of the agencies that ``user`` drafts the plans of in which something is left to do, or that came back
+    with a reason; the newest year first. Who drafts every agency's finds them in the guide. One query where there is none.
     """
     ids = agency_ids(user, Permission.EDIT_PLAN)
     if not ids:
@@ -174,11 +174,20 @@ def own_drafts(user, today: datetime.date) -> tuple[OwnDraft, ...]:
     if not drafts:
         return ()
     faults = {plan.pk: len(found) for plan, found in faults_of_plans([row.pk for row in drafts])}
+    why = _reasons(drafts)
     found = [
-        OwnDraft(row.pk, row.year, row.agency_name, row.own, faults.get(row.pk, 0), row.unseen)
+        OwnDraft(
+            row.pk,
+            row.year,
+            row.agency_name,
+            row.own,
+            faults.get(row.pk, 0),
+            row.unseen,
+            why.get(row.pk, ""),
+        )
         for row in drafts
     ]
-    return tuple(one for one in found if one.faults or one.reviews)
+    return tuple(one for one in found if one.faults or one.reviews or one.reason)
 
 
 def missing_earlier(user, today: datetime.date) -> tuple[Missing, ...]:
@@ -194,18 +203,15 @@ def missing_earlier(user, today: datetime.date) -> tuple[Missing, ...]:
 
 
 def plan_news(user, today: datetime.date) -> tuple[PlanNews, ...]:
-    """What became lately of the plans that ``user`` drafts but does not approve."""
+    """The plans that ``user`` drafts but does not approve, and that were approved lately; the newest year first."""
     drafted = agency_ids(user, Permission.EDIT_PLAN)
     if not drafted or agency_ids(user, Permission.APPROVE_PLAN) != set():
         return ()
     since = today - datetime.timedelta(days=NEWS_DAYS)
-    lately = Q(status=Plan.Status.DRAFT) | Q(approved_at__date__gte=since)
-    rows = list(named(Plan.objects.filter(lately, agency__in=drafted, settled_at=None)))
-    why = _reasons(row for row in rows if not row.is_approved)
+    approved = Plan.objects.filter(status=Plan.Status.APPROVED, approved_at__date__gte=since)
+    rows = named(approved.filter(agency__in=drafted, settled_at=None)).order_by("-year")
     return tuple(
-        PlanNews(row.pk, row.year, row.agency_name, why.get(row.pk, ""), _day(row))
-        for row in sorted(rows, key=lambda row: -row.year)
-        if row.is_approved or row.pk in why
+        PlanNews(row.pk, row.year, row.agency_name, timezone.localdate(row.approved_at)) for row in rows
     )
 
 
@@ -252,10 +258,6 @@ def _reasons(plans: Iterable[Plan]) -> Mapping[int, str]:
 
 def _holds(ids: set[int] | None, plan: PlanHead) -> bool:
     return ids is None or plan.agency_id in ids
-
-
-def _day(plan: Plan) -> datetime.date | None:
-    return timezone.localdate(plan.approved_at) if plan.is_approved and plan.approved_at else None
 
 
 def _order(item: tuple[tuple[int, RatingPart | None], list[PlanHead]]) -> tuple[int, int]:

@@ -25,6 +25,7 @@ class MissingKind(StrEnum):
     OPEN = "open"  # it is being reported these days
     OVERDUE = "overdue"  # its deadline has passed
     RETURNED = "returned"  # the supervisor sent it back
+    REOPENED = "reopened"  # it was locked, and is open again
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,11 @@ def missing_reports(
 
 
 def owed_months(progress: ReportingProgress, now: int) -> dict[int, MissingKind]:
-    """The months that the indicator owes. What was returned is owed once, as returned."""
+    """The months that the indicator owes. What came back is owed once, as that."""
     months = dict.fromkeys(progress.missing, MissingKind.OVERDUE)
     if progress.awaited and now:
         months[now] = MissingKind.OPEN
+    months |= dict.fromkeys(progress.reopened, MissingKind.REOPENED)
     return months | dict.fromkeys(progress.returned, MissingKind.RETURNED)
 
 
@@ -125,7 +127,9 @@ def _part(kind: MissingKind, found: Sequence[MissingMonth], calendar: ReportingC
 def _state_text(kind: MissingKind, calendar: ReportingCalendar) -> str:
     if kind is MissingKind.OPEN:
         return _("by %(day)s") % {"day": dotted(calendar.report_due(calendar.reported_now))}
-    return _("returned") if kind is MissingKind.RETURNED else _("overdue")
+    if kind is MissingKind.RETURNED:
+        return _("returned")
+    return _("reopened") if kind is MissingKind.REOPENED else _("overdue")
 
 
 def _people(
@@ -141,7 +145,7 @@ def _people(
 
 
 def _late(found: Sequence[MissingMonth]) -> bool:
-    return any(one.kind is not MissingKind.OPEN for one in found)
+    return any(one.kind in (MissingKind.OVERDUE, MissingKind.RETURNED) for one in found)
 
 
 def _of_person(found: Sequence[MissingMonth], room: Room, calendar: ReportingCalendar) -> MissingOfPerson:

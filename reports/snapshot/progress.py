@@ -21,8 +21,8 @@ State = IndicatorMonth.State
 class ReportingProgress:
     """``missing``: months past their deadline without all figures. ``stale``: periods without any update.
 
-    ``returned`` and ``submitted`` are months that wait for the owner and for the supervisor; of an earlier view
-    they are not known. ``updated`` is the latest month with a figure, or of which somebody said that there was
+    ``returned``, ``reopened`` and ``submitted`` are months that wait for the owner (two) and for the supervisor; of an
+    earlier view they are not known. ``updated`` is the latest month with a figure, or of which somebody said that there was
     nothing to report; ``awaited``: the month that is being reported was not handed in yet.
     """
 
@@ -31,13 +31,14 @@ class ReportingProgress:
     stale: int = 0
     updated: int = 0
     returned: tuple[int, ...] = ()
+    reopened: tuple[int, ...] = ()
     submitted: tuple[int, ...] = ()
     awaited: bool = False
 
     @property
     def owes(self) -> bool:
         """Whether a month has still to be handed in, late or not."""
-        return bool(self.missing or self.returned or self.awaited)
+        return bool(self.missing or self.returned or self.reopened or self.awaited)
 
     @property
     def is_stale(self) -> bool:
@@ -53,8 +54,9 @@ def reporting_progress(
     figures = snapshot.figures(indicator.code)
     counts, full = _reported(indicator, figures)
     months = {} if calendar.then else update.months
-    # "Nothing to report" that the supervisor sent back does not hold: somebody still owes that month.
-    silent = {m for m, held in months.items() if held.nothing_to_report and held.state != State.RETURNED}
+    # "Nothing to report" that came back does not hold: somebody still owes that month.
+    back = IndicatorMonth.CAME_BACK
+    silent = {m for m, held in months.items() if held.nothing_to_report and held.state not in back}
     closed = {month for month, held in months.items() if held.closed}
     updated = max((m for m in {*counts, *silent} if m <= calendar.through), default=0)
     full |= silent | closed
@@ -66,6 +68,7 @@ def reporting_progress(
         stale=periods_stale(updated, due),
         updated=updated,
         returned=_in_state(months, State.RETURNED, calendar.through),
+        reopened=_in_state(months, State.REOPENED, calendar.through),
         submitted=_in_state(months, State.SUBMITTED, calendar.through),
         awaited=now in asked and now not in closed,
     )

@@ -79,10 +79,10 @@ def agency_tasks(
 def _reports(
     missing: Sequence[MissingMonth], room: Room, places: AgencyPlaces, calendar: ReportingCalendar
 ) -> list[Task]:
-    """What is late, what was returned, what is due next; each for the person, for others, and for nobody yet."""
+    """What is late, what came back, what is due next; each for the person, for others, and for nobody yet."""
     kinds = by_kind(missing)
     tasks = []
-    for kind in (MissingKind.OVERDUE, MissingKind.RETURNED, MissingKind.OPEN):
+    for kind in (MissingKind.OVERDUE, MissingKind.RETURNED, MissingKind.REOPENED, MissingKind.OPEN):
         held = kinds.get(kind, [])
         mine = [one for one in held if one.row.progress.assigned.has(places.user_id)]
         theirs = [one for one in held if one not in mine and one.row.owner_name]
@@ -101,6 +101,8 @@ def _own_text(kind: MissingKind) -> str:
     """What the person hands in themselves."""
     if kind is MissingKind.RETURNED:
         return _("Correct %(what)s of month %(months)s, which was returned (%(when)s).")
+    if kind is MissingKind.REOPENED:
+        return _("Hand in %(what)s of month %(months)s again, which was reopened.")
     return _("Report %(what)s of month %(months)s (%(when)s).")
 
 
@@ -108,11 +110,17 @@ def _ask_text(kind: MissingKind) -> str:
     """What others are asked to hand in, by name."""
     if kind is MissingKind.RETURNED:
         return _("Ask %(people)s to correct %(what)s of month %(months)s, which was returned (%(when)s).")
+    if kind is MissingKind.REOPENED:
+        return _("Ask %(people)s to hand in %(what)s of month %(months)s again, which was reopened.")
     return _("Ask %(people)s to report %(what)s of month %(months)s (%(when)s).")
 
 
-def _unowned_text(_kind: MissingKind) -> str:
+def _unowned_text(kind: MissingKind) -> str:
     """What nobody is there to hand in."""
+    if kind is MissingKind.REOPENED:
+        return _(
+            "Nobody is assigned to %(what)s: month %(months)s was reopened and is to be handed in again."
+        )
     return _("Nobody is assigned to %(what)s: month %(months)s is to be reported (%(when)s).")
 
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from chiayi_kpi.core.formats import EMPTY
+from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.deadline_text import deadline_note
 from indicators.reporting.explanations import newest_complete
@@ -25,7 +27,12 @@ Unexplained = Callable[[OwedMonth], int | None]  # how many indicators have to b
 
 def returned_tasks(work: Work) -> list[Task]:
     """Each indicator's month that came back, and why."""
-    return [_returned(month, found) for month, found in work.returned]
+    return [_came_back(month, found, _("Returned"), _why(found)) for month, found in work.returned]
+
+
+def reopened_tasks(work: Work) -> list[Task]:
+    """Each indicator's month that was locked and is open again, since when, by whom and why."""
+    return [_came_back(month, found, _("Reopened"), _reopened(found)) for month, found in work.reopened]
 
 
 def report_tasks(work: Work, unexplained: Unexplained) -> list[Task]:
@@ -105,7 +112,7 @@ def plan_tasks(found: Sequence[WaitingPlan]) -> list[Task]:
 
 
 def draft_tasks(found: Sequence[OwnDraft]) -> list[Task]:
-    """The drafts of the own agency, with what is left to do before the planning office can approve them."""
+    """The drafts of the own agency, with why they came back and what is left to do before they can be approved."""
     return [
         Task(
             roc_year(plan.year),
@@ -120,6 +127,8 @@ def draft_tasks(found: Sequence[OwnDraft]) -> list[Task]:
 
 
 def _left_to_do(plan: OwnDraft) -> Iterator[str]:
+    if plan.reason:
+        yield _("Returned to draft: %(reason)s") % {"reason": plan.reason}
     if not plan.indicators:
         yield _("the plan has no indicator of its own")
     elif plan.faults:
@@ -195,17 +204,30 @@ def _nobody(count: int) -> str:
     return text % {"count": count}
 
 
-def _returned(month: OwedMonth, found: OwedIndicator) -> Task:
+def _came_back(month: OwedMonth, found: OwedIndicator, word: str, note: str) -> Task:
     return Task(
         found.row.name,
         _grid(month),
-        f"{_('Why:')} {found.month.reason}",
+        note,
         code=found.row.code,
         about=f"{_whose(month)} · {_month(month.plan, month.month)}",
-        returned=True,
+        came_back=word,
         action=_("Correct it"),
         action_about=found.row.code,
     )
+
+
+def _why(found: OwedIndicator) -> str:
+    return f"{_('Why:')} {found.month.reason}"
+
+
+def _reopened(found: OwedIndicator) -> str:
+    """Since when, by whom and why; of an older portal's month, of which no step tells it, why."""
+    again = found.month.reopened
+    if again is None:
+        return _why(found)
+    words = {"day": dotted(again.day), "by": again.by or EMPTY, "reason": again.reason}
+    return _("%(day)s, %(by)s: %(reason)s") % words
 
 
 def _owed(month: OwedMonth, unexplained: int | None) -> Task:

@@ -35,7 +35,7 @@ class Task:
     due: datetime.date | None = None
     due_why: str = ""  # where that day needs a word
     overdue: bool = False
-    returned: bool = False
+    came_back: str = ""  # that it was returned or reopened, in a word
     action: str = ""
     action_about: str = ""
     agencies: tuple[TaskAgency, ...] = ()

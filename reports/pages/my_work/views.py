@@ -29,6 +29,7 @@ from reports.analysis.todo.person import (
     objection_tasks,
     plan_tasks,
     rating_tasks,
+    reopened_tasks,
     report_tasks,
     returned_tasks,
     taking_over_tasks,
@@ -47,6 +48,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         {"key": key, "title": title, "tasks": tasks}
         for key, title, tasks in (
             ("returned", _("Returned to you"), returned_tasks(work)),
+            ("reopened", _("Reopened: to be handed in again"), reopened_tasks(work)),
             ("owed", _("To report"), report_tasks(work, unexplained)),
             ("waiting", _("Waiting for your approval"), approval_tasks(work)),
             (

@@ -93,6 +93,7 @@ class AgencyLine:
     unapproved: int = 0
     not_handed_in: int = 0  # months
     returned: int = 0  # months
+    reopened: int = 0  # months
     unfinished: int = 0  # objectives without a finished account
     overtaken: str = ""  # the objectives whose figures changed after the account was written
     settled: SettlementRow | None = None
@@ -105,7 +106,8 @@ class AgencyLine:
     @property
     def lacks_nothing(self) -> bool:
         counts = (self.without_points, len(self.ranks), self.undecided, self.unapproved, self.unfinished)
-        return not (self.refused or self.overtaken or any(counts) or self.not_handed_in or self.returned)
+        months = (self.not_handed_in, self.returned, self.reopened)
+        return not (self.refused or self.overtaken or any(counts) or any(months))
 
     @property
     def is_ready(self) -> bool:
@@ -213,6 +215,7 @@ def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> Age
         unapproved=sum(year.unapproved.values()),
         not_handed_in=len(year.open_months.not_handed_in),
         returned=len(year.open_months.returned),
+        reopened=len(year.open_months.reopened),
         unfinished=len(year.unfinished),
         overtaken=gettext(", ").join(year.overtaken),
     )

@@ -194,11 +194,13 @@ def _unapproved(year: RatedYear, plan: Plan, user) -> Unapproved | None:
 
 
 def _incomplete(year: RatedYear) -> Iterator[str]:
-    fresh, returned = year.open_months
+    fresh, returned, reopened = year.open_months
     if fresh:
         yield _("Not handed in by every reporter: months %s.") % _listed(fresh)
     if returned:
         yield _("Returned and not handed in again: months %s.") % _listed(returned)
+    if reopened:
+        yield _("Reopened and not handed in again: months %s.") % _listed(reopened)
     if year.unfinished:
         yield _("No finished account of the objectives %s.") % _listed(year.unfinished)
     if year.overtaken:

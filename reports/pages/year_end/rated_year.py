@@ -29,10 +29,11 @@ from reports.snapshot.selectors import build_snapshots
 
 
 class OpenMonths(NamedTuple):
-    """The ended months (1-12, ascending) in which an indicator was never handed in, or was returned and waits."""
+    """The ended months (1-12, ascending) in which an indicator was never handed in, or waits after it came back."""
 
     not_handed_in: tuple[int, ...] = ()
     returned: tuple[int, ...] = ()
+    reopened: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +122,15 @@ def _rated(computed: Snapshot, read: _Read) -> RatedYear:
 def open_months(rows: Collection[ReportRow], year: int) -> dict[int, OpenMonths]:
     """Plan id → its open months; a plan without any is absent."""
     ended = range(1, (open_month(year, today()) or 0) + 1)
-    fresh: Mapping[int, set[int]] = defaultdict(set)
-    returned: Mapping[int, set[int]] = defaultdict(set)
+    state = IndicatorMonth.State
+    found: Mapping[int, Mapping[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for row in rows:
         for month in ended:
             held = row.month(month)
             if row.is_asked(month) and not held.closed:
-                back = held.state == IndicatorMonth.State.RETURNED
-                (returned if back else fresh)[row.plan.id].add(month)
-    return {
-        key: OpenMonths(tuple(sorted(fresh.get(key, ()))), tuple(sorted(returned.get(key, ()))))
-        for key in fresh.keys() | returned.keys()
-    }
+                found[row.plan.id][held.state].add(month)
+    kinds = (state.DRAFT, state.RETURNED, state.REOPENED)
+    return {key: OpenMonths(*(tuple(sorted(held[kind])) for kind in kinds)) for key, held in found.items()}
 
 
 def _open_ranks(city: Snapshot, rows: Collection[ReportRow]) -> OpenRanks:

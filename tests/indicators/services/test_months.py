@@ -239,7 +239,7 @@ class TestDeciding:
         for one in (indicator, second):
             factories.month_state(plan, one, 1, "approved")
         step("reopen", plan, indicator, reason="統計更正")
-        assert (state(plan, indicator), state(plan, second)) == ("returned", "approved")
+        assert (state(plan, indicator), state(plan, second)) == ("reopened", "approved")
         assert events(plan) == [("reopen", "統計更正")]
 
     def test_withdrawn_before_a_decision(self, plan, indicator):
@@ -250,8 +250,9 @@ class TestDeciding:
     @pytest.mark.parametrize(
         ("action", "standing"),
         [
-            ("approve", "draft"), ("approve", "returned"), ("withdraw", "approved"),
-            ("send_back", "draft"), ("send_back", "approved"), ("reopen", "draft"), ("reopen", "submitted"),
+            ("approve", "draft"), ("approve", "returned"), ("approve", "reopened"), ("withdraw", "approved"),
+            ("send_back", "draft"), ("send_back", "approved"), ("send_back", "reopened"),
+            ("reopen", "draft"), ("reopen", "submitted"), ("reopen", "returned"),
         ],
     )  # fmt: skip
     def test_a_step_from_the_wrong_state_is_refused(self, plan, indicator, action, standing):

@@ -235,9 +235,11 @@ def test_a_locked_month_is_reopened_with_a_reason_for_the_named_indicators_only(
     chosen = desk.reporting.indicators[1].pk
     response = desk.reopen([chosen], "主計處更正決算數")
     assert response.status_code == 302
-    assert desk.states() == ["approved", "returned", "approved"]
+    assert desk.states() == ["approved", "reopened", "approved"]
     event = MonthEvent.objects.get(action="reopen")
     assert (event.reason, event.by) == ("主計處更正決算數", desk.reporting.supervisor)
+    page = desk.page(month=OPEN)
+    assert "Reopened</span>" in page and "Returned</span>" not in page
 
 
 def test_reopening_without_a_reason_changes_nothing_and_keeps_the_ticks(desk):

@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+import pytest
+
 from indicators.models import FigureChange, IndicatorMonth
 from indicators.services.figures import Cell, Entry, record_figures
 from tests import factories
@@ -86,6 +88,16 @@ def test_a_closed_month_shows_its_note_and_takes_none(as_owner, reporting):
 
     assert "已補辦" in text
     assert "<textarea" not in text
+
+
+@pytest.mark.parametrize(("state", "said"), [("returned", "退回"), ("reopened", "重新開啟")])
+def test_panel_and_grid_say_whether_a_month_was_returned_or_reopened_and_why(
+    as_owner, reporting, state, said
+):
+    factories.month_state(reporting.plan, reporting.indicators[0], 12, state, reason="統計更正")
+    grid = as_owner.client.get(as_owner.url("grid"))
+    for page in (as_owner.panel(), grid):
+        assert f"{said}原因：統計更正" in _text(page)
 
 
 def test_who_may_only_see_is_offered_nothing_to_change(as_owner, reporting):

@@ -139,6 +139,15 @@ def test_a_returned_nothing_to_report_is_owed_again_and_is_one_step_not_two(bure
     assert "填報" not in steps
 
 
+def test_a_reopened_month_is_owed_again_and_is_not_called_returned(bureau):
+    for month in range(1, 6):
+        factories.month_state(bureau.plan, bureau.silent, month, "approved", nothing_to_report=True)
+    bureau.plan.indicatormonths.filter(month=4).update(state="reopened", reason="統計更正")
+    page = bureau.page()
+    assert "未填報 1 項：4 月 1 項（2-1-1，已重新開啟）" in card(page, "silent-title")
+    assert "請李大華再次送出已重新開啟之 4 月 2-1-1。" in card(page, "next-title")
+
+
 def test_an_indicator_that_nobody_types_is_nobody_s_fault(bureau):
     bureau.silent.inputs.update(source="current.paid")
     assert "截至 5 月已全數填報" in card(bureau.page(), "silent-title")

@@ -97,7 +97,9 @@ def test_the_agencys_planner_is_told_what_became_of_the_plan(show, plan):
     approve_plan(plan=plan, by=office)
     assert "計畫已於" in show(Role.PLANNER, plan.agency)
     return_plan_to_draft(plan=plan, by=office, reason="權重應調整")
-    assert "計畫已退回草案，原因：權重應調整" in show(Role.PLANNER, plan.agency)
+    returned = show(Role.PLANNER, plan.agency)
+    assert "退回草案原因：權重應調整" in returned and "沒有待辦" not in returned
+    assert "計畫已" not in returned
     assert "退回草案原因：權重應調整" in show(Role.PLANNING_OFFICE)
     assert "權重應調整" not in show(Role.PLANNER, factories.agency("B"))
 

@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
+from indicators.models import IndicatorMonth
 from indicators.services import months
+from objectives.models import Plan
 from tests import factories
 from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
 from tests.reading import text_of
@@ -143,7 +145,22 @@ def test_what_was_reopened_is_said_to_be_and_is_not_called_late(show, reporting)
     assert f"由 {reporting.supervisor} 重新開啟：統計更正" in text_of(html)
     badges = text_of(html, '//*[contains(@class, "badge")]')
     assert "已重新開啟" in badges and "逾期未報" not in badges
-    assert "逾期（" not in text_of(show(reporting.owner))
+    html = show(reporting.owner)
+    assert "逾期（" not in text_of(html)
+    again = text_of(html, '//section[@aria-labelledby="work-reopened"]')
+    assert f"，{reporting.supervisor}：統計更正 已重新開啟" in again
+    assert "退回" not in text_of(html)  # nobody found fault with it
+
+
+@pytest.mark.parametrize("state", ["returned", "reopened"])
+def test_nothing_to_do_is_not_said_below_what_came_back(show, reporting, state):
+    set_states(reporting, "approved", months=range(1, 13))
+    assert "目前沒有待辦事項" in text_of(show(reporting.owner))
+    IndicatorMonth.objects.filter(month=3, indicator=reporting.indicators[1]).update(
+        state=state, reason="單位有誤"
+    )
+    text = text_of(show(reporting.owner))
+    assert "單位有誤" in text and "沒有待辦" not in text
 
 
 def test_an_indicator_that_nobody_updates_for_two_periods_has_a_light_of_its_own(show, db, settings):
@@ -163,8 +180,10 @@ def test_nobody_is_named_where_nobody_is_assigned(show, reporting):
 def test_the_planning_office_sees_how_far_the_city_is(show, reporting):
     set_states(reporting, "approved", months=range(1, 13))
     factories.complete_plan(year=107)
-    text = text_of(show(factories.user(role=Role.PLANNING_OFFICE)))
+    Plan.objects.update(status=Plan.Status.APPROVED)
+    text = text_of(show(factories.user(role=Role.AUDITOR)))
     assert "12 月：2 個機關中已有 1 個全部送出" in text
+    assert "沒有待辦" not in text  # the other agency's months are overdue, and named as such
 
 
 def test_who_has_nothing_to_do_is_led_to_the_plans(show, reporting):
