@@ -2,9 +2,11 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.month_grid import shown
 from chiayi_kpi.core.roc import MONTHS
@@ -31,18 +33,28 @@ class InputLine:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalLine:
-    """One indicator of the month; ``stamp`` says which state of it the page shows."""
+    """One indicator of the month; ``stamp`` says which state of it the page shows.
+
+    ``look_first``: why it is not ticked by itself. ``following``: the id of the line that stands next.
+    """
 
     progress: IndicatorProgress
     stamp: str
     inputs: tuple[InputLine, ...]
     score: PanelScore
     files: tuple[Evidence, ...]
+    look_first: tuple[str, ...]
     chosen: bool
+    following: int | None = None
 
     @property
     def id(self) -> int:
         return self.progress.id
+
+    @property
+    def box(self) -> str:
+        """The name and the id of the field in which this line alone is returned with a reason."""
+        return reason_box(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,11 @@ class ApprovalPage:
 
     @property
     def red(self) -> int:
-        return sum(line.progress.score.light is Light.RED for line in self.waiting)
+        return sum(_is_red(line.progress) for line in self.waiting)
+
+    @property
+    def unticked(self) -> int:
+        return sum(not line.chosen for line in self.waiting)
 
     @property
     def answered(self) -> int:
@@ -70,18 +86,21 @@ def approval_page(
     *,
     last_month: int,
     chosen: Collection[int] | None = None,
+    unticked: Collection[int] = (),
 ) -> ApprovalPage:
-    """The page of ``overview``'s month; ``states`` are the plan's of all months, ``chosen`` None ticks every line."""
+    """The page of ``overview``'s month; ``states`` are the plan's of all months.
+
+    ``chosen`` are the ids that are ticked. None ticks all but the ``unticked`` and those that have to be looked at
+    first, red or asked about: they stand above the others.
+    """
     stamps = {row.indicator_id: stamp(row.changed_at) for row in states if row.month == overview.month}
     held: dict[int, list[Evidence]] = {}
     for file in files:
         held.setdefault(file.indicator_id, []).append(file)
-    lines = [
-        _line(found, stamps, held, chosen is None or found.id in chosen) for found in overview.reportable()
-    ]
+    lines = [_line(found, stamps, held, chosen, unticked) for found in overview.reportable()]
     return ApprovalPage(
         tabs=_tabs(states, overview.month, last_month),
-        waiting=_in(lines, State.SUBMITTED),
+        waiting=_looked_at_first(_in(lines, State.SUBMITTED)),
         open=_in(lines, State.DRAFT, State.RETURNED, State.REOPENED),
         locked=_in(lines, State.APPROVED),
     )
@@ -90,6 +109,10 @@ def approval_page(
 def month_to_show(states: Iterable[IndicatorMonth], fallback: int) -> int:
     """The earliest month in which something waits; else ``fallback``."""
     return min((row.month for row in states if row.state == State.SUBMITTED), default=fallback)
+
+
+def reason_box(indicator_id: int) -> str:
+    return f"return-reason-{indicator_id}"
 
 
 def stamp(changed_at: datetime.datetime) -> str:
@@ -106,16 +129,42 @@ def _in(lines: Iterable[ApprovalLine], *states: str) -> tuple[ApprovalLine, ...]
     return tuple(line for line in lines if line.progress.state in states)
 
 
+def _looked_at_first(lines: Sequence[ApprovalLine]) -> tuple[ApprovalLine, ...]:
+    """Red ones, then those asked about, then the others; each with what follows it."""
+    ordered = sorted(lines, key=lambda line: (not _is_red(line.progress), not line.look_first))
+    following = [*(line.id for line in ordered[1:]), None]
+    return tuple(replace(line, following=pk) for line, pk in zip(ordered, following, strict=False))
+
+
+def _is_red(found: IndicatorProgress) -> bool:
+    return found.score.light is Light.RED
+
+
+def _look_first(found: IndicatorProgress) -> tuple[str, ...]:
+    reasons = {
+        _("red light"): _is_red(found),
+        _("a question about a figure is not answered"): any(row.questions for row in found.inputs),
+        _("a figure was asked about and confirmed"): any(row.answered for row in found.inputs),
+    }
+    return tuple(reason for reason, holds in reasons.items() if holds)
+
+
 def _line(
-    found: IndicatorProgress, stamps: Mapping[int, str], files: Mapping[int, list], chosen: bool
+    found: IndicatorProgress,
+    stamps: Mapping[int, str],
+    files: Mapping[int, list],
+    chosen: Collection[int] | None,
+    unticked: Collection[int],
 ) -> ApprovalLine:
+    look_first = _look_first(found)
     return ApprovalLine(
         progress=found,
         stamp=stamps.get(found.id, ""),
         inputs=tuple(_input(row) for row in found.inputs),
         score=panel_score(found.score, None),
         files=tuple(files.get(found.id, ())),
-        chosen=chosen,
+        look_first=look_first,
+        chosen=not look_first and found.id not in unticked if chosen is None else found.id in chosen,
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django import forms
 from django.utils.translation import gettext
@@ -39,6 +40,26 @@ def reason_given(text: str, refused: Callable[[str], Exception], missing: str = 
     if fault := reason_fault(text, missing):
         raise refused(fault)
     return text
+
+
+class ReasonRefused(Refused):
+    """A reason that is missing or will not do: what is wrong is said where it is written."""
+
+
+class ReasonBox(NamedTuple):
+    """A box of a page that was sent and refused: its ``id``, the text that stands in it again, and what is wrong with that.
+
+    ``error`` is empty where the refusal was about something else.
+    """
+
+    id: str
+    text: str
+    error: str = ""
+
+
+def refused_box(id: str, text: str, fault: Refused) -> ReasonBox:
+    """The box as it comes back after ``fault``; without an ``id`` none of the page's."""
+    return ReasonBox(id, text, str(fault) if isinstance(fault, ReasonRefused) else "")
 
 
 class TextChanged(Refused):

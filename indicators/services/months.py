@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.reasons import reason_given, refuse_unseen
+from chiayi_kpi.core.reasons import ReasonRefused, reason_given, refuse_unseen
 from chiayi_kpi.core.roc import MONTHS
 from indicators.deadlines import open_month
 from indicators.errors import MonthNotReady, ReportingRefused
@@ -88,7 +88,7 @@ def approve(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[
 @transaction.atomic
 def send_back(*, plan: Plan, month: int, indicators: Collection[int], by, reason: str) -> list[int]:
     """Return submitted months to their owners with a reason; returns the ids. Refuses what was not submitted, or is approved."""
-    reason = reason_given(reason, ReportingRefused, missing=_("Give a reason."))
+    reason = reason_given(reason, ReasonRefused, missing=_("Give a reason."))
     lock_open(plan)
     rows = _rows(plan, month, indicators)
     for state in (State.DRAFT, State.REOPENED):
@@ -107,7 +107,7 @@ def send_back(*, plan: Plan, month: int, indicators: Collection[int], by, reason
 @transaction.atomic
 def reopen(*, plan: Plan, month: int, indicators: Collection[int], by, reason: str) -> list[int]:
     """Open locked months again with a reason, these indicators only; returns the ids. Refuses what is not locked."""
-    reason = reason_given(reason, ReportingRefused, missing=_("Give a reason."))
+    reason = reason_given(reason, ReasonRefused, missing=_("Give a reason."))
     lock_open(plan)
     rows = _rows(plan, month, indicators)
     for state in (State.DRAFT, State.SUBMITTED, State.RETURNED):

@@ -1,6 +1,8 @@
 """The supervisor's page: look at a month, approve many indicators at once, return them, reopen what is locked."""
 
 import datetime
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.query import month_number, whole_number
-from indicators.approval_page import approval_page, month_to_show
+from chiayi_kpi.core.reasons import ReasonBox, refused_box
+from indicators.approval_page import approval_page, month_to_show, reason_box
 from indicators.deadlines import open_month, review_deadline
 from indicators.errors import PlanNotScorable, ReportingRefused
 from indicators.fix_links import fix_link_of
@@ -41,12 +44,14 @@ def approval(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     if not may_approve(request.user, plan):
         raise PermissionDenied(_("Only a supervisor of the agency approves or returns its months."))
     month = month_number(request.POST.get("month"))
+    decision = _decision(request.POST)
     try:
-        message = _decide(request, plan, month)
+        message = _decide(plan, month, decision, request.user)
     except Refused as fault:
-        return _page(request, plan, month, refused=str(fault))
+        box = refused_box(decision.box, decision.reason, fault)
+        return _page(request, plan, month, refused="" if box.error else str(fault), box=box)
     messages.success(request, message)
-    return redirect(_address(plan, month))
+    return redirect(_address(plan, month) + _left_as_it_was(request.POST, plan, month, decision))
 
 
 @login_required
@@ -58,14 +63,14 @@ def reopen(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         raise PermissionDenied(_("Only a supervisor or the planning office reopens a locked month."))
     month = month_number(request.POST.get("month"))
     ids = [whole_number(text) for text in request.POST.getlist("indicator")[:MOST_CHOSEN]]
+    reason = request.POST.get("reason", "")
     try:
         if not ids:
             raise ReportingRefused(_("Choose at least one indicator."))
-        opened = months.reopen(
-            plan=plan, month=month, indicators=ids, by=request.user, reason=request.POST.get("reason", "")
-        )
+        opened = months.reopen(plan=plan, month=month, indicators=ids, by=request.user, reason=reason)
     except Refused as fault:
-        return _page(request, plan, month, refused_reopening=str(fault))
+        box = refused_box("reopen-reason", reason, fault)
+        return _page(request, plan, month, refused_reopening="" if box.error else str(fault), box=box)
     words = ngettext(
         "%(count)s indicator is open again.", "%(count)s indicators are open again.", len(opened)
     )
@@ -80,24 +85,60 @@ def _plan(request: HttpRequest, year: int, agency: str) -> Plan:
     return plan
 
 
-def _decide(request: HttpRequest, plan: Plan, month: int) -> str:
-    seen = _seen(request.POST)
-    if request.POST.get("action") == "return":
-        reason = request.POST.get("reason", "")
-        done = decisions.return_seen(plan=plan, month=month, seen=seen, by=request.user, reason=reason)
+class Decision(NamedTuple):
+    """What is decided about the indicators ``seen``; ``box``: the id of the reason's field, where they are returned.
+
+    ``alone``: about one row, with its own button; ``after``: the id of the row that stands below it.
+    """
+
+    seen: dict[int, datetime.datetime]
+    box: str = ""
+    reason: str = ""
+    alone: bool = False
+    after: str = ""
+
+
+def _decision(sent: QueryDict) -> Decision:
+    for button in ("approve_one", "return_one"):
+        if button in sent:
+            row, _slash, after = sent.get(button, "").partition("/")
+            seen = _seen([row])
+            (pk,) = seen
+            box = reason_box(pk) if button == "return_one" else ""
+            return Decision(seen, box, sent.get(box, ""), alone=True, after=after)
+    seen = _seen(sent.getlist("indicator")[:MOST_CHOSEN])
+    if sent.get("action") == "return":
+        return Decision(seen, "return-reason", sent.get("reason", ""))
+    return Decision(seen)
+
+
+def _decide(plan: Plan, month: int, decision: Decision, by) -> str:
+    seen = decision.seen
+    if decision.box:
+        done = decisions.return_seen(plan=plan, month=month, seen=seen, by=by, reason=decision.reason)
         words = ngettext("%(count)s indicator returned.", "%(count)s indicators returned.", len(done))
     else:
-        done = decisions.approve_seen(plan=plan, month=month, seen=seen, by=request.user)
+        done = decisions.approve_seen(plan=plan, month=month, seen=seen, by=by)
         words = ngettext(
             "%(count)s indicator approved and locked.", "%(count)s indicators approved and locked.", len(done)
         )
     return words % {"count": len(done)}
 
 
-def _seen(sent: QueryDict) -> dict[int, datetime.datetime]:
-    """The ticked indicators, each with the state of it that the page showed: ``17@2019-01-03T10:00:00+00:00``."""
+def _left_as_it_was(sent: QueryDict, plan: Plan, month: int, decision: Decision) -> str:
+    """After one row was decided alone: the others that were not ticked stay so, and the page goes on at the next row."""
+    if not decision.alone:
+        return ""
+    waiting = IndicatorMonth.objects.filter(plan=plan, month=month, state=IndicatorMonth.State.SUBMITTED)
+    unticked = set(waiting.values_list("indicator_id", flat=True)) - _ids(sent.getlist("indicator"))
+    at = f"#row-{decision.after}" if decision.after.isdecimal() else "#waiting-title"
+    return "".join(f"&unticked={pk}" for pk in sorted(unticked)) + at
+
+
+def _seen(sent: Iterable[str]) -> dict[int, datetime.datetime]:
+    """The indicators, each with the state of it that the page showed: ``17@2019-01-03T10:00:00+00:00``."""
     seen = {}
-    for text in sent.getlist("indicator")[:MOST_CHOSEN]:
+    for text in sent:
         number, _at, moment = text.partition("@")
         try:
             seen[whole_number(number)] = datetime.datetime.fromisoformat(moment)
@@ -112,7 +153,13 @@ def _asked_month(request: HttpRequest, plan: Plan) -> int | None:
 
 
 def _page(
-    request: HttpRequest, plan: Plan, month: int | None, *, refused: str = "", refused_reopening: str = ""
+    request: HttpRequest,
+    plan: Plan,
+    month: int | None,
+    *,
+    refused: str = "",
+    refused_reopening: str = "",
+    box: ReasonBox | None = None,
 ) -> HttpResponse:
     states = list(IndicatorMonth.objects.filter(plan=plan).order_by("month", "indicator_id"))
     ended = open_month(plan.year, today())
@@ -122,13 +169,14 @@ def _page(
     except PlanNotScorable as fault:
         context = {"reason": str(fault), "plan": plan, "fix_url": fix_link_of(request.user, fault)}
         return render(request, "indicators/not_scorable.html", context)
-    failed = bool(refused or refused_reopening)
+    failed = box is not None
     page = approval_page(
         overview,
         states,
         Evidence.objects.filter(plan=plan, month=month).order_by("pk"),
         last_month=ended or 1,
-        chosen=_ids(request.POST) if failed else None,
+        chosen=_ids(request.POST.getlist("indicator")) if failed else None,
+        unticked=_ids(request.GET.getlist("unticked")),
     )
     deadline = review_deadline(plan.year, month, settings_of(plan.year, plan.agency_id))
     context = {
@@ -142,15 +190,15 @@ def _page(
         "may_reopen": may_reopen(request.user, plan) and not plan.is_settled,
         "refused": refused,
         "refused_reopening": refused_reopening,
-        "reason": request.POST.get("reason", ""),
+        "box": box,
         "sample_data": plan.has_sample_figures,
         "breadcrumbs": [{"url": reverse("my_work"), "label": _("My work")}, {"label": plan.agency_name}],
     }
     return render(request, "indicators/approval.html", context, status=422 if failed else 200)
 
 
-def _ids(sent: QueryDict) -> set[int]:
-    return {whole_number(text.partition("@")[0]) for text in sent.getlist("indicator")[:MOST_CHOSEN]}
+def _ids(sent: Sequence[str]) -> set[int]:
+    return {whole_number(text.partition("@")[0]) for text in sent[:MOST_CHOSEN]}
 
 
 def _address(plan: Plan, month: int) -> str:

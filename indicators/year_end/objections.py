@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.history import stamp
-from chiayi_kpi.core.reasons import reason_given
+from chiayi_kpi.core.reasons import ReasonRefused, reason_given
 from indicators.errors import RatingRefused
 from indicators.models import Objection, RatingPart
 from indicators.reporting.rows import PlanHead, plan_heads
@@ -28,13 +28,13 @@ def may_be_objected_to(plan: Plan) -> bool:
 
 @transaction.atomic
 def object_to_points(*, plan: Plan, reason: str, by) -> Objection:
-    """Keep the agency's objection. Raises RatingRefused: a second one, nothing decided yet, no reason."""
+    """Keep the agency's objection. Raises RatingRefused: a second one, nothing decided yet; ReasonRefused."""
     lock_plan(plan)
     if Objection.objects.filter(plan=plan).exists():
         raise RatingRefused(_("The agency has objected already; it can do so once a year."))
     if not may_be_objected_to(plan):
         raise RatingRefused(_("The points are not decided yet: the review comes first."))
-    reason = reason_given(reason, RatingRefused, missing=_("Give the reason of the objection."))
+    reason = reason_given(reason, ReasonRefused, missing=_("Give the reason of the objection."))
     row = Objection(plan=plan, reason=reason, by=by)
     stamp(row, by=by)
     row.save()
@@ -43,12 +43,12 @@ def object_to_points(*, plan: Plan, reason: str, by) -> Objection:
 
 @transaction.atomic
 def answer_objection(*, plan: Plan, answer: str, by) -> Objection:
-    """Answer the agency's objection, and tell the agency. Raises RatingRefused: none that waits, no words."""
+    """Answer the agency's objection, and tell the agency. Raises RatingRefused: none that waits; ReasonRefused."""
     lock_plan(plan)
     row = Objection.objects.filter(plan=plan, answer="").first()
     if row is None:
         raise RatingRefused(_("There is no objection that waits for an answer."))
-    row.answer = reason_given(answer, RatingRefused, missing=_("Give the answer to the objection."))
+    row.answer = reason_given(answer, ReasonRefused, missing=_("Give the answer to the objection."))
     row.answered_by, row.answered_at = by, timezone.now()
     stamp(row, by=by)
     row.save()

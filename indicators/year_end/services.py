@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.history import save_with_history, stamp
-from chiayi_kpi.core.reasons import reason_given
+from chiayi_kpi.core.reasons import ReasonRefused, reason_given
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.errors import GradeRefused, RatingRefused
 from indicators.models import GradeBand, Rating, RatingConfirmation, RatingPart, Settlement
@@ -90,7 +90,7 @@ def withdraw_rating(*, plan: Plan, indicator_id: int, part: str, by) -> None:
 def confirm_part(*, plan: Plan, part: str, by, instead: bool = False, reason: str = "") -> RatingConfirmation:
     """Say that this part is done; ``instead`` of those whose part it is, with the reason.
 
-    Raises RatingRefused where it is not its turn, an earlier part's is open, or a reason is missing or too long;
+    Raises RatingRefused where it is not its turn or an earlier part's is open; ReasonRefused;
     PointsMissing where it is the review, after which nobody gives points, and an indicator has no final ones, and where
     a self-rating is left undecided by those whose part it is.
     """
@@ -105,7 +105,7 @@ def confirm_part(*, plan: Plan, part: str, by, instead: bool = False, reason: st
     if not instead:
         _refuse_undecided(plan, part, live)
     missing = _("Say why you confirm this part in another's place.")
-    reason = reason_given(reason, RatingRefused, missing) if instead else ""
+    reason = reason_given(reason, ReasonRefused, missing) if instead else ""
     # A row that is there was opened by what changed below it.
     row = RatingConfirmation.objects.filter(plan=plan, part=part).first() or RatingConfirmation(
         plan=plan, part=part
@@ -122,7 +122,7 @@ def confirm_part(*, plan: Plan, part: str, by, instead: bool = False, reason: st
 def return_part(*, plan: Plan, part: str, by, reason: str, instead: bool = False) -> None:
     """Open a confirmed part again with the reason, as long as no later part is confirmed and the year is not settled.
 
-    ``instead`` of those whose part it is: only what was confirmed in their place. Raises RatingRefused, YearSettled.
+    ``instead`` of those whose part it is: only what was confirmed in their place. Raises RatingRefused, ReasonRefused, YearSettled.
     """
     lock_open(plan)
     part, confirmed = RatingPart(part), _confirmed(plan)
@@ -132,7 +132,7 @@ def return_part(*, plan: Plan, part: str, by, reason: str, instead: bool = False
     if later:
         names = _(", ").join(str(other.label) for other in later)
         raise RatingRefused(_("Confirmed already: %(parts)s. These come back first.") % {"parts": names})
-    reason = reason_given(reason, RatingRefused, missing=_("Say why this part is opened again."))
+    reason = reason_given(reason, ReasonRefused, missing=_("Say why this part is opened again."))
     row = RatingConfirmation.objects.get(plan=plan, part=part)
     if instead and not row.instead_reason:
         raise RatingRefused(_("They confirmed this part themselves; only they open it again."))
@@ -182,12 +182,12 @@ def keep_settlement(
 
 @transaction.atomic
 def reopen_year(*, plan: Plan, reason: str, by) -> Settlement:
-    """Open a settled year again; what was frozen stays on record. Raises RatingRefused without a reason."""
+    """Open a settled year again; what was frozen stays on record. Raises ReasonRefused; RatingRefused where it is open."""
     lock_plan(plan)
     standing = Settlement.objects.filter(plan=plan, reopened_at=None).first()
     if standing is None:
         raise RatingRefused(_("The year is not settled."))
-    reason = reason_given(reason, RatingRefused, missing=_("Say why the year is opened again."))
+    reason = reason_given(reason, ReasonRefused, missing=_("Say why the year is opened again."))
     standing.reopened_at, standing.reopened_by = timezone.now(), by
     standing.reopen_reason = reason
     standing.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])

@@ -83,10 +83,41 @@ def test_one_box_ticks_all_and_the_count_is_said(context, live_server, page: Pag
     assert sorted(states()) == ["approved"] + ["submitted"] * (TWELVE - 1)
 
 
+def test_an_empty_return_comes_back_with_its_box_open_the_focus_in_it_and_the_ticks(
+    context, live_server, page: Page, submitted
+):
+    sign_in(context, live_server, submitted.supervisor)
+    page.goto(approval_url(live_server, submitted))
+    page.locator("input[name=indicator]").nth(2).uncheck()
+    page.locator(".decide > .decide__return > summary").click()
+    page.locator("button[value=return]").click()
+    expect(page.locator("#return-reason-error")).to_be_visible()
+    expect(page.locator("#return-reason")).to_be_focused()
+    expect(page.locator("[data-choose-count]")).to_have_text("11 / 12")
+
+
+def test_on_a_phone_a_row_is_decided_where_it_stands(context, live_server, page: Page, submitted):
+    sign_in(context, live_server, submitted.supervisor)
+    page.goto(approval_url(live_server, submitted))
+    first, second = submitted.indicators[0].pk, submitted.indicators[1].pk
+    expect(page.locator(f"#row-{first} button[name=approve_one]")).to_be_hidden()
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.locator(f"#row-{first} button[name=approve_one]").click()
+    expect(page.locator(".message--success")).to_be_in_viewport()
+    expect(page.locator(f"#row-{second} th")).to_be_in_viewport()
+    page.locator(f"#row-{second} .decide__return > summary").click()
+    page.locator(f"#row-{second} button[name=return_one]").click()
+    expect(page.locator(f"#return-reason-{second}")).to_be_focused()
+    page.keyboard.type("場次與活動紀錄不符")
+    page.locator(f"#row-{second} button[name=return_one]").click()
+    expect(page.locator(".message--success")).to_be_in_viewport()
+    assert sorted(states()) == ["approved", "returned"] + ["submitted"] * (TWELVE - 2)
+
+
 def test_returning_by_keyboard_with_a_reason(context, live_server, page: Page, submitted):
     sign_in(context, live_server, submitted.supervisor)
     page.goto(approval_url(live_server, submitted))
-    page.locator(".decide__return > summary").focus()
+    page.locator(".decide > .decide__return > summary").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.locator("#return-reason")).to_be_focused()

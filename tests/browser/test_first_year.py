@@ -266,7 +266,7 @@ def test_a_city_begins_its_year(visitor, settings, capsys, monkeypatch):
     head.page.goto(f"{head.url}/{YEAR}/{CODE}/approval/")
     if "login" in head.page.url:
         _sign_in(head, "head")
-    head.click("main form button.button--primary")
+    head.click("main form button[value=approve]")
     approved = IndicatorMonth.objects.filter(plan=plan, month=1, state=IndicatorMonth.State.APPROVED)
     expect(head.page.locator("main form button.button--primary")).to_have_count(0)
     assert (

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.reasons import ReasonBox, refused_box
 from indicators.errors import ScoreUnavailable
 from indicators.models import RatingPart
 from indicators.permissions import may_rate, may_settle
@@ -230,10 +231,12 @@ def _done(
     """Take the step; a refusal is said on the page, with what was typed. ``at``: the place to go on from."""
     try:
         step()
-    except PointsMissing as fault:
-        return _page(request, plan, refusal=str(fault), form=form, lacking=fault.indicators)
     except Refused as fault:
-        return _page(request, plan, refusal=str(fault), form=form)
+        sent = request.POST
+        box = refused_box(sent.get("box", ""), sent.get("reason") or sent.get("answer", ""), fault)
+        lacking = fault.indicators if isinstance(fault, PointsMissing) else ()
+        refusal = "" if box.error else str(fault)
+        return _page(request, plan, refusal=refusal, form=form, lacking=lacking, box=box)
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)
     messages.success(request, said)
@@ -259,6 +262,7 @@ def _page(
     refusal: str = "",
     form: Form | None = None,
     lacking: Collection[tuple[int, str]] = (),
+    box: ReasonBox | None = None,
 ) -> HttpResponse:
     """The page as it stands; ``lacking``: the (id, code) of the indicators that the refusal is about."""
     context = {
@@ -266,6 +270,7 @@ def _page(
         "lacking": lacking,
         "refusal": refusal or _faults(form),
         "typed": _typed(form),
+        "box": box,
         "sample_data": plan.has_sample_figures,
     }
     try:
@@ -291,12 +296,8 @@ def _page(
         and may_rate(request.user, plan, RatingPart.SELF)
         and may_be_objected_to(plan)
     )
-    if request.resolver_match and request.resolver_match.url_name in {"rating_object", "rating_answer"}:
-        # What was refused stands there again.
-        context["words"] = request.POST.get("reason", "") or request.POST.get("answer", "")
-    return render(
-        request, "reports/year_end/ratings.html", context, status=UNPROCESSABLE if context["refusal"] else 200
-    )
+    failed = context["refusal"] or box
+    return render(request, "reports/year_end/ratings.html", context, status=UNPROCESSABLE if failed else 200)
 
 
 def _typed(form: Form | None) -> dict[str, object]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from chiayi_kpi.core.reasons import ReasonRefused
 from indicators.errors import MonthNotReady, ReportingRefused
 from indicators.models import CheckAnswer, FigureChange, IndicatorMonth, MonthEvent
 from indicators.reporting.figure_sheet import Cell
@@ -267,7 +268,7 @@ class TestDeciding:
     @pytest.mark.parametrize("reason", ["", "  ", "長" * 2001])
     def test_a_reason_is_needed_and_has_a_length(self, plan, indicator, action, standing, reason):
         factories.month_state(plan, indicator, 1, standing)
-        with pytest.raises(ReportingRefused):
+        with pytest.raises(ReasonRefused):
             step(action, plan, indicator, reason=reason)
         assert state(plan, indicator) == standing
 

@@ -33,6 +33,24 @@ class Supervising:
         """What the page would send for each indicator that is ticked."""
         return re.findall(r'name="indicator" value="([^"]+@[^"]+)"[^>]*\schecked', html)
 
+    def waiting(self, html: str) -> list[str]:
+        """The indicators that wait, in the page's order; those that are not ticked with a ``-`` before them."""
+        boxes = re.findall(r'name="indicator" value="[^"]+@[^"]+"\s+aria-label="(\S+)[^>]*>', html)
+        ticked = re.findall(r'name="indicator" value="[^"]+@[^"]+"\s+aria-label="(\S+)[^>]*\schecked', html)
+        return [code if code in ticked else f"-{code}" for code in boxes]
+
+    def alone(self, button: str, pk: int, boxes: list[str], after: int | str = "", **more):
+        """Press the button of one row; ``boxes`` are those that are ticked, ``after`` is the row below."""
+        (box,) = (found for found in set(self.stamps()) if found.startswith(f"{pk}@"))
+        data = {"month": OPEN, "indicator": boxes, button: f"{box}/{after}", **more}
+        return self.client.post(self.url, data, headers={"accept-language": "en"})
+
+    def stamps(self) -> list[str]:
+        return [
+            f"{row.indicator_id}@{row.changed_at.isoformat()}"
+            for row in IndicatorMonth.objects.filter(month=OPEN)
+        ]
+
     def decide(self, action: str, boxes: list[str], reason: str = "", month: int = OPEN):
         data = {"month": month, "indicator": boxes, "action": action, "reason": reason}
         return self.client.post(self.url, data, headers={"accept-language": "en"})
@@ -78,6 +96,35 @@ def test_what_waits_is_ticked_with_its_owner_and_what_changed_since_last_month(d
     assert "3 indicators wait" in text
     assert "1-1-1 宣導第1項 王小明" in text
     assert "場次1 10 → 11 場" in text
+
+
+def test_red_and_questioned_rows_stand_first_and_are_not_ticked(desk):
+    _first, second, third = desk.reporting.inputs
+    MonthlyFigure.objects.filter(input=third, month__lt=OPEN).update(value=1)  # red: 22 of 110
+    MonthlyFigure.objects.filter(input=second, month=OPEN).update(value=200)
+    CheckAnswer.objects.create(
+        plan=desk.reporting.plan,
+        input=second,
+        month=OPEN,
+        check_kind="tenfold",
+        value=200,
+        by=desk.reporting.owner,
+    )
+    html = desk.page()
+    assert desk.waiting(html) == ["-1-1-3", "-1-1-2", "1-1-1"]
+    rows = [text_of(row) for row in re.findall(r'<tr id="row-.*?</tr>', html, re.S)]
+    assert "Not ticked by itself: red light" in rows[0]
+    assert "Not ticked by itself: a figure was asked about and confirmed" in rows[1]
+    assert "Not ticked" not in rows[2]
+    desk.decide("approve", desk.ticked(html))
+    assert desk.states() == ["approved", "submitted", "submitted"]
+
+
+def test_a_question_that_came_up_after_submitting_is_a_reason_to_look(desk):
+    MonthlyFigure.objects.filter(input=desk.reporting.inputs[2], month=OPEN).update(value=200)
+    html = desk.page()
+    assert desk.waiting(html) == ["-1-1-3", "1-1-1", "1-1-2"]
+    assert "a question about a figure is not answered" in html
 
 
 def test_without_a_month_it_opens_where_something_waits(desk):
@@ -168,6 +215,10 @@ def test_returning_needs_a_reason_and_loses_neither_ticks_nor_words(desk):
     html = response.content.decode()
     assert response.status_code == 422 and "Give a reason." in html
     assert desk.ticked(html) == boxes[1:]
+    assert '<details class="fold decide__return" open>' in html and html.count(" open>") == 1
+    (field,) = re.findall(r'<textarea id="return-reason" [^>]*>', html)
+    assert 'aria-invalid="true" aria-describedby="return-reason-error" autofocus' in field
+    assert html.count(" autofocus") == 1 and 'id="return-reason-error">Give a reason.<' in html
     response = desk.decide("return", boxes, "長" * 2001)
     assert response.status_code == 422 and "長" * 2001 in response.content.decode()
     assert desk.states() == ["submitted"] * 3
@@ -177,6 +228,29 @@ def test_what_is_returned_carries_the_reason_to_the_owner(desk):
     desk.decide("return", desk.ticked(desk.page())[:1], "與警政署公布不符")
     row = IndicatorMonth.objects.get(indicator=desk.reporting.indicators[0], month=OPEN)
     assert (row.state, row.reason) == ("returned", "與警政署公布不符")
+
+
+def test_one_row_is_approved_where_it_stands_and_the_others_keep_their_ticks(desk):
+    first, second, third = (one.pk for one in desk.reporting.indicators)
+    ticked = [box for box in desk.stamps() if not box.startswith(f"{third}@")]
+    response = desk.alone("approve_one", first, ticked, after=second)
+    assert desk.states() == ["approved", "submitted", "submitted"]
+    assert response.url == f"{desk.url}?month=12&unticked={third}#row-{second}"
+    html = desk.client.get(response.url, headers={"accept-language": "en"}).content.decode()
+    assert desk.waiting(html) == ["1-1-2", "-1-1-3"]
+
+
+def test_one_row_is_returned_where_it_stands_with_its_own_reason(desk):
+    second = desk.reporting.indicators[1].pk
+    ticked = desk.ticked(desk.page())
+    response = desk.alone("return_one", second, ticked[:1], reason="別處的原因")
+    html = response.content.decode()
+    assert response.status_code == 422 and desk.states() == ["submitted"] * 3
+    assert f'id="return-reason-{second}-error">Give a reason.<' in html and desk.ticked(html) == ticked[:1]
+    assert re.search(rf'<textarea id="return-reason-{second}"[^>]* autofocus>', html)
+    desk.alone("return_one", second, ticked, **{f"return-reason-{second}": "與公布不符"})
+    assert desk.states() == ["submitted", "returned", "submitted"]
+    assert IndicatorMonth.objects.get(indicator=second, month=OPEN).reason == "與公布不符"
 
 
 def test_nothing_ticked_decides_nothing(desk):
@@ -247,7 +321,8 @@ def test_reopening_without_a_reason_changes_nothing_and_keeps_the_ticks(desk):
     chosen = desk.reporting.indicators[1].pk
     response = desk.reopen([chosen], "")
     html = response.content.decode()
-    assert response.status_code == 422 and "Give a reason." in html
+    assert response.status_code == 422 and 'id="reopen-reason-error">Give a reason.<' in html
+    assert re.search(r'<textarea id="reopen-reason"[^>]* autofocus>', html) and html.count(" open>") == 1
     assert re.findall(r'value="(\d+)"\s+checked', html) == [str(chosen)]
     assert desk.states() == ["approved"] * 3
 

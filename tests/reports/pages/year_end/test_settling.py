@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from chiayi_kpi.core.reasons import ReasonRefused
 from indicators.errors import RatingRefused, YearNotReady
 from indicators.models import (
     Evidence,
@@ -246,7 +247,7 @@ def test_a_city_with_settled_and_open_years_shows_each_as_it_is(year):
 def test_reopening_needs_a_reason_and_what_was_frozen_stays_on_record(year):
     year.confirm()
     first = year.settle()
-    with pytest.raises(RatingRefused, match="Say why"):
+    with pytest.raises(ReasonRefused, match="Say why"):
         reopen_year(plan=year.plan, reason="  ", by=year.office)
     reopen_year(plan=year.plan, reason="複評申訴", by=year.office)
     assert snapshot_of(year).seal is None
