@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.reporting.reminders import Reminder
-from indicators.reporting.rows import PlanHead
+from indicators.reporting.rows import PlanHead, ReportRow
 from indicators.reporting.work import OwedMonth
 from indicators.selectors.assignments import standing_in_for
 
@@ -24,8 +24,9 @@ def reminder_mail(reminder: Reminder) -> EmailMessage:
 
 
 def _subject(reminder: Reminder) -> str:
-    owed = sum(len(month.indicators) for month in reminder.owed)
-    waiting = sum(len(month.rows) for month in reminder.waiting)
+    """What is owed, each indicator of a plan once in however many months."""
+    owed = len({_key(found.row) for month in reminder.owed for found in month.indicators})
+    waiting = len({_key(row) for month in reminder.waiting for row in month.rows})
     if owed:
         text = ngettext("%(count)d indicator to report", "%(count)d indicators to report", owed)
         subject = text % {"count": owed}
@@ -40,6 +41,10 @@ def _subject(reminder: Reminder) -> str:
     if reminder.overdue:
         subject = _("%(subject)s (overdue)") % {"subject": subject}
     return f"[{settings.SITE_NAME}] {subject}"
+
+
+def _key(row: ReportRow) -> tuple[int, int]:
+    return row.plan.id, row.indicator_id
 
 
 def _context(reminder: Reminder) -> dict:

@@ -67,7 +67,14 @@ def _mail(plan: Plan, event: str, told: dict[str, object], address: str) -> Emai
             "answered": _("%(plan)s: your objection is answered"),
         }[event] % {"plan": plan}
         url = f"{settings.PORTAL_URL}{reverse('ratings', args=[plan.year, plan.own_agency.code])}"
-        context = told | {"SITE_NAME": settings.SITE_NAME, "said": said, "event": event, "url": url}
+        may_object = event in {"reviewed", "settled"} and not Objection.objects.filter(plan=plan).exists()
+        context = told | {
+            "may_object": may_object,
+            "SITE_NAME": settings.SITE_NAME,
+            "said": said,
+            "event": event,
+            "url": url,
+        }
         body = render_to_string("indicators/mail/year_end.txt", context)
         subject = f"[{settings.SITE_NAME}] {said}"
         return EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [address])

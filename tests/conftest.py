@@ -19,6 +19,7 @@ _RENDERING = (
     _TESTS / "reports" / "documents",
     _TESTS / "reports" / "pages",
     _TESTS / "reports" / "volumes" / "test_pages.py",
+    _TESTS / "sentences",
     _TESTS / "settled_year" / "test_pages.py",
     _TESTS / "test_navigation.py",
     _TESTS / "test_permission_matrix.py",

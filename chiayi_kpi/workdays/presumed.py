@@ -1,10 +1,14 @@
 """What is presumed of a day that no official calendar says anything of yet: weekends, and the days off that follow from the law."""
 
 import datetime
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from chiayi_kpi.core.roc import dotted
+
 SATURDAY = 5
+_GREGORIAN_DAY = re.compile(r"\d{4}-\d\d-\d\d")  # “2018-03-31 補班” in the name of a day off
 
 
 class DayKind(NamedTuple):
@@ -32,4 +36,9 @@ def _of_year(year: int) -> tuple[dict[datetime.date, str], frozenset[datetime.da
     from holidays import country_holidays  # noqa: PLC0415 - slow to import, and seldom needed
 
     found = country_holidays("TW", years=year, language="zh_TW")
-    return dict(found.items()), frozenset(found.weekend_workdays)
+    return {day: _in_roc(name) for day, name in found.items()}, frozenset(found.weekend_workdays)
+
+
+def _in_roc(name: str) -> str:
+    """The name with the days in it as every page writes them."""
+    return _GREGORIAN_DAY.sub(lambda found: dotted(datetime.date.fromisoformat(found[0])), name)

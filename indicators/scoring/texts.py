@@ -111,7 +111,7 @@ TEXTS: Mapping[str, Text] = {
         "計分第 {numbers} 項之要件未達成，本指標計 0.00 分",
         "The condition in component {numbers} is not met: 0.00 points for the indicator",
     ),
-    "total.held": Text("尚無法核計，本指標暫計 0.00 分", "It cannot be settled yet: 0.00 points for now"),
+    "total.held": Text("尚無法核計，本指標暫計 0.00 分", "It cannot be computed yet: 0.00 points for now"),
     # ------------------------------------------------------------ not applicable
     "indicator.not_applicable": Text("本指標不適用：{reason}", "This indicator does not apply: {reason}"),
     "indicator.no_components": Text(

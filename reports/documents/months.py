@@ -21,7 +21,7 @@ _NOTHING: Values = (None,) * LAST_MONTH
 
 @dataclass(frozen=True, slots=True)
 class IndicatorMonths:
-    """An indicator of which at least one month is known; ``numbers`` go up to the report's and are empty where none was due, ``unit`` may be empty."""
+    """An indicator of which at least one month is known; ``numbers`` go up to the report's, ``unit`` may be empty."""
 
     code: str
     name: str
@@ -60,11 +60,16 @@ def _months(
         chart=month_chart(
             series, summary=_summary(indicator, series), width=_WIDTH, height=_HEIGHT, compact=True
         ),
-        numbers=tuple(
-            "" if value is None and month not in months.due else wording.value(value)
-            for month, value in zip(MONTHS, months.values[: snapshot.through], strict=False)
-        ),
+        numbers=tuple(_number(months, month) for month in MONTHS[: snapshot.through]),
     )
+
+
+def _number(months: MonthlySeries, month: int) -> str:
+    """What stands for a month in the table; empty where nothing was due, a mark where figures make no value (0 of 0)."""
+    value = months.values[month - 1]
+    if value is None and month in months.reported:
+        return wording.NO_VALUE
+    return "" if value is None and month not in months.due else wording.value(value)
 
 
 def _series(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from chiayi_kpi.core.roc import LAST_MONTH
-from indicators.scoring.model import COUNTED_LIGHTS, AgencyScore, FacetScore
+from indicators.scoring.model import AgencyScore, FacetScore, Light
 from indicators.scoring.trace import CHINESE
 from indicators.year_end.grades import CUSTOMARY, Grade, graded, share
 from indicators.year_end.parts import parts_of
@@ -49,7 +49,9 @@ class Summary:
     share: str
     points_of_hundred: str
     bars: tuple[FacetBar, ...]
-    lights: tuple[tuple[traffic_lights.PrintedLight, int], ...]
+    lights: tuple[
+        tuple[traffic_lights.PrintedLight, int], ...
+    ]  # with those that have none: they sum to ``indicators``
     indicators: int
     missing: tuple[UnfinishedIndicator, ...]
     unwritten: tuple[str, ...]  # codes and names of the objectives of which there is no account yet
@@ -64,15 +66,16 @@ class Summary:
 def summary(snapshot: Snapshot) -> Summary:
     """The first page after the contents; every number is the score's own."""
     score, end = snapshot.score, snapshot.year_end
-    earned = end.graded if end else graded(score)
+    whole_year = snapshot.through == LAST_MONTH  # a settled grade is that of the whole year's total
     table = end.grades if end else CUSTOMARY
+    earned = end.graded if end and whole_year else graded(score, table)
     lights = Counter(indicator.score.light for indicator in snapshot.indicators())
     weight = sum((facet.weight for facet in snapshot.facets), Decimal(0))
     longest = max((facet.weight for facet in snapshot.facets), default=Decimal(0))
     return Summary(
         total=wording.points(score.total),
         maximum=wording.plain(score.maximum),
-        grade=snapshot.seal.grade if snapshot.seal else earned.grade.name,
+        grade=snapshot.seal.grade if snapshot.seal and whole_year else earned.grade.name,
         grades="、".join(_bounds(table)),
         conditions=conditions(table),
         denied=denied(earned, score),
@@ -81,7 +84,7 @@ def summary(snapshot: Snapshot) -> Summary:
         share=_share(score),
         points_of_hundred=wording.points(share(score)),
         bars=tuple(_bar(facet, longest) for facet in snapshot.facets),
-        lights=tuple((traffic_lights.printed(light), lights[light]) for light in COUNTED_LIGHTS),
+        lights=tuple((traffic_lights.printed(light), lights[light]) for light in Light),
         indicators=lights.total(),
         missing=unfinished_indicators(snapshot, CHINESE),
         unwritten=tuple(

@@ -10,6 +10,7 @@ from chiayi_kpi.core.formats import grouped, with_unit
 from indicators.scoring import rounding
 
 NOTHING = "—"  # a cell without a value
+NO_VALUE = "＊"  # a month that was reported and has no value: there was no case
 ELLIPSIS = "…"
 NTD_IN_A_THOUSAND = 1000
 DRAFT = "草案"  # a plan that nobody has approved

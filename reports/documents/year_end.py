@@ -150,7 +150,7 @@ def _comparison(snapshot: Snapshot, end: YearEnd) -> Comparison | None:
         for facet in snapshot.facets
         if facet.no in last.facets
     )
-    status = "已核定" if last.settled else "暫定" if last.provisional else "未核定"
+    status = "已結算" if last.settled else "暫定" if last.provisional else "未結算"
     told = f"{last.year} 年度總得分 {wording.points(last.total)}，{last.grade}等（{status}）。"
     total = _points_row("總得分", last.total, snapshot.score.total)
     return Comparison(last.year, told + part, facets, total, results)

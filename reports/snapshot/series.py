@@ -16,12 +16,14 @@ Values = tuple[Fraction | None, ...]
 class MonthlySeries:
     """Twelve months each, in the unit of the value; None: nothing was reported that month, or nothing was due.
 
-    ``due`` are the months at whose end a value is to be known. What is fixed for the year makes no month known.
+    ``due`` are the months at whose end a value is to be known, ``reported`` those with a figure, whether or not a value
+    comes of it (0 of 0). What is fixed for the year makes no month known.
     """
 
     values: Values
     path: Values
     due: tuple[int, ...] = tuple(MONTHS)
+    reported: frozenset[int] = frozenset()
 
     @property
     def is_reported(self) -> bool:
@@ -39,7 +41,7 @@ def monthly_series(
     figures = given.facts.figures.get(spec.code, {})
     moving = [code for code, found in _frequencies(spec).items() if found is not Frequency.FIXED]
     held = [figures.get(code, {}) for code in moving or figures]
-    reported = {month for months in held for month in months if month <= through}
+    reported = frozenset(month for months in held for month in months if month <= through)
     values = settled or tuple(
         first_value(spec, given, month) if month in reported else None for month in MONTHS
     )
@@ -47,7 +49,7 @@ def monthly_series(
         value if month in reported else None for month, value in zip(MONTHS, values, strict=True)
     )
     pace = slowest(found.frequency for found in spec.inputs)
-    return MonthlySeries(by_month, path(given, spec), due_months(pace))
+    return MonthlySeries(by_month, path(given, spec), due_months(pace), reported)
 
 
 def _frequencies(spec: IndicatorSpec) -> dict[str, Frequency]:

@@ -57,6 +57,8 @@ def _summary(values: Sequence[Number | None]) -> str:
     if not reported:
         return _("No month reported")
     (first_month, first), (last_month, last) = reported[0], reported[-1]
+    if first_month == last_month:
+        return _("Month %(month)s: %(value)s") % {"month": last_month, "value": trimmed(last)}
     return _("Month %(first_month)s: %(first)s; month %(last_month)s: %(last)s") % {
         "first_month": first_month,
         "first": trimmed(first),

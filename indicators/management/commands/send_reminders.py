@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.roc import dotted
 from indicators.reminder_mail import reminder_mail
 from indicators.reporting.reminders import Reminder, reminders
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             self._print([reminder_mail(reminder) for reminder in found])
             return
         sent, failed = self._send(found, day)
-        self.stdout.write(_("%(sent)d mails sent, %(day)s.") % {"sent": sent, "day": day})
+        self.stdout.write(_("%(sent)d mails sent, %(day)s.") % {"sent": sent, "day": dotted(day)})
         if failed:
             raise CommandError(_("Not sent:") + "\n" + "\n".join(failed))
 

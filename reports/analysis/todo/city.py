@@ -82,9 +82,10 @@ def _agency(city: CityYear, code: str, note: str = "") -> TaskAgency:
 
 
 def _remind(city: CityYear, agencies: Sequence[AgencyProgress], url: str) -> Task | None:
-    """Who is late first. A month that has not ended is asked of nobody."""
+    """Who is late first. A month that has not ended is asked of nobody, and for a draft nobody is chased."""
     ended = city.month_ended
-    owing = [row for row in agencies if row.overdue or (ended and row.late)]
+    approved = [row for row in agencies if row.code not in city.plans.drafts]
+    owing = [row for row in approved if row.overdue or (ended and row.late)]
     if not owing:
         return None
     owing.sort(key=lambda row: (-row.overdue, -row.late))

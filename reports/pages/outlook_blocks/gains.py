@@ -116,6 +116,6 @@ def _note(gain: Gain) -> str:
         return ""
     if gain.capped:
         return _("The facet has reached its cap: more of this would not count.")
-    if gain.forecast.reason in (NoForecast.AWARD, NoForecast.NO_FIGURES):
+    if gain.forecast.reason in (NoForecast.AWARD, NoForecast.CONTEST, NoForecast.NO_FIGURES):
         return str(REASONS[gain.forecast.reason])
     return _("No amount of further work wins these points back.")

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.models import IndicatorMonth
 from indicators.reporting.reminders import is_occasion, reminders
+from objectives.models import Plan
 from tests import factories
 from tests.indicators.reporting_plan import OPEN, reporting_plan
 
@@ -33,7 +34,7 @@ def _clean_cache(settings):
 @pytest.fixture
 def reporting():
     """Everything but December is approved."""
-    made = reporting_plan(2)
+    made = reporting_plan(2, approved=True)
     for person in (made.owner, made.deputy, made.supervisor, made.stranger):
         person.email = f"{person.username}@example.gov.tw"
         person.save()
@@ -101,6 +102,22 @@ def test_after_the_deadline_the_supervisor_gets_the_late_owners(reporting):
     body = by_address[reporting.supervisor.email].body
     assert "1-1-1 宣導第1項" in body
     assert "王小明" in body
+
+
+def test_months_are_told_with_their_year_and_an_indicator_is_counted_once(reporting):
+    IndicatorMonth.objects.filter(plan=reporting.plan, month__in=[3, 5, 6]).delete()
+    run(AFTER)
+
+    by_address = {sent.to[0]: sent for sent in mail.outbox}
+    assert "107 年度 1-1-1 宣導第1項 – 王小明 – 3、5–6、12 月" in by_address[reporting.supervisor.email].body
+    assert "2 項指標待填報" in by_address[reporting.owner.email].subject
+
+
+def test_nobody_is_chased_for_a_draft(reporting):
+    Plan.objects.update(status=Plan.Status.DRAFT)
+    run(AFTER)
+
+    assert mail.outbox == []
 
 
 def test_what_waits_for_approval_is_the_supervisors_alone(reporting):

@@ -33,7 +33,7 @@ JANUARY_108 = date(2019, 1, 20)
 
 @pytest.fixture
 def plan():
-    return factories.complete_plan()
+    return factories.complete_plan(approved=True)
 
 
 @pytest.fixture

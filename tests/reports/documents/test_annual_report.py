@@ -300,6 +300,7 @@ def test_every_light_is_counted(reported):
         "yellow": 1,
         "red": 0,
         "white": 27,
+        "none": 0,
     }
     assert summary.indicators == 31
 

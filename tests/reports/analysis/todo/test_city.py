@@ -208,7 +208,7 @@ def test_doors_are_for_who_may_act(plans, client, settings, role, reminding, set
     plans["A"].__class__.objects.filter(pk=plans["A"].pk).update(status=Plan.Status.DRAFT)
     found = card(page(client, role, through=12))
     where = reverse("settling", args=[107])
-    assert "Urge 3" in found and "Check and approve 1" in found and "Rate and settle" in found
+    assert "Urge 2" in found and "Check and approve 1" in found and "Rate and settle" in found
     assert (f'href="{reverse("city_reporting", args=[107])}"' in found) is reminding
     assert (f'href="{where}#drafts-title"' in found) is reminding
     assert (f'href="{where}"' in found) is settling

@@ -1,0 +1,192 @@
+"""Every sentence of pages, documents and mails is true in every state of a year."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from indicators.models import MonthlyFigure, Settlement
+from tests.reading import elements, text_of
+from tests.sentences.states import YEAR, is_due, reported_rows
+
+pytestmark = pytest.mark.django_db
+
+NUMERALS = "一二三四五六七八九十"
+SYMBOLS = "★▲●□–"
+TORN = {
+    "a western date": r"(?<![\w/-])(19|20)\d\d([-/]|\.[01]\d\.| ?年)\s?\d",
+    "a placeholder": r"%\(\w+\)|\{\{?\s?\w+\s?\}|\bNone\b|\bnan\b",
+    "two signs in a row": r"[，、；：。][，、；：。]|（\s*）|：\s*$",
+    "a list of months without 月": r"(?<![\w.\-–/、])\d{1,2}(?:[–、]\d{1,2})+(?![\d.\-–、/%]|\s?[月季分年])",
+}
+
+
+@pytest.mark.parametrize("torn", TORN)
+def test_nothing_is_torn(said, torn):
+    found = [
+        (where, text[max(0, match.start() - 30) : match.end() + 20])
+        for where, text in said.texts()
+        for match in re.finditer(TORN[torn], text)
+    ]
+    assert found == []
+
+
+# ---------------------------------------------------------------- documents
+
+
+def reports(said) -> dict[str, str]:
+    return {where: html for where, html in said.documents.items() if where.startswith("report")}
+
+
+def test_chapters_are_numbered_without_a_gap_and_none_twice(said):
+    for html in said.documents.values():
+        for section in elements(html, "//main/section"):
+            numbers = [
+                heading.text_content().strip().partition("、")[0]
+                for heading in section.xpath(".//h3")
+                if re.match(rf"[{NUMERALS}]+、", heading.text_content().strip())
+            ]
+            assert numbers == list(NUMERALS[: len(numbers)])
+        appendices = [text.partition("、")[0] for text in headings(html) if text.startswith("附錄")]
+        assert appendices == [f"附錄{numeral}" for numeral in NUMERALS[: len(appendices)]]
+
+
+def headings(html: str) -> list[str]:
+    return [" ".join(found.text_content().split()) for found in elements(html, "//main//h2")]
+
+
+def test_a_reports_legend_counts_the_lights_that_it_prints(said):
+    for html in reports(said).values():
+        head, counts = elements(html, '//table[contains(@class, "lights")]//tr')
+        told = dict(zip(SYMBOLS, [int(cell.text_content()) for cell in counts][:-1], strict=True))
+        assert [cell.text_content().split()[0] for cell in head][:-1] == list(SYMBOLS)
+        printed = Counter(
+            found.text_content().strip()
+            for found in elements(
+                html, '//table[contains(@class, "results")]//span[starts-with(@class, "light ")]'
+            )
+        )
+        assert told == {symbol: printed[symbol] for symbol in SYMBOLS}
+        assert sum(told.values()) == int(counts[-1].text_content())
+
+
+def test_a_month_is_called_unreported_where_nobody_reported_it(said):
+    plan, through = said.world.plan, max(said.state.over, 1)
+    reported = set(MonthlyFigure.objects.filter(plan=plan).values_list("input__indicator", "month"))
+    rows = {row.code: row for row in reported_rows(plan)}
+    for line in elements(
+        said.documents[f"report {through}"], '//table[contains(@class, "by-month")]/tbody/tr'
+    ):
+        code, *_rest = line.xpath("./th")[0].text_content().split()
+        row = rows[code]
+        for month, cell in enumerate(line.xpath("./td"), start=1):
+            mark = cell.text_content().strip()
+            assert (mark == "") is not is_due(row, month)
+            assert (mark == "—") is (is_due(row, month) and (row.pk, month) not in reported)
+            assert (mark == "＊") is (said.name == "gaps" and (code, month) == ("2-1-1", 1))
+
+
+def test_a_report_says_whether_the_year_is_settled_and_what_was_settled(said):
+    settlement = Settlement.objects.filter(plan=said.world.plan).first()
+    for where, html in reports(said).items():
+        text = text_of(html, "//main")
+        assert ("尚未結算" in text) is not said.state.is_settled
+        assert ("本年度績效業於" in text) is said.state.is_settled
+        assert ("草案" in text_of(html)) is said.state.is_draft
+        if where == "report 12":
+            assert ("本年度曾於" in text and "更正獎勵" in text) is (said.name == "reopened")
+            if said.state.is_settled:
+                assert f"總得分 {settlement.total:.2f}／100 等第 {settlement.grade}等" in text
+        assert "核定得分" not in text
+
+
+def test_an_earlier_month_of_a_settled_year_has_the_grade_of_its_own_points(said):
+    if said.state.is_settled:
+        text = said.text("report 8")
+        assert re.search(r"總得分 94\.\d\d／100 等第 優等", text)
+        Settlement.objects.update(grade="丁")
+        assert "丁等" not in text
+
+
+# ---------------------------------------------------------------- pages
+
+
+def lines(said, where: str) -> list[str]:
+    """The rows of the page's tables."""
+    rows = elements(said.pages[where], "//main//tbody/tr")
+    return [" ".join(" ".join(row.itertext()).split()) for row in rows]
+
+
+def test_the_dashboards_filters_count_the_lights_of_its_rows(said):
+    html = said.pages["dashboard"]
+    filters = elements(html, '//a[@class="dash-light"]')
+    told = {one.text_content()[0]: int(re.sub(r"\D", "", one.text_content())) for one in filters}
+    marks = elements(html, '//table//tr//span[@class="light__symbol"]')
+    rows = Counter(mark.text_content() for mark in marks)
+    assert told == {symbol: rows[symbol] for symbol in SYMBOLS[:-1]}
+    shown = sum(rows[symbol] for symbol in SYMBOLS)
+    assert f"顯示 {shown} 項，共 {shown} 項指標" in said.text("dashboard")
+
+
+def test_the_citys_legend_counts_the_lights_of_its_agencies(said):
+    text = said.text("city")
+    for symbol in SYMBOLS[:-1]:
+        total, *agencies = map(int, re.findall(rf"{symbol}\w+?\s?(\d+)", text))
+        assert total == sum(agencies[:2]), symbol
+
+
+def test_what_is_said_to_be_missing_is_missing(said):
+    text = said.text("dashboard")
+    rows = reported_rows(said.world.plan)
+    lacking = sum(is_due(row, month) for row in rows for month in said.state.lacking)
+    assert (f"未填報 {lacking} 項" in text) is bool(lacking)
+    assert ("已全數填報" in text) is (said.state.over == 12)
+    if not said.state.over:
+        assert "尚無應填報的月份" in text and "−" not in text and "逾期" not in text
+
+
+def test_late_months_are_listed_with_their_year(said):
+    found = [line for line in lines(said, "my_work supervisor") if "逾期未報" in line or "未更新" in line]
+    assert all(re.search(r"10[67] 年度 .*\d 月", line) for line in found)
+    assert any("106 年度" in line and "12 月" in line for line in found) is (said.state.over > 0)
+    assert any("3、5–6、8 月" in line for line in found) is (said.name == "gaps")
+
+
+def test_the_year_is_said_where_two_years_stand_on_a_page(said):
+    text = said.text("my_work administrator")
+    if "全部送出" in text:
+        assert re.search(r"10\d 年度 \d+ 月：\d 個機關中已有 \d 個全部送出", text)
+
+
+def test_settled_is_said_of_a_settled_year_alone(said):
+    for where in ("dashboard", "ratings"):
+        assert ("結算總得分" in said.text(where)) is said.state.is_settled
+    assert ("1 個已結算" in said.text("settling")) is said.state.is_settled
+    assert ("先前之結算" in said.text("ratings")) is (said.name == "reopened")
+
+
+def test_a_draft_says_so_on_each_of_its_pages(said):
+    ribbon = '//*[contains(@class, "ribbon")]'
+    for where in ("dashboard", "forecast", "report_grid", "ratings", "indicator 1-1-1", "writing"):
+        assert ("草案" in text_of(said.pages[where], ribbon)) is said.state.is_draft, where
+    chased = said.text("city").partition("接下來做什麼")[2].partition("審查並核定")[0]
+    if said.state.is_draft:
+        assert "FD" in chased and "PD" not in chased
+
+
+def test_the_public_page_counts_the_indicators_that_it_shows(said):
+    text = said.text("publication")
+    told = re.search(r"(\d+) 項指標中，(\d+) 項已有核定數據，其中 (\d+) 項", text)
+    rows = lines(said, "publication")
+    with_month = [row for row in rows if re.search(r"\d+ 月", row)]
+    reached = [row for row in rows if re.search("(?<!未)已達成目標|目前未逾上限", row)]
+    assert [int(number) for number in told.groups()] == [len(rows), len(with_month), len(reached)]
+
+
+# ---------------------------------------------------------------- mails
+
+
+def test_mails_ask_for_what_is_owed_in_approved_plans(said):
+    text = said.mails.get("owner", "")
+    asked = {int(month) for month in re.findall(rf"・{YEAR} 年度 (\d+) 月", text)}
+    assert asked == (set() if said.state.is_draft else set(said.state.lacking))
