@@ -6,7 +6,7 @@ from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import today
 from indicators.models import Assignment, Indicator, RatingPart
-from objectives.models import Plan
+from objectives.models import Facet, Plan
 from objectives.permissions import may_view_plan
 
 # Facets 3 and 4 are the same for every agency and rated by the office that knows the numbers (domain: Words).
@@ -92,6 +92,11 @@ def may_view_history(user, plan: Plan) -> bool:
 def may_award(user, plan: Plan, facet_no: int) -> bool:
     """Whether ``user`` may award the points of an indicator in this facet."""
     return not plan.is_common and _held(user, Permission.AWARD, plan, facet_no)
+
+
+def may_award_something(user, plan: Plan) -> bool:
+    """Whether ``user`` may award the points of any facet's indicators."""
+    return any(may_award(user, plan, facet) for facet in (Facet.NARRATIVE, *RATED_BY_AN_OFFICE))
 
 
 def may_rate(user, plan: Plan, part: str) -> bool:

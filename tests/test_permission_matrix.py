@@ -246,6 +246,7 @@ def sent(name: str, world: World, month: int, person) -> dict:
             return data | {"indicator": world.seen(month)}
         case (
             "rating_give"
+            | "rating_award"
             | "rating_withdraw"
             | "rating_keep"
             | "rating_object"

@@ -28,7 +28,7 @@ class Decided(NamedTuple):
     reason: str
 
 
-_WORDS = {level: f"rating.{level}" for level in Level}
+_RATING = "rating."
 _AWAITED = frozenset({"award.awaited", "undefined.undecided"})
 REVIEW, FIRST_REVIEWS = "review", ("personnel", "accounting")
 
@@ -58,7 +58,7 @@ def rated(score: AgencyScore, decided: Mapping[str, Decided]) -> AgencyScore:
 
 def is_rated(found: IndicatorScore) -> bool:
     """Whether its points are those that reviewers decided."""
-    return any(step.key in _WORDS.values() for step in found.trace)
+    return any(step.key.startswith(_RATING) for step in found.trace)
 
 
 def working(found: IndicatorScore) -> tuple[Step, ...]:
@@ -82,6 +82,14 @@ def _objective(objective: ObjectiveScore, decided: Mapping[str, Decided]) -> Obj
 
 
 def _indicator(found: IndicatorScore, word: Decided) -> IndicatorScore:
-    step = Step(_WORDS[word.level], {"points": word.points, "computed": found.points, "reason": word.reason})
+    step = Step(_key(found, word), {"points": word.points, "computed": found.points, "reason": word.reason})
     state = State.SCORED if found.state in PENDING else found.state
     return replace(found, points=word.points, state=state, trace=(*found.trace, step))
+
+
+def _key(found: IndicatorScore, word: Decided) -> str:
+    """The sentence that says in whose place the points stand: the computed, those that a person awarded, or none."""
+    if found.state in PENDING:
+        return f"{_RATING}{word.level}.first_points"
+    awarded = any(part.rule.awarded for part in found.spec.components)
+    return f"{_RATING}{word.level}.awarded" if awarded else f"{_RATING}{word.level}"

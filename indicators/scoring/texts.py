@@ -134,10 +134,20 @@ TEXTS: Mapping[str, Text] = {
         "初核評定 {points} 分（系統核計 {computed} 分）：{reason}",
         "First review: {points} (computed: {computed}). {reason}",
     ),
+    "rating.first.awarded": Text(
+        "初核評定 {points} 分（原評定 {computed} 分）：{reason}",
+        "First review: {points} (awarded before: {computed}). {reason}",
+    ),
+    "rating.first.first_points": Text("初核評定 {points} 分：{reason}", "First review: {points}. {reason}"),
     "rating.review": Text(
         "複核評定 {points} 分（系統核計 {computed} 分）：{reason}",
         "Review: {points} (computed: {computed}). {reason}",
     ),
+    "rating.review.awarded": Text(
+        "複核評定 {points} 分（原評定 {computed} 分）：{reason}",
+        "Review: {points} (awarded before: {computed}). {reason}",
+    ),
+    "rating.review.first_points": Text("複核評定 {points} 分：{reason}", "Review: {points}. {reason}"),
     # ------------------------------------------------------------ facet
     "facet.sum": Text("各目標得分合計：{parts} = {sum}", "Objectives together: {parts} = {sum}"),
     "facet.capped": Text(

@@ -1,5 +1,7 @@
 """Awards, execution, earlier years and planned values in the admin: each by whoever is in charge of it."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -38,62 +40,16 @@ def page(row) -> str:
 # ---------------------------------------------------------------- awards
 
 
-def give(client, plan, component, points="4.5"):
-    return client.post(
-        adding(Award), {"plan": plan.pk, "component": component.pk, "points": points, "reason": "依審查"}
-    )
-
-
-def test_the_planning_office_awards_the_narrative_part(plan, narrative):
-    assert give(person("planning_office"), plan, narrative).status_code == 302
-
-    award = Award.objects.get()
-    assert (str(award.points), award.plan) == ("4.50", plan)
-    assert award.history.get().history_user is not None
-
-
-@pytest.mark.parametrize("points", ["5.01", "-1", "x"])
-def test_nobody_awards_more_than_there_is(plan, narrative, points):
-    assert "points" in errors(give(person("planning_office"), plan, narrative, points))
-
-
-@pytest.mark.parametrize("role", ["planner", "owner", "supervisor", "auditor"])
-def test_who_does_not_review_awards_nothing(plan, narrative, role):
-    assert give(person(role, plan.agency), plan, narrative).status_code == 403
-
-
-@pytest.mark.parametrize("role", ["personnel", "accounting"])
-def test_an_office_awards_only_its_own_facet(plan, narrative, role):
-    response = give(person(role), plan, narrative)
-
-    assert "component" in errors(response)
-    assert not Award.objects.exists()
-
-
-def test_the_accounting_office_awards_facet_four(plan):
-    common = Plan.objects.get(agency=None)
-    saving = factories.indicator(
-        factories.objective(factories.facet(common, no=4, weight="0"), weight="0"), weight="0"
-    )
-    component = factories.component(saving, rule="award", maximum=1)
-
-    assert give(person("accounting"), plan, component, "1").status_code == 302
-    assert "component" in errors(give(person("personnel"), plan, component, "1"))
-
-
-def test_an_award_of_another_plans_indicator_is_refused(plan):
-    other = factories.complete_plan(year=108).indicators.get(objective__facet__no=5).components.get()
-
-    assert "component" in errors(give(person("planning_office"), plan, other))
-
-
-def test_a_given_award_is_changed_with_its_reason_but_not_moved(plan, narrative):
-    award, office = factories.award(plan, narrative), person("planning_office")
-
-    office.post(page(award), form_data(office.get(page(award)), points="2", plan="999", reason="複核"))
-
+def test_an_award_is_read_here_and_given_where_its_text_stands(plan, narrative):
+    award, office = factories.award(plan, narrative, points="4.5"), person("planning_office")
+    assert office.get(adding(Award)).status_code == 403
+    html = office.get(page(award)).content.decode()
+    where = reverse("ratings", args=[107, plan.agency.code])
+    assert f'href="{where}#indicator-{narrative.indicator_id}"' in html
+    assert 'name="points"' not in html
+    office.post(page(award), {"points": "2", "reason": "複核"})
     award.refresh_from_db()
-    assert (award.points, award.reason, award.plan) == (2, "複核", plan)
+    assert award.points == Decimal("4.5")
 
 
 # ---------------------------------------------------------------- execution

@@ -101,7 +101,7 @@ def hubs(plan):
     yield reverse("admin:indicators_indicator_figures", args=[first_indicator(plan).pk])
     for name in ("objective", "facet", "plan"):
         yield reverse(f"admin:objectives_{name}_add")
-    for name in ("indicator", "award", "plannedvalue"):
+    for name in ("indicator", "plannedvalue"):
         yield reverse(f"admin:indicators_{name}_add")
     yield reverse("admin:budget_budgetitem_add")
 

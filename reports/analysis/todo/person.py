@@ -19,6 +19,7 @@ from indicators.reporting.work import OwedIndicator, OwedMonth, WaitingMonth, Wo
 from indicators.selectors.assignments import standing_in_for
 from indicators.validation.earlier import Missing
 from indicators.validation.fault import faults_text
+from indicators.year_end.accounts import AccountTask
 from indicators.year_end.todo import NotTakenOver, OwnDraft, RatingTask, WaitingPlan
 from reports.analysis.todo.task import NAMED, Task, TaskAgency
 
@@ -58,6 +59,31 @@ def approval_tasks(work: Work) -> list[Task]:
 def rating_tasks(found: Sequence[RatingTask]) -> list[Task]:
     """The parts of the year's end that are this person's turn, with the ratings page of each agency."""
     return [_rating(task) for task in found]
+
+
+def account_tasks(found: Sequence[AccountTask]) -> list[Task]:
+    """The accounts of the annual report that are still to be written, or to be compared with figures that changed."""
+    tasks = []
+    for one in found:
+        for codes, text in (
+            (one.own, _("Write the account of: %(objectives)s")),
+            (one.nobodys, _("Nobody is given to write the account of: %(objectives)s")),
+            (one.overtaken, _("Figures changed after the account was written: %(objectives)s")),
+        ):
+            if codes:
+                tasks.append(_account(one.plan, codes, text % {"objectives": _(", ").join(codes)}))
+    return tasks
+
+
+def _account(plan: PlanHead, codes: Sequence[str], text: str) -> Task:
+    where = [plan.year, plan.agency_code]
+    return Task(
+        text,
+        reverse("write", args=[*where, codes[0]]) if len(codes) == 1 else reverse("writing", args=where),
+        about=f"{plan.agency_name} · {roc_year(plan.year)}",
+        action=_("Write"),
+        action_about=text,
+    )
 
 
 def objection_tasks(found: Sequence[PlanHead]) -> list[Task]:

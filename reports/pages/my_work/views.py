@@ -17,11 +17,13 @@ from indicators.reporting.city import HANDED_IN, AgencyReporting, Progress, city
 from indicators.reporting.explanations import unexplained
 from indicators.reporting.unassigned import unassigned_for
 from indicators.reporting.work import owed
+from indicators.year_end import accounts as year_end_accounts
 from indicators.year_end import todo as year_end
 from indicators.year_end.objections import waiting_objections
 from objectives.selectors import plan_places
 from reports.analysis.guide.years import may_follow_guide, open_guide
 from reports.analysis.todo.person import (
+    account_tasks,
     approval_tasks,
     assignment_tasks,
     draft_tasks,
@@ -65,6 +67,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
                 "taking_over",
                 _("Agencies that have ended"),
                 taking_over_tasks(year_end.not_taken_over(user, day)),
+            ),
+            (
+                "accounts",
+                _("Accounts of the annual report"),
+                account_tasks(year_end_accounts.account_tasks(user, day)),
             ),
             (
                 "ratings",

@@ -95,6 +95,7 @@ class AgencyLine:
     returned: int = 0  # months
     reopened: int = 0  # months
     unfinished: int = 0  # objectives without a finished account
+    nobodys: str = ""  # … that nobody is given to write
     overtaken: str = ""  # the objectives whose figures changed after the account was written
     settled: SettlementRow | None = None
     refused: str = ""
@@ -217,6 +218,7 @@ def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> Age
         returned=len(year.open_months.returned),
         reopened=len(year.open_months.reopened),
         unfinished=len(year.unfinished),
+        nobodys=gettext(", ").join(year.nobodys),
         overtaken=gettext(", ").join(year.overtaken),
     )
 

@@ -1,8 +1,11 @@
 """What is typed at the year's end: an indicator's points, why a year is reopened, a year's grades."""
 
+from decimal import Decimal
+
 from django import forms
 from django.db.models import BigIntegerField
 from django.forms import formset_factory
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.folding import folded
@@ -10,6 +13,8 @@ from chiayi_kpi.core.reasons import ReasonField
 from indicators.forms.revision import NumberField
 from indicators.models import RatingPart
 from indicators.year_end.grades import FIELDS, Grade
+
+AWARDED = "points-"  # before the number of the component that a box is of
 
 
 class RatingForm(forms.Form):
@@ -28,6 +33,30 @@ class WithdrawForm(forms.Form):
 
     part = forms.ChoiceField(choices=RatingPart.choices)
     indicator = forms.IntegerField(min_value=1, max_value=BigIntegerField.MAX_BIGINT)
+
+
+class AwardForm(forms.Form):
+    """What reviewers award, by the number of the component, and why; an empty box is nothing awarded."""
+
+    indicator = forms.IntegerField(min_value=1, max_value=BigIntegerField.MAX_BIGINT)
+    reason = ReasonField(label=_("Reason"), rows=2)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        for name in data:
+            if name.removeprefix(AWARDED).isdecimal() and len(name) < len(AWARDED) + 4:
+                self.fields[name] = NumberField(label=_("Points"), required=False)
+
+    def points(self) -> dict[int, Decimal | None]:
+        """Component number → points; None where the box is empty."""
+        return {int(no): self.cleaned_data[f"{AWARDED}{no}"] for no in self._numbers()}
+
+    def typed(self) -> dict[int, str]:
+        """Component number → what was typed."""
+        return {int(no): self[f"{AWARDED}{no}"].value() or "" for no in self._numbers()}
+
+    def _numbers(self) -> list[str]:
+        return [name.removeprefix(AWARDED) for name in self.fields if name.startswith(AWARDED)]
 
 
 class PartForm(forms.Form):

@@ -1,6 +1,6 @@
 """What the page of an agency's ratings shows, ready to print: the template only walks through it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,12 +12,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from indicators.models import RatingPart
-from indicators.permissions import may_approve, may_rate, may_settle
+from indicators.permissions import may_approve, may_award, may_rate, may_settle, may_write_accounts
 from indicators.scoring.indicator import PENDING
+from indicators.scoring.rounding import plain
 from indicators.year_end.grades import Graded, graded, share_where_less
 from indicators.year_end.parts import (
+    FIRST_REVIEWS,
     ChangeRow,
     ConfirmationRow,
+    Confirmations,
     EarlierSettlement,
     RatingRow,
     Ratings,
@@ -63,6 +66,23 @@ class RatingStep:
         return self.confirmed is None and not self.waiting
 
 
+class AccountText(NamedTuple):
+    """What the agency says of an objective; empty where it wrote nothing."""
+
+    code: str
+    name: str
+    html: SafeString
+
+
+class Criterion(NamedTuple):
+    """A component whose points a person awards: what it is about, the most that can be given, what was given."""
+
+    no: int
+    name: str
+    most: Fraction
+    given: Decimal | None
+
+
 @dataclass(frozen=True, slots=True)
 class RatingTableRow:
     """An indicator with what was said of it; ``part`` is the one whose points this person can give now."""
@@ -80,20 +100,14 @@ class RatingTableRow:
     undecided: bool
     part: RatingPart | None
     own: RatingRow | None  # what that part said already
+    deed: AccountText | None = None  # what points are awarded for, where a person awards them here
+    award: tuple[Criterion, ...] = ()  # what the person can award here now; a part's one award is its rating
 
     @property
     def keeps(self) -> bool:
         """Whether the person can say in one step that what stands without the self-rating holds."""
         decides = self.part is not None and self.part is not RatingPart.SELF
         return decides and self.undecided and not self.pending
-
-
-class AccountText(NamedTuple):
-    """What the agency says of an objective; empty where it wrote nothing."""
-
-    code: str
-    name: str
-    html: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +167,8 @@ class RatingsPage:
     overtaken: tuple[
         str, ...
     ]  # the codes of the objectives whose figures changed after the account was written
+    nobodys: tuple[str, ...]  # … that have no finished account, and nobody is given to write it
+    may_write: bool  # any account of the plan
     earlier: Sequence[EarlierSettlement]
 
 
@@ -161,6 +177,11 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
     reopened = opened_with_reason(plan.pk)
     steps = tuple(_step(part, year, plan, user, reopened.get(part)) for part in year.parts)
     mine = [step.part for step in steps if step.mine and step.is_open]
+    awarding = [
+        facet.no
+        for facet in year.computed.facets
+        if may_award(user, plan, facet.no) and not _is_reviewed(facet.no, year.confirmed)
+    ]
     grades = grade_table(plan.year)
     earned = graded(year.result.score, grades)
     return RatingsPage(
@@ -173,7 +194,7 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
         provisional=year.result.score.provisional,
         steps=steps,
         facets=tuple(
-            _facet(*pair, year.ratings, mine, plan)
+            _facet(*pair, year.ratings, mine, plan, awarding)
             for pair in zip(year.computed.facets, year.result.facets, strict=True)
         ),
         open_lines=tuple(_open_line(matter, year, plan, user) for matter in year.open_matters),
@@ -182,8 +203,15 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
         unapproved=_unapproved(year, plan, user),
         incomplete=tuple(_incomplete(year)),
         overtaken=year.overtaken,
+        nobodys=year.nobodys,
+        may_write=may_write_accounts(user, plan),
         earlier=earlier_settlements([plan.pk]).get(plan.pk, ()),
     )
+
+
+def _is_reviewed(facet_no: int, confirmed: Confirmations) -> bool:
+    """Whether those who review the facet have confirmed it: an award would open it again."""
+    return any(part in confirmed and rated_by(part, facet_no) for part in (*FIRST_REVIEWS, RatingPart.REVIEW))
 
 
 def _unapproved(year: RatedYear, plan: Plan, user) -> Unapproved | None:
@@ -203,6 +231,10 @@ def _incomplete(year: RatedYear) -> Iterator[str]:
         yield _("Reopened and not handed in again: months %s.") % _listed(reopened)
     if year.unfinished:
         yield _("No finished account of the objectives %s.") % _listed(year.unfinished)
+    if year.nobodys:
+        yield _("Nobody is given to write the account of: %(objectives)s") % {
+            "objectives": _listed(year.nobodys)
+        }
     if year.overtaken:
         yield _("Figures changed after the account was written, of the objectives %s.") % _listed(
             year.overtaken
@@ -270,19 +302,27 @@ def _step(part: RatingPart, year: RatedYear, plan: Plan, user, reopened: Reopene
 
 
 def _facet(
-    computed: FacetView, result: FacetView, said: Ratings, mine: list[RatingPart], plan: Plan
+    computed: FacetView,
+    result: FacetView,
+    said: Ratings,
+    mine: list[RatingPart],
+    plan: Plan,
+    awarding: Collection[int],
 ) -> RatedFacet:
+    texts, awards = _texts(computed, plan), computed.no in awarding
     rows = tuple(
         _row(
             found,
             said.get(found.id, {}),
             found.score.points,
             [part for part in mine if rated_by(part, computed.no)],
+            text,
+            awards=awards,
         )
-        for objective in computed.objectives
+        for objective, text in zip(computed.objectives, texts, strict=True)
         for found in objective.indicators
     )
-    return RatedFacet(computed, rows, computed.score.points, result.score.points, _texts(computed, plan))
+    return RatedFacet(computed, rows, computed.score.points, result.score.points, texts)
 
 
 def _texts(facet: FacetView, plan: Plan) -> tuple[AccountText, ...]:
@@ -293,16 +333,26 @@ def _texts(facet: FacetView, plan: Plan) -> tuple[AccountText, ...]:
 
 
 def _row(
-    found: IndicatorView, said: Mapping[str, RatingRow], computed: Decimal, mine: list[RatingPart]
+    found: IndicatorView,
+    said: Mapping[str, RatingRow],
+    computed: Decimal,
+    mine: list[RatingPart],
+    text: AccountText | None = None,
+    *,
+    awards: bool = False,
 ) -> RatingTableRow:
     decided = decision(said)
     part = mine[0] if mine and found.score.maximum else None
+    awarded = all(part.rule.awarded for part in found.score.spec.components)
+    criteria = _criteria(found) if awards and found.score.maximum else ()
+    if part is not None and part is not RatingPart.SELF and len(criteria) == 1:
+        criteria = ()
     return RatingTableRow(
         id=found.id,
         code=found.code,
         name=found.name,
         computed=computed,
-        awarded=all(part.rule.awarded for part in found.score.spec.components),
+        awarded=awarded,
         maximum=found.score.maximum,
         state_label=state_label(found.score),
         pending=found.score.state in PENDING and decided is None,
@@ -311,4 +361,20 @@ def _row(
         undecided=RatingPart.SELF in said and decided is None,
         part=part,
         own=said.get(part) if part else None,
+        deed=text if criteria or (awarded and part) else None,
+        award=criteria,
+    )
+
+
+def _criteria(found: IndicatorView) -> tuple[Criterion, ...]:
+    given = {part.no: part.value for part in found.score.components if part.value is not None}
+    return tuple(
+        Criterion(
+            part.no,
+            getattr(part.rule, "criterion", ""),
+            part.rule.most_awarded,
+            Decimal(plain(given[part.no])) if part.no in given else None,
+        )
+        for part in found.score.spec.components
+        if part.rule.awarded
     )

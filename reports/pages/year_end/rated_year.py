@@ -15,6 +15,7 @@ from indicators.reporting.rows import ReportRow, plan_heads, report_rows
 from indicators.scoring.rated import rated
 from indicators.selectors.month_states import unapproved
 from indicators.selectors.overtaken import overtaken_accounts
+from indicators.year_end.accounts import account_writers
 from indicators.year_end.parts import ChangeRow, Confirmations, Ratings, decisions, parts_of
 from indicators.year_end.selectors import Stages, ratings, settled_agencies, stages
 from objectives.models import Plan
@@ -50,6 +51,7 @@ class RatedYear:
     unapproved: Mapping[int, int]  # by month, indicators whose figures count although nobody approved them
     open_months: OpenMonths
     unfinished: tuple[str, ...]  # the codes of objectives without a finished account
+    nobodys: tuple[str, ...]  # … that nobody is given to write
     overtaken: tuple[str, ...]  # … whose figures changed after the account was written
 
 
@@ -78,6 +80,7 @@ def rated_years(computed: Sequence[Snapshot]) -> list[RatedYear]:
         unapproved(ids),
         open_months(rows, year),
         ranks,
+        account_writers(ids),
         overtaken_accounts(ids),
     )
     return [_rated(snapshot, read) for snapshot in computed]
@@ -92,6 +95,7 @@ class _Read(NamedTuple):
     unapproved: Mapping[int, Mapping[int, int]]
     months: Mapping[int, OpenMonths]
     ranks: OpenRanks
+    writers: Mapping[int, Mapping[str, Collection[int]]]
     overtaken: Mapping[int, tuple[str, ...]]
 
 
@@ -104,6 +108,7 @@ def _rated(computed: Snapshot, read: _Read) -> RatedYear:
     matters = open_matters(key, result, said, confirmed, parts=parts, drafts=read.drafts, ranks=read.ranks)
     unseen = read.unapproved.get(key, {})
     months = read.months.get(key, OpenMonths())
+    open_accounts, writers = unfinished(computed), read.writers.get(key, {})
     return RatedYear(
         computed,
         result,
@@ -114,7 +119,8 @@ def _rated(computed: Snapshot, read: _Read) -> RatedYear:
         tuple(matters),
         unseen,
         months,
-        unfinished(computed),
+        open_accounts,
+        tuple(code for code in open_accounts if code not in writers),
         read.overtaken.get(key, ()),
     )
 

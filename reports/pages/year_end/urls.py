@@ -7,6 +7,7 @@ from reports.pages.year_end import city_views, views
 _of_plan = [
     path("", views.ratings, name="ratings"),
     path("give", views.give, name="rating_give"),
+    path("award", views.award, name="rating_award"),
     path("withdraw", views.withdraw, name="rating_withdraw"),
     path("keep", views.keep, name="rating_keep"),
     path("confirm", views.confirm, name="rating_confirm"),

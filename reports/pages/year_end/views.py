@@ -16,7 +16,8 @@ from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.reasons import ReasonBox, refused_box
 from indicators.errors import ScoreUnavailable
 from indicators.models import RatingPart
-from indicators.permissions import may_rate, may_settle
+from indicators.permissions import may_award_something, may_rate, may_settle
+from indicators.year_end.awards import award_points
 from indicators.year_end.grades import share_where_less
 from indicators.year_end.objections import answer_objection, may_be_objected_to, object_to_points
 from indicators.year_end.selectors import grade_table, objections
@@ -32,7 +33,7 @@ from indicators.year_end.services import (
 from objectives.access import plan_or_404
 from objectives.models import Plan
 from reports.pages.plan_request import not_scorable
-from reports.pages.year_end.forms import PartForm, RatingForm, SettleForm, WithdrawForm
+from reports.pages.year_end.forms import AwardForm, PartForm, RatingForm, SettleForm, WithdrawForm
 from reports.pages.year_end.grade_words import denied_grades
 from reports.pages.year_end.page import ratings_page, settled_facets
 from reports.pages.year_end.rated_year import rated_year
@@ -73,6 +74,27 @@ def give(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         _("The points are kept."),
         form,
         at=f"#indicator-{sent['indicator']}",
+    )
+
+
+@login_required
+@require_POST
+def award(request: HttpRequest, year: int, agency: str) -> HttpResponse:
+    """Award an indicator's points, which nobody computes."""
+    plan = plan_or_404(request, year, agency)
+    if not may_award_something(request.user, plan):
+        raise PermissionDenied(_("These points are given by somebody else."))
+    form = AwardForm(request.POST)
+    if not form.is_valid():
+        return _page(request, plan, form=form)
+    key, points, reason = form.cleaned_data["indicator"], form.points(), form.cleaned_data["reason"]
+    return _done(
+        request,
+        plan,
+        lambda: award_points(plan=plan, indicator_id=key, points=points, reason=reason, by=request.user),
+        _("The points are kept."),
+        form,
+        at=f"#indicator-{key}",
     )
 
 
@@ -304,11 +326,10 @@ def _typed(form: Form | None) -> dict[str, object]:
     """What was typed into the row that was refused, so that nothing is lost."""
     if form is None:
         return {}
-    return {
-        "id": form.cleaned_data.get("indicator"),
-        "points": form["points"].value() or "",
-        "reason": form["reason"].value() or "",
-    }
+    typed = {"id": form.cleaned_data.get("indicator"), "reason": form["reason"].value() or ""}
+    if isinstance(form, AwardForm):
+        return typed | {"awards": form.typed()}
+    return typed | {"points": form["points"].value() or ""}
 
 
 def _faults(form: Form | None) -> str:

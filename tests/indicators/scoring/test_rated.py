@@ -110,6 +110,28 @@ def test_the_working_says_who_decided_and_what_was_computed(computed, level, zh,
     assert (explain(last, "zh"), explain(last, "en")) == (zh, en)
 
 
+@pytest.mark.parametrize(
+    ("awards", "zh", "en"),
+    [
+        (
+            {"5-1-1": {1: Decimal("3.00")}},
+            "複核評定 4.20 分（原評定 3.00 分）：成效良好",
+            "Review: 4.20 (awarded before: 3.00). 成效良好",
+        ),
+        ({}, "複核評定 4.20 分：成效良好", "Review: 4.20. 成效良好"),
+    ],
+)
+def test_points_that_a_person_awarded_are_never_called_computed_nor_is_nothing(awards, zh, en):
+    award = ComponentSpec(1, parse_rule("award", {"maximum": 5}))
+    deed = IndicatorSpec("5-1-1", "具體事蹟", Decimal(5), (), (award,))
+    facet = FacetSpec(5, "事蹟", Decimal(5), None, (ObjectiveSpec(1, "甲", Decimal(5), (deed,)),))
+    computed = score([AgencyYear("A", 107, (facet,), Facts(awards=awards))], 12)["A"]
+    settled = rated(computed, {"5-1-1": Decided(Level.REVIEW, Decimal("4.20"), "成效良好")})
+    last = indicator(settled, "5-1-1").trace[-1]
+    assert (explain(last, "zh"), explain(last, "en")) == (zh, en)
+    assert is_rated(indicator(settled, "5-1-1"))
+
+
 def test_the_planning_office_has_the_last_word_and_a_self_rating_decides_nothing():
     said = {"self": (Decimal(1), "自評"), "personnel": (Decimal(2), "初核"), "review": (Decimal(3), "複核")}
     assert decision(said) == Decided(Level.REVIEW, Decimal(3), "複核")
@@ -121,7 +143,7 @@ def test_what_waited_for_a_decision_is_said_to_wait_no_more_once_it_is_made(comp
     assert working(indicator(computed, "1-1-1")) == indicator(computed, "1-1-1").trace
     decided = indicator(rated(computed, {"1-2-1": Decided(Level.REVIEW, Decimal(2), "補正")}), "1-2-1")
     waited = replace(decided, trace=(Step("award.awaited", {}), decided.trace[-1]))
-    assert [step.key for step in working(waited)] == ["rating.review"]
+    assert [step.key for step in working(waited)] == ["rating.review.first_points"]
 
 
 def test_whether_reviewers_decided_is_seen_in_the_working(computed):

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
-from indicators.models import RatingConfirmation
+from indicators.models import FigureChange, RatingConfirmation
 from indicators.services.approval import approve_plan, return_plan_to_draft
 from objectives.models import Plan
 from tests import factories
@@ -49,6 +49,31 @@ def test_the_agency_is_asked_for_its_self_rating_once_the_year_is_over(show, pla
     assert "自評" not in show(Role.OWNER, plan.agency)
     settings.PORTAL_TODAY = datetime.date(2018, 12, 31)
     assert "自評" not in show(Role.PLANNER, plan.agency)
+
+
+def test_accounts_are_asked_of_who_writes_them_and_nobodys_of_who_may_write_all(show, plan, client, settings):
+    owner = factories.user(name="陳承辦")
+    given = plan.indicators.get(objective__facet__no=1)
+    factories.assignment(plan, given, owner=owner)
+    nobodys = "未指定達成情形撰寫人之目標：2-1、3-1、5-1"
+    assert nobodys in show(Role.PLANNER, plan.agency)
+    assert "撰寫人" not in show(Role.PLANNER, factories.agency("B"))
+    assert "撰寫人" not in show(Role.OWNER, plan.agency)
+
+    def of_owner() -> str:
+        client.force_login(owner)
+        return text_of(client.get(reverse("my_work")), "//main")
+
+    assert "待撰寫達成情形：1-1" in of_owner() and nobodys not in of_owner()
+    written = factories.account(plan, given.objective)
+    assert "撰寫" not in of_owner()
+    FigureChange.objects.create(plan=plan, input=given.inputs.first(), month=12, old=74, new=79, way="page")
+    assert "達成情形撰寫後數據已有變動：1-1" in of_owner()
+    assert "數據已有變動" not in show(Role.PLANNER, plan.agency)  # the owner's task
+    written.save()
+    assert "數據已有變動" not in of_owner()
+    settings.PORTAL_TODAY = datetime.date(2018, 12, 31)
+    assert nobodys not in show(Role.PLANNER, plan.agency)
 
 
 def test_each_office_is_asked_when_it_is_its_turn(show, plan):

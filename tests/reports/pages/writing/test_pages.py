@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import FigureChange
+from indicators.selectors.overtaken import overtaken_accounts
 from indicators.year_end.services import keep_settlement, reopen_year
 from objectives.models import ObjectiveAccount, Plan
 from objectives.writing import selectors
@@ -127,6 +128,37 @@ def test_an_account_that_its_figures_overtook_is_told_until_it_is_written_again(
     assert pages_of(client, plan) == ([], False, False)
     corrected(plan, objective, old=5, new=None)  # taken away again
     assert pages_of(client, plan) == (["1-1"], True, True)
+
+
+def test_figures_that_are_drawn_overtake_an_account_as_those_that_are_reported_do(
+    client, plan, objective, planner
+):
+    other = plan.objectives.get(facet__no=2)
+    row = factories.account(plan, other)
+    drawn, budgeted = other.indicators.get().inputs.order_by("pk")
+    drawn.source = f"figure:1-1-1:{objective.indicators.get().inputs.first().code}"
+    budgeted.source = "current.paid"
+    for one in (drawn, budgeted):
+        one.save()
+
+    def told() -> tuple[str, ...]:
+        listed = client.get(url("writing", plan)).context["page"]
+        codes = tuple(found.line.code for found in listed.overtaken)
+        assert overtaken_accounts([plan.pk]) == ({plan.pk: codes} if codes else {})
+        return codes
+
+    assert told() == ()
+    corrected(plan, objective)  # what 2-1-1 draws from
+    assert told() == ("2-1",)
+    row.save()
+    spent = factories.execution(plan, budget=100)  # another amount than the one that is drawn
+    assert told() == ()
+    spent.paid = 80
+    spent.save()
+    assert told() == ("2-1",)
+    row.save()
+    spent.save()  # as it stood
+    assert told() == ()
 
 
 def test_who_corrects_a_figure_and_goes_on_writing_at_once_is_told_nothing(client, plan, objective, planner):

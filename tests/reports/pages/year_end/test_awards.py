@@ -1,0 +1,93 @@
+"""Awarding points: beside the text that they are for, on the page of the year's ratings and nowhere else."""
+
+from decimal import Decimal
+
+import pytest
+
+from indicators.models import Award, Rating
+from objectives.models import Objective
+from tests import factories
+from tests.reading import text_of
+from tests.reports.pages.year_end.pages import give, text, url
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def deed(year):
+    """5-1-1 awaits its award; its objective's account is written."""
+    Award.objects.all().delete()
+    factories.account(year.plan, Objective.objects.get(facet__no=5), "<p>破獲跨境詐欺集團。</p>")
+    return year.indicator("5-1-1")
+
+
+def row(client, year, found) -> str:
+    return text_of(client.get(url("ratings", year)), f'//tr[@id="indicator-{found.pk}"]')
+
+
+def award(client, year, found, reason="成效良好", **points):
+    boxes = {f"points-{no.removeprefix('no')}": value for no, value in points.items()}
+    return client.post(url("rating_award", year), {"indicator": found.pk, "reason": reason, **boxes})
+
+
+def test_who_awards_reads_the_text_beside_the_box_before_it_is_their_turn_to_rate(client, year, deed):
+    client.force_login(year.office)
+    assert "評定得分 5-1-1 破獲跨境詐欺集團。 得分，最高 5" in row(client, year, deed)
+    assert award(client, year, deed, no1="4.2").status_code == 302
+    (given,) = Award.objects.all()
+    assert (given.points, given.reason, given.history.get().history_user) == (
+        Decimal("4.20"),
+        "成效良好",
+        year.office,
+    )
+    assert not Rating.objects.exists()
+    refused = award(client, year, deed, no1="5.01")
+    assert refused.status_code == 422 and 'value="5.01"' in refused.content.decode()
+    assert award(client, year, deed, no1="3", reason="").status_code == 422
+    assert award(client, year, deed, no1="").status_code == 302  # taken back
+    assert not Award.objects.exists()
+
+
+def test_whose_turn_it_is_rates_the_deed_in_one_form_with_its_text(client, year, deed):
+    year.confirm("self", "personnel")
+    client.force_login(year.office)
+    shown = row(client, year, deed)
+    assert "破獲跨境詐欺集團。" in shown and "評定得分 5-1-1" not in shown
+    give(client, year, "review", "5-1-1", "4.2")
+    year.confirm("review")
+    assert "破獲跨境詐欺集團。" not in row(client, year, deed)  # closed: nothing is given any more
+
+
+def test_each_criterion_has_its_box(client, year, deed):
+    first = deed.components.get()
+    factories.set_parameters([first], maximum=2, criterion="創新性", scale=30)
+    factories.component(deed, no=2, rule="award", maximum=3, criterion="成效", scale=70)
+    year.confirm("self", "personnel")
+    client.force_login(year.office)
+    assert "創新性：得分，最高 30" in row(client, year, deed)
+    assert award(client, year, deed, no1="24", no2="70").status_code == 302
+    assert "4.60 / 5" in row(client, year, deed)
+
+
+def test_nobody_awards_what_is_not_theirs_or_not_awarded(client, year, deed):
+    client.force_login(year.planner)
+    assert "評定得分" not in row(client, year, deed)
+    assert award(client, year, deed, no1="1").status_code == 403
+    client.force_login(year.personnel)
+    assert award(client, year, deed, no1="1").status_code == 422  # facet 5
+    client.force_login(year.office)
+    assert award(client, year, year.indicator("1-1-1"), no1="1").status_code == 422
+    assert award(client, year, deed, no2="1").status_code == 422
+    assert not Award.objects.exists()
+
+
+def test_an_account_that_nobody_is_given_to_write_is_named(client, year):
+    factories.assignment(year.plan, year.indicator("1-1-1"), owner=year.planner)
+    client.force_login(year.planner)
+    named = "下列目標之達成情形尚未完成，且未指定撰寫人： 2-1、3-1、5-1"
+    assert named in text(client, year)
+    client.force_login(year.office)
+    assert named in text(client, year)
+    assert "未指定達成情形撰寫人之目標：2-1、3-1、5-1" in text_of(client.get("/107/settling/"))
+    factories.account(year.plan, Objective.objects.get(facet__no=5))
+    assert "： 2-1、3-1 " in text(client, year)
