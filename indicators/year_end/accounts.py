@@ -40,7 +40,7 @@ def account_tasks(user, today: datetime.date) -> tuple[AccountTask, ...]:
     if not given:
         return ()
     year = roc.year_of(today) - 1
-    plans = plan_heads(Q(year=year, settled_at=None, agency__in=given) & ~HANDED_OVER)
+    plans = plan_heads(Q(year=year, settled_at=None) & ~HANDED_OVER & Q(agency__in=given))
     if not plans:
         return ()
     ids = [plan.id for plan in plans]

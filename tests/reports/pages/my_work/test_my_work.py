@@ -155,6 +155,8 @@ def test_what_was_reopened_is_said_to_be_and_is_not_called_late(show, reporting)
 @pytest.mark.parametrize("state", ["returned", "reopened"])
 def test_nothing_to_do_is_not_said_below_what_came_back(show, reporting, state):
     set_states(reporting, "approved", months=range(1, 13))
+    for objective in reporting.plan.objectives.all():
+        factories.account(reporting.plan, objective)
     assert "目前沒有待辦事項" in text_of(show(reporting.owner))
     IndicatorMonth.objects.filter(month=3, indicator=reporting.indicators[1]).update(
         state=state, reason="單位有誤"
