@@ -8,12 +8,14 @@ from fractions import Fraction
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.component import NO_POINTS
 from indicators.scoring.engine import score
-from indicators.scoring.model import AgencyScore, AgencyYear, State
-from reports.analysis.outlook.inputs import Seasons
+from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorScore, State
+from reports.analysis.outlook.inputs import Seasons, is_complete
 from reports.analysis.outlook.model import Forecast, IndicatorForecast
 from reports.analysis.outlook.total import year_total
 from reports.analysis.outlook.year_end import outlook, years_of
 from reports.snapshot.model import Snapshot
+
+Came = Mapping[str, IndicatorScore]  # an agency's, by indicator code
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class MonthTested:
 def backtest(snapshot: Snapshot, seasons: Seasons | None = None) -> tuple[MonthTested, ...]:
     """Months 2-11 of a whole year's snapshot (``through`` 12); a month of which nothing could be said is left out.
 
-    Each forecast sees the figures up to its month alone. What is not foretold stays out of both sides.
+    Each forecast sees the figures up to its month alone. What is not foretold stays out of both sides, and so does what
+    has not been reported to the year's end.
     """
     if snapshot.through != LAST_MONTH or snapshot.given is None:
         return ()
@@ -56,22 +59,27 @@ def backtests(
 ) -> dict[str, tuple[MonthTested, ...]]:
     """Agency code → its months 2-11, of all agencies that ``whole`` has the year's score of."""
     found: dict[str, list[MonthTested]] = {code: [] for code in whole}
+    came = {year.agency: _came(year, whole[year.agency]) for year in years if year.agency in whole}
     for month in range(2, LAST_MONTH):
         now = score(years, month, only=set(whole), lit=False)
         for code, forecast in outlook(years, now, seasons).forecasts.items():
-            tested = _month(forecast, whole[code])
+            tested = _month(forecast, whole[code], came[code])
             if tested is not None:
                 found[code].append(tested)
     return {code: tuple(months) for code, months in found.items()}
 
 
-def _month(forecast: Forecast, whole: AgencyScore) -> MonthTested | None:
-    came = {found.spec.code: found for found in whole.indicators()}
-    estimable = [
-        found
-        for found in forecast.indicators.values()
-        if found.estimate and came[found.code].state is State.SCORED
-    ]
+def _came(year: AgencyYear, whole: AgencyScore) -> Came:
+    """What came for certain: scored, and reported to the year's end. Of the others the year may still bring more."""
+    return {
+        found.spec.code: found
+        for found in whole.indicators()
+        if found.state is State.SCORED and is_complete(year, found.spec)
+    }
+
+
+def _month(forecast: Forecast, whole: AgencyScore, came: Came) -> MonthTested | None:
+    estimable = [found for found in forecast.indicators.values() if found.estimate and found.code in came]
     if not estimable:
         return None
     facets = [facet.spec for facet in whole.facets]

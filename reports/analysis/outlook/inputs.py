@@ -96,6 +96,21 @@ class InputEnd(NamedTuple):
             return self.periods - self.months[-1] // self.length
         return self.periods - self.seen
 
+    @property
+    def to_bring(self) -> float:
+        """What the periods to come are expected to bring to the number of the year's end."""
+        if self.kind is Kind.MEAN:
+            return self.mean * self.to_come / self.periods
+        grows = self.kind in (Kind.SUM, Kind.CUMULATIVE)
+        return (self.end or 0.0) - self.so_far if grows and not self.fixed else 0.0
+
+    def overdue(self, through: int) -> bool:
+        """Whether it grows, and a period that had ended by the end of month ``through`` was not reported."""
+        due = through // self.length
+        if self.kind is Kind.SUM:
+            return not self.fixed and self.seen < due
+        return self.kind is Kind.CUMULATIVE and self.months[-1] // self.length < due
+
     def off_course(self) -> list[float]:
         """By how much each month was off the course to the ``end``, as a part of that number.
 
@@ -141,6 +156,23 @@ def measures(spec: IndicatorSpec) -> list[Measure]:
         else:
             numbers.append(component.no)
     return [_measure(spec, formula, numbers) for formula, numbers in found]
+
+
+def is_complete(year: AgencyYear, spec: IndicatorSpec) -> bool:
+    """Whether every input of an indicator's formulas was reported to the year's end: a sum in all its periods."""
+    return all(
+        _is_complete(found, year.facts.figures.get(spec.code, {}).get(found.code, {}))
+        for measure in measures(spec)
+        for found in measure.inputs
+    )
+
+
+def _is_complete(found: InputSpec, figures: Mapping[int, Decimal]) -> bool:
+    if found.frequency is Frequency.FIXED:
+        return bool(figures)
+    if found.aggregation is Aggregation.LAST or found.milestones:
+        return LAST_MONTH in figures
+    return len(figures) == LAST_MONTH // period_length(found.frequency)
 
 
 def _measure(spec: IndicatorSpec, formula: Formula, numbers: Sequence[int]) -> Measure:

@@ -16,7 +16,7 @@ class Method(StrEnum):
 
     SEASON = "season"  # by the share that these months had in earlier years
     PACE = "pace"  # as many a month as so far
-    LATE = "late"  # as much a month as so far at the least: money, of which December brings much
+    LATE = "late"  # as much a month as so far, or far more: money, of which December brings much
     PATH = "path"  # progress: as far along the planned path's shape
     LEVEL = "level"  # a share or an average: as so far
     FINAL = "final"  # the year is over

@@ -10,17 +10,22 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import fsum, sqrt
+from math import fsum, hypot, sqrt
 from typing import NamedTuple
 
 from indicators.scoring.formula import PRIOR, Undefined
 from indicators.scoring.model import AgencyYear, IndicatorSpec
+from indicators.scoring.rules.base import Basis
 from reports.analysis.outlook.inputs import InputEnd, Kind, Measure, Seasons, carried, measures, spread_of
 from reports.analysis.outlook.model import Estimate, Method, NoForecast
 
 PLACES = 4  # decimals of an estimated figure: far finer than any estimate is good for
 _SLOPE = Fraction(1, 10**7)  # exact numbers: a step may be as small as one likes
 _STAGE = 0.5  # the least spread of a month of progress, as a part of an even month
+# How far what is still to come leaves its course, as a part of it (a standard deviation).
+_SEASON, _PACE, _BUILDING, _LEVEL = 0.2, 0.3, 0.4, 0.08
+_EARLIER_CHANCE = 1.25  # the course of two or three earlier years holds their chance too
+_N80 = 1.282  # the normal distribution, two-sided 80 %
 _WHOLE, _NOTHING = Fraction(100), Fraction(0)
 # Student's t, two-sided 80 %, of two to twelve months: with two the range is three times as wide as with
 # twelve.
@@ -88,7 +93,7 @@ def _projection(
     prior = year.facts.history.get(spec.code, {}).get(year.year - 1)
     if not inputs or (measure.formula.names_prior and prior is None):
         return NoForecast.NO_FIGURES
-    reason = _reason(measure, inputs)
+    reason = _reason(spec, measure, inputs)
     if reason:
         return reason
 
@@ -107,19 +112,37 @@ def _projection(
         least = value_of({found.code: estimated(found.so_far) for found in inputs})
     half = _half_width(measure, inputs, slopes)
     value, low, high = (_within(number, least, most) for number in (value, value - half, value + half))
-    if most is not None and _comes_late(measure, inputs):
+    if most is not None and _comes_late(spec, measure, inputs):
         high = most
+    if any(found.overdue(through) for found in inputs):
+        # What nobody has reported in time may never be: then the year ends with what there is.
+        today = value_of(
+            {**ends, **{one.code: estimated(one.so_far) for one in inputs if one.kind is not Kind.MEAN}}
+        )
+        low, high = min(low, today), max(high, today)
     return Projection(
-        measure.numbers, Estimate(_method(measure, inputs), value, min(low, value), max(high, value)), ends
+        measure.numbers,
+        Estimate(_method(spec, measure, inputs), value, min(low, value), max(high, value)),
+        ends,
     )
 
 
-def _reason(measure: Measure, inputs: Sequence[InputEnd]) -> NoForecast | None:
+def _reason(spec: IndicatorSpec, measure: Measure, inputs: Sequence[InputEnd]) -> NoForecast | None:
     if not all(found.seen for found in inputs):
         return NoForecast.NO_FIGURES
     if min([found.seen for found in _counting(measure, inputs)]) == 1:
         return NoForecast.ONE_MONTH
-    return NoForecast.NOTHING_YET if any(found.end is None for found in inputs) else None
+    growing = [found for found in inputs if found.kind in (Kind.SUM, Kind.CUMULATIVE) and not found.fixed]
+    unbegun = measure.grows and not any(found.so_far for found in growing) and _more_earns(spec, measure)
+    return NoForecast.NOTHING_YET if unbegun or any(found.end is None for found in inputs) else None
+
+
+def _more_earns(spec: IndicatorSpec, measure: Measure) -> bool:
+    """Whether a greater value is what is worked for: then nothing so far has not begun; of incidents it is good news."""
+    rules = [part.rule for part in spec.components if part.no in measure.numbers]
+    return all(
+        rule.basis is not Basis.OCCURRENCES and rule.goal(Fraction(1)).more_is_better for rule in rules
+    )
 
 
 def _counting(measure: Measure, inputs: Sequence[InputEnd]) -> list[InputEnd]:
@@ -195,7 +218,28 @@ def _half_width(measure: Measure, inputs: Sequence[InputEnd], slopes: Mapping[st
             # Work goes on by stages: having kept to its path so far does not make the rest certain.
             spread = max(spread, (lead.end or 0.0) / lead.periods * _STAGE)
     seen, to_come = min([found.seen for found in counting]), max([found.to_come for found in counting])
-    return estimated(_T80[seen - 2] * spread * sqrt(spread_of(to_come, seen)))
+    chance = _T80[seen - 2] * spread * sqrt(spread_of(to_come, seen))
+    if any(found.seasonal for found in counting):
+        chance *= _EARLIER_CHANCE
+    return estimated(hypot(chance, _N80 * _off_course(inputs, slopes)))
+
+
+def _off_course(inputs: Sequence[InputEnd], slopes: Mapping[str, float]) -> float:
+    """The deviation of what is still to come from the course that it is expected to take, which the months do not tell.
+
+    Of a share the cases due and those done leave it together.
+    """
+    return abs(fsum([slopes[found.code] * found.to_bring * _uncertain(found) for found in inputs]))
+
+
+def _uncertain(found: InputEnd) -> float:
+    if found.on_path:
+        return 0.0
+    if found.kind is Kind.MEAN:
+        return _LEVEL
+    if found.kind is Kind.CUMULATIVE:
+        return _BUILDING
+    return _SEASON if found.seasonal else _PACE
 
 
 def _month_deviation(inputs: Sequence[InputEnd], slopes: Mapping[str, float]) -> float:
@@ -210,20 +254,21 @@ def _month_deviation(inputs: Sequence[InputEnd], slopes: Mapping[str, float]) ->
     return sqrt(fsum([(number - mean) ** 2 for number in moved.values()]) / (len(moved) - 1))
 
 
-def _comes_late(measure: Measure, inputs: Sequence[InputEnd]) -> bool:
+def _comes_late(spec: IndicatorSpec, measure: Measure, inputs: Sequence[InputEnd]) -> bool:
     """Whether the value is what has built up of a whole, with no earlier year or path that tells its course.
 
-    Offices pay, and staff complete their hours, to a large part in December: the pace of the months before is the
-    least that can be expected. The same holds of an amount that has not begun, such as what is reserved.
+    Offices pay, and staff complete their hours, to a large part in December, and people are vaccinated in the autumn.
+    The same holds of an amount that has not begun, such as what is reserved.
     """
     return measure.formula.lone_name is None and any(
-        found.kind is Kind.CUMULATIVE and (found.so_far <= 0 or not (found.seasonal or found.on_path))
+        (found.kind is Kind.CUMULATIVE or (found.kind is Kind.SUM and measure.grows and spec.unit == "%"))
+        and (found.so_far <= 0 or not (found.seasonal or found.on_path))
         for found in inputs
     )
 
 
-def _method(measure: Measure, inputs: Sequence[InputEnd]) -> Method:
-    if _comes_late(measure, inputs):
+def _method(spec: IndicatorSpec, measure: Measure, inputs: Sequence[InputEnd]) -> Method:
+    if _comes_late(spec, measure, inputs):
         return Method.LATE
     if any(found.seasonal for found in inputs):
         return Method.SEASON

@@ -21,6 +21,7 @@ from reports.analysis.outlook.selectors import (
 from reports.snapshot.model import Snapshot
 
 YEARS = 3
+LEAST_COUNT = 24  # two a month
 Row = tuple[str | bool | float | None, ...]  # a course, whether months are summed, twelve months
 _COURSE = ["agency", "indicator", "name", "input"]
 _MONTHS = list(MONTHS)
@@ -42,7 +43,7 @@ def seasons_of(snapshots: Sequence[Snapshot]) -> Seasons:
     with patient_collector():
         inputs = inputs_of(agencies, {year for _agency, year in plans.values()})
         inputs = _called_as_now(inputs, snapshots)
-        return _mean_courses([*_reported(plans, inputs, agencies), *_executed(plans, inputs, agencies)])
+        return mean_courses([*_reported(plans, inputs, agencies), *_executed(plans, inputs, agencies)])
 
 
 def _called_as_now(
@@ -100,11 +101,15 @@ def _row(found: EarlierInput, agency: str, months: Sequence[float | None]) -> Ro
     return (*course, found.aggregation == Aggregation.SUM, *months)
 
 
-def _mean_courses(rows: Sequence[Row]) -> Seasons:
-    """Years that fell below nothing, or came to nothing, have no parts."""
+def mean_courses(rows: Sequence[Row]) -> Seasons:
+    """The mean parts of the year that each course has had by the end of months 1-12.
+
+    Years that fell below nothing, or came to nothing, have none; nor have counts so small that chance makes their course.
+    """
     table = pd.DataFrame(rows, columns=[*_COURSE, "sums", *_MONTHS])
     so_far = table[_MONTHS].cumsum(axis=1).where(table["sums"], table[_MONTHS])
-    usable = (table[_MONTHS].min(axis=1) >= 0) & (so_far[LAST_MONTH] > 0)
+    counted = (so_far[LAST_MONTH] >= LEAST_COUNT) | ~table["sums"].astype(bool)
+    usable = (table[_MONTHS].min(axis=1) >= 0) & (so_far[LAST_MONTH] > 0) & counted
     parts = so_far.div(so_far[LAST_MONTH], axis=0)[usable]
     means = parts.groupby([table[name] for name in _COURSE], sort=False).mean()
     return dict(zip(means.index, means.itertuples(index=False, name=None), strict=True))

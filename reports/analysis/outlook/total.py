@@ -13,6 +13,9 @@ from reports.analysis.outlook.model import IndicatorForecast, YearTotal
 Forecasts = Mapping[str, IndicatorForecast]
 
 
+TOGETHER = Decimal("0.25")  # how far the misses of a facet's indicators are one miss
+
+
 class _Misses(NamedTuple):
     """How far a facet's points may miss: below and above by chance, and above by money that comes late."""
 
@@ -24,9 +27,10 @@ class _Misses(NamedTuple):
 def year_total(facets: Sequence[FacetSpec], indicators: Forecasts, maximum: Fraction) -> YearTotal:
     """The total of these ``indicators`` (by code; one that is left out counts nowhere), which ``facets`` cap.
 
-    Inside a facet the indicators share their causes (one crime wave, one personnel office, one budget), so their
-    misses are added up; the facets are taken to be independent, so of theirs the squares are. A facet's cap holds
-    for its range as for its points. What money may bring beyond its pace is no chance but December: it is added whole.
+    Inside a facet the indicators share their causes in part (one crime wave, one personnel office, one budget), so that
+    of their losses the part ``TOGETHER`` is one; what they may win is small, since points stop at their maximum, and is
+    added up. The facets are taken to be independent. A facet's cap holds for its range as for its points. What money may
+    bring beyond its pace is no chance but December: it is added whole.
     """
     expected = sum([facet_points(facet, indicators) for facet in facets], NO_POINTS)
     misses = [_misses(facet, indicators) for facet in facets]
@@ -47,10 +51,13 @@ def facet_points(facet: FacetSpec, indicators: Forecasts) -> Decimal:
 
 def _misses(facet: FacetSpec, indicators: Forecasts) -> _Misses:
     found = _foretold(facet, indicators)
-    expected = facet_points(facet, indicators)
-    below = expected - _capped(facet, _sum(one.least for one in found))
-    above = _capped(facet, _sum(one.most for one in found)) - expected
-    late = min(above, _sum(one.most - one.points for one in found if one.comes_late))
+    uncapped, expected = _sum(one.points for one in found), facet_points(facet, indicators)
+    late = _sum(one.most - one.points for one in found if one.comes_late)
+    down = _alike([one.points - one.least for one in found])
+    up = _sum([one.most - one.points for one in found if not one.comes_late])
+    below = expected - _capped(facet, uncapped - down)
+    above = _capped(facet, uncapped + late + up) - expected
+    late = min(above, late)
     return _Misses(below, above - late, late)
 
 
@@ -74,6 +81,13 @@ def _foretold(facet: FacetSpec, indicators: Forecasts) -> list[IndicatorForecast
 def _of_facet(facet: FacetSpec, indicators: Forecasts) -> list[IndicatorForecast]:
     codes = [spec.code for objective in facet.objectives for spec in objective.indicators]
     return [indicators[code] for code in codes if code in indicators]
+
+
+def _alike(misses: Sequence[Decimal]) -> Decimal:
+    """What the misses of a facet's indicators come to, which go together to the part ``TOGETHER``."""
+    together = sum(misses, NO_POINTS) ** 2
+    apart = sum([miss * miss for miss in misses], NO_POINTS)
+    return points(Fraction((TOGETHER * together + (1 - TOGETHER) * apart).sqrt()))
 
 
 def _joined(misses: Iterable[Decimal]) -> Decimal:

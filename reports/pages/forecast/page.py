@@ -91,12 +91,14 @@ def forecast_page(snapshot: Snapshot, found: Outlook, today: datetime.date) -> F
 
 
 def past_forecasts(snapshot: Snapshot, found: Outlook, today: datetime.date) -> PastForecasts:
-    """The test on the same year if it is over, otherwise on the year before."""
+    """The test on the same year if it is over and reported to its end, otherwise on the year before."""
     if latest_month(snapshot.year, today) == LAST_MONTH:
         whole = (
             snapshot if snapshot.through == LAST_MONTH else _whole_year(snapshot.year, snapshot.agency_code)
         )
-        return PastForecasts(snapshot.year, backtest(whole, found.seasons) if whole else ())
+        months = backtest(whole, found.seasons) if whole else ()
+        if months:
+            return PastForecasts(snapshot.year, months)
     whole = _whole_year(snapshot.year - 1, snapshot.agency_code)
     return PastForecasts(snapshot.year - 1, backtest(whole, seasons_of([whole])) if whole else ())
 

@@ -9,7 +9,7 @@ from reports.analysis.outlook.model import IndicatorForecast, Method, NoForecast
 METHODS = {
     Method.SEASON: _("by the course of earlier years"),
     Method.PACE: _("at this pace"),
-    Method.LATE: _("at this pace or better: December's share is not known"),
+    Method.LATE: _("at this pace: what comes late in the year is not known"),
     Method.PATH: _("along the planned path"),
     Method.LEVEL: _("as it has been so far"),
     Method.FINAL: _("what came"),

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from reports.analysis.outlook.model import Method, NoForecast
-from tests.reports.analysis.outlook.years import foretold, months, one
+from tests.reports.analysis.outlook.years import ATTAINMENT, foretold, months, one
 
 SHARE = "done / due * 100"
 CEILING = {"規則": "attainment", "方向": "≤", "目標": "100", "滿分": "4"}
@@ -162,10 +162,42 @@ def test_when_the_year_is_over_it_is_what_came():
     assert found.least == found.most == found.points
 
 
-def test_money_comes_at_this_pace_or_better_where_no_earlier_year_tells_its_december():
+def test_the_range_of_money_is_open_to_the_whole_where_no_earlier_year_tells_its_december():
     inputs = {"paid": ("最新", months(5, 10, 15, 20, 25, 30)), "budget": ("最新", months(*[100] * 6))}
     found = foretold(one(inputs, formula="paid / budget * 100", 單位="%"), 6).estimate
-    assert (found.method, found.central, found.low, found.high) == (Method.LATE, 60, 60, 100)
+    assert (found.method, found.central, found.high) == (Method.LATE, 60, 100)
+    assert 30 < found.low < 60  # as even as its months were, it may also stop
+
+
+def test_what_an_autumn_campaign_may_bring_is_in_the_range():
+    inputs = {"done": ("加總", months(2, 3, 2, 2)), "all": ("最新", months(*[100] * 4))}
+    found = foretold(one(inputs, formula="done / all * 100", 單位="%"), 4).estimate
+    assert (found.method, found.central, found.high) == (Method.LATE, 27, 100)
+
+
+def test_nothing_so_far_of_what_is_worked_for_has_not_begun_and_of_incidents_is_good_news():
+    nothing = {"n": ("加總", months(0, 0, 0))}
+    proposals = {"規則": "per_unit", "每件分數": "0.6", "滿分": "3"}
+    for rule in (ATTAINMENT, proposals):
+        assert foretold(one(nothing, rule=rule), 3).reason is NoForecast.NOTHING_YET
+    for rule in (CEILING, {"規則": "deduction", "滿分": "1", "每件分數": "0.2"}):
+        assert foretold(one(nothing, rule=rule), 3).estimate.central == 0
+
+
+def test_earlier_years_do_not_make_what_is_still_to_come_certain():
+    """Months as even as can be, and an earlier year that was so too: another year may take another course."""
+    seasons = {("A", "1-1-1", "1-1-1", "n"): tuple(month / 12 for month in range(1, 13))}
+    found = foretold(one({"n": ("平均", months(10, 10, 10))}), 3).estimate
+    assert found.low < found.central < found.high
+    found = foretold(one({"n": ("加總", months(*[1000] * 6))}), 6, seasons).estimate
+    assert found.high - found.central > 1000
+
+
+def test_months_that_nobody_reported_in_time_may_stay_so():
+    silent = foretold(one({"n": ("加總", months(10, 10, 10, None, None, None))}), 6).estimate
+    assert (silent.central, silent.low) == (120, 30)
+    gap = foretold(one({"n": ("加總", months(10, 10, 10, 10, 10, 10))}), 6).estimate
+    assert gap.low > 60
 
 
 def test_money_has_a_range_of_its_months_where_an_earlier_year_tells_its_december():

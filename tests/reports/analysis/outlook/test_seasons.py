@@ -47,6 +47,7 @@ def test_a_december_that_always_comes_is_expected():
         ({month: value for month, value in WHOLE.items() if month != 8}, {}),  # not a whole year
         (WHOLE, {"name": "另一指標"}),  # the same number, another indicator
         (dict.fromkeys(range(1, 13), 0), {}),  # nothing to divide
+        ({**dict.fromkeys(range(1, 13), 1), 12: 12}, {}),  # 23 in a year: chance makes their course
         (WHOLE, {"aggregation": "mean"}),  # a mean has no part of a year
     ],
 )

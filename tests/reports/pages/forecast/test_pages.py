@@ -16,7 +16,7 @@ from reports.analysis.outlook.backtest import MonthTested
 from reports.pages.forecast.page import PastForecasts
 from tests import factories
 from tests.reading import text_of
-from tests.reports.cities import half_a_year, more_indicators
+from tests.reports.cities import half_a_year, more_indicators, report
 
 MOST_QUERIES = 40  # the page reads two snapshots: the one shown, and the whole year that it is tested on
 
@@ -72,16 +72,26 @@ def test_with_one_month_nothing_is_foretold(viewer):
     assert "五次中有四次會落在" not in text
 
 
-def test_when_the_year_is_over_the_page_tests_its_own_forecasts(viewer, city, settings):
+@pytest.fixture
+def over(city, settings):
+    """The year is over, and 3-1-1 was reported to its end."""
     settings.PORTAL_TODAY = datetime.date(2019, 2, 1)
+    report(city["A"], "3-1-1", {"sessions": {7: 5, 8: 6, 9: 4, 10: 5, 11: 5, 12: 6}})
+
+
+def test_when_the_year_is_over_the_page_tests_its_own_forecasts(viewer, over):
     text = text_of(ask(viewer))
     assert "年度結果" in text
     assert "哪些努力原可多得分" in text
-    assert "個指標值中有" in text and "個落在預估區間內" in text
+    assert "10 個指標值中有" in text and "個落在預估區間內" in text
 
 
-def test_the_page_says_in_words_how_often_the_total_s_range_held(viewer, settings):
+def test_what_nobody_reported_to_the_year_s_end_is_no_test(viewer, settings):
     settings.PORTAL_TODAY = datetime.date(2019, 2, 1)
+    assert "尚無完整年度數據可供驗證預估。" in text_of(ask(viewer))
+
+
+def test_the_page_says_in_words_how_often_the_total_s_range_held(viewer, over):
     response = ask(viewer)
     past = response.context["page"].past
     count = len(past.months)
