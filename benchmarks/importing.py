@@ -69,12 +69,10 @@ def _import(path: Path) -> None:
 def _read_and_create(path: Path, targets: Targets) -> None:
     _headers, *rows = CalamineWorkbook.from_path(path).get_sheet_by_name(SHEET).to_python()
     figures = []
-    for _year, agency, indicator, code, month, value, note in rows:
+    for _year, agency, indicator, code, month, value, _note in rows:
         plan_id, input_id = targets[agency, indicator, code]
         figures.append(
-            MonthlyFigure(
-                plan_id=plan_id, input_id=input_id, month=int(month), value=Decimal(str(value)), note=note
-            )
+            MonthlyFigure(plan_id=plan_id, input_id=input_id, month=int(month), value=Decimal(str(value)))
         )
     with transaction.atomic():
         _expect_all(MonthlyFigure.objects.bulk_create(figures))

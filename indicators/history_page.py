@@ -56,7 +56,7 @@ def figure_lines(rows: Iterable[FigureChange]) -> list[HistoryLine]:
             old=row.old,
             new=row.new,
             way=row.get_way_display(),
-            why=_why(row),
+            why=row.reason,
             mark=_("correction after approval") if row.corrects else "",  # type: ignore[attr-defined]  # annotated
         )
         for row in rows
@@ -67,7 +67,7 @@ def month_lines(rows: Iterable[MonthEvent]) -> list[HistoryLine]:
     return [
         HistoryLine(
             at=row.at,
-            who=_name(row.by),
+            who=from_system(row.system) or _name(row.by),
             indicator=str(row.indicator),
             subject="",
             month=row.month,
@@ -195,16 +195,6 @@ def _moment(at: datetime.datetime) -> str:
 
 def _name(person) -> str:
     return str(person) if person else _("the system")
-
-
-def _why(row: FigureChange) -> str:
-    """The reason given, and how the note beside the figure changed."""
-    note = ""
-    if row.old_note and row.old_note != row.new_note:
-        note = _("note: “%(old)s” → “%(new)s”") % {"old": row.old_note, "new": row.new_note}
-    elif row.new_note != row.old_note:
-        note = _("note: “%s”") % row.new_note
-    return " · ".join(text for text in (row.reason, note) if text)
 
 
 def _reasons(row: TargetRevision) -> str:

@@ -170,9 +170,9 @@ def _plain(values: Mapping[str, object]) -> dict[str, object]:
 # ---------------------------------------------------------------- what is reported
 
 
-def figures(plan: Plan, input: IndicatorInput, by_month: Mapping[int, object], note: str = "") -> list:
+def figures(plan: Plan, input: IndicatorInput, by_month: Mapping[int, object]) -> list:
     return MonthlyFigure.objects.bulk_create(
-        MonthlyFigure(plan=plan, input=input, month=month, value=Decimal(str(value)), note=note)
+        MonthlyFigure(plan=plan, input=input, month=month, value=Decimal(str(value)))
         for month, value in by_month.items()
     )
 

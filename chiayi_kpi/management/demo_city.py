@@ -110,13 +110,18 @@ def _hand_in_everything(year: int, people: dict[str, User]) -> None:
     rows = report_rows(plan_heads(Q(year=year)))
     cells = [(row, month) for row in rows for month in MONTHS]
     IndicatorMonth.objects.bulk_create(
-        IndicatorMonth(
-            plan_id=row.plan.id,
-            indicator_id=row.indicator_id,
-            month=month,
-            state=IndicatorMonth.State.APPROVED,
-        )
-        for row, month in cells
+        (
+            IndicatorMonth(
+                plan_id=row.plan.id,
+                indicator_id=row.indicator_id,
+                month=month,
+                state=IndicatorMonth.State.APPROVED,
+            )
+            for row, month in cells
+        ),
+        update_conflicts=True,  # those with an explanation are there
+        unique_fields=["plan", "indicator", "month"],
+        update_fields=["state", "changed_at"],
     )
     MonthEvent.objects.bulk_create(
         MonthEvent(plan_id=row.plan.id, indicator_id=row.indicator_id, month=month, action=action, by=by)

@@ -34,7 +34,7 @@ class Walk(NamedTuple):
 @transaction.atomic
 def walk_the_year(year: int) -> bool:
     """Assign the indicators and take the months to where the demo shows them, once; False: it was done before."""
-    if IndicatorMonth.objects.filter(plan__year=year).exists():
+    if IndicatorMonth.objects.filter(plan__year=year).exclude(state=IndicatorMonth.State.DRAFT).exists():
         return False
     sheets = {sheet.title: sheet for sheet in read_book(BOOK)}
     plans = {

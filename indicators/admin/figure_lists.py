@@ -9,6 +9,7 @@ from chiayi_kpi.core.admin_sheets import SheetTransfer
 from chiayi_kpi.core.formats import trimmed
 from indicators.models import FigureChange, MonthlyFigure
 from indicators.resources import MonthlyFigureResource
+from indicators.selectors.month_states import with_explanations
 from objectives import permissions
 from objectives.admin_access import PlanRowAdmin
 from objectives.admin_filters import AgencyFilter, FacetFilter, YearFilter
@@ -47,7 +48,7 @@ class MonthlyFigureAdmin(SheetTransfer, OfInputAdmin):
 
     section_order = 40
     resource_classes = [MonthlyFigureResource]
-    list_display = ["plan", "indicator", "input", "month", "value_shown", "note"]
+    list_display = ["plan", "indicator", "input", "month", "value_shown", "explained"]
     list_display_links = ["input"]
 
     def history_changes(self, obj):
@@ -55,6 +56,13 @@ class MonthlyFigureAdmin(SheetTransfer, OfInputAdmin):
 
     def may_view_history(self, user, obj) -> bool:
         return False
+
+    def get_queryset(self, request):
+        return with_explanations(super().get_queryset(request))
+
+    @admin.display(description=_("note"))
+    def explained(self, row: MonthlyFigure) -> str:
+        return row.explanation  # type: ignore[attr-defined]  # annotated
 
     @admin.display(description=_("value"), ordering="value")
     def value_shown(self, row: MonthlyFigure) -> str:

@@ -36,9 +36,9 @@ def figures_view(admin):
             raise PermissionDenied(closed)
         grid = FigureGrid(plan, indicator, request.POST if request.method == "POST" else None)
         if request.method == "POST":
-            changes = grid.save(by=request.user)
-            if changes is not None:
-                messages.success(request, _saved(len(changes)))
+            written = grid.save(by=request.user)
+            if written is not None:
+                messages.success(request, _saved(written))
                 return redirect(request.get_full_path())
         status = 422 if grid.errors else 200
         return TemplateResponse(

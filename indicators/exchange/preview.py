@@ -16,8 +16,15 @@ from indicators.checks import soft_checks
 from indicators.exchange.offers import Offer, Offers
 from indicators.exchange.refusals import RefusedCell
 from indicators.models import FigureChange, IndicatorInput
-from indicators.reporting.figure_sheet import Cell, FigureSheet, read_figure_sheet
-from indicators.services.figures import Entry, FigureFault, FiguresRefused, check_entries, record_figures
+from indicators.reporting.figure_sheet import Cell, Entry, FigureSheet, read_figure_sheet
+from indicators.services.explanations import with_one_explanation
+from indicators.services.figures import (
+    FigureFault,
+    FiguresRefused,
+    check_entries,
+    is_conflict,
+    record_figures,
+)
 from objectives.models import Plan
 
 SALT = "indicators.exchange"
@@ -60,6 +67,11 @@ class PreviewLine:
     @property
     def cell(self) -> Cell:
         return self.offer.entry.cell
+
+    @property
+    def note(self) -> str:
+        """The explanation as it would stand."""
+        return (self.held.note if self.cell.note is None else self.cell.note) or ""
 
     @property
     def is_new(self) -> bool:
@@ -131,13 +143,14 @@ def preview_of(plan: Plan, offers: Offers) -> Preview:
     """Sort the offers by what would become of them. A constant number of queries; nothing is written."""
     ids = {offer.entry.input_id for offer in offers.wanted}
     figure_sheet = read_figure_sheet(plan, ids)
-    faults = _faults(plan, figure_sheet, [offer.entry for offer in offers.wanted])
+    entries = with_one_explanation(figure_sheet, [offer.entry for offer in offers.wanted])
+    wanted = [offer._replace(entry=entry) for offer, entry in zip(offers.wanted, entries, strict=True)]
+    faults = _faults(plan, figure_sheet, entries)
     named = IndicatorInput.objects.filter(pk__in=ids).select_related("indicator__objective__facet")
     codes = {found.pk: found.indicator.code for found in named}
-    after = {**figure_sheet.cells, **{(o.entry.input_id, o.entry.month): o.entry.cell for o in offers.wanted}}
-    siblings = figure_sheet.siblings(after)
+    siblings = figure_sheet.siblings(figure_sheet.after(entries))
     lines = []
-    for offer in offers.wanted:
+    for offer in wanted:
         entry = offer.entry
         row = figure_sheet.inputs[entry.input_id]
         spec, own = row.spec, siblings[row.indicator_id]
@@ -162,9 +175,9 @@ def _sorted(line: PreviewLine, fault: FigureFault | None, questions: tuple[str, 
         return replace(line, message=fault.message)
     if fault is not None:
         return replace(line, kind=Kind.CONFLICT, who=fault.changed_by, questions=questions)
-    if line.cell == line.held:
+    if not line.cell.changes(line.held):
         return replace(line, kind=Kind.UNCHANGED)
-    kind = Kind.NEW if line.held == Cell() else Kind.CHANGED
+    kind = Kind.NEW if line.held.value is None else Kind.CHANGED
     return replace(line, kind=kind, questions=questions)
 
 
@@ -220,14 +233,10 @@ def confirm(*, plan: Plan, sealed: SealedPreview, take: Collection[str], by, rea
     entries = [
         replace(offer.entry, seen=shown)
         for offer, shown in zip(sealed.offers.wanted, sealed.shown, strict=True)
-        if not _disputed(offer.entry, shown) or f"{offer.entry.input_id}-{offer.entry.month}" in take
+        if not is_conflict(offer.entry, shown) or f"{offer.entry.input_id}-{offer.entry.month}" in take
     ]
-    way = FigureChange.Way.FILE
-    return len(record_figures(plan=plan, entries=entries, by=by, way=way, reason=reason))
-
-
-def _disputed(entry: Entry, shown: Cell) -> bool:
-    return entry.seen is not None and shown not in (entry.seen, entry.cell)
+    record_figures(plan=plan, entries=entries, by=by, way=FigureChange.Way.FILE, reason=reason)
+    return sum(entry.seen is not None and entry.cell.changes(entry.seen) for entry in entries)
 
 
 def input_ids(sealed: SealedPreview) -> set[int]:

@@ -1,13 +1,15 @@
 """One indicator's year as a grid: inputs as rows, months as columns; what a person typed, saw, and what stands now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.reasons import TextChanged, plain_lines
 from chiayi_kpi.core.roc import MONTHS
-from chiayi_kpi.core.workbook.values import as_prose
 from indicators.checks import NumberError, parse_number
 from indicators.models import FigureChange, Indicator, IndicatorInput, IndicatorMonth, MonthlyFigure
 from indicators.scoring.frequency import Frequency, is_asked
@@ -20,6 +22,7 @@ from indicators.services.figures import (
     has_begun,
     record_figures,
 )
+from indicators.services.months import set_note
 from indicators.sources import source_name
 from objectives.models import Plan
 
@@ -32,7 +35,6 @@ class GridCell:
     name: str
     now: Cell
     typed: str
-    note: str
     seen: Cell
     locked: bool = False
     error: str = ""
@@ -46,6 +48,21 @@ class GridCell:
     @property
     def seen_value(self) -> str:
         return plain(self.seen.value)
+
+
+@dataclass(slots=True)
+class NoteCell:
+    """The explanation of one month; ``seen`` is what stood there when the page was loaded."""
+
+    month: int
+    typed: str
+    seen: str
+    locked: bool
+    error: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"note-{self.month}"
 
 
 @dataclass(slots=True)
@@ -65,36 +82,40 @@ class FigureGrid:
         self.plan, self.indicator = plan, indicator
         self._inputs = list(indicator.inputs.order_by("pk").prefetch_related("milestones"))
         self._figures = self._held()
-        closed = IndicatorMonth.objects.filter(
-            plan=plan, indicator=indicator, state__in=IndicatorMonth.CLOSED
-        )
-        self._locked = set(closed.values_list("month", flat=True))
+        months = list(IndicatorMonth.objects.filter(plan=plan, indicator=indicator).order_by())
+        self._locked = {row.month for row in months if row.state in IndicatorMonth.CLOSED}
         self._locked |= {month for month in MONTHS if not has_begun(plan.year, month)}
+        held = {row.month: row.note for row in months}
+        self.notes = [self._note(month, held.get(month, ""), data) for month in MONTHS]
         self._sourced = sourced_months(plan, {row.source for row in self._inputs})
         self.rows = [self._row(row, data) for row in self._inputs]
 
     @property
     def errors(self) -> int:
-        return sum(bool(cell.error) for row in self.rows for cell in row.cells)
+        of_figures = sum(bool(cell.error) for row in self.rows for cell in row.cells)
+        return of_figures + sum(bool(cell.error) for cell in self.notes)
 
-    def save(self, *, by) -> list[FigureChange] | None:
-        """Write what was typed, all of it or nothing; None where a cell is at fault (its ``error`` says why)."""
+    def save(self, *, by) -> int | None:
+        """Write what was typed, all of it or nothing; returns how many cells changed.
+
+        None where a cell is at fault (its ``error`` says why).
+        """
         entries = [entry for row in self.rows if not row.source for entry in self._entries(row)]
         if self.errors:
             return None
-        try:
-            return record_figures(plan=self.plan, entries=entries, by=by, way=FigureChange.Way.PAGE)
-        except FiguresRefused as refused:
-            self._show(refused.faults)
-            return None
+        with transaction.atomic():
+            written = self._record(entries, by) + self._explain(by)
+            faulty = self.errors
+            transaction.set_rollback(bool(faulty))
+        return None if faulty else written
 
     # ---- reading
 
     def _held(self) -> dict[tuple[int, int], Cell]:
         rows = MonthlyFigure.objects.filter(plan=self.plan, input__indicator=self.indicator)
         return {
-            (input_id, month): Cell(value, note)
-            for input_id, month, value, note in rows.values_list("input_id", "month", "value", "note")
+            (input_id, month): Cell(value)
+            for input_id, month, value in rows.values_list("input_id", "month", "value")
         }
 
     def _row(self, row: IndicatorInput, data) -> GridRow:
@@ -111,11 +132,16 @@ class FigureGrid:
         name = f"{row.pk}-{month}"
         locked = month in self._locked or (now == Cell() and not self._is_asked(row, month))
         if data is None or locked or row.source or f"value-{name}" not in data:
-            return GridCell(month, name, now, plain(now.value), now.note, now, locked)
+            return GridCell(month, name, now, plain(now.value), now, locked)
         seen_value = data.get(f"seen-{name}", "")
-        seen = Cell(Decimal(seen_value) if _is_plain(seen_value) else None, data.get(f"seen-note-{name}", ""))
-        note = data.get(f"note-{name}", "").strip()
-        return GridCell(month, name, now, data[f"value-{name}"].strip(), note, seen)
+        seen = Cell(Decimal(seen_value) if _is_plain(seen_value) else None)
+        return GridCell(month, name, now, data[f"value-{name}"].strip(), seen)
+
+    def _note(self, month: int, held: str, data) -> NoteCell:
+        locked = month in self._locked
+        if data is None or locked or f"note-{month}" not in data:
+            return NoteCell(month, held, held, locked)
+        return NoteCell(month, data[f"note-{month}"].strip(), data.get(f"seen-note-{month}", ""), locked)
 
     def _is_asked(self, row: IndicatorInput, month: int) -> bool:
         """Whether a figure may stand there; what stands there from before the period was agreed can be emptied."""
@@ -124,17 +150,41 @@ class FigureGrid:
 
     # ---- writing
 
+    def _record(self, entries: Sequence[Entry], by) -> int:
+        try:
+            return len(record_figures(plan=self.plan, entries=entries, by=by, way=FigureChange.Way.PAGE))
+        except FiguresRefused as refused:
+            self._show(refused.faults)
+            return 0
+
+    def _explain(self, by) -> int:
+        """Write the explanations that were changed; a text that cannot be says why in its cell."""
+        changed = [cell for cell in self.notes if plain_lines(cell.typed) != plain_lines(cell.seen)]
+        for cell in changed:
+            try:
+                set_note(
+                    plan=self.plan,
+                    month=cell.month,
+                    indicator=self.indicator.pk,
+                    text=cell.typed,
+                    by=by,
+                    seen=cell.seen,
+                )
+            except TextChanged as fault:
+                cell.error, cell.seen = f"{fault} {fault.now}", fault.now
+            except Refused as fault:
+                cell.error = str(fault)
+        return len(changed)
+
     def _entries(self, row: GridRow) -> Iterable[Entry]:
         for cell in row.cells:
             if cell.locked:
                 continue
             try:
-                value = parse_number(cell.typed, row.input.unit)
-                note = as_prose(cell.note)
-            except (NumberError, ValueError) as error:
+                wanted = Cell(parse_number(cell.typed, row.input.unit))
+            except NumberError as error:
                 cell.error = str(error)
                 continue
-            wanted = Cell(value, note)
             # A cell that the person left as they saw it says nothing about what stands there now.
             if wanted != cell.seen:
                 yield Entry(row.input.pk, cell.month, wanted, cell.seen)

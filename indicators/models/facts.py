@@ -117,7 +117,10 @@ class PriorValue(models.Model):
 
 
 class MonthlyFigure(models.Model):
-    """What one agency reported for one input in one month (月報). What is not here was not reported."""
+    """What one agency reported for one input in one month (月報). What is not here was not reported.
+
+    What is said of it is the explanation of its indicator's month (``IndicatorMonth.note``).
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="figures", verbose_name=_("plan"))
     input = models.ForeignKey(
@@ -125,7 +128,6 @@ class MonthlyFigure(models.Model):
     )
     month = MonthField()
     value = FigureField(_("value"))
-    note = models.CharField(_("note"), max_length=LONGEST_REASON, blank=True)
 
     class Meta:
         ordering = ["plan_id", "input_id", "month"]
@@ -158,8 +160,6 @@ class FigureChange(models.Model):
     month = MonthField()
     old = FigureField(_("from"), null=True)
     new = FigureField(_("to"), null=True)
-    old_note = models.CharField(_("note before"), max_length=LONGEST_REASON, blank=True)
-    new_note = models.CharField(_("note after"), max_length=LONGEST_REASON, blank=True)
     at = models.DateTimeField(_("when"), auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")

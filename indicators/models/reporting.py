@@ -92,6 +92,7 @@ class IndicatorMonth(OfPlanAndIndicator):
     month = MonthField()
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     nothing_to_report = models.BooleanField(_("nothing to report"), default=False)
+    # The one explanation of the month, whichever way it came.
     note = models.TextField(_("note"), blank=True, max_length=LONGEST_REASON)
     reason = models.CharField(_("why it was returned or reopened"), max_length=LONGEST_REASON, blank=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
@@ -135,6 +136,9 @@ class MonthEvent(KeptOfPlanAndIndicator):
     )
     at = models.DateTimeField(_("when"), auto_now_add=True)
     reason = models.TextField(_("why"), blank=True)
+    system = models.CharField(
+        _("system"), max_length=100, blank=True
+    )  # whose token it was, where a system wrote
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -25,13 +25,27 @@ State = IndicatorMonth.State
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one cell; ``value`` None and no note: nothing was reported."""
+    """What stands in one cell, or is to stand there: the figure (None: none), and what is said of its indicator's month.
+
+    ``note`` None says nothing: the explanation that stands there stays.
+    """
 
     value: Decimal | None = None
-    note: str = ""
+    note: str | None = None
+
+    def changes(self, held: "Cell") -> bool:
+        """Whether anything would be another, if this were written where ``held`` stands."""
+        return self.value != held.value or (self.note is not None and self.note != held.note)
 
 
-EMPTY = Cell()
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a person wants to stand in a cell; ``seen`` is what stood there when they looked, if that is known."""
+
+    input_id: int
+    month: int
+    cell: Cell
+    seen: Cell | None = None
 
 
 class SheetInput(NamedTuple):
@@ -47,6 +61,7 @@ class SheetInput(NamedTuple):
 class MonthState(NamedTuple):
     state: str = State.DRAFT
     nothing_to_report: bool = False
+    note: str = ""
 
     @property
     def closed(self) -> bool:
@@ -62,11 +77,18 @@ class FigureSheet:
 
     inputs: Mapping[int, SheetInput]
     shares: Mapping[int, tuple[Share, ...]] = field(default_factory=dict)
-    cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
+    figures: Mapping[tuple[int, int], Decimal | None] = field(default_factory=dict)
     months: Mapping[tuple[int, int], MonthState] = field(default_factory=dict)
 
     def cell(self, input_id: int, month: int) -> Cell:
-        return self.cells.get((input_id, month), EMPTY)
+        """What stands there; the explanation is the same for every input of an indicator."""
+        row = self.inputs.get(input_id)
+        note = self.month(row.indicator_id, month).note if row else ""
+        return Cell(self.figures.get((input_id, month)), note)
+
+    def after(self, entries: Iterable[Entry]) -> dict[tuple[int, int], Decimal | None]:
+        """The figures as they would stand with these entries, by (input id, month)."""
+        return {**self.figures, **{(entry.input_id, entry.month): entry.cell.value for entry in entries}}
 
     def month(self, indicator_id: int, month: int) -> MonthState:
         return self.months.get((indicator_id, month), UNTOUCHED)
@@ -79,51 +101,45 @@ class FigureSheet:
                 found[row.indicator_id].add(row.spec.frequency)
         return {row_id: frozenset(every) for row_id, every in found.items()}
 
-    def siblings(self, cells: Mapping[tuple[int, int], Cell]) -> dict[int, dict[str, Subject]]:
-        """Indicator id → its inputs by code with their months as they stand in ``cells``, for the checks."""
-        known = subjects(self.inputs.values(), cells)
+    def siblings(self, figures: Mapping[tuple[int, int], Decimal | None]) -> dict[int, dict[str, Subject]]:
+        """Indicator id → its inputs by code with their months as they stand in ``figures``, for the checks."""
+        known = subjects(self.inputs.values(), figures)
         found: dict[int, dict[str, Subject]] = {}
         for row in self.inputs.values():
             found.setdefault(row.indicator_id, {})[row.spec.code] = known[row.id]
         return found
 
 
-def subjects(inputs: Collection[SheetInput], cells: Mapping[tuple[int, int], Cell]) -> dict[int, Subject]:
-    """Input id → the input with its months as they stand in ``cells``, for the checks."""
+def subjects(
+    inputs: Collection[SheetInput], figures: Mapping[tuple[int, int], Decimal | None]
+) -> dict[int, Subject]:
+    """Input id → the input with its months as they stand in ``figures``, for the checks."""
     months: dict[int, dict[int, Decimal]] = {row.id: {} for row in inputs}
-    for (input_id, month), cell in cells.items():
-        if cell.value is not None and input_id in months:
-            months[input_id][month] = cell.value
+    for (input_id, month), value in figures.items():
+        if value is not None and input_id in months:
+            months[input_id][month] = value
     return {row.id: Subject.of(row.spec, months[row.id]) for row in inputs}
 
 
 def read_figure_sheet(plan: Plan, input_ids: Collection[int]) -> FigureSheet:
     """The sheet of the indicators in ``plan``, own and common, that these inputs belong to. Four queries."""
     inputs, specs = _definitions(_own_or_common(plan) & Q(indicator__in=_indicators_of(input_ids)))
-    figures = MonthlyFigure.objects.filter(plan=plan, input__in=inputs)
-    cells = {
-        (input_id, month): Cell(value, note)
-        for input_id, month, value, note in figures.order_by().values_list(
-            "input_id", "month", "value", "note"
-        )
-    }
+    rows = MonthlyFigure.objects.filter(plan=plan, input__in=inputs).order_by()
+    figures = {(pk, month): value for pk, month, value in rows.values_list("input_id", "month", "value")}
     indicator_ids = {row.indicator_id for row in inputs.values()}
     months = IndicatorMonth.objects.filter(plan=plan, indicator__in=indicator_ids)
-    states = months.values_list("indicator_id", "month", "state", "nothing_to_report")
+    states = months.values_list("indicator_id", "month", *MonthState._fields)
     return FigureSheet(
-        inputs,
-        specs,
-        cells,
-        {(row_id, month): MonthState(state, nothing) for row_id, month, state, nothing in states},
+        inputs, specs, figures, {(row_id, month): MonthState(*state) for row_id, month, *state in states}
     )
 
 
 def read_sheet_of_cell(plan: Plan, input_id: int, month: int, state: MonthState) -> FigureSheet:
-    """The same for one cell in two queries; the caller has read the month's ``state`` with the plan."""
+    """The same for one cell in two queries; the caller has read the month's ``state`` with the plan, and no explanation."""
     condition = _own_or_common(plan) & Q(indicator__inputs=input_id)
-    inputs, of_shares, cells = _definitions_with_figures(condition, plan)
+    inputs, of_shares, figures = _definitions_with_figures(condition, plan)
     months = {(row.indicator_id, month): state for row in inputs.values()}
-    return FigureSheet(inputs, of_shares, cells, months)
+    return FigureSheet(inputs, of_shares, figures, months)
 
 
 def _indicators_of(input_ids: Collection[int]):
@@ -150,17 +166,12 @@ def _definitions(condition: Q) -> tuple[dict[int, SheetInput], dict[int, tuple[S
 def _definitions_with_figures(condition: Q, plan: Plan):
     of_plan = FilteredRelation("figures", condition=Q(figures__plan=plan))
     rows = _INPUTS.filter(condition).alias(of_plan=of_plan)
-    found: list[Any] = list(
-        rows.annotate(of_month=F("of_plan__month"), figure=F("of_plan__value"), remark=F("of_plan__note"))
-    )
+    found: list[Any] = list(rows.annotate(of_month=F("of_plan__month"), figure=F("of_plan__value")))
     inputs = _inputs(dict.fromkeys(row[: len(_FIELDS)] for row in found))
-    cells = {
-        (row[0], month): Cell(value, note)
-        for row in found
-        for month, value, note in [row[len(_FIELDS) :]]
-        if month is not None
+    figures = {
+        (row[0], month): value for row in found for month, value in [row[len(_FIELDS) :]] if month is not None
     }
-    return inputs, _shares(inputs), cells
+    return inputs, _shares(inputs), figures
 
 
 def _inputs(rows: Iterable[tuple]) -> dict[int, SheetInput]:

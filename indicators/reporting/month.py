@@ -10,11 +10,10 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from indicators.checks import Finding, Share, Subject, shares, soft_checks
-from indicators.models import Assignment, CheckAnswer, Evidence, IndicatorMonth, MonthlyFigure
+from indicators.models import Assignment, CheckAnswer, Evidence, IndicatorMonth
 from indicators.reporting.asked import asked_inputs
 from indicators.scoring.model import IndicatorScore, InputSpec, Light
 from indicators.scoring.model import State as ScoreState
-from indicators.selectors.explanations import explanation
 from indicators.selectors.live import LivePlan, read_live
 from indicators.selectors.tree import IndicatorNode, indicator_nodes
 from objectives.models import Plan
@@ -42,7 +41,6 @@ class InputProgress:
     spec: InputSpec
     value: Decimal | None
     before: Decimal | None
-    note: str
     questions: tuple[Finding, ...]
     answered: tuple[tuple[Finding, Answer], ...]
 
@@ -76,10 +74,6 @@ class IndicatorProgress:
     @property
     def name(self) -> str:
         return self.node.row.name
-
-    @property
-    def explanation(self) -> str:
-        return explanation(self.note, [(row.spec.name, row.note) for row in self.inputs])
 
     @property
     def reportable(self) -> bool:
@@ -179,7 +173,7 @@ def missing(progress: IndicatorProgress) -> tuple[Missing, ...]:
             for row in progress.inputs
             for question in row.questions
         ]
-    if progress.score.light is Light.RED and not progress.explanation:
+    if progress.score.light is Light.RED and not progress.note:
         found.append(_missing(progress, "note", _("The light is red: write down the cause and the remedy.")))
     return tuple(found)
 
@@ -189,7 +183,7 @@ def _missing(progress: IndicatorProgress, kind: str, message: str, input_id: int
 
 
 class _Said:
-    """What people said of the plan's months, by indicator or input: five queries."""
+    """What people said of the plan's months, by indicator or input: four queries."""
 
     def __init__(self, plan: Plan, month: int) -> None:
         self.months: dict[int, dict[int, IndicatorMonth]] = defaultdict(dict)
@@ -204,8 +198,6 @@ class _Said:
         self.assignments = {row.indicator_id: row for row in assignments}
         files = Evidence.objects.filter(plan=plan, month=month).order_by()
         self.evidence = dict(files.values_list("indicator_id").annotate(Count("pk")))
-        notes = MonthlyFigure.objects.filter(plan=plan, month=month).exclude(note="").order_by()
-        self.notes = dict(notes.values_list("input_id", "note"))
 
 
 def _progress(live: LivePlan, node: IndicatorNode, month: int, said: _Said) -> IndicatorProgress:
@@ -263,7 +255,6 @@ def _input(
         subject.spec,
         value,
         before[0] if before else None,
-        said.notes.get(input_id, ""),
         tuple(open_),
         tuple(answered),
     )

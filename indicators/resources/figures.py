@@ -22,6 +22,7 @@ from indicators.models import FigureChange, Indicator, IndicatorInput, MonthlyFi
 from indicators.permissions import may_report
 from indicators.resources.base import IndicatorSheetResource, indicator_column, input_column, month_column
 from indicators.resources.form_columns import FORM_COLUMNS, HEADERS, Figure, Typed
+from indicators.selectors.month_states import explained_once
 from indicators.services.figure_import import import_figures
 from indicators.services.figures import Cell, FigureFault, FiguresRefused
 from indicators.services.figures import Entry as CellEntry
@@ -63,6 +64,10 @@ class MonthlyFigureResource(IndicatorSheetResource):
             "plan__year", "plan__agency__code", *printed_order("input__indicator"), "input_id", "month"
         )
 
+    def filter_export(self, queryset, **kwargs):
+        """Each row with its ``note``: the explanation of an indicator's month stands once, in its first row."""
+        return super().filter_export(explained_once(queryset), **kwargs)
+
     def columns_of(self, sheet: Sheet) -> dict[str, Column]:
         """In a form a figure may be left empty: that row was not filled in."""
         if HEADERS.isdisjoint(sheet.headers):
@@ -92,11 +97,14 @@ class MonthlyFigureResource(IndicatorSheetResource):
         values["value"] = value
         if "seen_value" not in table.places:
             left = value is None and not note
-            return None if left else CellEntry(target.input.pk, values["month"], Cell(value, note))
+            return None if left else CellEntry(target.input.pk, values["month"], Cell(value, note or None))
         seen = Cell(self._number(values["seen_value"], target.input), values["seen_note"])
-        if Cell(value, note) == seen or (value is None and note in ("", seen.note)):
+        said = None if note == seen.note else note
+        if value in (None, seen.value) and (said is None or (value is None and not said)):
             return None
-        return CellEntry(target.input.pk, values["month"], Cell(value, note), seen)
+        # A figure that is left empty stays as it is, whatever is said of the month.
+        cell = Cell(seen.value if value is None else value, said)
+        return CellEntry(target.input.pk, values["month"], cell, seen)
 
     def _number(self, value: Decimal | Typed | None, input: IndicatorInput) -> Decimal | None:
         """The number; a text is read as the grid reads it, but that the bare number of a milestone stands for it.
@@ -173,7 +181,7 @@ class MonthlyFigureResource(IndicatorSheetResource):
     ) -> None:
         entries = [entry for _row, entry in rows]
         try:
-            former = import_figures(
+            written = import_figures(
                 plan=plan,
                 entries=entries,
                 by=self.context.by,
@@ -188,12 +196,18 @@ class MonthlyFigureResource(IndicatorSheetResource):
                     outcome.faults.append(table.fault(row, "agency", fault.message))
                     return
                 if not (fault.kind == "milestone" and self._milestone_is_faulty(row)):
-                    outcome.faults.append(table.fault(row, "value", _said(fault)))
+                    field = "note" if fault.kind in ("note", "explanation") else "value"
+                    outcome.faults.append(table.fault(row, field, _said(fault)))
             return
-        for (row, entry), cell in zip(rows, former, strict=True):
-            kind = UNCHANGED if cell == entry.cell else NEW if cell == Cell() else CHANGED
-            before = {"value": cell.value, "note": cell.note} if kind == CHANGED else {}
-            outcome.entries.append(Entry(row, kind, None, before))
+        for (row, _entry), (former, cell) in zip(rows, written, strict=True):
+            kind = NEW if former.value is None else CHANGED
+            if not cell.changes(former):
+                kind = UNCHANGED
+            row.values["note"] = former.note if cell.note is None else cell.note
+            before = {"value": former.value, "note": former.note} if kind == CHANGED else {}
+            now = {"value": cell.value, "note": row.values["note"]}
+            differs = {name: old for name, old in before.items() if old != now[name]}
+            outcome.entries.append(Entry(row, kind, None, differs))
             if kind != UNCHANGED:
                 outcome.plan_ids.add(plan.pk)
 
@@ -201,6 +215,9 @@ class MonthlyFigureResource(IndicatorSheetResource):
 def _said(fault: FigureFault) -> str:
     if fault.now is None:
         return fault.message
+    if fault.kind == "explanation":
+        message = _("%(said)s By: %(who)s. Download the file anew.")
+        return message % {"said": fault.message, "who": fault.changed_by or _("somebody")}
     message = _(
         "The cell was changed to %(now)s by %(who)s since this file was downloaded; download it anew."
     )

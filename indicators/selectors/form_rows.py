@@ -11,7 +11,10 @@ from objectives.models import Plan
 
 
 class FormRow(NamedTuple):
-    """One input; ``last`` is its latest figure before the month, ``value`` and ``note`` what stands in the month."""
+    """One input; ``last`` is its latest figure before the month, ``value`` what stands in the month.
+
+    ``note`` is the explanation of its indicator's month, in the first of the indicator's rows.
+    """
 
     input: IndicatorInput
     milestones: tuple[Milestone, ...]
@@ -25,8 +28,9 @@ def form_rows(plan: Plan, month: int, indicator_ids: Collection[int]) -> list[Fo
 
     A fixed input has a row as long as it has no figure, and where its figure stands in this month.
     """
-    closed = IndicatorMonth.objects.filter(plan=plan, month=month, state__in=IndicatorMonth.CLOSED)
-    open_ids = set(indicator_ids) - set(closed.values_list("indicator_id", flat=True))
+    months = list(IndicatorMonth.objects.filter(plan=plan, month=month).order_by())
+    notes = {row.indicator_id: row.note for row in months}
+    open_ids = set(indicator_ids) - {row.indicator_id for row in months if row.state in IndicatorMonth.CLOSED}
     inputs = IndicatorInput.objects.filter(indicator__in=open_ids, source="")
     inputs = inputs.select_related("indicator__objective__facet").prefetch_related("milestones")
     inputs = inputs.order_by(*printed_order("indicator"), "pk")
@@ -37,7 +41,7 @@ def form_rows(plan: Plan, month: int, indicator_ids: Collection[int]) -> list[Fo
     for found in inputs:
         beside.setdefault(found.indicator_id, set()).add(Frequency(found.frequency))
     return [
-        _row(found, figures.get(found.pk, {}), month)
+        _row(found, figures.get(found.pk, {}), month, notes.pop(found.indicator_id, ""))
         for found in inputs
         if _is_asked(found, beside[found.indicator_id], figures.get(found.pk, {}), month)
     ]
@@ -51,7 +55,7 @@ def _is_asked(
     return month in months or (is_asked(frequency, beside, month) and not given)
 
 
-def _row(found: IndicatorInput, months: dict[int, MonthlyFigure], month: int) -> FormRow:
+def _row(found: IndicatorInput, months: dict[int, MonthlyFigure], month: int, note: str) -> FormRow:
     now = months.get(month)
     before = max((held for held in months if held < month), default=None)
     return FormRow(
@@ -59,5 +63,5 @@ def _row(found: IndicatorInput, months: dict[int, MonthlyFigure], month: int) ->
         tuple(found.milestones.all()),
         months[before].value if before else None,
         now.value if now else None,
-        now.note if now else "",
+        note,
     )

@@ -1,13 +1,9 @@
 """What was said, shown and changed of one indicator in one plan: for the page that is about it alone."""
 
 import datetime
-from collections import defaultdict
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
-from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthlyFigure
-from indicators.selectors.explanations import explanation
+from indicators.models import Evidence, FigureChange, IndicatorMonth
 
 MOST_CHANGES = 30
 
@@ -41,10 +37,9 @@ class IndicatorHistory(NamedTuple):
 def indicator_history(
     plan_id: int, indicator_id: int, through: int, until: datetime.datetime | None = None
 ) -> IndicatorHistory:
-    """The history of the months up to ``through``; changes of figures made by ``until``. Four queries."""
+    """The history of the months up to ``through``; changes of figures made by ``until``. Three queries."""
     where = {"plan": plan_id, "indicator": indicator_id, "month__lte": through}
     months = IndicatorMonth.objects.filter(**where).order_by("month")
-    figures = MonthlyFigure.objects.filter(plan=plan_id, input__indicator=indicator_id, month__lte=through)
     files = Evidence.objects.filter(**where).order_by("month", "pk")
     changes = FigureChange.objects.filter(
         plan=plan_id, input__indicator=indicator_id, month__lte=through
@@ -54,21 +49,8 @@ def indicator_history(
         files = files.filter(at__lte=until)
     latest = list(changes.order_by("-at", "-pk")[: MOST_CHANGES + 1])
     return IndicatorHistory(
-        months=_explained([MonthNote(*row) for row in months.values_list(*MonthNote._fields)], figures),
+        months=tuple(MonthNote(*row) for row in months.values_list(*MonthNote._fields)),
         evidence=tuple(EvidenceFile(*row) for row in files.values_list("pk", *EvidenceFile._fields[1:])),
         changes=tuple(latest[:MOST_CHANGES]),
         more=len(latest) > MOST_CHANGES,
     )
-
-
-def _explained(months: list[MonthNote], figures: QuerySet[MonthlyFigure]) -> tuple[MonthNote, ...]:
-    """The months with what was written beside their figures."""
-    by_month = {row.month: row for row in months}
-    beside: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    written = figures.exclude(note="").order_by("month", "input").values_list("month", "input__name", "note")
-    for month, name, text in written:
-        beside[month].append((name, text))
-    for month, texts in beside.items():
-        row = by_month.get(month, MonthNote(month))
-        by_month[month] = row._replace(note=explanation(row.note, texts))
-    return tuple(by_month[month] for month in sorted(by_month))

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 
 from budget.selectors import amounts_changed
 from indicators.models import FigureChange, IndicatorInput
@@ -64,7 +64,7 @@ def _moved(years: Mapping[int, int]) -> dict[int, dict[_Place, datetime.datetime
     """Plan id → objective → when a figure of it last got another value; ``years`` are the plans' own."""
     found: dict[int, dict[_Place, datetime.datetime]] = defaultdict(dict)
     sources: dict[tuple[int, str], datetime.datetime] = {}  # what inputs may be drawn from
-    changes = FigureChange.objects.filter(plan__in=years).exclude(old=F("new")).order_by()
+    changes = FigureChange.objects.filter(plan__in=years).order_by()
     fields = ("plan_id", "input__code", "input__indicator__no", *(f"input__{field}" for field in _OBJECTIVE))
     rows = changes.values(*fields).annotate(last=Max("at")).values_list(*fields, "last")
     for plan_id, code, indicator_no, *objective, at in rows:

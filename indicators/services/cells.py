@@ -18,13 +18,14 @@ from indicators.models import Assignment, CheckAnswer, FigureChange, IndicatorMo
 from indicators.permissions import may_report, may_view
 from indicators.reporting.figure_sheet import (
     Cell,
+    Entry,
     FigureSheet,
     MonthState,
     SheetInput,
     State,
     read_sheet_of_cell,
 )
-from indicators.services.figures import Entry, write_entries
+from indicators.services.figures import write_entries
 from objectives.models import Plan
 
 
@@ -64,11 +65,10 @@ def save_cell(
     input_id: int,
     month: int,
     value: Decimal | str | None,
-    note: str | None = None,
     seen: Decimal | Unknown | None = UNKNOWN,
 ) -> SavedCell:
-    """Write one cell; ``value`` None empties it, a text is what a person typed, read as the input says. ``note`` None
-    leaves the note, ``seen`` is the value on the screen.
+    """Write one cell; ``value`` None empties it, a text is what a person typed, read as the input says. ``seen`` is the
+    value on the screen.
 
     Raises CellNotFound, PermissionDenied, NumberError, FiguresRefused (with ``conflicts`` where somebody else was first).
     """
@@ -83,16 +83,16 @@ def save_cell(
         raise PermissionDenied(_("You are neither the owner nor the deputy of this indicator."))
     if isinstance(value, str):
         value = read_figure(value, row.spec)
-    entry = _entry(figure_sheet, row, month, value, note, seen)
+    entry = Entry(row.id, month, Cell(value), None if isinstance(seen, Unknown) else Cell(seen))
     changes = write_entries(
         plan=plan, figure_sheet=figure_sheet, entries=[entry], by=by, way=FigureChange.Way.PAGE
     )
-    cells = {**figure_sheet.cells, (input_id, month): entry.cell}
-    questions = _questions(plan, figure_sheet, cells, row, month, changed=bool(changes))
+    figures = figure_sheet.after([entry])
+    questions = _questions(plan, figure_sheet, figures, row, month, changed=bool(changes))
     beside = {
-        part.id: _questions(plan, figure_sheet, cells, part, month, changed=False)
+        part.id: _questions(plan, figure_sheet, figures, part, month, changed=False)
         for part in _parts_of(figure_sheet, row)
-        if cells.get((part.id, month), Cell()).value is not None
+        if figures.get((part.id, month)) is not None
     }
     return SavedCell(plan, row, month, entry.cell, bool(changes), questions, beside)
 
@@ -140,14 +140,6 @@ def _assignment(plan: Plan, found: Mapping[str, Any]) -> Assignment:
     return Assignment(plan=plan, **{**found, **days})
 
 
-def _entry(figure_sheet: FigureSheet, row: SheetInput, month: int, value, note: str | None, seen) -> Entry:
-    held = figure_sheet.cell(row.id, month)
-    if note is None:
-        note = held.note if value is not None else ""
-    looked_at = None if seen is UNKNOWN else Cell(seen, held.note)
-    return Entry(row.id, month, Cell(value, note), looked_at)
-
-
 def _parts_of(figure_sheet: FigureSheet, whole: SheetInput) -> Iterator[SheetInput]:
     """The inputs that somebody types and that are a part of this one: attended of assigned."""
     parts = {
@@ -163,18 +155,18 @@ def _parts_of(figure_sheet: FigureSheet, whole: SheetInput) -> Iterator[SheetInp
 def _questions(
     plan: Plan,
     figure_sheet: FigureSheet,
-    cells: Mapping[tuple[int, int], Cell],
+    figures: Mapping[tuple[int, int], Decimal | None],
     row: SheetInput,
     month: int,
     *,
     changed: bool,
 ) -> tuple[Finding, ...]:
-    """What is unlikely about the value as it stands in ``cells``. An answer holds for the value it was given about, so a
+    """What is unlikely about the value as it stands in ``figures``. An answer holds for the value it was given about, so a
     change asks anew."""
-    value = cells[row.id, month].value
+    value = figures[row.id, month]
     if value is None:
         return ()
-    siblings = figure_sheet.siblings(cells)[row.indicator_id]
+    siblings = figure_sheet.siblings(figures)[row.indicator_id]
     of_shares = figure_sheet.shares.get(row.indicator_id, ())
     asked = soft_checks(siblings[row.spec.code], month, siblings, of_shares)
     if not asked or changed:

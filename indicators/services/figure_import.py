@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from chiayi_kpi.core.copying import insert_from
 from indicators.models import FigureChange, MonthlyFigure
-from indicators.reporting.figure_sheet import Cell, read_figure_sheet
-from indicators.services.figures import Entry, apply_entries, check_entries, clear_nothing_to_report
+from indicators.reporting.figure_sheet import Cell, Entry, read_figure_sheet
+from indicators.services.explanations import changed_explanations, with_one_explanation, write_explanations
+from indicators.services.figures import apply_entries, check_entries, clear_nothing_to_report
 from objectives.locking import lock_plan
 from objectives.models import Plan
 
@@ -17,24 +18,26 @@ from objectives.models import Plan
 @transaction.atomic
 def import_figures(
     *, plan: Plan, entries: Sequence[Entry], by, way: FigureChange.Way, reason: str = ""
-) -> list[Cell]:
-    """Write the entries into the agency's ``plan``; returns what stood in each cell before (empty: nothing).
+) -> list[tuple[Cell, Cell]]:
+    """Write the entries into the agency's ``plan``; returns for each what stood in its cell before, and what was written.
 
-    Raises FiguresRefused with all faults, as ``record_figures`` does.
+    What the rows of an indicator's month say is made one explanation. Raises FiguresRefused with all faults, as ``record_figures`` does.
     """
     lock_plan(plan)
     figure_sheet = read_figure_sheet(plan, {entry.input_id for entry in entries})
+    entries = with_one_explanation(figure_sheet, entries)
     former = [figure_sheet.cell(entry.input_id, entry.month) for entry in entries]
     fresh: list[Entry] = []
     other: list[Entry] = []
     for entry in check_entries(plan=plan, figure_sheet=figure_sheet, entries=entries):
-        is_fresh = entry.cell.value is not None and (entry.input_id, entry.month) not in figure_sheet.cells
+        is_fresh = entry.cell.value is not None and (entry.input_id, entry.month) not in figure_sheet.figures
         (fresh if is_fresh else other).append(entry)
     apply_entries(plan=plan, figure_sheet=figure_sheet, entries=other, by=by, way=way, reason=reason)
     places = {(entry.input_id, entry.month) for entry in fresh}
     clear_nothing_to_report(plan=plan, figure_sheet=figure_sheet, places=places)
     _insert(plan, fresh, by, way, reason)
-    return former
+    write_explanations(plan=plan, notes=changed_explanations(figure_sheet, fresh), by=by)
+    return [(held, entry.cell) for held, entry in zip(former, entries, strict=True)]
 
 
 def _insert(plan: Plan, fresh: Sequence[Entry], by, way: FigureChange.Way, reason: str) -> None:
@@ -46,9 +49,7 @@ def _insert(plan: Plan, fresh: Sequence[Entry], by, way: FigureChange.Way, reaso
     standing = MonthlyFigure.objects.filter(plan=plan)
     last = standing.order_by("-pk").values_list("pk", flat=True).first() or 0
     MonthlyFigure.objects.bulk_create(
-        MonthlyFigure(
-            plan_id=plan.pk, input_id=e.input_id, month=e.month, value=e.cell.value, note=e.cell.note
-        )
+        MonthlyFigure(plan_id=plan.pk, input_id=e.input_id, month=e.month, value=e.cell.value)
         for e in fresh
         if e.cell.value is not None
     )
@@ -61,8 +62,6 @@ def _insert(plan: Plan, fresh: Sequence[Entry], by, way: FigureChange.Way, reaso
             "input": F("input_id"),
             "month": F("month"),
             "new": F("value"),
-            "old_note": Value("", output_field=CharField()),
-            "new_note": F("note"),
             "at": Value(timezone.now(), output_field=DateTimeField()),
             "by": Value(by.pk if by is not None else None, output_field=who),
             "way": Value(str(way), output_field=CharField()),

@@ -10,16 +10,17 @@ from functools import reduce
 from operator import or_
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.clock import has_begun
 from chiayi_kpi.core.reasons import reason_fault
 from chiayi_kpi.core.roc import MONTHS
 from indicators.checks import Subject, hard_faults
-from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
-from indicators.reporting.figure_sheet import Cell, FigureSheet, SheetInput, State, read_figure_sheet
+from indicators.models import FigureChange, IndicatorMonth, MonthEvent, MonthlyFigure
+from indicators.reporting.figure_sheet import Cell, Entry, FigureSheet, SheetInput, State, read_figure_sheet
 from indicators.scoring.frequency import Frequency, asked_months, due_months, is_asked
+from indicators.services.explanations import changed_explanations, write_explanations
 from objectives.locking import closed_by_settling, lock_plan
 from objectives.models import Plan
 
@@ -30,26 +31,18 @@ __all__ = [
     "FiguresRefused",
     "apply_entries",
     "check_entries",
+    "is_conflict",
     "record_figures",
     "write_entries",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What a person wants to stand in a cell; ``seen`` is what stood there when they looked, if that is known."""
-
-    input_id: int
-    month: int
-    cell: Cell
-    seen: Cell | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class FigureFault:
     """Why a cell cannot be recorded. ``now`` is set where somebody else changed it since it was ``seen``.
 
-    ``kind`` is ``settled``, ``unknown``, ``month``, ``source``, ``not_due``, ``locked``, ``conflict``, ``note`` or that of a hard check.
+    ``kind`` is ``settled``, ``unknown``, ``month``, ``source``, ``not_due``, ``locked``, ``conflict``, ``explanation`` (the
+    conflict is of the text), ``note`` or that of a hard check.
     """
 
     input_id: int
@@ -77,7 +70,10 @@ class FiguresRefused(Exception):
 def record_figures(
     *, plan: Plan, entries: Iterable[Entry], by, way: FigureChange.Way, reason: str = ""
 ) -> list[FigureChange]:
-    """Write the entries into the agency's ``plan`` and return the changes made; an unchanged cell leaves none.
+    """Write the entries into the agency's ``plan`` and return the figures changed; an unchanged cell leaves none.
+
+    An explanation that an entry has is that of its indicator's month; entries of one month have the same
+    (``explanations.with_one_explanation``).
 
     Raises FiguresRefused with all faults: a settled year, an input of another plan or with a source of its own, no such
     month, one that has not begun or in which the input is not due, a month that is submitted or locked, a figure that cannot be (``checks.hard``), a
@@ -108,7 +104,7 @@ def write_entries(
 def check_entries(*, plan: Plan, figure_sheet: FigureSheet, entries: Sequence[Entry]) -> list[Entry]:
     """The entries that change something; raises FiguresRefused with all faults."""
     changing = [
-        e for e in entries if e.input_id not in figure_sheet.inputs or e.cell != _held(figure_sheet, e)
+        e for e in entries if e.input_id not in figure_sheet.inputs or e.cell.changes(_held(figure_sheet, e))
     ]
     faults = _faults(plan, figure_sheet, changing)
     if faults:
@@ -134,16 +130,17 @@ def apply_entries(
             month=entry.month,
             old=_held(figure_sheet, entry).value,
             new=entry.cell.value,
-            old_note=_held(figure_sheet, entry).note,
-            new_note=entry.cell.note,
             by=by,
             way=way,
             reason=reason,
             system=system,
         )
         for entry in entries
+        if entry.cell.value != _held(figure_sheet, entry).value
     ]
     _write(plan, changes)
+    notes = changed_explanations(figure_sheet, entries)
+    write_explanations(plan=plan, notes=notes, by=by, system=system)
     clear_nothing_to_report(
         plan=plan,
         figure_sheet=figure_sheet,
@@ -170,8 +167,7 @@ def _faults(plan: Plan, figure_sheet: FigureSheet, changing: Sequence[Entry]) ->
     ]
     if faults:
         return faults
-    after = {**figure_sheet.cells, **{(entry.input_id, entry.month): entry.cell for entry in changing}}
-    siblings = figure_sheet.siblings(after)
+    siblings = figure_sheet.siblings(figure_sheet.after(changing))
     return [
         fault
         for entry in changing
@@ -203,7 +199,7 @@ def _refusal(figure_sheet: FigureSheet, entry: Entry, begun: frozenset[int]) -> 
     return (
         _closed(entry, figure_sheet.month(row.indicator_id, entry.month).state)
         or _conflict(entry, _held(figure_sheet, entry))
-        or _unfit_note(entry)
+        or _unfit_note(entry, _held(figure_sheet, entry))
     )
 
 
@@ -230,15 +226,29 @@ def _closed(entry: Entry, state: str) -> FigureFault | None:
 
 
 def _conflict(entry: Entry, now: Cell) -> FigureFault | None:
-    if entry.seen is None or entry.seen == now:
+    if not is_conflict(entry, now):
         return None
-    return _fault(entry, "conflict", _("Somebody else changed this cell meanwhile."), now)
+    if entry.seen and entry.seen.value != now.value:
+        return _fault(entry, "conflict", _("Somebody else changed this cell meanwhile."), now)
+    return _fault(
+        entry, "explanation", _("Somebody else wrote the explanation of this month meanwhile."), now
+    )
 
 
-def _unfit_note(entry: Entry) -> FigureFault | None:
-    if entry.cell.value is None and entry.cell.note:
+def is_conflict(entry: Entry, now: Cell) -> bool:
+    """Whether somebody else wrote since the writer looked: another figure, or an explanation that would be lost."""
+    seen, note = entry.seen, entry.cell.note
+    if seen is None or not entry.cell.changes(now):
+        return False
+    lost = note is not None and seen.note != now.note and (now.note or "") not in note
+    return seen.value != now.value or lost
+
+
+def _unfit_note(entry: Entry, held: Cell) -> FigureFault | None:
+    """An explanation beside an empty cell says nothing of whether the figure there is to go."""
+    if entry.cell.value is None and entry.cell.note and held.value is not None:
         return _fault(entry, "note", _("A note needs a figure beside it."))
-    fault = reason_fault(entry.cell.note)
+    fault = reason_fault(entry.cell.note or "")
     return _fault(entry, "note", fault) if fault else None
 
 
@@ -247,15 +257,21 @@ def _fault(entry: Entry, kind: str, message: str, now: Cell | None = None) -> Fi
 
 
 def _with_authors(plan: Plan, faults: Sequence[FigureFault]) -> list[FigureFault]:
-    """The conflicts with who changed the cell last, and when; one query, and none without a conflict."""
-    if not any(fault.now is not None for fault in faults):
-        return list(faults)
+    """The conflicts with who wrote there last, and when; two queries, and none without a conflict."""
     ids = {fault.input_id for fault in faults if fault.now is not None}
-    changes = FigureChange.objects.filter(plan=plan, input__in=ids).select_related("by").order_by("at", "pk")
-    last = {(change.input_id, change.month): change for change in changes}
+    if not ids:
+        return list(faults)
+    last: dict[tuple[str, int, int], FigureChange | MonthEvent] = {}
+    for change in (
+        FigureChange.objects.filter(plan=plan, input__in=ids).select_related("by").order_by("at", "pk")
+    ):
+        last["conflict", change.input_id, change.month] = change
+    said = MonthEvent.objects.filter(plan=plan, action=MonthEvent.Action.NOTE, indicator__inputs__in=ids)
+    for event in said.annotate(input_id=F("indicator__inputs")).select_related("by").order_by("at", "pk"):
+        last["explanation", event.input_id, event.month] = event
     return [
-        replace(fault, changed_by=str(change.by or ""), changed_at=change.at)
-        if fault.now is not None and (change := last.get((fault.input_id, fault.month)))
+        replace(fault, changed_by=str(found.by or ""), changed_at=found.at)
+        if (found := last.get((fault.kind, fault.input_id, fault.month)))
         else fault
         for fault in faults
     ]
@@ -263,7 +279,7 @@ def _with_authors(plan: Plan, faults: Sequence[FigureFault]) -> list[FigureFault
 
 def _write(plan: Plan, changes: Sequence[FigureChange]) -> None:
     written = [
-        MonthlyFigure(plan=plan, input_id=c.input_id, month=c.month, value=c.new, note=c.new_note)
+        MonthlyFigure(plan=plan, input_id=c.input_id, month=c.month, value=c.new)
         for c in changes
         if c.new is not None
     ]
@@ -277,7 +293,7 @@ def _write(plan: Plan, changes: Sequence[FigureChange]) -> None:
             written,
             update_conflicts=True,
             unique_fields=["plan", "input", "month"],
-            update_fields=["value", "note"],
+            update_fields=["value"],
         )
 
 

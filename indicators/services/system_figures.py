@@ -1,7 +1,7 @@
 """Figures that another system reports (police, accounting, schools): the same checks, locks and history as any other way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -14,9 +14,10 @@ from chiayi_kpi.accounts.models import ApiToken
 from chiayi_kpi.core.typed_number import LONGEST_TEXT
 from indicators.checks import NumberError, parse_number
 from indicators.models import FigureChange
-from indicators.reporting.figure_sheet import FigureSheet, read_figure_sheet
+from indicators.reporting.figure_sheet import Cell, Entry, FigureSheet, read_figure_sheet
 from indicators.selectors.inputs_by_code import InputPlace, inputs_by_code
-from indicators.services.figures import Cell, Entry, FiguresRefused, apply_entries, check_entries
+from indicators.services.explanations import with_one_explanation
+from indicators.services.figures import FiguresRefused, apply_entries, check_entries
 from objectives.locking import lock_plan
 from objectives.models import Plan
 
@@ -73,7 +74,7 @@ class _Wanted:
 def record_system_figures(*, plan: Plan, figures: Sequence[Any], token: ApiToken) -> Received:
     """Write the figures of the list into the agency's ``plan``, all or nothing; the same list twice changes nothing.
 
-    Each is a mapping of indicator, input, month, value and perhaps note; without a note the one that stands there stays.
+    Each is a mapping of indicator, input, month, value and perhaps note; a note joins what stands there, and is not repeated.
     Raises SystemFiguresRefused with every fault, PermissionDenied for a token that writes nothing here, or nothing any more
     since its agency has ended.
     """
@@ -122,10 +123,10 @@ def _read(
             message = _("This figure stands in the list already, at %(index)d.")
             faults.append(PlacedFault(index, "input", message % {"index": first[key]}))
             continue
-        note = figure.get("note") or sheet.cell(*key).note
-        entry = Entry(*key, Cell(value, note))
+        entry = Entry(*key, Cell(value, figure.get("note") or None))
         wanted.append(_Wanted(index, figure["indicator"], figure["input"], entry))
-    return wanted, faults
+    entries = with_one_explanation(sheet, [one.entry for one in wanted], beside=True)
+    return [replace(one, entry=entry) for one, entry in zip(wanted, entries, strict=True)], faults
 
 
 def _typed(value: str | int | Decimal) -> str:

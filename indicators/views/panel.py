@@ -30,9 +30,9 @@ LAST_CHANGES = 12
 # Built once: how a query is put together takes longer than the database does.
 _MONTHS = IndicatorMonth.objects.order_by()
 _CHANGES = FigureChange.objects.values_list(
-    "old", "new", "at", "by__name", "by__username", "way", "reason", "new_note", "system"
+    "old", "new", "at", "by__name", "by__username", "way", "reason", "system"
 )
-_EVENTS = MonthEvent.objects.values_list("action", "at", "by__name", "by__username", "reason")
+_EVENTS = MonthEvent.objects.values_list("action", "at", "by__name", "by__username", "reason", "system")
 _EVIDENCE = Evidence.objects.values("pk", "name", "size")
 
 
@@ -48,7 +48,7 @@ class ChangeLine(NamedTuple):
 
     @classmethod
     def of(
-        cls, milestones: Collection[Milestone], old, new, at, name, username, way, reason, _note, system
+        cls, milestones: Collection[Milestone], old, new, at, name, username, way, reason, system
     ) -> "ChangeLine":
         by = live_text.from_system(system) or name or username
         before, after = (
@@ -107,11 +107,10 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "held": held,
         "came_back": grid_page.came_back_text(held),
         "writable": rights.writable(node.row.id, month) and _is_asked(live, node, month, held),
-        "beside": _beside(held, life),
         "revisions": revisions({plan.pk, node.row.plan_id}).get(node.row.id, ()),
         "changes": [ChangeLine.of(focused.spec.milestones, *row) for row in life[:LAST_CHANGES]],
         "origin": live_text.from_system(
-            system_of_cell((old, new, system) for old, new, *_others, system in life)
+            system_of_cell((new, system) for _old, new, *_others, system in life)
         ),
         "events": _events(plan, node.row.id, month),
         "evidence": _EVIDENCE.filter(plan=plan.pk, indicator=node.row.id, month=month),
@@ -120,12 +119,6 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         },
     }
     return render(request, "indicators/_panel_response.html", context)
-
-
-def _beside(held: IndicatorMonth | None, life: list[tuple]) -> str:
-    """What a file or another system wrote beside the focused cell's figure, where the month's note does not say it."""
-    *_others, note, _system = life[0] if life else ("", "")
-    return "" if held and note in held.note else note
 
 
 def _is_asked(live: LivePlan, node: IndicatorNode, month: int, held: IndicatorMonth | None) -> bool:
@@ -143,6 +136,11 @@ def _scores(plan: Plan, live: LivePlan, month: int) -> dict:
 def _events(plan: Plan, indicator_id: int, month: int) -> list[EventLine]:
     rows = _EVENTS.filter(plan=plan.pk, indicator=indicator_id, month=month)[:LAST_CHANGES]
     return [
-        EventLine(str(MonthEvent.Action(action).label), at, name or username, reason)
-        for action, at, name, username, reason in rows
+        EventLine(
+            str(MonthEvent.Action(action).label),
+            at,
+            live_text.from_system(system) or name or username,
+            reason,
+        )
+        for action, at, name, username, reason, system in rows
     ]

@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, cast
 
-from django.db.models import F
-
 from budget.models import Execution
 from indicators.models import (
     Award,
@@ -101,7 +99,7 @@ def confirmations(plan_ids: Collection[int]) -> Mapping[int, Mapping[str, Confir
 
 def _changes(plan_ids: Collection[int], since: datetime.datetime) -> Iterator[tuple[int, ChangeRow]]:
     """The figures, awards and budget executions of these plans that changed after ``since``, each with its plan's id. Three queries."""
-    figures = FigureChange.objects.filter(plan_id__in=plan_ids, at__gt=since).exclude(old=F("new"))
+    figures = FigureChange.objects.filter(plan_id__in=plan_ids, at__gt=since)
     figures = figures.select_related("input__indicator__objective__facet", "by").order_by("at", "pk")
     for row in figures:
         yield row.plan_id, _change(row.input.indicator, row.month, row.by, row.at)

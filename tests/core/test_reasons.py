@@ -12,9 +12,7 @@ pytestmark = pytest.mark.usefixtures("english")
 COLUMNS = {
     "indicators.Award": ["reason"],
     "indicators.CheckAnswer": ["answer"],
-    "indicators.FigureChange": ["old_note", "new_note"],
     "indicators.IndicatorMonth": ["note", "reason"],
-    "indicators.MonthlyFigure": ["note"],
     "indicators.NotApplicable": ["reason"],
     "indicators.Rating": ["reason"],
     "indicators.RatingConfirmation": ["instead_reason"],

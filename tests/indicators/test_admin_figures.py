@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
+from indicators.models import FigureChange, IndicatorMonth, MonthEvent, MonthlyFigure
 from objectives.models import Plan
 from tests import factories
 from tests.admin_client import signed_in
@@ -39,26 +39,35 @@ def page(indicator, plan=None) -> str:
 
 
 def sent(response, **changes) -> dict[str, str]:
-    """The page as it was loaded, with these changes: ``value_1`` is the value of January of the first input."""
+    """The page as it was loaded, with these changes: ``value_1`` is the value of January of the first input, ``note_1``
+    January's explanation."""
     data = {}
     for row in response.context["grid"].rows:
         for cell in row.cells:
             data |= {
                 f"value-{cell.name}": cell.typed,
-                f"note-{cell.name}": cell.note,
                 f"seen-{cell.name}": cell.seen_value,
-                f"seen-note-{cell.name}": cell.seen.note,
             }
+    for note in response.context["grid"].notes:
+        data |= {note.name: note.typed, f"seen-{note.name}": note.seen}
     first = response.context["grid"].rows[0].input.pk
     for name, value in changes.items():
         what, month = name.rsplit("_", 1)
-        data[f"{what}-{first}-{month}"] = value
+        data[f"note-{month}" if what == "note" else f"{what}-{first}-{month}"] = value
     return data
 
 
 def stored(plan) -> dict[tuple[str, int], Decimal]:
     rows = MonthlyFigure.objects.filter(plan=plan)
     return {(code, month): value for code, month, value in rows.values_list("input__code", "month", "value")}
+
+
+def explained(indicator):
+    return IndicatorMonth.objects.filter(indicator=indicator).exclude(note="").values_list("month", "note")
+
+
+def text(response) -> str:
+    return response.content.decode()
 
 
 def errors(response) -> dict[tuple[str, int], str]:
@@ -75,13 +84,14 @@ def test_a_year_is_entered_on_one_page(planner, plan, indicator, done):
     assert response.status_code == 302
     assert stored(plan) == {("done", 1): 12, ("done", 2): Decimal("1234.5")}
     change = FigureChange.objects.get(month=2)
-    assert (change.by.username, change.way, change.old, change.new, change.new_note) == (
+    assert (change.by.username, change.way, change.old, change.new) == (
         "chen",
         "page",
         None,
         Decimal("1234.5"),
-        "補報",
     )
+    assert list(explained(indicator)) == [(2, "補報")]
+    assert MonthEvent.objects.get().reason == "補報"
 
 
 def test_a_cell_is_emptied(planner, plan, indicator, done):
@@ -94,11 +104,12 @@ def test_a_cell_is_emptied(planner, plan, indicator, done):
 
 
 def test_saving_what_stands_there_changes_nothing(planner, plan, indicator, done):
-    factories.figures(plan, done, {1: "12.50"}, note="註")
+    factories.figures(plan, done, {1: "12.50"})
+    factories.month_state(plan, indicator, 1, note="註")
 
     planner.post(page(indicator), sent(planner.get(page(indicator)), value_1="12.5"))
 
-    assert not FigureChange.objects.exists()
+    assert not FigureChange.objects.exists() and not MonthEvent.objects.exists()
 
 
 @pytest.mark.parametrize("typed", ["abc", "1.23456", "123456789012", "1,23", "--3"])
@@ -111,10 +122,27 @@ def test_a_wrong_figure_is_told_in_its_cell_and_nothing_is_saved(planner, plan, 
     assert stored(plan) == {}
 
 
-def test_a_note_needs_a_figure(planner, indicator):
-    response = planner.post(page(indicator), sent(planner.get(page(indicator)), note_1="說明"))
+def test_an_explanation_that_cannot_be_kept_keeps_the_figures_out_too(planner, plan, indicator):
+    response = planner.post(
+        page(indicator), sent(planner.get(page(indicator)), value_1="12", note_2="長" * 2001)
+    )
 
-    assert list(errors(response)) == [("done", 1)]
+    assert response.status_code == 422
+    assert "2,001" in text(response) or "2001" in text(response)
+    assert stored(plan) == {} and not explained(indicator)
+
+
+def test_an_explanation_that_somebody_else_wrote_meanwhile_is_shown_and_not_lost(planner, plan, indicator):
+    mine = sent(planner.get(page(indicator)), note_1="我的說明")
+    factories.month_state(plan, indicator, 1, note="同事的說明")
+
+    response = planner.post(page(indicator), mine)
+
+    assert response.status_code == 422
+    assert "同事的說明" in text(response) and "我的說明" in text(response)
+    assert list(explained(indicator)) == [(1, "同事的說明")]
+    assert planner.post(page(indicator), sent(response)).status_code == 302
+    assert list(explained(indicator)) == [(1, "我的說明")]
 
 
 # ---------------------------------------------------------------- somebody else

@@ -122,8 +122,8 @@ def test_months_came_back_in_two_agencies():
 def test_what_is_made_up_is_labelled():
     plans = Plan.objects.filter(pk__in=MonthlyFigure.objects.values("plan"))
     assert all(plan.has_sample_figures for plan in plans)
-    notes = MonthlyFigure.objects.exclude(note="").values_list("note", flat=True)
-    assert all(note.startswith("示範數據") for note in notes)
+    notes = IndicatorMonth.objects.exclude(note="").values_list("note", flat=True)
+    assert notes and all(note.startswith("示範數據") for note in notes)
 
 
 def test_the_calendars_are_the_official_ones_so_nothing_is_presumed():

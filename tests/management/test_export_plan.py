@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.reader import read_book
 from chiayi_kpi.management.book import RESOURCES, import_book
-from indicators.models import FigureChange, MonthlyFigure
+from indicators.models import FigureChange, MonthEvent, MonthlyFigure
 from indicators.scoring.rules import KINDS
 from objectives.models import Facet, Plan
 from tests.workbooks import PLAN, database_state, save, small_book
@@ -60,6 +60,7 @@ def test_an_exported_book_makes_the_same_plan_elsewhere(tmp_path, ending):
 
 def _empty_the_database() -> None:
     FigureChange.objects.all().delete()
+    MonthEvent.objects.all().delete()
     for resource in reversed(RESOURCES):
         resource._meta.model.objects.all().delete()
     Plan.objects.all().delete()

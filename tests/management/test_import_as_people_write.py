@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
-from indicators.models import MonthlyFigure, PlannedValue
+from indicators.models import IndicatorMonth, MonthlyFigure, PlannedValue
 from objectives.models import Plan
 from tests.workbooks import COMMON, HEADERS, save, saved, small_book, xlsx
 
@@ -229,7 +229,7 @@ def test_one_sheet_comes_as_csv_in_big5_or_utf_8_whatever_it_is_called(load, tmp
     (tmp_path / name).write_bytes(csv_text([ROW]).encode(encoding))
     run(tmp_path / name)
     assert value() == 1284
-    assert MonthlyFigure.objects.get().note == "補報"
+    assert IndicatorMonth.objects.get().note == "補報"
 
 
 def test_a_csv_from_a_spreadsheet_may_be_divided_by_tabs(load, tmp_path):

@@ -5,7 +5,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from indicators.models import FigureChange, MonthlyFigure, PriorValue
+from chiayi_kpi.core.workbook.reader import read_book
+from indicators.models import FigureChange, IndicatorMonth, MonthEvent, MonthlyFigure, PriorValue
 from objectives.models import Objective, Plan
 from tests.workbooks import database_state, figure, save, saved, small_book, xlsx
 
@@ -104,3 +105,69 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(tmp_path, django_asse
     rows = [figure("1-1-1", code, month, 5) for code in ("visited", "due") for month in range(1, 13)]
     with django_assert_max_num_queries(45):
         import_figures(save(tmp_path / "book.xlsx", {"月報": rows}))
+
+
+# ---------------------------------------------------------------- the explanation of an indicator's month
+
+
+def send(tmp_path, visited: str, due: str) -> str:
+    """January of 1-1-1, in which both rows say something; returns the month's explanation."""
+    rows = [figure("1-1-1", "visited", 1, 9, 說明=visited), figure("1-1-1", "due", 1, 10, 說明=due)]
+    import_figures(save(tmp_path / "book.xlsx", {"月報": rows}))
+    return IndicatorMonth.objects.get().note
+
+
+@pytest.mark.parametrize(
+    ("standing", "visited", "due", "explanation"),
+    [
+        ("", "補報", "補報", "補報"),
+        ("", "補報", "人力不足", "實際慰問數：補報\n應慰問數：人力不足"),
+        ("", "", "人力不足", "人力不足"),
+        ("頁面上寫的", "", "", "頁面上寫的"),  # a file that says nothing takes nothing away
+        ("頁面上寫的", "改寫", "", "改寫"),
+        ("頁面上寫的", "頁面上寫的", "人力不足", "頁面上寫的\n人力不足"),
+    ],
+)
+def test_rows_of_one_month_have_one_explanation(tmp_path, plan, standing, visited, due, explanation):
+    indicator = plan.indicators.get(no=1)
+    IndicatorMonth.objects.create(plan=plan, indicator=indicator, month=1, note=standing)
+    assert send(tmp_path, visited, due) == explanation
+    before = database_state()
+    assert send(tmp_path, visited, due) == explanation
+    assert database_state() == before
+
+
+def test_what_a_file_takes_the_place_of_stays_in_the_history(tmp_path):
+    send(tmp_path, "初報", "")
+    send(tmp_path, "更正", "")
+    assert list(MonthEvent.objects.order_by("pk").values_list("action", "reason")) == [
+        ("note", "初報"),
+        ("note", "更正"),
+    ]
+    assert FigureChange.objects.count() == 2  # the figures themselves were written once
+
+
+def test_an_export_has_the_explanation_once_and_brings_it_back(tmp_path):
+    explanation = send(tmp_path, "補報", "人力不足")
+    call_command("export_plan", tmp_path / "out.xlsx", agency="POL", year=107, stdout=StringIO())
+    (sheet,) = [found for found in read_book(tmp_path / "out.xlsx") if found.title == "月報"]
+    place = sheet.headers.index("說明")
+    assert [row[place] for _number, row in sheet.rows] == [explanation, ""]
+    before = database_state()
+    import_figures(tmp_path / "out.xlsx")
+    assert database_state() == before
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "reason"),
+    [
+        ("submitted", "遲了", "月報 F2: The month is submitted"),
+        ("draft", "長" * 2_000, "月報 G2: Too long: 2,?01[0-9] characters"),
+    ],
+)
+def test_an_explanation_that_cannot_be_written_is_a_fault_with_its_cell(tmp_path, plan, state, text, reason):
+    send(tmp_path, "", "初報")
+    IndicatorMonth.objects.update(state=state)
+    with pytest.raises(CommandError, match=reason):
+        send(tmp_path, text, "人力不足" if state == "draft" else "")
+    assert IndicatorMonth.objects.get().note == "初報"

@@ -13,6 +13,8 @@ from indicators.models import (
     FigureChange,
     Indicator,
     IndicatorInput,
+    IndicatorMonth,
+    MonthEvent,
     MonthlyFigure,
     PlannedValue,
     PriorValue,
@@ -54,12 +56,9 @@ def test_every_imported_row_has_its_history(tmp_path):
     import_plan(save(tmp_path / "book.xlsx", small_book()))
     for model in (Plan, Facet, Objective, Indicator, ScoringComponent, BudgetItem, Execution):
         assert model.history.count() == model.objects.count(), model
-    changes = FigureChange.objects.values_list("old", "new", "way", "new_note")
-    assert sorted(changes) == [
-        (None, Decimal(1), "command", ""),
-        (None, Decimal(9), "command", ""),
-        (None, Decimal(10), "command", "+補報"),
-    ]
+    changes = FigureChange.objects.values_list("old", "new", "way")
+    assert sorted(changes) == [(None, Decimal(value), "command") for value in (1, 9, 10)]
+    assert MonthEvent.objects.get().reason == IndicatorMonth.objects.get().note == "+補報"
 
 
 def test_a_second_import_changes_nothing(tmp_path):

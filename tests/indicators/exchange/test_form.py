@@ -24,7 +24,8 @@ def test_it_holds_the_open_month_of_my_own_indicators(owner, reporting):
 
 
 def test_what_was_reported_already_stands_in_it(owner, reporting):
-    factories.figures(reporting.plan, reporting.inputs[1], {OPEN: "12.5"}, note="含補報")
+    factories.figures(reporting.plan, reporting.inputs[1], {OPEN: "12.5"})
+    factories.month_state(reporting.plan, reporting.indicators[1], OPEN, note="含補報")
     sheet = opened(owner.download())[SHEET]
 
     assert sheet.cell(3, column(sheet, "數值")).value == 12.5

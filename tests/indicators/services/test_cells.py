@@ -9,7 +9,7 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.models import FigureChange
 from indicators.services.answers import answer_checks
 from indicators.services.cells import CellNotFound, save_cell
-from indicators.services.figures import Cell, FiguresRefused
+from indicators.services.figures import FiguresRefused
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -61,12 +61,12 @@ def test_saving_again_changes_nothing(save):
     assert not save("5.0").changed
 
 
-def test_a_note_is_kept_until_another_one_or_an_empty_cell(save):
-    save(5, note="含補報")
-    assert save(6).cell == Cell(Decimal(6), "含補報")
-    assert save(6, note="").cell == Cell(Decimal(6), "")
-    save(6, note="再註")
-    assert save(None).cell == Cell()
+def test_a_cell_leaves_the_month_s_explanation(save, plan, due):
+    month = factories.month_state(plan, due.indicator, 1, note="含補報")
+    for value in (5, 6, None):
+        save(value)
+        month.refresh_from_db()
+        assert month.note == "含補報"
 
 
 def test_the_second_of_two_people_is_told(save, due):

@@ -36,7 +36,7 @@ def sessions(plan):
     return common.indicators.get(objective__facet__no=3, no=1).inputs.get()
 
 
-def entry(input, month, value, *, note="", seen=None):
+def entry(input, month, value, *, note=None, seen=None):
     value = None if value is None else Decimal(str(value))
     return Entry(input.pk, month, Cell(value, note), seen)
 
@@ -61,11 +61,11 @@ def value(plan, input, month):
 
 def test_a_figure_is_written_with_who_when_from_and_to(plan, done):
     person = factories.user()
-    record(plan, entry(done, 1, 5, note="含補報"), by=person)
-    record(plan, entry(done, 1, 6, note="含補報"), by=person, reason="更正")
+    record(plan, entry(done, 1, 5), by=person)
+    record(plan, entry(done, 1, 6), by=person, reason="更正")
 
     first, second = FigureChange.objects.order_by("pk")
-    assert (first.old, first.new, first.new_note, first.by) == (None, 5, "含補報", person)
+    assert (first.old, first.new, first.by) == (None, 5, person)
     assert (second.old, second.new, second.way, second.reason) == (5, 6, "page", "更正")
     assert value(plan, done, 1) == 6
 
@@ -139,7 +139,7 @@ class TestTwoPeople:
         first = factories.user(name="林佳蓉")
         record(plan, entry(done, 1, 5), by=first)
         (fault,) = refused(plan, entry(done, 1, 9, seen=Cell()))
-        assert (fault.kind, fault.now, fault.changed_by) == ("conflict", Cell(Decimal(5)), "林佳蓉")
+        assert (fault.kind, fault.now, fault.changed_by) == ("conflict", Cell(Decimal(5), ""), "林佳蓉")
         assert fault.changed_at == FigureChange.objects.get().at
         assert value(plan, done, 1) == 5
 
@@ -149,7 +149,7 @@ class TestTwoPeople:
 
     def test_a_cell_emptied_meanwhile_is_a_conflict_too(self, plan, done):
         (fault,) = refused(plan, entry(done, 1, 9, seen=Cell(Decimal(5))))
-        assert fault.now == Cell()
+        assert fault.now == Cell(None, "")
 
     def test_two_who_typed_the_same_agree(self, plan, done):
         record(plan, entry(done, 1, 5))

@@ -122,12 +122,6 @@ class TestSubmitting:
         months.set_note(plan=plan, month=2, indicator=indicator.pk, text=" 人力不足，已增派。 ", by=None)
         assert submit(plan, indicator, month=2)
 
-    def test_what_a_file_says_beside_a_figure_is_the_explanation_of_a_red_light(self, plan, indicator):
-        report(plan, indicator, 2, done=10, due=100)
-        answer_all(plan, indicator, 2)
-        plan.figures.filter(input__indicator=indicator, month=2).update(note="人力不足，已增派。")
-        assert submit(plan, indicator, month=2)
-
     def test_a_blank_note_is_none(self, plan, indicator):
         report(plan, indicator, 2, done=11, due=100)
         months.set_note(plan=plan, month=2, indicator=indicator.pk, text="  ", by=None)

@@ -365,12 +365,3 @@ def test_a_plan_that_cannot_be_computed_says_so(desk):
     desk.reporting.indicators[0].components.update(rule="nonsense")
     response = desk.client.get(desk.url)
     assert response.status_code == 200 and "nonsense" in response.content.decode()
-
-
-def test_what_a_file_says_beside_the_figures_stands_once_in_the_explanation(desk):
-    MonthlyFigure.objects.filter(input=desk.reporting.inputs[0], month=OPEN).update(note="<i>場地整修</i>")
-    IndicatorMonth.objects.filter(indicator=desk.reporting.indicators[0], month=OPEN).update(
-        note="<i>場地整修</i>，下月補辦"
-    )
-
-    assert desk.page().count("場地整修") == 1

@@ -49,7 +49,7 @@ def write(reporting):
     """Writes a figure as the owner, through the service that every way uses."""
 
     def one(
-        value, *, place: int = 0, month: int = OPEN, by=None, way=FigureChange.Way.PAGE, reason="", note=""
+        value, *, place: int = 0, month: int = OPEN, by=None, way=FigureChange.Way.PAGE, reason="", note=None
     ):
         entry = Entry(reporting.inputs[place].pk, month, Cell(Decimal(value), note))
         record_figures(plan=reporting.plan, entries=[entry], by=by or reporting.owner, way=way, reason=reason)
@@ -89,10 +89,12 @@ def test_a_figure_s_life_says_who_when_from_what_to_what_by_which_way_and_why(au
     assert "王小明" in first and "— → 11 page" in first
 
 
-def test_a_changed_note_is_part_of_it(auditor, write):
+def test_an_explanation_written_in_a_file_has_its_own_lines(auditor, write):
     write(11, note="初報")
-    write(11, note="<b>更正</b>")
-    assert "note: “初報” → “&lt;b&gt;更正&lt;/b&gt;”" in auditor.rows()[0]
+    write(11, note="<b>更正</b>", way=FigureChange.Way.FILE)
+    later, first = auditor.rows(kind="months")
+    assert "&lt;b&gt;更正&lt;/b&gt;" in later and "王小明" in later
+    assert "初報" in first
 
 
 def test_a_correction_after_approval_stands_out(auditor, reporting, write):

@@ -113,15 +113,8 @@ def test_what_is_not_of_this_plan_is_not_found(as_owner):
     assert as_owner.by(other.owner).panel().status_code == 404
 
 
-def test_what_a_file_wrote_beside_the_figure_is_shown_with_the_month_s_note_and_not_twice(
-    as_owner, reporting
-):
+def test_what_a_file_wrote_beside_the_figure_is_the_month_s_note_and_goes_on_from_there(as_owner, reporting):
     entry = Entry(reporting.inputs[0].pk, 12, Cell(Decimal(9), "場地整修"))
     record_figures(plan=reporting.plan, entries=[entry], by=reporting.owner, way=FigureChange.Way.FILE)
 
-    beside = _text(as_owner.panel())
-    as_owner.post("note", indicator=reporting.indicators[0].pk, note="場地整修，下月補辦")
-    joined = _text(as_owner.panel())
-
-    assert "部分：場地整修" in beside
-    assert "部分：場地整修" not in joined and "場地整修，下月補辦" in joined
+    assert 'data-saved="場地整修">場地整修</textarea>' in as_owner.panel().content.decode()

@@ -14,8 +14,8 @@ from chiayi_kpi.accounts.models import Agency, ApiToken
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.services import issue_token
 from chiayi_kpi.core.clock import today
-from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
-from indicators.services.figures import Cell, Entry, record_figures
+from indicators.models import FigureChange, IndicatorMonth, MonthEvent, MonthlyFigure
+from indicators.services.months import set_note
 from objectives.models import Plan
 from reports.api import throttle
 from tests import factories
@@ -49,7 +49,9 @@ def test_figures_are_recorded_with_the_system_s_name_in_their_history(send, plan
         "unchanged": 0,
     }
     change = FigureChange.objects.get(input__code="done")
-    assert (change.way, change.system, change.by, change.new_note) == ("system", "刑案系統", None, "轉檔")
+    assert (change.way, change.system, change.by) == ("system", "刑案系統", None)
+    said = MonthEvent.objects.get()
+    assert (said.action, said.reason, said.system, said.by) == ("note", "轉檔", "刑案系統", None)
     assert MonthlyFigure.objects.get(input__code="due").value == 100
 
 
@@ -68,13 +70,15 @@ def test_the_same_call_twice_changes_nothing(send):
 
 def test_a_person_explains_the_figure_and_the_next_call_leaves_what_they_wrote(send, plan, planner):
     send([figure(3, "100")])
-    row = MonthlyFigure.objects.get()
-    entry = Entry(row.input_id, 3, Cell(row.value, "專案掃蕩"))
-    record_figures(plan=plan, entries=[entry], by=planner, way=FigureChange.Way.PAGE)
+    indicator = MonthlyFigure.objects.get().input.indicator
+    set_note(plan=plan, month=3, indicator=indicator.pk, text="專案掃蕩", by=planner)
 
     assert send([figure(3, "100", note="")]).json()["changed"] == []
     send([figure(3, "101")])
-    assert (MonthlyFigure.objects.get().value, MonthlyFigure.objects.get().note) == (101, "專案掃蕩")
+    assert IndicatorMonth.objects.get().note == "專案掃蕩"
+    for _twice in range(2):
+        send([figure(3, "101", note="轉檔"), figure(3, "90", "done", note="轉檔")])
+        assert IndicatorMonth.objects.get().note == "專案掃蕩\n轉檔"
 
 
 def test_numbers_are_exact_and_read_as_the_grid_reads_them(send):

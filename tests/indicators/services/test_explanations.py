@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.selectors.explanations import explanation
+from indicators.services.explanations import joined
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from indicators.selectors.explanations import explanation
     ],
 )
 def test_the_parts_of_an_explanation(note, beside, said):
-    assert explanation(note, beside) == said
+    assert joined(note, beside) == said

@@ -1,0 +1,97 @@
+"""The explanation of an indicator's month in a form: it stands in the first of its rows, and is one whatever is typed."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from indicators.services.months import set_note
+from tests import factories
+from tests.indicators.exchange.forms import typed
+from tests.indicators.reporting_plan import OPEN
+
+pytestmark = pytest.mark.usefixtures("english")
+
+
+@pytest.fixture(autouse=True)
+def _in_english(client, settings):
+    settings.LANGUAGE_CODE = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def figures(plan) -> dict[str, object]:
+    return dict(plan.figures.filter(month=OPEN).values_list("input__name", "value"))
+
+
+@pytest.fixture
+def pair(reporting):
+    """The first indicator with a second input, so that its month has two rows (2 and 3) and one explanation."""
+    factories.indicator_input(reporting.indicators[0], code="guests", name="人次", unit="人")
+    return factories.month_state(reporting.plan, reporting.indicators[0], OPEN, note="初報")
+
+
+def explanation(row) -> str:
+    row.refresh_from_db()
+    return row.note
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "said"),
+    [
+        ({2: "改寫"}, "改寫"),
+        ({3: "另有外場"}, "初報\n另有外場"),
+        ({2: "改寫", 3: "另有外場"}, "場次1：改寫\n人次：另有外場"),
+    ],
+)
+def test_a_form_changes_the_explanation_in_its_row_or_adds_to_it(owner, pair, reporting, typed_in, said):
+    shown = owner.upload(typed(typed(owner.download(), {2: 9, 3: 5}), typed_in, "說明"))
+    assert '<span class="was">初報</span>' in text(shown)
+    owner.confirm(shown)
+
+    assert explanation(pair) == said
+    assert figures(reporting.plan) == {"場次1": 9, "人次": 5}
+
+
+def test_an_explanation_may_come_without_a_figure_or_be_taken_out(owner, pair, reporting):
+    owner.confirm(owner.upload(typed(owner.download(), {2: "改寫"}, "說明")))
+    assert explanation(pair) == "改寫" and figures(reporting.plan) == {}
+    owner.confirm(owner.upload(typed(typed(owner.download(), {2: 9}), {2: None}, "說明")))
+    assert explanation(pair) == "" and figures(reporting.plan) == {"場次1": 9}
+
+
+@pytest.mark.parametrize(("take", "said"), [(False, "同事所寫"), (True, "改寫")])
+def test_an_explanation_that_both_changed_is_shown_and_chosen(owner, pair, reporting, take, said):
+    data = typed(typed(owner.download(), {2: 9}), {2: "改寫"}, "說明")
+    set_note(
+        plan=reporting.plan, month=OPEN, indicator=pair.indicator_id, text="同事所寫", by=reporting.deputy
+    )
+    shown = owner.upload(data)
+    assert all(one in text(shown) for one in ("李代理", "同事所寫", "改寫"))
+    owner.confirm(shown, take=[f"{reporting.inputs[0].pk}-{OPEN}"] if take else [])
+
+    assert explanation(pair) == said
+
+
+def test_an_explanation_written_between_preview_and_confirmation_is_not_lost(owner, pair, reporting):
+    pair.note = ""
+    pair.save()
+    shown = owner.upload(typed(owner.download(), {2: "改寫"}, "說明"))
+    set_note(
+        plan=reporting.plan, month=OPEN, indicator=pair.indicator_id, text="同事所寫", by=reporting.deputy
+    )
+
+    assert owner.confirm(shown).status_code == 409
+    assert explanation(pair) == "同事所寫"
+
+
+def test_the_command_names_who_wrote_another_explanation_meanwhile(owner, pair, reporting, tmp_path):
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(typed(owner.download(), {2: "改寫"}, "說明"))
+    set_note(
+        plan=reporting.plan, month=OPEN, indicator=pair.indicator_id, text="同事所寫", by=reporting.deputy
+    )
+
+    with pytest.raises(CommandError, match=r"K2: Somebody else wrote the explanation .* By: 李代理"):
+        call_command("import_figures", path)
