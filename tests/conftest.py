@@ -12,19 +12,27 @@ from django.utils import translation
 
 # By one of these a test, or a fixture that it asks for, reaches the database.
 _DATABASE = frozenset({"db", "transactional_db", "live_server"})
-# What only renders: pages and documents, and who may open which. What these read comes from selectors whose own tests
-# run on every database, and reports/pages/test_bad_input.py asks each page there too.
+# What only renders or asks services to write: pages and documents, and who may open which. What these read and write goes
+# through selectors and services whose own tests run on every database; reports/pages/test_bad_input.py and
+# indicators/test_admin_queries.py ask each page and each list of the administration there too.
 _TESTS = Path(__file__).parent
-_RENDERING = (
+_PAGES = (
     _TESTS / "reports" / "documents",
     _TESTS / "reports" / "pages",
     _TESTS / "reports" / "volumes" / "test_pages.py",
     _TESTS / "sentences",
     _TESTS / "settled_year" / "test_pages.py",
+    _TESTS / "indicators" / "views",
+    *(
+        _TESTS / "indicators" / f"test_admin_{page}.py"
+        for page in ("indicator", "one_page", "parts", "sheet", "words")
+    ),
     _TESTS / "test_navigation.py",
+    _TESTS / "test_navigation_walk.py",
     _TESTS / "test_permission_matrix.py",
 )
-_NOT_ONLY_RENDERING = (
+# But these stay: every page once with odd data, and the year's end, whose pages lock and freeze.
+_PAGES_OF_THE_DATABASE = (
     _TESTS / "reports" / "pages" / "test_bad_input.py",
     _TESTS / "reports" / "pages" / "year_end",
 )
@@ -34,8 +42,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--only-database",
         action="store_true",
-        help="leave out what never touches the database, and pages that only render: on a second kind of"
-        " database they would only run again",
+        help="leave out what never touches the database, and pages: on a second kind of database they would"
+        " only run again",
     )
 
 
@@ -54,7 +62,7 @@ def pytest_collection_finish() -> None:
 
 
 def _depends_on_the_database(item: pytest.Item) -> bool:
-    if _below(item.path, _RENDERING) and not _below(item.path, _NOT_ONLY_RENDERING):
+    if _below(item.path, _PAGES) and not _below(item.path, _PAGES_OF_THE_DATABASE):
         return False
     marked = any(item.get_closest_marker(name) for name in ("django_db", "own_connections"))
     return marked or not _DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
