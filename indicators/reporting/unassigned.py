@@ -16,25 +16,20 @@ from objectives.selectors import AGENCY_NAME, HANDED_OVER
 
 
 class Unassigned(NamedTuple):
-    """``missing`` of the plan's ``to_report`` indicators that somebody has to report have nobody who can."""
+    """``missing`` of the plan's indicators that somebody has to report have nobody who can."""
 
     year: int
     agency_code: str
     agency_name: str
     missing: int
-    to_report: int
 
 
 def assignment_counts(where: Q) -> list[Unassigned]:
     """The agencies' plans that fit the condition, newest year first, in the order of the city's volume. One query."""
-    rows = Plan.objects.filter(where, agency__isnull=False).annotate(
-        to_report=_count(_to_report()), nobody=_count(_to_report().filter(~Exists(_able())))
-    )
+    rows = Plan.objects.filter(where, agency__isnull=False)
     rows = rows.order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
-    return [
-        Unassigned(*row)
-        for row in rows.values_list("year", "agency__code", AGENCY_NAME, "nobody", "to_report")
-    ]
+    missing = _count(_to_report().filter(~Exists(_able())))
+    return [Unassigned(*row) for row in rows.values_list("year", "agency__code", AGENCY_NAME, missing)]
 
 
 def unassigned(where: Q) -> list[Unassigned]:

@@ -41,7 +41,7 @@ def score(
 
     ``city`` holds every agency of the year, each once, since the rank rule compares them all; ``only`` restricts
     which of them are scored. The result is by agency code, in the order given. Where it is only counted with, it
-    need not be ``lit``: no light is looked for, nor what was due. Raises CityError, and FigureError for a milestone
+    need not be ``lit``: no light is looked for, nor what was due, nor what the inputs came to. Raises CityError, and FigureError for a milestone
     that does not exist.
     """
     found = _score_each(city, through, only, lit=lit)
@@ -73,7 +73,7 @@ def _score_each(
     _refuse_duplicates(city)
     chosen = [agency for agency in city if only is None or agency.agency in only]
     values = {
-        agency.agency: _values_of(agency, through, every=only is None or agency.agency in only)
+        agency.agency: _values_of(agency, through, every=only is None or agency.agency in only, lit=lit)
         for agency in city
     }
     compared = rivals.all_rivals((agency, list(values[agency.agency].by_code.values())) for agency in city)
@@ -96,14 +96,14 @@ def _refuse_duplicates(city: Sequence[AgencyYear]) -> None:
         seen.add(agency.agency)
 
 
-def _values_of(agency: AgencyYear, through: int, every: bool) -> AgencyValues:
+def _values_of(agency: AgencyYear, through: int, *, every: bool, lit: bool) -> AgencyValues:
     """What can be read; of an agency that only others are compared with, no more than that needs."""
     by_code: dict[str, IndicatorValues] = {}
     first: BadFigure | None = None
     for spec in agency.indicators():
         if every or rivals.compares(spec):
             try:
-                by_code[spec.code] = find_values(spec, agency, through)
+                by_code[spec.code] = find_values(spec, agency, through, with_inputs=lit)
             except FigureError as fault:
                 first = first or BadFigure(spec.code, fault)
     return AgencyValues(by_code, first)

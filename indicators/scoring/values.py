@@ -81,12 +81,17 @@ class IndicatorValues(NamedTuple):
 _DECLARED = ComponentValue(State.NOT_APPLICABLE, None, None, ())
 
 
-def find_values(spec: IndicatorSpec, agency: AgencyYear, through: int) -> IndicatorValues:
-    """The values of one indicator from the months up to ``through``; raises FigureError (unknown milestone)."""
+def find_values(
+    spec: IndicatorSpec, agency: AgencyYear, through: int, *, with_inputs: bool = True
+) -> IndicatorValues:
+    """The values of one indicator from the months up to ``through``; raises FigureError (unknown milestone).
+
+    Where only points are asked for, they need not be ``with_inputs``: the inputs' own numbers and sentences.
+    """
     reason = agency.facts.not_applicable.get(spec.code)
     if reason is not None:
         return IndicatorValues(spec, {}, (), (_DECLARED,) * len(spec.components), reason)
-    return _Finder(spec, agency, through).find()
+    return _Finder(spec, agency, through).find(with_inputs=with_inputs)
 
 
 def first_value(spec: IndicatorSpec, agency: AgencyYear, through: int) -> Fraction | None:
@@ -111,9 +116,9 @@ class _Finder:
         self.ends: dict[tuple[str, ...], int] = {}  # by the names of the formula
         self.explained: list[Formula] = []
 
-    def find(self) -> IndicatorValues:
+    def find(self, *, with_inputs: bool) -> IndicatorValues:
         inputs: dict[str, Fraction] = {}
-        steps = tuple([self._input(spec, inputs) for spec in self.spec.inputs])
+        steps = tuple([self._input(spec, inputs) for spec in self.spec.inputs]) if with_inputs else ()
         components = tuple([self.component(component) for component in self.spec.components])
         return IndicatorValues(self.spec, inputs, steps, components, None)
 

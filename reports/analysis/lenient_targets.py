@@ -60,8 +60,9 @@ def lenient_targets(city: CityYear) -> tuple[LenientTarget, ...]:
 
 def _goal(indicator: IndicatorView) -> Goal | None:
     """What is to be reached; a fixed target also before anything is reported."""
-    if indicator.score.goal is not None or not indicator.score.spec.components:
-        return indicator.score.goal
+    goal = indicator.score.goal
+    if goal is not None or not indicator.score.spec.components:
+        return goal
     rule = indicator.score.spec.components[0].rule
     target = rule.fixed_target()
     return None if target is None else rule.goal(target)

@@ -101,9 +101,13 @@ def build_each(
         return Built(_snapshots(city, scored, _Read(lines, revised, known_at)), scored.refused)
 
 
-def with_settled(city: CityRead) -> CityRead:
-    """``city`` with the frozen years of its settled plans, which hold instead of what was read. One query, or two."""
-    return _holding(city, settled_years([plan.id for plan in city.plans]))
+def with_settled(cities: Mapping[int, CityRead]) -> dict[int, CityRead]:
+    """``cities``, by their years, with the frozen years of their settled plans, which hold instead of what was read.
+
+    One query, or two.
+    """
+    settled = settled_years([plan.id for city in cities.values() for plan in city.plans])
+    return {year: _holding(city, settled) for year, city in cities.items()}
 
 
 def snapshots_of(city: CityRead, scored: ScoredCity) -> list[Snapshot]:
@@ -196,7 +200,7 @@ def _holding(city: CityRead, settled: SettledYears) -> CityRead:
         if plan.id in settled.damaged
     }
     return city._replace(
-        settled=settled.years,
+        settled={plan.id: settled.years[plan.id] for plan in city.plans if plan.id in settled.years},
         refused=tuple(refusal for key, refusal in refused.items() if key not in settled.years),
     )
 

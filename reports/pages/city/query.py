@@ -64,18 +64,18 @@ def chosen(rows: Sequence[AgencyProgress], query: CityQuery) -> tuple[AgencyProg
 
 def headers(query: CityQuery, through: int) -> dict[str, SortHeader]:
     """By column: a click puts first what is looked for, the next click something else; month and filter stay."""
-    columns = (column for column in city_columns() if column.header and column.sorts)
-    return {column.key: _header(column, query, through) for column in columns}
+    columns, orders = (column for column in city_columns() if column.header and column.sorts), _orders()
+    return {column.key: _header(column, orders, query, through) for column in columns}
 
 
-def _header(column: CityColumn, query: CityQuery, through: int) -> SortHeader:
+def _header(column: CityColumn, orders: Mapping[str, Order], query: CityQuery, through: int) -> SortHeader:
     keys = [order.key for order in column.orders]
     place = keys.index(query.order) + 1 if query.order in keys else 0
     following = keys[place] if place < len(keys) else VOLUME
     where = urlencode({"through": through, "show": query.show, "order": following})
     label = column.header % {"month": through} if "%(" in column.header else column.header
     aria = next((order.aria for order in column.orders if order.key == query.order), "")
-    goes_to = _orders()[following].label if following != VOLUME else str(_IN_VOLUME)
+    goes_to = orders[following].label if following != VOLUME else str(_IN_VOLUME)
     return SortHeader(column.key, label, where, aria, goes_to)
 
 

@@ -87,7 +87,7 @@ def test_scores_are_the_snapshot_s(plans):
 @pytest.mark.parametrize("through", [0, 5, 6, 12])
 def test_the_totals_of_a_month_that_is_compared_with_are_its_scores(plans, through):
     plans["C"].indicators.first().components.update(rule="nonsense")
-    city = with_settled(read_years(plans_of_years([107]))[107])
+    city = with_settled(read_years(plans_of_years([107])))[107]
     scores = scores_of(city, through).scores
     assert set(scores) == {"A", "B"}
     assert totals_of(city, through) == {code: found.total for code, found in scores.items()}
