@@ -71,7 +71,7 @@ def prepare(
     weight: Fraction,
 ) -> Prepared:
     """A component with what redistribution inside the indicator (``within``) and of its ``weight`` made of it."""
-    factor = within * weight
+    factor = weight if within == 1 else within * weight
     own = found.rule or spec.rule
     rule = own if factor == 1 else own.scaled(factor)
     if within == 1:

@@ -74,8 +74,10 @@ class IndicatorValues(NamedTuple):
         """Not declared inapplicable, and not every component undefined with 「不適用」."""
         if self.reason is not None:
             return False
-        parts = self.components
-        return not parts or any(part.state is not State.NOT_APPLICABLE for part in parts)
+        for part in self.components:
+            if part.state is not State.NOT_APPLICABLE:
+                return True
+        return not self.components
 
 
 _DECLARED = ComponentValue(State.NOT_APPLICABLE, None, None, ())
@@ -183,7 +185,7 @@ class _Finder:
             value = component.formula.evaluate(values)
         except ZeroDenominator as zero:
             return self._undefined(component, component.formula, zero)
-        return self._valued(component, component.formula, value)
+        return self._valued(component, component.formula, value, values)
 
     def _awarded(self, component: ComponentSpec) -> ComponentValue:
         awarded = self.awards.get(component.no)
@@ -195,8 +197,9 @@ class _Finder:
     def _undefined(self, component: ComponentSpec, formula: Formula, zero: ZeroDenominator) -> ComponentValue:
         rule = in_year(component.rule, self.year, self.history)
         earns = self.spec.undefined in (Undefined.FULL, Undefined.ZERO)
-        if earns and self.missing_comes_first and missing_years(rule, self.year, self.history):
-            _, explained = self._target(rule)
+        missing = missing_years(rule, self.year, self.history)
+        if earns and self.missing_comes_first and missing:
+            _, explained = self._target(rule, missing)
             return ComponentValue(State.UNREPORTED, None, None, (*self._names(formula), *explained))
         denominator = Algebra(zero.denominator, self._labels(formula))
         step = Step(f"undefined.{self.spec.undefined.name.lower()}", {"denominator": denominator})
@@ -204,34 +207,38 @@ class _Finder:
             _UNDEFINED_STATES[self.spec.undefined], None, None, (*self._names(formula), step)
         )
 
-    def _valued(self, component: ComponentSpec, formula: Formula, value: Fraction) -> ComponentValue:
+    def _valued(
+        self, component: ComponentSpec, formula: Formula, value: Fraction, values: Mapping[str, Fraction]
+    ) -> ComponentValue:
         rule = in_year(component.rule, self.year, self.history)
-        target, explained = self._target(rule)
         missing = missing_years(rule, self.year, self.history)
+        target, explained = self._target(rule, missing)
         state = State.UNREPORTED if missing else State.SCORED
-        steps = (*self._working(formula, target), *explained)
+        steps = (*self._working(formula, values, target), *explained)
         return ComponentValue(state, value, target, steps, rule=rule)
 
-    def _target(self, rule: Rule) -> tuple[Fraction | None, tuple[Step, ...]]:
-        missing = Listed(tuple(map(str, missing_years(rule, self.year, self.history))))
+    def _target(self, rule: Rule, missing: tuple[int, ...]) -> tuple[Fraction | None, tuple[Step, ...]]:
+        """What the value is compared with, and how that comes about; ``missing`` are the earlier years that it lacks."""
         length = rule.baseline_length()
         if not length:
-            if missing.items:
-                return None, (Step("target.missing_years", {"years": missing}),)
+            if missing:
+                return None, (Step("target.missing_years", {"years": _years(missing)}),)
             return rule.fixed_target(), rule.target_steps()
         base = baseline(self.history, self.year, length)
         if base.mean is None:
-            return None, (Step("target.missing", {"length": length, "years": missing}),)
+            return None, (Step("target.missing", {"length": length, "years": _years(missing)}),)
         years = Yearly(base.years)
         key = "target.baseline_one" if length == 1 else "target.baseline"
         step = Step(key, {"length": length, "target": base.mean, "years": years})
         return base.mean, (step,)
 
-    def _working(self, formula: Formula, target: Fraction | None) -> tuple[Step, ...]:
+    def _working(
+        self, formula: Formula, values: Mapping[str, Fraction], target: Fraction | None
+    ) -> tuple[Step, ...]:
         names = self._names(formula)
         if not names:
             return ()
-        equation = Equation(formula, self._values(formula), target)
+        equation = Equation(formula, values, target)
         return (*names, Step("formula.figures", {"equation": equation}))
 
     def _names(self, formula: Formula) -> tuple[Step, ...]:
@@ -248,6 +255,10 @@ class _Finder:
         if name == PRIOR:
             return YearValue(self.year - 1)
         return next((spec.name for spec in self.spec.inputs if spec.code == name), name)
+
+
+def _years(missing: tuple[int, ...]) -> Listed:
+    return Listed(tuple(map(str, missing)))
 
 
 def _input_step(spec: InputSpec, found: Aggregate) -> Step:
