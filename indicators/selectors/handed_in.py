@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import F, Max, Q, Sum, Value
+from django.db.models.expressions import CombinedExpression
 
 from indicators.models import IndicatorMonth
 
@@ -21,7 +22,7 @@ class HandedIn(NamedTuple):
 
 
 # The months of an indicator as one number: a row for each of them would be twelve times as many.
-_BITS = Sum(Value(1).bitleftshift(F("month")))
+_BITS = Sum(CombinedExpression(Value(1), CombinedExpression.BITLEFTSHIFT, F("month")))
 
 
 def handed_in(plan_ids: Collection[int], month: int) -> HandedIn:
