@@ -8,13 +8,29 @@ import re
 from html import escape
 from html.parser import HTMLParser
 
+from chiayi_kpi.core.typed_text import LINE_END
+from objectives.writing.tables import as_grids
+
 # What the tags that browsers and word processors write are taken for.
+_BLOCKS = (
+    *(
+        "p",
+        "div",
+        "section",
+        "blockquote",
+        "pre",
+        "article",
+        "aside",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "address",
+    ),
+    *("center", "details", "summary", "fieldset", "legend", "form", "dl", "dt", "dd", "caption"),
+)
 MEANT = {
-    "p": "p",
-    "div": "p",
-    "section": "p",
-    "blockquote": "p",
-    "pre": "p",
+    **dict.fromkeys(_BLOCKS, "p"),
     "h1": "h3",
     "h2": "h3",
     "h3": "h3",
@@ -30,12 +46,15 @@ MEANT = {
     "ul": "ul",
     "ol": "ol",
     "table": "table",
+    "tfoot": "tbody",
     "figure": "figure",
 }
 _TEXT_BLOCKS = {"p", "h3", "h4"}
 _INLINE = {"strong", "em", "sub", "sup"}
 _HOLDERS = {"li", "td", "th", "figcaption"}  # their text stands in them directly, without a paragraph
-_STRUCTURE = {"ul", "ol", "table", "thead", "tbody", "tr", "figure"} | _HOLDERS
+_CELLS = {"td", "th"}
+_FRAME = {"table", "thead", "tbody", "tr"} | _CELLS
+_STRUCTURE = {"ul", "ol", "figure"} | _FRAME | _HOLDERS
 _PARENT = {
     "li": {"ul", "ol"},
     "thead": {"table"},
@@ -49,15 +68,17 @@ _DEEPEST_LIST = 3
 _EMPTY = re.compile(
     r"<(p|h3|h4|li|strong|em|sub|sup|figcaption|ul|ol|tr|thead|tbody|table|figure)>\s*(?:<br>\s*)*</\1>"
 )
-_BREAK_AT_EDGE = re.compile(r"(<(?:p|h3|h4|li)>)(?:<br>|\s)+|(?:<br>|\s)+(</(?:p|h3|h4|li)>)")
+_BREAK_AT_EDGE = re.compile(
+    r"(<(?:p|h3|h4|li|t[dh](?: [^>]*)?)>)(?:<br>|\s)+|(?:<br>|\s)+(</(?:p|h3|h4|li|t[dh])>)"
+)
 
 
 def canonical(html: str) -> str:
-    """Sanitised HTML in the canonical form; empty blocks are gone."""
+    """Sanitised HTML in the canonical form: empty blocks are gone, tables are grids; no letter is lost or changes places."""
     writer = _Writer()
     writer.feed(html)
     writer.close()
-    text = writer.result()
+    text = as_grids(writer.result())
     while True:
         tidy = _EMPTY.sub("", _BREAK_AT_EDGE.sub(lambda found: found[1] or found[2], text))
         if tidy == text:
@@ -66,20 +87,29 @@ def canonical(html: str) -> str:
 
 
 class _Writer(HTMLParser):
-    """Writes the canonical form while it reads; ``open`` are the tags that still have to be closed."""
+    """Writes the canonical form while it reads; ``open`` are the tags that still have to be closed.
+
+    A table inside a cell becomes lines of that cell; ``inner`` counts how many such tables are open.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.open: list[str] = []
+        self.inner = 0
 
     def result(self) -> str:
         self._close_down_to(0)
         return "".join(self.parts)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "caption" and not self._in_cell():
+            self._caption()
+            return
         tag = MEANT.get(tag, tag)
-        if tag == "br":
+        if tag in _FRAME and (self.inner or (tag == "table" and self._in_cell())):
+            self._inner_frame(tag)
+        elif tag == "br":
             self._inline("<br>")
         elif tag == "img":
             self._picture(dict(attrs))
@@ -92,16 +122,25 @@ class _Writer(HTMLParser):
             self._structure(tag, dict(attrs))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "caption" and not self._in_cell():
+            self._close_down_to(0)
+            self._start("table")
+            return
         tag = MEANT.get(tag, tag)
-        if tag in _TEXT_BLOCKS:
+        if tag in _FRAME and self.inner:
+            self._inner_frame_ends(tag)
+        elif tag in _TEXT_BLOCKS:
             self._end_text()
         elif tag in self.open and not (tag in _INLINE and self._behind_a_holder(tag)):
             self._close_down_to(len(self.open) - 1 - self.open[::-1].index(tag))
 
     def handle_data(self, data: str) -> None:
-        text = re.sub(r"[ \t\r\n]+", " ", data)
-        if text.strip(" ") or self._in_text():
-            self._inline(escape(text, quote=False))
+        for number, line in enumerate(data.split(LINE_END)):
+            if number:
+                self._inline("<br>")
+            text = re.sub(r"[ \t\r\n]+", " ", line)
+            if text.strip(" ") or (text and self._in_text()):
+                self._inline(escape(text, quote=False))
 
     # ------------------------------------------------------------ pieces
 
@@ -125,14 +164,24 @@ class _Writer(HTMLParser):
         return True
 
     def _in_text(self) -> bool:
-        innermost = next((tag for tag in reversed(self.open) if tag not in _INLINE), "")
-        return innermost in _TEXT_BLOCKS or innermost in _HOLDERS
+        return self._innermost() in _TEXT_BLOCKS | _HOLDERS
+
+    def _in_cell(self) -> bool:
+        return not _CELLS.isdisjoint(self.open)
+
+    def _innermost(self) -> str:
+        return next((tag for tag in reversed(self.open) if tag not in _INLINE), "")
+
+    def _is_begun(self) -> bool:
+        """Whether anything stands in the innermost cell or item by now."""
+        last = next(part for part in reversed(self.parts) if part[1:-1] not in _INLINE)
+        return not last.startswith(f"<{self._innermost()}")
 
     def _text_block(self, tag: str) -> None:
         self._end_text()
         if not self.open:
             self._start(tag)
-        elif self.open[-1] in _HOLDERS and not self.parts[-1].startswith(f"<{self.open[-1]}"):
+        elif self._innermost() in _HOLDERS and self._is_begun():
             self.parts.append("<br>")  # a second paragraph in a cell or an item
 
     def _end_text(self) -> None:
@@ -143,24 +192,51 @@ class _Writer(HTMLParser):
     def _structure(self, tag: str, attributes: dict[str, str | None]) -> None:
         if tag in {"ul", "ol"} and sum(one in {"ul", "ol"} for one in self.open) >= _DEEPEST_LIST:
             return
+        if self._in_cell() and tag in {"figure", "figcaption"}:
+            self._text_block("p")
+            return
         if tag in {"table", "figure"}:
             self._close_down_to(0)  # neither stands inside anything
         self._end_text()
         while self.open and self.open[-1] in _INLINE:
             self._close_down_to(len(self.open) - 1)
-        if tag in {"ul", "ol"} and self.open and self.open[-1] != "li":
+        if tag in {"ul", "ol"} and self.open and self.open[-1] not in {"li"} | _CELLS:
             self._close_down_to(0)
         if tag in _PARENT and (not self.open or self.open[-1] not in _PARENT[tag]):
+            if tag in _HOLDERS:
+                self._text_block("p")
             return
         spans = "".join(f' {name}="{value}"' for name, value in sorted(attributes.items()) if "span" in name)
         self._start(tag, spans)
+
+    def _caption(self) -> None:
+        """A table's title, as a paragraph before it: its end begins the table anew."""
+        if self.parts and self.parts[-1] == "<table>":
+            self.parts.pop()
+            self.open.pop()
+        self._close_down_to(0)
+        self._start("p")
+
+    def _inner_frame(self, tag: str) -> None:
+        if tag == "table":
+            self.inner += 1
+        elif tag == "tr":
+            self._text_block("p")
+        elif tag in _CELLS and self._is_begun() and not self.parts[-1].endswith((" ", "<br>")):
+            self.parts.append(" ")
+
+    def _inner_frame_ends(self, tag: str) -> None:
+        if tag == "table":
+            self.inner -= 1
+            self._text_block("p")
 
     def _picture(self, attributes: dict[str, str | None]) -> None:
         source = attributes.get("src")
         if not source:
             return
-        image = f'<img src="{escape(source)}" alt="{escape(attributes.get("alt") or "")}">'
-        if self.open and self.open[-1] in {"figure", "td", "th"}:
+        words = (attributes.get("alt") or "").replace(LINE_END, " ")
+        image = f'<img src="{escape(source)}" alt="{escape(words)}">'
+        if self._in_cell() or self.open[-1:] == ["figure"]:
             self.parts.append(image)
             return
         self._close_down_to(0)

@@ -1,6 +1,28 @@
 """When an account of an objective is written, and when it is finished. The one place that says so."""
 
-OPEN_MARK = "〔"  # what the portal's first draft leaves to the writer stands in these brackets
+import re
+from enum import StrEnum
+
+from objectives.writing.rich_text import plain_text
+
+
+class Open(StrEnum):
+    """What the portal's first draft leaves to the writer; part of an official document, and therefore Chinese."""
+
+    NOT_DUE = "尚未屆填報期，請說明辦理情形"
+    UNREPORTED = "尚有月份未填報，請補報後說明"
+    UNDECIDED = "本年度無案件，請說明"
+    AWAITING_AWARD = "待評分，請說明辦理情形"
+    MISSED = "請說明未達目標原因及改善措施"
+    DEEDS = "請敘明具體事蹟"
+
+
+_OPEN_MARK = re.compile(rf"〔(?:\d-\d+-\d+ )?(?:{'|'.join(Open)})〕")
+
+
+def open_mark(what: Open, code: str = "") -> str:
+    """``〔1-1-1 待評分，請說明辦理情形〕``: what is to be written in its place; ``code`` is an indicator's."""
+    return f"〔{code} {what}〕" if code else f"〔{what}〕"
 
 
 def is_written(text: str) -> bool:
@@ -9,5 +31,5 @@ def is_written(text: str) -> bool:
 
 
 def is_finished(text: str) -> bool:
-    """Whether it is written and nothing of the portal's draft is left open in it."""
-    return is_written(text) and OPEN_MARK not in text
+    """Whether it is written and nothing of the portal's draft is left open in it; brackets of the writer's own are text."""
+    return is_written(text) and not ("〔" in text and _OPEN_MARK.search(plain_text(text)))

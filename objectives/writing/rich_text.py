@@ -5,11 +5,11 @@ A stored text is either plain lines (typed in the admin, imported) or this HTML;
 
 import hashlib
 import re
-import unicodedata
 from html import escape, unescape
 
 import nh3
 
+from chiayi_kpi.core.typed_text import readable
 from objectives.writing.canonical import MEANT, canonical
 
 LONGEST = 200_000  # characters of HTML: about sixty printed pages
@@ -17,7 +17,7 @@ LONGEST = 200_000  # characters of HTML: about sixty printed pages
 _BEGINS = re.compile(r"<(p|h3|h4|ul|ol|table|figure)>")
 _PICTURE = re.compile(r"picture:([0-9a-f]{64}\.(?:jpg|png))")
 _ADDRESS = re.compile(r"(?:picture:|(?:/[\w.%-]+)*/pictures/)([0-9a-f]{64}\.(?:jpg|png))")
-_SPAN = re.compile(r"[2-9]|1\d|20")
+_SPAN = re.compile(r"[0-9]{1,5}")
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|tr|figcaption|figure)>|<br>")
 _CELL_END = re.compile(r"</t[dh]>")
@@ -33,9 +33,8 @@ def clean(html: str) -> str:
     A picture stays only with a name under which the portal keeps it (``picture:<sha256>.jpg``, or its own address
     there); every other address, whatever its scheme, goes with its picture. Nothing readable is "" .
     """
-    text = "".join(c for c in html if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
     safe = nh3.clean(
-        text,
+        readable(html),
         tags=_TAGS,
         clean_content_tags=_DROPPED_WHOLE,
         attributes=_ATTRIBUTES,
@@ -43,7 +42,7 @@ def clean(html: str) -> str:
         url_schemes={"picture"},
         link_rel=None,
     )
-    tidy = canonical(safe)
+    tidy = canonical(readable(safe))  # once more: a character may have been written as its number
     return tidy if plain_text(tidy) or picture_names(tidy) else ""
 
 
@@ -56,7 +55,7 @@ def as_html(text: str) -> str:
     """A stored text as canonical HTML, sanitised once more; a line of plain text becomes a paragraph."""
     if is_html(text):
         return clean(text)
-    lines = (line.strip() for line in text.splitlines())
+    lines = (line.strip() for line in readable(text).splitlines())
     return "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from reports.documents.errors import FontsMissing, FontsUnknown
+from reports.documents.errors import DocumentError, FontsMissing, FontsUnknown
 
 # The font families that documents.css names, each with the system package that it comes in.
 REQUIRED: Mapping[str, str] = {
@@ -45,14 +45,28 @@ def missing_characters(text: str) -> list[str]:
     ]
 
 
+def unprinted(text: str) -> list[str]:
+    """The characters of ``text`` that a PDF shows as numbers; none where the faces cannot be asked."""
+    try:
+        require_faces()
+    except DocumentError:
+        return []
+    return missing_characters(text)
+
+
 def named(character: str) -> str:
     """A character by number and name, for a person who cannot see it: ``U+1F600 GRINNING FACE``."""
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
+def written_out(character: str) -> str:
+    """A character by its number alone, as it is printed where no face has it: ``〔U+1F600〕``."""
+    return f"〔U+{ord(character):04X}〕"
+
+
 def without_missing(text: str, missing: Iterable[str]) -> str:
-    """``text`` with each of ``missing`` written as its number, ``〔U+1F600〕``: a reader sees what was lost."""
-    return text.translate({ord(character): f"〔U+{ord(character):04X}〕" for character in missing})
+    """``text`` with each of ``missing`` written out: a reader sees what was lost."""
+    return text.translate({ord(character): written_out(character) for character in missing})
 
 
 @cache

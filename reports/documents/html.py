@@ -1,13 +1,17 @@
 """The finished HTML of each document, styles included: it refers to nothing outside itself."""
 
+import re
+
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from chiayi_kpi.core.typed_text import LINE_END, readable
 from reports.documents.plan import plan_document
 from reports.documents.report import report_document
 from reports.snapshot.model import Snapshot
 
 DOCUMENT_LANGUAGE = "zh-hant"
+_TAG_OR_LINE_END = re.compile(f"(<title>.*?</title>|<[^>]*>)|{LINE_END}", re.S)
 
 
 def annual_plan_html(snapshot: Snapshot) -> str:
@@ -22,4 +26,15 @@ def annual_report_html(snapshot: Snapshot) -> str:
 
 def _render(template: str, document: object) -> str:
     with translation.override(DOCUMENT_LANGUAGE):
-        return render_to_string(template, {"document": document})
+        return printable(render_to_string(template, {"document": document}))
+
+
+def printable(html: str) -> str:
+    """A document's HTML with a line end wherever a word processor's was typed, and nothing that cannot be read.
+
+    The typesetter would set a box for each, or turn the figures behind a mark of direction.
+    """
+    read = readable(html)
+    if LINE_END not in read:
+        return read
+    return _TAG_OR_LINE_END.sub(lambda found: (found[1] or "<br>").replace(LINE_END, " "), read)

@@ -14,7 +14,8 @@ from reports.documents import narrative, rich_text, traffic_lights, wording
 from reports.documents.months import IndicatorMonths
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
 
-_SHORT, _FEW = 240, 6  # characters: eight lines beside a chart; charts: two rows
+_SHORT, _FEW = 12, 6  # lines beside a chart; charts: two rows
+_ACROSS = 22  # characters of a line beside a chart
 _FULL = 100  # percent
 
 
@@ -61,9 +62,9 @@ class ObjectiveRows:
     @property
     def is_short(self) -> bool:
         """Whether the account is surely shorter than a third of a page, so that it is set on one."""
-        length = sum(len(item.text) for block in self.account for item in block.items)
+        lines = sum(-(-len(item.text) // _ACROSS) for block in self.account for item in block.items)
         large = any(tag in self.written for tag in ("<img", "<table"))
-        return length <= _SHORT and len(self.charts) <= _FEW and not large
+        return lines <= _SHORT and len(self.charts) <= _FEW and not large
 
     @property
     def is_beside(self) -> bool:

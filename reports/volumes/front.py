@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from reports.documents.html import DOCUMENT_LANGUAGE
+from reports.documents.html import DOCUMENT_LANGUAGE, printable
 from reports.documents.report import PROVISIONAL, SAMPLE
 from reports.documents.wording import DRAFT
 from reports.volumes.binding import POINTER
@@ -58,7 +58,7 @@ def front_html(job: VolumeJob, chapters: Sequence[Chapter], outlines: Sequence[C
         ),
     )
     with translation.override(DOCUMENT_LANGUAGE):
-        return render_to_string("documents/volume.html", {"document": front})
+        return printable(render_to_string("documents/volume.html", {"document": front}))
 
 
 def chapter_title(chapter: Chapter, outline: ChapterOutline) -> str:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from chiayi_kpi.accounts.roles import Role
 from objectives.models import ObjectiveAccount
-from objectives.writing.rich_text import stamp
+from objectives.writing.rich_text import plain_text, stamp
 from objectives.writing.services import save_account
 from tests import factories
 from tests.browser.conftest import sign_in
@@ -85,6 +85,73 @@ def test_what_is_pasted_from_a_word_processor_loses_its_clothes(live_server, pag
 
     assert stored(plan) == "<p><strong>甲</strong></p>"
     assert page.evaluate("window.ran") is None
+
+
+def paste(page: Page, **kinds: str) -> None:
+    page.evaluate(
+        """kinds => {
+          const data = new DataTransfer();
+          for (const [kind, text] of Object.entries(kinds)) data.setData(`text/${kind}`, text);
+          document.getElementById("writing-text").dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }""",
+        kinds,
+    )
+
+
+def test_a_table_from_a_word_processor_keeps_its_merged_cells_in_text_print_and_while_it_is_changed(
+    live_server, page: Page, plan
+):
+    open_page(live_server, page, plan)
+    paste(
+        page,
+        html="<table><tr><td colspan=2>單位</td><td>件數</td></tr><tr><td rowspan=2>第一分局</td><td>甲所</td>"
+        "<td>1,200</td></tr><tr><td>乙所</td><td>900</td></tr></table>",
+    )
+    wait_until_saved(page)
+    rows = (
+        '<tr><td rowspan="2">第一分局</td><td>甲所</td><td>1,200</td></tr><tr><td>乙所</td><td>900</td></tr>'
+    )
+    table = f'<table><tbody><tr><td colspan="2">單位</td><td>件數</td></tr>{rows}</tbody></table>'
+    assert stored(plan) == table
+    printed = page.frame_locator("#writing-preview").locator("#account-1-1 table td")
+    expect(printed).to_have_text(["單位", "件數", "第一分局", "甲所", "1,200", "乙所", "900"])
+
+    text = page.locator("#writing-text")
+    page.locator("#writing-text td", has_text="甲所").click()
+    page.locator("[data-table=row]").click()  # within the rows of one cell: that cell grows
+    expect(text.locator("td[rowspan='3']")).to_have_text("第一分局")
+    page.locator("#writing-text td", has_text="第一分局").click()
+    page.locator("[data-table=column]").click()  # below a cell of two columns: that cell grows
+    expect(text.locator("td[colspan='3']")).to_have_text("單位")
+    page.locator("[data-table=remove-row]").click()  # the first of its three rows
+    page.locator("#writing-text td", has_text="乙所").click()
+    page.locator("[data-table=remove-column]").click()
+    page.keyboard.press("Control+s")
+    wait_until_saved(page)
+    empty = "<td></td>"
+    assert stored(plan) == (
+        f'<table><tbody><tr><td colspan="2">單位</td><td>件數</td></tr><tr><td rowspan="2">第一分局</td>{empty * 2}</tr>'
+        f"<tr>{empty}<td>900</td></tr></tbody></table>"
+    )
+
+
+def test_what_is_not_kept_or_not_printed_as_it_stands_is_said_at_once_and_shown(
+    live_server, page: Page, plan
+):
+    open_page(live_server, page, plan)
+    paste(page, html="<p>甲<s>乙</s><img src='x.png'>\u202e丙</p>")
+    said = page.locator("#writing-remarks li")
+    expect(said).to_have_text([re.compile("刪除線"), re.compile("圖片"), re.compile("方向標記")])
+
+    paste(page, plain="第一行\v第二行\u2028第三行😀")
+    expect(page.locator("#writing-remarks")).to_contain_text("😀 (U+1F600 GRINNING FACE)")
+    expect(said).to_have_count(1)
+    said.get_by_role("button", name="顯示位置").click()
+    assert page.evaluate("String(getSelection())") == "😀"
+    assert plain_text(stored(plan)).splitlines() == ["甲乙丙第一行", "第二行", "第三行😀"]
+    expect(page.frame_locator("#writing-preview").locator("#account-1-1")).to_contain_text(
+        "第三行〔U+1F600〕"
+    )
 
 
 def test_a_picture_is_put_in_with_its_words(live_server, page: Page, plan):

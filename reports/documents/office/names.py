@@ -84,8 +84,10 @@ def cell_style(table: set[str], row: str, cell: _Element) -> str:
     """The style of a cell's text; ``table`` are the table's classes, ``row`` is the row's look."""
     if "headline" in table:
         return "總分標示" if cell.tag == "th" else "總分"
-    if "by-month" in table:
-        return "逐月標題" if row == "head" else "逐月名稱" if cell.tag == "th" else "逐月數字"
+    if table & {"by-month", "smallest"}:
+        if row == "head":
+            return "逐月標題"
+        return "逐月名稱" if cell.tag == "th" or "smallest" in table else "逐月數字"
     own = classes(cell)
     if "hash" in own:
         return "表格雜湊值"

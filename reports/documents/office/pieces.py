@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+_NARROW = 9.0  # a column in which a letter has no room beside what usually stands around it
+TIGHT = 0.3  # around the text of the cells there
+
 
 class Text(NamedTuple):
     """``styles`` name character styles, the outermost first; a line end is ``\\n``."""
@@ -90,6 +93,11 @@ class Table(NamedTuple):
     def is_layout(self) -> bool:
         """Whether it only sets things beside one another."""
         return all(cell is None or cell.look == "layout" for row in self.rows for cell in row.cells)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether a column has only room for letters when next to nothing is left around them."""
+        return not self.is_layout and min(self.widths) < _NARROW
 
 
 class Document(NamedTuple):

@@ -144,7 +144,10 @@ class _Walk:
                 continue
             item.text = text[mark.end() :]
             first = first if stretch else number
-            stretch.append(tuple(self.blocks(item, style, width)))
+            blocks = tuple(self.blocks(item, style, width))
+            if not (blocks and isinstance(blocks[0], Paragraph)):
+                blocks = (Paragraph(style, ()), *blocks)  # for its number to stand beside
+            stretch.append(blocks)
         if stretch:
             yield List(style, first, tuple(stretch))
 

@@ -18,6 +18,7 @@ from reports.documents.office import names
 from reports.documents.office.pictures import bitmap
 from reports.documents.office.pieces import (
     LOOKS,
+    TIGHT,
     Block,
     Cell,
     Contents,
@@ -91,6 +92,7 @@ class _Writer:
 
     def blocks(self, blocks: Iterable[Block], depth: int = 0) -> Iterator[_Element]:
         """The elements of the blocks; ``depth`` is how many lists they stand in."""
+        before: Block | None = None
         for block in blocks:
             match block:
                 case Paragraph():
@@ -98,10 +100,13 @@ class _Writer:
                 case List():
                     yield from self._list(block, depth)
                 case Table():
+                    if isinstance(before, Table) and not (before.is_layout or block.is_layout):
+                        yield _element("p")  # Word would join two tables that nothing stands between
                     yield self._table(block)
                     self._before = None
                 case Contents():
                     yield from self._contents(block)
+            before = block
 
     def _paragraph(self, found: Paragraph, number: tuple[int, int] | None = None) -> Iterator[_Element]:
         """``number``: level and identifier of the list that it is an item of."""
@@ -192,6 +197,10 @@ class _Writer:
         properties = _element("tblPr", _element("tblStyle", val=kind))
         properties.append(_element("tblW", w=str(_twips(sum(found.widths))), type="dxa"))
         properties.append(_element("tblLayout", type="fixed"))
+        if found.is_narrow:
+            sides = ("top", "left", "bottom", "right")
+            margins = (_element(side, w=str(_twips(TIGHT)), type="dxa") for side in sides)
+            properties.append(_element("tblCellMar", *margins))
         grid = _element("tblGrid", *(_element("gridCol", w=str(_twips(width))) for width in found.widths))
         return _element("tbl", properties, grid, *self._rows(found))
 

@@ -13,6 +13,7 @@ from chiayi_kpi.core.packing import repacked
 from reports.documents.office import names
 from reports.documents.office.pieces import (
     LOOKS,
+    TIGHT,
     Block,
     Cell,
     Contents,
@@ -214,27 +215,30 @@ class _Writer:
             made.append(_element("table:table-column", {"table:style-name": name}))
         head = _element("table:table-header-rows")
         for row in found.rows:
-            line = _element("table:table-row", {"table:style-name": "row"}, *map(self._cell, row.cells))
+            cells = (self._cell(cell, found.is_narrow) for cell in row.cells)
+            line = _element("table:table-row", {"table:style-name": "row"}, *cells)
             if row.in_head and not len(head):
                 made.append(head)
             (head if row.in_head else made).append(line)
         return made
 
-    def _cell(self, cell: Cell | None) -> etree._Element:
+    def _cell(self, cell: Cell | None, is_narrow: bool) -> etree._Element:
         if cell is None:
             return _element("table:covered-table-cell")
         lines = {} if cell.look == "layout" else {"fo:border": "0.5pt solid #7f8a8c"}
         paint = {"fo:background-color": LOOKS[cell.look]} if LOOKS[cell.look] else {}
         align = "top" if cell.look == "layout" else "middle"
+        name = f"narrow-{cell.look}" if is_narrow else f"cell-{cell.look}"
+        padding = f"{TIGHT}mm" if is_narrow else "1.1mm"
         self._automatic(
-            f"cell-{cell.look}",
+            name,
             {"style:family": "table-cell"},
             _element(
                 "style:table-cell-properties",
-                {**lines, **paint, "fo:padding": "1.1mm", "style:vertical-align": align},
+                {**lines, **paint, "fo:padding": padding, "style:vertical-align": align},
             ),
         )
-        said = {"table:style-name": f"cell-{cell.look}"}
+        said = {"table:style-name": name}
         if cell.rows > 1:
             said["table:number-rows-spanned"] = str(cell.rows)
         if cell.columns > 1:

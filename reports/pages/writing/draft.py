@@ -8,7 +8,7 @@ from html import escape
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.model import State
 from objectives.models import Facet
-from objectives.writing.finished import OPEN_MARK
+from objectives.writing.finished import Open, open_mark
 from reports.documents import wording
 from reports.snapshot.model import IndicatorView, ObjectiveView, Snapshot
 
@@ -47,13 +47,13 @@ def _gap(indicator: IndicatorView) -> str:
     """What stands in the place of a sentence where there is nothing to tell yet."""
     match indicator.score.state:
         case State.UNREPORTED if indicator.score.not_due:
-            return f"{OPEN_MARK}{indicator.code} 尚未屆填報期，請說明辦理情形〕"
+            return open_mark(Open.NOT_DUE, indicator.code)
         case State.UNREPORTED:
-            return f"{OPEN_MARK}{indicator.code} 尚有月份未填報，請補報後說明〕"
+            return open_mark(Open.UNREPORTED, indicator.code)
         case State.UNDECIDED:
-            return f"{OPEN_MARK}{indicator.code} 本年度無案件，請說明〕"
+            return open_mark(Open.UNDECIDED, indicator.code)
         case State.AWAITING_AWARD:
-            return f"{OPEN_MARK}{indicator.code} 待評分，請說明辦理情形〕"
+            return open_mark(Open.AWAITING_AWARD, indicator.code)
         case State.NOT_APPLICABLE:
             return "本年度不適用。"
         case State.UNDEFINED:
@@ -106,7 +106,7 @@ def _points(indicator: IndicatorView) -> str:
 def _why(indicator: IndicatorView) -> str:
     if indicator.score.target is None or is_met(indicator):
         return ""
-    return f"{OPEN_MARK}請說明未達目標原因及改善措施〕"
+    return open_mark(Open.MISSED)
 
 
 def _deeds(snapshot: Snapshot) -> str:
@@ -118,4 +118,4 @@ def _deeds(snapshot: Snapshot) -> str:
     best = sorted(met, key=lambda one: one.score.rate or 0, reverse=True)[:_MOST_NAMED]
     items = "".join(f"<li>{escape(f'{_name(one)}：{_result(one)}，{_against(one)}。')}</li>" for one in best)
     listed = f"<p>其中成效較著者：</p><ul>{items}</ul>" if items else ""
-    return f"<p>{first}</p>{listed}<p>{OPEN_MARK}請敘明具體事蹟〕</p>"
+    return f"<p>{first}</p>{listed}<p>{open_mark(Open.DEEDS)}</p>"

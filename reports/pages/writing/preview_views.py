@@ -16,6 +16,7 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.errors import ScoreUnavailable
 from objectives.access import plan_or_404
 from objectives.writing.rich_text import with_addresses
+from reports.documents.fonts import unprinted, without_missing
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind
 from reports.pages.plan_request import requested_month
@@ -47,7 +48,8 @@ def _preview(request: HttpRequest, kind: Kind, year: int, agency: str, through: 
     except ScoreUnavailable as fault:
         context = {"reason": str(fault), "agency_name": plan.agency_name, "year": year}
         return render(request, "reports/no_document.html", context, status=409)
-    return preview_response(kind.html(snapshot), snapshot)
+    html = kind.html(snapshot)
+    return preview_response(without_missing(html, unprinted(html)), snapshot)
 
 
 def preview_response(html: str, snapshot: Snapshot) -> HttpResponse:

@@ -26,4 +26,9 @@ def script_words() -> dict[str, str]:
             "The draft from the figures stands at the end of the text. Fill in what stands in 〔〕."
         ),
         "head": _("Column heading"),
+        "picturesLeft": _("Pictures are not pasted along with a text: put each in with “Picture”."),
+        "struckKept": _("What was struck through stands as ordinary text: delete what is no longer meant."),
+        "linksLeft": _("Links are kept as their words, without the address."),
+        "marksLeft": _("Marks that turn the direction of writing were not kept."),
+        "tableInTable": _("A table inside a cell of another became lines of that cell."),
     }

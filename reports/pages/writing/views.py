@@ -17,12 +17,13 @@ from objectives.access import plan_or_404
 from objectives.models import Objective, Plan
 from objectives.writing import selectors
 from objectives.writing.errors import AccountChanged
-from objectives.writing.rich_text import stamp
+from objectives.writing.rich_text import as_html, stamp
 from objectives.writing.services import save_account
 from reports.pages.account_html import shown
 from reports.pages.plan_request import requested_month
 from reports.pages.writing.draft import draft
 from reports.pages.writing.page import overtaken, writing_page
+from reports.pages.writing.remarks import remarks
 from reports.pages.writing.script_texts import script_words
 from reports.pages.writing.selectors import assignments_by_objective, assignments_of
 from reports.snapshot.selectors import build_snapshots
@@ -60,6 +61,7 @@ def write(request: HttpRequest, year: int, agency: str, objective: str) -> HttpR
         "text": shown(plan, text),
         "seen": stamp(text),
         "words": script_words(),
+        "remarks": remarks(as_html(text)),
         "sample_data": plan.has_sample_figures,
         "sign_in_url": sign_in_url(request),
         "breadcrumbs": breadcrumbs(plan),
@@ -70,7 +72,10 @@ def write(request: HttpRequest, year: int, agency: str, objective: str) -> HttpR
 @require_POST
 @for_scripts
 def save(request: HttpRequest, year: int, agency: str, objective: str) -> JsonResponse:
-    """Save the account as it stands in the editor; 409 gives the text that somebody else saved meanwhile."""
+    """Save the account as it stands in the editor; 409 gives the text that somebody else saved meanwhile.
+
+    ``remarks`` name what of it is not kept, or not printed, as it was typed.
+    """
     plan = plan_or_404(request, year, agency)
     found = objective_or_404(plan, objective)
     deny_unless_writer(request, plan, found)
@@ -80,7 +85,7 @@ def save(request: HttpRequest, year: int, agency: str, objective: str) -> JsonRe
         row = save_account(plan=plan, objective=found, text=text, seen=seen, by=request.user, since=since)
     except AccountChanged as fault:
         return refusal(str(fault), 409, text=shown(plan, fault.text), seen=stamp(fault.text), who=fault.who)
-    return done(seen=stamp(row.text))
+    return done(seen=stamp(row.text), remarks=remarks(row.text, text))
 
 
 @require_GET

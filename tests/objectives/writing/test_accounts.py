@@ -153,8 +153,10 @@ def test_a_picture_that_somebody_withdrew_while_it_was_kept_is_put_back(plan, wr
 
 
 def test_who_has_not_written_yet(plan, objective, writer, django_assert_num_queries):
-    save(plan, objective, "<p>〔請說明〕</p>", EMPTY, writer)
-    factories.account(plan, selectors.objective_of_plan(plan, "3-1"))
+    save(plan, objective, "<p>〔1-1-1 待評分，<strong>請說明辦理情形</strong>〕</p>", EMPTY, writer)
+    factories.account(
+        plan, selectors.objective_of_plan(plan, "3-1"), "依〔107〕北市字第 1 號函〔請參閱附件〕辦理。"
+    )
     factories.account(
         factories.complete_plan(common=True), selectors.objective_of_plan(plan, "5-1"), "別機關寫的"
     )

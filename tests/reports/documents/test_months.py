@@ -155,10 +155,10 @@ def test_a_name_that_two_indicators_bear_has_no_last_year():
     assert all("106 年" not in title for title in titles.values())
 
 
-@pytest.mark.parametrize(("length", "short"), [(30, True), (600, False)])
-def test_only_a_long_account_may_go_on_overleaf(reported, length, short):
+@pytest.mark.parametrize(("account", "short"), [("字" * 30, True), ("字" * 600, False), ("字\n" * 50, False)])
+def test_only_a_long_account_may_go_on_overleaf(reported, account, short):
     facet, *others = reported.facets
-    objective = replace(facet.objectives[0], account="文" * length)
+    objective = replace(facet.objectives[0], account=account)
     written = replace(facet, objectives=(objective, *facet.objectives[1:]))
     html = annual_report_html(replace(reported, facets=(written, *others)))
     assert ('<section class="account short" id="account-1-1">' in html) is short

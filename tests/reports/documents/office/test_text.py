@@ -260,6 +260,12 @@ def test_a_text_that_ends_with_a_table_ends_its_section_behind_it():
     assert body[1].find("w:pPr/w:sectPr", WORD) is not None
 
 
+def test_two_tables_in_a_row_are_two_in_a_docx():
+    tables = docx(text_docx.written(page("<table><tr><td>甲</td></tr></table>" * 2))).iter(w("tbl"))
+
+    assert [table.getnext().tag for table in tables] == [w("p"), w("sectPr")]
+
+
 def test_a_row_has_as_many_places_as_its_table_has_columns(plan_html, report_html):
     for html in (plan_html, report_html):
         for table in odt(text_odt.written(html)).iter(o("table:table")):

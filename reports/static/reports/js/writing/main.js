@@ -5,6 +5,7 @@ import { page, server, word } from "./page.js";
 import { pasted } from "./paste.js";
 import * as pictures from "./pictures.js";
 import { refresh } from "./preview.js";
+import * as remarks from "./remarks.js";
 import { begin, changed, leaving, onSaved, save } from "./saving.js";
 import * as tables from "./tables.js";
 
@@ -66,7 +67,9 @@ function start() {
   page.text.addEventListener("paste", (event) => {
     event.preventDefault();
     if (pictures.offer(event.clipboardData.files)) return;
-    document.execCommand("insertHTML", false, pasted(event.clipboardData));
+    const { html, left } = pasted(event.clipboardData);
+    document.execCommand("insertHTML", false, html);
+    remarks.sayOfPaste(left);
   });
   page.text.addEventListener("drop", (event) => {
     if (event.dataTransfer.files.length) {
@@ -85,6 +88,8 @@ function start() {
   window.addEventListener("online", () => save());
   pictures.listen(changed);
   onSaved(refresh);
+  onSaved((data) => remarks.sayOfText(data.remarks));
+  remarks.show();
   begin();
 }
 

@@ -62,7 +62,7 @@ export async function save(last = false) {
 }
 
 function settle({ kind, data }, text) {
-  if (kind === "done") return saved(text, data.seen);
+  if (kind === "done") return saved(text, data);
   page.status.textContent = word("unsaved");
   if (kind === "conflict") return conflict(data);
   if (kind === "signed-out") {
@@ -76,15 +76,15 @@ function settle({ kind, data }, text) {
   return notice.say(data.message || word("refused"));
 }
 
-function saved(text, seen) {
+function saved(text, data) {
   sent = text;
-  page.seen = seen;
+  page.seen = data.seen;
   if (page.text.innerHTML === text) {
     drafts.forget(page.key);
     page.status.textContent = word("saved", { at: clock() });
   } else changed();
   notice.clear();
-  heard.forEach((listener) => listener());
+  heard.forEach((listener) => listener(data));
 }
 
 function conflict(data) {
