@@ -8,7 +8,8 @@ The way of the data, a module a step:
 - ``year_end`` the values → points by the engine's rules: a ``model.Forecast``
 - ``total``    the indicators' points → the year's total, its range, and the points that nobody can foretell
 - ``scenario`` a year with other values or figures in it, for the engine to score: what these ask it
-- ``gains``    the forecast → the points that the year would end without, and the ``actions`` that would win them
+- ``gains``    the forecast → the points that the year would end without, and the ``actions`` that would win them, in so
+  far as there is ``room`` for them
 - ``what_if``  the forecast → the total with values that somebody types
 - ``backtest`` the forecasts of every month of a year that is over, against what came
 

@@ -1,26 +1,25 @@
 """What would win an indicator's points: which of its inputs work can change, which way, and how much of it earns what.
 
-The least that earns something is found by asking the rules, so that every rule there is or will be is searched alike.
-Along one input points are taken to rise (or fall) steadily, as they do under every rule of the domain; of a rule
-that did otherwise the actions found would still be true, only perhaps not the smallest.
+The least that earns something is found by asking the rules, so that every rule there is or will be is searched alike: the
+smallest step is named whatever it earns, and none that cannot be (``room``). Along one input points are taken to rise
+steadily up to the target and not to rise again beyond it, as they do under every rule of the domain.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 from indicators.scoring.component import NO_POINTS
-from indicators.scoring.formula import Formula, Undefined
 from indicators.scoring.frequency import Frequency
-from indicators.scoring.model import Aggregation, InputSpec
+from indicators.scoring.model import InputSpec
 from indicators.scoring.rounding import half_up
-from reports.analysis.outlook.project import PLACES
+from reports.analysis.outlook.project import PLACES, is_contest
+from reports.analysis.outlook.room import raises, room, unit_of
 from reports.analysis.outlook.scenario import Scenario
 
-WORTH_NAMING = Fraction(1, 10)  # of the maximum: a smaller first step is not shown beside the full one
 FARTHEST = 6  # powers of ten of the unit that are tried
-_DIGITS = 4  # amounts are searched to so many digits: nobody spends NT$ 12,345,678 to the dollar
 
 Points = Callable[[int], Decimal]  # how many units of change → the points that the total gains
 
@@ -76,37 +75,28 @@ class Action:
 
 
 def actions(scenario: Scenario, left: Left) -> tuple[Action, ...]:
-    """What would raise the total, by the first input that does; ``left`` is what there is to be won."""
-    if scenario.score.value is None or not left.most:
+    """What would raise the total, input by input; ``left`` is what there is to be won.
+
+    A further input is named where it scores in another component, or it takes less of the same unit. Nothing is promised
+    that other agencies decide.
+    """
+    if scenario.score.value is None or not left.most or is_contest(scenario.spec):
         return ()
+    made: list[tuple[set[int], tuple[Action, ...]]] = []
     for found in scenario.spec.inputs:
         if found.frequency is Frequency.FIXED or found.code not in scenario.score.inputs:
             continue
-        if _is_worked_on(scenario, found):
-            made = (_milestones if found.milestones else _amounts)(scenario, found, left)
-            if made:
-                return made
-    return ()
+        parts = {part.no for part in scenario.spec.components if raises(part.formula, scenario, found.code)}
+        new = (_milestones if found.milestones else _amounts)(scenario, found, left) if parts else ()
+        if new and not any(parts <= known and _takes_no_more(steps[0], new[0]) for known, steps in made):
+            made.append((parts, new))
+    return tuple([action for _parts, steps in made for action in steps])
 
 
-def _is_worked_on(scenario: Scenario, found: InputSpec) -> bool:
-    """Whether the input is what work produces: a numerator. Nobody is told to have fewer cases that are due.
-
-    That is seen from the formula itself: in a numerator the value rises evenly, in a denominator it does not.
-    """
-    formulas = [part.formula for part in scenario.spec.components if part.formula]
-    inputs = scenario.inputs()
-    return any(_rises_evenly(formula, inputs, found.code) for formula in formulas)
-
-
-def _rises_evenly(formula: Formula, inputs: dict[str, Fraction], code: str) -> bool:
-    if code not in formula.names:
-        return False
-    try:
-        start, once, twice = [formula.evaluate({**inputs, code: inputs[code] + step}) for step in (0, 1, 2)]
-    except (Undefined, KeyError):
-        return False
-    return once > start and twice - once == once - start
+def _takes_no_more(known: Action, new: Action) -> bool:
+    """Whether a step takes no more than a new one, of the same unit and in the same way."""
+    alike = known.unit == new.unit and known.more is new.more and not known.milestone
+    return alike and known.amount <= new.amount
 
 
 def _milestones(scenario: Scenario, found: InputSpec, left: Left) -> tuple[Action, ...]:
@@ -126,11 +116,12 @@ def _milestones(scenario: Scenario, found: InputSpec, left: Left) -> tuple[Actio
 
 
 def _amounts(scenario: Scenario, found: InputSpec, left: Left) -> tuple[Action, ...]:
-    """The least amount that earns something, where that is worth naming, and the least that earns all that counts."""
-    number = scenario.score.inputs[found.code]
-    base, unit = half_up(number, PLACES), _unit(number)
+    """The least amount that earns something, and the least that earns all that counts or can be had."""
+    base = half_up(scenario.score.inputs[found.code], PLACES)
+    unit = unit_of(scenario, found)
     for sign in (1, -1):
-        room = None if sign > 0 else int(max(Decimal(0), base - _certain(scenario, found)) / unit)
+        most = room(scenario, found, more=sign > 0)
+        units = None if most is None else int(most / Fraction(unit))
         earned: dict[int, Decimal] = {}
 
         def gain(units: int, sign: int = sign, earned: dict[int, Decimal] = earned) -> Decimal:
@@ -138,30 +129,43 @@ def _amounts(scenario: Scenario, found: InputSpec, left: Left) -> tuple[Action, 
                 earned[units] = scenario.points(found, base + sign * units * unit)
             return left.gain(earned[units])
 
-        steps = search(gain, left.most, room)
+        steps = search(gain, left.most, units, _on_bounds(scenario, found.code, sign * unit))
         if steps:
-            first, full = steps
-            if first == full or gain(first) < WORTH_NAMING * scenario.score.maximum:
-                steps = (full,)
             return tuple(
-                [_action(found, left, earned[units], amount=units * unit, more=sign > 0) for units in steps]
+                [
+                    _action(found, left, earned[units], amount=units * unit, more=sign > 0)
+                    for units in dict.fromkeys(steps)
+                ]
             )
     return ()
 
 
-def search(gain: Points, most: Decimal, room: int | None) -> tuple[int, ...]:
+def _on_bounds(scenario: Scenario, code: str, step: Decimal) -> Iterator[int]:
+    """How many steps bring a value onto a bound of its goal, or just over it: beyond a range points fall again."""
+    inputs = scenario.inputs()
+    for spec, part in zip(scenario.spec.components, scenario.score.components, strict=True):
+        goal, value = part.goal, part.value
+        if goal is None or value is None or not raises(spec.formula, scenario, code) or spec.formula is None:
+            continue
+        slope = (spec.formula.evaluate({**inputs, code: inputs[code] + 1}) - value) * Fraction(step)
+        for bound in [bound for bound in (goal.least, goal.most) if bound and slope]:
+            steps = ceil((bound.level - value) / slope)
+            yield from (steps, steps + 1)
+
+
+def search(gain: Points, most: Decimal, room: int | None, likely: Iterable[int] = ()) -> tuple[int, ...]:
     """The least units of change that gain anything, and the least that gain all there is; empty where none does.
 
-    ``room`` is how many units there are at most (None: any number), ``most`` the gain beyond which none is looked for.
+    ``room`` is how many units there are at most (None: any number), ``most`` the gain beyond which none is looked for;
+    ``likely`` amounts are tried among others.
     """
     reached, best = 0, NO_POINTS
-    for power in range(FARTHEST + 1):
-        units = 10**power if room is None else min(10**power, room)
-        if units <= reached:
-            break
+    farthest = 10**FARTHEST if room is None else room
+    tried = {*(10**power for power in range(FARTHEST + 1)), *likely, farthest}
+    for units in sorted([units for units in tried if 0 < units <= farthest]):
         if gain(units) > best:
             reached, best = units, gain(units)
-        if best >= most or units == room:
+        if best >= most:
             break
     if not reached:
         return ()
@@ -202,16 +206,3 @@ def _action(
         milestone=milestone,
         is_capped=left.is_capped and gain == left.most,
     )
-
-
-def _unit(number: Fraction) -> Decimal:
-    """The smallest amount that is worth speaking of: 1, of large numbers 10, 100 …"""
-    return Decimal(10) ** max(0, len(str(int(abs(number)))) - _DIGITS)
-
-
-def _certain(scenario: Scenario, found: InputSpec) -> Decimal:
-    """What has happened and cannot be undone: of a sum all of it; a mean or a latest number may yet fall to 0."""
-    months = scenario.so_far.facts.figures.get(scenario.spec.code, {}).get(found.code, {})
-    if found.aggregation is Aggregation.SUM:
-        return sum(months.values(), Decimal(0))
-    return max(months.values(), default=Decimal(0)) if found.aggregation is Aggregation.MAX else Decimal(0)

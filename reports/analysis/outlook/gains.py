@@ -10,7 +10,8 @@ from indicators.scoring.engine import score
 from indicators.scoring.model import FacetSpec
 from indicators.scoring.rounding import points
 from reports.analysis.outlook.actions import Action, Left, actions
-from reports.analysis.outlook.model import IndicatorForecast
+from reports.analysis.outlook.model import IndicatorForecast, NoForecast
+from reports.analysis.outlook.project import is_contest
 from reports.analysis.outlook.scenario import Scenario, up_to, with_inputs
 from reports.analysis.outlook.year_end import Outlook, years_of
 from reports.snapshot.model import Snapshot
@@ -20,13 +21,14 @@ from reports.snapshot.model import Snapshot
 class Gain:
     """``missing`` is what the year would end without if it goes on like this; ``at_risk`` what the range may take.
 
-    ``most`` is how much of ``missing`` can count in the total: less where the facet's cap is in the way. ``actions``
+    ``contest``: other agencies decide what it earns. ``most`` is how much of ``missing`` can count in the total: less where the facet's cap is in the way. ``actions``
     begin with the smallest that earns something worth naming, and none gains more than ``most``; they are empty
     where work cannot be counted in a number of the plan's (a reviewer's award, an indicator without figures).
     """
 
     forecast: IndicatorForecast
     facet: str
+    contest: bool
     missing: Decimal
     most: Decimal
     at_risk: Decimal
@@ -53,11 +55,11 @@ def gains(snapshot: Snapshot, found: Outlook) -> tuple[Gain, ...]:
     forecasts = found.forecasts[code].indicators
     listed = []
     for facet in scored.facets:
-        room = _room(facet.spec, forecasts)
         for each in [each for objective in facet.objectives for each in objective.indicators]:
             forecast = forecasts[each.spec.code]
             if not forecast.is_final:
                 scenario = Scenario(each, end, so_far, tuple(rivals))
+                room = _room(facet.spec, forecasts, forecast.code)
                 listed.append(_gain(facet.spec, forecast, room, scenario))
     worth = [gain for gain in listed if gain.missing or gain.at_risk]
     return tuple(sorted(worth, key=lambda gain: (gain.capped, -gain.most, -gain.missing, -gain.at_risk)))
@@ -68,16 +70,17 @@ def _gain(facet: FacetSpec, forecast: IndicatorForecast, room: Decimal | None, s
     return Gain(
         forecast=forecast,
         facet=facet.name,
+        contest=is_contest(scenario.spec),
         missing=left.missing,
         most=left.most,
         at_risk=forecast.points - forecast.least,
-        actions=actions(scenario, left),
+        actions=() if forecast.reason is NoForecast.NOT_BEGUN else actions(scenario, left),
     )
 
 
-def _room(facet: FacetSpec, forecasts: Mapping[str, IndicatorForecast]) -> Decimal | None:
-    """What the facet's cap lets count beyond the points that are foretold."""
+def _room(facet: FacetSpec, forecasts: Mapping[str, IndicatorForecast], code: str) -> Decimal | None:
+    """What the facet's cap lets count beyond the points that are foretold, and those that the indicator has itself."""
     if facet.cap is None:
         return None
-    codes = [spec.code for objective in facet.objectives for spec in objective.indicators]
-    return facet.cap - sum([forecasts[code].points for code in codes], NO_POINTS)
+    found = [forecasts[spec.code] for objective in facet.objectives for spec in objective.indicators]
+    return facet.cap - sum([one.points for one in found if one.code == code or not one.is_open], NO_POINTS)

@@ -25,6 +25,9 @@ class Method(StrEnum):
 class NoForecast(StrEnum):
     """Why an indicator has no forecast."""
 
+    NOT_BEGUN = (
+        "not_begun"  # nobody owes a month yet: the year has not begun, or its first month has not ended
+    )
     NO_FIGURES = "no_figures"
     ONE_MONTH = "one_month"
     NOTHING_YET = "nothing_yet"  # figures, but nothing to carry on from: no case, or a season not begun
@@ -109,6 +112,7 @@ class Forecast:
     indicators: Mapping[str, IndicatorForecast]  # by code, in the plan's order
     now: Decimal
     end: YearTotal
+    begun: bool = True  # whether a month of it has ended that somebody owes
 
     @property
     def has_estimates(self) -> bool:

@@ -44,7 +44,9 @@ class Outlook(NamedTuple):
 
 
 def outlook_of(snapshot: Snapshot) -> Outlook:
-    """One agency's year, with the seasons of the years before. Four queries."""
+    """One agency's year, with the seasons of the years before. Four queries; none where nobody owes a month of it yet."""
+    if not snapshot.is_owed:
+        return Outlook({snapshot.agency_code: _not_begun(snapshot.score)}, {}, {})
     seasons = seasons_of([snapshot])
     return outlook(years_of([snapshot]), {snapshot.agency_code: snapshot.score}, seasons)
 
@@ -164,6 +166,28 @@ def _forecast(now: AgencyScore, expected: AgencyScore, projections: Projections)
         for today, then in zip(now.indicators(), expected.indicators(), strict=True)
     }
     return _of(now, indicators, expected.maximum)
+
+
+def _not_begun(now: AgencyScore) -> Forecast:
+    """Nothing can be foretold, whatever was typed early, and everything can be won."""
+    found = {each.spec.code: _unbegun(each) for each in now.indicators()}
+    return replace(_of(now, found, now.maximum), begun=False)
+
+
+def _unbegun(found: IndicatorScore) -> IndicatorForecast:
+    applies = found.state is not State.NOT_APPLICABLE
+    return IndicatorForecast(
+        code=found.spec.code,
+        name=found.spec.name,
+        unit=found.spec.unit,
+        estimate=None,
+        reason=NoForecast.NOT_BEGUN if applies else NoForecast.NOT_APPLICABLE,
+        now=found.points,
+        points=NO_POINTS,
+        least=NO_POINTS,
+        most=NO_POINTS,
+        maximum=found.maximum,
+    )
 
 
 def _of(now: AgencyScore, indicators: Mapping[str, IndicatorForecast], maximum: Fraction) -> Forecast:

@@ -14,7 +14,7 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.live_text import value_with_unit
 from indicators.scoring.rounding import points, shown
 from reports.analysis.outlook.model import Estimate, Forecast, IndicatorForecast
-from reports.pages.outlook_blocks.words import how, range_words
+from reports.pages.outlook_blocks.words import how, promise_words, range_words
 from reports.snapshot.model import Snapshot
 
 WHOLE = 100  # points of a year
@@ -46,18 +46,21 @@ class ForecastRow:
 
 @dataclass(frozen=True, slots=True)
 class ForecastBlock:
-    """What ``_forecast.html`` prints: ``range`` in words, with the points that nobody can foretell, and ``open_rows``, whose they are.
+    """What ``_forecast.html`` prints: ``range`` and what it is made to hold (``promise``) in words, with the points that nobody can foretell, and ``open_rows``,
+    whose they are.
 
     ``bar``: lengths in per cent of the drawing's width.
     """
 
     url: str
     through: int
+    begun: bool
     over: bool
     estimable: bool
     now: Decimal
     total: Decimal
     range: str
+    promise: str
     maximum: Fraction
     open: Decimal
     bar: Mapping[str, str]
@@ -71,11 +74,13 @@ def forecast_block(snapshot: Snapshot, found: Forecast) -> ForecastBlock:
     return ForecastBlock(
         url=reverse("forecast", args=[snapshot.year, snapshot.agency_code]) + f"?through={found.through}",
         through=found.through,
-        over=found.through == LAST_MONTH,
+        begun=found.begun,
+        over=found.begun and found.through == LAST_MONTH,
         estimable=found.has_estimates,
         now=found.now,
         total=found.end.expected,
         range=range_words(found.end),
+        promise=promise_words(found.end),
         maximum=found.end.maximum,
         open=points(found.end.open),
         bar=_bar(found),

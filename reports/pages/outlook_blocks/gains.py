@@ -60,7 +60,7 @@ def gains_block(snapshot: Snapshot, found: Sequence[Gain]) -> GainsBlock:
     return GainsBlock(
         url=reverse("forecast", args=where) + month + "#gains",
         what_if_url=reverse("what_if", args=where) + month,
-        over=snapshot.through == LAST_MONTH,
+        over=snapshot.is_owed and snapshot.through == LAST_MONTH,
         to_win=tuple(_row(snapshot, gain) for gain in found if gain.missing),
         to_lose=tuple(_row(snapshot, gain) for gain in found if not gain.missing),
     )
@@ -107,7 +107,7 @@ def _row(snapshot: Snapshot, gain: Gain) -> GainRow:
         maximum=found.maximum,
         actions=tuple(action_text(action, gain.missing) for action in gain.actions),
         note=_note(gain),
-        is_open=not gain.capped and gain.forecast.reason is NoForecast.NO_FIGURES,
+        is_open=not gain.capped and gain.forecast.reason in (NoForecast.NOT_BEGUN, NoForecast.NO_FIGURES),
     )
 
 
@@ -116,6 +116,10 @@ def _note(gain: Gain) -> str:
         return ""
     if gain.capped:
         return _("The facet has reached its cap: more of this would not count.")
-    if gain.forecast.reason in (NoForecast.AWARD, NoForecast.CONTEST, NoForecast.NO_FIGURES):
+    if gain.forecast.reason is NoForecast.NOT_BEGUN:
+        return str(REASONS[NoForecast.NOT_BEGUN])
+    if gain.contest:
+        return str(REASONS[NoForecast.CONTEST])
+    if gain.forecast.reason in (NoForecast.AWARD, NoForecast.NO_FIGURES):
         return str(REASONS[gain.forecast.reason])
     return _("No amount of further work wins these points back.")

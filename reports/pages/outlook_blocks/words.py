@@ -15,6 +15,7 @@ METHODS = {
     Method.FINAL: _("what came"),
 }
 REASONS = {
+    NoForecast.NOT_BEGUN: _("No month has ended yet"),
     NoForecast.NO_FIGURES: _("Cannot be said: no figure yet"),
     NoForecast.ONE_MONTH: _("Cannot be said: only one month is reported"),
     NoForecast.NOTHING_YET: _("Cannot be said: nothing has begun that could be carried on"),
@@ -44,3 +45,12 @@ def range_words(found: YearTotal) -> str:
         "between": between,
         "open": points(found.open),
     }
+
+
+def promise_words(found: YearTotal) -> str:
+    """What the range is made to hold; of a total without one its open points alone, and nothing where none is open."""
+    if found.most > found.least:
+        return gettext("in four cases of five %(range)s") % {"range": range_words(found)}
+    if not found.open:
+        return ""
+    return gettext("and %(open)s points that nobody can foretell") % {"open": points(found.open)}

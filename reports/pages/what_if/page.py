@@ -12,7 +12,7 @@ from indicators.scoring.model import IndicatorScore, State
 from reports.analysis.outlook.project import is_contest
 from reports.analysis.outlook.what_if import YearEnd, takes_points, what_if
 from reports.analysis.outlook.year_end import Outlook
-from reports.pages.outlook_blocks.words import range_words
+from reports.pages.outlook_blocks.words import promise_words
 from reports.pages.what_if.query import PREFIX, WhatIfQuery, parse
 from reports.snapshot.model import IndicatorView, Snapshot
 
@@ -51,7 +51,7 @@ class WhatIfRow:
 class WhatIfPage:
     """``before`` is the total as foretold, ``after`` with the values of the ``changes`` typed; ``query`` brings the same page back.
 
-    ``range`` is that of ``after`` in words, with the points that nobody can foretell.
+    ``promise`` is the range of ``after`` in words, with the points that nobody can foretell.
     """
 
     title: str
@@ -61,7 +61,8 @@ class WhatIfPage:
     query: str
     before: Decimal
     after: Decimal
-    range: str
+    promise: str
+    begun: bool
     maximum: Fraction
     changes: int
     bars: tuple[Bar, ...]
@@ -91,7 +92,8 @@ def what_if_page(snapshot: Snapshot, found: Outlook, sent: Mapping[str, str]) ->
         query=query.encoded(snapshot.through),
         before=before.total.expected,
         after=end.expected,
-        range=range_words(end),
+        promise=promise_words(end),
+        begun=found.forecasts[snapshot.agency_code].begun,
         maximum=end.maximum,
         changes=len(query.values),
         bars=tuple(

@@ -72,6 +72,22 @@ def test_with_one_month_nothing_is_foretold(viewer):
     assert "五次中有四次會落在" not in text
 
 
+@pytest.mark.parametrize("today", [datetime.date(2017, 11, 20), datetime.date(2018, 1, 20)])
+@pytest.mark.parametrize("through", [6, 12])
+def test_while_no_month_has_ended_nothing_is_foretold_and_what_can_be_won_is_listed(
+    viewer, settings, today, through
+):
+    """Whatever was typed early: neither a range, nor an end of the year, nor a step that would win points."""
+    settings.PORTAL_TODAY = today
+    page = ask(viewer, through=through)
+    block, gains = (page.context["page"].forecast, page.context["page"].gains)
+    assert (block.total, block.open) == (0, block.maximum + 4)  # the rank is a bonus
+    assert len(gains.to_win) == len(block.rows) == 6 and not any(row.actions for row in gains.to_win)
+    for name in ("forecast", "what_if", "dashboard_outlook"):
+        text = text_of(viewer.get(reverse(name, args=[107, "A"]), {"through": through}))
+        assert "尚無已結束之月份" in text and "五次中有四次" not in text and "年度結果" not in text, name
+
+
 @pytest.fixture
 def over(city, settings):
     """The year is over, and 3-1-1 was reported to its end."""
