@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from objectives.models import Plan
-from objectives.selectors import PlanRow, named
+from objectives.selectors import RESTS_ON_DRAFT, PlanRow, named
 
 Seen = TypeVar("Seen", Plan, PlanRow)
 
 # Built once: how a query is put together takes longer than the database does.
-_PLANS = named(Plan.objects.order_by())
+_PLANS = named(Plan.objects.order_by()).annotate(rests_on_draft=RESTS_ON_DRAFT)
 
 
 def plan_or_404(request: HttpRequest, year: int, agency: str) -> Plan:
@@ -30,5 +30,7 @@ def plan_among_or_404(request: HttpRequest, plans: Sequence[PlanRow], agency: st
 def _visible(request: HttpRequest, plan: Seen | None) -> Seen:
     if plan is None or not has_permission(request.user, Permission.VIEW, plan.agency_id):
         raise Http404
-    request.plan_is_draft = plan.is_draft  # type: ignore[attr-defined]  # every page of a draft says so: base.html
+    # Every page of a draft says so, and which plan is one: base.html.
+    request.plan_is_draft = plan.status == Plan.Status.DRAFT  # type: ignore[attr-defined]
+    request.common_plan_is_draft = plan.rests_on_draft  # type: ignore[attr-defined,union-attr]
     return plan

@@ -18,6 +18,7 @@ class PlanRow(NamedTuple):
     """A plan of the year; without an agency (code and name empty) it is the city's common plan.
 
     ``handed_over``: its agency ended before the year did and has no indicator of its own left (``HANDED_OVER``).
+    ``rests_on_draft``: the year's common plan, whose facets hold for it too, is a draft.
     """
 
     id: int
@@ -30,11 +31,13 @@ class PlanRow(NamedTuple):
     has_sample_figures: bool
     status: str
     handed_over: bool = False
+    rests_on_draft: bool = False
     axes: tuple[str, ...] = ()
 
     @property
     def is_draft(self) -> bool:
-        return self.status == Plan.Status.DRAFT
+        """Whether its content may still change: its own, or that of the common plan."""
+        return self.rests_on_draft or self.status == Plan.Status.DRAFT
 
     def is_asked(self, agency_codes: Collection[str] | None) -> bool:
         """Whether it is among the plans of these agencies (None: of all whose plans were not handed over)."""
@@ -108,6 +111,10 @@ HANDED_OVER = (
     & ~Exists(Plan.objects.filter(pk=OuterRef("pk"), indicators__isnull=False))
 )
 
+RESTS_ON_DRAFT = Exists(
+    Plan.objects.filter(year=OuterRef("year"), agency=None, status=Plan.Status.DRAFT, facets__isnull=False)
+)
+
 _PLAN_FIELDS = (
     "pk",
     "year",
@@ -119,6 +126,7 @@ _PLAN_FIELDS = (
     "has_sample_figures",
     "status",
     Case(When(HANDED_OVER, then=True), default=False),
+    RESTS_ON_DRAFT,
 )
 
 # Built once: how a query is put together takes longer than the database does.
@@ -167,8 +175,10 @@ def agency_plans(agency_ids: Collection[int] | None) -> list[PlanRow]:
 
 
 def published_plan(year: int, code: str) -> PlanRow | None:
-    """The agency's plan of the year if its figures are open to everybody; a draft's are not, until it is approved again."""
-    approved = Plan.objects.filter(status=Plan.Status.APPROVED, publication__isnull=False)
+    """The agency's plan of the year if its figures are open to everybody; a draft's are not, nor those
+    that rest on a draft of the common plan, until it is approved again.
+    """
+    approved = Plan.objects.filter(~RESTS_ON_DRAFT, status=Plan.Status.APPROVED, publication__isnull=False)
     plans = _newest_first(approved.filter(year=year, agency__code=code))
     return plans[0] if plans else None
 

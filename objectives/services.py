@@ -16,6 +16,7 @@ from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.history import save_with_history, stamp
 from objectives.locking import lock_open
 from objectives.models import ObjectiveAccount, PerformanceYear, Plan, PolicyAxis, Publication
+from objectives.selectors import RESTS_ON_DRAFT
 
 
 @transaction.atomic
@@ -124,6 +125,10 @@ def open_to_public(*, plan_id: int, by) -> bool:
     """
     if Plan.objects.select_for_update(no_key=True).get(pk=plan_id).is_draft:
         raise Refused(_("The plan is a draft; it can be made public once it is approved."))
+    if Plan.objects.filter(RESTS_ON_DRAFT, pk=plan_id).exists():
+        raise Refused(
+            _("The year's common plan is a draft; the page can be made public once it is approved.")
+        )
     _row, opened = Publication.objects.get_or_create(plan_id=plan_id, defaults={"by": by})
     return opened
 

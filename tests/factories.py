@@ -241,8 +241,8 @@ def complete_plan(agency=None, *, year: int = 107, common: bool = False, **field
 
 
 def published(plan: Plan) -> Plan:
-    """``plan``, approved and open to everybody."""
-    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.APPROVED)
+    """``plan``, approved as the year's common plan is, and open to everybody."""
+    Plan.objects.filter(Q(pk=plan.pk) | Q(agency=None, year=plan.year)).update(status=Plan.Status.APPROVED)
     plan.status = Plan.Status.APPROVED
     open_to_public(plan_id=plan.pk, by=None)
     return plan

@@ -164,9 +164,9 @@ def set_grades(*, year: int, grades: Sequence[Grade], by) -> None:
 
 @transaction.atomic
 def keep_settlement(
-    *, plan: Plan, snapshot: str, total: Decimal, grade: str, at: datetime.datetime, by
+    *, plan: Plan, snapshot: str, total: Decimal, grade: str, at: datetime.datetime, by, reason: str = ""
 ) -> Settlement:
-    """Keep the record of the year of ``plan``, and close it. Raises YearSettled where it is settled already, RatingRefused
+    """Keep the record of the year of ``plan``, and close it; ``reason`` is why although something was open. Raises YearSettled where it is settled already, RatingRefused
     for a plan that nobody has approved.
     """
     lock_open(plan)
@@ -175,7 +175,7 @@ def keep_settlement(
     row = Settlement.objects.create(
         plan=plan, snapshot=snapshot, sha256=digest(snapshot), total=total, grade=grade, at=at, by=by
     )
-    _mark(plan, row.at, by, "")
+    _mark(plan, row.at, by, reason)
     tell_settled(plan, row)
     return row
 

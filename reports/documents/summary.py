@@ -12,7 +12,7 @@ from indicators.scoring.trace import CHINESE
 from indicators.year_end.grades import CUSTOMARY, Grade, graded, share
 from indicators.year_end.parts import parts_of
 from objectives.writing.finished import is_written
-from reports.documents import traffic_lights, wording
+from reports.documents import left_open, traffic_lights, wording
 from reports.documents.year_end import PARTS, conditions, denied
 from reports.snapshot.model import FacetView, Snapshot
 from reports.snapshot.unfinished import UnfinishedIndicator, unfinished_indicators
@@ -56,17 +56,20 @@ class Summary:
     missing: tuple[UnfinishedIndicator, ...]
     unwritten: tuple[str, ...]  # codes and names of the objectives of which there is no account yet
     unapproved: tuple[str, ...]  # months with the number of indicators whose figures nobody approved
+    left_open: tuple[str, ...]  # what was not finished when the whole year was settled
+    left_open_reason: str
     unconfirmed: tuple[str, ...]  # the parts of the rating that are open; none up to an earlier month
 
     @property
     def lacks(self) -> bool:
-        return any((self.missing, self.unwritten, self.unapproved, self.unconfirmed))
+        return any((self.missing, self.unwritten, self.unapproved, self.unconfirmed, self.left_open))
 
 
 def summary(snapshot: Snapshot) -> Summary:
     """The first page after the contents; every number is the score's own."""
     score, end = snapshot.score, snapshot.year_end
     whole_year = snapshot.through == LAST_MONTH  # a settled grade is that of the whole year's total
+    left = end.left_open if end and whole_year else None
     table = end.grades if end else CUSTOMARY
     earned = end.graded if end and whole_year else graded(score, table)
     lights = Counter(indicator.score.light for indicator in snapshot.indicators())
@@ -96,6 +99,8 @@ def summary(snapshot: Snapshot) -> Summary:
         unapproved=tuple(f"{month} 月 {count} 項" for month, count in sorted(end.unapproved.items()))
         if end
         else (),
+        left_open=tuple(left_open.lines(left)) if left else (),
+        left_open_reason=left.reason if left else "",
         unconfirmed=tuple(_unconfirmed(snapshot)),
     )
 

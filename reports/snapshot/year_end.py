@@ -74,6 +74,25 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """What was not finished when a year was settled, and the ``reason`` for settling it all the same."""
+
+    reason: str = ""
+    not_handed_in: tuple[int, ...] = ()  # months
+    returned: tuple[int, ...] = ()
+    reopened: tuple[int, ...] = ()
+    unapproved: tuple[tuple[int, int], ...] = ()  # month, how many indicators' figures nobody approved
+    questions: tuple[tuple[str, int], ...] = ()  # indicator and month of a figure that nobody confirmed
+    unfinished: tuple[str, ...] = ()  # objectives without a finished account
+    overtaken: tuple[str, ...] = ()  # objectives whose figures changed after the account was written
+
+    @property
+    def is_empty(self) -> bool:
+        months = self.not_handed_in or self.returned or self.reopened or self.unapproved
+        return not (months or self.questions or self.unfinished or self.overtaken)
+
+
+@dataclass(frozen=True, slots=True)
 class YearEnd:
     """All of it for one agency's year; read only where a report is made."""
 
@@ -85,6 +104,7 @@ class YearEnd:
     corrections: tuple[Correction, ...] = ()
     evidence: tuple[EvidenceView, ...] = ()
     earlier: tuple[EarlierSettlement, ...] = ()  # settlements that stand no longer, the earliest first
+    left_open: LeftOpen | None = None  # None where nothing was, or the year is not settled
     objection: ObjectionRow | None = None  # never frozen: it is about what was
     # By month, how many indicators' figures nobody approved; never frozen: it is about a year that is not settled.
     unapproved: Mapping[int, int] = field(default_factory=dict)

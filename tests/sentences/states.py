@@ -42,7 +42,7 @@ class World:
     def settle(self, plan: Plan):
         for part in (RatingPart.SELF, RatingPart.PERSONNEL, RatingPart.REVIEW):
             confirm_part(plan=plan, part=part, by=self.people[Role.ADMINISTRATOR])
-        return settle_year(plan=plan, by=self.people[Role.ADMINISTRATOR])
+        return settle_year(plan=plan, by=self.people[Role.ADMINISTRATOR], reason="所餘事項不再補辦")
 
 
 def reported_rows(plan: Plan) -> list[Indicator]:

@@ -15,7 +15,6 @@ from chiayi_kpi.accounts.selectors import end_texts
 from chiayi_kpi.core.moment import one_moment
 from indicators.models import RatingPart
 from indicators.refusals import Refusal
-from indicators.scoring.model import AgencyScore
 from indicators.year_end.grades import Grade, graded
 from indicators.year_end.parts import ConfirmationRow, parts_of, waiting_for
 from indicators.year_end.selectors import SettlementRow, grade_table, settlements
@@ -23,6 +22,7 @@ from objectives.models import Plan
 from objectives.selectors import PlanRow, drafts_of_year, plans_of_year
 from reports.pages.year_end.open_matters import Kind
 from reports.pages.year_end.rated_year import RatedYear, rated_years
+from reports.snapshot.model import Snapshot
 from reports.snapshot.selectors import build_each
 
 
@@ -96,6 +96,8 @@ class AgencyLine:
     reopened: int = 0  # months
     unfinished: int = 0  # objectives without a finished account
     nobodys: str = ""  # … that nobody is given to write
+    questions: int = 0  # unlikely figures that nobody confirmed
+    reason: str = ""  # why it was settled although something was open
     overtaken: str = ""  # the objectives whose figures changed after the account was written
     settled: SettlementRow | None = None
     refused: str = ""
@@ -107,8 +109,8 @@ class AgencyLine:
     @property
     def lacks_nothing(self) -> bool:
         counts = (self.without_points, len(self.ranks), self.undecided, self.unapproved, self.unfinished)
-        months = (self.not_handed_in, self.returned, self.reopened)
-        return not (self.refused or self.overtaken or any(counts) or any(months))
+        months = (self.not_handed_in, self.returned, self.reopened, self.questions)
+        return not (self.refused or self.overtaken or self.reason or any(counts) or any(months))
 
     @property
     def is_ready(self) -> bool:
@@ -133,6 +135,11 @@ class SettlingPage:
     ended: Sequence[str]
 
     @property
+    def leaves_open(self) -> bool:
+        """Whether a year that can be settled now has matters open, which needs a reason."""
+        return any(not line.lacks_nothing for line in self.ready)
+
+    @property
     def settled(self) -> int:
         return sum(line.settled is not None for line in self.lines)
 
@@ -150,7 +157,7 @@ def settling_page(year: int) -> SettlingPage | None:
         open_years = rated_years([one for one in built.snapshots if one.plan_id not in settled])
         drafts = drafts_of_year(year)
     rated = {one.computed.plan_id: one for one in open_years}
-    frozen = {one.plan_id: one.score for one in built.snapshots if one.plan_id in settled}
+    frozen = {one.plan_id: one for one in built.snapshots if one.plan_id in settled}
     refused = {refusal.plan.id: refusal for refusal in built.refused}
     grades = grade_table(year)
     lines = tuple(
@@ -164,10 +171,11 @@ def settling_page(year: int) -> SettlingPage | None:
 
 
 def _settled_line(
-    plan: PlanRow, row: SettlementRow, frozen: AgencyScore | None, refused: Mapping[int, Refusal]
+    plan: PlanRow, row: SettlementRow, frozen: Snapshot | None, refused: Mapping[int, Refusal]
 ) -> AgencyLine:
-    """As it was settled; ``frozen`` is the score that was, None where it cannot be read any more."""
-    parts = parts_of(frozen) if frozen else ()
+    """As it was settled; ``frozen`` is what was, None where it cannot be read any more."""
+    parts = parts_of(frozen.score) if frozen else ()
+    left = frozen.report_year_end.left_open if frozen else None
     cells = tuple(PartCell(part.label, exists=part in parts, settled=part in parts) for part in RatingPart)
     stages = (Stage.SETTLED,)
     return AgencyLine(
@@ -175,8 +183,9 @@ def _settled_line(
         stages,
         cells,
         total=row.total,
-        maximum=frozen.maximum if frozen else None,
+        maximum=frozen.score.maximum if frozen else None,
         grade=row.grade,
+        reason=left.reason if left else "",
         settled=row,
         refused=_why(refused, plan),
     )
@@ -218,6 +227,7 @@ def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> Age
         returned=len(year.open_months.returned),
         reopened=len(year.open_months.reopened),
         unfinished=len(year.unfinished),
+        questions=len(year.questions),
         nobodys=gettext(", ").join(year.nobodys),
         overtaken=gettext(", ").join(year.overtaken),
     )

@@ -52,7 +52,8 @@ def settle_chosen(request: HttpRequest, year: int) -> HttpResponse:
     """Settle the ticked agencies' years, each by itself: one that cannot be settled keeps no other back."""
     if not may_set_grades(request.user):
         raise Http404
-    if not SettleForm(request.POST).is_valid():
+    form = SettleForm(request.POST)
+    if not form.is_valid():
         messages.error(request, _("Nothing is settled yet: tick that these years are to be frozen."))
         return redirect("settling", year=year)
     chosen = request.POST.getlist("agency")[:MOST_CHOSEN]
@@ -60,7 +61,7 @@ def settle_chosen(request: HttpRequest, year: int) -> HttpResponse:
     for plan in plans_of_agencies(year, chosen):
         # Each in a transaction of its own, on purpose: what is settled stays, whatever befalls the next one.
         try:
-            settle_year(plan=plan, by=request.user)
+            settle_year(plan=plan, by=request.user, reason=form.cleaned_data["reason"])
         except (Refused, ScoreUnavailable) as fault:
             messages.error(request, _("%(agency)s: %(why)s") % {"agency": plan.agency_name, "why": fault})
         else:

@@ -68,9 +68,10 @@ class PartForm(forms.Form):
 
 
 class SettleForm(forms.Form):
-    """Settling closes the year for everybody: it is said once more that this is meant."""
+    """Settling closes the year for everybody: it is said once more that this is meant, and why where something is open."""
 
     sure = forms.BooleanField()
+    reason = ReasonField(required=False)
 
 
 class GradeForm(forms.Form):

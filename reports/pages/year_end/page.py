@@ -1,6 +1,6 @@
 """What the page of an agency's ratings shows, ready to print: the template only walks through it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -38,6 +38,7 @@ from objectives.models import Plan
 from objectives.permissions import may_approve_plan, may_edit_plan
 from reports.pages.account_html import shown
 from reports.pages.year_end.grade_words import DeniedGrade, denied_grades
+from reports.pages.year_end.left_open import left_open_lines, listed
 from reports.pages.year_end.open_matters import Kind, OpenMatter
 from reports.pages.year_end.rated_year import RatedYear
 from reports.snapshot.indicator_text import state_label
@@ -218,31 +219,15 @@ def _unapproved(year: RatedYear, plan: Plan, user) -> Unapproved | None:
     if not year.unapproved:
         return None
     url = reverse("approval", args=[plan.year, plan.own_agency.code]) if may_approve(user, plan) else ""
-    return Unapproved(sum(year.unapproved.values()), _listed(sorted(year.unapproved)), url)
+    return Unapproved(sum(year.unapproved.values()), listed(sorted(year.unapproved)), url)
 
 
 def _incomplete(year: RatedYear) -> Iterator[str]:
-    fresh, returned, reopened = year.open_months
-    if fresh:
-        yield _("Not handed in by every reporter: months %s.") % _listed(fresh)
-    if returned:
-        yield _("Returned and not handed in again: months %s.") % _listed(returned)
-    if reopened:
-        yield _("Reopened and not handed in again: months %s.") % _listed(reopened)
-    if year.unfinished:
-        yield _("No finished account of the objectives %s.") % _listed(year.unfinished)
+    yield from left_open_lines(year.left_open)
     if year.nobodys:
         yield _("Nobody is given to write the account of: %(objectives)s") % {
-            "objectives": _listed(year.nobodys)
+            "objectives": listed(year.nobodys)
         }
-    if year.overtaken:
-        yield _("Figures changed after the account was written, of the objectives %s.") % _listed(
-            year.overtaken
-        )
-
-
-def _listed(entries: Iterable[int | str]) -> str:
-    return _(", ").join(map(str, entries))
 
 
 def _open_line(matter: OpenMatter, year: RatedYear, plan: Plan, user) -> OpenLine:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import MONTHS
 from indicators.deadlines import open_month
 from indicators.models import IndicatorMonth, RatingPart
+from indicators.reporting.questions import ReportedYear, unanswered
 from indicators.reporting.rows import ReportRow, plan_heads, report_rows
 from indicators.scoring.rated import rated
 from indicators.selectors.month_states import unapproved
@@ -27,6 +28,7 @@ from reports.snapshot.model import Snapshot
 from reports.snapshot.ranks import moved_ranks, ranked_indicators
 from reports.snapshot.rescored import rescored
 from reports.snapshot.selectors import build_snapshots
+from reports.snapshot.year_end import LeftOpen
 
 
 class OpenMonths(NamedTuple):
@@ -53,6 +55,22 @@ class RatedYear:
     unfinished: tuple[str, ...]  # the codes of objectives without a finished account
     nobodys: tuple[str, ...]  # … that nobody is given to write
     overtaken: tuple[str, ...]  # … whose figures changed after the account was written
+    questions: tuple[
+        tuple[str, int], ...
+    ] = ()  # indicator and month; looked for where nothing else is in the way
+
+    @property
+    def left_open(self) -> LeftOpen:
+        """What would be settled unfinished."""
+        return LeftOpen(
+            not_handed_in=self.open_months.not_handed_in,
+            returned=self.open_months.returned,
+            reopened=self.open_months.reopened,
+            unapproved=tuple(sorted(self.unapproved.items())),
+            questions=self.questions,
+            unfinished=self.unfinished,
+            overtaken=self.overtaken,
+        )
 
 
 def rated_year(plan: Plan) -> RatedYear:
@@ -70,8 +88,8 @@ def rated_years(computed: Sequence[Snapshot]) -> list[RatedYear]:
     said, how_far = ratings(ids), stages(ids)
     year = computed[0].year
     ranked = any(ranked_indicators(snapshot) for snapshot in computed)
-    asked = Q(year=year, settled_at=None) if ranked else Q(pk__in=ids)
-    rows = report_rows(plan_heads(asked))
+    of_plans = Q(year=year, settled_at=None) if ranked else Q(pk__in=ids)
+    rows = report_rows(plan_heads(of_plans))
     ranks = _open_ranks(computed[0], rows) if ranked else OpenRanks()
     read = _Read(
         said,
@@ -83,7 +101,17 @@ def rated_years(computed: Sequence[Snapshot]) -> list[RatedYear]:
         account_writers(ids),
         overtaken_accounts(ids),
     )
-    return [_rated(snapshot, read) for snapshot in computed]
+    years = [_rated(snapshot, read) for snapshot in computed]
+    asked = {
+        year.computed.plan_id: [
+            ReportedYear(found.id, found.score.spec, found.typed, year.computed.figures(found.code))
+            for found in year.computed.indicators()
+        ]
+        for year in years
+        if not year.open_matters
+    }
+    questions = unanswered(asked) if asked else {}
+    return [replace(year, questions=questions.get(year.computed.plan_id, ())) for year in years]
 
 
 class _Read(NamedTuple):

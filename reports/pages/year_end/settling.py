@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.reasons import reason_given
 from indicators.errors import YearNotReady
 from indicators.models import Settlement
 from indicators.services.earlier import keep_year_values
@@ -16,19 +17,21 @@ from indicators.year_end.grades import graded
 from indicators.year_end.services import keep_settlement
 from objectives.locking import lock_for_settling
 from objectives.models import Plan
+from reports.pages.year_end.left_open import left_open_lines
 from reports.pages.year_end.rated_year import RatedYear, rated_year
 from reports.snapshot.archive.serialise import settled_text
 from reports.snapshot.model import Snapshot
 from reports.snapshot.report_appendix import with_year_end
-from reports.snapshot.year_end import Seal
+from reports.snapshot.year_end import LeftOpen, Seal
 from reports.snapshot.year_values import year_values
 
 
 @transaction.atomic
-def settle_year(*, plan: Plan, by) -> Settlement:
+def settle_year(*, plan: Plan, by, reason: str = "") -> Settlement:
     """Settle the year of ``plan``: freeze its snapshot with the decided points and all that its report shows.
 
-    Raises YearNotReady with every open matter, YearSettled where it is settled already, ScoreUnavailable, and
+    What is not finished (months, questions, accounts) needs a ``reason``, which is frozen and printed with it; without
+    anything open there is none. Raises YearNotReady with every open matter or without that reason, YearSettled where it is settled already, ScoreUnavailable, and
     RecordWrong where its record would not be what the engine makes of it.
     """
     lock_for_settling(plan)
@@ -37,7 +40,8 @@ def settle_year(*, plan: Plan, by) -> Settlement:
         raise YearNotReady(
             _("The year cannot be settled yet."), [str(matter) for matter in year.open_matters]
         )
-    frozen = frozen_snapshot(year)
+    left = _left_open(year, reason)
+    frozen = frozen_snapshot(year, left)
     seal = Seal(
         "",
         timezone.now(),
@@ -47,15 +51,33 @@ def settle_year(*, plan: Plan, by) -> Settlement:
     )
     text = settled_text(replace(frozen, seal=seal))
     settlement = keep_settlement(
-        plan=plan, snapshot=text, total=seal.total, grade=seal.grade, at=seal.at, by=by
+        plan=plan,
+        snapshot=text,
+        total=seal.total,
+        grade=seal.grade,
+        at=seal.at,
+        by=by,
+        reason=left.reason if left else "",
     )
     reason = _("The year %s was settled") % plan.year
     keep_year_values(plan=plan, values=year_values(frozen), settled=True, by=by, reason=reason)
     return settlement
 
 
-def frozen_snapshot(year: RatedYear) -> Snapshot:
+def _left_open(year: RatedYear, reason: str) -> LeftOpen | None:
+    if year.left_open.is_empty:
+        return None
+    missing = _("Say why the year is settled although this is not finished.")
+    lines = list(left_open_lines(year.left_open))
+    return replace(
+        year.left_open,
+        reason=reason_given(reason, lambda fault: YearNotReady(fault, lines), missing=missing),
+    )
+
+
+def frozen_snapshot(year: RatedYear, left: LeftOpen | None = None) -> Snapshot:
     """The snapshot that settling freezes: decided points in the score, computed ones beside them in the ratings."""
     (beside,) = with_year_end([year.computed])
     end = beside.report_year_end
-    return replace(year.result, year_end=replace(end, graded=graded(year.result.score, end.grades)))
+    grade = graded(year.result.score, end.grades)
+    return replace(year.result, year_end=replace(end, graded=grade, left_open=left))

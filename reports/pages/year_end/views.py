@@ -35,10 +35,12 @@ from objectives.models import Plan
 from reports.pages.plan_request import not_scorable
 from reports.pages.year_end.forms import AwardForm, PartForm, RatingForm, SettleForm, WithdrawForm
 from reports.pages.year_end.grade_words import denied_grades
+from reports.pages.year_end.left_open import left_open_lines
 from reports.pages.year_end.page import ratings_page, settled_facets
 from reports.pages.year_end.rated_year import rated_year
 from reports.pages.year_end.settling import settle_year
 from reports.snapshot.archive.settled import settled_year
+from reports.snapshot.year_end import LeftOpen
 
 UNPROCESSABLE = 422
 
@@ -189,8 +191,12 @@ def settle(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     _refuse_settling(request, plan)
     if not SettleForm(request.POST).is_valid():
         return _page(request, plan, refusal=_("Nothing is settled yet: tick that the year is to be frozen."))
+    reason = request.POST.get("reason", "")
     return _done(
-        request, plan, lambda: settle_year(plan=plan, by=request.user), _("The year is settled and frozen.")
+        request,
+        plan,
+        lambda: settle_year(plan=plan, by=request.user, reason=reason),
+        _("The year is settled and frozen."),
     )
 
 
@@ -304,6 +310,8 @@ def _page(
                 "may_settle": may_settle(request.user, plan),
                 "share": share_where_less(settled.score),
                 "earlier": settled.report_year_end.earlier,
+                "left_open": settled.report_year_end.left_open,
+                "left_open_lines": list(left_open_lines(settled.report_year_end.left_open or LeftOpen())),
             }
         else:
             page = ratings_page(rated_year(plan), plan, request.user)
@@ -312,6 +320,7 @@ def _page(
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)
     context["grades"] = grade_table(plan.year)
+    context["settle_reason"] = request.POST.get("reason", "") if _is_of(request, "settle") else ""
     context["objection"] = objections([plan.pk]).get(plan.pk)
     context["may_object"] = (
         context["objection"] is None
@@ -320,6 +329,10 @@ def _page(
     )
     failed = context["refusal"] or box
     return render(request, "reports/year_end/ratings.html", context, status=UNPROCESSABLE if failed else 200)
+
+
+def _is_of(request: HttpRequest, *names: str) -> bool:
+    return request.resolver_match is not None and request.resolver_match.url_name in names
 
 
 def _typed(form: Form | None) -> dict[str, object]:

@@ -35,6 +35,7 @@ from reports.snapshot.year_end import (
     EarlierIndicator,
     EvidenceView,
     LastYear,
+    LeftOpen,
     RatedIndicator,
     Seal,
     YearEnd,
@@ -214,7 +215,21 @@ def _year_end(row: Plain) -> YearEnd:
             corrections=tuple(map(_correction, row["corrections"])),
             evidence=tuple(map(_evidence, row["evidence"])),
             earlier=tuple(map(_settled_before, row.get("settled_before", ()))),
+            left_open=_left_open(row["left_open"]) if "left_open" in row else None,
         )
+
+
+def _left_open(row: Plain) -> LeftOpen:
+    return LeftOpen(
+        reason=row["reason"],
+        not_handed_in=tuple(row["months_not_handed_in"]),
+        returned=tuple(row["months_returned"]),
+        reopened=tuple(row["months_reopened"]),
+        unapproved=tuple((one["month"], one["indicators"]) for one in row["unapproved"]),
+        questions=tuple((one["code"], one["month"]) for one in row["questions"]),
+        unfinished=tuple(row["accounts_unfinished"]),
+        overtaken=tuple(row["accounts_overtaken"]),
+    )
 
 
 def _settled_before(row: Plain) -> EarlierSettlement:

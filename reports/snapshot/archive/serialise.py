@@ -37,6 +37,7 @@ from reports.snapshot.year_end import (
     EarlierIndicator,
     EvidenceView,
     LastYear,
+    LeftOpen,
     RatedIndicator,
     YearEnd,
 )
@@ -200,7 +201,25 @@ def _year_end(end: YearEnd) -> Plain:
         "last_year": None if end.last_year is None else _last_year(end.last_year),
         "corrections": [_correction(row) for row in end.corrections],
         "evidence": [_evidence(row) for row in end.evidence],
-    } | _settled_before(end)
+    } | {**_settled_before(end), **_left_open(end.left_open)}
+
+
+def _left_open(left: LeftOpen | None) -> Plain:
+    """There only where something was."""
+    if left is None:
+        return {}
+    return {
+        "left_open": {
+            "reason": left.reason,
+            "months_not_handed_in": list(left.not_handed_in),
+            "months_returned": list(left.returned),
+            "months_reopened": list(left.reopened),
+            "unapproved": [{"month": month, "indicators": count} for month, count in left.unapproved],
+            "questions": [{"code": code, "month": month} for code, month in left.questions],
+            "accounts_unfinished": list(left.unfinished),
+            "accounts_overtaken": list(left.overtaken),
+        }
+    }
 
 
 def _settled_before(end: YearEnd) -> Plain:

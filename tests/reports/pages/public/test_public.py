@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.errors import Refused
 from indicators.models import IndicatorMonth, MonthlyFigure, ScoringComponent
 from objectives.models import Plan, Publication
 from objectives.services import close_to_public, open_to_public
+from reports.documents.report import report_document
 from reports.pages.public.page import Outcome, public_page
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
@@ -26,6 +28,7 @@ State = IndicatorMonth.State
 @pytest.fixture
 def plan():
     made = ranked_city({"A": 120, "B": 150})["A"]
+    Plan.objects.filter(agency=None).update(status=Plan.Status.APPROVED)
     report(made, "1-1-1", {"done": {1: 60, 2: 90}, "due": {1: 100, 2: 100}})
     return made
 
@@ -318,3 +321,29 @@ def test_it_takes_a_constant_number_of_queries(client, plan):
     with CaptureQueriesContext(connection) as after:
         page(client, plan)
     assert len(after) == len(before) <= 17
+
+
+def test_a_draft_of_the_common_plan_makes_drafts_of_what_rests_on_it(client):
+    plan = factories.complete_plan(common=True, approved=True)
+    office = factories.user(role=Role.PLANNING_OFFICE)
+    common = Plan.objects.filter(agency=None)
+    client.force_login(office)
+
+    def marks() -> tuple[bool, bool, str]:
+        page = text_of(client.get(reverse("dashboard", args=[107, plan.agency.code])))
+        (snapshot,) = build_snapshots(year=107)
+        return "本年度共同性計畫尚未核定" in page, snapshot.is_draft, report_document(snapshot).notice
+
+    assert marks() == (True, True, "草案・暫定報告")
+    with pytest.raises(Refused, match="共同性計畫仍為草案"):
+        open_to_public(plan_id=plan.pk, by=None)
+    common.update(status=Plan.Status.APPROVED)
+    assert marks() == (False, False, "暫定報告")
+    open_to_public(plan_id=plan.pk, by=None)
+    address = reverse("public", args=[107, plan.agency.code])
+    assert client.get(address).status_code == 200
+    common.update(status=Plan.Status.DRAFT)  # returned to draft later
+    assert client.get(address).status_code == 404
+    own = factories.complete_plan(year=108, approved=True)  # rests on no common plan
+    factories.common_plan(year=108)  # which holds nothing yet
+    assert "草案" not in text_of(client.get(reverse("dashboard", args=[108, own.agency.code])))

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from tests.reading import text_of
 
-SURE = {"sure": "on"}  # ticked: the year is to be frozen
+SURE = {"sure": "on", "reason": "所餘事項不再補辦"}  # ticked: the year is to be frozen
 
 
 def url(name, year):

@@ -8,6 +8,9 @@ from django.urls import reverse
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import Award, IndicatorMonth, RatingConfirmation, Settlement
 from objectives.models import Objective, ObjectiveAccount
+from reports.documents.html import annual_report_html
+from reports.documents.report import report_document
+from reports.snapshot.report_appendix import report_snapshots
 from tests import factories
 from tests.reading import text_of
 from tests.reports.pages.year_end.pages import city_page, give, line_of, text, url
@@ -123,3 +126,57 @@ def test_a_year_is_settled_only_by_who_ticks_that_it_is_to_be_frozen(client, yea
     for name in ("ratings", "settling"):
         where = url(name, year) if name == "ratings" else reverse(name, args=[107])
         assert re.search(r'name="sure"\s+required', client.get(where).content.decode())
+
+
+# ---------------------------------------------------------------- settled all the same
+
+
+def test_what_is_open_when_a_year_is_settled_needs_a_reason_which_is_kept_shown_and_printed(client, year):
+    given = year.indicator("1-1-1").inputs.get(code="done")
+    factories.figures(
+        year.plan, given, {7: 450}
+    )  # ten times the last month, and nobody said that it is right
+    for objective in Objective.objects.filter(facet__plan__year=107).exclude(facet__no=2):
+        factories.account(year.plan, objective)
+    year.confirm()
+    client.force_login(year.office)
+    for refused in (
+        client.post(url("settle", year), {"sure": "on"}),
+        client.post(reverse("settle_chosen", args=[107]), {"sure": "on", "agency": ["A"]}, follow=True),
+    ):
+        assert "請敘明仍有事項未完成即予結算之原因" in text_of(refused)
+    assert not Settlement.objects.exists()
+    page = client.get(url("ratings", year)).content.decode()
+    assert re.search(r'id="settle-reason" name="reason"[^>]*required', page)
+    assert "數據有疑義而未經確認：1-1-1 7 月。" in text_of(page)
+    assert "1 筆疑義數據未確認" in line_of(city_page(client), "A")
+
+    assert client.post(url("settle", year), {"sure": "on", "reason": "逾期未補"}).status_code == 302
+    left = Settlement.objects.get().snapshot
+    assert '"left_open":{' in left and '"reason":"逾期未補"' in left
+    assert year.plan.history.first().history_change_reason == "逾期未補"
+    shown = text(client, year)
+    for said in ("數據有疑義而未經確認：1-1-1 7 月。", "尚未完成之目標：2-1。", "原因：逾期未補"):
+        assert said in shown
+    assert "結算時仍有事項未完成：逾期未補" in line_of(city_page(client), "A")
+    (snapshot,) = report_snapshots(year=107)
+    printed = report_document(snapshot).summary
+    assert printed.left_open_reason == "逾期未補"
+    assert "數據有疑義而未經確認：1-1-1（7 月）。" in printed.left_open
+    assert "執行情形未完成之目標：2-1。" in printed.left_open
+    html = annual_report_html(snapshot)
+    assert "仍予結算之原因：逾期未補" in html and "執行情形未完成之目標：2-1。" in html
+
+
+def test_where_nothing_is_open_no_reason_is_asked_or_kept(client, year):
+    for objective in Objective.objects.filter(facet__plan__year=107):
+        factories.account(year.plan, objective)
+    for code in ("1-1-1", "2-1-1", "3-1-1", "3-1-2"):
+        for month in range(1, 13):
+            factories.month_state(year.plan, year.indicator(code), month, "approved")
+    year.confirm()
+    client.force_login(year.office)
+    assert "settle-reason" not in client.get(url("ratings", year)).content.decode()
+    assert "settle-reason" not in city_page(client)
+    assert client.post(url("settle", year), {"sure": "on", "reason": "多寫的"}).status_code == 302
+    assert "left_open" not in Settlement.objects.get().snapshot

@@ -14,6 +14,9 @@ from tests import factories
 from tests.reports.cities import report
 
 AFTER_THE_YEAR = datetime.date(2019, 1, 20)
+OPEN_REASON = (
+    "機關裁併，所餘說明不再補送"  # why it is settled although nobody wrote accounts or approved months
+)
 PARTS = (RatingPart.SELF, RatingPart.PERSONNEL, RatingPart.REVIEW)  # ``complete_plan`` has no fourth facet
 
 
@@ -50,7 +53,7 @@ class Year:
             confirm_part(plan=self.plan, part=part, by=self.office)
 
     def settle(self) -> Settlement:
-        return settle_year(plan=self.plan, by=self.office)
+        return settle_year(plan=self.plan, by=self.office, reason=OPEN_REASON)
 
 
 def reported_year(code: str = "A", *, plan: Plan | None = None, **fields) -> Year:

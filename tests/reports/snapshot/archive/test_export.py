@@ -10,7 +10,6 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.models import Indicator, Settlement
 from indicators.scoring import verify
 from objectives.services import close_to_public, open_to_public
-from reports.pages.year_end.settling import settle_year
 from reports.snapshot.approved import approved_year
 from reports.snapshot.archive import serialise
 from reports.snapshot.archive.serialise import RecordWrong
@@ -126,7 +125,7 @@ def test_a_record_that_does_not_agree_with_itself_is_not_kept(year, monkeypatch)
     wrong = verify.Difference("months", {"found": "12"})
     monkeypatch.setattr(serialise, "score_differences", lambda record, words: [wrong])
     with pytest.raises(RecordWrong, match="Scores of months 0 to 12 are due; found: 12"):
-        settle_year(plan=year.plan, by=year.office)
+        year.settle()
     assert not Settlement.objects.exists()
 
 

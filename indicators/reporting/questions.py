@@ -1,0 +1,54 @@
+"""Questions about unlikely figures that nobody answered, over a whole year of any number of plans."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from indicators.checks import Subject, shares, soft_checks
+from indicators.models import CheckAnswer
+from indicators.scoring.model import IndicatorSpec
+
+_Answers = Mapping[
+    tuple[int, str, int, str], Decimal
+]  # indicator id, input, month, kind → the value answered about
+
+
+class ReportedYear(NamedTuple):
+    """An indicator's figures of a year by input and month; ``typed`` are the inputs that somebody reports."""
+
+    indicator_id: int
+    spec: IndicatorSpec
+    typed: Collection[str]
+    figures: Mapping[str, Mapping[int, Decimal]]
+
+
+def unanswered(plans: Mapping[int, Collection[ReportedYear]]) -> dict[int, tuple[tuple[str, int], ...]]:
+    """Plan id → the (indicator's code, month) with a figure that was asked about and of which nobody said that it is right,
+    in the plan's order; a plan without any is absent. One query.
+    """
+    answers: dict[int, dict[tuple[int, str, int, str], Decimal]] = defaultdict(dict)
+    rows = CheckAnswer.objects.filter(plan__in=plans).order_by()
+    fields = ("input__indicator_id", "input__code", "month", "check_kind", "value")
+    for plan_id, indicator_id, code, month, kind, value in rows.values_list("plan_id", *fields):
+        answers[plan_id][indicator_id, code, month, kind] = value
+    found = {
+        plan_id: tuple(
+            (one.spec.code, month) for one in reported for month in sorted(set(_open(one, answers[plan_id])))
+        )
+        for plan_id, reported in plans.items()
+    }
+    return {plan_id: places for plan_id, places in found.items() if places}
+
+
+def _open(reported: ReportedYear, answers: _Answers) -> Iterator[int]:
+    """The months with a question that is open; an answer holds for the value it was given about."""
+    siblings = {
+        spec.code: Subject.of(spec, reported.figures.get(spec.code, {})) for spec in reported.spec.inputs
+    }
+    of_shares = shares(reported.spec)
+    for code in reported.typed:
+        for month, value in reported.figures.get(code, {}).items():
+            for asked in soft_checks(siblings[code], month, siblings, of_shares):
+                if answers.get((reported.indicator_id, code, month, asked.kind)) != value:
+                    yield month
