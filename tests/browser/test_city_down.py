@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from chiayi_kpi.accounts.roles import Role
 from tests import factories
 from tests.browser.conftest import sign_in
+from tests.browser.looks import assert_accessible_and_fits
 from tests.reports.cities import ranked_city, report
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
@@ -89,9 +89,5 @@ def test_the_file_of_another_section_keeps_the_month(city_page: Page):
         assert "through=1&" in link.get_attribute("href")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_it_is_accessible_and_fits_with_all_of_them(city_page: Page, width):
-    city_page.set_viewport_size({"width": width, "height": 900})
-    found = Axe().run(city_page)
-    assert found.violations_count == 0, found.generate_report()
-    assert city_page.evaluate("document.documentElement.scrollWidth") <= width
+def test_it_is_accessible_and_fits_with_all_of_them(city_page: Page):
+    assert_accessible_and_fits(city_page)

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -11,16 +10,9 @@ from budget.models import BudgetItemMonth, Execution
 from chiayi_kpi.accounts.models import Membership
 from tests import factories
 from tests.browser.conftest import sign_in
+from tests.browser.looks import assert_accessible_and_fits
 from tests.indicators.exchange.forms import typed
 from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
-
-WIDTHS = pytest.mark.parametrize("width", [1280, 390])
-
-
-def assert_clean(page: Page, width: int) -> None:
-    report = Axe().run(page)
-    assert report.violations_count == 0, report.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.fixture
@@ -35,8 +27,8 @@ def visit(live_server, page: Page, context, reporting):
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
 
-    def go(name: str, person, width: int = 1280) -> None:
-        page.set_viewport_size({"width": width, "height": 900})
+    def go(name: str, person) -> None:
+        page.set_viewport_size({"width": 1280, "height": 900})
         sign_in(context, live_server, person)
         page.goto(live_server.url + reverse(name, args=[107, reporting.plan.agency.code]))
 
@@ -44,11 +36,10 @@ def visit(live_server, page: Page, context, reporting):
     assert [line for line in complaints if "status of 4" not in line] == []
 
 
-@WIDTHS
-def test_from_the_download_to_the_confirmed_figures(page: Page, visit, reporting, tmp_path, width):
+def test_from_the_download_to_the_confirmed_figures(page: Page, visit, reporting, tmp_path):
     factories.figures(reporting.plan, reporting.inputs[1], {OPEN: 4})
-    visit("exchange", reporting.owner, width)
-    assert_clean(page, width)
+    visit("exchange", reporting.owner)
+    assert_accessible_and_fits(page)
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile("Excel")).click()
     filled = tmp_path / "filled.xlsx"
@@ -58,16 +49,15 @@ def test_from_the_download_to_the_confirmed_figures(page: Page, visit, reporting
     expect(page.locator(".file-drop__name")).to_have_text("filled.xlsx")
     page.locator("form[enctype] button").click()
     expect(page.locator("#changes-title")).to_be_visible()
-    assert_clean(page, width)
+    assert_accessible_and_fits(page)
     page.locator("form:has([name=offers]) button").click()
 
     page.wait_for_url(re.compile(r"/report/.*month=12"))
     expect(page.locator(f"#c{reporting.inputs[0].pk}-{OPEN}")).to_have_value("1,000")
 
 
-@WIDTHS
-def test_a_refused_file_names_its_cells(page: Page, visit, reporting, tmp_path, width):
-    visit("exchange", reporting.owner, width)
+def test_a_refused_file_names_its_cells(page: Page, visit, reporting, tmp_path):
+    visit("exchange", reporting.owner)
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile("Excel")).click()
     wrong = tmp_path / "wrong.xlsx"
@@ -78,7 +68,7 @@ def test_a_refused_file_names_its_cells(page: Page, visit, reporting, tmp_path, 
     expect(page.get_by_role("row").filter(has_text="J2")).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="J3")).to_be_visible()
     expect(page.locator("[name=offers]")).to_have_count(0)
-    assert_clean(page, width)
+    assert_accessible_and_fits(page)
 
 
 def test_a_file_that_is_too_large_is_not_even_chosen(page: Page, visit, reporting, settings, tmp_path):
@@ -99,17 +89,14 @@ def planner(reporting):
     return person
 
 
-@WIDTHS
-def test_the_execution_grid_saves_by_keyboard_and_the_rate_follows(
-    page: Page, visit, reporting, planner, width
-):
+def test_the_execution_grid_saves_by_keyboard_and_the_rate_follows(page: Page, visit, reporting, planner):
     objective = factories.objective(factories.facet(reporting.plan, no=4))
     rate = factories.indicator(
         objective, rule={"formula": "paid / budget * 100", "target": 80}, name="經常門執行率", unit="%"
     )
     for code in ("paid", "budget"):
         factories.indicator_input(rate, code=code, aggregation="last", source=f"current.{code}")
-    visit("budget_execution", planner, width)
+    visit("budget_execution", planner)
 
     for amount in ("1萬", "", "8500"):  # budget, frozen, paid
         if amount:
@@ -123,13 +110,12 @@ def test_the_execution_grid_saves_by_keyboard_and_the_rate_follows(
     page.keyboard.insert_text("99999")
     page.keyboard.press("Enter")
     expect(page.locator(".month-grid__strip")).to_have_count(1)
-    assert_clean(page, width)
+    assert_accessible_and_fits(page)
 
 
-@WIDTHS
-def test_budget_items_take_progress_expenditure_and_a_note(page: Page, visit, reporting, planner, width):
+def test_budget_items_take_progress_expenditure_and_a_note(page: Page, visit, reporting, planner):
     item = factories.budget_item(reporting.plan, central=600, city=400)
-    visit("budget_items", planner, width)
+    visit("budget_items", planner)
     page.keyboard.insert_text("50%")
     page.keyboard.press("Enter")
     page.keyboard.insert_text("400")
@@ -142,4 +128,4 @@ def test_budget_items_take_progress_expenditure_and_a_note(page: Page, visit, re
 
     row = BudgetItemMonth.objects.get()
     assert (row.progress, row.spent, row.explanation) == (50, 400, "依進度辦理")
-    assert_clean(page, width)
+    assert_accessible_and_fits(page)

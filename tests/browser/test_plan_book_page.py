@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -13,17 +12,11 @@ from indicators.services.system_figures import record_system_figures
 from objectives.models import Objective
 from tests import factories
 from tests.browser.conftest import sign_in
+from tests.browser.looks import assert_accessible_and_fits
 from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
 from tests.workbooks import saved, small_book, xlsx
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = pytest.mark.parametrize("width", [1280, 390])
-
-
-def assert_clean(page: Page, width: int) -> None:
-    report = Axe().run(page)
-    assert report.violations_count == 0, report.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.fixture
@@ -33,8 +26,8 @@ def visit(live_server, page: Page, context, settings, tmp_path):
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
 
-    def go(path: str, person, width: int) -> None:
-        page.set_viewport_size({"width": width, "height": 900})
+    def go(path: str, person) -> None:
+        page.set_viewport_size({"width": 1280, "height": 900})
         sign_in(context, live_server, person)
         page.goto(live_server.url + path)
 
@@ -42,45 +35,43 @@ def visit(live_server, page: Page, context, settings, tmp_path):
     assert [line for line in complaints if "status of 4" not in line] == []
 
 
-@WIDTHS
-def test_a_workbook_is_looked_at_and_confirmed_by_keyboard(page: Page, visit, tmp_path, width):
+def test_a_workbook_is_looked_at_and_confirmed_by_keyboard(page: Page, visit, tmp_path):
     workbook = xlsx(small_book())
     workbook["月報"].append(["合計", "", "", "", "", 20, ""])
     file = tmp_path / "計畫.xlsx"
     file.write_bytes(saved(workbook))
-    visit(reverse("plan_workbook"), factories.user(role=Role.PLANNING_OFFICE), width)
-    assert_clean(page, width)
+    visit(reverse("plan_workbook"), factories.user(role=Role.PLANNING_OFFICE))
+    assert_accessible_and_fits(page)
 
     page.locator("input[type=file]").set_input_files(file)
     page.locator("form[enctype] button").press("Enter")
     expect(page.locator("#counts-title")).to_be_visible()
     expect(page.get_by_text("合計")).to_be_visible()
-    assert_clean(page, width)
+    assert_accessible_and_fits(page)
     page.locator("form:has([name=held]) button").first.press("Enter")
 
     expect(page.locator(".message--success")).to_be_visible()
     assert Objective.objects.filter(plan__agency__code="POL").exists()
 
 
-@WIDTHS
-def test_faults_are_named_and_nothing_can_be_confirmed(page: Page, visit, tmp_path, width):
+def test_faults_are_named_and_nothing_can_be_confirmed(page: Page, visit, tmp_path):
     book = small_book()
     book["月報"][0] = {**book["月報"][0], "數值": "85²"}
     file = tmp_path / "計畫.xlsx"
     file.write_bytes(saved(xlsx(book)))
-    visit(reverse("plan_workbook"), factories.user(role=Role.PLANNING_OFFICE), width)
+    visit(reverse("plan_workbook"), factories.user(role=Role.PLANNING_OFFICE))
     page.locator("input[type=file]").set_input_files(file)
     page.locator("form[enctype] button").click()
 
     expect(page.locator(".error-summary")).to_contain_text("月報 F2")
     expect(page.locator("[name=held]")).to_have_count(0)
-    assert_clean(page, width)
+    assert_accessible_and_fits(page)
     assert not Objective.objects.exists()
 
 
 def test_a_form_and_the_year_are_downloaded(page: Page, visit):
     plan = factories.complete_plan(common=True)
-    visit(reverse("plan_workbook"), factories.user(role=Role.PLANNER, agency=plan.agency), 1280)
+    visit(reverse("plan_workbook"), factories.user(role=Role.PLANNER, agency=plan.agency))
     for number in range(2):
         with page.expect_download() as download:
             page.get_by_role("button", name=re.compile("ODS")).nth(number).click()
@@ -96,7 +87,7 @@ def test_what_a_person_types_over_a_system_s_figure_is_theirs(page: Page, visit,
     sent = {"indicator": row.indicator.code, "input": row.code, "month": OPEN, "value": "7"}
     record_system_figures(plan=plan, figures=[sent], token=token)
 
-    visit(reverse("report_grid", args=[107, plan.agency.code]), reporting.owner, 1280)
+    visit(reverse("report_grid", args=[107, plan.agency.code]), reporting.owner)
     cell = page.locator(f"#c{row.pk}-{OPEN}")
     expect(page.locator("td.is-from-system")).to_have_count(1)
     expect(cell).to_have_attribute("title", re.compile("刑案系統"))

@@ -1,13 +1,13 @@
 """Entering indicators in a real browser: on one page, in few actions, and back at the place in the plan's tree."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from indicators.models import Indicator
 from tests import factories
+from tests.browser.looks import assert_accessible_and_fits
 
 MILESTONES = "設計 20, 招標 30, 決標 40, 開工 50, 期中 70, 完工 90, 驗收 100"
 PATH = [None, None, 20, 20, 30, 40, 50, 50, 70, 70, 90, 100]
@@ -141,27 +141,19 @@ def test_an_input_is_added_by_keyboard_without_loading_the_page(planner, live_se
     assert indicator.inputs.get(code="extra").milestones.count() == 2
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_menu_of_all_lists_folds_out_beside_the_way_to_the_page(planner, width):
-    planner.set_viewport_size({"width": width, "height": 844})
+def test_the_menu_of_all_lists_folds_out_beside_the_way_to_the_page(planner):
     assert planner.locator("#nav-sidebar").count() == 0
 
     planner.locator(".admin-menu summary").press("Enter")
 
     expect(planner.locator(".admin-menu a").first).to_be_visible()
-    assert planner.evaluate("document.documentElement.scrollWidth") <= width
-    report = Axe().run(planner)
-    assert report.violations_count == 0, report.generate_report()
+    assert_accessible_and_fits(planner)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_a_column_is_pasted_over_all_indicators_and_saved_at_once(planner, live_server, plan, width):
-    planner.set_viewport_size({"width": width, "height": 844})
+def test_a_column_is_pasted_over_all_indicators_and_saved_at_once(planner, live_server, plan):
     planner.goto(live_server.url + reverse("admin:objectives_plan_sheet", args=[plan.pk]))
     first = plan.indicators.get(objective__facet__no=1)
-    report = Axe().run(planner)
-    assert report.violations_count == 0, report.generate_report()
-    assert planner.evaluate("document.documentElement.scrollWidth") <= width
+    assert_accessible_and_fits(planner)
 
     _paste(planner, f"[name='{first.pk}-unit']", "%\t≥90%\n%\t≥85%\n場次\t80(場次)\n件\t0")
     planner.locator(".submit-row button").click()
@@ -172,9 +164,7 @@ def test_a_column_is_pasted_over_all_indicators_and_saved_at_once(planner, live_
     assert rows[2].target_text == "80(場次)"
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_a_row_of_the_tree_is_moved_by_keyboard(planner, live_server, plan, width):
-    planner.set_viewport_size({"width": width, "height": 844})
+def test_a_row_of_the_tree_is_moved_by_keyboard(planner, live_server, plan):
     rows = [plan.indicators.get(objective__facet__no=3, no=no) for no in (1, 2)]
 
     planner.locator(f"#indicator-{rows[0].pk} button[name=down]").press("Enter")
@@ -183,6 +173,4 @@ def test_a_row_of_the_tree_is_moved_by_keyboard(planner, live_server, plan, widt
     assert [Indicator.objects.get(pk=row.pk).code for row in rows] == ["3-1-2", "3-1-1"]
     planner.locator(f"#indicator-{rows[0].pk} .steps a").press("Enter")
     planner.wait_for_url(f"**/plan/*/indicator/{rows[0].pk}/")
-    report = Axe().run(planner)
-    assert report.violations_count == 0, report.generate_report()
-    assert planner.evaluate("document.documentElement.scrollWidth") <= width
+    assert_accessible_and_fits(planner)

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
@@ -13,6 +12,7 @@ from reports.volumes import orders
 from reports.volumes.models import VolumeJob
 from tests import factories
 from tests.browser.conftest import sign_in
+from tests.browser.looks import assert_accessible_and_fits
 from tests.reports.cities import ranked_city
 from tests.reports.volumes.jobs import put, with_file, worked
 
@@ -147,31 +147,27 @@ STATES = {
 }
 
 
-def fits(page: Page, width: int) -> None:
+def fits(page: Page) -> None:
     page.locator("main details").evaluate_all("folds => folds.forEach(fold => { fold.open = true; })")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_accessible_and_fits(page)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_page_is_accessible_and_fits(planner, live_server, page: Page, width):
-    page.set_viewport_size({"width": width, "height": 900})
+def test_every_page_is_accessible_and_fits(planner, live_server, page: Page):
     page.goto(live_server.url + LIST)
-    fits(page, width)
+    fits(page)
     opened(page, live_server, job(planner, State.DONE))
-    fits(page, width)  # its file is gone
+    fits(page)  # its file is gone
     for state, fields in STATES.items():
         shown = job(planner, state, **fields)
         with_file(shown)
         opened(page, live_server, shown)
-        fits(page, width)
+        fits(page)
     page.goto(live_server.url + LIST)
-    fits(page, width)
+    fits(page)
     page.locator("[data-choose-all]").uncheck()
     page.locator(".volume-order > button").click()
     expect(page.locator(".error-summary")).to_be_visible()
-    fits(page, width)
+    fits(page)
 
 
 def test_nothing_breaks_the_security_policy(planner, live_server, page: Page):

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from indicators.models import Settlement
 from tests.browser.conftest import sign_in
+from tests.browser.looks import assert_accessible_and_fits
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, Year, reported_year
 
 PHONE = {"width": 390, "height": 844}
@@ -96,22 +97,17 @@ def test_a_refused_rating_leaves_the_person_at_its_row(visit, year, page: Page, 
     no_barriers(page)
 
 
-@pytest.mark.parametrize("size", [None, PHONE])
-def test_the_pages_have_no_barriers_before_and_after(visit, year, page: Page, size):
-    if size:
-        page.set_viewport_size(size)
+def test_the_pages_have_no_barriers_before_and_after(visit, year):
     for name in ("settling", "ratings"):
-        no_barriers(visit(year.office, name))
+        assert_accessible_and_fits(visit(year.office, name))
     year.confirm()
-    no_barriers(visit(year.office, "settling"))
+    assert_accessible_and_fits(visit(year.office, "settling"))
     year.settle()
     for name in ("settling", "ratings", "report_grid", "writing"):
-        no_barriers(visit(year.office, name))
+        assert_accessible_and_fits(visit(year.office, name))
 
 
-@pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, PHONE])
-def test_a_grade_that_names_an_indicator_is_set_and_refused_without_barriers(visit, year, page: Page, size):
-    page.set_viewport_size(size)
+def test_a_grade_that_names_an_indicator_is_set_and_refused_without_barriers(visit, year, page: Page):
     visit(year.office, "grades")
     best = page.locator(".grade-row").first
     best.locator("[name$=indicator_code]").fill("1-9-9")
@@ -119,9 +115,9 @@ def test_a_grade_that_names_an_indicator_is_set_and_refused_without_barriers(vis
     best.locator("[name$=no_deduction]").check()
     page.locator(".form__actions button").click()
     expect(best.locator(".field__error")).to_contain_text("1-9-9")
-    no_barriers(page)
+    assert_accessible_and_fits(page)
     best.locator("[name$=indicator_code]").fill("1-1-1")
     page.locator(".form__actions button").click()
     expect(page.locator(".message--success")).to_be_visible()
     expect(best.locator("[name$=indicator_code]")).to_have_value("1-1-1")
-    no_barriers(page)
+    assert_accessible_and_fits(page)
