@@ -196,7 +196,7 @@ def _lit(
     if (
         context.agency.judged_by_now
         and found.through < LAST_MONTH
-        and due.grows(formula, part.indicator.inputs)
+        and due.builds_up(context.agency, part.indicator, formula, found.through)
     ):
         reached = rate_by_now(value, part.rule.goal(target), found)
         result = replace(result, rate=reached.rate if reached else None)

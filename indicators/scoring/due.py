@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from indicators.scoring.formula import Formula
+from indicators.scoring.formula import PRIOR, Formula
 from indicators.scoring.frequency import Frequency, period_end, slowest
 from indicators.scoring.goal import Goal
 from indicators.scoring.model import (
@@ -25,7 +25,7 @@ class Path(StrEnum):
     PLANNED = "planned"  # the latest planned month (預定) so far
     NOT_YET = "not_yet"  # planned, but nothing so early in the year
     NOT_ENDED = "not_ended"  # the first period has not ended: nobody can have reported anything
-    NOT_COMPARED = "not_compared"  # it grows towards what a whole year before had: known at the year's end
+    NOT_COMPARED = "not_compared"  # it starts from last year's, of which these months are not known
     YEAR_END = "year_end"  # the year is over: the target itself, wherever the path led
     LEVEL = "level"  # a share or an average, which does not grow with the months: the target all year
     STRAIGHT = "straight"  # a count or progress: a twelfth of the target a month
@@ -69,7 +69,6 @@ def dues(
     formula = component.formula
     shared = formula == indicator.components[0].formula
     planned = agency.facts.planned.get(indicator.code, {}) if shared else {}
-    builds_up = formula is not None and grows(formula, indicator.inputs)
     goal = component.rule.goal(target)
     pace = _pace(formula, indicator.inputs)
     for through in months:
@@ -78,21 +77,37 @@ def dues(
             yield Due(Path.YEAR_END, goal, end)
         elif not end and through:
             yield Due(Path.NOT_ENDED, None, end)
-        elif agency.judged_by_now and not planned and compares_part_of_the_year(indicator, component, end):
+        elif (
+            agency.judged_by_now and not planned and compares_unequal_parts(agency, indicator, component, end)
+        ):
             yield Due(Path.NOT_COMPARED, None, end)
         else:
-            yield due(goal, end, planned, builds_up)
+            yield due(goal, end, planned, builds_up(agency, indicator, formula, end))
 
 
-def compares_part_of_the_year(indicator: IndicatorSpec, component: ComponentSpec, through: int) -> bool:
-    """Whether the value sets this year's months up to ``through`` against the whole of last year."""
+def compares_unequal_parts(
+    agency: AgencyYear, indicator: IndicatorSpec, component: ComponentSpec, through: int
+) -> bool:
+    """Whether the value sets this year's months up to ``through`` against the whole of last year, whose months nobody knows."""
     formula = component.formula
     return (
-        through < LAST_MONTH
-        and formula is not None
-        and formula.names_prior
-        and grows(formula, indicator.inputs)
+        formula is not None
+        and compares_part_of_the_year(formula, indicator.inputs, through)
+        and through not in agency.facts.prior_by_month.get(indicator.code, {})
     )
+
+
+def compares_part_of_the_year(formula: Formula, inputs: tuple[InputSpec, ...], through: int) -> bool:
+    """Whether by the end of month ``through`` this year's months are to be compared with the same ones of last year."""
+    return through < LAST_MONTH and formula.names_prior and grows(formula, inputs)
+
+
+def builds_up(agency: AgencyYear, indicator: IndicatorSpec, formula: Formula | None, through: int) -> bool:
+    """Whether the value by the end of month ``through`` still builds up; beside the same months of last year time cancels out."""
+    if formula is None:
+        return False
+    same_months = through in agency.facts.prior_by_month.get(indicator.code, {})
+    return grows(formula, indicator.inputs, same_months=same_months)
 
 
 def not_ended(component: ComponentSpec, inputs: tuple[InputSpec, ...], through: int) -> bool:
@@ -129,17 +144,19 @@ def due(goal: Goal, through: int, planned: Mapping[int, Decimal], grows: bool) -
     return Due(Path.LEVEL, goal, through)
 
 
-def grows(formula: Formula, inputs: tuple[InputSpec, ...]) -> bool:
+def grows(formula: Formula, inputs: tuple[InputSpec, ...], *, same_months: bool = False) -> bool:
     """Whether a value builds up over the year (a count, an amount, progress) or is a level from the start.
 
     A sum grows as the months pass, a mean or maximum does not, and in a quotient of sums the time cancels out.
     A latest number beside a sum is taken as a level (population); a formula over latest numbers alone is taken
     to build up (progress, budget paid so far): where it does not, a planned path says so. What is fixed for the year
-    stands still.
+    stands still, and so does last year's value, unless it is that of the ``same_months``.
     """
     named = [spec for spec in inputs if spec.code in formula.names]
     kinds = {spec.code: Aggregation.LAST if spec.milestones else spec.aggregation for spec in named}
-    moving = [kinds[spec.code] for spec in named if spec.frequency is not Frequency.FIXED]
-    if moving and all(kind is Aggregation.LAST for kind in kinds.values()):
+    moving = [spec.code for spec in named if spec.frequency is not Frequency.FIXED]
+    only_latest = bool(moving) and all(kind is Aggregation.LAST for kind in kinds.values())
+    if only_latest and not same_months:
         return True
-    return formula.degree({code: int(kind is Aggregation.SUM) for code, kind in kinds.items()}) > 0
+    degrees = {code: int(kind is Aggregation.SUM or only_latest) for code, kind in kinds.items()}
+    return formula.degree(degrees | {PRIOR: int(same_months)}) > 0

@@ -182,8 +182,8 @@ TEXTS: Mapping[str, Text] = {
         "進度：尚未到首個預定月份 → {light}", "Pace: nothing was planned so early → {light}"
     ),
     "light.not_compared": Text(
-        "進度：與上年度全年之比較，年底始能判斷 → {light}",
-        "Pace: compared with the whole of last year, so it is known at the year's end → {light}",
+        "進度：上年度同期之數值未知，與上年度全年之比較年底始能判斷 → {light}",
+        "Pace: last year's value of these months is not known; compared with the whole year at the year's end → {light}",
     ),
     "rate.by_now": Text(
         "達成率（與截至 {through} 月應達之數相較）：{equation} %",

@@ -251,12 +251,15 @@ class Yearly:
 
 @dataclass(frozen=True, slots=True)
 class YearValue:
-    """The name of an indicator's value of an earlier year, in a formula ``prior``."""
+    """The name of an indicator's value of an earlier year, in a formula ``prior``; ``through``: of its months up to this one."""
 
     year: int
+    through: int = 0
 
     def in_words(self, lang: str) -> str:
-        return f"value of {self.year}" if lang == ENGLISH else f"{self.year} 年實績"
+        if lang == ENGLISH:
+            return f"value of {self.year}" + (f" by month {self.through}" if self.through else "")
+        return f"{self.year} 年" + (f"截至 {self.through} 月" if self.through else "") + "實績"
 
 
 @dataclass(frozen=True, slots=True)

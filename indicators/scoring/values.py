@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from indicators.scoring.aggregate import Aggregate, aggregate
 from indicators.scoring.baseline import baseline, in_year, missing_years
-from indicators.scoring.due import reported_through
+from indicators.scoring.due import compares_part_of_the_year, reported_through
 from indicators.scoring.formula import PRIOR, Formula
 from indicators.scoring.formula import Undefined as ZeroDenominator
 from indicators.scoring.frequency import Frequency, due_months, period_end
@@ -110,6 +110,7 @@ class _Finder:
         self.year = agency.year
         self.through = through
         self.history = agency.facts.history.get(spec.code, {})
+        self.prior_by_month = agency.facts.prior_by_month.get(spec.code, {})
         self.awards = agency.facts.awards.get(spec.code, {})
         self.missing_comes_first = agency.missing_comes_first
         self.figures = agency.facts.figures.get(spec.code, {})
@@ -158,9 +159,18 @@ class _Finder:
         named = [spec for spec in self.spec.inputs if spec.code in formula.names]
         found = [(spec.code, self._aggregate(spec, end)) for spec in named]
         held = {code: aggregated.value for code, aggregated in found if aggregated is not None}
-        if self.year - 1 in self.history:
+        same_months = self._same_months(formula)
+        if same_months:
+            held[PRIOR] = Fraction(self.prior_by_month[same_months])
+        elif self.year - 1 in self.history:
             held[PRIOR] = Fraction(self.history[self.year - 1])
         return held
+
+    def _same_months(self, formula: Formula) -> int:
+        """The month up to which last year's months are compared with; 0 where it is the whole year."""
+        end = self._end(formula)
+        known = end in self.prior_by_month
+        return end if known and compares_part_of_the_year(formula, self.spec.inputs, end) else 0
 
     def value(self, component: ComponentSpec) -> Fraction | None:
         """The value of ``component`` alone; None where a figure or a case is missing."""
@@ -177,7 +187,7 @@ class _Finder:
         values = self._values(component.formula)
         missing = [name for name in component.formula.names if name not in values]
         if missing:
-            names = Listed(tuple(self._label(name) for name in missing))
+            names = Listed(tuple(self._label(name, component.formula) for name in missing))
             not_ended = self.through > 0 and not self._end(component.formula)
             step = Step("missing.not_ended" if not_ended else "missing.inputs", {"names": names})
             return ComponentValue(State.UNREPORTED, None, None, (step,), not_ended)
@@ -249,11 +259,11 @@ class _Finder:
         return (Step("formula.names", {"names": Algebra(formula, self._labels(formula))}),)
 
     def _labels(self, formula: Formula) -> dict[str, str | YearValue]:
-        return {name: self._label(name) for name in formula.names}
+        return {name: self._label(name, formula) for name in formula.names}
 
-    def _label(self, name: str) -> str | YearValue:
+    def _label(self, name: str, formula: Formula) -> str | YearValue:
         if name == PRIOR:
-            return YearValue(self.year - 1)
+            return YearValue(self.year - 1, self._same_months(formula))
         return next((spec.name for spec in self.spec.inputs if spec.code == name), name)
 
 

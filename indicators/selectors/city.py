@@ -60,8 +60,9 @@ def read_city(
 ) -> CityRead:
     """The year of ``plans`` up to month ``through``: of the agency codes ``asked`` (None: of all that were not handed over) in full.
 
-    ``plans`` are all plans of one year. 9 queries; as ``known_at`` an earlier moment, 11. A plan with a definition
-    that cannot be computed is among the ``refused``, and the agency still takes part where agencies are compared.
+    ``plans`` are all plans of one year. 9 queries; as ``known_at`` an earlier moment, 11; one more where an indicator starts
+    from last year's value. A plan with a definition that cannot be computed is among the ``refused``, and the agency still
+    takes part where agencies are compared.
 
     ``for_scores``: without what no points depend on, as the executions, the objectives' accounts, and earlier years that
     no rule looks back to. ``beside``: an indicator's id, where just the figures are needed that its objective's points
@@ -81,7 +82,7 @@ def read_city(
 
 
 def read_years(plans: Sequence[PlanRow], through: int = LAST_MONTH) -> dict[int, CityRead]:
-    """Several years of the whole city up to month ``through``, each by its ROC year: 9 queries for all of them.
+    """Several years of the whole city up to month ``through``, each by its ROC year: 9 or 10 queries for all of them.
 
     ``plans`` are all plans of these years. Those that cannot be scored are refused as in ``read_city``.
     """

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from chiayi_kpi.core.moment import one_moment
 from indicators.errors import PlanNotScorable
+from indicators.scoring.due import compares_part_of_the_year
 from indicators.scoring.engine import score_each
 from indicators.scoring.frequency import Frequency, in_every_month
 from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorScore
@@ -71,6 +72,9 @@ def _objective_of(read: AgencyRead, indicator_id: int) -> AgencyYear:
 def value_of_month(live: LivePlan, node: IndicatorNode, month: int) -> Fraction | None:
     """The indicator's value as this one month (1-12) alone would make it; None where it cannot be said."""
     year, code = live.read.year, node.spec.code
+    formula = node.spec.components[0].formula if node.spec.components else None
+    if formula is not None and compares_part_of_the_year(formula, node.spec.inputs, through=1):
+        return None  # a month alone starts from no year
     held = year.facts.figures.get(code, {})
     figures = {}
     for spec in node.spec.inputs:

@@ -13,6 +13,7 @@ from indicators.selectors import facts
 from indicators.selectors.as_of import Awards, awards_at, undo_changes_after
 from indicators.selectors.derived_inputs import from_execution
 from indicators.selectors.facts import Scope
+from indicators.selectors.last_year import Compared, last_year_by_month
 from indicators.selectors.lineage import NOTHING_MOVED, Lineage, read_lineage
 from indicators.selectors.tree import IndicatorNode, Tree, indicator_nodes
 from indicators.sources import draw_figures, drawn_from
@@ -59,6 +60,7 @@ class Reported(NamedTuple):
     planned: Mapping
     history: Mapping
     executions: Mapping[int, tuple[ExecutionRow, ...]]
+    last_year: Compared
     awards: Awards | None = None  # None: as the components say
     lineage: Lineage = NOTHING_MOVED
 
@@ -97,10 +99,21 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
     figures = facts.figures(scope, options.through)
     if options.known_at is not None:
         undo_changes_after(figures, scope, options.through, options.known_at)
+    history = facts.earlier_values(scope, max(asked), back) if back else {}
+    trees = [
+        (plan, tree)
+        for year in years
+        for plans, of_plans in ((year.wanted, year.trees.held), (year.competing(), year.rivals))
+        for plan in plans
+        if (tree := of_plans.get(plan.id)) is not None
+    ]
     return Reported(
         figures=figures,
         planned=facts.planned_values(scope),
-        history=facts.earlier_values(scope, max(asked), back) if back else {},
+        history=history,
+        last_year=last_year_by_month(
+            trees, history, None if options.beside is None else _codes_beside(held, options.beside)
+        ),
         executions=budget.executions(spenders, options.through, options.known_at) if spenders else {},
         awards=None if options.known_at is None else awards_at(scope.plan_ids, options.known_at),
         lineage=lineage,
@@ -129,6 +142,13 @@ def _inputs_beside(trees: Iterable[Tree], indicator_id: int) -> list[int]:
     ]
 
 
+def _codes_beside(trees: Iterable[Tree], indicator_id: int) -> set[str]:
+    """The codes of the indicators in the indicator's objective."""
+    nodes = [node for tree in trees for node in indicator_nodes(tree)]
+    objectives = {node.row.objective_id for node in nodes if node.row.id == indicator_id}
+    return {node.spec.code for node in nodes if node.row.objective_id in objectives}
+
+
 def agency_year(plan: PlanRow, tree: Tree, reported: Reported) -> AgencyYear:
     executions = reported.executions.get(plan.id, ())
     monthly = reported.figures.get(plan.id, {})
@@ -150,6 +170,11 @@ def agency_year(plan: PlanRow, tree: Tree, reported: Reported) -> AgencyYear:
         ),
         awards=_awards(nodes, plan.id, reported.awards),
         planned={node.spec.code: planned[node.row.id] for node in nodes if node.row.id in planned},
+        prior_by_month={
+            node.spec.code: months
+            for node in nodes
+            if (months := reported.last_year.get((plan.id, node.spec.code)))
+        },
         not_applicable={
             node.spec.code: node.row.not_applicable[plan.id]
             for node in nodes

@@ -6,9 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from indicators.scoring.due import compares_part_of_the_year, compares_unequal_parts
 from indicators.scoring.engine import score
 from indicators.scoring.frequency import Frequency
-from indicators.scoring.model import IndicatorScore
+from indicators.scoring.model import AgencyYear, IndicatorScore, IndicatorSpec
 from indicators.selectors.handed_in import approved_months
 from indicators.selectors.sources import sources_of
 from indicators.sources import drawn_from
@@ -20,13 +21,15 @@ ByMonth = Mapping[int, Decimal]
 class Approved(NamedTuple):
     """An indicator as printed, its score over approved figures, and the last month that has one (0: none).
 
-    ``due``: where its value should lie by that month; None where nothing was due.
+    ``due``: where its value should lie by that month; None where nothing was due. ``unequal``: the value sets part of the
+    year against more of last year, so that it says nothing yet.
     """
 
     view: IndicatorView
     score: IndicatorScore
     last_month: int
     due: Fraction | None = None
+    unequal: bool = False
 
 
 def approved_year(snapshot: Snapshot, released: int) -> tuple[tuple[str, tuple[Approved, ...]], ...]:
@@ -61,6 +64,7 @@ def approved_year(snapshot: Snapshot, released: int) -> tuple[tuple[str, tuple[A
                     view.score if view.code in settled else found[view.code],
                     last,
                     snapshot.months(view).path[last - 1] if last else None,
+                    _is_unequal(given, view.score.spec, last, snapshot.through),
                 )
                 for objective in facet.objectives
                 for view in objective.indicators
@@ -68,6 +72,16 @@ def approved_year(snapshot: Snapshot, released: int) -> tuple[tuple[str, tuple[A
             ),
         )
         for facet in snapshot.facets
+    )
+
+
+def _is_unequal(year: AgencyYear, spec: IndicatorSpec, last: int, through: int) -> bool:
+    """Whether figures up to month ``last``, scored as of month ``through``, are compared with more months of last year."""
+    return any(
+        part.formula is not None
+        and compares_part_of_the_year(part.formula, spec.inputs, last)
+        and (last != through or compares_unequal_parts(year, spec, part, last))
+        for part in spec.components
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import fields
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -53,7 +54,7 @@ def written_facets(given: AgencyYear) -> list[Plain]:
 
 def read_year(record: Plain, agency: str, facets: list[Plain]) -> AgencyYear:
     """What ``written_facets`` made the tree of, by the arithmetic of its ``record``. Raises RecordError with the place."""
-    facts: _Facts = {"figures": {}, "history": {}, "awards": {}, "planned": {}, "not_applicable": {}}
+    facts: _Facts = {field.name: {} for field in fields(Facts)}
     tree = tuple(_read_facet(row, facts) for row in facets)
     return AgencyYear(
         agency,
@@ -126,7 +127,13 @@ def _indicator(spec: IndicatorSpec, facts: Facts) -> Plain:
         "planned": _months(facts.planned.get(spec.code, {})),
         "earlier_years": _numbered(facts.history.get(spec.code, {})),
         "awards": _numbered(facts.awards.get(spec.code, {})),
+        **_compared_months(facts.prior_by_month.get(spec.code, {})),
     }
+
+
+def _compared_months(numbers: Mapping[int, Decimal]) -> Plain:
+    """Only where months of this year are compared with the same months of last year."""
+    return {"last_year_by_month": _months(numbers)} if numbers else {}
 
 
 def _months(numbers: Mapping[int, Decimal]) -> list[str | None]:
@@ -158,6 +165,7 @@ def _read_indicator(row: Plain, facts: _Facts) -> IndicatorSpec:
         _collect(facts["history"], code, _read_numbered(row["earlier_years"]))
         _collect(facts["awards"], code, _read_numbered(row["awards"]))
         _collect(facts["planned"], code, _read_months(row["planned"]))
+        _collect(facts["prior_by_month"], code, _read_months(row.get("last_year_by_month", [])))
         if row["not_applicable"] is not None:
             _collect(facts["not_applicable"], code, row["not_applicable"])
         inputs = tuple(_read_input(one) for one in row["inputs"])

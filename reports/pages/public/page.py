@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.formats import EMPTY
 from chiayi_kpi.core.roc import LAST_MONTH
-from indicators.scoring.due import compares_part_of_the_year
 from indicators.scoring.goal import Goal
 from indicators.scoring.model import State
 from indicators.selectors.revisions import RevisionRow
@@ -137,8 +136,7 @@ def outcome_of(found: Approved) -> Outcome:
     if score.value is None:
         no_case = score.state in {State.UNDEFINED, State.UNDECIDED}
         return Outcome.NO_CASES if no_case else Outcome.NOTHING
-    parts = score.spec.components
-    if any(compares_part_of_the_year(score.spec, part, found.last_month) for part in parts):
+    if found.unequal:
         return Outcome.AT_YEAR_END
     if score.goal is None:
         return Outcome.NO_TARGET

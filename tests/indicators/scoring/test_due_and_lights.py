@@ -89,6 +89,19 @@ def test_whether_a_value_builds_up_over_the_year(formula, kinds, builds_up):
 
 
 @pytest.mark.parametrize(
+    ("formula", "kind", "builds_up"),
+    [
+        ("(a - prior) / prior * 100", "sum", False),
+        ("(a - prior) / prior * 100", "last", False),
+        ("a - prior", "sum", True),
+        ("a - prior", "last", True),
+    ],
+)
+def test_beside_the_same_months_of_last_year_time_cancels_out(formula, kind, builds_up):
+    assert grows(parse(formula, ["a"]), (spec("a", kind),), same_months=True) is builds_up
+
+
+@pytest.mark.parametrize(
     ("goal", "value", "level", "light"),
     [
         (AT_LEAST, "50", 50, "green"),

@@ -25,6 +25,7 @@ from tests.indicators.scoring.calculator import complaints
 from tests.indicators.scoring.strategies import YEAR, rules
 
 FORMULAS = ("a", "a / b * 100", "a - b", "(a - b) / (a + b) * 100", "(a + b * 0.5) / 3", "a / b * 100000")
+FORMULAS += ("(a - prior) / prior * 100", "a - prior * 0.9")
 figures = st.decimals(-20, 300, places=4)
 by_month = st.dictionaries(st.integers(1, 12), figures, min_size=1, max_size=6)
 
@@ -63,6 +64,7 @@ def facts(draw, specs):
         figures={spec.code: {name: draw(by_month) for name in "ab"} for spec in specs},
         history={spec.code: {year: draw(figures) for year in range(103, 107)} for spec in specs},
         planned={spec.code: {6: draw(figures)} for spec in specs if draw(st.booleans())},
+        prior_by_month={spec.code: draw(by_month) for spec in specs if draw(st.booleans())},
         not_applicable={spec.code: "停辦" for spec in specs if draw(st.integers(0, 2)) == 0},
     )
 

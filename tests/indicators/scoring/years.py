@@ -59,6 +59,9 @@ def _agency(code: str, rows: Mapping[str, Any], caps: Mapping[int, Decimal]) -> 
         history={each: _by_number(rows[each].get("歷年")) for each in rows},
         awards={each: _by_number(rows[each].get("評分")) for each in rows},
         planned={each: _by_number(rows[each].get("預定")) for each in rows if "預定" in rows[each]},
+        prior_by_month={
+            each: _by_number(rows[each]["上年各月"]) for each in rows if "上年各月" in rows[each]
+        },
         not_applicable={each: rows[each]["不適用"] for each in rows if "不適用" in rows[each]},
     )
     return AgencyYear(code, YEAR, _facets(rows, caps), facts)
