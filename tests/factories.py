@@ -283,4 +283,7 @@ def assignment(
 def month_state(
     plan: Plan, indicator: Indicator, month: int, state: str = "draft", **fields
 ) -> IndicatorMonth:
-    return IndicatorMonth.objects.create(plan=plan, indicator=indicator, month=month, state=state, **fields)
+    """The month as it is to stand; it may be there already, with the explanation that a file brought."""
+    return IndicatorMonth.objects.update_or_create(
+        plan=plan, indicator=indicator, month=month, defaults={"state": state, **fields}
+    )[0]
