@@ -13,7 +13,7 @@ from chiayi_kpi.core.roc import MONTHS
 from indicators.checks.milestones import Reached
 from indicators.live_text import RowScore, from_system, row_score
 from indicators.models import IndicatorInput, IndicatorMonth
-from indicators.scoring.frequency import Frequency, in_every_month, is_asked
+from indicators.scoring.frequency import Frequency, due_months, in_every_month, is_asked
 from indicators.scoring.model import Milestone
 from indicators.selectors.definitions import InputRow
 from indicators.selectors.live import LivePlan
@@ -67,9 +67,12 @@ class GridRights:
         return found.state if found else State.DRAFT
 
     def writable(self, indicator_id: int, month: int) -> bool:
+        return self.may_write(indicator_id, month, self.state(indicator_id, month))
+
+    def may_write(self, indicator_id: int, month: int, state: str) -> bool:
+        """The same for whoever has looked up the month's ``state``."""
         in_time = month <= self.latest and not self.settled
-        is_open = self.state(indicator_id, month) not in IndicatorMonth.CLOSED
-        return in_time and indicator_id in self.mine and is_open
+        return in_time and indicator_id in self.mine and state not in IndicatorMonth.CLOSED
 
 
 def grid_groups(
@@ -145,7 +148,7 @@ def _cells(
         value, held = figures.get(month), rights.months.get((node.row.id, month))
         state = held.state if held else State.DRAFT
         nothing = value is None and held is not None and held.nothing_to_report
-        writable = typed and month in asked and rights.writable(node.row.id, month)
+        writable = typed and month in asked and rights.may_write(node.row.id, month, state)
         reached = _reached(milestones, value) if milestones else None
         system = rights.systems.get((found.id, month), "")
         seen = plain(value)
@@ -163,11 +166,11 @@ def _cells(
                     standing=_standing(month in carried, month in asked, bool(system)),
                 ),
                 writable=writable,
-                carried=shown(carried.get(month)),
+                carried=shown(carried[month]) if month in carried else "",
                 note="" if month in asked or month in carried else _("not due this month"),
                 milestone=_full_name(reached) if reached else "",
                 step=reached.name if reached else "",
-                origin=from_system(system),
+                origin=from_system(system) if system else "",
             )
         )
     return tuple(cells)
@@ -180,10 +183,10 @@ def _asked(
 
     A fixed figure is typed once: in the month that the page is about, where that asks something of the indicator.
     """
+    if found.spec.frequency is not Frequency.FIXED:
+        return frozenset((*due_months(found.spec.frequency), *figures)), {}
     frequencies = [row.spec.frequency for row in node.inputs if not row.source]
     months = {month for month in MONTHS if is_asked(found.spec.frequency, frequencies, month)}
-    if found.spec.frequency is not Frequency.FIXED:
-        return frozenset(months | set(figures)), {}
     in_time = [month for month in months if month <= rights.latest]
     now = rights.month if rights.month in months else max(in_time, default=min(months))
     every = in_every_month(figures, rights.latest)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -76,7 +76,8 @@ class MonthlyFigureResource(IndicatorSheetResource):
         return self.columns() | FORM_COLUMNS | {"value": optional}
 
     def store(self, table: Table, outcome: SheetOutcome) -> None:
-        by_plan: dict[Plan, list[tuple[Row, CellEntry]]] = defaultdict(list)
+        plans: dict[int, Plan] = {}
+        by_plan: dict[int, list[tuple[Row, CellEntry]]] = defaultdict(list)
         for row, target in self._targets(table, outcome):
             try:
                 entry = self._wanted(row, target, table)
@@ -86,9 +87,10 @@ class MonthlyFigureResource(IndicatorSheetResource):
             if entry is None:
                 self.left_alone(row, outcome)
             else:
-                by_plan[target.plan].append((row, entry))
-        for plan, rows in by_plan.items():
-            self.record(plan, rows, table, outcome)
+                plans[target.plan.pk] = target.plan
+                by_plan[target.plan.pk].append((row, entry))
+        for pk, rows in by_plan.items():
+            self.record(plans[pk], rows, table, outcome)
 
     def _wanted(self, row: Row, target: Target, table: Table) -> CellEntry | None:
         """What the row wants to stand where; None where a form was not filled in, or not changed since its download."""
@@ -204,9 +206,11 @@ class MonthlyFigureResource(IndicatorSheetResource):
             if not cell.changes(former):
                 kind = UNCHANGED
             row.values["note"] = former.note if cell.note is None else cell.note
-            before = {"value": former.value, "note": former.note} if kind == CHANGED else {}
-            now = {"value": cell.value, "note": row.values["note"]}
-            differs = {name: old for name, old in before.items() if old != now[name]}
+            differs: dict[str, Any] = {}
+            if kind == CHANGED:
+                before = {"value": former.value, "note": former.note}
+                now = {"value": cell.value, "note": row.values["note"]}
+                differs = {name: old for name, old in before.items() if old != now[name]}
             outcome.entries.append(Entry(row, kind, None, differs))
             if kind != UNCHANGED:
                 outcome.plan_ids.add(plan.pk)

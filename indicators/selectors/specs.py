@@ -1,6 +1,6 @@
 """From stored rows to the engine's definitions. What the engine refuses is said with the indicator's code."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ def _component_spec(
 ) -> ComponentSpec:
     where = {"code": code, "no": component.no}
     try:
-        rule = _rule(component.rule, tuple(sorted(component.parameters.items())))
+        rule = rule_of(component.rule, component.parameters)
         formula = None if rule.awarded else _component_formula(component.formula, names, shared)
     except ScoringError as fault:
         message = _("Indicator %(code)s, scoring component %(no)s: %(reason)s")
@@ -63,15 +63,21 @@ def _component_spec(
 def _component_formula(text: str, names: tuple[str, ...], shared: Formula | None) -> Formula | None:
     """The component's own formula; else the first component's; else the single input; else none."""
     if text:
-        return _formula(text, names)
+        return formula_of(text, names)
     if shared is not None:
         return shared
-    return _formula(names[0], names) if len(names) == 1 else None
+    return formula_of(names[0], names) if len(names) == 1 else None
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _formula(text: str, names: tuple[str, ...]) -> Formula:
+def formula_of(text: str, names: tuple[str, ...]) -> Formula:
+    """``parse``, once a process. Raises FormulaError."""
     return parse(text, names)
+
+
+def rule_of(kind: str, parameters: Mapping[str, str]) -> Rule:
+    """``parse_rule`` of stored parameters, once a process. Raises RuleError."""
+    return _rule(kind, tuple(sorted(parameters.items())))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -196,10 +196,11 @@ def _refusal(figure_sheet: FigureSheet, entry: Entry, begun: frozenset[int]) -> 
     if row.source:
         message = _("“%s” is taken from elsewhere and is not reported here.")
         return _fault(entry, "source", message % row.spec.name)
+    held = _held(figure_sheet, entry)
     return (
         _closed(entry, figure_sheet.month(row.indicator_id, entry.month).state)
-        or _conflict(entry, _held(figure_sheet, entry))
-        or _unfit_note(entry, _held(figure_sheet, entry))
+        or _conflict(entry, held)
+        or _unfit_note(entry, held)
     )
 
 

@@ -10,12 +10,13 @@ from chiayi_kpi.core.typed_number import PERCENT
 from indicators.models import IndicatorInput, ScoringComponent
 from indicators.scoring import rounding
 from indicators.scoring.due import grows
-from indicators.scoring.formula import FormulaError, parse
+from indicators.scoring.formula import FormulaError
 from indicators.scoring.frequency import Frequency
 from indicators.scoring.goal import Goal
 from indicators.scoring.model import Aggregation, InputSpec
-from indicators.scoring.rules import Rule, RuleError, parse_rule
+from indicators.scoring.rules import Rule, RuleError
 from indicators.scoring.rules.bands import Bands
+from indicators.selectors.specs import formula_of, rule_of
 from indicators.validation.earlier import effective_formula
 from indicators.validation.fault import Fault
 from indicators.validation.material import IndicatorMaterial, Material
@@ -45,7 +46,7 @@ def doubts(material: Material) -> Iterator[Fault]:
 def _rules(indicator: IndicatorMaterial) -> Iterator[tuple[ScoringComponent, Rule]]:
     for row in indicator.components:
         try:
-            yield row, parse_rule(row.rule, row.parameters)
+            yield row, rule_of(row.rule, row.parameters)
         except RuleError:  # named by its own fault
             continue
 
@@ -132,6 +133,6 @@ def _grows(text: str, inputs: tuple[InputSpec, ...]) -> bool:
     if not text and len(inputs) == 1:
         text = inputs[0].code
     try:
-        return grows(parse(text, [spec.code for spec in inputs]), inputs)
+        return grows(formula_of(text, tuple(spec.code for spec in inputs)), inputs)
     except FormulaError:  # named by its own fault
         return False

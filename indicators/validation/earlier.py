@@ -7,8 +7,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from indicators.models import Indicator, ScoringComponent
-from indicators.scoring.formula import FormulaError, parse
-from indicators.scoring.rules import Rule, RuleError, awarded_kinds, parse_rule
+from indicators.scoring.formula import FormulaError
+from indicators.scoring.rules import Rule, RuleError, awarded_kinds
+from indicators.selectors.specs import formula_of, rule_of
 from indicators.validation.fault import Fault
 from indicators.validation.material import IndicatorMaterial, Material, read_materials
 from objectives.models import Plan
@@ -116,7 +117,7 @@ def _missing_years(material: Material, indicator: IndicatorMaterial) -> tuple[in
 
 def _rule(row: ScoringComponent) -> Rule | None:
     try:
-        return parse_rule(row.rule, row.parameters)
+        return rule_of(row.rule, row.parameters)
     except RuleError:  # named by its own fault
         return None
 
@@ -124,6 +125,6 @@ def _rule(row: ScoringComponent) -> Rule | None:
 def _uses_prior(row: ScoringComponent, indicator: IndicatorMaterial) -> bool:
     text = effective_formula(row, indicator)
     try:
-        return bool(text) and parse(text, [one.code for one in indicator.inputs]).names_prior
+        return bool(text) and formula_of(text, tuple(one.code for one in indicator.inputs)).names_prior
     except FormulaError:  # named by its own fault
         return False

@@ -10,8 +10,9 @@ from chiayi_kpi.core.workbook.widgets import plain
 from indicators.models import IndicatorInput, ScoringComponent
 from indicators.rule_names import explanation
 from indicators.scoring import rounding
-from indicators.scoring.formula import FormulaError, parse
-from indicators.scoring.rules import KINDS, Rule, RuleError, awarded_kinds, parse_rule
+from indicators.scoring.formula import FormulaError
+from indicators.scoring.rules import KINDS, Rule, RuleError, awarded_kinds
+from indicators.selectors.specs import formula_of, rule_of
 from indicators.sources import Sources, drawn_from, source_fault
 from indicators.validation.earlier import effective_formula
 from indicators.validation.fault import Fault
@@ -77,7 +78,7 @@ def _of_components(indicator: IndicatorMaterial) -> Iterator[str]:
     maxima: list[Fraction] = []
     for row in indicator.components:
         try:
-            rule = parse_rule(row.rule, row.parameters)
+            rule = rule_of(row.rule, row.parameters)
         except RuleError as error:
             yield _("Component %(no)d: %(reason)s") % {"no": row.no, "reason": explanation(error)}
             continue
@@ -96,7 +97,7 @@ def _of_formula(row: ScoringComponent, rule: Rule, indicator: IndicatorMaterial)
     text = effective_formula(row, indicator)
     if text:
         try:
-            parse(text, [one.code for one in indicator.inputs])
+            formula_of(text, tuple(one.code for one in indicator.inputs))
         except FormulaError as error:
             yield _("Component %(no)d: %(reason)s") % {"no": row.no, "reason": explanation(error)}
     elif len(indicator.inputs) > 1:
