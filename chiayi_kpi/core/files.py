@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from django.core.files.base import File
 from django.core.files.storage import Storage
@@ -16,8 +17,18 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises OSError.
     """
-    waiting = write_beside(path, data)
+    with written_whole(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """The same for what the block writes bit by bit. Raises OSError."""
+    waiting = _part_of(path)
     try:
+        with waiting.open("wb") as file:
+            yield file
+            _finish(file)
         waiting.replace(path)
     finally:
         waiting.unlink(missing_ok=True)
@@ -28,18 +39,29 @@ def write_beside(path: Path, data: bytes) -> Path:
 
     Raises OSError, and then leaves nothing.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    waiting = Path(name)
+    waiting = _part_of(path)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with waiting.open("wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        waiting.chmod(0o644)
+            _finish(file)
     except BaseException:
         waiting.unlink(missing_ok=True)
         raise
     return waiting
+
+
+def _part_of(path: Path) -> Path:
+    """A new, empty file in the folder of ``path``."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    os.close(handle)
+    return Path(name)
+
+
+def _finish(file: BinaryIO) -> None:
+    """See that what was written is on the disk, and that others may read it."""
+    file.flush()
+    os.fsync(file.fileno())
+    os.fchmod(file.fileno(), 0o644)
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 The front (cover and contents) points into the chapters by links to ``volume:CHAPTER/PAGE``, both counted from 0.
 """
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, PageLocation, String
 
-from chiayi_kpi.core.files import write_whole
+from chiayi_kpi.core.files import written_whole
 from reports.volumes.outline import Bookmark, ChapterOutline, opened, outline_of, page_numbers
 
 POINTER = "volume:"
@@ -35,8 +34,7 @@ def bind(target: Path, front: Path, chapters: Sequence[Chapter]) -> int:
 
     Returns the number of pages. Raises DamagedDocument for the first file that cannot be opened any more, OSError.
     """
-    content = io.BytesIO()
-    with opened(front) as volume:
+    with opened(front) as volume, written_whole(target) as content:
         parts = [(0, outline_of(volume))]
         for number, chapter in enumerate(chapters):
             parts.append((len(volume.pages), chapter.outline))
@@ -51,9 +49,7 @@ def bind(target: Path, front: Path, chapters: Sequence[Chapter]) -> int:
             fix_metadata_version=False,
             deterministic_id=True,
         )
-        pages = len(volume.pages)
-    write_whole(target, content.getvalue())
-    return pages
+        return len(volume.pages)
 
 
 def _append(volume: pikepdf.Pdf, chapter: Chapter, prefix: str) -> None:
