@@ -21,7 +21,10 @@ AT_A_GLANCE = 5
 
 @dataclass(frozen=True, slots=True)
 class GainRow:
-    """``actions`` in words; where there is none, ``note`` says why. ``is_open``: it cannot be said yet what would win them."""
+    """``actions`` in words; where there is none, ``note`` says why. ``is_open``: it cannot be said yet what would win them.
+
+    ``expected`` are the points of an indicator that is ``foretold``, otherwise those that it has so far.
+    """
 
     code: str
     name: str
@@ -30,6 +33,7 @@ class GainRow:
     missing: Decimal
     at_risk: Decimal
     expected: Decimal
+    foretold: bool
     maximum: Fraction
     actions: tuple[str, ...]
     note: str
@@ -104,6 +108,7 @@ def _row(snapshot: Snapshot, gain: Gain) -> GainRow:
         missing=gain.missing,
         at_risk=gain.at_risk,
         expected=found.points,
+        foretold=not found.is_open,
         maximum=found.maximum,
         actions=tuple(action_text(action, gain.missing) for action in gain.actions),
         note=_note(gain),
