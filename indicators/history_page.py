@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
 from indicators.live_text import from_system
 from indicators.models import FigureChange, MonthEvent, PriorValue, TargetRevision
@@ -158,8 +159,8 @@ def history_book(plan: Plan, title: str, lines: Iterable[HistoryLine]) -> Writte
         WrittenColumn(_("Input"), 24),
         WrittenColumn(_("Month"), 7, as_text=False),
         WrittenColumn(_("What"), 14),
-        WrittenColumn(_("From"), 14, as_text=False),
-        WrittenColumn(_("To"), 14, as_text=False),
+        WrittenColumn(_("From"), 14, as_text=False, as_shown=True),
+        WrittenColumn(_("To"), 14, as_text=False, as_shown=True),
         WrittenColumn(_("By which way"), 10),
         WrittenColumn(_("Why"), 40),
         WrittenColumn(_("Note"), 20),
@@ -176,8 +177,8 @@ def _cells(line: HistoryLine) -> list:
         line.subject,
         line.month,
         line.what,
-        line.old,
-        line.new,
+        _trimmed(line.old),
+        _trimmed(line.new),
         line.way,
         line.why,
         line.mark,
@@ -188,9 +189,14 @@ def _plain(value) -> Decimal | str | None:
     return Decimal(value) if isinstance(value, int) else value
 
 
+def _trimmed(value: Decimal | str | None) -> Decimal | str | None:
+    """A figure with the decimals that were typed."""
+    return Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else value
+
+
 def _moment(at: datetime.datetime) -> str:
-    """To the second, in the portal's time zone; a form that sorts as text."""
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
+    """The page's day, and the time to the second: ``107.03.05 14:20:00``."""
+    return f"{dotted(at)} {timezone.localtime(at):%H:%M:%S}"
 
 
 def _name(person) -> str:

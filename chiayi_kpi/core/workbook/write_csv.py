@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +10,12 @@ from chiayi_kpi.core.workbook.written import FORMULA_STARTS, WrittenBook
 
 MIME = "text/csv; charset=utf-8"
 
+# A number with its unit, or a dash that stands for none: a program that reads the file finds it as it is.
+_HARMLESS = re.compile(r"[-+] ?\d[\d,]*(?:\.\d+)? ?(?:%|[^\x00-\x7f]*)|-+")
+
 
 def write_csv(book: WrittenBook) -> bytes:
-    """The first sheet's file. CSV knows no text cells, so an apostrophe keeps what looks like a formula from running."""
+    """The first sheet's file. CSV knows no text cells, so an apostrophe keeps what could be a formula from running."""
     sheet = book.sheets[0]
     file = io.StringIO(newline="")
     writer = csv.writer(file)
@@ -25,4 +29,5 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, int | Decimal):
         return f"{value:f}" if isinstance(value, Decimal) else str(value)
-    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    runs = value.startswith(FORMULA_STARTS) and not _HARMLESS.fullmatch(value)
+    return f"'{value}" if runs else value

@@ -19,6 +19,7 @@ from chiayi_kpi.core.workbook.written import (
     WrittenCell,
     WrittenColumn,
     WrittenSheet,
+    carried,
 )
 from chiayi_kpi.core.xml_text import xml_text
 
@@ -76,7 +77,8 @@ def _content(book: WrittenBook) -> Iterator[str]:
         )
     yield (
         '<style:style style:name="head" style:family="table-cell"><style:table-cell-properties '
-        'fo:background-color="#e4e9ef"/><style:text-properties fo:font-weight="bold"/></style:style>'
+        'fo:background-color="#e4e9ef" style:vertical-align="top" fo:wrap-option="wrap"/>'
+        '<style:text-properties fo:font-weight="bold"/></style:style>'
         '<style:style style:name="body" style:family="table-cell"><style:table-cell-properties '
         'style:vertical-align="top" fo:wrap-option="wrap"/></style:style>'
         '<style:style style:name="open" style:family="table-cell"><style:table-cell-properties style:cell-protect="none" '
@@ -84,6 +86,7 @@ def _content(book: WrittenBook) -> Iterator[str]:
         '<style:style style:name="sheet" style:family="table" style:master-page-name="labelled"/>'
     )
     yield from _printed_styles(book)
+    yield from _shown_styles(book)
     yield ("</office:automatic-styles><office:body><office:spreadsheet>")
     yield from _validations(book)
     for sheet in book.sheets:
@@ -107,6 +110,29 @@ def _printed_styles(book: WrittenBook) -> Iterator[str]:
                 f'<style:style style:name="{_printed_style(number, head)}" style:family="table-cell"{shown}>'
                 f"<style:table-cell-properties {lines}{look}/></style:style>"
             )
+
+
+def _shown_styles(book: WrittenBook) -> Iterator[str]:
+    """The styles of numbers that are shown with the decimals that they carry."""
+    numbers = dict.fromkeys(
+        carried(value)
+        for sheet in book.sheets
+        if any(column.as_shown for column in sheet.columns)
+        for row in sheet.rows
+        for value, column in zip(row, sheet.columns, strict=True)
+        if column.as_shown and isinstance(value, int | Decimal)
+    )
+    for number in numbers:
+        yield _number_style(number)
+        yield (
+            f'<style:style style:name="{_shown_style(number)}" style:family="table-cell" '
+            f'style:data-style-name="{_number_name(number)}"><style:table-cell-properties '
+            'style:vertical-align="top"/></style:style>'
+        )
+
+
+def _shown_style(number: NumberFormat) -> str:
+    return f"shown-{_number_name(number)}"
 
 
 def _number_style(number: NumberFormat) -> str:
@@ -164,10 +190,10 @@ def _table(sheet: WrittenSheet) -> Iterator[str]:
         hidden = ' table:visibility="collapse"' if column.hidden else ""
         yield f'<table:table-column table:style-name="w{column.width}"{hidden}/>'
     if not _is_laid_out(sheet):
-        yield "<table:table-row>"
+        yield "<table:table-header-rows><table:table-row>"
         for column in sheet.columns:
             yield _text_cell(column.header, 'table:style-name="head"')
-        yield "</table:table-row>"
+        yield "</table:table-row></table:table-header-rows>"
     if sheet.heads:
         yield "<table:table-header-rows>"
         yield from _rows(sheet, 0, sheet.heads)
@@ -191,9 +217,13 @@ def _cell(value: Any, column: WrittenColumn, source: CellRange | None) -> str:
     if value in ("", None):
         return f"<table:table-cell {style}/>" if column.is_open else "<table:table-cell/>"
     if isinstance(value, int | Decimal) and not column.as_text:
+        text = f"{value:f}"
+        if column.as_shown:
+            number = carried(value)
+            style, text = f'table:style-name="{_shown_style(number)}"', f"{value:,.{number.decimals}f}"
         return (
             f'<table:table-cell office:value-type="float" office:value="{value:f}" {style}>'
-            f"<text:p>{value:f}</text:p></table:table-cell>"
+            f"<text:p>{text}</text:p></table:table-cell>"
         )
     if isinstance(value, WrittenCell):
         return _printed_cell(value)
@@ -228,13 +258,11 @@ def _line(text: str) -> str:
 
 
 def _styles(book: WrittenBook) -> str:
-    """Laid-out tables are printed as wide as a page across."""
+    """Every sheet is printed on A4 across, as wide as its table is."""
     header = f"<style:header><text:p>{_line(book.label)}</text:p></style:header>" if book.label else ""
     across = (
         '<style:page-layout-properties fo:page-width="297mm" fo:page-height="210mm" '
         'style:print-orientation="landscape" style:scale-to-X="1"/>'
-        if all(map(_is_laid_out, book.sheets))
-        else ""
     )
     return (
         f'{_DECLARATION}<office:document-styles {_ROOT}><office:automatic-styles><style:page-layout style:name="page">'

@@ -19,6 +19,7 @@ from chiayi_kpi.core.workbook.written import (
     WrittenBook,
     WrittenColumn,
     WrittenSheet,
+    carried,
 )
 from chiayi_kpi.core.xml_text import xml_text
 
@@ -28,6 +29,8 @@ TEXT_FORMAT = "@"
 HEADER_FILL = PatternFill("solid", fgColor="E4E9EF")
 OPEN_FILL = PatternFill("solid", fgColor="FFF8DC")
 TOP = Alignment(vertical="top", wrap_text=True)
+A4 = 9
+LINE_HEIGHT = 15  # points
 # Excel writes a character that XML cannot hold as _x000B_, so a text that looks like that is escaped itself.
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -47,12 +50,15 @@ def write_xlsx(book: WrittenBook) -> bytes:
 def _write_sheet(workbook: Workbook, sheet: WrittenSheet, label: str) -> None:
     worksheet = workbook.create_sheet(sheet.title)
     worksheet.freeze_panes = "A2"
+    _set_up_page(worksheet)
     for position, column in enumerate(sheet.columns, start=1):
         dimensions = worksheet.column_dimensions[get_column_letter(position)]
         dimensions.width, dimensions.hidden = column.width, column.hidden
     if sheet.protected:
         _protect(worksheet)
     _offer_choices(worksheet, sheet)
+    for number, lines in sheet.lines.items():
+        worksheet.row_dimensions[number].height = lines * LINE_HEIGHT
     worksheet.oddHeader.center.text = label or None
     worksheet.append(_header_cells(worksheet, sheet.columns))
     cells = _Cells(worksheet)
@@ -60,6 +66,14 @@ def _write_sheet(workbook: Workbook, sheet: WrittenSheet, label: str) -> None:
         worksheet.append(
             [cells.made(value, column) for value, column in zip(row, sheet.columns, strict=True)]
         )
+
+
+def _set_up_page(worksheet) -> None:
+    """A4 across, as wide as the table is, its heads on every page."""
+    worksheet.page_setup.orientation, worksheet.page_setup.paperSize = "landscape", A4
+    worksheet.page_setup.fitToHeight = 0
+    worksheet.sheet_properties.pageSetUpPr.fitToPage = True
+    worksheet.print_title_rows = "1:1"
 
 
 def _protect(worksheet) -> None:
@@ -85,6 +99,7 @@ def _header_cells(worksheet, columns: list[WrittenColumn]) -> Iterator[Cell]:
         cell = WriteOnlyCell(worksheet, column.header)
         cell.font = Font(bold=True)
         cell.fill = HEADER_FILL
+        cell.alignment = TOP
         yield cell
 
 
@@ -98,6 +113,7 @@ class _Cells:
         self._open = self._styled("General", is_open=True)
         self._open_text = self._styled(TEXT_FORMAT, is_open=True)
         self._open_quoted = self._styled(TEXT_FORMAT, quoted=True, is_open=True)
+        self._numbers: dict[int, Any] = {}  # by decimals
 
     def _styled(self, number_format: str, *, quoted: bool = False, is_open: bool = False):
         cell: Any = WriteOnlyCell(self._worksheet)  # Any: a cell's style has no public name
@@ -110,8 +126,15 @@ class _Cells:
             cell.fill = OPEN_FILL
         return cell._style
 
+    def _number(self, decimals: int):
+        if decimals not in self._numbers:
+            self._numbers[decimals] = self._styled(f"#,##0.{'0' * decimals}".rstrip("."))
+        return self._numbers[decimals]
+
     def made(self, value: Any, column: WrittenColumn) -> Cell | int | Decimal | None:
         if isinstance(value, int | Decimal) and not column.as_text:
+            if column.as_shown:
+                return self._cell(value, self._number(carried(value).decimals))
             return self._cell(value, self._open) if column.is_open else value
         text = "" if value is None else str(value)
         if column.is_open:

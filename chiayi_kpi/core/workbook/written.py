@@ -13,13 +13,17 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class WrittenColumn:
-    """``is_open``: where the sheet is protected, people may write into this column all the same."""
+    """``is_open``: where the sheet is protected, people may write into this column all the same.
+
+    ``as_shown``: its numbers are formatted with thousands set apart and the decimals that they carry, as a page shows them.
+    """
 
     header: str
     width: int = 14
     as_text: bool = True
     is_open: bool = False
     hidden: bool = False
+    as_shown: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,12 @@ class NumberFormat(NamedTuple):
     decimals: int
     grouped: bool = False
     percent: bool = False
+
+
+def carried(number: int | Decimal) -> NumberFormat:
+    """The format of a number that is shown as it stands: ``Decimal("1234.50")`` is 1,234.50."""
+    exponent = number.as_tuple().exponent if isinstance(number, Decimal) else 0
+    return NumberFormat(max(0, -exponent) if isinstance(exponent, int) else 0, grouped=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,8 @@ class WrittenSheet:
 
     Where no column has a header, the first ``heads`` rows are repeated on each printed page instead.
 
+    ``lines``: row number → how many lines of text it is high, where it is more than one; programs do not all find out.
+
     ``choices``: (row number, column index) of a cell → the cells whose contents may be chosen there; ``refusal`` is
     what the spreadsheet program says to anything else.
     """
@@ -72,6 +84,7 @@ class WrittenSheet:
     choices: Mapping[tuple[int, int], CellRange] = field(default_factory=dict)
     refusal: str = ""
     heads: int = 0
+    lines: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from chiayi_kpi.core.templatetags.layout import LIGHTS
 from indicators.scoring.model import COUNTED_LIGHTS, Light
 from reports.analysis.comparisons.agency_progress import AgencyProgress
 from reports.pages.sort_headers import ASCENDING, DESCENDING
-from reports.pages.tables import Cell
+from reports.pages.tables import Cell, points_cell
 
 
 class Order(NamedTuple):
@@ -78,7 +78,7 @@ def city_columns() -> tuple[CityColumn, ...]:
                 Order("total", _("Score, highest first"), lambda row: -row.total, DESCENDING),
             ),
             (
-                FileColumn(_("Score"), lambda row: row.total),
+                FileColumn(_("Score"), lambda row: points_cell(row.total)),
                 FileColumn(_("Out of"), lambda row: row.maximum),
                 FileColumn(_("Provisional"), lambda row: _("yes") if row.provisional else _("no")),
             ),
@@ -120,7 +120,7 @@ def city_columns() -> tuple[CityColumn, ...]:
                     ASCENDING,
                 ),
             ),
-            (FileColumn(_("Change from last month"), lambda row: row.month_change),),
+            (FileColumn(_("Change from last month"), lambda row: points_cell(row.month_change)),),
         ),
         CityColumn(
             "year",
@@ -133,12 +133,14 @@ def city_columns() -> tuple[CityColumn, ...]:
                     ASCENDING,
                 ),
             ),
-            (FileColumn(_("Change from last year"), lambda row: row.year_change),),
+            (FileColumn(_("Change from last year"), lambda row: points_cell(row.year_change)),),
         ),
         CityColumn(
             "settled",
             in_files=(
-                FileColumn(_("Settled points"), lambda row: row.seal.total if row.seal else None),
+                FileColumn(
+                    _("Settled points"), lambda row: points_cell(row.seal.total) if row.seal else None
+                ),
                 FileColumn(_("Grade"), lambda row: row.seal.grade if row.seal else None),
             ),
         ),

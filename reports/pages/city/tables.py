@@ -10,7 +10,8 @@ from reports.analysis.comparisons.common_indicators import Contest
 from reports.pages.city.columns import FileColumn, city_columns
 from reports.pages.city.lenient_targets import REASONS, compared
 from reports.pages.city.page import CityPage, RefusedAgency
-from reports.pages.tables import Cell, ExportColumn, ExportTable
+from reports.pages.tables import Cell, ExportColumn, ExportTable, figure_cell, points_cell, value_cell
+from reports.snapshot.model import IndicatorView
 
 AGENCIES, COMMON, LENIENT = "agencies", "common", "easy-targets"
 
@@ -54,9 +55,11 @@ def _agency(row: AgencyProgress | RefusedAgency, columns: Sequence[FileColumn]) 
 def _common(page: CityPage) -> ExportTable:
     headers = [ExportColumn(_("Agency code")), ExportColumn(_("Agency"), 20)]
     for found in page.common.indicators:
+        unit = f" ({found.unit})" if found.unit else ""
         headers += [
-            ExportColumn(f"{found.code} {found.name}", 20),
-            ExportColumn(f"{found.code} {_('points')}"),
+            ExportColumn(f"{found.code} {found.name}{unit}", 12),
+            ExportColumn(f"{found.code} {_('points')}", 5),
+            ExportColumn(f"{found.code} {_('Of')}", 5),
         ]
     headers.append(ExportColumn(_("Why it cannot be scored")))
     reasons = _reasons(page)
@@ -64,17 +67,20 @@ def _common(page: CityPage) -> ExportTable:
         (
             row.agency_code,
             row.agency_name,
-            *(
-                cell
-                for found in row.results
-                for cell in ((found.score.value, found.score.points) if found else (None, None))
-            ),
+            *(cell for found in row.results for cell in _result(found)),
             reasons.get(row.agency_code),
         )
         for row in page.common.rows
     )
     title = _title(page, _("Common indicators"))
     return ExportTable(COMMON, title, tuple(headers), rows, page.sample)
+
+
+def _result(found: IndicatorView | None) -> tuple[Cell, ...]:
+    if found is None:
+        return (None,) * 3
+    score = found.score
+    return value_cell(score.value, score.target), points_cell(score.points), score.maximum
 
 
 def _reasons(page: CityPage) -> Mapping[str, str]:
@@ -90,16 +96,18 @@ def _contest(page: CityPage, contest: Contest) -> ExportTable:
     headers = [_("Rank"), _("Agency code"), _("Agency"), *(name for _code, name in contest.inputs)]
     if contest.prior:
         headers.append(_("Value of the year before"))
-    headers += [contest.unit or _("Value"), _("Points"), _("Why it cannot be scored")]
+    value = f"{_('Value')} ({contest.unit})" if contest.unit else _("Value")
+    headers += [value, _("Points"), _("Of"), _("Why it cannot be scored")]
     reasons = _reasons(page)
     rows = tuple(
         (
             row.place,
             row.agency_code,
             row.agency_name,
-            *(number for _name, number in row.figures),
-            row.score.value if row.score else None,
-            None if row.refused or row.score is None else row.score.points,
+            *(figure_cell(number) for _name, number in row.figures),
+            value_cell(row.score.value, row.score.target) if row.score else None,
+            None if row.refused or row.score is None else points_cell(row.score.points),
+            None if row.score is None else row.score.maximum,
             reasons.get(row.agency_code),
         )
         for row in contest.rows
@@ -116,8 +124,10 @@ def _lenient(page: CityPage) -> ExportTable:
         _("Indicator"),
         _("Target"),
         _("Value"),
+        _("Last year"),
+        _("Unit"),
+        _("Why"),
     )
-    headers += (_("Last year"), _("Why"))
     rows = tuple(
         (
             target.agency_code,
@@ -125,8 +135,9 @@ def _lenient(page: CityPage) -> ExportTable:
             target.indicator.code,
             target.indicator.name,
             compared(target),
-            target.indicator.score.value,
-            target.last_year,
+            value_cell(target.indicator.score.value, target.goal.level),
+            value_cell(target.last_year, target.goal.level),
+            target.indicator.unit,
             "; ".join(str(REASONS[reason]) for reason in target.reasons),
         )
         for target in page.lenient

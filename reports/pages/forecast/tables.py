@@ -6,7 +6,7 @@ from reports.analysis.outlook.model import Forecast
 from reports.pages.forecast.page import PastForecasts
 from reports.pages.outlook_blocks.gains import GainsBlock
 from reports.pages.outlook_blocks.words import how
-from reports.pages.tables import ExportColumn, ExportTable
+from reports.pages.tables import ExportColumn, ExportTable, points_cell
 from reports.snapshot.model import Snapshot
 
 FORECAST, GAINS, TESTED = "forecast", "gains", "tested"
@@ -17,6 +17,7 @@ def forecast_table(snapshot: Snapshot, found: Forecast) -> ExportTable:
     columns = (
         ExportColumn(_("Code"), 8),
         ExportColumn(_("Indicator"), 40),
+        ExportColumn(_("Facet"), 18),
         ExportColumn(_("Expected value")),
         ExportColumn(_("Lowest")),
         ExportColumn(_("Highest")),
@@ -28,12 +29,29 @@ def forecast_table(snapshot: Snapshot, found: Forecast) -> ExportTable:
         ExportColumn(_("Most points")),
         ExportColumn(_("Of")),
     )
+    facets = {
+        indicator.code: facet.name
+        for facet in snapshot.facets
+        for objective in facet.objectives
+        for indicator in objective.indicators
+    }
     rows = []
     for one in found.indicators.values():
         ends = one.estimate
         value = (ends.central, ends.low, ends.high) if ends else (None, None, None)
         points = (None, None, None) if one.is_open else (one.points, one.least, one.most)
-        rows.append((one.code, one.name, *value, one.unit, how(one), one.now, *points, one.maximum))
+        rows.append(
+            (
+                one.code,
+                one.name,
+                facets[one.code],
+                *value,
+                one.unit,
+                how(one),
+                *map(points_cell, (one.now, *points)),
+                one.maximum,
+            )
+        )
     title = _("%(agency)s forecast %(year)s") % {"agency": snapshot.agency_name, "year": snapshot.year}
     return ExportTable(FORECAST, title, columns, tuple(rows), snapshot.has_sample_figures)
 
@@ -46,10 +64,19 @@ def gains_table(snapshot: Snapshot, found: GainsBlock) -> ExportTable:
         ExportColumn(_("Facet"), 18),
         ExportColumn(_("Still to be won")),
         ExportColumn(_("Could be lost")),
+        ExportColumn(_("Of")),
         ExportColumn(_("What it would take"), 60),
     )
     rows = tuple(
-        (row.code, row.name, row.facet, row.missing, row.at_risk, "; ".join(row.actions) or row.note)
+        (
+            row.code,
+            row.name,
+            row.facet,
+            points_cell(row.missing),
+            points_cell(row.at_risk),
+            row.maximum,
+            "; ".join(row.actions) or row.note,
+        )
         for row in (*found.to_win, *found.to_lose)
     )
     title = _("%(agency)s points to be won %(year)s") % {
@@ -76,10 +103,7 @@ def tested_table(snapshot: Snapshot, past: PastForecasts) -> ExportTable:
         (
             one.month,
             one.estimable,
-            one.expected,
-            one.least,
-            one.most,
-            one.came,
+            *map(points_cell, (one.expected, one.least, one.most, one.came)),
             one.within,
             one.miss,
             one.miss_of_today,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.roc import MONTHS, dotted
 from reports.pages.indicator.page import IndicatorPage
-from reports.pages.tables import ExportColumn, ExportTable
+from reports.pages.tables import ExportColumn, ExportTable, figure_cell, in_ntd, points_cell
 
 MONTHLY, CHANGES, ITEMS = "months", "changes", "items"
 
@@ -33,15 +33,32 @@ def _table(
 
 def _monthly(page: IndicatorPage) -> tuple[Sequence[str], Sequence[tuple]]:
     """A row a month: what was reported, and what the chart draws of it."""
-    headers = [_("Month"), *(row["name"] for row in page.inputs), *(row.name for row in page.series)]
-    columns = [*(row["months"] for row in page.inputs), *(row.values for row in page.series)]
+    inputs = [_with_unit(row["name"], row["unit"]) for row in page.inputs]
+    series = [_with_unit(row.name, page.row.view.unit) for row in page.series]
+    headers = [_("Month"), *inputs, *series]
+    columns = [
+        *([*map(figure_cell, row["months"])] for row in page.inputs),
+        *(row.values for row in page.series),
+    ]
     return headers, [(month, *(column[month - 1] for column in columns)) for month in MONTHS]
+
+
+def _with_unit(name: str, unit: str) -> str:
+    return f"{name} ({unit})" if unit else name
 
 
 def _changes(page: IndicatorPage) -> tuple[Sequence[str], Sequence[tuple]]:
     headers = (_("Input"), _("Month"), _("From"), _("To"), _("When"), _("Who"), _("Why"))
     rows = [
-        (one.input.name, one.month, one.old, one.new, _moment(one.at), str(one.by or ""), one.reason)
+        (
+            one.input.name,
+            one.month,
+            figure_cell(one.old),
+            figure_cell(one.new),
+            _moment(one.at),
+            str(one.by or ""),
+            one.reason,
+        )
         for one in page.history.changes
     ]
     return headers, rows
@@ -54,10 +71,19 @@ def _moment(at: datetime.datetime) -> str:
 
 def _items(page: IndicatorPage) -> tuple[Sequence[str], Sequence[tuple]]:
     """Amounts in whole NT$."""
-    headers: tuple[str, ...] = (_("Business line"), _("Project"), _("Budget"), _("Spent"), _("As of month"))
+    headers: tuple[str, ...] = (_("Business line"), _("Project"), in_ntd(_("Budget")), in_ntd(_("Spent")))
+    headers += (_("As of month"),)
     headers += (_("Progress (%)"), _("Explanation"))
     rows = [
-        (one.line, one.name, one.total, one.spent, one.month or None, one.progress, one.explanation)
+        (
+            one.line,
+            one.name,
+            one.total,
+            one.spent,
+            one.month or None,
+            points_cell(one.progress),
+            one.explanation,
+        )
         for one in page.items
     ]
     return headers, rows

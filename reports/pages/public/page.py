@@ -1,8 +1,8 @@
 """What the public page shows, ready to print: what was promised, what was reached, in plain words."""
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.goal import Goal
 from indicators.scoring.model import State
 from indicators.selectors.revisions import RevisionRow
+from reports.pages.tables import value_cell
 from reports.snapshot.approved import Approved, approved_year
 from reports.snapshot.indicator_text import indicator_text
 from reports.snapshot.model import Snapshot
@@ -59,8 +60,9 @@ class PublicRow:
     standard: str
     target: str
     value: str
-    number: Fraction | None
+    number: Decimal | None
     unit: str
+    weight: Decimal
     last_month: int
     outcome: Outcome
     words: str | Promise
@@ -113,8 +115,9 @@ def _row(found: Approved) -> PublicRow:
         standard=view.standard,
         target=f"{view.target_text} ({texts.compared})" if texts.baseline else view.target_text,
         value=EMPTY if outcome is Outcome.AT_YEAR_END else texts.value,
-        number=None if outcome is Outcome.AT_YEAR_END else score.value,
+        number=None if outcome is Outcome.AT_YEAR_END else value_cell(score.value, score.target),
         unit=view.unit,
+        weight=view.weight,
         last_month=found.last_month,
         outcome=outcome,
         words=WORDS[outcome],

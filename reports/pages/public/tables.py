@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from reports.pages.public.page import PublicPage
-from reports.pages.tables import ExportColumn, ExportTable
+from reports.pages.tables import ExportColumn, ExportTable, figure_cell
 
 INDICATORS = "indicators"
 
@@ -19,7 +19,7 @@ def public_table(page: PublicPage) -> ExportTable:
         _("Code"),
         _("Indicator"),
     )
-    headers += (_("Target"), _("Value"), _("Unit"), _("Approved up to month"), _("Outcome"))
+    headers += (_("Target"), _("Value"), _("Unit"), _("Approved up to month"), _("Outcome"), _("Weight"))
     rows = tuple(
         (
             page.year,
@@ -33,6 +33,7 @@ def public_table(page: PublicPage) -> ExportTable:
             row.unit,
             row.last_month or None,
             str(row.words),
+            figure_cell(row.weight),
         )
         for facet, of_facet in page.facets
         for row in of_facet

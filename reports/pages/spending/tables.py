@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from chiayi_kpi.core.templatetags.numbers import roc_year
+from indicators.scoring import rounding
 from reports.analysis.spending import ItemSpending, Spending
 from reports.pages.spending.page import NAMES
-from reports.pages.tables import ExportColumn, ExportTable
+from reports.pages.tables import ExportColumn, ExportTable, in_ntd, points_cell
 
 CATEGORIES, ITEMS, SHORT = "accounts", "items", "short"
 
@@ -37,9 +38,9 @@ def _title(found: Spending, what: str) -> str:
 
 
 def _categories(found: Spending) -> ExportTable:
-    headers: tuple[str, ...] = (_("Category"), _("Month"), _("Budget"), _("Frozen"), _("Paid"), _("Payable"))
+    amounts_of = (_("Budget"), _("Frozen"), _("Paid"), _("Payable"), _("Reserved with obligation"))
+    headers: tuple[str, ...] = (_("Category"), _("Month"), *map(in_ntd, amounts_of))
     headers += (
-        _("Reserved with obligation"),
         _("Execution rate (%)"),
         _("Even path (%)"),
         _("Ahead (points)"),
@@ -49,7 +50,14 @@ def _categories(found: Spending) -> ExportTable:
         for month in category.months:
             amounts = month.found.amounts if month.found else (None,) * 5
             rows.append(
-                (str(NAMES[category.key]), month.month, *amounts, month.rate, month.even, month.ahead)
+                (
+                    str(NAMES[category.key]),
+                    month.month,
+                    *amounts,
+                    month.rate,
+                    month.even,
+                    points_cell(month.ahead),
+                )
             )
     title = _title(found, _("Execution by month"))
     return ExportTable(
@@ -62,11 +70,17 @@ def _items(found: Spending, name: str, what: str, items: Sequence[ItemSpending])
         _("Business line"),
         _("Number"),
         _("Project"),
-        pgettext("money", "Central"),
-        pgettext("money", "City"),
-        pgettext("money", "Total"),
+        in_ntd(pgettext("money", "Central")),
+        in_ntd(pgettext("money", "City")),
+        in_ntd(pgettext("money", "Total")),
     )
-    headers += (_("Spent"), _("As of month"), _("Due (even path)"), _("Spent of due (%)"), _("Progress (%)"))
+    headers += (
+        in_ntd(_("Spent")),
+        _("As of month"),
+        in_ntd(_("Due (even path)")),
+        _("Spent of due (%)"),
+        _("Progress (%)"),
+    )
     headers += (_("Explanation"),)
     rows = tuple(
         (
@@ -78,9 +92,9 @@ def _items(found: Spending, name: str, what: str, items: Sequence[ItemSpending])
             item.total,
             item.spent,
             item.month or None,
-            item.due,
+            rounding.half_up(item.due, 0),
             item.share_of_due,
-            item.progress,
+            points_cell(item.progress),
             item.explanation,
         )
         for item in items

@@ -1,13 +1,16 @@
 """A table as a file: .xlsx, .ods or .csv, by the same writers as the plan workbook."""
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.workbook.writer import download
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
-from reports.pages.tables.table import ExportTable, file_cell
+from reports.documents.wording import width
+from reports.pages.tables.table import ExportColumn, ExportTable, file_cell
 
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_SHEET_NAME = 31  # Excel's
@@ -21,13 +24,42 @@ def table_file(table: ExportTable, kind: str) -> HttpResponse:
 def book(table: ExportTable) -> WrittenBook:
     """The table as a workbook of one sheet; sample figures are labelled in a last column besides its properties."""
     label = str(_("Sample data")) if table.sample else ""
-    columns = [WrittenColumn(column.header, column.width, as_text=False) for column in table.columns]
     remark = [label] if label else []
+    rows = [[*map(file_cell, row), *remark] for row in table.rows]
+    columns = [
+        WrittenColumn(
+            column.header, _across(column, [row[place] for row in rows]), as_text=False, as_shown=True
+        )
+        for place, column in enumerate(table.columns)
+    ]
     if label:
         columns.append(WrittenColumn(_("Remark")))
-    rows = [[*map(file_cell, row), *remark] for row in table.rows]
     title = _NOT_IN_SHEET_NAMES.sub(" ", table.title)[:_LONGEST_SHEET_NAME].strip() or table.name
-    return WrittenBook(table.title, [WrittenSheet(title, columns, rows)], label)
+    heads = [column.header for column in columns]
+    lines = {1: _lines(columns, heads)} | {
+        number: _lines(columns, cells) for number, cells in enumerate(rows, start=2)
+    }
+    high = {number: count for number, count in lines.items() if count > 1}
+    return WrittenBook(table.title, [WrittenSheet(title, columns, rows, lines=high)], label)
+
+
+def _across(column: ExportColumn, cells: Sequence[str | int | Decimal | None]) -> int:
+    """How many characters wide: every number whole, a text over lines once it is wider than the column, the head on two or more."""
+    numbers = max((len(f"{cell:,}") for cell in cells if isinstance(cell, int | Decimal)), default=0)
+    lines = (line for cell in cells if isinstance(cell, str) for line in cell.splitlines())
+    texts = max(map(width, lines), default=0)
+    head = min(width(column.header) // 2 + 1, column.width)
+    return max(numbers, min(texts, column.width), head) + 2
+
+
+def _lines(columns: Sequence[WrittenColumn], cells: Sequence[str | int | Decimal | None]) -> int:
+    """How many lines the highest of the cells has."""
+    return max(
+        sum(max(1, -(-width(line) // (column.width - 1))) for line in cell.splitlines() or [""])
+        for column, cell in zip(
+            columns, [cell if isinstance(cell, str) else "" for cell in cells], strict=True
+        )
+    )
 
 
 def _file_name(table: ExportTable) -> str:

@@ -1,5 +1,6 @@
 """Filter, sort and address: the address is the view, and a filter replaces the table alone."""
 
+import csv
 import re
 
 import pytest
@@ -156,6 +157,8 @@ def test_the_table_is_taken_away_as_it_is_filtered(bureau, kind):
     if kind == "csv":
         lines = response.content.decode("utf-8-sig").strip().splitlines()
         assert len(lines) == 2 and "1-1-1" in lines[1] and "王小明" in lines[1]
+        cells = next(csv.reader(lines[1:]))
+        assert cells[2] == bureau.counted.objective.facet.name and cells[8] == bureau.counted.unit
     assert "export=csv" in bureau.text(light="red")
 
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
+from objectives.models import Facet
 from reports.analysis.outlook.backtest import MonthTested
 from reports.pages.forecast.page import PastForecasts
 from tests import factories
@@ -140,12 +141,14 @@ def test_every_table_can_be_taken_away(viewer, table, kind):
     assert f".{kind}" in response["Content-Disposition"]
 
 
-def test_the_file_holds_exact_numbers_of_every_indicator(viewer):
+def test_the_file_holds_facet_unit_and_numbers_as_on_the_page_of_every_indicator(viewer):
     response = ask(viewer, through=6, table="forecast", export="csv")
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
     by_code = {row[0]: row for row in rows[1:]}
     assert set(by_code) == {"1-1-1", "2-1-1", "3-1-1", "3-1-2", "3-2-1", "5-1-1"}
-    assert by_code["3-1-1"][2] == "60"
+    assert by_code["3-1-1"][3] == "60"
+    assert by_code["3-1-1"][2] in {facet.name for facet in Facet.objects.all()}
+    assert all(row[8].partition(".")[2].isdigit() for row in by_code.values())  # points so far: two decimals
 
 
 @pytest.mark.parametrize("through", [1, 6, 12])

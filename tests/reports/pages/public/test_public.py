@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -292,6 +293,7 @@ def test_the_file_has_a_row_for_every_indicator_with_year_and_agency(client, pla
     assert len(found) == 1 + len(rows(plan))
     line = next(row for row in found if row[4] == "1-1-1")
     assert line[:3] == ["107", "A", "測試A處"] and line[7] == "60" and line[9] == "1"
+    assert Decimal(line[-1]) == plan.indicators.get(objective__facet__no=1).weight
 
 
 def test_sample_figures_are_labelled(client, plan):

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import zipfile
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,9 +11,19 @@ import pytest
 from django.http import Http404
 from django.test import RequestFactory
 from django.utils.translation import override
+from openpyxl import load_workbook
 
 from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
-from reports.pages.tables import ExportColumn, ExportTable, export_links, exported
+from reports.pages.tables import (
+    ExportColumn,
+    ExportTable,
+    export_links,
+    exported,
+    figure_cell,
+    points_cell,
+    rate_cell,
+    value_cell,
+)
 
 ROWS = (
     ("=1+1", Decimal("93.45"), Fraction(1, 3), 12),
@@ -38,7 +50,7 @@ def test_a_workbook_holds_what_the_page_shows_with_numbers_as_numbers(kind):
     (sheet,) = read_spreadsheet(asked(table="indicators", export=kind).content)
     assert sheet.title == "指標" and tuple(sheet.headers) == HEADS
     first, second = sheet
-    assert first == ["=1+1", 93.45, pytest.approx(0.3333333333), 12]
+    assert first == ["=1+1", 93.45, 0.33, 12]
     assert second[0].splitlines() == ['一般, "引號"', "第二行"] and second[1] in ("", None)
     assert second[2:] == [-2.5, 0]
 
@@ -48,9 +60,67 @@ def test_a_csv_opens_in_excel_and_its_texts_do_not_run():
     assert response.content.startswith(b"\xef\xbb\xbf")
     assert csv_rows(response) == [
         list(HEADS),
-        ["'=1+1", "93.45", "0.3333333333", "12"],
+        ["'=1+1", "93.45", "0.33", "12"],
         ['一般, "引號"\n第二行', "", "-2.5", "0"],
     ]
+
+
+def test_numbers_have_the_decimals_of_the_page_and_a_format_that_shows_them():
+    rows = (
+        ("甲", points_cell(Fraction(2)), value_cell(Fraction(2099999, 70)), figure_cell(Decimal("0.1250"))),
+    )
+    assert csv_rows(asked(table(rows=rows), table="indicators", export="csv"))[1] == [
+        "甲",
+        "2.00",
+        "29999.99",
+        "0.125",
+    ]
+
+    sheet = load_workbook(
+        io.BytesIO(asked(table(rows=rows), table="indicators", export="xlsx").content)
+    ).active
+    assert [cell.number_format for cell in sheet[2]][1:] == ["#,##0.00", "#,##0.00", "#,##0.000"]
+    assert [cell.value for cell in sheet[2]][1:] == [2, 29999.99, 0.125]
+    ods = zipfile.ZipFile(io.BytesIO(asked(table(rows=rows), table="indicators", export="ods").content))
+    content = ods.read("content.xml").decode()
+    assert re.findall(r'<table:table-cell office:value-type="float"[^>]*><text:p>([^<]*)', content) == [
+        "2.00", "29,999.99", "0.125",
+    ]  # fmt: skip
+    assert '<number:number-style style:name="N2G"><number:number number:min-integer-digits="1"' in content
+
+
+def test_a_value_keeps_the_decimals_that_tell_it_from_its_target_and_a_rate_those_that_keep_it_below_full():
+    assert value_cell(Fraction(89996, 1000), Fraction(90)) == Decimal("89.996")
+    assert str(rate_cell(Fraction(945, 10))) == "94.50"
+    assert rate_cell(Fraction(99999, 1000)) == Decimal("99.999")
+
+
+def test_a_table_is_printed_across_as_wide_as_it_is_with_its_heads_on_every_page_and_no_number_cut():
+    rows = (("很長的名稱" * 30, Decimal("1234567890.12"), None, 3),)
+    response = asked(table(rows=rows), table="indicators", export="xlsx")
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.column_dimensions["A"].width == 16
+    assert sheet.row_dimensions[2].height == 20 * 15  # 300 half-width characters, 15 a line
+    assert sheet.column_dimensions["B"].width >= len("1,234,567,890.12")
+    ods = zipfile.ZipFile(io.BytesIO(asked(table(rows=rows), table="indicators", export="ods").content))
+    assert 'style:print-orientation="landscape" style:scale-to-X="1"' in ods.read("styles.xml").decode()
+    assert ods.read("content.xml").decode().count("<table:table-header-rows>") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("-1.5%", "-1.5%"), ("-1,234 件", "-1,234 件"), ("+3", "+3"), ("-", "-"),
+        ("-1+2", "'-1+2"), ("-A1", "'-A1"), ("-2|x", "'-2|x"), ("- 下降", "'- 下降"), ("=1", "'=1"), ("@a", "'@a"),
+    ],
+)  # fmt: skip
+def test_only_what_could_run_gets_an_apostrophe_in_a_csv(text, written):
+    rows = ((text, None, None, None),)
+    assert csv_rows(asked(table(rows=rows), table="indicators", export="csv"))[1][0] == written
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "csv"])
