@@ -70,7 +70,7 @@ export function close() {
   list.hidden = true;
 }
 
-// The page was scrolled: the list stays under its cell.
+// The page was scrolled, or the window has another size: the list stays under its cell.
 export function follow() {
   if (open) place(open);
 }

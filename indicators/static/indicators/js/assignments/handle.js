@@ -14,6 +14,12 @@ export function show(used) {
   field.classList.add("has-handle");
   field.after(handle);
   handle.hidden = false;
+  follow();
+}
+
+// The window has another size: the handle stays at its cell.
+export function follow() {
+  if (!field) return;
   handle.style.left = `${field.offsetLeft + field.offsetWidth - handle.offsetWidth}px`;
   handle.style.top = `${field.offsetTop + field.offsetHeight - handle.offsetHeight}px`;
 }

@@ -116,6 +116,10 @@ function start() {
   window.addEventListener("online", retry);
   window.addEventListener("pagehide", leave);
   window.addEventListener("scroll", choices.follow, { passive: true });
+  window.addEventListener("resize", () => {
+    handle.follow();
+    choices.follow();
+  });
   const offered = offerDrafts();
   if (offered) offered.focus();
   else focusField(root.querySelector(".is-nobody td[data-column=owner] input") ?? root.querySelector("input"));
