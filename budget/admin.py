@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from budget.models import BudgetItem, BusinessLine, Execution
 from budget.permissions import REPORTING, may_report_budget
 from budget.resources import BudgetItemResource, ExecutionResource
+from budget.selectors import month_states, why_closed
 from chiayi_kpi.accounts.permissions import has_permission_anywhere
 from chiayi_kpi.core.admin_base import Step, TableInline
 from chiayi_kpi.core.admin_sheets import SheetTransfer
@@ -146,6 +147,10 @@ class ExecutionAdmin(SheetTransfer, PlanRowAdmin):
         if obj is None:
             return any(has_permission_anywhere(user, permission) for permission in REPORTING)
         return may_report_budget(user, obj.plan)
+
+    def lock_reason(self, obj) -> str:
+        """Settling closes it, and so does handing the month in."""
+        return super().lock_reason(obj) or why_closed(month_states(obj.plan).get(obj.month))
 
     def plans_to_write(self, request):
         mine = [permissions.of_agencies_with(request.user, permission) for permission in REPORTING]

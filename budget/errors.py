@@ -1,6 +1,7 @@
 """Why an amount was not written."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +14,18 @@ class AmountRefused(Refused):
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.kind = kind
+
+
+class BudgetMonthRefused(Refused):
+    """A step with a month of budget figures that cannot be taken now."""
+
+
+class AmountsMissing(BudgetMonthRefused):
+    """The month cannot be submitted yet: of these ``categories`` it does not say what was paid."""
+
+    def __init__(self, message: str, categories: Sequence[str]) -> None:
+        super().__init__(message)
+        self.categories = tuple(categories)
 
 
 @dataclass

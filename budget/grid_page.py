@@ -1,15 +1,16 @@
 """What the budget's grids show, ready to print: amounts as rows, months as columns. The template only walks through it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from budget.models import BudgetItem, Execution
+from budget.models import BudgetItem, BudgetMonth, Execution
 from budget.selectors import ExecutionRow, ItemMonths
 from budget.sources import AMOUNT_NAMES, key
 from chiayi_kpi.core.month_grid import GridCell, plain, shown
+from chiayi_kpi.core.month_state import CAME_BACK, CLOSED, MonthState
 from chiayi_kpi.core.roc import MONTHS
 
 ITEM_FIELDS = ("progress", "spent")
@@ -35,11 +36,19 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class GridMonths:
-    """The month that the page is about, the latest that can be written, and whether the person may write."""
+    """The month that the page is about, the latest that can be written, and whether the person may write.
+
+    ``states``: by month, how far its budget figures are; what is absent is a draft.
+    """
 
     month: int
     latest: int
     may_write: bool
+    states: Mapping[int, BudgetMonth] = field(default_factory=dict)
+
+    def state(self, month: int) -> str:
+        held = self.states.get(month)
+        return held.state if held else MonthState.DRAFT
 
 
 def execution_groups(rows: Iterable[ExecutionRow], months: GridMonths) -> tuple[GroupView, ...]:
@@ -76,14 +85,14 @@ def item_groups(lines: Mapping[str, Iterable[ItemMonths]], months: GridMonths) -
 def _item_rows(item: ItemMonths, words: Mapping[str, tuple[str, str]], months: GridMonths) -> list[RowView]:
     return [
         RowView(
-            key=f"{item.item.pk}.{field}",
+            key=f"{item.item.pk}.{name}",
             about=str(item.item.pk),
-            title=_title(item.item) if field == ITEM_FIELDS[0] else "",
-            name=words[field][0],
-            unit=words[field][1],
-            cells=_cells({m: getattr(item.months.get(m), field, None) for m in MONTHS}, months),
+            title=_title(item.item) if name == ITEM_FIELDS[0] else "",
+            name=words[name][0],
+            unit=words[name][1],
+            cells=_cells({m: getattr(item.months.get(m), name, None) for m in MONTHS}, months),
         )
-        for field in ITEM_FIELDS
+        for name in ITEM_FIELDS
     ]
 
 
@@ -96,10 +105,14 @@ def _cells(values: Mapping[int, int | Decimal | None], months: GridMonths) -> tu
 
 
 def _cell(month: int, value: int | Decimal | None, months: GridMonths) -> GridCell:
-    writable = months.may_write and month <= months.latest
+    state = months.state(month)
+    writable = months.may_write and month <= months.latest and state not in CLOSED
     classes = [
         *(["is-current"] if month == months.month else []),
         *(["is-open"] if writable else []),
         *(["is-empty"] if writable and value is None and month == months.month else []),
+        *(["is-submitted"] if state == MonthState.SUBMITTED else []),
+        *(["is-locked"] if state == MonthState.APPROVED else []),
+        *(["came-back"] if state in CAME_BACK else []),
     ]
     return GridCell(month, plain(value), shown(value), " ".join(classes), writable)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.core.models import MoneyField, MonthField, at_least_zero, month_check
+from chiayi_kpi.core.month_state import MonthState, known_state
 from chiayi_kpi.core.reasons import LONGEST_REASON
 from objectives.models import Objective, Plan
 
@@ -153,3 +154,32 @@ class BudgetItemMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} · {self.month}"
+
+
+class BudgetMonth(models.Model):
+    """How far the agency's month of budget figures is: its execution and its items' months, handed in and decided as one.
+
+    Without a row the month is an untouched draft. Every step leaves a history row with who and why.
+    """
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="budget_months", verbose_name=_("plan")
+    )
+    month = MonthField()
+    state = models.CharField(_("state"), max_length=10, choices=MonthState.choices, default=MonthState.DRAFT)
+    reason = models.CharField(_("why it was returned or reopened"), max_length=LONGEST_REASON, blank=True)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["plan_id", "month"]
+        verbose_name = _("month of budget figures")
+        verbose_name_plural = _("months of budget figures")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "month"], name="budget_month_once"),
+            month_check("budget_month_1_to_12"),
+            known_state("budget_month_known_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan} · {self.month}"

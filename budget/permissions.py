@@ -1,10 +1,20 @@
-"""Who may report how the budget is carried out. Who may see it is asked of the plan (``objectives.permissions``)."""
+"""Who may report how the budget is carried out, and decide its months. Who may see it is asked of the plan (``objectives.permissions``)."""
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from objectives.models import Plan
 
 REPORTING = (Permission.REPORT_ANY, Permission.RATE_ACCOUNTING)
+
+
+def may_approve_budget(user, plan: Plan) -> bool:
+    """Whether ``user`` approves or returns the agency's months of budget figures: as those of its indicators."""
+    return not plan.is_common and has_permission(user, Permission.APPROVE_REPORT, plan.agency_id)
+
+
+def may_reopen_budget(user, plan: Plan) -> bool:
+    """Whether ``user`` reopens the agency's locked months of budget figures."""
+    return not plan.is_common and has_permission(user, Permission.REOPEN_MONTH, plan.agency_id)
 
 
 def may_report_budget(user, plan: Plan) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from budget.checks import doubts
 from budget.keys import BudgetKeys
 from budget.models import BudgetItem, Execution
+from budget.selectors import closed_months, why_closed
 from budget.services.lines import save_business_lines
 from budget.sources import AMOUNTS, CATEGORIES
 from chiayi_kpi.accounts.permissions import has_permission
@@ -133,6 +134,7 @@ class ExecutionResource(PlanSheetResource):
         }
         rows = Execution.objects.filter(plan__in=plans - {None})
         self._standing = {(row.plan_id, row.month, row.category): row for row in rows}
+        self._locked = closed_months([plan.pk for plan in plans if plan is not None])
 
     def store(self, table: Table, outcome: SheetOutcome) -> None:
         """A file may correct many months at once, so what the page refuses cell by cell is said here of the whole."""
@@ -142,6 +144,9 @@ class ExecutionResource(PlanSheetResource):
             series[row.plan_id, row.category].append(row)
         for entry in outcome.entries:
             if entry.kind != UNCHANGED:
+                closed = why_closed(self._locked.get((entry.instance.plan_id, entry.instance.month)))
+                if closed:
+                    outcome.faults.append(table.fault(entry.row, "month", closed))
                 outcome.warnings += self._doubts(table, entry, series)
 
     def _doubts(self, table: Table, entry: Entry, series: Mapping[tuple, list[Execution]]) -> Iterator[Fault]:

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from budget.models import BudgetItem, BudgetItemMonth, BusinessLine, Execution
+from budget.models import BudgetItem, BudgetItemMonth, BudgetMonth, BusinessLine, Execution
 from budget.sources import key
+from chiayi_kpi.core.month_state import CLOSED, MonthState
 from chiayi_kpi.core.roc import LAST_MONTH
 from objectives.models import Plan
 
@@ -130,6 +132,55 @@ def item_months(plan: Plan) -> dict[str, list[ItemMonths]]:
     for item in items.order_by("line__position", "line_id", "no"):
         lines[item.line.name].append(ItemMonths(item, {row.month: row for row in item.months.all()}))
     return dict(lines)
+
+
+def month_states(plan: Plan) -> dict[int, BudgetMonth]:
+    """Month → how far its budget figures are; what is absent is an untouched draft. One query."""
+    return {row.month: row for row in BudgetMonth.objects.filter(plan=plan)}
+
+
+def why_closed(row: BudgetMonth | None) -> str:
+    """Why nobody writes a budget figure of the month now; empty while it is open."""
+    if row is not None and row.state == MonthState.APPROVED:
+        return _("The month is approved and locked; it has to be reopened first.")
+    if row is not None and row.state == MonthState.SUBMITTED:
+        return _("The month is submitted; withdraw it or wait for the decision.")
+    return ""
+
+
+def closed_months(plan_ids: Collection[int]) -> dict[tuple[int, int], BudgetMonth]:
+    """(plan id, month) → the months of the plans in which nobody writes a budget figure. One query."""
+    rows = BudgetMonth.objects.filter(plan__in=plan_ids, state__in=CLOSED)
+    return {(row.plan_id, row.month): row for row in rows}
+
+
+def approved_budget_months(plan_ids: Collection[int]) -> set[tuple[int, int]]:
+    """(plan id, month) of the budget figures that a supervisor has approved. One query."""
+    rows = BudgetMonth.objects.filter(plan__in=plan_ids, state=MonthState.APPROVED)
+    return set(rows.values_list("plan_id", "month"))
+
+
+class MonthStep(NamedTuple):
+    """One step on a month's way: what it became, who took it, when and why."""
+
+    state: str
+    who: str
+    at: datetime.datetime
+    reason: str
+
+
+def month_steps(plan: Plan, month: int) -> list[MonthStep]:
+    """The way of the month's budget figures, the newest step first. One query."""
+    rows = BudgetMonth.history.filter(plan_id=plan.pk, month=month).select_related("history_user")
+    return [
+        MonthStep(
+            str(MonthState(row.state).label),
+            str(row.history_user or ""),
+            row.history_date,
+            row.history_change_reason or "",
+        )
+        for row in rows.order_by("-history_date", "-history_id")
+    ]
 
 
 class AmountChange(NamedTuple):

@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from budget.views import cells, item_panel, pages
+from budget.views import cells, item_panel, month_steps, pages
 
 _of_plan = [
     path("", pages.execution, name="budget_execution"),
     path("cell", cells.amount, name="budget_cell"),
+    path("submit", month_steps.submit, name="budget_submit"),
+    path("withdraw", month_steps.withdraw, name="budget_withdraw"),
     path("items/", pages.items, name="budget_items"),
     path("items/cell", cells.item_value, name="budget_item_cell"),
     path("items/panel", item_panel.item_panel, name="budget_item_panel"),

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from budget.models import BudgetMonth
 from chiayi_kpi.core.month_grid import shown
 from chiayi_kpi.core.roc import MONTHS
 from indicators.grid_page import milestone_name
@@ -71,6 +72,11 @@ class ApprovalPage:
         return sum(_is_red(line.progress) for line in self.waiting)
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether anything of the month waits for a decision, its budget figures among it."""
+        return any(waiting for _month, waiting, active in self.tabs if active)
+
+    @property
     def unticked(self) -> int:
         return sum(not line.chosen for line in self.waiting)
 
@@ -85,10 +91,11 @@ def approval_page(
     files: Iterable[Evidence],
     *,
     last_month: int,
+    budget: Collection[BudgetMonth] = (),
     chosen: Collection[int] | None = None,
     unticked: Collection[int] = (),
 ) -> ApprovalPage:
-    """The page of ``overview``'s month; ``states`` are the plan's of all months.
+    """The page of ``overview``'s month; ``states`` and ``budget`` are the plan's of all months.
 
     ``chosen`` are the ids that are ticked. None ticks all but the ``unticked`` and those that have to be looked at
     first, red or asked about: they stand above the others.
@@ -99,14 +106,14 @@ def approval_page(
         held.setdefault(file.indicator_id, []).append(file)
     lines = [_line(found, stamps, held, chosen, unticked) for found in overview.reportable()]
     return ApprovalPage(
-        tabs=_tabs(states, overview.month, last_month),
+        tabs=_tabs([*states, *budget], overview.month, last_month),
         waiting=_looked_at_first(_in(lines, State.SUBMITTED)),
         open=_in(lines, State.DRAFT, State.RETURNED, State.REOPENED),
         locked=_in(lines, State.APPROVED),
     )
 
 
-def month_to_show(states: Iterable[IndicatorMonth], fallback: int) -> int:
+def month_to_show(states: Iterable[IndicatorMonth | BudgetMonth], fallback: int) -> int:
     """The earliest month in which something waits; else ``fallback``."""
     return min((row.month for row in states if row.state == State.SUBMITTED), default=fallback)
 
@@ -120,7 +127,9 @@ def stamp(changed_at: datetime.datetime) -> str:
     return changed_at.isoformat()
 
 
-def _tabs(states: Iterable[IndicatorMonth], month: int, last_month: int) -> tuple[tuple[int, int, bool], ...]:
+def _tabs(
+    states: Iterable[IndicatorMonth | BudgetMonth], month: int, last_month: int
+) -> tuple[tuple[int, int, bool], ...]:
     waiting = Counter(row.month for row in states if row.state == State.SUBMITTED)
     return tuple((number, waiting[number], number == month) for number in MONTHS if number <= last_month)
 

@@ -128,13 +128,6 @@ def months_due(year: int, today: datetime.date, settings: Settings = DEFAULTS) -
     )
 
 
-def last_reviewed_month(year: int, today: datetime.date, settings: Settings = DEFAULTS) -> int:
-    """The latest month whose review deadline has passed, like those of all before it; 0 where none has."""
-    ended = open_month(year, today) or 0
-    waiting = (month for month in range(1, ended + 1) if review_due(year, month, settings) >= today)
-    return next(waiting, ended + 1) - 1
-
-
 def periods_stale(last_reported: int | None, due: Sequence[int]) -> int:
     """For how many periods nobody has updated an indicator: of the months ``due``, those after the last reported one."""
     return sum(month > (last_reported or 0) for month in due)

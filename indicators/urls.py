@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from indicators.views import (
     approval,
     assignments,
+    budget_approval,
     cell,
     city,
     deadlines,
@@ -37,6 +38,8 @@ _of_plan: list[URLPattern | URLResolver] = [
     path("report/", include(_report)),
     path("approval/", approval.approval, name="approval"),
     path("approval/reopen", approval.reopen, name="reopen"),
+    path("approval/budget", budget_approval.decide, name="budget_decide"),
+    path("approval/budget/reopen", budget_approval.reopen, name="budget_reopen"),
     path("assignments/", assignments.assignments, name="assignments"),
     path("assignments/cell", assignments.assignment_cell, name="assignment_cell"),
     path("assignments/absence/", assignments.absence, name="absence"),

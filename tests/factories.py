@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
 from PIL import Image
 
-from budget.models import BudgetItem, BusinessLine, Execution
+from budget.models import BudgetItem, BudgetMonth, BusinessLine, Execution
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import (
@@ -197,6 +197,10 @@ def not_applicable(plan: Plan, indicator: Indicator, reason: str = "本年度無
 
 def award(plan: Plan, component: ScoringComponent, points="1", reason: str = "依審查結果") -> Award:
     return Award.objects.create(plan=plan, component=component, points=Decimal(points), reason=reason)
+
+
+def budget_month(plan: Plan, month: int, state: str, **fields) -> BudgetMonth:
+    return BudgetMonth.objects.create(plan=plan, month=month, state=state, **fields)
 
 
 def execution(plan: Plan, *, month: int = 12, category: str = "current", **amounts) -> Execution:

@@ -288,7 +288,9 @@ def _sent_to_budget(name: str, world: World) -> dict:
     if name.startswith("budget_item_"):
         item = world.item.pk
         return {"input": f"{item}.spent", "value": "5", "indicator": item, "item": item, "note": "說明"}
-    return {"input": "current.paid", "value": "5"}
+    if name == "budget_decide":
+        return {"seen": "2019-01-03T10:00:00+00:00"}
+    return {"input": "current.paid", "value": "5", "reason": "更正"}
 
 
 def states_of(name: str) -> list[str]:

@@ -15,6 +15,7 @@ from budget.checks import amounts_so_far, as_money, as_progress, check_amounts, 
 from budget.errors import AmountConflict, AmountRefused
 from budget.models import BudgetItem, BudgetItemMonth, Execution
 from budget.permissions import may_report_budget
+from budget.selectors import month_states, why_closed
 from chiayi_kpi.core.clock import has_begun
 from chiayi_kpi.core.errors import NotThere
 from chiayi_kpi.core.history import save_with_history
@@ -92,6 +93,8 @@ def _admit(plan: Plan, month: int, by) -> None:
     if not has_begun(plan.year, month):
         raise AmountRefused("month", _("Month %s has not begun yet.") % month)
     lock_open(plan)
+    if closed := why_closed(month_states(plan).get(month)):
+        raise AmountRefused("locked", closed)
 
 
 def _item_rows(plan: Plan, item_id: int, month: int) -> tuple[BudgetItemMonth, list[BudgetItemMonth]]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from budget.grid_page import ITEM_FIELDS
 from budget.models import BudgetItem, BudgetItemMonth
 from budget.permissions import may_report_budget
-from budget.selectors import changes_of
+from budget.selectors import changes_of, month_states, why_closed
 from chiayi_kpi.core.clock import has_begun
 from chiayi_kpi.core.query import month_number, whole_number
 from chiayi_kpi.core.script_views import for_scripts
@@ -40,7 +40,10 @@ def item_panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "field": field,
         "held": held,
         "share": _share(item, held),
-        "writable": may_report_budget(request.user, plan) and has_begun(year, month) and not plan.is_settled,
+        "writable": may_report_budget(request.user, plan)
+        and has_begun(year, month)
+        and not plan.is_settled
+        and not why_closed(month_states(plan).get(month)),
         "changes": changes_of(steps, field),
         "explain_url": reverse("budget_item_explain", args=[year, agency]),
     }

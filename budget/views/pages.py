@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from budget import grid_page
 from budget.grid_page import GridMonths, GroupView
+from budget.month_bar import budget_bar
 from budget.permissions import may_report_budget
-from budget.selectors import executions, item_months
+from budget.selectors import executions, item_months, month_states
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.grid_texts import script_words
 from chiayi_kpi.core.query import month_in, sign_in_url
@@ -36,6 +37,16 @@ def items(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     return _page(request, year, agency, "items", _item_groups)
 
 
+def grid_months(request: HttpRequest, plan: Plan, month: int | None = None) -> GridMonths:
+    """The month asked for (or ``month``) where it has begun; else the latest that has ended."""
+    day = today()
+    latest = months_begun(plan.year, day)
+    usual = months_ended(plan.year, day) or max(latest, 1)
+    month = month or month_in(request.GET.get("month", ""), latest) or usual
+    may_write = may_report_budget(request.user, plan) and not plan.is_settled
+    return GridMonths(month, latest, may_write, month_states(plan))
+
+
 def _execution_groups(plan: Plan, months: GridMonths) -> tuple[GroupView, ...]:
     return grid_page.execution_groups(executions([plan.pk]).get(plan.pk, ()), months)
 
@@ -53,7 +64,7 @@ _ADDRESSES = {
 
 def _page(request: HttpRequest, year: int, agency: str, what: str, groups: Groups) -> HttpResponse:
     plan = plan_or_404(request, year, agency)
-    months = _months(request, plan)
+    months = grid_months(request, plan)
     own, cell, panel = (reverse(name, args=[year, agency]) for name in _ADDRESSES[what])
     context = {
         "plan": plan,
@@ -62,19 +73,17 @@ def _page(request: HttpRequest, year: int, agency: str, what: str, groups: Group
         "months": MONTHS,
         "groups": groups(plan, months),
         "may_write": months.may_write,
-        "urls": {"own": own, "cell": cell, "panel": panel},
+        "bar": budget_bar(plan, months, request.user),
+        "urls": {
+            "own": own,
+            "cell": cell,
+            "panel": panel,
+            "submit": reverse("budget_submit", args=[year, agency]),
+            "withdraw": reverse("budget_withdraw", args=[year, agency]),
+        },
         "tabs": [(name, reverse(_ADDRESSES[name][0], args=[year, agency])) for name in _ADDRESSES],
         "words": script_words(),
         "sample_data": plan.has_sample_figures,
         "sign_in_url": sign_in_url(request),
     }
     return render(request, "budget/grid.html", context)
-
-
-def _months(request: HttpRequest, plan: Plan) -> GridMonths:
-    """The month asked for where it has begun; else the latest that has ended."""
-    day = today()
-    latest = months_begun(plan.year, day)
-    usual = months_ended(plan.year, day) or max(latest, 1)
-    month = month_in(request.GET.get("month", ""), latest) or usual
-    return GridMonths(month, latest, may_report_budget(request.user, plan) and not plan.is_settled)

@@ -11,9 +11,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from budget.models import BudgetMonth, Execution
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.collector import patient_collector
+from chiayi_kpi.core.history import save_with_history
+from chiayi_kpi.core.month_state import MonthState
 from chiayi_kpi.core.roc import MONTHS
 from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.reader import read_book
@@ -80,7 +83,8 @@ def _load() -> None:
         _assign(plans[row["機關代碼"]], people.get(row["承辦人"]))
     for row in sheets[PROGRESS]:
         who = next(one for one in sheets[PEOPLE] if one["機關代碼"] == row["機關代碼"])
-        walk_months(Walk(plans[row["機關代碼"]], row, people.get(who["承辦人"]), people.get(who["主管"])))
+        of_agency = [people.get(who[header]) for header in ("承辦人", "主管", "機關研考人員")]
+        walk_months(Walk(plans[row["機關代碼"]], row, *of_agency))
     date_the_year(YEAR)
     for row in sheets[REVISIONS]:
         _revise(plans[row["機關代碼"]], row, people.get("planning_office"))
@@ -128,6 +132,12 @@ def _hand_in_everything(year: int, people: dict[str, User]) -> None:
         for row, month in cells
         for action in (step.SUBMIT, step.APPROVE)
     )
+    spent = Execution.objects.filter(plan__year=year).order_by("plan", "month")
+    months = [
+        BudgetMonth(plan_id=plan, month=month, state=MonthState.APPROVED)
+        for plan, month in spent.values_list("plan", "month").distinct()
+    ]
+    save_with_history(created=months, changed=[], fields=[], by=by)
     date_the_year(year)
 
 

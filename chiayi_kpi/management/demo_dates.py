@@ -4,7 +4,8 @@ import datetime
 
 from django.utils import timezone
 
-from budget.models import Execution
+from budget.models import BudgetMonth, Execution
+from chiayi_kpi.core.month_state import MonthState
 from chiayi_kpi.core.roc import MONTHS, gregorian
 from indicators.models import Award, FigureChange, MonthEvent
 from objectives.models import Plan
@@ -24,6 +25,9 @@ def date_the_year(year: int) -> None:
         events.exclude(action__in=_DECISIONS).update(at=reported)
         events.filter(action__in=_DECISIONS).update(at=decided)
         Execution.history.filter(plan__year=year, month=month).update(history_date=reported)
+        steps = BudgetMonth.history.filter(plan__year=year, month=month)
+        steps.exclude(state=MonthState.APPROVED).update(history_date=reported)
+        steps.filter(state=MonthState.APPROVED).update(history_date=decided)
     approved = _following(year - 1, 11, APPROVED)
     Plan.objects.filter(year=year, status=Plan.Status.APPROVED).update(approved_at=approved)
     Plan.history.filter(year=year).update(history_date=approved)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import transaction
 
+from budget.services.months import approve_budget, lacking_amounts, submit_budget
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.workbook.reader import read_book
 from chiayi_kpi.core.workbook.sheets import Sheet
@@ -20,12 +21,13 @@ DIVISION, PROGRESS = "分工", "填報"  # the sheets: who reports what; how far
 
 
 class Walk(NamedTuple):
-    """An agency's progress: ``reporter`` hands the months in, ``supervisor`` decides them."""
+    """An agency's progress: ``reporter`` and for the budget ``planner`` hand the months in, ``supervisor`` decides them."""
 
     plan: Plan
     row: dict[str, str]
     reporter: User | None
     supervisor: User | None
+    planner: User | None = None
 
     def number(self, header: str) -> int:
         return int(self.row.get(header) or 0)
@@ -49,7 +51,9 @@ def walk_the_year(year: int) -> bool:
         plan = plans[row["機關代碼"]]
         of_agency = plan.assignments.exists()  # the others have no accounts in the demo
         walk_months(
-            Walk(plan, row, people.get("owner"), supervisor) if of_agency else Walk(plan, row, None, None)
+            Walk(plan, row, people.get("owner"), supervisor, people.get("planner"))
+            if of_agency
+            else Walk(plan, row, None, None)
         )
     date_the_year(year)
     return True
@@ -84,6 +88,16 @@ def walk_months(walk: Walk) -> None:
             ready = _send_back(walk, month, ready)
         if month <= walk.number("核定至"):
             months.approve(plan=walk.plan, month=month, indicators=ready, by=walk.supervisor)
+        _walk_budget(walk, month)
+
+
+def _walk_budget(walk: Walk, month: int) -> None:
+    """The budget figures of a month go the way of the others, where the agency has reported any for it."""
+    if lacking_amounts(walk.plan, month):
+        return
+    held = submit_budget(plan=walk.plan, month=month, by=walk.planner)
+    if month <= walk.number("核定至"):
+        approve_budget(plan=walk.plan, month=month, by=walk.supervisor, seen=held.changed_at)
 
 
 def _prepare(walk: Walk, month: int) -> list[int]:

@@ -6,10 +6,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.core.models import FigureField, MonthField, month_check
+from chiayi_kpi.core.month_state import CAME_BACK, CLOSED, MonthState, known_state
 from chiayi_kpi.core.reasons import LONGEST_REASON
 from indicators.models.facts import KeptOfPlanAndIndicator, OfPlanAndIndicator
 from indicators.models.indicator import IndicatorInput
@@ -79,15 +79,7 @@ class Assignment(OfPlanAndIndicator):
 class IndicatorMonth(OfPlanAndIndicator):
     """The state of one indicator's month in one agency. Without a row the month is an untouched draft."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", pgettext_lazy("month", "draft")
-        SUBMITTED = "submitted", _("submitted")
-        APPROVED = "approved", _("approved and locked")
-        RETURNED = "returned", _("returned")
-        REOPENED = "reopened", _("reopened")
-
-    CLOSED = frozenset({State.SUBMITTED, State.APPROVED})  # handed in, so that nobody types in it
-    CAME_BACK = frozenset({State.RETURNED, State.REOPENED})  # handed in once, and open again with a reason
+    State, CLOSED, CAME_BACK = MonthState, CLOSED, CAME_BACK
 
     month = MonthField()
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
@@ -104,10 +96,7 @@ class IndicatorMonth(OfPlanAndIndicator):
         constraints = [
             models.UniqueConstraint(fields=["plan", "indicator", "month"], name="indicator_month_once"),
             month_check("indicator_month_1_to_12"),
-            models.CheckConstraint(
-                condition=models.Q(state__in=["draft", "submitted", "approved", "returned", "reopened"]),
-                name="indicator_month_known_state",
-            ),
+            known_state("indicator_month_known_state"),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from indicators.deadlines import (
     review_deadline,
 )
 from indicators.models import Assignment
+from indicators.reporting.budget import BudgetWork, asked_agencies, budget_work
 from indicators.reporting.reopened import Reopened
 from indicators.reporting.rows import Person, PlanHead, ReportRow, RowMonth, State, plan_heads, report_rows
 from indicators.selectors.deadlines import deadlines_of
@@ -107,6 +108,7 @@ class Work(NamedTuple):
     owed: tuple[OwedMonth, ...]
     waiting: tuple[WaitingMonth, ...]
     late: tuple[Late, ...]
+    budget: BudgetWork = BudgetWork()
 
     @property
     def returned(self) -> tuple[tuple[OwedMonth, OwedIndicator], ...]:
@@ -118,15 +120,20 @@ class Work(NamedTuple):
 
 
 def owed(user, today: datetime.date) -> Work:
-    """What ``user`` owes as owner or deputy, and as a supervisor what waits and who is late. At most 10 queries.
+    """What ``user`` owes as owner or deputy, and as a supervisor what waits and who is late. At most 12 queries.
 
     Nothing is owed in a settled year: nobody can report there any more.
     """
     reviewed = agency_ids(user, Permission.APPROVE_REPORT)
-    assigned = Assignment.objects.filter(Q(owner=user) | Q(deputy=user)).values_list("plan_id", flat=True)
-    by_agency = Q() if reviewed is None else Q(agency_id__in=reviewed)
-    plans = plan_heads((by_agency | Q(pk__in=set(assigned))) & Q(settled_at=None))
-    rows = report_rows(plans)
+    asked = asked_agencies(user, reviewed)
+    assigned = set(
+        Assignment.objects.filter(Q(owner=user) | Q(deputy=user)).values_list("plan_id", flat=True)
+    )
+    by_agency = Q() if reviewed is None else Q(agency_id__in={*reviewed, *asked})
+    plans = plan_heads((by_agency | Q(pk__in=assigned)) & Q(settled_at=None))
+    rows = report_rows(
+        [plan for plan in plans if reviewed is None or plan.agency_id in reviewed or plan.id in assigned]
+    )
     deadlines = deadlines_of({plan.year for plan in plans})
     own = [row for row in rows if row.assigned.has(user.pk)]
     under_review = [row for row in rows if reviewed is None or row.plan.agency_id in reviewed]
@@ -134,6 +141,7 @@ def owed(user, today: datetime.date) -> Work:
         owed=owed_months(own, today, deadlines, user.pk),
         waiting=waiting_months(under_review, today, deadlines),
         late=late(under_review, today, deadlines),
+        budget=budget_work(plans, asked, reviewed, today, deadlines),
     )
 
 

@@ -3,10 +3,25 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, TextField, Value, When, Window
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Coalesce, RowNumber
 
-from indicators.models import IndicatorMonth, MonthlyFigure
+from budget.models import BudgetMonth, Execution
+from budget.sources import SOURCES
+from chiayi_kpi.core.month_state import MonthState
+from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure, NotApplicable
 from objectives.models import Plan
 
 
@@ -35,7 +50,10 @@ def explained_once(figures: QuerySet[MonthlyFigure]) -> QuerySet[MonthlyFigure]:
 
 
 def unapproved(plan_ids: Collection[int]) -> dict[int, dict[int, int]]:
-    """Plan id → month → how many indicators have figures that nobody has approved. One query, any number of plans."""
+    """Plan id → month → how many indicators have figures that nobody has approved, the budget's among them.
+
+    At most four queries, any number of plans.
+    """
     approved = IndicatorMonth.objects.filter(
         plan=OuterRef("plan"),
         indicator=OuterRef("input__indicator"),
@@ -47,4 +65,42 @@ def unapproved(plan_ids: Collection[int]) -> dict[int, dict[int, int]]:
     found: dict[int, dict[int, int]] = defaultdict(dict)
     for plan_id, month, count in counted.values_list("plan", "month", "count"):
         found[plan_id][month] = count
-    return found
+    for (plan_id, month), indicators in _unapproved_budget(plan_ids).items():
+        found[plan_id][month] = found[plan_id].get(month, 0) + len(indicators)
+    return {plan_id: dict(sorted(months.items())) for plan_id, months in found.items()}
+
+
+def _unapproved_budget(plan_ids: Collection[int]) -> dict[tuple[int, int], set[int]]:
+    """(plan id, month) → the ids of the indicators that are drawn from budget figures which nobody has approved."""
+    approved = BudgetMonth.objects.filter(
+        plan=OuterRef("plan"), month=OuterRef("month"), state=MonthState.APPROVED
+    )
+    rows = Execution.objects.filter(~Exists(approved), plan__in=plan_ids).order_by()
+    open_rows = list(rows.values_list("plan_id", "plan__year", "month", "category"))
+    if not open_rows:
+        return {}
+    years = {year for _plan, year, _month, _category in open_rows}
+    own, common = (
+        Q(indicator__plan__in=plan_ids),
+        Q(indicator__plan__agency=None, indicator__plan__year__in=years),
+    )
+    drawn = IndicatorInput.objects.filter(own | common, source__in=SOURCES).order_by()
+    sources = list(
+        drawn.values_list(
+            "indicator_id",
+            "indicator__plan_id",
+            "indicator__plan__year",
+            "source",
+        )
+    )
+    exempt = set(NotApplicable.objects.filter(plan__in=plan_ids).values_list("plan_id", "indicator_id"))
+    found: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for plan_id, year, month, category in open_rows:
+        found[plan_id, month] |= {
+            indicator
+            for indicator, of_plan, of_year, source in sources
+            if SOURCES[source].category == category
+            and (of_plan == plan_id or (of_plan not in plan_ids and of_year == year))  # own, or common
+            and (plan_id, indicator) not in exempt
+        }
+    return {key: indicators for key, indicators in found.items() if indicators}

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chiayi_kpi.core.formats import EMPTY, trimmed
+from indicators import deadlines
 from indicators.deadline_text import deadline_note
 from indicators.deadlines import Deadline
+from indicators.selectors.deadlines import settings_of
+from objectives.models import Plan
 
 register = template.Library()
 
@@ -33,6 +36,12 @@ def deadline_why(deadline: Deadline | None) -> str:
     """Why the deadline is that day, in brackets; empty where that needs no word."""
     note = deadline_note(deadline) if deadline else ""
     return _("(%(note)s)") % {"note": note} if note else ""
+
+
+@register.simple_tag
+def report_deadline(plan: Plan, month: int) -> Deadline:
+    """Until when the agency's month is to be reported. One query."""
+    return deadlines.report_deadline(plan.year, month, settings_of(plan.year, plan.agency_id))
 
 
 @register.filter

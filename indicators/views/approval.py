@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from budget.decision_page import budget_decision
+from budget.selectors import month_states
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.query import month_number, whole_number
@@ -38,9 +40,9 @@ MOST_CHOSEN = 500  # more boxes than any plan has
 @require_http_methods(["GET", "HEAD", "POST"])
 def approval(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The month's submitted indicators with what changed; POST approves or returns those that are ticked."""
-    plan = _plan(request, year, agency)
+    plan = plan_to_decide(request, year, agency)
     if request.method != "POST":
-        return _page(request, plan, _asked_month(request, plan))
+        return approval_response(request, plan, _asked_month(request, plan))
     if not may_approve(request.user, plan):
         raise PermissionDenied(_("Only a supervisor of the agency approves or returns its months."))
     month = month_number(request.POST.get("month"))
@@ -49,16 +51,16 @@ def approval(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         message = _decide(plan, month, decision, request.user)
     except Refused as fault:
         box = refused_box(decision.box, decision.reason, fault)
-        return _page(request, plan, month, refused="" if box.error else str(fault), box=box)
+        return approval_response(request, plan, month, refused="" if box.error else str(fault), box=box)
     messages.success(request, message)
-    return redirect(_address(plan, month) + _left_as_it_was(request.POST, plan, month, decision))
+    return redirect(address(plan, month) + _left_as_it_was(request.POST, plan, month, decision))
 
 
 @login_required
 @require_POST
 def reopen(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Open the ticked indicators' locked month again, with a reason."""
-    plan = _plan(request, year, agency)
+    plan = plan_to_decide(request, year, agency)
     if not may_reopen(request.user, plan):
         raise PermissionDenied(_("Only a supervisor or the planning office reopens a locked month."))
     month = month_number(request.POST.get("month"))
@@ -70,15 +72,17 @@ def reopen(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         opened = months.reopen(plan=plan, month=month, indicators=ids, by=request.user, reason=reason)
     except Refused as fault:
         box = refused_box("reopen-reason", reason, fault)
-        return _page(request, plan, month, refused_reopening="" if box.error else str(fault), box=box)
+        return approval_response(
+            request, plan, month, refused_reopening="" if box.error else str(fault), box=box
+        )
     words = ngettext(
         "%(count)s indicator is open again.", "%(count)s indicators are open again.", len(opened)
     )
     messages.success(request, words % {"count": len(opened)})
-    return redirect(_address(plan, month))
+    return redirect(address(plan, month))
 
 
-def _plan(request: HttpRequest, year: int, agency: str) -> Plan:
+def plan_to_decide(request: HttpRequest, year: int, agency: str) -> Plan:
     plan = plan_or_404(request, year, agency)
     if not (may_approve(request.user, plan) or may_reopen(request.user, plan)):
         raise PermissionDenied(_("Only supervisors and the planning office see this page."))
@@ -152,30 +156,36 @@ def _asked_month(request: HttpRequest, plan: Plan) -> int | None:
     return month_number(request.GET["month"]) if "month" in request.GET else None
 
 
-def _page(
+def approval_response(
     request: HttpRequest,
     plan: Plan,
     month: int | None,
     *,
     refused: str = "",
     refused_reopening: str = "",
+    refused_budget: str | None = None,
     box: ReasonBox | None = None,
 ) -> HttpResponse:
+    """The page of ``month`` (None: where something waits); what was refused stands at its place, with what was written."""
     states = list(IndicatorMonth.objects.filter(plan=plan).order_by("month", "indicator_id"))
+    budget = month_states(plan)
     ended = open_month(plan.year, today())
-    month = month or month_to_show(states, ended or 1)
+    month = month or month_to_show([*states, *budget.values()], ended or 1)
     try:
         overview = month_overview(plan, month)
     except PlanNotScorable as fault:
         context = {"reason": str(fault), "plan": plan, "fix_url": fix_link_of(request.user, fault)}
         return render(request, "indicators/not_scorable.html", context)
     failed = box is not None
+    # What is ticked is sent with the indicators' form alone.
+    ticked = failed and refused_budget is None
     page = approval_page(
         overview,
         states,
         Evidence.objects.filter(plan=plan, month=month).order_by("pk"),
         last_month=ended or 1,
-        chosen=_ids(request.POST.getlist("indicator")) if failed else None,
+        budget=budget.values(),
+        chosen=_ids(request.POST.getlist("indicator")) if ticked else None,
         unticked=_ids(request.GET.getlist("unticked")),
     )
     deadline = review_deadline(plan.year, month, settings_of(plan.year, plan.agency_id))
@@ -184,11 +194,13 @@ def _page(
         "month": month,
         "page": page,
         "deadline": deadline,
-        "overdue": deadline.day < today() and bool(page.waiting),
+        "overdue": deadline.day < today() and page.is_waiting,
         "late": () if plan.is_settled else late_of_plan(plan, today()),
         "may_approve": may_approve(request.user, plan) and not plan.is_settled,
         "may_reopen": may_reopen(request.user, plan) and not plan.is_settled,
+        "budget": budget_decision(plan, month, budget),
         "refused": refused,
+        "refused_budget": refused_budget,
         "refused_reopening": refused_reopening,
         "box": box,
         "sample_data": plan.has_sample_figures,
@@ -201,5 +213,5 @@ def _ids(sent: Sequence[str]) -> set[int]:
     return {whole_number(text.partition("@")[0]) for text in sent[:MOST_CHOSEN]}
 
 
-def _address(plan: Plan, month: int) -> str:
+def address(plan: Plan, month: int) -> str:
     return f"{reverse('approval', args=[plan.year, plan.own_agency.code])}?month={month}"

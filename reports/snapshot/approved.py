@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from budget.selectors import approved_budget_months
+from chiayi_kpi.core.roc import MONTHS
 from indicators.scoring.due import compares_part_of_the_year, compares_unequal_parts
 from indicators.scoring.engine import score
 from indicators.scoring.frequency import Frequency
@@ -32,17 +34,17 @@ class Approved(NamedTuple):
     unequal: bool = False
 
 
-def approved_year(snapshot: Snapshot, released: int) -> tuple[tuple[str, tuple[Approved, ...]], ...]:
-    """Facet's name → its indicators over the months that may be shown. Two queries.
+def approved_year(snapshot: Snapshot) -> tuple[tuple[str, tuple[Approved, ...]], ...]:
+    """Facet's name → its indicators over the months that may be shown. Three queries.
 
-    Where somebody reports a figure of the indicator, those months are shown that the supervisor approved. Nobody
-    approves the budget's execution: the accounting office enters it, and it is shown up to month ``released``. What
-    is drawn from another indicator follows that one. Awards are the reviewers' own word and stand.
+    Those months are shown that the supervisor approved: of the indicator's figures, or of the budget's where it is drawn
+    from these; of a settled year's budget every one. What is drawn from another indicator follows that one. Awards are
+    the reviewers' own word and stand.
     """
     given = snapshot.given
     if given is None:
         return ()
-    shown = _shown_months(snapshot, released)
+    shown = _shown_months(snapshot)
     figures = {code: _kept(inputs, shown.get(code, {})) for code, inputs in given.facts.figures.items()}
     year = replace(given, facts=replace(given.facts, figures=figures))
     scored = score([year], snapshot.through)[snapshot.agency_code]
@@ -85,28 +87,33 @@ def _is_unequal(year: AgencyYear, spec: IndicatorSpec, last: int, through: int) 
     )
 
 
-def _shown_months(snapshot: Snapshot, released: int) -> dict[str, dict[str, Collection[int]]]:
+def _shown_months(snapshot: Snapshot) -> dict[str, dict[str, Collection[int]]]:
     """Indicator's code → its input's code → the months of it that may be shown."""
     approved = approved_months(snapshot.plan_id)
     views = {view.code: view for view in snapshot.indicators()}
     own = {code: approved.get(view.id, set()) for code, view in views.items()}
     sources = sources_of([view.id for view in views.values()])
+    budget = {month for _plan, month in approved_budget_months([snapshot.plan_id])}
+    if snapshot.seal is not None:
+        budget = set(MONTHS)
     return {
         code: {
             each.code: own[code]
             if view.typed
-            else _drawn_months(sources.get((view.id, each.code), ""), own, released)
+            else _drawn_months(sources.get((view.id, each.code), ""), own, budget)
             for each in view.score.spec.inputs
         }
         for code, view in views.items()
     }
 
 
-def _drawn_months(source: str, own: Mapping[str, Collection[int]], released: int) -> Collection[int]:
+def _drawn_months(
+    source: str, own: Mapping[str, Collection[int]], budget: Collection[int]
+) -> Collection[int]:
     drawn = drawn_from(source)
     if drawn:
         return own.get(drawn.indicator, ())
-    return range(1, released + 1) if source else ()
+    return budget if source else ()
 
 
 def _kept(inputs: Mapping[str, ByMonth], shown: Mapping[str, Collection[int]]) -> dict[str, ByMonth]:

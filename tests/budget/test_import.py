@@ -6,7 +6,7 @@ from io import BytesIO, StringIO
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from budget.models import Execution
@@ -97,3 +97,13 @@ def test_the_admin_shows_the_doubts_before_the_confirmation(plan):
     assert [warning.cell for warning in page.context["result"].warnings] == ["E2"]
     assert page.context["confirm_form"] is not None
     assert "are more than the budget" in page.content.decode()
+
+
+@pytest.mark.parametrize("standing", ["submitted", "approved"])
+def test_a_locked_month_is_named_and_the_file_refused(plan, said, standing):
+    factories.execution(plan, month=1, paid=30, budget=100)
+    factories.budget_month(plan, 1, standing)
+    assert said((1, "經常門", 100, None, 30, None, None)) == []  # what stands there already
+    with pytest.raises(CommandError, match=f"執行 C2: The month is {standing}"):
+        said((1, "經常門", 100, None, 31, None, None))
+    assert Execution.objects.get(month=1).paid == 30

@@ -9,7 +9,6 @@ from chiayi_kpi.workdays.presumed import DayKind
 from indicators.deadlines import (
     OwnDeadline,
     Settings,
-    last_reviewed_month,
     months_due,
     open_month,
     periods_stale,
@@ -90,7 +89,6 @@ def test_a_deadline_set_by_hand_goes_before_the_rule_and_moves_too():
 def test_a_month_with_a_later_deadline_of_its_own_is_not_due_before():
     settings = Settings(own={3: OwnDeadline(date(2018, 6, 29), None, "")})
     assert months_due(107, date(2018, 6, 20), settings) == (1, 2, 4, 5)
-    assert last_reviewed_month(107, date(2018, 6, 20), settings) == 2
 
 
 @pytest.mark.parametrize(
@@ -119,11 +117,3 @@ def test_stale_periods_are_those_past_their_deadline_without_an_update():
     assert periods_stale(None, (1, 2, 3)) == 3
     assert periods_stale(10, range(1, 12)) == 1
     assert periods_stale(12, range(1, 12)) == 0
-
-
-@pytest.mark.parametrize(
-    ("today", "month"),
-    [("2018-02-12", 0), ("2018-02-13", 1), ("2018-12-31", 11), ("2019-01-14", 11), ("2019-01-15", 12)],
-)
-def test_a_month_is_reviewed_the_day_after_its_review_deadline(today, month):
-    assert last_reviewed_month(107, date.fromisoformat(today)) == month

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.month_state import MonthState as State
 from indicators.deadlines import reporting_year
 from indicators.reporting.city import HANDED_IN, AgencyReporting, Progress, city_reporting
 from indicators.reporting.explanations import unexplained
@@ -26,6 +27,7 @@ from reports.analysis.todo.person import (
     account_tasks,
     approval_tasks,
     assignment_tasks,
+    budget_tasks,
     draft_tasks,
     earlier_tasks,
     objection_tasks,
@@ -49,10 +51,22 @@ def my_work(request: HttpRequest) -> HttpResponse:
     sections = [
         {"key": key, "title": title, "tasks": tasks}
         for key, title, tasks in (
-            ("returned", _("Returned to you"), returned_tasks(work)),
-            ("reopened", _("Reopened: to be handed in again"), reopened_tasks(work)),
-            ("owed", _("To report"), report_tasks(work, unexplained)),
-            ("waiting", _("Waiting for your approval"), approval_tasks(work)),
+            (
+                "returned",
+                _("Returned to you"),
+                returned_tasks(work) + budget_tasks(work.budget.owed, state=State.RETURNED),
+            ),
+            (
+                "reopened",
+                _("Reopened: to be handed in again"),
+                reopened_tasks(work) + budget_tasks(work.budget.owed, state=State.REOPENED),
+            ),
+            ("owed", _("To report"), report_tasks(work, unexplained) + budget_tasks(work.budget.owed)),
+            (
+                "waiting",
+                _("Waiting for your approval"),
+                approval_tasks(work) + budget_tasks(work.budget.waiting, state=State.SUBMITTED),
+            ),
             (
                 "drafts",
                 _("Your agency's plans in draft"),

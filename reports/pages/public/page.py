@@ -85,11 +85,10 @@ class PublicPage:
     settled: bool
 
 
-def public_page(snapshot: Snapshot, released: int) -> PublicPage:
-    """The page of one agency's year; budget execution is public up to month ``released``. Two queries."""
+def public_page(snapshot: Snapshot) -> PublicPage:
+    """The page of one agency's year. Three queries."""
     facets = tuple(
-        (name, tuple(_row(found) for found in indicators))
-        for name, indicators in approved_year(snapshot, released)
+        (name, tuple(_row(found) for found in indicators)) for name, indicators in approved_year(snapshot)
     )
     rows = [row for _name, of_facet in facets for row in of_facet]
     return PublicPage(

@@ -10,12 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.roc import LAST_MONTH
-from indicators.deadlines import last_reviewed_month
 from indicators.errors import ScoreUnavailable
-from indicators.selectors.deadlines import settings_of
 from objectives.access import plan_or_404
 from objectives.models import Plan
 from objectives.permissions import may_publish
@@ -24,7 +21,6 @@ from objectives.services import close_to_public, open_to_public
 from reports.pages.public.page import PublicPage, public_page
 from reports.pages.public.tables import INDICATORS, public_table
 from reports.pages.tables import export_links, exported
-from reports.snapshot.model import Snapshot
 from reports.snapshot.selectors import build_snapshots
 
 
@@ -82,12 +78,4 @@ def _switch(request: HttpRequest, plan: Plan) -> None:
 
 def _page(year: int, agency: str) -> PublicPage:
     (snapshot,) = build_snapshots(year=year, through=LAST_MONTH, agency_codes=[agency])
-    return public_page(snapshot, _released(snapshot))
-
-
-def _released(snapshot: Snapshot) -> int:
-    """The last month of which the budget execution is public: its review deadline has passed, as for all figures."""
-    if snapshot.seal is not None:
-        return LAST_MONTH
-    settings = settings_of(snapshot.year, snapshot.agency_id)
-    return last_reviewed_month(snapshot.year, today(), settings)
+    return public_page(snapshot)

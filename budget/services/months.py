@@ -1,0 +1,118 @@
+"""The way of a month of budget figures: as an indicator's, draft → submitted → approved and locked, or returned.
+
+Each step is one transaction that leaves a history row with who and why; taking it twice is taking it once. Whether ``by``
+may take it is asked by the caller. Raises BudgetMonthRefused for a step that the month is not ready for, YearSettled.
+"""
+
+import datetime
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from budget.checks import amounts_so_far
+from budget.errors import AmountsMissing, BudgetMonthRefused
+from budget.models import BudgetMonth, Execution
+from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.history import stamp
+from chiayi_kpi.core.month_state import CLOSED, MonthState
+from chiayi_kpi.core.reasons import ReasonRefused, reason_given
+from chiayi_kpi.core.roc import MONTHS, months_ended
+from objectives.locking import lock_open
+from objectives.models import Plan
+
+State = MonthState
+
+
+@transaction.atomic
+def submit_budget(*, plan: Plan, month: int, by) -> BudgetMonth:
+    """Hand the month over for approval. Refuses one that has not ended; AmountsMissing."""
+    row = _locked(plan, month)
+    if row.state in CLOSED:
+        return row
+    if month > months_ended(plan.year, today()):
+        raise BudgetMonthRefused(_("Month %s has not ended yet.") % month)
+    if lacking := lacking_amounts(plan, month):
+        raise AmountsMissing(_("Month %s is not complete yet; nothing was submitted.") % month, lacking)
+    return _step(row, State.SUBMITTED, by)
+
+
+@transaction.atomic
+def withdraw_budget(*, plan: Plan, month: int, by) -> BudgetMonth:
+    """Take a submitted month back before it is decided. Refuses an approved one."""
+    row = _locked(plan, month)
+    _refuse(row, [State.APPROVED], _("It is approved already; ask for it to be reopened."))
+    return _step(row, State.DRAFT, by) if row.state == State.SUBMITTED else row
+
+
+@transaction.atomic
+def approve_budget(*, plan: Plan, month: int, by, seen: datetime.datetime) -> BudgetMonth:
+    """Approve and lock the month as it was ``seen`` (its ``changed_at``). Refuses what was not submitted."""
+    row = _locked(plan, month)
+    if row.state == State.APPROVED:
+        return row
+    _refuse_undecidable(row, seen, _("It has not been submitted, so it cannot be approved."))
+    return _step(row, State.APPROVED, by)
+
+
+@transaction.atomic
+def return_budget(*, plan: Plan, month: int, by, seen: datetime.datetime, reason: str) -> BudgetMonth:
+    """Return the month as it was ``seen`` to who reports it, with a reason (else ReasonRefused)."""
+    row = _locked(plan, month)
+    reason = reason_given(reason, ReasonRefused, missing=_("Give a reason."))
+    _refuse(row, [State.APPROVED], _("It is approved and locked; reopen it instead."))
+    _refuse_undecidable(row, seen, _("It has not been submitted, so it cannot be returned."))
+    return _step(row, State.RETURNED, by, reason)
+
+
+@transaction.atomic
+def reopen_budget(*, plan: Plan, month: int, by, reason: str) -> BudgetMonth:
+    """Open a locked month again, with a reason (else ReasonRefused). Refuses what is not locked."""
+    row = _locked(plan, month)
+    reason = reason_given(reason, ReasonRefused, missing=_("Give a reason."))
+    if row.state == State.REOPENED:
+        return row
+    _refuse(row, [State.DRAFT, State.SUBMITTED, State.RETURNED], _("It is not locked."))
+    return _step(row, State.REOPENED, by, reason)
+
+
+def lacking_amounts(plan: Plan, month: int) -> list[str]:
+    """The categories with a budget of which the month does not say what was paid; current expenditure where none has one."""
+    held = list(Execution.objects.filter(plan=plan, month__lte=month))
+    lacking, budgeted = [], False
+    for category in Execution.Category:
+        rows = [row for row in held if row.category == category]
+        row = next((row for row in rows if row.month == month), Execution(month=month))
+        if amounts_so_far(rows, row)["budget"] or row.paid is not None:
+            budgeted = True
+            if row.paid is None:
+                lacking.append(category.value)
+    return lacking if budgeted else [Execution.Category.CURRENT.value]
+
+
+def _locked(plan: Plan, month: int) -> BudgetMonth:
+    """The month's state, with the plan locked."""
+    if month not in MONTHS:
+        raise BudgetMonthRefused(_("There is no month %s.") % month)
+    lock_open(plan)
+    return BudgetMonth.objects.filter(plan=plan, month=month).first() or BudgetMonth(plan=plan, month=month)
+
+
+def _refuse(row: BudgetMonth, states: Collection[str], message: str) -> None:
+    if row.state in states:
+        raise BudgetMonthRefused(message)
+
+
+def _refuse_undecidable(row: BudgetMonth, seen: datetime.datetime, message: str) -> None:
+    _refuse(row, [State.DRAFT, State.RETURNED, State.REOPENED], message)
+    if row.changed_at != seen:
+        raise BudgetMonthRefused(
+            _("The month changed since you opened this page; look at it again. Nothing was decided.")
+        )
+
+
+def _step(row: BudgetMonth, state: str, by, reason: str = "") -> BudgetMonth:
+    row.state, row.reason = state, reason
+    stamp(row, by=by, reason=reason)
+    row.save()
+    return row
