@@ -1,4 +1,4 @@
-"""What is written beside the figures: without a connection, after the session's end, on reload, at submitting. Nothing is lost."""
+"""Figures, amounts, and what is written beside them: without a connection, after the session's end, on reload, at submitting. Nothing is lost."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
-from budget.models import BudgetItemMonth
+from budget.models import BudgetItemMonth, Execution
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import CheckAnswer, IndicatorMonth, MonthlyFigure
 from tests import factories
@@ -44,17 +44,29 @@ def _answer(page: Page) -> None:
     question.press("Enter")
 
 
+def _type(cell: str, page: Page) -> None:
+    page.locator(cell).fill("12")
+    page.keyboard.press("Enter")
+
+
 def _of_month(reporting: Reporting, field: str):
     rows = IndicatorMonth.objects.filter(plan=reporting.plan, month=OPEN)
     return rows.values_list(field, flat=True).first()
 
 
-@pytest.fixture(params=["note", "nothing", "answer", "budget note"])
+@pytest.fixture(params=["figure", "note", "nothing", "answer", "budget note", "amount"])
 def place(request, live_server, page: Page, context: BrowserContext, settings, traffic) -> Place:
     settings.PORTAL_TODAY = TODAY
     reporting = reporting_plan()
     plan = reporting.plan
-    if request.param == "budget note":
+    if request.param == "amount":
+        sign_in(
+            context, live_server, factories.user(role=Role.PLANNER, agency=plan.agency, username="planner")
+        )
+        name, field, expected = "budget_execution", f"#ccurrent\\.paid-{OPEN}", 12
+        write = partial(_type, field)
+        stored = Execution.objects.filter(plan=plan, month=OPEN).values_list("paid", flat=True).first
+    elif request.param == "budget note":
         item = factories.budget_item(plan)
         sign_in(
             context, live_server, factories.user(role=Role.PLANNER, agency=plan.agency, username="planner")
@@ -66,7 +78,12 @@ def place(request, live_server, page: Page, context: BrowserContext, settings, t
     else:
         sign_in(context, live_server, reporting.owner)
         name = "report_grid"
-        if request.param == "note":
+        if request.param == "figure":
+            field, expected = f"#c{reporting.inputs[1].pk}-{OPEN}", 12
+            write = partial(_type, field)
+            rows = MonthlyFigure.objects.filter(input=reporting.inputs[1], month=OPEN)
+            stored = rows.values_list("value", flat=True).first
+        elif request.param == "note":
             field, write, expected = "#panel-note", _write_note, "場地整修\n下月補辦"
             stored = partial(_of_month, reporting, "note")
         elif request.param == "nothing":

@@ -1,19 +1,64 @@
-// The text saves itself: a moment after the last key, when the page is left, and when the connection is back.
-// One request at a time; until the server has the text a copy stays in this browser.
+// The text as a thing that saves itself (autosave/saving.js): a moment after the last key, when it or the page is left,
+// and when the connection is back.
+import { autosave } from "../../../portal/js/autosave/saving.js";
 import * as notice from "./notice.js";
 import { clock, drafts, page, server, word } from "./page.js";
 
 const PAUSE_MS = 1200;
-const RETRY_MS = 15000;
 
 let timer = 0;
-let underWay = false;
-let again = false;
-let stopped = false; // somebody else's text waits to be looked at
-let sent = null; // the text that the server has
+let held = null; // the text that the server has
 const heard = [];
 
 export const onSaved = (listener) => heard.push(listener);
+
+// There is one thing on the page: its own line says that it is not saved.
+const saving = autosave({
+  drafts,
+  notice: {
+    tellOffline: () => notice.say(word("offline")),
+    askToSignIn: () => notice.say(word("signedOut"), { link: page.urls.signIn, linkText: word("signIn") }),
+    tellOnline: notice.clear,
+    tellUnsaved() {},
+  },
+});
+
+const account = {
+  key: page?.key,
+  name: () => page.text.getAttribute("aria-label"),
+  focus: () => page.text.focus(),
+  isInSight: () => true,
+  text: () => page.text.innerHTML,
+  seen: () => page.seen,
+  isDirty: () => page.text.innerHTML !== held,
+  post: (text, last) => server.post(page.urls.save, { text, seen: page.seen }, last),
+  mark(state) {
+    page.status.textContent = state && word(state === "saving" ? "saving" : "unsaved");
+  },
+  saved(data, { text }) {
+    held = text;
+    page.seen = data.seen;
+    if (account.isDirty()) changed();
+    else page.status.textContent = word("saved", { at: clock() });
+    heard.forEach((listener) => listener(data));
+  },
+  refused: (data) => notice.say(data.message || word("refused")),
+  decide: (data) => new Promise((resolve) => {
+    notice.askWhose(data, (whose) => {
+      page.seen = data.seen;
+      if (whose === "theirs") take(data.text);
+      resolve(whose);
+    });
+  }),
+};
+
+// Somebody else's text in the place of the own one, which stays on the page to copy from.
+function take(theirs) {
+  const mine = page.text.innerHTML;
+  page.text.innerHTML = theirs;
+  held = page.text.innerHTML;
+  notice.offerMine(mine);
+}
 
 function plan(pause) {
   clearTimeout(timer);
@@ -21,9 +66,9 @@ function plan(pause) {
 }
 
 export function begin() {
-  sent = page.text.innerHTML;
+  held = page.text.innerHTML;
   const [, draft] = drafts.kept().find(([key]) => key === page.key) ?? [];
-  if (!draft || draft.text === sent) return drafts.forget(page.key);
+  if (!draft || draft.text === held) return drafts.forget(page.key);
   page.text.innerHTML = draft.text;
   page.seen = draft.seen;
   notice.say(word("restored"));
@@ -31,74 +76,17 @@ export function begin() {
 }
 
 export function changed() {
-  if (page.text.innerHTML === sent) return;
-  drafts.keep(page.key, page.text.innerHTML, page.seen);
-  if (stopped) return;
+  saving.typed(account);
+  if (!account.isDirty()) return;
   page.status.textContent = word("unsaved");
   plan(PAUSE_MS);
 }
 
-export function leaving() {
-  if (page.text.innerHTML !== sent && !stopped) save(true);
-}
-
-export async function save(last = false) {
+export function save() {
   clearTimeout(timer);
-  if (underWay) {
-    again = true;
-    return;
-  }
-  const text = page.text.innerHTML;
-  if (text === sent || stopped) return;
-  underWay = true;
-  page.status.textContent = word("saving");
-  const answer = await server.post(page.urls.save, { text, seen: page.seen }, last === true);
-  underWay = false;
-  settle(answer, text);
-  if (again) {
-    again = false;
-    save();
-  }
+  return saving.commit(account, { insist: true });
 }
 
-function settle({ kind, data }, text) {
-  if (kind === "done") return saved(text, data);
-  page.status.textContent = word("unsaved");
-  if (kind === "conflict") return conflict(data);
-  if (kind === "signed-out") {
-    notice.say(word("signedOut"), { link: page.urls.signIn, linkText: word("signIn") });
-    return plan(RETRY_MS); // the person may sign in in another tab
-  }
-  if (kind === "offline") {
-    notice.say(word("offline"));
-    return plan(RETRY_MS);
-  }
-  return notice.say(data.message || word("refused"));
-}
-
-function saved(text, data) {
-  sent = text;
-  page.seen = data.seen;
-  if (page.text.innerHTML === text) {
-    drafts.forget(page.key);
-    page.status.textContent = word("saved", { at: clock() });
-  } else changed();
-  notice.clear();
-  heard.forEach((listener) => listener(data));
-}
-
-function conflict(data) {
-  stopped = true;
-  notice.askWhose(data, (whose) => {
-    stopped = false;
-    page.seen = data.seen;
-    if (whose === "mine") return save();
-    const mine = page.text.innerHTML;
-    page.text.innerHTML = data.text;
-    sent = page.text.innerHTML;
-    drafts.forget(page.key);
-    notice.offerMine(mine);
-    page.status.textContent = "";
-    return undefined;
-  });
+export function leaving() {
+  if (account.isDirty()) saving.commit(account, { insist: true, last: true });
 }

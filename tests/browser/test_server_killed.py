@@ -1,0 +1,108 @@
+"""The server dies under what somebody types, and comes back on the same port: what was typed is saved by itself."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.conf import settings as configured
+from django.db import connection
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page, expect
+
+from indicators.models import MonthlyFigure
+from objectives.models import ObjectiveAccount
+from tests.browser.conftest import sign_in
+from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
+
+PATIENCE = 60  # seconds for a server to come up, on a slow machine
+
+
+@dataclass
+class Server:
+    """A portal of its own process on one port, over the tests' database."""
+
+    port: int
+    process: subprocess.Popen | None = field(default=None)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        env = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "chiayi_kpi.settings.test",
+            "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
+            "PORTAL_TODAY": TODAY.isoformat(),
+        }
+        arguments = [sys.executable, "manage.py", "runserver", f"127.0.0.1:{self.port}"]
+        self.process = subprocess.Popen(  # noqa: S603 - the project's own command
+            [*arguments, "--noreload", "--insecure"],
+            cwd=configured.BASE_DIR,
+            env=env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        end = time.monotonic() + PATIENCE
+        while not self._answers():
+            assert time.monotonic() < end, "the server does not come up"
+            time.sleep(0.2)
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def _answers(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
+        except OSError:
+            return False
+        return True
+
+
+@pytest.fixture
+def server(live_server) -> Iterator[Server]:
+    """``live_server`` makes the database one that other connections see."""
+    if connection.vendor != "sqlite":
+        pytest.skip("The other process opens the tests' SQLite file.")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        found = Server(free.getsockname()[1])
+    found.start()
+    yield found
+    found.kill()
+
+
+@pytest.mark.parametrize("kind", ["figure", "account"])
+def test_what_is_typed_while_the_server_is_dead_is_saved_once_it_is_back(
+    server: Server, page: Page, context: BrowserContext, settings, traffic, kind
+):
+    settings.PORTAL_TODAY = TODAY
+    reporting = reporting_plan(1)
+    plan, given = reporting.plan, reporting.inputs[0]
+    sign_in(context, server, reporting.owner)
+    name, more, where = {
+        "figure": ("report_grid", [], f"#c{given.pk}-{OPEN}"),
+        "account": ("write", ["1-1"], "#writing-text"),
+    }[kind]
+    page.goto(server.url + reverse(name, args=[plan.year, plan.agency.code, *more]))
+    server.kill()
+    page.locator(where).fill("12")
+    page.locator(where).blur()
+    expect(page.locator("[data-notice=offline], #writing-notice")).to_be_visible()
+
+    server.start()
+    expect(page.locator("[data-notice=offline]")).to_have_count(0)
+    expect(page.locator("#writing-notice")).not_to_be_visible()
+    traffic.settle(page)
+    rows = {
+        "figure": MonthlyFigure.objects.filter(input=given, month=OPEN).values_list("value", flat=True),
+        "account": ObjectiveAccount.objects.filter(plan=plan).values_list("text", flat=True),
+    }[kind]
+    assert str(rows.get()).startswith(("12", "<p>12"))

@@ -1,0 +1,73 @@
+"""Page, file, JSON and report of one month say the same points, values, maxima and working, whatever was reported."""
+
+import csv
+import io
+import random
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from django.urls import reverse
+
+from reports.documents.report import report_document
+from reports.snapshot.report_appendix import report_snapshots
+from tests import factories
+from tests.reading import text_of
+from tests.reports.cities import ranked_city, report
+
+pytestmark = pytest.mark.django_db
+
+_CODE, _LIGHT, _VALUE, _POINTS, _MAXIMUM = 0, 3, 5, 9, 11  # of the file's columns
+
+
+def _number(chance: random.Random, most: int) -> Decimal:
+    return Decimal(chance.randint(0, most * 1000)).scaleb(-chance.choice([0, 1, 3]))
+
+
+def _year(chance: random.Random):
+    """A year with decimals, gaps, a rank, and now and then a weight that is shared out."""
+    plan = ranked_city({"A": chance.randint(50, 200), "B": 150, "C": 90})["A"]
+    for code, inputs in (("1-1-1", ("done", "due")), ("2-1-1", ("done", "due")), ("3-1-1", ("sessions",))):
+        months = chance.sample(range(1, 13), chance.randint(0, 8))
+        figures = {name: {month: _number(chance, 40) for month in months} for name in inputs}
+        report(plan, code, figures)
+    late = report(plan, "3-1-2", {"incidents": {3: chance.randint(0, 4)}})
+    if chance.random() < 0.5:
+        factories.not_applicable(plan, late)
+    return plan
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_faces_of_a_random_year_agree(client, settings, seed):
+    chance = random.Random(seed)  # noqa: S311 - made-up figures
+    plan, through = _year(chance), chance.choice([6, 12])
+    client.force_login(factories.user(role="planning_office"))
+    where = [plan.year, plan.agency.code]
+    told = client.get(reverse("score_json", args=where), {"through": through}).json()
+    asked = {"through": through, "table": "indicators", "export": "csv"}
+    file = client.get(reverse("dashboard", args=where), asked).content.decode("utf-8-sig")
+    rows = {row[_CODE]: row for row in csv.reader(io.StringIO(file))}
+    page = client.get(reverse("dashboard", args=where), {"through": through})
+    (snapshot,) = report_snapshots(year=plan.year, through=through, agency_codes=[plan.agency.code])
+    printed = report_document(snapshot)
+    lines = {row.code: row for table in printed.tables for one in table.objectives for row in one.indicators}
+    workings = {row.code: row for facet in printed.workings for row in facet.indicators}
+
+    assert printed.summary.total == told["total"] and told["total"] in text_of(page)
+    facets = {one["name"]: one["points"] for one in told["facets"]}
+    assert {bar.name: bar.points for bar in printed.summary.bars} == facets
+    assert sum(map(Decimal, facets.values())) == Decimal(told["total"])
+    found = [one for facet in told["facets"] for o in facet["objectives"] for one in o["indicators"]]
+    for one in found:
+        code, row = one["code"], rows[one["code"]]
+        assert Decimal(row[_POINTS]) == Decimal(one["points"]), code
+        assert Decimal(row[_MAXIMUM]) == Decimal(one["maximum"]), code
+        assert one["points"] in text_of(page, f'//tr[@id="i-{code}"]'), code
+        if one["value"] is not None and row[_VALUE]:
+            shown = Decimal(row[_VALUE].replace(",", ""))
+            assert Decimal(one["value"]).quantize(shown, ROUND_HALF_UP) == shown, code
+        assert [line.replace(",", "") for line in workings[code].lines] == one["working"], code
+        assert workings[code].points == one["points"], code
+        assert (one["light"] is None) == row[_LIGHT].endswith("無燈號"), code
+        if code in lines:
+            assert lines[code].points == one["points"], code
+            assert lines[code].light.name == workings[code].light.name, code
