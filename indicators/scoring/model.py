@@ -139,11 +139,11 @@ class Facts:
     awards: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
     # code -> month -> planned value (預定)
     planned: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
+    # code -> reason (不適用)
+    not_applicable: Mapping[str, str] = field(default_factory=dict)
     # code -> month -> what the year before had come to by its end, where this year's value is compared with it: by
     # December the year's value stands in ``history``
     prior_by_month: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
-    # code -> reason (不適用)
-    not_applicable: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

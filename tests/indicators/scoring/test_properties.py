@@ -244,6 +244,7 @@ def reversed_facts(found):
         turned(found.awards),
         turned(found.planned),
         turned(found.not_applicable),
+        turned(found.prior_by_month),
     )
 
 
