@@ -184,7 +184,7 @@ def _lit(
     formula, target = part.spec.formula, part.found.target
     if target is None or formula is None:
         return ScoredComponent(result, Light.WHITE if lit else Light.NONE)
-    spec = replace(part.spec, rule=part.rule)
+    spec = part.spec if part.rule is part.spec.rule else replace(part.spec, rule=part.rule)
     found = due.due_by(context.agency, part.indicator, spec, target, context.through)
     light = lights.value_light(value, found)
     # Of two sides the one that was missed is what was due.

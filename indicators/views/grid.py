@@ -51,13 +51,15 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     shown = assignments.shown(show)
     asked = asking(live, shown, month, rights.months)
     open_here = [found for found in asked if rights.writable(found, month)]
+    groups = grid_page.grid_groups(live, rights, shown or None)
     context = {
         "plan": plan,
         "agency": plan.agency,
         "year": year,
         "month": month,
         "months": MONTHS,
-        "groups": grid_page.grid_groups(live, rights, shown or None),
+        "groups": groups,
+        "milestone_rows": [row for group in groups for row in group.rows if row.milestones],
         "bar": month_bar(rights, asked, live.total, deadlines.report_deadline(year, month, settings), day),
         "total": live.total,
         "sample_data": plan.has_sample_figures,
