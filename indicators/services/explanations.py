@@ -88,6 +88,8 @@ def changed_explanations(figure_sheet: FigureSheet, entries: Iterable[Entry]) ->
 
 def write_explanations(*, plan: Plan, notes: Mapping[Month, str], by, system: str = "") -> None:
     """Write the explanations, each with its ``MonthEvent``; the caller has locked the plan and asked whether the months are open."""
+    if not notes:
+        return
     IndicatorMonth.objects.bulk_create(
         (
             IndicatorMonth(plan=plan, indicator_id=indicator_id, month=month, note=note)
