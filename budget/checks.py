@@ -50,7 +50,7 @@ def check_amounts(amounts: Mapping[str, int | None]) -> None:
     if budget is None:
         return
     if (amounts["frozen"] or 0) > budget:
-        raise AmountRefused("over_budget", _("More is frozen than the budget holds."))
+        raise AmountRefused("over_budget", _("The frozen amount is larger than the budget."))
     spent = sum(amounts[name] or 0 for name in OUT_OF_BUDGET)
     if spent > budget:
         message = _("Paid, payable and reserved together (%(spent)s) are more than the budget (%(budget)s).")

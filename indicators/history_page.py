@@ -161,7 +161,7 @@ def history_book(plan: Plan, title: str, lines: Iterable[HistoryLine]) -> Writte
         WrittenColumn(_("What"), 14),
         WrittenColumn(_("From"), 14, as_text=False, as_shown=True),
         WrittenColumn(_("To"), 14, as_text=False, as_shown=True),
-        WrittenColumn(_("By which way"), 10),
+        WrittenColumn(_("Entered by"), 10),
         WrittenColumn(_("Why"), 40),
         WrittenColumn(_("Note"), 20),
     ]

@@ -8,6 +8,8 @@ from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.permissions import has_permission, has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.admin_base import PortalModelAdmin
+from chiayi_kpi.core.formats import EMPTY
+from chiayi_kpi.core.roc import dotted_moment
 
 
 @admin.register(Agency)
@@ -60,8 +62,16 @@ class PersonAdmin(PortalModelAdmin):
     list_filter = ["is_active", "memberships__role"]
     search_fields = ["username", "name", "email"]
     ordering = ["username"]
-    fields = ["username", "name", "email", "roles", "is_active", "last_login", "date_joined"]
+    fields = ["username", "name", "email", "roles", "is_active", "last_here", "first_here"]
     history_inside = ((Membership, "user"),)
+
+    @admin.display(description=_("last sign-in"))
+    def last_here(self, user: User) -> str:
+        return dotted_moment(user.last_login) if user.last_login else EMPTY
+
+    @admin.display(description=_("account made"))
+    def first_here(self, user: User) -> str:
+        return dotted_moment(user.date_joined)
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:

@@ -279,7 +279,7 @@ class Membership(models.Model):
         _("valid to"),
         null=True,
         blank=True,
-        help_text=_("The last day on which the role holds; empty: until somebody ends it."),
+        help_text=_("The last day on which the role is valid; empty: until somebody ends it."),
     )
     history = HistoricalRecords()
 

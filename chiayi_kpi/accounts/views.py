@@ -38,7 +38,7 @@ def revoke_api_token(request: HttpRequest, token: int) -> HttpResponse:
     if token not in {found.pk for found in tokens_of(person)}:
         raise Http404
     revoke_token(token_id=token, by=person)
-    messages.success(request, _("The token opens nothing any more."))
+    messages.success(request, _("The token no longer gives access."))
     return redirect("api_tokens")
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -17,8 +17,9 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
 from django.template.response import TemplateResponse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.roc import dotted, dotted_moment
 
 PER_PAGE = 50
 Inside = str | Callable[[Any], dict[str, Any]]
@@ -172,7 +173,9 @@ def _shown(field: models.Field, value, names) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return date_format(value, "SHORT_DATETIME_FORMAT")
+        return dotted_moment(value)
+    if isinstance(value, date):
+        return dotted(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return str(value)

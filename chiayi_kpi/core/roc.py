@@ -40,6 +40,11 @@ def dotted(day: datetime.date) -> str:
     return f"{day.year - OFFSET}.{day:%m.%d}"
 
 
+def dotted_moment(at: datetime.datetime) -> str:
+    """A moment in the portal's own zone, to the minute: ``107.03.05 14:30``."""
+    return f"{dotted(at)} {_local(at):%H:%M}"
+
+
 def _local(day: datetime.date) -> datetime.date:
     if isinstance(day, datetime.datetime) and timezone.is_aware(day):
         return timezone.localtime(day)

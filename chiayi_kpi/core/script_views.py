@@ -7,14 +7,12 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import NotThere, Refused
 from chiayi_kpi.core.month_grid import plain, shown
 from chiayi_kpi.core.reasons import TextChanged
-from chiayi_kpi.core.roc import dotted
+from chiayi_kpi.core.roc import dotted_moment
 
 View = Callable[..., HttpResponse]
 LONGEST_TYPED = 200  # characters in a cell: more than any number with its unit
@@ -67,11 +65,7 @@ def conflict(
 
 
 def _writer(by: str, at: datetime.datetime | None) -> dict[str, str]:
-    local = timezone.localtime(at) if at else None
-    return {
-        "by": by or _("somebody"),
-        "at": f"{dotted(local)} {date_format(local, 'H:i')}" if local else "",
-    }
+    return {"by": by or _("somebody"), "at": dotted_moment(at) if at else ""}
 
 
 def done(**values) -> JsonResponse:

@@ -183,7 +183,7 @@ def _sheet_faults(sheets: Sequence[Sheet], wanted: frozenset[str]) -> list[Fault
     faults = [Fault(sheet.title, "", _unknown(sheet)) for sheet in sheets if sheet.title not in _RESOURCE_OF]
     titles = [sheet.title for sheet in sheets]
     faults += [
-        Fault(title, "", _("The sheet stands twice.")) for title in set(titles) if titles.count(title) > 1
+        Fault(title, "", _("The sheet occurs twice.")) for title in set(titles) if titles.count(title) > 1
     ]
     if not faults and not wanted & set(titles):
         faults.append(

@@ -53,7 +53,7 @@ def read_table(content: bytes, year: int) -> list[TableDay]:
                 faults.append(_at_line(number, str(fault)))
                 continue
             if found.day in days:
-                faults.append(_at_line(number, _("%(day)s stands twice.") % {"day": dotted(found.day)}))
+                faults.append(_at_line(number, _("%(day)s occurs twice.") % {"day": dotted(found.day)}))
             days[found.day] = found
     _refuse(faults)
     _refuse_other_years(days, year)

@@ -60,7 +60,7 @@ def asked_plan(request, indicator: Indicator) -> Plan:
         permissions.visible(request.user), agency__isnull=False, year=indicator.plan.year
     )
     if not is_key(key):
-        raise Http404(_("Say whose figures: ?plan= is missing."))
+        raise Http404(_("No agency was named: ?plan= is missing."))
     return get_object_or_404(plans.select_related("agency"), pk=key)
 
 

@@ -132,8 +132,8 @@ def _instructions(plan: Plan, month: int) -> list[str]:
         ),
         _("Write the number alone, without a unit or a per cent sign."),
         _("For work with milestones choose the one reached from the list of the cell (also below)."),
-        _("A row that is left empty is not reported; what stands in the portal stays. Zero is written 0."),
-        _("Where there was nothing to report this month, say so in the portal itself."),
+        _("A row that is left empty is not reported; the portal's figure is kept. Write zero as 0."),
+        _("Where there was nothing to report this month, mark it so in the portal itself."),
         _("Do not add sheets, rows or columns, and write values, not formulas."),
         _(
             "Upload the file in the portal: it first shows what would change, and writes nothing until you confirm."

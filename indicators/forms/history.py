@@ -31,7 +31,7 @@ class HistoryForm(forms.Form):
     indicator = forms.TypedChoiceField(label=_("Indicator"), required=False, coerce=_number, empty_value=None)
     month = forms.TypedChoiceField(label=_("Month"), required=False, coerce=_number, empty_value=None)
     person = forms.TypedChoiceField(label=_("Who"), required=False, coerce=_number, empty_value=None)
-    way = forms.ChoiceField(label=_("By which way"), required=False)
+    way = forms.ChoiceField(label=_("Entered by"), required=False)
     since = DayField(label=_("From day"), required=False)
     until = DayField(label=_("Until day"), required=False)
     corrections = forms.BooleanField(label=_("Only corrections after approval"), required=False)

@@ -117,7 +117,7 @@ class InputForm(FullCleanForm):
         label=_("source"),
         required=False,
         choices=[("", _("reported by somebody")), *((key, lazy_source_name(key)) for key in SOURCES)],
-        help_text=_("Otherwise taken from the budget execution, so that it is typed once."),
+        help_text=_("Otherwise it is taken from the budget execution, so that it is typed only once."),
     )
     drawn = forms.CharField(
         label=_("or another input"),

@@ -1203,7 +1203,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("page", "page"), ("file", "file"), ("command", "command")],
                         max_length=10,
-                        verbose_name="by which way",
+                        verbose_name="entered by",
                     ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=500, verbose_name="why")),

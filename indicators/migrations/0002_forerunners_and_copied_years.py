@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 choices=[("page", "page"), ("settlement", "settlement")],
                 default="page",
                 max_length=10,
-                verbose_name="by which way",
+                verbose_name="entered by",
             ),
         ),
         migrations.AddConstraint(

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                     ("system", "other system"),
                 ],
                 max_length=10,
-                verbose_name="by which way",
+                verbose_name="entered by",
             ),
         ),
         migrations.AddConstraint(

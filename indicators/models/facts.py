@@ -164,7 +164,7 @@ class FigureChange(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
-    way = models.CharField(_("by which way"), max_length=10, choices=Way.choices)
+    way = models.CharField(_("entered by"), max_length=10, choices=Way.choices)
     reason = models.CharField(_("why"), max_length=500, blank=True)
     system = models.CharField(
         _("system"), max_length=100, blank=True

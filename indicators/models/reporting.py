@@ -230,7 +230,7 @@ class TargetRevision(KeptOfPlanAndIndicator):
     old = models.TextField(_("from"))
     new = models.TextField(_("to"))
     lowered = models.BooleanField(_("lowered"), default=False)
-    way = models.CharField(_("by which way"), max_length=10, choices=Way.choices, default=Way.PAGE)
+    way = models.CharField(_("entered by"), max_length=10, choices=Way.choices, default=Way.PAGE)
     cause = models.TextField(_("cause"), max_length=LONGEST_REASON)
     countermeasure = models.TextField(_("countermeasure"), blank=True, max_length=LONGEST_REASON)
     by = models.ForeignKey(

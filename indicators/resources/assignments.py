@@ -98,7 +98,7 @@ class AssignmentResource(FactResource):
         for column in ("owner", "deputy"):
             found[column] = self._person(row, column, getattr(standing, column, None))
         if found["deputy"] is None and (found["deputy_from"] or found["deputy_to"]):
-            raise RowFault("deputy", _("A time is given, but nobody who stands in."))
+            raise RowFault("deputy", _("A period is given, but no deputy."))
         return found
 
     def _person(self, row: Row, column: str, standing: User | None) -> User | None:

@@ -72,7 +72,7 @@ class PriorValueResource(SheetResource):
         if key in self._written:
             raise RowFault(
                 "indicator",
-                _("This value stands twice: in that year the indicator had the code %s.") % key[1],
+                _("This value is given twice: in that year the indicator had the code %s.") % key[1],
             )
         self._written.add(key)
         refuse_percent(row, "value", self._codes.unit(agency.pk, row.values["indicator"]))

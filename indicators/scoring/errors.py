@@ -118,7 +118,7 @@ class RuleError(ScoringError):
             "{parameter}: cannot read “{found}”; write for example >50:0.5;≥100:1.",
         ),
         "rule.duplicate_band": Text(
-            "參數 {parameter}：分段「{found}」重複。", "{parameter}: the band “{found}” stands twice."
+            "參數 {parameter}：分段「{found}」重複。", "{parameter}: the band “{found}” occurs twice."
         ),
         "rule.base": Text(
             "參數 {parameter}：基準值 {found} 已在目標 {target} 之內或與其相同，無從計算改善。",
@@ -129,7 +129,7 @@ class RuleError(ScoringError):
             "{parameter}: cannot read “{found}”; write for example 105:30;108:40 (year:target).",
         ),
         "rule.duplicate_stage": Text(
-            "參數 {parameter}：{found} 年度重複。", "{parameter}: the year {found} stands twice."
+            "參數 {parameter}：{found} 年度重複。", "{parameter}: the year {found} occurs twice."
         ),
         "rule.awards": Text(
             "參數 {parameter}：名次得分不得遞增，寫法如 4;3;2;1。",
@@ -167,7 +167,7 @@ class RecordError(ScoringError):
         ),
         "record.missing": Text("{where}：缺少「{key}」。", "{where}: “{key}” is missing"),
         "record.value": Text("{where}：{reason}", "{where}: {reason}"),
-        "record.twice": Text("「{key}」出現兩次。", "the key “{key}” stands twice"),
+        "record.twice": Text("「{key}」出現兩次。", "the key “{key}” occurs twice"),
     }
 
 

@@ -28,9 +28,9 @@ def answer_checks(
     figure_sheet = read_figure_sheet(plan, [input_id])
     row, value = figure_sheet.inputs.get(input_id), figure_sheet.cell(input_id, month).value
     if row is None or value is None:
-        raise ReportingRefused(_("There is no figure to say something about."))
+        raise ReportingRefused(_("There is no figure here to comment on."))
     if about is not None and about != value:
-        raise ReportingRefused(_("The figure was changed meanwhile; look at it again."))
+        raise ReportingRefused(_("The figure was changed meanwhile; check it again."))
     if figure_sheet.month(row.indicator_id, month).closed:
         raise ReportingRefused(_("The month is closed."))
     texts = {kind: reason_given(text, ReportingRefused) for kind, text in answers.items()}

@@ -40,7 +40,7 @@ class AssignmentConflict(AssignmentRefused):
     def __init__(self, now: str) -> None:
         self.now = now
         super().__init__(
-            _("%(now)s stands here now, written by somebody else. Press Enter again to write yours over it.")
+            _("Somebody else has written %(now)s here meanwhile. Press Enter again to replace it with yours.")
             % {"now": now or _("(empty)")}
         )
 
@@ -53,7 +53,7 @@ def assign_cell(*, plan: Plan, indicator: int, column: str, text: str, seen: str
     NotAReporter, AssignmentConflict, AssignmentRefused: nothing is written then.
     """
     if not may_assign(by, plan):
-        raise PermissionDenied(_("You may not say who reports what here."))
+        raise PermissionDenied(_("You may not assign indicators here."))
     if column not in COLUMNS:
         raise AssignmentRefused(_("There is no such column."))
     lock_open(plan)

@@ -248,7 +248,7 @@ def is_conflict(entry: Entry, now: Cell) -> bool:
 def _unfit_note(entry: Entry, held: Cell) -> FigureFault | None:
     """An explanation beside an empty cell says nothing of whether the figure there is to go."""
     if entry.cell.value is None and entry.cell.note and held.value is not None:
-        return _fault(entry, "note", _("A note needs a figure beside it."))
+        return _fault(entry, "note", _("A note needs a figure."))
     fault = reason_fault(entry.cell.note or "")
     return _fault(entry, "note", fault) if fault else None
 

@@ -139,7 +139,7 @@ def _refuse_clashes(facet: Facet, others: Sequence[Facet], whole: bool) -> None:
     ]
     if clashing:
         raise EditRefused(
-            _("Facet %(no)s stands otherwise in: %(plans)s. Bring it into line there, or take it out, first.")
+            _("Facet %(no)s is different in: %(plans)s. Bring it into line there, or remove it, first.")
             % {"no": facet.no, "plans": _(", ").join(str(one.plan) for one in clashing)}
         )
 

@@ -62,7 +62,7 @@ def _write(plan: Plan, row: SheetRow | None, column: SheetColumn, text: str, see
     if text == now:
         return False
     if now != seen:
-        raise EditRefused(_("“%s” stands here now, written by somebody else.") % (now or _("(empty)")))
+        raise EditRefused(_("Somebody else has written “%s” here meanwhile.") % (now or _("(empty)")))
     indicator = row.indicator
     if column.key in PEOPLE:
         part = PEOPLE[column.key]

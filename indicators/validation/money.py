@@ -18,7 +18,7 @@ def money_faults(material: Material) -> Iterator[Fault]:
 
 def _of_item(item: BudgetItem) -> Iterator[str]:
     if not item.total:
-        yield _("it has no money.")
+        yield _("it has no amount.")
     if item.whole_total is None:
         return
     for year, whole, source in (

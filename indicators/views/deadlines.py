@@ -43,9 +43,9 @@ def withdraw(request: HttpRequest, year: int, deadline: int) -> HttpResponse:
     """Let the rule hold again for the month."""
     _require_keeper(request)
     if withdraw_deadline(deadline_id=deadline, year=year, by=request.user):
-        messages.success(request, _("The deadline is withdrawn; the rule holds again."))
+        messages.success(request, _("The deadline is withdrawn; the general rule applies again."))
     else:
-        messages.info(request, _("It was withdrawn already."))
+        messages.info(request, _("It had already been withdrawn."))
     return redirect("deadlines", year=year)
 
 

@@ -91,7 +91,7 @@ def confirmed(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         text = ngettext("%(count)s figure was written.", "%(count)s figures were written.", count)
         messages.success(request, text % {"count": count})
     else:
-        messages.info(request, _("All of it stands there already; nothing was changed."))
+        messages.info(request, _("All of it is there already; nothing was changed."))
     return redirect(_grid(plan, held.offers.wanted[0].entry.month if held.offers.wanted else None))
 
 

@@ -70,8 +70,8 @@ def keep_points(*, plan: Plan, indicator_id: int, part: str, by) -> Rating:
     lock_open(plan)
     _node, score = _indicator(read_live(plan, LAST_MONTH), indicator_id, RatingPart(part))
     if score.state in PENDING:
-        raise RatingRefused(_("There are no points yet that could hold."))
-    reason = _("The points hold as they stood without the self-rating.")
+        raise RatingRefused(_("There are no points yet that could count."))
+    reason = _("The points count as they were without the self-rating.")
     return rate(plan=plan, indicator_id=indicator_id, part=part, points=score.points, reason=reason, by=by)
 
 
@@ -281,7 +281,7 @@ def _refuse_gaps(grades: Sequence[Grade]) -> None:
     if not grades:
         raise RatingRefused(_("The table needs at least one grade."))
     if len({grade.name for grade in grades}) < len(grades):
-        raise RatingRefused(_("A grade's name stands there twice."))
+        raise RatingRefused(_("A grade's name occurs twice."))
     ordered = sorted(grades, key=lambda grade: grade.least)
     if any(lower.least == higher.least for lower, higher in pairwise(ordered)):
         raise RatingRefused(_("Two grades have the same least total."))

@@ -62,7 +62,7 @@ def said(request, django_db_setup, django_db_blocker, tmp_path_factory) -> Itera
 
 def _pages(world: World, state: State) -> dict[str, str]:
     found = {}
-    for where, (role, address) in _addresses(state).items():
+    for where, (role, address) in _addresses(world, state).items():
         client = Client(headers={"accept-language": "zh-hant"})
         client.force_login(world.people[role])
         response = client.get(address)
@@ -71,7 +71,7 @@ def _pages(world: World, state: State) -> dict[str, str]:
     return found
 
 
-def _addresses(state: State) -> dict[str, tuple[str, str]]:
+def _addresses(world: World, state: State) -> dict[str, tuple[str, str]]:
     boss, agency = Role.ADMINISTRATOR, [YEAR, "PD"]
     once = state is STATES[ONCE]
     of_agency, of_year = [*OF_AGENCY, *OF_AGENCY_ONCE * once], [*OF_YEAR, *OF_YEAR_ONCE * once]
@@ -81,6 +81,11 @@ def _addresses(state: State) -> dict[str, tuple[str, str]]:
         found[f"indicator {code}"] = (boss, reverse("indicator", args=[*agency, code]))
     for role in (Role.OWNER, Role.SUPERVISOR, boss):
         found[f"my_work {role}"] = (role, reverse("my_work"))
+    if once:
+        found["admin plan"] = (boss, reverse("admin:objectives_plan_history", args=[world.plan.pk]))
+        for page in ("change", "history"):
+            address = reverse(f"admin:accounts_user_{page}", args=[world.people[Role.PLANNER].pk])
+            found[f"admin user {page}"] = (boss, address)
     if state.is_settled:
         found["public"] = (boss, reverse("public", args=agency))
     return found

@@ -78,6 +78,7 @@ def made_world() -> World:
         )
         for role in (*LOCAL, Role.ADMINISTRATOR)
     }
+    people[Role.PLANNER].memberships.update(last_day=datetime.date(2019, 12, 31))
     world = World(plan, other, people)
     world.report(earlier, *range(1, 12))
     for one in (plan, earlier):

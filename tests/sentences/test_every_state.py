@@ -31,6 +31,12 @@ def test_nothing_is_torn(said, torn):
     assert found == []
 
 
+def test_the_administrations_history_has_the_portals_calendar_and_clock(said):
+    if "admin plan" in said.pages:
+        assert "核定時間 107.01.01 08:00" in said.text("admin plan")
+        assert re.search(r"1\d\d\.\d\d\.\d\d \d\d:\d\d", said.text("admin user change"))
+
+
 # ---------------------------------------------------------------- documents
 
 

@@ -36,7 +36,7 @@ def import_year(client, content: bytes, **more):
 
 def test_an_unknown_year_is_marked_as_presumed(client, office):
     text = text_of(client.get(CALENDAR))
-    assert "107 年行事曆尚未匯入" in text
+    assert "107 年辦公日曆尚未匯入" in text
     assert "107.02.16 星期五 放假 推定" in text
     assert "107.03.31 星期六 補行上班 推定" in text
 
@@ -45,7 +45,7 @@ def test_deadlines_on_presumed_days_are_said_to_be_so_once_for_each_calendar(cli
     assert text_of(client.get(DEADLINES)).count("暫依推定") == 2  # the last months' are in 108
     import_year(client, (FILES / "107.csv").read_bytes())
     text = text_of(client.get(DEADLINES))
-    assert text.count("暫依推定") == 1 and "108 年行事曆尚未匯入" in text
+    assert text.count("暫依推定") == 1 and "108 年辦公日曆尚未匯入" in text
 
 
 def test_who_sets_a_year_up_finds_the_guide_again(client, office):

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                     "last_day",
                     models.DateField(
                         blank=True,
-                        help_text="The last day on which the role holds; empty: until somebody ends it.",
+                        help_text="The last day on which the role is valid; empty: until somebody ends it.",
                         null=True,
                         verbose_name="valid to",
                     ),
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
             name="last_day",
             field=models.DateField(
                 blank=True,
-                help_text="The last day on which the role holds; empty: until somebody ends it.",
+                help_text="The last day on which the role is valid; empty: until somebody ends it.",
                 null=True,
                 verbose_name="valid to",
             ),

@@ -19,6 +19,7 @@ from chiayi_kpi.accounts.people.resources import PersonResource
 from chiayi_kpi.accounts.people.selectors import Show, agencies_of, people_for, row_of
 from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.workbook.columns import UNSET
 from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.faults import Fault, WorkbookError, written_meanwhile
@@ -191,7 +192,7 @@ _WORDS = {role: word for word, role in ROLE_WORDS.items()}
 def _row(person: User, held: Membership | None) -> list[str]:
     where = "" if held is None else held.agency.code if held.agency else EVERYWHERE
     role = "" if held is None else _WORDS[Role(held.role)]
-    last_day = held.last_day.isoformat() if held and held.last_day else ""
+    last_day = dotted(held.last_day) if held and held.last_day else ""
     return [
         person.username,
         person.name,

@@ -199,10 +199,10 @@ class PersonResource(SheetResource):
         code, role = row.values["agency"], row.values.get("role")  # None: cannot be read
         if code in ("", EVERYWHERE):
             if role in _OF_AN_AGENCY and not code:
-                raise RowFault("agency", _("Say of which agency; * is the whole city."))
+                raise RowFault("agency", _("Give the agency's code; * is the whole city."))
             return None
         if role == "":
-            raise RowFault("role", _("Say what the person is in this agency."))
+            raise RowFault("role", _("Give the person's role in this agency."))
         if code not in self._agencies:
             if self.context.is_faulty("計畫", None):  # the sheet that would make it could not be read
                 raise FollowsFromAnother
@@ -259,7 +259,7 @@ class PersonResource(SheetResource):
     def _refuse_saying(self, person: _Person, name: str, value: Any) -> None:
         at = "closed" if name == "is_active" else name
         if person.said.get(name, value) not in (value, ""):
-            raise RowFault(at, _("Another row says something else of “%s”.") % person.user.username)
+            raise RowFault(at, _("Another row says something different about “%s”.") % person.user.username)
         if not person.is_new:
             self._refuse_strangers(person, at)
         by = self.context.by

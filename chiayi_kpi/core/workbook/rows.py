@@ -74,7 +74,7 @@ def _match_headers(sheet: Sheet, columns: Mapping[str, Column]) -> tuple[list[Fa
         if header in names and names[header] not in places:
             places[names[header]] = position
         elif header in names:
-            faults.append(_header_fault(sheet, position, _("The header %s stands twice.") % header))
+            faults.append(_header_fault(sheet, position, _("The header %s occurs twice.") % header))
         elif header:
             known = "、".join(names)
             message = _("Unknown header “%(header)s”. The headers of this sheet are: %(known)s.")

@@ -77,7 +77,7 @@ def as_number(value: Any, unit: str = NO_UNIT) -> Decimal:
         _refuse_dates(value)
     text = str(value)
     if unit == NO_UNIT and is_percentage(text):
-        message = _("“%(value)s” is not a number that stands here; leave the per cent sign out.")
+        message = _("“%(value)s” is not a number for this cell; leave the per cent sign out.")
         raise ValueError(message % {"value": shorten(text)})
     number = read_number(text, unit)
     if number is None:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from import_export.widgets import Widget
 
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR, MoneyField, is_of_plan_years
-from chiayi_kpi.core.roc import LAST_MONTH, gregorian
+from chiayi_kpi.core.roc import LAST_MONTH, dotted, gregorian
 from chiayi_kpi.core.typed_number import is_percentage
 from chiayi_kpi.core.workbook.values import NO_UNIT, as_code, as_number, as_prose, is_blank, shorten
 
@@ -141,7 +141,7 @@ class Choice(CellWidget):
 
 
 class Day(CellWidget):
-    """A day: a date cell, ``2018-01-05`` or, in the ROC calendar, ``107/1/5``; written as ``2018-01-05``."""
+    """A day: a date cell, ``2018-01-05`` or, in the ROC calendar, ``107/1/5``; written as ``107.01.05``."""
 
     _WRITTEN = re.compile(r"0*(\d{2,4})[-/.年]0*(\d{1,2})[-/.月]0*(\d{1,2})日?", re.ASCII)
 
@@ -155,7 +155,7 @@ class Day(CellWidget):
             return found
         raise ValueError(
             _("“%(value)s” is not a day; it is written like %(example)s.")
-            % {"value": shorten(str(value)), "example": "2018-01-05"}
+            % {"value": shorten(str(value)), "example": "107.01.05"}
         )
 
     def _read(self, text: str) -> date | None:
@@ -169,10 +169,10 @@ class Day(CellWidget):
             return None  # no such day
 
     def expected(self):
-        return _("a day like %(example)s") % {"example": "2018-01-05"}
+        return _("a day like %(example)s") % {"example": "107.01.05"}
 
     def render(self, value, obj=None, **kwargs):
-        return value.isoformat() if value else ""
+        return dotted(value) if value else ""
 
 
 class Exact(CellWidget):

@@ -99,20 +99,20 @@ def _reminder(city: CityYear, owing: Sequence[AgencyProgress]) -> str:
     words = {"count": late or len(owing), "month": city.through, "day": dotted(day)}
     if not late:
         text = ngettext(
-            "Urge %(count)d agency that has not handed in months whose deadline has passed.",
-            "Urge %(count)d agencies that have not handed in months whose deadline has passed.",
+            "Remind %(count)d agency that has not handed in months whose deadline has passed.",
+            "Remind %(count)d agencies that have not handed in months whose deadline has passed.",
             len(owing),
         )
     elif city.through in city.calendar.past_deadline:
         text = ngettext(
-            "Urge %(count)d agency: month %(month)d was to be handed in by %(day)s.",
-            "Urge %(count)d agencies: month %(month)d was to be handed in by %(day)s.",
+            "Remind %(count)d agency: month %(month)d was to be handed in by %(day)s.",
+            "Remind %(count)d agencies: month %(month)d was to be handed in by %(day)s.",
             late,
         )
     else:
         text = ngettext(
-            "Urge %(count)d agency: month %(month)d is to be handed in by %(day)s.",
-            "Urge %(count)d agencies: month %(month)d is to be handed in by %(day)s.",
+            "Remind %(count)d agency: month %(month)d is to be handed in by %(day)s.",
+            "Remind %(count)d agencies: month %(month)d is to be handed in by %(day)s.",
             late,
         )
     return text % words
@@ -124,8 +124,8 @@ def _first_of_them(city: CityYear, owing: Sequence[AgencyProgress]) -> str:
     if not overdue or not city.month_ended or not any(row.late for row in owing):
         return ""
     text = ngettext(
-        "Months before are overdue of %(count)d agency, which stands first.",
-        "Months before are overdue of %(count)d agencies, which stand first.",
+        "%(count)d agency owes earlier months, too, and is named first.",
+        "%(count)d agencies owe earlier months, too, and are named first.",
         overdue,
     )
     return text % {"count": overdue}
@@ -158,7 +158,7 @@ def _approve(city: CityYear, url: str) -> Task | None:
         "Check and approve %(count)d plans that are still drafts.",
         count,
     )
-    note = _("The common plan is one of them: no year can be settled before.")
+    note = _("The common plan is one of them: no year can be settled before it is approved.")
     return task_about(text % {"count": count}, url, named, note if city.plans.common_is_draft else "")
 
 

@@ -24,7 +24,7 @@ class RenameForm(forms.Form):
 
 class BeginForm(forms.Form):
     first_day = DayField(
-        label=_("Set up on"),
+        label=_("Established on"),
         required=False,
         help_text=Agency._meta.get_field("first_day").help_text,
     )

@@ -65,7 +65,7 @@ def gains_table(snapshot: Snapshot, found: GainsBlock) -> ExportTable:
         ExportColumn(_("Still to be won")),
         ExportColumn(_("Could be lost")),
         ExportColumn(_("Of")),
-        ExportColumn(_("What it would take"), 60),
+        ExportColumn(_("What it takes"), 60),
     )
     rows = tuple(
         (
@@ -90,14 +90,14 @@ def tested_table(snapshot: Snapshot, past: PastForecasts) -> ExportTable:
     """The forecasts of a past year against what came."""
     columns = (
         ExportColumn(_("Month"), 8),
-        ExportColumn(_("Indicators foretold")),
+        ExportColumn(_("Indicators forecast")),
         ExportColumn(_("Expected points")),
         ExportColumn(_("Least points")),
         ExportColumn(_("Most points")),
-        ExportColumn(_("What came")),
+        ExportColumn(_("Actual result")),
         ExportColumn(_("Values inside their range")),
-        ExportColumn(_("Mean miss (points)")),
-        ExportColumn(_("Mean miss of today's points")),
+        ExportColumn(_("Mean error (points)")),
+        ExportColumn(_("Mean error of the points so far")),
     )
     rows = tuple(
         (

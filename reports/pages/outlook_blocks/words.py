@@ -12,15 +12,15 @@ METHODS = {
     Method.LATE: _("at this pace: what comes late in the year is not known"),
     Method.PATH: _("along the planned path"),
     Method.LEVEL: _("as it has been so far"),
-    Method.FINAL: _("what came"),
+    Method.FINAL: _("actual result"),
 }
 REASONS = {
     NoForecast.NOT_BEGUN: _("No month has ended yet"),
-    NoForecast.NO_FIGURES: _("Cannot be said: no figure yet"),
-    NoForecast.ONE_MONTH: _("Cannot be said: only one month is reported"),
-    NoForecast.NOTHING_YET: _("Cannot be said: nothing has begun that could be carried on"),
-    NoForecast.CONTEST: _("Cannot be said: it depends on the other agencies"),
-    NoForecast.AWARD: _("Cannot be said: reviewers award the points"),
+    NoForecast.NO_FIGURES: _("No forecast: there is no figure yet"),
+    NoForecast.ONE_MONTH: _("No forecast: only one month is reported"),
+    NoForecast.NOTHING_YET: _("No forecast: nothing has begun that could be projected"),
+    NoForecast.CONTEST: _("No forecast: it depends on the other agencies"),
+    NoForecast.AWARD: _("No forecast: reviewers award the points"),
     NoForecast.AWARDED: _("awarded by the reviewers"),
     NoForecast.NO_CASES: _("no case came"),
     NoForecast.NOT_APPLICABLE: _("not applicable"),
@@ -41,7 +41,7 @@ def range_words(found: YearTotal) -> str:
         between = gettext("%(least)s–%(most)s") % {"least": found.least, "most": found.most}
     if not found.open:
         return between
-    return gettext("%(between)s, and %(open)s points that nobody can foretell") % {
+    return gettext("%(between)s, and %(open)s points that cannot be forecast") % {
         "between": between,
         "open": points(found.open),
     }

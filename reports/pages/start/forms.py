@@ -70,7 +70,7 @@ class AgenciesForm(forms.Form):
             return _("“%(line)s” has no code and name.") % {"line": line}
         code, name = as_code(found[1]), found[2].strip()
         if code in names or name in names.values():
-            return _("%(code)s or its name stands twice.") % {"code": code}
+            return _("%(code)s or its name occurs twice.") % {"code": code}
         try:
             Agency(code=code, name=name).clean_fields()
         except ValidationError as error:

@@ -72,5 +72,5 @@ def restore(request: HttpRequest, year: int, agency: str, objective: str) -> Htt
     except Refused as fault:
         messages.error(request, str(fault))
     else:
-        messages.success(request, _("The earlier version stands again."))
+        messages.success(request, _("The earlier version has been brought back."))
     return redirect("write_versions", year=year, agency=agency, objective=objective)

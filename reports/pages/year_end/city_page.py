@@ -52,7 +52,7 @@ STAGES: Mapping[Stage, tuple[Promise, str]] = {
     Stage.ACCOUNTING: (_("awaits the accounting office"), "warning"),
     Stage.REVIEW: (_("awaits the planning office's review"), "accent"),
     Stage.POINTS: (_("awaits final points"), "warning"),
-    Stage.RANKS: (_("awaits the figures of its ranks"), "warning"),
+    Stage.RANKS: (_("awaits approval of the figures of its ranks"), "warning"),
     Stage.READY: (_("can be settled"), "accent"),
     Stage.SETTLED: (_("settled"), "success"),
 }

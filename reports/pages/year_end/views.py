@@ -104,7 +104,7 @@ def award(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Take this part's points of one indicator back."""
-    return _of_one_indicator(request, year, agency, withdraw_rating, _("The computed points hold again."))
+    return _of_one_indicator(request, year, agency, withdraw_rating, _("The computed points count again."))
 
 
 @login_required

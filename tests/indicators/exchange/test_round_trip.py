@@ -125,7 +125,7 @@ def test_bad_cells_are_listed_in_the_sheet_s_order_with_what_was_typed(client, m
 def test_nothing_is_said_of_no_rows(owner, reporting):
     shown = text(owner.upload(typed(owner.download(), {2: 5, 3: 6, 4: 7})))
 
-    assert "what stands there already" not in shown
+    assert "what is there already" not in shown
     assert "left as downloaded" not in shown
 
 

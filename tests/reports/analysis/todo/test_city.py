@@ -65,7 +65,7 @@ def test_who_is_overdue_is_urged_before_who_lacks_the_month_alone(plans):
     hand_in(plans["B"], (1, 2, 4))
     hand_in(plans["C"], range(1, 6))
     (reminder,) = tasks()
-    assert reminder.text == "Urge 2 agencies: month 5 is to be handed in by 107.06.05."
+    assert reminder.text == "Remind 2 agencies: month 5 is to be handed in by 107.06.05."
     assert [(one.code, one.note) for one in reminder.agencies] == [
         ("B", "5 indicators of earlier months overdue, 5 not handed in"),
         ("A", "5 not handed in"),
@@ -77,19 +77,19 @@ def test_only_who_lacks_the_month_is_counted_as_lacking_it(plans):
     hand_in(plans["B"], range(1, 5))
     hand_in(plans["C"], range(1, 6))
     (reminder,) = tasks()
-    assert reminder.text == "Urge 1 agency: month 5 is to be handed in by 107.06.05."
+    assert reminder.text == "Remind 1 agency: month 5 is to be handed in by 107.06.05."
     assert [(one.code, one.note) for one in reminder.agencies] == [
         ("A", "5 indicators of earlier months overdue"),
         ("B", "5 not handed in"),
     ]
-    assert reminder.note == "Months before are overdue of 1 agency, which stands first."
+    assert reminder.note == "1 agency owes earlier months, too, and is named first."
 
 
 def test_the_day_is_the_year_s_own_and_passes(plans, settings):
     PerformanceYear.objects.create(year=107, report_day=12)
     assert "by 107.06.12" in tasks()[0].text
     settings.PORTAL_TODAY = datetime.date(2018, 6, 13)
-    assert tasks()[0].text == "Urge 3 agencies: month 5 was to be handed in by 107.06.12."
+    assert tasks()[0].text == "Remind 3 agencies: month 5 was to be handed in by 107.06.12."
 
 
 def test_a_month_that_has_not_ended_is_asked_of_nobody(plans):
@@ -98,7 +98,7 @@ def test_a_month_that_has_not_ended_is_asked_of_nobody(plans):
     assert tasks(through=8) == ()
     IndicatorMonth.objects.filter(plan=plans["B"], month=3).delete()
     (reminder,) = tasks(through=8)
-    assert reminder.text == "Urge 1 agency that has not handed in months whose deadline has passed."
+    assert reminder.text == "Remind 1 agency that has not handed in months whose deadline has passed."
     assert [one.code for one in reminder.agencies] == ["B"]
 
 
@@ -171,7 +171,7 @@ def test_a_settled_year_owes_nothing(settings, client):
 def test_lenient_targets_come_last(plans):
     factories.prior_values(plans["A"].agency, "1-1-1", {106: 99, 105: 99, 104: 99})
     found = tasks()
-    assert found[0].text.startswith("Urge 3") and found[-1].text == "Look at 1 target that looks too easy."
+    assert found[0].text.startswith("Remind 3") and found[-1].text == "Look at 1 target that looks too easy."
     assert [(one.code, one.note) for one in found[-1].agencies] == [("A", "1 target")]
 
 
@@ -208,7 +208,7 @@ def test_doors_are_for_who_may_act(plans, client, settings, role, reminding, set
     plans["A"].__class__.objects.filter(pk=plans["A"].pk).update(status=Plan.Status.DRAFT)
     found = card(page(client, role, through=12))
     where = reverse("settling", args=[107])
-    assert "Urge 2" in found and "Check and approve 1" in found and "Rate and settle" in found
+    assert "Remind 2" in found and "Check and approve 1" in found and "Rate and settle" in found
     assert (f'href="{reverse("city_reporting", args=[107])}"' in found) is reminding
     assert (f'href="{where}#drafts-title"' in found) is reminding
     assert (f'href="{where}"' in found) is settling

@@ -359,7 +359,7 @@ BROKEN = {
         lambda text: text.replace(f'"schema": {SCHEMA}', '"schema": 7'),
         "schema 7 is not known",
     ),
-    "a key twice": (lambda text: text.replace('"year": 107', '"year": 107, "year": 107', 1), "stands twice"),
+    "a key twice": (lambda text: text.replace('"year": 107', '"year": 107, "year": 107', 1), "occurs twice"),
     "a key less": (lambda text: text.replace('"planned"', '"plamned"', 1), "“planned” is missing"),
     "a number that would fill the memory": (
         lambda text: re.sub('"weight": "[^"]+"', '"weight": "1E+999999999"', text, count=1),
