@@ -63,6 +63,7 @@ def test_months_before_the_first_day_and_after_the_last_are_not_due(plan):
 
 def test_to_do_reminders_overview_and_completeness_agree(plan, settings):
     """An agency of July owes July to September, wherever one looks."""
+    type(plan).objects.update(status=type(plan).Status.APPROVED)
     settings.PORTAL_TODAY = OCTOBER
     Agency.objects.update(first_day=JULY)
     owner = factories.user(role=Role.OWNER, agency=plan.agency, email="a@example.tw")

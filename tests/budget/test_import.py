@@ -66,7 +66,7 @@ def test_more_spent_or_frozen_than_the_budget_is_named_also_where_the_budget_sta
     factories.execution(plan, month=1, budget=100)
     assert said((2, "經常門", None, 0, 90, 20, 0), (2, "資本門", 10, 20, 0, 0, 0)) == [
         "執行 E2: Paid, payable and reserved together (110) are more than the budget (100).",
-        "執行 E3: More is frozen than the budget holds.",
+        "執行 E3: The frozen amount is larger than the budget.",
     ]
 
 

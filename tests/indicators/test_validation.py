@@ -214,7 +214,7 @@ def test_a_whole_project_has_at_least_the_year_s_money(plan):
     factories.budget_item(plan, line="後勤業務", no=3)
     assert found(plan) == [
         "後勤業務: Item 1: city money: the whole project (7,199,999) has less than the year (7,200,000).",
-        "後勤業務: Item 3: it has no money.",
+        "後勤業務: Item 3: it has no amount.",
     ]
     BudgetItem.objects.all().delete()
 

@@ -74,7 +74,7 @@ def test_an_approved_plan_does_not_close_it_a_settled_year_does(tmp_path, people
         ({"代理人": "王小明"}, "E3", "somebody else"),
         ({"代理人": "li", "代理起日": "2018-02-01", "代理迄日": "2018-01-01"}, "H3", "before"),
         ({"代理人": "li", "代理起日": "2018-02-30"}, "G3", "not a day"),
-        ({"代理起日": "2018-02-01"}, "E3", "nobody"),
+        ({"代理起日": "2018-02-01"}, "E3", "no deputy"),
         ({"年度": 106}, "B3", "106"),
     ],
 )

@@ -37,6 +37,11 @@ def test_the_administrations_history_has_the_portals_calendar_and_clock(said):
         assert re.search(r"1\d\d\.\d\d\.\d\d \d\d:\d\d", said.text("admin user change"))
 
 
+def test_a_page_whose_cells_save_themselves_says_that_it_needs_scripts(said):
+    for where in {"report_grid", "budget_execution", "budget_items", "assignments"} & said.pages.keys():
+        assert "須啟用 JavaScript 才能填寫" in said.text(where, "//noscript"), where
+
+
 # ---------------------------------------------------------------- documents
 
 

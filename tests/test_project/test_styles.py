@@ -57,3 +57,16 @@ def test_every_class_of_the_style_sheets_occurs_in_a_page_or_a_script():
     assert {
         (name, found) for name, found in classes if not occurs(found) and not OF_THE_ADMIN.fullmatch(found)
     } == {("reports/static/reports/dashboard.css", "htmx-request")}  # htmx sets it
+
+
+def test_what_a_shadow_inside_a_cell_says_is_drawn_in_a_persons_own_colours_too():
+    drawn = _rules("chiayi_kpi/static/portal/css/forced-colors.css")
+    shadowed = {
+        state
+        for name in _tracked(".css")
+        if "/static/" in name
+        for selector, rule in re.findall(r"([^{}]+)\{([^{}]*)\}", _rules(name))
+        if "box-shadow: inset" in rule
+        for state in re.findall(r"(?:\.is-\w+|\.came-back|:target)", re.sub(r":not\([^)]*\)", "", selector))
+    }
+    assert shadowed and {state for state in shadowed if state not in drawn} == set()

@@ -1,6 +1,7 @@
-"""The interface is complete in 正體中文: every text of the code is in the catalogue, translated and checked."""
+"""The interface is complete in 正體中文: every text is translated; a word means one thing, and hints name what is there."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,16 @@ import pytest
 from django.conf import settings
 
 CATALOGUE = settings.BASE_DIR / "chiayi_kpi" / "locale" / "zh_Hant" / "LC_MESSAGES" / "django.po"
+ENTRY = re.compile(r"^msgid (?P<english>.*?)^msgstr(?:\[0\])? (?P<chinese>.*?)(?:\n\n|\Z)", re.M | re.S)
+DOCUMENTS = [
+    *(settings.BASE_DIR / "templates" / "documents").glob("*.html"),
+    *(settings.BASE_DIR / "reports" / "documents").glob("*.py"),
+]
+# What stands in 「」 and is no label: sheets, examples, what a spreadsheet program calls its command.
+NO_LABEL = {
+    "月報", "1-1-1 reported", "設計 20, 招標 30, 驗收 100", "設計 20", "、", "至少維持目前速度", "政府行政機關辦公日曆表",
+    "欄名: 值", "貼上值", "figures",
+}  # fmt: skip
 NOT_COPIED = [".*", "var", "tests", "fixtures", "benchmarks", "*.mo", "__pycache__"]
 
 
@@ -51,3 +62,41 @@ def test_the_catalogue_is_well_formed(tmp_path):
         ["msgfmt", "--check", "--output-file", str(tmp_path / "django.mo"), str(CATALOGUE)],  # noqa: S607
         check=True,
     )
+
+
+def joined(lines: str) -> str:
+    return "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', lines))
+
+
+@pytest.fixture(scope="module")
+def texts(collected) -> list[tuple[str, str]]:
+    """English, the plural after the singular, and Chinese of every text of the code; the header left out."""
+    found = ENTRY.finditer(collected.read_text(encoding="utf-8"))
+    return [(joined(one["english"]), joined(one["chinese"])) for one in found][1:]
+
+
+# 核定 is what the planning office does with a plan and a supervisor with a month; a year is settled, 結算.
+@pytest.mark.parametrize(
+    ("word", "means"), [("核定", r"[Aa]pprov|decision|is closed|is a draft"), ("結算", r"[Ss]ettl|froz")]
+)
+def test_a_word_stands_for_one_thing(texts, word, means):
+    others = [(english, chinese) for english, chinese in texts if word in chinese]
+    assert others and [one for one in others if not re.search(means, one[0])] == []
+
+
+def test_a_settled_year_is_not_called_approved_in_print():
+    printed = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
+    assert re.findall(r"績效[^。]{0,30}核定|核定得分|核定資料", printed) == []
+
+
+def test_what_a_hint_names_is_called_so(texts):
+    labels = {chinese for _english, chinese in texts}
+    named = {label for _english, chinese in texts for label in re.findall("「([^」%{]+)」", chinese)}
+    assert named - labels - NO_LABEL == set()
+
+
+ODD = r"stands? twice|Months before are|stands? first|\bUrge\b|[Rr]ated otherwise|in nobody's way|^Holds$"
+
+
+def test_english_reads_as_english(texts):
+    assert [english for english, _chinese in texts if re.search(ODD, english)] == []

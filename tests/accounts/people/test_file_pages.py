@@ -58,7 +58,7 @@ def test_a_file_is_looked_at_and_written_when_confirmed(planner, agency):
 def test_a_last_day_that_the_spreadsheet_program_made_a_date_of_comes_through_the_preview(planner, agency):
     client = signed_in(planner)
     shown = upload(client, row("a", 電子郵件="a@example.org", 有效至=datetime.date(2099, 6, 30)))
-    assert shown.context["preview"].lines[0].cells[-1].new == "2099-06-30"
+    assert shown.context["preview"].lines[0].cells[-1].new == "188.06.30"
     assert confirm(client, shown).status_code == 200
     assert Membership.objects.get(user__username="a").last_day == datetime.date(2099, 6, 30)
 
@@ -141,7 +141,7 @@ def test_what_was_downloaded_changes_nothing(planner, agency, ending):
 
     (sheet,) = read_spreadsheet(file)
     assert {(values[0], *values[3:7]) for _no, values in sheet.rows} == {
-        ("planner", "PD", "機關研考人員", "否", "2099-06-30"),
+        ("planner", "PD", "機關研考人員", "否", "188.06.30"),
         ("gone", "PD", "指標承辦人", "是", ""),
         ("gone", "PD", "機關研考人員", "是", ""),
         ("left", "", "", "否", ""),
