@@ -15,7 +15,7 @@ State = IndicatorMonth.State
 
 @dataclass(frozen=True, slots=True)
 class MonthBar:
-    """Counts are of the indicators that the page is about."""
+    """Counts are of the indicators that the page is about. What was reopened had been handed in: it is not overdue."""
 
     month: int
     deadline: Deadline
@@ -39,10 +39,11 @@ def month_bar(
     shown = () if rights.settled else shown
     counts = Counter(rights.state(indicator_id, rights.month) for indicator_id in shown)
     still_open = len(shown) - counts[State.SUBMITTED] - counts[State.APPROVED]
+    owed = still_open - counts[State.REOPENED]
     return MonthBar(
         month=rights.month,
         deadline=deadline,
-        overdue=still_open > 0 and day > deadline.day,
+        overdue=owed > 0 and day > deadline.day,
         count=len(shown),
         open=still_open,
         submitted=counts[State.SUBMITTED],

@@ -1,12 +1,14 @@
 """Telling an agency's planning staff by mail what became of their plan; sent once the decision stands."""
 
 import logging
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -40,11 +42,25 @@ def send_each(plan: Plan, permission: Permission, mail: Callable[[str], EmailMes
             logger.exception("The mail about plan %s was not sent.", plan.pk)
 
 
+def told(agency_ids: Collection[int], permission: Permission) -> dict[int, tuple[str, ...]]:
+    """Agency id → the names of those whom ``send_each`` mails; an agency without any is absent. One query."""
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = _mailed(permission).filter(agency__in=agency_ids)
+    for agency_id, name, username in rows.values_list("agency_id", "user__name", "user__username"):
+        found[agency_id].add(name or username)
+    return {agency_id: tuple(sorted(names)) for agency_id, names in found.items()}
+
+
 def _addresses(plan: Plan, permission: Permission) -> list[str]:
-    """Of the agency's own people; whoever holds it for the whole city is the office that decides."""
+    rows = _mailed(permission).filter(agency=plan.agency_id)
+    return sorted(set(rows.values_list("user__email", flat=True)))
+
+
+def _mailed(permission: Permission) -> QuerySet[Membership]:
+    """Of agencies' own people; whoever holds it for the whole city is the office that decides."""
     roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
-    rows = Membership.objects.in_force().filter(agency=plan.agency_id, role__in=roles, user__is_active=True)
-    return sorted(set(rows.exclude(user__email="").values_list("user__email", flat=True)))
+    rows = Membership.objects.in_force().filter(role__in=roles, user__is_active=True)
+    return rows.exclude(user__email="")
 
 
 def _mail(plan: Plan, reason: str, address: str) -> EmailMessage:

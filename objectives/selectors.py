@@ -230,6 +230,11 @@ def public_since(plan_id: int) -> datetime.datetime | None:
     return Publication.objects.filter(plan_id=plan_id).values_list("since", flat=True).first()
 
 
+def public_plans(plan_ids: Collection[int]) -> set[int]:
+    """Those of the plans whose figures are open to everybody. One query."""
+    return set(Publication.objects.filter(plan__in=plan_ids).values_list("plan_id", flat=True))
+
+
 def plan_places(agency_ids: Collection[int] | None) -> list[PlanPlace]:
     """Which years these agencies (``None``: all) have plans for, newest first, without what the plans say."""
     rows = _PLACES.all() if agency_ids is None else _PLACES.filter(agency_id__in=agency_ids)

@@ -15,7 +15,11 @@ def keeping_words() -> dict[str, str]:
         "signIn": _("Sign in"),
         "keptHere": _("Not saved yet; it is kept in this browser."),
         "unsaved": _("Not saved yet ({count}):"),
-        "kept": _("{count} entries typed here on {at} were never saved."),
+        "empty": _("(empty)"),
+        "kept": _("{count} entries typed here earlier are not saved. Look at them before you put them back:"),
+        "keptLine": _("{name}: {from} → {to} (typed {at})"),
+        "keptRefused": _("{count} entries typed here earlier were refused and are not sent again:"),
+        "refusedLine": _("{name}: {from} → {to} (typed {at}). {reason}"),
         "putBack": _("Put them back"),
         "discard": _("Discard"),
     }
@@ -25,7 +29,8 @@ def script_words() -> dict[str, str]:
     """Name → sentence, in the reader's language; see ``static/portal/js/grid/page.js``."""
     return {
         **keeping_words(),
-        "empty": _("(empty)"),
+        "ticked": _("ticked"),
+        "notTicked": _("not ticked"),
         "refused": _("That could not be saved."),
         "conflictLeft": _("Not saved: the value here is now {theirs}. Press Esc to take it, or type again."),
         "saving": _("Saving…"),

@@ -32,6 +32,7 @@ from indicators.selectors.deadlines import settings_of
 from indicators.services import decisions, months
 from objectives.access import plan_or_404
 from objectives.models import Plan
+from objectives.selectors import public_since
 
 MOST_CHOSEN = 500  # more boxes than any plan has
 
@@ -193,6 +194,8 @@ def approval_response(
         "plan": plan,
         "month": month,
         "page": page,
+        "total": overview.live.total,
+        "public": public_since(plan.pk) is not None,
         "deadline": deadline,
         "overdue": deadline.day < today() and page.is_waiting,
         "late": () if plan.is_settled else late_of_plan(plan, today()),

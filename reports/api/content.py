@@ -41,7 +41,14 @@ def summary(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _settled(seal: Seal | None) -> dict[str, str] | None:
-    return None if seal is None else {"total": f"{seal.total:.2f}", "grade": seal.grade}
+    if seal is None:
+        return None
+    return {
+        "total": f"{seal.total:.2f}",
+        "grade": seal.grade,
+        "at": seal.at.isoformat(),
+        "sha256": seal.sha256,
+    }
 
 
 def refused(found: Refusal) -> dict[str, Any]:
@@ -66,6 +73,7 @@ def whole(snapshot: Snapshot) -> dict[str, Any]:
         "agency_name": snapshot.agency_name,
         "chapter": snapshot.chapter,
         "sample_data": snapshot.has_sample_figures,
+        "settled": _settled(snapshot.seal),
         "executions": [_execution(found) for found in snapshot.executions],
         "budget": [
             {"business_line": line.name, "items": [_item(item) for item in line.items]}

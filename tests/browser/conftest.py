@@ -105,6 +105,11 @@ def grid(live_server, page, context, settings, traffic):
     return open_grid
 
 
+def go_without_a_last_word(page) -> None:
+    """The page will be gone as when the computer dies: what it would still send when it is left is never sent."""
+    page.evaluate("() => { window.fetch = () => new Promise(() => {}); }")
+
+
 def sign_in(context, live_server, person) -> None:
     """The browser holds a session of ``person``, without a visit to the sign-in page."""
     client = Client()

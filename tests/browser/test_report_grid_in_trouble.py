@@ -8,25 +8,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 from indicators.models import FigureChange, MonthlyFigure, ScoringComponent
 from tests import factories
 from tests.browser.conftest import sign_in
+from tests.browser.grid_cells import cell as _cell
+from tests.browser.grid_cells import is_marked as _is
+from tests.browser.grid_cells import saved as _saved
 from tests.indicators.reporting_plan import OPEN
-
-
-def _cell(page: Page, reporting, place: int = 0, month: int = OPEN):
-    return page.locator(f"#c{reporting.inputs[place].pk}-{month}")
-
-
-def _saved(reporting, place: int = 0, month: int = OPEN):
-    rows = MonthlyFigure.objects.filter(plan=reporting.plan, input=reporting.inputs[place], month=month)
-    return rows.values_list("value", flat=True).first()
-
-
-def _is(page: Page, reporting, state: str, place: int = 0):
-    cell = page.locator(f"td:has(> #c{reporting.inputs[place].pk}-{OPEN})")
-    expect(cell).to_have_class(_word(state))
-
-
-def _word(state: str):
-    return re.compile(rf"\b{state}\b")
 
 
 def _somebody_else_types(reporting, value: int, place: int = 0) -> None:
@@ -54,29 +39,6 @@ def test_without_a_connection_nothing_is_lost_and_it_is_sent_when_it_is_back(
     _is(page, reporting, "is-saved")
     expect(page.locator("[data-notice=offline]")).to_have_count(0)
     assert _saved(reporting) == 9
-
-
-def test_what_was_typed_before_the_window_closed_is_offered_again(
-    live_server, page: Page, context: BrowserContext, grid
-):
-    reporting = grid()
-    page.route("**/cell", lambda route: route.abort())
-    page.keyboard.type("9")
-    page.keyboard.press("Enter")
-    _is(page, reporting, "is-kept")
-    page.unroute("**/cell")
-
-    page.reload()
-    offer = page.locator("[data-notice=kept]")
-    expect(offer).to_be_visible()
-    expect(_cell(page, reporting)).to_have_value("")
-    page.keyboard.press("Enter")
-
-    _is(page, reporting, "is-saved")
-    assert _saved(reporting) == 9
-    page.reload()
-    expect(_cell(page, reporting)).to_have_value("9")
-    expect(offer).to_have_count(0)
 
 
 def test_a_session_that_ended_keeps_what_was_typed_for_after_the_sign_in(

@@ -13,7 +13,7 @@ from budget.models import BudgetItemMonth, Execution
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import CheckAnswer, IndicatorMonth, MonthlyFigure
 from tests import factories
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import go_without_a_last_word, sign_in
 from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_plan
 
 
@@ -127,10 +127,27 @@ def test_it_is_offered_again_after_a_reload_while_the_server_was_down(page: Page
     page.route("**/*", _is_sent)
     place.write(page)
     expect(page.locator("[data-notice=unsaved]")).to_be_visible()
+    go_without_a_last_word(page)
     page.reload()
     expect(page.locator("[data-notice=kept]")).to_be_visible()
     page.unroute("**/*")
     page.locator("[data-notice=kept] button").first.click()
+
+    _eventually(place, page, traffic)
+
+
+def test_what_the_server_has_is_not_offered_though_its_answer_was_lost(page: Page, place: Place, traffic):
+    def lose(route) -> None:
+        if route.request.method == "POST":
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/*", lose)
+    place.write(page)
+    expect(page.locator("[data-notice=unsaved]")).to_be_visible()
+    page.reload()
 
     _eventually(place, page, traffic)
 
@@ -145,6 +162,7 @@ def test_a_session_that_ended_keeps_it_for_after_the_sign_in(
     assert place.stored() in (None, "", False)
 
     context.add_cookies(cookies)
+    go_without_a_last_word(page)
     page.goto(place.address)
     page.locator("[data-notice=kept] button").first.click()
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from reports.pages.tables import value_cell
 from reports.snapshot.approved import Approved, approved_year
 from reports.snapshot.indicator_text import indicator_text
 from reports.snapshot.model import Snapshot
+from reports.snapshot.year_end import Seal
 
 
 class Outcome(StrEnum):
@@ -82,7 +84,8 @@ class PublicPage:
     with_figure: int
     total: int
     sample: bool
-    settled: bool
+    maximum: Fraction
+    seal: Seal | None  # total, grade and hash of a settled year
 
 
 def public_page(snapshot: Snapshot) -> PublicPage:
@@ -100,7 +103,8 @@ def public_page(snapshot: Snapshot) -> PublicPage:
         with_figure=sum(row.last_month > 0 for row in rows),
         total=len(rows),
         sample=snapshot.has_sample_figures,
-        settled=snapshot.seal is not None,
+        maximum=snapshot.score.maximum,
+        seal=snapshot.seal,
     )
 
 

@@ -18,13 +18,23 @@ from reports.snapshot.selectors import build_snapshots
 @login_required
 @require_safe
 def what_if(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
-    """The total with other year-end values, which stand in the address (``v-1-6-2=85``). Nothing is stored."""
+    """The total with other year-end values, which stand in the address (``v-1-6-2=85``). Nothing is stored.
+
+    Of a settled year what it was settled with is said instead.
+    """
     plan = plan_or_404(request, year, agency)
     through = requested_month(request, year)
     try:
         (snapshot,) = build_snapshots(year=year, through=through, agency_codes=[agency], with_items=False)
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)
+    if snapshot.seal is not None:
+        context = {
+            "breadcrumbs": crumbs(plan),
+            "snapshot": snapshot,
+            "sample_data": snapshot.has_sample_figures,
+        }
+        return render(request, "reports/what_if/settled.html", context)
     page = what_if_page(snapshot, outlook_of(snapshot), request.GET.dict())
     context = {
         "breadcrumbs": crumbs(plan),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -20,8 +20,10 @@ from indicators.year_end.parts import ConfirmationRow, parts_of, waiting_for
 from indicators.year_end.selectors import SettlementRow, grade_table, settlements
 from objectives.models import Plan
 from objectives.selectors import PlanRow, drafts_of_year, plans_of_year
+from reports.pages.year_end.effects import Effects, effects_of
 from reports.pages.year_end.open_matters import Kind
 from reports.pages.year_end.rated_year import RatedYear, rated_years
+from reports.pages.year_end.settling import shown_as
 from reports.snapshot.model import Snapshot
 from reports.snapshot.selectors import build_each
 
@@ -101,6 +103,7 @@ class AgencyLine:
     overtaken: str = ""  # the objectives whose figures changed after the account was written
     settled: SettlementRow | None = None
     refused: str = ""
+    effects: Effects | None = None  # of settling it, where it can be
 
     @property
     def badges(self) -> tuple[tuple[Promise, str], ...]:
@@ -111,6 +114,11 @@ class AgencyLine:
         counts = (self.without_points, len(self.ranks), self.undecided, self.unapproved, self.unfinished)
         months = (self.not_handed_in, self.returned, self.reopened, self.questions)
         return not (self.refused or self.overtaken or self.reason or any(counts) or any(months))
+
+    @property
+    def shown(self) -> str:
+        """Total and grade, as settling asks what was shown."""
+        return "" if self.total is None else shown_as(self.total, self.grade)
 
     @property
     def is_ready(self) -> bool:
@@ -166,8 +174,10 @@ def settling_page(year: int) -> SettlingPage | None:
         else _line(plan, rated, refused, grades)
         for plan in plans
     )
-    ready = tuple(line for line in lines if line.is_ready)
-    return SettlingPage(lines, _steps(lines), tuple(drafts), ready, ended)
+    ready = [line for line in lines if line.is_ready]
+    effects = effects_of([(line.plan.id, line.plan.agency_id) for line in ready if line.plan.agency_id])
+    ready = [replace(line, effects=effects[line.plan.id]) for line in ready]
+    return SettlingPage(lines, _steps(lines), tuple(drafts), tuple(ready), ended)
 
 
 def _settled_line(

@@ -61,7 +61,12 @@ def settle_chosen(request: HttpRequest, year: int) -> HttpResponse:
     for plan in plans_of_agencies(year, chosen):
         # Each in a transaction of its own, on purpose: what is settled stays, whatever befalls the next one.
         try:
-            settle_year(plan=plan, by=request.user, reason=form.cleaned_data["reason"])
+            settle_year(
+                plan=plan,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                shown=request.POST.get(f"shown-{plan.own_agency.code}", ""),
+            )
         except (Refused, ScoreUnavailable) as fault:
             messages.error(request, _("%(agency)s: %(why)s") % {"agency": plan.agency_name, "why": fault})
         else:

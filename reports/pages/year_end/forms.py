@@ -72,6 +72,7 @@ class SettleForm(forms.Form):
 
     sure = forms.BooleanField()
     reason = ReasonField(required=False)
+    shown = forms.CharField(required=False)  # total and grade, as the page showed them
 
 
 class GradeForm(forms.Form):

@@ -41,6 +41,7 @@ from reports.pages.year_end.grade_words import DeniedGrade, denied_grades
 from reports.pages.year_end.left_open import left_open_lines, listed
 from reports.pages.year_end.open_matters import Kind, OpenMatter
 from reports.pages.year_end.rated_year import RatedYear
+from reports.pages.year_end.settling import shown_as
 from reports.snapshot.indicator_text import state_label
 from reports.snapshot.model import FacetView, IndicatorView, Snapshot
 
@@ -171,6 +172,11 @@ class RatingsPage:
     nobodys: tuple[str, ...]  # … that have no finished account, and nobody is given to write it
     may_write: bool  # any account of the plan
     earlier: Sequence[EarlierSettlement]
+
+    @property
+    def shown(self) -> str:
+        """Total and grade, as settling asks what was shown."""
+        return shown_as(self.result, self.graded.grade.name)
 
 
 def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:

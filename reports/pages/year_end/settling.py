@@ -4,6 +4,7 @@ What the year came to stands from then on among the earlier years' values of the
 """
 
 from dataclasses import replace
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,13 +27,19 @@ from reports.snapshot.year_end import LeftOpen, Seal
 from reports.snapshot.year_values import year_values
 
 
+def shown_as(total: Decimal, grade: str) -> str:
+    """What a page carries of the total and grade that it showed: ``85.00 甲``."""
+    return f"{total:.2f} {grade}"
+
+
 @transaction.atomic
-def settle_year(*, plan: Plan, by, reason: str = "") -> Settlement:
+def settle_year(*, plan: Plan, by, reason: str = "", shown: str = "") -> Settlement:
     """Settle the year of ``plan``: freeze its snapshot with the decided points and all that its report shows.
 
     What is not finished (months, questions, accounts) needs a ``reason``, which is frozen and printed with it; without
-    anything open there is none. Raises YearNotReady with every open matter or without that reason, YearSettled where it is settled already, ScoreUnavailable, and
-    RecordWrong where its record would not be what the engine makes of it.
+    anything open there is none. ``shown``: what whoever settles was shown (``shown_as``); nothing else is settled. Raises
+    YearNotReady with every open matter, without that reason, or where another total or grade stands by now, YearSettled
+    where it is settled already, ScoreUnavailable, and RecordWrong where its record would not be what the engine makes of it.
     """
     lock_for_settling(plan)
     year = rated_year(plan)
@@ -42,6 +49,12 @@ def settle_year(*, plan: Plan, by, reason: str = "") -> Settlement:
         )
     left = _left_open(year, reason)
     frozen = frozen_snapshot(year, left)
+    stands = shown_as(frozen.score.total, frozen.report_year_end.graded.grade.name)
+    if shown and shown != stands:
+        text = _(
+            "Nothing is settled: since the page was made the total and grade became %(now)s (it showed %(shown)s)."
+        )
+        raise YearNotReady(text % {"now": stands, "shown": shown}, ())
     seal = Seal(
         "",
         timezone.now(),

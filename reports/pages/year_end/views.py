@@ -33,6 +33,7 @@ from indicators.year_end.services import (
 from objectives.access import plan_or_404
 from objectives.models import Plan
 from reports.pages.plan_request import not_scorable
+from reports.pages.year_end.effects import effects_of
 from reports.pages.year_end.forms import AwardForm, PartForm, RatingForm, SettleForm, WithdrawForm
 from reports.pages.year_end.grade_words import denied_grades
 from reports.pages.year_end.left_open import left_open_lines
@@ -189,13 +190,14 @@ def settle(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Settle the year, where it is ticked that this is meant: its snapshot is frozen."""
     plan = plan_or_404(request, year, agency)
     _refuse_settling(request, plan)
-    if not SettleForm(request.POST).is_valid():
+    form = SettleForm(request.POST)
+    if not form.is_valid():
         return _page(request, plan, refusal=_("Nothing is settled yet: tick that the year is to be frozen."))
-    reason = request.POST.get("reason", "")
+    reason, shown = request.POST.get("reason", ""), form.cleaned_data["shown"]
     return _done(
         request,
         plan,
-        lambda: settle_year(plan=plan, by=request.user, reason=reason),
+        lambda: settle_year(plan=plan, by=request.user, reason=reason, shown=shown),
         _("The year is settled and frozen."),
     )
 
@@ -321,6 +323,8 @@ def _page(
         return not_scorable(request, plan, fault)
     context["grades"] = grade_table(plan.year)
     context["settle_reason"] = request.POST.get("reason", "") if _is_of(request, "settle") else ""
+    if context["may_settle"]:
+        context["effects"] = effects_of([(plan.pk, plan.own_agency.pk)])[plan.pk]
     context["objection"] = objections([plan.pk]).get(plan.pk)
     context["may_object"] = (
         context["objection"] is None

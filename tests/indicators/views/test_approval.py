@@ -10,6 +10,7 @@ from django.urls import reverse
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import CheckAnswer, Evidence, IndicatorMonth, MonthEvent, MonthlyFigure
 from indicators.services import months
+from objectives.models import Publication
 from tests import factories
 from tests.indicators.reporting_plan import OPEN, reporting_plan
 
@@ -299,6 +300,18 @@ def test_an_indicator_of_another_plan_is_refused(desk):
     assert response.status_code == 422
     row.refresh_from_db()
     assert row.state == "submitted"
+
+
+def test_the_page_says_before_what_approving_and_reopening_do(desk):
+    plan = desk.reporting.plan
+    page = desk.page()
+    assert f"Approving locks month {OPEN} of the ticked indicators" in page
+    assert "No points change by it" in page and "nothing becomes public by it" in page
+    desk.decide("approve", desk.ticked(page))
+    Publication.objects.create(plan=plan, by=None)
+    page = desk.page(month=OPEN)
+    assert f"Reopening opens month {OPEN} of the ticked indicators" in page
+    assert "The public page, which is open, leaves these figures out until then." in page
 
 
 # ---------------------------------------------------------------- reopening

@@ -1,5 +1,6 @@
 """The panel at the side: the same engine's value, points and light, and the life of the focused cell."""
 
+import datetime
 import re
 from decimal import Decimal
 
@@ -92,10 +93,13 @@ def test_a_closed_month_shows_its_note_and_takes_none(as_owner, reporting):
 
 @pytest.mark.parametrize(("state", "said"), [("returned", "退回"), ("reopened", "重新開啟")])
 def test_panel_and_grid_say_whether_a_month_was_returned_or_reopened_and_why(
-    as_owner, reporting, state, said
+    as_owner, reporting, settings, state, said
 ):
-    factories.month_state(reporting.plan, reporting.indicators[0], 12, state, reason="統計更正")
-    grid = as_owner.client.get(as_owner.url("grid"))
+    settings.PORTAL_TODAY = datetime.date(2019, 2, 20)
+    for indicator in reporting.indicators:
+        factories.month_state(reporting.plan, indicator, 12, state, reason="統計更正")
+    grid = as_owner.client.get(as_owner.url("grid"), {"month": 12})
+    assert ("已逾期" in _text(grid)) is (state == "returned")  # what was reopened had been handed in
     for page in (as_owner.panel(), grid):
         assert f"{said}原因：統計更正" in _text(page)
 

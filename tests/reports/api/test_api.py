@@ -224,11 +224,16 @@ def test_an_agency_s_own_token_reads_why_and_nothing_of_others(client, plans, ad
 def test_a_settled_year_says_so(client, settings):
     settings.PORTAL_TODAY = AFTER_THE_YEAR
     year = reported_year()
-    year.confirm()
-    year.settle()
+    year.confirm("self", "personnel")
+    year.rate("review", "1-1-1", "20")  # 17.5 were computed
+    year.confirm("review")
+    row = year.settle()
+    settled = {"total": "85.00", "grade": "甲", "at": row.at.isoformat(), "sha256": row.sha256}
     secret = secret_of(factories.user(role=Role.ADMINISTRATOR))
     answer = ask(client, "api_year", 107, secret=secret, through=6).json()
-    assert answer["agencies"][0]["settled"] == {"total": "82.50", "grade": "甲"}
+    assert answer["agencies"][0]["settled"] == settled
+    whole = ask(client, "api_snapshot", 107, "A", secret=secret, through=12).json()
+    assert (whole["settled"], whole["total"]) == (settled, "85.00")
     description = client.get(reverse("api_description")).json()
     (schema,) = _schemas(description, "api_year")
     assert faults(answer, schema, description) == []

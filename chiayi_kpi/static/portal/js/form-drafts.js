@@ -3,6 +3,7 @@
 // let go once the form was sent and a page came back that says it was done.
 import { button } from "./autosave/notice.js";
 import { draftsOf } from "./autosave/drafts.js";
+import { moment } from "./roc.js";
 
 const { person, draftRestored, draftDiscard } = document.body.dataset;
 const drafts = draftsOf(person, "forms");
@@ -47,7 +48,7 @@ function restore(form, { text: values, seen: before, at }) {
   line.setAttribute("role", "status");
   const words = document.createElement("span");
   words.className = "message__text";
-  words.textContent = draftRestored.replace("{at}", new Date(at).toLocaleString(document.documentElement.lang));
+  words.textContent = draftRestored.replace("{at}", moment(at));
   const discard = button(draftDiscard, () => {
     for (const field of back) field.value = field.dataset.before;
     drafts.forget(keyOf(form));

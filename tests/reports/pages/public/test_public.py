@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -123,10 +124,16 @@ def test_only_who_may_approve_the_plan_opens_it(client, plan, role):
     assert Publication.objects.filter(plan=plan).exists() is may
 
 
-def test_the_switch_closes_it_again(client, plan):
-    factories.published(plan)
+def test_the_switch_says_what_becomes_public_and_closes_it_again(client, plan):
+    approved(plan)
+    approve(plan, "1-1-1", 1)
     client.force_login(factories.user(role=Role.PLANNING_OFFICE))
-    assert reverse("public", args=[107, "A"]) in text_of(page(client, plan, "publication"))
+    said = text_of(page(client, plan, "publication"))
+    assert re.search(r"At /public/107/A/ stand then \d+ indicators, 1 with an approved figure", said)
+    assert "No points and no total are shown there before the year is settled" in said
+    factories.published(plan)
+    said = text_of(page(client, plan, "publication"))
+    assert reverse("public", args=[107, "A"]) in said and "is not found any more" in said
     client.post(reverse("publication", args=[107, "A"]), {"public": "no"})
     assert page(client, plan).status_code == 404
 

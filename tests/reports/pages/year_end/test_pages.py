@@ -4,14 +4,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from chiayi_kpi.core.roc import dotted
 from indicators.models import Rating, RatingConfirmation, ScoringComponent, Settlement
 from objectives.models import Plan
+from objectives.services import open_to_public
 from reports.documents.html import annual_report_html
 from reports.pages.year_end.city_page import settling_page
 from reports.snapshot.report_appendix import report_snapshots
 from tests import factories
-from tests.reading import text_of
+from tests.reading import elements, text_of
 from tests.reports.pages.year_end.pages import SURE, city_page, give, line_of, text, url
 from tests.reports.pages.year_end.years import reported_year
 
@@ -345,3 +348,53 @@ def test_a_settled_agency_has_done_the_parts_that_its_frozen_plan_has_and_no_oth
     client.force_login(year.office)
     row = line_of(city_page(client), "A")
     assert row.count("已完成") == 3 and "–" in row
+
+
+def test_the_public_page_and_the_what_if_speak_of_the_settled_numbers(client, year):
+    year.confirm("self", "personnel")
+    year.rate("review", "1-1-1", "20")  # 17.5 were computed
+    year.confirm("review")
+    row = year.settle()
+    open_to_public(plan_id=year.plan.pk, by=year.office)
+    client.force_login(year.office)
+    for name in ("public", "what_if"):
+        said = text(client, year, name)
+        day = dotted(timezone.localdate(row.at))
+        assert f"結算總得分 85.00 / 100 等第 甲 結算日期 {day} SHA-256 {row.sha256}" in said
+        assert "82.50" not in said
+
+
+def test_settling_and_opening_again_say_before_what_they_do_and_whom_they_tell(client, year):
+    year.planner.email = "plan@example.invalid"
+    year.planner.save()
+    year.confirm()
+    client.force_login(year.office)
+    form = '//form[contains(@action, "settle")]'
+    for page in (client.get(url("ratings", year)), city_page(client)):
+        said = text_of(page, form)
+        assert "82.50" in said and "立即寄送通知：林企劃" in said
+        assert "雜湊值（SHA-256）" in said and "歷年數值" in said
+        assert "公開頁面未開放，不因此對外公開任何資料" in said
+    open_to_public(plan_id=year.plan.pk, by=year.office)
+    assert "公開頁面已開放，其後即顯示總得分、等第及雜湊值" in text_of(client.get(url("ratings", year)), form)
+    year.settle()
+    again = text_of(client.get(url("ratings", year)), '//form[contains(@action, "reopen")]')
+    assert "原結算總得分 82.50、等第甲不再適用" in again and "立即寄送通知：林企劃" in again
+    assert "其間不顯示總得分" in again
+
+
+def test_only_the_total_that_was_shown_is_settled(client, year):
+    year.confirm("self", "personnel")
+    year.rate("review", "1-1-1", "20")  # 17.5 were computed
+    year.confirm("review")
+    client.force_login(year.office)
+    refused = client.post(url("settle", year), SURE | {"shown": "82.50 甲"})
+    assert refused.status_code == 422
+    assert "總得分及等第已變更為 85.00 甲（頁面顯示 82.50 甲）" in text_of(refused)
+    code = year.plan.agency.code
+    chosen = SURE | {"agency": [code], f"shown-{code}": "82.50 甲"}
+    page = client.post(reverse("settle_chosen", args=[107]), chosen, follow=True)
+    assert "總得分及等第已變更為" in text_of(page) and not Settlement.objects.exists()
+    (shown,) = elements(page, f'//input[@name="shown-{code}"]')
+    client.post(reverse("settle_chosen", args=[107]), chosen | {f"shown-{code}": shown.get("value")})
+    assert Settlement.objects.get().total == 85

@@ -29,8 +29,17 @@ export function draftsOf(person, page) {
   const name = nameOf(person, page);
 
   return {
-    // `about`: what a page that is opened later needs besides, in order to save it.
-    keep: (key, text, seen, about) => write(name, { ...read(name), [key]: { text, seen, about, at: Date.now() } }),
+    // `about`: what a page that is opened later needs besides, in order to save it. The same text stays as it was kept.
+    keep(key, text, seen, about) {
+      const drafts = read(name);
+      const { at = Date.now(), refused } = drafts[key]?.text === text ? drafts[key] : {};
+      return write(name, { ...drafts, [key]: { text, seen, about, at, refused } });
+    },
+    // The server did not take this text, and said why.
+    refuse(key, text, reason) {
+      const drafts = read(name);
+      if (drafts[key]?.text === text) write(name, { ...drafts, [key]: { ...drafts[key], refused: reason } });
+    },
     forget(key) {
       const drafts = read(name);
       if (!(key in drafts)) return;
@@ -38,7 +47,7 @@ export function draftsOf(person, page) {
       write(name, drafts);
     },
     forgetAll: () => write(name, {}),
-    // [[key, {text, seen, about, at}]], oldest first; what is older than two weeks is let go.
+    // [[key, {text, seen, about, at, refused}]], oldest first; what is older than two weeks is let go.
     kept: () => alive(read(name)).sort(([, one], [, other]) => one.at - other.at),
   };
 }

@@ -92,7 +92,8 @@ export function autosave({ drafts, notice }) {
       return !thing.isDirty();
     },
 
-    refused(thing, data) {
+    refused(thing, data, sent) {
+      drafts.refuse(thing.key, sent.text, data.message ?? "");
       thing.mark("invalid");
       thing.refused(data);
       left(thing, "refused");

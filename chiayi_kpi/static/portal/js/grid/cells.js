@@ -18,7 +18,9 @@ export function prepare() {
         cell.setAttribute("aria-readonly", "true");
         continue;
       }
-      Object.assign(field.dataset, { input, month, unit, shown: field.value, seen: field.dataset.seen ?? field.value });
+      const shown = field.defaultValue; // a browser may have filled in what stood there at an earlier visit
+      field.value = shown;
+      Object.assign(field.dataset, { input, month, unit, shown, seen: field.dataset.seen ?? shown });
       Object.assign(field, { inputMode: field.list ? "text" : "decimal", autocomplete: "off", enterKeyHint: "next" });
     }
   }
@@ -29,6 +31,12 @@ export const fieldOf = (key) => document.getElementById(`c${key}`);
 export const isField = (element) => element instanceof HTMLInputElement && element.matches("td > input[data-seen]");
 export const isWritable = (field) => !field.readOnly;
 export const isDirty = (field) => field.value.trim() !== field.dataset.shown;
+
+// Whether the server holds this text already, as it is read or as a plain number (1208 for 1,208); a milestone's number is
+// no text that a cell takes.
+export function isHeld(field, text) {
+  return text === field.dataset.shown || (!field.list && text.replaceAll(",", "") === field.dataset.seen);
+}
 
 export function fields() {
   return Array.from(page.table.querySelectorAll("td > input[data-seen]"));

@@ -1,17 +1,18 @@
 // The reporting grid: every cell saves itself as one leaves it. This file only says which event leads where.
 import * as asks from "./asks.js";
-import { column, fieldOf, isDirty, isField, isWritable, prepare, setState } from "./cells.js";
+import "../autosave/fresh.js";
+import { column, fieldOf, isDirty, isField, isHeld, isWritable, nameOf, prepare, setState } from "./cells.js";
 import { begin, press } from "./keys.js";
 import { notice } from "./notice.js";
-import { drafts, openQuestions, page } from "./page.js";
-import { isOfPanel, keptText, look, refresh } from "./panel.js";
+import { drafts, openQuestions, page, word } from "./page.js";
+import { heldText, isOfPanel, keptText, look, refresh } from "./panel.js";
 import { isBlock } from "../autosave/block.js";
 import { paste } from "./paste.js";
 import { commit, heard, onSaved, retry, revert, saving, settleAll, typed } from "./saving.js";
 import { ask, fieldOfStrip } from "./strips.js";
 import { submit, withdraw } from "./submit.js";
 import { listen } from "./tabs.js";
-import { forgetTexts } from "./texts.js";
+import { forgetText } from "./texts.js";
 import { isUndoing, undo } from "./undo.js";
 
 function command(event) {
@@ -28,37 +29,43 @@ function command(event) {
   }
 }
 
-// How a draft is put back: a function that saves it, or null where it has no place any more.
-function wayBack(key, draft) {
+// What is offered of a draft (autosave/notice.js); null where it has no place any more, or the server holds it.
+async function offered(key, draft) {
   const field = fieldOf(key);
-  if (field && isWritable(field) && draft.text !== field.dataset.shown) {
-    return () => {
+  if (field && isWritable(field) && !isHeld(field, draft.text)) {
+    const back = () => {
       field.value = draft.text;
       field.dataset.seen = draft.seen; // if somebody changed it meanwhile, the server shows both
       commit(field);
     };
+    return { name: nameOf(field), from: field.dataset.shown, back };
   }
   if (draft.about) {
-    const text = isOfPanel(key) ? keptText(key, draft) : asks.keptAnswer(key, draft);
-    return text && (() => saving.commit(text, { insist: true }));
+    const held = isOfPanel(key) ? await heldText(key, draft) : draft.seen;
+    const text = held !== draft.text && (isOfPanel(key) ? keptText(key, draft) : asks.keptAnswer(key, draft));
+    if (text) return { name: draft.about.label, from: held ?? "", back: () => saving.commit(text, { insist: true }) };
+    if (held !== draft.text) return null; // typed into a question, and not answered: it stands there again
   }
   drafts.forget(key);
   return null;
 }
 
-function offerDrafts() {
-  const found = drafts.kept().map(([key, draft]) => ({ draft, back: wayBack(key, draft) })).filter(({ back }) => back);
-  if (!found.length) return null;
-  const at = new Date(found.at(-1).draft.at).toLocaleString(document.documentElement.lang);
-  const back = () => {
-    for (const one of found) one.back();
-    begin();
-  };
-  return notice.offer(found.length, at, back, () => {
-    drafts.forgetAll();
-    forgetTexts();
-    begin();
-  });
+// A box that is ticked reads "on".
+const read = ({ about }, text) => (about?.box ? word(text ? "ticked" : "notTicked") : text);
+
+async function offerDrafts() {
+  const found = await Promise.all(
+    drafts.kept().map(async ([key, draft]) => {
+      const one = await offered(key, draft);
+      const forget = () => {
+        drafts.forget(key);
+        forgetText(key);
+      };
+      const { text, at, refused } = draft;
+      return one && { ...one, from: read(draft, one.from), to: read(draft, text), at, refused, forget };
+    }),
+  );
+  return notice.offer(found.filter(Boolean));
 }
 
 function toggleMonths(button) {
@@ -132,9 +139,10 @@ function start() {
   for (const [key, questions] of Object.entries(openQuestions)) askAgain(key, questions);
   asks.putBack();
   showOpenMonth();
-  const offered = offerDrafts();
-  if (offered) offered.focus();
-  else begin();
+  begin();
+  offerDrafts().then((first) => {
+    if (!isField(document.activeElement) || !isDirty(document.activeElement)) first?.focus();
+  });
 }
 
 if (page) start();

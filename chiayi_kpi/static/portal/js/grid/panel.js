@@ -119,6 +119,7 @@ function textIn(field) {
     name: field.name,
     values: Object.fromEntries(values),
     label: `${title} · ${label.textContent.trim()}`,
+    box: field.type === "checkbox",
     cell: `c${input}-${month}`,
   }, field.dataset.saved);
 }
@@ -129,6 +130,16 @@ function adopt(field) {
   if (!text) return;
   if (text.isDirty()) text.show();
   else text.held = text.value = field.dataset.saved;
+}
+
+// What the server holds of a text that was typed at the side at an earlier visit; what it held then where it cannot be asked.
+export async function heldText(key, { about: { cell }, seen }) {
+  const found = document.getElementById(cell)?.closest("td");
+  if (!found) return seen;
+  const { kind, data } = await server.get(page.urls.panel, { ...about(found), open: page.month });
+  if (kind !== "done") return seen;
+  const fields = new DOMParser().parseFromString(data.html, "text/html").querySelectorAll("[data-saved]");
+  return Array.from(fields).find((field) => keyOf(field) === key)?.dataset.saved ?? seen;
 }
 
 // What was typed at the side at an earlier visit.

@@ -14,7 +14,7 @@ export function textOf(key, about, held, { place, goTo, then }) {
 }
 
 export const known = (key) => texts.get(key);
-export const forgetTexts = () => texts.clear();
+export const forgetText = (key) => texts.delete(key);
 
 alsoSaves(() => Array.from(texts.values()).filter((text) => text.isDirty()));
 

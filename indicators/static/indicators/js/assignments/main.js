@@ -1,4 +1,5 @@
 // The page of who reports what: every cell saves itself as one leaves it. This file only says which event leads where.
+import "../../../portal/js/autosave/fresh.js";
 import { columnOf, isDirty, isField, focusField, namesPerson, neighbour } from "./cells.js";
 import * as choices from "./choices.js";
 import * as filling from "./filling.js";

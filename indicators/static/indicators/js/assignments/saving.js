@@ -78,22 +78,21 @@ export function leave() {
   saving.settle(dirty.map(thingOf), { insist: true, last: true });
 }
 
-// What was typed at an earlier visit and never saved; null where there is nothing.
+// What was typed at an earlier visit and is not what stands there; the button to go on with, or null.
 export function offerDrafts() {
   const found = drafts.kept().flatMap(([key, draft]) => {
     const field = document.getElementById(key);
-    if (field && draft.text !== field.dataset.seen) return [{ field, draft }];
-    drafts.forget(key);
-    return [];
-  });
-  if (!found.length) return null;
-  const back = () => {
-    for (const { field, draft } of found) {
+    if (!field || draft.text === field.dataset.seen) {
+      drafts.forget(key);
+      return [];
+    }
+    const back = () => {
       field.value = draft.text;
       field.dataset.seen = draft.seen; // if somebody changed it meanwhile, the server says so
       commit(field);
-    }
-  };
-  const at = new Date(found.at(-1).draft.at).toLocaleString(document.documentElement.lang);
-  return notice.offer(found.length, at, back, drafts.forgetAll);
+    };
+    const { text: to, at, refused } = draft;
+    return [{ name: thingOf(field).name(), from: field.dataset.seen, to, at, refused, back, forget: () => drafts.forget(key) }];
+  });
+  return notice.offer(found);
 }

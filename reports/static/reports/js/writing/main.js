@@ -1,4 +1,5 @@
 // The editor of one account. This file only says which event leads where.
+import "../../../portal/js/autosave/fresh.js";
 import { rememberPlace } from "./blocks.js";
 import * as notice from "./notice.js";
 import { page, server, word } from "./page.js";

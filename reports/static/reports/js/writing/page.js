@@ -25,7 +25,3 @@ export const page = root && {
 export const word = wordsOf("writing-words");
 export const server = connection(page?.user, TIMEOUT_MS);
 export const drafts = draftsOf(page?.user, "writing");
-
-export function clock() {
-  return new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-}

@@ -2,7 +2,8 @@
 // and when the connection is back.
 import { autosave } from "../../../portal/js/autosave/saving.js";
 import * as notice from "./notice.js";
-import { clock, drafts, page, server, word } from "./page.js";
+import { clock } from "../../../portal/js/roc.js";
+import { drafts, page, server, word } from "./page.js";
 
 const PAUSE_MS = 1200;
 
@@ -39,7 +40,7 @@ const account = {
     held = text;
     page.seen = data.seen;
     if (account.isDirty()) changed();
-    else page.status.textContent = word("saved", { at: clock() });
+    else page.status.textContent = word("saved", { at: clock(Date.now()) });
     heard.forEach((listener) => listener(data));
   },
   refused: (data) => notice.say(data.message || word("refused")),
