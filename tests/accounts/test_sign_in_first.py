@@ -24,3 +24,18 @@ def test_after_the_sign_in_one_is_on_the_page_of_the_form(client, referer, leads
 
     assert response.status_code == 302
     assert response["Location"] == f"{reverse('account_login')}?next={leads_to or sent_to}"
+
+
+@pytest.mark.parametrize(("name", "page"), [("rating_give", "ratings"), ("budget_reopen", "approval")])
+def test_whoever_opens_an_address_that_takes_forms_alone_comes_to_the_page_above(client, name, page):
+    plan = factories.plan()
+    client.force_login(factories.user(role="planning_office"))
+    where = reverse(name, args=[plan.year, plan.agency.code])
+
+    visited = client.get(where, headers={"Sec-Fetch-Mode": "navigate"})
+
+    assert (visited.status_code, visited["Location"]) == (
+        302,
+        reverse(page, args=[plan.year, plan.agency.code]),
+    )
+    assert client.get(where, headers={"Sec-Fetch-Mode": "cors"}).status_code == 405

@@ -54,7 +54,7 @@ def _of_month(reporting: Reporting, field: str):
     return rows.values_list(field, flat=True).first()
 
 
-@pytest.fixture(params=["figure", "note", "nothing", "answer", "budget note", "amount"])
+@pytest.fixture(params=["figure", "note", "nothing", "answer", "budget note", "amount", "progress"])
 def place(request, live_server, page: Page, context: BrowserContext, settings, traffic) -> Place:
     settings.PORTAL_TODAY = TODAY
     reporting = reporting_plan()
@@ -66,15 +66,19 @@ def place(request, live_server, page: Page, context: BrowserContext, settings, t
         name, field, expected = "budget_execution", f"#ccurrent\\.paid-{OPEN}", 12
         write = partial(_type, field)
         stored = Execution.objects.filter(plan=plan, month=OPEN).values_list("paid", flat=True).first
-    elif request.param == "budget note":
+    elif request.param in ("budget note", "progress"):
         item = factories.budget_item(plan)
         sign_in(
             context, live_server, factories.user(role=Role.PLANNER, agency=plan.agency, username="planner")
         )
-        name, field, write = "budget_items", "#panel-note", _write_note
+        name, cell = "budget_items", f"#c{item.pk}\\.progress-{OPEN}"
         rows = BudgetItemMonth.objects.filter(item=item, month=OPEN)
-        stored = rows.values_list("explanation", flat=True).first
-        expected: object = "場地整修\n下月補辦"
+        if request.param == "progress":
+            field, write, expected = cell, partial(_type, cell), 12
+            stored = rows.values_list("progress", flat=True).first
+        else:
+            field, write, expected = "#panel-note", _write_note, "場地整修\n下月補辦"
+            stored = rows.values_list("explanation", flat=True).first
     else:
         sign_in(context, live_server, reporting.owner)
         name = "report_grid"
@@ -96,7 +100,7 @@ def place(request, live_server, page: Page, context: BrowserContext, settings, t
     address = live_server.url + reverse(name, args=[plan.year, plan.agency.code])
     page.goto(address)
     if request.param == "budget note":
-        page.locator(f"#c{item.pk}\\.progress-{OPEN}").focus()
+        page.locator(cell).focus()
     expect(page.locator(field)).to_be_visible()
     return Place(address, field, write, stored, expected)
 

@@ -69,6 +69,7 @@ def test_from_the_self_rating_to_the_settled_year_and_back(visit, year):
     expect(page.locator("[data-choose-count]")).to_have_text("1 / 1")
     expect(page.locator("form[action$=settle] [name=sure]")).not_to_be_checked()  # declared by hand alone
     page.locator("form[action$=settle] [name=sure]").check()
+    page.locator("#settle-reason").fill("所餘說明不再補送")
     page.locator("form[action$=settle] button").click()
     expect(page.locator(".message--success")).to_contain_text(year.plan.agency.name)
     assert Settlement.objects.get().total == 85
