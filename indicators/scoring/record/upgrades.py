@@ -40,8 +40,21 @@ def _with_every_light(record: dict[str, Any]) -> dict[str, Any]:
     return {**record, "only_due_is_lit": False, "missing_comes_first": False}
 
 
+def _with_months_of_last_year(record: dict[str, Any]) -> dict[str, Any]:
+    """To schema 5: an indicator may bring last year's months, and ``prior`` is then the same part of that year.
+
+    Nothing is added: where they are not written, ``prior`` is the whole year before, as it was.
+    """
+    return record
+
+
 # The first leads from schema 1 to 2.
-UPGRADES: Sequence[Upgrade] = (_with_frequencies, _with_exact_weights, _with_every_light)
+UPGRADES: Sequence[Upgrade] = (
+    _with_frequencies,
+    _with_exact_weights,
+    _with_every_light,
+    _with_months_of_last_year,
+)
 SCHEMA = 1 + len(UPGRADES)
 
 

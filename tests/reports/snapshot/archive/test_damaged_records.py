@@ -1,6 +1,7 @@
 """What a record can lack or have in a wrong form, and the two programs as a person starts them."""
 
 import json
+import re
 import runpy
 from collections.abc import Iterator
 from contextlib import redirect_stdout
@@ -90,6 +91,41 @@ def test_what_does_not_fit_is_named_with_its_place(document, damage):
         read_record(canonical(document["record"]))
 
     assert "1-1-1" in str(found.value.details["where"])
+
+
+def _milestones(text: str) -> str:
+    """The first list of milestones in the file."""
+    return re.search(r'"milestones": \[[^]]+\]', text).group()
+
+
+BROKEN = {
+    "cut off": (lambda text: text[:-5000], "not whole JSON"),
+    "empty": (lambda text: "", "not whole JSON"),
+    "something else": (lambda text: '{"a": 1}', "not the record of a settled year"),
+    "unknown schema": (
+        lambda text: text.replace(f'"schema": {SCHEMA}', '"schema": 7'),
+        "schema 7 is not known",
+    ),
+    "a key twice": (lambda text: text.replace('"year": 107', '"year": 107, "year": 107', 1), "occurs twice"),
+    "a key less": (lambda text: text.replace('"planned"', '"plamned"', 1), "“planned” is missing"),
+    "a number that would fill the memory": (
+        lambda text: re.sub('"weight": "[^"]+"', '"weight": "1E+999999999"', text, count=1),
+        "'1E+999999999' is not a decimal string",
+    ),
+    "a milestone that does not exist": (
+        lambda text: text.replace(_milestones(text), _milestones(text).replace('"no": ', '"no": 9')),
+        "there is no milestone",
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", BROKEN)
+def test_a_file_that_cannot_be_read_is_refused_with_the_reason(tmp_path, capsys, damage):
+    spoil, reason = BROKEN[damage]
+    path = tmp_path / "settled.json"
+    path.write_text(spoil(SETTLED.read_text(encoding="utf-8")), encoding="utf-8")
+    assert verify.main([str(path), "--lang", "en"]) == 1
+    assert reason in capsys.readouterr().out
 
 
 def test_the_program_also_writes_where_no_terminal_is():
