@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chiayi_kpi.core.roc import LAST_MONTH
-from indicators.scoring.component import NO_POINTS
+from indicators.scoring import rounding
 from indicators.scoring.engine import score
 from indicators.scoring.indicator import PENDING
 from indicators.scoring.model import AgencyScore, AgencyYear, FacetSpec, IndicatorScore, IndicatorSpec
@@ -81,11 +81,15 @@ def _moved(
         return found.ended_with(supposed)
     if supposed is not None and after.state not in PENDING:
         return replace(found.ended_with(after.points), maximum=after.maximum)
-    change = after.points - before.points
-    if not change and after.maximum == before.maximum:
+    if (after.points, after.maximum) == (before.points, before.maximum):
         return found
-    # A case where there was none gives a weight back: the others of its objective have less.
-    least, most = (max(NO_POINTS, end + change) for end in (found.least, found.most))
+    # A case where there was none gives a weight back: the others of its objective have less, their range with them.
+    share = after.maximum / before.maximum if before.maximum else Fraction(1)
+    change = Fraction(after.points) - Fraction(before.points) * share
+    least, most = (
+        rounding.points(min(max(Fraction(end) * share + change, Fraction(0)), after.maximum))
+        for end in (found.least, found.most)
+    )
     return replace(found, points=after.points, least=least, most=most, maximum=after.maximum)
 
 
