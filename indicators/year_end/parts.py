@@ -120,3 +120,8 @@ def resting_on(change: ChangeRow) -> list[RatingPart]:
 def rated_by(part: str, facet_no: int) -> bool:
     """Whether this part rates the indicators of the facet: an office only its own, the others every one."""
     return FACET_OF.get(RatingPart(part), facet_no) == facet_no
+
+
+def is_reviewed(facet_no: int, confirmed: Collection[str]) -> bool:
+    """Whether those who review the facet have confirmed it: an award would open it again."""
+    return any(part in confirmed and rated_by(part, facet_no) for part in (*FIRST_REVIEWS, RatingPart.REVIEW))

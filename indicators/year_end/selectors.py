@@ -66,6 +66,15 @@ def ratings(plan_ids: Collection[int]) -> Mapping[int, Ratings]:
     return found
 
 
+def awarded_points(plan_id: int) -> dict[tuple[int, int], Decimal]:
+    """Indicator id and component number → the points that reviewers awarded, on their scale. One query."""
+    rows = Award.objects.filter(plan_id=plan_id).order_by()
+    return {
+        (indicator_id, no): points
+        for indicator_id, no, points in rows.values_list("component__indicator_id", "component__no", "points")
+    }
+
+
 class Stages(NamedTuple):
     """By plan id: the parts that are confirmed, and those that are open again because something changed below them."""
 

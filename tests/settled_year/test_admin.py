@@ -1,7 +1,6 @@
 """The administration: every row of a settled year is read-only."""
 
 from collections.abc import Callable
-from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -58,19 +57,19 @@ def test_a_row_that_was_being_edited_when_the_year_was_settled_is_not_saved(
     plan, client, everything, monkeypatch
 ):
     reopen_year(plan=plan, reason="更正", by=everything)
-    row = Award.objects.get(plan=plan)
-    sent = form_data(client.get(change_page(row)), points="1")
-    settle_first = Award.full_clean
+    row = Execution.objects.get(plan=plan)
+    sent = form_data(client.get(change_page(row)), paid="1")
+    clean_first = Execution.full_clean
 
-    def settled_meanwhile(award, *args, **options):
+    def settled_meanwhile(execution, *args, **options):
         settle(plan)
-        settle_first(award, *args, **options)
+        clean_first(execution, *args, **options)
 
-    monkeypatch.setattr(Award, "full_clean", settled_meanwhile)
+    monkeypatch.setattr(Execution, "full_clean", settled_meanwhile)
     answer = client.post(change_page(row), sent, follow=True)
     assert SETTLED in answer.content.decode()
     row.refresh_from_db()
-    assert row.points == Decimal("4.25")
+    assert row.paid != 1
 
 
 def test_the_figures_page_of_the_admin_is_read_only(plan, client):

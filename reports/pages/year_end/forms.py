@@ -15,6 +15,7 @@ from indicators.models import RatingPart
 from indicators.year_end.grades import FIELDS, Grade
 
 AWARDED = "points-"  # before the number of the component that a box is of
+SEEN = "seen-"  # before the name of the box
 
 
 class RatingForm(forms.Form):
@@ -46,17 +47,27 @@ class AwardForm(forms.Form):
         for name in data:
             if name.removeprefix(AWARDED).isdecimal() and len(name) < len(AWARDED) + 4:
                 self.fields[name] = NumberField(label=_("Points"), required=False)
+                self.fields[SEEN + name] = NumberField(label=_("Points"), required=False)
 
     def points(self) -> dict[int, Decimal | None]:
         """Component number → points; None where the box is empty."""
-        return {int(no): self.cleaned_data[f"{AWARDED}{no}"] for no in self._numbers()}
+        return {no: self.cleaned_data[name] for no, name in self._boxes()}
+
+    def seen(self) -> dict[int, Decimal | None]:
+        """Component number → the points that stood in the box when the page was made."""
+        return {no: self.cleaned_data[SEEN + name] for no, name in self._boxes()}
 
     def typed(self) -> dict[int, str]:
-        """Component number → what was typed."""
-        return {int(no): self[f"{AWARDED}{no}"].value() or "" for no in self._numbers()}
+        """Component number → what was typed where something else stood before."""
+        return {
+            no: self[name].value() or ""
+            for no, name in self._boxes()
+            if name in self.errors or self.cleaned_data[name] != self.cleaned_data.get(SEEN + name)
+        }
 
-    def _numbers(self) -> list[str]:
-        return [name.removeprefix(AWARDED) for name in self.fields if name.startswith(AWARDED)]
+    def _boxes(self) -> list[tuple[int, str]]:
+        """Component number and the name of its box."""
+        return [(int(name.removeprefix(AWARDED)), name) for name in self.fields if name.startswith(AWARDED)]
 
 
 class PartForm(forms.Form):

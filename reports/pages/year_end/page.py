@@ -1,6 +1,6 @@
 """What the page of an agency's ratings shows, ready to print: the template only walks through it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,22 +14,21 @@ from django.utils.translation import gettext as _
 from indicators.models import RatingPart
 from indicators.permissions import may_approve, may_award, may_rate, may_settle, may_write_accounts
 from indicators.scoring.indicator import PENDING
-from indicators.scoring.rounding import plain
 from indicators.year_end.grades import Graded, graded, share_where_less
 from indicators.year_end.parts import (
-    FIRST_REVIEWS,
     ChangeRow,
     ConfirmationRow,
-    Confirmations,
     EarlierSettlement,
     RatingRow,
     Ratings,
     decision,
+    is_reviewed,
     rated_by,
     waiting_for,
 )
 from indicators.year_end.selectors import (
     ReopenedRow,
+    awarded_points,
     earlier_settlements,
     grade_table,
     opened_with_reason,
@@ -44,6 +43,8 @@ from reports.pages.year_end.rated_year import RatedYear
 from reports.pages.year_end.settling import shown_as
 from reports.snapshot.indicator_text import state_label
 from reports.snapshot.model import FacetView, IndicatorView, Snapshot
+
+Awards = Mapping[tuple[int, int], Decimal]  # indicator id and component number → points
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +188,9 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
     awarding = [
         facet.no
         for facet in year.computed.facets
-        if may_award(user, plan, facet.no) and not _is_reviewed(facet.no, year.confirmed)
+        if may_award(user, plan, facet.no) and not is_reviewed(facet.no, year.confirmed)
     ]
+    awards = awarded_points(plan.pk) if awarding else {}
     grades = grade_table(plan.year)
     earned = graded(year.result.score, grades)
     return RatingsPage(
@@ -201,7 +203,7 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
         provisional=year.result.score.provisional,
         steps=steps,
         facets=tuple(
-            _facet(*pair, year.ratings, mine, plan, awarding)
+            _facet(*pair, year.ratings, mine, plan, awards if pair[0].no in awarding else None)
             for pair in zip(year.computed.facets, year.result.facets, strict=True)
         ),
         open_lines=tuple(_open_line(matter, year, plan, user) for matter in year.open_matters),
@@ -214,11 +216,6 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
         may_write=may_write_accounts(user, plan),
         earlier=earlier_settlements([plan.pk]).get(plan.pk, ()),
     )
-
-
-def _is_reviewed(facet_no: int, confirmed: Confirmations) -> bool:
-    """Whether those who review the facet have confirmed it: an award would open it again."""
-    return any(part in confirmed and rated_by(part, facet_no) for part in (*FIRST_REVIEWS, RatingPart.REVIEW))
 
 
 def _unapproved(year: RatedYear, plan: Plan, user) -> Unapproved | None:
@@ -298,9 +295,10 @@ def _facet(
     said: Ratings,
     mine: list[RatingPart],
     plan: Plan,
-    awarding: Collection[int],
+    awards: Awards | None,
 ) -> RatedFacet:
-    texts, awards = _texts(computed, plan), computed.no in awarding
+    """``awards``: what was awarded, where this person awards the facet's points now."""
+    texts = _texts(computed, plan)
     rows = tuple(
         _row(
             found,
@@ -330,12 +328,12 @@ def _row(
     mine: list[RatingPart],
     text: AccountText | None = None,
     *,
-    awards: bool = False,
+    awards: Awards | None = None,
 ) -> RatingTableRow:
     decided = decision(said)
     part = mine[0] if mine and found.score.maximum else None
     awarded = all(part.rule.awarded for part in found.score.spec.components)
-    criteria = _criteria(found) if awards and found.score.maximum else ()
+    criteria = _criteria(found, awards) if awards is not None and found.score.maximum else ()
     if part is not None and part is not RatingPart.SELF and len(criteria) == 1:
         criteria = ()
     return RatingTableRow(
@@ -357,14 +355,13 @@ def _row(
     )
 
 
-def _criteria(found: IndicatorView) -> tuple[Criterion, ...]:
-    given = {part.no: part.value for part in found.score.components if part.value is not None}
+def _criteria(found: IndicatorView, awards: Awards) -> tuple[Criterion, ...]:
     return tuple(
         Criterion(
             part.no,
             getattr(part.rule, "criterion", ""),
             part.rule.most_awarded,
-            Decimal(plain(given[part.no])) if part.no in given else None,
+            awards.get((found.id, part.no)),
         )
         for part in found.score.spec.components
         if part.rule.awarded

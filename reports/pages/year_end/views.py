@@ -90,11 +90,18 @@ def award(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     form = AwardForm(request.POST)
     if not form.is_valid():
         return _page(request, plan, form=form)
-    key, points, reason = form.cleaned_data["indicator"], form.points(), form.cleaned_data["reason"]
+    key, reason = form.cleaned_data["indicator"], form.cleaned_data["reason"]
     return _done(
         request,
         plan,
-        lambda: award_points(plan=plan, indicator_id=key, points=points, reason=reason, by=request.user),
+        lambda: award_points(
+            plan=plan,
+            indicator_id=key,
+            points=form.points(),
+            seen=form.seen(),
+            reason=reason,
+            by=request.user,
+        ),
         _("The points are kept."),
         form,
         at=f"#indicator-{key}",

@@ -4,10 +4,12 @@ from decimal import Decimal
 
 import pytest
 
+from chiayi_kpi.accounts.roles import Role
 from indicators.models import Award, Rating
+from indicators.year_end.selectors import confirmations
 from objectives.models import Objective
 from tests import factories
-from tests.reading import text_of
+from tests.reading import elements, text_of
 from tests.reports.pages.year_end.pages import give, text, url
 
 pytestmark = pytest.mark.django_db
@@ -25,9 +27,18 @@ def row(client, year, found) -> str:
     return text_of(client.get(url("ratings", year)), f'//tr[@id="indicator-{found.pk}"]')
 
 
-def award(client, year, found, reason="成效良好", **points):
-    boxes = {f"points-{no.removeprefix('no')}": value for no, value in points.items()}
-    return client.post(url("rating_award", year), {"indicator": found.pk, "reason": reason, **boxes})
+def form(client, year, found) -> dict[str, str]:
+    """The boxes of an indicator's award as a browser sends them."""
+    html = client.get(url("ratings", year)).content.decode()
+    boxes = elements(html, f'//tr[@id="indicator-{found.pk}"]//form[contains(@action, "award")]//input')
+    return {box.get("name"): box.get("value", "") for box in boxes if "points-" in box.get("name")}
+
+
+def award(client, year, found, reason="成效良好", boxes=None, **points):
+    typed = {f"points-{no.removeprefix('no')}": value for no, value in points.items()}
+    boxes = form(client, year, found) if boxes is None else boxes
+    sent = {"indicator": found.pk, "reason": reason, **boxes, **typed}
+    return client.post(url("rating_award", year), sent)
 
 
 def test_who_awards_reads_the_text_beside_the_box_before_it_is_their_turn_to_rate(client, year, deed):
@@ -58,15 +69,69 @@ def test_whose_turn_it_is_rates_the_deed_in_one_form_with_its_text(client, year,
     assert "破獲跨境詐欺集團。" not in row(client, year, deed)  # closed: nothing is given any more
 
 
-def test_each_criterion_has_its_box(client, year, deed):
+@pytest.fixture
+def criteria(year, deed):
+    """The same with two criteria, and the review's turn."""
     first = deed.components.get()
     factories.set_parameters([first], maximum=2, criterion="創新性", scale=30)
     factories.component(deed, no=2, rule="award", maximum=3, criterion="成效", scale=70)
     year.confirm("self", "personnel")
+    return deed
+
+
+def test_each_criterion_has_its_box(client, year, criteria):
     client.force_login(year.office)
-    assert "創新性：得分，最高 30" in row(client, year, deed)
-    assert award(client, year, deed, no1="24", no2="70").status_code == 302
-    assert "4.60 / 5" in row(client, year, deed)
+    assert "創新性：得分，最高 30" in row(client, year, criteria)
+    assert award(client, year, criteria, no1="24", no2="70").status_code == 302
+    assert "4.60 / 5" in row(client, year, criteria)
+
+
+def given() -> dict[int, tuple]:
+    """By criterion: the points, the reason, who awarded them."""
+    return {
+        one.component.no: (one.points, one.reason, one.history.first().history_user)
+        for one in Award.objects.select_related("component")
+    }
+
+
+def test_what_somebody_else_awarded_meanwhile_stays_with_its_reason(client, year, criteria):
+    other = factories.user(role=Role.PLANNING_OFFICE, name="鄭研考")
+    client.force_login(year.office)
+    boxes = form(client, year, criteria)
+    client.force_login(other)
+    award(client, year, criteria, "首創作法", boxes, no1="24")
+
+    client.force_login(year.office)
+    assert award(client, year, criteria, "成效良好", boxes, no2="60").status_code == 302
+
+    first, second = (24, "首創作法", other), (60, "成效良好", year.office)
+    assert given() == {1: first, 2: second}
+    assert award(client, year, criteria, "成效良好", boxes, no2="60").status_code == 302  # sent twice
+    refused = award(client, year, criteria, "成效普通", boxes, no1="12", no2="60")
+    assert refused.status_code == 422 and "24（鄭研考，" in text_of(refused)
+    assert given() == {1: first, 2: second}
+    shown = elements(refused.content.decode(), '//input[contains(@name, "points-")]')
+    again = {box.get("name"): box.get("value") for box in shown}
+    assert again == {"seen-points-1": "24", "points-1": "12", "seen-points-2": "60", "points-2": "60"}
+    assert award(client, year, criteria, "成效普通", again).status_code == 302
+    assert given() == {1: (12, "成效普通", year.office), 2: second}
+
+
+def test_a_reason_alone_is_written_anew_for_what_stands(client, year, criteria):
+    client.force_login(year.office)
+    award(client, year, criteria, no1="24")
+    assert award(client, year, criteria, "首創作法，已查證").status_code == 302
+    assert given() == {1: (24, "首創作法，已查證", year.office)}
+
+
+def test_a_page_from_before_the_review_was_confirmed_opens_nothing_again(client, year, criteria):
+    client.force_login(year.office)
+    award(client, year, criteria, no1="24", no2="70")
+    boxes = form(client, year, criteria)
+    year.confirm("review")
+    refused = award(client, year, criteria, "更正", boxes, no1="12")
+    assert refused.status_code == 422 and "本階段已確認" in text_of(refused)
+    assert "review" in confirmations([year.plan.pk])[year.plan.pk]
 
 
 def test_nobody_awards_what_is_not_theirs_or_not_awarded(client, year, deed):
