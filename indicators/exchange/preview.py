@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.core import signing
+from django.db import transaction
 
 from chiayi_kpi.core.formats import trimmed
 from indicators.checks import soft_checks
@@ -22,12 +23,12 @@ from indicators.services.figures import (
     FigureFault,
     FiguresRefused,
     check_entries,
-    is_conflict,
-    record_figures,
+    write_entries,
 )
+from objectives.locking import lock_plan
 from objectives.models import Plan
 
-SALT = "indicators.exchange"
+SALT = "indicators.exchange.2"
 LIFE_SECONDS = 24 * 3600
 
 
@@ -43,9 +44,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PreviewLine:
-    """One row of the file: its cell, what stands in the portal, what the file says, and why it cannot be."""
+    """One row of the file: what it says, what would stand in its cell, what stands in the portal, and why it cannot be."""
 
     offer: Offer
+    cell: Cell
     kind: Kind
     held: Cell
     code: str
@@ -63,10 +65,6 @@ class PreviewLine:
     @property
     def month(self) -> int:
         return self.offer.entry.month
-
-    @property
-    def cell(self) -> Cell:
-        return self.offer.entry.cell
 
     @property
     def note(self) -> str:
@@ -143,19 +141,18 @@ def preview_of(plan: Plan, offers: Offers) -> Preview:
     """Sort the offers by what would become of them. A constant number of queries; nothing is written."""
     ids = {offer.entry.input_id for offer in offers.wanted}
     figure_sheet = read_figure_sheet(plan, ids)
-    entries = with_one_explanation(figure_sheet, [offer.entry for offer in offers.wanted])
-    wanted = [offer._replace(entry=entry) for offer, entry in zip(offers.wanted, entries, strict=True)]
+    entries, left_out = with_one_explanation(plan, figure_sheet, [offer.entry for offer in offers.wanted])
     faults = _faults(plan, figure_sheet, entries)
     named = IndicatorInput.objects.filter(pk__in=ids).select_related("indicator__objective__facet")
     codes = {found.pk: found.indicator.code for found in named}
     siblings = figure_sheet.siblings(figure_sheet.after(entries))
     lines = []
-    for offer in wanted:
-        entry = offer.entry
+    for offer, entry in zip(offers.wanted, entries, strict=True):
         row = figure_sheet.inputs[entry.input_id]
         spec, own = row.spec, siblings[row.indicator_id]
         line = PreviewLine(
             offer,
+            entry.cell,
             Kind.REFUSED,
             figure_sheet.cell(entry.input_id, entry.month),
             codes[entry.input_id],
@@ -167,7 +164,12 @@ def preview_of(plan: Plan, offers: Offers) -> Preview:
         asked = soft_checks(own[spec.code], entry.month, own, figure_sheet.shares.get(row.indicator_id, ()))
         questions = tuple(found.message for found in asked)
         lines.append(_sorted(line, fault, questions))
-    return Preview(tuple(lines), offers.faults, offers.left, offers.notices)
+    told = [
+        f"{offer.place}: {why}"
+        for offer in offers.wanted
+        if (why := left_out.get((offer.entry.input_id, offer.entry.month)))
+    ]
+    return Preview(tuple(lines), offers.faults, offers.left, (*offers.notices, *told))
 
 
 def _sorted(line: PreviewLine, fault: FigureFault | None, questions: tuple[str, ...]) -> PreviewLine:
@@ -203,17 +205,18 @@ def _faults(
 
 def sealed(plan: Plan, by, preview: Preview, name: str) -> str:
     """The offers of a preview as text that only the portal can have written, for this person and plan."""
-    rows = [[*_packed(line.offer), *_pack(line.held)] for line in preview.lines]
+    rows = [[*_packed(line.offer), *_pack(line.held), line.kind is Kind.CONFLICT] for line in preview.lines]
     return signing.dumps([plan.pk, by.pk, name, preview.left, rows], salt=SALT, compress=True)
 
 
 @dataclass(frozen=True, slots=True)
 class SealedPreview:
-    """What came back: the offers, and what stood in each cell when they were shown."""
+    """What came back: the offers, what stood in each cell when they were shown, and whether it was a conflict."""
 
     name: str
     offers: Offers
     shown: tuple[Cell, ...]
+    conflicts: tuple[bool, ...]
 
 
 def unsealed(plan: Plan, by, text: str) -> SealedPreview:
@@ -222,20 +225,35 @@ def unsealed(plan: Plan, by, text: str) -> SealedPreview:
     if (plan_id, person_id) != (plan.pk, by.pk):
         raise signing.BadSignature
     offers = tuple(_unpacked(row) for row in rows)
-    return SealedPreview(name, Offers(offers, left, ()), tuple(_unpack(row[7:9]) for row in rows))
+    shown = tuple(_unpack(row[7:9]) for row in rows)
+    return SealedPreview(name, Offers(offers, left, ()), shown, tuple(row[9] for row in rows))
 
 
+@transaction.atomic
 def confirm(*, plan: Plan, sealed: SealedPreview, take: Collection[str], by, reason: str) -> int:
     """Write what was confirmed, all or nothing; returns how many cells changed.
 
-    ``take``: the keys of the conflicts in which the file's figure is to stand. Raises FiguresRefused.
+    ``take``: the keys of the conflicts in which the file's figure is to stand; what the others say of their month is left out
+    too. Raises FiguresRefused.
     """
-    entries = [
-        replace(offer.entry, seen=shown)
-        for offer, shown in zip(sealed.offers.wanted, sealed.shown, strict=True)
-        if not is_conflict(offer.entry, shown) or f"{offer.entry.input_id}-{offer.entry.month}" in take
+    rows = zip(sealed.offers.wanted, sealed.shown, sealed.conflicts, strict=True)
+    taken = [
+        (offer.entry, shown)
+        for offer, shown, is_conflict in rows
+        if not is_conflict or f"{offer.entry.input_id}-{offer.entry.month}" in take
     ]
-    record_figures(plan=plan, entries=entries, by=by, way=FigureChange.Way.FILE, reason=reason)
+    lock_plan(plan)
+    figure_sheet = read_figure_sheet(plan, {entry.input_id for entry, _shown in taken})
+    standing = {
+        (figure_sheet.inputs[entry.input_id].indicator_id, entry.month): shown.note or ""
+        for entry, shown in taken
+        if entry.input_id in figure_sheet.inputs
+    }
+    told = with_one_explanation(plan, figure_sheet, [entry for entry, _shown in taken], standing=standing)
+    entries = [replace(entry, seen=shown) for entry, (_entry, shown) in zip(told.entries, taken, strict=True)]
+    write_entries(
+        plan=plan, figure_sheet=figure_sheet, entries=entries, by=by, way=FigureChange.Way.FILE, reason=reason
+    )
     return sum(entry.seen is not None and entry.cell.changes(entry.seen) for entry in entries)
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db import migrations
 from django.db.models import F
 
-ROWS = 2_000  # in memory at once
+ROWS = 2_000  # read or written at a time
 
 
 def join(apps, schema_editor):
@@ -37,12 +37,18 @@ def join(apps, schema_editor):
 
 def joined(note, beside):
     note = note.strip()
-    more = [(name, text.strip()) for name, text in beside if text.strip() and text.strip() not in note]
+    more = [(name, text.strip()) for name, text in beside if not holds(note, text.strip(), name)]
     if len({text for _name, text in more}) > 1:
         lines = [f"{name}：{text}" for name, text in more]
     else:
         lines = [text for _name, text in more[:1]]
     return "\n".join(filter(None, [note, *lines]))
+
+
+def holds(note, text, name):
+    """Whether the text stands there in lines of its own: a word within another sentence does not say the same."""
+    lines = f"\n{note}\n".replace("\r\n", "\n")
+    return not text or f"\n{text}\n" in lines or f"\n{name}：{text}\n" in lines
 
 
 def remember_changes(apps):
@@ -53,12 +59,17 @@ def remember_changes(apps):
     changed = FigureChange.objects.exclude(old_note=F("new_note")).order_by("at", "pk")
     last = {}
     events = []
-    for *month, note, at, by_id, system in changed.values_list(
-        "plan_id", "input__indicator_id", "month", "new_note", "at", "by_id", "system"
+    fields = ("new_note", "at", "by_id", "system", "reason", "old", "new")
+    for *month, note, at, by_id, system, reason, old, new in changed.values_list(
+        "plan_id", "input__indicator_id", "month", *fields
     ).iterator(ROWS):
-        if last.get(tuple(month), "") == note:
+        row_goes = old is not None and old == new
+        before, *told = last.get(tuple(month), ("",))
+        if note == before and (not row_goes or told == [by_id, system, reason]):
             continue
-        last[tuple(month)] = note
+        last[tuple(month)] = (note, by_id, system, reason)
+        if row_goes and reason:  # typed with a change of which nothing else is kept
+            note = f"{note}（{reason}）"
         plan_id, indicator_id, number = month
         events.append(
             MonthEvent(
@@ -73,7 +84,7 @@ def remember_changes(apps):
             )
         )
     MonthEvent.objects.bulk_create(events, batch_size=ROWS)
-    FigureChange.objects.filter(old=F("new")).delete()  # only the text was another
+    changed.filter(old=F("new")).delete()  # only the text was another, which the events tell now
 
 
 class Migration(migrations.Migration):

@@ -17,10 +17,13 @@ def approve(apps, schema_editor):
     months = apps.get_model("budget", "BudgetMonth").objects
     history = apps.get_model("budget", "HistoricalBudgetMonth").objects
     now = timezone.now()
+    there = set(months.values_list("plan", "month"))  # a portal that went back and comes again
     reported = (
         executions.order_by("plan", "month").values_list("plan", "month", "plan__settled_at").distinct()
     )
     for plan_id, month, settled_at in reported:
+        if (plan_id, month) in there:
+            continue
         held = set(states.filter(plan=plan_id, month=month).values_list("state", flat=True))
         if settled_at is None and held != {"approved"}:
             continue

@@ -183,7 +183,7 @@ class MonthlyFigureResource(IndicatorSheetResource):
     ) -> None:
         entries = [entry for _row, entry in rows]
         try:
-            written = import_figures(
+            written, left = import_figures(
                 plan=plan,
                 entries=entries,
                 by=self.context.by,
@@ -201,7 +201,7 @@ class MonthlyFigureResource(IndicatorSheetResource):
                     field = "note" if fault.kind in ("note", "explanation") else "value"
                     outcome.faults.append(table.fault(row, field, _said(fault)))
             return
-        for (row, _entry), (former, cell) in zip(rows, written, strict=True):
+        for (row, entry), (former, cell) in zip(rows, written, strict=True):
             kind = NEW if former.value is None else CHANGED
             if not cell.changes(former):
                 kind = UNCHANGED
@@ -212,6 +212,8 @@ class MonthlyFigureResource(IndicatorSheetResource):
                 now = {"value": cell.value, "note": row.values["note"]}
                 differs = {name: old for name, old in before.items() if old != now[name]}
             outcome.entries.append(Entry(row, kind, None, differs))
+            if why := left.get((entry.input_id, entry.month)):
+                outcome.warnings.append(table.fault(row, "note", why))
             if kind != UNCHANGED:
                 outcome.plan_ids.add(plan.pk)
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from indicators.models import Evidence, FigureChange, MonthEvent
 
@@ -50,7 +50,7 @@ def corrections(plan_ids: Collection[int]) -> dict[int, list[CorrectionRow]]:
         action__in=[MonthEvent.Action.REOPEN, MonthEvent.Action.RETURN],
         at__lte=OuterRef("at"),
     )
-    rows = FigureChange.objects.filter(Exists(approved), plan_id__in=plan_ids).exclude(old=F("new"))
+    rows = FigureChange.objects.filter(Exists(approved), plan_id__in=plan_ids)
     rows = rows.annotate(opened_for=Subquery(opened.order_by("-at", "-pk").values("reason")[:1]))
     found: dict[int, list[CorrectionRow]] = {}
     for row in rows.select_related("input", "by").order_by("at", "pk"):

@@ -1,6 +1,6 @@
 """Monthly figures by the thousand, from a file: the same checks and writes as cell by cell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import CharField, DateTimeField, F, Value
@@ -9,8 +9,13 @@ from django.utils import timezone
 from chiayi_kpi.core.copying import insert_from
 from indicators.models import FigureChange, MonthlyFigure
 from indicators.reporting.figure_sheet import Cell, Entry, read_figure_sheet
-from indicators.services.explanations import changed_explanations, with_one_explanation, write_explanations
-from indicators.services.figures import apply_entries, check_entries, clear_nothing_to_report
+from indicators.services.explanations import (
+    Place,
+    changed_explanations,
+    with_one_explanation,
+    write_explanations,
+)
+from indicators.services.figures import apply_figures, check_entries, clear_nothing_to_report
 from objectives.locking import lock_plan
 from objectives.models import Plan
 
@@ -18,26 +23,28 @@ from objectives.models import Plan
 @transaction.atomic
 def import_figures(
     *, plan: Plan, entries: Sequence[Entry], by, way: FigureChange.Way, reason: str = ""
-) -> list[tuple[Cell, Cell]]:
-    """Write the entries into the agency's ``plan``; returns for each what stood in its cell before, and what was written.
+) -> tuple[list[tuple[Cell, Cell]], Mapping[Place, str]]:
+    """Write the entries into the agency's ``plan``; returns for each what stood in its cell before, and what was written; and
+    why a text was left out, by (input id, month).
 
     What the rows of an indicator's month say is made one explanation. Raises FiguresRefused with all faults, as ``record_figures`` does.
     """
     lock_plan(plan)
     figure_sheet = read_figure_sheet(plan, {entry.input_id for entry in entries})
-    entries = with_one_explanation(figure_sheet, entries)
+    entries, left = with_one_explanation(plan, figure_sheet, entries)
     former = [figure_sheet.cell(entry.input_id, entry.month) for entry in entries]
     fresh: list[Entry] = []
     other: list[Entry] = []
-    for entry in check_entries(plan=plan, figure_sheet=figure_sheet, entries=entries):
+    changing = check_entries(plan=plan, figure_sheet=figure_sheet, entries=entries)
+    for entry in changing:
         is_fresh = entry.cell.value is not None and (entry.input_id, entry.month) not in figure_sheet.figures
         (fresh if is_fresh else other).append(entry)
-    apply_entries(plan=plan, figure_sheet=figure_sheet, entries=other, by=by, way=way, reason=reason)
+    apply_figures(plan=plan, figure_sheet=figure_sheet, entries=other, by=by, way=way, reason=reason)
     places = {(entry.input_id, entry.month) for entry in fresh}
     clear_nothing_to_report(plan=plan, figure_sheet=figure_sheet, places=places)
     _insert(plan, fresh, by, way, reason)
-    write_explanations(plan=plan, notes=changed_explanations(figure_sheet, fresh), by=by)
-    return [(held, entry.cell) for held, entry in zip(former, entries, strict=True)]
+    write_explanations(plan=plan, notes=changed_explanations(figure_sheet, changing), by=by)
+    return [(held, entry.cell) for held, entry in zip(former, entries, strict=True)], left
 
 
 def _insert(plan: Plan, fresh: Sequence[Entry], by, way: FigureChange.Way, reason: str) -> None:

@@ -20,7 +20,7 @@ from indicators.checks import Subject, hard_faults
 from indicators.models import FigureChange, IndicatorMonth, MonthEvent, MonthlyFigure
 from indicators.reporting.figure_sheet import Cell, Entry, FigureSheet, SheetInput, State, read_figure_sheet
 from indicators.scoring.frequency import Frequency, asked_months, due_months, is_asked
-from indicators.services.explanations import changed_explanations, write_explanations
+from indicators.services.explanations import changed_explanations, holds, write_explanations
 from objectives.locking import closed_by_settling, lock_plan
 from objectives.models import Plan
 
@@ -30,8 +30,8 @@ __all__ = [
     "FigureFault",
     "FiguresRefused",
     "apply_entries",
+    "apply_figures",
     "check_entries",
-    "is_conflict",
     "record_figures",
     "write_entries",
 ]
@@ -123,6 +123,25 @@ def apply_entries(
     system: str = "",
 ) -> list[FigureChange]:
     """Write entries that ``check_entries`` gave back, in the same transaction. ``system``: the other system that writes."""
+    changes = apply_figures(
+        plan=plan, figure_sheet=figure_sheet, entries=entries, by=by, way=way, reason=reason, system=system
+    )
+    notes = changed_explanations(figure_sheet, entries)
+    write_explanations(plan=plan, notes=notes, by=by, system=system)
+    return changes
+
+
+def apply_figures(
+    *,
+    plan: Plan,
+    figure_sheet: FigureSheet,
+    entries: Sequence[Entry],
+    by,
+    way: FigureChange.Way,
+    reason: str,
+    system: str = "",
+) -> list[FigureChange]:
+    """``apply_entries`` without what the entries say of their months."""
     changes = [
         FigureChange(
             plan=plan,
@@ -139,8 +158,6 @@ def apply_entries(
         if entry.cell.value != _held(figure_sheet, entry).value
     ]
     _write(plan, changes)
-    notes = changed_explanations(figure_sheet, entries)
-    write_explanations(plan=plan, notes=notes, by=by, system=system)
     clear_nothing_to_report(
         plan=plan,
         figure_sheet=figure_sheet,
@@ -227,7 +244,7 @@ def _closed(entry: Entry, state: str) -> FigureFault | None:
 
 
 def _conflict(entry: Entry, now: Cell) -> FigureFault | None:
-    if not is_conflict(entry, now):
+    if not _is_conflict(entry, now):
         return None
     if entry.seen and entry.seen.value != now.value:
         return _fault(entry, "conflict", _("Somebody else changed this cell meanwhile."), now)
@@ -236,12 +253,12 @@ def _conflict(entry: Entry, now: Cell) -> FigureFault | None:
     )
 
 
-def is_conflict(entry: Entry, now: Cell) -> bool:
+def _is_conflict(entry: Entry, now: Cell) -> bool:
     """Whether somebody else wrote since the writer looked: another figure, or an explanation that would be lost."""
     seen, note = entry.seen, entry.cell.note
     if seen is None or not entry.cell.changes(now):
         return False
-    lost = note is not None and seen.note != now.note and (now.note or "") not in note
+    lost = note is not None and seen.note != now.note and not holds(note, now.note or "")
     return seen.value != now.value or lost
 
 

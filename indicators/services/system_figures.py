@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.agency_changes import end_text
 from chiayi_kpi.accounts.models import ApiToken
+from chiayi_kpi.core.reasons import plain_lines, reason_fault
 from chiayi_kpi.core.typed_number import LONGEST_TEXT
 from indicators.checks import NumberError, parse_number
 from indicators.models import FigureChange
@@ -54,10 +55,11 @@ class ReportedFigure(NamedTuple):
 
 
 class Received(NamedTuple):
-    """What came of a list: the figures that changed, and how many stood there already."""
+    """What came of a list: the figures that changed, how many stood there already, and which notes were left out, and why."""
 
     changed: list[ReportedFigure]
     unchanged: int
+    notices: list[PlacedFault]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class _Wanted:
 def record_system_figures(*, plan: Plan, figures: Sequence[Any], token: ApiToken) -> Received:
     """Write the figures of the list into the agency's ``plan``, all or nothing; the same list twice changes nothing.
 
-    Each is a mapping of indicator, input, month, value and perhaps note; a note joins what stands there, and is not repeated.
+    Each is a mapping of indicator, input, month, value and perhaps note, which joins what others wrote there
+    (``explanations.with_one_explanation``).
     Raises SystemFiguresRefused with every fault, PermissionDenied for a token that writes nothing here, or nothing any more
     since its agency has ended.
     """
@@ -85,7 +88,9 @@ def record_system_figures(*, plan: Plan, figures: Sequence[Any], token: ApiToken
     lock_plan(plan)
     places = inputs_by_code(plan)
     sheet = read_figure_sheet(plan, {place.id for place in places.values()})
-    wanted, faults = _read(figures, places, sheet)
+    read, faults = _read(figures, places)
+    explained = with_one_explanation(plan, sheet, [one.entry for one in read], system=token.name)
+    wanted = [replace(one, entry=entry) for one, entry in zip(read, explained.entries, strict=True)]
     changing, refused = _checked(plan, sheet, wanted)
     if faults or refused:
         raise SystemFiguresRefused([*faults, *refused])
@@ -97,11 +102,16 @@ def record_system_figures(*, plan: Plan, figures: Sequence[Any], token: ApiToken
         way=FigureChange.Way.SYSTEM,
         system=token.name,
     )
-    return Received([_reported(one, sheet) for one in changing], len(wanted) - len(changing))
+    notices = [
+        PlacedFault(one.index, "note", explained.left[place])
+        for one in wanted
+        if (place := (one.entry.input_id, one.entry.month)) in explained.left
+    ]
+    return Received([_reported(one, sheet) for one in changing], len(wanted) - len(changing), notices)
 
 
 def _read(
-    figures: Sequence[Any], places: Mapping[tuple[str, str], InputPlace], sheet: FigureSheet
+    figures: Sequence[Any], places: Mapping[tuple[str, str], InputPlace]
 ) -> tuple[list[_Wanted], list[PlacedFault]]:
     """What can be read of the list, and what is wrong with the rest."""
     wanted: list[_Wanted] = []
@@ -125,8 +135,7 @@ def _read(
             continue
         entry = Entry(*key, Cell(value, figure.get("note") or None))
         wanted.append(_Wanted(index, figure["indicator"], figure["input"], entry))
-    entries = with_one_explanation(sheet, [one.entry for one in wanted], beside=True)
-    return [replace(one, entry=entry) for one, entry in zip(wanted, entries, strict=True)], faults
+    return wanted, faults
 
 
 def _typed(value: str | int | Decimal) -> str:
@@ -154,8 +163,11 @@ def _figure_faults(
     value = figure.get("value")
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal) or not str(value).strip():
         faults.append(PlacedFault(index, "value", _("This has to be a number.")))
-    if not isinstance(figure.get("note", ""), str):
+    note = figure.get("note", "")
+    if not isinstance(note, str):
         faults.append(PlacedFault(index, "note", _("This has to be a text.")))
+    elif fault := reason_fault(plain_lines(note)):
+        faults.append(PlacedFault(index, "note", fault))
     return faults or _unknown(index, figure["indicator"], figure["input"], places)
 
 

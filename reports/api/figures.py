@@ -39,12 +39,13 @@ def take_figures(request: HttpRequest, token: ApiToken, year: int, agency: str) 
             _("Nothing was changed; every fault is named by its place in the list (index, from 0)."),
             faults=[_placed(fault) for fault in refused.faults],
         ) from refused
+    notices = [_placed(notice) for notice in received.notices]
     return {
         "changed": [
             one._asdict() | {"old": _number(one.old), "new": _number(one.new)} for one in received.changed
         ],
         "unchanged": received.unchanged,
-    }
+    } | ({"notices": notices} if notices else {})
 
 
 def _plan(token: ApiToken, year: int, agency: str) -> Plan:

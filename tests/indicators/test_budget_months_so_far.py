@@ -28,3 +28,9 @@ def test_they_count_as_approved_with_the_month_s_other_figures():
     rows = BudgetMonth.objects.order_by("plan", "month").values_list("plan", "month", "state")
     assert list(rows) == [(plan.pk, 1, "approved"), (plan.pk, 3, "approved"), (settled.pk, 12, "approved")]
     assert {row.history_change_reason for row in BudgetMonth.history.all()} == {migration.WHY}
+
+    BudgetMonth.objects.filter(month=1).update(state="reopened")
+    migration.approve(apps, None)  # going back left them: what was decided since stands
+    assert list(rows.all()) == [
+        (plan.pk, 1, "reopened"), (plan.pk, 3, "approved"), (settled.pk, 12, "approved")
+    ]  # fmt: skip

@@ -45,17 +45,19 @@ def test_notes_beside_figures_become_the_month_s_explanation_with_their_life(new
         for code, name in [("visited", "慰問數"), ("due", "應慰問數")]
     ]
     figures, changes = model("indicators", "MonthlyFigure"), model("indicators", "FigureChange")
-    written = {1: ("補報", "補報"), 2: ("補報", "人力不足"), 3: ("補報", ""), 4: ("", "")}
+    written = {1: ("補報", "補報"), 2: ("補報", "人力不足"), 3: ("補報", "補辦"), 4: ("", "")}
     for month, notes in written.items():
         for found, note in zip(inputs, notes, strict=True):
             figures.objects.create(plan=plan, input=found, month=month, value=5, note=note)
     model("indicators", "IndicatorMonth").objects.create(
         plan=plan, indicator=indicator, month=3, note="下月補辦", state="approved"
     )
-    for old_note, new_note, before in [("", "初報", None), ("初報", "補報", 5)]:
+    for old_note, new_note, before, why in [
+        ("", "初報", None, ""), ("初報", "補報", 5, ""), ("補報", "補報。", 5, "漏了句點"),
+    ]:  # fmt: skip
         change = changes.objects.create(
             plan=plan, input=inputs[0], month=1, old=before, new=5, old_note=old_note, new_note=new_note,
-            way="system", system="慰問系統",
+            way="system", system="慰問系統", reason=why,
         )  # fmt: skip
         changes.objects.filter(pk=change.pk).update(at=AT)
 
@@ -65,12 +67,13 @@ def test_notes_beside_figures_become_the_month_s_explanation_with_their_life(new
     assert list(months.values_list("month", "note", "state")) == [
         (1, "補報", "draft"),
         (2, "慰問數：補報\n應慰問數：人力不足", "draft"),
-        (3, "下月補辦\n補報", "approved"),
+        (3, "下月補辦\n慰問數：補報\n應慰問數：補辦", "approved"),
     ]
     events = new("indicators", "MonthEvent").objects.order_by("pk")
     assert list(events.values_list("month", "action", "reason", "system", "at")) == [
         (1, "note", "初報", "慰問系統", AT),
         (1, "note", "補報", "慰問系統", AT),
+        (1, "note", "補報。（漏了句點）", "慰問系統", AT),
     ]
     # What changed only the text is told there, and no longer as a figure that went from 5 to 5.
     assert list(new("indicators", "FigureChange").objects.values_list("old", "new")) == [(None, 5)]

@@ -7,7 +7,9 @@ from django.core.management import CommandError, call_command
 
 from chiayi_kpi.core.workbook.reader import read_book
 from indicators.models import FigureChange, IndicatorMonth, MonthEvent, MonthlyFigure, PriorValue
+from indicators.services.months import set_note
 from objectives.models import Objective, Plan
+from tests import factories
 from tests.workbooks import database_state, figure, save, saved, small_book, xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -159,15 +161,41 @@ def test_an_export_has_the_explanation_once_and_brings_it_back(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("state", "text", "reason"),
+    ("state", "text", "said"),
     [
-        ("submitted", "遲了", "月報 F2: The month is submitted"),
-        ("draft", "長" * 2_000, "月報 G2: Too long: 2,?01[0-9] characters"),
+        ("submitted", "遲了", "月報 G2: The month is closed"),
+        ("draft", "長" * 2_000, "月報 G2: The month's explanation has no room"),
     ],
 )
-def test_an_explanation_that_cannot_be_written_is_a_fault_with_its_cell(tmp_path, plan, state, text, reason):
+def test_an_explanation_that_cannot_be_written_is_told_with_its_cell_and_refuses_no_figure(
+    tmp_path, plan, state, text, said
+):
     send(tmp_path, "", "初報")
     IndicatorMonth.objects.update(state=state)
-    with pytest.raises(CommandError, match=reason):
-        send(tmp_path, text, "人力不足" if state == "draft" else "")
-    assert IndicatorMonth.objects.get().note == "初報"
+    rows = [
+        figure("1-1-1", "visited", 1, 9, 說明=text),
+        figure("1-1-1", "due", 1, 10, 說明="初報"),
+        figure("1-1-1", "visited", 2, 3),
+    ]
+    report = import_figures(save(tmp_path / "book.xlsx", {"月報": rows}))
+    assert said in report and "月報: 1 new" in report
+    assert IndicatorMonth.objects.get(month=1).note == "初報"
+
+
+def test_a_file_that_is_sent_again_does_not_bring_back_what_was_rewritten(tmp_path, plan):
+    send(tmp_path, "補報", "人力不足")
+    indicator = plan.indicators.get(no=1)
+    set_note(plan=plan, month=1, indicator=indicator.pk, text="已改派人力", by=factories.user())
+    assert send(tmp_path, "補報", "人力不足") == "已改派人力"
+    IndicatorMonth.objects.update(state="approved")
+    assert send(tmp_path, "補報", "人力不足") == "已改派人力"
+    IndicatorMonth.objects.update(state="draft")
+    assert send(tmp_path, "補報", "另行招募") == "已改派人力\n另行招募"
+
+
+def test_an_explanation_beside_a_new_and_a_changed_figure_is_written_once(tmp_path):
+    import_figures(save(tmp_path / "book.xlsx", {"月報": [figure("1-1-1", "visited", 1, 3)]}))
+    send(tmp_path, "補報", "人力不足")
+    event = MonthEvent.objects.get()
+    assert event.reason == "實際慰問數：補報\n應慰問數：人力不足"
+    assert FigureChange.objects.count() == 3

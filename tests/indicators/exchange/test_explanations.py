@@ -74,6 +74,36 @@ def test_an_explanation_that_both_changed_is_shown_and_chosen(owner, pair, repor
     assert explanation(pair) == said
 
 
+def test_what_a_refused_row_says_is_not_written_with_the_other_rows(owner, pair, reporting):
+    guests = reporting.indicators[0].inputs.get(code="guests")
+    data = typed(typed(owner.download(), {2: 9, 3: 5}), {2: "改寫", 3: "另有外場"}, "說明")
+    factories.figures(reporting.plan, reporting.inputs[0], {OPEN: 4})
+    shown = owner.upload(data)
+    assert "場次1：改寫 人次：另有外場" in text(shown)
+    owner.confirm(shown)
+
+    assert explanation(pair) == "初報\n另有外場"
+    assert figures(reporting.plan) == {"場次1": 4, guests.name: 5}
+
+
+def test_a_text_without_room_is_told_before_and_keeps_no_figure_from_being_written(owner, pair, reporting):
+    pair.note = "字" * 1_999
+    pair.save()
+    shown = owner.upload(typed(typed(owner.download(), {2: 9, 3: 5}), {3: "另有外場"}, "說明"))
+    assert "explanation has no room" in text(shown)
+    owner.confirm(shown)
+
+    assert explanation(pair) == "字" * 1_999
+    assert figures(reporting.plan) == {"場次1": 9, "人次": 5}
+
+
+def test_a_text_with_a_word_of_the_colleague_s_does_not_hold_what_they_wrote(owner, pair, reporting):
+    data = typed(typed(owner.download(), {2: 9}), {2: "本月未延誤"}, "說明")
+    set_note(plan=reporting.plan, month=OPEN, indicator=pair.indicator_id, text="延誤", by=reporting.deputy)
+    owner.confirm(owner.upload(data))
+    assert explanation(pair) == "延誤"
+
+
 def test_an_explanation_written_between_preview_and_confirmation_is_not_lost(owner, pair, reporting):
     pair.note = ""
     pair.save()

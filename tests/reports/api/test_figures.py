@@ -51,7 +51,7 @@ def test_figures_are_recorded_with_the_system_s_name_in_their_history(send, plan
     change = FigureChange.objects.get(input__code="done")
     assert (change.way, change.system, change.by) == ("system", "刑案系統", None)
     said = MonthEvent.objects.get()
-    assert (said.action, said.reason, said.system, said.by) == ("note", "轉檔", "刑案系統", None)
+    assert (said.action, said.reason, said.system, said.by) == ("note", "done：轉檔", "刑案系統", None)
     assert MonthlyFigure.objects.get(input__code="due").value == 100
 
 
@@ -79,6 +79,49 @@ def test_a_person_explains_the_figure_and_the_next_call_leaves_what_they_wrote(s
     for _twice in range(2):
         send([figure(3, "101", note="轉檔"), figure(3, "90", "done", note="轉檔")])
         assert IndicatorMonth.objects.get().note == "專案掃蕩\n轉檔"
+
+
+def said() -> str:
+    return IndicatorMonth.objects.get().note
+
+
+def test_what_a_person_took_out_stays_out_and_a_closed_month_keeps_no_figure_from_another(
+    send, plan, planner
+):
+    figures = [figure(3, "100", note="轉檔"), figure(3, "90", "done", note="補報")]
+    send(figures)
+    assert said() == "due：轉檔\ndone：補報"
+    indicator = plan.indicators.first()
+    set_note(plan=plan, month=3, indicator=indicator.pk, text="專案掃蕩", by=planner)
+    assert send(figures).json() == {"changed": [], "unchanged": 2}
+    assert said() == "專案掃蕩"
+
+    IndicatorMonth.objects.update(state=IndicatorMonth.State.APPROVED)
+    answer = send([figure(3, "100", note="重算"), figures[1], figure(4, "7")]).json()
+    assert [one["month"] for one in answer["changed"]] == [4]
+    assert [(one["index"], one["field"]) for one in answer["notices"]] == [(0, "note")]
+    assert IndicatorMonth.objects.get(month=3).note == "專案掃蕩"
+
+
+def test_a_system_s_text_takes_the_place_of_its_former_one_of_the_same_input(send, plan, planner):
+    set_note(plan=plan, month=3, indicator=plan.indicators.first().pk, text="本月未延誤", by=planner)
+    send([figure(3, "100", note="一版"), figure(3, "90", "done", note="一版")])
+    send([figure(3, "101", note="延誤")])  # no part of a line is a line
+    assert said() == "本月未延誤\n一版\ndue：延誤"
+    send([figure(3, "102", note="二版"), figure(3, "91", "done", note="補報\n二批")])
+    assert said() == "本月未延誤\ndue：二版\ndone：補報\n二批"
+    send([figure(3, "102", "done", note="三版")])
+    assert said() == "本月未延誤\ndue：二版\ndone：三版"
+
+
+def test_a_note_that_finds_no_room_is_left_out_and_told_and_its_figure_is_taken(send, plan, planner):
+    set_note(plan=plan, month=3, indicator=plan.indicators.first().pk, text="字" * 1_999, by=planner)
+    answer = send([figure(3, "100", note="轉檔"), figure(4, "7")]).json()
+    assert len(answer["changed"]) == 2
+    assert [(one["index"], one["field"]) for one in answer["notices"]] == [(0, "note")]
+    assert said() == "字" * 1_999
+    too_long = send([figure(4, "8", note="字" * 2_001)])
+    assert too_long.status_code == 422 and told(too_long)[0][:2] == (0, "note")
 
 
 def test_numbers_are_exact_and_read_as_the_grid_reads_them(send):
