@@ -93,18 +93,17 @@ def approval_page(
     last_month: int,
     budget: Collection[BudgetMonth] = (),
     chosen: Collection[int] | None = None,
-    unticked: Collection[int] = (),
 ) -> ApprovalPage:
     """The page of ``overview``'s month; ``states`` and ``budget`` are the plan's of all months.
 
-    ``chosen`` are the ids that are ticked. None ticks all but the ``unticked`` and those that have to be looked at
-    first, red or asked about: they stand above the others.
+    ``chosen`` are the ids that are ticked. None ticks all but those that have to be looked at first, red or asked about:
+    they stand above the others.
     """
     stamps = {row.indicator_id: stamp(row.changed_at) for row in states if row.month == overview.month}
     held: dict[int, list[Evidence]] = {}
     for file in files:
         held.setdefault(file.indicator_id, []).append(file)
-    lines = [_line(found, stamps, held, chosen, unticked) for found in overview.reportable()]
+    lines = [_line(found, stamps, held, chosen) for found in overview.reportable()]
     return ApprovalPage(
         tabs=_tabs([*states, *budget], overview.month, last_month),
         waiting=_looked_at_first(_in(lines, State.SUBMITTED)),
@@ -163,7 +162,6 @@ def _line(
     stamps: Mapping[int, str],
     files: Mapping[int, list],
     chosen: Collection[int] | None,
-    unticked: Collection[int],
 ) -> ApprovalLine:
     look_first = _look_first(found)
     return ApprovalLine(
@@ -173,7 +171,7 @@ def _line(
         score=panel_score(found.score, None),
         files=tuple(files.get(found.id, ())),
         look_first=look_first,
-        chosen=not look_first and found.id not in unticked if chosen is None else found.id in chosen,
+        chosen=not look_first if chosen is None else found.id in chosen,
     )
 
 

@@ -54,7 +54,7 @@ def approval(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         box = refused_box(decision.box, decision.reason, fault)
         return approval_response(request, plan, month, refused="" if box.error else str(fault), box=box)
     messages.success(request, message)
-    return redirect(address(plan, month) + _left_as_it_was(request.POST, plan, month, decision))
+    return redirect(address(plan, month) + _left_as_it_was(request.POST, decision))
 
 
 @login_required
@@ -130,14 +130,13 @@ def _decide(plan: Plan, month: int, decision: Decision, by) -> str:
     return words % {"count": len(done)}
 
 
-def _left_as_it_was(sent: QueryDict, plan: Plan, month: int, decision: Decision) -> str:
-    """After one row was decided alone: the others that were not ticked stay so, and the page goes on at the next row."""
+def _left_as_it_was(sent: QueryDict, decision: Decision) -> str:
+    """After one row was decided alone: the others are ticked as they were, and the page goes on at the next row."""
     if not decision.alone:
         return ""
-    waiting = IndicatorMonth.objects.filter(plan=plan, month=month, state=IndicatorMonth.State.SUBMITTED)
-    unticked = set(waiting.values_list("indicator_id", flat=True)) - _ids(sent.getlist("indicator"))
+    ticked = _ids(sent.getlist("indicator")) - decision.seen.keys()
     at = f"#row-{decision.after}" if decision.after.isdecimal() else "#waiting-title"
-    return "".join(f"&unticked={pk}" for pk in sorted(unticked)) + at
+    return f"&ticked={','.join(map(str, sorted(ticked)))}{at}"
 
 
 def _seen(sent: Iterable[str]) -> dict[int, datetime.datetime]:
@@ -186,8 +185,7 @@ def approval_response(
         Evidence.objects.filter(plan=plan, month=month).order_by("pk"),
         last_month=ended or 1,
         budget=budget.values(),
-        chosen=_ids(request.POST.getlist("indicator")) if ticked else None,
-        unticked=_ids(request.GET.getlist("unticked")),
+        chosen=_ids(request.POST.getlist("indicator")) if ticked else _ticked(request.GET),
     )
     deadline = review_deadline(plan.year, month, settings_of(plan.year, plan.agency_id))
     context = {
@@ -214,6 +212,14 @@ def approval_response(
 
 def _ids(sent: Sequence[str]) -> set[int]:
     return {whole_number(text.partition("@")[0]) for text in sent[:MOST_CHOSEN]}
+
+
+def _ticked(sent: QueryDict) -> set[int] | None:
+    """The ids in the address after one row was decided alone; None where it says nothing of ticks."""
+    if "ticked" not in sent:
+        return None
+    ticked = sent.get("ticked", "")
+    return _ids(ticked.split(",")) if ticked else set()
 
 
 def address(plan: Plan, month: int) -> str:

@@ -232,13 +232,18 @@ def test_what_is_returned_carries_the_reason_to_the_owner(desk):
 
 
 def test_one_row_is_approved_where_it_stands_and_the_others_keep_their_ticks(desk):
+    """A row that waits to be looked at and was ticked by hand, too."""
     first, second, third = (one.pk for one in desk.reporting.indicators)
-    ticked = [box for box in desk.stamps() if not box.startswith(f"{third}@")]
+    MonthlyFigure.objects.filter(input=desk.reporting.inputs[2], month__lt=OPEN).update(value=1)  # red
+    ticked = [box for box in desk.stamps() if not box.startswith(f"{second}@")]
     response = desk.alone("approve_one", first, ticked, after=second)
     assert desk.states() == ["approved", "submitted", "submitted"]
-    assert response.url == f"{desk.url}?month=12&unticked={third}#row-{second}"
+    assert response.url == f"{desk.url}?month=12&ticked={third}#row-{second}"
     html = desk.client.get(response.url, headers={"accept-language": "en"}).content.decode()
-    assert desk.waiting(html) == ["1-1-2", "-1-1-3"]
+    assert desk.waiting(html) == ["1-1-3", "-1-1-2"]
+    last = desk.alone("approve_one", third, ticked[1:])
+    html = desk.client.get(last.url, headers={"accept-language": "en"}).content.decode()
+    assert desk.waiting(html) == ["-1-1-2"]
 
 
 def test_one_row_is_returned_where_it_stands_with_its_own_reason(desk):
