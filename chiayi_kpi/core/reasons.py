@@ -59,7 +59,7 @@ class ReasonBox(NamedTuple):
 
 def refused_box(id: str, text: str, fault: Refused) -> ReasonBox:
     """The box as it comes back after ``fault``; without an ``id`` none of the page's."""
-    return ReasonBox(id, text, str(fault) if isinstance(fault, ReasonRefused) else "")
+    return ReasonBox(id, text, str(fault) if id and isinstance(fault, ReasonRefused) else "")
 
 
 class TextChanged(Refused):

@@ -10,7 +10,7 @@ from django.db.models import Q
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core import roc
-from indicators.models import Assignment
+from indicators.models import Assignment, is_within
 from indicators.reporting.rows import PlanHead, plan_heads
 from indicators.selectors.overtaken import overtaken_accounts
 from indicators.selectors.reporters import able_to_report
@@ -44,7 +44,7 @@ def account_tasks(user, today: datetime.date) -> tuple[AccountTask, ...]:
     if not plans:
         return ()
     ids = [plan.id for plan in plans]
-    writers, accounts = account_writers(ids), list(ObjectiveAccount.objects.filter(plan__in=ids))
+    writers, accounts = account_writers(ids, today), list(ObjectiveAccount.objects.filter(plan__in=ids))
     unfinished = _unfinished(ids, year, accounts)
     overtaken = overtaken_accounts(ids) if accounts else {}
     found = []
@@ -63,15 +63,24 @@ def account_tasks(user, today: datetime.date) -> tuple[AccountTask, ...]:
     return tuple(found)
 
 
-def account_writers(plan_ids: Collection[int]) -> Mapping[int, Mapping[str, Collection[int]]]:
-    """Plan id → objective's code → the ids of those to whom one of its indicators is given and who can report it; what is
-    given to nobody is absent. One query.
+def account_writers(
+    plan_ids: Collection[int], day: datetime.date
+) -> Mapping[int, Mapping[str, Collection[int]]]:
+    """Plan id → objective's code → the ids of those who may write its account on ``day`` since one of its indicators is
+    given to them: owners who can report it, and deputies who can while they stand in. What nobody has is absent. One query.
     """
-    rows = Assignment.objects.filter(able_to_report("owner"), plan__in=plan_ids).order_by()
+    rows = Assignment.objects.filter(plan__in=plan_ids).order_by()
     found: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    fields = ("indicator__objective__facet__no", "indicator__objective__no", "owner_id", "deputy_id")
-    for plan_id, facet, no, *people in rows.values_list("plan_id", *fields):
-        found[plan_id][f"{facet}-{no}"].update(person for person in people if person)
+    for plan_id, facet, no, owner, deputy, first, last, owner_able, deputy_able in rows.values_list(
+        *("plan_id", "indicator__objective__facet__no", "indicator__objective__no"),
+        *("owner_id", "deputy_id", "deputy_from", "deputy_to"),
+        able_to_report("owner"),
+        able_to_report("deputy"),
+    ):
+        if owner_able:
+            found[plan_id][f"{facet}-{no}"].add(owner)
+        if deputy_able and is_within(day, first, last):
+            found[plan_id][f"{facet}-{no}"].add(deputy)
     return found
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from indicators.models import Assignment
-from indicators.permissions import may_write_account
+from indicators.permissions import is_assigned, may_write_account
 from objectives.models import Plan
 from objectives.writing.selectors import AccountLine
 
@@ -57,7 +57,11 @@ def writing_page(
     rows = [_row(plan, line, given.get(line.objective_id, ()), changed, user) for line in lines]
     facets = groupby(rows, key=lambda row: row.line.facet_name)
     unfinished = [row for row in rows if not row.line.is_finished]
-    mine = tuple(row for row in unfinished if user.pk in _ids(given.get(row.line.objective_id, ())))
+    mine = tuple(
+        row
+        for row in unfinished
+        if any(is_assigned(user, one) for one in given.get(row.line.objective_id, ()))
+    )
     return WritingPage(
         facets=tuple((name, tuple(members)) for name, members in facets),
         written=len(rows) - len(unfinished),
@@ -101,7 +105,3 @@ def _people(given: Sequence[Assignment]) -> str:
     """The owners' names with their units, each once."""
     names = [" ".join(filter(None, (one.unit, str(one.owner or one.deputy or "")))) for one in given]
     return _(", ").join(dict.fromkeys(name for name in names if name))
-
-
-def _ids(given: Sequence[Assignment]) -> set[int]:
-    return {pk for one in given for pk in (one.owner_id, one.deputy_id) if pk}

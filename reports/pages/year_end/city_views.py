@@ -1,5 +1,7 @@
 """The city's side of the year's end: how far each agency is, and the year's grades."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -13,6 +15,7 @@ from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.query import refuse_impossible_year
+from chiayi_kpi.core.reasons import ReasonBox, ReasonRefused, refused_box
 from indicators.errors import GradeRefused, RatingRefused, ScoreUnavailable
 from indicators.forms.figures import plain
 from indicators.permissions import may_set_grades
@@ -33,42 +36,53 @@ def settling(request: HttpRequest, year: int) -> HttpResponse:
     """Every agency with a plan: how far it is, what it would be settled with, and what still stands against it."""
     _city_only(request)
     refuse_impossible_year(year)
-    page = settling_page(year)
-    if page is None:
-        return render(request, "no_plan_yet.html", {"year": year, "title": _("Settling the year")})
-    context = {
-        "year": year,
-        "page": page,
-        "may_settle": may_set_grades(request.user),
-        "may_approve": has_permission(request.user, Permission.APPROVE_PLAN),
-        "sample_data": any(line.plan.has_sample_figures for line in page.lines),
-    }
-    return render(request, "reports/year_end/settling.html", context)
+    return _settling_page(request, year)
 
 
 @login_required
 @require_POST
 def settle_chosen(request: HttpRequest, year: int) -> HttpResponse:
-    """Settle the ticked agencies' years, each by itself: one that cannot be settled keeps no other back."""
+    """Settle the ticked agencies' years, each by itself: one that cannot be settled keeps no other back.
+
+    What is refused is said on the page, with the ticks and the reason as they were sent.
+    """
     if not may_set_grades(request.user):
         raise Http404
-    form = SettleForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Nothing is settled yet: tick that these years are to be frozen."))
-        return redirect("settling", year=year)
+    refuse_impossible_year(year)
     chosen = request.POST.getlist("agency")[:MOST_CHOSEN]
-    settled = []
+    box = ReasonBox(request.POST.get("box", ""), request.POST.get("reason", ""))
+    refusals = []
+    if not SettleForm(request.POST).is_valid():
+        refusals.append(_("Nothing is settled yet: tick that these years are to be frozen."))
+    elif not chosen:
+        refusals.append(_("Choose at least one agency."))
+    else:
+        refusals, box = _settle_each(request, year, chosen, box)
+    if not refusals:
+        return redirect("settling", year=year)
+    for refusal in refusals:
+        messages.error(request, refusal)
+    return _settling_page(request, year, chosen=chosen, box=box)
+
+
+def _settle_each(
+    request: HttpRequest, year: int, chosen: Collection[str], box: ReasonBox
+) -> tuple[list[str], ReasonBox]:
+    """Settle these agencies' years and say which were; returns why the others were not, and the box of the reason then."""
+    settled, refusals = [], []
     for plan in plans_of_agencies(year, chosen):
         # Each in a transaction of its own, on purpose: what is settled stays, whatever befalls the next one.
         try:
             settle_year(
                 plan=plan,
                 by=request.user,
-                reason=form.cleaned_data["reason"],
+                reason=box.text,
                 shown=request.POST.get(f"shown-{plan.own_agency.code}", ""),
             )
         except (Refused, ScoreUnavailable) as fault:
-            messages.error(request, _("%(agency)s: %(why)s") % {"agency": plan.agency_name, "why": fault})
+            refusals.append(_("%(agency)s: %(why)s") % {"agency": plan.agency_name, "why": fault})
+            if isinstance(fault, ReasonRefused):
+                box = refused_box(box.id, box.text, fault)
         else:
             settled.append(plan.agency_name)
     if settled:
@@ -78,9 +92,30 @@ def settle_chosen(request: HttpRequest, year: int) -> HttpResponse:
             len(settled),
         )
         messages.success(request, said % {"count": len(settled), "agencies": _(", ").join(settled)})
-    elif not chosen:
-        messages.error(request, _("Choose at least one agency."))
-    return redirect("settling", year=year)
+    return refusals, box
+
+
+def _settling_page(
+    request: HttpRequest,
+    year: int,
+    *,
+    chosen: Collection[str] | None = None,
+    box: ReasonBox | None = None,
+) -> HttpResponse:
+    """The page as it stands; ``chosen`` and ``box``: the ticks and the reason of what was refused."""
+    page = settling_page(year)
+    if page is None:
+        return render(request, "no_plan_yet.html", {"year": year, "title": _("Settling the year")})
+    context = {
+        "year": year,
+        "page": page,
+        "chosen": {line.plan.agency_code for line in page.ready} if chosen is None else chosen,
+        "box": box,
+        "may_settle": may_set_grades(request.user),
+        "may_approve": has_permission(request.user, Permission.APPROVE_PLAN),
+        "sample_data": any(line.plan.has_sample_figures for line in page.lines),
+    }
+    return render(request, "reports/year_end/settling.html", context, status=422 if box else 200)
 
 
 @login_required

@@ -79,10 +79,9 @@ class PartForm(forms.Form):
 
 
 class SettleForm(forms.Form):
-    """Settling closes the year for everybody: it is said once more that this is meant, and why where something is open."""
+    """Settling closes the year for everybody: it is said once more that this is meant."""
 
     sure = forms.BooleanField()
-    reason = ReasonField(required=False)
     shown = forms.CharField(required=False)  # total and grade, as the page showed them
 
 

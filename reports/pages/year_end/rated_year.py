@@ -98,7 +98,7 @@ def rated_years(computed: Sequence[Snapshot]) -> list[RatedYear]:
         unapproved(ids),
         open_months(rows, year),
         ranks,
-        account_writers(ids),
+        account_writers(ids, today()),
         overtaken_accounts(ids),
     )
     years = [_rated(snapshot, read) for snapshot in computed]

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.reasons import reason_given
+from chiayi_kpi.core.reasons import ReasonRefused, reason_given
 from indicators.errors import YearNotReady
 from indicators.models import Settlement
 from indicators.services.earlier import keep_year_values
@@ -18,7 +18,6 @@ from indicators.year_end.grades import graded
 from indicators.year_end.services import keep_settlement
 from objectives.locking import lock_for_settling
 from objectives.models import Plan
-from reports.pages.year_end.left_open import left_open_lines
 from reports.pages.year_end.rated_year import RatedYear, rated_year
 from reports.snapshot.archive.serialise import settled_text
 from reports.snapshot.model import Snapshot
@@ -38,8 +37,8 @@ def settle_year(*, plan: Plan, by, reason: str = "", shown: str = "") -> Settlem
 
     What is not finished (months, questions, accounts) needs a ``reason``, which is frozen and printed with it; without
     anything open there is none. ``shown``: what whoever settles was shown (``shown_as``); nothing else is settled. Raises
-    YearNotReady with every open matter, without that reason, or where another total or grade stands by now, YearSettled
-    where it is settled already, ScoreUnavailable, and RecordWrong where its record would not be what the engine makes of it.
+    YearNotReady with every open matter, or where another total or grade stands by now, ReasonRefused without that reason,
+    YearSettled where it is settled already, ScoreUnavailable, and RecordWrong where its record would not be what the engine makes of it.
     """
     lock_for_settling(plan)
     year = rated_year(plan)
@@ -81,11 +80,7 @@ def _left_open(year: RatedYear, reason: str) -> LeftOpen | None:
     if year.left_open.is_empty:
         return None
     missing = _("Say why the year is settled although this is not finished.")
-    lines = list(left_open_lines(year.left_open))
-    return replace(
-        year.left_open,
-        reason=reason_given(reason, lambda fault: YearNotReady(fault, lines), missing=missing),
-    )
+    return replace(year.left_open, reason=reason_given(reason, ReasonRefused, missing=missing))
 
 
 def frozen_snapshot(year: RatedYear, left: LeftOpen | None = None) -> Snapshot:

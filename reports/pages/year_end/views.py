@@ -197,10 +197,11 @@ def settle(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Settle the year, where it is ticked that this is meant: its snapshot is frozen."""
     plan = plan_or_404(request, year, agency)
     _refuse_settling(request, plan)
-    form = SettleForm(request.POST)
+    form, reason = SettleForm(request.POST), request.POST.get("reason", "")
     if not form.is_valid():
-        return _page(request, plan, refusal=_("Nothing is settled yet: tick that the year is to be frozen."))
-    reason, shown = request.POST.get("reason", ""), form.cleaned_data["shown"]
+        refusal = _("Nothing is settled yet: tick that the year is to be frozen.")
+        return _page(request, plan, refusal=refusal, box=ReasonBox(request.POST.get("box", ""), reason))
+    shown = form.cleaned_data["shown"]
     return _done(
         request,
         plan,
@@ -329,7 +330,6 @@ def _page(
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)
     context["grades"] = grade_table(plan.year)
-    context["settle_reason"] = request.POST.get("reason", "") if _is_of(request, "settle") else ""
     if context["may_settle"]:
         context["effects"] = effects_of([(plan.pk, plan.own_agency.pk)])[plan.pk]
     context["objection"] = objections([plan.pk]).get(plan.pk)
@@ -340,10 +340,6 @@ def _page(
     )
     failed = context["refusal"] or box
     return render(request, "reports/year_end/ratings.html", context, status=UNPROCESSABLE if failed else 200)
-
-
-def _is_of(request: HttpRequest, *names: str) -> bool:
-    return request.resolver_match is not None and request.resolver_match.url_name in names
 
 
 def _typed(form: Form | None) -> dict[str, object]:

@@ -76,6 +76,29 @@ def test_accounts_are_asked_of_who_writes_them_and_nobodys_of_who_may_write_all(
     assert nobodys not in show(Role.PLANNER, plan.agency)
 
 
+def test_a_deputy_is_asked_for_an_account_while_standing_in_and_able_to(show, plan, client):
+    """Whoever is asked for it may open it; what nobody may open is nobody's."""
+    owner, deputy = factories.user(name="陳承辦"), factories.user(name="李代理")
+    of_person = {"owner": owner, "deputy": deputy, "deputy_to": datetime.date(2019, 1, 19)}
+    given = factories.assignment(plan, plan.indicators.get(objective__facet__no=1), **of_person)
+    account = reverse("write", args=[107, plan.agency.code, "1-1"])
+
+    def of(person) -> tuple[bool, int]:
+        client.force_login(person)
+        page = text_of(client.get(reverse("my_work")), "//main")
+        return "待撰寫達成情形：1-1" in page, client.get(account).status_code
+
+    nobodys = "未指定達成情形撰寫人之目標：1-1、"
+    assert (of(owner), of(deputy)) == ((True, 200), (False, 403))
+    given.deputy_to = None
+    given.save()
+    assert (of(owner), of(deputy)) == ((True, 200), (True, 200))
+    owner.memberships.all().delete()
+    assert of(deputy) == (True, 200) and nobodys not in show(Role.PLANNER, plan.agency)
+    deputy.memberships.all().delete()
+    assert of(deputy) == (False, 404) and nobodys in show(Role.PLANNER, plan.agency)
+
+
 def test_each_office_is_asked_when_it_is_its_turn(show, plan):
     assert "初核" not in show(Role.PERSONNEL)
     confirm(plan, "self")

@@ -1,5 +1,6 @@
 """The pages of writing: who has written, saving, versions, pictures, and a settled year."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.clock import today
 from indicators.models import FigureChange
 from indicators.selectors.overtaken import overtaken_accounts
 from indicators.year_end.services import keep_settlement, reopen_year
@@ -97,6 +99,10 @@ def test_the_overview_says_who_has_not_written_yet(client, plan, objective, plan
     (row,) = page.mine
     assert (row.people, row.tone) == ("交通隊 陳承辦", "warning")
     assert [one.line.code for _name, rows in page.facets for one in rows if one.may_write] == ["1-1"]
+    deputy = factories.user(role=Role.OWNER, agency=plan.agency)
+    plan.assignments.update(deputy=deputy, deputy_to=today() - datetime.timedelta(days=1))
+    client.force_login(deputy)
+    assert client.get(url("writing", plan)).context["page"].mine == ()  # stands in no longer
 
 
 def corrected(plan, objective, old=4, new=5) -> None:

@@ -12,8 +12,9 @@ from reports.documents.html import annual_report_html
 from reports.documents.report import report_document
 from reports.snapshot.report_appendix import report_snapshots
 from tests import factories
-from tests.reading import text_of
+from tests.reading import elements, text_of
 from tests.reports.pages.year_end.pages import city_page, give, line_of, text, url
+from tests.reports.pages.year_end.years import reported_year
 
 pytestmark = pytest.mark.django_db
 
@@ -120,7 +121,7 @@ def test_a_year_is_settled_only_by_who_ticks_that_it_is_to_be_frozen(client, yea
     assert refused.status_code == 422
     assert "尚未結算：請先勾選確認凍結" in text_of(refused)
     chosen = reverse("settle_chosen", args=[107])
-    refused = client.post(chosen, {"agency": ["A"]}, follow=True)
+    refused = client.post(chosen, {"agency": ["A"]})
     assert "尚未結算：請先勾選確認凍結" in text_of(refused)
     assert not Settlement.objects.exists()
     for name in ("ratings", "settling"):
@@ -129,6 +130,38 @@ def test_a_year_is_settled_only_by_who_ticks_that_it_is_to_be_frozen(client, yea
 
 
 # ---------------------------------------------------------------- settled all the same
+
+
+@pytest.mark.parametrize("reason", ["", "詳" * 2001])
+def test_a_reason_that_will_not_do_is_said_where_it_is_written_and_nothing_typed_is_lost(
+    client, year, reason
+):
+    """The person did tick that it is meant."""
+    year.confirm()
+    reported_year("B").confirm()
+    client.force_login(year.office)
+    sent = {"sure": "on", "agency": ["A"], "reason": reason, "box": "settle-reason"}
+    for where in (url("settle", year), reverse("settle_chosen", args=[107])):
+        refused = client.post(where, sent)
+        assert refused.status_code == 422
+        error = text_of(refused, '//*[@id="settle-reason-error"]')
+        assert error == (
+            "過長：共 2001 字，最多 2000 字。" if reason else "請敘明仍有事項未完成即予結算之原因。"
+        )
+        assert text_of(refused, '//textarea[@id="settle-reason"]') == reason
+        assert "尚未結算：請先勾選" not in text_of(refused)
+    boxes = elements(refused.content.decode(), '//input[@name="agency"]')
+    assert {box.get("value"): "checked" in box.attrib for box in boxes} == {"A": True, "B": False}
+    assert not Settlement.objects.exists()
+
+
+def test_whoever_forgets_to_tick_keeps_the_reason(client, year):
+    year.confirm()
+    client.force_login(year.office)
+    for where in (url("settle", year), reverse("settle_chosen", args=[107])):
+        refused = client.post(where, {"agency": ["A"], "reason": "逾期未補", "box": "settle-reason"})
+        assert "尚未結算：請先勾選確認凍結" in text_of(refused)
+        assert text_of(refused, '//textarea[@id="settle-reason"]') == "逾期未補"
 
 
 def test_what_is_open_when_a_year_is_settled_needs_a_reason_which_is_kept_shown_and_printed(client, year):
@@ -142,7 +175,7 @@ def test_what_is_open_when_a_year_is_settled_needs_a_reason_which_is_kept_shown_
     client.force_login(year.office)
     for refused in (
         client.post(url("settle", year), {"sure": "on"}),
-        client.post(reverse("settle_chosen", args=[107]), {"sure": "on", "agency": ["A"]}, follow=True),
+        client.post(reverse("settle_chosen", args=[107]), {"sure": "on", "agency": ["A"]}),
     ):
         assert "請敘明仍有事項未完成即予結算之原因" in text_of(refused)
     assert not Settlement.objects.exists()
