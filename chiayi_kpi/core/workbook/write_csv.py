@@ -11,7 +11,7 @@ from chiayi_kpi.core.workbook.written import FORMULA_STARTS, WrittenBook
 MIME = "text/csv; charset=utf-8"
 
 # A number with its unit, or a dash that stands for none: a program that reads the file finds it as it is.
-_HARMLESS = re.compile(r"[-+] ?\d[\d,]*(?:\.\d+)? ?(?:%|[^\x00-\x7f]*)|-+")
+_HARMLESS = re.compile(r"[-+] ?[0-9][0-9,]*(?:\.[0-9]+)? ?[%％‰\u3400-\u9fff]*|[-－]+")
 
 
 def write_csv(book: WrittenBook) -> bytes:

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from chiayi_kpi.core.workbook.columns import Column
 
-# What a spreadsheet program would take for the beginning of a formula, were the cell not text.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet program would take for the beginning of a formula, were the cell not text; full-width as an East Asian one does.
+FORMULA_STARTS = (*"=+-@＝＋－＠", "\t", "\r")
 
 
 @dataclass(frozen=True)

@@ -116,6 +116,7 @@ def test_a_table_is_printed_across_as_wide_as_it_is_with_its_heads_on_every_page
     [
         ("-1.5%", "-1.5%"), ("-1,234 件", "-1,234 件"), ("+3", "+3"), ("-", "-"),
         ("-1+2", "'-1+2"), ("-A1", "'-A1"), ("-2|x", "'-2|x"), ("- 下降", "'- 下降"), ("=1", "'=1"), ("@a", "'@a"),
+        ("-3％", "-3％"), ("－", "－"), ("-1＋ＨＹＰＥＲＬＩＮＫ（", "'-1＋ＨＹＰＥＲＬＩＮＫ（"), ("＝1", "'＝1"), ("＠a", "'＠a"), ("-１", "'-１"),
     ],
 )  # fmt: skip
 def test_only_what_could_run_gets_an_apostrophe_in_a_csv(text, written):
