@@ -1,7 +1,7 @@
 """Whom to remind on a day, and of what: one reminder a person with all they owe. A constant number of queries.
 
 A mail goes out three days before a deadline, on it, the day after and then every week; it always lists everything
-that approved plans ask for. Of a draft nobody is chased: what it asks for is not certain.
+that approved plans ask for. Of a draft nobody is chased, nor while the common plan is one: what they ask for is not certain.
 """
 
 import datetime
@@ -26,6 +26,7 @@ from indicators.reporting.work import (
 )
 from indicators.selectors.deadlines import deadlines_of
 from objectives.models import Plan
+from objectives.selectors import RESTS_ON_DRAFT
 
 DAYS_BEFORE = 3
 DAYS_BETWEEN = 7
@@ -61,7 +62,7 @@ def reminders(today: datetime.date) -> list[Reminder]:
     """The reminders of the day, by name; nobody without an address or with a closed account is among them."""
     latest = reporting_year(today)
     years = Q(year__in=range(latest - YEARS_BACK, latest + 1), settled_at=None)
-    rows = report_rows(plan_heads(years & Q(status=Plan.Status.APPROVED)))
+    rows = report_rows(plan_heads(years & Q(status=Plan.Status.APPROVED) & ~Q(RESTS_ON_DRAFT)))
     deadlines = deadlines_of({row.plan.year for row in rows})
     people = {
         person.pk: Person(person.pk, str(person), person.email)

@@ -82,7 +82,9 @@ def _agency(city: CityYear, code: str, note: str = "") -> TaskAgency:
 
 
 def _remind(city: CityYear, agencies: Sequence[AgencyProgress], url: str) -> Task | None:
-    """Who is late first. A month that has not ended is asked of nobody, and for a draft nobody is chased."""
+    """Who is late first. A month that has not ended is asked of nobody; for a draft, the common plan among them, nobody is chased."""
+    if city.plans.common_is_draft:
+        return None
     ended = city.month_ended
     approved = [row for row in agencies if row.code not in city.plans.drafts]
     owing = [row for row in approved if row.overdue or (ended and row.late)]

@@ -113,8 +113,10 @@ def test_months_are_told_with_their_year_and_an_indicator_is_counted_once(report
     assert "2 項指標待填報" in by_address[reporting.owner.email].subject
 
 
-def test_nobody_is_chased_for_a_draft(reporting):
-    Plan.objects.update(status=Plan.Status.DRAFT)
+@pytest.mark.parametrize("drafts", [{}, {"agency": None}])
+def test_nobody_is_chased_for_a_draft_nor_while_the_common_plan_is_one(reporting, drafts):
+    factories.facet(factories.common_plan(status=Plan.Status.APPROVED), no=3)
+    Plan.objects.filter(**drafts).update(status=Plan.Status.DRAFT)
     run(AFTER)
 
     assert mail.outbox == []

@@ -125,6 +125,13 @@ def test_drafts_await_approval_and_the_common_plan_is_told_of(plans):
     assert "2 plans" in approve.text and approve.note.startswith("The common plan")
 
 
+def test_nobody_is_urged_while_the_common_plan_is_a_draft(plans):
+    assert tasks()[0].text.startswith("Remind 3 agencies")
+    Plan.objects.filter(agency=None).update(status=Plan.Status.DRAFT)
+    (approve,) = tasks()
+    assert approve.text.startswith("Check and approve 1 plan")
+
+
 def hand_in_all(plans):
     for plan in plans.values():
         hand_in(plan, range(1, 6))
