@@ -16,7 +16,7 @@ from indicators.selectors.overtaken import overtaken_accounts
 from indicators.selectors.reporters import able_to_report
 from objectives.models import Objective, ObjectiveAccount
 from objectives.selectors import HANDED_OVER
-from objectives.writing.finished import is_finished
+from objectives.writing.finished import unfinished
 
 
 class AccountTask(NamedTuple):
@@ -45,7 +45,7 @@ def account_tasks(user, today: datetime.date) -> tuple[AccountTask, ...]:
         return ()
     ids = [plan.id for plan in plans]
     writers, accounts = account_writers(ids, today), list(ObjectiveAccount.objects.filter(plan__in=ids))
-    unfinished = _unfinished(ids, year, accounts)
+    not_done = _unfinished(ids, year, accounts)
     overtaken = overtaken_accounts(ids) if accounts else {}
     found = []
     for plan in plans:
@@ -54,8 +54,8 @@ def account_tasks(user, today: datetime.date) -> tuple[AccountTask, ...]:
         stale = overtaken.get(plan.id, ())
         task = AccountTask(
             plan,
-            tuple(code for code in unfinished[plan.id] if code in mine),
-            tuple(code for code in unfinished[plan.id] if whole and code not in whose),
+            tuple(code for code in not_done[plan.id] if code in mine),
+            tuple(code for code in not_done[plan.id] if whole and code not in whose),
             tuple(code for code in stale if code in mine or (whole and code not in whose)),
         )
         if task.own or task.nobodys or task.overtaken:
@@ -86,16 +86,15 @@ def account_writers(
 
 def _unfinished(
     plan_ids: Collection[int], year: int, accounts: Iterable[ObjectiveAccount]
-) -> Mapping[int, list[str]]:
+) -> Mapping[int, tuple[str, ...]]:
     """Plan id → the codes of its objectives, own and common, without a finished one of the accounts. One query."""
-    finished = {(row.plan_id, row.objective_id) for row in accounts if is_finished(row.text)}
+    texts = {(row.plan_id, row.objective_id): row.text for row in accounts}
     of_plans = Q(plan__in=plan_ids) | Q(plan__agency=None, plan__year=year)
     rows = Objective.objects.filter(of_plans).order_by("facet__no", "no")
-    found: dict[int, list[str]] = {plan_id: [] for plan_id in plan_ids}
+    listed: dict[int, list[tuple[str, str]]] = {plan_id: [] for plan_id in plan_ids}
     for pk, own, agency_id, facet, no in rows.values_list(
         "pk", "plan_id", "plan__agency_id", "facet__no", "no"
     ):
-        for plan_id in [own] if agency_id else found:
-            if (plan_id, pk) not in finished:
-                found[plan_id].append(f"{facet}-{no}")
-    return found
+        for plan_id in [own] if agency_id else listed:
+            listed[plan_id].append((f"{facet}-{no}", texts.get((plan_id, pk), "")))
+    return {plan_id: unfinished(each) for plan_id, each in listed.items()}

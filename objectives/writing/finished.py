@@ -1,6 +1,7 @@
 """When an account of an objective is written, and when it is finished. The one place that says so."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from objectives.writing.rich_text import plain_text
@@ -17,7 +18,9 @@ class Open(StrEnum):
     DEEDS = "請敘明具體事蹟"
 
 
-_OPEN_MARK = re.compile(rf"〔(?:\d-\d+-\d+ )?(?:{'|'.join(Open)})〕")
+# What the draft said before, and stored accounts still say.
+_FORMER = ("請說明未達目標原因及改善作法",)
+_OPEN_MARK = re.compile(rf"〔(?:\d-\d+-\d+ )?(?:{'|'.join([*Open, *_FORMER])})〕")
 
 
 def open_mark(what: Open, code: str = "") -> str:
@@ -33,3 +36,8 @@ def is_written(text: str) -> bool:
 def is_finished(text: str) -> bool:
     """Whether it is written and nothing of the portal's draft is left open in it; brackets of the writer's own are text."""
     return is_written(text) and not ("〔" in text and _OPEN_MARK.search(plain_text(text)))
+
+
+def unfinished(accounts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Of objectives' codes, each with the text of its account (empty: none is written), those whose account is not finished."""
+    return tuple(code for code, text in accounts if not is_finished(text))

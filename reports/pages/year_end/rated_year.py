@@ -1,7 +1,7 @@
 """An agency's year as it would be settled now: what reviewers decided in its score, and what it still lacks."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from indicators.year_end.parts import ChangeRow, Confirmations, Ratings, decisio
 from indicators.year_end.selectors import Stages, ratings, settled_agencies, stages
 from objectives.models import Plan
 from objectives.selectors import drafts_of_year
-from objectives.writing.finished import is_finished
+from objectives.writing.finished import unfinished
 from reports.pages.year_end.open_matters import OpenMatter, OpenRanks, open_matters
 from reports.snapshot.archive.settled import settled_years
 from reports.snapshot.model import Snapshot
@@ -136,7 +136,7 @@ def _rated(computed: Snapshot, read: _Read) -> RatedYear:
     matters = open_matters(key, result, said, confirmed, parts=parts, drafts=read.drafts, ranks=read.ranks)
     unseen = read.unapproved.get(key, {})
     months = read.months.get(key, OpenMonths())
-    open_accounts, writers = unfinished(computed), read.writers.get(key, {})
+    open_accounts, writers = unfinished(_accounts(computed)), read.writers.get(key, {})
     return RatedYear(
         computed,
         result,
@@ -179,11 +179,7 @@ def _open_ranks(city: Snapshot, rows: Collection[ReportRow]) -> OpenRanks:
     return OpenRanks(unapproved, moved_ranks(city, frozen))
 
 
-def unfinished(snapshot: Snapshot) -> tuple[str, ...]:
-    """The codes of the objectives whose account is empty, or holds what the portal's draft leaves to the writer."""
-    return tuple(
-        objective.code
-        for facet in snapshot.facets
-        for objective in facet.objectives
-        if not is_finished(objective.account)
-    )
+def _accounts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    for facet in snapshot.facets:
+        for objective in facet.objectives:
+            yield objective.code, objective.account
