@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from budget.checks import amounts_so_far
-from budget.models import BudgetItemMonth, BudgetMonth, Execution
+from budget.models import BudgetMonth, Execution
+from budget.selectors import executions_so_far, items_reported
 from budget.sources import AMOUNT_NAMES
 from chiayi_kpi.core.month_grid import shown
 from chiayi_kpi.core.month_state import MonthState
@@ -41,11 +42,10 @@ class BudgetDecision:
 
 def budget_decision(plan: Plan, month: int, states: Mapping[int, BudgetMonth]) -> BudgetDecision | None:
     """The month's decision; None where the plan has neither execution nor a state of the month. Two queries."""
-    rows = list(Execution.objects.filter(plan=plan, month__lte=month))
+    rows = executions_so_far(plan, month)
     held = states.get(month)
     if not rows and held is None:
         return None
-    items = BudgetItemMonth.objects.filter(item__line__plan=plan, month=month).count()
     return BudgetDecision(
         state=held.state if held else MonthState.DRAFT,
         reason=held.reason if held else "",
@@ -55,7 +55,7 @@ def budget_decision(plan: Plan, month: int, states: Mapping[int, BudgetMonth]) -
             for category in Execution.Category
             if (moves := _moves([row for row in rows if row.category == category], month))
         ),
-        items=items,
+        items=items_reported(plan, month),
     )
 
 

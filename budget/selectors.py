@@ -134,6 +134,16 @@ def item_months(plan: Plan) -> dict[str, list[ItemMonths]]:
     return dict(lines)
 
 
+def executions_so_far(plan: Plan, month: int) -> list[Execution]:
+    """The plan's rows of execution up to the month. One query."""
+    return list(Execution.objects.filter(plan=plan, month__lte=month))
+
+
+def items_reported(plan: Plan, month: int) -> int:
+    """Of how many of the plan's budget items something was said in the month. One query."""
+    return BudgetItemMonth.objects.filter(item__line__plan=plan, month=month).count()
+
+
 def month_states(plan: Plan) -> dict[int, BudgetMonth]:
     """Month → how far its budget figures are; what is absent is an untouched draft. One query."""
     return {row.month: row for row in BudgetMonth.objects.filter(plan=plan)}

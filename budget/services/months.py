@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from budget.checks import amounts_so_far
 from budget.errors import AmountsMissing, BudgetMonthRefused
 from budget.models import BudgetMonth, Execution
+from budget.selectors import executions_so_far
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.history import stamp
 from chiayi_kpi.core.month_state import CLOSED, MonthState
@@ -78,7 +79,7 @@ def reopen_budget(*, plan: Plan, month: int, by, reason: str) -> BudgetMonth:
 
 def lacking_amounts(plan: Plan, month: int) -> list[str]:
     """The categories with a budget of which the month does not say what was paid; current expenditure where none has one."""
-    held = list(Execution.objects.filter(plan=plan, month__lte=month))
+    held = executions_so_far(plan, month)
     lacking, budgeted = [], False
     for category in Execution.Category:
         rows = [row for row in held if row.category == category]

@@ -15,10 +15,18 @@ from chiayi_kpi.core.query import month_in, month_number, whole_number
 from chiayi_kpi.core.roc import LAST_MONTH, months_begun
 from chiayi_kpi.core.script_views import for_scripts
 from indicators import grid_page, live_text
-from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthEvent
+from indicators.models import FigureChange, IndicatorMonth, MonthEvent
 from indicators.reporting.asked import asked_inputs
 from indicators.scoring.model import Milestone
 from indicators.selectors.assignments import reportable_one
+from indicators.selectors.cell_life import (
+    CellChange,
+    Step,
+    changes_of_cell,
+    files_of_month,
+    state_of_month,
+    steps_of_month,
+)
 from indicators.selectors.from_systems import system_of_cell
 from indicators.selectors.live import LivePlan, read_live, value_of_month
 from indicators.selectors.revisions import revisions
@@ -27,13 +35,6 @@ from objectives.access import plan_or_404
 from objectives.models import Plan
 
 LAST_CHANGES = 12
-# Built once: how a query is put together takes longer than the database does.
-_MONTHS = IndicatorMonth.objects.order_by()
-_CHANGES = FigureChange.objects.values_list(
-    "old", "new", "at", "by__name", "by__username", "way", "reason", "system"
-)
-_EVENTS = MonthEvent.objects.values_list("action", "at", "by__name", "by__username", "reason", "system")
-_EVIDENCE = Evidence.objects.values("pk", "name", "size")
 
 
 class ChangeLine(NamedTuple):
@@ -47,14 +48,14 @@ class ChangeLine(NamedTuple):
     reason: str
 
     @classmethod
-    def of(
-        cls, milestones: Collection[Milestone], old, new, at, name, username, way, reason, system
-    ) -> "ChangeLine":
-        by = live_text.from_system(system) or name or username
+    def of(cls, milestones: Collection[Milestone], change: CellChange) -> "ChangeLine":
         before, after = (
-            grid_page.milestone_name(milestones, value) or trimmed(value, 4) for value in (old, new)
+            grid_page.milestone_name(milestones, value) or trimmed(value, 4)
+            for value in (change.old, change.new)
         )
-        return cls(before, after, at, by, str(FigureChange.Way(way).label), reason)
+        return cls(
+            before, after, change.at, _by(change), str(FigureChange.Way(change.way).label), change.reason
+        )
 
 
 class EventLine(NamedTuple):
@@ -85,9 +86,9 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     if node is None or input_id not in {found.id for found in node.inputs}:
         raise Http404
     score = live.scores[node.spec.code]
-    held = _MONTHS.filter(plan=plan.pk, indicator=node.row.id, month=month).first()
+    held = state_of_month(plan, node.row.id, month)
     focused = next(found for found in node.inputs if found.id == input_id)
-    life = list(_CHANGES.filter(plan=plan.pk, input=input_id, month=month))
+    life = changes_of_cell(plan, input_id, month)
     rights = grid_page.GridRights(
         reportable_one(plan, node, request.user),
         {(node.row.id, month): held} if held else {},
@@ -108,12 +109,10 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "came_back": grid_page.came_back_text(held),
         "writable": rights.writable(node.row.id, month) and _is_asked(live, node, month, held),
         "revisions": revisions({plan.pk, node.row.plan_id}).get(node.row.id, ()),
-        "changes": [ChangeLine.of(focused.spec.milestones, *row) for row in life[:LAST_CHANGES]],
-        "origin": live_text.from_system(
-            system_of_cell((new, system) for _old, new, *_others, system in life)
-        ),
+        "changes": [ChangeLine.of(focused.spec.milestones, change) for change in life[:LAST_CHANGES]],
+        "origin": live_text.from_system(system_of_cell((change.new, change.system) for change in life)),
         "events": _events(plan, node.row.id, month),
-        "evidence": _EVIDENCE.filter(plan=plan.pk, indicator=node.row.id, month=month),
+        "evidence": files_of_month(plan, node.row.id, month),
         "urls": {
             name: reverse(f"report_{name}", args=[year, agency]) for name in ("note", "nothing", "attach")
         },
@@ -134,13 +133,11 @@ def _scores(plan: Plan, live: LivePlan, month: int) -> dict:
 
 
 def _events(plan: Plan, indicator_id: int, month: int) -> list[EventLine]:
-    rows = _EVENTS.filter(plan=plan.pk, indicator=indicator_id, month=month)[:LAST_CHANGES]
     return [
-        EventLine(
-            str(MonthEvent.Action(action).label),
-            at,
-            live_text.from_system(system) or name or username,
-            reason,
-        )
-        for action, at, name, username, reason, system in rows
+        EventLine(str(MonthEvent.Action(step.action).label), step.at, _by(step), step.reason)
+        for step in steps_of_month(plan, indicator_id, month, LAST_CHANGES)
     ]
+
+
+def _by(taken: CellChange | Step) -> str:
+    return live_text.from_system(taken.system) or taken.name or taken.username or ""

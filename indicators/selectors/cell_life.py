@@ -1,0 +1,68 @@
+"""What the side of the grid shows of one cell: its changes, and the state, the steps and the files of its month."""
+
+import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthEvent
+from objectives.models import Plan
+
+# Built once: how a query is put together takes longer than the database does.
+_MONTHS = IndicatorMonth.objects.order_by()
+_CHANGES = FigureChange.objects.values_list(
+    "old", "new", "at", "by__name", "by__username", "way", "reason", "system"
+)
+_EVENTS = MonthEvent.objects.values_list("action", "at", "by__name", "by__username", "reason", "system")
+_FILES = Evidence.objects.values_list("pk", "name", "size")
+
+
+class CellChange(NamedTuple):
+    """A figure before and after (None: none), and who changed it: nobody where a ``system`` did."""
+
+    old: Decimal | None
+    new: Decimal | None
+    at: datetime.datetime
+    name: str | None
+    username: str | None
+    way: str
+    reason: str
+    system: str
+
+
+class Step(NamedTuple):
+    """A step of a month and who took it: nobody where a ``system`` did."""
+
+    action: str
+    at: datetime.datetime
+    name: str | None
+    username: str | None
+    reason: str
+    system: str
+
+
+class File(NamedTuple):
+    """A piece of evidence; ``size`` in bytes."""
+
+    pk: int
+    name: str
+    size: int
+
+
+def state_of_month(plan: Plan, indicator_id: int, month: int) -> IndicatorMonth | None:
+    """How far the indicator's month is; None where it is untouched. One query."""
+    return _MONTHS.filter(plan=plan.pk, indicator=indicator_id, month=month).first()
+
+
+def changes_of_cell(plan: Plan, input_id: int, month: int) -> list[CellChange]:
+    """Every change of the cell's figure, the latest first. One query."""
+    return [CellChange(*row) for row in _CHANGES.filter(plan=plan.pk, input=input_id, month=month)]
+
+
+def steps_of_month(plan: Plan, indicator_id: int, month: int, most: int) -> list[Step]:
+    """The latest steps of the indicator's month, the latest first. One query."""
+    return [Step(*row) for row in _EVENTS.filter(plan=plan.pk, indicator=indicator_id, month=month)[:most]]
+
+
+def files_of_month(plan: Plan, indicator_id: int, month: int) -> list[File]:
+    """The evidence of the indicator's month. One query."""
+    return [File(*row) for row in _FILES.filter(plan=plan.pk, indicator=indicator_id, month=month)]
