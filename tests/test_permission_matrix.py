@@ -138,7 +138,7 @@ class World:
     def offers(self, month: int, person) -> str:
         """A confirmation as the preview would have sealed it: 123 in the place of what stands there."""
         before = str(100 + month % 2)
-        row = [self.input.pk, month, "F2", "123", "", None, None, before, ""]
+        row = [self.input.pk, month, "F2", "123", "", None, None, before, "", False]
         content = [self.plan.pk, person.pk if person else 0, "a.xlsx", 0, [row]]
         return signing.dumps(content, salt=preview.SALT, compress=True)
 
