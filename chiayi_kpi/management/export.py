@@ -46,7 +46,7 @@ def plan_book(plans: Sequence[Plan | PlanRow], *, title: str, user=None) -> Writ
     sheets = []
     for kind in RESOURCES:
         resource = kind(user=user)
-        dataset = resource.export(resource.rows_of(year, agency_ids))
+        dataset = resource.export_of(year, agency_ids)
         sheets.append(written_sheet(resource.sheet, resource.columns(), dataset))
     label = SAMPLE_LABEL if any(plan.has_sample_figures for plan in plans) else ""
     return WrittenBook(title, sheets, label)

@@ -1,7 +1,7 @@
 """The sheet 月報: monthly figures, thousands at a time, written by the same service as a single cell."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from indicators.models import FigureChange, Indicator, IndicatorInput, MonthlyFi
 from indicators.permissions import may_report
 from indicators.resources.base import IndicatorSheetResource, indicator_column, input_column, month_column
 from indicators.resources.form_columns import FORM_COLUMNS, HEADERS, Figure, Typed
+from indicators.selectors.explanations import said_without_figure
 from indicators.selectors.month_states import explained_once
 from indicators.services.figure_import import import_figures
 from indicators.services.figures import Cell, FigureFault, FiguresRefused
@@ -49,7 +50,7 @@ class MonthlyFigureResource(IndicatorSheetResource):
     indicator = indicator_column("input__indicator__code")
     input = input_column("input__code")
     month = month_column()
-    value = Column("數值", Figure(), "value", required=True, width=16)
+    value = Column("數值", Figure(), "value", width=16)
     note = Column("說明", Prose(LONGEST_REASON), "note", width=40)
 
     class Meta:
@@ -68,12 +69,23 @@ class MonthlyFigureResource(IndicatorSheetResource):
         """Each row with its ``note``: the explanation of an indicator's month stands once, in its first row."""
         return super().filter_export(explained_once(queryset), **kwargs)
 
+    def export_of(self, year: int, agency_ids: Collection[int]):
+        """The figures, then the months of which only something is said: rows without 數值. At most three queries."""
+        dataset = super().export_of(year, agency_ids)
+        months = list(super().filter_export(said_without_figure(year, agency_ids)))
+        path = "indicator__objective__facet"
+        inputs = IndicatorInput.objects.select_related(path).in_bulk(
+            {month.input for month in months}  # type: ignore[attr-defined]  # annotated
+        )
+        for month in months:
+            input = inputs[month.input]  # type: ignore[attr-defined]  # annotated
+            row = MonthlyFigure(plan=month.plan, input=input, month=month.month)
+            row.note = month.note  # type: ignore[attr-defined]  # as explained_once annotates it
+            dataset.append(self.export_resource(row))
+        return dataset
+
     def columns_of(self, sheet: Sheet) -> dict[str, Column]:
-        """In a form a figure may be left empty: that row was not filled in."""
-        if HEADERS.isdisjoint(sheet.headers):
-            return self.columns()
-        optional = Column("數值", Figure(), "value", width=16)
-        return self.columns() | FORM_COLUMNS | {"value": optional}
+        return self.columns() if HEADERS.isdisjoint(sheet.headers) else self.columns() | FORM_COLUMNS
 
     def store(self, table: Table, outcome: SheetOutcome) -> None:
         plans: dict[int, Plan] = {}
@@ -93,16 +105,22 @@ class MonthlyFigureResource(IndicatorSheetResource):
             self.record(plans[pk], rows, table, outcome)
 
     def _wanted(self, row: Row, target: Target, table: Table) -> CellEntry | None:
-        """What the row wants to stand where; None where a form was not filled in, or not changed since its download."""
+        """What the row wants to stand where; None where a form was not filled in, or not changed since its download.
+
+        RowFault for a row that is no form's and has neither 數值 nor 說明.
+        """
         values = row.values
         value, note = self._number(values["value"], target.input), values["note"]
         values["value"] = value
         if "seen_value" not in table.places:
             left = value is None and not note
+            if left and HEADERS.isdisjoint(table.sheet.headers):
+                raise RowFault("value", "數值 " + _("is empty."))
             return None if left else CellEntry(target.input.pk, values["month"], Cell(value, note or None))
         seen = Cell(self._number(values["seen_value"], target.input), values["seen_note"])
         said = None if note == seen.note else note
-        if value in (None, seen.value) and (said is None or (value is None and not said)):
+        cleared = value is None and not said and seen.value is not None
+        if value in (None, seen.value) and (said is None or cleared):
             return None
         # A figure that is left empty stays as it is, whatever is said of the month.
         cell = Cell(seen.value if value is None else value, said)

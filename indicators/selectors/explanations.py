@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from indicators.models import MonthEvent
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from indicators.models import IndicatorInput, IndicatorMonth, MonthEvent, MonthlyFigure, printed_order
 from objectives.models import Plan
 
 Month = tuple[int, int]  # (indicator id, month)
@@ -32,3 +34,18 @@ def said_before(plan: Plan, months: Collection[Month]) -> Mapping[Month, Sequenc
     for indicator_id, month, text, system in rows:
         found[indicator_id, month].append(Said(text, system))
     return found
+
+
+def said_without_figure(year: int, agency_ids: Collection[int]) -> QuerySet[IndicatorMonth]:
+    """The agencies' months of which something is said and no figure stands, each with ``input``: the id of the first that is
+    reported. What nobody reports is absent.
+    """
+    typed = IndicatorInput.objects.filter(indicator=OuterRef("indicator"), source="").order_by("pk")
+    figures = MonthlyFigure.objects.filter(
+        plan=OuterRef("plan"), input__indicator=OuterRef("indicator"), month=OuterRef("month")
+    )
+    rows = IndicatorMonth.objects.filter(~Exists(figures), plan__year=year, plan__agency__in=agency_ids)
+    rows = rows.exclude(note="").annotate(input=Subquery(typed.values("pk")[:1])).exclude(input=None)
+    return rows.select_related("plan__agency").order_by(
+        "plan__agency__code", *printed_order("indicator"), "month"
+    )

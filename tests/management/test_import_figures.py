@@ -78,6 +78,7 @@ def test_new_changed_and_unchanged_rows_are_told_apart(tmp_path):
         ({"月報": [figure("1-1-1", "visited", 13, 1)]}, "月報 E2: 月份 13 is out of range"),
         ({"月報": [figure("1-1-1", "visited", 1, 1), figure("1-1-2", "progress", 1, 9)]}, "月報 F3: "),
         ({"月報": [figure("1-1-1", "visited", 1, 1), figure("1-1-1", "nobody", 1, 9)]}, "月報 D3: "),
+        ({"月報": [figure("1-1-1", "visited", 1, None)]}, "月報 F2: 數值 is empty."),
     ],
 )
 def test_a_fault_keeps_everything_out(tmp_path, sheets, reason):
@@ -158,6 +159,20 @@ def test_an_export_has_the_explanation_once_and_brings_it_back(tmp_path):
     before = database_state()
     import_figures(tmp_path / "out.xlsx")
     assert database_state() == before
+
+
+def test_an_export_has_what_is_said_of_a_month_without_a_figure_and_brings_it_back(tmp_path, plan):
+    send(tmp_path, "補報", "")
+    indicator = plan.indicators.get(no=1)
+    silent = IndicatorMonth.objects.create(plan=plan, indicator=indicator, month=2, note="無案件")
+    call_command("export_plan", tmp_path / "out.xlsx", agency="POL", year=107, stdout=StringIO())
+    silent.delete()
+    import_figures(tmp_path / "out.xlsx")
+    rows = IndicatorMonth.objects.order_by("month").values_list("month", "note")
+    assert list(rows) == [(1, "補報"), (2, "無案件")]
+    before = database_state()
+    import_figures(tmp_path / "out.xlsx")
+    assert database_state() == before and MonthlyFigure.objects.count() == 2
 
 
 @pytest.mark.parametrize(

@@ -214,6 +214,10 @@ class SheetResource(resources.ModelResource):
         """The rows that belong into the workbook of these agencies' ROC year."""
         raise NotImplementedError
 
+    def export_of(self, year: int, agency_ids: Collection[int]):
+        """The ``tablib.Dataset`` of these agencies' ROC year."""
+        return self.export(self.rows_of(year, agency_ids))
+
     def prepare(self, table: Table) -> None:
         """Look up in bulk what the rows refer to."""
 

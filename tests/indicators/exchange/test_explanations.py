@@ -57,6 +57,9 @@ def test_a_form_changes_the_explanation_in_its_row_or_adds_to_it(owner, pair, re
 def test_an_explanation_may_come_without_a_figure_or_be_taken_out(owner, pair, reporting):
     owner.confirm(owner.upload(typed(owner.download(), {2: "改寫"}, "說明")))
     assert explanation(pair) == "改寫" and figures(reporting.plan) == {}
+    owner.confirm(owner.upload(typed(owner.download(), {2: None}, "說明")))
+    assert explanation(pair) == "" and figures(reporting.plan) == {}
+    set_note(plan=reporting.plan, month=OPEN, indicator=pair.indicator_id, text="初報", by=reporting.owner)
     owner.confirm(owner.upload(typed(typed(owner.download(), {2: 9}), {2: None}, "說明")))
     assert explanation(pair) == "" and figures(reporting.plan) == {"場次1": 9}
 
