@@ -5,7 +5,6 @@ may take it is asked by the caller. Raises BudgetMonthRefused for a step that th
 """
 
 import datetime
-from collections.abc import Collection
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,7 +15,15 @@ from budget.models import BudgetMonth, Execution
 from budget.selectors import executions_so_far
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.history import stamp
-from chiayi_kpi.core.month_state import CLOSED, MonthState
+from chiayi_kpi.core.month_state import (
+    APPROVE,
+    CLOSED,
+    REOPEN,
+    RETURN,
+    WITHDRAW,
+    MonthState,
+    MonthStep,
+)
 from chiayi_kpi.core.reasons import ReasonRefused, reason_given
 from chiayi_kpi.core.roc import MONTHS, months_ended
 from objectives.locking import lock_open
@@ -41,19 +48,13 @@ def submit_budget(*, plan: Plan, month: int, by) -> BudgetMonth:
 @transaction.atomic
 def withdraw_budget(*, plan: Plan, month: int, by) -> BudgetMonth:
     """Take a submitted month back before it is decided. Refuses an approved one."""
-    row = _locked(plan, month)
-    _refuse(row, [State.APPROVED], _("It is approved already; ask for it to be reopened."))
-    return _step(row, State.DRAFT, by) if row.state == State.SUBMITTED else row
+    return _take(WITHDRAW, _locked(plan, month), by)
 
 
 @transaction.atomic
 def approve_budget(*, plan: Plan, month: int, by, seen: datetime.datetime) -> BudgetMonth:
     """Approve and lock the month as it was ``seen`` (its ``changed_at``). Refuses what was not submitted."""
-    row = _locked(plan, month)
-    if row.state == State.APPROVED:
-        return row
-    _refuse_undecidable(row, seen, _("It has not been submitted, so it cannot be approved."))
-    return _step(row, State.APPROVED, by)
+    return _take(APPROVE, _locked(plan, month), by, seen=seen)
 
 
 @transaction.atomic
@@ -61,9 +62,7 @@ def return_budget(*, plan: Plan, month: int, by, seen: datetime.datetime, reason
     """Return the month as it was ``seen`` to who reports it, with a reason (else ReasonRefused)."""
     row = _locked(plan, month)
     reason = reason_given(reason, ReasonRefused, missing=_("Give a reason."))
-    _refuse(row, [State.APPROVED], _("It is approved and locked; reopen it instead."))
-    _refuse_undecidable(row, seen, _("It has not been submitted, so it cannot be returned."))
-    return _step(row, State.RETURNED, by, reason)
+    return _take(RETURN, row, by, reason, seen=seen)
 
 
 @transaction.atomic
@@ -71,10 +70,7 @@ def reopen_budget(*, plan: Plan, month: int, by, reason: str) -> BudgetMonth:
     """Open a locked month again, with a reason (else ReasonRefused). Refuses what is not locked."""
     row = _locked(plan, month)
     reason = reason_given(reason, ReasonRefused, missing=_("Give a reason."))
-    if row.state == State.REOPENED:
-        return row
-    _refuse(row, [State.DRAFT, State.SUBMITTED, State.RETURNED], _("It is not locked."))
-    return _step(row, State.REOPENED, by, reason)
+    return _take(REOPEN, row, by, reason)
 
 
 def lacking_amounts(plan: Plan, month: int) -> list[str]:
@@ -99,17 +95,19 @@ def _locked(plan: Plan, month: int) -> BudgetMonth:
     return BudgetMonth.objects.filter(plan=plan, month=month).first() or BudgetMonth(plan=plan, month=month)
 
 
-def _refuse(row: BudgetMonth, states: Collection[str], message: str) -> None:
-    if row.state in states:
-        raise BudgetMonthRefused(message)
-
-
-def _refuse_undecidable(row: BudgetMonth, seen: datetime.datetime, message: str) -> None:
-    _refuse(row, [State.DRAFT, State.RETURNED, State.REOPENED], message)
-    if row.changed_at != seen:
+def _take(
+    step: MonthStep, row: BudgetMonth, by, reason: str = "", *, seen: datetime.datetime | None = None
+) -> BudgetMonth:
+    """``seen``: the state of the month that was decided about, where that matters."""
+    if why := step.refusal([row.state]):
+        raise BudgetMonthRefused(why)
+    if row.state != step.at:
+        return row
+    if seen is not None and row.changed_at != seen:
         raise BudgetMonthRefused(
             _("The month changed since you opened this page; look at it again. Nothing was decided.")
         )
+    return _step(row, step.to, by, reason)
 
 
 def _step(row: BudgetMonth, state: str, by, reason: str = "") -> BudgetMonth:

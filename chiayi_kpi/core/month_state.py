@@ -1,6 +1,10 @@
 """How far somebody's month is on its way, whatever is reported in it: figures of an indicator, or the budget."""
 
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,6 +23,60 @@ CLOSED = frozenset({MonthState.SUBMITTED, MonthState.APPROVED})  # handed in, so
 CAME_BACK = frozenset(
     {MonthState.RETURNED, MonthState.REOPENED}
 )  # handed in once, and open again with a reason
+
+
+class MonthStep(NamedTuple):
+    """A step that months in the state ``at`` take ``to`` another one; ``refusals`` says in which states it is refused, and why.
+
+    In any other state it changes nothing: it was taken already.
+    """
+
+    at: MonthState
+    to: MonthState
+    refusals: Mapping[MonthState, str | Promise]
+
+    def refusal(self, states: Iterable[str]) -> str:
+        """Why months in these states do not take it together; empty where none of them refuses it."""
+        held = set(states)
+        return next((str(why) for state, why in self.refusals.items() if state in held), "")
+
+
+_NOT_APPROVED = _("It has not been submitted, so it cannot be approved.")
+_NOT_RETURNED = _("It has not been submitted, so it cannot be returned.")
+_NOT_LOCKED = _("It is not locked.")
+
+WITHDRAW = MonthStep(
+    MonthState.SUBMITTED,
+    MonthState.DRAFT,
+    {MonthState.APPROVED: _("It is approved already; ask for it to be reopened.")},
+)
+APPROVE = MonthStep(
+    MonthState.SUBMITTED,
+    MonthState.APPROVED,
+    {
+        MonthState.DRAFT: _NOT_APPROVED,
+        MonthState.RETURNED: _NOT_APPROVED,
+        MonthState.REOPENED: _NOT_APPROVED,
+    },
+)
+RETURN = MonthStep(
+    MonthState.SUBMITTED,
+    MonthState.RETURNED,
+    {
+        MonthState.DRAFT: _NOT_RETURNED,
+        MonthState.REOPENED: _NOT_RETURNED,
+        MonthState.APPROVED: _("It is approved and locked; reopen it instead."),
+    },
+)
+REOPEN = MonthStep(
+    MonthState.APPROVED,
+    MonthState.REOPENED,
+    {
+        MonthState.DRAFT: _NOT_LOCKED,
+        MonthState.SUBMITTED: _NOT_LOCKED,
+        MonthState.RETURNED: _NOT_LOCKED,
+    },
+)
 
 
 def known_state(name: str) -> models.CheckConstraint:

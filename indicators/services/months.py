@@ -6,7 +6,7 @@ takes no step (YearSettled).
 """
 
 import datetime
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.month_state import APPROVE, REOPEN, RETURN, WITHDRAW, MonthStep
 from chiayi_kpi.core.reasons import ReasonRefused, reason_given, refuse_unseen
 from chiayi_kpi.core.roc import MONTHS
 from indicators.deadlines import open_month
@@ -62,7 +63,7 @@ def submit(*, plan: Plan, month: int, indicators: Collection[int], by) -> Submit
         )
         raise MonthNotReady(message % {"count": count}, faults)
     rows = _rows(plan, month, [progress.id for progress in due if progress.id not in incomplete])
-    done = _step(rows, State.SUBMITTED, Action.SUBMIT, by, wanted=lambda row: True)
+    done = _step(rows, State.SUBMITTED, Action.SUBMIT, by)
     return Submitted(done, tuple(faults))
 
 
@@ -70,19 +71,14 @@ def submit(*, plan: Plan, month: int, indicators: Collection[int], by) -> Submit
 def withdraw(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[int]:
     """Take submitted months back before they are decided; returns the ids. Refuses approved ones."""
     lock_open(plan)
-    rows = _rows(plan, month, indicators)
-    _refuse_state(rows, State.APPROVED, _("It is approved already; ask for it to be reopened."))
-    return _step(rows, State.DRAFT, Action.WITHDRAW, by, wanted=lambda row: row.state == State.SUBMITTED)
+    return _take(WITHDRAW, _rows(plan, month, indicators), Action.WITHDRAW, by)
 
 
 @transaction.atomic
 def approve(*, plan: Plan, month: int, indicators: Collection[int], by) -> list[int]:
     """Approve and lock submitted months; returns the ids not approved before. Refuses what was not submitted."""
     lock_open(plan)
-    rows = _rows(plan, month, indicators)
-    for state in (State.DRAFT, *IndicatorMonth.CAME_BACK):
-        _refuse_state(rows, state, _("It has not been submitted, so it cannot be approved."))
-    return _step(rows, State.APPROVED, Action.APPROVE, by, wanted=lambda row: row.state == State.SUBMITTED)
+    return _take(APPROVE, _rows(plan, month, indicators), Action.APPROVE, by)
 
 
 @transaction.atomic
@@ -90,18 +86,7 @@ def send_back(*, plan: Plan, month: int, indicators: Collection[int], by, reason
     """Return submitted months to their owners with a reason; returns the ids. Refuses what was not submitted, or is approved."""
     reason = reason_given(reason, ReasonRefused, missing=_("Give a reason."))
     lock_open(plan)
-    rows = _rows(plan, month, indicators)
-    for state in (State.DRAFT, State.REOPENED):
-        _refuse_state(rows, state, _("It has not been submitted, so it cannot be returned."))
-    _refuse_state(rows, State.APPROVED, _("It is approved and locked; reopen it instead."))
-    return _step(
-        rows,
-        State.RETURNED,
-        Action.RETURN,
-        by,
-        wanted=lambda row: row.state == State.SUBMITTED,
-        reason=reason,
-    )
+    return _take(RETURN, _rows(plan, month, indicators), Action.RETURN, by, reason)
 
 
 @transaction.atomic
@@ -109,12 +94,7 @@ def reopen(*, plan: Plan, month: int, indicators: Collection[int], by, reason: s
     """Open locked months again with a reason, these indicators only; returns the ids. Refuses what is not locked."""
     reason = reason_given(reason, ReasonRefused, missing=_("Give a reason."))
     lock_open(plan)
-    rows = _rows(plan, month, indicators)
-    for state in (State.DRAFT, State.SUBMITTED, State.RETURNED):
-        _refuse_state(rows, state, _("It is not locked."))
-    return _step(
-        rows, State.REOPENED, Action.REOPEN, by, wanted=lambda row: row.state == State.APPROVED, reason=reason
-    )
+    return _take(REOPEN, _rows(plan, month, indicators), Action.REOPEN, by, reason)
 
 
 @transaction.atomic
@@ -202,16 +182,13 @@ def open_row(plan: Plan, month: int, indicator: int) -> IndicatorMonth:
     return row
 
 
-def _step(
-    rows: Collection[IndicatorMonth],
-    state: str,
-    action: str,
-    by,
-    *,
-    wanted: Callable[[IndicatorMonth], bool],
-    reason: str = "",
-) -> list[int]:
-    moving = [row for row in rows if wanted(row)]
+def _take(step: MonthStep, rows: Collection[IndicatorMonth], action: str, by, reason: str = "") -> list[int]:
+    if why := step.refusal(row.state for row in rows):
+        raise ReportingRefused(why)
+    return _step([row for row in rows if row.state == step.at], step.to, action, by, reason)
+
+
+def _step(moving: Collection[IndicatorMonth], state: str, action: str, by, reason: str = "") -> list[int]:
     for row in moving:
         row.state, row.reason = state, reason
     IndicatorMonth.objects.bulk_create(
@@ -256,8 +233,3 @@ def _refuse_unended(plan: Plan, month: int) -> None:
         raise ReportingRefused(_("There is no month %s.") % month)
     if month > (open_month(plan.year, today()) or 0):
         raise ReportingRefused(_("Month %s has not ended yet.") % month)
-
-
-def _refuse_state(rows: Collection[IndicatorMonth], state: str, message: str) -> None:
-    if any(row.state == state for row in rows):
-        raise ReportingRefused(message)
