@@ -16,6 +16,7 @@ from indicators.errors import PlanNotScorable
 from indicators.fix_links import fix_link
 from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure, ScoringComponent, Settlement
 from indicators.refusals import Place
+from objectives.models import Plan
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT
 from reports.snapshot.archive import settled as frozen
@@ -277,6 +278,7 @@ def test_reminders_go_out_whatever_the_plans_hold(plans, settings, mailoutbox):
         someone = factories.user(role=Role.OWNER, agency=plan.agency, email=f"{plan.agency.code}@example.org")
         one = plan.indicators.first()
         factories.assignment(plan, one, owner=someone)
+    Plan.objects.update(status=Plan.Status.APPROVED)  # nobody is reminded of a draft
     for break_it, code in zip(BREAKS.values(), "ABC", strict=False):
         break_it(plans[code])
     settings.PORTAL_TODAY = AFTER_THE_YEAR.replace(day=8)  # the 5th was a Saturday
