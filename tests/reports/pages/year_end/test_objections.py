@@ -47,7 +47,7 @@ def test_the_agency_is_told_of_points_taken_off_of_settling_and_of_reopening(yea
     assert "本年度業已結算" in subject and "總得分 75.00，乙等" in body
     assert year.plan.settlements.get().sha256 in body
     ((subject, body),) = told(lambda: reopen_year(plan=year.plan, reason="計分更正", by=year.office))
-    assert "重新開放" in subject and "計分更正" in body
+    assert "重新開啟" in subject and "計分更正" in body
 
 
 def test_where_nothing_is_taken_off_the_review_alone_is_no_news(year, told):

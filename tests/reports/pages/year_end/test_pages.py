@@ -123,7 +123,7 @@ def test_a_confirmed_part_is_closed_and_can_be_opened_until_the_next_is_confirme
     assert client.post(url("rating_confirm", year), {"part": "self", "again": "on"}).status_code == 422
     again = {"part": "self", "again": "on", "reason": "漏列佐證"}
     assert client.post(url("rating_confirm", year), again).status_code == 302
-    assert "由 林企劃 重新開放：漏列佐證" in text(client, year)
+    assert "由 林企劃 重新開啟：漏列佐證" in text(client, year)
     assert give(client, year, "self", "1-1-1").status_code == 302
     year.confirm("self", "personnel")
     response = client.post(url("rating_confirm", year), again)
