@@ -295,6 +295,8 @@ def test_ctrl_z_brings_a_cell_into_sight_before_it_changes_it(live_server, page:
     reporting = grid()
     _cell(page, reporting, month=OPEN - 1).fill("7")
     page.keyboard.press("Enter")
+    # A step is one that was saved.
+    expect(_cell(page, reporting, month=OPEN - 1)).to_have_attribute("data-seen", "7")
     page.set_viewport_size({"width": 390, "height": 800})
     expect(_cell(page, reporting, month=OPEN - 1)).to_be_hidden()
     _cell(page, reporting).focus()
