@@ -107,6 +107,11 @@ def test_the_path_of_a_count_rises_by_twelfths_and_that_of_a_rate_is_level():
     assert set(path(rate, rate.facets[0].objectives[0].indicators[0])) == {Fraction(120)}
 
 
+def test_while_its_baseline_is_not_known_nothing_is_due():
+    year = agency("attainment", {"direction": "≥", "baseline_years": Decimal(3), "maximum": Decimal(4)})
+    assert set(path(year, year.facets[0].objectives[0].indicators[0])) == {None}
+
+
 def test_what_is_judged_by_occurrences_has_no_path():
     year = agency("deduction", {"maximum": Decimal(1), "unit_points": Decimal("0.2")})
     assert set(path(year, year.facets[0].objectives[0].indicators[0])) == {None}

@@ -285,7 +285,7 @@ def test_two_grades_may_exchange_their_bounds_and_what_stood_before_stays_in_the
     ("table", "said"),
     [
         ([], "at least one"),
-        ([("優", 90), ("優", 0)], "stands there twice"),
+        ([("優", 90), ("優", 0)], "occurs twice"),
         ([("優", 0), ("甲", 0)], "same least total"),
         ([("優", 90), ("甲", 80)], "begins at 0"),
         ([("優", 101), ("甲", 0)], "100"),
