@@ -70,7 +70,9 @@ class Server:
 def server(live_server) -> Iterator[Server]:
     """``live_server`` makes the database one that other connections see."""
     if connection.vendor != "sqlite":
-        pytest.skip("The other process opens the tests' SQLite file.")
+        pytest.skip(
+            "a second process can open the tests' database only as a file; browser tests run on SQLite"
+        )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         found = Server(free.getsockname()[1])
