@@ -9,6 +9,7 @@ from indicators.deadlines import Deadline
 from indicators.grid_page import GridRights
 from indicators.models import IndicatorMonth
 from indicators.scoring.model import AgencyScore
+from indicators.selectors.live import LivePlan
 
 State = IndicatorMonth.State
 
@@ -30,11 +31,11 @@ class MonthBar:
 
 
 def month_bar(
-    rights: GridRights, shown: Collection[int], total: AgencyScore, deadline: Deadline, day: datetime.date
+    rights: GridRights, shown: Collection[int], live: LivePlan, deadline: Deadline, day: datetime.date
 ) -> MonthBar:
     """The bar of the open month for the indicators ``shown`` that the person reports and that the month asks something of.
 
-    A settled year has no step left.
+    A settled year has no step left; with a draft nobody is late.
     """
     shown = () if rights.settled else shown
     counts = Counter(rights.state(indicator_id, rights.month) for indicator_id in shown)
@@ -43,12 +44,12 @@ def month_bar(
     return MonthBar(
         month=rights.month,
         deadline=deadline,
-        overdue=owed > 0 and day > deadline.day,
+        overdue=owed > 0 and day > deadline.day and not live.read.plan.is_draft,
         count=len(shown),
         open=still_open,
         submitted=counts[State.SUBMITTED],
         approved=counts[State.APPROVED],
         returned=counts[State.RETURNED],
         reopened=counts[State.REOPENED],
-        total=total,
+        total=live.total,
     )

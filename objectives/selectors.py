@@ -114,6 +114,8 @@ HANDED_OVER = (
 RESTS_ON_DRAFT = Exists(
     Plan.objects.filter(year=OuterRef("year"), agency=None, status=Plan.Status.DRAFT, facets__isnull=False)
 )
+# The same as ``PlanRow.is_draft``: whoever reports there is neither late nor reminded.
+IS_DRAFT = Q(status=Plan.Status.DRAFT) | Q(RESTS_ON_DRAFT)
 
 _PLAN_FIELDS = (
     "pk",

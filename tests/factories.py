@@ -244,11 +244,16 @@ def complete_plan(agency=None, *, year: int = 107, common: bool = False, **field
     return own
 
 
-def published(plan: Plan) -> Plan:
-    """``plan``, approved as the year's common plan is, and open to everybody."""
+def approved(plan: Plan) -> Plan:
+    """``plan``, approved as the year's common plan is."""
     Plan.objects.filter(Q(pk=plan.pk) | Q(agency=None, year=plan.year)).update(status=Plan.Status.APPROVED)
     plan.status = Plan.Status.APPROVED
-    open_to_public(plan_id=plan.pk, by=None)
+    return plan
+
+
+def published(plan: Plan) -> Plan:
+    """The same, open to everybody."""
+    open_to_public(plan_id=approved(plan).pk, by=None)
     return plan
 
 

@@ -20,7 +20,7 @@ from indicators.deadlines import (
     review_deadline,
 )
 from indicators.models import IndicatorInput
-from indicators.reporting.rows import PlanHead
+from indicators.reporting.rows import PlanHead, has_passed
 
 States = Mapping[tuple[int, int], tuple[str, str]]  # (plan id, month) → state, and why it came back
 
@@ -87,7 +87,7 @@ def _owed(plan: PlanHead, states: States, today: datetime.date, deadlines: Deadl
         state, reason = states.get((plan.id, month), (MonthState.DRAFT, ""))
         if month in there and state not in CLOSED:
             deadline = report_deadline(plan.year, month, deadlines.of(plan.year, plan.agency_id))
-            yield BudgetDue(plan, month, state, reason, deadline, deadline.day < today)
+            yield BudgetDue(plan, month, state, reason, deadline, has_passed(deadline, plan, today))
 
 
 def _waiting(
@@ -96,7 +96,7 @@ def _waiting(
     for (plan_id, month), (state, reason) in states.items():
         if plan_id == plan.id and state == MonthState.SUBMITTED:
             deadline = review_deadline(plan.year, month, deadlines.of(plan.year, plan.agency_id))
-            yield BudgetDue(plan, month, state, reason, deadline, deadline.day < today)
+            yield BudgetDue(plan, month, state, reason, deadline, has_passed(deadline, plan, today))
 
 
 def _states(plan_ids: Collection[int]) -> States:

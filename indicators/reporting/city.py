@@ -30,7 +30,8 @@ HANDED_IN = frozenset({Progress.SUBMITTED, Progress.APPROVED, Progress.NOTHING})
 class AgencyMonth(NamedTuple):
     """Numbers of indicators; ``overdue`` where the deadline has passed and something is not submitted.
 
-    What was locked and is open again since today is not overdue yet."""
+    What was locked and is open again since today is not overdue yet, and nothing of a draft is.
+    """
 
     month: int
     progress: Progress
@@ -73,7 +74,8 @@ def _month(
     rows = [row for row in rows if row.is_asked(month)]
     states = [row.month(month).state for row in rows]
     approved, submitted = states.count(State.APPROVED), states.count(State.SUBMITTED)
-    overdue = due < today and any(row.month(month).is_owed(today) for row in rows)
+    owed = (row for row in rows if row.month(month).is_owed(today) and not row.plan.is_draft)
+    overdue = due < today and any(owed)
     progress = _progress(len(rows), submitted, approved) if ended else Progress.NOT_YET
     returned, reopened = states.count(State.RETURNED), states.count(State.REOPENED)
     return AgencyMonth(month, progress, len(rows), submitted, approved, returned, reopened, overdue, due)

@@ -25,8 +25,7 @@ from indicators.reporting.work import (
     waiting_months,
 )
 from indicators.selectors.deadlines import deadlines_of
-from objectives.models import Plan
-from objectives.selectors import RESTS_ON_DRAFT
+from objectives.selectors import IS_DRAFT
 
 DAYS_BEFORE = 3
 DAYS_BETWEEN = 7
@@ -62,7 +61,7 @@ def reminders(today: datetime.date) -> list[Reminder]:
     """The reminders of the day, by name; nobody without an address or with a closed account is among them."""
     latest = reporting_year(today)
     years = Q(year__in=range(latest - YEARS_BACK, latest + 1), settled_at=None)
-    rows = report_rows(plan_heads(years & Q(status=Plan.Status.APPROVED) & ~Q(RESTS_ON_DRAFT)))
+    rows = report_rows(plan_heads(years & ~IS_DRAFT))
     deadlines = deadlines_of({row.plan.year for row in rows})
     people = {
         person.pk: Person(person.pk, str(person), person.email)

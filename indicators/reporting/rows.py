@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from chiayi_kpi.core.clock import today
-from indicators.deadlines import months_there
+from indicators.deadlines import Deadline, months_there
 from indicators.models import (
     Assignment,
     Indicator,
@@ -23,13 +23,16 @@ from indicators.reporting.reopened import Reopened, reopened_months
 from indicators.scoring.frequency import Frequency, asked_months, due_months
 from indicators.selectors.reporters import able_to_report
 from objectives.models import Plan
-from objectives.selectors import AGENCY_NAME
+from objectives.selectors import AGENCY_NAME, IS_DRAFT
 
 State = IndicatorMonth.State
 
 
 class PlanHead(NamedTuple):
-    """The plan of one agency, as lists name it."""
+    """The plan of one agency, as lists name it.
+
+    ``is_draft``: it or the year's common plan is one. What it asks for is not certain, so that nobody is late with it.
+    """
 
     id: int
     year: int
@@ -39,6 +42,12 @@ class PlanHead(NamedTuple):
     has_sample_figures: bool = False
     first_day: datetime.date | None = None  # of the agency
     last_day: datetime.date | None = None
+    is_draft: bool = False
+
+
+def has_passed(deadline: Deadline, plan: PlanHead, today: datetime.date) -> bool:
+    """Whether what the plan asks for by the deadline is overdue; nothing of a draft is."""
+    return deadline.day < today and not plan.is_draft
 
 
 class Person(NamedTuple):
@@ -150,7 +159,8 @@ def plan_heads(condition: Q) -> list[PlanHead]:
     rows = rows.order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
     fields = ("pk", "year", "agency_id", "agency__code", AGENCY_NAME, "has_sample_figures")
     days = ("agency__first_day", "agency__last_day")
-    return [PlanHead(*row) for row in rows.values_list(*fields, *days)]
+    draft = Case(When(IS_DRAFT, then=True), default=False)
+    return [PlanHead(*row) for row in rows.values_list(*fields, *days, draft)]
 
 
 def report_rows(plans: Sequence[PlanHead]) -> list[ReportRow]:

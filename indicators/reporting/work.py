@@ -22,7 +22,16 @@ from indicators.deadlines import (
 from indicators.models import Assignment
 from indicators.reporting.budget import BudgetWork, asked_agencies, budget_work
 from indicators.reporting.reopened import Reopened
-from indicators.reporting.rows import Person, PlanHead, ReportRow, RowMonth, State, plan_heads, report_rows
+from indicators.reporting.rows import (
+    Person,
+    PlanHead,
+    ReportRow,
+    RowMonth,
+    State,
+    has_passed,
+    plan_heads,
+    report_rows,
+)
 from indicators.selectors.deadlines import deadlines_of
 
 
@@ -160,7 +169,7 @@ def owed_months(
                 one = _owed(row, month, user_id)
                 found[row.plan, month, row.assigned.owner if one.as_deputy else None].append(one)
     return tuple(
-        OwedMonth(plan, month, deadline, _overdue(deadline.day, today, indicators), tuple(indicators), absent)
+        OwedMonth(plan, month, deadline, _overdue(deadline, today, indicators), tuple(indicators), absent)
         for (plan, month, absent), indicators in sorted(found.items(), key=_own_first)
         for deadline in [report_deadline(plan.year, month, deadlines.of(plan.year, plan.agency_id))]
     )
@@ -176,14 +185,15 @@ def waiting_months(
             if held.state == State.SUBMITTED:
                 found[row.plan, month].append(row)
     return tuple(
-        WaitingMonth(plan, month, deadline, deadline.day < today, tuple(submitted))
+        WaitingMonth(plan, month, deadline, has_passed(deadline, plan, today), tuple(submitted))
         for (plan, month), submitted in sorted(found.items(), key=_by_year_and_month)
         for deadline in [review_deadline(plan.year, month, deadlines.of(plan.year, plan.agency_id))]
     )
 
 
 def late(rows: Sequence[ReportRow], today: datetime.date, deadlines: Deadlines) -> tuple[Late, ...]:
-    """The indicators with a month that is past its deadline and not submitted, the longest silent first."""
+    """The indicators with a month that is past its deadline and not submitted, the longest silent first; none of a draft."""
+    rows = [row for row in rows if not row.plan.is_draft]
     found = []
     due_of = {
         plan: months_due(plan.year, today, deadlines.of(plan.year, plan.agency_id))
@@ -198,8 +208,9 @@ def late(rows: Sequence[ReportRow], today: datetime.date, deadlines: Deadlines) 
     return tuple(sorted(found, key=lambda one: -one.stale))
 
 
-def _overdue(due: datetime.date, today: datetime.date, indicators: Sequence[OwedIndicator]) -> bool:
-    return due < today and any(found.month.is_owed(today) for found in indicators)
+def _overdue(deadline: Deadline, today: datetime.date, indicators: Sequence[OwedIndicator]) -> bool:
+    passed = has_passed(deadline, indicators[0].row.plan, today)
+    return passed and any(found.month.is_owed(today) for found in indicators)
 
 
 def _owed(row: ReportRow, month: int, user_id: int | None) -> OwedIndicator:

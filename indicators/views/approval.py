@@ -195,7 +195,7 @@ def approval_response(
         "total": overview.live.total,
         "public": public_since(plan.pk) is not None,
         "deadline": deadline,
-        "overdue": deadline.day < today() and page.is_waiting,
+        "overdue": deadline.day < today() and page.is_waiting and not overview.live.read.plan.is_draft,
         "late": () if plan.is_settled else late_of_plan(plan, today()),
         "may_approve": may_approve(request.user, plan) and not plan.is_settled,
         "may_reopen": may_reopen(request.user, plan) and not plan.is_settled,

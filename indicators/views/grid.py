@@ -62,7 +62,7 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "months": MONTHS,
         "groups": groups,
         "milestone_rows": [row for group in groups for row in group.rows if row.milestones],
-        "bar": month_bar(rights, asked, live.total, deadlines.report_deadline(year, month, settings), day),
+        "bar": month_bar(rights, asked, live, deadlines.report_deadline(year, month, settings), day),
         "total": live.total,
         "sample_data": plan.has_sample_figures,
         "assignments": assignments,

@@ -166,5 +166,5 @@ def _bar(request: HttpRequest, plan: Plan, month: int, shown: frozenset[int]) ->
     states, live = read_months(plan), read_live(plan, month)
     rights = grid_page.GridRights(shown, states, month, months_begun(plan.year, day))
     deadline = deadlines.report_deadline(plan.year, month, settings_of(plan.year, plan.agency_id))
-    bar = month_bar(rights, asking(live, shown, month, states), live.total, deadline, day)
+    bar = month_bar(rights, asking(live, shown, month, states), live, deadline, day)
     return render_to_string("indicators/_month_bar.html", {"bar": bar, "focus": True}, request)

@@ -13,6 +13,7 @@ from indicators.scoring.model import State
 from indicators.templatetags.reporting import month_list
 from reports.analysis.indicator_rows import IndicatorRow
 from reports.analysis.losses import Room, possible_gain
+from reports.snapshot.model import Snapshot
 from reports.snapshot.progress import ReportingProgress
 from reports.snapshot.reporting_calendar import ReportingCalendar
 
@@ -24,6 +25,7 @@ class MissingKind(StrEnum):
 
     OPEN = "open"  # it is being reported these days
     OVERDUE = "overdue"  # its deadline has passed
+    DRAFT = "draft"  # its deadline has passed, but the plan is a draft: nobody is late
     RETURNED = "returned"  # the supervisor sent it back
     REOPENED = "reopened"  # it was locked, and is open again
 
@@ -61,24 +63,24 @@ class MissingReports:
 
 
 def missing_reports(
-    rows: Sequence[IndicatorRow], room: Room, calendar: ReportingCalendar, *, settled: bool = False
+    snapshot: Snapshot, rows: Sequence[IndicatorRow], room: Room, calendar: ReportingCalendar
 ) -> MissingReports:
-    """What is owed by the rows, up to the month of the view; each month of an indicator once.
+    """What is owed by the snapshot's rows, up to the month of the view; each month of an indicator once.
 
-    In a ``settled`` year no month is being reported any more.
+    In a settled year no month is being reported any more.
     """
-    now = 0 if settled else calendar.reported_now
+    now = 0 if snapshot.seal else calendar.reported_now
     found = tuple(
         MissingMonth(row, month, kind)
         for row in rows
-        for month, kind in sorted(owed_months(row.progress, now).items())
+        for month, kind in sorted(_owed_months(row.progress, now, snapshot.is_draft).items())
     )
     return MissingReports(_sentence(found, calendar), _people(found, room, calendar), found)
 
 
-def owed_months(progress: ReportingProgress, now: int) -> dict[int, MissingKind]:
+def _owed_months(progress: ReportingProgress, now: int, draft: bool) -> dict[int, MissingKind]:
     """The months that the indicator owes. What came back is owed once, as that."""
-    months = dict.fromkeys(progress.missing, MissingKind.OVERDUE)
+    months = dict.fromkeys(progress.missing, MissingKind.DRAFT if draft else MissingKind.OVERDUE)
     if progress.awaited and now:
         months[now] = MissingKind.OPEN
     months |= dict.fromkeys(progress.reopened, MissingKind.REOPENED)
@@ -99,7 +101,7 @@ def months_text(found: Iterable[MissingMonth]) -> str:
 
 
 def by_kind(found: Sequence[MissingMonth]) -> dict[MissingKind, list[MissingMonth]]:
-    """Those of each kind that there is, in the order of ``Kind``."""
+    """Those of each kind that there is, in the order of ``MissingKind``."""
     held = {kind: [one for one in found if one.kind is kind] for kind in MissingKind}
     return {kind: months for kind, months in held.items() if months}
 
@@ -127,9 +129,11 @@ def _part(kind: MissingKind, found: Sequence[MissingMonth], calendar: ReportingC
 def _state_text(kind: MissingKind, calendar: ReportingCalendar) -> str:
     if kind is MissingKind.OPEN:
         return _("by %(day)s") % {"day": dotted(calendar.report_due(calendar.reported_now))}
-    if kind is MissingKind.RETURNED:
-        return _("returned")
-    return _("reopened") if kind is MissingKind.REOPENED else _("overdue")
+    return {
+        MissingKind.RETURNED: _("returned"),
+        MissingKind.REOPENED: _("reopened"),
+        MissingKind.DRAFT: _("draft plan"),
+    }.get(kind, _("overdue"))
 
 
 def _people(

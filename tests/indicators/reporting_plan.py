@@ -27,9 +27,9 @@ class Reporting:
 
 
 def reporting_plan(indicators: int = 3, *, months=range(1, OPEN), **plan_fields) -> Reporting:
-    """A plan of one facet whose indicators count sessions (a sum against a target that 10 a month reaches)."""
+    """An approved plan of one facet whose indicators count sessions (a sum against a target that 10 a month reaches)."""
     agency = factories.agency()
-    plan = factories.plan(agency, **plan_fields)
+    plan = factories.plan(agency, **{"approved": True, **plan_fields})
     objective = factories.objective(factories.facet(plan))
     made = [
         factories.indicator(

@@ -15,6 +15,7 @@ from chiayi_kpi.management.demo_year import walk_the_year
 from indicators.models import CheckAnswer, IndicatorMonth, MonthEvent
 from indicators.reporting.city import Progress, city_reporting
 from indicators.reporting.work import owed
+from objectives.models import Plan
 from reports.snapshot.selectors import build_snapshots
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -29,6 +30,7 @@ def demo(django_db_setup, django_db_blocker):
         load_demo()
         make_accounts()
         assert walk_the_year(107)
+        Plan.objects.update(status=Plan.Status.APPROVED)
         yield
         transaction.set_rollback(True)
 

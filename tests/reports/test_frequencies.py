@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.reporting.rows import plan_heads, report_rows
+from objectives.models import Plan
 from reports.analysis.comparisons.agency_progress import agency_progress
 from reports.analysis.comparisons.city_year import read_city_year
 from reports.pages.year_end.rated_year import open_months
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def plan(settings):
     settings.PORTAL_TODAY = datetime.date(2018, 5, 20)  # April is past its deadline
-    plan = factories.complete_plan(factories.agency("A"))
+    plan = factories.approved(factories.complete_plan(factories.agency("A")))
     plan.indicators.get(objective__facet__no=1).inputs.update(frequency="quarter")
     plan.indicators.get(objective__facet__no=2).inputs.update(frequency="year")
     plan.indicators.filter(objective__facet__no=3).delete()
@@ -74,6 +75,8 @@ def test_the_city_counts_what_a_month_asks_for(plan):
     assert counts(2) == (0, 0, 0)
     assert counts(3) == (1, 0, 0)
     assert counts(4) == (0, 0, 1)
+    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.DRAFT)
+    assert counts(4) == (0, 0, 0)  # nobody is late with a draft
     factories.month_state(plan, plan.indicators.get(objective__facet__no=1), 3, "approved")
     assert counts(3) == (1, 1, 0)
     assert counts(4) == (0, 0, 0)

@@ -22,7 +22,8 @@ class AgencyProgress:
     ``seal`` is there where the year is settled: with the total and the grade that hold for December.
 
     ``to_report`` indicators have inputs that somebody types for the month shown, and apply to the agency; of these so
-    many are handed in, and so many of those approved; ``overdue`` indicators lack an earlier month that was due.
+    many are handed in, and so many of those approved; ``overdue`` indicators lack an earlier month that was due,
+    which nobody does in a draft.
     Not ``is_owed``: nobody owes any of the months shown yet, so that there is nothing to compare.
     """
 
@@ -86,7 +87,7 @@ def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
         to_report=len(found),
         handed_in=sum(state is not None for state in found),
         approved=found.count(IndicatorMonth.State.APPROVED),
-        overdue=0 if snapshot.seal else overdue,
+        overdue=0 if snapshot.seal or snapshot.is_draft else overdue,
         report_due=calendar.report_due(city.through),
         lights=tuple(counts[light] for light in COUNTED_LIGHTS),
         month_change=_change(snapshot, city.month_before),

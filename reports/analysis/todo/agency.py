@@ -25,6 +25,13 @@ from reports.analysis.worst_indicators import WorstIndicator, points_text
 from reports.snapshot.model import Snapshot
 from reports.snapshot.reporting_calendar import ReportingCalendar
 
+_PRESSING_FIRST = (
+    MissingKind.OVERDUE,
+    MissingKind.RETURNED,
+    MissingKind.REOPENED,
+    MissingKind.OPEN,
+    MissingKind.DRAFT,
+)
 NAMED = 3  # as many codes or persons are named; more are counted
 
 
@@ -82,7 +89,7 @@ def _reports(
     """What is late, what came back, what is due next; each for the person, for others, and for nobody yet."""
     kinds = by_kind(missing)
     tasks = []
-    for kind in (MissingKind.OVERDUE, MissingKind.RETURNED, MissingKind.REOPENED, MissingKind.OPEN):
+    for kind in _PRESSING_FIRST:
         held = kinds.get(kind, [])
         mine = [one for one in held if one.row.progress.assigned.has(places.user_id)]
         theirs = [one for one in held if one not in mine and one.row.owner_name]
@@ -205,7 +212,7 @@ def _words(
         "people": _people(rows),
         "months": months_text(missing),
         "what": _what(rows),
-        "when": _when(day, calendar),
+        "when": _("draft plan") if kind is MissingKind.DRAFT else _when(day, calendar),
     }
 
 

@@ -274,6 +274,7 @@ def _owed(month: OwedMonth, unexplained: int | None) -> Task:
         due=month.due,
         due_why=deadline_note(month.deadline),
         overdue=month.overdue,
+        draft=month.plan.is_draft,
         action=_("Report month %(month)s") % {"month": month.month},
     )
 
@@ -324,6 +325,7 @@ def _waiting(month: WaitingMonth) -> Task:
         due=month.due,
         due_why=deadline_note(month.deadline),
         overdue=month.overdue,
+        draft=month.plan.is_draft,
         action=_("Look at month %(month)s") % {"month": month.month},
     )
 
@@ -342,6 +344,7 @@ def _budget(month: BudgetDue) -> Task:
         due=month.due,
         due_why=deadline_note(month.deadline),
         overdue=month.overdue,
+        draft=month.plan.is_draft,
         came_back=came_back.get(MonthState(month.state), ""),
         action=label % {"month": month.month},
     )

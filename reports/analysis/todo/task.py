@@ -35,6 +35,7 @@ class Task:
     due: datetime.date | None = None
     due_why: str = ""  # where that day needs a word
     overdue: bool = False
+    draft: bool = False  # asked for by a draft plan, with which nobody is late
     came_back: str = ""  # that it was returned or reopened, in a word
     action: str = ""
     action_about: str = ""

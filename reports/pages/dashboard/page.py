@@ -114,7 +114,7 @@ def dashboard_page(
     worst = worst_indicators(snapshot, rows)
     room = room_under_caps(snapshot)
     settled = snapshot.seal is not None
-    owed = missing_reports(rows, room, calendar, settled=settled)
+    owed = missing_reports(snapshot, rows, room, calendar)
     by_now = {facet.no: _by_now(facet, rows) for facet in snapshot.facets}
     awaited = [] if settled else [row for row in rows if row.progress.awaited]
     lacking = sum(row.progress.updated < calendar.reported_now for row in awaited)

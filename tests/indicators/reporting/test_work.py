@@ -7,9 +7,10 @@ import pytest
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import IndicatorMonth, MonthEvent
 from indicators.reporting.city import Progress, city_reporting
+from indicators.reporting.late import late_of_plan
 from indicators.reporting.work import owed
 from indicators.services import months
-from objectives.models import PerformanceYear
+from objectives.models import PerformanceYear, Plan
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ JAN_3 = date(2019, 1, 3)  # December 107 has ended and is due on the 5th
 
 @pytest.fixture
 def plan():
-    return factories.complete_plan(common=True)
+    return factories.approved(factories.complete_plan(common=True))
 
 
 @pytest.fixture
@@ -57,6 +58,30 @@ def test_the_open_month_is_owed_until_its_deadline_has_passed(plan, first, owner
     assert not month.overdue
     (month,) = owed(owner, date(2019, 1, 8)).owed
     assert month.overdue
+
+
+@pytest.mark.parametrize("draft", [True, False], ids=["the common plan", "its own plan"])
+def test_nobody_is_late_with_what_rests_on_a_draft(plan, first, second, owner, supervisor, draft):
+    """The agency's own plan, or the common one whose facets hold for it."""
+    factories.month_state(plan, second, 11, "submitted")
+    held = Plan.objects.filter(year=107, agency__isnull=draft)
+    seen = []
+    for status in (Plan.Status.APPROVED, Plan.Status.DRAFT):
+        held.update(status=status)
+        (agency,) = city_reporting(107, JAN_3)
+        mine, theirs = owed(owner, JAN_3), owed(supervisor, JAN_3)
+        assert len(mine.owed) == 12 and len(theirs.waiting) == 1  # all of it can be done as before
+        seen.append(
+            [
+                any(month.overdue for month in mine.owed),
+                theirs.waiting[0].overdue,
+                bool(theirs.late),
+                bool(late_of_plan(plan, JAN_3)),
+                any(month.overdue for month in agency.months),
+                {month.plan.is_draft for month in mine.owed},
+            ]
+        )
+    assert seen == [[True] * 5 + [{False}], [False] * 5 + [{True}]]
 
 
 def test_the_planning_office_sets_the_day(plan, first, owner):

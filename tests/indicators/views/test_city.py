@@ -60,6 +60,13 @@ def test_each_month_says_how_far_the_agency_is(city):
     assert found[11] == ("1/2", "partly submitted, 1 / 2")  # until the 5th of January it is not overdue
 
 
+def test_an_agency_whose_plan_is_a_draft_is_not_overdue(city):
+    reporting = reporting_plan(1, approved=False)
+    html = page(city, "zh-hant")
+    assert cells(html, reporting.plan.agency.name)[3] == ("0", "均未送出")
+    assert "草案" in html
+
+
 def test_what_is_said_of_a_month_is_divided_as_the_language_does(city):
     reporting = reporting_plan(2)
     states(reporting, {3: ["submitted", "returned"]})

@@ -88,6 +88,15 @@ def test_who_has_not_reported_is_named_with_the_months_and_the_points(bureau):
     )
 
 
+def test_with_a_draft_nobody_is_late(bureau):
+    """The year's common plan is one."""
+    factories.facet(factories.common_plan(), no=3, weight=0)
+    page = bureau.page()
+    silent = card(page, "silent-title")
+    assert "未填報 5 項：1–5 月 5 項（2-1-1，草案）" in silent and "逾期" not in silent
+    assert any("2-1-1" in task.text and "（草案）" in task.text for task in page.context["page"].tasks)
+
+
 def test_a_month_before_its_deadline_is_not_owed_yet(bureau, settings):
     settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(day=4)
     silent = card(bureau.page(), "silent-title")

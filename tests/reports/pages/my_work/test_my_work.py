@@ -61,6 +61,9 @@ def test_a_month_past_its_deadline_shows_as_such(show, reporting, settings):
     set_states(reporting, "approved")
     settings.PORTAL_TODAY = datetime.date(2019, 1, 8)
     assert "逾期（期限 108.01.07）" in text_of(show(reporting.owner))
+    factories.facet(factories.common_plan(), no=3, weight=0)
+    text = text_of(show(reporting.owner))
+    assert "草案 期限 108.01.07" in text and "逾期（" not in text
 
 
 def test_the_month_that_ended_last_comes_before_forgotten_ones(show, reporting):
