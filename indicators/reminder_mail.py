@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators.reporting.budget import BudgetDue
 from indicators.reporting.reminders import Reminder
 from indicators.reporting.rows import PlanHead, ReportRow
 from indicators.reporting.work import OwedMonth
@@ -24,20 +25,27 @@ def reminder_mail(reminder: Reminder) -> EmailMessage:
 
 
 def _subject(reminder: Reminder) -> str:
-    """What is owed, each indicator of a plan once in however many months."""
+    """What is to be reported, each indicator of a plan once in however many months; else to be approved; else is late."""
     owed = len({_key(found.row) for month in reminder.owed for found in month.indicators})
     waiting = len({_key(row) for month in reminder.waiting for row in month.rows})
-    if owed:
-        text = ngettext("%(count)d indicator to report", "%(count)d indicators to report", owed)
-        subject = text % {"count": owed}
-    elif waiting:
-        text = ngettext("%(count)d indicator to approve", "%(count)d indicators to approve", waiting)
-        subject = text % {"count": waiting}
+    budget = reminder.budget
+    if owed or budget.owed:
+        parts = [
+            (owed, ngettext("%(count)d indicator to report", "%(count)d indicators to report", owed)),
+            (len(budget.owed), _("budget figures of %(count)d months to report")),
+        ]
+    elif waiting or budget.waiting:
+        parts = [
+            (waiting, ngettext("%(count)d indicator to approve", "%(count)d indicators to approve", waiting)),
+            (len(budget.waiting), _("budget figures of %(count)d months to approve")),
+        ]
     else:
-        count = len(reminder.late)
-        subject = ngettext("%(count)d indicator is late", "%(count)d indicators are late", count) % {
-            "count": count
-        }
+        late = len(reminder.late)
+        parts = [
+            (late, ngettext("%(count)d indicator is late", "%(count)d indicators are late", late)),
+            (len(budget.late), _("budget figures of %(count)d months are late")),
+        ]
+    subject = _(", ").join(text % {"count": count} for count, text in parts if count)
     if reminder.overdue:
         subject = _("%(subject)s (overdue)") % {"subject": subject}
     return f"[{settings.SITE_NAME}] {subject}"
@@ -48,6 +56,7 @@ def _key(row: ReportRow) -> tuple[int, int]:
 
 
 def _context(reminder: Reminder) -> dict:
+    budget = reminder.budget
     return {
         "SITE_NAME": settings.SITE_NAME,
         "person": reminder.person,
@@ -55,17 +64,27 @@ def _context(reminder: Reminder) -> dict:
         "owed": [(month, _grid(month)) for month in reminder.owed],
         "waiting": [(month, _place("approval", month.plan, month.month)) for month in reminder.waiting],
         "late": reminder.late,
+        "budget_owed": [
+            (month, _place("budget_execution", month.plan, month.month)) for month in budget.owed
+        ],
+        "budget_waiting": [(month, _budget_decision(month)) for month in budget.waiting],
+        "budget_late": budget.late_months.items(),
         "sample_data": any(plan.has_sample_figures for plan in _plans(reminder)),
     }
 
 
 def _plans(reminder: Reminder) -> set[PlanHead]:
-    return {month.plan for month in reminder.months} | {one.row.plan for one in reminder.late}
+    months = (*reminder.months, *reminder.budget.late)
+    return {month.plan for month in months} | {one.row.plan for one in reminder.late}
 
 
 def _grid(month: OwedMonth) -> str:
     address = _place("report_grid", month.plan, month.month)
     return f"{address}&show={standing_in_for(month.stands_in_for.id)}" if month.stands_in_for else address
+
+
+def _budget_decision(month: BudgetDue) -> str:
+    return _place("approval", month.plan, month.month) + "#budget-title"
 
 
 def _place(view: str, plan: PlanHead, month: int) -> str:

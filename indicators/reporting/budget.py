@@ -1,12 +1,13 @@
 """The months of budget figures that a person has to hand in, or to decide: the same deadlines as the indicators' months."""
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from budget.models import BudgetMonth
 from budget.permissions import REPORTING
 from budget.sources import SOURCES
 from chiayi_kpi.accounts.permissions import agency_ids
@@ -14,15 +15,15 @@ from chiayi_kpi.core.month_state import CLOSED, MonthState
 from indicators.deadlines import (
     Deadline,
     Deadlines,
-    months_there,
     open_month,
     report_deadline,
     review_deadline,
 )
 from indicators.models import IndicatorInput
 from indicators.reporting.rows import PlanHead, has_passed
+from objectives.models import Plan
 
-States = Mapping[tuple[int, int], tuple[str, str]]  # (plan id, month) → state, and why it came back
+Agencies = Collection[int] | None  # their ids; None: every agency
 
 
 class BudgetDue(NamedTuple):
@@ -41,91 +42,126 @@ class BudgetDue(NamedTuple):
 
 
 class BudgetWork(NamedTuple):
-    """What a person hands in (newest first), and what waits for their approval."""
+    """What is still to be handed in, and what waits for an approval, each the newest first.
+
+    ``late``: what others hand in, past its deadline.
+    """
 
     owed: tuple[BudgetDue, ...] = ()
     waiting: tuple[BudgetDue, ...] = ()
+    late: tuple[BudgetDue, ...] = ()
+
+    @property
+    def late_months(self) -> dict[PlanHead, list[int]]:
+        """What is late by plan, each month by month."""
+        found: dict[PlanHead, list[int]] = {}
+        for one in reversed(self.late):
+            found.setdefault(one.plan, []).append(one.month)
+        return found
+
+    def up_to(self, month: int) -> "BudgetWork":
+        """What of it is of this month and of earlier ones."""
+        return BudgetWork(*(tuple(one for one in held if one.month <= month) for held in self))
+
+    def of(self, asked: Agencies, reviewed: Agencies) -> "BudgetWork":
+        """What of it is somebody's who hands in for the agencies ``asked``, and decides in those ``reviewed``: there
+        others hand in.
+        """
+        theirs = tuple(one for one in self.owed if is_among(one.plan.agency_id, reviewed))
+        mine = () if reviewed is None else (one for one in self.owed if one.plan.agency_id not in reviewed)
+        return BudgetWork(
+            tuple(one for one in mine if is_among(one.plan.agency_id, asked)),
+            tuple(one for one in self.waiting if is_among(one.plan.agency_id, reviewed)),
+            tuple(one for one in theirs if one.overdue),
+        )
 
 
-def asked_agencies(user, reviewed: Collection[int] | None) -> set[int]:
+NOTHING = BudgetWork()
+
+
+def is_among(agency_id: int, agencies: Agencies) -> bool:
+    return agencies is None or agency_id in agencies
+
+
+def asked_agencies(user) -> Agencies:
     """The agencies whose budget figures ``user`` is asked for, as planning staff or accountant; no query of its own.
 
-    Whoever may report every agency's is not asked for all of them, and in those ``reviewed`` (None: everywhere) somebody
-    decides what others hand in.
+    The accounting office of the city is asked for every agency's. Who reports anything of every agency, as the planning
+    office may, is not asked by that.
     """
-    by_permission = [agency_ids(user, one) for one in REPORTING]
-    asked = {pk for ids in by_permission if ids is not None for pk in ids}
-    return set() if reviewed is None else asked - set(reviewed)
+    any_report, accounting = (agency_ids(user, one) for one in REPORTING)
+    if accounting is None:
+        return set() if any_report is None else None
+    return accounting | (any_report or set())
 
 
-def budget_work(
-    plans: Sequence[PlanHead],
-    asked: Collection[int],
-    reviewed: Collection[int] | None,
-    today: datetime.date,
-    deadlines: Deadlines,
-) -> BudgetWork:
-    """What of these plans a person hands in for the agencies ``asked``, and decides in those ``reviewed``. Two queries."""
-    plans = [plan for plan in plans if reviewed is None or plan.agency_id in {*asked, *reviewed}]
+def budget_work(plans: Sequence[PlanHead], today: datetime.date, deadlines: Deadlines) -> BudgetWork:
+    """What is owed in these plans and what waits, whoever it is asked of. One query."""
     if not plans:
-        return BudgetWork()
-    states = _states([plan.id for plan in plans])
-    drawing = _drawing([plan for plan in plans if plan.agency_id in asked])
-    owed = (one for plan in drawing for one in _owed(plan, states, today, deadlines))
-    waiting = (
-        one
-        for plan in plans
-        if reviewed is None or plan.agency_id in reviewed
-        for one in _waiting(plan, states, today, deadlines)
+        return NOTHING
+    drawing, states = _drawing_and_states([plan.id for plan in plans])
+    owed = (
+        one for plan in plans if plan.id in drawing for one in _owed(plan, states[plan.id], today, deadlines)
     )
+    waiting = (one for plan in plans for one in _waiting(plan, states[plan.id], today, deadlines))
     return BudgetWork(_newest(owed), _newest(waiting))
 
 
+class _Held(NamedTuple):
+    """How far a month is, why it came back, and on which day it became so."""
+
+    state: str = MonthState.DRAFT
+    reason: str = ""
+    since: datetime.date = datetime.date.min
+
+    def is_owed(self, today: datetime.date) -> bool:
+        """Whether it is late once the deadline has passed: not on the day on which it was reopened."""
+        return self.state != MonthState.REOPENED or self.since < today
+
+
+States = Mapping[int, _Held]  # by month
+
+
 def _owed(plan: PlanHead, states: States, today: datetime.date, deadlines: Deadlines) -> Iterator[BudgetDue]:
-    there = months_there(plan.year, plan.first_day, plan.last_day)
+    settings = deadlines.of(plan.year, plan.agency_id)
     for month in range(1, (open_month(plan.year, today) or 0) + 1):
-        state, reason = states.get((plan.id, month), (MonthState.DRAFT, ""))
-        if month in there and state not in CLOSED:
-            deadline = report_deadline(plan.year, month, deadlines.of(plan.year, plan.agency_id))
-            yield BudgetDue(plan, month, state, reason, deadline, has_passed(deadline, plan, today))
+        held = states.get(month, _Held())
+        if month in settings.months and held.state not in CLOSED:
+            deadline = report_deadline(plan.year, month, settings)
+            late = has_passed(deadline, plan, today) and held.is_owed(today)
+            yield BudgetDue(plan, month, held.state, held.reason, deadline, late)
 
 
 def _waiting(
     plan: PlanHead, states: States, today: datetime.date, deadlines: Deadlines
 ) -> Iterator[BudgetDue]:
-    for (plan_id, month), (state, reason) in states.items():
-        if plan_id == plan.id and state == MonthState.SUBMITTED:
+    for month, held in states.items():
+        if held.state == MonthState.SUBMITTED:
             deadline = review_deadline(plan.year, month, deadlines.of(plan.year, plan.agency_id))
-            yield BudgetDue(plan, month, state, reason, deadline, has_passed(deadline, plan, today))
+            yield BudgetDue(plan, month, held.state, held.reason, deadline, has_passed(deadline, plan, today))
 
 
-def _states(plan_ids: Collection[int]) -> States:
-    rows = BudgetMonth.objects.filter(plan__in=plan_ids)
-    return {
-        (plan, month): (state, why)
-        for plan, month, state, why in rows.values_list("plan_id", "month", "state", "reason")
-    }
-
-
-def _drawing(plans: Sequence[PlanHead]) -> list[PlanHead]:
-    """Those of which an indicator, own or common, is drawn from the execution: their budget figures are asked for."""
-    if not plans:
-        return []
+def _drawing_and_states(plan_ids: Collection[int]) -> tuple[set[int], Mapping[int, States]]:
+    """The ids of the plans of which an indicator, own or common, is drawn from the execution: their budget figures are
+    asked for; and by plan id its months that are not untouched drafts.
+    """
     drawn = IndicatorInput.objects.filter(source__in=SOURCES)
-    own = Q(indicator__plan__in=[plan.id for plan in plans])
-    common = Q(indicator__plan__agency=None, indicator__plan__year__in={plan.year for plan in plans})
-    found = set(
-        drawn.filter(own | common)
-        .order_by()
-        .values_list("indicator__plan_id", "indicator__plan__year", "indicator__plan__agency_id")
-        .distinct()
+    of_plan = Q(indicator__plan=OuterRef("pk")) | Q(
+        indicator__plan__agency=None, indicator__plan__year=OuterRef("year")
     )
-    ids, years = (
-        {pk for pk, _year, agency in found if agency},
-        {year for _pk, year, agency in found if not agency},
-    )
-    return [plan for plan in plans if plan.id in ids or plan.year in years]
+    months = ("month", "state", "reason", "changed_at")
+    rows = Plan.objects.filter(pk__in=plan_ids).order_by().annotate(draws=Exists(drawn.filter(of_plan)))
+    drawing: set[int] = set()
+    states: dict[int, dict[int, _Held]] = defaultdict(dict)
+    for plan_id, draws, month, state, reason, at in rows.values_list(
+        "pk", "draws", *(f"budget_months__{name}" for name in months)
+    ):
+        if draws:
+            drawing.add(plan_id)
+        if month:
+            states[plan_id][month] = _Held(state, reason, timezone.localdate(at))
+    return drawing, states
 
 
-def _newest(found: Iterator[BudgetDue]) -> tuple[BudgetDue, ...]:
+def _newest(found: Iterable[BudgetDue]) -> tuple[BudgetDue, ...]:
     return tuple(sorted(found, key=lambda one: (-one.plan.year, -one.month, one.plan.agency_code)))

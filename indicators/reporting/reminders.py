@@ -1,4 +1,5 @@
-"""Whom to remind on a day, and of what: one reminder a person with all they owe. A constant number of queries.
+"""Whom to remind on a day, and of what: one reminder a person with all they owe, the budget's months among it. A constant
+number of queries.
 
 A mail goes out three days before a deadline, on it, the day after and then every week; it always lists everything
 that approved plans ask for. Of a draft nobody is chased, nor while the common plan is one: what they ask for is not certain.
@@ -11,11 +12,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from budget.permissions import REPORTING
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.selectors import holders
 from indicators.deadlines import Deadlines, report_due, reporting_year
-from indicators.reporting.rows import Assigned, Person, ReportRow, plan_heads, report_rows
+from indicators.reporting.budget import NOTHING, BudgetDue, BudgetWork, budget_work
+from indicators.reporting.rows import Assigned, Person, PlanHead, ReportRow, plan_heads, report_rows
 from indicators.reporting.work import (
     Late,
     OwedMonth,
@@ -31,20 +34,23 @@ DAYS_BEFORE = 3
 DAYS_BETWEEN = 7
 YEARS_BACK = 1  # what was never reported in older years is no longer asked for by mail
 
+Holders = Set[tuple[int, int | None]]  # person's id, agency's id or None for the whole city
+
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What one person owes; ``waiting`` and ``late`` are a supervisor's."""
+    """What one person owes; ``waiting`` and ``late`` are a supervisor's. ``budget``: the same of the budget's months."""
 
     person: Person
     owed: tuple[OwedMonth, ...] = ()
     waiting: tuple[WaitingMonth, ...] = ()
     late: tuple[Late, ...] = ()
+    budget: BudgetWork = NOTHING
 
     @property
-    def months(self) -> tuple[OwedMonth | WaitingMonth, ...]:
+    def months(self) -> tuple[OwedMonth | WaitingMonth | BudgetDue, ...]:
         """What is owed and what is waiting, month by month."""
-        return (*self.owed, *self.waiting)
+        return (*self.owed, *self.waiting, *self.budget.owed, *self.budget.waiting)
 
     @property
     def overdue(self) -> bool:
@@ -60,22 +66,26 @@ def is_occasion(due: datetime.date, today: datetime.date) -> bool:
 def reminders(today: datetime.date) -> list[Reminder]:
     """The reminders of the day, by name; nobody without an address or with a closed account is among them."""
     latest = reporting_year(today)
-    years = Q(year__in=range(latest - YEARS_BACK, latest + 1), settled_at=None)
-    rows = report_rows(plan_heads(years & ~IS_DRAFT))
-    deadlines = deadlines_of({row.plan.year for row in rows})
+    plans = plan_heads(Q(year__in=range(latest - YEARS_BACK, latest + 1), settled_at=None) & ~IS_DRAFT)
+    rows = report_rows(plans)
+    deadlines = deadlines_of({plan.year for plan in plans})
     people = {
         person.pk: Person(person.pk, str(person), person.email)
         for person in User.objects.filter(is_active=True).exclude(email="")
     }
     owing = _by_reporter(rows, people)
-    under_review = _by_supervisor(rows, people, holders(Permission.APPROVE_REPORT, today))
+    reviewed = _by_agency(holders(Permission.APPROVE_REPORT, today), people)
+    asked = _asked_for_budget([holders(one, today) for one in REPORTING], reviewed, people, plans)
+    budget = budget_work(plans, today, deadlines)
     found = []
-    for pk in owing.keys() | under_review.keys():
+    for pk in {*owing, *reviewed, *asked}:
+        under_review = [row for row in rows if row.plan.agency_id in reviewed[pk]]
         reminder = Reminder(
             people[pk],
-            owed_months(owing.get(pk, ()), today, deadlines, pk),
-            waiting_months(under_review.get(pk, ()), today, deadlines),
-            late(under_review.get(pk, ()), today, deadlines),
+            owed_months(owing[pk], today, deadlines, pk),
+            waiting_months(under_review, today, deadlines),
+            late(under_review, today, deadlines),
+            budget.of(asked[pk], reviewed[pk]),
         )
         if _is_due(reminder, today, deadlines):
             found.append(reminder)
@@ -83,7 +93,7 @@ def reminders(today: datetime.date) -> list[Reminder]:
 
 
 def _is_due(reminder: Reminder, today: datetime.date, deadlines: Deadlines) -> bool:
-    days = {month.due for month in reminder.months}
+    days = {month.due for month in (*reminder.months, *reminder.budget.late)}
     for one in reminder.late:
         plan = one.row.plan
         settings = deadlines.of(plan.year, plan.agency_id)
@@ -109,12 +119,31 @@ def _reporter(assigned: Assigned, people: Mapping[int, Person]) -> int | None:
     return None
 
 
-def _by_supervisor(
-    rows: Sequence[ReportRow], people: Mapping[int, Person], approvers: Set[tuple[int, int | None]]
-) -> dict[int, list[ReportRow]]:
-    """By person, the rows of the agencies whose months they approve; whoever approves for the whole city gets no list."""
+def _by_agency(held: Holders, people: Mapping[int, Person]) -> dict[int, set[int]]:
+    """By person, the agencies in which they hold it; whoever holds it in the whole city gets no list."""
     agencies: dict[int, set[int]] = defaultdict(set)
-    for user_id, agency_id in approvers:
+    for user_id, agency_id in held:
         if agency_id is not None and user_id in people:
             agencies[user_id].add(agency_id)
-    return {pk: [row for row in rows if row.plan.agency_id in ids] for pk, ids in agencies.items()}
+    return agencies
+
+
+def _asked_for_budget(
+    held: Sequence[Holders],
+    reviewed: Mapping[int, Set[int]],
+    people: Mapping[int, Person],
+    plans: Iterable[PlanHead],
+) -> dict[int, set[int]]:
+    """By person, the agencies whose budget figures they hand in; ``held``: who may report anything, and who accounts.
+
+    Where a mail would reach nobody of an agency, they are the city's accounting office's to hand in.
+    """
+    anything, accounting = held
+    asked = _by_agency(set().union(*held), people)
+    for pk, agencies in asked.items():
+        agencies -= reviewed.get(pk, set())
+    nobodys = {plan.agency_id for plan in plans} - set().union(*asked.values())
+    for user_id, agency_id in accounting - anything:
+        if agency_id is None and user_id in people:
+            asked[user_id] |= nobodys
+    return asked

@@ -20,7 +20,7 @@ from indicators.deadlines import (
     review_deadline,
 )
 from indicators.models import Assignment
-from indicators.reporting.budget import BudgetWork, asked_agencies, budget_work
+from indicators.reporting.budget import NOTHING, BudgetWork, asked_agencies, budget_work, is_among
 from indicators.reporting.reopened import Reopened
 from indicators.reporting.rows import (
     Person,
@@ -117,7 +117,7 @@ class Work(NamedTuple):
     owed: tuple[OwedMonth, ...]
     waiting: tuple[WaitingMonth, ...]
     late: tuple[Late, ...]
-    budget: BudgetWork = BudgetWork()
+    budget: BudgetWork = NOTHING
 
     @property
     def returned(self) -> tuple[tuple[OwedMonth, OwedIndicator], ...]:
@@ -131,26 +131,28 @@ class Work(NamedTuple):
 def owed(user, today: datetime.date) -> Work:
     """What ``user`` owes as owner or deputy, and as a supervisor what waits and who is late. At most 12 queries.
 
-    Nothing is owed in a settled year: nobody can report there any more.
+    Nothing is owed in a settled year: nobody can report there any more. Who approves every agency's months finds them on
+    the city's pages.
     """
     reviewed = agency_ids(user, Permission.APPROVE_REPORT)
-    asked = asked_agencies(user, reviewed)
+    asked = asked_agencies(user)
     assigned = set(
         Assignment.objects.filter(Q(owner=user) | Q(deputy=user)).values_list("plan_id", flat=True)
     )
-    by_agency = Q() if reviewed is None else Q(agency_id__in={*reviewed, *asked})
-    plans = plan_heads((by_agency | Q(pk__in=assigned)) & Q(settled_at=None))
-    rows = report_rows(
-        [plan for plan in plans if reviewed is None or plan.agency_id in reviewed or plan.id in assigned]
-    )
+    where = Q(settled_at=None)
+    if asked is not None:
+        where &= Q(agency_id__in={*(reviewed or ()), *asked}) | Q(pk__in=assigned)
+    plans = plan_heads(where)
+    rows = report_rows([plan for plan in plans if is_among(plan.agency_id, reviewed) or plan.id in assigned])
     deadlines = deadlines_of({plan.year for plan in plans})
     own = [row for row in rows if row.assigned.has(user.pk)]
-    under_review = [row for row in rows if reviewed is None or row.plan.agency_id in reviewed]
+    under_review = [row for row in rows if is_among(row.plan.agency_id, reviewed)]
+    with_budget = [plan for plan in plans if any(is_among(plan.agency_id, one) for one in (asked, reviewed))]
     return Work(
         owed=owed_months(own, today, deadlines, user.pk),
         waiting=waiting_months(under_review, today, deadlines),
         late=late(under_review, today, deadlines),
-        budget=budget_work(plans, asked, reviewed, today, deadlines),
+        budget=budget_work(with_budget, today, deadlines).of(asked, reviewed),
     )
 
 

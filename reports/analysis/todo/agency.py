@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from budget.permissions import may_report_budget
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.roc import LAST_MONTH, dotted
 from indicators.permissions import may_approve, may_assign, may_award, may_report_something
+from indicators.reporting.budget import BudgetWork, asked_agencies, is_among
 from indicators.scoring.component import NO_POINTS
 from indicators.scoring.model import State
 from indicators.templatetags.reporting import month_list
@@ -20,6 +22,7 @@ from objectives.models import Facet, Plan
 from reports.analysis.indicator_rows import IndicatorRow
 from reports.analysis.losses import Room, possible_gain
 from reports.analysis.missing_reports import MissingKind, MissingMonth, by_kind, codes_text, months_text
+from reports.analysis.todo.budget import agency_budget_tasks
 from reports.analysis.todo.task import Task
 from reports.analysis.worst_indicators import WorstIndicator, points_text
 from reports.snapshot.model import Snapshot
@@ -37,13 +40,17 @@ NAMED = 3  # as many codes or persons are named; more are counted
 
 @dataclass(frozen=True, slots=True)
 class AgencyPlaces:
-    """Who looks, and the pages on which they can act: empty where they may not."""
+    """Who looks, and the pages on which they can act: empty where they may not. ``asked_for_budget``: as one of those who
+    hand in its budget figures.
+    """
 
     user_id: int = 0
     report: str = ""
     approve: str = ""
     award: str = ""
     assign: str = ""
+    enters_budget: bool = False
+    asked_for_budget: bool = False
 
 
 def agency_places(user: User | AnonymousUser, snapshot: Snapshot) -> AgencyPlaces:
@@ -56,6 +63,8 @@ def agency_places(user: User | AnonymousUser, snapshot: Snapshot) -> AgencyPlace
         approve=reverse("approval", args=where) if may_approve(user, plan) else "",
         award=reverse("ratings", args=where) if may_award(user, plan, Facet.NARRATIVE) else "",
         assign=reverse("assignments", args=where) if may_assign(user, plan) else "",
+        enters_budget=may_report_budget(user, plan),
+        asked_for_budget=is_among(snapshot.agency_id, asked_agencies(user)) and not may_approve(user, plan),
     )
 
 
@@ -66,13 +75,21 @@ def agency_tasks(
     room: Room,
     places: AgencyPlaces,
     calendar: ReportingCalendar,
+    budget: BudgetWork,
 ) -> tuple[Task, ...]:
-    """None where nothing is owed and nothing is behind. ``missing``: what has not been handed in.
+    """None where nothing is owed and nothing is behind. ``missing``: what has not been handed in, ``budget`` the same of
+    budget figures.
 
     A task's note is what the total can gain by it: of a facet with a cap at most what there is ``room`` for.
     """
     found = [
         *_reports(missing, room, places, calendar),
+        *agency_budget_tasks(
+            budget,
+            asked=places.asked_for_budget,
+            enters=places.enters_budget,
+            decides=bool(places.approve),
+        ),
         _approve(rows, places, calendar),
         _assign(rows, missing, places),
         _decide(rows, room),

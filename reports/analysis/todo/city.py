@@ -16,12 +16,14 @@ from chiayi_kpi.core.roc import dotted, year_of
 from indicators.models import RatingPart
 from indicators.permissions import RATING_PERMISSION
 from indicators.refusals import Refusal
+from indicators.reporting.budget import BudgetDue, asked_agencies
 from indicators.reporting.unassigned import Unassigned
 from indicators.scoring.model import State
 from reports.analysis.comparisons.agency_progress import AgencyProgress
 from reports.analysis.comparisons.city_year import CityYear
 from reports.analysis.lenient_targets import LenientTarget
 from reports.analysis.missing_earlier import missing_earlier
+from reports.analysis.todo.budget import city_budget_task
 from reports.analysis.todo.task import Task, TaskAgency, task_about
 
 FixLink = Callable[[Refusal], str]  # where the person can correct it; empty where they may not
@@ -36,6 +38,7 @@ class CityPlaces:
     settle: str = ""
     review: str = ""
     earlier: str = ""
+    enters_budget: bool = False  # whether they report every agency's
 
 
 def city_places(user: User | AnonymousUser, year: int) -> CityPlaces:
@@ -49,6 +52,7 @@ def city_places(user: User | AnonymousUser, year: int) -> CityPlaces:
         settle=settling if any(has_permission(user, one) for one in wanted) else "",
         review="#lenient-title" if office else "",
         earlier=reverse("admin:indicators_priorvalue_changelist") if office else "",
+        enters_budget=asked_agencies(user) is None,
     )
 
 
@@ -59,13 +63,16 @@ def city_tasks(
     places: CityPlaces,
     fix_link: FixLink,
     unassigned: Sequence[Unassigned] = (),
+    budget: Sequence[BudgetDue] = (),
 ) -> tuple[Task, ...]:
-    """At most seven; none where nothing is owed. ``lenient`` are the targets that look too easy.
+    """At most eight; none where nothing is owed. ``lenient`` are the targets that look too easy.
 
     ``unassigned``: the plans in which nobody is there to report something, for who may assign people.
+    ``budget``: the budget figures that are owed, for who reports them or reminds.
     """
     found = (
         _remind(city, agencies, places.remind),
+        city_budget_task(budget, enters=places.enters_budget),
         _approve(city, places.approve),
         _assign(unassigned),
         _correct(city, fix_link),

@@ -9,11 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from chiayi_kpi.core.formats import EMPTY
-from chiayi_kpi.core.month_state import MonthState
 from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.deadline_text import deadline_note
-from indicators.reporting.budget import BudgetDue
 from indicators.reporting.explanations import newest_complete
 from indicators.reporting.rows import PlanHead
 from indicators.reporting.unassigned import Unassigned
@@ -56,11 +54,6 @@ def approval_tasks(work: Work) -> list[Task]:
         _waiting(month)
         for month in sorted(work.waiting, key=lambda month: (month.plan.year, month.month), reverse=True)
     ]
-
-
-def budget_tasks(found: Sequence[BudgetDue], *, state: str = MonthState.DRAFT) -> list[Task]:
-    """The months of budget figures in this state: to be handed in for the first time or again, or to be decided."""
-    return [_budget(month) for month in found if month.state == state]
 
 
 def rating_tasks(found: Sequence[RatingTask]) -> list[Task]:
@@ -328,30 +321,6 @@ def _waiting(month: WaitingMonth) -> Task:
         draft=month.plan.is_draft,
         action=_("Look at month %(month)s") % {"month": month.month},
     )
-
-
-def _budget(month: BudgetDue) -> Task:
-    waits = month.state == MonthState.SUBMITTED
-    label = _("Look at month %(month)s") if waits else _("Report month %(month)s")
-    came_back = {MonthState.RETURNED: _("Returned"), MonthState.REOPENED: _("Reopened")}
-    return Task(
-        f"{roc_year(month.plan.year)} · {_budget_month(month.month)}",
-        _address("approval", month.plan, month.month) + "#budget-title"
-        if waits
-        else _address("budget_execution", month.plan, month.month),
-        f"{_('Why:')} {month.reason}" if month.reason else "",
-        about=month.plan.agency_name,
-        due=month.due,
-        due_why=deadline_note(month.deadline),
-        overdue=month.overdue,
-        draft=month.plan.is_draft,
-        came_back=came_back.get(MonthState(month.state), ""),
-        action=label % {"month": month.month},
-    )
-
-
-def _budget_month(month: int) -> str:
-    return _("budget figures of month %(month)s") % {"month": month}
 
 
 def _rating(task: RatingTask) -> Task:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from chiayi_kpi.core.roc import MONTHS
+from indicators.reporting.budget import BudgetDue
 from indicators.reporting.unassigned import Unassigned
 from indicators.scoring.model import COUNTED_LIGHTS
 from reports.analysis.comparisons.agency_progress import (
@@ -150,11 +151,12 @@ def city_page(
     fix_link: FixLink = no_link,
     places: CityPlaces | None = None,
     unassigned: Sequence[Unassigned] = (),
+    budget: Sequence[BudgetDue] = (),
 ) -> CityPage:
     """The page of one read of the city; ``fix_link`` says where whoever looks can correct what is refused.
 
     ``places`` are those where they can do what is to be done next, by default nowhere; ``unassigned`` the plans in
-    which they have to say who reports.
+    which they have to say who reports, ``budget`` the budget figures that they hand in or remind of.
     """
     agencies, lenient, common = agency_progress(city), lenient_targets(city), common_table(city)
     refused = tuple(
@@ -169,7 +171,7 @@ def city_page(
         headers=headers(query, city.through),
         refused=refused,
         refused_groups=_by_reason(refused),
-        tasks=city_tasks(city, agencies, lenient, places or CityPlaces(), fix_link, unassigned),
+        tasks=city_tasks(city, agencies, lenient, places or CityPlaces(), fix_link, unassigned, budget),
         contests=contests(city),
         common=common,
         common_rows=common_rows(common),

@@ -1,5 +1,6 @@
 """The city's view. Whoever does not see the whole city does not find it."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
@@ -14,8 +15,10 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.query import refuse_impossible_year
 from indicators.errors import ScoreUnavailable
 from indicators.fix_links import fix_link
+from indicators.reporting.budget import BudgetDue, asked_agencies
 from indicators.reporting.unassigned import Unassigned, unassigned
-from reports.analysis.comparisons.city_year import read_city_year
+from reports.analysis.comparisons.city_year import CityYear, read_city_year
+from reports.analysis.todo.budget import city_budget
 from reports.analysis.todo.city import city_places
 from reports.pages.city.page import city_page, contest_sections
 from reports.pages.city.query import parse
@@ -33,12 +36,14 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
     refuse_impossible_year(year)
     through = requested_month(request, year)
     try:
+        read = read_city_year(year, through)
         page = city_page(
-            read_city_year(year, through),
+            read,
             parse(request.GET),
             partial(fix_link, request.user),
             city_places(request.user, year),
             _unassigned(request, year),
+            _budget(request, read),
         )
     except ScoreUnavailable as fault:
         context = {
@@ -72,3 +77,10 @@ def _unassigned(request: HttpRequest, year: int) -> list[Unassigned]:
     if not has_permission(request.user, Permission.ASSIGN):
         return []
     return unassigned(Q(year=year))
+
+
+def _budget(request: HttpRequest, read: CityYear) -> Sequence[BudgetDue]:
+    """Asked of the accounting office, which reports it everywhere, and of the planning office, which reminds."""
+    if asked_agencies(request.user) is None or has_permission(request.user, Permission.APPROVE_PLAN):
+        return city_budget(read)
+    return ()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.roc import LAST_MONTH
+from indicators.reporting.budget import BudgetWork
 from indicators.scoring.component import NO_POINTS
 from reports.analysis.indicator_rows import IndicatorRow
 from reports.analysis.losses import Loss, losses, room_under_caps
@@ -108,8 +109,9 @@ def dashboard_page(
     query: DashboardQuery,
     calendar: ReportingCalendar,
     places: AgencyPlaces,
+    budget: BudgetWork,
 ) -> DashboardPage:
-    """The page of one snapshot and all its rows, as the address asks for it."""
+    """The page of one snapshot and all its rows, as the address asks for it; ``budget``: its budget figures that wait for somebody."""
     shown = chosen(rows, query)
     worst = worst_indicators(snapshot, rows)
     room = room_under_caps(snapshot)
@@ -149,7 +151,7 @@ def dashboard_page(
         ],
         lacking=lacking,
         unsubmitted=len(awaited) - lacking,
-        tasks=() if settled else agency_tasks(rows, owed.months, worst, room, places, calendar),
+        tasks=() if settled else agency_tasks(rows, owed.months, worst, room, places, calendar, budget),
         filters=filters(snapshot, rows, query),
         headers=headers(query),
         count=len(rows),

@@ -15,6 +15,7 @@ from objectives.access import plan_among_or_404, plan_or_404
 from objectives.selectors import plans_of_year
 from reports.analysis.indicator_rows import indicator_rows
 from reports.analysis.todo.agency import agency_places
+from reports.analysis.todo.budget import agency_budget
 from reports.pages.dashboard.page import dashboard_page
 from reports.pages.dashboard.query import chosen, parse
 from reports.pages.dashboard.tables import NAME, indicator_table
@@ -47,9 +48,11 @@ def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
     file = exported(request, {NAME: lambda: indicator_table(snapshot, chosen(rows, query))})
     if file is not None:
         return file
+    budget = agency_budget(snapshot, calendar)
+    places = agency_places(request.user, snapshot)
     context = {
         "breadcrumbs": crumbs(),
-        "page": dashboard_page(snapshot, rows, query, calendar, agency_places(request.user, snapshot)),
+        "page": dashboard_page(snapshot, rows, query, calendar, places, budget),
         "sample_data": snapshot.has_sample_figures,
         "export_links": export_links(request, NAME),
     }

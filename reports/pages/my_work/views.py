@@ -24,11 +24,11 @@ from indicators.year_end import todo as year_end
 from indicators.year_end.objections import waiting_objections
 from objectives.selectors import plan_places
 from reports.analysis.guide.years import may_follow_guide, open_guide
+from reports.analysis.todo.budget import budget_tasks
 from reports.analysis.todo.person import (
     account_tasks,
     approval_tasks,
     assignment_tasks,
-    budget_tasks,
     draft_tasks,
     earlier_tasks,
     objection_tasks,
@@ -110,6 +110,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": sections,
         "late": work.late,
+        "late_budget": work.budget.late_months,
         "guide": open_guide(user, day),
         "absence_plan": next((month.plan for month in work.owed if month.stands_in_for is None), None),
         "news": year_end.plan_news(user, day),

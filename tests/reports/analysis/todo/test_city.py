@@ -24,7 +24,7 @@ SUBMITTED, APPROVED, RETURNED = (
     IndicatorMonth.State.APPROVED,
     IndicatorMonth.State.RETURNED,
 )
-MOST_QUERIES = 21
+MOST_QUERIES = 22
 
 
 @pytest.fixture

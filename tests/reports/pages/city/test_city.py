@@ -27,7 +27,7 @@ from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 21
+MOST_QUERIES = 22
 
 
 @pytest.fixture
