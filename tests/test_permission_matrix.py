@@ -51,7 +51,7 @@ OF_THE_PORTAL = frozenset(
         "people",
         "people_mails",
         "person_new",
-        "api_nothing",
+        "api_page",
     }
     | {"plan_workbook", "plan_workbook_changes", "plan_workbook_confirm"}
     | {"people_workbook", "people_workbook_confirm", "start", "agencies"}
@@ -210,6 +210,8 @@ def address(name: str, world: World, month: int) -> str:
 def _address_below_an_agency(name: str, world: World, month: int) -> str:
     agency, year = world.plan.agency.code, 107
     match name:
+        case "api_nothing":
+            return reverse(name, args=["v1/x"])
         case "write_picture_file":
             return reverse(name, args=[year, agency, world.picture.name])
         case "report_evidence" | "report_evidence_remove":

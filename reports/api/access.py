@@ -1,12 +1,12 @@
 """Who may ask the interface for what: another system by its token, a person by the session."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -37,19 +37,39 @@ class ApiRefusal(Exception):
         self.content = {"error": error, **more}
 
 
-def answers_json(view: Callable[..., object]) -> Callable[..., HttpResponse]:
+def answers_json(*parameters: str) -> Callable[[Callable[..., object]], Callable[..., HttpResponse]]:
     """A view ``(request, seen, **address)`` that returns what JSON is made of; every refusal is JSON too.
 
-    401 without a valid token or session (an expired one is told so), 404 for what does not exist or is not seen, 405 for
-    another method, 409 where the plan has to be corrected before it can be scored. Answers are kept in no shared cache.
+    400 for what the address asks beyond ``parameters``, 401 without a valid token or session (an expired one is told so),
+    404 for what does not exist or is not seen, 405 for another method, 409 where the plan has to be corrected before it can
+    be scored. Answers are kept in no shared cache.
     """
 
-    @csrf_exempt  # nothing is written by a session, so another method is told so instead of being asked for a token
-    @wraps(view)
-    def answer(request: HttpRequest, **address) -> HttpResponse:
-        return _answered(request, READING, lambda: view(request, _seen(request), **address))
+    def decorator(view: Callable[..., object]) -> Callable[..., HttpResponse]:
+        @csrf_exempt  # nothing is written by a session, so another method is told so instead of being asked for a token
+        @wraps(view)
+        def answer(request: HttpRequest, **address) -> HttpResponse:
+            return _answered(request, READING, lambda: _read(view, parameters, request, address))
 
-    return answer
+        return answer
+
+    return decorator
+
+
+def _read(
+    view: Callable[..., object],
+    parameters: Collection[str],
+    request: HttpRequest,
+    address: Mapping[str, object],
+) -> object:
+    seen = _seen(request)
+    for name in request.GET:
+        if (
+            name not in parameters
+        ):  # perhaps a slip, which would be answered with something else than was meant
+            message = _("There is no “%(name)s” to ask for here; there is: %(known)s.")
+            raise ApiRefusal(400, message % {"name": name, "known": ", ".join(parameters) or "—"})
+    return view(request, seen, **address)
 
 
 def answers_everybody(*methods: str) -> Callable[[Callable[..., object]], Callable[..., HttpResponse]]:
@@ -66,17 +86,24 @@ def answers_everybody(*methods: str) -> Callable[[Callable[..., object]], Callab
     return decorator
 
 
-def takes_json(view: Callable[..., object]) -> Callable[..., HttpResponse]:
-    """The same for a view ``(request, token, **address)`` that writes: by POST and by a token, never by a session.
+def reads_and_takes_json(
+    read: Callable[..., object], take: Callable[..., object], *parameters: str
+) -> Callable[..., HttpResponse]:
+    """An address with two views: ``read`` as ``answers_json`` has it, and ``take`` ``(request, token, **address)``.
 
-    So no other site can have a person's browser write here, and no CSRF token is asked for. 429 with ``Retry-After`` for a
-    token that calls more often than it may.
+    What is taken comes by POST and by a token, never by a session: so no other site can have a person's browser write
+    here, and no CSRF token is asked for. 429 with ``Retry-After`` for a token that calls more often than it may.
     """
 
     @csrf_exempt
-    @wraps(view)
+    @wraps(read)
     def answer(request: HttpRequest, **address) -> HttpResponse:
-        return _answered(request, ("POST",), lambda: view(request, _writing_token(request), **address))
+        def asked() -> object:
+            if request.method == "POST":
+                return take(request, _writing_token(request), **address)
+            return _read(read, parameters, request, address)
+
+        return _answered(request, (*READING, "POST"), asked)
 
     return answer
 
@@ -90,9 +117,19 @@ def _answered(request: HttpRequest, methods: Collection[str], ask: Callable[[], 
         response["Allow"] = ", ".join(methods)
     else:
         response = _asked(ask)
-    response["Cache-Control"] = "private, no-store"
     patch_vary_headers(response, ["Authorization", "Cookie"])
+    if request.method in READING and response.status_code == 200:
+        return _unless_known(request, response)
+    response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """304 without the content where ``If-None-Match`` names what is still true; the asker keeps it and asks each time."""
+    response["Cache-Control"] = "private, no-cache"
+    set_response_etag(response)
+    known = get_conditional_response(request, etag=response["ETag"], response=response)
+    return response if known is None else known
 
 
 def _asked(ask: Callable[[], object]) -> HttpResponse:

@@ -1,9 +1,13 @@
 """A snapshot as JSON: the documented score, and beside it texts, due values, reporting and money."""
 
+import datetime
 from collections import Counter
 from fractions import Fraction
 from typing import Any
 
+from django.utils.timezone import localtime
+
+from indicators.models import MonthlyFigure
 from indicators.refusals import Refusal
 from indicators.scoring.model import COUNTED_LIGHTS
 from indicators.scoring.rounding import plain
@@ -13,17 +17,32 @@ from reports.snapshot.score_json import score_json
 from reports.snapshot.year_end import Seal
 
 
-def plan_entry(plan: PlanRow) -> dict[str, Any]:
+def plan_entry(plan: PlanRow, updated: datetime.datetime | None) -> dict[str, Any]:
     """That an agency has a plan for a year."""
     return {
         "year": plan.year,
         "agency": plan.agency_code,
         "agency_name": plan.agency_name,
         "sample_data": plan.has_sample_figures,
+        "draft": plan.is_draft,
+        "updated_at": _moment(updated),
     }
 
 
-def summary(snapshot: Snapshot) -> dict[str, Any]:
+def figure(row: MonthlyFigure) -> dict[str, Any]:
+    """A reported figure of ``monthly_figures``, with the state and the explanation of its indicator's month."""
+    return {
+        "indicator": row.input.indicator.code,
+        "input": row.input.code,
+        "month": row.month,
+        "value": plain(Fraction(row.value)),
+        "state": row.state,  # type: ignore[attr-defined]  # annotated, as the two below
+        "explanation": row.explanation,  # type: ignore[attr-defined]
+        "updated_at": _moment(row.updated_at),  # type: ignore[attr-defined]
+    }
+
+
+def summary(snapshot: Snapshot, updated: datetime.datetime | None) -> dict[str, Any]:
     """One agency's year in a line: total, what it is out of, and how many indicators show each light."""
     counts = Counter(indicator.score.light for indicator in snapshot.indicators())
     return {
@@ -37,6 +56,7 @@ def summary(snapshot: Snapshot) -> dict[str, Any]:
         "provisional": snapshot.score.provisional,
         "settled": _settled(snapshot.seal),
         "lights": {light.value: counts[light] for light in COUNTED_LIGHTS},
+        "updated_at": _moment(updated),
     }
 
 
@@ -61,7 +81,7 @@ def refused(found: Refusal) -> dict[str, Any]:
     }
 
 
-def whole(snapshot: Snapshot) -> dict[str, Any]:
+def whole(snapshot: Snapshot, updated: datetime.datetime | None) -> dict[str, Any]:
     """The whole snapshot. Whatever ``score.json`` has stands here under the same keys."""
     content = score_json(snapshot)
     views = {indicator.code: indicator for indicator in snapshot.indicators()}
@@ -74,6 +94,7 @@ def whole(snapshot: Snapshot) -> dict[str, Any]:
         "chapter": snapshot.chapter,
         "sample_data": snapshot.has_sample_figures,
         "settled": _settled(snapshot.seal),
+        "updated_at": _moment(updated),
         "executions": [_execution(found) for found in snapshot.executions],
         "budget": [
             {"business_line": line.name, "items": [_item(item) for item in line.items]}
@@ -95,6 +116,10 @@ def _beside(view: IndicatorView) -> dict[str, Any]:
             for one in view.revisions
         ],
     }
+
+
+def _moment(at: datetime.datetime | None) -> str | None:
+    return None if at is None else localtime(at).isoformat(timespec="seconds")
 
 
 def _number(number: Fraction | None) -> str | None:

@@ -1,73 +1,106 @@
 """The interface's answers."""
 
-from functools import cache
-from pathlib import Path
-
-import yaml
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import defaults
+from django.views.decorators.http import require_safe
 
-from chiayi_kpi.accounts.models import ApiToken
-from objectives.selectors import agency_plans, plans_of_year
-from reports.api.access import ADDRESS, READING, Seen, answers_everybody, answers_json, refusal, takes_json
-from reports.api.content import plan_entry, refused, summary, whole
+from indicators.selectors.monthly_figures import last_updates, monthly_figures
+from objectives.selectors import PlanRow, agency_plans, plans_of_year
+from reports.api.access import (
+    ADDRESS,
+    READING,
+    Seen,
+    answers_everybody,
+    answers_json,
+    reads_and_takes_json,
+    refusal,
+)
+from reports.api.content import figure, plan_entry, refused, summary, whole
+from reports.api.description import description_in, operations
 from reports.api.figures import take_figures
-from reports.pages.plan_request import requested_month
+from reports.api.paging import page_of
+from reports.api.parameters import month_of, through_of
 from reports.snapshot.selectors import build_each, build_snapshots
 
-_DESCRIPTION = Path(__file__).with_name("openapi.yaml")
+PLANS_A_PAGE = 100
+AGENCIES_A_PAGE = 100
+FIGURES_A_PAGE = 500
 
 
 @answers_everybody(*READING)
-def description(request: HttpRequest) -> object:
+def openapi(request: HttpRequest) -> object:
     """The OpenAPI description, for whoever builds a client; it names no agency."""
-    return _description()
+    return description_in(get_language())
 
 
-@answers_json
+@require_safe
+def description_page(request: HttpRequest) -> HttpResponse:
+    """The same for a person: every address with its parameters and an example of what it answers."""
+    description = description_in(get_language())
+    context = {
+        "about": description["info"]["description"],
+        "operations": operations(description),
+        "origin": request.build_absolute_uri("/").rstrip("/"),
+    }
+    return render(request, "reports/api/description.html", context)
+
+
+@answers_json("page", "page_size")
 def plans(request: HttpRequest, seen: Seen) -> object:
-    """The plans that the asker sees, newest year first."""
-    return {"plans": [plan_entry(plan) for plan in agency_plans(seen)]}
+    """The plans that the asker sees, newest year first, a page at a time."""
+    page = page_of(request, agency_plans(seen), size=PLANS_A_PAGE)
+    updated = last_updates([plan.id for plan in page.rows])
+    return {"plans": [plan_entry(plan, updated.get(plan.id)) for plan in page.rows], **page.place}
 
 
-@answers_json
+@answers_json("through", "page", "page_size")
 def year(request: HttpRequest, seen: Seen, year: int) -> object:
-    """The agencies of a year that the asker sees, each in a line, up to ``?through=MONTH``.
+    """The agencies of a year that the asker sees, each in a line, up to ``?through=MONTH``, a page at a time.
 
     Those whose plans cannot be scored stand apart, each with the reason.
     """
-    codes = [plan.agency_code for plan in plans_of_year(year) if plan.agency_id and _is_seen(seen, plan)]
-    if not codes:
+    plans = [plan for plan in plans_of_year(year) if plan.agency_id and _is_seen(seen, plan)]
+    if not plans:
         raise Http404
-    through = requested_month(request, year)
-    built = build_each(year=year, through=through, agency_codes=codes)
+    through = through_of(request, year)
+    page = page_of(request, [plan.agency_code for plan in plans], size=AGENCIES_A_PAGE)
+    built = build_each(year=year, through=through, agency_codes=page.rows)
+    updated = last_updates([snapshot.plan_id for snapshot in built.snapshots])
     return {
         "year": year,
         "through": through,
-        "agencies": [summary(snapshot) for snapshot in built.snapshots],
+        "agencies": [summary(snapshot, updated.get(snapshot.plan_id)) for snapshot in built.snapshots],
         "refused": [refused(one) for one in built.refused],
+        **page.place,
     }
 
 
-@answers_json
+@answers_json("through")
 def snapshot(request: HttpRequest, seen: Seen, year: int, agency: str) -> object:
     """One agency's year up to ``?through=MONTH``: all that its pages show."""
-    known = [plan for plan in plans_of_year(year) if plan.agency_id and plan.agency_code == agency]
-    if not known or not _is_seen(seen, known[0]):
-        raise Http404
-    (found,) = build_snapshots(year=year, through=requested_month(request, year), agency_codes=[agency])
-    return whole(found)
+    plan = _plan(seen, year, agency)
+    through = through_of(request, year)
+    (found,) = build_snapshots(year=year, through=through, agency_codes=[agency])
+    return whole(found, last_updates([plan.id]).get(plan.id))
 
 
-@takes_json
-def figures(request: HttpRequest, token: ApiToken, year: int, agency: str) -> object:
-    """Record what another system reports."""
-    return take_figures(request, token, year, agency)
+def read_figures(request: HttpRequest, seen: Seen, year: int, agency: str) -> object:
+    """What the agency reported, input by input and month by month (``?month=`` for one), a page at a time."""
+    plan = _plan(seen, year, agency)
+    month = month_of(request, "month")
+    page = page_of(request, monthly_figures(plan.id, month), size=FIGURES_A_PAGE)
+    return {"year": year, "agency": agency, "figures": [figure(row) for row in page.rows], **page.place}
+
+
+# Read by whoever sees the agency; written by another system's token.
+figures = reads_and_takes_json(read_figures, take_figures, "month", "page", "page_size")
 
 
 @answers_everybody()
-def nothing(request: HttpRequest, rest: str = "") -> object:
+def nothing(request: HttpRequest, rest: str) -> object:
     """Any other address below the interface's: not there, and said so as JSON."""
     raise Http404
 
@@ -86,10 +119,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return defaults.server_error(request)
 
 
-def _is_seen(seen: Seen, plan) -> bool:
+def _is_seen(seen: Seen, plan: PlanRow) -> bool:
     return seen is None or plan.agency_id in seen
 
 
-@cache
-def _description() -> dict:
-    return yaml.safe_load(_DESCRIPTION.read_text(encoding="utf-8"))
+def _plan(seen: Seen, year: int, agency: str) -> PlanRow:
+    """The agency's plan of the year; one that the asker does not see does not exist."""
+    for plan in plans_of_year(year):
+        if plan.agency_id and plan.agency_code == agency and _is_seen(seen, plan):
+            return plan
+    raise Http404

@@ -11,7 +11,8 @@ from chiayi_kpi.accounts.services import issue_token, recognise, revoke_token
 from reports.snapshot.score_json import score_json
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
-from tests.reports.api.schema import faults, resolved
+from tests.reading import text_of
+from tests.reports.api.schema import answer_of, faults
 from tests.reports.cities import more_indicators, ranked_city, report
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
@@ -147,33 +148,37 @@ def _holds(larger, smaller) -> bool:
 
 @pytest.mark.parametrize(
     ("name", "args"),
-    [("api_plans", ()), ("api_year", (107,)), ("api_snapshot", (107, "A")), ("api_snapshot", (107, "B"))],
+    [
+        ("api_plans", ()),
+        ("api_year", (107,)),
+        ("api_snapshot", (107, "A")),
+        ("api_snapshot", (107, "B")),
+        ("api_figures", (107, "A")),
+    ],
 )
 def test_the_description_is_true(client, plans, admin, name, args):
     description = client.get(reverse("api_description")).json()
     answer = ask(client, name, *args, secret=secret_of(admin))
     assert answer.status_code == 200
-    (schema,) = _schemas(description, name)
+    schema = answer_of(description, name.removeprefix("api_"))
     assert faults(answer.json(), schema, description) == []
-
-
-def _schemas(description, name):
-    for path in description["paths"].values():
-        operation = path.get("get") or path["post"]
-        if f"api_{operation['operationId']}" == name:
-            yield operation["responses"]["200"]["content"]["application/json"]["schema"]
 
 
 def test_a_false_answer_would_be_noticed(client):
     description = client.get(reverse("api_description")).json()
-    schema = resolved("#/components/schemas/Summary", description)
-    assert faults({"agency": 1, "extra": True}, schema, description)
+    schema = answer_of(description, "plans")
+    good = {"plans": [], "count": 0, "next": None}
+    assert faults(good, schema, description) == []
+    assert faults(good | {"count": "0"}, schema, description) and faults(
+        good | {"new": 1}, schema, description
+    )
 
 
 def test_the_description_has_every_address_of_the_interface(client):
     described = set(client.get(reverse("api_description")).json()["paths"])
     args = {"api_plans": [], "api_year": [107], "api_snapshot": [107, "A"]}
     args["api_figures"] = [107, "A"]
+    args["api_description"] = []
     real = {
         reverse(name, args=found).replace("107", "{year}").replace("/A/", "/{agency}/")
         for name, found in args.items()
@@ -181,10 +186,23 @@ def test_the_description_has_every_address_of_the_interface(client):
     assert described == real
 
 
-@pytest.mark.parametrize("month", ["0", "13", "x"])
-def test_no_other_month_exists(client, plans, admin, month):
-    response = ask(client, "api_snapshot", 107, "A", secret=secret_of(admin), through=month)
-    assert response.status_code == 404 and "error" in response.json()
+@pytest.mark.parametrize(
+    ("name", "args", "query", "named"),
+    [
+        ("api_snapshot", (107, "A"), {"through": "0"}, "through"),
+        ("api_snapshot", (107, "A"), {"through": "13"}, "through"),
+        ("api_year", (107,), {"through": "x"}, "through"),
+        ("api_year", (107,), {"through": ""}, "through"),
+        ("api_figures", (107, "A"), {"month": "1.0"}, "month"),
+        ("api_plans", (), {"page": "0"}, "page"),
+        ("api_plans", (), {"page": "9" * 30}, "page"),
+        ("api_plans", (), {"page_size": "1001"}, "page_size"),
+        ("api_snapshot", (107, "A"), {"trough": "6"}, "trough"),
+    ],
+)
+def test_a_parameter_that_is_not_understood_is_named(client, plans, admin, name, args, query, named):
+    response = ask(client, name, *args, secret=secret_of(admin), **query)
+    assert response.status_code == 400 and f"“{named}”" in response.json()["error"]
 
 
 @pytest.mark.parametrize("args", [(120, "A"), (107, "NOBODY")])
@@ -210,7 +228,7 @@ def test_a_year_answers_with_who_can_be_scored_and_names_who_cannot(client, plan
     (refused,) = answer["refused"]
     assert (refused["agency"], refused["agency_name"]) == ("A", "測試A處") and "nonsense" in refused["reason"]
     description = client.get(reverse("api_description")).json()
-    (schema,) = _schemas(description, "api_year")
+    schema = answer_of(description, "year")
     assert faults(answer, schema, description) == []
 
 
@@ -235,13 +253,108 @@ def test_a_settled_year_says_so(client, settings):
     whole = ask(client, "api_snapshot", 107, "A", secret=secret, through=12).json()
     assert (whole["settled"], whole["total"]) == (settled, "85.00")
     description = client.get(reverse("api_description")).json()
-    (schema,) = _schemas(description, "api_year")
+    schema = answer_of(description, "year")
     assert faults(answer, schema, description) == []
 
 
-def test_answers_are_kept_in_no_shared_cache(client, plans, admin):
+def test_answers_are_kept_in_no_shared_cache_and_refusals_in_none(client, plans, admin):
     response = ask(client, "api_plans", secret=secret_of(admin))
-    assert response["Cache-Control"] == "private, no-store" and "Authorization" in response["Vary"]
+    assert response["Cache-Control"] == "private, no-cache" and "Authorization" in response["Vary"]
+    assert ask(client, "api_plans")["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [("api_plans", ()), ("api_year", (107,)), ("api_snapshot", (107, "A")), ("api_figures", (107, "A"))],
+)
+def test_what_has_not_changed_is_not_sent_again(client, token, send, name, args):
+    headers = {"authorization": f"Bearer {token.secret}", "accept-language": "en"}
+    first = client.get(reverse(name, args=args), headers=headers)
+    headers["if-none-match"] = first["ETag"]
+    again = client.get(reverse(name, args=args), headers=headers)
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    assert again["Cache-Control"] == "private, no-cache" and "Authorization" in again["Vary"]
+    send([{"indicator": "1-1-1", "input": "done", "month": 1, "value": "5"}])
+    assert client.get(reverse(name, args=args), headers=headers).status_code == 200
+
+
+def test_whoever_may_not_read_is_not_told_that_nothing_changed(client, plans, admin):
+    known = ask(client, "api_plans", secret=secret_of(admin))["ETag"]
+    response = client.get(reverse("api_plans"), headers={"if-none-match": known})
+    assert response.status_code == 401
+
+
+# ---------------------------------------------------------------- monthly figures
+
+
+def test_the_figures_say_what_was_reported_with_its_state_and_its_last_change(client, plans, admin):
+    plan = plans["A"]
+    indicator = report(plan, "1-1-1", {})
+    factories.month_state(plan, indicator, 1, "approved", note="專案掃蕩")
+    answer = ask(client, "api_figures", 107, "A", secret=secret_of(admin), month=1).json()
+    assert [(one["input"], one["value"], one["state"], one["explanation"]) for one in answer["figures"]] == [
+        ("done", "60", "approved", "專案掃蕩"),
+        ("due", "90", "approved", "專案掃蕩"),
+    ]
+    assert (answer["count"], answer["next"]) == (2, None)
+
+
+def test_a_change_gives_the_figure_and_the_plan_their_moment(client, token, send):
+    secret = token.secret
+    before = ask(client, "api_figures", 107, "A", secret=secret).json()["figures"]
+    assert send([{"indicator": "1-1-1", "input": "done", "month": 1, "value": "12"}]).status_code == 200
+    (changed,) = ask(client, "api_figures", 107, "A", secret=secret).json()["figures"]
+    assert before == [] and changed["value"] == "12" and changed["updated_at"].endswith("+08:00")
+    assert ask(client, "api_plans", secret=secret).json()["plans"][0]["updated_at"] == changed["updated_at"]
+    assert ask(client, "api_snapshot", 107, "A", secret=secret).json()["updated_at"] == changed["updated_at"]
+
+
+def test_the_pages_of_a_list_hold_all_of_it_once(client, plans, admin):
+    secret = secret_of(admin)
+    whole = ask(client, "api_figures", 107, "A", secret=secret).json()
+    found, address, pages = [], reverse("api_figures", args=[107, "A"]) + "?page_size=3", 0
+    while address:
+        answer = client.get(address, headers={"authorization": f"Bearer {secret}"}).json()
+        found, address, pages = found + answer["figures"], answer["next"], pages + 1
+        assert len(answer["figures"]) <= 3 and answer["count"] == whole["count"]
+    assert found == whole["figures"] and pages == -(-whole["count"] // 3) > 1
+
+
+def test_a_page_of_a_year_scores_its_own_agencies_with_the_ranks_of_all(client, plans, admin):
+    secret = secret_of(admin)
+    whole = ask(client, "api_year", 107, secret=secret).json()
+    second = ask(client, "api_year", 107, secret=secret, page=2, page_size=1).json()
+    assert second["agencies"] == whole["agencies"][1:] and second["count"] == 2 and second["next"] is None
+    beyond = ask(client, "api_year", 107, secret=secret, page=3, page_size=1)
+    assert beyond.status_code == 404 and "3" in beyond.json()["error"]
+
+
+def test_figures_of_another_agency_are_not_there(client, plans, admin):
+    secret = secret_of(admin, plans["A"].agency)
+    assert ask(client, "api_figures", 107, "B", secret=secret).status_code == 404
+
+
+# ---------------------------------------------------------------- what it says of itself
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "en"])
+def test_every_example_of_the_description_is_an_answer_that_it_describes(client, language):
+    description = client.get(reverse("api_description"), headers={"accept-language": language}).json()
+    tried = 0
+    for path in description["paths"].values():
+        for operation in path.values():
+            contents = [operation["responses"]["200"], operation.get("requestBody")]
+            for content in filter(None, contents):
+                told = content["content"]["application/json"]
+                assert faults(told["example"], told["schema"], description) == []
+                tried += 1
+    assert tried == 7
+
+
+def test_a_person_reads_the_description_as_a_page(client):
+    page = text_of(client.get(reverse("api_page"), headers={"accept-language": "zh-hant"}))
+    assert "POST /api/v1/{year}/{agency}/figures" in page
+    assert "填報某機關的月數值" in page and "http://testserver/api/v1/107/CYPD/figures" in page
 
 
 def test_it_takes_a_constant_number_of_queries(client, plans, admin):
@@ -253,4 +366,4 @@ def test_it_takes_a_constant_number_of_queries(client, plans, admin):
     factories.complete_plan(factories.agency("C"), common=True)
     with CaptureQueriesContext(connection) as after:
         ask(client, "api_year", 107, secret=secret)
-    assert len(after) == len(before) <= 16
+    assert len(after) == len(before) <= 18

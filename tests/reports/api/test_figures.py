@@ -321,8 +321,8 @@ def test_a_refused_call_counts_and_reading_does_not(send, token, settings):
 
 def test_another_method_is_told_which_one_is_taken(plan, token):
     client = Client(enforce_csrf_checks=True)
-    got = client.get(reverse("api_figures", args=[107, "A"]))
-    assert (got.status_code, got["Allow"]) == (405, "POST") and "error" in got.json()
+    put = client.put(reverse("api_figures", args=[107, "A"]))
+    assert (put.status_code, put["Allow"]) == (405, "GET, HEAD, POST") and "error" in put.json()
     for name, args in [
         ("api_plans", []),
         ("api_year", [107]),
@@ -333,7 +333,9 @@ def test_another_method_is_told_which_one_is_taken(plan, token):
         assert (posted.status_code, posted["Allow"]) == (405, "GET, HEAD") and "error" in posted.json()
 
 
-@pytest.mark.parametrize("path", ["/api/", "/api/v1/x", "/api/v1/9999/A/figures", "/api/v2/plans/"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/", "/api/v1/x", "/api/v1/9999/A/figures", "/api/v2/plans/", "/api/v1/1%0A/"]
+)
 @pytest.mark.parametrize("method", ["get", "post", "delete"])
 def test_any_other_address_is_a_404_in_json(path, method):
     response = getattr(Client(enforce_csrf_checks=True), method)(path)
@@ -361,7 +363,7 @@ def test_the_description_is_true_of_every_answer(send, client, settings):
     for response in _answers(send, settings):
         described = operation["responses"][str(response.status_code)]
         if "$ref" in described:
-            described = description["components"]["responses"]["Refused"]
+            described = description["components"]["responses"][described["$ref"].rpartition("/")[2]]
         schema = described["content"]["application/json"]["schema"]
         assert faults_of(response.json(), schema, description) == []
 
