@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from chiayi_kpi.accounts.models import User
-from indicators.models import Assignment, Award, Indicator, IndicatorMonth, Rating
+from chiayi_kpi.accounts.models import Agency, ApiToken, User
+from chiayi_kpi.accounts.roles import Role
+from indicators.models import Assignment, Award, Indicator, IndicatorMonth, MonthlyFigure, Rating
+from objectives.models import PerformanceYear
 from tests import factories
 from tests.browser.conftest import sign_in
 from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_plan
@@ -21,7 +23,7 @@ REASON = "漏計一場\n佐證如附"
 class Form:
     """A form of one page: who fills it in, where its boxes are and what is typed, and what the database then holds."""
 
-    name: str  # of the page's address
+    name: str  # of the page's address, or the address itself
     person: User
     fold: str  # the <summary> under which it is; "" where it is always open
     typed: dict[str, str]  # by the selector of the box; of a choice its value
@@ -31,10 +33,14 @@ class Form:
     query: str = ""
     unticked: tuple[str, ...] = ()  # boxes whose tick is taken away, and stays away
     ticks: tuple[str, ...] = ()  # what is to be ticked at each sending
+    first: str = ""  # what makes the row that is written into
+    confirm: str = ""  # the button of the page that shows what it would do
 
     def write(self, page: Page) -> None:
         if self.fold:
             page.locator(self.fold).click()
+        if self.first:
+            page.locator(self.first).click()
         for box, text in self.typed.items():
             self._type(page.locator(box), text)
         for box in self.unticked:
@@ -58,6 +64,12 @@ class Form:
         for box in self.ticks:
             page.locator(box).check()
         page.locator(self.send).click()
+
+    def submit_all(self, page: Page) -> None:
+        """Past the page that shows what it would do."""
+        self.submit(page)
+        if self.confirm:
+            page.locator(self.confirm).click()
 
 
 def _reopening() -> tuple[Reporting, Form]:
@@ -137,13 +149,115 @@ def _award():
     )
 
 
+def _renaming() -> tuple[Reporting, Form]:
+    """A form that first shows what it would do."""
+    reporting = reporting_plan(1)
+    agency = reporting.plan.own_agency
+    return reporting, Form(
+        reverse("agency", args=[agency.code]),
+        factories.user(role=Role.PLANNING_OFFICE),
+        "",
+        {"#rename_name": "測試新名局", "#rename_first_day": "2019-01-02"},
+        "form:has(#rename_name) button:not([type=button])",
+        lambda: Agency.objects.get(pk=agency.pk).name,
+        "測試新名局",
+        confirm="form[data-confirms] button",
+    )
+
+
+def _guide() -> tuple[Reporting, Form]:
+    return reporting_plan(1), Form(
+        reverse("guide", args=[107]),
+        factories.user(role=Role.PLANNING_OFFICE),
+        "",
+        {"#id_report_day": "8"},
+        "form[action$='deadlines'] button:not([type=button])",
+        lambda: PerformanceYear.objects.values_list("report_day", flat=True).get(year=107),
+        8,
+    )
+
+
+def _person() -> tuple[Reporting, Form]:
+    reporting = reporting_plan(1)
+    return reporting, Form(
+        reverse("person", args=[reporting.owner.pk]),
+        factories.user(role=Role.ADMINISTRATOR),
+        "",
+        {"#id_name": "王大明", "#id_email": "wang@example.org"},
+        "form:has(#id_email) button:not([type=button])",
+        lambda: User.objects.values_list("name", "email").get(pk=reporting.owner.pk),
+        ("王大明", "wang@example.org"),
+    )
+
+
+def _token() -> tuple[Reporting, Form]:
+    """The answer shows the secret, and is no message."""
+    return reporting_plan(1), Form(
+        reverse("api_tokens"),
+        factories.user(role=Role.ADMINISTRATOR),
+        "",
+        {"#id_name": "刑案系統"},
+        "form:has(#id_name) button:not([type=button])",
+        lambda: list(ApiToken.objects.values_list("name", flat=True)),
+        ["刑案系統"],
+    )
+
+
+def _administration() -> tuple[Reporting, Form]:
+    """A row that was added to the page, and a tick."""
+    reporting = reporting_plan(1, approved=False)
+    indicator = reporting.indicators[0]
+    return reporting, Form(
+        reverse("admin:indicators_indicator_change", args=[indicator.pk]),
+        factories.user(role=Role.PLANNING_OFFICE),
+        "",
+        {
+            "#id_name": "宣導與講習",
+            "#id_inputs-1-code": "visits",
+            "#id_inputs-1-name": "訪視次數",
+            "#id_inputs-1-aggregation": "sum",
+            "#id_components-0-formula": "sessions + visits",
+        },
+        "input[name=_save]",
+        lambda: [
+            *Indicator.objects.filter(pk=indicator.pk).values_list("name", flat=True),
+            *indicator.inputs.order_by("code").values_list("name", flat=True),
+        ],
+        ["宣導與講習", "場次1", "訪視次數"],
+        first="#inputs-group .add-row a",
+    )
+
+
+def _figures() -> tuple[Reporting, Form]:
+    """A table of the administration."""
+    reporting = reporting_plan(1)
+    indicator, (found,) = reporting.indicators[0], reporting.inputs
+    name = f"[name='value-{found.pk}-{OPEN}']"
+    return reporting, Form(
+        reverse("admin:indicators_indicator_figures", args=[indicator.pk]) + f"?plan={reporting.plan.pk}",
+        factories.user(role=Role.PLANNING_OFFICE),
+        "",
+        {name: "12"},
+        "#content-main form button.default",
+        lambda: int(MonthlyFigure.objects.get(input=found, month=OPEN).value),
+        12,
+    )
+
+
 KINDS = {
     "a month opened again": _reopening,
     "a month returned": _return,
     "an absence": _absence,
     "a rating": _rating,
     "an award": _award,
+    "a preview": _renaming,
+    "the guide": _guide,
+    "a person": _person,
+    "a token": _token,
+    "the administration": _administration,
+    "the administration's figures": _figures,
 }
+DONE = "#messages .message--success, .messagelist .success, [data-done]"
 
 
 @pytest.fixture
@@ -154,7 +268,8 @@ def visit(live_server, page: Page, context: BrowserContext, settings, traffic):
         settings.PORTAL_TODAY = AFTER_THE_YEAR if kind in ("a rating", "an award") else TODAY
         made, form = KINDS[kind]()
         sign_in(context, live_server, form.person)
-        address = live_server.url + reverse(form.name, args=[107, made.plan.agency.code]) + form.query
+        path = form.name if "/" in form.name else reverse(form.name, args=[107, made.plan.agency.code])
+        address = live_server.url + path + form.query
         page.goto(address)
         return form, address
 
@@ -188,11 +303,11 @@ def test_what_was_typed_stands_there_again_after_every_trouble_until_it_is_sent(
     _sign_in_again(page, form)
     form.stands_there_again(page)
 
-    form.submit(page)
-    expect(page.locator(".message--success")).to_be_visible()
+    form.submit_all(page)
+    expect(page.locator(DONE)).to_be_visible()
     expect(page.locator("[data-notice=restored]")).to_have_count(0)
     assert form.stored() == form.expected
-    assert page.evaluate("Object.keys(localStorage)") == []
+    page.wait_for_function("Object.keys(localStorage).length === 0")
 
 
 def test_what_was_refused_and_put_right_stands_there_after_the_sign_in(

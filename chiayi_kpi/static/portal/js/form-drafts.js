@@ -1,36 +1,55 @@
-// Forms that are sent as a whole: what is typed into one with a text to write (a reason, an answer) is kept in this browser
-// too, and stands there again after the session has ended, the connection was lost, or the page was loaded anew. It is
-// let go once the form was sent and a page came back that says it was done. `data-keeps`: a form without a text, and
-// its ticks too; what somebody declares or decides by a tick is never ticked again.
+// Forms that are sent as a whole, on the portal's pages and in the administration: what is typed into one is kept in this
+// browser too, and stands there again after the session has ended, the connection was lost, or the page was loaded anew. It
+// is let go once the form was sent and a page came back that says it was done.
+//
+// Every form that is posted keeps what is typed or chosen in it; passwords and files are never kept. `data-keeps` says else:
+//   data-keeps          its ticks too, as in the administration: elsewhere a tick declares or decides, and is never set again
+//   data-keeps="none"   nothing (of a form, or of one box): what is only tried or chosen anew each time
+// `data-confirms`: the form of a page that shows what a form would do; only its own success lets that one's words go.
 import { button } from "./autosave/notice.js";
 import { draftsOf } from "./autosave/drafts.js";
 import { moment } from "./roc.js";
 
-const { person, draftRestored, draftApart, draftPutBack, draftDiscard } = document.body.dataset;
+const { person, draftRestored, draftApart, draftPutBack, draftDiscard } = document.querySelector("[data-person]")?.dataset ?? {};
 const drafts = draftsOf(person, "forms");
-const SENT = "form-sent"; // in the keeping of this tab: the form whose answer the next page is
-const TYPED = "textarea, select, input[type=text], input[type=date], input[type=email], input[type=number], input:not([type])";
-const TICKED = "input[type=checkbox], input[type=radio]";
+const SENT = "form-sent"; // in the keeping of this tab: the forms whose answer the next page is
+const IN_ADMIN = document.getElementById("content-main") !== null;
+const POSTED = "main form, #content-main form:not(#changelist-form)";
+const TYPED =
+  "textarea, select:not([multiple]), input[type=text], input[type=date], input[type=email], input[type=number], input[type=url], input:not([type])";
+const TICKED = "input[type=checkbox]:not([name$=-DELETE]), input[type=radio]";
+const KEEPS_TICKS = "[data-keeps], #content-main form";
+const SECRET = "[autocomplete*=password], [autocomplete=one-time-code]";
+const DONE = "#messages .message--success, .messagelist .success, [data-done]";
+const OF_A_ROW = /_FORMS$|-(\d+|__prefix__)-|^(seen|initial)-/; // hidden boxes of rows, and what stood in a box: no part of what a form is about
+const NEW_ROW = /^(.+?)-\d+-/;
 
-const shown = new WeakMap(); // field → what the server had in it: when it was first typed into, and since
+const shown = new WeakMap(); // field → what the server had in it: when it was first typed into, and since (else only now)
 const apart = new WeakMap(); // form → what waits to be put back, as {values, seen}
 
 const forms = () =>
-  Array.from(document.querySelectorAll("main form")).filter(
-    (form) => form.method === "post" && !form.matches("[data-send]") && (form.matches("[data-keeps]") || form.querySelector("textarea")),
+  Array.from(document.querySelectorAll(POSTED)).filter(
+    (form) => form.method === "post" && !form.matches("[data-send], [data-keeps=none]") && fieldsOf(form).length,
   );
 const isTick = (field) => field.matches(TICKED);
 const idOf = (field) => (isTick(field) ? `${field.name}=${field.value}` : field.name);
 const valueIn = (field) => (isTick(field) ? String(field.checked) : field.value);
 
 function fieldsOf(form) {
-  const kinds = form.matches("[data-keeps]") ? `${TYPED}, ${TICKED}` : TYPED;
-  return Array.from(form.querySelectorAll(kinds)).filter((field) => field.name);
+  const kinds = form.matches(KEEPS_TICKS) ? `${TYPED}, ${TICKED}` : TYPED;
+  return Array.from(form.querySelectorAll(kinds)).filter(
+    (field) => field.name && !field.readOnly && !field.matches(`[data-keeps=none], ${SECRET}`),
+  );
 }
 
-function put(field, value) {
+// `label`: of a choice that was looked up, so that the page as it is loaded does not offer it.
+function put(field, value, label) {
   if (isTick(field)) field.checked = value === "true";
-  else field.value = value;
+  else {
+    if (label && !Array.from(field.options).some((one) => one.value === value)) field.add(new Option(label, value));
+    field.value = value;
+  }
+  field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 // What came with the page, whatever a browser puts there by itself after a reload or on the way back.
@@ -40,19 +59,25 @@ function served(field) {
   return (Array.from(field.options).find((one) => one.defaultSelected) ?? field.options[0])?.value ?? "";
 }
 
+const seenIn = (field) => shown.get(field) ?? [served(field)];
+
 // Where it is sent, with what it is about: "/107/A/ratings/give?part=review&indicator=7".
 function keyOf(form) {
-  const about = Array.from(form.querySelectorAll("input[type=hidden]")).filter(({ name }) => name !== "csrfmiddlewaretoken");
+  const hidden = Array.from(form.querySelectorAll("input[type=hidden]"));
+  const about = hidden.filter(({ name }) => name !== "csrfmiddlewaretoken" && !OF_A_ROW.test(name));
   const values = new URLSearchParams(about.map(({ name, value }) => [name, value]));
-  return `${new URL(form.getAttribute("action") ?? "", document.baseURI).pathname}?${values}`;
+  const { pathname, search } = new URL(form.getAttribute("action") || document.URL, document.baseURI);
+  return `${pathname}${search}?${values}`;
 }
 
 function keep(form) {
   const waits = apart.get(form);
-  const typed = fieldsOf(form).filter((field) => valueIn(field) !== shown.get(field)[0]);
+  const typed = fieldsOf(form).filter((field) => valueIn(field) !== seenIn(field)[0]);
+  const chosen = typed.filter((field) => field.matches("select") && field.selectedOptions.length);
+  const labels = Object.fromEntries(chosen.map((field) => [idOf(field), field.selectedOptions[0].text]));
   const values = { ...waits?.values, ...Object.fromEntries(typed.map((field) => [idOf(field), valueIn(field)])) };
-  const seen = { ...waits?.seen, ...Object.fromEntries(typed.map((field) => [idOf(field), shown.get(field)])) };
-  if (Object.keys(values).length) drafts.keep(keyOf(form), values, seen);
+  const seen = { ...waits?.seen, ...Object.fromEntries(typed.map((field) => [idOf(field), seenIn(field)])) };
+  if (Object.keys(values).length) drafts.keep(keyOf(form), values, seen, { ...waits?.labels, ...labels });
   else drafts.forget(keyOf(form));
 }
 
@@ -76,8 +101,18 @@ function tell(form, text, actions) {
   form.closest("details")?.setAttribute("open", "");
 }
 
+// The rows that were added to the page and are not in it as it is loaded.
+function addRows(form, names) {
+  for (const name of names) {
+    const group = NEW_ROW.exec(name)?.[1];
+    const add = group && document.getElementById(`${group}-group`)?.querySelector(".add-row a, a.add-row");
+    for (let tries = 0; add && tries < 50 && !form.elements.namedItem(name); tries += 1) add.click();
+  }
+}
+
 // It stands there again where the server holds what it held then; where it holds something else by now, it is shown beside.
-function restore(form, { text: values, seen, at }) {
+function restore(form, { text: values, seen, at, about: labels = {} }) {
+  addRows(form, Object.keys(values));
   const fields = fieldsOf(form).filter((field) => idOf(field) in values);
   const isKnown = (field) => seen[idOf(field)].includes(served(field));
   const typed = (field) => values[idOf(field)];
@@ -89,10 +124,10 @@ function restore(form, { text: values, seen, at }) {
   const others = fields.filter((field) => !isKnown(field) && served(field) !== typed(field));
   for (const field of [...back, ...others]) field.closest("details")?.setAttribute("open", "");
   if (back.length) {
-    for (const field of back) put(field, typed(field));
+    for (const field of back) put(field, typed(field), labels[idOf(field)]);
     tell(form, draftRestored.replace("{at}", moment(at)), [[draftDiscard, () => discard(back)]]);
   }
-  if (others.length) offer(form, others, { values, seen, at });
+  if (others.length) offer(form, others, { values, seen, at, labels });
 }
 
 function discard(fields) {
@@ -102,28 +137,29 @@ function discard(fields) {
   }
 }
 
-function offer(form, fields, { values, seen, at }) {
+function offer(form, fields, { values, seen, at, labels }) {
   const only = (all) => Object.fromEntries(fields.map((field) => [idOf(field), all[idOf(field)]]));
-  apart.set(form, { values: only(values), seen: only(seen) });
-  const texts = fields.filter((field) => !isTick(field)).map((field) => values[idOf(field)]);
+  apart.set(form, { values: only(values), seen: only(seen), labels });
+  const texts = fields.filter((field) => !isTick(field)).map((field) => labels[idOf(field)] ?? values[idOf(field)]);
   const putBack = () => {
     apart.delete(form);
-    for (const field of fields) put(field, values[idOf(field)]);
+    for (const field of fields) put(field, values[idOf(field)], labels[idOf(field)]);
   };
   const text = draftApart.replace("{at}", moment(at)).replace("{text}", () => texts.join("／"));
   tell(form, text, [[draftPutBack, putBack], [draftDiscard, () => apart.delete(form)]]);
 }
 
-// The form that this tab sent last, once: no other tab's success lets it go.
+// The forms that this tab sent last, once: no other tab's success lets them go. A page that shows what one of them would do
+// is no success yet, and passes them on.
 function sentLast() {
-  const key = sessionStorage.getItem(SENT);
-  sessionStorage.removeItem(SENT);
-  return key;
+  const keys = JSON.parse(sessionStorage.getItem(SENT)) ?? [];
+  if (!document.querySelector("[data-confirms]")) sessionStorage.removeItem(SENT);
+  return keys;
 }
 
 function start() {
   const sent = sentLast();
-  if (sent && document.querySelector("#messages .message--success")) drafts.forget(sent);
+  if (document.querySelector(DONE)) for (const key of sent) drafts.forget(key);
   const kept = new Map(drafts.kept());
   for (const form of forms()) {
     for (const field of fieldsOf(form)) shown.set(field, [served(field)]);
@@ -133,9 +169,14 @@ function start() {
     form.addEventListener("change", () => keep(form));
     form.addEventListener("submit", () => {
       keep(form);
-      sessionStorage.setItem(SENT, keyOf(form));
+      sessionStorage.setItem(SENT, JSON.stringify([keyOf(form)]));
     });
+    if (IN_ADMIN) window.addEventListener("pagehide", () => keep(form)); // what its scripts fill in: days, rows looked up
   }
 }
 
-if (person) start();
+if (person) {
+  // The administration's scripts make the rows that can be added when the page has been read.
+  if (IN_ADMIN) window.addEventListener("load", () => setTimeout(start));
+  else start();
+}
