@@ -42,8 +42,15 @@ class ChapterOutline:
     bookmarks: tuple[Bookmark, ...]
 
     def label(self, page: int) -> str:
-        """The number printed on a page that counts from 0: ``19-3``. Only for pages behind the front ones."""
-        return f"{self.prefix}{page - self.front + 1}"
+        """The number of a page that counts from 0, as readers of the file name it: ``19-3``, of a front one ``19-ii``."""
+        number = _roman(page + 1) if page < self.front else str(page - self.front + 1)
+        return f"{self.prefix}{number}"
+
+
+def _roman(number: int) -> str:
+    """1 to 39 in small Roman numerals; a front has fewer pages."""
+    tens, ones = divmod(number, 10)
+    return "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
 
 
 def read_outline(path: Path) -> ChapterOutline:
