@@ -53,34 +53,39 @@ def _agency(row: AgencyProgress | RefusedAgency, columns: Sequence[FileColumn]) 
 
 
 def _common(page: CityPage) -> ExportTable:
-    headers = [ExportColumn(_("Agency code")), ExportColumn(_("Agency"), 20)]
-    for found in page.common.indicators:
-        unit = f" ({found.unit})" if found.unit else ""
-        headers += [
-            ExportColumn(f"{found.code} {found.name}{unit}", 12),
-            ExportColumn(f"{found.code} {_('points')}", 5),
-            ExportColumn(f"{found.code} {_('Of')}", 5),
-        ]
-    headers.append(ExportColumn(_("Why it cannot be scored")))
+    """A row for each indicator and agency, the agencies of one indicator below each other: as wide as a sheet of paper."""
+    columns = (
+        ExportColumn(_("Code"), 6),
+        ExportColumn(_("Indicator"), 30),
+        ExportColumn(_("Agency code")),
+        ExportColumn(_("Agency"), 20),
+        ExportColumn(_("Value")),
+        ExportColumn(_("Unit"), 8),
+        ExportColumn(_("Points")),
+        ExportColumn(_("Of")),
+        ExportColumn(_("Why it cannot be scored"), 30),
+    )
     reasons = _reasons(page)
     rows = tuple(
         (
+            indicator.code,
+            indicator.name,
             row.agency_code,
             row.agency_name,
-            *(cell for found in row.results for cell in _result(found)),
+            *_result(row.results[place], indicator.unit),
             reasons.get(row.agency_code),
         )
+        for place, indicator in enumerate(page.common.indicators)
         for row in page.common.rows
     )
-    title = _title(page, _("Common indicators"))
-    return ExportTable(COMMON, title, tuple(headers), rows, page.sample)
+    return ExportTable(COMMON, _title(page, _("Common indicators")), columns, rows, page.sample)
 
 
-def _result(found: IndicatorView | None) -> tuple[Cell, ...]:
+def _result(found: IndicatorView | None, unit: str) -> tuple[Cell, ...]:
     if found is None:
-        return (None,) * 3
+        return None, unit, None, None
     score = found.score
-    return value_cell(score.value, score.target), points_cell(score.points), score.maximum
+    return value_cell(score.value, score.target), unit, points_cell(score.points), score.maximum
 
 
 def _reasons(page: CityPage) -> Mapping[str, str]:

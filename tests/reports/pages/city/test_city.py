@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.formats import signed
@@ -278,6 +279,18 @@ def test_every_table_can_be_taken_away(office, table, kind):
     response = page(office, table=table, export=kind)
     assert response.status_code == 200 and len(response.content) > 50
     assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_the_common_indicators_are_as_wide_as_a_sheet_of_paper_however_many_there_are(office):
+    """A row for each indicator and agency; on A4 landscape some 140 characters stand in full size."""
+    content = page(office, table="common", export="csv").content.decode("utf-8-sig")
+    head, *rows = list(csv.reader(io.StringIO(content)))
+    assert head[:6] == ["Code", "Indicator", "Agency code", "Agency", "Value", "Unit"]
+    common = {row[0] for row in rows}
+    assert len(rows) == 3 * len(common) and {row[2] for row in rows} == {"A", "B", "C"}
+    assert [row[0] for row in rows] == sorted(row[0] for row in rows)  # one indicator's agencies together
+    sheet = load_workbook(io.BytesIO(page(office, table="common", export="xlsx").content)).active
+    assert sum(found.width for found in sheet.column_dimensions.values()) <= 160
 
 
 def test_a_change_has_its_sign():
