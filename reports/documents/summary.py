@@ -9,7 +9,7 @@ from fractions import Fraction
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.model import AgencyScore, FacetScore, Light
 from indicators.scoring.trace import CHINESE
-from indicators.year_end.grades import CUSTOMARY, Grade, graded, share
+from indicators.year_end.grades import CUSTOMARY, Grade, Graded, graded, share
 from indicators.year_end.parts import parts_of
 from objectives.writing.finished import is_written
 from reports.documents import left_open, traffic_lights, wording
@@ -40,7 +40,7 @@ class FacetBar:
 class Summary:
     total: str
     maximum: str
-    grade: str
+    grade: str  # empty while nobody owes any of the months
     grades: str
     conditions: tuple[str, ...]
     denied: str
@@ -68,7 +68,7 @@ class Summary:
 def summary(snapshot: Snapshot) -> Summary:
     """The first page after the contents; every number is the score's own."""
     score, end = snapshot.score, snapshot.year_end
-    whole_year = snapshot.through == LAST_MONTH  # a settled grade is that of the whole year's total
+    whole_year = snapshot.through == LAST_MONTH
     left = end.left_open if end and whole_year else None
     table = end.grades if end else CUSTOMARY
     earned = end.graded if end and whole_year else graded(score, table)
@@ -78,10 +78,10 @@ def summary(snapshot: Snapshot) -> Summary:
     return Summary(
         total=wording.points(score.total),
         maximum=wording.plain(score.maximum),
-        grade=snapshot.seal.grade if snapshot.seal and whole_year else earned.grade.name,
+        grade=_grade(snapshot, earned),
         grades="、".join(_bounds(table)),
         conditions=conditions(table),
-        denied=denied(earned, score),
+        denied=denied(earned, score) if snapshot.is_owed else "",
         weight=wording.plain(weight),
         is_whole=score.maximum == weight,
         share=_share(score),
@@ -103,6 +103,12 @@ def summary(snapshot: Snapshot) -> Summary:
         left_open_reason=left.reason if left else "",
         unconfirmed=tuple(_unconfirmed(snapshot)),
     )
+
+
+def _grade(snapshot: Snapshot, earned: Graded) -> str:
+    if snapshot.seal and snapshot.through == LAST_MONTH:  # it is that of the whole year's total
+        return snapshot.seal.grade
+    return earned.grade.name if snapshot.is_owed else ""
 
 
 def _unconfirmed(snapshot: Snapshot) -> Iterator[str]:

@@ -123,6 +123,18 @@ def test_an_earlier_month_of_a_settled_year_has_the_grade_of_its_own_points(said
         assert "丁等" not in text
 
 
+def test_a_year_of_which_nobody_owes_anything_yet_has_no_grade(said):
+    """Neither in a report nor on the pages of the year's end; from the first month that has ended on it has one."""
+    for html in reports(said).values():
+        text = text_of(html, "//main")
+        assert bool(re.search(r"等第 [優甲乙丙]等", text)) is (said.state.over > 0)
+        assert ("等第 尚無等第" in text and "故尚無等第。" in text) is (said.state.over == 0)
+    for where in ("ratings", "settling"):
+        text = said.text(where)
+        assert bool(re.search(r"[優甲乙丙]等|等第[：: ]*[優甲乙丙]", text)) is (said.state.over > 0), where
+    assert ("本年度各月均未終了" in said.text("ratings")) is (said.state.over == 0)
+
+
 # ---------------------------------------------------------------- pages
 
 

@@ -80,7 +80,10 @@ class PartCell:
 
 @dataclass(frozen=True, slots=True)
 class AgencyLine:
-    """One agency; ``total`` and ``grade`` are what it would be settled with now, or was; ``refused`` why there is none."""
+    """One agency; ``total`` and ``grade`` are what it would be settled with now, or was; ``refused`` why there is none.
+
+    No grade while nobody owes any month of the year.
+    """
 
     plan: PlanRow
     stages: tuple[Stage, ...]
@@ -227,7 +230,7 @@ def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> Age
         tuple(_cell(part, year) for part in RatingPart),
         total=score.total,
         maximum=score.maximum,
-        grade=graded(score, grades).grade.name,
+        grade=graded(score, grades).grade.name if year.result.is_owed else "",
         provisional=score.provisional,
         ranks=tuple(matter.text for matter in year.open_matters if matter.kind is Kind.RANK),
         without_points=kinds[Kind.POINTS],

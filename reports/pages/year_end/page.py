@@ -151,7 +151,10 @@ class OpenLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RatingsPage:
-    """``computed`` and ``result`` are the totals before and after the reviewers, each with the grade it earns."""
+    """``computed`` and ``result`` are the totals before and after the reviewers, each with the grade it earns.
+
+    Not ``is_owed``: nobody owes any of the year's months yet, so that there is no grade.
+    """
 
     computed: Decimal
     computed_grade: str
@@ -173,6 +176,7 @@ class RatingsPage:
     nobodys: tuple[str, ...]  # … that have no finished account, and nobody is given to write it
     may_write: bool  # any account of the plan
     earlier: Sequence[EarlierSettlement]
+    is_owed: bool
 
     @property
     def shown(self) -> str:
@@ -215,6 +219,7 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
         nobodys=year.nobodys,
         may_write=may_write_accounts(user, plan),
         earlier=earlier_settlements([plan.pk]).get(plan.pk, ()),
+        is_owed=year.result.is_owed,
     )
 
 
