@@ -88,7 +88,7 @@ TEXTS: Mapping[str, Text] = {
     "undefined.points": Text("→ {points}（滿分 {maximum}）", "→ {points} (of {maximum})"),
     # ------------------------------------------------------------ award
     "award.awaited": Text(
-        "尚待審核機關評定（滿分 {maximum}）", "Awaiting the reviewers' award (at most {maximum})"
+        "尚待評核機關評定（滿分 {maximum}）", "Awaiting the reviewers' award (at most {maximum})"
     ),
     # ------------------------------------------------------------ points
     "component": Text("計分第 {no} 項：", "Component {no}:"),

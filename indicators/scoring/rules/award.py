@@ -24,7 +24,7 @@ SCALE = Parameter(
     Text("評分量尺", "scale"),
     Holds.FIGURE,
     Text(
-        "評審以幾分為滿分評定，例如 30；空白即為本項滿分。",
+        "評核機關以幾分為滿分評定，例如 30；空白即為本項滿分。",
         "The most that reviewers give, for example 30. Empty: the maximum points themselves.",
     ),
 )
@@ -46,10 +46,10 @@ class Award(Rule):
     awarded: ClassVar[bool] = True
     texts: ClassVar[Mapping[str, Text]] = {
         "award.rule": Text(
-            "計分方式：由審核機關評定，滿分 {maximum}", "Rule: awarded by the reviewers, at most {maximum}"
+            "計分方式：由評核機關評定，滿分 {maximum}", "Rule: awarded by the reviewers, at most {maximum}"
         ),
         "award.criterion": Text(
-            "評分項目「{criterion}」：由審核機關以 {scale} 分為滿分評定，折算配分 {maximum}",
+            "評分項目「{criterion}」：由評核機關以 {scale} 分為滿分評定，折算配分 {maximum}",
             "Criterion “{criterion}”: awarded by the reviewers out of {scale}, for at most {maximum} points",
         ),
         "award.points": Text(

@@ -193,7 +193,7 @@ def test_what_reviewers_award_at_the_year_s_end_is_not_owed_in_june(bureau):
     narrative = factories.objective(factories.facet(bureau.plan, no=5, weight="5"), weight="5")
     factories.indicator(narrative, weight="5", name="具體事蹟", rule={"rule": "award"})
     assert "5-1-1" not in card(bureau.page(), "next-title")
-    assert "待審核機關評分：5-1-1。" in card(bureau.page(through=12), "next-title")
+    assert "待評核機關評分：5-1-1。" in card(bureau.page(through=12), "next-title")
 
 
 def test_the_owner_s_own_steps_come_first_and_in_their_own_words(bureau):

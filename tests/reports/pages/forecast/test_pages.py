@@ -52,7 +52,7 @@ def test_the_page_says_where_the_year_will_end_and_what_would_earn_more(viewer):
     assert "年底預估" in text
     assert "五次中有四次會落在" in text
     assert "sessions：再增加 20 → +7.50 分" in text
-    assert "無法預估：由審核機關評定" in text
+    assert "無法預估：由評核機關評定" in text
     assert "目前得分 0.00 / 5 5.00" in text  # the award's points so far are no forecast
     assert "無法預估：須視其他機關結果而定" in text
     assert "尚無完整年度數據可供驗證預估。" in text

@@ -25,7 +25,7 @@ def test_the_whole_way_from_self_rating_to_the_settled_year(client, year):
     client.force_login(year.planner)
     assert "另評得分" in text(client, year)
     assert give(client, year, "self", "1-1-1", "３０").status_code == 302
-    assert "待審核機關決定" in text(client, year)
+    assert "待評核機關決定" in text(client, year)
     assert client.post(url("rating_confirm", year), {"part": "self"}).status_code == 302
     assert "另評得分" not in text(client, year)
 

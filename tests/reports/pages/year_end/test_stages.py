@@ -106,7 +106,7 @@ def test_points_that_are_not_there_are_not_kept(client, year):
     year.rate("self", "5-1-1", "3")
     year.confirm("self", "personnel")
     client.force_login(year.office)
-    assert "維持評審評分" not in text(client, year)
+    assert "維持評核機關之評分" not in text(client, year)
     keep = {"part": "review", "indicator": year.indicator("5-1-1").pk}
     assert client.post(url("rating_keep", year), keep).status_code == 422
 
