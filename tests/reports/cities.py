@@ -1,5 +1,6 @@
 """Small cities for the read side's tests: several agencies with a common plan, a ranked indicator and figures."""
 
+import random
 from decimal import Decimal
 
 from indicators.models import Indicator, IndicatorInput
@@ -76,3 +77,20 @@ def more_indicators(plan, count):
             rule={"target": 10, "maximum": Decimal("0.5")},
         )
         factories.figures(plan, made.inputs.get(), {month: month for month in range(1, 13)})
+
+
+def _number(chance: random.Random, most: int) -> Decimal:
+    return Decimal(chance.randint(0, most * 1000)).scaleb(-chance.choice([0, 1, 3]))
+
+
+def random_year(chance: random.Random):
+    """A year with decimals, gaps, a rank, and now and then a weight that is shared out."""
+    plan = ranked_city({"A": chance.randint(50, 200), "B": 150, "C": 90})["A"]
+    for code, inputs in (("1-1-1", ("done", "due")), ("2-1-1", ("done", "due")), ("3-1-1", ("sessions",))):
+        months = chance.sample(range(1, 13), chance.randint(0, 8))
+        figures = {name: {month: _number(chance, 40) for month in months} for name in inputs}
+        report(plan, code, figures)
+    late = report(plan, "3-1-2", {"incidents": {3: chance.randint(0, 4)}})
+    if chance.random() < 0.5:
+        factories.not_applicable(plan, late)
+    return plan

@@ -12,34 +12,17 @@ from reports.documents.report import report_document
 from reports.snapshot.report_appendix import report_snapshots
 from tests import factories
 from tests.reading import text_of
-from tests.reports.cities import ranked_city, report
+from tests.reports.cities import random_year
 
 pytestmark = pytest.mark.django_db
 
 _CODE, _LIGHT, _VALUE, _POINTS, _MAXIMUM = "Code", "Light", "Value", "Points", "Of"  # of the file's columns
 
 
-def _number(chance: random.Random, most: int) -> Decimal:
-    return Decimal(chance.randint(0, most * 1000)).scaleb(-chance.choice([0, 1, 3]))
-
-
-def _year(chance: random.Random):
-    """A year with decimals, gaps, a rank, and now and then a weight that is shared out."""
-    plan = ranked_city({"A": chance.randint(50, 200), "B": 150, "C": 90})["A"]
-    for code, inputs in (("1-1-1", ("done", "due")), ("2-1-1", ("done", "due")), ("3-1-1", ("sessions",))):
-        months = chance.sample(range(1, 13), chance.randint(0, 8))
-        figures = {name: {month: _number(chance, 40) for month in months} for name in inputs}
-        report(plan, code, figures)
-    late = report(plan, "3-1-2", {"incidents": {3: chance.randint(0, 4)}})
-    if chance.random() < 0.5:
-        factories.not_applicable(plan, late)
-    return plan
-
-
 @pytest.mark.parametrize("seed", range(4))
 def test_the_faces_of_a_random_year_agree(client, settings, seed):
     chance = random.Random(seed)  # noqa: S311 - made-up figures
-    plan, through = _year(chance), chance.choice([6, 12])
+    plan, through = random_year(chance), chance.choice([6, 12])
     client.force_login(factories.user(role="planning_office"))
     where = [plan.year, plan.agency.code]
     told = client.get(reverse("score_json", args=where), {"through": through}).json()
