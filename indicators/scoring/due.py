@@ -107,7 +107,7 @@ def builds_up(agency: AgencyYear, indicator: IndicatorSpec, formula: Formula | N
     if formula is None:
         return False
     same_months = through in agency.facts.prior_by_month.get(indicator.code, {})
-    return grows(formula, indicator.inputs, same_months=same_months)
+    return grows(formula, indicator.inputs, same_months=formula.names_prior and same_months)
 
 
 def not_ended(component: ComponentSpec, inputs: tuple[InputSpec, ...], through: int) -> bool:

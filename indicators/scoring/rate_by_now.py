@@ -1,5 +1,6 @@
 """The achievement rate of part of a year: of what builds up, against what was due by now."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ def rate_by_now(value: Fraction, year: Goal, due: Due) -> RateByNow | None:
 
     None where nothing was due, or nothing that a pace could be measured by.
     """
+    if due.goal is not None and due.goal.is_range:
+        return _in_range(value, due.goal, due.through)
     now = due.level
     if not now or not year.level or now / year.level < 0:
         return None
@@ -30,19 +33,29 @@ def rate_by_now(value: Fraction, year: Goal, due: Due) -> RateByNow | None:
     rate = year.rate(value * pace)
     if rate is None:
         return None
-    args: dict[str, Argument] = {"through": due.through}
-    missed = year.missed(value * pace)
-    if year.is_range and missed is None:
-        return RateByNow(rate, Step("rate.by_now_inside", {**args, "rate": rate}))
-    left, values = _worked(value, year, missed.level if missed else year.level, pace)
-    worked = equation(left, HUNDRED, **values)
-    return RateByNow(rate, Step("rate.by_now", {**args, "equation": worked}))
+    left, values = _worked(value, year, pace)
+    return RateByNow(rate, _step(left, values, due.through))
 
 
-def _worked(value: Fraction, year: Goal, level: Fraction, pace: Fraction) -> tuple[Node, dict[str, Fraction]]:
-    """The arithmetic of the rate, with what the year's ``level`` is by now; the pace is in months."""
-    months = Fraction(LAST_MONTH)
-    upward = year.least is not None and year.least.level == level
+def _in_range(value: Fraction, now: Goal, through: int) -> RateByNow | None:
+    """Of two sides the one that is missed now; a planned path moves the lower one alone."""
+    rate, missed = now.rate(value), now.missed(value)
+    if rate is None:
+        return None
+    if missed is None:
+        return RateByNow(rate, Step("rate.by_now_inside", {"through": through, "rate": rate}))
+    parts = ("x", "t") if missed is now.least else ("t", "x")
+    return RateByNow(rate, _step(per_cent(*parts), {"x": value, "t": missed.level}, through))
+
+
+def _step(left: Node, values: Mapping[str, Fraction], through: int) -> Step:
+    args: dict[str, Argument] = {"through": through, "equation": equation(left, HUNDRED, **values)}
+    return Step("rate.by_now", args)
+
+
+def _worked(value: Fraction, year: Goal, pace: Fraction) -> tuple[Node, dict[str, Fraction]]:
+    """The arithmetic of the rate, with what the year's level is by now; the pace is in months."""
+    months, level, upward = Fraction(LAST_MONTH), year.level, year.least is not None
     if year.start is not None:
         values = {"x": value, "b": year.start / pace, "t": level / pace}
         gone, way = (minus("x", "b"), minus("t", "b")) if upward else (minus("b", "x"), minus("b", "t"))

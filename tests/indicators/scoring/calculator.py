@@ -24,7 +24,7 @@ def holds(equation):
 
 
 NUMBER = r"(?:≈ )?(−?\d+(?:\.\d+)?)"
-EQUATION = re.compile(r"[\d(][\d.()+−×÷ ]* [=≈] −?\d+(?:\.\d+)?")
+EQUATION = re.compile(r"[\d(−][\d.()+−×÷ ]* [=≈] −?\d+(?:\.\d+)?")
 OPERATORS = {"≥": ge, "≤": le, ">": gt, "<": lt}
 
 
