@@ -1,5 +1,6 @@
 """Figures, amounts, and what is written beside them: without a connection, after the session's end, on reload, at submitting. Nothing is lost."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -7,7 +8,7 @@ from functools import partial
 import pytest
 from django.db.models import F
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from budget.models import BudgetItemMonth, Execution
 from chiayi_kpi.accounts.roles import Role
@@ -131,6 +132,11 @@ def test_it_is_offered_again_after_a_reload_while_the_server_was_down(page: Page
     page.route("**/*", _is_sent)
     place.write(page)
     expect(page.locator("[data-notice=unsaved]")).to_be_visible()
+    go_without_a_last_word(page)
+    page.reload()
+    expect(page.locator("[data-notice=kept]")).to_be_visible()
+    page.locator(place.field).focus()
+    page.keyboard.press("Shift+Tab")  # who only looks at the field has decided nothing
     go_without_a_last_word(page)
     page.reload()
     expect(page.locator("[data-notice=kept]")).to_be_visible()
@@ -272,3 +278,62 @@ def test_what_was_begun_in_a_question_stands_there_after_a_reload_and_answers_no
 
     expect(question).to_have_value("聯合")
     assert not reporting.plan.check_answers.exists()
+
+
+def _question(page: Page, grid) -> tuple[Reporting, Locator]:
+    reporting = grid()
+    factories.figures(reporting.plan, reporting.inputs[0], {OPEN: 150})
+    page.reload()
+    return reporting, page.locator(".month-grid__strip--ask input")
+
+
+def test_an_answer_that_is_on_its_way_is_not_changed_any_more(live_server, page: Page, grid, traffic):
+    reporting, question = _question(page, grid)
+    waiting = []
+    page.route("**/answer", lambda route: waiting.append(route))
+    question.fill("聯合辦理")
+    question.press("Enter")
+
+    expect(question).not_to_be_editable()
+    page.keyboard.type("，另附名冊")
+    expect(question).to_have_value("聯合辦理")
+    waiting[0].continue_()
+    expect(question).to_have_count(0)
+    traffic.settle(page)
+    assert CheckAnswer.objects.get(plan=reporting.plan).answer == "聯合辦理"
+
+
+def test_an_answer_changed_before_it_could_be_sent_waits_for_its_key(
+    live_server, page: Page, context: BrowserContext, grid, traffic
+):
+    reporting, question = _question(page, grid)
+    context.set_offline(True)
+    question.fill("聯合辦理")
+    question.press("Enter")
+    expect(page.locator("[data-notice=unsaved]")).to_be_visible()
+    question.fill("聯合辦理，另附名冊")
+    context.set_offline(False)
+    traffic.settle(page)
+    assert not CheckAnswer.objects.filter(plan=reporting.plan).exists()
+
+    question.press("Enter")
+    expect(question).to_have_count(0)
+    traffic.settle(page)
+    assert CheckAnswer.objects.get(plan=reporting.plan).answer == "聯合辦理，另附名冊"
+
+
+def test_a_late_side_does_not_stand_beside_another_cell(live_server, page: Page, grid, traffic):
+    """Its note would be written of an indicator that one has left again."""
+    reporting = grid()
+    first, third = (page.locator(f"#c{reporting.inputs[place].pk}-{OPEN}") for place in (0, 2))
+    expect(page.locator("#grid-panel h2")).to_have_text("宣導第1項")
+    late = []
+    of_third = re.compile(rf"/panel\?.*input={reporting.inputs[2].pk}&")
+    page.route(of_third, lambda route: late.append(route))
+    with page.expect_request(of_third):
+        third.focus()
+    first.focus()
+    late[0].continue_()
+    traffic.settle(page)
+
+    expect(page.locator("#grid-panel h2")).to_have_text("宣導第1項")

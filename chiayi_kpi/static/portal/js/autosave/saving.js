@@ -18,19 +18,26 @@ export function autosave({ drafts, notice }) {
   const running = new Map(); // key → the promise of the saving under way
   const unsaved = new Map(); // key → [thing, why]: what the server did not take
   const undecided = new Map(); // key → the text for which the person put the choice off
+  const ours = new Set(); // keys whose draft this page has kept; one of an earlier visit waits until it was decided about
   let timer = null;
 
   function keep(thing) {
+    ours.add(thing.key);
     return drafts.keep(thing.key, thing.text(), thing.seen(), thing.about);
   }
 
   // Called with every key: what is typed is kept before anything else happens to it.
   function typed(thing) {
     if (thing.isDirty()) keep(thing);
-    else forget(thing);
+    else forgetOurs(thing);
+  }
+
+  function forgetOurs(thing) {
+    if (ours.has(thing.key)) forget(thing);
   }
 
   function forget(thing) {
+    ours.delete(thing.key);
     drafts.forget(thing.key);
     undecided.delete(thing.key);
     if (unsaved.delete(thing.key)) tell();
@@ -61,7 +68,7 @@ export function autosave({ drafts, notice }) {
   async function send(thing, options) {
     if (!thing.isDirty()) {
       const hadTrouble = unsaved.has(thing.key);
-      forget(thing);
+      forgetOurs(thing);
       if (hadTrouble) thing.mark("");
       return true;
     }

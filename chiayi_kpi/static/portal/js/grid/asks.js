@@ -5,7 +5,7 @@ import { leaveColumn } from "./keys.js";
 import { drafts, page, word } from "./page.js";
 import { saving } from "./saving.js";
 import { answered, fieldOfStrip, focusAsk, openAsks, questionOf } from "./strips.js";
-import { keptText, textOf } from "./texts.js";
+import { keptText, known, textOf } from "./texts.js";
 import { toast } from "../messages.js";
 
 const keyOf = (row) => `answer:${row.dataset.strip}:${row.dataset.kind}`;
@@ -20,7 +20,8 @@ function aboutOf(row) {
 }
 
 function textFor(key, about) {
-  return textOf(key, about, null, { place: (one) => rowOf(one) && noteOf(rowOf(one)), goTo: () => goTo(key, about), then: gone });
+  const place = (one) => rowOf(one) && noteOf(rowOf(one));
+  return textOf(key, about, null, { place, goTo: () => goTo(key, about), then: gone, locks: true });
 }
 
 function goTo(key, about) {
@@ -71,9 +72,18 @@ export function keptAnswer(key, draft) {
   return text;
 }
 
+// An answer that did not reach the server and is being changed is not given any more: it waits for its key again.
+function withdraw(text) {
+  if (!text?.isDirty()) return;
+  text.value = text.held;
+  text.state = text.message = "";
+  saving.forget(text);
+}
+
 export function typed(event) {
   const row = event.target.closest(".month-grid__strip--ask");
   if (!row) return;
+  withdraw(known(keyOf(row)));
   if (event.target.value) drafts.keep(keyOf(row), event.target.value, null, { ...aboutOf(row), isOpen: true });
   else drafts.forget(keyOf(row));
 }

@@ -53,7 +53,8 @@ async function load() {
   const query = { ...Object.fromEntries(new URLSearchParams(subject)), open: page.month };
   if (stale) query.scores = 1;
   const { kind, data } = await server.get(page.urls.panel, query);
-  if (kind !== "done" || turn !== asked || isBusy()) return;
+  // Nor must an answer about a cell that was left again meanwhile stand beside the one that has the focus.
+  if (kind !== "done" || turn !== asked || subject !== wanted || isBusy()) return;
   // A text that was taken meanwhile is not in this answer: the panel would fall back behind what stands in it.
   if (before !== taken) {
     schedule();

@@ -7,9 +7,10 @@ import { alsoSaves, saving } from "./saving.js";
 const texts = new Map(); // key → text
 
 // `about`: {url, name, values} as it is posted, `label` as messages name it, `cell`: the id of a cell that leads to it.
-// `held`: what the server has. `place`: its field as it stands on the page now, or null; `goTo`: leads to it.
-export function textOf(key, about, held, { place, goTo, then }) {
-  if (!texts.has(key)) texts.set(key, make(key, about, held, place, goTo, then));
+// `held`: what the server has. `place`: its field as it stands on the page now, or null; `goTo`: leads to it. `locks`:
+// while it is on its way nothing else is typed there, since the place goes with the answer.
+export function textOf(key, about, held, { place, goTo, then, locks = false }) {
+  if (!texts.has(key)) texts.set(key, make(key, about, held, place, goTo, then, locks));
   return texts.get(key);
 }
 
@@ -23,7 +24,7 @@ export function keptText(key) {
   return found?.[1];
 }
 
-function make(key, about, held, place, goTo, then) {
+function make(key, about, held, place, goTo, then, locks) {
   const text = {
     key,
     about,
@@ -68,6 +69,7 @@ function make(key, about, held, place, goTo, then) {
       const field = place(key);
       if (!field) return;
       write(field, text.value);
+      if (locks) field.readOnly = text.state === "saving";
       field.toggleAttribute("aria-invalid", false);
       if (text.state === "invalid") field.setAttribute("aria-invalid", "true");
       const status = field.form?.querySelector("[data-status]");
