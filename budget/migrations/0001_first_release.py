@@ -43,6 +43,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "business line",
                 "verbose_name_plural": "business lines",
                 "ordering": ["plan_id", "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "name"), name="business_line_one_per_name")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +100,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "budget item",
                 "verbose_name_plural": "budget items",
                 "ordering": ["line__position", "line_id", "no"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("line", "no"), name="budget_item_one_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("central__gte", 0), ("central__isnull", True), _connector="OR"),
+                            models.Q(("city__gte", 0), ("city__isnull", True), _connector="OR"),
+                            models.Q(
+                                ("whole_central__gte", 0), ("whole_central__isnull", True), _connector="OR"
+                            ),
+                            models.Q(("whole_city__gte", 0), ("whole_city__isnull", True), _connector="OR"),
+                        ),
+                        name="budget_item_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +158,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "budget execution",
                 "verbose_name_plural": "budget execution",
                 "ordering": ["plan_id", "category", "month"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "month", "category"), name="execution_one_per_month_category"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__range", (1, 12))), name="execution_month_1_to_12"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("category__in", ["current", "capital"])),
+                        name="execution_known_category",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("budget__gte", 0), ("budget__isnull", True), _connector="OR"),
+                            models.Q(("frozen__gte", 0), ("frozen__isnull", True), _connector="OR"),
+                            models.Q(("paid__gte", 0), ("paid__isnull", True), _connector="OR"),
+                            models.Q(("payable__gte", 0), ("payable__isnull", True), _connector="OR"),
+                            models.Q(("reserved__gte", 0), ("reserved__isnull", True), _connector="OR"),
+                        ),
+                        name="execution_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -455,56 +494,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="businessline",
-            constraint=models.UniqueConstraint(fields=("plan", "name"), name="business_line_one_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetitem",
-            constraint=models.UniqueConstraint(fields=("line", "no"), name="budget_item_one_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("central__gte", 0), ("central__isnull", True), _connector="OR"),
-                    models.Q(("city__gte", 0), ("city__isnull", True), _connector="OR"),
-                    models.Q(("whole_central__gte", 0), ("whole_central__isnull", True), _connector="OR"),
-                    models.Q(("whole_city__gte", 0), ("whole_city__isnull", True), _connector="OR"),
-                ),
-                name="budget_item_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="execution",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "month", "category"), name="execution_one_per_month_category"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="execution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__range", (1, 12))), name="execution_month_1_to_12"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="execution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("category__in", ["current", "capital"])), name="execution_known_category"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="execution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("budget__gte", 0), ("budget__isnull", True), _connector="OR"),
-                    models.Q(("frozen__gte", 0), ("frozen__isnull", True), _connector="OR"),
-                    models.Q(("paid__gte", 0), ("paid__isnull", True), _connector="OR"),
-                    models.Q(("payable__gte", 0), ("payable__isnull", True), _connector="OR"),
-                    models.Q(("reserved__gte", 0), ("reserved__isnull", True), _connector="OR"),
-                ),
-                name="execution_not_negative",
-            ),
         ),
     ]

@@ -502,6 +502,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "indicator",
                 "verbose_name_plural": "indicators",
                 "ordering": ["objective__facet__no", "objective__no", "no"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "objective", "no"), name="indicator_one_per_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("no__range", (1, 99))), name="indicator_number_1_to_99"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__range", (0, 100))), name="indicator_weight_0_to_100"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("evaluation_system__range", (1, 5))),
+                        name="indicator_evaluation_system_1_to_5",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("when_undefined__in", ["", "full", "zero", "not_applicable"])),
+                        name="indicator_known_when_undefined",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -997,6 +1016,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "evidence file",
                 "verbose_name_plural": "evidence files",
                 "ordering": ["plan_id", "indicator_id", "month", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__range", (1, 12))), name="evidence_month_1_to_12"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1054,6 +1078,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "assignment",
                 "verbose_name_plural": "assignments",
                 "ordering": ["plan_id", "indicator_id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "indicator"), name="assignment_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1106,6 +1133,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "input",
                 "verbose_name_plural": "inputs",
                 "ordering": ["indicator_id", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("indicator", "code"), name="input_one_per_code"),
+                    models.CheckConstraint(
+                        condition=models.Q(("aggregation__in", ["sum", "last", "mean", "max"])),
+                        name="input_known_aggregation",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1240,6 +1274,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "figure change",
                 "verbose_name_plural": "figure changes",
                 "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["plan", "input", "month"], name="figure_change_of_cell")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__range", (1, 12))), name="figure_change_month_1_to_12"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["page", "file", "command"])),
+                        name="figure_change_known_way",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1292,6 +1336,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "answer to a check",
                 "verbose_name_plural": "answers to checks",
                 "ordering": ["plan_id", "input_id", "month", "check_kind"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "input", "month", "check_kind"), name="check_answer_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__range", (1, 12))), name="check_answer_month_1_to_12"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1350,6 +1402,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "indicator month",
                 "verbose_name_plural": "indicator months",
                 "ordering": ["plan_id", "indicator_id", "month"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "indicator", "month"), name="indicator_month_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__range", (1, 12))), name="indicator_month_1_to_12"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted", "approved", "returned"])),
+                        name="indicator_month_known_state",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1394,6 +1458,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "milestone",
                 "verbose_name_plural": "milestones",
                 "ordering": ["input_id", "no"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("input", "no"), name="milestone_one_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("no__gte", 1)), name="milestone_number_from_1"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__range", (0, 100))), name="milestone_percent_0_to_100"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1460,6 +1533,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "month event",
                 "verbose_name_plural": "month events",
                 "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["plan", "indicator", "month"], name="month_event_of_month")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__range", (1, 12))), name="month_event_month_1_to_12"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "action__in",
+                                [
+                                    "submit",
+                                    "withdraw",
+                                    "approve",
+                                    "return",
+                                    "reopen",
+                                    "note",
+                                    "nothing",
+                                    "something",
+                                    "attach",
+                                    "detach",
+                                ],
+                            )
+                        ),
+                        name="month_event_known_action",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1500,6 +1599,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "monthly figure",
                 "verbose_name_plural": "monthly figures",
                 "ordering": ["plan_id", "input_id", "month"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "input", "month"), name="figure_one_per_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__range", (1, 12))), name="figure_month_1_to_12"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1535,6 +1640,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "indicator not applicable",
                 "verbose_name_plural": "indicators not applicable",
                 "ordering": ["plan_id", "indicator_id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "indicator"), name="not_applicable_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1576,6 +1684,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "planned value",
                 "verbose_name_plural": "planned values",
                 "ordering": ["plan_id", "indicator_id", "month"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "indicator", "month"), name="planned_one_per_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__range", (1, 12))), name="planned_month_1_to_12"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1607,6 +1723,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "earlier year's value",
                 "verbose_name_plural": "earlier years' values",
                 "ordering": ["agency_id", "code", "year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "code", "year"), name="prior_value_one_per_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (90, 200))), name="prior_value_year_range"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1670,6 +1794,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "rating",
                 "verbose_name_plural": "ratings",
                 "ordering": ["plan_id", "indicator_id", "part"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "indicator", "part"), name="rating_one_per_part"),
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ["self", "personnel", "accounting", "review"])),
+                        name="rating_known_part",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="rating_has_a_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gte", 0), ("points__isnull", True), _connector="OR"),
+                        name="rating_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1725,6 +1863,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "confirmed rating",
                 "verbose_name_plural": "confirmed ratings",
                 "ordering": ["plan_id", "at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "part"), name="rating_confirmed_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ["self", "personnel", "accounting", "review"])),
+                        name="rating_confirmation_known_part",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1772,6 +1917,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "scoring component",
                 "verbose_name_plural": "scoring components",
                 "ordering": ["indicator_id", "no"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("indicator", "no"), name="component_one_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("no__gte", 1)), name="component_number_from_1"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1878,6 +2029,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "award",
                 "verbose_name_plural": "awards",
                 "ordering": ["plan_id", "component_id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "component"), name="award_one_per_component"),
+                    models.CheckConstraint(condition=models.Q(("points__gte", 0)), name="award_not_negative"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1943,6 +2098,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "settled year",
                 "verbose_name_plural": "settled years",
                 "ordering": ["plan_id", "-at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reopened_at__isnull", True)),
+                        fields=("plan",),
+                        name="settlement_one_standing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reopened_at__isnull", True),
+                            models.Q(("reopen_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="settlement_reopened_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2004,291 +2174,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "target revision",
                 "verbose_name_plural": "target revisions",
                 "ordering": ["plan_id", "indicator_id", "at"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "objective", "no"), name="indicator_one_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("no__range", (1, 99))), name="indicator_number_1_to_99"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__range", (0, 100))), name="indicator_weight_0_to_100"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evaluation_system__range", (1, 5))),
-                name="indicator_evaluation_system_1_to_5",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("when_undefined__in", ["", "full", "zero", "not_applicable"])),
-                name="indicator_known_when_undefined",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__range", (1, 12))), name="evidence_month_1_to_12"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(fields=("plan", "indicator"), name="assignment_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorinput",
-            constraint=models.UniqueConstraint(fields=("indicator", "code"), name="input_one_per_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorinput",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("aggregation__in", ["sum", "last", "mean", "max"])),
-                name="input_known_aggregation",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="figurechange",
-            index=models.Index(fields=["plan", "input", "month"], name="figure_change_of_cell"),
-        ),
-        migrations.AddConstraint(
-            model_name="figurechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__range", (1, 12))), name="figure_change_month_1_to_12"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figurechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["page", "file", "command"])), name="figure_change_known_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkanswer",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "input", "month", "check_kind"), name="check_answer_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__range", (1, 12))), name="check_answer_month_1_to_12"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatormonth",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "indicator", "month"), name="indicator_month_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatormonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__range", (1, 12))), name="indicator_month_1_to_12"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatormonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "approved", "returned"])),
-                name="indicator_month_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.UniqueConstraint(fields=("input", "no"), name="milestone_one_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("no__gte", 1)), name="milestone_number_from_1"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__range", (0, 100))), name="milestone_percent_0_to_100"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monthevent",
-            index=models.Index(fields=["plan", "indicator", "month"], name="month_event_of_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="monthevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__range", (1, 12))), name="month_event_month_1_to_12"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "action__in",
-                        [
-                            "submit",
-                            "withdraw",
-                            "approve",
-                            "return",
-                            "reopen",
-                            "note",
-                            "nothing",
-                            "something",
-                            "attach",
-                            "detach",
-                        ],
-                    )
-                ),
-                name="month_event_known_action",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyfigure",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "input", "month"), name="figure_one_per_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__range", (1, 12))), name="figure_month_1_to_12"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notapplicable",
-            constraint=models.UniqueConstraint(fields=("plan", "indicator"), name="not_applicable_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedvalue",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "indicator", "month"), name="planned_one_per_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__range", (1, 12))), name="planned_month_1_to_12"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priorvalue",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "code", "year"), name="prior_value_one_per_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priorvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (90, 200))), name="prior_value_year_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "indicator", "part"), name="rating_one_per_part"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["self", "personnel", "accounting", "review"])),
-                name="rating_known_part",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="rating_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gte", 0), ("points__isnull", True), _connector="OR"),
-                name="rating_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ratingconfirmation",
-            constraint=models.UniqueConstraint(fields=("plan", "part"), name="rating_confirmed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ratingconfirmation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["self", "personnel", "accounting", "review"])),
-                name="rating_confirmation_known_part",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoringcomponent",
-            constraint=models.UniqueConstraint(fields=("indicator", "no"), name="component_one_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="scoringcomponent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("no__gte", 1)), name="component_number_from_1"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="award",
-            constraint=models.UniqueConstraint(fields=("plan", "component"), name="award_one_per_component"),
-        ),
-        migrations.AddConstraint(
-            model_name="award",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gte", 0)), name="award_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reopened_at__isnull", True)),
-                fields=("plan",),
-                name="settlement_one_standing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reopened_at__isnull", True),
-                    models.Q(("reopen_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="settlement_reopened_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lowered", False),
-                    models.Q(
-                        models.Q(("cause", ""), _negated=True),
-                        models.Q(("countermeasure", ""), _negated=True),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lowered", False),
+                            models.Q(
+                                models.Q(("cause", ""), _negated=True),
+                                models.Q(("countermeasure", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="revision_lowered_has_reasons",
                     ),
-                    _connector="OR",
-                ),
-                name="revision_lowered_has_reasons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what__in", ["target", "weight"])), name="revision_known_what"
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("what__in", ["target", "weight"])), name="revision_known_what"
+                    ),
+                ],
+            },
         ),
     ]

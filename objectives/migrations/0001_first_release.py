@@ -19,6 +19,108 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Plan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", chiayi_kpi.core.models.RocYearField(verbose_name="year (ROC)")),
+                (
+                    "chapter",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="The agency's chapter in the city's volume.",
+                        null=True,
+                        verbose_name="chapter number",
+                    ),
+                ),
+                ("preamble", models.TextField(blank=True, verbose_name="preamble")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("approved", "approved")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "approved_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="approved at"),
+                ),
+                (
+                    "settled_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="settled at"),
+                ),
+                (
+                    "has_sample_figures",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shown as 示範數據 wherever the figures appear.",
+                        verbose_name="figures are sample data",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the common plan of the whole city.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="accounts.agency",
+                        verbose_name="agency",
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="approved by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "plan",
+                "verbose_name_plural": "plans",
+                "ordering": ["-year", "chapter", "agency_id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("agency__isnull", False)),
+                        fields=("year", "agency"),
+                        name="plan_one_per_agency_year",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("agency__isnull", True)),
+                        fields=("year",),
+                        name="plan_one_common_per_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (90, 200))), name="plan_year_range"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "approved"])), name="plan_known_status"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_at__isnull", True),
+                            models.Q(("agency__isnull", False), ("status", "approved")),
+                            _connector="OR",
+                        ),
+                        name="plan_settled_is_approved",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Facet",
             fields=[
                 (
@@ -64,11 +166,33 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Printed under the facet's table.", verbose_name="note"
                     ),
                 ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facets",
+                        to="objectives.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "facet",
                 "verbose_name_plural": "facets",
                 "ordering": ["plan_id", "no"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "no"), name="facet_one_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("no__range", (1, 5))), name="facet_number_1_to_5"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__range", (0, 100))), name="facet_weight_0_to_100"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cap__gte", 0), ("cap__isnull", True), _connector="OR"),
+                        name="facet_cap_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -268,11 +392,29 @@ class Migration(migrations.Migration):
                         verbose_name="facet",
                     ),
                 ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="objectives",
+                        to="objectives.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "objective",
                 "verbose_name_plural": "objectives",
                 "ordering": ["facet__no", "no"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "facet", "no"), name="objective_one_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("no__range", (1, 99))), name="objective_number_1_to_99"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__range", (0, 100))), name="objective_weight_0_to_100"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -320,82 +462,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Plan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("year", chiayi_kpi.core.models.RocYearField(verbose_name="year (ROC)")),
-                (
-                    "chapter",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="The agency's chapter in the city's volume.",
-                        null=True,
-                        verbose_name="chapter number",
-                    ),
-                ),
-                ("preamble", models.TextField(blank=True, verbose_name="preamble")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("draft", "draft"), ("approved", "approved")],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="status",
-                    ),
-                ),
-                (
-                    "approved_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="approved at"),
-                ),
-                (
-                    "settled_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="settled at"),
-                ),
-                (
-                    "has_sample_figures",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Shown as 示範數據 wherever the figures appear.",
-                        verbose_name="figures are sample data",
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Empty: the common plan of the whole city.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="plans",
-                        to="accounts.agency",
-                        verbose_name="agency",
-                    ),
-                ),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="approved by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "plan",
-                "verbose_name_plural": "plans",
-                "ordering": ["-year", "chapter", "agency_id"],
-            },
-        ),
-        migrations.CreateModel(
             name="ObjectiveAccount",
             fields=[
                 (
@@ -428,17 +494,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "objective account",
                 "verbose_name_plural": "objective accounts",
                 "ordering": ["plan_id", "objective_id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "objective"), name="account_one_per_objective")
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="objective",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="objectives",
-                to="objectives.plan",
-                verbose_name="plan",
-            ),
         ),
         migrations.CreateModel(
             name="HistoricalPublication",
@@ -729,16 +788,6 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddField(
-            model_name="facet",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="facets",
-                to="objectives.plan",
-                verbose_name="plan",
-            ),
-        ),
         migrations.CreateModel(
             name="AccountPicture",
             fields=[
@@ -781,6 +830,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "picture",
                 "verbose_name_plural": "pictures",
                 "ordering": ["plan_id", "at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "name"), name="account_picture_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -808,6 +860,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "policy axis",
                 "verbose_name_plural": "policy axes",
                 "ordering": ["plan_id", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "position"), name="policy_axis_one_per_position")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -846,101 +901,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "publications",
                 "ordering": ["plan_id"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("agency__isnull", False)),
-                fields=("year", "agency"),
-                name="plan_one_per_agency_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("agency__isnull", True)),
-                fields=("year",),
-                name="plan_one_common_per_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (90, 200))), name="plan_year_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "approved"])), name="plan_known_status"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("settled_at__isnull", True),
-                    models.Q(("agency__isnull", False), ("status", "approved")),
-                    _connector="OR",
-                ),
-                name="plan_settled_is_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objectiveaccount",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "objective"), name="account_one_per_objective"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "facet", "no"), name="objective_one_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("no__range", (1, 99))), name="objective_number_1_to_99"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__range", (0, 100))), name="objective_weight_0_to_100"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="facet",
-            constraint=models.UniqueConstraint(fields=("plan", "no"), name="facet_one_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="facet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("no__range", (1, 5))), name="facet_number_1_to_5"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="facet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__range", (0, 100))), name="facet_weight_0_to_100"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="facet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cap__gte", 0), ("cap__isnull", True), _connector="OR"),
-                name="facet_cap_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountpicture",
-            constraint=models.UniqueConstraint(fields=("plan", "name"), name="account_picture_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="policyaxis",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "position"), name="policy_axis_one_per_position"
-            ),
         ),
     ]
