@@ -1,15 +1,12 @@
 """The server dies under what somebody types, and comes back on the same port: what was typed is saved by itself."""
 
-import os
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass
 
 import pytest
-from django.conf import settings as configured
 from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
@@ -18,44 +15,31 @@ from indicators.models import MonthlyFigure
 from objectives.models import ObjectiveAccount
 from tests.browser.conftest import sign_in
 from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
-
-PATIENCE = 60  # seconds for a server to come up, on a slow machine
+from tests.nursery import PATIENCE, Nursery, Started
 
 
 @dataclass
 class Server:
     """A portal of its own process on one port, over the tests' database."""
 
+    nursery: Nursery
     port: int
-    process: subprocess.Popen | None = field(default=None)
+    process: Started | None = None
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        env = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "chiayi_kpi.settings.test",
-            "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
-            "PORTAL_TODAY": TODAY.isoformat(),
-        }
-        arguments = [sys.executable, "manage.py", "runserver", f"127.0.0.1:{self.port}"]
-        self.process = subprocess.Popen(  # noqa: S603 - the project's own command
-            [*arguments, "--noreload", "--insecure"],
-            cwd=configured.BASE_DIR,
-            env=env,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        self.process = self.nursery.start("runserver", f"127.0.0.1:{self.port}", "--noreload", "--insecure")
         end = time.monotonic() + PATIENCE
         while not self._answers():
             assert time.monotonic() < end, "the server does not come up"
-            time.sleep(0.2)
+            time.sleep(0.02)
 
     def kill(self) -> None:
         if self.process is not None:
             self.process.kill()
-            self.process.wait()
             self.process = None
 
     def _answers(self) -> bool:
@@ -66,16 +50,27 @@ class Server:
         return True
 
 
-@pytest.fixture
-def server(live_server) -> Iterator[Server]:
-    """``live_server`` makes the database one that other connections see."""
+@pytest.fixture(scope="module")
+def nursery(django_db_setup) -> Iterator[Nursery]:
     if connection.vendor != "sqlite":
         pytest.skip(
             "a second process can open the tests' database only as a file; browser tests run on SQLite"
         )
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "chiayi_kpi.settings.test",
+        "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
+        "PORTAL_TODAY": TODAY.isoformat(),
+    }
+    with closing(Nursery(environment)) as nursery:
+        yield nursery
+
+
+@pytest.fixture
+def server(live_server, nursery) -> Iterator[Server]:
+    """``live_server`` makes the database one that other connections see."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        found = Server(free.getsockname()[1])
+        found = Server(nursery, free.getsockname()[1])
     found.start()
     yield found
     found.kill()

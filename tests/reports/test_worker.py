@@ -1,17 +1,12 @@
 """The queue: no task is lost, none is done twice, and what cannot be done stops nothing else."""
 
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.conf import settings as portal
 from django.db import DatabaseError, connection, transaction
 from django_tasks_db.models import DBTaskResult
 
@@ -19,6 +14,7 @@ from chiayi_kpi.core.leases import STARTS, take
 from chiayi_kpi.core.tasks import wake
 from reports.management.commands import worker as command
 from reports.management.commands.worker import Worker
+from tests.nursery import Nursery, Started
 from tests.reports import worker_tasks as tasks
 
 pytestmark = pytest.mark.usefixtures("worker_here")
@@ -43,29 +39,30 @@ class Queue:
     """The queue as worker processes see it: a copy of the test's database in a file, or the one on PostgreSQL."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
         self._file = folder / "queue.sqlite3"
-        self._workers: list[subprocess.Popen] = []
         if connection.vendor == "sqlite":
+            url = f"sqlite:///{self._file}"
+        else:
+            url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(connection.settings_dict)
+        self._nursery = Nursery(
+            {
+                "DATABASE_URL": url,
+                "DJANGO_SETTINGS_MODULE": "chiayi_kpi.settings.test",
+                "REPORTS_ROOT": str(folder / "reports"),
+                "TASK_LEASE_SECONDS": "2",
+            }
+        )
+
+    def share(self) -> None:
+        """Worker processes now see what the test has queued by then."""
+        if connection.vendor == "sqlite":
+            for old in self._file.parent.glob(f"{self._file.name}*"):  # with what SQLite writes beside it
+                old.unlink()
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM INTO %s", [str(self._file)])
-            self._url = f"sqlite:///{self._file}"
-        else:
-            self._url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(
-                connection.settings_dict
-            )
 
-    def worker(self, *arguments: str) -> subprocess.Popen:
-        environment = {
-            "DATABASE_URL": self._url,
-            "DJANGO_SETTINGS_MODULE": "chiayi_kpi.settings.test",
-            "REPORTS_ROOT": str(self._folder / "reports"),
-            "TASK_LEASE_SECONDS": "2",
-        }
-        program = [sys.executable, "manage.py", "worker", *arguments]
-        started = subprocess.Popen(program, cwd=portal.BASE_DIR, env=os.environ | environment)  # noqa: S603
-        self._workers.append(started)
-        return started
+    def worker(self, *arguments: str) -> Started:
+        return self._nursery.start("worker", *arguments)
 
     def rows(self, columns: str) -> list[tuple]:
         query = f"SELECT {columns} FROM django_tasks_database_dbtaskresult ORDER BY enqueued_at"  # noqa: S608
@@ -84,23 +81,29 @@ class Queue:
         return [str(workers).count("/") // 2 for (workers,) in self.rows("worker_ids")]
 
     def end(self) -> None:
-        for process in self._workers:
-            process.kill()
-            process.wait()
+        """Kill every worker."""
+        self._nursery.kill()
+
+    def close(self) -> None:
+        self._nursery.close()
+
+
+@pytest.fixture(scope="module")
+def _queue(django_db_setup, tmp_path_factory) -> Iterator[Queue]:
+    with closing(Queue(tmp_path_factory.mktemp("queue"))) as queue:
+        yield queue
 
 
 @pytest.fixture
-def shared(tmp_path) -> Iterator[Callable[[], Queue]]:
+def shared(_queue) -> Iterator[Callable[[], Queue]]:
     """The queue for worker processes, with what the test has queued by then."""
-    made: list[Queue] = []
 
     def share() -> Queue:
-        made.append(Queue(tmp_path))
-        return made[-1]
+        _queue.share()
+        return _queue
 
     yield share
-    for queue in made:
-        queue.end()
+    _queue.end()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -111,8 +114,7 @@ def test_what_was_being_done_when_the_whole_machine_went_down_is_done_again(shar
     workers = [queue.worker(), queue.worker()]
     until(lambda: told(tmp_path, "one") and told(tmp_path, "two"))
     for process in workers:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.kill()
     (tmp_path / "go").touch()
     queue.worker()
     until(lambda: queue.statuses() == {"SUCCESSFUL"})
@@ -127,14 +129,14 @@ def test_a_worker_that_is_told_to_end_hands_its_task_back_and_that_counts_as_no_
     first = queue.worker()
     until(lambda: told(tmp_path, "begun") == 1)
     first.terminate()
-    assert first.wait(_SECONDS) == 0
+    assert first.wait() == 0
     assert queue.statuses() == {"READY"}
     assert queue.starts() == [0]
     (tmp_path / "go").touch()
     second = queue.worker()
     until(lambda: queue.statuses() == {"SUCCESSFUL"})
     second.terminate()  # with nothing to do
-    assert second.wait(_SECONDS) == 0
+    assert second.wait() == 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -146,7 +148,7 @@ def test_two_workers_do_each_task_once(shared, tmp_path):
         tasks.note.enqueue(str(tmp_path), name)
     queue = shared()
     for process in [queue.worker("--batch"), queue.worker("--batch")]:
-        assert process.wait(_SECONDS) == 0
+        assert process.wait() == 0
     assert queue.statuses() == {"SUCCESSFUL"}
     assert [told(tmp_path, name) for name in names] == [1] * 40
 
