@@ -1,7 +1,6 @@
 """The calendar and the deadlines in a browser: a table looked at and written, an extension set, and no barrier on a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as project
 from playwright.sync_api import Page, expect
 
@@ -9,9 +8,9 @@ from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.workdays.models import CalendarDay, MonthDeadline
 from tests import factories
 from tests.browser.conftest import sign_in
+from tests.browser.looks import assert_accessible_and_fits
 
 TABLE = project.BASE_DIR / "fixtures" / "calendar" / "107.csv"
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -26,17 +25,12 @@ def visit(live_server, page: Page, context, traffic):
     return open_page
 
 
-def no_barriers(page: Page) -> None:
-    assert Axe().run(page).response["violations"] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
 def test_a_table_is_looked_at_and_written_and_a_typhoon_moves_a_deadline(visit):
     page = visit("calendar")
     page.locator("input[type=file]").set_input_files(TABLE)
     page.locator("form[enctype] button.button--primary").click()
     expect(page.locator("input[name=table]")).to_be_attached()
-    no_barriers(page)
+    assert_accessible_and_fits(page)
     page.locator("main button.button--primary").click()
     expect(page.locator(".badge--success")).to_be_visible()
     assert CalendarDay.objects.count() == 365
@@ -61,8 +55,6 @@ def test_an_extension_is_set_by_keyboard(visit):
 
 
 @pytest.mark.parametrize("name", ["calendar", "deadlines"])
-def test_a_phone_and_axe(visit, page, name):
+def test_a_phone_and_axe(visit, name):
     MonthDeadline.objects.create(year=107, month=3, report_due="2018-04-20", reason="連假")
-    no_barriers(visit(name))
-    page.set_viewport_size(PHONE)
-    no_barriers(visit(name))
+    assert_accessible_and_fits(visit(name))

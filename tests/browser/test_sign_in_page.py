@@ -2,9 +2,10 @@
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
+
+from tests.browser.looks import assert_accessible
 
 
 def test_a_stranger_is_led_to_the_sign_in_page_in_traditional_chinese(live_server, page: Page):
@@ -29,6 +30,4 @@ def test_the_sign_in_page_keeps_to_its_own_security_policy(live_server, page: Pa
 def test_the_sign_in_page_is_accessible(live_server, page: Page):
     page.goto(live_server.url + reverse("account_login"))
 
-    report = Axe().run(page)
-
-    assert report.violations_count == 0, report.generate_report()
+    assert_accessible(page)
