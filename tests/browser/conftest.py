@@ -1,4 +1,4 @@
-"""Pages in a real Chromium: the system's own, without anything that would talk to the network."""
+"""Pages in a real Chromium: the system's own, without windows and anything that would talk to the network."""
 
 import os
 import shutil
@@ -45,7 +45,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """pytest-playwright's launch arguments with the installed browser; CHROMIUM names another."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    chromium = (
+        os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    )
     if chromium is None:
         pytest.fail(
             "Chromium is not installed; `make test` installs it, or name one with CHROMIUM=/path/to/it"
