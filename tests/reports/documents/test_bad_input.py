@@ -71,7 +71,8 @@ def test_a_page_of_charts_leaves_no_heading_behind():
 
 @pytest.mark.parametrize("make", [annual_plan_html, annual_report_html])
 def test_a_very_long_word_is_broken_and_stays_on_the_page(make, tmp_path):
-    content = render_pdf(make(police_plan(preamble=LONG)))
+    snapshot = police_plan(preamble=LONG)
+    content = render_pdf(make(replace(snapshot, facets=snapshot.facets[:1])))
     assert LONG in "".join(page_texts(PdfReader(io.BytesIO(content))))
     assert widest(tmp_path, content) <= A4_WIDTH - MARGIN + 1
 
