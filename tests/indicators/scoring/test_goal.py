@@ -4,7 +4,9 @@ from fractions import Fraction
 
 import pytest
 
+from indicators.scoring.due import Due, Path
 from indicators.scoring.goal import Bound, Direction, Goal
+from indicators.scoring.rate_by_now import rate_by_now
 from indicators.scoring.rounding import shown
 
 
@@ -123,3 +125,9 @@ def test_of_what_builds_up_the_start_counts_to_the_part_that_is_planned():
     year = goal("100", None)._replace(start=Fraction(20))
     assert year.planned(Fraction(50), builds_up=True).start == 10
     assert year.planned(Fraction(50)).start == 20
+
+
+def test_of_nothing_at_all_there_is_no_pace_by_which_a_limit_was_kept_so_far():
+    due = Due(Path.STRAIGHT, goal(None, "6"))
+    assert rate_by_now(Fraction(3), goal(None, "12"), due).rate == 200
+    assert rate_by_now(Fraction(0), goal(None, "12"), due) is None

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.scoring.rules import KINDS, RuleError, all_parameters, parse_rule
+from indicators.scoring.rules import KINDS, RuleError, aims_of, all_parameters, parse_rule
 from indicators.scoring.rules.base import Rule
 from indicators.scoring.wording import explain
 
@@ -18,6 +18,12 @@ def test_an_unknown_kind_is_an_error_and_never_a_zero(kind):
         parse_rule(kind, THRESHOLD)
     assert (refused.value.code, refused.value.parameter) == ("rule.unknown_kind", "")
     assert kind in explain(refused.value.step, "zh")
+
+
+def test_an_agency_aims_where_a_rule_says_what_is_to_be_reached():
+    assert [parameter.name for parameter in aims_of("range")] == ["least", "most", "outside"]
+    assert "target" in {parameter.name for parameter in aims_of("threshold")}
+    assert aims_of("rank") == aims_of("award") == aims_of("linear") == ()
 
 
 def test_an_unknown_parameter_is_refused():

@@ -8,7 +8,7 @@ import pytest
 
 from indicators.scoring import rounding
 from indicators.scoring.rules import KINDS, RuleError, parse_rule
-from indicators.scoring.rules.base import Rivals
+from indicators.scoring.rules.base import Outcome, Rivals, Rule
 from indicators.scoring.wording import explain
 from tests.indicators.scoring.columns import COLUMNS, load, params, rule_of
 
@@ -38,12 +38,16 @@ def test_every_file_of_cases_is_of_a_kind():
     assert {path.stem for path in CASES.glob("*.yaml")} == set(KINDS)
 
 
-@pytest.mark.parametrize(("kind", "case"), each("案例"))
-def test_case(kind, case):
+def outcome_of(rule: Rule, case: dict[str, Any]) -> Outcome:
     baseline = Fraction(case["基準"]) if "基準" in case else None
     rivals = Rivals(tuple(Fraction(value) for value in case.get("各機關", ())))
+    return rule.score(Fraction(case["實績"]), baseline, rivals)
+
+
+@pytest.mark.parametrize(("kind", "case"), each("案例"))
+def test_case(kind, case):
     rule, value = rule_of(kind, case), Fraction(case["實績"])
-    outcome = rule.score(value, baseline, rivals)
+    outcome = outcome_of(rule, case)
 
     assert str(rounding.points(outcome.points)) == case["得分"]
     if "精確得分" in case:
@@ -58,6 +62,13 @@ def test_case(kind, case):
         assert [explain(step) for step in outcome.steps] == ([lines] if isinstance(lines, str) else lines)
     if "達標" in case:
         assert rule.goal(rule.fixed_target()).met(value) is {"是": True, "否": False}[case["達標"]]
+
+
+@pytest.mark.parametrize(("kind", "case"), each("案例"))
+def test_with_half_of_the_maximum_a_case_earns_half(kind, case):
+    rule, half = rule_of(kind, case), Fraction(1, 2)
+    assert rule.scaled(half).maximum == rule.maximum * half
+    assert outcome_of(rule.scaled(half), case).points == outcome_of(rule, case).points * half
 
 
 @pytest.mark.parametrize(("kind", "case"), each("錯誤"))
