@@ -8,15 +8,21 @@ import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.template import Template
 from django.utils import translation
 
 # By one of these a test, or a fixture that it asks for, reaches the database.
 _DATABASE = frozenset({"db", "transactional_db", "live_server"})
-# What only renders or asks services to write: pages and documents, and who may open which. What these read and write goes
-# through selectors and services whose own tests run on every database; reports/pages/test_bad_input.py and
-# indicators/test_admin_queries.py ask each page and each list of the administration there too.
+# What only renders or asks services to write: pages and documents, and who may open which; and what is worked out of a
+# snapshot. What these read and write goes through selectors and services whose own tests run on every database;
+# reports/pages/test_bad_input.py and indicators/test_admin_queries.py ask each page and each list of the administration
+# there too.
 _TESTS = Path(__file__).parent
 _PAGES = (
+    *(
+        _TESTS / "reports" / "analysis" / worked
+        for worked in ("outlook", "test_gains_under_caps.py", "test_lenient_targets.py", "test_losses.py")
+    ),
     _TESTS / "reports" / "documents",
     _TESTS / "reports" / "pages",
     _TESTS / "reports" / "volumes" / "test_pages.py",
@@ -31,10 +37,13 @@ _PAGES = (
     _TESTS / "test_navigation_walk.py",
     _TESTS / "test_permission_matrix.py",
 )
-# But these stay: every page once with odd data, and the year's end, whose pages lock and freeze.
+# But these stay: every page once with odd data, and what locks and freezes at the year's end.
 _PAGES_OF_THE_DATABASE = (
     _TESTS / "reports" / "pages" / "test_bad_input.py",
-    _TESTS / "reports" / "pages" / "year_end",
+    *(
+        _TESTS / "reports" / "pages" / "year_end" / f"test_{part}.py"
+        for part in ("awards", "every_page", "objections", "settling", "stages", "taking_over")
+    ),
 )
 
 
@@ -81,6 +90,20 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
             recorder.ensure_schema()
             found = MigrationLoader(connection).disk_migrations
             recorder.migration_qs.bulk_create(recorder.Migration(app=app, name=name) for app, name in found)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _widgets_are_not_recorded(django_test_environment):
+    """Django's test client copies the context of each template that it sees; nobody asks for a form's thousand widgets."""
+    recorded = Template._render
+
+    def rendered(template: Template, context) -> str:
+        is_widget = (template.name or "").startswith("django/forms/")
+        return template.nodelist.render(context) if is_widget else recorded(template, context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", rendered)
+        yield
 
 
 @pytest.fixture(autouse=True)
