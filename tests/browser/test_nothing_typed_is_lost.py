@@ -11,7 +11,9 @@ from tests.indicators.reporting_plan import TODAY
 STEPS = 14
 
 
-@pytest.mark.parametrize("seed", range(5))
+# In the evening of 11 an answer was lost that was typed while another was on its way, in that of 25 a draft by looking at
+# its field.
+@pytest.mark.parametrize("seed", [0, 1, 2, 11, 25])
 def test_nothing_typed_is_lost_on_any_evening(
     live_server, page: Page, context: BrowserContext, settings, traffic, seed
 ):

@@ -249,8 +249,14 @@ class Typist:
             self._wait(lambda: not [field for field in self.typed if not self.holds(field)], LONGEST)
             self.take_back()
             self.answer()
-            self._settle()
+            of_page = [field for field in self.typed if PLACES[field] == place]
+            self._wait(lambda fields=of_page: all(map(self._ends_well, fields)), LONGEST)
+            self.traffic.settle(self.page)
         return [field for field in self.typed if not self.is_stored(field)]
+
+    def _ends_well(self, field: str) -> bool:
+        self.decide()
+        return self.is_stored(field)
 
     def saves_itself(self) -> list[str]:
         """Typed without a connection, on a page that stays open until it is back; returns what was not saved by then."""
@@ -267,8 +273,3 @@ class Typist:
             for field in ("figure", "note")
             if not self._wait(lambda found=field: self.is_stored(found), LONGEST)
         ]
-
-    def _settle(self) -> None:
-        for _moment in range(3):
-            self.traffic.settle(self.page)
-            self.decide()
