@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from budget.models import BudgetItem, BudgetItemMonth, BudgetMonth, BusinessLine, Execution
-from budget.sources import key
+from budget.sources import Source, key
 from chiayi_kpi.core.month_state import CLOSED, MonthState
 from chiayi_kpi.core.roc import LAST_MONTH
 from objectives.models import Plan
@@ -203,8 +203,32 @@ class AmountChange(NamedTuple):
     reason: str
 
 
-def changes_of(rows: QuerySet, field: str, most: int = 12) -> list[AmountChange]:
-    """The steps of ``field`` in a history (``Execution.history.filter(…)``), the newest first. One query."""
+def amount_changes(plan_id: int, source: Source, month: int) -> list[AmountChange]:
+    """The life of one amount of the execution in a month, the newest step first. One query."""
+    steps = Execution.history.filter(plan_id=plan_id, category=source.category, month=month)
+    return _changes(steps, source.amount)
+
+
+def item_changes(item: BudgetItem, field: str, month: int) -> list[AmountChange]:
+    """The same of one box of a budget item."""
+    return _changes(BudgetItemMonth.history.filter(item_id=item.pk, month=month), field)
+
+
+def budget_item(plan: Plan, item_id: int) -> BudgetItem | None:
+    """The item of the plan with its business line."""
+    return BudgetItem.objects.select_related("line").filter(pk=item_id, line__plan=plan).first()
+
+
+def item_month(item: BudgetItem, month: int) -> BudgetItemMonth | None:
+    return BudgetItemMonth.objects.filter(item=item, month=month).first()
+
+
+def item_ids(plan: Plan) -> list[int]:
+    return list(BudgetItem.objects.filter(line__plan=plan).values_list("pk", flat=True))
+
+
+def _changes(rows: QuerySet, field: str, most: int = 12) -> list[AmountChange]:
+    """The steps of ``field`` in a history, the newest first."""
     found: list[AmountChange] = []
     before = None
     for step in rows.select_related("history_user").order_by("history_date", "history_id"):

@@ -165,6 +165,20 @@ def plans_of_years(years: Collection[int]) -> list[PlanRow]:
     return list(plans.values())
 
 
+def common_plan(year: int) -> Plan | None:
+    """The city's common plan of the year."""
+    return Plan.objects.filter(year=year, agency=None).first()
+
+
+def plans_by_key(condition: Q, ids: Collection[str]) -> list[Plan]:
+    """Those of the plans with these keys that fit the condition, the newest first, the common one before the agencies'."""
+    return list(
+        named(Plan.objects.filter(condition, pk__in=ids)).order_by(
+            "-year", F("agency_id").asc(nulls_first=True), "pk"
+        )
+    )
+
+
 def plan_of_agency(year: int, code: str) -> Plan | None:
     """The plan of the agency with this code, with the agency."""
     return named(Plan.objects.filter(year=year, agency__code=code)).first()

@@ -3,14 +3,14 @@
 from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from budget.grid_page import ITEM_FIELDS
 from budget.models import BudgetItem, BudgetItemMonth
 from budget.permissions import may_report_budget
-from budget.selectors import changes_of, month_states, why_closed
+from budget.selectors import budget_item, item_changes, item_month, month_states, why_closed
 from chiayi_kpi.core.clock import has_begun
 from chiayi_kpi.core.query import month_number, whole_number
 from chiayi_kpi.core.script_views import for_scripts
@@ -26,13 +26,10 @@ def item_panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     field = request.GET.get("input", "").rpartition(".")[2]
     if field not in ITEM_FIELDS:
         raise Http404
-    item = get_object_or_404(
-        BudgetItem.objects.select_related("line"),
-        pk=whole_number(request.GET.get("indicator")),
-        line__plan=plan,
-    )
-    held = BudgetItemMonth.objects.filter(item=item, month=month).first()
-    steps = BudgetItemMonth.history.filter(item_id=item.pk, month=month)
+    item = budget_item(plan, whole_number(request.GET.get("indicator")))
+    if item is None:
+        raise Http404
+    held = item_month(item, month)
     context = {
         "plan": plan,
         "item": item,
@@ -44,7 +41,7 @@ def item_panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         and has_begun(year, month)
         and not plan.is_settled
         and not why_closed(month_states(plan).get(month)),
-        "changes": changes_of(steps, field),
+        "changes": item_changes(item, field, month),
         "explain_url": reverse("budget_item_explain", args=[year, agency]),
     }
     return render(request, "budget/_item_panel_response.html", context)

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from budget.errors import AmountsMissing
-from budget.models import BudgetItem, Execution
+from budget.models import Execution
 from budget.month_bar import budget_bar
 from budget.permissions import may_report_budget
+from budget.selectors import item_ids
 from budget.services.months import submit_budget, withdraw_budget
 from budget.sources import key
 from budget.views.pages import grid_months
@@ -28,7 +29,6 @@ def submit(request: HttpRequest, year: int, agency: str) -> JsonResponse:
         submit_budget(plan=plan, month=month, by=request.user)
     except AmountsMissing as fault:
         return refusal(str(fault), 422, missing=[_missing(category, month) for category in fault.categories])
-    items = BudgetItem.objects.filter(line__plan=plan).values_list("pk", flat=True)
     bar = {
         "bar": budget_bar(plan, grid_months(request, plan, month), request.user),
         "plan": plan,
@@ -36,7 +36,7 @@ def submit(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     }
     return done(
         message=_("The budget figures of month %(month)s are submitted.") % {"month": month},
-        indicators=[*Execution.Category.values, *map(str, items)],
+        indicators=[*Execution.Category.values, *map(str, item_ids(plan))],
         missing=[],
         bar=render_to_string("budget/_month_bar.html", bar, request),
     )

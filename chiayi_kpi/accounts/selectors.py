@@ -94,6 +94,11 @@ def holders(permission: Permission, day: datetime.date | None = None) -> set[tup
     return own | {(user_id, taken_id) for user_id, _agency, taken_id in found if taken_id is not None}
 
 
+def person_with(pk: int) -> User | None:
+    """The person with this key, in force or not."""
+    return User.objects.filter(pk=pk).first()
+
+
 def tokens_of(user: User) -> list[ApiToken]:
     """The access tokens that ``user`` looks after, the newest first."""
     rows = ApiToken.objects.select_related("agency", "created_by", "revoked_by")

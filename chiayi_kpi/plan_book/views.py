@@ -27,10 +27,9 @@ from chiayi_kpi.management.export import plan_book
 from chiayi_kpi.plan_book import preview as previews
 from chiayi_kpi.plan_book.empty_book import empty_book
 from objectives.admin_access import change_url
-from objectives.locking import LOCK_ORDER
 from objectives.models import Plan
 from objectives.permissions import visible
-from objectives.selectors import PlanRow, agency_plans, named
+from objectives.selectors import PlanRow, agency_plans, plans_by_key
 
 
 def for_importers(view):
@@ -134,8 +133,7 @@ def _plans(request: HttpRequest) -> list[PlanRow]:
 def _written(request: HttpRequest) -> list[tuple[Plan, str]]:
     """The plans that a file was just written to, each with where it is worked on."""
     ids = [key for key in request.GET.getlist("written") if is_key(key)]
-    plans = named(Plan.objects.filter(visible(request.user), pk__in=ids))
-    return [(plan, change_url(plan)) for plan in plans.order_by("-year", *LOCK_ORDER)]
+    return [(plan, change_url(plan)) for plan in plans_by_key(visible(request.user), ids)]
 
 
 def _page(request: HttpRequest, *, refused=(), status: int = 200) -> HttpResponse:

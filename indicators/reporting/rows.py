@@ -281,7 +281,10 @@ def _months(
         "plan_id", "indicator_id", "month", "state", "nothing_to_report", "reason"
     ):
         held[plan_id, indicator_id][month] = RowMonth(state, nothing, reason)
-    for (plan_id, indicator_id, month), reopened in reopened_months(plan_ids).items():
+    open_again = {
+        key[0] for key, of_row in held.items() for now in of_row.values() if now.state == State.REOPENED
+    }
+    for (plan_id, indicator_id, month), reopened in reopened_months(open_again).items():
         now = held[plan_id, indicator_id].get(month, UNTOUCHED)
         if now.state == State.REOPENED:
             held[plan_id, indicator_id][month] = now._replace(reopened=reopened)

@@ -26,8 +26,15 @@ from objectives.models import Plan
 
 
 def read_months(plan: Plan) -> dict[tuple[int, int], IndicatorMonth]:
-    """(indicator id, month) → its state, note and reason; what is absent is an untouched draft."""
-    return {(row.indicator_id, row.month): row for row in IndicatorMonth.objects.filter(plan=plan)}
+    """(indicator id, month) → its state, note and reason, month by month; what is absent is an untouched draft."""
+    rows = IndicatorMonth.objects.filter(plan=plan).order_by("month", "indicator_id")
+    return {(row.indicator_id, row.month): row for row in rows}
+
+
+def submitted_in(plan: Plan, month: int, indicator_ids: Collection[int]) -> list[int]:
+    """Those of the indicators whose month is submitted and not decided, by id."""
+    rows = IndicatorMonth.objects.filter(plan=plan, month=month, indicator__in=indicator_ids)
+    return sorted(rows.filter(state=IndicatorMonth.State.SUBMITTED).values_list("indicator_id", flat=True))
 
 
 _NOTHING = Value("", output_field=TextField())

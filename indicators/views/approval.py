@@ -24,11 +24,12 @@ from indicators.approval_page import approval_page, month_to_show, reason_box
 from indicators.deadlines import open_month, review_deadline
 from indicators.errors import PlanNotScorable, ReportingRefused
 from indicators.fix_links import fix_link_of
-from indicators.models import Evidence, IndicatorMonth
 from indicators.permissions import may_approve, may_reopen
 from indicators.reporting.late import late_of_plan
 from indicators.reporting.month import month_overview
+from indicators.selectors.asked_for import evidence_of_month
 from indicators.selectors.deadlines import settings_of
+from indicators.selectors.month_states import read_months
 from indicators.services import decisions, months
 from objectives.access import plan_or_404
 from objectives.models import Plan
@@ -167,7 +168,7 @@ def approval_response(
     box: ReasonBox | None = None,
 ) -> HttpResponse:
     """The page of ``month`` (None: where something waits); what was refused stands at its place, with what was written."""
-    states = list(IndicatorMonth.objects.filter(plan=plan).order_by("month", "indicator_id"))
+    states = read_months(plan).values()
     budget = month_states(plan)
     ended = open_month(plan.year, today())
     month = month or month_to_show([*states, *budget.values()], ended or 1)
@@ -182,7 +183,7 @@ def approval_response(
     page = approval_page(
         overview,
         states,
-        Evidence.objects.filter(plan=plan, month=month).order_by("pk"),
+        evidence_of_month(plan, month),
         last_month=ended or 1,
         budget=budget.values(),
         chosen=_ids(request.POST.getlist("indicator")) if ticked else _ticked(request.GET),

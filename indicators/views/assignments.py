@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.selectors import person_with
 from chiayi_kpi.core.grid_texts import keeping_words
 from chiayi_kpi.core.query import sign_in_url, whole_number
 from chiayi_kpi.core.script_views import LONGEST_TYPED, done, for_scripts, refusal
@@ -121,13 +122,20 @@ def _asked(request: HttpRequest, year: int, agency: str) -> tuple[Plan, User]:
     named = whole_number(request.POST.get("owner") or request.GET.get("owner") or str(request.user.pk))
     if not may_appoint_deputy(request.user, plan, named):
         raise PermissionDenied(_("Only the owner, or whoever assigns the indicators, names a deputy."))
-    return plan, get_object_or_404(User, pk=named)
+    return plan, _person_or_404(named)
+
+
+def _person_or_404(pk: int) -> User:
+    person = person_with(pk)
+    if person is None:
+        raise Http404
+    return person
 
 
 def _saved(request: HttpRequest, plan: Plan, owner: User, form: AbsenceForm) -> bool:
     wanted = form.cleaned_data
     try:
-        deputy = User.objects.get(pk=wanted["deputy"])
+        deputy = _person_or_404(wanted["deputy"])
         count = set_absence(
             plan=plan,
             owner=owner,

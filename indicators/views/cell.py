@@ -11,12 +11,12 @@ from chiayi_kpi.core.query import month_number, whole_number
 from chiayi_kpi.core.script_views import LONGEST_TYPED, conflict, done, for_scripts, refusal
 from indicators import grid_page
 from indicators.checks import Finding, NumberError, parse_number
-from indicators.models import IndicatorInput, Milestone
 from indicators.permissions import may_report
+from indicators.selectors.asked_for import assigned_to, indicator_of_input, milestones_of
 from indicators.services.answers import answer_checks
 from indicators.services.cells import SavedCell, save_cell
 from indicators.services.figures import FigureFault, FiguresRefused
-from indicators.views.month_steps import assigned_to, deny_unless, set_nothing
+from indicators.views.month_steps import deny_unless, set_nothing
 from objectives.access import plan_or_404
 
 NOTHING = frozenset({"-", "－", "–", "—", "無"})  # what people write where there was nothing to report
@@ -57,8 +57,8 @@ def answer(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     """Keep the answer to one soft check of one cell, with the value it was given about."""
     plan = plan_or_404(request, year, agency)
     input_id = whole_number(request.POST.get("input"))
-    found = IndicatorInput.objects.select_related("indicator__objective__facet").filter(pk=input_id).first()
-    deny_unless(found and may_report(request.user, plan, found.indicator, assigned_to(plan, found.indicator)))
+    found = indicator_of_input(plan, input_id)
+    deny_unless(found and may_report(request.user, plan, found, assigned_to(plan, found)))
     try:
         about = parse_number(request.POST.get("value", "")[:LONGEST_TYPED])
     except NumberError as fault:
@@ -93,6 +93,5 @@ def _asks(questions: Iterable[Finding]) -> list[dict[str, str]]:
 def _refused(fault: FigureFault) -> JsonResponse:
     if fault.now is None:
         return refusal(fault.message, 422, check=fault.kind)
-    milestones = Milestone.objects.filter(input=fault.input_id)
-    text = grid_page.cell_text(milestones, fault.now.value)
+    text = grid_page.cell_text(milestones_of(fault.input_id), fault.now.value)
     return conflict(fault.message, now=fault.now.value, text=text, by=fault.changed_by, at=fault.changed_at)

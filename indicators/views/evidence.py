@@ -1,8 +1,7 @@
 """Evidence files: attached and removed by who reports the indicator, served as downloads to who may see the plan."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -10,9 +9,11 @@ from chiayi_kpi.core.query import month_number
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from indicators.models import Evidence
 from indicators.permissions import may_report
+from indicators.selectors.asked_for import assigned_to, evidence_in
 from indicators.services import evidence as files
-from indicators.views.month_steps import assigned_to, deny_unless, reportable_or_denied
+from indicators.views.month_steps import deny_unless, reportable_or_denied
 from objectives.access import plan_or_404
+from objectives.models import Plan
 
 
 @require_POST
@@ -34,8 +35,7 @@ def attach(request: HttpRequest, year: int, agency: str) -> JsonResponse:
 def remove(request: HttpRequest, year: int, agency: str, evidence_id: int) -> JsonResponse:
     """Remove a file from a month that is still open."""
     plan = plan_or_404(request, year, agency)
-    rows = Evidence.objects.select_related("indicator__objective__facet")
-    row = get_object_or_404(rows, pk=evidence_id, plan=plan)
+    row = _evidence_or_404(plan, evidence_id)
     deny_unless(may_report(request.user, plan, row.indicator, assigned_to(plan, row.indicator)))
     files.remove(evidence=row, by=request.user)
     return done(message=_("“%(name)s” is removed.") % {"name": row.name})
@@ -45,10 +45,17 @@ def remove(request: HttpRequest, year: int, agency: str, evidence_id: int) -> Js
 @require_GET
 def download(request: HttpRequest, year: int, agency: str, evidence_id: int) -> FileResponse:
     """The file as a download, never shown inside the portal: what it holds is not trusted."""
-    row = get_object_or_404(Evidence, pk=evidence_id, plan=plan_or_404(request, year, agency))
+    row = _evidence_or_404(plan_or_404(request, year, agency), evidence_id)
     response = FileResponse(
         row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _evidence_or_404(plan: Plan, evidence_id: int) -> Evidence:
+    row = evidence_in(plan, evidence_id)
+    if row is None:
+        raise Http404
+    return row

@@ -24,7 +24,8 @@ from indicators import deadlines
 from indicators.exchange.form import month_form
 from indicators.exchange.offers import read_offers
 from indicators.exchange.preview import Preview, confirm, input_ids, preview_of, sealed, unsealed
-from indicators.models import FigureChange, IndicatorInput
+from indicators.models import FigureChange
+from indicators.selectors.asked_for import indicators_of_inputs
 from indicators.selectors.assignments import OwnAssignments, read_own_assignments
 from indicators.services.figures import FiguresRefused
 from objectives.access import plan_or_404
@@ -105,8 +106,7 @@ def _asked(request: HttpRequest, year: int, agency: str) -> tuple[Plan, OwnAssig
 
 def _deny_strangers(assignments: OwnAssignments, ids: set[int]) -> None:
     """Somebody may have lost an indicator between preview and confirmation."""
-    indicators = set(IndicatorInput.objects.filter(pk__in=ids).values_list("indicator_id", flat=True))
-    if not indicators <= assignments.reportable:
+    if not indicators_of_inputs(ids) <= assignments.reportable:
         raise PermissionDenied(_("You are neither the owner nor the deputy of this indicator."))
 
 

@@ -2,7 +2,6 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,22 +13,18 @@ from chiayi_kpi.core.roc import months_begun
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from indicators import deadlines, grid_page
 from indicators.errors import MonthNotReady
-from indicators.models import Assignment, Indicator, IndicatorMonth
+from indicators.models import Indicator
 from indicators.month_bar import month_bar
 from indicators.permissions import may_report
 from indicators.reporting.asked import asking
+from indicators.selectors.asked_for import assigned_to, indicator_in, indicator_of_input
 from indicators.selectors.assignments import read_own_assignments
 from indicators.selectors.deadlines import settings_of
 from indicators.selectors.live import read_live
-from indicators.selectors.month_states import read_months
+from indicators.selectors.month_states import read_months, submitted_in
 from indicators.services import months
 from objectives.access import plan_or_404
 from objectives.models import Plan
-
-
-def assigned_to(plan: Plan, indicator: Indicator) -> Assignment | None:
-    """Who reports the indicator in this plan, where that is settled."""
-    return Assignment.objects.filter(plan=plan, indicator=indicator).first()
 
 
 def deny_unless(allowed) -> None:
@@ -39,10 +34,11 @@ def deny_unless(allowed) -> None:
 
 def indicator_of(plan: Plan, indicator_id: int) -> Indicator:
     """An indicator that stands in the plan, its own or a common one of the year; anything else is not found."""
-    rows = Indicator.objects.select_related("objective__facet", "plan")
-    indicator = get_object_or_404(rows, pk=indicator_id)
-    common = indicator.plan.is_common and indicator.plan.year == plan.year
-    if indicator.plan_id != plan.pk and not common:
+    return _found(indicator_in(plan, indicator_id))
+
+
+def _found(indicator: Indicator | None) -> Indicator:
+    if indicator is None:
         raise Http404
     return indicator
 
@@ -91,9 +87,7 @@ def _submitted_text(month: int, submitted: int, left: int) -> str:
 def withdraw(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     """Take back what was submitted and not yet decided."""
     plan, shown, month = _asked(request, year, agency)
-    submitted = IndicatorMonth.objects.filter(plan=plan, month=month, indicator__in=shown)
-    ids = submitted.filter(state=IndicatorMonth.State.SUBMITTED).values_list("indicator_id", flat=True)
-    months.withdraw(plan=plan, month=month, indicators=sorted(ids), by=request.user)
+    months.withdraw(plan=plan, month=month, indicators=submitted_in(plan, month, shown), by=request.user)
     return done(message=_("Month %(month)s is open again.") % {"month": month})
 
 
@@ -131,8 +125,7 @@ def nothing(request: HttpRequest, year: int, agency: str) -> JsonResponse:
 def set_nothing(request: HttpRequest, year: int, agency: str, *, input_id: int, month: int) -> JsonResponse:
     """What “-” typed into a cell means: its indicator has nothing to report this month."""
     plan = plan_or_404(request, year, agency)
-    indicator = get_object_or_404(Indicator.objects.select_related("objective__facet"), inputs=input_id)
-    indicator = indicator_of(plan, indicator.pk)
+    indicator = _found(indicator_of_input(plan, input_id))
     deny_unless(may_report(request.user, plan, indicator, assigned_to(plan, indicator)))
     _set_nothing(plan, indicator, month, True, request.user)
     return done(seen="", shown=grid_page.NOTHING_SHOWN, name="", asks=[])

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from budget.models import Execution
-from budget.selectors import changes_of
+from budget.selectors import amount_changes
 from budget.sources import AMOUNT_NAMES, SOURCES
 from chiayi_kpi.core.query import month_number
 from chiayi_kpi.core.script_views import for_scripts
@@ -25,7 +25,6 @@ def rates(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         raise Http404
     live = read_live(plan, month)
     drawn = [node for node in live.nodes() if any(found.source in SOURCES for found in node.inputs)]
-    steps = Execution.history.filter(plan_id=plan.pk, category=source.category, month=month)
     context = {
         "month": month,
         "rates": [
@@ -34,6 +33,6 @@ def rates(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         ],
         "total": live.total,
         "subject": f"{Execution.Category(source.category).label} · {AMOUNT_NAMES[source.amount]}",
-        "changes": changes_of(steps, source.amount),
+        "changes": amount_changes(plan.pk, source, month),
     }
     return render(request, "indicators/_rates_response.html", context)

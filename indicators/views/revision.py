@@ -18,6 +18,7 @@ from indicators.services.revisions import revise_target
 from objectives.access import plan_or_404
 from objectives.locking import closed_by_settling
 from objectives.models import Plan
+from objectives.selectors import common_plan
 
 
 @login_required
@@ -25,7 +26,7 @@ from objectives.models import Plan
 def revisions(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Every indicator's target; who may view the plan sees it, who may revise it finds a link beside each."""
     plan = plan_or_404(request, year, agency)
-    common = Plan.objects.filter(year=year, agency=None).first()
+    common = common_plan(year)
     context = {
         "plan": plan,
         "targets": plan_targets(plan),

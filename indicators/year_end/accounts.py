@@ -34,7 +34,7 @@ class AccountTask(NamedTuple):
 
 def account_tasks(user, today: datetime.date) -> tuple[AccountTask, ...]:
     """What ``user`` has to write of the year that is over, of the agencies in which they report. Who reports for the whole
-    city finds it on the page on which the year is settled. One query, four where a year is not settled, ten where something is written.
+    city finds it on the page on which the year is settled. One query, four where a year is not settled, eight where something is written.
     """
     every, given = agency_ids(user, Permission.REPORT_ANY), agency_ids(user, Permission.REPORT)
     if not given:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from objectives.models import Objective, ObjectiveAccount, Plan
+from objectives.models import AccountPicture, Objective, ObjectiveAccount, Plan
 from objectives.writing.finished import is_finished, is_written
 
 
@@ -80,6 +80,11 @@ def versions(plan: Plan, objective: Objective) -> QuerySet:
 def version(plan: Plan, objective: Objective, number: int):
     """One of them by its number; None where there is no such version."""
     return versions(plan, objective).filter(history_id=number).first()
+
+
+def picture_in(plan: Plan, name: str) -> AccountPicture | None:
+    """The picture of the plan's accounts with this name."""
+    return AccountPicture.objects.filter(plan=plan, name=name).first()
 
 
 def _objectives_of(plan: Plan) -> QuerySet[Objective]:

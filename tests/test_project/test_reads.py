@@ -1,4 +1,4 @@
-"""Where the read side, and what makes pages below it, ask the database: in selectors, nowhere else."""
+"""Where the read side, the pages below it and every view ask the database: in selectors, nowhere else."""
 
 import re
 from pathlib import Path
@@ -14,14 +14,26 @@ FILES = sorted(
     if path.name != "selectors.py"
     and not {"volume", "volumes", "migrations"} & set(path.relative_to(REPORTS).parts)
 )
+# What answers a request outside of `reports`, and what it shows.
 PAGES = sorted(
-    [*ROOT.glob("budget/*_page.py"), *ROOT.glob("indicators/*_page.py"), ROOT / "indicators/views/panel.py"]
+    path
+    for app in ("budget", "chiayi_kpi", "indicators", "objectives")
+    for path in (ROOT / app).rglob("*.py")
+    if re.search(r"(_page|(^|_)views)\.py$", path.name) or "views" in path.parent.parts
 )
 QUERY = re.compile(
-    r"\b[A-Z]\w*\.(objects|history)\b|\.(select_related|prefetch_related|values_list|annotate|filter)\("
+    r"\b[A-Z]\w*\.(objects|history)\b"
+    r"|\.(select_related|prefetch_related|values_list|annotate|filter)\("
+    r"|get_(object|list)_or_404\([A-Z]"
 )
 
 
 @pytest.mark.parametrize("path", [*FILES, *PAGES], ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_query_stands_outside_a_selector(path):
     assert QUERY.findall(path.read_text(encoding="utf-8")) == []
+
+
+def test_every_package_of_views_is_looked_at():
+    """The names above are those that there are."""
+    found = {str(path.relative_to(ROOT).parent) for path in PAGES}
+    assert {"budget/views", "indicators/views", "chiayi_kpi/accounts/people", "chiayi_kpi/plan_book"} <= found

@@ -66,6 +66,13 @@ def agencies_of(manager: User) -> AgencyQuerySet:
     return Agency.objects.all() if ids is None else Agency.objects.filter(pk__in=ids)
 
 
+def agency_meant(manager: User, code: str | None) -> Agency | None:
+    """The standing agency that an address names, or the only one for which the manager may act."""
+    offered = agencies_of(manager).standing()
+    agencies = list(offered.filter(code=code) if code else offered[:2])
+    return agencies[0] if len(agencies) == 1 else None
+
+
 def people_for(
     manager: User, agency: Agency | None = None, *, search: str = "", show: str = Show.OPEN
 ) -> QuerySet[User]:

@@ -22,6 +22,7 @@ from chiayi_kpi.accounts.people.forms import EndRoleForm, FilterForm, NewPersonF
 from chiayi_kpi.accounts.people.selectors import (
     PersonRow,
     agencies_of,
+    agency_meant,
     mails_of,
     people_for,
     row_of,
@@ -79,7 +80,9 @@ def person_new(request: HttpRequest) -> HttpResponse:
     """A form for a new person; without a mail address the answer shows the link to hand over, this once."""
     manager = manager_or_404(request)
     form = NewPersonForm(
-        request.POST or None, manager=manager, initial={"agency": _preset(manager, request.GET.get("agency"))}
+        request.POST or None,
+        manager=manager,
+        initial={"agency": agency_meant(manager, request.GET.get("agency"))},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -111,13 +114,6 @@ def _agency(manager: User, code: str) -> Agency:
     return get_object_or_404(agencies_of(manager), code=code)
 
 
-def _preset(manager: User, code: str | None) -> Agency | None:
-    """The agency that an address names, or the only one."""
-    offered = agencies_of(manager).standing()
-    agencies = list(offered.filter(code=code) if code else offered[:2])
-    return agencies[0] if len(agencies) == 1 else None
-
-
 def _page(
     request: HttpRequest,
     manager: User,
@@ -133,7 +129,9 @@ def _page(
         "is_self": row.user.pk == manager.pk,
         "held": row.ends_with(manager),
         "form": PersonForm(initial={"name": row.user.name, "email": row.user.email}),
-        "role_form": RoleForm(manager=manager, initial={"agency": _preset(manager, None)}, auto_id="role_%s"),
+        "role_form": RoleForm(
+            manager=manager, initial={"agency": agency_meant(manager, None)}, auto_id="role_%s"
+        ),
         "today": today(),
         "same_names": same_names(row.user),
         "changes": changes_of(row.user, ((Membership, "user"),))[:HISTORY_SHOWN] if managed else [],

@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -12,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from indicators.permissions import may_write_account
 from objectives.access import plan_or_404
-from objectives.models import AccountPicture
 from objectives.writing import picture_files
+from objectives.writing.selectors import picture_in
 from objectives.writing.services import keep_picture
 from reports.pages.writing.selectors import assignments_by_objective
 
@@ -39,7 +38,9 @@ def add(request: HttpRequest, year: int, agency: str) -> JsonResponse:
 @cache_control(private=True, max_age=86400, immutable=True)
 def show(request: HttpRequest, year: int, agency: str, name: str) -> HttpResponse:
     """A picture of this plan's accounts; it never changes under its name."""
-    row = get_object_or_404(AccountPicture, plan=plan_or_404(request, year, agency), name=name)
+    row = picture_in(plan_or_404(request, year, agency), name)
+    if row is None:
+        raise Http404
     try:
         data = picture_files.read(row.name)
     except FileNotFoundError as fault:

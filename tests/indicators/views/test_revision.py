@@ -99,7 +99,7 @@ def test_what_is_no_number_is_said_at_its_field(office, typed):
 
 
 def test_a_draft_is_changed_in_the_plan_itself(client, db):
-    reporting = reporting_plan(1)
+    reporting = reporting_plan(1, approved=False)
     office = Office(client, reporting.plan, reporting.indicators[0].components.get())
     assert "The plan is a draft" in office.text()
     assert office.url not in office.client.get(office.list_url).content.decode()

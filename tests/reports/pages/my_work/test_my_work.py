@@ -214,7 +214,7 @@ def cost(client, person) -> int:
     return len(queries)
 
 
-@pytest.mark.parametrize(("who", "most"), [("owner", 31), ("supervisor", 22)])
+@pytest.mark.parametrize(("who", "most"), [("owner", 30), ("supervisor", 21)])
 def test_the_number_of_queries_does_not_grow_with_the_indicators(client, db, who, most):
     """The owner's page scores the newest month whose figures are all there, to say what it still lacks."""
     few, many = (cost(client, getattr(reporting_plan(count), who)) for count in (2, 12))
@@ -227,7 +227,7 @@ def test_the_city_s_page_does_not_cost_more_with_more_agencies(client, db):
     before = cost(client, person)
     for _ in range(3):
         set_states(reporting_plan(3), "submitted")
-    assert cost(client, person) == before <= 33
+    assert cost(client, person) == before <= 32
 
 
 def test_the_day_is_said(show, reporting):
