@@ -21,7 +21,7 @@ const TICKED = "input[type=checkbox]:not([name$=-DELETE]), input[type=radio]";
 const KEEPS_TICKS = "[data-keeps], #content-main form";
 const SECRET = "[autocomplete*=password], [autocomplete=one-time-code]";
 const DONE = "#messages .message--success, .messagelist .success, [data-done]";
-const OF_A_ROW = /_FORMS$|-(\d+|__prefix__)-|^(seen|initial)-/; // hidden boxes of rows, and what stood in a box: no part of what a form is about
+const OF_A_ROW = /_FORMS$|-(\d+|__prefix__)-|^(seen|shown|initial)(-|$)/; // hidden boxes of rows, and what stood in a box: no part of what a form is about
 const NEW_ROW = /^(.+?)-\d+-/;
 
 const shown = new WeakMap(); // field → what the server had in it: when it was first typed into, and since (else only now)
