@@ -136,7 +136,7 @@ def plan_change_lines(changes: Iterable[PlanChange], names: Mapping[int, str]) -
         HistoryLine(
             at=change.at,
             who=change.who or _("the system"),
-            indicator=names.get(change.indicator_id, ""),
+            indicator=names.get(change.indicator_id, change.name),
             subject=_("scoring component %s") % change.component if change.component else "",
             month=None,
             what=str(FIELDS.get(change.field) or parameters[change.field]),

@@ -15,11 +15,14 @@ from indicators.models import Indicator, ScoringComponent
 from objectives.models import Plan
 
 INDICATOR_FIELDS = ("weight", "target_text")
+DELETED = "-"  # a row's last state in its history
 PARAMETERS = ("target", "baseline_years", "maximum")  # those of a component that tell how much is asked
 
 
 class PlanChange(NamedTuple):
-    """A field of an indicator (or of its scoring component ``component``) before and after."""
+    """A field of an indicator (or of its scoring component ``component``) before and after; ``new`` is None where the row was
+    deleted. ``name``: what the indicator was called then.
+    """
 
     at: datetime.datetime
     person_id: int | None
@@ -30,23 +33,30 @@ class PlanChange(NamedTuple):
     old: object
     new: object
     reason: str
+    name: str = ""
 
 
 Period = tuple[datetime.datetime, datetime.datetime | None]
 
 
 def changes_while_reopened(plan: Plan) -> list[PlanChange]:
-    """The changes in the plan and in the year's common plan, the latest first. Six queries at most."""
+    """The changes in the plan and in the year's common plan, what was deleted too, the latest first. Six queries at most."""
     plans = Plan.objects.filter(Q(pk=plan.pk) | Q(agency=None, year=plan.year)).values_list("pk", flat=True)
     periods = {pk: found for pk in plans if (found := _open_again(pk))}
     if not periods:
         return []
-    owners = dict(Indicator.objects.filter(plan__in=periods).values_list("pk", "plan_id"))
+    stood = Indicator.history.filter(plan_id__in=periods).order_by("history_date", "history_id")
+    known = {pk: (plan_id, name) for pk, plan_id, name in stood.values_list("id", "plan_id", "name")}
+    owners = {pk: plan_id for pk, (plan_id, _name) in known.items()}
     changes = [
         *_changes(Indicator, Q(id__in=owners), INDICATOR_FIELDS),
         *_changes(ScoringComponent, Q(indicator_id__in=owners), ("parameters",)),
     ]
-    inside = (change for change in changes if _within(change.at, periods[owners[change.indicator_id]]))
+    inside = (
+        change._replace(name=known[change.indicator_id][1])
+        for change in changes
+        if _within(change.at, periods[owners[change.indicator_id]])
+    )
     return sorted(inside, key=lambda change: change.at, reverse=True)
 
 
@@ -75,11 +85,12 @@ def _changes(model, condition: Q, fields: tuple[str, ...]) -> Iterator[PlanChang
     named = ("indicator_id", "no") if of_component else ("id", "id")
     rows = model.history.filter(condition).order_by("id", "history_date", "history_id")
     head = ("id", "history_date", "history_user", "history_user__name", "history_user__username")
-    states = rows.values_list(*head, "history_change_reason", *named, *fields)
+    states = rows.values_list(*head, "history_change_reason", *named, "history_type", *fields)
     for _pk, found in groupby(states, key=lambda row: row[0]):
         for before, after in pairwise(found):
             _id, at, person, name, username, reason, indicator_id, no = after[:8]
-            for field, old, new in _compared(fields, before[8:], after[8:]):
+            stands = before[9:], (None,) * len(fields) if after[8] == DELETED else after[9:]
+            for field, old, new in _compared(fields, *stands):
                 if old != new:
                     yield PlanChange(
                         at,
@@ -98,7 +109,8 @@ def _compared(fields: tuple[str, ...], before: tuple, after: tuple) -> Iterator[
     """Field, old and new value; the parameters of a rule one by one."""
     for field, old, new in zip(fields, before, after, strict=True):
         if field == "parameters":
-            yield from ((name, _number(old.get(name)), _number(new.get(name))) for name in PARAMETERS)
+            for name in PARAMETERS:
+                yield name, _number((old or {}).get(name)), _number((new or {}).get(name))
         else:
             yield field, old, new
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
-from indicators.models import FigureChange, IndicatorInput, TargetRevision
+from indicators.models import FigureChange, IndicatorInput, MonthlyFigure, TargetRevision
 from indicators.services import months
 from indicators.services.figures import Cell, Entry, record_figures
 from tests import factories
@@ -150,6 +150,25 @@ def test_what_is_changed_while_an_approved_plan_is_open_again_stands_out(auditor
     assert "110 → 90" in target and "scoring component 1" in target and "市政會議決議" in target
     assert "changed while the plan was open again" in target
     assert auditor.rows(kind="reopened", indicator=first.pk) == []
+
+
+def test_what_was_deleted_while_the_plan_was_open_again_is_told_with_its_texts(auditor, reporting):
+    plan, second = reporting.plan, reporting.indicators[1]
+    second.target_text, second.weight = "110 場以上", 20
+    second.save()
+    set_status(plan, "approved")
+    set_status(plan, "draft")
+    MonthlyFigure.objects.filter(input__indicator=second).delete()
+    FigureChange.objects.filter(input__indicator=second).delete()
+    second.delete()
+    set_status(plan, "approved")
+
+    rows = auditor.rows(kind="reopened")
+
+    assert len(rows) == 4 and all("宣導第2項" in row for row in rows)
+    assert any("target as printed" in row and "110 場以上 → " in row for row in rows)
+    assert any("weight" in row and "20 → " in row for row in rows)
+    assert any("scoring component 1" in row and "110 → " in row for row in rows)
 
 
 def set_status(plan, status: str) -> None:
