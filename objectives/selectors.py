@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 
 from chiayi_kpi.accounts.models import Agency, FormerName
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
@@ -18,7 +18,8 @@ class PlanRow(NamedTuple):
     """A plan of the year; without an agency (code and name empty) it is the city's common plan.
 
     ``handed_over``: its agency ended before the year did and has no indicator of its own left (``HANDED_OVER``).
-    ``rests_on_draft``: the year's common plan, whose facets hold for it too, is a draft.
+    ``rests_on_draft``: the year's common plan, whose facets hold for it too, is a draft. ``opened_again``: it was approved
+    before whatever approval holds now, so that earlier months may have had other terms.
     """
 
     id: int
@@ -32,6 +33,7 @@ class PlanRow(NamedTuple):
     status: str
     handed_over: bool = False
     rests_on_draft: bool = False
+    opened_again: bool = False
     axes: tuple[str, ...] = ()
 
     @property
@@ -117,6 +119,14 @@ RESTS_ON_DRAFT = Exists(
 # The same as ``PlanRow.is_draft``: whoever reports there is neither late nor reminded.
 IS_DRAFT = Q(status=Plan.Status.DRAFT) | Q(RESTS_ON_DRAFT)
 
+_OPENED_AGAIN = Exists(
+    Plan.history.filter(
+        id=OuterRef("pk"),
+        status=Plan.Status.APPROVED,
+        approved_at__lt=Coalesce(OuterRef("approved_at"), Now()),
+    )
+)
+
 _PLAN_FIELDS = (
     "pk",
     "year",
@@ -129,6 +139,7 @@ _PLAN_FIELDS = (
     "status",
     Case(When(HANDED_OVER, then=True), default=False),
     RESTS_ON_DRAFT,
+    _OPENED_AGAIN,
 )
 
 # Built once: how a query is put together takes longer than the database does.

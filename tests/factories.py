@@ -12,6 +12,7 @@ from itertools import count
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
 from PIL import Image
+from simple_history.utils import bulk_create_with_history
 
 from budget.models import BudgetItem, BudgetMonth, BusinessLine, Execution
 from chiayi_kpi.accounts.models import Agency, Membership, User
@@ -178,17 +179,19 @@ def figures(plan: Plan, input: IndicatorInput, by_month: Mapping[int, object]) -
 
 
 def planned(plan: Plan, indicator: Indicator, by_month: Mapping[int, object]) -> list:
-    return PlannedValue.objects.bulk_create(
+    rows = [
         PlannedValue(plan=plan, indicator=indicator, month=month, value=Decimal(str(value)))
         for month, value in by_month.items()
-    )
+    ]
+    return bulk_create_with_history(rows, PlannedValue)
 
 
 def prior_values(agency: Agency, code: str, by_year: Mapping[int, object]) -> list:
-    return PriorValue.objects.bulk_create(
+    rows = [
         PriorValue(agency=agency, code=code, year=year, value=Decimal(str(value)))
         for year, value in by_year.items()
-    )
+    ]
+    return bulk_create_with_history(rows, PriorValue)
 
 
 def not_applicable(plan: Plan, indicator: Indicator, reason: str = "本年度無此項業務") -> NotApplicable:

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budget.models import BudgetMonth, Execution
@@ -22,7 +21,7 @@ from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.reader import read_book
 from chiayi_kpi.management.book import import_book
 from chiayi_kpi.management.demo import FIXTURES, PASSWORD, YEAR
-from chiayi_kpi.management.demo_dates import date_the_year
+from chiayi_kpi.management.demo_dates import date_the_revision, date_the_year
 from chiayi_kpi.management.demo_year import PROGRESS, Walk, sheet_rows, walk_months
 from indicators.models import (
     Assignment,
@@ -32,7 +31,6 @@ from indicators.models import (
     MonthEvent,
     RatingPart,
     ScoringComponent,
-    TargetRevision,
 )
 from indicators.reporting.rows import plan_heads, report_rows
 from indicators.services.approval import approve_plan
@@ -199,5 +197,4 @@ def _revise(plan: Plan, row: dict[str, Any], by: User | None) -> None:
         countermeasure=row["因應措施"],
         by=by,
     )
-    day = datetime.datetime.combine(datetime.date.fromisoformat(row["日期"]), datetime.time(9))
-    TargetRevision.objects.filter(pk=revision.pk).update(at=timezone.make_aware(day))
+    date_the_revision(revision, datetime.date.fromisoformat(row["日期"]))

@@ -1,17 +1,39 @@
 """The demo's records carry the days of the year that they show, so that looking back in time shows something."""
 
 import datetime
+from typing import Any
 
 from django.utils import timezone
 
 from budget.models import BudgetMonth, Execution
 from chiayi_kpi.core.month_state import MonthState
 from chiayi_kpi.core.roc import MONTHS, gregorian
-from indicators.models import Award, FigureChange, MonthEvent
-from objectives.models import Plan
+from indicators.models import (
+    Award,
+    FigureChange,
+    Indicator,
+    IndicatorInput,
+    Milestone,
+    MonthEvent,
+    NotApplicable,
+    PlannedValue,
+    ScoringComponent,
+    TargetRevision,
+)
+from objectives.models import Facet, Objective, Plan
 
 REPORTED, DECIDED = 2, 8  # days of the following month
 APPROVED, AWARDED = 15, 28  # days of December: of the year before, and of the year
+_AGREED: dict[Any, str] = {
+    Facet: "plan",
+    Objective: "plan",
+    Indicator: "plan",
+    IndicatorInput: "indicator__plan",
+    Milestone: "input__indicator__plan",
+    ScoringComponent: "indicator__plan",
+    NotApplicable: "plan",
+    PlannedValue: "plan",
+}
 _DECISIONS = (MonthEvent.Action.APPROVE, MonthEvent.Action.RETURN)
 
 
@@ -31,8 +53,23 @@ def date_the_year(year: int) -> None:
     approved = _following(year - 1, 11, APPROVED)
     Plan.objects.filter(year=year, status=Plan.Status.APPROVED).update(approved_at=approved)
     Plan.history.filter(year=year).update(history_date=approved)
+    for model, plan in _AGREED.items():
+        model.history.filter(**{f"{plan}__year": year}).update(history_date=approved)
     Plan.history.filter(year=year, status=Plan.Status.APPROVED).update(approved_at=approved)
     Award.history.filter(plan__year=year).update(history_date=_following(year, 11, AWARDED))
+
+
+def date_the_revision(revision: TargetRevision, day: datetime.date) -> None:
+    """Set the day on which a target counts as changed, after the year was dated."""
+    at = timezone.make_aware(datetime.datetime.combine(day, datetime.time(9)))
+    TargetRevision.objects.filter(pk=revision.pk).update(at=at)
+    for history, path in (
+        (Indicator.history, "id"),
+        (ScoringComponent.history, "indicator_id"),
+        (PlannedValue.history, "indicator_id"),
+    ):
+        of_indicator = history.filter(**{path: revision.indicator_id}, history_date__gt=at)
+        of_indicator.update(history_date=at + datetime.timedelta(seconds=1))
 
 
 def _following(year: int, month: int, day: int) -> datetime.datetime:

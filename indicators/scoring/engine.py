@@ -39,8 +39,8 @@ def score(
 ) -> dict[str, AgencyScore]:
     """Score agencies as if the year had ended after month ``through`` (0: before its first month).
 
-    ``city`` holds every agency of the year, each once, since the rank rule compares them all; ``only`` restricts
-    which of them are scored. The result is by agency code, in the order given. Where it is only counted with, it
+    ``city`` holds every agency of the year, each once, since the rank rule compares them all; each is scored by the terms
+    that held in that month. ``only`` restricts which of them are scored. The result is by agency code, in the order given. Where it is only counted with, it
     need not be ``lit``: no light is looked for, nor what was due, nor what the inputs came to. Raises CityError, and FigureError for a milestone
     that does not exist.
     """
@@ -71,6 +71,7 @@ def _score_each(
     if not 0 <= through <= LAST_MONTH:
         raise CityError("city.month", month=through)
     _refuse_duplicates(city)
+    city = [agency.in_month(through) for agency in city]
     chosen = [agency for agency in city if only is None or agency.agency in only]
     values = {
         agency.agency: _values_of(agency, through, every=only is None or agency.agency in only, lit=lit)

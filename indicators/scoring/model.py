@@ -5,7 +5,7 @@ Codes are printed codes (``1-6-2``), months are 1-12, years are ROC years.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -156,6 +156,8 @@ class AgencyYear:
     ``only_due_is_lit``: what nobody can be behind with has no light, and December's looks at the target instead of the
     path. ``missing_comes_first``: where no case was due and a year of the baseline is not known, the indicator is
     unreported. Both are false in records settled before.
+    ``earlier``: where terms were changed during the year, the year by the terms that held before, in the order of months;
+    everything else says what holds at the end.
     """
 
     agency: str
@@ -166,12 +168,32 @@ class AgencyYear:
     weights_in_hundredths: bool = True
     only_due_is_lit: bool = True
     missing_comes_first: bool = True
+    earlier: tuple["EarlierTerms", ...] = ()
+
+    def in_month(self, month: int) -> "AgencyYear":
+        """The year by the terms that held in ``month``: its rules, weights, paths and what they rest on."""
+        return next((held.year for held in self.earlier if month <= held.through), self)
+
+    def at_its_end(self) -> "AgencyYear":
+        """The year by the terms that hold at its end, in every month: for what is foretold of it."""
+        return replace(self, earlier=()) if self.earlier else self
 
     def indicators(self) -> Iterator[IndicatorSpec]:
         """In the plan's order."""
         for facet in self.facets:
             for objective in facet.objectives:
                 yield from objective.indicators
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierTerms:
+    """That the months up to ``through``, from those of the terms before on, are scored as this ``year``.
+
+    It has no ``earlier`` of its own.
+    """
+
+    through: int
+    year: AgencyYear
 
 
 # ---------------------------------------------------------------- given back

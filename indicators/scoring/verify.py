@@ -96,8 +96,8 @@ def score_differences(record: Plain, *, words: bool = True) -> Iterator[Differen
     record = current(record)
     with reading("record"):
         code = record["agency"]["code"]
-        given = read_year(record, code, record["facets"])
-        rivals = [read_year(record, row["agency"], row["facets"]) for row in record["rivals"]]
+        given = read_year(record, code, record)
+        rivals = [read_year(record, row["agency"], row) for row in record["rivals"]]
         months = [row["month"] for row in record["months"]]
         if months != list(SCORED_MONTHS):
             yield Difference("months", {"found": ", ".join(map(str, months)) or NOTHING})

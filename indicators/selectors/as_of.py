@@ -1,6 +1,6 @@
 """What the portal knew at an earlier moment: later changes of figures undone, awards from their history.
 
-Targets, weights and planned paths are not taken back: a page that shows an earlier state says so.
+Targets, weights and planned paths are those that held in the month shown, by what the portal knows today (``earlier_terms``).
 """
 
 import datetime

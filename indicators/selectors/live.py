@@ -13,23 +13,35 @@ from indicators.scoring.engine import score_each
 from indicators.scoring.frequency import Frequency, in_every_month
 from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorScore
 from indicators.scoring.values import first_value
-from indicators.selectors.city import AgencyRead, read_city
+from indicators.selectors.city import AgencyRead, CityRead, read_city
 from indicators.selectors.refusals import figure_refusal
-from indicators.selectors.tree import IndicatorNode, indicator_nodes
+from indicators.selectors.tree import IndicatorNode, Tree, indicator_nodes
 from objectives.models import Plan
 from objectives.selectors import plans_of_year
 
 
 class LivePlan(NamedTuple):
-    """One agency's plan with all its months, scored up to ``through``; ``scores`` is by indicator code."""
+    """One agency's plan as it is with all its months, scored up to ``through`` by the terms that held then.
+
+    ``scores`` is by today's code; of an indicator that was not in the plan in that month, what it would come to.
+    """
 
     read: AgencyRead
     through: int
     total: AgencyScore
     scores: dict[str, IndicatorScore]
+    targets: Mapping[
+        int, str
+    ] = {}  # indicator's id → its target as it was printed then, where terms were changed since
 
     def nodes(self) -> list[IndicatorNode]:
-        return list(indicator_nodes(self.read.tree))
+        """The indicators by number, each with the target of the month."""
+        return [
+            node._replace(row=node.row._replace(target_text=self.targets[node.row.id]))
+            if node.row.id in self.targets
+            else node
+            for node in indicator_nodes(self.read.tree)
+        ]
 
     def node(self, indicator_id: int) -> IndicatorNode | None:
         return next((node for node in self.nodes() if node.row.id == indicator_id), None)
@@ -48,25 +60,39 @@ def read_live(plan: Plan, through: int, *, only: int | None = None) -> LivePlan:
     if city.refused:
         raise PlanNotScorable(city.refused)
     (read,) = city.agencies
+    tree = read.tree_in(through)
+    total = _scored(city, read.year.in_month(through), tree, through, only)
+    scores = {found.spec.code: found for found in total.indicators()}
+    targets: dict[int, str] = {}
+    if tree is not read.tree:
+        targets = {node.row.id: node.row.target_text for node in indicator_nodes(tree)}
+        today = _scored(city, read.year.at_its_end(), read.tree, through, only)
+        codes = {node.row.id: node.spec.code for node in indicator_nodes(tree)}
+        then = {node.spec.code: codes.get(node.row.id, "") for node in indicator_nodes(read.tree)}
+        scores = {found.spec.code: scores.get(then[found.spec.code], found) for found in today.indicators()}
+    return LivePlan(read, through, total, scores, targets)
+
+
+def _scored(city: CityRead, year: AgencyYear, tree: Tree, through: int, only: int | None) -> AgencyScore:
+    (read,) = city.agencies
     code = read.plan.agency_code
-    year = read.year if only is None else _objective_of(read, only)
+    if only is not None:
+        year = _objective_of(year, tree, only)
     found = score_each((year, *city.rivals), through, only={code})
     if found.refused:
-        raise PlanNotScorable([figure_refusal(read.plan, read.tree, found.refused[code])])
-    total = found.scores[code]
-    scores = {found.spec.code: found for found in total.indicators()}
-    return LivePlan(read, through, total, scores)
+        raise PlanNotScorable([figure_refusal(read.plan, tree, found.refused[code])])
+    return found.scores[code]
 
 
-def _objective_of(read: AgencyRead, indicator_id: int) -> AgencyYear:
+def _objective_of(year: AgencyYear, tree: Tree, indicator_id: int) -> AgencyYear:
     """The year with the objective of this indicator alone."""
     facets = tuple(
         replace(facet.spec, objectives=(objective.spec,))
-        for facet in read.tree
+        for facet in tree
         for objective in facet.objectives
         if any(node.row.id == indicator_id for node in objective.indicators)
     )
-    return replace(read.year, facets=facets)
+    return replace(year, facets=facets)
 
 
 def value_of_month(live: LivePlan, node: IndicatorNode, month: int) -> Fraction | None:

@@ -2,16 +2,18 @@
 
 import datetime
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from budget import selectors as budget
 from budget.selectors import ExecutionRow
 from indicators.refusals import Refusal
-from indicators.scoring.model import AgencyYear, ComponentSpec, Facts
+from indicators.scoring.model import AgencyYear, ComponentSpec, EarlierTerms, Facts, IndicatorSpec
 from indicators.selectors import facts
 from indicators.selectors.as_of import Awards, awards_at, undo_changes_after
 from indicators.selectors.derived_inputs import from_execution
+from indicators.selectors.earlier_terms import EarlierTree
 from indicators.selectors.facts import Scope
 from indicators.selectors.last_year import Compared, last_year_by_month
 from indicators.selectors.lineage import NOTHING_MOVED, Lineage, read_lineage
@@ -43,12 +45,16 @@ class Trees(NamedTuple):
 
 
 class YearTrees(NamedTuple):
-    """One year's plans: asked for, and others that only come along; ``rivals`` has the ranked trees of who competes."""
+    """One year's plans: asked for, and others that only come along; ``rivals`` has the ranked trees of who competes.
+
+    ``earlier``: what held before, by plan id; of rivals the ranked trees.
+    """
 
     wanted: Sequence[PlanRow]
     others: Sequence[PlanRow]
     trees: Trees
     rivals: Mapping[int, Tree]
+    earlier: Mapping[int, tuple[EarlierTree, ...]] = {}  # of who is in either, where terms were changed
 
     def competing(self) -> list[PlanRow]:
         """Whose ranked indicators alone are needed: the others', and those of who cannot be scored."""
@@ -68,9 +74,20 @@ class Reported(NamedTuple):
 def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
     full = [plan for year in years for plan in year.wanted if plan.id in year.trees.held]
     competing = [plan for year in years for plan in year.competing()]
-    rivals = [tree for year in years for tree in year.rivals.values()]
+    past = {key: each for year in years for key, each in year.earlier.items()}
+    rivals = [
+        tree
+        for year in years
+        for key, now in year.rivals.items()
+        for tree in (now, *_trees_of(past.get(key)))
+    ]
     ranked = {node.row.id: node for tree in rivals for node in indicator_nodes(tree)}
-    held = [tree for year in years for tree in year.trees.held.values()]
+    held = [
+        tree
+        for year in years
+        for key, now in year.trees.held.items()
+        for tree in (now, *_trees_of(past.get(key)))
+    ]
     asked = [plan.year for year in years for plan in year.wanted]
     back = (
         max(asked)
@@ -120,6 +137,10 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
     )
 
 
+def _trees_of(earlier: Iterable[EarlierTree] | None) -> Iterable[Tree]:
+    return (each.tree for each in earlier or ())
+
+
 def _has_source(tree: Tree) -> bool:
     return any(found.source for node in indicator_nodes(tree) for found in node.inputs)
 
@@ -149,7 +170,53 @@ def _codes_beside(trees: Iterable[Tree], indicator_id: int) -> set[str]:
     return {node.spec.code for node in nodes if node.row.objective_id in objectives}
 
 
-def agency_year(plan: PlanRow, tree: Tree, reported: Reported) -> AgencyYear:
+def agency_year(
+    plan: PlanRow, tree: Tree, reported: Reported, earlier: Sequence[EarlierTree] = ()
+) -> AgencyYear:
+    """What the engine is given of the agency, with the terms that held ``earlier`` in the year."""
+    year = _by_terms(plan, tree, reported)
+    if not earlier:
+        return year
+    now = {node.row.id: node.spec for node in indicator_nodes(tree)}
+    return replace(
+        year,
+        earlier=tuple(
+            EarlierTerms(each.through, _by_terms(plan, each.tree, _as_then(plan, each, reported, now)))
+            for each in earlier
+        ),
+    )
+
+
+def _as_then(
+    plan: PlanRow, earlier: EarlierTree, reported: Reported, now: Mapping[int, IndicatorSpec]
+) -> Reported:
+    """What was reported, with the paths and earlier years' values of then; what became known only since is known for then, too.
+
+    ``now``: the indicators by id, under whose codes the values stand. Last year's months are compared as now where the
+    same is compared.
+    """
+    stored, past = reported.history.get(plan.agency_id, {}), earlier.values or {}
+    values = {code: {**stored.get(code, {}), **past.get(code, {})} for code in {*stored, *past}}
+    last_year: dict[tuple[int, str], Mapping[int, Decimal]] = {}
+    for node in indicator_nodes(earlier.tree):
+        then, today = node.spec, now.get(node.row.id)
+        if today is None:
+            continue
+        if today.code != then.code:
+            values[then.code] = {**stored.get(today.code, {}), **past.get(then.code, {})}
+        months = reported.last_year.get((plan.id, today.code))
+        if months and _compares_the_same(then, today):
+            last_year[plan.id, then.code] = months
+    planned = reported.planned if earlier.planned is None else {plan.id: earlier.planned}
+    return reported._replace(planned=planned, history={plan.agency_id: values}, last_year=last_year)
+
+
+def _compares_the_same(then: IndicatorSpec, now: IndicatorSpec) -> bool:
+    formulas = [[part.formula for part in spec.components[:1]] for spec in (then, now)]
+    return then.inputs == now.inputs and formulas[0] == formulas[1]
+
+
+def _by_terms(plan: PlanRow, tree: Tree, reported: Reported) -> AgencyYear:
     executions = reported.executions.get(plan.id, ())
     monthly = reported.figures.get(plan.id, {})
     planned = reported.planned.get(plan.id, {})

@@ -1,14 +1,28 @@
 """Bulk read of the targets and weights that were changed after approval: one query for any number of plans."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from django.utils import timezone
+
+from chiayi_kpi.core.roc import months_begun
 from indicators.models import TargetRevision
 
 
+def first_month(year: int, at: datetime.datetime) -> int:
+    """The first month of the ROC year in which holds what was changed ``at`` that moment; December's where the year is over.
+
+    0 where the year had not begun.
+    """
+    return months_begun(year, timezone.localdate(at))
+
+
 class RevisionRow(NamedTuple):
-    """One change; ``what`` is ``target`` or ``weight``, ``old`` and ``new`` as they were printed."""
+    """One change in a plan; ``what`` is a ``TargetRevision.What``, ``old`` and ``new`` as they were printed.
+
+    ``year`` is the plan's, ROC; 0 where what is new was taken to hold all year (years settled before it was otherwise).
+    """
 
     what: str
     old: str
@@ -17,15 +31,26 @@ class RevisionRow(NamedTuple):
     cause: str
     countermeasure: str
     at: datetime.datetime
+    year: int
     plan_id: int = (
         0  # of the plan that it was written in: where it is an agency's, it is nothing of another's
     )
 
+    @property
+    def since(self) -> int:
+        """From which month on the new one holds; the months before keep the old."""
+        return max(first_month(self.year, self.at), 1) if self.year else 1
 
-_REVISIONS = TargetRevision.objects.order_by("at", "pk").values_list("indicator_id", *RevisionRow._fields)
+
+Revised = Mapping[int, tuple[RevisionRow, ...]]  # by the indicator's id, in the order of time
+
+_REVISIONS = TargetRevision.objects.order_by("at", "pk").values_list(
+    "indicator_id",
+    *("what", "old", "new", "lowered", "cause", "countermeasure", "at", "plan__year", "plan_id"),
+)
 
 
-def revisions(plan_ids: Collection[int]) -> dict[int, tuple[RevisionRow, ...]]:
+def revisions(plan_ids: Collection[int]) -> Revised:
     """Indicator id → what was changed of it, in the order of time; what was never changed is absent."""
     found: dict[int, tuple[RevisionRow, ...]] = {}
     for indicator_id, *row in _REVISIONS.filter(plan_id__in=plan_ids):

@@ -78,9 +78,20 @@ def _indicator_nodes(
     """Objective id → its nodes, and plan id → why the first indicator that cannot be computed cannot."""
     inputs = definitions.inputs(plan_ids)
     components = definitions.components(plan_ids)
+    return built_nodes(definitions.indicators(plan_ids), inputs, components, codes, common_ids)
+
+
+def built_nodes(
+    rows: Iterable[IndicatorRow],
+    inputs: Mapping[int, tuple[InputRow, ...]],
+    components: Mapping[int, tuple[ComponentRow, ...]],
+    codes: Mapping[int, str],
+    common_ids: Collection[int | None],
+) -> tuple[dict[int, list[IndicatorNode]], dict[int, str]]:
+    """The same of rows that are at hand; ``codes``: of the objectives, by id."""
     nodes: dict[int, list[IndicatorNode]] = defaultdict(list)
     refused: dict[int, list[tuple[list[int], str]]] = defaultdict(list)
-    for row in definitions.indicators(plan_ids):
+    for row in rows:
         if row.objective_id not in codes:
             continue
         own_inputs, own_components = inputs.get(row.id, ()), components.get(row.id, ())

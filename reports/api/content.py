@@ -112,7 +112,13 @@ def _beside(view: IndicatorView) -> dict[str, Any]:
         "due": _number(view.score.due),
         "rate": _number(view.score.rate),
         "revisions": [
-            {"what": one.what, "old": one.old, "new": one.new, "at": one.at.isoformat()}
+            {
+                "what": one.what,
+                "old": one.old,
+                "new": one.new,
+                "at": one.at.isoformat(),
+                "from_month": one.since,
+            }
             for one in view.revisions
         ],
     }

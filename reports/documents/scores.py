@@ -33,7 +33,9 @@ class ScoreRow:
     name: str
     target: tuple[narrative.Block, ...]
     compared: str  # the number the value was compared with, where the printed target does not say it
-    revised: tuple[str, ...]  # the targets before, with the cause and the countermeasure of each change
+    revised: tuple[
+        str, ...
+    ]  # the targets before, or those that hold later, with the cause and countermeasure of each
     measures: tuple[Measure, ...]
     state: str
     maximum: str
@@ -101,9 +103,9 @@ def tables(snapshot: Snapshot, months: Months) -> tuple[FacetTable, ...]:
 
     ``months`` are those of ``indicator_months``. Only of a whole year is it said which targets were missed.
     """
-    whole = snapshot.through == LAST_MONTH
     return tuple(
-        _table(position, facet, months, whole) for position, facet in enumerate(snapshot.facets, start=1)
+        _table(position, facet, months, snapshot.through)
+        for position, facet in enumerate(snapshot.facets, start=1)
     )
 
 
@@ -112,7 +114,7 @@ def is_narrative(facet: FacetView) -> bool:
     return facet.no == Facet.NARRATIVE
 
 
-def _table(position: int, facet: FacetView, months: Months, whole: bool) -> FacetTable:
+def _table(position: int, facet: FacetView, months: Months, through: int) -> FacetTable:
     score = facet.score
     return FacetTable(
         anchor=f"facet-{facet.no}",
@@ -121,22 +123,22 @@ def _table(position: int, facet: FacetView, months: Months, whole: bool) -> Face
         maximum=wording.plain(score.maximum),
         points=wording.points(score.points),
         uncapped=wording.points(score.uncapped) if score.uncapped != score.points else "",
-        objectives=tuple(_objective(objective, months, whole) for objective in facet.objectives),
+        objectives=tuple(_objective(objective, months, through) for objective in facet.objectives),
     )
 
 
-def _objective(objective: ObjectiveView, months: Months, whole: bool) -> ObjectiveRows:
+def _objective(objective: ObjectiveView, months: Months, through: int) -> ObjectiveRows:
     return ObjectiveRows(
         label=f"({wording.numeral(objective.no)})",
         name=objective.name,
         maximum=wording.plain(objective.score.maximum) if objective.weight else "加分",
         points=wording.points(objective.score.points),
-        indicators=tuple(_indicator(indicator) for indicator in objective.indicators),
+        indicators=tuple(_indicator(indicator, through) for indicator in objective.indicators),
         anchor=f"account-{objective.code}",
         account=narrative.blocks(rich_text.lines(objective.account)),
         written=rich_text.written(objective),
         charts=tuple(months[found.code] for found in objective.indicators if found.code in months),
-        missed=tuple(_missed(objective)) if whole else (),
+        missed=tuple(_missed(objective)) if through == LAST_MONTH else (),
     )
 
 
@@ -169,7 +171,7 @@ def _how_far(indicator: IndicatorView, part: ComponentScore | IndicatorScore) ->
     return f"實績 {wording.measured(part.value, indicator.unit, part.target)}"
 
 
-def _indicator(indicator: IndicatorView) -> ScoreRow:
+def _indicator(indicator: IndicatorView, through: int) -> ScoreRow:
     score = indicator.score
     changed = indicator.weight and score.maximum != Fraction(indicator.weight)
     return ScoreRow(
@@ -177,7 +179,7 @@ def _indicator(indicator: IndicatorView) -> ScoreRow:
         name=indicator.name,
         target=narrative.blocks(indicator.target_text),
         compared=_compared(indicator),
-        revised=tuple(_revised(row) for row in indicator.revisions),
+        revised=tuple(_revised(row, through) for row in indicator.revisions),
         measures=_measures(indicator),
         state=traffic_lights.state_words(score),
         maximum=wording.value(score.maximum) if indicator.weight else f"加分 {wording.value(score.maximum)}",
@@ -194,9 +196,16 @@ def _compared(indicator: IndicatorView) -> str:
     return wording.measured(indicator.score.target, indicator.unit)
 
 
-def _revised(row: RevisionRow) -> str:
-    """What was changed after the approval: the old one stays, until when it held, with why and what is done about it."""
-    text = f"原{wording.REVISED[row.what]} {row.old}（至 {dotted(row.at)}）；原因：{row.cause}"
+def _revised(row: RevisionRow, through: int) -> str:
+    """What was changed after the approval, with why and what is done about it: the old one stays, until when it held.
+
+    In a month that it held in, it is the target itself, and what is told is from when on there is another.
+    """
+    what, day = wording.REVISED[row.what], dotted(row.at)
+    if row.since > through:
+        text = f"{what}於 {day} 變更為 {row.new}，自 {row.since} 月起適用；原因：{row.cause}"
+    else:
+        text = f"原{what} {row.old}（至 {day}）；原因：{row.cause}"
     return f"{text}；因應對策：{row.countermeasure}" if row.countermeasure else text
 
 

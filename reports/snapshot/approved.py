@@ -41,9 +41,9 @@ def approved_year(snapshot: Snapshot) -> tuple[tuple[str, tuple[Approved, ...]],
     from these; of a settled year's budget every one. What is drawn from another indicator follows that one. Awards are
     the reviewers' own word and stand.
     """
-    given = snapshot.given
-    if given is None:
+    if snapshot.given is None:
         return ()
+    given = snapshot.scored_year
     shown = _shown_months(snapshot)
     figures = {code: _kept(inputs, shown.get(code, {})) for code, inputs in given.facts.figures.items()}
     year = replace(given, facts=replace(given.facts, figures=figures))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from budget.selectors import BudgetItemRow
 from indicators.scoring.model import AgencyScore, AgencyYear, FacetScore, IndicatorScore, ObjectiveScore
 from indicators.selectors import AgencyRead, FacetNode, IndicatorNode, ObjectiveNode
-from indicators.selectors.revisions import RevisionRow
+from indicators.selectors.revisions import Revised
 from objectives.narrative import split_heading
 from reports.snapshot.model import (
     BudgetItemView,
@@ -21,9 +21,6 @@ from reports.snapshot.model import (
 Lines = Mapping[str, tuple[BudgetItemRow, ...]]
 
 
-Revised = Mapping[int, tuple[RevisionRow, ...]]  # by the indicator's id, what was changed after approval
-
-
 def assembled(
     agency: AgencyRead,
     scored: AgencyScore,
@@ -33,7 +30,10 @@ def assembled(
     rivals: tuple[AgencyYear, ...],
     known_at: datetime.datetime | None,
 ) -> Snapshot:
-    """The snapshot of what was read and scored: ``lines`` by the name of the business line, ``rivals`` are ranked with it."""
+    """The snapshot of what was read and scored, with the terms that held in its month.
+
+    ``lines`` by the name of the business line, ``rivals`` are ranked with it.
+    """
     plan = agency.plan
     return Snapshot(
         agency_code=plan.agency_code,
@@ -46,7 +46,7 @@ def assembled(
         has_sample_figures=plan.has_sample_figures,
         facets=tuple(
             _facet_view(node, found, plan.id, revised)
-            for node, found in zip(agency.tree, scored.facets, strict=True)
+            for node, found in zip(agency.tree_in(scored.through), scored.facets, strict=True)
         ),
         business_lines=tuple(
             BusinessLineView(name, tuple(_item_view(item) for item in items)) for name, items in lines.items()

@@ -158,7 +158,7 @@ class ExecutionView:
 class Snapshot:
     """One agency's year up to the end of month ``through``.
 
-    ``given`` is what the engine scored, ``rivals`` whom it was ranked with; only this package and the outlook look
+    ``given`` is what the engine scores, with the terms of every month, ``rivals`` whom it was ranked with; only this package and the outlook look
     into them: what else is shown of them is below, worked out once. With ``known_at`` the figures, the budget's
     execution and the awards are those that the portal held at that moment. ``year_end`` is there where a report was
     asked for, ``seal`` where the year is settled and this is what was frozen; then ``settled_values`` has each
@@ -199,10 +199,10 @@ class Snapshot:
 
     @property
     def scored_year(self) -> AgencyYear:
-        """What was scored. Raises ValueError where the snapshot holds the results only."""
+        """What was scored, by the terms of the snapshot's month. Raises ValueError where it holds the results only."""
         if self.given is None:
             raise ValueError(f"What was scored of {self.agency_code} is not there.")
-        return self.given
+        return self.given.in_month(self.through)
 
     @property
     def report_year_end(self) -> YearEnd:
@@ -212,7 +212,10 @@ class Snapshot:
         return self.year_end
 
     def months(self, indicator: IndicatorView) -> MonthlySeries:
-        """The value of an indicator at the end of each month, and its path; all empty without what was scored."""
+        """The value of an indicator at the end of each month, and its path, by the terms of that month.
+
+        All empty without what was scored.
+        """
         if self.given is None:
             return NO_MONTHS
         code = indicator.code
@@ -227,16 +230,16 @@ class Snapshot:
             return Decimal("0.00")
         code = indicator.code
         if code not in self._by_now:
-            self._by_now[code] = earnable(self.given, indicator.score, self.through)
+            self._by_now[code] = earnable(self.scored_year, indicator.score, self.through)
         return self._by_now[code]
 
     def figures(self, code: str) -> Mapping[str, Mapping[int, Decimal]]:
         """The figures of one indicator by input and month."""
-        return self.given.facts.figures.get(code, {}) if self.given else {}
+        return self.scored_year.facts.figures.get(code, {}) if self.given else {}
 
     def earlier_values(self, code: str) -> Mapping[int, Decimal]:
         """The values of earlier years that are on record (歷年) of one indicator, by ROC year."""
-        return self.given.facts.history.get(code, {}) if self.given else {}
+        return self.scored_year.facts.history.get(code, {}) if self.given else {}
 
     def objectives(self) -> Iterator[ObjectiveView]:
         for facet in self.facets:

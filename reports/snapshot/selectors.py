@@ -21,11 +21,10 @@ from indicators.scoring.engine import score_each, totals
 from indicators.scoring.model import AgencyScore, AgencyYear
 from indicators.selectors import AgencyRead, CityRead, read_city
 from indicators.selectors.refusals import figure_refusal
-from indicators.selectors.revisions import revisions
 from objectives import selectors as objectives
 from objectives.selectors import PlanRow
 from reports.snapshot.archive.settled import SettledYears, settled_years
-from reports.snapshot.assembly import Lines, Revised, assembled
+from reports.snapshot.assembly import Lines, assembled
 from reports.snapshot.errors import AgencyNotFound, PlanNotFound
 from reports.snapshot.model import Snapshot
 from reports.snapshot.not_owed import as_owed
@@ -53,6 +52,7 @@ def build_snapshots(
     known_at: datetime.datetime | None = None,
     plans: Sequence[PlanRow] | None = None,
     with_items: bool = True,
+    ahead: bool = False,
 ) -> list[Snapshot]:
     """``build_each`` for whoever needs every agency that was asked for, such as a document.
 
@@ -65,6 +65,7 @@ def build_snapshots(
         known_at=known_at,
         plans=plans,
         with_items=with_items,
+        ahead=ahead,
     )
     if built.refused:
         raise PlanNotScorable(built.refused)
@@ -79,11 +80,13 @@ def build_each(
     known_at: datetime.datetime | None = None,
     plans: Sequence[PlanRow] | None = None,
     with_items: bool = True,
+    ahead: bool = False,
 ) -> Built:
     """The year of these agencies (None: of all) up to the end of month ``through``, as far as it can be scored.
 
     With ``known_at`` figures, execution and awards are those that the portal held then: two queries more. ``plans``
-    are those of the year where the caller has read them; without ``with_items`` budget items are left out.
+    are those of the year where the caller has read them; without ``with_items`` budget items are left out. A month is scored
+    by the terms that held in it; where one looks ``ahead`` from there, by those of the year's end.
     Raises AgencyNotFound, PlanNotFound.
     """
     with patient_collector():
@@ -94,11 +97,11 @@ def build_each(
             settled = settled_years([plan.id for plan in wanted], known_at)
             if len(settled.years) == len(wanted):
                 return Built([settled.years[plan.id].up_to(through) for plan in wanted], ())
-            city = _holding(read_city(plans, agency_codes, through, known_at), settled)
+            read = read_city(plans, agency_codes, through, known_at)
+            city = _holding(read.at_its_end() if ahead else read, settled)
             lines = budget.business_lines([one.plan.id for one in city.agencies]) if with_items else {}
-            revised = revisions([plan.id for plan in plans])
         scored = scores_of(city, through)
-        return Built(_snapshots(city, scored, _Read(lines, revised, known_at)), scored.refused)
+        return Built(_snapshots(city, scored, _Read(lines, known_at)), scored.refused)
 
 
 def with_settled(cities: Mapping[int, CityRead]) -> dict[int, CityRead]:
@@ -111,8 +114,8 @@ def with_settled(cities: Mapping[int, CityRead]) -> dict[int, CityRead]:
 
 
 def snapshots_of(city: CityRead, scored: ScoredCity) -> list[Snapshot]:
-    """Snapshots of what was read and scored already, without business lines and revisions, which were not read."""
-    return _snapshots(city, scored, _Read({}, {}, None))
+    """Snapshots of what was read and scored already, without business lines, which were not read."""
+    return _snapshots(city, scored, _Read({}, None))
 
 
 def scores_of(city: CityRead, through: int) -> ScoredCity:
@@ -122,7 +125,7 @@ def scores_of(city: CityRead, through: int) -> ScoredCity:
     scored = score_each(_competing(city), through, only=set(asked))
     for code, bad in scored.refused.items():
         plan = asked[code].plan
-        refused[plan.id] = figure_refusal(plan, asked[code].tree, bad)
+        refused[plan.id] = figure_refusal(plan, asked[code].tree_in(through), bad)
     scores = scored.scores | {
         found.december.agency_code: found.scores[through] for found in city.settled.values()
     }
@@ -152,10 +155,9 @@ def _competing(city: CityRead) -> tuple[AgencyYear, ...]:
 
 
 class _Read(NamedTuple):
-    """What a snapshot shows beside the tree: business lines by plan id, revisions by indicator id, as known when."""
+    """What a snapshot shows beside the tree: business lines by plan id, as known when."""
 
     lines: Mapping[int, Lines]
-    revised: Revised
     known_at: datetime.datetime | None
 
 
@@ -177,7 +179,7 @@ def _snapshots(city: CityRead, scored: ScoredCity, read: _Read) -> list[Snapshot
                         agency,
                         score,
                         lines=read.lines.get(plan.id, {}),
-                        revised=read.revised,
+                        revised=city.revised,
                         rivals=_others(city, agency),
                         known_at=read.known_at,
                     ),

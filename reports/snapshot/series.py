@@ -37,19 +37,43 @@ NO_MONTHS = MonthlySeries((None,) * LAST_MONTH, (None,) * LAST_MONTH)
 def monthly_series(
     given: AgencyYear, spec: IndicatorSpec, through: int, settled: Values | None = None
 ) -> MonthlySeries:
-    """The value so far at the end of each month up to ``through``: as it was ``settled``, else as the engine reads it."""
-    figures = given.facts.figures.get(spec.code, {})
-    moving = [code for code, found in _frequencies(spec).items() if found is not Frequency.FIXED]
-    held = [figures.get(code, {}) for code in moving or figures]
+    """The value so far at the end of each month up to ``through``: as it was ``settled``, else as the engine reads it.
+
+    Each month by the terms that held in it; an indicator that the plan did not have then has nothing.
+    """
+    if not given.earlier:
+        return _series(given, spec, through, settled)
+    years = [given.in_month(month) for month in MONTHS]
+    by_terms = {id(year): _series_of(year, spec.code, through, settled) for year in years}
+    series = [by_terms[id(year)] for year in years]
+    return MonthlySeries(
+        values=tuple(found.values[no] for no, found in enumerate(series)),
+        path=tuple(found.path[no] for no, found in enumerate(series)),
+        due=tuple(month for month, found in zip(MONTHS, series, strict=True) if month in found.due),
+        reported=frozenset(
+            month for month, found in zip(MONTHS, series, strict=True) if month in found.reported
+        ),
+    )
+
+
+def _series_of(year: AgencyYear, code: str, through: int, settled: Values | None) -> MonthlySeries:
+    spec = next((found for found in year.indicators() if found.code == code), None)
+    return NO_MONTHS if spec is None else _series(year, spec, through, settled)
+
+
+def _series(year: AgencyYear, spec: IndicatorSpec, through: int, settled: Values | None) -> MonthlySeries:
+    figures = year.facts.figures.get(spec.code, {})
+    moving = [name for name, found in _frequencies(spec).items() if found is not Frequency.FIXED]
+    held = [figures.get(name, {}) for name in moving or figures]
     reported = frozenset(month for months in held for month in months if month <= through)
     values = settled or tuple(
-        first_value(spec, given, month) if month in reported else None for month in MONTHS
+        first_value(spec, year, month) if month in reported else None for month in MONTHS
     )
     by_month = tuple(
         value if month in reported else None for month, value in zip(MONTHS, values, strict=True)
     )
     pace = slowest(found.frequency for found in spec.inputs)
-    return MonthlySeries(by_month, path(given, spec), due_months(pace), reported)
+    return MonthlySeries(by_month, path(year, spec), due_months(pace), reported)
 
 
 def _frequencies(spec: IndicatorSpec) -> dict[str, Frequency]:

@@ -128,7 +128,7 @@ def test_the_path_and_the_years_before_stand_on_the_page(planner, plan, indicato
     assert dict(indicator.plannedvalues.values_list("month", "value")) == {6: 50, 12: Decimal("1000.5")}
     values = plan.agency.prior_values.filter(code="1-1-1")
     assert dict(values.values_list("year", "value")) == {90: 1, 105: Decimal("87.5"), 106: 89}
-    assert indicator.plannedvalues.get(month=6).history.count() == 0, "unchanged"
+    assert indicator.plannedvalues.get(month=6).history.count() == 1, "unchanged"
     assert indicator.plannedvalues.get(month=12).history.get().history_user is not None
 
 

@@ -8,11 +8,13 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from django.urls import reverse
 
+from indicators.services.revisions import revise_target
 from reports.documents.report import report_document
 from reports.snapshot.report_appendix import report_snapshots
 from tests import factories
+from tests.dated import done_on
 from tests.reading import text_of
-from tests.reports.cities import random_year
+from tests.reports.cities import random_year, report
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +57,58 @@ def test_the_faces_of_a_random_year_agree(client, settings, seed):
         if code in lines:
             assert lines[code].points == one["points"], code
             assert lines[code].light.name == workings[code].light.name, code
+
+
+def test_every_face_of_june_is_what_it_was_before_a_target_was_changed_in_october(client):
+    with done_on(2017, 12):
+        plan = factories.complete_plan(factories.agency("A"), approved=True)
+        row = plan.indicators.get(objective__facet__no=1)
+        row.target_text = "≥90%"
+        row.save()
+    report(plan, "1-1-1", {"done": dict.fromkeys(range(1, 11), 6), "due": dict.fromkeys(range(1, 11), 10)})
+    client.force_login(factories.user(role="planning_office"))
+    where = [plan.year, plan.agency.code]
+
+    def faces(month):
+        """The indicator's points as they stand in JSON, file, page and report, and what the report says of its target."""
+        told = client.get(reverse("score_json", args=where), {"through": month}).json()
+        asked = {"through": month, "table": "indicators", "export": "csv"}
+        file = client.get(reverse("dashboard", args=where), asked, headers={"accept-language": "en"})
+        rows = {one[_CODE]: one for one in csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))}
+        page = client.get(reverse("dashboard", args=where), {"through": month})
+        alone = client.get(reverse("indicator", args=[*where, "1-1-1"]), {"through": month})
+        (snapshot,) = report_snapshots(year=107, through=month, agency_codes=["A"])
+        printed = report_document(snapshot).tables[0].objectives[0].indicators[0]
+        first = told["facets"][0]["objectives"][0]["indicators"][0]
+        assert first["points"] == rows["1-1-1"][_POINTS] == printed.points
+        assert f"{first['points']} / {first['maximum']}" in " ".join(
+            text_of(page, '//tr[@id="i-1-1-1"]').split()
+        )
+        assert first["points"] in text_of(alone)
+        return (
+            (first["points"], told["total"], first["working"], printed.target),
+            printed.revised,
+            text_of(page),
+        )
+
+    (june, _told, _text), (september, *_rest) = faces(6), faces(9)
+    with done_on(2018, 10, 5):
+        revise_target(
+            plan=plan,
+            component=row.components.get(),
+            parameters={"target": Decimal(60)},
+            target_text="≥60%",
+            cause="案量倍增",
+            countermeasure="增派人力",
+            by=None,
+        )
+    again, revised, text = faces(6)
+    assert (again, faces(9)[0]) == (june, september)
+    # 60 % of ≥ 90: two thirds of 35 points.
+    assert june[0] == "23.33"
+    assert revised == ("目標值於 107.10.05 變更為 ≥60%，自 10 月起適用；原因：案量倍增；因應對策：增派人力",)
+    assert "自 10 月起適用；本頁所示月份仍依原規定" in text and "10 月起： ≥60%" in " ".join(text.split())
+    october, revised, text = faces(10)
+    assert october[0] == faces(12)[0][0] == "35.00"
+    assert revised == ("原目標值 ≥90%（至 107.10.05）；原因：案量倍增；因應對策：增派人力",)
+    assert "本頁所示月份仍依原規定" not in text and "原： ≥90%" in " ".join(text.split())

@@ -76,8 +76,12 @@ def written_month(score: AgencyScore, sentences: Sentences) -> Plain:
 
 
 def read_month(row: Plain, given: AgencyYear, sentences: Sentences) -> AgencyScore:
-    """What ``written_month`` made the row of, with the specs of ``given``. Raises RecordError with the place."""
+    """What ``written_month`` made the row of, with the specs that ``given`` had in that month.
+
+    Raises RecordError with the place.
+    """
     with reading(f"month {row.get('month', '?')}"):
+        given = given.in_month(row["month"])
         pairs = zip(given.facets, row["facets"], strict=True)
         return AgencyScore(
             agency=given.agency,

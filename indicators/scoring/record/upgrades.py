@@ -48,12 +48,21 @@ def _with_months_of_last_year(record: dict[str, Any]) -> dict[str, Any]:
     return record
 
 
+def _with_earlier_terms(record: dict[str, Any]) -> dict[str, Any]:
+    """To schema 6: an agency may bring the terms that held in the year's first months, and these are scored by them.
+
+    Nothing is added: where they are not written, every month was scored by what held at the end.
+    """
+    return record
+
+
 # The first leads from schema 1 to 2.
 UPGRADES: Sequence[Upgrade] = (
     _with_frequencies,
     _with_exact_weights,
     _with_every_light,
     _with_months_of_last_year,
+    _with_earlier_terms,
 )
 SCHEMA = 1 + len(UPGRADES)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from indicators.scoring.model import (
     AgencyYear,
     Aggregation,
     ComponentSpec,
+    EarlierTerms,
     FacetSpec,
     Facts,
     IndicatorSpec,
@@ -52,8 +53,85 @@ def written_facets(given: AgencyYear) -> list[Plain]:
     ]
 
 
-def read_year(record: Plain, agency: str, facets: list[Plain]) -> AgencyYear:
-    """What ``written_facets`` made the tree of, by the arithmetic of its ``record``. Raises RecordError with the place."""
+# What was reported stands once: in earlier terms it is left out where it is what stands in the year's own tree.
+_REPORTED = ("planned", "earlier_years", "awards", "last_year_by_month")
+
+
+def written_earlier(given: AgencyYear) -> Plain:
+    """The terms that held before some were changed, each as a whole tree; there only where some were."""
+    if not given.earlier:
+        return {}
+    year = _by_code(written_facets(given))
+    earlier = []
+    for held in given.earlier:
+        facets = written_facets(held.year)
+        for code, row in _by_code(facets).items():
+            if code in year:
+                _leave_out(row, year[code])
+        earlier.append({"through": held.through, "facets": facets})
+    return {"earlier_terms": earlier}
+
+
+def read_year(record: Plain, agency: str, row: Plain) -> AgencyYear:
+    """What ``written_facets`` and ``written_earlier`` made the ``row`` of, by the arithmetic of its ``record``.
+
+    Raises RecordError with the place.
+    """
+    earlier = tuple(
+        EarlierTerms(held["through"], _read_year(record, agency, _filled_in(held["facets"], row["facets"])))
+        for held in row.get("earlier_terms", ())
+    )
+    return replace(_read_year(record, agency, row["facets"]), earlier=earlier)
+
+
+def _by_code(facets: list[Plain]) -> dict[str, Plain]:
+    return {
+        one["code"]: one
+        for facet in facets
+        for objective in facet["objectives"]
+        for one in objective["indicators"]
+    }
+
+
+def _leave_out(row: Plain, year: Plain) -> None:
+    for key in _REPORTED:
+        if row.get(key, []) == year.get(key, []):
+            row.pop(key, None)
+        else:
+            row.setdefault(key, [])
+    figures = {given["code"]: given["figures"] for given in year["inputs"]}
+    for given in row["inputs"]:
+        if given["figures"] == figures.get(given["code"]):
+            del given["figures"]
+
+
+def _filled_in(facets: list[Plain], year: list[Plain]) -> list[Plain]:
+    """The tree of earlier terms with what was left out of it."""
+    found = _by_code(year)
+    return [
+        {
+            **facet,
+            "objectives": [
+                {
+                    **one,
+                    "indicators": [_with_reported(row, found.get(row["code"])) for row in one["indicators"]],
+                }
+                for one in facet["objectives"]
+            ],
+        }
+        for facet in facets
+    ]
+
+
+def _with_reported(row: Plain, year: Plain | None) -> Plain:
+    if year is None:
+        return row
+    figures = {given["code"]: {"figures": given["figures"]} for given in year["inputs"]}
+    inputs = [figures.get(given["code"], {}) | given for given in row["inputs"]]
+    return {key: year[key] for key in _REPORTED if key in year} | row | {"inputs": inputs}
+
+
+def _read_year(record: Plain, agency: str, facets: list[Plain]) -> AgencyYear:
     facts: _Facts = {field.name: {} for field in fields(Facts)}
     tree = tuple(_read_facet(row, facts) for row in facets)
     return AgencyYear(

@@ -1,4 +1,4 @@
-"""The city's year, read at once: this year, the month before, the year before. 15 queries."""
+"""The city's year, read at once: this year, the month before, the year before. 16 queries."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

@@ -48,7 +48,8 @@ def outlook_of(snapshot: Snapshot) -> Outlook:
     if not snapshot.is_owed:
         return Outlook({snapshot.agency_code: _not_begun(snapshot.score)}, {}, {})
     seasons = seasons_of([snapshot])
-    return outlook(years_of([snapshot]), {snapshot.agency_code: snapshot.score}, seasons)
+    years = years_of([snapshot])
+    return outlook(years, _so_far([snapshot], years), seasons)
 
 
 def forecast(snapshots: Sequence[Snapshot], seasons: Seasons | None = None) -> Mapping[str, Forecast]:
@@ -58,17 +59,27 @@ def forecast(snapshots: Sequence[Snapshot], seasons: Seasons | None = None) -> M
     """
     if not snapshots:
         return {}
-    now = {snapshot.agency_code: snapshot.score for snapshot in snapshots}
-    return outlook(years_of(snapshots), now, seasons or {}).forecasts
+    years = years_of(snapshots)
+    return outlook(years, _so_far(snapshots, years), seasons or {}).forecasts
 
 
 def years_of(snapshots: Sequence[Snapshot]) -> list[AgencyYear]:
-    """What the engine was given for these snapshots: their agencies, then the rivals, each once."""
-    found = {snapshot.agency_code: snapshot.given for snapshot in snapshots if snapshot.given}
+    """What the engine was given for these snapshots: their agencies, then the rivals, each once.
+
+    All by the terms that hold at the year's end, where a forecast leads.
+    """
+    found = {snapshot.agency_code: snapshot.given.at_its_end() for snapshot in snapshots if snapshot.given}
     for snapshot in snapshots:
         for rival in snapshot.rivals:
-            found.setdefault(rival.agency, rival)
+            found.setdefault(rival.agency, rival.at_its_end())
     return list(found.values())
+
+
+def _so_far(snapshots: Sequence[Snapshot], years: Sequence[AgencyYear]) -> dict[str, AgencyScore]:
+    """Agency code → its score so far; where other terms held in the month shown, scored again by those of the ``years``."""
+    found = {snapshot.agency_code: snapshot.score for snapshot in snapshots}
+    changed = {one.agency_code for one in snapshots if one.given and one.scored_year is not one.given}
+    return found | score(years, snapshots[0].through, only=changed) if changed else found
 
 
 def outlook(years: Sequence[AgencyYear], now: Mapping[str, AgencyScore], seasons: Seasons) -> Outlook:

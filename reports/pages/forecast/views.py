@@ -29,7 +29,9 @@ def forecast(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     plan = plan_or_404(request, year, agency)
     through = requested_month(request, year)
     try:
-        (snapshot,) = build_snapshots(year=year, through=through, agency_codes=[agency], with_items=False)
+        (snapshot,) = build_snapshots(
+            year=year, through=through, agency_codes=[agency], with_items=False, ahead=True
+        )
         found = outlook_of(snapshot)
         file = _file(request, snapshot, found)
         if file is not None:

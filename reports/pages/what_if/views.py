@@ -25,7 +25,9 @@ def what_if(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
     plan = plan_or_404(request, year, agency)
     through = requested_month(request, year)
     try:
-        (snapshot,) = build_snapshots(year=year, through=through, agency_codes=[agency], with_items=False)
+        (snapshot,) = build_snapshots(
+            year=year, through=through, agency_codes=[agency], with_items=False, ahead=True
+        )
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)
     if snapshot.seal is not None:

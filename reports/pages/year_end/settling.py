@@ -19,9 +19,10 @@ from indicators.year_end.services import keep_settlement
 from objectives.locking import lock_for_settling
 from objectives.models import Plan
 from reports.pages.year_end.rated_year import RatedYear, rated_year
-from reports.snapshot.archive.serialise import settled_text
+from reports.snapshot.archive.serialise import last_months, settled_text
 from reports.snapshot.model import Snapshot
 from reports.snapshot.report_appendix import with_year_end
+from reports.snapshot.selectors import build_snapshots
 from reports.snapshot.year_end import LeftOpen, Seal
 from reports.snapshot.year_values import year_values
 
@@ -61,7 +62,7 @@ def settle_year(*, plan: Plan, by, reason: str = "", shown: str = "") -> Settlem
         frozen.score.total,
         frozen.report_year_end.graded.grade.name,
     )
-    text = settled_text(replace(frozen, seal=seal))
+    text = settled_text(replace(frozen, seal=seal), _earlier(frozen))
     settlement = keep_settlement(
         plan=plan,
         snapshot=text,
@@ -74,6 +75,17 @@ def settle_year(*, plan: Plan, by, reason: str = "", shown: str = "") -> Settlem
     reason = _("The year %s was settled") % plan.year
     keep_year_values(plan=plan, values=year_values(frozen), settled=True, by=by, reason=reason)
     return settlement
+
+
+def _earlier(frozen: Snapshot) -> list[Snapshot]:
+    """What the plan said before its terms were changed during the year."""
+    return [
+        snapshot
+        for month in last_months(frozen)
+        for snapshot in build_snapshots(
+            year=frozen.year, through=month, agency_codes=[frozen.agency_code], with_items=False
+        )
+    ]
 
 
 def _left_open(year: RatedYear, reason: str) -> LeftOpen | None:

@@ -1,12 +1,13 @@
 """The record of a settled year as a snapshot again. Nothing is computed here: every number is read."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
 from indicators.scoring.model import (
+    LAST_MONTH,
     AgencyScore,
     AgencyYear,
     FacetScore,
@@ -47,6 +48,9 @@ class SettledYear(NamedTuple):
 
     december: Snapshot
     scores: tuple[AgencyScore, ...]  # of months 0 to 12
+    earlier: tuple[
+        tuple[int, tuple[FacetView, ...]], ...
+    ] = ()  # up to which month the plan said otherwise, and what
 
     def up_to(self, through: int) -> Snapshot:
         """The year up to a month, 0 to 12.
@@ -56,14 +60,16 @@ class SettledYear(NamedTuple):
         if through == self.december.through:
             return self.december
         executions = tuple(row for row in self.december.executions if row.month <= through)
-        return replace(rescored(self.december, self.scores[through]), executions=executions, year_end=None)
+        facets = next((views for last, views in self.earlier if through <= last), self.december.facets)
+        then = replace(self.december, facets=facets, executions=executions, year_end=None)
+        return rescored(then, self.scores[through])
 
 
 def read_record(text: str) -> SettledYear:
     """The record of this text, of any schema up to today's. Raises RecordError, which names the place at fault."""
     record = current(parsed(text))
     with reading("record"):
-        given = read_year(record, record["agency"]["code"], record["facets"])
+        given = read_year(record, record["agency"]["code"], record)
         sentences = Sentences(record["sentences"])
         scores = tuple(read_month(row, given, sentences) for row in record["months"])
         if [score.through for score in scores] != list(SCORED_MONTHS):
@@ -73,11 +79,22 @@ def read_record(text: str) -> SettledYear:
             seal=_seal(record["settled"], digest(text)),
             settled_values=_values(scores),
         )
-        return SettledYear(december, scores)
+        return SettledYear(december, scores, tuple(_earlier_views(record, scores)))
+
+
+def _earlier_views(
+    record: Plain, scores: Sequence[AgencyScore]
+) -> Iterator[tuple[int, tuple[FacetView, ...]]]:
+    """Where terms were changed during the year, the plan as it was before, each with the score of its last month."""
+    for held in record.get("earlier_terms", ()):
+        pairs = zip(held["facets"], scores[held["through"]].facets, strict=True)
+        yield held["through"], tuple(_facet(row, found, record["year"]) for row, found in pairs)
 
 
 def _snapshot(record: Plain, given: AgencyYear, score: AgencyScore) -> Snapshot:
     agency, ids = record["agency"], record["portal_ids"]
+    # Where no earlier terms are recorded, every month was scored by what held at the end, whenever it was changed.
+    changed_in = record["year"] if "earlier_terms" in record else 0
     return Snapshot(
         agency_code=agency["code"],
         agency_name=agency["name"],
@@ -87,12 +104,14 @@ def _snapshot(record: Plain, given: AgencyYear, score: AgencyScore) -> Snapshot:
         preamble=record["preamble"],
         axes=tuple(record["policy_axes"]),
         has_sample_figures=record["has_sample_figures"],
-        facets=tuple(_facet(row, found) for row, found in zip(record["facets"], score.facets, strict=True)),
+        facets=tuple(
+            _facet(row, found, changed_in) for row, found in zip(record["facets"], score.facets, strict=True)
+        ),
         business_lines=tuple(map(_business_line, record["business_lines"])),
         executions=tuple(map(_execution, record["budget_execution"])),
         score=score,
         given=given,
-        rivals=tuple(read_year(record, row["agency"], row["facets"]) for row in record["rivals"]),
+        rivals=tuple(read_year(record, row["agency"], row) for row in record["rivals"]),
         plan_id=ids["plan"],
         agency_id=ids["agency"],
         year_end=_year_end(record["year_end"]),
@@ -104,8 +123,8 @@ def _values(scores: Sequence[AgencyScore]) -> dict[str, Values]:
     found: dict[str, list[Fraction | None]] = {}
     for score in scores[1:]:
         for one in score.indicators():
-            value = one.components[0].value if one.components else None
-            found.setdefault(one.spec.code, []).append(value)
+            values = found.setdefault(one.spec.code, [None] * LAST_MONTH)
+            values[score.through - 1] = one.components[0].value if one.components else None
     return {code: tuple(values) for code, values in found.items()}
 
 
@@ -113,14 +132,14 @@ def _seal(row: Plain, sha256: str) -> Seal:
     return Seal(sha256, _time(row["at"]), row["by"], decimal(row["total"]), row["grade"])
 
 
-def _facet(row: Plain, score: FacetScore) -> FacetView:
+def _facet(row: Plain, score: FacetScore, changed_in: int) -> FacetView:
     spec = score.spec
     pairs = zip(row["objectives"], score.objectives, strict=True)
-    views = tuple(_objective(spec.no, below, found) for below, found in pairs)
+    views = tuple(_objective(spec.no, below, found, changed_in) for below, found in pairs)
     return FacetView(spec.no, spec.name, spec.weight, spec.cap, row["note"], views, score)
 
 
-def _objective(facet_no: int, row: Plain, score: ObjectiveScore) -> ObjectiveView:
+def _objective(facet_no: int, row: Plain, score: ObjectiveScore, changed_in: int) -> ObjectiveView:
     spec = score.spec
     pairs = zip(row["indicators"], score.indicators, strict=True)
     return ObjectiveView(
@@ -131,12 +150,12 @@ def _objective(facet_no: int, row: Plain, score: ObjectiveScore) -> ObjectiveVie
         description=row["description"],
         weight=spec.weight,
         account=row["account"],
-        indicators=tuple(_indicator(below, found) for below, found in pairs),
+        indicators=tuple(_indicator(below, found, changed_in) for below, found in pairs),
         score=score,
     )
 
 
-def _indicator(row: Plain, score: IndicatorScore) -> IndicatorView:
+def _indicator(row: Plain, score: IndicatorScore, changed_in: int) -> IndicatorView:
     spec = score.spec
     with reading(f"indicator {spec.code}"):
         return IndicatorView(
@@ -151,13 +170,13 @@ def _indicator(row: Plain, score: IndicatorScore) -> IndicatorView:
             unit=spec.unit,
             common=spec.common,
             score=score,
-            revisions=tuple(map(_revision, row["revisions"])),
+            revisions=tuple(_revision(one, changed_in) for one in row["revisions"]),
             typed=tuple(row["reported_inputs"]),
             id=row["portal_id"],
         )
 
 
-def _revision(row: Plain) -> RevisionRow:
+def _revision(row: Plain, year: int) -> RevisionRow:
     return RevisionRow(
         what=row["what"],
         old=row["old"],
@@ -166,6 +185,7 @@ def _revision(row: Plain) -> RevisionRow:
         cause=row["cause"],
         countermeasure=row["countermeasure"],
         at=_time(row["at"]),
+        year=year,
     )
 
 

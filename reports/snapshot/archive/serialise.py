@@ -17,7 +17,7 @@ from indicators.scoring.model import AgencyScore
 from indicators.scoring.record.document import Plain, canonical
 from indicators.scoring.record.scores import Sentences, exact_or_none, written_month
 from indicators.scoring.record.upgrades import SCHEMA
-from indicators.scoring.record.years import typed, written, written_facets
+from indicators.scoring.record.years import typed, written, written_earlier, written_facets
 from indicators.scoring.verify import Difference, score_differences
 from indicators.scoring.wording import explain
 from indicators.selectors.revisions import RevisionRow
@@ -55,10 +55,11 @@ class RecordWrong(Refused):
         super().__init__(" ".join([message, *wrong[:MOST_TOLD]]))
 
 
-def record_of(snapshot: Snapshot, scores: Sequence[AgencyScore]) -> Plain:
+def record_of(snapshot: Snapshot, scores: Sequence[AgencyScore], earlier: Sequence[Snapshot] = ()) -> Plain:
     """The record of a year to December with its ``year_end`` and ``seal``; ``scores`` are those of months 0 to 12, in order.
 
     December's are the settled ones, with what reviewers decided. The hash in the seal is not read: it is the record's.
+    ``earlier``: where terms were changed during the year, the snapshots of the last months that had others (``last_months``).
     """
     seal, sentences = snapshot.seal, Sentences()
     if seal is None:
@@ -77,7 +78,11 @@ def record_of(snapshot: Snapshot, scores: Sequence[AgencyScore]) -> Plain:
         "only_due_is_lit": snapshot.scored_year.only_due_is_lit,
         "missing_comes_first": snapshot.scored_year.missing_comes_first,
         "facets": _facets(snapshot),
-        "rivals": [{"agency": rival.agency, "facets": written_facets(rival)} for rival in snapshot.rivals],
+        **_earlier_terms(snapshot, earlier),
+        "rivals": [
+            {"agency": rival.agency, "facets": written_facets(rival), **written_earlier(rival)}
+            for rival in snapshot.rivals
+        ],
         "business_lines": [_business_line(line) for line in snapshot.business_lines],
         "budget_execution": [_execution(row) for row in snapshot.executions],
         "year_end": _year_end(snapshot.report_year_end),
@@ -92,22 +97,30 @@ def record_of(snapshot: Snapshot, scores: Sequence[AgencyScore]) -> Plain:
     }
 
 
-def settled_text(snapshot: Snapshot) -> str:
+def last_months(snapshot: Snapshot) -> tuple[int, ...]:
+    """The months after which other terms held, in order."""
+    return tuple(held.through for held in snapshot.scored_year.earlier)
+
+
+def settled_text(snapshot: Snapshot, earlier: Sequence[Snapshot] = ()) -> str:
     """The text that is kept of a year to December with its ``year_end`` and ``seal``, after everything in it was verified.
+
+    ``earlier`` as for ``record_of``.
 
     Raises RecordWrong where what is written cannot be read again as it is, or does not follow from its own figures.
     """
     city = (snapshot.scored_year, *snapshot.rivals)
     code = snapshot.agency_code
-    earlier = [score(city, month, only={code})[code] for month in range(snapshot.through)]
-    record = record_of(snapshot, [*earlier, snapshot.score])
+    before = [score(city, month, only={code})[code] for month in range(snapshot.through)]
+    record = record_of(snapshot, [*before, snapshot.score], earlier)
     text = canonical(record)
     try:
         wrong = list(score_differences(record, words=False))
         read = read_record(text)
     except ScoringError as fault:
         raise RecordWrong([explain(fault.step, get_language() or "")]) from fault
-    if canonical(record_of(read.december, read.scores)) != text:
+    again = [read.up_to(month) for month in last_months(read.december)]
+    if canonical(record_of(read.december, read.scores, again)) != text:
         wrong.append(Difference("reread", {}))
     if wrong:
         raise RecordWrong([one.in_words(get_language() or "") for one in wrong])
@@ -120,6 +133,15 @@ def _facets(snapshot: Snapshot) -> list[Plain]:
     for row, facet in zip(rows, snapshot.facets, strict=True):
         _add_texts(row, facet)
     return rows
+
+
+def _earlier_terms(snapshot: Snapshot, earlier: Sequence[Snapshot]) -> Plain:
+    """As ``written_earlier``, each tree with the texts that were printed beside."""
+    found = written_earlier(snapshot.scored_year)
+    for held, then in zip(found.get("earlier_terms", ()), earlier, strict=True):
+        for row, facet in zip(held["facets"], then.facets, strict=True):
+            _add_texts(row, facet)
+    return found
 
 
 def _add_texts(row: Plain, facet: FacetView) -> None:

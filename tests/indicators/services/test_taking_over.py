@@ -123,10 +123,15 @@ def test_the_successor_reports_and_is_scored_with_what_it_took_over(old, new, of
     changed = {(str(row.indicator.code), row.old, row.new) for row in TargetRevision.objects.all()}
     assert ("1-2-1", "—", "17.5") in changed and ("1-1-1", "35", "17.5") in changed
     scored = {
-        row.spec.code: row
-        for row in build_snapshots(year=107, through=2, agency_codes=["NEW"])[0].score.indicators()
+        month: {
+            row.spec.code: row.points
+            for row in build_snapshots(year=107, through=month, agency_codes=["NEW"])[0].score.indicators()
+        }
+        for month in (2, 12)
     }
-    assert scored["1-2-1"].points == Decimal("17.5")
+    assert scored[12]["1-2-1"] == Decimal("17.5")
+    # The months before stay as they were reported: the successor had not taken it over yet.
+    assert "1-2-1" not in scored[2]
 
 
 def test_a_split_gives_each_its_indicators_and_makes_the_plans_that_are_not_there(old, office):

@@ -23,7 +23,7 @@ from indicators.scoring.rounding import exact, shown
 from indicators.scoring.values import find_values
 from indicators.scoring.wording import explain
 from reports.snapshot.archive.read import read_record
-from reports.snapshot.archive.serialise import record_of
+from reports.snapshot.archive.serialise import last_months, record_of
 
 RECORDS = Path(__file__).parent / "records"
 # These files are what was settled once. They are never made anew, and what they say never changes.
@@ -57,6 +57,12 @@ SETTLED = {
         "total": "92.96",
         "grade": "優",
         "months": "0.60 19.26 24.02 29.93 34.09 38.12 51.76 55.80 61.14 68.77 74.19 81.80 92.96",
+    },
+    6: {
+        "sha256": "b4eac52f2bb1e25418f0656fb47d0d61d9c2284f97898dc2f3b2b969bdbd8f84",
+        "total": "92.96",
+        "grade": "優",
+        "months": "0.60 19.26 24.02 29.78 34.21 38.04 51.60 55.74 60.98 68.55 74.19 81.80 92.96",
     },
 }
 SCHEMAS = sorted(SETTLED)
@@ -134,7 +140,9 @@ def test_every_point_and_every_sentence_is_read_as_it_is_written(document):
 def test_what_is_read_is_written_again_as_it_was(document):
     text = canonical(document["record"])
     read = read_record(text)
-    assert canonical(record_of(read.december, read.scores)) == text
+    earlier = [read.up_to(month) for month in last_months(read.december)]
+    assert len(earlier) == 2
+    assert canonical(record_of(read.december, read.scores, earlier)) == text
 
 
 def test_the_file_has_every_kind_of_rule_and_all_that_a_report_shows_beside(document):
