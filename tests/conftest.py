@@ -19,6 +19,8 @@ _DATABASE = frozenset({"db", "transactional_db", "live_server"})
 # there too.
 _TESTS = Path(__file__).parent
 _PAGES = (
+    *(_TESTS / "accounts" / "people" / f"test_{part}pages.py" for part in ("", "file_")),
+    _TESTS / "plan_book" / "test_page.py",
     *(
         _TESTS / "reports" / "analysis" / worked
         for worked in ("outlook", "test_gains_under_caps.py", "test_lenient_targets.py", "test_losses.py")
@@ -36,6 +38,7 @@ _PAGES = (
     _TESTS / "test_navigation.py",
     _TESTS / "test_navigation_walk.py",
     _TESTS / "test_permission_matrix.py",
+    _TESTS / "workdays" / "test_pages.py",
 )
 # But these stay: every page once with odd data, and what locks and freezes at the year's end.
 _PAGES_OF_THE_DATABASE = (

@@ -18,12 +18,14 @@ pytestmark = pytest.mark.django_db
 
 IN_THE_YEAR = datetime.date(2018, 7, 20)
 AFTER_THE_YEAR = datetime.date(2019, 1, 20)
-OF_CITY = ("city", "city_reporting", "settling", "volumes", "grades", "api_year")
+OF_CITY = (
+    "city", "city_reporting", "settling", "volumes", "grades", "calendar", "deadlines", "next_year_city", "api_year",
+)  # fmt: skip
 OF_AGENCY = (
     "dashboard", "dashboard_outlook", "forecast", "what_if", "budget_analysis", "ratings", "report_grid", "approval",
     "publication", "public", "history", "writing", "revisions", "budget_execution", "score_json", "api_snapshot",
 )  # fmt: skip
-OF_NOBODY = ("plans", "my_work")
+OF_NOBODY = ("plans", "my_work", "people", "agencies", "plan_workbook", "api_tokens")
 # What a program says where it has no words: it stands in no page. “None” may begin a sentence.
 NO_WORDS = re.compile(
     r"\b(None(?!,? [a-z])|NaN|nan|inf|Infinity|Decimal|Fraction|Traceback|AnonymousUser)\b|-0\.00|\dE\+\d"
