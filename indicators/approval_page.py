@@ -81,6 +81,11 @@ class ApprovalPage:
         return sum(not line.chosen for line in self.waiting)
 
     @property
+    def ticked(self) -> str:
+        """The ids of the waiting lines that are ticked, as an address has them."""
+        return ",".join(str(line.id) for line in self.waiting if line.chosen)
+
+    @property
     def answered(self) -> int:
         return sum(bool(row.answers) for line in self.waiting for row in line.inputs)
 

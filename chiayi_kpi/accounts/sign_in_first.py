@@ -16,13 +16,13 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 def back_to_the_form(get_response: GetResponse) -> GetResponse:
     """Middleware: after the sign-in that a POST needs, lead to the form's page, since the address it was sent to may take POST alone.
 
-    A form that was refused stands at such an address itself, and so may be what a person loads anew: the page above is shown.
+    A form that was refused stands at such an address itself, and so may be what a person loads anew: the page above is shown, of what the address asks for.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and _is_visit(request):
-            return HttpResponseRedirect(_page_above(request.path_info))
+            return HttpResponseRedirect(_page_above(request.path_info) + _query(request.META["QUERY_STRING"]))
         page = request.headers.get("Referer", "")
         if (
             request.method != "POST"
@@ -32,7 +32,7 @@ def back_to_the_form(get_response: GetResponse) -> GetResponse:
         if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
             return response
         parts = urlsplit(page)
-        return redirect_to_login(parts.path + (f"?{parts.query}" if parts.query else ""))
+        return redirect_to_login(parts.path + _query(parts.query))
 
     return answer
 
@@ -40,6 +40,10 @@ def back_to_the_form(get_response: GetResponse) -> GetResponse:
 def _is_visit(request: HttpRequest) -> bool:
     """Whether somebody opens the address in a browser: scripts and programs are told what it takes."""
     return request.method == "GET" and request.headers.get("Sec-Fetch-Mode") == "navigate"
+
+
+def _query(query: str) -> str:
+    return f"?{query}" if query else ""
 
 
 def _page_above(path: str) -> str:

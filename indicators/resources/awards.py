@@ -7,14 +7,17 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.reasons import LONGEST_REASON
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
-from chiayi_kpi.core.workbook.outcome import Entry
-from chiayi_kpi.core.workbook.rows import Row
+from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry, SheetOutcome
+from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.widgets import Exact, Prose, Whole
-from indicators.models import Award, ScoringComponent, printed_order
+from indicators.models import Award, RatingPart, ScoringComponent, printed_order
 from indicators.permissions import may_award
 from indicators.resources.base import indicator_column
 from indicators.resources.facts import FactResource
 from indicators.scoring.rules import awarded_kinds
+from indicators.year_end.parts import reviewed_parts
+from indicators.year_end.selectors import confirmations
+from objectives.models import Plan
 from objectives.resources.base import agency_column, year_column
 
 
@@ -38,6 +41,31 @@ class AwardResource(FactResource):
         model = Award
         fields = ("year", "agency", "indicator", "no", "points", "reason")
         import_id_fields = ("year", "agency", "indicator", "no")
+
+    def prepare(self, table: Table) -> None:
+        super().prepare(table)
+        plans = {plan.pk for row in table.rows if (plan := self._plan(row)) is not None}
+        self._confirmed = confirmations(plans)  # as it stands before anything is written
+
+    def _plan(self, row: Row) -> Plan | None:
+        return self.keys.plans.get((row.values.get("year", 0), row.values.get("agency", "")))
+
+    def store(self, table: Table, outcome: SheetOutcome) -> None:
+        """What changes below a confirmed part opens it again: the person is told before, once a plan."""
+        super().store(table, outcome)
+        told: set[tuple[int, RatingPart]] = set()
+        for entry in outcome.entries:
+            plan = entry.row.values["plan"]
+            parts = reviewed_parts(self._facet_no(entry.row), self._confirmed.get(plan.pk, {}))
+            opened = [part for part in parts if (plan.pk, part) not in told]
+            if entry.kind == UNCHANGED or not opened:
+                continue
+            told.update((plan.pk, part) for part in opened)
+            said = _(
+                "%(parts)s of %(plan)s is confirmed: other points open it again, and whoever reviews has to confirm it anew."
+            )
+            words = {"parts": _(", ").join(str(part.label) for part in opened), "plan": plan}
+            outcome.warnings.append(table.fault(entry.row, "points", said % words))
 
     def get_queryset(self):
         path = "component__indicator__objective__facet"
@@ -68,13 +96,17 @@ class AwardResource(FactResource):
             )
         return component
 
+    @staticmethod
+    def _facet_no(row: Row) -> int:
+        return int(row.values["indicator"].partition("-")[0])
+
     def check(self, entry: Entry) -> None:
         maximum = entry.instance.component.most_awarded
         if maximum is not None and entry.row.values["points"] > maximum:
             raise RowFault("points", _("is more than the maximum of %s.") % maximum)
 
     def authorise_entry(self, entry: Entry) -> None:
-        facet_no = int(entry.row.values["indicator"].partition("-")[0])
+        facet_no = self._facet_no(entry.row)
         by, plan = self.context.by, entry.row.values["plan"]
         allowed = self.context.trusted or (
             by is not None

@@ -81,7 +81,7 @@ def reopen(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "%(count)s indicator is open again.", "%(count)s indicators are open again.", len(opened)
     )
     messages.success(request, words % {"count": len(opened)})
-    return redirect(address(plan, month))
+    return redirect(address(plan, month) + still_ticked(request.POST))
 
 
 def plan_to_decide(request: HttpRequest, year: int, agency: str) -> Plan:
@@ -137,7 +137,17 @@ def _left_as_it_was(sent: QueryDict, decision: Decision) -> str:
         return ""
     ticked = _ids(sent.getlist("indicator")) - decision.seen.keys()
     at = f"#row-{decision.after}" if decision.after.isdecimal() else "#waiting-title"
-    return f"&ticked={','.join(map(str, sorted(ticked)))}{at}"
+    return f"{_as_query(ticked)}{at}"
+
+
+def still_ticked(sent: QueryDict) -> str:
+    """The lines that wait are ticked as they were when something else was decided."""
+    ticked = _ticked(sent)
+    return "" if ticked is None else _as_query(ticked)
+
+
+def _as_query(ticked: Iterable[int]) -> str:
+    return f"&ticked={','.join(map(str, sorted(ticked)))}"
 
 
 def _seen(sent: Iterable[str]) -> dict[int, datetime.datetime]:
@@ -164,7 +174,7 @@ def approval_response(
     *,
     refused: str = "",
     refused_reopening: str = "",
-    refused_budget: str | None = None,
+    refused_budget: str = "",
     box: ReasonBox | None = None,
 ) -> HttpResponse:
     """The page of ``month`` (None: where something waits); what was refused stands at its place, with what was written."""
@@ -178,15 +188,13 @@ def approval_response(
         context = {"reason": str(fault), "plan": plan, "fix_url": fix_link_of(request.user, fault)}
         return render(request, "indicators/not_scorable.html", context)
     failed = box is not None
-    # What is ticked is sent with the indicators' form alone.
-    ticked = failed and refused_budget is None
     page = approval_page(
         overview,
         states,
         evidence_of_month(plan, month),
         last_month=ended or 1,
         budget=budget.values(),
-        chosen=_ids(request.POST.getlist("indicator")) if ticked else _ticked(request.GET),
+        chosen=_chosen(request.POST) if failed else _ticked(request.GET),
     )
     deadline = review_deadline(plan.year, month, settings_of(plan.year, plan.agency_id))
     context = {
@@ -211,12 +219,17 @@ def approval_response(
     return render(request, "indicators/approval.html", context, status=422 if failed else 200)
 
 
+def _chosen(sent: QueryDict) -> set[int]:
+    """What was ticked where something was refused: of the form that was sent, and of the other one."""
+    return _ids(sent.getlist("indicator")) | (_ticked(sent) or set())
+
+
 def _ids(sent: Sequence[str]) -> set[int]:
     return {whole_number(text.partition("@")[0]) for text in sent[:MOST_CHOSEN]}
 
 
 def _ticked(sent: QueryDict) -> set[int] | None:
-    """The ids in the address after one row was decided alone; None where it says nothing of ticks."""
+    """The ids of the lines that stay ticked after something else was decided; None where nothing is said of ticks."""
     if "ticked" not in sent:
         return None
     ticked = sent.get("ticked", "")

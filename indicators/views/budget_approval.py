@@ -15,7 +15,7 @@ from budget.services.months import approve_budget, reopen_budget, return_budget
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.query import month_number
 from chiayi_kpi.core.reasons import refused_box
-from indicators.views.approval import address, approval_response, plan_to_decide
+from indicators.views.approval import address, approval_response, plan_to_decide, still_ticked
 
 
 @login_required
@@ -40,7 +40,7 @@ def decide(request: HttpRequest, year: int, agency: str) -> HttpResponse:
             request, plan, month, refused_budget="" if box.error else str(fault), box=box
         )
     messages.success(request, said % {"month": month})
-    return redirect(address(plan, month))
+    return redirect(address(plan, month) + still_ticked(request.POST))
 
 
 @login_required
@@ -59,7 +59,7 @@ def reopen(request: HttpRequest, year: int, agency: str) -> HttpResponse:
             request, plan, month, refused_budget="" if box.error else str(fault), box=box
         )
     messages.success(request, _("The budget figures of month %(month)s are open again.") % {"month": month})
-    return redirect(address(plan, month))
+    return redirect(address(plan, month) + still_ticked(request.POST))
 
 
 def _moment(text: str) -> datetime.datetime:

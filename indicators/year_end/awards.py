@@ -16,7 +16,7 @@ from indicators.models import Award, ScoringComponent
 from indicators.permissions import may_award
 from indicators.scoring.rounding import plain
 from indicators.selectors.live import read_live
-from indicators.year_end.parts import is_reviewed
+from indicators.year_end.parts import reviewed_parts
 from indicators.year_end.selectors import confirmations
 from objectives.locking import lock_open
 from objectives.models import Plan
@@ -46,7 +46,7 @@ def award_points(
     facet_no = int(node.spec.code.partition("-")[0])
     if not may_award(by, plan, facet_no):
         raise RatingRefused(_("You may not award the points of this indicator."))
-    if is_reviewed(facet_no, confirmations([plan.pk]).get(plan.pk, {})):
+    if reviewed_parts(facet_no, confirmations([plan.pk]).get(plan.pk, {})):
         raise RatingRefused(_("This part is confirmed. Open it again to change its points."))
     reason = reason_given(reason, RatingRefused, missing=_("Give the reason for these points."))
     components = {row.no: row for row in ScoringComponent.objects.filter(indicator=indicator_id)}

@@ -122,6 +122,7 @@ def rated_by(part: str, facet_no: int) -> bool:
     return FACET_OF.get(RatingPart(part), facet_no) == facet_no
 
 
-def is_reviewed(facet_no: int, confirmed: Collection[str]) -> bool:
-    """Whether those who review the facet have confirmed it: an award would open it again."""
-    return any(part in confirmed and rated_by(part, facet_no) for part in (*FIRST_REVIEWS, RatingPart.REVIEW))
+def reviewed_parts(facet_no: int, confirmed: Collection[str]) -> list[RatingPart]:
+    """The confirmed parts of those who review the facet: an award opens them again."""
+    reviewing = (*FIRST_REVIEWS, RatingPart.REVIEW)
+    return [part for part in reviewing if part in confirmed and rated_by(part, facet_no)]

@@ -32,10 +32,9 @@ def test_whoever_opens_an_address_that_takes_forms_alone_comes_to_the_page_above
     client.force_login(factories.user(role="planning_office"))
     where = reverse(name, args=[plan.year, plan.agency.code])
 
-    visited = client.get(where, headers={"Sec-Fetch-Mode": "navigate"})
+    visited = client.get(f"{where}?month=3", headers={"Sec-Fetch-Mode": "navigate"})
 
-    assert (visited.status_code, visited["Location"]) == (
-        302,
-        reverse(page, args=[plan.year, plan.agency.code]),
-    )
+    above = reverse(page, args=[plan.year, plan.agency.code])
+    assert (visited.status_code, visited["Location"]) == (302, f"{above}?month=3")
+    assert client.get(where, headers={"Sec-Fetch-Mode": "navigate"})["Location"] == above
     assert client.get(where, headers={"Sec-Fetch-Mode": "cors"}).status_code == 405

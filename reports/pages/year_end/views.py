@@ -37,7 +37,7 @@ from reports.pages.year_end.effects import effects_of
 from reports.pages.year_end.forms import AwardForm, PartForm, RatingForm, SettleForm, WithdrawForm
 from reports.pages.year_end.grade_words import denied_grades
 from reports.pages.year_end.left_open import left_open_lines
-from reports.pages.year_end.page import ratings_page, settled_facets
+from reports.pages.year_end.page import RefusedPoints, ratings_page, settled_facets
 from reports.pages.year_end.rated_year import rated_year
 from reports.pages.year_end.settling import settle_year
 from reports.snapshot.archive.settled import settled_year
@@ -324,7 +324,7 @@ def _page(
                 "left_open_lines": list(left_open_lines(settled.report_year_end.left_open or LeftOpen())),
             }
         else:
-            page = ratings_page(rated_year(plan), plan, request.user)
+            page = ratings_page(rated_year(plan), plan, request.user, refused=_refused(form))
             context |= {"page": page, "facets": page.facets, "may_settle": page.may_settle}
             context["earlier"] = page.earlier
     except ScoreUnavailable as fault:
@@ -340,6 +340,14 @@ def _page(
     )
     failed = context["refusal"] or box
     return render(request, "reports/year_end/ratings.html", context, status=UNPROCESSABLE if failed else 200)
+
+
+def _refused(form: Form | None) -> RefusedPoints | None:
+    """Whose points were refused; None where nothing was, or where no indicator is named."""
+    if form is None or "indicator" not in form.cleaned_data:
+        return None
+    part = form.cleaned_data.get("part")
+    return RefusedPoints(form.cleaned_data["indicator"], RatingPart(part) if part else None)
 
 
 def _typed(form: Form | None) -> dict[str, object]:

@@ -95,3 +95,53 @@ def test_what_is_drawn_from_budget_figures_that_nobody_approved_is_counted_as_un
     post(client, spent, "budget_decide", seen=seen())
     assert OPEN not in unapproved([spent.plan.pk])[spent.plan.pk]
     assert unapproved([spent.plan.pk])[spent.plan.pk][OPEN - 1] == before[OPEN - 1]
+
+
+# ---------------------------------------------------------------- what else is ticked on the page
+
+
+def ticked(html) -> set[int]:
+    """The waiting indicators whose boxes are ticked on the page."""
+    return {int(pk) for pk in re.findall(r'name="indicator" value="(\d+)@[^>]* checked>', html)}
+
+
+@pytest.fixture
+def deciding(client, spent):
+    """Two indicators wait beside the budget, a third one is locked."""
+    first, second, locked = spent.indicators
+    for one in (first, second):
+        factories.month_state(spent.plan, one, OPEN, "submitted")
+    factories.month_state(spent.plan, locked, OPEN, "approved")
+    return spent
+
+
+def test_deciding_about_the_budget_or_reopening_leaves_the_others_ticked_as_they_were(client, deciding):
+    second = deciding.indicators[1].pk
+    decided = post(client, deciding, "budget_decide", seen=seen(), ticked=str(second))
+    assert decided.url.endswith(f"?month=12&ticked={second}")
+    assert ticked(client.get(decided.url).content.decode()) == {second}
+    reopened = post(client, deciding, "budget_reopen", reason="主計處更正", ticked="")
+    assert reopened.url.endswith("?month=12&ticked=")
+    assert ticked(client.get(reopened.url).content.decode()) == set()
+    again = post(client, deciding, "reopen", indicator=deciding.indicators[2].pk, reason="x", ticked=second)
+    assert ticked(client.get(again.url).content.decode()) == {second}
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"), [("budget_decide", {"action": "return"}), ("reopen", {"indicator": "locked"})]
+)
+def test_so_does_what_was_refused(client, deciding, name, sent):
+    first, _second, locked = (one.pk for one in deciding.indicators)
+    sent = {key: locked if value == "locked" else value for key, value in sent.items()}
+    html = post(client, deciding, name, seen=seen(), ticked=first, reason="", **sent).content.decode()
+    assert "Give a reason." in html and ticked(html) == {first}
+    assert f'name="ticked" value="{first}"' in html
+    assert bool(re.search(rf'value="{locked}"\s+checked', html)) is (name == "reopen")
+
+
+@pytest.mark.parametrize("name", ["budget_decide", "reopen", "approval"])
+def test_each_form_s_address_says_the_month(client, deciding, name):
+    """So that whoever loads a refused form anew, or takes another language, is on the same month."""
+    client.force_login(deciding.supervisor)
+    html = client.get(reverse("approval", args=[107, deciding.plan.agency.code])).content.decode()
+    assert f'action="{reverse(name, args=[107, deciding.plan.agency.code])}?month=12"' in html

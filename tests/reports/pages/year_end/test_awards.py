@@ -132,6 +132,31 @@ def test_a_page_from_before_the_review_was_confirmed_opens_nothing_again(client,
     refused = award(client, year, criteria, "更正", boxes, no1="12")
     assert refused.status_code == 422 and "本階段已確認" in text_of(refused)
     assert "review" in confirmations([year.plan.pk])[year.plan.pk]
+    # What was typed is given back in its form, although none is open now.
+    assert typed_in(refused, "points-1") == ["12"] and typed_in(refused, "reason") == ["更正"]
+    assert typed_in(client.get(url("ratings", year)), "points-1") == []
+
+
+@pytest.mark.parametrize("settles", [False, True])
+def test_points_of_a_part_that_was_confirmed_meanwhile_are_given_back(client, year, deed, settles):
+    factories.award(year.plan, deed.components.get(), points="5")
+    year.confirm()
+    if settles:
+        year.settle()
+    client.force_login(year.office)
+    refused = give(client, year, "review", "1-1-1", "21.5", "佐證資料已補")
+    assert refused.status_code == 422
+    if settles:
+        assert "您輸入之內容未儲存： 佐證資料已補" in text_of(refused)
+    else:
+        assert typed_in(refused, "points") == ["21.5"] and typed_in(refused, "reason")[0] == "佐證資料已補"
+        assert "本階段已確認" in text_of(refused, f'//tr[@id="indicator-{year.indicator("1-1-1").pk}"]')
+
+
+def typed_in(page, name) -> list[str]:
+    """What stands in the boxes of this name in the page's forms for points."""
+    boxes = elements(page, f'//details[contains(@class, "rating-form")]//*[@name="{name}"]')
+    return [box.get("value") or box.text or "" for box in boxes]
 
 
 def test_nobody_awards_what_is_not_theirs_or_not_awarded(client, year, deed):

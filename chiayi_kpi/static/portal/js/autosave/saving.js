@@ -143,5 +143,8 @@ export function autosave({ drafts, notice }) {
     return things.filter((thing) => thing.isDirty());
   }
 
-  return { typed, commit, forget, retry, settle };
+  // What is under way is done; whether it was taken or not.
+  const idle = () => Promise.all(running.values());
+
+  return { typed, commit, forget, retry, settle, idle };
 }

@@ -1,7 +1,8 @@
 // Ctrl+Z takes back the last step and says which cells it changed. A cell that has changed since is left as it is.
+// What is just being saved is the last step: it is waited for.
 import { fieldOf, focusField, isDirty, isWritable, namesOf } from "./cells.js";
 import { word } from "./page.js";
-import { commit } from "./saving.js";
+import { commit, saving } from "./saving.js";
 import { last, putBack } from "./steps.js";
 import { toast } from "../messages.js";
 
@@ -16,6 +17,7 @@ function canTakeBack({ key, to }) {
 
 // `reveal` brings a cell into sight that the page does not show now.
 export async function undo(reveal) {
+  await saving.idle();
   const step = last();
   if (!step) {
     toast(word("nothingToUndo"));

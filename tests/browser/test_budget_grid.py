@@ -1,0 +1,96 @@
+"""The budget's grid is submitted as the figures' grid is: what was just typed is saved first, and nothing is lost offline."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from budget.models import BudgetMonth, Execution
+from tests import factories
+from tests.browser.conftest import sign_in
+from tests.indicators.reporting_plan import OPEN, TODAY
+
+
+@pytest.fixture
+def plan(settings, live_server, page: Page, context, traffic):
+    """December's budget stands there and what was paid is still to be typed; planning staff look at it."""
+    settings.PORTAL_TODAY = TODAY
+    made = factories.plan(approved=True)
+    factories.execution(made, month=OPEN - 1, budget=1000, paid=600)
+    sign_in(context, live_server, factories.user(role="planner", agency=made.agency))
+    address = reverse("budget_execution", args=[made.year, made.agency.code])
+    page.goto(f"{live_server.url}{address}?month={OPEN}")
+    return made
+
+
+def _paid(page: Page):
+    return page.locator(f'[id="ccurrent.paid-{OPEN}"]')
+
+
+def _type(page: Page, text: str) -> None:
+    """Into the cell, which keeps the focus: leaving it is what would save it."""
+    _paid(page).focus()
+    page.keyboard.type(text)
+
+
+def _kept() -> tuple[list[int | None], list[str]]:
+    paid = Execution.objects.filter(month=OPEN, category="current").values_list("paid", flat=True)
+    return list(paid), list(BudgetMonth.objects.values_list("state", flat=True))
+
+
+def _by_key(page: Page) -> None:
+    page.keyboard.press("Control+Enter")
+
+
+def _by_button(page: Page) -> None:
+    page.locator("#submit-month").click()
+
+
+@pytest.mark.parametrize("submit", [_by_key, _by_button])
+def test_what_was_just_typed_is_saved_before_the_month_is_looked_at(plan, page: Page, traffic, submit):
+    """Without it the month would lack what was paid, and be refused."""
+    _type(page, "800")
+    submit(page)
+    expect(page.locator("#month-bar #withdraw-month")).to_be_visible()
+    traffic.settle(page)
+    assert _kept() == ([800], ["submitted"])
+    expect(_paid(page)).not_to_be_editable()
+
+
+@pytest.mark.parametrize("submit", [_by_key, _by_button])
+def test_a_month_that_lacks_what_was_paid_leads_to_the_cell(plan, page: Page, traffic, submit):
+    submit(page)
+    expect(page.locator("#missing")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(_paid(page)).to_be_focused()
+    assert _kept() == ([], [])
+
+
+@pytest.mark.parametrize("submit", [_by_key, _by_button])
+def test_offline_nothing_is_submitted_and_nothing_is_lost(plan, page: Page, context, traffic, submit):
+    context.set_offline(True)
+    _type(page, "800")
+    submit(page)
+    expect(page.locator(".toast, .message").filter(has_text="未送出").first).to_be_visible()
+    expect(_paid(page)).to_have_value("800")
+    assert _kept() == ([], [])
+    context.set_offline(False)
+    expect(page.locator("td.is-saved").first).to_be_visible()  # it is sent as soon as the connection is back
+    assert _kept() == ([800], [])
+    submit(page)
+    expect(page.locator("#month-bar #withdraw-month")).to_be_visible()
+    traffic.settle(page)
+    assert _kept() == ([800], ["submitted"])
+
+
+def test_what_was_typed_offline_is_offered_again_on_the_next_visit(plan, page: Page, context, traffic):
+    page.route("**/cell", lambda route: route.abort())
+    _type(page, "800")
+    _by_key(page)
+    expect(page.locator("td.is-kept").first).to_be_visible()
+    page.reload()
+    expect(page.locator("#grid-notice")).to_contain_text("800")
+    page.unroute("**/cell")
+    page.locator("#grid-notice button").first.click()
+    expect(_paid(page)).to_have_value("800")
+    traffic.settle(page)
+    assert _kept() == ([800], [])
