@@ -1,6 +1,5 @@
 """What the approval page shows, ready to print: what waits, what is still missing, and what is locked."""
 
-import datetime
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from budget.models import BudgetMonth
 from chiayi_kpi.core.month_grid import shown
+from chiayi_kpi.core.query import carried
 from chiayi_kpi.core.roc import MONTHS
 from indicators.grid_page import milestone_name
 from indicators.live_text import PanelScore, panel_score
@@ -104,7 +104,7 @@ def approval_page(
     ``chosen`` are the ids that are ticked. None ticks all but those that have to be looked at first, red or asked about:
     they stand above the others.
     """
-    stamps = {row.indicator_id: stamp(row.changed_at) for row in states if row.month == overview.month}
+    stamps = {row.indicator_id: carried(row.changed_at) for row in states if row.month == overview.month}
     held: dict[int, list[Evidence]] = {}
     for file in files:
         held.setdefault(file.indicator_id, []).append(file)
@@ -124,11 +124,6 @@ def month_to_show(states: Iterable[IndicatorMonth | BudgetMonth], fallback: int)
 
 def reason_box(indicator_id: int) -> str:
     return f"return-reason-{indicator_id}"
-
-
-def stamp(changed_at: datetime.datetime) -> str:
-    """A moment as a page carries it, to the microsecond."""
-    return changed_at.isoformat()
 
 
 def _tabs(

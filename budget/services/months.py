@@ -13,23 +13,21 @@ from budget.checks import amounts_so_far
 from budget.errors import AmountsMissing, BudgetMonthRefused
 from budget.models import BudgetMonth, Execution
 from budget.selectors import executions_so_far
-from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.history import stamp
 from chiayi_kpi.core.month_state import (
     APPROVE,
     CLOSED,
     REOPEN,
     RETURN,
+    SUBMIT,
     WITHDRAW,
-    MonthState,
     MonthStep,
+    why_no_month,
+    why_not_over,
 )
 from chiayi_kpi.core.reasons import ReasonRefused, reason_given
-from chiayi_kpi.core.roc import MONTHS, months_ended
 from objectives.locking import lock_open
 from objectives.models import Plan
-
-State = MonthState
 
 
 @transaction.atomic
@@ -38,11 +36,11 @@ def submit_budget(*, plan: Plan, month: int, by) -> BudgetMonth:
     row = _locked(plan, month)
     if row.state in CLOSED:
         return row
-    if month > months_ended(plan.year, today()):
-        raise BudgetMonthRefused(_("Month %s has not ended yet.") % month)
+    if why := why_not_over(plan.year, month):
+        raise BudgetMonthRefused(why)
     if lacking := lacking_amounts(plan, month):
         raise AmountsMissing(_("Month %s is not complete yet; nothing was submitted.") % month, lacking)
-    return _step(row, State.SUBMITTED, by)
+    return _take(SUBMIT, row, by)
 
 
 @transaction.atomic
@@ -89,8 +87,8 @@ def lacking_amounts(plan: Plan, month: int) -> list[str]:
 
 def _locked(plan: Plan, month: int) -> BudgetMonth:
     """The month's state, with the plan locked."""
-    if month not in MONTHS:
-        raise BudgetMonthRefused(_("There is no month %s.") % month)
+    if why := why_no_month(month):
+        raise BudgetMonthRefused(why)
     lock_open(plan)
     return BudgetMonth.objects.filter(plan=plan, month=month).first() or BudgetMonth(plan=plan, month=month)
 
@@ -101,17 +99,13 @@ def _take(
     """``seen``: the state of the month that was decided about, where that matters."""
     if why := step.refusal([row.state]):
         raise BudgetMonthRefused(why)
-    if row.state != step.at:
+    if row.state not in step.at:
         return row
     if seen is not None and row.changed_at != seen:
         raise BudgetMonthRefused(
             _("The month changed since you opened this page; look at it again. Nothing was decided.")
         )
-    return _step(row, step.to, by, reason)
-
-
-def _step(row: BudgetMonth, state: str, by, reason: str = "") -> BudgetMonth:
-    row.state, row.reason = state, reason
+    row.state, row.reason = step.to, reason
     stamp(row, by=by, reason=reason)
     row.save()
     return row

@@ -5,8 +5,11 @@ from typing import NamedTuple
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.roc import MONTHS, months_ended
 
 
 class MonthState(models.TextChoices):
@@ -26,12 +29,12 @@ CAME_BACK = frozenset(
 
 
 class MonthStep(NamedTuple):
-    """A step that months in the state ``at`` take ``to`` another one; ``refusals`` says in which states it is refused, and why.
+    """A step that months in a state of ``at`` take ``to`` another one; ``refusals`` says in which states it is refused, and why.
 
     In any other state it changes nothing: it was taken already.
     """
 
-    at: MonthState
+    at: frozenset[MonthState]
     to: MonthState
     refusals: Mapping[MonthState, str | Promise]
 
@@ -45,13 +48,14 @@ _NOT_APPROVED = _("It has not been submitted, so it cannot be approved.")
 _NOT_RETURNED = _("It has not been submitted, so it cannot be returned.")
 _NOT_LOCKED = _("It is not locked.")
 
+SUBMIT = MonthStep(frozenset(MonthState) - CLOSED, MonthState.SUBMITTED, {})
 WITHDRAW = MonthStep(
-    MonthState.SUBMITTED,
+    frozenset({MonthState.SUBMITTED}),
     MonthState.DRAFT,
     {MonthState.APPROVED: _("It is approved already; ask for it to be reopened.")},
 )
 APPROVE = MonthStep(
-    MonthState.SUBMITTED,
+    frozenset({MonthState.SUBMITTED}),
     MonthState.APPROVED,
     {
         MonthState.DRAFT: _NOT_APPROVED,
@@ -60,7 +64,7 @@ APPROVE = MonthStep(
     },
 )
 RETURN = MonthStep(
-    MonthState.SUBMITTED,
+    frozenset({MonthState.SUBMITTED}),
     MonthState.RETURNED,
     {
         MonthState.DRAFT: _NOT_RETURNED,
@@ -69,7 +73,7 @@ RETURN = MonthStep(
     },
 )
 REOPEN = MonthStep(
-    MonthState.APPROVED,
+    frozenset({MonthState.APPROVED}),
     MonthState.REOPENED,
     {
         MonthState.DRAFT: _NOT_LOCKED,
@@ -77,6 +81,18 @@ REOPEN = MonthStep(
         MonthState.RETURNED: _NOT_LOCKED,
     },
 )
+
+
+def why_not_over(year: int, month: int) -> str:
+    """Why nobody submits the month of the ROC year yet, or ever; empty where it has ended."""
+    if (missing := why_no_month(month)) or month <= months_ended(year, today()):
+        return missing
+    return gettext("Month %s has not ended yet.") % month
+
+
+def why_no_month(month: int) -> str:
+    """Empty for a month that there is."""
+    return "" if month in MONTHS else gettext("There is no month %s.") % month
 
 
 def known_state(name: str) -> models.CheckConstraint:

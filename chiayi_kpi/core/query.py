@@ -1,5 +1,6 @@
 """What a request asks for, and the way back to its page after signing in."""
 
+import datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -30,6 +31,19 @@ def month_number(text: str | None) -> int:
     if month is None:
         raise Http404
     return month
+
+
+def carried(moment: datetime.datetime) -> str:
+    """A moment as a page carries it, to the microsecond: as of when what is decided there was seen."""
+    return moment.isoformat()
+
+
+def moment_sent(text: str) -> datetime.datetime:
+    """The moment that a page carried and sent back; anything else is not found."""
+    try:
+        return datetime.datetime.fromisoformat(text)
+    except ValueError as fault:
+        raise Http404 from fault
 
 
 def refuse_impossible_year(year: int) -> None:

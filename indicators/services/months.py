@@ -13,11 +13,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.month_state import APPROVE, REOPEN, RETURN, WITHDRAW, MonthStep
+from chiayi_kpi.core.month_state import (
+    APPROVE,
+    REOPEN,
+    RETURN,
+    SUBMIT,
+    WITHDRAW,
+    MonthStep,
+    why_no_month,
+    why_not_over,
+)
 from chiayi_kpi.core.reasons import ReasonRefused, reason_given, refuse_unseen
-from chiayi_kpi.core.roc import MONTHS
-from indicators.deadlines import open_month
 from indicators.errors import MonthNotReady, ReportingRefused
 from indicators.models import Indicator, IndicatorInput, IndicatorMonth, MonthEvent
 from indicators.reporting.month import IndicatorProgress, Missing, missing, month_overview
@@ -46,7 +52,8 @@ def submit(*, plan: Plan, month: int, indicators: Collection[int], by) -> Submit
     has not ended or an indicator of another plan.
     """
     lock_open(plan)
-    _refuse_unended(plan, month)
+    if why := why_not_over(plan.year, month):
+        raise ReportingRefused(why)
     by_id = month_overview(plan, month).by_id()
     if not set(indicators) <= set(by_id):
         raise ReportingRefused(_("This indicator is not part of the plan."))
@@ -63,7 +70,7 @@ def submit(*, plan: Plan, month: int, indicators: Collection[int], by) -> Submit
         )
         raise MonthNotReady(message % {"count": count}, faults)
     rows = _rows(plan, month, [progress.id for progress in due if progress.id not in incomplete])
-    done = _step(rows, State.SUBMITTED, Action.SUBMIT, by)
+    done = _take(SUBMIT, rows, Action.SUBMIT, by)
     return Submitted(done, tuple(faults))
 
 
@@ -185,12 +192,9 @@ def open_row(plan: Plan, month: int, indicator: int) -> IndicatorMonth:
 def _take(step: MonthStep, rows: Collection[IndicatorMonth], action: str, by, reason: str = "") -> list[int]:
     if why := step.refusal(row.state for row in rows):
         raise ReportingRefused(why)
-    return _step([row for row in rows if row.state == step.at], step.to, action, by, reason)
-
-
-def _step(moving: Collection[IndicatorMonth], state: str, action: str, by, reason: str = "") -> list[int]:
+    moving = [row for row in rows if row.state in step.at]
     for row in moving:
-        row.state, row.reason = state, reason
+        row.state, row.reason = step.to, reason
     IndicatorMonth.objects.bulk_create(
         moving,
         update_conflicts=True,
@@ -219,17 +223,10 @@ def _event(row: IndicatorMonth, action: str, by, reason: str) -> MonthEvent:
 
 
 def _refuse_unknown(plan: Plan, month: int, ids: set[int]) -> None:
-    if month not in MONTHS:
-        raise ReportingRefused(_("There is no month %s.") % month)
+    if why := why_no_month(month):
+        raise ReportingRefused(why)
     found = Indicator.objects.filter(pk__in=ids, plan__year=plan.year)
     held = {pk for pk, plan_id, agency_id in found.values_list("pk", "plan_id", "plan__agency_id")
             if plan_id == plan.pk or agency_id is None}  # fmt: skip
     if plan.is_common or held != ids:
         raise ReportingRefused(_("This indicator is not part of the plan."))
-
-
-def _refuse_unended(plan: Plan, month: int) -> None:
-    if month not in MONTHS:
-        raise ReportingRefused(_("There is no month %s.") % month)
-    if month > (open_month(plan.year, today()) or 0):
-        raise ReportingRefused(_("Month %s has not ended yet.") % month)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from budget.decision_page import budget_decision
 from budget.selectors import month_states
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
-from chiayi_kpi.core.query import month_number, whole_number
+from chiayi_kpi.core.query import moment_sent, month_number, whole_number
 from chiayi_kpi.core.reasons import ReasonBox, refused_box
 from indicators.approval_page import approval_page, month_to_show, reason_box
 from indicators.deadlines import open_month, review_deadline
@@ -155,10 +155,7 @@ def _seen(sent: Iterable[str]) -> dict[int, datetime.datetime]:
     seen = {}
     for text in sent:
         number, _at, moment = text.partition("@")
-        try:
-            seen[whole_number(number)] = datetime.datetime.fromisoformat(moment)
-        except ValueError as fault:
-            raise Http404 from fault
+        seen[whole_number(number)] = moment_sent(moment)
     return seen
 
 

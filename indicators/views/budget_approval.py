@@ -1,11 +1,9 @@
 """The supervisor's decision about a month of budget figures, on the approval page: approve, return, reopen."""
 
-import datetime
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_POST
 from budget.permissions import may_approve_budget, may_reopen_budget
 from budget.services.months import approve_budget, reopen_budget, return_budget
 from chiayi_kpi.core.errors import Refused
-from chiayi_kpi.core.query import month_number
+from chiayi_kpi.core.query import moment_sent, month_number
 from chiayi_kpi.core.reasons import refused_box
 from indicators.views.approval import address, approval_response, plan_to_decide, still_ticked
 
@@ -25,7 +23,7 @@ def decide(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     plan = plan_to_decide(request, year, agency)
     if not may_approve_budget(request.user, plan):
         raise PermissionDenied(_("Only a supervisor of the agency approves or returns its months."))
-    month, seen = month_number(request.POST.get("month")), _moment(request.POST.get("seen", ""))
+    month, seen = month_number(request.POST.get("month")), moment_sent(request.POST.get("seen", ""))
     reason, returns = request.POST.get("reason", ""), request.POST.get("action") == "return"
     try:
         if returns:
@@ -60,10 +58,3 @@ def reopen(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         )
     messages.success(request, _("The budget figures of month %(month)s are open again.") % {"month": month})
     return redirect(address(plan, month) + still_ticked(request.POST))
-
-
-def _moment(text: str) -> datetime.datetime:
-    try:
-        return datetime.datetime.fromisoformat(text)
-    except ValueError as fault:
-        raise Http404 from fault

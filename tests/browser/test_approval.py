@@ -96,6 +96,20 @@ def test_an_empty_return_comes_back_with_its_box_open_the_focus_in_it_and_the_ti
     expect(page.locator("[data-choose-count]")).to_have_text("11 / 12")
 
 
+def test_approving_the_budget_leaves_the_rows_ticked_as_they_were(
+    context, live_server, page: Page, submitted
+):
+    factories.execution(submitted.plan, month=OPEN, budget=1000, paid=600)
+    factories.budget_month(submitted.plan, OPEN, "submitted")
+    sign_in(context, live_server, submitted.supervisor)
+    page.goto(approval_url(live_server, submitted))
+    page.locator("input[name=indicator]").nth(2).uncheck()
+    page.locator("form[action*='approval/budget'] button[value=approve]").click()
+    expect(page.locator(".message--success")).to_be_visible()
+    expect(page.locator("[data-choose-count]")).to_have_text("11 / 12")
+    expect(page.locator("input[name=indicator]").nth(2)).not_to_be_checked()
+
+
 def test_on_a_phone_a_row_is_decided_where_it_stands(context, live_server, page: Page, submitted):
     sign_in(context, live_server, submitted.supervisor)
     page.goto(approval_url(live_server, submitted))
