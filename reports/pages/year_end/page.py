@@ -1,7 +1,7 @@
 """What the page of an agency's ratings shows, ready to print: the template only walks through it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -184,18 +184,8 @@ class RatingsPage:
         return shown_as(self.result, self.graded.grade.name)
 
 
-class RefusedPoints(NamedTuple):
-    """The indicator whose points were refused, and the part that they were given for; without one they were awarded."""
-
-    indicator_id: int
-    part: RatingPart | None
-
-
-def ratings_page(year: RatedYear, plan: Plan, user, *, refused: RefusedPoints | None = None) -> RatingsPage:
-    """The page of a year that is not settled, for this person.
-
-    What was ``refused`` has its form even where none is open any more: what was typed into it is not lost.
-    """
+def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
+    """The page of a year that is not settled, for this person."""
     reopened = opened_with_reason(plan.pk)
     steps = tuple(_step(part, year, plan, user, reopened.get(part)) for part in year.parts)
     mine = [step.part for step in steps if step.mine and step.is_open]
@@ -204,7 +194,7 @@ def ratings_page(year: RatedYear, plan: Plan, user, *, refused: RefusedPoints | 
         for facet in year.computed.facets
         if may_award(user, plan, facet.no) and not reviewed_parts(facet.no, year.confirmed)
     ]
-    awards = awarded_points(plan.pk) if awarding or refused else {}
+    awards = awarded_points(plan.pk) if awarding else {}
     grades = grade_table(plan.year)
     earned = graded(year.result.score, grades)
     return RatingsPage(
@@ -217,12 +207,7 @@ def ratings_page(year: RatedYear, plan: Plan, user, *, refused: RefusedPoints | 
         provisional=year.result.score.provisional,
         steps=steps,
         facets=tuple(
-            _refilled(
-                _facet(*pair, year.ratings, mine, plan, awards if pair[0].no in awarding else None),
-                refused,
-                year.ratings,
-                awards,
-            )
+            _facet(*pair, year.ratings, mine, plan, awards if pair[0].no in awarding else None)
             for pair in zip(year.computed.facets, year.result.facets, strict=True)
         ),
         open_lines=tuple(_open_line(matter, year, plan, user) for matter in year.open_matters),
@@ -334,32 +319,6 @@ def _facet(
     return RatedFacet(computed, rows, computed.score.points, result.score.points, texts)
 
 
-def _refilled(facet: RatedFacet, refused: RefusedPoints | None, said: Ratings, awards: Awards) -> RatedFacet:
-    """The facet with a form in the row that was refused."""
-    if refused is None:
-        return facet
-    views = {found.id: found for objective in facet.view.objectives for found in objective.indicators}
-    rows = tuple(
-        _with_form(row, views[row.id], refused.part, said.get(row.id, {}), awards)
-        if row.id == refused.indicator_id
-        else row
-        for row in facet.rows
-    )
-    return replace(facet, rows=rows)
-
-
-def _with_form(
-    row: RatingTableRow,
-    found: IndicatorView,
-    part: RatingPart | None,
-    said: Mapping[str, RatingRow],
-    awards: Awards,
-) -> RatingTableRow:
-    if part is None:
-        return replace(row, award=_criteria(found, awards))
-    return replace(row, part=part, own=said.get(part))
-
-
 def _texts(facet: FacetView, plan: Plan) -> tuple[AccountText, ...]:
     return tuple(
         AccountText(objective.code, objective.name, shown(plan, objective.account))
@@ -379,9 +338,9 @@ def _row(
     decided = decision(said)
     part = mine[0] if mine and found.score.maximum else None
     awarded = all(part.rule.awarded for part in found.score.spec.components)
-    criteria = _criteria(found, awards) if awards is not None and found.score.maximum else ()
-    if part is not None and part is not RatingPart.SELF and len(criteria) == 1:
-        criteria = ()
+    boxes = criteria(found, awards) if awards is not None and found.score.maximum else ()
+    if part is not None and part is not RatingPart.SELF and len(boxes) == 1:
+        boxes = ()
     return RatingTableRow(
         id=found.id,
         code=found.code,
@@ -396,12 +355,12 @@ def _row(
         undecided=RatingPart.SELF in said and decided is None,
         part=part,
         own=said.get(part) if part else None,
-        deed=text if criteria or (awarded and part) else None,
-        award=criteria,
+        deed=text if boxes or (awarded and part) else None,
+        award=boxes,
     )
 
 
-def _criteria(found: IndicatorView, awards: Awards) -> tuple[Criterion, ...]:
+def criteria(found: IndicatorView, awards: Awards) -> tuple[Criterion, ...]:
     return tuple(
         Criterion(
             part.no,

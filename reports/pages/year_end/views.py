@@ -37,8 +37,9 @@ from reports.pages.year_end.effects import effects_of
 from reports.pages.year_end.forms import AwardForm, PartForm, RatingForm, SettleForm, WithdrawForm
 from reports.pages.year_end.grade_words import denied_grades
 from reports.pages.year_end.left_open import left_open_lines
-from reports.pages.year_end.page import RefusedPoints, ratings_page, settled_facets
+from reports.pages.year_end.page import ratings_page, settled_facets
 from reports.pages.year_end.rated_year import rated_year
+from reports.pages.year_end.refused_points import RefusedPoints, with_form
 from reports.pages.year_end.settling import settle_year
 from reports.snapshot.archive.settled import settled_year
 from reports.snapshot.year_end import LeftOpen
@@ -324,8 +325,10 @@ def _page(
                 "left_open_lines": list(left_open_lines(settled.report_year_end.left_open or LeftOpen())),
             }
         else:
-            page = ratings_page(rated_year(plan), plan, request.user, refused=_refused(form))
-            context |= {"page": page, "facets": page.facets, "may_settle": page.may_settle}
+            year = rated_year(plan)
+            page = ratings_page(year, plan, request.user)
+            facets = with_form(page.facets, _refused(form), year.ratings, plan.pk)
+            context |= {"page": page, "facets": facets, "may_settle": page.may_settle}
             context["earlier"] = page.earlier
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)
