@@ -10,6 +10,11 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.template import Template
 from django.utils import translation
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says something of the machine, and nothing of the product.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
 
 # By one of these a test, or a fixture that it asks for, reaches the database.
 _DATABASE = frozenset({"db", "transactional_db", "live_server"})
@@ -19,6 +24,7 @@ _DATABASE = frozenset({"db", "transactional_db", "live_server"})
 # there too.
 _TESTS = Path(__file__).parent
 _PAGES = (
+    _TESTS / "reports" / "api" / "test_fuzz.py",
     *(_TESTS / "accounts" / "people" / f"test_{part}pages.py" for part in ("", "file_")),
     _TESTS / "plan_book" / "test_page.py",
     *(

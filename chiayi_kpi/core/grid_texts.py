@@ -54,5 +54,7 @@ def script_words() -> dict[str, str]:
         "undone": _("Undone: {cells}: {from} → {to}"),
         "undoneCells": _("Undone in {count} cells: {cells}"),
         "undoLeft": _("Not undone, as it has changed since: {cells}"),
+        "notSubmitted": _("Not submitted yet"),
+        "partlySubmitted": _("Some of it is not submitted yet"),
         "notSaved": _("{count} entries are not saved yet. Nothing was submitted."),
     }

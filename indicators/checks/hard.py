@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.typed_number import PERCENT
 from indicators.checks.findings import Finding
+from indicators.checks.milestones import milestone_text
 from indicators.checks.numbers import fits
 from indicators.checks.subject import Subject, is_counted
 
@@ -45,12 +46,18 @@ def _falls(subject: Subject, month: int, value: Decimal) -> Iterator[Finding]:
     if not subject.is_cumulative:
         return
     before, after = subject.before(month), subject.after(month)
-    shown = {"value": trimmed(value, 4)}
+    shown = {"value": _shown(subject, value)}
     if before and value < max(before):
         message = _("It is cumulative and cannot fall: %(value)s is below the %(earlier)s reported before.")
-        yield Finding("falls", message % {**shown, "earlier": trimmed(max(before), 4)})
+        yield Finding("falls", message % {**shown, "earlier": _shown(subject, max(before))})
     if after and value > min(after):
         message = _(
             "It is cumulative and cannot fall: %(value)s is above the %(later)s reported for a later month."
         )
-        yield Finding("falls", message % {**shown, "later": trimmed(min(after), 4)})
+        yield Finding("falls", message % {**shown, "later": _shown(subject, min(after))})
+
+
+def _shown(subject: Subject, value: Decimal) -> str:
+    """The figure as people read it: the milestone reached, not its number."""
+    reached = next((one for one in subject.spec.milestones if one.no == value), None)
+    return trimmed(value, 4) if reached is None else milestone_text(reached)

@@ -141,6 +141,7 @@ def test_what_is_missing_is_listed_and_leads_to_its_cell(live_server, page: Page
     page.keyboard.type("9")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#missing li")).to_have_count(2)
+    expect(page.locator("#missing h2")).to_have_text("部分尚未送出")
     page.keyboard.press("Enter")
 
     expect(page.locator(f"#c{reporting.inputs[1].pk}-{OPEN}")).to_be_focused()

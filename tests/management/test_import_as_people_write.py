@@ -148,7 +148,9 @@ def test_a_sheet_wider_than_any_of_ours_is_left_out_too(load, tmp_path):
 def test_a_sum_below_the_data_is_left_out_with_one_notice(load):
     load()
     report = run(CASES / "c07_total_row.xlsx", "import_figures")
-    assert "月報 A3: Row 3 below the data holds no key (“合計”) and was left out." in report
+    assert (
+        "月報 A3: Row 3, below the data, does not say what it is about (“合計”) and was left out." in report
+    )
     assert value() == 279
 
 

@@ -117,7 +117,7 @@ def test_notices_name_what_was_left_out_or_does_not_show(office, loaded):
     said = text(upload(office, data=saved(workbook)))
 
     assert "草稿: The sheet has none of the plan workbook's headers and was left out." in said
-    assert "月報 A3: Row 3 below the data holds no key (“合計”) and was left out." in said
+    assert "月報 A3: Row 3, below the data, does not say what it is about (“合計”) and was left out." in said
     assert "月報 A2: 1 row is hidden" in said
 
 

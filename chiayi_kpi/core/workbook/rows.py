@@ -124,8 +124,8 @@ def _leave_out_below(table: Table, columns: Mapping[str, Column], key: tuple[str
     numbers = {number for number, _values in below}
     words = next((text for _number, values in below for text in map(_words, values) if text), "")
     message = ngettext(
-        "Row %(rows)s below the data holds no key (“%(words)s”) and was left out.",
-        "Rows %(rows)s below the data hold no key (“%(words)s”) and were left out.",
+        "Row %(rows)s, below the data, does not say what it is about (“%(words)s”) and was left out.",
+        "Rows %(rows)s, below the data, do not say what they are about (“%(words)s”) and were left out.",
         len(below),
     )
     said = message % {"rows": spans(sorted(numbers)), "words": words}

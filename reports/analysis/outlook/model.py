@@ -30,6 +30,7 @@ class NoForecast(StrEnum):
     )
     NO_FIGURES = "no_figures"
     ONE_MONTH = "one_month"
+    UNDECIDED = "undecided"  # no case came so far, and nobody has decided what holds then
     NOTHING_YET = "nothing_yet"  # figures, but nothing to carry on from: no case, or a season not begun
     CONTEST = "contest"  # what it earns depends on how the other agencies' years end
     AWARD = "award"  # a reviewer will decide

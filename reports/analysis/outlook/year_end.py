@@ -210,7 +210,8 @@ def _of(now: AgencyScore, indicators: Mapping[str, IndicatorForecast], maximum: 
 def _indicator(now: IndicatorScore, then: IndicatorScore, projected: Projected) -> IndicatorForecast:
     points = [then.points]
     if isinstance(projected, NoForecast):
-        estimate, reason = None, projected
+        waits = projected is NoForecast.NOTHING_YET and now.state is State.UNDECIDED
+        estimate, reason = None, NoForecast.UNDECIDED if waits else projected
     else:
         estimate, reason = projected[0].estimate, None
         # Which end of the range is the better one is the rule's affair.
@@ -242,6 +243,7 @@ _REASONS = {
     State.AWAITING_AWARD: NoForecast.AWARD,
     State.SCORED: NoForecast.AWARDED,
     State.UNREPORTED: NoForecast.NO_FIGURES,
+    State.UNDECIDED: NoForecast.UNDECIDED,
     State.UNDEFINED: NoForecast.NO_CASES,
 }
 

@@ -67,7 +67,7 @@ def account_tasks(found: Sequence[AccountTask]) -> list[Task]:
     for one in found:
         for codes, text in (
             (one.own, _("Write the account of: %(objectives)s")),
-            (one.nobodys, _("Nobody is given to write the account of: %(objectives)s")),
+            (one.nobodys, _("Nobody has been assigned to write the account of: %(objectives)s")),
             (one.overtaken, _("Figures changed after the account was written: %(objectives)s")),
         ):
             if codes:

@@ -17,6 +17,8 @@ from reports.pages.outlook_blocks.words import REASONS
 from reports.snapshot.model import Snapshot
 
 AT_A_GLANCE = 5
+_NOT_SAID_YET = (NoForecast.NOT_BEGUN, NoForecast.NO_FIGURES, NoForecast.UNDECIDED)
+_MAY_STILL_COME = (*_NOT_SAID_YET, NoForecast.ONE_MONTH, NoForecast.NOTHING_YET, NoForecast.AWARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def _row(snapshot: Snapshot, gain: Gain) -> GainRow:
         maximum=found.maximum,
         actions=tuple(action_text(action, gain.missing) for action in gain.actions),
         note=_note(gain),
-        is_open=not gain.capped and gain.forecast.reason in (NoForecast.NOT_BEGUN, NoForecast.NO_FIGURES),
+        is_open=not gain.capped and gain.forecast.reason in _NOT_SAID_YET,
     )
 
 
@@ -121,10 +123,8 @@ def _note(gain: Gain) -> str:
         return ""
     if gain.capped:
         return _("The facet has reached its cap: more of this would not count.")
-    if gain.forecast.reason is NoForecast.NOT_BEGUN:
-        return str(REASONS[NoForecast.NOT_BEGUN])
-    if gain.contest:
+    if gain.contest and gain.forecast.reason is not NoForecast.NOT_BEGUN:
         return str(REASONS[NoForecast.CONTEST])
-    if gain.forecast.reason in (NoForecast.AWARD, NoForecast.NO_FIGURES):
+    if gain.forecast.reason in _MAY_STILL_COME:
         return str(REASONS[gain.forecast.reason])
-    return _("No amount of further work wins these points back.")
+    return _("These points can no longer be won.")

@@ -18,6 +18,7 @@ REASONS = {
     NoForecast.NOT_BEGUN: _("No month has ended yet"),
     NoForecast.NO_FIGURES: _("No forecast: there is no figure yet"),
     NoForecast.ONE_MONTH: _("No forecast: only one month is reported"),
+    NoForecast.UNDECIDED: _("No forecast: what holds without a case is not decided"),
     NoForecast.NOTHING_YET: _("No forecast: nothing has begun that could be projected"),
     NoForecast.CONTEST: _("No forecast: it depends on the other agencies"),
     NoForecast.AWARD: _("No forecast: reviewers award the points"),

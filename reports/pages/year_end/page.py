@@ -233,7 +233,7 @@ def _unapproved(year: RatedYear, plan: Plan, user) -> Unapproved | None:
 def _incomplete(year: RatedYear) -> Iterator[str]:
     yield from left_open_lines(year.left_open)
     if year.nobodys:
-        yield _("Nobody is given to write the account of: %(objectives)s") % {
+        yield _("Nobody has been assigned to write the account of: %(objectives)s") % {
             "objectives": listed(year.nobodys)
         }
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.checks import Share, Subject, hard_faults, shares
+from indicators.checks.milestones import milestone_text
 from indicators.scoring.formula import parse
 from indicators.scoring.model import Aggregation, ComponentSpec, IndicatorSpec, InputSpec, Milestone
 from indicators.scoring.rules import parse_rule
@@ -69,7 +70,10 @@ def test_a_milestone_is_one_of_the_list(value, expected):
 
 
 def test_a_milestone_does_not_go_back():
-    assert kinds(subject({1: 2, 2: 1}, aggregation="last", milestones=STEPS), 2) == ["falls"]
+    found = subject({1: 2, 2: 1}, aggregation="last", milestones=STEPS)
+    assert kinds(found, 2) == ["falls"]
+    (fault,) = hard_faults(found, 2)
+    assert all(milestone_text(step) in fault.message for step in STEPS[:2])  # by name, not by their numbers
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,9 @@ def test_the_switch_says_what_becomes_public_and_closes_it_again(client, plan):
     approve(plan, "1-1-1", 1)
     client.force_login(factories.user(role=Role.PLANNING_OFFICE))
     said = text_of(page(client, plan, "publication"))
-    assert re.search(r"At /public/107/A/ stand then \d+ indicators, 1 with an approved figure", said)
+    assert re.search(
+        r"\d+ indicators are then public at /public/107/A/, 1 of them with an approved figure", said
+    )
     assert "No points and no total are shown there before the year is settled" in said
     factories.published(plan)
     said = text_of(page(client, plan, "publication"))

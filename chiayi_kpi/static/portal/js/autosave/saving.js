@@ -29,11 +29,14 @@ export function autosave({ drafts, notice }) {
   // Called with every key: what is typed is kept before anything else happens to it.
   function typed(thing) {
     if (thing.isDirty()) keep(thing);
-    else forgetOurs(thing);
+    else clear(thing);
   }
 
-  function forgetOurs(thing) {
+  // The server has what stands there: nothing of an earlier trouble is left to be seen, and a draft of ours is let go.
+  function clear(thing) {
+    const hadTrouble = unsaved.has(thing.key);
     if (ours.has(thing.key)) forget(thing);
+    if (hadTrouble) thing.mark("");
   }
 
   function forget(thing) {
@@ -67,9 +70,7 @@ export function autosave({ drafts, notice }) {
 
   async function send(thing, options) {
     if (!thing.isDirty()) {
-      const hadTrouble = unsaved.has(thing.key);
-      forgetOurs(thing);
-      if (hadTrouble) thing.mark("");
+      clear(thing);
       return true;
     }
     const text = thing.text();

@@ -57,14 +57,15 @@ function entry(value, row, month) {
 
 const isDoubtful = ({ kind }) => kind !== "" && kind !== "unchanged";
 
-// Two ways to read a block that reaches over rows in which nothing can be typed: with those rows, or without them.
+// Two ways to read a block that reaches over rows in which nothing can be typed: with those rows, or without them;
+// `reached`: the rows.
 function readings(field, block) {
   const rows = rowsFrom(field);
   const whole = entries(field, block, rows);
   const typedRows = rows.filter(isTyped);
-  const reaches = rows.slice(0, block.length).some((row) => !isTyped(row));
-  if (!reaches || !whole.some(({ kind }) => kind === "leftOut")) return [whole];
-  return [whole, entries(field, block, typedRows)];
+  const reached = rows.slice(0, block.length).filter((row) => !isTyped(row));
+  if (!reached.length || !whole.some(({ kind }) => kind === "leftOut")) return { ways: [whole], reached: [] };
+  return { ways: [whole, entries(field, block, typedRows)], reached };
 }
 
 export async function paste(field, text) {
@@ -73,12 +74,12 @@ export async function paste(field, text) {
     toast(word("pasteTooLarge"), "error");
     return;
   }
-  const ways = readings(field, block);
+  const { ways, reached } = readings(field, block);
   const [whole] = ways;
   if (!whole.some(isDoubtful)) await write(whole);
   else {
     const lacks = whole.some(({ differs }) => differs); // a row of the portal's would stand in the sheet with its figure
-    const chosen = await choose(ways, ways.length === 1 ? 0 : lacks ? 1 : UNKNOWN);
+    const chosen = await choose(ways, ways.length === 1 ? 0 : lacks ? 1 : UNKNOWN, reached);
     if (chosen) await write(chosen);
     else toast(word("pasteCancelled"));
   }

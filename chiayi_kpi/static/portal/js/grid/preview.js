@@ -13,6 +13,8 @@ function line({ cell, held, value, kind }) {
   return row;
 }
 
+const rowName = (row) => row.querySelector("th").dataset.name;
+
 function show(entries, chosen) {
   dialog.querySelector("tbody").replaceChildren(...entries.map(line));
   const count = entries.filter(({ target }) => target).length;
@@ -22,13 +24,14 @@ function show(entries, chosen) {
 }
 
 // `ways`: the block as it can be read, one or two lists of entries; `first` is chosen at first (UNKNOWN: the person has to
-// say). Resolves to the list that is to be written, or to null.
-export function choose(ways, first) {
+// say); `reached`: the rows in which they differ. Resolves to the list that is to be written, or to null.
+export function choose(ways, first, reached) {
   const rows = dialog.querySelector("[data-ways]");
   const choices = Array.from(rows.querySelectorAll("input"));
   const back = document.activeElement;
   let way = first;
   rows.hidden = ways.length === 1;
+  rows.querySelector("[data-reached]").textContent = reached.map(rowName).join(word("comma"));
   for (const [place, choice] of choices.entries()) choice.checked = place === first;
   rows.onchange = ({ target }) => {
     way = choices.indexOf(target);

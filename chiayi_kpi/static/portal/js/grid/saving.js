@@ -4,7 +4,7 @@ import { resolve } from "./conflict.js";
 import { autosave } from "../autosave/saving.js";
 import { notice } from "./notice.js";
 import { drafts, page, server, word } from "./page.js";
-import { ask, hush, say } from "./strips.js";
+import { ask, hush, isAsked, say, setAside } from "./strips.js";
 import { tell } from "./tabs.js";
 import { remember } from "./steps.js";
 
@@ -33,13 +33,21 @@ function thingOf(field) {
     post: (text, last) =>
       server.post(page.urls.cell, { input, month, unit, value: text, seen: field.dataset.seen }, last),
     mark(state) {
-      if (state === "") hush(field);
-      setState(field, state && `is-${state}`);
+      setAside(field, state === "invalid");
+      if (state === "") rest(field);
+      else setState(field, `is-${state}`);
     },
     saved: (data, sent) => saved(field, data, sent),
     refused: (data) => say(field, data.message ?? word("refused")),
     decide: (data, text) => decide(field, text, data.theirs),
   };
+}
+
+// Nothing is said of the cell but what is asked about the figure in it.
+function rest(field) {
+  setAside(field, false);
+  hush(field);
+  setState(field, isAsked(field) ? "is-doubtful" : "");
 }
 
 // `at`: the step that Ctrl+Z takes back with it.
@@ -82,8 +90,7 @@ export const retry = () => saving.retry();
 export function take(field, held) {
   accept(field, held);
   saving.forget(thingOf(field));
-  hush(field);
-  setState(field, "");
+  rest(field);
 }
 
 export function revert(field) {
@@ -103,6 +110,5 @@ export function heard(key, held) {
   settle(field, held);
   if (isDirty(field)) return;
   saving.forget(thingOf(field));
-  hush(field);
-  setState(field, "");
+  rest(field);
 }

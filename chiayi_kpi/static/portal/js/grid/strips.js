@@ -39,7 +39,7 @@ export function hush(field) {
 
 // asks: [{kind, question, answer}], the whole list for this cell; those already answered are not asked again.
 export function ask(field, asks) {
-  for (const old of page.table.querySelectorAll(`.month-grid__strip--ask[data-strip="${keyOf(field)}"]`)) old.remove();
+  for (const old of asksOf(field)) old.remove();
   for (const { kind, question } of asks) {
     const row = askModel.content.firstElementChild.cloneNode(true);
     row.id = idOf(keyOf(field), kind);
@@ -54,8 +54,17 @@ export function ask(field, asks) {
   describe(field);
 }
 
+// Whether something is asked about what the server holds. While the cell shows a value that was refused, the questions
+// are set aside: they are about another one.
+export const isAsked = (field) => asksOf(field).length > 0;
+const asksOf = (field) => page.table.querySelectorAll(`.month-grid__strip--ask[data-strip="${keyOf(field)}"]`);
+
+export function setAside(field, aside) {
+  for (const row of asksOf(field)) row.hidden = aside;
+}
+
 export const questionOf = (row) => row.querySelector("input").getAttribute("aria-label");
-export const openAsks = () => Array.from(page.table.querySelectorAll(".month-grid__strip--ask"));
+export const openAsks = () => Array.from(page.table.querySelectorAll(".month-grid__strip--ask:not([hidden])"));
 export const fieldOfStrip = (row) => fieldOf(row.dataset.strip);
 
 // The line is as wide as the year: a plain focus would scroll the month that is asked about out of sight.

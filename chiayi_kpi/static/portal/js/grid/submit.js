@@ -45,7 +45,8 @@ function line(missing) {
   return item;
 }
 
-function tellMissing(message, missing) {
+function tellMissing(title, message, missing) {
+  dialog.querySelector("h2").textContent = title;
   dialog.querySelector("[data-message]").textContent = message;
   list.replaceChildren(...missing.map(line));
   dialog.showModal();
@@ -74,11 +75,11 @@ const OUTCOMES = {
     lock(page.month, data.indicators);
     replaceBar(data.bar);
     refresh(); // the note and the files at the side are closed now, too
-    if (data.missing.length) tellMissing(data.message, data.missing);
+    if (data.missing.length) tellMissing(word("partlySubmitted"), data.message, data.missing);
     else toast(data.message, "success");
   },
-  refused: (data) => tellMissing(data.message ?? word("refused"), data.missing ?? []),
-  conflict: (data) => tellMissing(data.message ?? word("refused"), data.missing ?? []),
+  refused: (data) => tellMissing(word("notSubmitted"), data.message ?? word("refused"), data.missing ?? []),
+  conflict: (data) => tellMissing(word("notSubmitted"), data.message ?? word("refused"), data.missing ?? []),
   "signed-out": () => toast(word("signedOut"), "error"),
   offline: () => toast(word("notDone"), "error"),
 };
