@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from budget.models import BudgetItem, BudgetItemMonth, BudgetMonth, BusinessLine, Execution
 from budget.sources import Source, key
 from chiayi_kpi.core.month_state import CLOSED, MonthState
+from chiayi_kpi.core.prepared import Given, Prepared
 from chiayi_kpi.core.roc import LAST_MONTH
 from objectives.models import Plan
 
@@ -85,11 +86,15 @@ def executions(
 
 
 _BY_CATEGORY = ("plan_id", "-category", "month")
+_EXECUTIONS = Prepared(
+    Execution.objects.filter(plan_id__in=Given("plan_ids"), month__lte=Given("through"))
+    .order_by(*_BY_CATEGORY)
+    .values_list(*ExecutionRow._fields)
+)
 
 
 def _execution_rows(plan_ids: Collection[int], through: int) -> list[ExecutionRow]:
-    rows = Execution.objects.filter(plan_id__in=plan_ids, month__lte=through).order_by(*_BY_CATEGORY)
-    return [ExecutionRow(*row) for row in rows.values_list(*ExecutionRow._fields)]
+    return [ExecutionRow(*row) for row in _EXECUTIONS(plan_ids=list(plan_ids), through=through)]
 
 
 def _known(plan_ids: Collection[int], through: int, at: datetime.datetime) -> list[ExecutionRow]:

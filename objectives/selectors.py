@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Now
 
 from chiayi_kpi.accounts.models import Agency, FormerName
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
+from chiayi_kpi.core.prepared import Given, Prepared
 from chiayi_kpi.core.roc import OFFSET
 from objectives.models import Facet, Objective, Plan, Publication
 
@@ -142,17 +143,34 @@ _PLAN_FIELDS = (
     _OPENED_AGAIN,
 )
 
-# Built once: how a query is put together takes longer than the database does.
-_PLANS = Plan.objects.order_by(
-    F("chapter").asc(nulls_last=True), "agency__code", "axes__position"
-).values_list(*_PLAN_FIELDS, "axes__name")
+_PLANS = Prepared(
+    Plan.objects.filter(year__in=Given("years"))
+    .order_by(F("chapter").asc(nulls_last=True), "agency__code", "axes__position")
+    .values_list(*_PLAN_FIELDS, "axes__name")
+)
 _PLACES = (
     Plan.objects.filter(agency__isnull=False)
     .order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
     .values_list("year", "agency_id", "agency__code", AGENCY_NAME)
 )
-_FACETS = Facet.objects.order_by("no", "plan_id").values_list(*FacetRow._fields)
-_OBJECTIVES = Objective.objects.order_by("no", "plan_id").values_list(*ObjectiveRow._fields[:-1])
+_ALL_PLACES = Prepared(_PLACES)
+_PLACES_OF = Prepared(_PLACES.filter(agency_id__in=Given("agency_ids")))
+_FACETS = Prepared(
+    Facet.objects.filter(plan_id__in=Given("plan_ids"))
+    .order_by("no", "plan_id")
+    .values_list(*FacetRow._fields)
+)
+_OBJECTIVE_ROWS = (
+    Objective.objects.filter(plan_id__in=Given("plan_ids"))
+    .order_by("no", "plan_id")
+    .values_list(*ObjectiveRow._fields[:-1])
+)
+_OBJECTIVES = Prepared(_OBJECTIVE_ROWS)
+_OBJECTIVES_WITH_ACCOUNTS = Prepared(
+    _OBJECTIVE_ROWS.annotate(
+        said=FilteredRelation("accounts", condition=Q(accounts__plan_id__in=Given("plan_ids")))
+    ).values_list(*ObjectiveRow._fields[:-1], "said__plan_id", "said__text")
+)
 
 
 def named(plans: QuerySet[Plan]) -> QuerySet[Plan]:
@@ -168,7 +186,7 @@ def plans_of_year(year: int) -> list[PlanRow]:
 def plans_of_years(years: Collection[int]) -> list[PlanRow]:
     """The same of several years, each year's plans in the order of its volume."""
     # A year that no plan can be about may be a number that no column holds.
-    rows = _PLANS.filter(year__in=[year for year in years if FIRST_YEAR <= year <= LAST_YEAR])
+    rows = _PLANS(years=[year for year in years if FIRST_YEAR <= year <= LAST_YEAR])
     plans: dict[int, PlanRow] = {}
     for *fields, axis in rows:
         plan = plans.get(fields[0]) or PlanRow(*fields)
@@ -264,7 +282,7 @@ def public_plans(plan_ids: Collection[int]) -> set[int]:
 
 def plan_places(agency_ids: Collection[int] | None) -> list[PlanPlace]:
     """Which years these agencies (``None``: all) have plans for, newest first, without what the plans say."""
-    rows = _PLACES.all() if agency_ids is None else _PLACES.filter(agency_id__in=agency_ids)
+    rows = _ALL_PLACES() if agency_ids is None else _PLACES_OF(agency_ids=list(agency_ids))
     return [PlanPlace(*row) for row in rows]
 
 
@@ -275,18 +293,15 @@ def _newest_first(rows: QuerySet[Plan]) -> list[PlanRow]:
 
 def facets(plan_ids: Collection[int]) -> list[FacetRow]:
     """The facets that stand in these plans, by number."""
-    return [FacetRow(*row) for row in _FACETS.filter(plan_id__in=plan_ids)]
+    return [FacetRow(*row) for row in _FACETS(plan_ids=list(plan_ids))]
 
 
 def objectives(plan_ids: Collection[int], *, with_accounts: bool = True) -> list[ObjectiveRow]:
     """The objectives that stand in these plans, by number, with what these plans' agencies say of them."""
-    of_plans = _OBJECTIVES.filter(plan_id__in=plan_ids)
     if not with_accounts:
-        return [ObjectiveRow._make([*row, {}]) for row in of_plans]
-    said = FilteredRelation("accounts", condition=Q(accounts__plan_id__in=plan_ids))
-    rows = of_plans.annotate(said=said).values_list(*ObjectiveRow._fields[:-1], "said__plan_id", "said__text")
+        return [ObjectiveRow._make([*row, {}]) for row in _OBJECTIVES(plan_ids=list(plan_ids))]
     found: dict[int, ObjectiveRow] = {}
-    for *own, teller_id, text in rows:
+    for *own, teller_id, text in _OBJECTIVES_WITH_ACCOUNTS(plan_ids=list(plan_ids)):
         objective = found.setdefault(own[0], ObjectiveRow._make([*own, {}]))
         if teller_id is not None:
             objective.accounts[teller_id] = text

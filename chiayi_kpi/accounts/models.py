@@ -2,7 +2,7 @@
 
 import datetime
 from functools import cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.validators import RegexValidator
@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.accounts.roles import HeldRole, Permission, Role
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.prepared import Given, Prepared
 from chiayi_kpi.core.roc import gregorian
 
 # Every line end that Unicode knows: a name stands in the subjects of mails and in running heads.
@@ -228,9 +229,7 @@ class User(AbstractUser):
         if not hasattr(self, "_held_roles"):
             day = today()
             held: dict[HeldRole, None] = {}  # a set that keeps the order
-            for agency_id, name, role, first_day, taken_id, taken_name in (
-                _roles().in_force(day).filter(user=self.pk)
-            ):
+            for agency_id, name, role, first_day, taken_id, taken_name in _roles()(day=day, user=self.pk):
                 held[HeldRole(agency_id, name, role)] = None
                 if first_day is not None and first_day <= day:
                     held[HeldRole(taken_id, taken_name, role)] = None
@@ -313,11 +312,12 @@ class Membership(models.Model):
 
 
 @cache
-def _roles() -> Any:  # a MembershipQuerySet of tuples
-    """Every role with the agencies that its own took over. Built once: that takes longer than the database does."""
+def _roles() -> Prepared:
+    """A person's roles in force, each with the agencies that its own took over."""
     taken = ("first_day", "agency_id", "agency__name")
     fields = ("agency_id", "agency__name", "role", *(f"agency__taken_over__{name}" for name in taken))
-    return Membership.objects.values_list(*fields)
+    in_force = models.Q(last_day=None) | models.Q(last_day__gte=Given("day"))
+    return Prepared(Membership.objects.filter(in_force, user=Given("user")).values_list(*fields))
 
 
 def a_year_from_now() -> datetime.date:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.prepared import Given, Prepared
 from indicators.checks import Finding, Share, Subject, shares, soft_checks
 from indicators.models import Assignment, CheckAnswer, Evidence, IndicatorMonth
 from indicators.reporting.asked import asked_inputs
@@ -19,6 +20,11 @@ from indicators.selectors.tree import IndicatorNode, indicator_nodes
 from objectives.models import Plan
 
 State = IndicatorMonth.State
+_ANSWERS = Prepared(
+    CheckAnswer.objects.filter(plan=Given("plan"), month=Given("month"))
+    .order_by()
+    .values_list("input_id", "check_kind", "value")
+)
 
 
 class Answer(NamedTuple):
@@ -131,9 +137,7 @@ def open_questions(
 ) -> dict[int, tuple[Finding, ...]]:
     """Input id → what is unlikely about its figure of the month and not answered yet. One query."""
     answers: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    for input_id, kind, value in CheckAnswer.objects.filter(plan=live.read.plan.id, month=month).values_list(
-        "input_id", "check_kind", "value"
-    ):
+    for input_id, kind, value in _ANSWERS(plan=live.read.plan.id, month=month):
         answers[input_id][kind] = value
     found = {}
     for node in live.nodes():

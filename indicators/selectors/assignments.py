@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.prepared import Given, Prepared
 from indicators.models import Assignment, Indicator, IndicatorInput, NotApplicable, is_within
 from indicators.permissions import may_report
 from indicators.selectors.reporters import able_to_report
@@ -19,14 +20,18 @@ from objectives.models import Plan
 
 # Built once: how a query is put together takes longer than the database does.
 _ASSIGNED = Assignment.objects.order_by()
-_ASSIGNMENTS = Assignment.objects.order_by().values_list(
-    "indicator_id",
-    "owner_id",
-    "owner__name",
-    "owner__username",
-    "deputy_id",
-    "deputy_from",
-    "deputy_to",
+_ASSIGNMENTS = Prepared(
+    Assignment.objects.filter(Q(owner=Given("user")) | Q(deputy=Given("user")), plan=Given("plan"))
+    .order_by()
+    .values_list(
+        "indicator_id",
+        "owner_id",
+        "owner__name",
+        "owner__username",
+        "deputy_id",
+        "deputy_from",
+        "deputy_to",
+    )
 )
 EVERYTHING = "all"
 _STANDING_IN = "for-"
@@ -140,8 +145,7 @@ def _by_name(plan: Plan, user, facets: Mapping[int, int]) -> tuple[set[int], dic
     own: set[int] = set()
     stands_in: dict[tuple[int | None, str], set[int]] = defaultdict(set)
     day = today()
-    of_person = _ASSIGNMENTS.filter(Q(owner=user.pk) | Q(deputy=user.pk), plan=plan.pk)
-    for pk, owner_id, name, username, deputy_id, first, last in of_person:
+    for pk, owner_id, name, username, deputy_id, first, last in _ASSIGNMENTS(user=user.pk, plan=plan.pk):
         if pk not in facets:
             continue
         if owner_id == user.pk:

@@ -4,16 +4,23 @@ import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from chiayi_kpi.core.prepared import Given, Prepared
 from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthEvent
 from objectives.models import Plan
 
-# Built once: how a query is put together takes longer than the database does.
 _MONTHS = IndicatorMonth.objects.order_by()
-_CHANGES = FigureChange.objects.values_list(
-    "old", "new", "at", "by__name", "by__username", "way", "reason", "system"
+_CHANGES = Prepared(
+    FigureChange.objects.filter(plan=Given("plan"), input=Given("input"), month=Given("month")).values_list(
+        "old", "new", "at", "by__name", "by__username", "way", "reason", "system"
+    )
 )
-_EVENTS = MonthEvent.objects.values_list("action", "at", "by__name", "by__username", "reason", "system")
-_FILES = Evidence.objects.values_list("pk", "name", "size")
+_OF_MONTH = {name: Given(name) for name in ("plan", "indicator", "month")}
+_EVENTS = Prepared(
+    MonthEvent.objects.filter(**_OF_MONTH).values_list(
+        "action", "at", "by__name", "by__username", "reason", "system"
+    )
+)
+_FILES = Prepared(Evidence.objects.filter(**_OF_MONTH).values_list("pk", "name", "size"))
 
 
 class CellChange(NamedTuple):
@@ -55,14 +62,14 @@ def state_of_month(plan: Plan, indicator_id: int, month: int) -> IndicatorMonth 
 
 def changes_of_cell(plan: Plan, input_id: int, month: int) -> list[CellChange]:
     """Every change of the cell's figure, the latest first. One query."""
-    return [CellChange(*row) for row in _CHANGES.filter(plan=plan.pk, input=input_id, month=month)]
+    return [CellChange(*row) for row in _CHANGES(plan=plan.pk, input=input_id, month=month)]
 
 
 def steps_of_month(plan: Plan, indicator_id: int, month: int, most: int) -> list[Step]:
     """The latest steps of the indicator's month, the latest first. One query."""
-    return [Step(*row) for row in _EVENTS.filter(plan=plan.pk, indicator=indicator_id, month=month)[:most]]
+    return [Step(*row) for row in _EVENTS(plan=plan.pk, indicator=indicator_id, month=month)[:most]]
 
 
 def files_of_month(plan: Plan, indicator_id: int, month: int) -> list[File]:
     """The evidence of the indicator's month. One query."""
-    return [File(*row) for row in _FILES.filter(plan=plan.pk, indicator=indicator_id, month=month)]
+    return [File(*row) for row in _FILES(plan=plan.pk, indicator=indicator_id, month=month)]

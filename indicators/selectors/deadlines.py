@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from django.db.models import BigIntegerField, Case, DateField, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, DateField, Value, When
 
 from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.core.prepared import Given, Prepared
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS, month_end
 from chiayi_kpi.workdays.calendar import WorkCalendar
 from chiayi_kpi.workdays.checks import LONGEST_AFTER_MONTH
@@ -21,16 +22,21 @@ _LONGEST_MOVE = datetime.timedelta(days=30)  # no row of days off is longer
 _NO_DAY, _NOBODY = Value(None, DateField()), Value(None, BigIntegerField())
 _NO_NUMBER, _NO_TEXT = Value(0), Value("")
 
-# Built once: how a query is put together takes longer than the database does.
-_SET_BY_HAND = MonthDeadline.objects.order_by().values_list(
-    Value(_OWN), "year", "agency_id", "month", _NO_NUMBER, "report_due", "review_due", "reason"
+_SET_BY_HAND = (
+    MonthDeadline.objects.filter(year__in=Given("years"))
+    .order_by()
+    .values_list(Value(_OWN), "year", "agency_id", "month", _NO_NUMBER, "report_due", "review_due", "reason")
 )
-_OF_YEARS = PerformanceYear.objects.order_by().values_list(
-    Value(_YEAR), "year", _NOBODY, "report_day", "review_days", _NO_DAY, _NO_DAY, _NO_TEXT
+_OF_YEARS = (
+    PerformanceYear.objects.filter(year__in=Given("years"))
+    .order_by()
+    .values_list(Value(_YEAR), "year", _NOBODY, "report_day", "review_days", _NO_DAY, _NO_DAY, _NO_TEXT)
 )
 _OFF = Case(When(is_off=True, then=Value(1)), default=Value(0))
-_DAYS = CalendarDay.objects.order_by().values_list(
-    Value(_DAY), _NO_NUMBER, _NOBODY, _OFF, _NO_NUMBER, "day", _NO_DAY, "note"
+_DAYS = (
+    CalendarDay.objects.filter(day__range=(Given("first_day"), Given("last_day")))
+    .order_by()
+    .values_list(Value(_DAY), _NO_NUMBER, _NOBODY, _OFF, _NO_NUMBER, "day", _NO_DAY, "note")
 )
 # The agencies that were not always there, whatever the year; they are few.
 _CHANGING = (
@@ -38,6 +44,8 @@ _CHANGING = (
     .order_by()
     .values_list(Value(_AGENCY), _NO_NUMBER, "pk", _NO_NUMBER, _NO_NUMBER, "first_day", "last_day", _NO_TEXT)
 )
+# (about, year, agency, number, number, day, day, text): the columns are typed by the first of them.
+_ROWS = Prepared(_SET_BY_HAND.union(_OF_YEARS, _DAYS, _CHANGING, all=True))
 
 
 def deadlines_of(years: Iterable[int]) -> Deadlines:
@@ -81,9 +89,6 @@ def settings_of(year: int, agency_id: int | None) -> Settings:
     return deadlines_of({year}).of(year, agency_id)
 
 
-def _rows(years: list[int]) -> QuerySet:
-    """(about, year, agency, number, number, day, day, text): the columns are typed by the first of the three."""
+def _rows(years: list[int]) -> list[tuple]:
     last = month_end(years[-1], LAST_MONTH) + LONGEST_AFTER_MONTH + _LONGEST_MOVE
-    of_years = _OF_YEARS.filter(year__in=years)
-    days = _DAYS.filter(day__range=(month_end(years[0], 1), last))
-    return _SET_BY_HAND.filter(year__in=years).union(of_years, days, _CHANGING, all=True)
+    return _ROWS(years=years, first_day=month_end(years[0], 1), last_day=last)

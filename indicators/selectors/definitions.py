@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from chiayi_kpi.core.prepared import Given, Prepared
 from indicators.models import Indicator, IndicatorInput, ScoringComponent
 from indicators.scoring.frequency import Frequency
 from indicators.scoring.model import Aggregation, InputSpec, Milestone
@@ -66,23 +67,27 @@ SPEC_FIELDS = (
     "milestones__percent",
 )
 
-# Built once: how a query is put together takes longer than the database does.
-_INDICATORS = Indicator.objects.order_by(
-    "objective__facet__no", "objective__no", "no", "plan_id"
-).values_list(*IndicatorRow._fields[:-1], "notapplicables__plan_id", "notapplicables__reason")
-_INPUTS = IndicatorInput.objects.order_by("indicator_id", "pk", "milestones__no").values_list(
-    "pk", "indicator_id", "source", *SPEC_FIELDS
+_INDICATORS = Prepared(
+    Indicator.objects.filter(plan_id__in=Given("plan_ids"))
+    .order_by("objective__facet__no", "objective__no", "no", "plan_id")
+    .values_list(*IndicatorRow._fields[:-1], "notapplicables__plan_id", "notapplicables__reason")
 )
-
-_COMPONENTS = ScoringComponent.objects.order_by("indicator_id", "no").values_list(
-    "indicator_id", "no", "formula", "rule", "parameters", "given__plan_id", "given__points"
+_INPUTS = Prepared(
+    IndicatorInput.objects.filter(indicator__plan_id__in=Given("plan_ids"))
+    .order_by("indicator_id", "pk", "milestones__no")
+    .values_list("pk", "indicator_id", "source", *SPEC_FIELDS)
+)
+_COMPONENTS = Prepared(
+    ScoringComponent.objects.filter(indicator__plan_id__in=Given("plan_ids"))
+    .order_by("indicator_id", "no")
+    .values_list("indicator_id", "no", "formula", "rule", "parameters", "given__plan_id", "given__points")
 )
 
 
 def indicators(plan_ids: Collection[int]) -> list[IndicatorRow]:
     """The indicators that stand in these plans, by number. Where they do not apply is read for every plan."""
     found: dict[int, IndicatorRow] = {}
-    for *own, exempt_id, reason in _INDICATORS.filter(plan_id__in=plan_ids):
+    for *own, exempt_id, reason in _INDICATORS(plan_ids=list(plan_ids)):
         row = found.get(own[0])
         if row is None:
             row = found[own[0]] = IndicatorRow._make([*own, {}])
@@ -93,9 +98,8 @@ def indicators(plan_ids: Collection[int]) -> list[IndicatorRow]:
 
 def inputs(plan_ids: Collection[int]) -> dict[int, tuple[InputRow, ...]]:
     """Indicator id → its inputs in the order they were entered, each with its milestones in order."""
-    rows = _INPUTS.filter(indicator__plan_id__in=plan_ids)
     held = defaultdict(list)
-    for (pk, indicator_id, source), spec in input_specs(rows):
+    for (pk, indicator_id, source), spec in input_specs(_INPUTS(plan_ids=list(plan_ids))):
         held[indicator_id].append(InputRow(pk, source, spec))
     return {indicator_id: tuple(rows) for indicator_id, rows in held.items()}
 
@@ -122,9 +126,8 @@ def input_specs(rows: Iterable[tuple]) -> Iterator[tuple[tuple, InputSpec]]:
 
 def components(plan_ids: Collection[int]) -> dict[int, tuple[ComponentRow, ...]]:
     """Indicator id → its scoring components in order, each with what every plan's agency was awarded."""
-    rows = _COMPONENTS.filter(indicator__plan_id__in=plan_ids)
     found: dict[tuple[int, int], ComponentRow] = {}
-    for indicator_id, no, formula, rule, parameters, plan_id, points in rows:
+    for indicator_id, no, formula, rule, parameters, plan_id, points in _COMPONENTS(plan_ids=list(plan_ids)):
         row = found.get((indicator_id, no))
         if row is None:
             row = found[indicator_id, no] = ComponentRow(no, formula, rule, parameters, {})

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from chiayi_kpi.core.prepared import Given, Prepared
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.models import IndicatorInput, MonthlyFigure, PlannedValue, PriorValue
 
@@ -43,8 +44,12 @@ ByMonth = dict[int, Decimal]
 
 # Built once: how a query is put together takes longer than the database does.
 _FIGURES = MonthlyFigure.objects.order_by().values_list("plan_id", "input_id", "month", "value")
-_PLANNED = PlannedValue.objects.order_by().values_list("plan_id", "indicator_id", "month", "value")
 _EARLIER = PriorValue.objects.order_by().values_list("agency_id", "code", "year", "value")
+_PLANNED = Prepared(
+    PlannedValue.objects.filter(plan_id__in=Given("plan_ids"))
+    .order_by()
+    .values_list("plan_id", "indicator_id", "month", "value")
+)
 
 
 def up_to(through: int) -> Q:
@@ -65,7 +70,7 @@ def figures(scope: Scope, through: int) -> dict[int, dict[int, ByMonth]]:
 def planned_values(scope: Scope) -> dict[int, dict[int, ByMonth]]:
     """Plan id → indicator id → month → the value planned; of rivals none, since a rank needs no light."""
     held: dict[int, dict[int, ByMonth]] = defaultdict(lambda: defaultdict(dict))
-    for plan_id, indicator_id, month, value in _PLANNED.filter(plan_id__in=scope.plan_ids):
+    for plan_id, indicator_id, month, value in _PLANNED(plan_ids=scope.plan_ids):
         held[plan_id][indicator_id][month] = value
     return held
 

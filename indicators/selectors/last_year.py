@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from chiayi_kpi.core.prepared import Given, Prepared
 from indicators.models import IndicatorInput, MonthlyFigure, printed_order
 from indicators.scoring.aggregate import aggregate
 from indicators.scoring.due import compares_part_of_the_year
@@ -22,9 +23,11 @@ Compared = Mapping[
 ]  # (plan id, indicator's code) → month → last year's value by its end
 YearValues = Mapping[int, Mapping[str, ByMonth]]  # agency id → indicator's code → ROC year → value (歷年)
 
-# Built once: how a query is put together takes longer than the database does.
-_ROWS = (
+_ROWS = Prepared(
     MonthlyFigure.objects.filter(input__source="", input__milestones=None)
+    .filter(
+        plan__agency_id__in=Given("agencies"), plan__year__in=Given("years"), input__code__in=Given("codes")
+    )
     .exclude(input__frequency=IndicatorInput.Frequency.FIXED)
     .order_by()
     .values_list(
@@ -97,10 +100,10 @@ def _growths(plan: PlanRow, tree: Tree) -> Iterator[_Growth]:
 
 def _figures(growths: Collection[_Growth]) -> dict[tuple, _Months]:
     """Last year's inputs by (agency id, year, input's code, indicator's id), and by its printed code as well."""
-    rows = _ROWS.filter(
-        plan__agency_id__in={one.plan.agency_id for one in growths},
-        plan__year__in={one.plan.year - 1 for one in growths},
-        input__code__in={one.input.code for one in growths},
+    rows = _ROWS(
+        agencies={one.plan.agency_id for one in growths},
+        years={one.plan.year - 1 for one in growths},
+        codes={one.input.code for one in growths},
     )
     held: dict[tuple, _Months] = {}
     for agency, year, code, indicator, *numbers, unit, aggregation, frequency, month, value in rows:

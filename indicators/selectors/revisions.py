@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from chiayi_kpi.core.prepared import Given, Prepared
 from chiayi_kpi.core.roc import months_begun
 from indicators.models import TargetRevision
 
@@ -44,15 +45,19 @@ class RevisionRow(NamedTuple):
 
 Revised = Mapping[int, tuple[RevisionRow, ...]]  # by the indicator's id, in the order of time
 
-_REVISIONS = TargetRevision.objects.order_by("at", "pk").values_list(
-    "indicator_id",
-    *("what", "old", "new", "lowered", "cause", "countermeasure", "at", "plan__year", "plan_id"),
+_REVISIONS = Prepared(
+    TargetRevision.objects.filter(plan_id__in=Given("plan_ids"))
+    .order_by("at", "pk")
+    .values_list(
+        "indicator_id",
+        *("what", "old", "new", "lowered", "cause", "countermeasure", "at", "plan__year", "plan_id"),
+    )
 )
 
 
 def revisions(plan_ids: Collection[int]) -> Revised:
     """Indicator id → what was changed of it, in the order of time; what was never changed is absent."""
     found: dict[int, tuple[RevisionRow, ...]] = {}
-    for indicator_id, *row in _REVISIONS.filter(plan_id__in=plan_ids):
+    for indicator_id, *row in _REVISIONS(plan_ids=list(plan_ids)):
         found[indicator_id] = (*found.get(indicator_id, ()), RevisionRow(*row))
     return found
