@@ -253,7 +253,7 @@ class User(AbstractUser):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def in_force(self, day: datetime.date | None = None) -> "MembershipQuerySet":
+    def in_force(self, day: datetime.date | Given | None = None) -> "MembershipQuerySet":
         """The roles that hold on ``day``, today where none is given."""
         return self.filter(models.Q(last_day=None) | models.Q(last_day__gte=day or today()))
 
@@ -316,8 +316,7 @@ def _roles() -> Prepared:
     """A person's roles in force, each with the agencies that its own took over."""
     taken = ("first_day", "agency_id", "agency__name")
     fields = ("agency_id", "agency__name", "role", *(f"agency__taken_over__{name}" for name in taken))
-    in_force = models.Q(last_day=None) | models.Q(last_day__gte=Given("day"))
-    return Prepared(Membership.objects.filter(in_force, user=Given("user")).values_list(*fields))
+    return Prepared(Membership.objects.in_force(Given("day")).filter(user=Given("user")).values_list(*fields))
 
 
 def a_year_from_now() -> datetime.date:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.prepared import Given, Prepared
 from indicators.deadlines import Deadline, months_there
 from indicators.models import (
     Assignment,
@@ -224,9 +225,21 @@ def _indicators(plans: Sequence[PlanHead]) -> tuple[dict[int, list], dict[int, l
     return own, common
 
 
+_ASSIGNED = Prepared(
+    Assignment.objects.filter(plan__in=Given("plan_ids"))
+    .order_by()
+    .values_list(
+        *("plan_id", "indicator_id", "unit", "deputy_from", "deputy_to", "plan__settled_at"),
+        able_to_report("owner", Given("day")),
+        able_to_report("deputy", Given("day")),
+        *("owner__id", "owner__username", "owner__name", "owner__email"),
+        *("deputy__id", "deputy__username", "deputy__name", "deputy__email"),
+    )
+)
+
+
 def assigned(plan_ids: Collection[int]) -> dict[tuple[int, int], Assigned]:
     """(plan id, indicator id) → who reports it today; of a settled year who did. One query."""
-    rows = Assignment.objects.filter(plan__in=plan_ids).order_by()
     day = today()
     held = {}
     for (
@@ -239,13 +252,7 @@ def assigned(plan_ids: Collection[int]) -> dict[tuple[int, int], Assigned]:
         owner_able,
         deputy_able,
         *people,
-    ) in rows.values_list(
-        *("plan_id", "indicator_id", "unit", "deputy_from", "deputy_to", "plan__settled_at"),
-        able_to_report("owner"),
-        able_to_report("deputy"),
-        *("owner__id", "owner__username", "owner__name", "owner__email"),
-        *("deputy__id", "deputy__username", "deputy__name", "deputy__email"),
-    ):
+    ) in _ASSIGNED(plan_ids=list(plan_ids), day=day):
         owner, deputy = _person(*people[:4]), _person(*people[4:])
         owner_stays = owner_able or settled_at is not None
         deputy_stays = deputy_able or settled_at is not None

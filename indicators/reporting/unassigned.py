@@ -1,13 +1,15 @@
 """The plans in which nobody is there to report some indicators."""
 
 import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.prepared import Given, Prepared
 from indicators.deadlines import reporting_year
 from indicators.models import Assignment, Indicator, IndicatorInput, NotApplicable
 from indicators.selectors.reporters import able_to_report
@@ -26,15 +28,18 @@ class Unassigned(NamedTuple):
 
 def assignment_counts(where: Q) -> list[Unassigned]:
     """The agencies' plans that fit the condition, newest year first, in the order of the city's volume. One query."""
-    rows = Plan.objects.filter(where, agency__isnull=False)
-    rows = rows.order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
-    missing = _count(_to_report().filter(~Exists(_able())))
-    return [Unassigned(*row) for row in rows.values_list("year", "agency__code", AGENCY_NAME, missing)]
+    return [Unassigned(*row) for row in _counted(where)]
 
 
 def unassigned(where: Q) -> list[Unassigned]:
     """Those of them that are neither settled nor handed over and in which somebody is missing. One query."""
-    return [one for one in assignment_counts(where & ~HANDED_OVER & Q(settled_at=None)) if one.missing]
+    return [one for one in assignment_counts(where & _OPEN) if one.missing]
+
+
+def unassigned_in_year(year: int) -> list[Unassigned]:
+    """The same of the whole city in the ROC year."""
+    found = [Unassigned(*row) for row in _OPEN_OF_YEAR(year=year, day=today())]
+    return [one for one in found if one.missing]
 
 
 def unassigned_for(user, day: datetime.date) -> list[Unassigned]:
@@ -46,6 +51,16 @@ def unassigned_for(user, day: datetime.date) -> list[Unassigned]:
     return unassigned(where & Q(year__gte=reporting_year(day)))
 
 
+_OPEN = ~HANDED_OVER & Q(settled_at=None)
+
+
+def _counted(where: Q, day: Given | None = None) -> QuerySet[Plan, Any]:
+    rows = Plan.objects.filter(where, agency__isnull=False)
+    rows = rows.order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
+    missing = _count(_to_report().filter(~Exists(_able(day))))
+    return rows.values_list("year", "agency__code", AGENCY_NAME, missing)
+
+
 def _to_report():
     """The indicators of a plan, own and common, that apply and have an input somebody types."""
     typed = IndicatorInput.objects.filter(indicator=OuterRef("pk"), source="")
@@ -54,12 +69,15 @@ def _to_report():
     return Indicator.objects.filter(of_plan, Exists(typed), ~Exists(exempt)).order_by()
 
 
-def _able():
+def _able(day: Given | None):
     """That the indicator has an owner who can report it in the plan."""
     rows = Assignment.objects.filter(indicator=OuterRef("pk"), plan=OuterRef(OuterRef("pk")))
-    return rows.filter(able_to_report("owner"))
+    return rows.filter(able_to_report("owner", day))
 
 
 def _count(rows) -> Coalesce:
     counted = rows.values(one=Value(1)).annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted), 0)
+
+
+_OPEN_OF_YEAR = Prepared(_counted(_OPEN & Q(year=Given("year")), Given("day")))

@@ -13,6 +13,7 @@ from chiayi_kpi.accounts.models import Membership, User
 from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.prepared import Given
 from chiayi_kpi.core.workbook.values import as_code
 
 _ROLES = [role for role, held in ROLE_PERMISSIONS.items() if Permission.REPORT in held]
@@ -31,12 +32,12 @@ class Reporter(NamedTuple):
     label: str
 
 
-def able_to_report(person: str) -> Exists:
-    """Whether the ``person`` of an assignment can report in its agency today: an open account with such a role there,
-    in the whole city, or in an agency that has taken it over."""
+def able_to_report(person: str, day: Given | None = None) -> Exists:
+    """Whether the ``person`` of an assignment can report in its agency on the ``day``, today unless it comes with the
+    call: an open account with such a role there, in the whole city, or in an agency that has taken it over."""
     of_plan = OuterRef("plan__agency")
-    taken = Q(agency__taken_over__agency=of_plan, agency__taken_over__first_day__lte=today())
-    return Exists(_memberships().filter(Q(agency=of_plan) | Q(agency=None) | taken, user=OuterRef(person)))
+    taken = Q(agency__taken_over__agency=of_plan, agency__taken_over__first_day__lte=day or today())
+    return Exists(_memberships(day).filter(Q(agency=of_plan) | Q(agency=None) | taken, user=OuterRef(person)))
 
 
 def reporters(agency_id: int) -> "Reporters":
@@ -57,8 +58,8 @@ def reporters_by_agency(agency_ids: Iterable[int]) -> dict[int, "Reporters"]:
     return {agency_id: Reporters(sorted(people)) for agency_id, people in found.items()}
 
 
-def _memberships():
-    return Membership.objects.in_force().filter(role__in=_ROLES, user__is_active=True)
+def _memberships(day: Given | None = None):
+    return Membership.objects.in_force(day).filter(role__in=_ROLES, user__is_active=True)
 
 
 class Reporters:

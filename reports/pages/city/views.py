@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from chiayi_kpi.core.query import refuse_impossible_year
 from indicators.errors import ScoreUnavailable
 from indicators.fix_links import fix_link
 from indicators.reporting.budget import BudgetDue, asked_agencies
-from indicators.reporting.unassigned import Unassigned, unassigned
+from indicators.reporting.unassigned import Unassigned, unassigned_in_year
 from reports.analysis.comparisons.city_year import CityYear, read_city_year
 from reports.analysis.todo.budget import city_budget
 from reports.analysis.todo.city import city_places
@@ -76,7 +75,7 @@ def _unassigned(request: HttpRequest, year: int) -> list[Unassigned]:
     """Asked of who may assign people everywhere."""
     if not has_permission(request.user, Permission.ASSIGN):
         return []
-    return unassigned(Q(year=year))
+    return unassigned_in_year(year)
 
 
 def _budget(request: HttpRequest, read: CityYear) -> Sequence[BudgetDue]:
