@@ -6,7 +6,7 @@ A prepared query is a constant, as a module's regular expressions are: it holds 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connections, router
 from django.db.models import Expression, Field, QuerySet
 
 
@@ -37,10 +37,11 @@ class Prepared:
 
     def __init__(self, rows: "QuerySet[Any, Any]") -> None:
         self._rows = rows
-        self._statements: dict[str, _Statement] = {}  # by the kind of database
+        self._statements: dict[str, _Statement] = {}  # by the database's alias
 
     def __call__(self, **given: Any) -> list[tuple]:
-        statement = self._statements.get(connection.vendor) or self._put_together()
+        database = router.db_for_read(self._rows.model)
+        statement = self._statements.get(database) or self._put_together(database)
         text, values = [statement.pieces[0]], list[Any]()
         for value, piece in zip(statement.values, statement.pieces[1:], strict=True):
             found = given[value.name] if isinstance(value, Given) else value
@@ -53,20 +54,21 @@ class Prepared:
                 text.append("%s")
                 values.append(found)
             text.append(piece)
-        with connection.cursor() as cursor:
+        with connections[database].cursor() as cursor:
             cursor.execute("".join(text), values)
             rows = cursor.fetchall()
-        return _converted(rows, statement) if statement.converters else rows
+        return _converted(rows, statement, database) if statement.converters else rows
 
-    def _put_together(self) -> _Statement:
-        compiler = self._rows.query.get_compiler(connection=connection)
+    def _put_together(self, database: str) -> _Statement:
+        compiler = self._rows.query.get_compiler(connection=connections[database])
         text, values = compiler.as_sql()
         converters = compiler.get_converters([column for column, _text, _alias in compiler.select])
-        self._statements[connection.vendor] = statement = _Statement(text.split("%s"), values, converters)
+        self._statements[database] = statement = _Statement(text.split("%s"), values, converters)
         return statement
 
 
-def _converted(rows: list[tuple], statement: _Statement) -> list[tuple]:
+def _converted(rows: list[tuple], statement: _Statement, database: str) -> list[tuple]:
+    connection = connections[database]
     found = [list(row) for row in rows]
     for place, (steps, column) in statement.converters.items():
         for row in found:

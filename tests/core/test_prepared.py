@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db.models import Q, Value
+from django.db.utils import ConnectionDoesNotExist
 
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.prepared import Given, Prepared
@@ -47,3 +48,9 @@ def test_a_list_of_nothing_finds_nothing_without_asking(django_assert_num_querie
 def test_a_value_that_is_not_given_is_an_error():
     with pytest.raises(KeyError):
         BY_CODE()
+
+
+def test_the_database_that_the_routers_name_is_asked(monkeypatch):
+    monkeypatch.setattr("chiayi_kpi.core.prepared.router.db_for_read", lambda _model: "nowhere")
+    with pytest.raises(ConnectionDoesNotExist):
+        BY_CODE(code="A")
