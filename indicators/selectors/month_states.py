@@ -24,7 +24,6 @@ from chiayi_kpi.core.month_state import MonthState
 from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure, NotApplicable
 from objectives.models import Plan
 
-
 # Built once: how a query is put together takes longer than the database does.
 _MONTHS = IndicatorMonth.objects.order_by("month", "indicator_id")
 
