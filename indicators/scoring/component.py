@@ -93,8 +93,9 @@ def score(part: Prepared, context: Context) -> ScoredComponent:
         return _undefined(part, context)
     if part.found.state is State.SCORED and part.found.value is not None:
         return _valued(part, part.found.value, context)
-    # Before the first period has ended nobody can be behind.
-    light = Light.WHITE if _has_light(part, context) and not part.found.not_ended else Light.NONE
+    # Before the first period has ended nobody can be behind, nor with what only the year's end compares.
+    waits = part.found.not_ended or part.found.state is State.NOT_COMPARED
+    light = Light.WHITE if _has_light(part, context) and not waits else Light.NONE
     return ScoredComponent(_result(part, NO_POINTS, ()), light)
 
 
@@ -172,7 +173,7 @@ def _lit(
 ) -> ScoredComponent:
     """The light: by the points for a rule that says so, otherwise by the value against what was due.
 
-    Then the rate too is against what was due, as long as the value still builds up.
+    Then the rate too is against what was due, where that is not yet the year's target.
     """
     lit = _has_light(part, context)
     if part.rule.basis is not Basis.VALUE:
@@ -193,15 +194,20 @@ def _lit(
     steps: tuple[Step, ...] = (_due_step(value, found, light),)
     if not lit:
         light, steps = Light.NONE, ()
-    if (
-        context.agency.judged_by_now
-        and found.through < LAST_MONTH
-        and due.builds_up(context.agency, part.indicator, formula, found.through)
-    ):
-        reached = rate_by_now(value, part.rule.goal(target), found)
-        result = replace(result, rate=reached.rate if reached else None)
-        steps += (reached.step,) if reached else ()
+    if context.agency.judged_by_now and found.through < LAST_MONTH:
+        builds_up = due.builds_up(context.agency, part.indicator, formula, found.through)
+        if builds_up or (context.agency.only_equal_parts and found.level != part.rule.goal(target).level):
+            reached = rate_by_now(value, part.rule.goal(target), found, builds_up=builds_up)
+            trace = tuple(_of_the_year(part.rule, step) for step in result.trace)
+            result = replace(result, rate=reached.rate if reached else None, trace=trace)
+            steps += (reached.step,) if reached else ()
     return ScoredComponent(result, light, steps, level)
+
+
+def _of_the_year(rule: Rule, step: Step) -> Step:
+    """The sentence with the rate against the year's target, in words that leave 「達成率」 to what was due by now."""
+    key = f"{step.key}_of_year"
+    return step._replace(key=key) if key in rule.texts else step
 
 
 def _due_step(value: Fraction, found: due.Due, light: Light) -> Step:

@@ -13,7 +13,7 @@ from indicators.scoring.trace import Listed, Step
 from indicators.scoring.values import IndicatorValues
 
 # The states in which an indicator has no points yet, the one that weighs most first.
-PENDING = (State.UNREPORTED, State.UNDECIDED, State.AWAITING_AWARD)
+PENDING = (State.UNREPORTED, State.UNDECIDED, State.AWAITING_AWARD, State.NOT_COMPARED)
 
 
 class Share(NamedTuple):

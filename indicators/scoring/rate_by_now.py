@@ -1,4 +1,4 @@
-"""The achievement rate of part of a year: of what builds up, against what was due by now."""
+"""The achievement rate of part of a year: against what was due by now, as the light has it."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -19,21 +19,26 @@ class RateByNow(NamedTuple):
     step: Step
 
 
-def rate_by_now(value: Fraction, year: Goal, due: Due) -> RateByNow | None:
-    """The rate that ``value`` has at its pace: what it comes to when the whole goal of the ``year`` is due.
+def rate_by_now(value: Fraction, year: Goal, due: Due, *, builds_up: bool) -> RateByNow | None:
+    """The rate of ``value`` beside what was due. What ``builds_up`` has it at its pace: what it comes to when the whole
+    goal of the ``year`` is due.
 
     None where nothing was due, or nothing that a pace could be measured by.
     """
-    if due.goal is not None and due.goal.is_range:
-        return _in_range(value, due.goal, due.through)
-    now = due.level
-    if not now or not year.level or now / year.level < 0:
+    if due.goal is None:
         return None
-    pace = year.level / now
-    rate = year.rate(value * pace)
+    if due.goal.is_range:
+        return _in_range(value, due.goal, due.through)
+    goal, pace = due.goal, Fraction(1)
+    if builds_up:
+        now = due.goal.level
+        if not now or not year.level or now / year.level < 0:
+            return None
+        goal, pace = year, year.level / now
+    rate = goal.rate(value * pace)
     if rate is None:
         return None
-    left, values = _worked(value, year, pace)
+    left, values = _worked(value, goal, pace)
     return RateByNow(rate, _step(left, values, due.through))
 
 
@@ -61,7 +66,10 @@ def _worked(value: Fraction, year: Goal, pace: Fraction) -> tuple[Node, dict[str
         gone, way = (minus("x", "b"), minus("t", "b")) if upward else (minus("b", "x"), minus("b", "t"))
         return per_cent(gone, way), values
     if year.before != NOTHING:
-        values = {"x": value, "m": months, "n": months / pace, "p": year.before, "t": level + year.before}
-        reached = plus(divided(times("x", "m"), "n"), "p")
+        values = {"x": value, "p": year.before, "t": level + year.before}
+        reached = plus("x", "p")
+        if pace != 1:
+            values |= {"m": months, "n": months / pace}
+            reached = plus(divided(times("x", "m"), "n"), "p")
         return per_cent(*((reached, "t") if upward else ("t", reached))), values
     return per_cent(*(("x", "t") if upward else ("t", "x"))), {"x": value, "t": level / pace}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from indicators.scoring.aggregate import Aggregate, aggregate
 from indicators.scoring.baseline import baseline, in_year, missing_years
-from indicators.scoring.due import compares_part_of_the_year, reported_through
+from indicators.scoring.due import compares_part_of_the_year, compares_unequal_parts, reported_through
 from indicators.scoring.formula import PRIOR, Formula
 from indicators.scoring.formula import Undefined as ZeroDenominator
 from indicators.scoring.frequency import Frequency, due_months, period_end
@@ -106,13 +106,13 @@ def first_value(spec: IndicatorSpec, agency: AgencyYear, through: int) -> Fracti
 class _Finder:
     def __init__(self, spec: IndicatorSpec, agency: AgencyYear, through: int) -> None:
         self.spec = spec
+        self.agency = agency
         self.where = f"{agency.agency} {spec.code}"
         self.year = agency.year
         self.through = through
         self.history = agency.facts.history.get(spec.code, {})
         self.prior_by_month = agency.facts.prior_by_month.get(spec.code, {})
         self.awards = agency.facts.awards.get(spec.code, {})
-        self.missing_comes_first = agency.missing_comes_first
         self.figures = agency.facts.figures.get(spec.code, {})
         # By the month up to which it counts: a quotient of a monthly and a quarterly sum compares whole quarters.
         self.aggregates: dict[tuple[str, int], Aggregate | None] = {}
@@ -172,10 +172,17 @@ class _Finder:
         known = end in self.prior_by_month
         return end if known and compares_part_of_the_year(formula, self.spec.inputs, end) else 0
 
+    def _waits(self, component: ComponentSpec, formula: Formula) -> bool:
+        """Whether it would set part of the year against all of last year, so that only the year's end gives a value."""
+        end = self._end(formula)
+        return self.agency.only_equal_parts and compares_unequal_parts(self.agency, self.spec, component, end)
+
     def value(self, component: ComponentSpec) -> Fraction | None:
         """The value of ``component`` alone; None where a figure or a case is missing."""
         if component.formula is None:
             return self._awarded(component).value
+        if self._waits(component, component.formula):
+            return None
         try:
             return component.formula.evaluate(self._values(component.formula))
         except (KeyError, ZeroDenominator):
@@ -191,6 +198,9 @@ class _Finder:
             not_ended = self.through > 0 and not self._end(component.formula)
             step = Step("missing.not_ended" if not_ended else "missing.inputs", {"names": names})
             return ComponentValue(State.UNREPORTED, None, None, (step,), not_ended)
+        if self._waits(component, component.formula):
+            steps = (*self._names(component.formula), Step("missing.same_months", {"year": self.year - 1}))
+            return ComponentValue(State.NOT_COMPARED, None, None, steps)
         try:
             value = component.formula.evaluate(values)
         except ZeroDenominator as zero:
@@ -208,7 +218,7 @@ class _Finder:
         rule = in_year(component.rule, self.year, self.history)
         earns = self.spec.undefined in (Undefined.FULL, Undefined.ZERO)
         missing = missing_years(rule, self.year, self.history)
-        if earns and self.missing_comes_first and missing:
+        if earns and self.agency.missing_comes_first and missing:
             _, explained = self._target(rule, missing)
             return ComponentValue(State.UNREPORTED, None, None, (*self._names(formula), *explained))
         denominator = Algebra(zero.denominator, self._labels(formula))

@@ -15,6 +15,7 @@ _REASONS = frozenset(
     {
         "missing.inputs",
         "missing.not_ended",
+        "missing.same_months",
         "target.missing",
         "undefined.undecided",
         "award.awaited",

@@ -143,6 +143,7 @@ def _read_year(record: Plain, agency: str, facets: list[Plain]) -> AgencyYear:
         weights_in_hundredths=record["weights_in_hundredths"],
         only_due_is_lit=record["only_due_is_lit"],
         missing_comes_first=record["missing_comes_first"],
+        only_equal_parts=record.get("only_equal_parts", False),
     )
 
 

@@ -54,6 +54,10 @@ class Attainment(Targeted):
             "達成率 {rate} % → {points}（滿分 {maximum}）",
             "Achievement {rate} % → {points} (of {maximum})",
         ),
+        "attainment.rate_of_year": Text(
+            "與全年目標相較 {rate} % → {points}（滿分 {maximum}）",
+            "Against the whole year's target {rate} % → {points} (of {maximum})",
+        ),
         "attainment.rule_aim": Text(
             "計分方式：達 {full} 得滿分 {maximum}，其餘按比例；達標值 {direction} {aim}",
             "Rule: {maximum} at {full}, in proportion otherwise; called reached at {direction} {aim}",

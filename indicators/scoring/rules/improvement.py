@@ -33,6 +33,10 @@ class Improvement(FromBase):
             "改善達成率：{equation} % → {points}（滿分 {maximum}）",
             "Part of the way: {equation} % → {points} (of {maximum})",
         ),
+        "improvement.rate_of_year": Text(
+            "與全年應改善幅度相較：{equation} % → {points}（滿分 {maximum}）",
+            "Part of the whole year's way: {equation} % → {points} (of {maximum})",
+        ),
         "improvement.met": Text(
             "基準值 {base} 已在目標內，實績 {value} 已達目標 → {points}（滿分 {maximum}）",
             "The base {base} is on the target already; value {value}: met → {points} (of {maximum})",

@@ -54,6 +54,10 @@ class Reduction(FromBase):
             "降幅達成率：{equation} % → {points}（滿分 {maximum}）",
             "Part of the reduction: {equation} % → {points} (of {maximum})",
         ),
+        "reduction.rate_of_year": Text(
+            "與全年應降低幅度相較：{equation} % → {points}（滿分 {maximum}）",
+            "Part of the whole year's reduction: {equation} % → {points} (of {maximum})",
+        ),
         "reduction.met": Text(
             "基準值 {base} 無可降低，實績 {value} 已達目標 → {points}（滿分 {maximum}）",
             "Nothing to reduce from {base}; value {value}: met → {points} (of {maximum})",

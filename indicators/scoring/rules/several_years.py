@@ -79,6 +79,10 @@ class SeveralYears(Rule):
             "達成率：{equation} % → {points}（滿分 {maximum}）",
             "Achievement: {equation} % → {points} (of {maximum})",
         ),
+        "several_years.rate_of_year": Text(
+            "與多年全期目標相較：{equation} % → {points}（滿分 {maximum}）",
+            "Against the target of all the years: {equation} % → {points} (of {maximum})",
+        ),
         "several_years.met": Text(
             "多年實績 {value}，已達目標 → {points}（滿分 {maximum}）",
             "{value}: target met → {points} (of {maximum})",

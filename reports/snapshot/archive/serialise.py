@@ -77,6 +77,7 @@ def record_of(snapshot: Snapshot, scores: Sequence[AgencyScore], earlier: Sequen
         "weights_in_hundredths": snapshot.scored_year.weights_in_hundredths,
         "only_due_is_lit": snapshot.scored_year.only_due_is_lit,
         "missing_comes_first": snapshot.scored_year.missing_comes_first,
+        **({"only_equal_parts": True} if snapshot.scored_year.only_equal_parts else {}),
         "facets": _facets(snapshot),
         **_earlier_terms(snapshot, earlier),
         "rivals": [

@@ -215,7 +215,10 @@ def test_bands_with_a_target_of_their_own_are_measured_by_it():
 
 
 def _settled_before(years):
-    return [replace(year, only_due_is_lit=False, missing_comes_first=False) for year in years]
+    return [
+        replace(year, only_due_is_lit=False, missing_comes_first=False, only_equal_parts=False)
+        for year in years
+    ]
 
 
 def test_an_award_had_a_light_in_the_years_that_were_settled_before():
@@ -228,6 +231,33 @@ def test_an_award_had_a_light_in_the_years_that_were_settled_before():
     assert before.points == now.points == Decimal("4.20")
     assert before.trace[-1].key == "light.award"
     assert not any(step.key.startswith("light") for step in now.trace)
+
+
+def test_what_was_settled_before_keeps_its_months_beside_all_of_last_year_and_its_rates():
+    growth = {
+        "權重": "0",
+        "算式": "(amount - prior) / prior * 100",
+        "投入": {"amount": {"名稱": "補助款", "彙總": "加總", "月報": {"10": "120"}}},
+        "計分": [{"規則": "rank", "名次得分": "4;3", "門檻": "0"}],
+        "歷年": {"106": "100"},
+    }
+    cleared = {
+        "權重": "2",
+        "投入": {"rate": {"名稱": "破獲率", "彙總": "平均", "月報": {"10": "92.33"}}},
+        "計分": [{"規則": "attainment", "方向": "≥", "目標": "89.98", "滿分": "2"}],
+        "預定": {"1": "90"},
+    }
+    years = city({"指標": {"1-1-1": cleared, "4-3-1": growth}})
+    before, now = ([*score(one, 10)["A"].indicators()] for one in (_settled_before(years), years))
+    assert [(found[1].state, found[1].value, str(found[1].points)) for found in (before, now)] == [
+        ("scored", 20, "4.00"),
+        ("not_compared", None, "0.00"),
+    ]
+    assert [found[0].rate for found in (before, now)] == [
+        Fraction("92.33") / Fraction("89.98") * 100,
+        Fraction("92.33") / 90 * 100,
+    ]
+    assert [found[0].points for found in (before, now)] == [Decimal("2.00")] * 2
 
 
 def test_before_the_year_nothing_is_due_and_nothing_could_have_been_earned():

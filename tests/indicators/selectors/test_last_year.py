@@ -114,7 +114,14 @@ def test_the_record_of_a_settled_year_carries_them(agency):
     record = {
         "year": 107,
         **dict.fromkeys(
-            ("judged_by_now", "weights_in_hundredths", "only_due_is_lit", "missing_comes_first"), True
+            (
+                "judged_by_now",
+                "weights_in_hundredths",
+                "only_due_is_lit",
+                "missing_comes_first",
+                "only_equal_parts",
+            ),
+            True,
         ),
     }
     again = read_year(record, "A", {"facets": facets})

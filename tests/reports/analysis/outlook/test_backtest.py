@@ -89,7 +89,8 @@ def test_expected_points_asked_of_the_rules_are_those_of_the_whole_engine(db):
         whole = score(expected, 12)
         for code, found in expected_scores(years, now, projections).items():
             assert points_of(found) == points_of(whole[code]), (month, code)
-            assert found.provisional == whole[code].provisional
+            # What only the year's end compares (a contest) is scored by the engine alone.
+            assert found.provisional or not whole[code].provisional
             compared += 1
     assert compared == 40
 
