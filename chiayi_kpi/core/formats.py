@@ -40,17 +40,26 @@ def trimmed(value: Number | str | None, places: int = 2) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def signed(value: Number | str | None, places: int = 2) -> str:
-    """A change with its sign: ``+1.25``, ``−0.50``, ``±0.00``; a dash where there is none."""
+def signed(value: Number | str | None, places: int = 2, *, zeros: bool = True) -> str:
+    """A change with its sign: ``+1.25``, ``−0.50``, ``±0.00`` for one that rounds to nothing; a dash where there is none.
+
+    Without ``zeros`` the closing ones are dropped: ``−0.5``, ``±0``.
+    """
     if value is None or value == "":
         return EMPTY
-    number = exact(value)
-    return with_sign(number, fixed(abs(number), places))
+    size = (fixed if zeros else trimmed)(abs(exact(value)), places)
+    if not any(digit in size for digit in "123456789"):
+        return f"±{size}"
+    return f"{MINUS if exact(value) < 0 else '+'}{size}"
 
 
-def with_sign(change: Number, magnitude: str) -> str:
-    """``magnitude``, the change without its sign in words of the caller's, behind its sign."""
-    return f"{'+' if change > 0 else MINUS if change < 0 else '±'}{magnitude}"
+def difference(before: Number, now: Number, places: int = 2) -> Fraction:
+    """By how much ``now`` is more than ``before`` as both are printed, with so many ``places``: it agrees with a calculator."""
+    return _rounded(now, places) - _rounded(before, places)
+
+
+def _rounded(value: Number, places: int) -> Fraction:
+    return Fraction(fixed(value, places).replace(",", "").replace(MINUS, "-"))
 
 
 def grouped(number: str) -> str:

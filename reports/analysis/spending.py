@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from budget.models import BudgetItemMonth
 from budget.selectors import ItemMonths, executions, item_months
+from chiayi_kpi.core.formats import difference
 from chiayi_kpi.core.roc import LAST_MONTH
 from objectives.models import Plan
 from reports.snapshot.model import ExecutionView
@@ -26,8 +27,8 @@ class CategoryMonth:
 
     @property
     def ahead(self) -> Fraction | None:
-        """Percentage points ahead of the even path."""
-        return None if self.rate is None else self.rate - self.even
+        """Percentage points ahead of the even path, as both are printed."""
+        return None if self.rate is None else difference(self.even, self.rate)
 
 
 @dataclass(frozen=True, slots=True)

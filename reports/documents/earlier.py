@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.formula import PRIOR
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.year_end import EarlierIndicator
@@ -36,3 +37,20 @@ def last_result(
         return Fraction(recorded)
     before = earlier.get(found.code)
     return before.value if before else None
+
+
+def last_results(
+    snapshot: Snapshot, found: IndicatorView, earlier: Mapping[str, EarlierIndicator]
+) -> tuple[Fraction | None, bool]:
+    """What this year's value is set beside, and whether it is of the same months.
+
+    Part of a year is compared with the same part of last year; where that is not known, last year's result stands beside
+    it without being compared.
+    """
+    if snapshot.through == LAST_MONTH:
+        return last_result(snapshot, found, earlier), True
+    before = earlier.get(found.code)
+    known = before.months[snapshot.through - 1] if before and before.months and snapshot.through else None
+    if known is not None and before is not None and before.unit == found.unit:
+        return known, True
+    return last_result(snapshot, found, earlier), False

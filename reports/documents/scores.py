@@ -202,11 +202,10 @@ def _revised(row: RevisionRow, through: int) -> str:
     In a month that it held in, it is the target itself, and what is told is from when on there is another.
     """
     what, day = wording.REVISED[row.what], dotted(row.at)
+    reason = wording.reasoned(row.cause, row.countermeasure)
     if row.since > through:
-        text = f"{what}於 {day} 變更為 {row.new}，自 {row.since} 月起適用；原因：{row.cause}"
-    else:
-        text = f"原{what} {row.old}（至 {day}）；原因：{row.cause}"
-    return f"{text}；因應對策：{row.countermeasure}" if row.countermeasure else text
+        return f"{what}於 {day} 變更為 {row.new}，自 {row.since} 月起適用；原因：{reason}"
+    return f"原{what} {row.old}（至 {day}）；原因：{reason}"
 
 
 def _measures(indicator: IndicatorView) -> tuple[Measure, ...]:

@@ -10,7 +10,7 @@ from chiayi_kpi.core.formats import grouped, with_unit
 from indicators.scoring import rounding
 
 NOTHING = "—"  # a cell without a value
-NO_VALUE = "＊"  # a month that was reported and has no value: there was no case
+NO_VALUE = "＊"  # a month that was reported and has no value: no case, or nothing to compare with yet
 ELLIPSIS = "…"
 NTD_IN_A_THOUSAND = 1000
 DRAFT = "草案"  # a plan that nobody has approved
@@ -70,6 +70,16 @@ def value(number: Fraction | None, against: Fraction | None = None) -> str:
 def measured(number: Fraction | None, unit: str, against: Fraction | None = None) -> str:
     """``value`` with its unit as the plans print it: 85%, 121 人次."""
     return with_unit(value(number, against), unit, printed=True)
+
+
+def unended(text: str) -> str:
+    """What somebody wrote, without a stop at its end: the sentence that it stands in goes on, or has its own."""
+    return text.rstrip().rstrip("。；;")
+
+
+def reasoned(cause: str, countermeasure: str) -> str:
+    """Why something was changed, and what is done about it, if anything is."""
+    return f"{unended(cause)}；因應對策：{countermeasure}" if countermeasure else cause
 
 
 def width(text: str) -> int:

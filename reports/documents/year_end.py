@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from chiayi_kpi.core import roc
-from chiayi_kpi.core.formats import grouped, with_sign
+from chiayi_kpi.core.formats import difference, grouped, signed
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.models import RatingPart
 from indicators.scoring import rounding
@@ -14,7 +14,7 @@ from indicators.scoring.model import AgencyScore, State
 from indicators.year_end.grades import Condition, Grade, Graded, deducted, named
 from indicators.year_end.parts import EarlierSettlement, ObjectionRow, RatingRow
 from reports.documents import wording
-from reports.documents.earlier import earlier_indicators, last_result
+from reports.documents.earlier import earlier_indicators, last_results
 from reports.snapshot.model import Snapshot
 from reports.snapshot.year_end import Correction, EvidenceView, RatedIndicator, YearEnd
 
@@ -28,7 +28,10 @@ PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """A facet's points or an indicator's result of last year beside this year's."""
+    """A facet's points or an indicator's result of last year beside this year's.
+
+    ``change`` is a dash where part of this year stands beside all of last year.
+    """
 
     code: str
     name: str
@@ -125,7 +128,12 @@ def year_end(snapshot: Snapshot) -> YearEndPart | None:
     return YearEndPart(
         comparison=_comparison(snapshot, end),
         confirmed=tuple(
-            Word(PARTS[part], "", end.confirmed[part].reason, roc.dotted(end.confirmed[part].at))
+            Word(
+                PARTS[part],
+                "",
+                wording.unended(end.confirmed[part].reason),
+                roc.dotted(end.confirmed[part].at),
+            )
             for part in RatingPart
             if part in end.confirmed
         ),
@@ -141,48 +149,50 @@ def year_end(snapshot: Snapshot) -> YearEndPart | None:
 
 def _comparison(snapshot: Snapshot, end: YearEnd) -> Comparison | None:
     results = tuple(_results(snapshot))
-    part = _part_of_a_year(snapshot)
     last = end.last_year
+    whole = snapshot.through == LAST_MONTH
+    part = "" if whole else _part_of_a_year(snapshot)
     if last is None:
         return Comparison(snapshot.year - 1, part, (), None, results) if results else None
     facets = tuple(
-        _points_row(facet.name, last.facets[facet.no], facet.score.points)
+        _points_row(facet.name, last.facets[facet.no], facet.score.points, whole=whole)
         for facet in snapshot.facets
         if facet.no in last.facets
     )
     status = "已結算" if last.settled else "暫定" if last.provisional else "未結算"
     told = f"{last.year} 年度總得分 {wording.points(last.total)}，{last.grade}等（{status}）。"
-    total = _points_row("總得分", last.total, snapshot.score.total)
+    total = _points_row("總得分", last.total, snapshot.score.total, whole=whole)
     return Comparison(last.year, told + part, facets, total, results)
 
 
 def _part_of_a_year(snapshot: Snapshot) -> str:
-    """What keeps a part of this year from being taken for all of it; nothing for a whole year."""
-    if snapshot.through == LAST_MONTH:
-        return ""
-    return f"{snapshot.year} 年度為截至 {snapshot.through} 月底之數，{snapshot.year - 1} 年度為全年之數。"
+    """What keeps a part of this year from being taken for all of it, and why there is no change beside all of last year."""
+    before = snapshot.year - 1
+    return (
+        f"{snapshot.year} 年度為截至 {snapshot.through} 月底之數。{before} 年度各月實績已知者，以截至 {snapshot.through} 月底"
+        f"之數比較；得分及標示「（全年）」者為全年之數，部分年度不與全年比較，增減於年度終了後列示。"
+    )
 
 
-def _points_row(name: str, before: Decimal, now: Decimal) -> YearRow:
-    return YearRow("", name, wording.points(before), wording.points(now), _signed(Fraction(now - before)))
+def _points_row(name: str, before: Decimal, now: Decimal, *, whole: bool) -> YearRow:
+    change = signed(difference(before, now)) if whole else wording.NOTHING
+    return YearRow("", name, wording.points(before), wording.points(now), change)
 
 
 def _results(snapshot: Snapshot) -> Iterator[YearRow]:
     earlier = earlier_indicators(snapshot)
     for found in snapshot.indicators():
-        before = last_result(snapshot, found, earlier)
-        if before is not None and found.score.value is not None:
+        now = found.score.value
+        before, is_same = last_results(snapshot, found, earlier)
+        if before is not None and now is not None:
+            printed = wording.measured(before, found.unit)
             yield YearRow(
                 found.code,
                 found.name,
-                wording.measured(before, found.unit),
-                wording.measured(found.score.value, found.unit),
-                _signed(found.score.value - before),
+                printed if is_same else f"{printed}（全年）",
+                wording.measured(now, found.unit),
+                signed(difference(before, now), zeros=False) if is_same else wording.NOTHING,
             )
-
-
-def _signed(change: Fraction) -> str:
-    return with_sign(change, wording.value(abs(change)))
 
 
 def _rating(found: RatedIndicator) -> RatingLine:
@@ -202,7 +212,7 @@ def _word(row: RatingRow) -> Word:
 def _revisions(snapshot: Snapshot) -> Iterator[CorrectionLine]:
     for found in snapshot.indicators():
         for row in found.revisions:
-            reason = f"{row.cause}；因應對策：{row.countermeasure}" if row.countermeasure else row.cause
+            reason = wording.reasoned(row.cause, row.countermeasure)
             what = wording.REVISED[row.what]
             yield CorrectionLine(found.code, found.name, what, row.old, row.new, reason, roc.dotted(row.at))
 
@@ -222,13 +232,15 @@ def _earlier(row: EarlierSettlement) -> EarlierLine:
         row.sha256,
         roc.dotted(row.reopened_at),
         row.reopened_by,
-        row.reason,
+        wording.unended(row.reason),
     )
 
 
 def _objection(row: ObjectionRow) -> ObjectionLine:
     answered = roc.dotted(row.answered_at) if row.answered_at else ""
-    return ObjectionLine(roc.dotted(row.at), row.reason, answered, row.answer)
+    return ObjectionLine(
+        roc.dotted(row.at), wording.unended(row.reason), answered, wording.unended(row.answer)
+    )
 
 
 def _figure(number: Decimal | None) -> str:

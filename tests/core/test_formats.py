@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chiayi_kpi.core.formats import exact, fixed, trimmed
+from chiayi_kpi.core.formats import difference, exact, fixed, signed, trimmed
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,31 @@ def test_points_have_two_decimals_rounded_half_up(value, shown):
 )
 def test_figures_lose_closing_zeros_and_nothing_else(value, places, shown):
     assert trimmed(value, places) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "zeros", "shown"),
+    [
+        (Decimal("1.25"), True, "+1.25"),
+        ("-0.5", True, "−0.50"),
+        ("-0.5", False, "−0.5"),
+        (0, True, "±0.00"),
+        (Fraction(-1, 1000), True, "±0.00"),
+        (Fraction(1, 1000), False, "±0"),
+        (-1200, False, "−1,200"),
+        (None, True, "—"),
+    ],
+)
+def test_a_change_has_the_sign_of_what_is_printed(value, zeros, shown):
+    assert signed(value, zeros=zeros) == shown
+
+
+@given(*[st.fractions(-(10**6), 10**6, max_denominator=10**6)] * 2)
+def test_a_difference_is_what_a_calculator_makes_of_the_printed_numbers(before, now):
+    printed = [Fraction(fixed(one).replace(",", "").replace("−", "-")) for one in (before, now)]
+    assert difference(before, now) == printed[1] - printed[0]
+    told = signed(difference(before, now)).replace(",", "").replace("−", "-").removeprefix("±")
+    assert Fraction(told) == printed[1] - printed[0]
 
 
 @pytest.mark.parametrize("value", [0.1, True, object(), [1]])
