@@ -1,8 +1,11 @@
 """What was not finished when the year was settled, as the report prints it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from reports.snapshot.open_months import Months, OpenMonths
 from reports.snapshot.year_end import LeftOpen
+
+_FEW = 3  # indicators of a month that are named
 
 
 def lines(left: LeftOpen) -> Iterator[str]:
@@ -18,6 +21,23 @@ def lines(left: LeftOpen) -> Iterator[str]:
         yield f"執行情形未完成之目標：{_listed(left.unfinished)}。"
     if left.overtaken:
         yield f"執行情形撰寫後數據已有變動之目標：{_listed(left.overtaken)}。"
+
+
+def still_owed(months: OpenMonths) -> Iterator[str]:
+    """What of an open year was not handed in, one sentence a kind; few indicators of a month are named."""
+    yield from _owed("尚未送出", months.not_handed_in)
+    yield from _owed("退回後尚未重新送出", months.returned)
+    yield from _owed("重新開啟後尚未重新送出", months.reopened)
+
+
+def _owed(what: str, months: Months) -> Iterator[str]:
+    if months:
+        yield f"下列月份之指標{what}：{_listed(_of_month(*one) for one in months.items())}。"
+
+
+def _of_month(month: int, codes: Sequence[str]) -> str:
+    named = f"（{_listed(codes)}）" if len(codes) <= _FEW else ""
+    return f"{month} 月 {len(codes)} 項{named}"
 
 
 def _months(what: str, months: Iterable[int]) -> Iterator[str]:

@@ -55,6 +55,7 @@ class Summary:
     indicators: int
     missing: tuple[UnfinishedIndicator, ...]
     unwritten: tuple[str, ...]  # codes and names of the objectives of which there is no account yet
+    owed: tuple[str, ...]  # what was not handed in, in sentences
     unapproved: tuple[str, ...]  # months with the number of indicators whose figures nobody approved
     left_open: tuple[str, ...]  # what was not finished when the whole year was settled
     left_open_reason: str
@@ -62,7 +63,9 @@ class Summary:
 
     @property
     def lacks(self) -> bool:
-        return any((self.missing, self.unwritten, self.unapproved, self.unconfirmed, self.left_open))
+        return any(
+            (self.missing, self.unwritten, self.owed, self.unapproved, self.unconfirmed, self.left_open)
+        )
 
 
 def summary(snapshot: Snapshot) -> Summary:
@@ -96,6 +99,7 @@ def summary(snapshot: Snapshot) -> Summary:
             for objective in facet.objectives
             if not is_written(objective.account)
         ),
+        owed=tuple(left_open.still_owed(end.open_months)) if end else (),
         unapproved=tuple(f"{month} 月 {count} 項" for month, count in sorted(end.unapproved.items()))
         if end
         else (),

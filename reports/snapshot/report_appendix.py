@@ -5,8 +5,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from chiayi_kpi.core.moment import one_moment
 from chiayi_kpi.core.roc import LAST_MONTH
+from indicators.reporting.rows import plan_heads, report_rows
 from indicators.selectors.corrections import CorrectionRow, EvidenceRow, corrections, evidence
 from indicators.selectors.lineage import forerunners
 from indicators.selectors.month_states import unapproved
@@ -21,6 +24,7 @@ from indicators.year_end.selectors import (
 )
 from objectives.selectors import plans_of_year
 from reports.snapshot.model import IndicatorView, Snapshot
+from reports.snapshot.open_months import NONE_OPEN, OpenMonths, open_months
 from reports.snapshot.selectors import build_each, build_snapshots
 from reports.snapshot.year_end import (
     Correction,
@@ -41,6 +45,7 @@ class _Read(NamedTuple):
     last: Mapping[str, LastYear]
     earlier: Mapping[int, Sequence[EarlierSettlement]]
     unapproved: Mapping[int, Mapping[int, int]]
+    open_months: Mapping[int, OpenMonths]
 
 
 def report_snapshots(
@@ -81,6 +86,7 @@ def _with_year_end(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
         _years_before(bare),
         earlier_settlements(ids),
         unapproved(ids),
+        open_months(report_rows(plan_heads(Q(pk__in=ids))), bare[0].year),
     )
     return [
         snapshot if snapshot.year_end else replace(snapshot, year_end=_year_end(snapshot, read))
@@ -102,6 +108,7 @@ def _year_end(snapshot: Snapshot, read: _Read) -> YearEnd:
         corrections=tuple(_corrections(_until(read.corrections.get(plan_id, ()), snapshot), by_id)),
         evidence=tuple(_evidence(_until(read.evidence.get(plan_id, ()), snapshot), by_id)),
         earlier=tuple(read.earlier.get(plan_id, ())) if whole_year else (),
+        open_months=read.open_months.get(plan_id, NONE_OPEN).up_to(snapshot.through),
         unapproved={
             month: count
             for month, count in read.unapproved.get(plan_id, {}).items()

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from indicators.year_end.grades import Grade, Graded
 from indicators.year_end.parts import ConfirmationRow, EarlierSettlement, ObjectionRow, RatingRow
+from reports.snapshot.open_months import NONE_OPEN, OpenMonths
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,9 @@ class YearEnd:
     earlier: tuple[EarlierSettlement, ...] = ()  # settlements that stand no longer, the earliest first
     left_open: LeftOpen | None = None  # None where nothing was, or the year is not settled
     objection: ObjectionRow | None = None  # never frozen: it is about what was
-    # By month, how many indicators' figures nobody approved; never frozen: it is about a year that is not settled.
+    # What is still owed, and by month how many indicators' figures nobody approved; neither is ever frozen: they are
+    # about a year that is not settled.
+    open_months: OpenMonths = NONE_OPEN
     unapproved: Mapping[int, int] = field(default_factory=dict)
 
 

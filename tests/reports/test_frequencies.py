@@ -10,7 +10,7 @@ from indicators.reporting.rows import plan_heads, report_rows
 from objectives.models import Plan
 from reports.analysis.comparisons.agency_progress import agency_progress
 from reports.analysis.comparisons.city_year import read_city_year
-from reports.pages.year_end.rated_year import open_months
+from reports.snapshot.open_months import open_months
 from reports.snapshot.score_json import score_json
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
@@ -101,6 +101,6 @@ def test_what_was_due_for_no_month_keeps_no_year_from_being_settled(plan, settin
     quarterly, yearly = (plan.indicators.get(objective__facet__no=no) for no in (1, 2))
     for month in (3, 6, 9, 12):
         factories.month_state(plan, quarterly, month, "approved")
-    assert open_months(report_rows(plan_heads(Q(pk=plan.pk))), 107)[plan.pk].not_handed_in == (12,)
+    assert open_months(report_rows(plan_heads(Q(pk=plan.pk))), 107)[plan.pk].not_handed_in == {12: ("2-1-1",)}
     factories.month_state(plan, yearly, 12, "approved")
     assert open_months(report_rows(plan_heads(Q(pk=plan.pk))), 107) == {}

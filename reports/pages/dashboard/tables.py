@@ -65,7 +65,7 @@ def _cells(row: IndicatorRow, facet: str) -> tuple[Cell, ...]:
         row.texts.target,
         rate_cell(score.rate),
         row.points,
-        row.by_now,
+        None if row.view.is_bonus else row.by_now,
         row.maximum,
         row.progress.assigned.unit,
         row.owner_name,

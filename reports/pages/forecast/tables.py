@@ -62,7 +62,7 @@ def gains_table(snapshot: Snapshot, found: GainsBlock) -> ExportTable:
         ExportColumn(_("Code"), 8),
         ExportColumn(_("Indicator"), 40),
         ExportColumn(_("Facet"), 18),
-        ExportColumn(_("Still to be won")),
+        ExportColumn(found.heading),
         ExportColumn(_("Could be lost")),
         ExportColumn(_("Of")),
         ExportColumn(_("What it takes"), 60),
@@ -79,10 +79,12 @@ def gains_table(snapshot: Snapshot, found: GainsBlock) -> ExportTable:
         )
         for row in (*found.to_win, *found.to_lose)
     )
-    title = _("%(agency)s points to be won %(year)s") % {
-        "agency": snapshot.agency_name,
-        "year": snapshot.year,
-    }
+    name = (
+        _("%(agency)s points not earned %(year)s")
+        if found.over
+        else _("%(agency)s points to be won %(year)s")
+    )
+    title = name % {"agency": snapshot.agency_name, "year": snapshot.year}
     return ExportTable(GAINS, title, columns, rows, snapshot.has_sample_figures)
 
 

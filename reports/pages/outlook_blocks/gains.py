@@ -53,6 +53,16 @@ class GainsBlock:
     to_lose: tuple[GainRow, ...]
 
     @property
+    def title(self) -> str:
+        """What the table is called; once the year is over nothing can be won any more."""
+        return _("Points that were not earned") if self.over else _("Points still to be won")
+
+    @property
+    def heading(self) -> str:
+        """Over the column of the points."""
+        return _("Not earned") if self.over else _("Still to be won")
+
+    @property
     def first(self) -> tuple[GainRow, ...]:
         """What is read at a glance: the rows that work can change; before anything is reported, all that can be won."""
         rows = [row for row in self.to_win if row.actions] or [row for row in self.to_win if row.is_open]

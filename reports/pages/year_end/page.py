@@ -37,7 +37,7 @@ from objectives.models import Plan
 from objectives.permissions import may_approve_plan, may_edit_plan
 from reports.pages.account_html import shown
 from reports.pages.year_end.grade_words import DeniedGrade, denied_grades
-from reports.pages.year_end.left_open import left_open_lines, listed
+from reports.pages.year_end.left_open import left_open_lines, listed, owed_lines
 from reports.pages.year_end.open_matters import Kind, OpenMatter
 from reports.pages.year_end.rated_year import RatedYear
 from reports.pages.year_end.settling import shown_as
@@ -115,14 +115,14 @@ class RatingTableRow:
 
 @dataclass(frozen=True, slots=True)
 class RatedFacet:
-    """A facet with its indicators and their sums; ``computed`` is None where only what was settled is known.
+    """A facet with its indicators and their sums, before and after the reviewers.
 
     The sums are those that count: not more than the facet's cap.
     """
 
     view: FacetView
     rows: tuple[RatingTableRow, ...]
-    computed: Decimal | None
+    computed: Decimal
     settled: Decimal
     texts: tuple[AccountText, ...]
 
@@ -169,6 +169,7 @@ class RatingsPage:
     may_settle: bool
     denied: tuple[DeniedGrade, ...]
     unapproved: Unapproved | None
+    owed: tuple[str, ...]  # what was not handed in, in words
     incomplete: tuple[str, ...]  # what else would be frozen unfinished, in words
     overtaken: tuple[
         str, ...
@@ -214,6 +215,7 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
         may_settle=may_settle(user, plan),
         denied=denied_grades(earned, year.result.score),
         unapproved=_unapproved(year, plan, user),
+        owed=tuple(owed_lines(year.open_months)),
         incomplete=tuple(_incomplete(year)),
         overtaken=year.overtaken,
         nobodys=year.nobodys,
@@ -256,27 +258,25 @@ def _open_line(matter: OpenMatter, year: RatedYear, plan: Plan, user) -> OpenLin
 
 def settled_facets(snapshot: Snapshot, plan: Plan) -> tuple[RatedFacet, ...]:
     """The same tables of a settled year, from what was frozen with it."""
-    end = snapshot.year_end
-    held = {found.code: found for found in end.ratings} if end else {}
-    return tuple(
-        RatedFacet(
-            facet,
-            tuple(
-                _row(
-                    found,
-                    held[found.code].said if found.code in held else {},
-                    held[found.code].computed if found.code in held else found.score.points,
-                    [],
-                )
-                for objective in facet.objectives
-                for found in objective.indicators
-            ),
-            None,
-            facet.score.points,
-            _texts(facet, plan),
+    return tuple(_settled_facet(facet, snapshot, plan) for facet in snapshot.facets)
+
+
+def _settled_facet(facet: FacetView, snapshot: Snapshot, plan: Plan) -> RatedFacet:
+    held = {found.code: found for found in snapshot.year_end.ratings} if snapshot.year_end else {}
+    rows = tuple(
+        _row(
+            found,
+            held[found.code].said if found.code in held else {},
+            held[found.code].computed if found.code in held else found.score.points,
+            [],
         )
-        for facet in snapshot.facets
+        for objective in facet.objectives
+        for found in objective.indicators
     )
+    computed = sum((row.computed for row in rows), Decimal("0.00"))
+    if facet.cap is not None:
+        computed = min(computed, facet.cap)
+    return RatedFacet(facet, rows, computed, facet.score.points, _texts(facet, plan))
 
 
 def _step(part: RatingPart, year: RatedYear, plan: Plan, user, reopened: ReopenedRow | None) -> RatingStep:

@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import MONTHS
-from indicators.deadlines import open_month
 from indicators.models import IndicatorMonth, RatingPart
 from indicators.reporting.questions import ReportedYear, unanswered
 from indicators.reporting.rows import ReportRow, plan_heads, report_rows
@@ -25,18 +24,11 @@ from objectives.writing.finished import unfinished
 from reports.pages.year_end.open_matters import OpenMatter, OpenRanks, open_matters
 from reports.snapshot.archive.settled import settled_years
 from reports.snapshot.model import Snapshot
+from reports.snapshot.open_months import NONE_OPEN, OpenMonths, open_months
 from reports.snapshot.ranks import moved_ranks, ranked_indicators
 from reports.snapshot.rescored import rescored
 from reports.snapshot.selectors import build_snapshots
 from reports.snapshot.year_end import LeftOpen
-
-
-class OpenMonths(NamedTuple):
-    """The ended months (1-12, ascending) in which an indicator was never handed in, or waits after it came back."""
-
-    not_handed_in: tuple[int, ...] = ()
-    returned: tuple[int, ...] = ()
-    reopened: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +55,9 @@ class RatedYear:
     def left_open(self) -> LeftOpen:
         """What would be settled unfinished."""
         return LeftOpen(
-            not_handed_in=self.open_months.not_handed_in,
-            returned=self.open_months.returned,
-            reopened=self.open_months.reopened,
+            not_handed_in=tuple(self.open_months.not_handed_in),
+            returned=tuple(self.open_months.returned),
+            reopened=tuple(self.open_months.reopened),
             unapproved=tuple(sorted(self.unapproved.items())),
             questions=self.questions,
             unfinished=self.unfinished,
@@ -135,7 +127,7 @@ def _rated(computed: Snapshot, read: _Read) -> RatedYear:
     parts = parts_of(computed.score)
     matters = open_matters(key, result, said, confirmed, parts=parts, drafts=read.drafts, ranks=read.ranks)
     unseen = read.unapproved.get(key, {})
-    months = read.months.get(key, OpenMonths())
+    months = read.months.get(key, NONE_OPEN)
     open_accounts, writers = unfinished(_accounts(computed)), read.writers.get(key, {})
     return RatedYear(
         computed,
@@ -151,20 +143,6 @@ def _rated(computed: Snapshot, read: _Read) -> RatedYear:
         tuple(code for code in open_accounts if code not in writers),
         read.overtaken.get(key, ()),
     )
-
-
-def open_months(rows: Collection[ReportRow], year: int) -> dict[int, OpenMonths]:
-    """Plan id → its open months; a plan without any is absent."""
-    ended = range(1, (open_month(year, today()) or 0) + 1)
-    state = IndicatorMonth.State
-    found: Mapping[int, Mapping[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for row in rows:
-        for month in ended:
-            held = row.month(month)
-            if row.is_asked(month) and not held.closed:
-                found[row.plan.id][held.state].add(month)
-    kinds = (state.DRAFT, state.RETURNED, state.REOPENED)
-    return {key: OpenMonths(*(tuple(sorted(held[kind])) for kind in kinds)) for key, held in found.items()}
 
 
 def _open_ranks(city: Snapshot, rows: Collection[ReportRow]) -> OpenRanks:

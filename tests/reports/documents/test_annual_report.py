@@ -14,9 +14,12 @@ from indicators.scoring.rated import working
 from indicators.scoring.rules import parse_rule
 from indicators.scoring.trace import Step
 from indicators.year_end.grades import CUSTOMARY, graded
+from indicators.year_end.parts import ConfirmationRow, EarlierSettlement, ObjectionRow
+from reports.documents import wording
 from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.report import report_document
 from reports.documents.scores import tables
+from reports.snapshot.open_months import OpenMonths
 from reports.snapshot.year_end import Seal, YearEnd
 from tests.reports.documents.snapshots import executions, police_plan
 from tests.reports.documents.texts import page_of, page_texts
@@ -54,7 +57,9 @@ def test_a_provisional_report_names_the_months_and_parts_that_are_open(reported)
     end = YearEnd(graded(reported.score, CUSTOMARY), CUSTOMARY, unapproved={10: 1, 9: 3})
     open_year = replace(reported, year_end=end)
     html = annual_report_html(open_year)
-    assert "指標數據尚未核定： 9 月 3 項、10 月 1 項。" in " ".join(html.split()).replace("：9", "： 9")
+    assert "已填報之指標數據尚未核定： 9 月 3 項、10 月 1 項。" in " ".join(html.split()).replace(
+        "：9", "： 9"
+    )
     assert report_document(open_year).summary.unconfirmed == (
         "自評",
         "人事處初核",
@@ -317,10 +322,42 @@ def test_is_the_same_whatever_language_the_person_reads(reported):
         assert annual_report_html(reported) == chinese
 
 
+def test_what_somebody_ended_with_a_stop_gets_no_second_one(reported):
+    assert wording.reasoned("人口減少。", "加強宣導。") == "人口減少；因應對策：加強宣導。"
+    assert wording.reasoned("人口減少。", "") == "人口減少。"
+    at = datetime.datetime(2019, 1, 20, tzinfo=datetime.UTC)
+    row = EarlierSettlement(Decimal("80.00"), "甲", "ab" * 32, "王", at, "王", at, "更正。")
+    end = YearEnd(
+        graded(reported.score, CUSTOMARY),
+        CUSTOMARY,
+        confirmed={"self": ConfirmationRow("王", at, "代為確認。")},
+        earlier=(row,),
+        objection=ObjectionRow("核計有誤。", "李", at, "維持原議。", "王", at),
+    )
+    html = annual_report_html(replace(reported, year_end=end))
+    assert not [stops for stops in ("。。", "。；", "。）") if stops in html]
+    for said in ("原因：更正。", "申復：核計有誤。", "答復：維持原議。", "代為確認：代為確認）"):
+        assert said in html
+
+
+def test_a_returned_month_that_nobody_reported_is_missing_in_the_report(reported):
+    owed = OpenMonths(
+        not_handed_in={12: ("1-1-1", "1-1-2", "1-2-1", "1-6-2")}, returned={8: ("1-6-2",)}, reopened={}
+    )
+    end = YearEnd(graded(reported.score, CUSTOMARY), CUSTOMARY, open_months=owed)
+    html = annual_report_html(replace(reported, year_end=end))
+    assert "下列月份之指標尚未送出：12 月 4 項。" in html
+    assert "下列月份之指標退回後尚未重新送出：8 月 1 項（1-6-2）。" in html
+    assert "重新開啟後" not in html
+    assert owed.up_to(10) == OpenMonths(returned={8: ("1-6-2",)})
+    bare = replace(reported, score=replace(reported.score, provisional=False), facets=())
+    assert report_document(replace(bare, year_end=end)).summary.lacks
+
+
 def test_a_part_of_the_year_says_so_on_every_page_and_beside_last_year(reported):
     part = replace(reported, through=9)
     assert report_document(part).notice == "暫定報告・截至 9 月底・示範數據"
     end = YearEnd(graded=graded(part.score, CUSTOMARY), grades=CUSTOMARY)
     note = report_document(replace(part, year_end=end)).year_end.comparison.note
-    assert note == "107 年度為截至 9 月底之數，106 年度為全年之數。"
+    assert note.startswith("107 年度為截至 9 月底之數。106 年度各月實績已知者，以截至 9 月底之數比較；")
     assert report_document(replace(reported, year_end=end)).year_end.comparison.note == ""

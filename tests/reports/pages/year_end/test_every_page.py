@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from chiayi_kpi.core.roc import dotted
-from indicators.models import MonthlyFigure, ScoringComponent
+from indicators.models import IndicatorMonth, MonthlyFigure, ScoringComponent
+from reports.documents.html import annual_report_html
 from reports.snapshot.archive import settled as frozen
+from reports.snapshot.report_appendix import report_snapshots
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +69,41 @@ def test_an_earlier_month_of_a_settled_year_has_no_settled_total(client, year):
     address = reverse("dashboard", args=[107, "A"])
     text = client.get(address, {"through": 6}, headers={"accept-language": "en"}).content.decode()
     assert "was settled on" in text and ">Settled total<" not in text
+
+
+def test_once_it_is_settled_nothing_can_be_won_and_nothing_may_be_missing(client, year):
+    year.confirm("self", "personnel")
+    year.rate("review", "1-1-1", "20")
+    year.confirm("review")
+    factories.published(year.plan)
+    client.force_login(year.office)
+    assert "最近幾個月可能尚未列入" in shown(client, "public", 107, "A")
+    settlement = year.settle()
+    forecast = shown(client, "forecast", 107, "A")
+    assert "尚可爭取" not in forecast
+    assert "未取得之得分" in forecast and "未得分數" in forecast
+    assert "尚可爭取" not in shown(client, "dashboard", 107, "A")
+    public = shown(client, "public", 107, "A")
+    assert "最近幾個月可能尚未列入" not in public
+    assert f"等第 {settlement.grade}等" in public
+    # What was computed stands under its column as what counts does.
+    assert "面向小計 17.50 20.00" in shown(client, "ratings", 107, "A")
+
+
+def test_a_bonus_has_nothing_that_it_could_have_earned_by_now(client, year):
+    objective = factories.objective(year.indicator("2-1-1").objective.facet, no=9, weight="0")
+    factories.indicator(objective, weight="0", inputs={"n": "sum"}, rule={"target": 10, "maximum": 1})
+    client.force_login(year.office)
+    assert "月底可得" in shown(client, "indicator", 107, "A", "1-1-1")
+    assert "月底可得" not in shown(client, "indicator", 107, "A", "2-9-1")
+
+
+def test_a_returned_month_without_figures_is_named_by_the_ratings_page_and_the_report(client, year):
+    factories.month_state(year.plan, year.indicator("1-1-1"), 8, IndicatorMonth.State.RETURNED)
+    client.force_login(year.office)
+    assert "已退回而尚未重新送出：8 月（1-1-1）。" in shown(client, "ratings", 107, "A")
+    assert "1 個退回月份未重新送出" in shown(client, "settling", 107)
+    for through, named in ((7, False), (10, True), (12, True)):
+        (snapshot,) = report_snapshots(year=107, through=through, agency_codes=["A"])
+        html = annual_report_html(snapshot)
+        assert ("下列月份之指標退回後尚未重新送出：8 月 1 項（1-1-1）。" in html) is named

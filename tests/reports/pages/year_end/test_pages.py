@@ -360,7 +360,7 @@ def test_the_public_page_and_the_what_if_speak_of_the_settled_numbers(client, ye
     for name in ("public", "what_if"):
         said = text(client, year, name)
         day = dotted(timezone.localdate(row.at))
-        assert f"結算總得分 85.00 / 100 等第 甲 結算日期 {day} SHA-256 {row.sha256}" in said
+        assert f"結算總得分 85.00 / 100 等第 甲等 結算日期 {day} SHA-256 {row.sha256}" in said
         assert "82.50" not in said
 
 
@@ -379,7 +379,7 @@ def test_settling_and_opening_again_say_before_what_they_do_and_whom_they_tell(c
     assert "公開頁面已開放，其後即顯示總得分、等第及雜湊值" in text_of(client.get(url("ratings", year)), form)
     year.settle()
     again = text_of(client.get(url("ratings", year)), '//form[contains(@action, "reopen")]')
-    assert "原結算總得分 82.50、等第甲不再適用" in again and "立即寄送通知：林企劃" in again
+    assert "原結算總得分 82.50、甲等不再適用" in again and "立即寄送通知：林企劃" in again
     assert "其間不顯示總得分" in again
 
 

@@ -33,6 +33,7 @@ from reports.snapshot import selectors, series
 from reports.snapshot.archive import settled as frozen
 from reports.snapshot.archive.read import read_record
 from reports.snapshot.archive.serialise import settled_text
+from reports.snapshot.open_months import NONE_OPEN
 from reports.snapshot.report_appendix import report_snapshots
 from reports.snapshot.score_json import score_json
 from reports.snapshot.selectors import build_snapshots
@@ -157,8 +158,9 @@ def test_what_is_read_is_what_was_settled(year):
     factories.budget_item(year.plan, central=1000)
     factories.execution(year.plan, budget=100, paid=80)
     (snapshot,) = report_snapshots(year=107, agency_codes=["A"])
-    assert snapshot.year_end.unapproved  # said only while the year is open
-    snapshot = replace(snapshot, year_end=replace(snapshot.year_end, unapproved={}))
+    end = snapshot.year_end
+    assert end.unapproved and end.open_months.not_handed_in  # said only while the year is open
+    snapshot = replace(snapshot, year_end=replace(end, unapproved={}, open_months=NONE_OPEN))
     seal = Seal("", timezone.now(), "周研考", snapshot.score.total, snapshot.year_end.graded.grade.name)
     text = settled_text(replace(snapshot, seal=seal))
     read = read_record(text).december
