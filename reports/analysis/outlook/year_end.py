@@ -212,6 +212,8 @@ def _indicator(now: IndicatorScore, then: IndicatorScore, projected: Projected) 
     if isinstance(projected, NoForecast):
         waits = projected is NoForecast.NOTHING_YET and now.state is State.UNDECIDED
         estimate, reason = None, NoForecast.UNDECIDED if waits else projected
+        if projected is NoForecast.CONTEST:
+            points = [now.points]  # part of a year says nothing of the ranks of the whole
     else:
         estimate, reason = projected[0].estimate, None
         # Which end of the range is the better one is the rule's affair.

@@ -15,6 +15,10 @@ YEAR, MONTHS = 107, 12
 ZERO = Fraction(0)
 LENGTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 WAITING = ("unreported", "undecided", "awaiting_award")
+PENDING = (
+    *WAITING,
+    "not_compared",
+)  # what only the year's end compares holds back itself alone, or what it is a condition of
 OPERATIONS = {
     ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,
@@ -83,6 +87,12 @@ class Indicator:
         grows = end < MONTHS and "prior" in names_in(formula) and self.grows(formula, beside_prior=False)
         return grows and end in self.last_year
 
+    def waits(self, formula):
+        """Whether only the year's end can compare it: part of this year would stand beside all of the last one."""
+        end = self.end(formula)
+        grows = end < MONTHS and "prior" in names_in(formula) and self.grows(formula, beside_prior=False)
+        return grows and end not in self.last_year
+
     def numbers(self, formula):
         end = self.end(formula)
         found = {name: self.number(name, end) for name in names_in(formula) - {"prior"}}
@@ -105,6 +115,8 @@ class Indicator:
         if None in numbers.values():
             not_ended = self.through > 0 and not self.end(formula)
             return found | {"state": "unreported", "not_ended": not_ended}
+        if self.waits(formula):
+            return found | {"state": "not_compared", "not_ended": True}
         known = all(one in self.history for one in kinds.earlier_years(kind, given, YEAR))
         try:
             value = worked(parsed(formula), numbers)
@@ -123,7 +135,9 @@ class Indicator:
         if not self.applies:
             return "not_applicable"
         states = {one["state"] for one in self.parts}
-        return next(one for one in (*WAITING, "scored", "undefined") if one in states)
+        if any(one["kind"] == "condition" and one["state"] == "not_compared" for one in self.parts):
+            return next((one for one in WAITING if one in states), "not_compared")
+        return next(one for one in (*WAITING, "scored", "undefined", "not_compared") if one in states)
 
     def grows(self, formula, *, beside_prior):
         """Whether the value builds up as the months pass: tried with figures a billion and more times as large."""
@@ -162,11 +176,6 @@ def due(part, indicator):
     if planned:
         months = [month for month in planned if month <= end]
         return (wanted.by(None, Fraction(planned[max(months)]), grows=grows) if months else "green"), grows
-    part_of_year = (
-        end < MONTHS and "prior" in names_in(formula) and indicator.grows(formula, beside_prior=False)
-    )
-    if part_of_year and end not in indicator.last_year:
-        return "none", grows
     return wanted.by(Fraction(end, MONTHS), grows=grows), grows
 
 
@@ -175,7 +184,7 @@ def lit(part, indicator, maximum):
     can_be_behind = (
         indicator.through > 0 and indicator.plan["weight"] and part["kind"] not in ("rank", "award")
     )
-    if part["state"] in WAITING:
+    if part["state"] in PENDING:
         return ("white" if can_be_behind and not part["not_ended"] else "none"), None, None
     if part["state"] == "undefined":
         light = "green" if indicator.plan["undefined"] == "full" else "red"
@@ -189,8 +198,8 @@ def lit(part, indicator, maximum):
     value, (now, grows) = part["value"], due(part, indicator)
     rate = part["aim"].rate(value)
     end = indicator.end(part["formula"])
-    if grows and end < MONTHS:
-        rate = rate_by_now(part["aim"], now, value)
+    if end < MONTHS and (isinstance(now, str) or grows or now.level != part["aim"].level):
+        rate = rate_by_now(part["aim"], now, value) if grows or isinstance(now, str) else now.rate(value)
     if isinstance(now, str):
         return (now if can_be_behind else "none"), None, rate
     side = now.side(value)
@@ -249,7 +258,7 @@ def scored(indicator, weight, field):
             part["exact"] = found * within * factor
         elif part["state"] == "undefined" and plan["undefined"] == "full":
             part["exact"] = part["maximum"]
-        part["points"] = rounded(part["exact"]) if state not in WAITING else Decimal(0)
+        part["points"] = rounded(part["exact"]) if state not in PENDING else Decimal(0)
         part["light"], part["due"], part["rate"] = ("none", None, None)
         if applies:
             part["light"], part["due"], part["rate"] = lit(part, indicator, part["maximum"])
@@ -268,12 +277,12 @@ def told(indicator, state, maximum):
     total = sum((one["points"] for one in parts), Decimal(0))
     points = (
         min(total, rounded(maximum))
-        if state not in (*WAITING, "not_applicable") and not unmet
+        if state not in (*PENDING, "not_applicable") and not unmet
         else Decimal(0)
     )
     lead = next((one for one in parts if one["state"] != "not_applicable"), parts[0])
     light = lead["light"]
-    if state in WAITING:
+    if state in PENDING:
         missing = {one["light"] for one in parts if one["state"] == state}
         light = "none" if missing == {"none"} else "white"
     answers = [one for one in map(reached, parts) if one is not None]
@@ -312,7 +321,7 @@ def _agency(city, facets, field):
         cap = plan["cap"]
         totals.append(points if cap is None else min(points, cap))
         tops.append(top if cap is None else min(top, Fraction(cap)))
-    provisional = any(one["state"] in WAITING for one in indicators.values())
+    provisional = any(one["state"] in PENDING for one in indicators.values())
     return {
         "total": sum(totals, Decimal(0)),
         "facets": totals,
