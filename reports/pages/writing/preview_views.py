@@ -22,7 +22,11 @@ from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind
 from reports.pages.plan_request import requested_month
 from reports.snapshot.model import Snapshot
 
-_SHEETS = ("portal/css/tokens.css", "reports/preview.css")
+_LINKS = (
+    ("icon", "portal/img/mark.svg"),
+    ("stylesheet", "portal/css/tokens.css"),
+    ("stylesheet", "reports/preview.css"),
+)
 _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 _STYLE_ATTRIBUTE = re.compile(r'<[a-z][^<>]*\sstyle="([^"]*)"')
 
@@ -58,8 +62,8 @@ def preview_response(html: str, snapshot: Snapshot) -> HttpResponse:
     Its policy names the document's styles by their hashes; scripts, frames and other origins there are none.
     """
     folder = reverse("write_picture", args=[snapshot.year, snapshot.agency_code]) + "/"
-    sheets = format_html_join("", '<link rel="stylesheet" href="{}">', [(static(name),) for name in _SHEETS])
-    response = HttpResponse(with_addresses(html, folder).replace("</head>", f"{sheets}</head>", 1))
+    links = format_html_join("", '<link rel="{}" href="{}">', [(kind, static(name)) for kind, name in _LINKS])
+    response = HttpResponse(with_addresses(html, folder).replace("</head>", f"{links}</head>", 1))
     response["Content-Security-Policy"] = _policy(html)
     response["X-Frame-Options"] = "SAMEORIGIN"
     response["Cache-Control"] = "no-store"

@@ -38,13 +38,13 @@ def snapshot(plan):
 def test_it_is_the_html_that_is_printed(client, plan):
     shown = preview(client, plan).content.decode()
 
-    assert re.sub(r'<link rel="stylesheet"[^>]*>', "", shown) == annual_report_html(snapshot(plan))
+    assert re.sub(r"<link rel=[^>]*>", "", shown) == annual_report_html(snapshot(plan))
 
 
 def test_the_plan_too(client, plan):
     shown = preview(client, plan, "preview_plan").content.decode()
 
-    assert re.sub(r'<link rel="stylesheet"[^>]*>', "", shown) == annual_plan_html(snapshot(plan))
+    assert re.sub(r"<link rel=[^>]*>", "", shown) == annual_plan_html(snapshot(plan))
 
 
 def test_its_policy_runs_no_script_and_lets_only_the_portal_frame_it(client, plan):
@@ -94,3 +94,8 @@ def test_a_draft_is_nobody_elses(client, plan):
 
     assert answer.status_code == 403
     assert json.loads(answer.content)["message"]
+
+
+def test_a_browser_finds_the_icon_and_asks_for_none_that_is_not_there(plan):
+    html = preview_response("<html><head></head></html>", snapshot(plan)).content.decode()
+    assert '<link rel="icon" href="/static/portal/img/mark' in html
