@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -108,17 +108,30 @@ def _known(plan_ids: Collection[int], through: int, at: datetime.datetime) -> li
     return [row for kind, row in last.values() if kind != "-"]
 
 
-def amounts_changed(plan_ids: Collection[int]) -> dict[tuple[int, str], datetime.datetime]:
-    """(plan id, ``current.paid``) → when that amount last became another one, in whichever month. One query."""
+Amount = tuple[int, str]  # plan id, and which amount: ``current.paid``
+
+
+class ValueChange(NamedTuple):
+    """One step of a figure's life; ``cell`` tells it from the others, and None is no value."""
+
+    cell: tuple[object, ...]
+    at: datetime.datetime
+    old: Decimal | int | None
+    new: Decimal | int | None
+
+
+def amounts_changed(plan_ids: Collection[int]) -> Mapping[Amount, list[ValueChange]]:
+    """How the amounts changed in whichever month, in the order of time. One query."""
     rows = Execution.history.filter(plan_id__in=plan_ids).order_by("history_date", "history_id")
     held: dict[tuple, int | None] = {}
-    found: dict[tuple[int, str], datetime.datetime] = {}
+    found: dict[Amount, list[ValueChange]] = defaultdict(list)
     fields = ("history_type", "history_date", "plan_id", "category", "month", *Execution.AMOUNTS)
     for kind, at, plan_id, category, month, *amounts in rows.values_list(*fields):
         for amount, value in zip(Execution.AMOUNTS, amounts, strict=True):
             cell, now = (plan_id, category, month, amount), None if kind == "-" else value
-            if held.get(cell) != now:
-                found[plan_id, key(category, amount)] = at
+            before = held.get(cell)
+            if before != now:
+                found[plan_id, key(category, amount)].append(ValueChange(cell, at, before, now))
             held[cell] = now
     return found
 

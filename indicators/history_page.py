@@ -106,7 +106,7 @@ def _revision_mark(row: TargetRevision) -> str:
     if not row.lowered:
         return _("changed after approval")
     eased = row.what == TargetRevision.What.TERMS
-    return _("made easier after approval") if eased else _("lowered after approval")
+    return _("possibly made easier after approval") if eased else _("lowered after approval")
 
 
 def earlier_value_lines(rows: Iterable[EarlierValueChange], names: Mapping[int, str]) -> list[HistoryLine]:

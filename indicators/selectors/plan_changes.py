@@ -51,7 +51,8 @@ Targets = Mapping[int, Target]  # by the component's number
 
 @dataclass(frozen=True, slots=True)
 class ChangeSinceApproval:
-    """A target, a weight or scoring terms (``what``) that are no longer what was approved, as printed; ``lowered`` is made easier.
+    """A target, a weight or scoring terms (``what``) that are no longer what was approved, as printed; ``lowered`` is made
+    easier; of terms it is only known that they may be.
 
     ``name`` is the indicator's code and name; ``indicator`` is None where it was taken out of the plan, and for a
     facet's cap.
@@ -210,6 +211,10 @@ def _is_easier(old: Target | None, new: Target | None, year: int) -> bool:
         return False
     if new is None or old.rule is None or new.rule is None:
         return True
+    same_direction = old.direction == new.direction
+    if old.rule.kind != new.rule.kind and same_direction and old.number is not None and new.number is not None:
+        # That it is another kind is told among the terms; of the target itself its number says it.
+        return is_lowered(new.direction, old.number, new.number)
     return is_easier(old.rule, new.rule, year)
 
 

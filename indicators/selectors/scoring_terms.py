@@ -35,7 +35,7 @@ class Term(NamedTuple):
 
 
 class ChangedTerm(NamedTuple):
-    """A term that is another now, both sides as printed; ``easier`` also where nobody can say."""
+    """A term that is another now, both sides as printed; ``easier`` where it may be: some value gives more, or nobody can say."""
 
     old: str
     new: str

@@ -55,7 +55,7 @@ def _record_changes(plan: Plan, by, cause: str, countermeasure: str) -> str:
     changes = changes_to_explain(plan)
     cause = reason_given(cause, PlanNotReady, missing=_("Give the cause of the change.") if changes else "")
     lowered = any(change.lowered for change in changes)
-    needed = _("What becomes easier needs a countermeasure too.") if lowered else ""
+    needed = _("What becomes easier, or may, needs a countermeasure too.") if lowered else ""
     countermeasure = reason_given(countermeasure, PlanNotReady, missing=needed)
     TargetRevision.objects.bulk_create(
         _revision(change, plan, by, cause, countermeasure) for change in changes if change.indicator

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Assignment
 from indicators.permissions import is_assigned, may_write_account
+from indicators.selectors.overtaken import Moves
 from objectives.models import Plan
 from objectives.writing.selectors import AccountLine
 
@@ -47,12 +48,12 @@ def writing_page(
     plan: Plan,
     lines: Sequence[AccountLine],
     given: Mapping[int, Sequence[Assignment]],
-    changed: Mapping[int, datetime.datetime],
+    changed: Mapping[int, Moves],
     user,
 ) -> WritingPage:
     """The page of ``plan``'s accounts as ``user`` sees it; nobody may write in a settled year.
 
-    ``changed``: objective id → when one of its figures last got another value.
+    ``changed``: objective id → how its figures changed.
     """
     rows = [_row(plan, line, given.get(line.objective_id, ()), changed, user) for line in lines]
     facets = groupby(rows, key=lambda row: row.line.facet_name)
@@ -73,19 +74,20 @@ def writing_page(
 
 
 def overtaken(
-    plan: Plan, line: AccountLine, changed: Mapping[int, datetime.datetime]
+    plan: Plan, line: AccountLine, changed: Mapping[int, Moves]
 ) -> datetime.datetime | None:
-    """When figures of the objective changed after its account was last written; None also in a settled year."""
-    when = changed.get(line.objective_id)
-    late = line.is_written and line.last_at and when and when > line.last_at
-    return when if late and not plan.is_settled else None
+    """When figures of the objective became other ones than its account was written about; None also in a settled year."""
+    moves = changed.get(line.objective_id)
+    if plan.is_settled or moves is None or not line.is_written or not line.last_at:
+        return None
+    return moves.since(line.last_at)
 
 
 def _row(
     plan: Plan,
     line: AccountLine,
     given: Sequence[Assignment],
-    changed: Mapping[int, datetime.datetime],
+    changed: Mapping[int, Moves],
     user,
 ) -> WritingRow:
     tone, state = _state(line)

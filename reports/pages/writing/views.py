@@ -83,7 +83,8 @@ def save(request: HttpRequest, year: int, agency: str, objective: str) -> JsonRe
     deny_unless_writer(request, plan, found)
     text, seen = request.POST.get("text", ""), request.POST.get("seen", "")
     try:
-        since = figures_changed(plan).get(found.pk)
+        moves = figures_changed(plan).get(found.pk)
+        since = moves.last if moves else None
         row = save_account(plan=plan, objective=found, text=text, seen=seen, by=request.user, since=since)
     except AccountChanged as fault:
         return refusal(str(fault), 409, text=shown(plan, fault.text), seen=stamp(fault.text), who=fault.who)

@@ -152,6 +152,23 @@ def test_a_rule_of_another_kind_is_easier_as_nobody_can_say(opened):
     assert changed(opened) == [("1-1-1", "terms", "規則：達成率", "規則：門檻", True)]
 
 
+def test_a_higher_target_of_another_kind_is_not_called_easier(opened):
+    of_component(rule="threshold")(opened)
+    factories.set_parameters(one(opened, "1-1-1").components.get(), target="95")
+    told = {(what, lowered) for _code, what, _old, _new, lowered in changed(opened)}
+    assert told == {("target", False), ("terms", True)}
+
+
+def test_terms_of_which_nobody_can_say_it_are_called_possibly_easier(opened, person, client):
+    of_input(aggregation="max", frequency="year")(opened)
+    client.force_login(person)
+    address = reverse("admin:objectives_plan_change", args=[opened.pk])
+    page = client.get(address, headers={"accept-language": "zh-TW"}).content.decode()
+    assert "<strong>可能放寬</strong>" in page and "<strong>放寬</strong>" not in page
+    with pytest.raises(PlanNotReady, match="可能放寬|or may"):
+        approve_plan(plan=opened, by=person, cause="修法")
+
+
 @pytest.mark.parametrize(("maximum", "lowered"), [("3", True), ("1", False)])
 def test_a_bonus_of_more_points_is_easier(person, maximum, lowered):
     plan = factories.complete_plan()
@@ -184,11 +201,11 @@ def test_terms_stand_in_history_report_and_on_the_page_of_targets(with_bands, pe
     client.force_login(person)
     page = client.get(reverse("revisions", args=[107, with_bands.agency.code])).content.decode()
     assert (
-        "計分方式" in page and "分段：&gt;50:17.5;≥100:35" in page and "放寬" in page and "加強輔導" in page
+        "計分方式" in page and "分段：&gt;50:17.5;≥100:35" in page and "可能放寬" in page and "加強輔導" in page
     )
     address = reverse("history", args=[107, with_bands.agency.code])
     history = client.get(address, {"kind": "targets"}).content.decode()
-    assert "核定後放寬" in history
+    assert "核定後可能放寬" in history
     (snapshot,) = build_snapshots(year=107, agency_codes=[with_bands.agency.code])
     printed = annual_report_html(snapshot)
     assert (

@@ -134,6 +134,26 @@ def test_an_account_that_its_figures_overtook_is_told_until_it_is_written_again(
     assert pages_of(client, plan) == (["1-1"], True, True)
 
 
+def test_a_value_that_was_put_back_overtakes_no_account(client, plan, objective, planner):
+    other = plan.objectives.get(facet__no=2)
+    drawn = other.indicators.get().inputs.first()
+    drawn.source = "current.paid"
+    drawn.save()
+    for one in (objective, other):
+        factories.account(plan, one)
+    spent = factories.execution(plan, budget=100, paid=80)
+    ObjectiveAccount.objects.get(plan=plan, objective=other).save()
+    corrected(plan, objective, old=4, new=40)
+    spent.paid = 8
+    spent.save()
+    assert overtaken_accounts([plan.pk]) == {plan.pk: ("1-1", "2-1")}
+    corrected(plan, objective, old=40, new=4)
+    spent.paid = 80
+    spent.save()
+    assert overtaken_accounts([plan.pk]) == {}
+    assert pages_of(client, plan) == ([], False, False)
+
+
 def test_figures_that_are_drawn_overtake_an_account_as_those_that_are_reported_do(
     client, plan, objective, planner
 ):
