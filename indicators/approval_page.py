@@ -60,9 +60,11 @@ class ApprovalLine:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalPage:
-    """The three lists of one month; ``tabs``: the months with how many wait in each, and whether it is shown."""
+    """The three lists of one month; ``tabs``: the months with how many indicators wait in each, whether its
+    budget figures do, and whether it is shown.
+    """
 
-    tabs: tuple[tuple[int, int, bool], ...]
+    tabs: tuple[tuple[int, int, bool, bool], ...]
     waiting: tuple[ApprovalLine, ...]
     open: tuple[ApprovalLine, ...]
     locked: tuple[ApprovalLine, ...]
@@ -74,7 +76,7 @@ class ApprovalPage:
     @property
     def is_waiting(self) -> bool:
         """Whether anything of the month waits for a decision, its budget figures among it."""
-        return any(waiting for _month, waiting, active in self.tabs if active)
+        return any(waiting or budget for _month, waiting, budget, active in self.tabs if active)
 
     @property
     def unticked(self) -> int:
@@ -110,7 +112,7 @@ def approval_page(
         held.setdefault(file.indicator_id, []).append(file)
     lines = [_line(found, stamps, held, chosen) for found in overview.reportable()]
     return ApprovalPage(
-        tabs=_tabs([*states, *budget], overview.month, last_month),
+        tabs=_tabs(states, budget, overview.month, last_month),
         waiting=_looked_at_first(_in(lines, State.SUBMITTED)),
         open=_in(lines, State.DRAFT, State.RETURNED, State.REOPENED),
         locked=_in(lines, State.APPROVED),
@@ -127,10 +129,12 @@ def reason_box(indicator_id: int) -> str:
 
 
 def _tabs(
-    states: Iterable[IndicatorMonth | BudgetMonth], month: int, last_month: int
-) -> tuple[tuple[int, int, bool], ...]:
+    states: Iterable[IndicatorMonth], budget: Iterable[BudgetMonth], month: int, last_month: int
+) -> tuple[tuple[int, int, bool, bool], ...]:
     waiting = Counter(row.month for row in states if row.state == State.SUBMITTED)
-    return tuple((number, waiting[number], number == month) for number in MONTHS if number <= last_month)
+    of_budget = {row.month for row in budget if row.state == State.SUBMITTED}
+    months = [number for number in MONTHS if number <= last_month]
+    return tuple((number, waiting[number], number in of_budget, number == month) for number in months)
 
 
 def _in(lines: Iterable[ApprovalLine], *states: str) -> tuple[ApprovalLine, ...]:

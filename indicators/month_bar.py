@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from chiayi_kpi.core.roc import month_end
 from indicators.deadlines import Deadline
 from indicators.grid_page import GridRights
 from indicators.models import IndicatorMonth
@@ -22,12 +23,14 @@ class MonthBar:
     deadline: Deadline
     overdue: bool
     count: int
-    open: int  # can be submitted
+    open: int  # can be submitted, from the day ``opens`` on, when the month has ended
     submitted: int
     approved: int
     returned: int
     reopened: int
     total: AgencyScore
+    opens: datetime.date
+    ended: bool
 
 
 def month_bar(
@@ -40,6 +43,7 @@ def month_bar(
     shown = () if rights.settled else shown
     counts = Counter(rights.state(indicator_id, rights.month) for indicator_id in shown)
     still_open = len(shown) - counts[State.SUBMITTED] - counts[State.APPROVED]
+    opens = month_end(live.read.plan.year, rights.month) + datetime.timedelta(days=1)
     owed = still_open - counts[State.REOPENED]
     return MonthBar(
         month=rights.month,
@@ -52,4 +56,6 @@ def month_bar(
         returned=counts[State.RETURNED],
         reopened=counts[State.REOPENED],
         total=live.total,
+        opens=opens,
+        ended=opens <= day,
     )

@@ -25,18 +25,35 @@ def reminder_mail(reminder: Reminder) -> EmailMessage:
 
 
 def _subject(reminder: Reminder) -> str:
-    """What is to be reported, each indicator of a plan once in however many months; else to be approved; else is late."""
-    owed = len({_key(found.row) for month in reminder.owed for found in month.indicators})
-    waiting = len({_key(row) for month in reminder.waiting for row in month.rows})
+    """What is to be reported; else to be approved; else is late: each indicator of a plan once, and beside it the monthly
+    reports that the mail lists where these are more.
+    """
+    to_report = [_key(found.row) for month in reminder.owed for found in month.indicators]
+    to_approve = [_key(row) for month in reminder.waiting for row in month.rows]
+    owed, waiting = len(set(to_report)), len(set(to_approve))
     budget = reminder.budget
     if owed or budget.owed:
         parts = [
-            (owed, ngettext("%(count)d indicator to report", "%(count)d indicators to report", owed)),
+            (
+                owed,
+                ngettext(
+                    "%(count)d indicator to report%(reports)s",
+                    "%(count)d indicators to report%(reports)s",
+                    owed,
+                ),
+            ),
             (len(budget.owed), _("budget figures of %(count)d months to report")),
         ]
     elif waiting or budget.waiting:
         parts = [
-            (waiting, ngettext("%(count)d indicator to approve", "%(count)d indicators to approve", waiting)),
+            (
+                waiting,
+                ngettext(
+                    "%(count)d indicator to approve%(reports)s",
+                    "%(count)d indicators to approve%(reports)s",
+                    waiting,
+                ),
+            ),
             (len(budget.waiting), _("budget figures of %(count)d months to approve")),
         ]
     else:
@@ -45,10 +62,19 @@ def _subject(reminder: Reminder) -> str:
             (late, ngettext("%(count)d indicator is late", "%(count)d indicators are late", late)),
             (len(budget.late), _("budget figures of %(count)d months are late")),
         ]
-    subject = _(", ").join(text % {"count": count} for count, text in parts if count)
+    reports = _monthly_reports(len(to_report or to_approve), owed or waiting)
+    subject = _(", ").join(text % {"count": count, "reports": reports} for count, text in parts if count)
     if reminder.overdue:
         subject = _("%(subject)s (overdue)") % {"subject": subject}
     return f"[{settings.SITE_NAME}] {subject}"
+
+
+def _monthly_reports(count: int, indicators: int) -> str:
+    """`` (37 monthly reports)`` of 27 indicators; empty where each has one."""
+    if count == indicators:
+        return ""
+    text = ngettext("%(count)d monthly report", "%(count)d monthly reports", count)
+    return _(" (%(reports)s)") % {"reports": text % {"count": count}}
 
 
 def _key(row: ReportRow) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """How far somebody's month is on its way, whatever is reported in it: figures of an indicator, or the budget."""
 
+import datetime
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.roc import MONTHS, months_ended
+from chiayi_kpi.core.roc import MONTHS, dotted, month_end, months_ended
 
 
 class MonthState(models.TextChoices):
@@ -87,7 +88,9 @@ def why_not_over(year: int, month: int) -> str:
     """Why nobody submits the month of the ROC year yet, or ever; empty where it has ended."""
     if (missing := why_no_month(month)) or month <= months_ended(year, today()):
         return missing
-    return gettext("Month %s has not ended yet.") % month
+    opens = month_end(year, month) + datetime.timedelta(days=1)
+    text = gettext("Month %(month)s has not ended yet: it can be submitted from %(day)s on.")
+    return text % {"month": month, "day": dotted(opens)}
 
 
 def why_no_month(month: int) -> str:

@@ -6,12 +6,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.moment import one_moment
+from chiayi_kpi.core.roc import months_ended
 from indicators.errors import PlanNotScorable
 from indicators.scoring.due import compares_part_of_the_year
 from indicators.scoring.engine import score_each
 from indicators.scoring.frequency import Frequency, in_every_month
 from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorScore
+from indicators.scoring.not_owed import not_owed
 from indicators.scoring.values import first_value
 from indicators.selectors.city import AgencyRead, CityRead, read_city
 from indicators.selectors.refusals import figure_refusal
@@ -23,7 +26,8 @@ from objectives.selectors import plans_of_year
 class LivePlan(NamedTuple):
     """One agency's plan as it is with all its months, scored up to ``through`` by the terms that held then.
 
-    ``scores`` is by today's code; of an indicator that was not in the plan in that month, what it would come to.
+    ``scores`` is by today's code; of an indicator that was not in the plan in that month, what it would come to. Before a
+    month of the year has ended nobody owes anything: they have no light.
     """
 
     read: AgencyRead
@@ -66,10 +70,12 @@ def read_live(plan: Plan, through: int, *, only: int | None = None) -> LivePlan:
     targets: dict[int, str] = {}
     if tree is not read.tree:
         targets = {node.row.id: node.row.target_text for node in indicator_nodes(tree)}
-        today = _scored(city, read.year.at_its_end(), read.tree, through, only)
+        at_end = _scored(city, read.year.at_its_end(), read.tree, through, only)
         codes = {node.row.id: node.spec.code for node in indicator_nodes(tree)}
         then = {node.spec.code: codes.get(node.row.id, "") for node in indicator_nodes(read.tree)}
-        scores = {found.spec.code: scores.get(then[found.spec.code], found) for found in today.indicators()}
+        scores = {found.spec.code: scores.get(then[found.spec.code], found) for found in at_end.indicators()}
+    if not months_ended(plan.year, today()):
+        scores = {code: not_owed(found) for code, found in scores.items()}
     return LivePlan(read, through, total, scores, targets)
 
 

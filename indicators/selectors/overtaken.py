@@ -40,9 +40,7 @@ class Moves:
         for step in self.steps:
             if step.at > moment:
                 cells[step.cell].append(step)
-        return max(
-            (steps[-1].at for steps in cells.values() if steps[0].old != steps[-1].new), default=None
-        )
+        return max((steps[-1].at for steps in cells.values() if steps[0].old != steps[-1].new), default=None)
 
 
 _OBJECTIVE = tuple(f"indicator__objective__{field}" for field in ("facet__no", "no", "pk"))

@@ -212,7 +212,12 @@ def _is_easier(old: Target | None, new: Target | None, year: int) -> bool:
     if new is None or old.rule is None or new.rule is None:
         return True
     same_direction = old.direction == new.direction
-    if old.rule.kind != new.rule.kind and same_direction and old.number is not None and new.number is not None:
+    if (
+        old.rule.kind != new.rule.kind
+        and same_direction
+        and old.number is not None
+        and new.number is not None
+    ):
         # That it is another kind is told among the terms; of the target itself its number says it.
         return is_lowered(new.direction, old.number, new.number)
     return is_easier(old.rule, new.rule, year)

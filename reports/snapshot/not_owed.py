@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from indicators.scoring.model import FacetScore, IndicatorScore, Light, ObjectiveScore, State
+from indicators.scoring.model import FacetScore, ObjectiveScore
+from indicators.scoring.not_owed import not_owed
 from reports.snapshot.model import Snapshot
 from reports.snapshot.rescored import rescored
 
@@ -23,15 +24,4 @@ def _facet(score: FacetScore) -> FacetScore:
 
 
 def _objective(score: ObjectiveScore) -> ObjectiveScore:
-    return replace(score, indicators=tuple(_indicator(found) for found in score.indicators))
-
-
-def _indicator(score: IndicatorScore) -> IndicatorScore:
-    return replace(
-        score,
-        light=Light.NONE,
-        due=None,
-        rate=None,
-        trace=tuple(step for step in score.trace if not step.key.startswith(("light.", "rate.by_now"))),
-        not_due=score.state is State.UNREPORTED,
-    )
+    return replace(score, indicators=tuple(not_owed(found) for found in score.indicators))

@@ -168,7 +168,7 @@ def test_what_is_said_to_be_missing_is_missing(said):
     text = said.text("dashboard")
     rows = reported_rows(said.world.plan)
     lacking = sum(is_due(row, month) for row in rows for month in said.state.lacking)
-    assert (f"未填報 {lacking} 項" in text) is bool(lacking)
+    assert (f"未填報 {lacking} 筆指標月報" in text) is bool(lacking)
     assert ("已全數填報" in text) is (said.state.over == 12)
     if not said.state.over:
         assert "尚無應填報的月份" in text and "−" not in text and "逾期" not in text

@@ -1,7 +1,7 @@
 """What to do next in an agency's year: what the person can do first, then what is asked of others, the most urgent first."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,7 +18,9 @@ from indicators.reporting.budget import BudgetWork, asked_agencies, is_among
 from indicators.scoring.component import NO_POINTS
 from indicators.scoring.model import State
 from indicators.templatetags.reporting import month_list
+from indicators.validation.fault import faults_text
 from objectives.models import Facet, Plan
+from objectives.permissions import may_edit_plan
 from reports.analysis.indicator_rows import IndicatorRow
 from reports.analysis.losses import Room, possible_gain
 from reports.analysis.missing_reports import MissingKind, MissingMonth, by_kind, codes_text, months_text
@@ -49,6 +51,7 @@ class AgencyPlaces:
     approve: str = ""
     award: str = ""
     assign: str = ""
+    plan: str = ""
     enters_budget: bool = False
     asked_for_budget: bool = False
 
@@ -63,6 +66,7 @@ def agency_places(user: User | AnonymousUser, snapshot: Snapshot) -> AgencyPlace
         approve=reverse("approval", args=where) if may_approve(user, plan) else "",
         award=reverse("ratings", args=where) if may_award(user, plan, Facet.NARRATIVE) else "",
         assign=reverse("assignments", args=where) if may_assign(user, plan) else "",
+        plan=reverse("admin:objectives_plan_change", args=[plan.pk]) if may_edit_plan(user, plan) else "",
         enters_budget=may_report_budget(user, plan),
         asked_for_budget=is_among(snapshot.agency_id, asked_agencies(user)) and not may_approve(user, plan),
     )
@@ -76,13 +80,15 @@ def agency_tasks(
     places: AgencyPlaces,
     calendar: ReportingCalendar,
     budget: BudgetWork,
+    faults: int = 0,
 ) -> tuple[Task, ...]:
     """None where nothing is owed and nothing is behind. ``missing``: what has not been handed in, ``budget`` the same of
-    budget figures.
+    budget figures; ``faults``: how many keep the plan from being approved.
 
     A task's note is what the total can gain by it: of a facet with a cap at most what there is ``room`` for.
     """
     found = [
+        _mend(faults, places),
         *_reports(missing, room, places, calendar),
         *agency_budget_tasks(
             budget,
@@ -90,7 +96,7 @@ def agency_tasks(
             enters=places.enters_budget,
             decides=bool(places.approve),
         ),
-        _approve(rows, places, calendar),
+        *_approve(rows, places, calendar),
         _assign(rows, missing, places),
         _decide(rows, room),
         _award(rows, room, places),
@@ -98,6 +104,14 @@ def agency_tasks(
     ]
     tasks = [task for task in found if task is not None]
     return tuple(sorted(tasks, key=lambda task: not task.mine))
+
+
+def _mend(faults: int, places: AgencyPlaces) -> Task | None:
+    """What a draft needs first, from whoever may edit it."""
+    if not faults:
+        return None
+    text = _("Mend the plan: %(faults)s.") if places.plan else _("The plan is to be mended: %(faults)s.")
+    return Task(text % {"faults": faults_text(faults)}, places.plan, mine=bool(places.plan))
 
 
 def _reports(
@@ -148,20 +162,27 @@ def _unowned_text(kind: MissingKind) -> str:
     return _("Nobody is assigned to %(what)s: month %(months)s is to be reported (%(when)s).")
 
 
-def _approve(rows: Sequence[IndicatorRow], places: AgencyPlaces, calendar: ReportingCalendar) -> Task | None:
-    waiting = [row for row in rows if row.progress.submitted]
-    if not waiting:
-        return None
+def _approve(
+    rows: Sequence[IndicatorRow], places: AgencyPlaces, calendar: ReportingCalendar
+) -> Iterator[Task]:
+    """What waits past its deadline, and what is still in time."""
+    waiting = [(row, month) for row in rows for month in row.progress.submitted]
     text = _("The supervisor has still to approve %(what)s of month %(months)s (%(when)s).")
     if places.approve:
         text = _("Approve or return %(what)s of month %(months)s (%(when)s).")
-    months = sorted({month for row in waiting for month in row.progress.submitted})
-    words = {
-        "months": month_list(months),
-        "what": _what(waiting),
-        "when": _when(calendar.review_due(months[0]), calendar),
-    }
-    return Task(text % words, places.approve, mine=bool(places.approve))
+    for late in (True, False):
+        held = [one for one in waiting if (calendar.review_due(one[1]) < calendar.today) is late]
+        if not held:
+            continue
+        months = sorted({month for _row, month in held})
+        reports = len(held)
+        what = _what([row for row, _month in held])
+        if len({row.code for row, _month in held}) < reports:
+            count = ngettext("%(count)d monthly report", "%(count)d monthly reports", reports)
+            what = _("%(what)s (%(reports)s)") % {"what": what, "reports": count % {"count": reports}}
+        when = _when(calendar.review_due(months[0]), calendar)
+        words = {"months": month_list(months), "what": what, "when": when}
+        yield Task(text % words, places.approve, mine=bool(places.approve))
 
 
 def _assign(

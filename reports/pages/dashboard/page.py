@@ -110,8 +110,12 @@ def dashboard_page(
     calendar: ReportingCalendar,
     places: AgencyPlaces,
     budget: BudgetWork,
+    faults: int = 0,
 ) -> DashboardPage:
-    """The page of one snapshot and all its rows, as the address asks for it; ``budget``: its budget figures that wait for somebody."""
+    """The page of one snapshot and all its rows, as the address asks for it.
+
+    ``budget``: its budget figures that wait for somebody; ``faults``: how many keep a draft from being approved.
+    """
     shown = chosen(rows, query)
     worst = worst_indicators(snapshot, rows)
     room = room_under_caps(snapshot)
@@ -151,7 +155,9 @@ def dashboard_page(
         ],
         lacking=lacking,
         unsubmitted=len(awaited) - lacking,
-        tasks=() if settled else agency_tasks(rows, owed.months, worst, room, places, calendar, budget),
+        tasks=()
+        if settled
+        else agency_tasks(rows, owed.months, worst, room, places, calendar, budget, faults),
         filters=filters(snapshot, rows, query),
         headers=headers(query),
         count=len(rows),

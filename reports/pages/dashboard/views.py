@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from indicators.errors import ScoreUnavailable
 from indicators.reporting.updates import updates
+from indicators.validation import faults_of_plans
 from objectives.access import plan_among_or_404, plan_or_404
 from objectives.selectors import plans_of_year
 from reports.analysis.indicator_rows import indicator_rows
@@ -49,10 +50,11 @@ def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
     if file is not None:
         return file
     budget = agency_budget(snapshot, calendar)
+    faults = sum(len(found) for _plan, found in faults_of_plans([plan.id])) if plan.is_draft else 0
     places = agency_places(request.user, snapshot)
     context = {
         "breadcrumbs": crumbs(),
-        "page": dashboard_page(snapshot, rows, query, calendar, places, budget),
+        "page": dashboard_page(snapshot, rows, query, calendar, places, budget, faults),
         "sample_data": snapshot.has_sample_figures,
         "export_links": export_links(request, NAME),
     }

@@ -101,7 +101,12 @@ def what_if_page(snapshot: Snapshot, found: Outlook, sent: Mapping[str, str]) ->
         maximum=end.maximum,
         changes=len(query.values),
         bars=tuple(
-            (facet.name, after.points_of(facet.score.spec), facet.weight, before.points_of(facet.score.spec))
+            (
+                facet.name,
+                after.points_of(facet.score.spec),
+                facet.score.maximum,
+                before.points_of(facet.score.spec),
+            )
             for facet in snapshot.facets
         ),
         facets=tuple(

@@ -73,9 +73,7 @@ def writing_page(
     )
 
 
-def overtaken(
-    plan: Plan, line: AccountLine, changed: Mapping[int, Moves]
-) -> datetime.datetime | None:
+def overtaken(plan: Plan, line: AccountLine, changed: Mapping[int, Moves]) -> datetime.datetime | None:
     """When figures of the objective became other ones than its account was written about; None also in a settled year."""
     moves = changed.get(line.objective_id)
     if plan.is_settled or moves is None or not line.is_written or not line.last_at:

@@ -110,7 +110,9 @@ def test_months_are_told_with_their_year_and_an_indicator_is_counted_once(report
 
     by_address = {sent.to[0]: sent for sent in mail.outbox}
     assert "107 年度 1-1-1 宣導第1項 – 王小明 – 3、5–6、12 月" in by_address[reporting.supervisor.email].body
-    assert "2 項指標待填報" in by_address[reporting.owner.email].subject
+    sent = by_address[reporting.owner.email]
+    listed = sum(line.startswith("  1-1-") for line in sent.body.splitlines())
+    assert f"2 項指標（{listed} 筆指標月報）待填報" in sent.subject and listed > 2
 
 
 @pytest.mark.parametrize("drafts", [{}, {"agency": None}])
@@ -127,9 +129,12 @@ def test_what_waits_for_approval_is_the_supervisors_alone(reporting):
         plan=reporting.plan, indicator=reporting.indicators[0], month=OPEN, state="submitted"
     )
     factories.month_state(reporting.plan, reporting.indicators[1], OPEN, "approved")
+    rows = IndicatorMonth.objects.filter(plan=reporting.plan, indicator=reporting.indicators[0])
+    rows.filter(month=OPEN - 1).update(state="submitted")
     run(REVIEW)
 
     (sent,) = mail.outbox
+    assert "1 項指標（2 筆指標月報）待核定" in sent.subject
     assert sent.to == [reporting.supervisor.email]
     assert f"/107/{reporting.plan.agency.code}/approval/?month=12" in sent.body
 

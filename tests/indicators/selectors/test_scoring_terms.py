@@ -162,10 +162,10 @@ def test_a_higher_target_of_another_kind_is_not_called_easier(opened):
 def test_terms_of_which_nobody_can_say_it_are_called_possibly_easier(opened, person, client):
     of_input(aggregation="max", frequency="year")(opened)
     client.force_login(person)
-    address = reverse("admin:objectives_plan_change", args=[opened.pk])
+    address = reverse("admin:objectives_plan_approve", args=[opened.pk])
     page = client.get(address, headers={"accept-language": "zh-TW"}).content.decode()
     assert "<strong>可能放寬</strong>" in page and "<strong>放寬</strong>" not in page
-    with pytest.raises(PlanNotReady, match="可能放寬|or may"):
+    with pytest.raises(PlanNotReady, match=r"可能放寬|or may"):
         approve_plan(plan=opened, by=person, cause="修法")
 
 
@@ -201,7 +201,10 @@ def test_terms_stand_in_history_report_and_on_the_page_of_targets(with_bands, pe
     client.force_login(person)
     page = client.get(reverse("revisions", args=[107, with_bands.agency.code])).content.decode()
     assert (
-        "計分方式" in page and "分段：&gt;50:17.5;≥100:35" in page and "可能放寬" in page and "加強輔導" in page
+        "計分方式" in page
+        and "分段：&gt;50:17.5;≥100:35" in page
+        and "可能放寬" in page
+        and "加強輔導" in page
     )
     address = reverse("history", args=[107, with_bands.agency.code])
     history = client.get(address, {"kind": "targets"}).content.decode()

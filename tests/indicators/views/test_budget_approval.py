@@ -49,7 +49,9 @@ def test_the_page_shows_each_amount_beside_the_month_before_and_counts_it_as_wai
         reverse("approval", args=[107, spent.plan.agency.code]), headers=ENGLISH
     ).content.decode()
     text = text_of(html)
-    assert "approval of month 12" in text and "Month 12 1 waiting" in text  # it opens where the budget waits
+    assert (
+        "approval of month 12" in text and "Month 12 Budget waiting" in text
+    )  # it opens where the budget waits
     assert "budget 1,000 → 1,000 NT$" in text and "paid 600 → 800 NT$" in text
     assert "Approve and lock the budget figures" in text
 

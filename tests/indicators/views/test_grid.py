@@ -1,5 +1,6 @@
 """The grid page: what it shows to whom, which cells can be written, and what it costs."""
 
+import datetime
 import re
 
 import pytest
@@ -49,6 +50,25 @@ def test_months_that_have_not_begun_cannot_be_written(as_owner, reporting, setti
     settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(year=2018, month=6)
 
     assert _writable(_html(as_owner)) == _cells(reporting, range(1, 7))
+
+
+def test_before_a_month_has_ended_nothing_has_a_light_and_submitting_is_announced_not_offered(
+    as_owner, reporting, settings
+):
+    def lights(page) -> set[str]:
+        rows = [row for group in page.context["groups"] for row in group.rows]
+        return {row.score.light for row in rows if row.score}
+
+    settings.PORTAL_TODAY = datetime.date(2018, 1, 20)
+    page = as_owner.client.get(as_owner.url("grid"), {"month": 1})
+    assert lights(page) == {"none"} and "submit-month" not in page.content.decode()
+    assert (page.context["bar"].opens, page.context["bar"].ended) == (datetime.date(2018, 2, 1), False)
+    assert "107.02.01" in page.content.decode()
+    refused = as_owner.post("submit", month=1)
+    assert refused.status_code >= 400 and "107.02.01" in refused.content.decode()
+    settings.PORTAL_TODAY = datetime.date(2018, 2, 1)
+    page = as_owner.client.get(as_owner.url("grid"), {"month": 1})
+    assert lights(page) != {"none"} and "submit-month" in page.content.decode()
 
 
 def test_the_page_opens_the_latest_month_that_has_ended(as_owner, settings):

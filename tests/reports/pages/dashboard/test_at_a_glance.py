@@ -1,12 +1,15 @@
 """What the dashboard says first: the score, what is worst and why, who has not reported, what to do next."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chiayi_kpi.accounts.roles import Role
+from indicators.validation import faults_of_plans
+from objectives.models import Plan
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
 from tests.reading import card, links, text_of
@@ -36,6 +39,31 @@ def test_a_year_that_has_not_begun_has_lost_nothing_and_lists_what_can_be_won(bu
     assert {row.shown_state for row in page.context["page"].groups[0]["rows"]} == {"not_due"}
     outlook = text_of(bureau.get("dashboard_outlook", through=1))
     assert "1-1-1 宣導場次 可得 30.00 分" in outlook and "已無可再提高" not in outlook
+
+
+def test_bars_table_and_what_if_are_out_of_the_same_points_while_weights_are_missing(bureau):
+    bureau.plan.facets.filter(no=1).update(weight=75)  # of which 60 are given to indicators
+    page = bureau.page()
+    heading = re.search(r'rowgroup"(.*?)</tr>', page.content.decode(), re.S)
+    assert heading and "/ 60</span>" in heading[1] and "/ 75" not in heading[1]
+    assert page.context["page"].bars[0][2] == 60
+    assert bureau.get("what_if").context["page"].bars[0][2] == 60
+
+
+@pytest.mark.parametrize(("role", "link"), [(Role.PLANNER, True), (Role.AUDITOR, False)])
+def test_what_keeps_a_draft_from_approval_is_the_next_step(bureau, role, link):
+    bureau.plan.status = Plan.Status.DRAFT
+    bureau.plan.save()
+    bureau.plan.facets.filter(no=1).update(weight=75)
+    ((_plan, faults),) = faults_of_plans([bureau.plan.pk])
+    bureau.client.force_login(factories.user(role=role, agency=bureau.plan.agency))
+    page = bureau.page()
+    words = "修正計畫" if link else "計畫待修正"
+    assert faults and f"{words}：有 {len(faults)} 項缺漏，尚不能核定。" in card(page, "next-title")
+    address = f"/admin/objectives/plan/{bureau.plan.pk}/change/"
+    assert (address in links(page, "next-title")) is link
+    Plan.objects.filter(pk=bureau.plan.pk).update(status=Plan.Status.APPROVED)
+    assert words not in card(bureau.page(), "next-title")
 
 
 def test_points_of_what_was_typed_early_stand_and_nothing_is_behind(bureau, settings):
@@ -81,7 +109,7 @@ def test_a_ceiling_that_is_passed_says_by_how_much(bureau):
 def test_who_has_not_reported_is_named_with_the_months_and_the_points(bureau):
     page = bureau.page()
     silent = card(page, "silent-title")
-    assert "未填報 5 項：1–5 月 5 項（2-1-1，逾期）" in silent
+    assert "未填報 5 筆指標月報：1–5 月 5 筆（2-1-1，逾期）" in silent
     assert "李大華 第一科 1–5 月：2-1-1（逾期） 最多可得 16.67 分" in silent and "王小明" not in silent
     assert any(
         f"owner={bureau.lee.pk}" in link and "report=missing" in link for link in links(page, "silent-title")
@@ -93,21 +121,21 @@ def test_with_a_draft_nobody_is_late(bureau):
     factories.facet(factories.common_plan(), no=3, weight=0)
     page = bureau.page()
     silent = card(page, "silent-title")
-    assert "未填報 5 項：1–5 月 5 項（2-1-1，草案）" in silent and "逾期" not in silent
+    assert "未填報 5 筆指標月報：1–5 月 5 筆（2-1-1，草案）" in silent and "逾期" not in silent
     assert any("2-1-1" in task.text and "（草案）" in task.text for task in page.context["page"].tasks)
 
 
 def test_a_month_before_its_deadline_is_not_owed_yet(bureau, settings):
     settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(day=4)
     silent = card(bureau.page(), "silent-title")
-    assert "未填報 7 項：5 月 3 項（107.06.05 截止）；1–4 月 4 項（2-1-1，逾期）" in silent
+    assert "未填報 7 筆指標月報：5 月 3 筆（107.06.05 截止）；1–4 月 4 筆（2-1-1，逾期）" in silent
     assert silent.endswith("王小明 第一科 5 月：1-1-1、1-1-2")
 
 
 def test_what_was_handed_in_of_the_month_being_reported_is_not_asked_for(bureau, settings):
     settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(day=4)
     factories.month_state(bureau.plan, bureau.counted, 5, "submitted")
-    assert "5 月 2 項（107.06.05 截止）" in card(bureau.page(), "silent-title")
+    assert "5 月 2 筆（107.06.05 截止）" in card(bureau.page(), "silent-title")
     steps = card(bureau.page(), "next-title")
     assert "請王小明、李大華填報 5 月 1-1-2、2-1-1（107.06.05 截止）。" in steps
     assert "5 月" not in card(bureau.page(through=4), "silent-title")
@@ -142,7 +170,7 @@ def test_a_returned_nothing_to_report_is_owed_again_and_is_one_step_not_two(bure
             bureau.plan, bureau.silent, month, state, nothing_to_report=True, reason="請查明"
         )
     page = bureau.page()
-    assert "未填報 1 項：4 月 1 項（2-1-1，已退回）" in card(page, "silent-title")
+    assert "未填報 1 筆指標月報：4 月 1 筆（2-1-1，已退回）" in card(page, "silent-title")
     steps = card(page, "next-title")
     assert "請李大華更正遭退回的 4 月 2-1-1（已逾 107.05.14 期限）。" in steps
     assert "填報" not in steps
@@ -153,8 +181,18 @@ def test_a_reopened_month_is_owed_again_and_is_not_called_returned(bureau):
         factories.month_state(bureau.plan, bureau.silent, month, "approved", nothing_to_report=True)
     bureau.plan.indicatormonths.filter(month=4).update(state="reopened", reason="統計更正")
     page = bureau.page()
-    assert "未填報 1 項：4 月 1 項（2-1-1，已重新開啟）" in card(page, "silent-title")
+    assert "未填報 1 筆指標月報：4 月 1 筆（2-1-1，已重新開啟）" in card(page, "silent-title")
     assert "請李大華再次送出已重新開啟之 4 月 2-1-1。" in card(page, "next-title")
+
+
+def test_what_waits_late_and_what_waits_in_time_are_two_steps_that_count_alike(bureau, settings):
+    settings.PORTAL_TODAY = datetime.date(2018, 6, 8)  # May's review ends on 12 June, April's has ended
+    for month, ones in ((3, [bureau.counted]), (4, [bureau.counted, bureau.rated]), (5, [bureau.rated])):
+        for one in ones:
+            factories.month_state(bureau.plan, one, month, "submitted")
+    steps = card(bureau.page(), "next-title")
+    assert "審核 3–4 月 1-1-1、1-1-2（3 筆指標月報）（已逾 107.04.16 期限）。" in steps
+    assert "審核 5 月 1-1-2（107.06.12 截止）。" in steps
 
 
 def test_an_indicator_that_nobody_types_is_nobody_s_fault(bureau):
@@ -268,7 +306,7 @@ def test_when_all_is_well_it_says_so(bureau):
 def test_the_narrow_screen_s_brief_says_worst_missing_and_next(bureau):
     brief = text_of(bureau.page(), '//*[contains(@class, "dash-brief")]')
     assert "失分最多 1-1-1 宣導場次 −7.50" in brief
-    assert "尚未填報 未填報 5 項：1–5 月 5 項（2-1-1，逾期）" in brief
+    assert "尚未填報 未填報 5 筆指標月報：1–5 月 5 筆（2-1-1，逾期）" in brief
     assert "下一步 請李大華填報 1–5 月 2-1-1" in brief
 
 

@@ -1,6 +1,7 @@
 """Filter, sort and address: the address is the view, and a filter replaces the table alone."""
 
 import csv
+import datetime
 import re
 
 import pytest
@@ -172,6 +173,7 @@ def test_a_lowered_target_stands_beside_the_new_one(bureau):
         cause="經費刪減",
         countermeasure="併辦",
     )
+    bureau.plan.targetrevisions.update(at=datetime.datetime(2018, 3, 1, tzinfo=datetime.UTC))
     page = bureau.page()
     shown = row(page, "1-1-1")
     assert text_of(page, '//tr[@id="i-1-1-1"]//s') == "≥ 150"  # struck out
