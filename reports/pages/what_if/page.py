@@ -16,7 +16,9 @@ from reports.pages.outlook_blocks.words import promise_words
 from reports.pages.what_if.query import PREFIX, WhatIfQuery, parse
 from reports.snapshot.model import IndicatorView, Snapshot
 
-Bar = tuple[str, Decimal, Decimal, Decimal]  # a facet's name, points, weight, and points before
+Bar = tuple[
+    str, Decimal, Fraction, Decimal
+]  # a facet's name, points, what they are out of, and points before
 
 
 @dataclass(frozen=True, slots=True)
