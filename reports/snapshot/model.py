@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.expected import earnable
 from indicators.scoring.frequency import asked_months
 from indicators.scoring.model import (
@@ -240,6 +241,15 @@ class Snapshot:
     def earlier_values(self, code: str) -> Mapping[int, Decimal]:
         """The values of earlier years that are on record (歷年) of one indicator, by ROC year."""
         return self.scored_year.facts.history.get(code, {}) if self.given else {}
+
+    def first_month_of(self, code: str) -> int | None:
+        """The first month from the snapshot's on in which the plan has an indicator of this code; None: it never does."""
+        if self.given is None:
+            return None
+        years = ((month, self.given.in_month(month)) for month in range(self.through, LAST_MONTH + 1))
+        return next(
+            (month for month, year in years if any(spec.code == code for spec in year.indicators())), None
+        )
 
     def objectives(self) -> Iterator[ObjectiveView]:
         for facet in self.facets:

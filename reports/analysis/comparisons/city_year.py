@@ -95,7 +95,8 @@ def read_city_year(year: int, through: int) -> CityYear:
             states = handed_in([plan.id for plan in now.plans], through)
             before_ids = _forerunners(now)
             lineage = read_lineage(ids, year, YEARS_LOOKED_BACK) if before_ids else NOTHING_MOVED
-            history = _history(earlier_values(Scope((), ids), year, YEARS_LOOKED_BACK), lineage, now)
+            values = earlier_values(Scope((), ids), year, YEARS_LOOKED_BACK)
+            history = _history(values, lineage, now, through)
         scored = scores_of(now, through)
         # Of the year before, December is asked for value by value; of any other month no more than totals.
         whole = scores_of(before, through).scores if before and through == LAST_MONTH else {}
@@ -132,13 +133,13 @@ def _forerunners(city: CityRead) -> Mapping[int, int]:
     }
 
 
-def _history(stored: History, lineage: Lineage, city: CityRead) -> History:
-    """Each agency's earlier values by the codes that its indicators have this year."""
+def _history(stored: History, lineage: Lineage, city: CityRead, through: int) -> History:
+    """Each agency's earlier values by the codes that its indicators had in the month shown."""
     trees = {agency.plan.agency_id: agency for agency in city.agencies}
     return {
         agency_id: lineage.translated(
             values,
-            ((node.row.id, node.spec.code) for node in indicator_nodes(trees[agency_id].tree)),
+            ((node.row.id, node.spec.code) for node in indicator_nodes(trees[agency_id].tree_in(through))),
             of_year=trees[agency_id].plan.year,
             agency=agency_id,
         )

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from budget.progress import items_of_objective
@@ -23,7 +23,10 @@ from reports.pages.tables import export_links, exported
 @login_required
 @require_safe
 def indicator(request: HttpRequest, year: int, agency: str, indicator: str) -> HttpResponse:
-    """The indicator up to a month: chart, working, figures, notes, history, its budget items."""
+    """The indicator up to a month: chart, working, figures, notes, history, its budget items.
+
+    Where the plan did not have it then, the first month after in which it does is shown.
+    """
     plan = plan_or_404(request, year, agency)
     query = MonthQuery(requested_month(request, year), known_in(request.GET.get("known", "")))
     calendar = calendar_of(plan, query)
@@ -33,7 +36,10 @@ def indicator(request: HttpRequest, year: int, agency: str, indicator: str) -> H
         return not_scorable(request, plan, fault)
     rows = indicator_rows(snapshot, updates(plan.pk), calendar, indicator)
     if not rows:
-        raise Http404
+        since = snapshot.first_month_of(indicator)
+        if since is None:
+            raise Http404
+        return redirect(f"{request.path}?through={since}")
     row = rows[0]
     _facet_no, objective_no, _no = map(int, row.code.split("-"))
     page = indicator_page(

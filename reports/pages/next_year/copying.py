@@ -66,7 +66,7 @@ def values_of(plans: Collection[Plan]) -> Mapping[int, YearValues]:
     if not through:
         return {}
     year = next(iter(own.values())).year
-    snapshots = build_each(year=year, through=through, agency_codes=own).snapshots
+    snapshots = build_each(year=year, through=through, agency_codes=own, ahead=True).snapshots
     of_year = year_values if through == LAST_MONTH else _expected(snapshots)
     return {
         own[snapshot.agency_code].pk: YearValues(of_year(snapshot), settled=snapshot.seal is not None)

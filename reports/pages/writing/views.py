@@ -94,16 +94,21 @@ def save(request: HttpRequest, year: int, agency: str, objective: str) -> JsonRe
 @require_GET
 @for_scripts
 def write_draft(request: HttpRequest, year: int, agency: str, objective: str) -> JsonResponse:
-    """A first text for one account, from the figures up to ``?through=MONTH``; nothing is saved."""
+    """A first text for one account, from the figures up to ``?through=MONTH``; nothing is saved.
+
+    By the terms of the year's end, as the report is: the plan of that month may lack the objective.
+    """
     plan = plan_or_404(request, year, agency)
     deny_unless_writer(request, plan, objective_or_404(plan, objective))
     try:
         (snapshot,) = build_snapshots(
-            year=year, through=requested_month(request, year), agency_codes=[agency]
+            year=year, through=requested_month(request, year), agency_codes=[agency], ahead=True
         )
     except ScoreUnavailable as fault:
         return refusal(str(fault), 409)
-    view = next(one for one in snapshot.objectives() if one.code == objective)
+    view = next((one for one in snapshot.objectives() if one.code == objective), None)
+    if view is None:  # a settled year is as it was frozen
+        return refusal(_("The plan of that month did not have this objective."), 409)
     return done(html=draft(snapshot, view))
 
 

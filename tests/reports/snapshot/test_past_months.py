@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from indicators.models import Indicator, ScoringComponent
+from indicators.models import Indicator
 from indicators.scoring.engine import score
 from indicators.selectors.live import read_live
 from indicators.services.approval import approve_plan, return_plan_to_draft
@@ -20,11 +20,10 @@ from reports.snapshot.report_appendix import report_snapshots
 from reports.snapshot.selectors import build_snapshots
 from reports.snapshot.year_end import Seal
 from tests import factories
+from tests.changed_terms import REASONS, approved_again, approved_plan, component, reweigh, revise
 from tests.dated import done_on
 
 pytestmark = pytest.mark.django_db
-
-REASONS = {"cause": "上級修正標準", "countermeasure": "加強輔導"}
 
 
 @pytest.fixture
@@ -33,29 +32,8 @@ def person():
 
 
 @pytest.fixture
-def plan(person):
-    """Approved in December: 1-1-1 (rate ≥ 80 %, 60 points), 1-1-2 (count ≥ 120, 40 points), both reported in every month."""
-    with done_on(2017, 12):
-        plan = factories.plan(factories.agency("A"))
-        objective = factories.objective(factories.facet(plan))
-        rate = factories.indicator(
-            objective,
-            weight=60,
-            inputs={"done": "sum", "due": "sum"},
-            rule={"target": 80, "formula": "done / due * 100"},
-            target_text="≥80%",
-            unit="%",
-        )
-        count = factories.indicator(
-            objective, no=2, weight=40, inputs={"held": "sum"}, rule={"target": 120}, target_text="120 場"
-        )
-        Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.APPROVED)
-        plan.refresh_from_db()
-        plan.save()
-    for source, number in ((rate.inputs.get(code="done"), 6), (rate.inputs.get(code="due"), 10)):
-        factories.figures(plan, source, dict.fromkeys(range(1, 13), number))
-    factories.figures(plan, count.inputs.get(), dict.fromkeys(range(1, 13), 8))
-    return plan
+def plan():
+    return approved_plan()
 
 
 def snapshot(month: int, code: str = "A"):
@@ -68,21 +46,6 @@ def points(month: int) -> dict[str, str]:
 
 def months(*numbers: int) -> dict[int, tuple[str, dict[str, str]]]:
     return {month: (f"{snapshot(month).score.total:f}", points(month)) for month in numbers}
-
-
-def component(plan, code: str) -> ScoringComponent:
-    return next(row for row in plan.indicators.all() if row.code == code).components.get()
-
-
-def revise(plan, code: str, target, text: str) -> None:
-    revise_target(
-        plan=plan,
-        component=component(plan, code),
-        parameters={"target": Decimal(target)},
-        target_text=text,
-        by=None,
-        **REASONS,
-    )
 
 
 # ---------------------------------------------------------------- a target
@@ -146,22 +109,6 @@ def test_each_month_of_the_chart_has_the_path_of_its_own_terms(plan):
 
 
 # ---------------------------------------------------------------- approved again
-
-
-def approved_again(plan, person, opened, approved, change) -> None:
-    with done_on(*opened):
-        return_plan_to_draft(plan=plan, by=person, reason="議會決議")
-    with done_on(opened[0], opened[1], opened[2] + 1):
-        change()
-    with done_on(*approved):
-        approve_plan(plan=plan, by=person, **REASONS)
-
-
-def reweigh(plan, weights) -> None:
-    for row in plan.indicators.all():
-        row.weight = Decimal(weights[row.code])
-        row.save()
-        factories.set_parameters(row.components.get(), maximum=row.weight)
 
 
 def test_weights_hold_from_the_month_of_the_new_approval_and_sum_in_every_month(plan, person):
