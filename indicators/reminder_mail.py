@@ -42,7 +42,14 @@ def _subject(reminder: Reminder) -> str:
                     owed,
                 ),
             ),
-            (len(budget.owed), _("budget figures of %(count)d months to report")),
+            (
+                len(budget.owed),
+                ngettext(
+                    "budget figures of %(count)d month to report",
+                    "budget figures of %(count)d months to report",
+                    len(budget.owed),
+                ),
+            ),
         ]
     elif waiting or budget.waiting:
         parts = [
@@ -54,13 +61,27 @@ def _subject(reminder: Reminder) -> str:
                     waiting,
                 ),
             ),
-            (len(budget.waiting), _("budget figures of %(count)d months to approve")),
+            (
+                len(budget.waiting),
+                ngettext(
+                    "budget figures of %(count)d month to approve",
+                    "budget figures of %(count)d months to approve",
+                    len(budget.waiting),
+                ),
+            ),
         ]
     else:
         late = len(reminder.late)
         parts = [
             (late, ngettext("%(count)d indicator is late", "%(count)d indicators are late", late)),
-            (len(budget.late), _("budget figures of %(count)d months are late")),
+            (
+                len(budget.late),
+                ngettext(
+                    "budget figures of %(count)d month are late",
+                    "budget figures of %(count)d months are late",
+                    len(budget.late),
+                ),
+            ),
         ]
     reports = _monthly_reports(len(to_report or to_approve), owed or waiting)
     subject = _(", ").join(text % {"count": count, "reports": reports} for count, text in parts if count)

@@ -42,8 +42,12 @@ def test_every_name_is_in_the_code(word, code):
 
 @pytest.fixture(scope="module")
 def ours(code):
-    """All that a page, a document or a workbook may say in Chinese of itself."""
-    files = [*(ROOT / "chiayi_kpi" / "locale").rglob("*.po"), *(ROOT / "templates").rglob("*.html")]
+    """All that a page, a document or a workbook may say in Chinese of itself, and what the sample awards say."""
+    files = [
+        *(ROOT / "chiayi_kpi" / "locale").rglob("*.po"),
+        *(ROOT / "templates").rglob("*.html"),
+        *(ROOT / "fixtures").rglob("評分.csv"),
+    ]
     return "\n".join([code, *(path.read_text(encoding="utf-8") for path in files)])
 
 
@@ -61,7 +65,7 @@ def test_every_chinese_word_is_one_that_people_read(word, printed):
 
 @pytest.mark.parametrize(
     ("word", "instead"),
-    [("(?<![辦處審管])理由", "原因"), ("改進", "改善"), ("評審|審核機關", "評核機關")],
+    [("(?<![辦處審管])理由", "原因"), ("改進", "改善"), ("評審|(?:審核|評分)機關", "評核機關")],
     ids=["原因", "改善", "評核機關"],
 )
 def test_one_idea_is_not_called_by_two_words(word, instead, ours):

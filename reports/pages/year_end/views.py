@@ -39,7 +39,7 @@ from reports.pages.year_end.grade_words import denied_grades
 from reports.pages.year_end.left_open import left_open_lines
 from reports.pages.year_end.page import ratings_page, settled_facets
 from reports.pages.year_end.rated_year import rated_year
-from reports.pages.year_end.refused_points import RefusedPoints, with_form
+from reports.pages.year_end.refused_points import RefusedPoints, has_form, with_form
 from reports.pages.year_end.settling import settle_year
 from reports.snapshot.archive.settled import settled_year
 from reports.snapshot.year_end import LeftOpen
@@ -315,7 +315,7 @@ def _page(
     try:
         settled = settled_year(plan.pk)
         if settled is not None:
-            context |= {"settled": settled, "facets": settled_facets(settled, plan)}
+            context |= {"settled": settled, "facets": settled_facets(settled, plan), "not_kept": True}
             context["denied"] = denied_grades(settled.report_year_end.graded, settled.score)
             context |= {
                 "may_settle": may_settle(request.user, plan),
@@ -327,8 +327,10 @@ def _page(
         else:
             year = rated_year(plan)
             page = ratings_page(year, plan, request.user)
-            facets = with_form(page.facets, _refused(form), year.ratings, plan.pk)
+            refused = _refused(form)
+            facets = with_form(page.facets, refused, year.ratings, plan, request.user)
             context |= {"page": page, "facets": facets, "may_settle": page.may_settle}
+            context["not_kept"] = not has_form(facets, refused)
             context["earlier"] = page.earlier
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from budget.models import BudgetMonth
 from chiayi_kpi.accounts.roles import Role
+from indicators import reminder_mail
 from indicators.reporting.reminders import reminders
 from objectives.models import Plan
 from tests import factories
@@ -67,6 +68,13 @@ def test_who_enters_budget_figures_is_told_of_the_month_and_where(reporting, acc
     assert "1 個月預算執行待填報" in sent.subject and "指標" not in sent.subject
     assert "預算執行尚未送出" in sent.body and "期限 108.01.07（原為 108.01.05" in sent.body
     assert f"https://kpi.example.gov.tw/107/{reporting.plan.agency.code}/execution/?month=12" in sent.body
+
+
+def test_one_month_is_no_months_in_english(reporting, accountant, monkeypatch):
+    monkeypatch.setattr(reminder_mail, "LANGUAGE", "en")
+    assert "budget figures of 1 month to report" in run(BEFORE)[accountant.email].subject
+    factories.budget_month(reporting.plan, OPEN, "submitted")
+    assert "budget figures of 1 month to approve" in run(REVIEW)[reporting.supervisor.email].subject
 
 
 @pytest.mark.parametrize(

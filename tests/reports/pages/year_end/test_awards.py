@@ -153,6 +153,19 @@ def test_points_of_a_part_that_was_confirmed_meanwhile_are_given_back(client, ye
         assert "本階段已確認" in text_of(refused, f'//tr[@id="indicator-{year.indicator("1-1-1").pk}"]')
 
 
+@pytest.mark.parametrize(
+    ("address", "part"), [("rating_award", ""), ("rating_give", "personnel")], ids=["awarded", "rated"]
+)
+def test_points_that_are_somebody_else_s_are_given_back_without_the_form(client, year, deed, address, part):
+    client.force_login(year.personnel)
+    sent = {"indicator": deed.pk, "part": part, "points": "3", "points-1": "3", "reason": "成效良好"}
+    refused = client.post(url(address, year), sent)
+    assert refused.status_code == 422
+    assert "您輸入之內容未儲存： 成效良好" in text_of(refused)
+    assert typed_in(refused, "points-1") == typed_in(refused, "points") == []
+    assert "最高 5" not in text_of(refused, f'//tr[@id="indicator-{deed.pk}"]')
+
+
 def typed_in(page, name) -> list[str]:
     """What stands in the boxes of this name in the page's forms for points."""
     boxes = elements(page, f'//details[contains(@class, "rating-form")]//*[@name="{name}"]')
