@@ -38,8 +38,11 @@ def tell_reviewed(plan: Plan, lowered: Sequence[Lowered]) -> None:
 
 
 def tell_settled(plan: Plan, row: Settlement) -> None:
-    """The year is settled: total, grade and the hash of what was frozen."""
-    _tell(plan, "settled", {"row": row})
+    """The year is settled: total, grade and the hash of what was frozen; of another settlement, what changed."""
+    earlier = Settlement.objects.filter(plan=plan, reopened_at__isnull=False).defer("snapshot").order_by("at")
+    times, before = earlier.count(), earlier.last()
+    event = "settled" if before is None else "settled_again"
+    _tell(plan, event, {"row": row, "before": before, "number": times + 1})
 
 
 def tell_reopened(plan: Plan, row: Settlement) -> None:
@@ -63,11 +66,15 @@ def _mail(plan: Plan, event: str, told: dict[str, object], address: str) -> Emai
         said = {
             "reviewed": _("%(plan)s: the review took points off"),
             "settled": _("%(plan)s: the year is settled"),
+            "settled_again": _("%(plan)s: the year is settled again"),
             "reopened": _("%(plan)s: the settled year is open again"),
             "answered": _("%(plan)s: your objection is answered"),
         }[event] % {"plan": plan}
         url = f"{settings.PORTAL_URL}{reverse('ratings', args=[plan.year, plan.own_agency.code])}"
-        may_object = event in {"reviewed", "settled"} and not Objection.objects.filter(plan=plan).exists()
+        may_object = (
+            event in {"reviewed", "settled", "settled_again"}
+            and not Objection.objects.filter(plan=plan).exists()
+        )
         context = told | {
             "may_object": may_object,
             "SITE_NAME": settings.SITE_NAME,

@@ -13,6 +13,7 @@ from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.reporting.budget import BudgetWork
 from indicators.scoring.component import NO_POINTS
+from indicators.year_end.parts import EarlierSettlement
 from reports.analysis.indicator_rows import IndicatorRow
 from reports.analysis.losses import Loss, losses, room_under_caps
 from reports.analysis.missing_reports import MissingReports, missing_reports
@@ -67,6 +68,17 @@ class DashboardPage:
     shown: int
     groups: list[dict[str, Any]]
     flat: tuple[IndicatorRow, ...]
+    earlier: tuple[EarlierSettlement, ...]  # settlements that stand no longer, the earliest first
+
+    @property
+    def reopened(self) -> EarlierSettlement | None:
+        """The settlement that was undone, where the year has none now."""
+        return self.earlier[-1] if self.earlier and self.seal is None else None
+
+    @property
+    def settled_times(self) -> int:
+        """How often the year has been settled, the standing one included."""
+        return len(self.earlier) + (self.seal is not None)
 
     @property
     def gap(self) -> Decimal:
@@ -111,10 +123,12 @@ def dashboard_page(
     places: AgencyPlaces,
     budget: BudgetWork,
     faults: int = 0,
+    earlier: Sequence[EarlierSettlement] = (),
 ) -> DashboardPage:
     """The page of one snapshot and all its rows, as the address asks for it.
 
-    ``budget``: its budget figures that wait for somebody; ``faults``: how many keep a draft from being approved.
+    ``budget``: its budget figures that wait for somebody; ``faults``: how many keep a draft from being approved;
+    ``earlier``: its settlements that stand no longer.
     """
     shown = chosen(rows, query)
     worst = worst_indicators(snapshot, rows)
@@ -164,6 +178,7 @@ def dashboard_page(
         shown=len(shown),
         groups=[] if query.sort else _groups(snapshot, shown),
         flat=shown if query.sort else (),
+        earlier=tuple(earlier),
     )
 
 

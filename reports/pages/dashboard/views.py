@@ -12,6 +12,7 @@ from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from indicators.errors import ScoreUnavailable
 from indicators.reporting.updates import updates
 from indicators.validation import faults_of_plans
+from indicators.year_end.selectors import earlier_settlements
 from objectives.access import plan_among_or_404, plan_or_404
 from objectives.selectors import plans_of_year
 from reports.analysis.indicator_rows import indicator_rows
@@ -54,7 +55,16 @@ def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
     places = agency_places(request.user, snapshot)
     context = {
         "breadcrumbs": crumbs(),
-        "page": dashboard_page(snapshot, rows, query, calendar, places, budget, faults),
+        "page": dashboard_page(
+            snapshot,
+            rows,
+            query,
+            calendar,
+            places,
+            budget,
+            faults,
+            earlier_settlements([plan.id]).get(plan.id, []) if calendar.is_over else (),
+        ),
         "sample_data": snapshot.has_sample_figures,
         "export_links": export_links(request, NAME),
     }

@@ -21,6 +21,7 @@ from indicators.reporting.unassigned import unassigned_for
 from indicators.reporting.work import owed
 from indicators.year_end import accounts as year_end_accounts
 from indicators.year_end import todo as year_end
+from indicators.year_end.news import year_news
 from indicators.year_end.objections import waiting_objections
 from objectives.selectors import plan_places
 from reports.analysis.guide.years import may_follow_guide, open_guide
@@ -114,6 +115,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "guide": open_guide(user, day),
         "absence_plan": next((month.plan for month in work.owed if month.stands_in_for is None), None),
         "news": year_end.plan_news(user, day),
+        "year_news": year_news(user, day),
         "city": _city(year, city_reporting(year, day)) if agency_ids(user, Permission.VIEW) is None else None,
         "today": day,
         "sample_data": any(

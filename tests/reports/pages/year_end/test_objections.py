@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from indicators.models import Objection
+from indicators.models import Award, Objection
 from indicators.year_end.objections import waiting_objections
 from indicators.year_end.services import reopen_year
 from reports.documents.html import annual_report_html
@@ -48,6 +48,27 @@ def test_the_agency_is_told_of_points_taken_off_of_settling_and_of_reopening(yea
     assert year.plan.settlements.get().sha256 in body
     ((subject, body),) = told(lambda: reopen_year(plan=year.plan, reason="計分更正", by=year.office))
     assert "重新開啟" in subject and "計分更正" in body
+
+
+def test_the_planner_s_first_page_and_the_dashboard_say_what_the_mails_say(client, year, told):
+    def shown(name, *where) -> str:
+        client.force_login(year.planner)
+        return text_of(client.get(reverse(name, args=where)))
+
+    year.confirm()
+    assert "結算" not in shown("my_work").split("年終")[0]
+    year.settle()
+    assert "業於" in shown("my_work") and "總得分 82.50" in shown("my_work")
+    reopen_year(plan=year.plan, reason="計分更正", by=year.office)
+    assert "重新開啟：計分更正" in shown("my_work")
+    assert "總得分 82.50 分" in shown("dashboard", 107, "A") and "重新開啟：計分更正" in shown(
+        "dashboard", 107, "A"
+    )
+    Award.objects.update(points=3)
+    ((subject, body),) = told(year.settle)
+    assert "再次結算" in subject and "第 2 次結算" in body and "82.50 → 80.50" in body and "計分更正" in body
+    assert "第 2 次結算" in shown("my_work") and "82.50 → 80.50" in shown("my_work")
+    assert "第 2 次結算" in shown("dashboard", 107, "A")
 
 
 def test_where_nothing_is_taken_off_the_review_alone_is_no_news(year, told):
