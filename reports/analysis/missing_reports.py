@@ -109,7 +109,10 @@ def by_kind(found: Sequence[MissingMonth]) -> dict[MissingKind, list[MissingMont
 def _sentence(found: Sequence[MissingMonth], calendar: ReportingCalendar) -> str:
     if found:
         parts = [_part(kind, held, calendar) for kind, held in by_kind(found).items()]
-        return _("Not reported, %(count)d: %(parts)s") % {"count": len(found), "parts": _("; ").join(parts)}
+        return _("Monthly reports that are missing, %(count)d: %(parts)s") % {
+            "count": len(found),
+            "parts": _("; ").join(parts),
+        }
     if not calendar.owed_through:
         return ""
     if calendar.owed_through == 1:
@@ -123,7 +126,7 @@ def _part(kind: MissingKind, found: Sequence[MissingMonth], calendar: ReportingC
     if kind is not MissingKind.OPEN and len({one.row.code for one in found}) <= FEW:
         said = _("%(codes)s, %(state)s") % {"codes": codes_text(one.row for one in found), "state": said}
     words = {"months": months_text(found), "count": len(found), "what": said}
-    return _("month %(months)s: %(count)d (%(what)s)") % words
+    return _("of month %(months)s: %(count)d (%(what)s)") % words
 
 
 def _state_text(kind: MissingKind, calendar: ReportingCalendar) -> str:

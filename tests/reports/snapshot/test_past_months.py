@@ -20,7 +20,7 @@ from reports.snapshot.report_appendix import report_snapshots
 from reports.snapshot.selectors import build_snapshots
 from reports.snapshot.year_end import Seal
 from tests import factories
-from tests.changed_terms import REASONS, approved_again, approved_plan, component, reweigh, revise
+from tests.changed_terms import REASONS, approved_again, approved_plan, component, revise, reweigh
 from tests.dated import done_on
 
 pytestmark = pytest.mark.django_db
