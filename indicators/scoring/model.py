@@ -103,6 +103,8 @@ class ComponentSpec:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorSpec:
+    """``id`` is the stored indicator's, by which it is found among the terms of other months; its code may be another there."""
+
     code: str
     name: str
     weight: Decimal  # 0: a bonus
@@ -111,6 +113,7 @@ class IndicatorSpec:
     undefined: Undefined = Undefined.UNDECIDED
     unit: str = ""
     common: bool = False
+    id: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def indicator_spec(
         undefined=Undefined(row.when_undefined),
         unit=row.unit,
         common=common,
+        id=row.id,
     )
 
 

@@ -163,7 +163,7 @@ class Snapshot:
     into them: what else is shown of them is below, worked out once. With ``known_at`` the figures, the budget's
     execution and the awards are those that the portal held at that moment. ``year_end`` is there where a report was
     asked for, ``seal`` where the year is settled and this is what was frozen; then ``settled_values`` has each
-    indicator's value at the end of every month as it was settled, by its code. Not ``is_owed``: none of its months is
+    indicator's value at the end of every month as it was settled, by its id. Not ``is_owed``: none of its months is
     owed by anybody yet (``not_owed``).
     """
 
@@ -188,7 +188,7 @@ class Snapshot:
     year_end: YearEnd | None = None
     seal: Seal | None = None
     is_owed: bool = True
-    settled_values: Mapping[str, Values] = field(default_factory=dict, compare=False, repr=False)
+    settled_values: Mapping[int, Values] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def _months(self) -> dict[str, MonthlySeries]:
@@ -221,7 +221,7 @@ class Snapshot:
             return NO_MONTHS
         code = indicator.code
         if code not in self._months:
-            spec, settled = indicator.score.spec, self.settled_values.get(code)
+            spec, settled = indicator.score.spec, self.settled_values.get(indicator.id)
             self._months[code] = monthly_series(self.given, spec, self.through, settled)
         return self._months[code]
 

@@ -39,12 +39,12 @@ def monthly_series(
 ) -> MonthlySeries:
     """The value so far at the end of each month up to ``through``: as it was ``settled``, else as the engine reads it.
 
-    Each month by the terms that held in it; an indicator that the plan did not have then has nothing.
+    Each month by the terms that held in it, under whatever code; an indicator that the plan did not have then has nothing.
     """
     if not given.earlier:
         return _series(given, spec, through, settled)
     years = [given.in_month(month) for month in MONTHS]
-    by_terms = {id(year): _series_of(year, spec.code, through, settled) for year in years}
+    by_terms = {id(year): _series_of(year, spec.id, through, settled) for year in years}
     series = [by_terms[id(year)] for year in years]
     return MonthlySeries(
         values=tuple(found.values[no] for no, found in enumerate(series)),
@@ -56,8 +56,8 @@ def monthly_series(
     )
 
 
-def _series_of(year: AgencyYear, code: str, through: int, settled: Values | None) -> MonthlySeries:
-    spec = next((found for found in year.indicators() if found.code == code), None)
+def _series_of(year: AgencyYear, indicator_id: int, through: int, settled: Values | None) -> MonthlySeries:
+    spec = next((found for found in year.indicators() if found.id == indicator_id), None)
     return NO_MONTHS if spec is None else _series(year, spec, through, settled)
 
 

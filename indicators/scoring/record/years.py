@@ -259,6 +259,7 @@ def _read_indicator(row: Plain, facts: _Facts) -> IndicatorSpec:
             undefined=Undefined(row["without_cases"]),
             unit=row["unit"],
             common=row["common"],
+            id=row.get("portal_id", 0),  # a rival's tree has none
         )
 
 

@@ -12,7 +12,7 @@ from indicators.selectors import CityRead
 
 
 class UnscoredRival(NamedTuple):
-    """A refused agency with its ranked indicators; without a ``year`` nothing of it could be read."""
+    """A refused agency with its ranked indicators, by the terms of the month; without a ``year`` nothing of it could be read."""
 
     refusal: Refusal
     year: AgencyYear | None
@@ -23,7 +23,8 @@ def unscored_rivals(city: CityRead, refused: Sequence[Refusal], through: int) ->
     """What the engine ranked of the agencies that it cannot score, up to month ``through``."""
     if not refused:
         return ()
-    years = {year.agency: year for year in (*(found.year for found in city.agencies), *city.rivals)}
+    held = (*(found.year for found in city.agencies), *city.rivals)
+    years = {year.agency: year.in_month(through) for year in held}
     codes = {refusal.plan.agency_code for refusal in refused}
     alone = [_ranked_alone(year) if code in codes else year for code, year in years.items()]
     scores = score_each(alone, through, only=codes).scores

@@ -118,14 +118,14 @@ def _snapshot(record: Plain, given: AgencyYear, score: AgencyScore) -> Snapshot:
     )
 
 
-def _values(scores: Sequence[AgencyScore]) -> dict[str, Values]:
-    """By the indicator's code, its value at the end of each of the twelve months."""
-    found: dict[str, list[Fraction | None]] = {}
+def _values(scores: Sequence[AgencyScore]) -> dict[int, Values]:
+    """By the indicator's id, its value at the end of each of the twelve months."""
+    found: dict[int, list[Fraction | None]] = {}
     for score in scores[1:]:
         for one in score.indicators():
-            values = found.setdefault(one.spec.code, [None] * LAST_MONTH)
+            values = found.setdefault(one.spec.id, [None] * LAST_MONTH)
             values[score.through - 1] = one.components[0].value if one.components else None
-    return {code: tuple(values) for code, values in found.items()}
+    return {key: tuple(values) for key, values in found.items()}
 
 
 def _seal(row: Plain, sha256: str) -> Seal:

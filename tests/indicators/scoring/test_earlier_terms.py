@@ -26,7 +26,8 @@ from indicators.scoring.rules import parse_rule
 from tests.indicators.scoring.strategies import YEAR, amounts, rules
 
 ARITHMETIC = dict.fromkeys(
-    ("judged_by_now", "weights_in_hundredths", "only_due_is_lit", "missing_comes_first"), True
+    ("judged_by_now", "weights_in_hundredths", "only_due_is_lit", "missing_comes_first", "only_equal_parts"),
+    True,
 )
 
 

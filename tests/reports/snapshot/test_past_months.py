@@ -108,6 +108,31 @@ def test_each_month_of_the_chart_has_the_path_of_its_own_terms(plan):
     assert series.values == tuple(month * 8 for month in range(1, 13))
 
 
+def change_places(plan, person) -> None:
+    """Since October 1-1-1 is the count and 1-1-2 the rate."""
+
+    def change():
+        rate, count = plan.indicators.order_by("no")
+        for row, no in ((rate, 9), (count, 1), (rate, 2)):
+            row.no = no
+            row.save()
+
+    approved_again(plan, person, (2018, 9, 25), (2018, 10, 4), change)
+
+
+def lines(snapshot) -> dict[str, tuple]:
+    """By unit and text of the target, which move with their indicator: its twelve values and its path."""
+    series = {(view.unit, view.target_text): snapshot.months(view) for view in snapshot.indicators()}
+    return {key: (found.values, found.path) for key, found in series.items()}
+
+
+def test_indicators_that_change_places_keep_their_own_months(plan, person):
+    before = {month: lines(snapshot(month)) for month in (6, 12)}
+    change_places(plan, person)
+    assert [view.target_text for view in snapshot(12).indicators()] == ["120 場", "≥80%"]
+    assert {month: lines(snapshot(month)) for month in (6, 12)} == before
+
+
 # ---------------------------------------------------------------- approved again
 
 
@@ -317,6 +342,14 @@ def test_the_record_of_a_settled_year_has_the_terms_of_every_month(plan, person)
         for one, other in zip(settled.indicators(), before.indicators(), strict=True):
             assert (one.score.points, one.score.target) == (other.score.points, other.score.target)
             assert settled.months(one).path == before.months(other).path
+
+
+def test_a_settled_years_months_are_those_of_the_same_indicator_whatever_its_code_was(plan, person):
+    before = [lines(snapshot(month)) for month in range(13)]
+    change_places(plan, person)
+    (whole,) = report_snapshots(year=107, agency_codes=["A"])
+    read = read_record(settled_text(sealed(whole), [snapshot(month) for month in last_months(whole)]))
+    assert [lines(read.up_to(month)) for month in range(13)] == before
 
 
 def test_a_change_costs_queries_and_none_where_nothing_changed(plan, django_assert_num_queries):
