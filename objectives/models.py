@@ -76,6 +76,9 @@ class Plan(models.Model):
     # Kept with the plan and not looked up, so that whoever locks the plan reads the answer that stands when the lock
     # is theirs. What was settled is kept by the app above; only its services set and clear this.
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True, editable=False)
+    # When a take-over last moved indicators into the plan or out of it; from the approval that follows on, when that was.
+    # What was changed up to this moment holds in the whole year (docs/decisions/past-months.md).
+    regrouped_at = models.DateTimeField(_("regrouped at"), null=True, blank=True, editable=False)
     has_sample_figures = models.BooleanField(
         _("figures are sample data"),
         default=False,

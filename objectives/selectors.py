@@ -20,7 +20,8 @@ class PlanRow(NamedTuple):
 
     ``handed_over``: its agency ended before the year did and has no indicator of its own left (``HANDED_OVER``).
     ``rests_on_draft``: the year's common plan, whose facets hold for it too, is a draft. ``opened_again``: it was approved
-    before whatever approval holds now, so that earlier months may have had other terms.
+    before whatever approval holds now, so that earlier months may have had other terms. ``regrouped_at``: what was changed
+    up to then holds in the whole year.
     """
 
     id: int
@@ -35,6 +36,7 @@ class PlanRow(NamedTuple):
     handed_over: bool = False
     rests_on_draft: bool = False
     opened_again: bool = False
+    regrouped_at: datetime.datetime | None = None
     axes: tuple[str, ...] = ()
 
     @property
@@ -141,6 +143,7 @@ _PLAN_FIELDS = (
     Case(When(HANDED_OVER, then=True), default=False),
     RESTS_ON_DRAFT,
     _OPENED_AGAIN,
+    "regrouped_at",
 )
 
 _PLANS = Prepared(

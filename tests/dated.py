@@ -38,6 +38,7 @@ def done_on(year: int, month: int, day: int = 10) -> Iterator[None]:
     """History, revisions and approvals that come of what is done inside are of this day, at noon; ``year`` is Gregorian."""
     last = {model: model.history.aggregate(last=Max("history_id"))["last"] or 0 for model in _KEPT}
     revised = TargetRevision.objects.aggregate(last=Max("pk"))["last"] or 0
+    regrouped = dict(Plan.objects.values_list("pk", "regrouped_at"))
     yield
     noon = timezone.make_aware(datetime.datetime(year, month, day, 12))  # noqa: DTZ001 - made aware here
     after = noon + datetime.timedelta(seconds=1)
@@ -47,3 +48,5 @@ def done_on(year: int, month: int, day: int = 10) -> Iterator[None]:
     approved = Plan.history.filter(history_id__gt=last[Plan], status=Plan.Status.APPROVED)
     Plan.objects.filter(pk__in=approved.values("id"), status=Plan.Status.APPROVED).update(approved_at=after)
     approved.update(approved_at=after)
+    again = [pk for pk, at in Plan.objects.values_list("pk", "regrouped_at") if at != regrouped.get(pk)]
+    Plan.objects.filter(pk__in=again).update(regrouped_at=after)

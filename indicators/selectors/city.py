@@ -80,7 +80,7 @@ def read_city(
     """The year of ``plans`` up to month ``through``: of the agency codes ``asked`` (None: of all that were not handed over) in full.
 
     ``plans`` are all plans of one year. 10 queries; as ``known_at`` an earlier moment, 12; one more where an indicator starts
-    from last year's value, ten more where terms were changed during the year. A plan with a definition that cannot be computed is among the ``refused``, and the agency still
+    from last year's value, one more where a plan was opened again, and nine where a month had other terms. A plan with a definition that cannot be computed is among the ``refused``, and the agency still
     takes part where agencies are compared.
 
     ``for_scores``: without what no points depend on, as the executions, the objectives' accounts, and earlier years that
@@ -100,7 +100,7 @@ def read_city(
 
 
 def read_years(plans: Sequence[PlanRow], through: int = LAST_MONTH) -> dict[int, CityRead]:
-    """Several years of the whole city up to month ``through``, each by its ROC year: 9 or 10 queries for all of them.
+    """Several years of the whole city up to month ``through``, each by its ROC year: 10 queries for all of them, more as in ``read_city``.
 
     ``plans`` are all plans of these years. Those that cannot be scored are refused as in ``read_city``.
     """

@@ -72,7 +72,7 @@ class PastPlans:
 
 
 def past_plans(plans: Sequence[PlanRow], revised: Revised) -> PastPlans | None:
-    """None where no month has other terms than today's. No query; nine or ten where one has."""
+    """None where no month has other terms than today's: no query then, or one where a plan was opened again. Nine more otherwise."""
     changes = terms_changes(plans, revised)
     return (
         PastPlans(changes, TermsHistory([plan for plan in plans if plan.id in changes])) if changes else None

@@ -22,7 +22,8 @@ def first_month(year: int, at: datetime.datetime) -> int:
 class RevisionRow(NamedTuple):
     """One change in a plan; ``what`` is a ``TargetRevision.What``, ``old`` and ``new`` as they were printed.
 
-    ``year`` is the plan's, ROC; 0 where what is new was taken to hold all year (years settled before it was otherwise).
+    ``year`` is the plan's, ROC; 0 where what is new holds all year: a take-over came after it or made it (``Plan.regrouped_at``),
+    or the year was settled when all of it was scored by the terms of its end.
     """
 
     what: str
@@ -51,6 +52,7 @@ _REVISIONS = Prepared(
     .values_list(
         "indicator_id",
         *("what", "old", "new", "lowered", "cause", "countermeasure", "at", "plan__year", "plan_id"),
+        "plan__regrouped_at",
     )
 )
 
@@ -58,6 +60,9 @@ _REVISIONS = Prepared(
 def revisions(plan_ids: Collection[int]) -> Revised:
     """Indicator id → what was changed of it, in the order of time; what was never changed is absent."""
     found: dict[int, tuple[RevisionRow, ...]] = {}
-    for indicator_id, *row in _REVISIONS(plan_ids=list(plan_ids)):
-        found[indicator_id] = (*found.get(indicator_id, ()), RevisionRow(*row))
+    for indicator_id, *values, regrouped_at in _REVISIONS(plan_ids=list(plan_ids)):
+        row = RevisionRow(*values)
+        if regrouped_at is not None and row.at <= regrouped_at:
+            row = row._replace(year=0)
+        found[indicator_id] = (*found.get(indicator_id, ()), row)
     return found

@@ -38,7 +38,8 @@ def terms_changes(plans: Sequence[PlanRow], revised: Revised) -> Changes:
 
     A plan's terms change when it is approved again, which counts from the month of that approval (while it is still open:
     from the running month) and undoes what was edited since it was opened; and when a target is ``revised`` (by the
-    indicator's id) without that.
+    indicator's id) without that. What was changed before the plan was regrouped by a take-over, or by the approval after it,
+    holds in the whole year and is no change.
     """
     opened = _opened_again(plans)
     moments: dict[int, list[datetime.datetime]] = defaultdict(list)
@@ -46,16 +47,15 @@ def terms_changes(plans: Sequence[PlanRow], revised: Revised) -> Changes:
         for row in rows:
             moments[row.plan_id].append(row.at)
     found = {
-        plan.id: tuple(_of_plan(plan.year, opened.get(plan.id, ()), moments.get(plan.id, ())))
-        for plan in plans
+        plan.id: tuple(_of_plan(plan, opened.get(plan.id, ()), moments.get(plan.id, ()))) for plan in plans
     }
     return {key: changes for key, changes in found.items() if changes}
 
 
 def _of_plan(
-    year: int, opened: Sequence[_Opened], moments: Iterable[datetime.datetime]
+    plan: PlanRow, opened: Sequence[_Opened], moments: Iterable[datetime.datetime]
 ) -> Iterator[TermsChange]:
-    running = months_begun(year, today())
+    year, running = plan.year, months_begun(plan.year, today())
     changes = [
         TermsChange(running if each.approved is None else first_month(year, each.approved), each.since)
         for each in opened
@@ -63,6 +63,8 @@ def _of_plan(
     changes += [
         TermsChange(first_month(year, at), at) for at in moments if not any(each.holds(at) for each in opened)
     ]
+    if plan.regrouped_at is not None:
+        changes = [change for change in changes if change.before > plan.regrouped_at]
     last = 1  # what holds from the first month on, and what was changed before, holds in all of them
     for change in sorted(changes, key=lambda change: change.before):
         if change.since > last:

@@ -44,10 +44,23 @@ def approve_plan(*, plan: Plan, by, cause: str = "", countermeasure: str = "") -
     if faults:
         raise PlanNotReady(_("The plan has faults and cannot be approved yet."), faults)
     record = _record_changes(plan, by, cause, countermeasure)
+    waited = _waited_since_regrouped(plan)
     plan.status, plan.approved_at, plan.approved_by = Plan.Status.APPROVED, timezone.now(), by
+    if waited:
+        plan.regrouped_at = plan.approved_at
     _save(plan, by, record)
     tell_planners(plan)
     return plan
+
+
+def _waited_since_regrouped(plan: Plan) -> bool:
+    """Whether indicators were moved by a take-over, and no approval has said since what they count."""
+    return (
+        plan.regrouped_at is not None
+        and not Plan.history.filter(
+            id=plan.pk, status=Plan.Status.APPROVED, approved_at__gte=plan.regrouped_at
+        ).exists()
+    )
 
 
 def _record_changes(plan: Plan, by, cause: str, countermeasure: str) -> str:
@@ -98,4 +111,4 @@ def return_plan_to_draft(*, plan: Plan, by, reason: str) -> Plan:
 
 def _save(plan: Plan, by, reason: str) -> None:
     stamp(plan, by=by, reason=reason)
-    plan.save(update_fields=["status", "approved_at", "approved_by"])
+    plan.save(update_fields=["status", "approved_at", "approved_by", "regrouped_at"])

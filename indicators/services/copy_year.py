@@ -77,6 +77,7 @@ def _target(source: Plan, to: int, texts: YearTexts, by) -> Plan:
             approved_at=None,
             approved_by=None,
             settled_at=None,
+            regrouped_at=None,
         )
         if by is not None and not may_edit_plan(by, plan):
             raise PermissionDenied(_("You may not edit %s.") % plan)

@@ -2,7 +2,8 @@
 
 From then on they stand in the successor's plan: its people see, report and approve them there, and its score counts them. An
 approved plan becomes a draft for that, since its weights are to be shared anew; its next approval asks for the cause and prints
-what has changed, as it does of every plan that was opened again.
+what has changed, as it does of every plan that was opened again. All this holds in the whole year, the months before included:
+what was reported then counts where the indicators stand.
 """
 
 from collections import defaultdict
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Model, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budget.models import BudgetItem
@@ -135,6 +137,9 @@ def take_over(*, plan: Plan, to: Mapping[int, Agency], by: User) -> list[TakenOv
         indicators = [row for row in indicators if row not in rows]
         moved = tuple(Moved(row.name, before[row.pk], after[row.pk]) for row in rows)
         found.append(TakenOver(heir_plan, pk in made, pk in opened, moved))
+    # No change of the plans themselves, so it leaves no row in their history.
+    regrouped = [plan.pk, *(held.pk for held in plans.values())]
+    Plan.objects.filter(pk__in=regrouped).update(regrouped_at=timezone.now())
     return found
 
 

@@ -197,7 +197,7 @@ def _compared(indicator: IndicatorView) -> str:
 
 
 def _revised(row: RevisionRow, through: int) -> str:
-    """What was changed after the approval, with why and what is done about it: the old one stays, until when it held.
+    """What was changed after the approval, with why and what is done about it: the old one stays, with the month it held until.
 
     In a month that it held in, it is the target itself, and what is told is from when on there is another.
     """
@@ -205,7 +205,8 @@ def _revised(row: RevisionRow, through: int) -> str:
     reason = wording.reasoned(row.cause, row.countermeasure)
     if row.since > through:
         return f"{what}於 {day} 變更為 {row.new}，自 {row.since} 月起適用；原因：{reason}"
-    return f"原{what} {row.old}（至 {day}）；原因：{reason}"
+    until = f"至 {row.since - 1} 月，" if row.since > 1 else ""
+    return f"原{what} {row.old}（{until}{day} 變更）；原因：{reason}"
 
 
 def _measures(indicator: IndicatorView) -> tuple[Measure, ...]:

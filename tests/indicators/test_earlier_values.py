@@ -112,8 +112,8 @@ def test_the_report_prints_what_the_target_rested_on_with_cause_and_countermeasu
     change(plan, cause="統計更正", countermeasure="加強查緝")
     (snapshot,) = build_snapshots(year=107, agency_codes=["POL"])
     printed = "".join(re.sub(r"<[^>]+>", "", annual_report_html(snapshot)).split())
-    until = dotted(TargetRevision.objects.get().at)
-    assert f"原目標值90(106:90)（至{until}）；原因：統計更正；因應對策：加強查緝" in printed
+    day = dotted(TargetRevision.objects.get().at)
+    assert f"原目標值90(106:90)（至11月，{day}變更）；原因：統計更正；因應對策：加強查緝" in printed
 
 
 # ---------------------------------------------------------------- files

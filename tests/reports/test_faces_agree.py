@@ -110,5 +110,5 @@ def test_every_face_of_june_is_what_it_was_before_a_target_was_changed_in_octobe
     assert "自 10 月起適用；本頁所示月份仍依原規定" in text and "10 月起： ≥60%" in " ".join(text.split())
     october, revised, text = faces(10)
     assert october[0] == faces(12)[0][0] == "35.00"
-    assert revised == ("原目標值 ≥90%（至 107.10.05）；原因：案量倍增；因應對策：增派人力",)
+    assert revised == ("原目標值 ≥90%（至 9 月，107.10.05 變更）；原因：案量倍增；因應對策：增派人力",)
     assert "本頁所示月份仍依原規定" not in text and "原： ≥90%" in " ".join(text.split())

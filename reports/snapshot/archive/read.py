@@ -185,7 +185,7 @@ def _revision(row: Plain, year: int) -> RevisionRow:
         cause=row["cause"],
         countermeasure=row["countermeasure"],
         at=_time(row["at"]),
-        year=year,
+        year=0 if row.get("whole_year") else year,
     )
 
 

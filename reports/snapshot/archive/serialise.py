@@ -171,7 +171,7 @@ def _texts(indicator: IndicatorView) -> Plain:
 
 
 def _revision(row: RevisionRow) -> Plain:
-    return {
+    found: Plain = {
         "what": row.what,
         "old": row.old,
         "new": row.new,
@@ -180,6 +180,9 @@ def _revision(row: RevisionRow) -> Plain:
         "countermeasure": row.countermeasure,
         "at": _time(row.at),
     }
+    if not row.year:
+        found["whole_year"] = True
+    return found
 
 
 def _business_line(line: BusinessLineView) -> Plain:

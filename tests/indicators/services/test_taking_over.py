@@ -122,16 +122,15 @@ def test_the_successor_reports_and_is_scored_with_what_it_took_over(old, new, of
     approve_plan(plan=new, by=office, cause="承接工務局業務")
     changed = {(str(row.indicator.code), row.old, row.new) for row in TargetRevision.objects.all()}
     assert ("1-2-1", "—", "17.5") in changed and ("1-1-1", "35", "17.5") in changed
-    scored = {
-        month: {
-            row.spec.code: row.points
-            for row in build_snapshots(year=107, through=month, agency_codes=["NEW"])[0].score.indicators()
-        }
-        for month in (2, 12)
-    }
-    assert scored[12]["1-2-1"] == Decimal("17.5")
-    # The months before stay as they were reported: the successor had not taken it over yet.
-    assert "1-2-1" not in scored[2]
+    # It counts in the successor's plan all year, with what was reported before it was taken over; in the other one nowhere.
+    for month in (2, 6, 7, 11, 12):
+        assert points("NEW", month)["1-2-1"] == Decimal("17.5")
+        assert set(points("OLD", month)) == {"3-1-1", "3-1-2", "5-1-1"}
+
+
+def points(agency: str, month: int) -> dict[str, Decimal]:
+    (snapshot,) = build_snapshots(year=107, through=month, agency_codes=[agency])
+    return {row.spec.code: row.points for row in snapshot.score.indicators()}
 
 
 def test_a_split_gives_each_its_indicators_and_makes_the_plans_that_are_not_there(old, office):

@@ -180,8 +180,8 @@ def test_the_annual_report_prints_it(office):
     office.change()
     (snapshot,) = build_snapshots(year=107, agency_codes=[office.plan.agency.code])
     html = annual_report_html(snapshot)
-    until = dotted(TargetRevision.objects.get().at)
-    assert f"原目標值 ≥110 場（至 {until}）；原因：場地整修半年；因應對策：改辦線上場次" in html
+    day = dotted(TargetRevision.objects.get().at)
+    assert f"原目標值 ≥110 場（至 11 月，{day} 變更）；原因：場地整修半年；因應對策：改辦線上場次" in html
 
 
 def test_the_side_of_the_grid_shows_it(office, approved):
