@@ -238,6 +238,7 @@ def test_the_indicators_are_handed_on_after_a_preview(old, new, office):
 
     shown = client.post(page, sent)
     assert shown.status_code == 200 and Plan.objects.filter(agency=new).count() == 0
+    assert "holds in the whole year" in shown.content.decode()
 
     assert client.post(page, sent | {"confirm": "1"}).status_code == 302
     assert set(Indicator.objects.values_list("plan__agency__code", flat=True)) == {"NEW"}
