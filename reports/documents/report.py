@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chiayi_kpi.core.roc import LAST_MONTH
+from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.roc import LAST_MONTH, months_ended
 from reports.documents import narrative, wording
 from reports.documents.goals import Goal, goals
 from reports.documents.money import Budget, Category, budget, categories
@@ -61,7 +62,7 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         title=f"{snapshot.agency_name} {snapshot.year} 年度施政績效報告",
         year=snapshot.year,
         chapter=wording.page_prefix(snapshot.chapter),
-        through=f"{snapshot.year} 年 {snapshot.through} 月底",
+        through=wording.until(snapshot.year, _ended(snapshot)),
         provisional=snapshot.seal is None,
         sample=snapshot.has_sample_figures,
         notice="・".join(_notices(snapshot)),
@@ -80,12 +81,20 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
     )
 
 
+def _ended(snapshot: Snapshot) -> int:
+    """The latest month of the report that has ended, 0 before the first has; what was settled holds as it was."""
+    if snapshot.seal is not None:
+        return snapshot.through
+    return min(snapshot.through, months_ended(snapshot.year, today()))
+
+
 def _notices(snapshot: Snapshot) -> Iterator[str]:
     if snapshot.is_draft:
         yield wording.DRAFT
     if snapshot.seal is None:
         yield PROVISIONAL
-    if snapshot.through != LAST_MONTH:
-        yield f"截至 {snapshot.through} 月底"
+    ended = _ended(snapshot)
+    if ended != LAST_MONTH:
+        yield f"截至 {ended} 月底" if ended else wording.NO_MONTH_ENDED
     if snapshot.has_sample_figures:
         yield SAMPLE

@@ -92,7 +92,7 @@ def summary(snapshot: Snapshot) -> Summary:
         bars=tuple(_bar(facet, longest) for facet in snapshot.facets),
         lights=tuple((traffic_lights.printed(light), lights[light]) for light in Light),
         indicators=lights.total(),
-        missing=unfinished_indicators(snapshot, CHINESE),
+        missing=unfinished_indicators(snapshot, CHINESE) if snapshot.is_owed else (),
         unwritten=tuple(
             f"{objective.code} {objective.name}"
             for facet in snapshot.facets

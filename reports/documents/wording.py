@@ -13,6 +13,7 @@ NOTHING = "—"  # a cell without a value
 NO_VALUE = "＊"  # a month that was reported and has no value: no case, or nothing to compare with yet
 ELLIPSIS = "…"
 NTD_IN_A_THOUSAND = 1000
+NO_MONTH_ENDED = "本年度尚無已結束之月份"
 DRAFT = "草案"  # a plan that nobody has approved
 
 # What of a plan was changed after its approval.
@@ -99,3 +100,8 @@ def clipped(text: str, most: int) -> str:
 def page_prefix(chapter: int | None) -> str:
     """What stands before a page's number in the city's volume: ``19-``; nothing for an agency without a chapter."""
     return f"{chapter}-" if chapter else ""
+
+
+def until(year: int, ended: int) -> str:
+    """Up to which month's end a report of figures reaches; ``ended`` 0: before the first has ended."""
+    return f"資料截至 {year} 年 {ended} 月底" if ended else NO_MONTH_ENDED

@@ -151,7 +151,7 @@ def _comparison(snapshot: Snapshot, end: YearEnd) -> Comparison | None:
     results = tuple(_results(snapshot))
     last = end.last_year
     whole = snapshot.through == LAST_MONTH
-    part = "" if whole else _part_of_a_year(snapshot)
+    part = "" if whole and snapshot.is_owed else _part_of_a_year(snapshot)
     if last is None:
         return Comparison(snapshot.year - 1, part, (), None, results) if results else None
     facets = tuple(
@@ -167,6 +167,8 @@ def _comparison(snapshot: Snapshot, end: YearEnd) -> Comparison | None:
 
 def _part_of_a_year(snapshot: Snapshot) -> str:
     """What keeps a part of this year from being taken for all of it, and why there is no change beside all of last year."""
+    if not snapshot.is_owed:
+        return f"{snapshot.year} 年度尚無已結束之月份。"
     before = snapshot.year - 1
     return (
         f"{snapshot.year} 年度為截至 {snapshot.through} 月底之數。{before} 年度各月實績已知者，以截至 {snapshot.through} 月底"

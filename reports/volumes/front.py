@@ -7,9 +7,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.roc import months_ended
 from reports.documents.html import DOCUMENT_LANGUAGE, printable
 from reports.documents.report import PROVISIONAL, SAMPLE
-from reports.documents.wording import DRAFT
+from reports.documents.wording import DRAFT, until
 from reports.volumes.binding import POINTER
 from reports.volumes.chapters import Chapter, kind_of
 from reports.volumes.models import VolumeJob
@@ -50,7 +52,9 @@ def front_html(job: VolumeJob, chapters: Sequence[Chapter], outlines: Sequence[C
         agency=settings.CITY_NAME,
         year=job.year,
         name=name,
-        through=f"{job.year} 年 {job.through} 月底" if job.document == VolumeJob.Document.REPORT else "",
+        through=until(job.year, min(job.through, months_ended(job.year, today())))
+        if job.document == VolumeJob.Document.REPORT
+        else "",
         notice="・".join(notices),
         chapter="",
         lines=tuple(
