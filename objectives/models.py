@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.core.history import HistoryOfTerms
 from chiayi_kpi.core.models import PointsField, RocYearField, at_least_zero, year_check
 
 
@@ -84,7 +85,7 @@ class Plan(models.Model):
         default=False,
         help_text=_("Shown as 示範數據 wherever the figures appear."),
     )
-    history = HistoricalRecords()
+    history = HistoryOfTerms()
 
     class Meta:
         ordering = ["-year", "chapter", "agency_id"]
@@ -192,7 +193,7 @@ class Facet(models.Model):
     weight = PointsField(_("weight (%)"), validators=[MaxValueValidator(100)])
     cap = PointsField(_("score cap"), null=True, blank=True, help_text=_("Empty: no cap."))
     note = models.TextField(_("note"), blank=True, help_text=_("Printed under the facet's table."))
-    history = HistoricalRecords()
+    history = HistoryOfTerms()
 
     class Meta:
         ordering = ["plan_id", "no"]
@@ -235,7 +236,7 @@ class Objective(models.Model):
             "A first line beginning with # is the heading printed in part one, where it differs from the name."
         ),
     )
-    history = HistoricalRecords()
+    history = HistoryOfTerms()
 
     class Meta:
         ordering = ["facet__no", "no"]

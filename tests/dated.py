@@ -7,36 +7,17 @@ from contextlib import contextmanager
 from django.db.models import Max
 from django.utils import timezone
 
-from indicators.models import (
-    Indicator,
-    IndicatorInput,
-    Milestone,
-    NotApplicable,
-    PlannedValue,
-    PriorValue,
-    ScoringComponent,
-    TargetRevision,
-)
-from objectives.models import Facet, Objective, Plan
-
-_KEPT = (
-    Plan,
-    Facet,
-    Objective,
-    Indicator,
-    IndicatorInput,
-    Milestone,
-    ScoringComponent,
-    NotApplicable,
-    PlannedValue,
-    PriorValue,
-)
+from chiayi_kpi.core.history import HistoryOfTerms
+from indicators.models import TargetRevision
+from objectives.models import Plan
 
 
 @contextmanager
 def done_on(year: int, month: int, day: int = 10) -> Iterator[None]:
     """History, revisions and approvals that come of what is done inside are of this day, at noon; ``year`` is Gregorian."""
-    last = {model: model.history.aggregate(last=Max("history_id"))["last"] or 0 for model in _KEPT}
+    last = {
+        model: model.history.aggregate(last=Max("history_id"))["last"] or 0 for model in HistoryOfTerms.models
+    }
     revised = TargetRevision.objects.aggregate(last=Max("pk"))["last"] or 0
     regrouped = dict(Plan.objects.values_list("pk", "regrouped_at"))
     yield

@@ -12,11 +12,11 @@ from itertools import count
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
 from PIL import Image
-from simple_history.utils import bulk_create_with_history
 
 from budget.models import BudgetItem, BudgetMonth, BusinessLine, Execution
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.history import save_with_history
 from indicators.models import (
     Assignment,
     Award,
@@ -183,7 +183,8 @@ def planned(plan: Plan, indicator: Indicator, by_month: Mapping[int, object]) ->
         PlannedValue(plan=plan, indicator=indicator, month=month, value=Decimal(str(value)))
         for month, value in by_month.items()
     ]
-    return bulk_create_with_history(rows, PlannedValue)
+    save_with_history(created=rows, changed=[], fields=[], by=None)
+    return rows
 
 
 def prior_values(agency: Agency, code: str, by_year: Mapping[int, object]) -> list:
@@ -191,7 +192,8 @@ def prior_values(agency: Agency, code: str, by_year: Mapping[int, object]) -> li
         PriorValue(agency=agency, code=code, year=year, value=Decimal(str(value)))
         for year, value in by_year.items()
     ]
-    return bulk_create_with_history(rows, PriorValue)
+    save_with_history(created=rows, changed=[], fields=[], by=None)
+    return rows
 
 
 def not_applicable(plan: Plan, indicator: Indicator, reason: str = "本年度無此項業務") -> NotApplicable:

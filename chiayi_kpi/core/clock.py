@@ -7,10 +7,26 @@ from django.utils import timezone
 
 from chiayi_kpi.core.roc import months_begun
 
+_LONGEST_YEAR = datetime.timedelta(days=366)
+
 
 def today() -> datetime.date:
     """The day in the portal's time zone; the setting ``PORTAL_TODAY`` puts another in its place (demo, training)."""
     return settings.PORTAL_TODAY or timezone.localdate()
+
+
+def now() -> datetime.datetime:
+    """The moment of a change of what decides points: it counts from its month on, so it falls on ``today``.
+
+    Of a day that was put in the place of the real one it is as much as has passed of the real year: whatever is done later,
+    on the same real day or on another, stays later.
+    """
+    moment = timezone.localtime()
+    if settings.PORTAL_TODAY is None:
+        return moment
+    first = moment.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    passed = datetime.timedelta(days=1) * ((moment - first) / _LONGEST_YEAR)
+    return timezone.make_aware(datetime.datetime.combine(settings.PORTAL_TODAY, datetime.time())) + passed
 
 
 def has_begun(year: int, month: int) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from budget.models import BudgetMonth, Execution
+from chiayi_kpi.core.history import HistoryOfTerms
 from chiayi_kpi.core.month_state import MonthState
 from chiayi_kpi.core.roc import MONTHS, gregorian
 from indicators.models import (
@@ -15,25 +16,15 @@ from indicators.models import (
     IndicatorInput,
     Milestone,
     MonthEvent,
-    NotApplicable,
     PlannedValue,
+    PriorValue,
     ScoringComponent,
     TargetRevision,
 )
-from objectives.models import Facet, Objective, Plan
+from objectives.models import Plan
 
 REPORTED, DECIDED = 2, 8  # days of the following month
 APPROVED, AWARDED = 15, 28  # days of December: of the year before, and of the year
-_AGREED: dict[Any, str] = {
-    Facet: "plan",
-    Objective: "plan",
-    Indicator: "plan",
-    IndicatorInput: "indicator__plan",
-    Milestone: "input__indicator__plan",
-    ScoringComponent: "indicator__plan",
-    NotApplicable: "plan",
-    PlannedValue: "plan",
-}
 _DECISIONS = (MonthEvent.Action.APPROVE, MonthEvent.Action.RETURN)
 
 
@@ -52,11 +43,23 @@ def date_the_year(year: int) -> None:
         steps.filter(state=MonthState.APPROVED).update(history_date=decided)
     approved = _following(year - 1, 11, APPROVED)
     Plan.objects.filter(year=year, status=Plan.Status.APPROVED).update(approved_at=approved)
-    Plan.history.filter(year=year).update(history_date=approved)
-    for model, plan in _AGREED.items():
-        model.history.filter(**{f"{plan}__year": year}).update(history_date=approved)
+    for model in HistoryOfTerms.models:
+        _agreed(model, year, approved).update(history_date=approved)
     Plan.history.filter(year=year, status=Plan.Status.APPROVED).update(approved_at=approved)
     Award.history.filter(plan__year=year).update(history_date=_following(year, 11, AWARDED))
+
+
+def _agreed(model: Any, year: int, approved: datetime.datetime) -> Any:
+    """The history of a model's rows that decide points in the year: of its plans, and values of earlier years known only since."""
+    if model is PriorValue:
+        return model.history.filter(year__lt=year, history_date__gt=approved)
+    paths = {
+        Plan: "year",
+        Milestone: "input__indicator__plan__year",
+        IndicatorInput: "indicator__plan__year",
+        ScoringComponent: "indicator__plan__year",
+    }
+    return model.history.filter(**{paths.get(model, "plan__year"): year})
 
 
 def date_the_revision(revision: TargetRevision, day: datetime.date) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.core.history import HistoryOfTerms
 from chiayi_kpi.core.models import FigureField, MonthField, PointsField, RocYearField, month_check, year_check
 from chiayi_kpi.core.reasons import LONGEST_REASON
 from indicators.models.indicator import Indicator, IndicatorInput, ScoringComponent
@@ -45,7 +46,7 @@ class PlannedValue(OfPlanAndIndicator):
 
     month = MonthField()
     value = FigureField(_("planned value"))
-    history = HistoricalRecords()
+    history = HistoryOfTerms()
 
     class Meta:
         ordering = ["plan_id", "indicator_id", "month"]
@@ -64,7 +65,7 @@ class NotApplicable(OfPlanAndIndicator):
     """An indicator that does not apply to an agency in a year, and why (不適用)."""
 
     reason = models.CharField(_("reason"), max_length=LONGEST_REASON)
-    history = HistoricalRecords()
+    history = HistoryOfTerms()
 
     class Meta:
         ordering = ["plan_id", "indicator_id"]
@@ -97,7 +98,7 @@ class PriorValue(models.Model):
     origin = models.CharField(
         _("where it is from"), max_length=10, choices=Origin.choices, default=Origin.ENTERED, editable=False
     )
-    history = HistoricalRecords()
+    history = HistoryOfTerms()
 
     class Meta:
         ordering = ["agency_id", "code", "year"]

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from chiayi_kpi.core.history import HistoryOfTerms
 from chiayi_kpi.core.models import PointsField
 from indicators.scoring import frequency
 from objectives.models import Objective, Plan
@@ -79,7 +79,7 @@ class Indicator(models.Model):
         help_text=_("The same indicator in the plan of the year before; earlier years' values follow it."),
         error_messages={"unique": _("Another indicator has this forerunner already.")},
     )
-    history = HistoricalRecords()
+    history = HistoryOfTerms()
 
     class Meta:
         ordering = list(printed_order())
@@ -182,7 +182,7 @@ class IndicatorInput(models.Model):
             "For example a surplus or deficit. Otherwise a figure below zero is refused, growth rates apart."
         ),
     )
-    history = HistoricalRecords()
+    history = HistoryOfTerms()
 
     class Meta:
         ordering = ["indicator_id", "pk"]
@@ -228,7 +228,7 @@ class Milestone(models.Model):
         decimal_places=2,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
-    history = HistoricalRecords()
+    history = HistoryOfTerms()
 
     class Meta:
         ordering = ["input_id", "no"]
@@ -295,7 +295,7 @@ class ScoringComponent(models.Model):
     )
     rule = models.CharField(_("rule"), max_length=20)
     parameters = ParametersField(_("parameters of the rule"), default=dict, blank=True)
-    history = HistoricalRecords()
+    history = HistoryOfTerms()
 
     class Meta:
         ordering = ["indicator_id", "no"]

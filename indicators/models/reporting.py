@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from chiayi_kpi.core.clock import now
 from chiayi_kpi.core.models import FigureField, MonthField, month_check
 from chiayi_kpi.core.month_state import CAME_BACK, CLOSED, MonthState, known_state
 from chiayi_kpi.core.reasons import LONGEST_REASON
@@ -236,7 +237,7 @@ class TargetRevision(KeptOfPlanAndIndicator):
     by = models.ForeignKey(
         _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
-    at = models.DateTimeField(_("when"), auto_now_add=True)
+    at = models.DateTimeField(_("when"), default=now, editable=False)
 
     class Meta:
         ordering = ["plan_id", "indicator_id", "at"]

@@ -6,9 +6,9 @@ What the second approval changes of all that decides points stays printed beside
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.clock import now
 from chiayi_kpi.core.history import stamp
 from chiayi_kpi.core.reasons import reason_given
 from indicators.models import TargetRevision
@@ -45,7 +45,7 @@ def approve_plan(*, plan: Plan, by, cause: str = "", countermeasure: str = "") -
         raise PlanNotReady(_("The plan has faults and cannot be approved yet."), faults)
     record = _record_changes(plan, by, cause, countermeasure)
     waited = _waited_since_regrouped(plan)
-    plan.status, plan.approved_at, plan.approved_by = Plan.Status.APPROVED, timezone.now(), by
+    plan.status, plan.approved_at, plan.approved_by = Plan.Status.APPROVED, now(), by
     if waited:
         plan.regrouped_at = plan.approved_at
     _save(plan, by, record)

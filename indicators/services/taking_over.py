@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Model, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budget.models import BudgetItem
 from chiayi_kpi.accounts.agency_changes import may_change_agencies
 from chiayi_kpi.accounts.models import Agency, Succession, User
+from chiayi_kpi.core.clock import now
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.history import save_with_history, stamp
 from chiayi_kpi.core.roc import dotted
@@ -139,7 +139,7 @@ def take_over(*, plan: Plan, to: Mapping[int, Agency], by: User) -> list[TakenOv
         found.append(TakenOver(heir_plan, pk in made, pk in opened, moved))
     # No change of the plans themselves, so it leaves no row in their history.
     regrouped = [plan.pk, *(held.pk for held in plans.values())]
-    Plan.objects.filter(pk__in=regrouped).update(regrouped_at=timezone.now())
+    Plan.objects.filter(pk__in=regrouped).update(regrouped_at=now())
     return found
 
 

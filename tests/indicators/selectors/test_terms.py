@@ -1,0 +1,101 @@
+"""What decides points is read from the history where it was changed: no model of it is forgotten, and it has the portal's days."""
+
+import datetime
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from budget.models import Execution
+from chiayi_kpi.core.clock import now, today
+from chiayi_kpi.core.history import HistoryOfTerms, save_with_history
+from indicators.models import Award, PlannedValue, TargetRevision
+from indicators.selectors.terms_history import TermsHistory
+from indicators.services.approval import approve_plan, return_plan_to_draft
+from objectives.models import Facet, ObjectiveAccount, Plan
+from objectives.selectors import plans_of_year
+from reports.snapshot.selectors import build_snapshots
+from tests import factories
+from tests.changed_terms import REASONS, approved_plan, component, revise
+
+pytestmark = pytest.mark.django_db
+
+NO_TERMS = {Execution, Award, ObjectiveAccount}  # reported, decided or said; a corrected one moves its month
+OF_PLANS = ("objectives", "indicators", "budget")
+
+
+def test_what_a_score_is_read_from_has_the_history_of_terms():
+    approved_plan()
+    with CaptureQueriesContext(connection) as queries:
+        build_snapshots(year=107, with_items=False)
+    asked = " ".join(query["sql"] for query in queries.captured_queries)
+    kept = [one for one in apps.get_models() if hasattr(one, "history") and one._meta.app_label in OF_PLANS]
+    read = {model for model in kept if f'"{model._meta.db_table}"' in asked}
+    assert read - NO_TERMS == {*HistoryOfTerms.models}
+
+
+def test_all_terms_are_read_of_earlier_moments():
+    approved_plan()
+    plans = plans_of_year(107)
+    with CaptureQueriesContext(connection) as queries:
+        TermsHistory(plans)
+    asked = " ".join(query["sql"] for query in queries.captured_queries)
+    read = {one for one in HistoryOfTerms.models if f'FROM "{one.history.model._meta.db_table}"' in asked}
+    assert read == {*HistoryOfTerms.models} - {Plan}  # the plan's own row says when it was open
+
+
+@pytest.fixture
+def june(settings):
+    settings.PORTAL_TODAY = datetime.date(2018, 6, 9)
+    return settings.PORTAL_TODAY
+
+
+def test_their_history_has_the_day_that_the_portal_takes_for_today(june):
+    plan = factories.plan()
+    indicator = factories.indicator(factories.objective(factories.facet(plan)))
+    row = PlannedValue(plan=plan, indicator=indicator, month=6, value=3)
+    save_with_history(created=[row], changed=[], fields=[], by=None)
+    save_with_history(created=[], changed=[row], fields=["value"], by=None)
+    rows = [*PlannedValue.history.all(), *Facet.history.all()]
+    assert [timezone.localdate(row.history_date) for row in rows] == [june] * 3
+
+
+def test_what_is_done_later_is_later_on_the_same_pretended_day(settings, june, monkeypatch):
+    real = [
+        datetime.datetime(2026, 11, day, hour, tzinfo=datetime.UTC)
+        for day, hour in ((3, 15), (4, 2), (30, 1))
+    ]
+    moments = []
+    for moment in real:
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        moments.append(now())
+    assert moments == sorted({*moments})
+    assert {timezone.localdate(moment) for moment in moments} == {today()}
+    settings.PORTAL_TODAY = None
+    assert now() == real[-1]
+
+
+def points(month: int) -> str:
+    (found,) = build_snapshots(year=107, through=month)
+    return f"{next(found.indicators()).score.points:f}"
+
+
+def test_a_target_revised_on_a_pretended_day_holds_from_its_month_on(june):
+    plan = approved_plan()
+    revise(plan, "1-1-1", 60, "≥60%")
+    assert timezone.localdate(TargetRevision.objects.get().at) == june
+    assert [points(month) for month in (5, 6, 12)] == ["45.00", "60.00", "60.00"]
+
+
+def test_a_plan_approved_again_on_a_pretended_day_holds_from_its_month_on(june):
+    plan, person = approved_plan(), factories.user("office", role="planning_office")
+    return_plan_to_draft(plan=plan, by=person, reason="議會決議")
+    factories.set_parameters(component(plan, "1-1-1"), target=60)
+    row = component(plan, "1-1-1")
+    row.save()
+    approve_plan(plan=plan, by=person, **REASONS)
+    plan.refresh_from_db()
+    assert timezone.localdate(plan.approved_at) == june
+    assert [points(month) for month in (5, 6, 12)] == ["45.00", "60.00", "60.00"]
