@@ -1,263 +1,33 @@
 """What is typed into a form that is sent as a whole: after the session's end, without a connection, on reload, at signing out."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from chiayi_kpi.accounts.models import Agency, ApiToken, User
+from chiayi_kpi.accounts.models import Agency, Membership
 from chiayi_kpi.accounts.roles import Role
-from indicators.models import Assignment, Award, Indicator, IndicatorMonth, MonthlyFigure, Rating
-from objectives.models import PerformanceYear
+from indicators.models import Indicator, Rating
 from tests import factories
 from tests.browser.conftest import sign_in
-from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_plan
-from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
+from tests.browser.drafted_forms import KINDS, REASON, Form
+from tests.indicators.reporting_plan import TODAY
+from tests.reports.pages.year_end.years import AFTER_THE_YEAR
 
-REASON = "漏計一場\n佐證如附"
-
-
-@dataclass(frozen=True)
-class Form:
-    """A form of one page: who fills it in, where its boxes are and what is typed, and what the database then holds."""
-
-    name: str  # of the page's address, or the address itself
-    person: User
-    fold: str  # the <summary> under which it is; "" where it is always open
-    typed: dict[str, str]  # by the selector of the box; of a choice its value
-    send: str
-    stored: Callable[[], object]
-    expected: object
-    query: str = ""
-    unticked: tuple[str, ...] = ()  # boxes whose tick is taken away, and stays away
-    ticks: tuple[str, ...] = ()  # what is to be ticked at each sending
-    first: str = ""  # what makes the row that is written into
-    confirm: str = ""  # the button of the page that shows what it would do
-
-    def write(self, page: Page) -> None:
-        if self.fold:
-            page.locator(self.fold).click()
-        if self.first:
-            page.locator(self.first).click()
-        for box, text in self.typed.items():
-            self._type(page.locator(box), text)
-        for box in self.unticked:
-            page.locator(box).uncheck()
-
-    def _type(self, box: Locator, text: str) -> None:
-        if box.evaluate("box => box.matches('select')"):
-            box.select_option(text)
-        else:
-            box.fill(text)
-
-    def stands_there_again(self, page: Page) -> None:
-        expect(page.locator("[data-notice=restored]")).to_be_visible()
-        for box, text in self.typed.items():
-            expect(page.locator(box)).to_have_value(text)
-            expect(page.locator(box)).to_be_visible()
-        for box in self.unticked:
-            expect(page.locator(box)).not_to_be_checked()
-
-    def submit(self, page: Page) -> None:
-        for box in self.ticks:
-            page.locator(box).check()
-        page.locator(self.send).click()
-
-    def submit_all(self, page: Page) -> None:
-        """Past the page that shows what it would do."""
-        self.submit(page)
-        if self.confirm:
-            page.locator(self.confirm).click()
-
-
-def _reopening() -> tuple[Reporting, Form]:
-    reporting = reporting_plan(1, months=range(1, OPEN + 1))
-    factories.month_state(reporting.plan, reporting.indicators[0], OPEN, "approved")
-    return reporting, Form(
-        "approval",
-        reporting.supervisor,
-        "details:has(#reopen-reason) > summary",
-        {"#reopen-reason": REASON},
-        "form[action$='/reopen'] button.button--danger",
-        lambda: IndicatorMonth.objects.get().reason,
-        REASON,
-        query=f"?month={OPEN}",
-        ticks=("input[name=indicator]",),
-    )
-
-
-def _return() -> tuple[Reporting, Form]:
-    reporting = reporting_plan(1, months=range(1, OPEN + 1))
-    factories.month_state(reporting.plan, reporting.indicators[0], OPEN, "submitted")
-    return reporting, Form(
-        "approval",
-        reporting.supervisor,
-        ".decide > .decide__return > summary",
-        {"#return-reason": REASON},
-        "button[value=return]",
-        lambda: IndicatorMonth.objects.get().reason,
-        REASON,
-        query=f"?month={OPEN}",
-        ticks=("input[name=indicator]",),
-    )
-
-
-def _absence() -> tuple[Reporting, Form]:
-    reporting = reporting_plan(2)
-    _first, second = (one.pk for one in reporting.indicators)
-    deputies = Assignment.objects.order_by("indicator").values_list("deputy", "deputy_to")
-    return reporting, Form(
-        "absence",
-        reporting.owner,
-        "",
-        {"#id_deputy": str(reporting.stranger.pk), "#id_last": "2019-01-20"},
-        "form.absence button.button--primary",
-        lambda: [(deputy, str(until)) for deputy, until in deputies.all()],
-        [(reporting.stranger.pk, "2019-01-20"), (reporting.deputy.pk, "None")],
-        unticked=(f"input[name=indicators][value='{second}']",),
-    )
-
-
-def _rating():
-    year = reported_year()
-    key = year.indicator("1-1-1").pk
-    return year, Form(
-        "ratings",
-        year.planner,
-        f"#indicator-{key} summary",
-        {f"#points-{key}": "30", f"#reason-{key}": REASON},
-        f"#indicator-{key} form[action*='/give'] button.button--primary",
-        lambda: Rating.objects.values_list("points", "reason").get(),
-        (30, REASON),
-    )
-
-
-def _award():
-    year = reported_year()
-    Award.objects.all().delete()
-    key = year.indicator("5-1-1").pk
-    return year, Form(
-        "ratings",
-        year.office,
-        f"#indicator-{key} summary",
-        {f"#award-{key}-1": "4.2", f"#award-reason-{key}": REASON},
-        f"#indicator-{key} form[action*='/award'] button.button--primary",
-        lambda: [(str(one.points), one.reason) for one in Award.objects.all()],
-        [("4.20", REASON)],
-    )
-
-
-def _renaming() -> tuple[Reporting, Form]:
-    """A form that first shows what it would do."""
-    reporting = reporting_plan(1)
-    agency = reporting.plan.own_agency
-    return reporting, Form(
-        reverse("agency", args=[agency.code]),
-        factories.user(role=Role.PLANNING_OFFICE),
-        "",
-        {"#rename_name": "測試新名局", "#rename_first_day": "2019-01-02"},
-        "form:has(#rename_name) button:not([type=button])",
-        lambda: Agency.objects.get(pk=agency.pk).name,
-        "測試新名局",
-        confirm="form[data-confirms] button",
-    )
-
-
-def _guide() -> tuple[Reporting, Form]:
-    return reporting_plan(1), Form(
-        reverse("guide", args=[107]),
-        factories.user(role=Role.PLANNING_OFFICE),
-        "",
-        {"#id_report_day": "8"},
-        "form[action$='deadlines'] button:not([type=button])",
-        lambda: PerformanceYear.objects.values_list("report_day", flat=True).get(year=107),
-        8,
-    )
-
-
-def _person() -> tuple[Reporting, Form]:
-    reporting = reporting_plan(1)
-    return reporting, Form(
-        reverse("person", args=[reporting.owner.pk]),
-        factories.user(role=Role.ADMINISTRATOR),
-        "",
-        {"#id_name": "王大明", "#id_email": "wang@example.org"},
-        "form:has(#id_email) button:not([type=button])",
-        lambda: User.objects.values_list("name", "email").get(pk=reporting.owner.pk),
-        ("王大明", "wang@example.org"),
-    )
-
-
-def _token() -> tuple[Reporting, Form]:
-    """The answer shows the secret, and is no message."""
-    return reporting_plan(1), Form(
-        reverse("api_tokens"),
-        factories.user(role=Role.ADMINISTRATOR),
-        "",
-        {"#id_name": "刑案系統"},
-        "form:has(#id_name) button:not([type=button])",
-        lambda: list(ApiToken.objects.values_list("name", flat=True)),
-        ["刑案系統"],
-    )
-
-
-def _administration() -> tuple[Reporting, Form]:
-    """A row that was added to the page, and a tick."""
-    reporting = reporting_plan(1, approved=False)
-    indicator = reporting.indicators[0]
-    return reporting, Form(
-        reverse("admin:indicators_indicator_change", args=[indicator.pk]),
-        factories.user(role=Role.PLANNING_OFFICE),
-        "",
-        {
-            "#id_name": "宣導與講習",
-            "#id_inputs-1-code": "visits",
-            "#id_inputs-1-name": "訪視次數",
-            "#id_inputs-1-aggregation": "sum",
-            "#id_components-0-formula": "sessions + visits",
-        },
-        "input[name=_save]",
-        lambda: [
-            *Indicator.objects.filter(pk=indicator.pk).values_list("name", flat=True),
-            *indicator.inputs.order_by("code").values_list("name", flat=True),
-        ],
-        ["宣導與講習", "場次1", "訪視次數"],
-        first="#inputs-group .add-row a",
-    )
-
-
-def _figures() -> tuple[Reporting, Form]:
-    """A table of the administration."""
-    reporting = reporting_plan(1)
-    indicator, (found,) = reporting.indicators[0], reporting.inputs
-    name = f"[name='value-{found.pk}-{OPEN}']"
-    return reporting, Form(
-        reverse("admin:indicators_indicator_figures", args=[indicator.pk]) + f"?plan={reporting.plan.pk}",
-        factories.user(role=Role.PLANNING_OFFICE),
-        "",
-        {name: "12"},
-        "#content-main form button.default",
-        lambda: int(MonthlyFigure.objects.get(input=found, month=OPEN).value),
-        12,
-    )
-
-
-KINDS = {
-    "a month opened again": _reopening,
-    "a month returned": _return,
-    "an absence": _absence,
-    "a rating": _rating,
-    "an award": _award,
-    "a preview": _renaming,
-    "the guide": _guide,
-    "a person": _person,
-    "a token": _token,
-    "the administration": _administration,
-    "the administration's figures": _figures,
-}
 DONE = "#messages .message--success, .messagelist .success, [data-done]"
+
+
+KEEPS_NOTHING = (
+    "![localStorage, sessionStorage].some(one => Object.keys(one).some(name => name.startsWith('drafts:')))"
+)
+
+
+def _comes_true(page: Page, script: str) -> None:
+    """The page's policy lets no script wait for it there."""
+    for _time in range(100):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"never came true: {script}")
 
 
 @pytest.fixture
@@ -307,7 +77,99 @@ def test_what_was_typed_stands_there_again_after_every_trouble_until_it_is_sent(
     expect(page.locator(DONE)).to_be_visible()
     expect(page.locator("[data-notice=restored]")).to_have_count(0)
     assert form.stored() == form.expected
-    page.wait_for_function("Object.keys(localStorage).length === 0")
+    _comes_true(page, KEEPS_NOTHING)
+
+
+def test_a_reason_stands_there_again_whatever_was_ticked_beside_it_since(page: Page, visit):
+    form, _address = visit("a month opened again")
+    form.write(page)
+    page.locator("form[data-choose=indicator] input[name=indicator]").click()
+    page.locator("#reopen-reason").fill("改寫之原因")
+    page.reload()
+    expect(page.locator("#reopen-reason")).to_have_value("改寫之原因")
+
+
+@pytest.mark.parametrize("kind", ["a month opened again", "a person", "a token", "a successor"])
+def test_nobody_else_sees_what_was_typed_and_what_is_about_people_is_let_go(
+    page: Page, context: BrowserContext, visit, live_server, kind
+):
+    form, address = visit(kind)
+    form.write(page)
+    about_people = kind != "a month opened again"
+    assert bool(page.evaluate("Object.keys(localStorage).length")) is not about_people
+    context.clear_cookies(name="sessionid")
+    other = factories.user(role=Role.ADMINISTRATOR if about_people else Role.PLANNING_OFFICE)
+    if not about_people:
+        Membership.objects.create(
+            user=other, agency=form.person.memberships.get().agency, role=Role.SUPERVISOR
+        )
+    sign_in(context, live_server, other)
+    page.goto(address)
+    for box, text in form.typed.items():
+        expect(page.locator(box)).not_to_have_value(text)
+    expect(page.locator("[data-notice=restored]")).to_have_count(0)
+    assert all(
+        text not in page.evaluate("Object.values(sessionStorage).join()") for text in form.typed.values()
+    )
+
+    context.clear_cookies(name="sessionid")
+    sign_in(context, live_server, form.person)
+    page.goto(address)
+    if about_people:
+        expect(page.locator(next(iter(form.typed)))).to_be_visible()
+        expect(page.locator("[data-notice=restored]")).to_have_count(0)
+    else:
+        form.stands_there_again(page)
+
+
+def test_the_name_of_a_person_who_was_chosen_is_not_kept(page: Page, visit):
+    form, _address = visit("an absence")
+    box = page.locator("#id_deputy")
+    names = [name for name in box.locator("option").all_inner_texts() if name != "—"]
+    box.select_option(form.typed["#id_deputy"])
+    kept = page.evaluate("Object.values(localStorage).join()")
+    assert "deputy" in kept and not any(name in kept for name in names)
+
+
+def test_what_a_script_or_the_browser_filled_in_is_not_kept(page: Page, visit):
+    visit("the administration")
+    page.locator("#id_name").evaluate("box => { box.value = '代填之名稱' }")
+    page.locator("#id_components-0-formula").fill("sessions + 1")
+    page.reload()
+    expect(page.locator("#id_components-0-formula")).to_have_value("sessions + 1")
+    expect(page.locator("#id_name")).not_to_have_value("代填之名稱")
+
+
+def test_a_choice_that_was_looked_up_stands_there_again_by_its_name(page: Page, visit, live_server):
+    """jQuery alone hears of it."""
+    visit("the administration")
+    agency = Agency.objects.get(pk=Indicator.objects.get().plan.agency_id)
+    page.goto(live_server.url + reverse("admin:indicators_priorvalue_add"))
+    page.locator(".field-agency .select2-selection").click()
+    page.locator(".select2-results__option", has_text=agency.name).click()
+    page.reload()
+    expect(page.locator("#id_agency")).to_have_value(str(agency.pk))
+    expect(page.locator(".field-agency .select2-selection")).to_contain_text(agency.name)
+
+
+def test_what_an_older_page_left_in_the_tab_does_no_harm(page: Page, visit):
+    form, _address = visit("a month opened again")
+    page.evaluate("sessionStorage.setItem('form-sent', '/107/A/approval')")
+    page.reload()
+    form.write(page)
+    page.reload()
+    form.stands_there_again(page)
+
+
+def test_what_is_older_than_two_weeks_is_let_go_whoever_typed_it(page: Page, visit):
+    visit("a month opened again")
+    page.evaluate(
+        "const at = Date.now() - 15 * 24 * 3600 * 1000;"
+        "const draft = at => ({text: {reason: '舊'}, seen: {}, at});"
+        "localStorage.setItem('drafts:0:forms', JSON.stringify({old: draft(at), young: draft(Date.now())}));"
+    )
+    page.reload()
+    assert page.evaluate("Object.keys(JSON.parse(localStorage['drafts:0:forms'])).join()") == "young"
 
 
 def test_what_was_refused_and_put_right_stands_there_after_the_sign_in(
@@ -358,8 +220,9 @@ def test_what_was_typed_is_gone_when_it_was_discarded(page: Page, visit):
     expect(page.locator("[data-notice=restored]")).to_have_count(0)
 
 
-def test_signing_out_asks_before_it_discards_and_leaves_nothing_behind(page: Page, visit):
-    form, _address = visit("a month opened again")
+@pytest.mark.parametrize("kind", ["a month opened again", "a person"])
+def test_signing_out_asks_before_it_discards_and_leaves_nothing_behind(page: Page, visit, kind):
+    form, _address = visit(kind)
     form.write(page)
     asked: list[str] = []
 
@@ -370,10 +233,11 @@ def test_signing_out_asks_before_it_discards_and_leaves_nothing_behind(page: Pag
     page.once("dialog", refuse)
     page.locator(".topbar summary").last.click()
     page.locator("form[data-signs-out] button").click()
-    expect(page.locator("#reopen-reason")).to_have_value(REASON)
+    box, text = next(iter(form.typed.items()))
+    expect(page.locator(box)).to_have_value(text)
     assert len(asked) == 1 and "1" in asked[0]
     page.once("dialog", lambda dialog: dialog.accept())
     page.locator("form[data-signs-out] button").click()
 
     expect(page.locator("input[name=login]")).to_be_visible()
-    assert page.evaluate("Object.keys(localStorage)") == []
+    assert page.evaluate(KEEPS_NOTHING)

@@ -4,28 +4,33 @@
 //
 // Every form that is posted keeps what is typed or chosen in it; passwords and files are never kept. `data-keeps` says else:
 //   data-keeps          its ticks too, as in the administration: elsewhere a tick declares or decides, and is never set again
-//   data-keeps="none"   nothing (of a form, or of one box): what is only tried or chosen anew each time
+//   data-keeps="none"   nothing (of a form, or of one box): what is only tried or chosen anew each time; a hidden box: what
+//                       the page held when it was made, which is no part of what the form is about
+//   data-keeps-in-tab   a form that names people or gives access: this tab alone keeps it, until somebody else signs in there
 // `data-confirms`: the form of a page that shows what a form would do; only its own success lets that one's words go.
 import { button } from "./autosave/notice.js";
-import { draftsOf } from "./autosave/drafts.js";
+import { draftsOf, letGo } from "./autosave/drafts.js";
 import { moment } from "./roc.js";
 
 const { person, draftRestored, draftApart, draftPutBack, draftDiscard } = document.querySelector("[data-person]")?.dataset ?? {};
-const drafts = draftsOf(person, "forms");
-const SENT = "form-sent"; // in the keeping of this tab: the forms whose answer the next page is
+const ofBrowser = draftsOf(person, "forms");
+const ofTab = draftsOf(person, "forms", "sessionStorage");
+const SENT = "form-sent"; // in the keeping of this tab: the form whose answer the next page is
 const IN_ADMIN = document.getElementById("content-main") !== null;
 const POSTED = "main form, #content-main form:not(#changelist-form)";
 const TYPED =
   "textarea, select:not([multiple]), input[type=text], input[type=date], input[type=email], input[type=number], input[type=url], input:not([type])";
 const TICKED = "input[type=checkbox]:not([name$=-DELETE]), input[type=radio]";
 const KEEPS_TICKS = "[data-keeps], #content-main form";
+const LOOKED_UP = "select.admin-autocomplete"; // the page as it is loaded does not offer every choice
 const SECRET = "[autocomplete*=password], [autocomplete=one-time-code]";
 const DONE = "#messages .message--success, .messagelist .success, [data-done]";
-const OF_A_ROW = /_FORMS$|-(\d+|__prefix__)-|^(seen|shown|initial)(-|$)/; // hidden boxes of rows, and what stood in a box: no part of what a form is about
+const OF_A_ROW = /_FORMS$|-(\d+|__prefix__)-|^initial-/; // hidden boxes that Django makes: of rows, and what stood in a box
 const NEW_ROW = /^(.+?)-\d+-/;
 
 const shown = new WeakMap(); // field → what the server had in it: when it was first typed into, and since (else only now)
 const apart = new WeakMap(); // form → what waits to be put back, as {values, seen}
+const changed = new WeakSet(); // fields that a person changed: what a script or the browser fills in is nobody's words
 
 const forms = () =>
   Array.from(document.querySelectorAll(POSTED)).filter(
@@ -34,6 +39,7 @@ const forms = () =>
 const isTick = (field) => field.matches(TICKED);
 const idOf = (field) => (isTick(field) ? `${field.name}=${field.value}` : field.name);
 const valueIn = (field) => (isTick(field) ? String(field.checked) : field.value);
+const draftsFor = (form) => (form.matches("[data-keeps-in-tab]") ? ofTab : ofBrowser);
 
 function fieldsOf(form) {
   const kinds = form.matches(KEEPS_TICKS) ? `${TYPED}, ${TICKED}` : TYPED;
@@ -42,13 +48,14 @@ function fieldsOf(form) {
   );
 }
 
-// `label`: of a choice that was looked up, so that the page as it is loaded does not offer it.
+// `label`: of a choice that was looked up.
 function put(field, value, label) {
   if (isTick(field)) field.checked = value === "true";
   else {
     if (label && !Array.from(field.options).some((one) => one.value === value)) field.add(new Option(label, value));
     field.value = value;
   }
+  changedBy(field);
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
@@ -59,12 +66,24 @@ function served(field) {
   return (Array.from(field.options).find((one) => one.defaultSelected) ?? field.options[0])?.value ?? "";
 }
 
+// How a choice reads; any other value as it is.
+function said(field, value) {
+  return Array.from(field.options ?? []).find((one) => one.value === value)?.text ?? value;
+}
+
 const seenIn = (field) => shown.get(field) ?? [served(field)];
+
+function changedBy(field) {
+  const group = field.type === "radio" && field.form ? fieldsOf(field.form).filter(({ name }) => name === field.name) : [field];
+  for (const one of group) changed.add(one);
+}
 
 // Where it is sent, with what it is about: "/107/A/ratings/give?part=review&indicator=7".
 function keyOf(form) {
   const hidden = Array.from(form.querySelectorAll("input[type=hidden]"));
-  const about = hidden.filter(({ name }) => name !== "csrfmiddlewaretoken" && !OF_A_ROW.test(name));
+  const about = hidden.filter(
+    (field) => field.name !== "csrfmiddlewaretoken" && !OF_A_ROW.test(field.name) && !field.matches("[data-keeps=none]"),
+  );
   const values = new URLSearchParams(about.map(({ name, value }) => [name, value]));
   const { pathname, search } = new URL(form.getAttribute("action") || document.URL, document.baseURI);
   return `${pathname}${search}?${values}`;
@@ -72,8 +91,9 @@ function keyOf(form) {
 
 function keep(form) {
   const waits = apart.get(form);
-  const typed = fieldsOf(form).filter((field) => valueIn(field) !== seenIn(field)[0]);
-  const chosen = typed.filter((field) => field.matches("select") && field.selectedOptions.length);
+  const drafts = draftsFor(form);
+  const typed = fieldsOf(form).filter((field) => changed.has(field) && valueIn(field) !== seenIn(field)[0]);
+  const chosen = typed.filter((field) => field.matches(LOOKED_UP) && field.selectedOptions.length);
   const labels = Object.fromEntries(chosen.map((field) => [idOf(field), field.selectedOptions[0].text]));
   const values = { ...waits?.values, ...Object.fromEntries(typed.map((field) => [idOf(field), valueIn(field)])) };
   const seen = { ...waits?.seen, ...Object.fromEntries(typed.map((field) => [idOf(field), seenIn(field)])) };
@@ -117,6 +137,7 @@ function restore(form, { text: values, seen, at, about: labels = {} }) {
   const isKnown = (field) => seen[idOf(field)].includes(served(field));
   const typed = (field) => values[idOf(field)];
   for (const field of fields) {
+    if (isKnown(field) || served(field) === typed(field)) changed.add(field);
     if (isKnown(field)) shown.set(field, seen[idOf(field)]);
     else if (served(field) === typed(field)) shown.set(field, [...seen[idOf(field)], typed(field)]); // refused, or the answer was lost
   }
@@ -140,7 +161,7 @@ function discard(fields) {
 function offer(form, fields, { values, seen, at, labels }) {
   const only = (all) => Object.fromEntries(fields.map((field) => [idOf(field), all[idOf(field)]]));
   apart.set(form, { values: only(values), seen: only(seen), labels });
-  const texts = fields.filter((field) => !isTick(field)).map((field) => labels[idOf(field)] ?? values[idOf(field)]);
+  const texts = fields.filter((field) => !isTick(field)).map((field) => labels[idOf(field)] ?? said(field, values[idOf(field)]));
   const putBack = () => {
     apart.delete(form);
     for (const field of fields) put(field, values[idOf(field)], labels[idOf(field)]);
@@ -149,33 +170,37 @@ function offer(form, fields, { values, seen, at, labels }) {
   tell(form, text, [[draftPutBack, putBack], [draftDiscard, () => apart.delete(form)]]);
 }
 
-// The forms that this tab sent last, once: no other tab's success lets them go. A page that shows what one of them would do
-// is no success yet, and passes them on.
+// The form that this tab sent last, once: no other tab's success lets it go. A page that shows what it would do is no
+// success yet, and passes it on.
 function sentLast() {
-  const keys = JSON.parse(sessionStorage.getItem(SENT)) ?? [];
+  const key = sessionStorage.getItem(SENT);
   if (!document.querySelector("[data-confirms]")) sessionStorage.removeItem(SENT);
-  return keys;
+  return key;
+}
+
+function hear(form, field) {
+  changedBy(field);
+  keep(form);
 }
 
 function start() {
   const sent = sentLast();
-  if (document.querySelector(DONE)) for (const key of sent) drafts.forget(key);
-  const kept = new Map(drafts.kept());
+  if (sent && document.querySelector(DONE)) for (const drafts of [ofBrowser, ofTab]) drafts.forget(sent);
   for (const form of forms()) {
     for (const field of fieldsOf(form)) shown.set(field, [served(field)]);
-    const draft = kept.get(keyOf(form));
+    const draft = new Map(draftsFor(form).kept()).get(keyOf(form));
     if (draft) restore(form, draft);
-    form.addEventListener("input", () => keep(form));
-    form.addEventListener("change", () => keep(form));
+    for (const kind of ["input", "change"]) form.addEventListener(kind, ({ target }) => hear(form, target));
+    window.django?.jQuery?.(form).on("change", ({ target }) => hear(form, target)); // of a choice that was looked up
     form.addEventListener("submit", () => {
       keep(form);
-      sessionStorage.setItem(SENT, JSON.stringify([keyOf(form)]));
+      sessionStorage.setItem(SENT, keyOf(form));
     });
-    if (IN_ADMIN) window.addEventListener("pagehide", () => keep(form)); // what its scripts fill in: days, rows looked up
   }
 }
 
 if (person) {
+  letGo(person);
   // The administration's scripts make the rows that can be added when the page has been read.
   if (IN_ADMIN) window.addEventListener("load", () => setTimeout(start));
   else start();
