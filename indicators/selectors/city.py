@@ -45,6 +45,10 @@ class AgencyRead(NamedTuple):
         """The tree by the terms that held in the month."""
         return next((each.tree for each in self.earlier if month <= each.through), self.tree)
 
+    def refusal_in(self, month: int) -> Refusal | None:
+        """Why the terms that held in the month cannot be computed; None where they can."""
+        return next((each.refused for each in self.earlier if month <= each.through), None)
+
 
 class CityRead(NamedTuple):
     """The agencies asked for, those whose plans cannot be scored, and the rivals that the others are ranked with.
@@ -80,7 +84,7 @@ def read_city(
     """The year of ``plans`` up to month ``through``: of the agency codes ``asked`` (None: of all that were not handed over) in full.
 
     ``plans`` are all plans of one year. 10 queries; as ``known_at`` an earlier moment, 12; one more where an indicator starts
-    from last year's value, one more where a plan was opened again, and nine where a month had other terms. A plan with a definition that cannot be computed is among the ``refused``, and the agency still
+    from last year's value, one more where a plan was opened again, and ten where a month had other terms. A plan with a definition that cannot be computed is among the ``refused``, and the agency still
     takes part where agencies are compared.
 
     ``for_scores``: without what no points depend on, as the executions, the objectives' accounts, and earlier years that

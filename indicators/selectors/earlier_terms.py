@@ -9,7 +9,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
+from indicators.refusals import Refusal
 from indicators.selectors.facts import ByMonth
+from indicators.selectors.refusals import tree_refusal
 from indicators.selectors.revisions import Revised
 from indicators.selectors.term_changes import Changes, TermsChange, terms_changes
 from indicators.selectors.terms_history import PastTerms, TermsHistory
@@ -20,6 +24,8 @@ from objectives.selectors import FacetRow, ObjectiveRow, PlanRow
 class EarlierTree(NamedTuple):
     """The tree that holds for the months up to ``through``, from those of the one before on.
 
+    ``refused``: why it cannot be computed, which refuses these months; the tree has the rest of it.
+
     ``planned`` (by indicator id and month) and ``values`` (of earlier years, by code and year) are those of then; None: as now.
     """
 
@@ -27,6 +33,7 @@ class EarlierTree(NamedTuple):
     tree: Tree
     planned: Mapping[int, ByMonth] | None = None
     values: Mapping[str, Mapping[int, Decimal]] | None = None
+    refused: Refusal | None = None
 
 
 class PastPlans:
@@ -38,7 +45,7 @@ class PastPlans:
     def trees(self, plan: PlanRow, rows: TreeRows) -> tuple[EarlierTree, ...]:
         """The plan's earlier trees in the order of months; ``rows``: what it and the common plan say now.
 
-        Terms that the history does not reach back to, and those that can no longer be computed, are taken as they are now.
+        A plan that has no history of that moment, since it was written past the services, is taken as it is now.
         """
         changes = (*self._of(plan.id), *self._of(rows.common_id))
         months = sorted({change.since - 1 for change in changes})
@@ -50,14 +57,16 @@ class PastPlans:
         if common is None and own is None:
             return None
         built = _Built(rows)
-        if not (built.add(rows.common_id, common) and built.add(plan.id, own)):
-            return None
-        tree = agency_tree(built.rows(plan.id, own), plan.id)
+        built.add(rows.common_id, common)
+        built.add(plan.id, own)
+        then = built.rows(plan.id, own)
+        tree = agency_tree(then, plan.id)
+        refused = _of_months(tree_refusal(plan, then, tree), through)
         change = self._change(plan.id, through)
         if change is None or plan.agency_id is None:
-            return EarlierTree(through, tree)
+            return EarlierTree(through, tree, refused=refused)
         values = self._history.earlier_values(plan.agency_id, change.before)
-        return EarlierTree(through, tree, own and own.planned, values)
+        return EarlierTree(through, tree, own and own.planned, values, refused)
 
     def _terms(self, plan_id: int | None, through: int) -> PastTerms | None:
         change = self._change(plan_id, through)
@@ -72,11 +81,18 @@ class PastPlans:
 
 
 def past_plans(plans: Sequence[PlanRow], revised: Revised) -> PastPlans | None:
-    """None where no month has other terms than today's: no query then, or one where a plan was opened again. Nine more otherwise."""
+    """None where no month has other terms than today's: no query then, or one where a plan was opened again. Ten more otherwise."""
     changes = terms_changes(plans, revised)
     return (
         PastPlans(changes, TermsHistory([plan for plan in plans if plan.id in changes])) if changes else None
     )
+
+
+def _of_months(refusal: Refusal | None, through: int) -> Refusal | None:
+    if refusal is None:
+        return None
+    message = _("The plan as it stood up to month %(month)d: %(reason)s")
+    return refusal._replace(reason=message % {"month": through, "reason": refusal.reason})
 
 
 class _Built:
@@ -91,9 +107,10 @@ class _Built:
         self._objectives: list[ObjectiveRow] = []
         self._nodes: list[IndicatorNode] = []
         self._codes: dict[int, str] = {}
+        self._refused: dict[int, str] = {}
 
-    def add(self, plan_id: int | None, then: PastTerms | None) -> bool:
-        """Add a plan's own rows, those of ``then`` or (None) of now; whether all of them can be computed."""
+    def add(self, plan_id: int | None, then: PastTerms | None) -> None:
+        """Add a plan's own rows, those of ``then`` or (None) of now."""
         if then is None:
             self._add_rows(
                 [row for row in self._now.facets if row.plan_id == plan_id],
@@ -102,7 +119,7 @@ class _Built:
             self._nodes += _coded(
                 (node for node in self._nodes_now() if node.row.plan_id == plan_id), self._codes
             )
-            return True
+            return
         said = {row.id: row.accounts for each in self._now.objectives.values() for row in each}
         self._add_rows(then.facets, [row._replace(accounts=said.get(row.id, {})) for row in then.objectives])
         nodes, refused = built_nodes(
@@ -112,7 +129,7 @@ class _Built:
             (node.row.id, part.no): part.awards for node in self._nodes_now() for part in node.components
         }
         self._nodes += [_awarded(node, awards) for each in nodes.values() for node in each]
-        return not refused
+        self._refused |= refused
 
     def rows(self, plan_id: int, then: PastTerms | None) -> TreeRows:
         """All of it, with what did not apply to the agency of the plan, whose terms of ``then`` may be others."""
@@ -129,7 +146,7 @@ class _Built:
             stated = node.row._replace(not_applicable={} if reason is None else {plan_id: reason})
             indicators.setdefault(stated.objective_id, []).append(node._replace(row=stated))
         facets = sorted(self._facets, key=lambda row: (row.no, row.plan_id))
-        return TreeRows(self._now.common_id, facets, objectives, indicators, {})
+        return TreeRows(self._now.common_id, facets, objectives, indicators, self._refused)
 
     def _add_rows(self, facets: Iterable[FacetRow], objectives: Iterable[ObjectiveRow]) -> None:
         self._facets += facets

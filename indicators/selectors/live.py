@@ -64,6 +64,9 @@ def read_live(plan: Plan, through: int, *, only: int | None = None) -> LivePlan:
     if city.refused:
         raise PlanNotScorable(city.refused)
     (read,) = city.agencies
+    refusal = read.refusal_in(through)
+    if refusal is not None:
+        raise PlanNotScorable([refusal])
     tree = read.tree_in(through)
     total = _scored(city, read.year.in_month(through), tree, through, only)
     scores = {found.spec.code: found for found in total.indicators()}

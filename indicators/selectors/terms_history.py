@@ -1,10 +1,12 @@
-"""What plans said at earlier moments of all that points rest on, from the history of every row: nine queries for any number."""
+"""What plans said at earlier moments of all that points rest on, from the history of every row: ten queries for any number."""
 
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
+
+from django.db.models import Min
 
 from indicators.models import (
     Indicator,
@@ -23,7 +25,7 @@ from indicators.selectors.definitions import (
     input_specs,
 )
 from indicators.selectors.facts import ByMonth
-from objectives.models import Facet, Objective
+from objectives.models import Facet, Objective, Plan
 from objectives.selectors import FacetRow, ObjectiveRow, PlanRow
 
 _GONE = "-"  # how the history tells that a row was deleted
@@ -82,7 +84,7 @@ def _ever_of(model: Any, plan_ids: Collection[int]) -> Any:
 
 
 class TermsHistory:
-    """The history of the plans that were changed. Nine queries; every moment asked for is answered from them."""
+    """The history of the plans that were changed. Ten queries; every moment asked for is answered from them."""
 
     def __init__(self, plans: Iterable[PlanRow]) -> None:
         ids = [plan.id for plan in plans]
@@ -103,13 +105,18 @@ class TermsHistory:
         self._values = _Rows(
             PriorValue.history.filter(agency_id__in=agencies), ("code", "year", "value"), "agency_id"
         )
+        # Before this moment nothing is known of the plan, whatever rows it had.
+        self._known_since = dict(
+            Plan.history.filter(id__in=ids).order_by().values_list("id").annotate(Min("history_date"))
+        )
         self._found: dict[tuple[int, datetime.datetime], PastTerms | None] = {}
 
     def terms(self, plan_id: int, at: datetime.datetime) -> PastTerms | None:
         """The plan just before ``at``; None where its history does not reach back to that moment."""
         key = plan_id, at
         if key not in self._found:
-            self._found[key] = self._terms(plan_id, at)
+            since = self._known_since.get(plan_id)
+            self._found[key] = self._terms(plan_id, at) if since is not None and since < at else None
         return self._found[key]
 
     def earlier_values(self, agency_id: int, at: datetime.datetime) -> dict[str, dict[int, Decimal]]:
@@ -119,7 +126,7 @@ class TermsHistory:
             found[code][year] = value
         return found
 
-    def _terms(self, plan_id: int, at: datetime.datetime) -> PastTerms | None:
+    def _terms(self, plan_id: int, at: datetime.datetime) -> PastTerms:
         facets = [FacetRow._make([key, plan_id, *row]) for key, row in self._facets.before(at, plan_id)]
         objectives = [
             ObjectiveRow._make([key, plan_id, *row, {}]) for key, row in self._objectives.before(at, plan_id)
@@ -127,8 +134,6 @@ class TermsHistory:
         indicators = [
             IndicatorRow._make([key, plan_id, *row, {}]) for key, row in self._indicators.before(at, plan_id)
         ]
-        if not indicators:
-            return None
         planned: dict[int, ByMonth] = defaultdict(dict)
         for _key, (indicator_id, month, value) in self._planned.before(at, plan_id):
             planned[indicator_id][month] = value

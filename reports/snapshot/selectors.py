@@ -121,7 +121,12 @@ def snapshots_of(city: CityRead, scored: ScoredCity) -> list[Snapshot]:
 def scores_of(city: CityRead, through: int) -> ScoredCity:
     """The scores up to month ``through`` (0: nothing yet), and whose plans the engine refuses up to that month."""
     refused = {refusal.plan.id: refusal for refusal in city.refused}
-    asked = _scorable(city)
+    refused |= {
+        agency.plan.id: refusal
+        for agency in city.agencies
+        if agency.plan.id not in city.settled and (refusal := agency.refusal_in(through)) is not None
+    }
+    asked = _scorable(city, through)
     scored = score_each(_competing(city), through, only=set(asked))
     for code, bad in scored.refused.items():
         plan = asked[code].plan
@@ -138,15 +143,17 @@ def scores_of(city: CityRead, through: int) -> ScoredCity:
 def totals_of(city: CityRead, through: int) -> Mapping[str, Decimal]:
     """The totals of ``scores_of`` by agency code, for a month that is only compared with; quicker."""
     settled = {found.december.agency_code: found.scores[through].total for found in city.settled.values()}
-    return totals(_competing(city), through, only=set(_scorable(city))) | settled
+    return totals(_competing(city), through, only=set(_scorable(city, through))) | settled
 
 
-def _scorable(city: CityRead) -> Mapping[str, AgencyRead]:
+def _scorable(city: CityRead, through: int) -> Mapping[str, AgencyRead]:
     refused = {refusal.plan.id for refusal in city.refused}
     return {
         agency.plan.agency_code: agency
         for agency in city.agencies
-        if agency.plan.id not in city.settled and agency.plan.id not in refused
+        if agency.plan.id not in city.settled
+        and agency.plan.id not in refused
+        and agency.refusal_in(through) is None
     }
 
 

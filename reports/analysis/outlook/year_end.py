@@ -16,6 +16,7 @@ from indicators.scoring.model import (
     ObjectiveScore,
     State,
 )
+from indicators.scoring.rivals import compares
 from indicators.scoring.totals import sum_agency, sum_facet
 from indicators.scoring.what_if import points_with
 from reports.analysis.outlook.inputs import Seasons
@@ -76,10 +77,20 @@ def years_of(snapshots: Sequence[Snapshot]) -> list[AgencyYear]:
 
 
 def _so_far(snapshots: Sequence[Snapshot], years: Sequence[AgencyYear]) -> dict[str, AgencyScore]:
-    """Agency code → its score so far; where other terms held in the month shown, scored again by those of the ``years``."""
+    """Agency code → its score so far; where other terms held in the month shown, scored again by those of the ``years``.
+
+    Where agencies are compared, another agency's other terms are enough.
+    """
     found = {snapshot.agency_code: snapshot.score for snapshot in snapshots}
-    changed = {one.agency_code for one in snapshots if one.given and one.scored_year is not one.given}
-    return found | score(years, snapshots[0].through, only=changed) if changed else found
+    through = snapshots[0].through
+    city = [year for one in snapshots if one.given for year in (one.given, *one.rivals)]
+    moved = {year.agency for year in city if year.in_month(through) is not year}
+    changed = {
+        one.agency_code
+        for one in snapshots
+        if moved and one.given and (one.agency_code in moved or any(map(compares, one.given.indicators())))
+    }
+    return found | score(years, through, only=changed) if changed else found
 
 
 def outlook(years: Sequence[AgencyYear], now: Mapping[str, AgencyScore], seasons: Seasons) -> Outlook:

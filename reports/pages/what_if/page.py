@@ -83,12 +83,8 @@ def what_if_page(snapshot: Snapshot, found: Outlook, sent: Mapping[str, str]) ->
     """The page of one snapshot with the values that ``sent`` has."""
     query = parse(snapshot, sent)
     before, after = what_if(snapshot, found, query.values)
-    scored = {found.spec.code: found for found in before.score.indicators()}
-    rows = {
-        view.code: _row(view, scored[view.code], before, after, query)
-        for view in snapshot.indicators()
-        if view.code in scored
-    }
+    scored = zip(snapshot.indicators(), before.score.indicators(), strict=True)
+    rows = {view.code: _row(view, then, before, after, query) for view, then in scored}
     end = after.total
     return WhatIfPage(
         title=snapshot.agency_name,
@@ -118,7 +114,7 @@ def what_if_page(snapshot: Snapshot, found: Outlook, sent: Mapping[str, str]) ->
                     rows[view.code]
                     for objective in facet.objectives
                     for view in objective.indicators
-                    if view.code in rows and view.score.state is not State.NOT_APPLICABLE
+                    if view.score.state is not State.NOT_APPLICABLE
                 ),
             )
             for facet in snapshot.facets

@@ -358,11 +358,11 @@ def test_a_change_costs_queries_and_none_where_nothing_changed(plan, django_asse
         snapshot(6)
     with done_on(2018, 10):
         revise(plan, "1-1-1", 60, "≥60%")
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         snapshot(6)
     with done_on(2018, 11):
         revise(plan, "1-1-1", 50, "≥50%")
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         snapshot(6)
 
 

@@ -1,0 +1,105 @@
+"""Past months whose terms cannot be computed any more, are of the common plan alone, or of another agency."""
+
+from decimal import Decimal
+
+import pytest
+
+from indicators.errors import PlanNotScorable
+from indicators.models import ScoringComponent
+from indicators.selectors.live import read_live
+from indicators.services.approval import return_plan_to_draft
+from objectives.models import Plan
+from reports.analysis.comparisons.city_year import read_city_year
+from reports.analysis.outlook.year_end import forecast, outlook_of
+from reports.snapshot.selectors import build_each, build_snapshots
+from tests import factories
+from tests.changed_terms import approved_again, approved_plan, component, revise
+from tests.dated import done_on
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person():
+    return factories.user("office", role="planning_office")
+
+
+def snapshot(month: int, code: str = "A"):
+    return build_snapshots(year=107, through=month, agency_codes=[code])[0]
+
+
+def test_a_month_whose_terms_cannot_be_computed_is_refused_with_the_reason(person):
+    plan = approved_plan()
+    with done_on(2018, 10):
+        revise(plan, "1-1-1", 60, "≥60%")
+    ScoringComponent.history.filter(history_date__year=2017).exclude(formula="").update(formula="done /")
+    built = build_each(year=107, through=9)
+    assert built.snapshots == []
+    (refusal,) = built.refused
+    assert refusal.reason.startswith("9 月以前的計畫內容：指標 1-1-1 計分第 1 項：算式不完整")
+    with pytest.raises(PlanNotScorable, match="9 月以前的計畫內容"):
+        read_live(plan, 9)
+    assert read_city_year(107, 9).refused == built.refused
+    assert {month: snapshot(month).score.total for month in (10, 12)} == {
+        10: Decimal("86.67"),
+        12: Decimal("92.00"),
+    }
+    (ahead,) = build_snapshots(year=107, through=9, ahead=True)
+    assert ahead.score.total == Decimal("84.00")
+
+
+def test_a_plan_with_only_common_indicators_keeps_what_did_not_apply_and_its_paths(person):
+    with done_on(2017, 12):
+        common = factories.common_plan()
+        objective = factories.objective(factories.facet(common))
+        first, second = (
+            factories.indicator(objective, no=no, weight=50, inputs={"held": "sum"}, rule={"target": 120})
+            for no in (1, 2)
+        )
+        plan = factories.plan(factories.agency("A"))
+        for each in (common, plan):
+            each.status = Plan.Status.APPROVED
+            each.save()
+    for each in (first, second):
+        factories.figures(plan, each.inputs.get(), dict.fromkeys(range(1, 13), 8))
+
+    def shown(month: int):
+        found = snapshot(month)
+        return [(view.score.state, view.score.points, found.months(view)) for view in found.indicators()]
+
+    before = [shown(month) for month in range(10)]
+    with done_on(2018, 9, 25):
+        return_plan_to_draft(plan=plan, by=person, reason="議會決議")
+    with done_on(2018, 9, 26):
+        factories.not_applicable(plan, second)
+        factories.planned(plan, first, {6: 30, 12: 120})
+    with done_on(2018, 10, 4):
+        plan.refresh_from_db()
+        plan.status = Plan.Status.APPROVED
+        plan.save()
+    assert [each[:2] for month in range(10) for each in shown(month)] == [
+        each[:2] for month in before for each in month
+    ]
+    assert [state for state, _points, _months in shown(10)] == ["scored", "not_applicable"]
+    paths = [months.path for _state, _points, months in shown(12)]
+    assert paths[0][:9] == before[9][0][2].path[:9] and paths[0][9] != before[9][0][2].path[9]
+
+
+def test_points_so_far_are_ranked_by_the_terms_of_the_end_where_only_a_rivals_were_changed(person):
+    plans = [approved_plan(code) for code in "AB"]
+    with done_on(2017, 12):
+        for each in plans:
+            row = component(each, "1-1-2")
+            row.rule, row.parameters, row.formula = "rank", {"awards": "40;20"}, "held"
+            row.save()
+
+    def change():
+        row = component(plans[1], "1-1-2")
+        row.formula = "held * 2"
+        row.save()
+
+    approved_again(plans[1], person, (2018, 9, 25), (2018, 10, 4), change)
+    (ahead,) = build_snapshots(year=107, through=9, agency_codes=["A"], ahead=True)
+    assert (snapshot(9).score.total, ahead.score.total) == (Decimal(85), Decimal(65))
+    assert outlook_of(snapshot(9)).forecasts["A"].now == ahead.score.total
+    assert forecast(build_snapshots(year=107, through=9))["A"].now == ahead.score.total
