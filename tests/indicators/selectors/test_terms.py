@@ -1,6 +1,7 @@
 """What decides points is read from the history where it was changed: no model of it is forgotten, and it has the portal's days."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -14,6 +15,7 @@ from chiayi_kpi.core.history import HistoryOfTerms, save_with_history
 from indicators.models import Award, PlannedValue, TargetRevision
 from indicators.selectors.terms_history import TermsHistory
 from indicators.services.approval import approve_plan, return_plan_to_draft
+from indicators.services.earlier import change_earlier_value
 from objectives.models import Facet, ObjectiveAccount
 from objectives.selectors import plans_of_year
 from reports.snapshot.selectors import build_snapshots
@@ -99,3 +101,15 @@ def test_a_plan_approved_again_on_a_pretended_day_holds_from_its_month_on(june):
     plan.refresh_from_db()
     assert timezone.localdate(plan.approved_at) == june
     assert [points(month) for month in (5, 6, 12)] == ["45.00", "60.00", "60.00"]
+
+
+def test_an_earlier_years_value_changed_on_a_pretended_day_moves_no_month_before(june):
+    plan, person = factories.plan(factories.agency("A")), factories.user("office", role="planning_office")
+    indicator = factories.indicator(
+        factories.objective(factories.facet(plan)), inputs={"reached": "last"}, rule={"baseline_years": 1}
+    )
+    factories.prior_values(plan.agency, "1-1-1", {106: 80})
+    approve_plan(plan=plan, by=person)
+    factories.figures(plan, indicator.inputs.get(), {1: 40})
+    change_earlier_value(agency=plan.agency, code="1-1-1", year=106, value=Decimal(50), by=person, **REASONS)
+    assert [points(month) for month in (5, 6)] == ["50.00", "80.00"]
