@@ -42,6 +42,7 @@ class Prepared:
     def __call__(self, **given: Any) -> list[tuple]:
         database = router.db_for_read(self._rows.model)
         statement = self._statements.get(database) or self._put_together(database)
+        adapted = connections[database].ops.adapt_unknown_value
         text, values = [statement.pieces[0]], list[Any]()
         for value, piece in zip(statement.values, statement.pieces[1:], strict=True):
             found = given[value.name] if isinstance(value, Given) else value
@@ -49,10 +50,10 @@ class Prepared:
                 if not found:
                     return []
                 text.append(", ".join(["%s"] * len(found)))
-                values += found
+                values += map(adapted, found)
             else:
                 text.append("%s")
-                values.append(found)
+                values.append(adapted(found))
             text.append(piece)
         with connections[database].cursor() as cursor:
             cursor.execute("".join(text), values)

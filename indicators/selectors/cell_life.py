@@ -8,6 +8,7 @@ from chiayi_kpi.core.prepared import Given, Prepared
 from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthEvent
 from objectives.models import Plan
 
+LAST_STEPS = 12
 _MONTHS = IndicatorMonth.objects.order_by()
 _CHANGES = Prepared(
     FigureChange.objects.filter(plan=Given("plan"), input=Given("input"), month=Given("month")).values_list(
@@ -18,7 +19,7 @@ _OF_MONTH = {name: Given(name) for name in ("plan", "indicator", "month")}
 _EVENTS = Prepared(
     MonthEvent.objects.filter(**_OF_MONTH).values_list(
         "action", "at", "by__name", "by__username", "reason", "system"
-    )
+    )[:LAST_STEPS]
 )
 _FILES = Prepared(Evidence.objects.filter(**_OF_MONTH).values_list("pk", "name", "size"))
 
@@ -65,9 +66,9 @@ def changes_of_cell(plan: Plan, input_id: int, month: int) -> list[CellChange]:
     return [CellChange(*row) for row in _CHANGES(plan=plan.pk, input=input_id, month=month)]
 
 
-def steps_of_month(plan: Plan, indicator_id: int, month: int, most: int) -> list[Step]:
-    """The latest steps of the indicator's month, the latest first. One query."""
-    return [Step(*row) for row in _EVENTS(plan=plan.pk, indicator=indicator_id, month=month)[:most]]
+def steps_of_month(plan: Plan, indicator_id: int, month: int) -> list[Step]:
+    """The last ``LAST_STEPS`` steps of the indicator's month, the latest first. One query."""
+    return [Step(*row) for row in _EVENTS(plan=plan.pk, indicator=indicator_id, month=month)]
 
 
 def files_of_month(plan: Plan, indicator_id: int, month: int) -> list[File]:

@@ -135,7 +135,7 @@ def _scores(plan: Plan, live: LivePlan, month: int) -> dict:
 def _events(plan: Plan, indicator_id: int, month: int) -> list[EventLine]:
     return [
         EventLine(str(MonthEvent.Action(step.action).label), step.at, _by(step), step.reason)
-        for step in steps_of_month(plan, indicator_id, month, LAST_CHANGES)
+        for step in steps_of_month(plan, indicator_id, month)
     ]
 
 

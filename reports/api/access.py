@@ -118,7 +118,8 @@ def _answered(request: HttpRequest, methods: Collection[str], ask: Callable[[], 
     else:
         response = _asked(ask)
     patch_vary_headers(response, ["Authorization", "Cookie"])
-    if request.method in READING and response.status_code == 200:
+    by_token = "Authorization" in request.headers  # what a session reads leaves nothing on a shared computer
+    if by_token and request.method in READING and response.status_code == 200:
         return _unless_known(request, response)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -261,6 +261,9 @@ def test_answers_are_kept_in_no_shared_cache_and_refusals_in_none(client, plans,
     response = ask(client, "api_plans", secret=secret_of(admin))
     assert response["Cache-Control"] == "private, no-cache" and "Authorization" in response["Vary"]
     assert ask(client, "api_plans")["Cache-Control"] == "private, no-store"
+    client.force_login(admin)  # perhaps on a computer that others use
+    seen = ask(client, "api_plans")
+    assert (seen.status_code, seen["Cache-Control"], "ETag" in seen) == (200, "private, no-store", False)
 
 
 @pytest.mark.parametrize(
