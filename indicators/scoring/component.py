@@ -93,9 +93,8 @@ def score(part: Prepared, context: Context) -> ScoredComponent:
         return _undefined(part, context)
     if part.found.state is State.SCORED and part.found.value is not None:
         return _valued(part, part.found.value, context)
-    # Before the first period has ended nobody can be behind, nor with what only the year's end compares.
-    waits = part.found.not_ended or part.found.state is State.NOT_COMPARED
-    light = Light.WHITE if _has_light(part, context) and not waits else Light.NONE
+    # Before the first period has ended nobody can be behind.
+    light = Light.WHITE if _has_light(part, context) and not part.found.not_ended else Light.NONE
     return ScoredComponent(_result(part, NO_POINTS, ()), light)
 
 

@@ -20,7 +20,6 @@ from indicators.scoring.model import (
     ComponentSpec,
     IndicatorScore,
     IndicatorSpec,
-    State,
 )
 from indicators.scoring.rules.base import ZERO, Basis, Rule
 
@@ -45,10 +44,10 @@ def earnable(agency: AgencyYear, scored: IndicatorScore, through: int) -> Decima
     """The points that the indicator could have earned by the end of month ``through``; all of them by December.
 
     Rounded a component, as points are. A bonus is on top of what can be expected: none; so is what nobody could have
-    reported yet, what only the year's end compares, and all of it before the year has begun. An award is given at the year's end, so it counts from December on, or once it is there.
+    reported yet, and all of it before the year has begun. An award is given at the year's end, so it counts from December on, or once it is there.
     """
     spec = scored.spec
-    if not spec.weight or scored.not_due or scored.state is State.NOT_COMPARED or not through:
+    if not spec.weight or scored.not_due or not through:
         return NO_POINTS
     components = (_in_year(agency, spec, one) for one in spec.components)
     pairs = zip(components, scored.components, strict=True)

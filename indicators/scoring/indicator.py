@@ -12,9 +12,8 @@ from indicators.scoring.redistribute import factors
 from indicators.scoring.trace import Listed, Step
 from indicators.scoring.values import IndicatorValues
 
-# The states in which an indicator has no points yet, the one that weighs most first. A component that only the year's end
-# compares holds no other one, unless it is their condition.
-PENDING = (State.UNREPORTED, State.UNDECIDED, State.AWAITING_AWARD, State.NOT_COMPARED)
+# The states in which an indicator has no points yet, the one that weighs most first.
+PENDING = (State.UNREPORTED, State.UNDECIDED, State.AWAITING_AWARD)
 
 
 class Share(NamedTuple):
@@ -81,10 +80,7 @@ def _state(values: IndicatorValues, scored: Sequence[ScoredComponent]) -> State:
         return State.NOT_APPLICABLE
     states = {part.score.state for part in scored}
     # A plan that says not how to score is somebody's to decide.
-    order: list[State] = [state for state in PENDING if state is not State.NOT_COMPARED]
-    if any(gates(part.score) and part.score.state is State.NOT_COMPARED for part in scored):
-        order.append(State.NOT_COMPARED)
-    for state in (*order, State.SCORED, State.UNDEFINED, State.NOT_COMPARED):
+    for state in (*PENDING, State.SCORED, State.UNDEFINED):
         if state in states:
             return state
     return State.UNDECIDED

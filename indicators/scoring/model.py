@@ -47,9 +47,6 @@ class State(StrEnum):
     UNDECIDED = "undecided"
     NOT_APPLICABLE = "not_applicable"
     AWAITING_AWARD = "awaiting_award"
-    NOT_COMPARED = (
-        "not_compared"  # part of a year beside all of the one before says nothing: the year's end will
-    )
 
 
 class Light(StrEnum):
@@ -161,8 +158,8 @@ class AgencyYear:
     hundredths of a point; in records settled before that was so, they are exact fractions.
     ``only_due_is_lit``: what nobody can be behind with has no light, and December's looks at the target instead of the
     path. ``missing_comes_first``: where no case was due and a year of the baseline is not known, the indicator is
-    unreported. ``only_equal_parts``: part of the year is compared with the same part; what would be set against all of
-    last year has no value before the year's end, and where a path is planned the rate looks at it as the light does.
+    unreported. ``only_equal_parts``: what sets part of the year against all of last year says so in its working, and where
+    a path is planned the rate looks at it as the light does.
     All three are false in records settled before.
     ``earlier``: where terms were changed during the year, the year by the terms that held before, in the order of months;
     everything else says what holds at the end.

@@ -36,7 +36,7 @@ def all_rivals(city: Iterable[tuple[AgencyYear, Sequence[IndicatorValues]]]) -> 
                 place = key(agency.year, found.spec, component.no)
                 if part.state is State.SCORED and part.value is not None:
                     values.setdefault(place, []).append(part.value)
-                elif part.state in (State.UNREPORTED, State.NOT_COMPARED):
+                elif part.state is State.UNREPORTED:
                     absent[place] = absent.get(place, 0) + 1
     return {
         place: Rivals(tuple(values.get(place, ())), absent.get(place, 0)) for place in {**values, **absent}

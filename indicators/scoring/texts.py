@@ -41,9 +41,9 @@ TEXTS: Mapping[str, Text] = {
     "missing.not_ended": Text(
         "{names} 尚未屆填報期，無法計算", "Not due yet, so nothing can be computed: {names}"
     ),
-    "missing.same_months": Text(
-        "{year} 年同期之數值未知，年底與上年度全年比較",
-        "The value of {year} for the same months is not known: compared with all of that year at the year's end",
+    "value.beside_all_of_last_year": Text(
+        "{year} 年同期之數值未知，以上為與該年全年相較，年底始為定論",
+        "The value of {year} for the same months is not known: this is beside all of that year, and final at the year's end only",
     ),
     # ------------------------------------------------------------ target
     "target.fixed": Text("目標值：{direction} {target}（計分設定）", "Target: {direction} {target} (as set)"),

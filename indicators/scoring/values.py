@@ -113,6 +113,7 @@ class _Finder:
         self.history = agency.facts.history.get(spec.code, {})
         self.prior_by_month = agency.facts.prior_by_month.get(spec.code, {})
         self.awards = agency.facts.awards.get(spec.code, {})
+        self.missing_comes_first = agency.missing_comes_first
         self.figures = agency.facts.figures.get(spec.code, {})
         # By the month up to which it counts: a quotient of a monthly and a quarterly sum compares whole quarters.
         self.aggregates: dict[tuple[str, int], Aggregate | None] = {}
@@ -172,8 +173,8 @@ class _Finder:
         known = end in self.prior_by_month
         return end if known and compares_part_of_the_year(formula, self.spec.inputs, end) else 0
 
-    def _waits(self, component: ComponentSpec, formula: Formula) -> bool:
-        """Whether it would set part of the year against all of last year, so that only the year's end gives a value."""
+    def _stands_beside_all_of_last_year(self, component: ComponentSpec, formula: Formula) -> bool:
+        """Whether it sets part of the year against all of the last, as if this one had ended; only December says what it is."""
         end = self._end(formula)
         return self.agency.only_equal_parts and compares_unequal_parts(self.agency, self.spec, component, end)
 
@@ -181,8 +182,6 @@ class _Finder:
         """The value of ``component`` alone; None where a figure or a case is missing."""
         if component.formula is None:
             return self._awarded(component).value
-        if self._waits(component, component.formula):
-            return None
         try:
             return component.formula.evaluate(self._values(component.formula))
         except (KeyError, ZeroDenominator):
@@ -198,14 +197,15 @@ class _Finder:
             not_ended = self.through > 0 and not self._end(component.formula)
             step = Step("missing.not_ended" if not_ended else "missing.inputs", {"names": names})
             return ComponentValue(State.UNREPORTED, None, None, (step,), not_ended)
-        if self._waits(component, component.formula):
-            steps = (*self._names(component.formula), Step("missing.same_months", {"year": self.year - 1}))
-            return ComponentValue(State.NOT_COMPARED, None, None, steps)
         try:
             value = component.formula.evaluate(values)
         except ZeroDenominator as zero:
             return self._undefined(component, component.formula, zero)
-        return self._valued(component, component.formula, value, values)
+        found = self._valued(component, component.formula, value, values)
+        if self._stands_beside_all_of_last_year(component, component.formula):
+            step = Step("value.beside_all_of_last_year", {"year": self.year - 1})
+            found = found._replace(steps=(*found.steps, step))
+        return found
 
     def _awarded(self, component: ComponentSpec) -> ComponentValue:
         awarded = self.awards.get(component.no)
@@ -218,7 +218,7 @@ class _Finder:
         rule = in_year(component.rule, self.year, self.history)
         earns = self.spec.undefined in (Undefined.FULL, Undefined.ZERO)
         missing = missing_years(rule, self.year, self.history)
-        if earns and self.agency.missing_comes_first and missing:
+        if earns and self.missing_comes_first and missing:
             _, explained = self._target(rule, missing)
             return ComponentValue(State.UNREPORTED, None, None, (*self._names(formula), *explained))
         denominator = Algebra(zero.denominator, self._labels(formula))

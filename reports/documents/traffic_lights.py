@@ -10,7 +10,6 @@ _STATES = {
     State.UNREPORTED: "未填報",
     State.UNDECIDED: "無案件，計分方式待決定",
     State.AWAITING_AWARD: "待評分",
-    State.NOT_COMPARED: "年底與上年度全年比較",
     State.NOT_APPLICABLE: "不適用",
     State.UNDEFINED: "無案件",
 }

@@ -15,7 +15,6 @@ _REASONS = frozenset(
     {
         "missing.inputs",
         "missing.not_ended",
-        "missing.same_months",
         "target.missing",
         "undefined.undecided",
         "award.awaited",

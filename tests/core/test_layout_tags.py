@@ -45,7 +45,6 @@ def test_every_state_of_the_engine_has_a_mark():
         "undecided",
         "not_applicable",
         "awaiting_award",
-        "not_compared",
     }
     assert set(STATES) == from_the_interface | {"not_due"}  # unreported, and nobody was asked yet
     assert all(

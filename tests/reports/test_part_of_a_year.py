@@ -1,9 +1,8 @@
-"""Part of a year is never set beside all of the year before: until December what starts from last year's is held back."""
+"""Part of a year beside all of the year before has its points, as if the year had ended, and says so; no light, no rate."""
 
 import pytest
 
 from indicators.scoring.model import Light, State
-from indicators.selectors.live import read_live
 from reports.documents.html import annual_report_html
 from reports.snapshot.report_appendix import report_snapshots
 from reports.snapshot.selectors import build_snapshots
@@ -11,7 +10,7 @@ from tests.reports.cities import ranked_city
 
 pytestmark = pytest.mark.django_db
 
-SENTENCE = "106 年同期之數值未知，年底與上年度全年比較"
+SENTENCE = "106 年同期之數值未知，以上為與該年全年相較，年底始為定論"
 
 
 @pytest.fixture
@@ -23,31 +22,17 @@ def plan():
 def bonus(through):
     (snapshot,) = build_snapshots(year=107, through=through, agency_codes=["A"])
     (found,) = (one for one in snapshot.indicators() if one.code == "3-2-1")
-    return snapshot, found
+    return found
 
 
-@pytest.mark.parametrize("through", [6, 11])
-def test_before_december_it_has_no_value_light_points_or_chart(plan, through):
-    snapshot, found = bonus(through)
-    score = found.score
-    assert (score.state, score.value, score.rate, score.light) == (State.NOT_COMPARED, None, None, Light.NONE)
-    assert score.points == 0
-    assert score.inputs == {"received": 120}
-    assert not snapshot.months(found).is_reported
+@pytest.mark.parametrize("through", [6, 11, 12])
+def test_it_has_the_points_of_a_year_that_ended_then(plan, through):
+    score = bonus(through).score
+    assert (score.state, score.value, str(score.points)) == (State.SCORED, 20, "3.00")
+    assert (score.light, score.rate) == (Light.NONE, None)
 
 
-def test_the_figures_page_and_the_approval_say_the_same(plan):
-    live = read_live(plan, 11).scores["3-2-1"]
-    assert (live.value, live.trace) == (None, bonus(11)[1].score.trace)
-
-
-def test_the_report_says_why_instead_of_a_number(plan):
-    (snapshot,) = report_snapshots(year=107, through=11, agency_codes=["A"])
-    html = annual_report_html(snapshot)
-    assert SENTENCE in html
-    assert "(120 − 100)" not in html
-
-
-def test_by_december_it_is_compared_with_the_whole_year(plan):
-    _snapshot, found = bonus(12)
-    assert (found.score.state, found.score.value, str(found.score.points)) == (State.SCORED, 20, "3.00")
+def test_the_report_says_so_until_december(plan):
+    for through, said in {11: True, 12: False}.items():
+        (snapshot,) = report_snapshots(year=107, through=through, agency_codes=["A"])
+        assert (SENTENCE in annual_report_html(snapshot)) is said

@@ -30,7 +30,6 @@ STATES: dict[str, tuple[str, Promise]] = {
     "undecided": ("warning", _("To be decided")),
     "not_applicable": ("", _("Not applicable")),
     "awaiting_award": ("accent", _("Awaiting award")),
-    "not_compared": ("", _("Compared with the whole of last year at the year's end")),
 }
 
 MESSAGE_ICONS = {"success": "success", "warning": "warning", "error": "error"}

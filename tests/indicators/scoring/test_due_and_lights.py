@@ -233,7 +233,7 @@ def test_an_award_had_a_light_in_the_years_that_were_settled_before():
     assert not any(step.key.startswith("light") for step in now.trace)
 
 
-def test_what_was_settled_before_keeps_its_months_beside_all_of_last_year_and_its_rates():
+def test_what_was_settled_before_keeps_its_sentences_and_its_rates():
     growth = {
         "權重": "0",
         "算式": "(amount - prior) / prior * 100",
@@ -249,10 +249,12 @@ def test_what_was_settled_before_keeps_its_months_beside_all_of_last_year_and_it
     }
     years = city({"指標": {"1-1-1": cleared, "4-3-1": growth}})
     before, now = ([*score(one, 10)["A"].indicators()] for one in (_settled_before(years), years))
-    assert [(found[1].state, found[1].value, str(found[1].points)) for found in (before, now)] == [
-        ("scored", 20, "4.00"),
-        ("not_compared", None, "0.00"),
+    assert [(found[1].value, str(found[1].points)) for found in (before, now)] == [(20, "4.00")] * 2
+    beside = [
+        [step.key for step in found[1].trace].count("value.beside_all_of_last_year")
+        for found in (before, now)
     ]
+    assert beside == [0, 1]
     assert [found[0].rate for found in (before, now)] == [
         Fraction("92.33") / Fraction("89.98") * 100,
         Fraction("92.33") / 90 * 100,

@@ -129,5 +129,5 @@ def test_of_what_builds_up_the_start_counts_to_the_part_that_is_planned():
 
 def test_of_nothing_at_all_there_is_no_pace_by_which_a_limit_was_kept_so_far():
     due = Due(Path.STRAIGHT, goal(None, "6"))
-    assert rate_by_now(Fraction(3), goal(None, "12"), due).rate == 200
-    assert rate_by_now(Fraction(0), goal(None, "12"), due) is None
+    assert rate_by_now(Fraction(3), goal(None, "12"), due, builds_up=True).rate == 200
+    assert rate_by_now(Fraction(0), goal(None, "12"), due, builds_up=True) is None

@@ -15,10 +15,6 @@ YEAR, MONTHS = 107, 12
 ZERO = Fraction(0)
 LENGTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 WAITING = ("unreported", "undecided", "awaiting_award")
-PENDING = (
-    *WAITING,
-    "not_compared",
-)  # what only the year's end compares holds back itself alone, or what it is a condition of
 OPERATIONS = {
     ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,
@@ -87,8 +83,7 @@ class Indicator:
         grows = end < MONTHS and "prior" in names_in(formula) and self.grows(formula, beside_prior=False)
         return grows and end in self.last_year
 
-    def waits(self, formula):
-        """Whether only the year's end can compare it: part of this year would stand beside all of the last one."""
+    def stands_beside_all_of_last_year(self, formula):
         end = self.end(formula)
         grows = end < MONTHS and "prior" in names_in(formula) and self.grows(formula, beside_prior=False)
         return grows and end not in self.last_year
@@ -115,8 +110,6 @@ class Indicator:
         if None in numbers.values():
             not_ended = self.through > 0 and not self.end(formula)
             return found | {"state": "unreported", "not_ended": not_ended}
-        if self.waits(formula):
-            return found | {"state": "not_compared", "not_ended": True}
         known = all(one in self.history for one in kinds.earlier_years(kind, given, YEAR))
         try:
             value = worked(parsed(formula), numbers)
@@ -135,9 +128,7 @@ class Indicator:
         if not self.applies:
             return "not_applicable"
         states = {one["state"] for one in self.parts}
-        if any(one["kind"] == "condition" and one["state"] == "not_compared" for one in self.parts):
-            return next((one for one in WAITING if one in states), "not_compared")
-        return next(one for one in (*WAITING, "scored", "undefined", "not_compared") if one in states)
+        return next(one for one in (*WAITING, "scored", "undefined") if one in states)
 
     def grows(self, formula, *, beside_prior):
         """Whether the value builds up as the months pass: tried with figures a billion and more times as large."""
@@ -176,6 +167,8 @@ def due(part, indicator):
     if planned:
         months = [month for month in planned if month <= end]
         return (wanted.by(None, Fraction(planned[max(months)]), grows=grows) if months else "green"), grows
+    if indicator.stands_beside_all_of_last_year(formula):
+        return "none", grows
     return wanted.by(Fraction(end, MONTHS), grows=grows), grows
 
 
@@ -184,7 +177,7 @@ def lit(part, indicator, maximum):
     can_be_behind = (
         indicator.through > 0 and indicator.plan["weight"] and part["kind"] not in ("rank", "award")
     )
-    if part["state"] in PENDING:
+    if part["state"] in WAITING:
         return ("white" if can_be_behind and not part["not_ended"] else "none"), None, None
     if part["state"] == "undefined":
         light = "green" if indicator.plan["undefined"] == "full" else "red"
@@ -258,7 +251,7 @@ def scored(indicator, weight, field):
             part["exact"] = found * within * factor
         elif part["state"] == "undefined" and plan["undefined"] == "full":
             part["exact"] = part["maximum"]
-        part["points"] = rounded(part["exact"]) if state not in PENDING else Decimal(0)
+        part["points"] = rounded(part["exact"]) if state not in WAITING else Decimal(0)
         part["light"], part["due"], part["rate"] = ("none", None, None)
         if applies:
             part["light"], part["due"], part["rate"] = lit(part, indicator, part["maximum"])
@@ -277,12 +270,12 @@ def told(indicator, state, maximum):
     total = sum((one["points"] for one in parts), Decimal(0))
     points = (
         min(total, rounded(maximum))
-        if state not in (*PENDING, "not_applicable") and not unmet
+        if state not in (*WAITING, "not_applicable") and not unmet
         else Decimal(0)
     )
     lead = next((one for one in parts if one["state"] != "not_applicable"), parts[0])
     light = lead["light"]
-    if state in PENDING:
+    if state in WAITING:
         missing = {one["light"] for one in parts if one["state"] == state}
         light = "none" if missing == {"none"} else "white"
     answers = [one for one in map(reached, parts) if one is not None]
@@ -321,7 +314,7 @@ def _agency(city, facets, field):
         cap = plan["cap"]
         totals.append(points if cap is None else min(points, cap))
         tops.append(top if cap is None else min(top, Fraction(cap)))
-    provisional = any(one["state"] in PENDING for one in indicators.values())
+    provisional = any(one["state"] in WAITING for one in indicators.values())
     return {
         "total": sum(totals, Decimal(0)),
         "facets": totals,

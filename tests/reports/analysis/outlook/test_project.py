@@ -134,7 +134,7 @@ def test_where_it_cannot_be_said_it_is_not_said(inputs, through, reason):
 
 def test_without_any_case_there_is_no_share_to_carry_on():
     years = one({"done": ("加總", months(0, 0)), "due": ("加總", months(0, 0))}, formula=SHARE)
-    assert foretold(years, 2).reason is NoForecast.NOTHING_YET
+    assert foretold(years, 2).reason is NoForecast.UNDECIDED  # what holds then, the plan does not say
 
 
 def test_what_reviewers_award_and_what_compares_agencies_is_not_foretold():

@@ -57,19 +57,9 @@ def test_what_a_growth_starts_from_has_no_place_among_its_values(bureau):
     """4-3-1: last year's subsidies in NT$ are no level on an axis of per cents."""
     bureau.counted.components.update(formula="(sessions - prior) / prior * 100")
     factories.prior_values(bureau.plan.agency, CODE, {106: 4_000_000})
-    page = bureau.page("indicator", CODE, through=12)
+    page = bureau.page("indicator", CODE)
     assert "106 年度" not in text_of(page, CHART)
     assert "4000000" in card(page, "working-title")
-
-
-def test_part_of_a_year_beside_all_of_the_last_one_has_neither_value_nor_chart(bureau):
-    bureau.counted.components.update(formula="(sessions - prior) / prior * 100")
-    factories.prior_values(bureau.plan.agency, CODE, {106: 400})
-    page = bureau.page("indicator", CODE)
-    text = text_of(page)
-    assert "數值—" in text and "−95" not in text
-    assert "106 年同期之數值未知，年底與上年度全年比較" in card(page, "working-title")
-    assert not page.context["page"].row.months.is_reported
 
 
 def test_notes_reasons_and_files_stand_by_their_month(bureau):
