@@ -99,6 +99,8 @@ def _take(
     """``seen``: the state of the month that was decided about, where that matters."""
     if why := step.refusal([row.state]):
         raise BudgetMonthRefused(why)
+    if reason and (why := step.other_reason([row], reason)):
+        raise BudgetMonthRefused(why)
     if row.state not in step.at:
         return row
     if seen is not None and row.changed_at != seen:

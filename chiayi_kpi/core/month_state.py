@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from django.db import models
 from django.utils.functional import Promise
@@ -29,6 +29,13 @@ CAME_BACK = frozenset(
 )  # handed in once, and open again with a reason
 
 
+class DecidedMonth(Protocol):
+    """A month as it stands, and why it came back."""
+
+    state: str
+    reason: str
+
+
 class MonthStep(NamedTuple):
     """A step that months in a state of ``at`` take ``to`` another one; ``refusals`` says in which states it is refused, and why.
 
@@ -43,6 +50,14 @@ class MonthStep(NamedTuple):
         """Why months in these states do not take it together; empty where none of them refuses it."""
         held = set(states)
         return next((str(why) for state, why in self.refusals.items() if state in held), "")
+
+    def other_reason(self, months: Iterable[DecidedMonth], reason: str) -> str:
+        """Why ``reason`` is not taken: somebody took the step before, for another one. Empty where nobody did."""
+        if any(month.state not in self.at and month.reason != reason for month in months):
+            return str(
+                _("Somebody did this before you, for another reason; look at it again. Yours was not kept.")
+            )
+        return ""
 
 
 _NOT_APPROVED = _("It has not been submitted, so it cannot be approved.")

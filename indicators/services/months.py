@@ -192,6 +192,8 @@ def open_row(plan: Plan, month: int, indicator: int) -> IndicatorMonth:
 def _take(step: MonthStep, rows: Collection[IndicatorMonth], action: str, by, reason: str = "") -> list[int]:
     if why := step.refusal(row.state for row in rows):
         raise ReportingRefused(why)
+    if reason and (why := step.other_reason(rows, reason)):
+        raise ReportingRefused(why)
     moving = [row for row in rows if row.state in step.at]
     for row in moving:
         row.state, row.reason = step.to, reason

@@ -86,6 +86,16 @@ def test_taking_a_step_twice_is_taking_it_once(plan):
     assert BudgetMonth.history.count() == 2
 
 
+def test_a_second_reason_is_not_swallowed(plan):
+    """Two supervisors at one time: who comes second is told, and may look what the first one wrote."""
+    held = submit_budget(plan=plan, month=11, by=None)
+    for _twice in range(2):
+        return_budget(plan=plan, month=11, by=None, seen=held.changed_at, reason="與帳載不符")
+    with pytest.raises(BudgetMonthRefused, match="another reason"):
+        return_budget(plan=plan, month=11, by=None, seen=held.changed_at, reason="保留數漏列")
+    assert state(plan) == ("returned", "與帳載不符") and BudgetMonth.history.count() == 2
+
+
 def test_a_month_that_does_not_say_what_was_paid_is_not_submitted(plan):
     factories.execution(plan, month=11, category="capital", budget=30)
     with pytest.raises(AmountsMissing) as refused:

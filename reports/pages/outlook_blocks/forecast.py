@@ -47,7 +47,7 @@ class ForecastRow:
 @dataclass(frozen=True, slots=True)
 class ForecastBlock:
     """What ``_forecast.html`` prints: ``range`` and what it is made to hold (``promise``) in words, with the points that nobody can foretell, and ``open_rows``,
-    whose they are.
+    whose they are. ``later_terms``: changes that hold from a later month on are in these numbers already.
 
     ``bar``: lengths in per cent of the drawing's width.
     """
@@ -57,6 +57,7 @@ class ForecastBlock:
     begun: bool
     over: bool
     estimable: bool
+    later_terms: bool
     now: Decimal
     total: Decimal
     range: str
@@ -77,6 +78,9 @@ def forecast_block(snapshot: Snapshot, found: Forecast) -> ForecastBlock:
         begun=found.begun,
         over=found.begun and found.through == LAST_MONTH,
         estimable=found.has_estimates,
+        later_terms=any(
+            one.since > found.through for view in snapshot.indicators() for one in view.revisions
+        ),
         now=found.now,
         total=found.end.expected,
         range=range_words(found.end),

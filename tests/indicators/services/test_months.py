@@ -189,6 +189,15 @@ class TestDeciding:
         assert (row.state, row.reason) == ("submitted", "")
         assert events(plan)[1] == ("return", "應訪數漏列")
 
+    @pytest.mark.parametrize(("name", "before"), [("send_back", "submitted"), ("reopen", "approved")])
+    def test_a_second_reason_is_not_swallowed(self, plan, indicator, name, before):
+        factories.month_state(plan, indicator, 1, before)
+        for _twice in range(2):
+            step(name, plan, indicator, reason="應訪數漏列")
+        with pytest.raises(ReportingRefused, match="another reason"):
+            step(name, plan, indicator, reason="數字誤植")
+        assert IndicatorMonth.objects.get().reason == "應訪數漏列" and len(events(plan)) == 1
+
     def test_what_came_back_is_not_handed_in_again_as_it_was(self, plan, indicator):
         submit(plan, indicator)
         step("send_back", plan, indicator, reason="應訪數漏列")

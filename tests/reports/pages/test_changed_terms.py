@@ -12,6 +12,7 @@ from reports.pages.next_year.copying import values_of
 from tests import factories
 from tests.admin_client import signed_in
 from tests.changed_terms import approved_again, approved_plan, reweigh
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +74,11 @@ def test_what_is_carried_over_as_expected_is_of_the_indicators_as_they_are_now(p
     found = values_of([plan])[plan.pk].values
     rate = Indicator.objects.get(plan=plan, unit="%", no=2)
     assert found[rate.pk] == Decimal(60)
+
+
+def test_the_forecast_says_that_it_counts_by_what_holds_later(plan, office):
+    client = signed_in(office)
+    for through, said in {9: True, 10: False}.items():
+        for name in ("forecast", "dashboard_outlook"):
+            page = client.get(reverse(name, args=[107, "A"]), {"through": through})
+            assert ("hold from a later month on are in all" in text_of(page)) is said, (name, through)
