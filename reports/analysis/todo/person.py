@@ -300,8 +300,8 @@ def _lacking(month: OwedMonth, unexplained: int | None) -> str:
     if not unexplained:
         return _("complete, only to be submitted")
     text = ngettext(
-        "every figure is there, %(count)s still needs an explanation",
-        "every figure is there, %(count)s still need an explanation",
+        "every figure is there, %(count)s still needs an explanation or an answer",
+        "every figure is there, %(count)s still need an explanation or an answer",
         unexplained,
     )
     return text % {"count": unexplained}

@@ -85,7 +85,7 @@ def test_what_still_has_to_be_explained_is_counted(show, reporting):
     ):  # a thousand times last month's: asked about
         factories.figures(reporting.plan, found, {OPEN: value})
     text = text_of(show(reporting.owner))
-    assert "數據已齊，尚缺 1 項說明" in text
+    assert "數據已齊，尚有 1 項待說明或回答提問" in text
     assert "待送出" not in text
     submitted = months.submit(
         plan=reporting.plan, month=OPEN, indicators=[one.pk for one in reporting.indicators], by=None
