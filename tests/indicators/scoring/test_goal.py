@@ -131,3 +131,15 @@ def test_of_nothing_at_all_there_is_no_pace_by_which_a_limit_was_kept_so_far():
     due = Due(Path.STRAIGHT, goal(None, "6"))
     assert rate_by_now(Fraction(3), goal(None, "12"), due, builds_up=True).rate == 200
     assert rate_by_now(Fraction(0), goal(None, "12"), due, builds_up=True) is None
+
+
+def test_a_range_below_nothing_has_no_rate_of_what_is_missed():
+    due = Due(Path.STRAIGHT, goal("-4", "-2"), 6)
+    assert rate_by_now(Fraction(-6), goal("-8", "-4"), due, builds_up=True) is None
+
+
+def test_what_earlier_years_brought_counts_in_what_does_not_build_up():
+    """45 on top of the 30 of the years before is 75 of the 90 that are due by now."""
+    due = Due(Path.STRAIGHT, goal("60", None)._replace(before=Fraction(30)), 6)
+    found = rate_by_now(Fraction(45), goal("90", None)._replace(before=Fraction(30)), due, builds_up=False)
+    assert found.rate == Fraction(75, 90) * 100
