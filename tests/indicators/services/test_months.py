@@ -194,7 +194,7 @@ class TestDeciding:
         factories.month_state(plan, indicator, 1, before)
         for _twice in range(2):
             step(name, plan, indicator, reason="應訪數漏列")
-        with pytest.raises(ReportingRefused, match="another reason"):
+        with pytest.raises(ReportingRefused, match="原因與您所填不同"):
             step(name, plan, indicator, reason="數字誤植")
         assert IndicatorMonth.objects.get().reason == "應訪數漏列" and len(events(plan)) == 1
 
