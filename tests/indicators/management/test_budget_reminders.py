@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -21,13 +20,6 @@ from tests.indicators.reporting_plan import OPEN
 pytestmark = pytest.mark.django_db
 
 BEFORE, AFTER, REVIEW = datetime.date(2019, 1, 4), datetime.date(2019, 1, 8), datetime.date(2019, 1, 14)
-
-
-@pytest.fixture(autouse=True)
-def _clean_cache(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    settings.PORTAL_URL = "https://kpi.example.gov.tw"
-    cache.clear()
 
 
 @pytest.fixture

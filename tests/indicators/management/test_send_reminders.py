@@ -5,7 +5,6 @@ from io import StringIO
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -22,13 +21,6 @@ pytestmark = pytest.mark.django_db
 DUE = datetime.date(2019, 1, 7)
 # The 5th is a Saturday, so the deadline is the 7th.
 BEFORE, AFTER, REVIEW = datetime.date(2019, 1, 4), datetime.date(2019, 1, 8), datetime.date(2019, 1, 14)
-
-
-@pytest.fixture(autouse=True)
-def _clean_cache(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    settings.PORTAL_URL = "https://kpi.example.gov.tw"
-    cache.clear()
 
 
 @pytest.fixture
