@@ -12,12 +12,11 @@ from budget.selectors import ExecutionRow
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.refusals import Refusal
 from indicators.scoring.model import AgencyYear
-from indicators.selectors.earlier_terms import EarlierTree, PastPlans, past_plans
+from indicators.selectors.earlier_terms import EarlierTree, PastPlans
 from indicators.selectors.refusals import tree_refusal
 from indicators.selectors.reported import ReadOptions, Reported, Trees, YearTrees, agency_year, read_reported
 from indicators.selectors.revisions import Revised, revisions
 from indicators.selectors.tree import (
-    IndicatorNode,
     Tree,
     TreeRows,
     agency_tree,
@@ -33,6 +32,7 @@ class AgencyRead(NamedTuple):
     """One agency's plan as it was read: the tree in the plan's order, and what the engine is given of it.
 
     Where terms were changed during the year, ``earlier`` has the trees that held before, and so has the ``year``.
+    ``refused``: why the terms of now cannot be computed; ``tree`` is then what the agency is still compared by.
     """
 
     plan: PlanRow
@@ -40,6 +40,7 @@ class AgencyRead(NamedTuple):
     year: AgencyYear
     executions: tuple[ExecutionRow, ...]
     earlier: tuple[EarlierTree, ...] = ()
+    refused: Refusal | None = None
 
     def tree_in(self, month: int) -> Tree:
         """The tree by the terms that held in the month."""
@@ -47,11 +48,11 @@ class AgencyRead(NamedTuple):
 
     def refusal_in(self, month: int) -> Refusal | None:
         """Why the terms that held in the month cannot be computed; None where they can."""
-        return next((each.refused for each in self.earlier if month <= each.through), None)
+        return next((each.refused for each in self.earlier if month <= each.through), self.refused)
 
 
 class CityRead(NamedTuple):
-    """The agencies asked for, those whose plans cannot be scored, and the rivals that the others are ranked with.
+    """The agencies asked for, those whose plans cannot be scored in any month, and the rivals that the others are ranked with.
 
     ``plans``: all that were asked for. ``settled``: what the read side holds frozen of settled plans, by plan id;
     it takes the place of what was read. ``revised``: what was changed of the indicators after approval.
@@ -65,11 +66,14 @@ class CityRead(NamedTuple):
     revised: Revised = {}
 
     def at_its_end(self) -> "CityRead":
-        """The same by the terms that hold at the year's end, in every month."""
-        agencies = tuple(
-            agency._replace(year=agency.year.at_its_end(), earlier=()) for agency in self.agencies
+        """The same by the terms that hold at the year's end, in every month; who has none that can be computed is refused."""
+        ended = [agency._replace(year=agency.year.at_its_end(), earlier=()) for agency in self.agencies]
+        lost = [agency for agency in ended if agency.refused]
+        return self._replace(
+            agencies=tuple(agency for agency in ended if not agency.refused),
+            refused=(*self.refused, *(agency.refused for agency in lost if agency.refused)),
+            rivals=(*(agency.year for agency in lost), *(rival.at_its_end() for rival in self.rivals)),
         )
-        return self._replace(agencies=agencies, rivals=tuple(rival.at_its_end() for rival in self.rivals))
 
 
 def read_city(
@@ -84,8 +88,8 @@ def read_city(
     """The year of ``plans`` up to month ``through``: of the agency codes ``asked`` (None: of all that were not handed over) in full.
 
     ``plans`` are all plans of one year. 10 queries; as ``known_at`` an earlier moment, 12; one more where an indicator starts
-    from last year's value, one more where a plan was opened again, and ten where a month had other terms. A plan with a definition that cannot be computed is among the ``refused``, and the agency still
-    takes part where agencies are compared.
+    from last year's value, one more where a plan was opened again, and ten where a month had other terms. A plan with a definition that cannot be computed is
+    among the ``refused`` unless a month had other terms, and the agency still takes part where agencies are compared.
 
     ``for_scores``: without what no points depend on, as the executions, the objectives' accounts, and earlier years that
     no rule looks back to. ``beside``: an indicator's id, where just the figures are needed that its objective's points
@@ -97,7 +101,7 @@ def read_city(
     read = {plan.id for plan in plans if plan.agency_id is None or plan in wanted}
     rows = tree_rows(read, common_id, with_accounts=not for_scores)
     revised = revisions([plan.id for plan in plans])
-    past = past_plans(plans, revised)
+    past = PastPlans(plans, revised)
     year = _year_trees(wanted, others, plans, rows, past)
     (city,) = _cities([year], ReadOptions(through, known_at, for_scores, beside))
     return city._replace(revised=revised)
@@ -115,7 +119,7 @@ def read_years(plans: Sequence[PlanRow], through: int = LAST_MONTH) -> dict[int,
         if plan.is_asked(None):
             wanted[plan.year].append(plan)
     revised = revisions([plan.id for plan in plans])
-    past = past_plans(plans, revised)
+    past = PastPlans(plans, revised)
     years = []
     for year, of_year in wanted.items():
         its_rows = rows._replace(common_id=commons.get(year))
@@ -129,20 +133,30 @@ def _year_trees(
     others: Sequence[PlanRow],
     plans: Sequence[PlanRow],
     rows: TreeRows,
-    past: PastPlans | None,
+    past: PastPlans,
 ) -> YearTrees:
-    trees = _trees(rows, wanted)
-    earlier = {plan.id: past.trees(plan, rows) for plan in wanted if past and plan.id in trees.held}
-    every = (*trees.held.values(), *(each.tree for of_plan in earlier.values() for each in of_plan))
+    now = _trees(rows, wanted)
+    past.read(plan for plan in plans if plan in wanted or plan.agency_id is None)
+    earlier = {plan.id: past.trees(plan, rows) for plan in wanted}
+    common = ranked_tree(agency_tree(rows, rows.common_id))
+    # Who cannot be scored now competes in the common indicators alone; the months before may have had sound terms.
+    kept = {key: common for key in now.refused if any(each.refused is None for each in earlier[key])}
+    trees = Trees({**now.held, **kept}, now.refused)
+    every = [*trees.held.values(), *(each.tree for key in trees.held for each in earlier[key])]
     ranked = [node for tree in every for node in indicator_nodes(tree) if is_ranked(node)]
     if not ranked:
         return YearTrees(wanted, others, trees, {}, earlier)
-    rivals, rows = _rival_trees(others, plans, rows, trees, ranked)
-    for plan in plans:
-        if past and plan.id in rivals:
-            earlier[plan.id] = tuple(
-                each._replace(tree=ranked_tree(each.tree)) for each in past.trees(plan, rows)
-            )
+    alone = [plan for plan in wanted if plan.id not in trees.held]
+    rivals = dict.fromkeys((plan.id for plan in (*alone, *others)), common)
+    own = any(not node.spec.common for node in ranked)
+    if others and own:
+        rows = tree_rows([plan.id for plan in plans], rows.common_id)
+        rivals |= {key: ranked_tree(tree) for key, tree in _trees(rows, others).held.items()}
+    past.read(others, common_alone=not own)
+    for plan in (*alone, *others):
+        earlier[plan.id] = tuple(
+            each._replace(tree=ranked_tree(each.tree)) for each in past.trees(plan, rows)
+        )
     return YearTrees(wanted, others, trees, rivals, earlier)
 
 
@@ -158,26 +172,6 @@ def _trees(rows: TreeRows, wanted: Iterable[PlanRow]) -> Trees:
     return Trees(held, refused)
 
 
-def _rival_trees(
-    others: Sequence[PlanRow],
-    plans: Sequence[PlanRow],
-    rows: TreeRows,
-    trees: Trees,
-    ranked: Iterable[IndicatorNode],
-) -> tuple[dict[int, Tree], TreeRows]:
-    """What is ``ranked`` of the agencies that were not asked for or are refused, by plan id, and the rows that it stands in.
-
-    The common ones are at hand, and who cannot be scored competes in these alone. Own indicators of several
-    agencies are seldom ranked with each other: only then the other plans are read as well.
-    """
-    common = ranked_tree(agency_tree(rows, rows.common_id))
-    rivals = dict.fromkeys((*trees.refused, *(plan.id for plan in others)), common)
-    if others and not all(node.spec.common for node in ranked):
-        rows = tree_rows([plan.id for plan in plans], rows.common_id)
-        rivals |= {key: ranked_tree(tree) for key, tree in _trees(rows, others).held.items()}
-    return rivals, rows
-
-
 def _cities(years: Sequence[YearTrees], options: ReadOptions) -> list[CityRead]:
     """What was reported in these years, in bulk, with each year's agencies."""
     reported = read_reported(years, options)
@@ -185,13 +179,11 @@ def _cities(years: Sequence[YearTrees], options: ReadOptions) -> list[CityRead]:
         CityRead(
             plans=tuple(year.wanted),
             agencies=tuple(
-                _agency_read(plan, year.trees.held[plan.id], reported, year.earlier.get(plan.id, ()))
-                for plan in year.wanted
-                if plan.id in year.trees.held
+                _agency_read(plan, year, reported) for plan in year.wanted if plan.id in year.trees.held
             ),
-            refused=tuple(year.trees.refused.values()),
+            refused=tuple(why for key, why in year.trees.refused.items() if key not in year.trees.held),
             rivals=tuple(
-                agency_year(plan, year.rivals[plan.id], reported, year.earlier.get(plan.id, ()))
+                agency_year(plan, year.rivals[plan.id], reported, year.earlier[plan.id])
                 for plan in year.competing()
             ),
         )
@@ -199,8 +191,13 @@ def _cities(years: Sequence[YearTrees], options: ReadOptions) -> list[CityRead]:
     ]
 
 
-def _agency_read(
-    plan: PlanRow, tree: Tree, reported: Reported, earlier: tuple[EarlierTree, ...]
-) -> AgencyRead:
-    executions = reported.executions.get(plan.id, ())
-    return AgencyRead(plan, tree, agency_year(plan, tree, reported, earlier), executions, earlier)
+def _agency_read(plan: PlanRow, year: YearTrees, reported: Reported) -> AgencyRead:
+    tree, earlier = year.trees.held[plan.id], year.earlier[plan.id]
+    return AgencyRead(
+        plan,
+        tree,
+        agency_year(plan, tree, reported, earlier),
+        reported.executions.get(plan.id, ()),
+        earlier,
+        year.trees.refused.get(plan.id),
+    )

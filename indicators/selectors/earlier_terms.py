@@ -4,6 +4,7 @@ A plan's earlier terms are its own rows and those of the common plan, as they st
 Accounts and awards are no terms: they come along as they are now.
 """
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,10 +13,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from indicators.refusals import Refusal
+from indicators.selectors.definitions import ComponentRow
 from indicators.selectors.facts import ByMonth
 from indicators.selectors.refusals import tree_refusal
 from indicators.selectors.revisions import Revised
-from indicators.selectors.term_changes import Changes, TermsChange, terms_changes
+from indicators.selectors.term_changes import TermsChange, terms_changes
 from indicators.selectors.terms_history import PastTerms, TermsHistory
 from indicators.selectors.tree import IndicatorNode, Tree, TreeRows, agency_tree, built_nodes
 from objectives.selectors import FacetRow, ObjectiveRow, PlanRow
@@ -37,10 +39,25 @@ class EarlierTree(NamedTuple):
 
 
 class PastPlans:
-    """What plans of which some were changed said before."""
+    """What plans said in months that had other terms than those of now.
 
-    def __init__(self, changes: Changes, history: TermsHistory) -> None:
-        self._changes, self._history = changes, history
+    No query where no month had, or one where a plan was opened again; ten more where the history of any of the plans asked
+    for is ``read``.
+    """
+
+    def __init__(self, plans: Sequence[PlanRow], revised: Revised) -> None:
+        self._changes = terms_changes(plans, revised)
+        self._histories: dict[int, TermsHistory] = {}
+        self._common: dict[tuple[int | None, datetime.datetime | None], _Part] = {}
+
+    def read(self, plans: Iterable[PlanRow], *, common_alone: bool = False) -> None:
+        """Read the history of those of ``plans`` that were changed, as far as it was not; of who is only compared in
+        ``common_alone`` indicators, no more than what the common plan does not say.
+        """
+        new = [plan for plan in plans if plan.id in self._changes and plan.id not in self._histories]
+        if new:
+            history = TermsHistory(new, with_rows=not common_alone)
+            self._histories |= {plan.id: history for plan in new}
 
     def trees(self, plan: PlanRow, rows: TreeRows) -> tuple[EarlierTree, ...]:
         """The plan's earlier trees in the order of months; ``rows``: what it and the common plan say now.
@@ -56,21 +73,30 @@ class PastPlans:
         common, own = self._terms(rows.common_id, through), self._terms(plan.id, through)
         if common is None and own is None:
             return None
-        built = _Built(rows)
-        built.add(rows.common_id, common)
-        built.add(plan.id, own)
-        then = built.rows(plan.id, own)
+        shared = self._shared(rows, common, self._change(rows.common_id, through))
+        then = _put_together(rows, shared, _part(rows, plan.id, own, shared.numbers), plan.id, own)
         tree = agency_tree(then, plan.id)
         refused = _of_months(tree_refusal(plan, then, tree), through)
         change = self._change(plan.id, through)
         if change is None or plan.agency_id is None:
             return EarlierTree(through, tree, refused=refused)
-        values = self._history.earlier_values(plan.agency_id, change.before)
+        values = self._histories[plan.id].earlier_values(plan.agency_id, change.before)
         return EarlierTree(through, tree, own and own.planned, values, refused)
+
+    def _shared(self, rows: TreeRows, then: PastTerms | None, change: TermsChange | None) -> "_Part":
+        """The common plan's rows, put together once for all agencies."""
+        key = rows.common_id, None if then is None or change is None else change.before
+        if key not in self._common:
+            self._common[key] = _part(rows, rows.common_id, then, {})
+        return self._common[key]
 
     def _terms(self, plan_id: int | None, through: int) -> PastTerms | None:
         change = self._change(plan_id, through)
-        return None if change is None or plan_id is None else self._history.terms(plan_id, change.before)
+        return (
+            None
+            if change is None or plan_id is None
+            else self._histories[plan_id].terms(plan_id, change.before)
+        )
 
     def _change(self, plan_id: int | None, through: int) -> TermsChange | None:
         """The first change after that month: what stood before it held in the month."""
@@ -80,14 +106,6 @@ class PastPlans:
         return () if plan_id is None else self._changes.get(plan_id, ())
 
 
-def past_plans(plans: Sequence[PlanRow], revised: Revised) -> PastPlans | None:
-    """None where no month has other terms than today's: no query then, or one where a plan was opened again. Ten more otherwise."""
-    changes = terms_changes(plans, revised)
-    return (
-        PastPlans(changes, TermsHistory([plan for plan in plans if plan.id in changes])) if changes else None
-    )
-
-
 def _of_months(refusal: Refusal | None, through: int) -> Refusal | None:
     if refusal is None:
         return None
@@ -95,70 +113,63 @@ def _of_months(refusal: Refusal | None, through: int) -> Refusal | None:
     return refusal._replace(reason=message % {"month": through, "reason": refusal.reason})
 
 
-class _Built:
-    """The rows of the common plan and of one agency's, each as it is or as it was, put together in this order.
+class _Part(NamedTuple):
+    """One plan's own rows, as they are or as they were; ``numbers``: of the facets, by id, for whatever stands in them.
+
+    ``refused``: why one of its indicators cannot be computed.
+    """
+
+    facets: list[FacetRow]
+    objectives: list[ObjectiveRow]
+    nodes: list[IndicatorNode]
+    numbers: Mapping[int, int]
+    refused: str | None
+
+
+def _part(
+    now: TreeRows, plan_id: int | None, then: PastTerms | None, common_numbers: Mapping[int, int]
+) -> _Part:
+    """The rows of ``then`` or (None) of ``now``.
 
     An agency's objectives may stand in the common plan's facets, so what these were numbered decides its codes.
     """
+    facets = [row for row in now.facets if row.plan_id == plan_id] if then is None else then.facets
+    numbers = {**common_numbers, **{facet.id: facet.no for facet in facets}}
+    stated = [row for each in now.objectives.values() for row in each]
+    if then is None:
+        objectives = [row for row in stated if row.plan_id == plan_id]
+    else:
+        said = {row.id: row.accounts for row in stated}
+        objectives = [row._replace(accounts=said.get(row.id, {})) for row in then.objectives]
+    objectives = [row for row in objectives if row.facet_id in numbers]
+    codes = {row.id: f"{numbers[row.facet_id]}-{row.no}" for row in objectives}
+    if then is None:
+        own = [node for each in now.indicators.values() for node in each if node.row.plan_id == plan_id]
+        refused = None if plan_id is None else now.refused.get(plan_id)
+        return _Part(facets, objectives, _coded(own, codes), numbers, refused)
+    found, faults = built_nodes(then.indicators, then.inputs, then.components, codes, {now.common_id})
+    nodes = [_awarded(node, now.components.get(node.row.id, ())) for each in found.values() for node in each]
+    return _Part(facets, objectives, nodes, numbers, next(iter(faults.values()), None))
 
-    def __init__(self, now: TreeRows) -> None:
-        self._now = now
-        self._facets: list[FacetRow] = []
-        self._objectives: list[ObjectiveRow] = []
-        self._nodes: list[IndicatorNode] = []
-        self._codes: dict[int, str] = {}
-        self._refused: dict[int, str] = {}
 
-    def add(self, plan_id: int | None, then: PastTerms | None) -> None:
-        """Add a plan's own rows, those of ``then`` or (None) of now."""
-        if then is None:
-            self._add_rows(
-                [row for row in self._now.facets if row.plan_id == plan_id],
-                [row for each in self._now.objectives.values() for row in each if row.plan_id == plan_id],
-            )
-            self._nodes += _coded(
-                (node for node in self._nodes_now() if node.row.plan_id == plan_id), self._codes
-            )
-            return
-        said = {row.id: row.accounts for each in self._now.objectives.values() for row in each}
-        self._add_rows(then.facets, [row._replace(accounts=said.get(row.id, {})) for row in then.objectives])
-        nodes, refused = built_nodes(
-            then.indicators, then.inputs, then.components, self._codes, {self._now.common_id}
-        )
-        awards = {
-            (node.row.id, part.no): part.awards for node in self._nodes_now() for part in node.components
-        }
-        self._nodes += [_awarded(node, awards) for each in nodes.values() for node in each]
-        self._refused |= refused
-
-    def rows(self, plan_id: int, then: PastTerms | None) -> TreeRows:
-        """All of it, with what did not apply to the agency of the plan, whose terms of ``then`` may be others."""
-        if then is None:
-            exempt = {node.row.id: node.row.not_applicable.get(plan_id) for node in self._nodes_now()}
-        else:
-            exempt = dict(then.exempt)
-        objectives: dict[int, list[ObjectiveRow]] = {}
-        for row in sorted(self._objectives, key=lambda row: (row.no, row.plan_id)):
-            objectives.setdefault(row.facet_id, []).append(row)
-        indicators: dict[int, list[IndicatorNode]] = {}
-        for node in sorted(self._nodes, key=lambda node: (node.row.no, node.row.plan_id)):
-            reason = exempt.get(node.row.id)
-            stated = node.row._replace(not_applicable={} if reason is None else {plan_id: reason})
-            indicators.setdefault(stated.objective_id, []).append(node._replace(row=stated))
-        facets = sorted(self._facets, key=lambda row: (row.no, row.plan_id))
-        return TreeRows(self._now.common_id, facets, objectives, indicators, self._refused)
-
-    def _add_rows(self, facets: Iterable[FacetRow], objectives: Iterable[ObjectiveRow]) -> None:
-        self._facets += facets
-        numbers = {facet.id: facet.no for facet in self._facets}
-        for row in objectives:
-            if row.facet_id in numbers:
-                self._objectives.append(row)
-                self._codes[row.id] = f"{numbers[row.facet_id]}-{row.no}"
-
-    def _nodes_now(self) -> Iterable[IndicatorNode]:
-        for each in self._now.indicators.values():
-            yield from each
+def _put_together(now: TreeRows, common: _Part, own: _Part, plan_id: int, then: PastTerms | None) -> TreeRows:
+    """All of it, with what did not apply to the agency of the plan, whose terms of ``then`` may be others."""
+    if then is None:
+        exempt = {key: row.not_applicable.get(plan_id) for key, row in now.stored.items()}
+    else:
+        exempt = dict(then.exempt)
+    objectives: dict[int, list[ObjectiveRow]] = {}
+    for row in sorted((*common.objectives, *own.objectives), key=lambda row: (row.no, row.plan_id)):
+        objectives.setdefault(row.facet_id, []).append(row)
+    indicators: dict[int, list[IndicatorNode]] = {}
+    for node in sorted((*common.nodes, *own.nodes), key=lambda node: (node.row.no, node.row.plan_id)):
+        reason = exempt.get(node.row.id)
+        stated = node.row._replace(not_applicable={} if reason is None else {plan_id: reason})
+        indicators.setdefault(stated.objective_id, []).append(node._replace(row=stated))
+    facets = sorted((*common.facets, *own.facets), key=lambda row: (row.no, row.plan_id))
+    of_plans = ((now.common_id, common.refused), (plan_id, own.refused))
+    refused = {key: why for key, why in of_plans if key is not None and why is not None}
+    return now._replace(facets=facets, objectives=objectives, indicators=indicators, refused=refused)
 
 
 def _coded(nodes: Iterable[IndicatorNode], codes: Mapping[int, str]) -> list[IndicatorNode]:
@@ -174,6 +185,7 @@ def _coded(nodes: Iterable[IndicatorNode], codes: Mapping[int, str]) -> list[Ind
     ]
 
 
-def _awarded(node: IndicatorNode, awards: Mapping[tuple[int, int], dict[int, Decimal]]) -> IndicatorNode:
-    parts = (part._replace(awards=awards.get((node.row.id, part.no), {})) for part in node.components)
+def _awarded(node: IndicatorNode, now: Iterable[ComponentRow]) -> IndicatorNode:
+    awards = {part.no: part.awards for part in now}
+    parts = (part._replace(awards=awards.get(part.no, {})) for part in node.components)
     return node._replace(components=tuple(parts))

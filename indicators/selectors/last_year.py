@@ -12,15 +12,15 @@ from indicators.scoring.due import compares_part_of_the_year
 from indicators.scoring.frequency import Frequency, period_end
 from indicators.scoring.model import LAST_MONTH, MONTHS, Aggregation, InputSpec
 from indicators.scoring.rounding import half_up
-from indicators.selectors.tree import IndicatorNode, Tree, indicator_nodes, is_ranked
+from indicators.selectors.tree import IndicatorNode, is_ranked
 from objectives.selectors import PlanRow
 
 PLACES = 4  # decimals of a stored figure, and of last year's value that the year's end compares with
 
 ByMonth = Mapping[int, Decimal]
 Compared = Mapping[
-    tuple[int, str], ByMonth
-]  # (plan id, indicator's code) → month → last year's value by its end
+    tuple[int, int], ByMonth
+]  # (plan id, indicator's id) → month → last year's value by its end
 YearValues = Mapping[int, Mapping[str, ByMonth]]  # agency id → indicator's code → ROC year → value (歷年)
 
 _ROWS = Prepared(
@@ -46,8 +46,8 @@ class _Growth(NamedTuple):
     input: InputSpec
 
     @property
-    def key(self) -> tuple[int, str]:
-        return self.plan.id, self.node.spec.code
+    def key(self) -> tuple[int, int]:
+        return self.plan.id, self.node.row.id
 
 
 class _Months(NamedTuple):
@@ -58,9 +58,11 @@ class _Months(NamedTuple):
 
 
 def last_year_by_month(
-    plans: Iterable[tuple[PlanRow, Tree]], year_values: YearValues, codes: Collection[str] | None = None
+    plans: Iterable[tuple[PlanRow, Iterable[IndicatorNode]]],
+    year_values: YearValues,
+    codes: Collection[str] | None = None,
 ) -> Compared:
-    """What last year had come to by each month of January to November by which all that was due is known. One query, and
+    """Of these plans' indicators, what last year had come to by each month of January to November by which all that was due is known. One query, and
     none where nothing starts from last year's.
 
     No month is known where last year's do not come to the value that stands for that year. Where agencies are ranked,
@@ -69,8 +71,8 @@ def last_year_by_month(
     """
     growths = [
         found
-        for plan, tree in plans
-        for found in _growths(plan, tree)
+        for plan, nodes in plans
+        for found in _growths(plan, nodes)
         if codes is None or found.node.spec.code in codes
     ]
     if not growths:
@@ -88,8 +90,8 @@ def last_year_by_month(
     return found
 
 
-def _growths(plan: PlanRow, tree: Tree) -> Iterator[_Growth]:
-    for node in indicator_nodes(tree):
+def _growths(plan: PlanRow, nodes: Iterable[IndicatorNode]) -> Iterator[_Growth]:
+    for node in nodes:
         formula = node.spec.components[0].formula if node.spec.components else None
         if formula is None or not compares_part_of_the_year(formula, node.spec.inputs, through=1):
             continue

@@ -64,7 +64,7 @@ def read_live(plan: Plan, through: int, *, only: int | None = None) -> LivePlan:
     if city.refused:
         raise PlanNotScorable(city.refused)
     (read,) = city.agencies
-    refusal = read.refusal_in(through)
+    refusal = read.refused or read.refusal_in(through)
     if refusal is not None:
         raise PlanNotScorable([refusal])
     tree = read.tree_in(through)

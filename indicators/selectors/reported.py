@@ -1,7 +1,7 @@
 """What was reported for the agencies of one or several years, in bulk, and given to the engine agency by agency."""
 
 import datetime
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -38,7 +38,10 @@ class ReadOptions(NamedTuple):
 
 
 class Trees(NamedTuple):
-    """By plan id: the trees of the plans that can be scored, and the refusals of the others."""
+    """By plan id: the trees of the plans of which some month can be scored, and why the terms of now cannot be computed.
+
+    Who is in both is compared by the tree now, and scored by what held earlier.
+    """
 
     held: Mapping[int, Tree]
     refused: Mapping[int, Refusal]
@@ -47,14 +50,14 @@ class Trees(NamedTuple):
 class YearTrees(NamedTuple):
     """One year's plans: asked for, and others that only come along; ``rivals`` has the ranked trees of who competes.
 
-    ``earlier``: what held before, by plan id; of rivals the ranked trees.
+    ``earlier``: what held before, by plan id, of each of them; of rivals the ranked trees.
     """
 
     wanted: Sequence[PlanRow]
     others: Sequence[PlanRow]
     trees: Trees
     rivals: Mapping[int, Tree]
-    earlier: Mapping[int, tuple[EarlierTree, ...]] = {}  # of who is in either, where terms were changed
+    earlier: Mapping[int, tuple[EarlierTree, ...]]
 
     def competing(self) -> list[PlanRow]:
         """Whose ranked indicators alone are needed: the others', and those of who cannot be scored."""
@@ -76,17 +79,14 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
     competing = [plan for year in years for plan in year.competing()]
     past = {key: each for year in years for key, each in year.earlier.items()}
     rivals = [
-        tree
-        for year in years
-        for key, now in year.rivals.items()
-        for tree in (now, *_trees_of(past.get(key)))
+        tree for year in years for key, now in year.rivals.items() for tree in (now, *_trees_of(past[key]))
     ]
     ranked = {node.row.id: node for tree in rivals for node in indicator_nodes(tree)}
     held = [
         tree
         for year in years
         for key, now in year.trees.held.items()
-        for tree in (now, *_trees_of(past.get(key)))
+        for tree in (now, *_trees_of(past[key]))
     ]
     asked = [plan.year for year in years for plan in year.wanted]
     back = (
@@ -117,8 +117,8 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
     if options.known_at is not None:
         undo_changes_after(figures, scope, options.through, options.known_at)
     history = facts.earlier_values(scope, max(asked), back) if back else {}
-    trees = [
-        (plan, tree)
+    nodes = [
+        (plan, _latest_nodes((*_trees_of(year.earlier[plan.id]), tree)))
         for year in years
         for plans, of_plans in ((year.wanted, year.trees.held), (year.competing(), year.rivals))
         for plan in plans
@@ -129,7 +129,7 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
         planned=facts.planned_values(scope),
         history=history,
         last_year=last_year_by_month(
-            trees, history, None if options.beside is None else _codes_beside(held, options.beside)
+            nodes, history, None if options.beside is None else _codes_beside(held, options.beside)
         ),
         executions=budget.executions(spenders, options.through, options.known_at) if spenders else {},
         awards=None if options.known_at is None else awards_at(scope.plan_ids, options.known_at),
@@ -137,8 +137,13 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
     )
 
 
-def _trees_of(earlier: Iterable[EarlierTree] | None) -> Iterable[Tree]:
-    return (each.tree for each in earlier or ())
+def _trees_of(earlier: Iterable[EarlierTree]) -> Iterable[Tree]:
+    return (each.tree for each in earlier)
+
+
+def _latest_nodes(trees: Iterable[Tree]) -> Collection[IndicatorNode]:
+    """The indicators of all these ``trees``, each as the last one has it."""
+    return {node.row.id: node for tree in trees for node in indicator_nodes(tree)}.values()
 
 
 def _has_source(tree: Tree) -> bool:
@@ -197,16 +202,15 @@ def _as_then(
     """
     stored, past = reported.history.get(plan.agency_id, {}), earlier.values or {}
     values = {code: {**stored.get(code, {}), **past.get(code, {})} for code in {*stored, *past}}
-    last_year: dict[tuple[int, str], Mapping[int, Decimal]] = {}
+    last_year = dict(reported.last_year)
     for node in indicator_nodes(earlier.tree):
         then, today = node.spec, now.get(node.row.id)
         if today is None:
             continue
         if today.code != then.code:
             values[then.code] = {**stored.get(today.code, {}), **past.get(then.code, {})}
-        months = reported.last_year.get((plan.id, today.code))
-        if months and _compares_the_same(then, today):
-            last_year[plan.id, then.code] = months
+        if not _compares_the_same(then, today):
+            last_year.pop((plan.id, node.row.id), None)
     planned = reported.planned if earlier.planned is None else {plan.id: earlier.planned}
     return reported._replace(planned=planned, history={plan.agency_id: values}, last_year=last_year)
 
@@ -240,7 +244,7 @@ def _by_terms(plan: PlanRow, tree: Tree, reported: Reported) -> AgencyYear:
         prior_by_month={
             node.spec.code: months
             for node in nodes
-            if (months := reported.last_year.get((plan.id, node.spec.code)))
+            if (months := reported.last_year.get((plan.id, node.row.id)))
         },
         not_applicable={
             node.spec.code: node.row.not_applicable[plan.id]

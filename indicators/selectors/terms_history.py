@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -84,11 +84,16 @@ def _ever_of(model: Any, plan_ids: Collection[int]) -> Any:
 
 
 class TermsHistory:
-    """The history of the plans that were changed. Ten queries; every moment asked for is answered from them."""
+    """The history of these plans. Ten queries; every moment asked for is answered from them.
 
-    def __init__(self, plans: Iterable[PlanRow]) -> None:
-        ids = [plan.id for plan in plans]
+    Not ``with_rows``: only what a plan says of the common plan's indicators (paths, what does not apply, earlier years'
+    values). Four queries.
+    """
+
+    def __init__(self, plans: Collection[PlanRow], *, with_rows: bool = True) -> None:
+        every = [plan.id for plan in plans]
         agencies = [plan.agency_id for plan in plans if plan.agency_id]
+        ids = every if with_rows else []
         indicators = _ever_of(Indicator, ids)
         inputs = IndicatorInput.history.filter(indicator_id__in=indicators.values("id"))
         self._facets = _Rows(Facet.history.filter(plan_id__in=ids), FacetRow._fields[2:], "plan_id")
@@ -100,14 +105,14 @@ class TermsHistory:
         )
         components = ScoringComponent.history.filter(indicator_id__in=indicators.values("id"))
         self._components = _Rows(components, ComponentRow._fields[:-1], "indicator_id")
-        self._exempt = _Rows(_ever_of(NotApplicable, ids), ("indicator_id", "reason"), "plan_id")
-        self._planned = _Rows(_ever_of(PlannedValue, ids), ("indicator_id", "month", "value"), "plan_id")
+        self._exempt = _Rows(_ever_of(NotApplicable, every), ("indicator_id", "reason"), "plan_id")
+        self._planned = _Rows(_ever_of(PlannedValue, every), ("indicator_id", "month", "value"), "plan_id")
         self._values = _Rows(
             PriorValue.history.filter(agency_id__in=agencies), ("code", "year", "value"), "agency_id"
         )
         # Before this moment nothing is known of the plan, whatever rows it had.
         self._known_since = dict(
-            Plan.history.filter(id__in=ids).order_by().values_list("id").annotate(Min("history_date"))
+            Plan.history.filter(id__in=every).order_by().values_list("id").annotate(Min("history_date"))
         )
         self._found: dict[tuple[int, datetime.datetime], PastTerms | None] = {}
 

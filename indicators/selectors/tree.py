@@ -39,7 +39,8 @@ Tree = tuple[FacetNode, ...]
 class TreeRows(NamedTuple):
     """The rows of several plans, by their parent, in the order of their numbers.
 
-    An indicator whose definition the engine refuses is not among them; ``refused`` has the reason by plan id.
+    An indicator whose definition the engine refuses is not among them; ``refused`` has the reason by plan id. What is ``stored``
+    of it is there, by its id: who is exempt, and its components with their awards.
     """
 
     common_id: int | None
@@ -47,6 +48,8 @@ class TreeRows(NamedTuple):
     objectives: dict[int, list[ObjectiveRow]]
     indicators: dict[int, list[IndicatorNode]]
     refused: Mapping[int, str]
+    stored: Mapping[int, IndicatorRow]
+    components: Mapping[int, tuple[ComponentRow, ...]]
 
 
 def tree_rows(
@@ -68,17 +71,11 @@ def tree_rows(
         if objective.facet_id in numbers:
             by_facet[objective.facet_id].append(objective)
             codes[objective.id] = f"{numbers[objective.facet_id]}-{objective.no}"
-    nodes, refused = _indicator_nodes(plan_ids, codes, {common_id, *common_ids})
-    return TreeRows(common_id, facets, by_facet, nodes, refused)
-
-
-def _indicator_nodes(
-    plan_ids: Collection[int], codes: dict[int, str], common_ids: Collection[int | None]
-) -> tuple[dict[int, list[IndicatorNode]], dict[int, str]]:
-    """Objective id → its nodes, and plan id → why the first indicator that cannot be computed cannot."""
     inputs = definitions.inputs(plan_ids)
     components = definitions.components(plan_ids)
-    return built_nodes(definitions.indicators(plan_ids), inputs, components, codes, common_ids)
+    stored = {row.id: row for row in definitions.indicators(plan_ids)}
+    nodes, refused = built_nodes(stored.values(), inputs, components, codes, {common_id, *common_ids})
+    return TreeRows(common_id, facets, by_facet, nodes, refused, stored, components)
 
 
 def built_nodes(
@@ -88,7 +85,9 @@ def built_nodes(
     codes: Mapping[int, str],
     common_ids: Collection[int | None],
 ) -> tuple[dict[int, list[IndicatorNode]], dict[int, str]]:
-    """The same of rows that are at hand; ``codes``: of the objectives, by id."""
+    """Objective id → its nodes, and plan id → why the first indicator that cannot be computed cannot; ``codes``: of the
+    objectives, by id.
+    """
     nodes: dict[int, list[IndicatorNode]] = defaultdict(list)
     refused: dict[int, list[tuple[list[int], str]]] = defaultdict(list)
     for row in rows:

@@ -59,6 +59,7 @@ def assembled(
         plan_id=plan.id,
         agency_id=plan.agency_id or 0,
         is_draft=plan.is_draft,
+        end_refused=agency.refused,
     )
 
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from chiayi_kpi.core.roc import LAST_MONTH
+from indicators.refusals import Refusal
 from indicators.scoring.expected import earnable
 from indicators.scoring.frequency import asked_months
 from indicators.scoring.model import (
@@ -164,7 +165,8 @@ class Snapshot:
     execution and the awards are those that the portal held at that moment. ``year_end`` is there where a report was
     asked for, ``seal`` where the year is settled and this is what was frozen; then ``settled_values`` has each
     indicator's value at the end of every month as it was settled, by its id. Not ``is_owed``: none of its months is
-    owed by anybody yet (``not_owed``).
+    owed by anybody yet (``not_owed``). ``end_refused``: why the terms of the year's end cannot be computed, so that nothing
+    can be foretold; the month's own can.
     """
 
     agency_code: str
@@ -188,6 +190,7 @@ class Snapshot:
     year_end: YearEnd | None = None
     seal: Seal | None = None
     is_owed: bool = True
+    end_refused: Refusal | None = None
     settled_values: Mapping[int, Values] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property

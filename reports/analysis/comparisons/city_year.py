@@ -93,7 +93,7 @@ def read_city_year(year: int, through: int) -> CityYear:
                 ]
             )
             states = handed_in([plan.id for plan in now.plans], through)
-            before_ids = _forerunners(now)
+            before_ids = _forerunners(now, through)
             lineage = read_lineage(ids, year, YEARS_LOOKED_BACK) if before_ids else NOTHING_MOVED
             values = earlier_values(Scope((), ids), year, YEARS_LOOKED_BACK)
             history = _history(values, lineage, now, through)
@@ -123,12 +123,12 @@ def read_city_year(year: int, through: int) -> CityYear:
         )
 
 
-def _forerunners(city: CityRead) -> Mapping[int, int]:
-    """Indicator's id → its forerunner's, of those that have one."""
+def _forerunners(city: CityRead, through: int) -> Mapping[int, int]:
+    """Indicator's id → its forerunner's, of those that had one in the month shown."""
     return {
         node.row.id: node.row.forerunner_id
         for agency in city.agencies
-        for node in indicator_nodes(agency.tree)
+        for node in indicator_nodes(agency.tree_in(through))
         if node.row.forerunner_id
     }
 

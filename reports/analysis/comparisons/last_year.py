@@ -41,7 +41,7 @@ class LastYearResults:
         self._agencies = {
             agency.plan.agency_code: agency
             for agency in (before.agencies if before else ())
-            if agency.plan.agency_code not in refused
+            if agency.refused is None and agency.plan.agency_code not in refused
         }
         self._specs: dict[str, Mapping[Key, IndicatorSpec]] = {}
         self._forerunners = forerunners

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.roc import LAST_MONTH
+from indicators.errors import PlanNotScorable
 from indicators.scoring.component import NO_POINTS
 from indicators.scoring.engine import score
 from indicators.scoring.model import (
@@ -45,7 +46,12 @@ class Outlook(NamedTuple):
 
 
 def outlook_of(snapshot: Snapshot) -> Outlook:
-    """One agency's year, with the seasons of the years before. Four queries; none where nobody owes a month of it yet."""
+    """One agency's year, with the seasons of the years before. Four queries; none where nobody owes a month of it yet.
+
+    Raises PlanNotScorable where the terms of the year's end cannot be computed.
+    """
+    if snapshot.end_refused:
+        raise PlanNotScorable([snapshot.end_refused])
     if not snapshot.is_owed:
         return Outlook({snapshot.agency_code: _not_begun(snapshot.score)}, {}, {})
     seasons = seasons_of([snapshot])

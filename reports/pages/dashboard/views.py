@@ -1,6 +1,7 @@
 """The dashboard's address: a whole page, or for htmx the part of it that a filter or another month replaces."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
-from indicators.errors import ScoreUnavailable
+from indicators.errors import PlanNotScorable, ScoreUnavailable
 from indicators.reporting.updates import updates
 from indicators.validation import faults_of_plans
 from indicators.year_end.selectors import earlier_settlements
@@ -90,7 +91,11 @@ def outlook(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         snapshot = snapshot_of(year, agency, query, calendar_of(plan, query), plans)
     except ScoreUnavailable:
         return HttpResponse("")  # the dashboard says why
-    return render(request, "reports/dashboard/_outlook.html", outlook_blocks(snapshot) | {"link": True})
+    try:
+        context: dict[str, Any] = outlook_blocks(snapshot) | {"link": True}
+    except PlanNotScorable as fault:  # the terms of the month can be computed, those of the year's end cannot
+        context = {"refused": str(fault)}
+    return render(request, "reports/dashboard/_outlook.html", context)
 
 
 @login_required

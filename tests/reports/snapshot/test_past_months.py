@@ -366,6 +366,23 @@ def test_a_change_costs_queries_and_none_where_nothing_changed(plan, django_asse
         snapshot(6)
 
 
+def test_another_agencys_changes_cost_nothing_but_where_agencies_are_ranked(plan, django_assert_num_queries):
+    other = approved_plan("B")
+    snapshot(6)
+    with done_on(2018, 10):
+        revise(other, "1-1-1", 60, "≥60%")
+    with django_assert_num_queries(13):
+        snapshot(6)
+    factories.indicator(
+        factories.objective(factories.facet(factories.common_plan(), no=4)),
+        inputs={"x": "sum"},
+        rule={"rule": "rank", "awards": "2;1"},
+    )
+    # Of who is only compared: the months from which its history is known, what does not apply, paths, earlier values.
+    with django_assert_num_queries(17):
+        snapshot(6)
+
+
 def test_the_engine_scores_a_month_by_its_own_terms(plan):
     with done_on(2018, 10):
         revise(plan, "1-1-1", 60, "≥60%")

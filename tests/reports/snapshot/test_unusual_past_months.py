@@ -1,8 +1,10 @@
 """Past months whose terms cannot be computed any more, are of the common plan alone, or of another agency."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from indicators.errors import PlanNotScorable
 from indicators.models import ScoringComponent
@@ -46,6 +48,68 @@ def test_a_month_whose_terms_cannot_be_computed_is_refused_with_the_reason(perso
     }
     (ahead,) = build_snapshots(year=107, through=9, ahead=True)
     assert ahead.score.total == Decimal("84.00")
+
+
+def shared_plan() -> Plan:
+    """The common plan with one indicator in a facet of its own, 4-1-1: half of its 10 points by what ``shared`` reports."""
+    common = factories.common_plan()
+    objective = factories.objective(factories.facet(common, no=4))
+    factories.indicator(objective, weight=10, inputs={"shared": "sum"}, rule={"target": 2})
+    return common
+
+
+@pytest.fixture
+def broken_draft(person, settings):
+    """Plans A and B; since October the common plan is open again, with an objective 1-1, whose number both have. It is November."""
+    with done_on(2017, 12):
+        common = shared_plan()
+        factories.not_applicable(approved_plan("B"), common.indicators.get())
+        Plan.objects.filter(pk=common.pk).update(status=Plan.Status.APPROVED)
+        Plan.objects.get(pk=common.pk).save()
+    plans = [approved_plan("A"), Plan.objects.get(agency__code="B")]
+    factories.figures(plans[0], common.indicators.get().inputs.get(), {1: 1})
+    settings.PORTAL_TODAY = datetime.date(2018, 11, 9)
+    before = {month: build_each(year=107, through=month).snapshots for month in (6, 9)}
+    with done_on(2018, 10):
+        return_plan_to_draft(plan=common, by=person, reason="議會決議")
+        factories.indicator(
+            factories.objective(factories.facet(common, no=1)),
+            weight=10,
+            inputs={"x": "sum"},
+            rule={"target": 1},
+        )
+        common.indicators.get(objective__facet__no=4).components.update(rule="magic")
+    return before
+
+
+def test_months_before_a_draft_that_cannot_be_computed_keep_their_points(broken_draft):
+    assert [f"{one.score.total:f}" for one in broken_draft[9]] == ["74.00", "69.00"]
+    for month, before in broken_draft.items():
+        built = build_each(year=107, through=month)
+        assert built.refused == ()
+        assert [one.score for one in built.snapshots] == [one.score for one in before]
+        (alone,) = build_snapshots(year=107, through=month, agency_codes=["B"])
+        assert alone.score == before[1].score
+        assert read_city_year(107, month).refused == ()
+    built = build_each(year=107, through=11)
+    assert (built.snapshots, [one.plan.agency_code for one in built.refused]) == ([], ["A", "B"])
+    assert all(one.reason.startswith("共同計畫：") for one in built.refused)
+
+
+def test_what_looks_ahead_from_there_is_refused_with_the_reason(broken_draft, client):
+    (ahead,) = [
+        one for one in build_each(year=107, through=9, ahead=True).refused if one.plan.agency_code == "A"
+    ]
+    assert build_each(year=107, through=9, ahead=True).snapshots == []
+    with pytest.raises(PlanNotScorable, match="magic"):
+        outlook_of(snapshot(9))
+    client.force_login(factories.user("auditor", role="auditor"))
+    page = client.get(reverse("dashboard", args=[107, "A"]), {"through": 9}).content.decode()
+    assert "74.00" in page
+    assert (
+        ahead.reason
+        in client.get(reverse("dashboard_outlook", args=[107, "A"]), {"through": 9}).content.decode()
+    )
 
 
 def test_a_plan_with_only_common_indicators_keeps_what_did_not_apply_and_its_paths(person):
