@@ -13,32 +13,40 @@ from reports.analysis.outlook.model import IndicatorForecast, YearTotal
 Forecasts = Mapping[str, IndicatorForecast]
 
 
-TOGETHER = Decimal("0.25")  # how far the misses of a facet's indicators are one miss
+TOGETHER = Decimal("0.1")  # how far the misses of a facet's indicators are one miss: their correlation
 
 
 class _Misses(NamedTuple):
-    """How far a facet's points may miss: below and above by chance, and above by money that comes late."""
+    """How far a facet's points may miss, its cap included: by chance, and by that of its widest indicator alone.
+
+    ``late`` is what money may bring beyond its pace; ``above`` and ``widest_above`` are beyond that.
+    """
 
     below: Decimal
+    widest_below: Decimal
     above: Decimal
+    widest_above: Decimal
     late: Decimal
 
 
 def year_total(facets: Sequence[FacetSpec], indicators: Forecasts, maximum: Fraction) -> YearTotal:
     """The total of these ``indicators`` (by code; one that is left out counts nowhere), which ``facets`` cap.
 
-    Inside a facet the indicators share their causes in part (one crime wave, one personnel office, one budget), so that
-    of their losses the part ``TOGETHER`` is one; what they may win is small, since points stop at their maximum, and is
-    added up. The facets are taken to be independent. A facet's cap holds for its range as for its points. What money may
-    bring beyond its pace is no chance but December: it is added whole.
+    A range holds four cases of five, so an indicator is taken to miss by half of its range either way. Misses are added
+    up as chances are, by their squares, since some come above and others below: inside a facet, whose indicators share
+    causes (one crime wave, one personnel office), the part ``TOGETHER`` of them is one miss; the facets are independent.
+    A facet misses by no more than all of its indicators, the total by no less than any indicator. A facet's cap holds
+    for its range as for its points. What money may bring beyond its pace is no chance but December: it is added whole.
     """
     expected = sum([facet_points(facet, indicators) for facet in facets], NO_POINTS)
     misses = [_misses(facet, indicators) for facet in facets]
-    late = sum([one.late for one in misses], NO_POINTS)
+    late = _sum(one.late for one in misses)
+    below = max([_joined(one.below for one in misses), *(one.widest_below for one in misses)])
+    above = max([_joined(one.above for one in misses), *(one.widest_above for one in misses)])
     return YearTotal(
         expected=expected,
-        least=expected - _joined(one.below for one in misses),
-        most=expected + late + _joined(one.above for one in misses),
+        least=expected - below,
+        most=expected + late + above,
         open=sum([_open_points(facet, indicators) for facet in facets], Fraction(0)),
         maximum=maximum,
     )
@@ -51,14 +59,20 @@ def facet_points(facet: FacetSpec, indicators: Forecasts) -> Decimal:
 
 def _misses(facet: FacetSpec, indicators: Forecasts) -> _Misses:
     found = _foretold(facet, indicators)
-    uncapped, expected = _sum(one.points for one in found), facet_points(facet, indicators)
-    late = _sum(one.most - one.points for one in found if one.comes_late)
-    down = _alike([one.points - one.least for one in found])
-    up = _sum([one.most - one.points for one in found if not one.comes_late])
-    below = expected - _capped(facet, uncapped - down)
-    above = _capped(facet, uncapped + late + up) - expected
-    late = min(above, late)
-    return _Misses(below, above - late, late)
+    steady = [one for one in found if not one.comes_late]
+    uncapped = _sum(one.points for one in found)
+    at_best = uncapped + _sum(one.most - one.points for one in found if one.comes_late)
+    expected, with_late = _capped(facet, uncapped), _capped(facet, at_best)
+    half = _alike([(one.most - one.least) / 2 for one in steady])
+    downs = [NO_POINTS, *(one.points - one.least for one in found)]
+    ups = [NO_POINTS, *(one.most - one.points for one in steady)]
+    return _Misses(
+        below=expected - _capped(facet, uncapped - min(half, _sum(downs))),
+        widest_below=expected - _capped(facet, uncapped - max(downs)),
+        above=_capped(facet, at_best + min(half, _sum(ups))) - with_late,
+        widest_above=_capped(facet, at_best + max(ups)) - with_late,
+        late=with_late - expected,
+    )
 
 
 def _open_points(facet: FacetSpec, indicators: Forecasts) -> Fraction:
@@ -85,14 +99,16 @@ def _of_facet(facet: FacetSpec, indicators: Forecasts) -> list[IndicatorForecast
 
 def _alike(misses: Sequence[Decimal]) -> Decimal:
     """What the misses of a facet's indicators come to, which go together to the part ``TOGETHER``."""
-    together = sum(misses, NO_POINTS) ** 2
-    apart = sum([miss * miss for miss in misses], NO_POINTS)
-    return points(Fraction((TOGETHER * together + (1 - TOGETHER) * apart).sqrt()))
+    together = _sum(misses) ** 2
+    return (TOGETHER * together + (1 - TOGETHER) * _squares(misses)).sqrt()
 
 
 def _joined(misses: Iterable[Decimal]) -> Decimal:
-    squares = sum([miss * miss for miss in misses], NO_POINTS)
-    return points(Fraction(squares.sqrt()))
+    return points(Fraction(_squares(misses).sqrt()))
+
+
+def _squares(numbers: Iterable[Decimal]) -> Decimal:
+    return _sum(number * number for number in numbers)
 
 
 def _sum(numbers: Iterable[Decimal]) -> Decimal:

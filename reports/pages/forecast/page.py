@@ -16,8 +16,6 @@ from reports.snapshot.model import Snapshot
 from reports.snapshot.months import latest_month, month_name
 from reports.snapshot.selectors import build_snapshots
 
-MEANT = 80  # per cent of what comes: what a range is made to hold
-
 
 @dataclass(frozen=True, slots=True)
 class PastForecasts:
@@ -32,14 +30,9 @@ class PastForecasts:
         return sum(one.hit for one in self.months)
 
     @property
-    def share(self) -> int:
-        """How many of a hundred totals came inside their range."""
-        return round(100 * self.hits / len(self.months))
-
-    @property
     def narrow(self) -> bool:
-        """Whether the total's range held less than it is made to hold."""
-        return self.share < MEANT
+        """Whether the total's range held fewer than half: the months of one year hang together, so less says nothing."""
+        return 2 * self.hits < len(self.months)
 
     @property
     def within(self) -> int:

@@ -50,12 +50,6 @@ def test_open_points_are_no_more_than_the_facet_s_cap_lets_count():
     assert look(year(**{"2": "2"}), 4).end.open == 5  # what is foretold fills the facet already
 
 
-def test_the_range_is_wider_than_any_indicator_s_and_narrower_than_all_misses_together():
-    found = look(year(), 4)
-    down = [one.points - one.least for one in found.indicators.values()]
-    assert max(down) < found.end.expected - found.end.least < sum(down)
-
-
 def test_a_facet_s_cap_holds_for_the_range_too():
     found, free = look(year(**{"1": "3"}), 4).end, look(year(), 4).end
     assert found.expected < free.expected

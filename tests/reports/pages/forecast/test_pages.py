@@ -116,14 +116,14 @@ def test_the_page_says_in_words_how_often_the_total_s_range_held(viewer, over):
     count = len(past.months)
     assert count > 0
     assert f"{count} 次總分中有 {past.hits} 次落在區間內" in text_of(response)
-    assert ("請視為偏窄" in text_of(response)) is (past.hits < count * 4 / 5)
+    assert ("請視為偏窄" in text_of(response)) is (past.hits < count / 2)
 
 
-@pytest.mark.parametrize(("hits", "share", "narrow"), [(10, 100, False), (8, 80, False), (7, 70, True)])
-def test_a_range_is_too_narrow_that_holds_less_than_four_of_five(hits, share, narrow):
+@pytest.mark.parametrize(("hits", "narrow"), [(10, False), (5, False), (4, True)])
+def test_a_range_is_too_narrow_that_holds_fewer_than_half_of_a_year_whose_months_hang_together(hits, narrow):
     months = [month_tested(came="50" if no < hits else "70") for no in range(10)]
     past = PastForecasts(107, tuple(months))
-    assert (past.hits, past.share, past.narrow) == (hits, share, narrow)
+    assert (past.hits, past.narrow) == (hits, narrow)
 
 
 def month_tested(came):
