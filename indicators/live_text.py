@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.formats import EMPTY, grouped, with_unit
 from indicators.scoring import rounding
 from indicators.scoring.goal import Goal
-from indicators.scoring.model import IndicatorScore
+from indicators.scoring.model import IndicatorScore, State
 from indicators.scoring.wording import explain
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -34,14 +34,14 @@ class RowScore:
 
 @dataclass(frozen=True, slots=True)
 class PanelScore:
-    """The indicator at the side: values as people read them, and the working of the points."""
+    """The indicator at the side: values as people read them, its state as a mark, and the working of the points."""
 
     row: RowScore
     of_month: str
     so_far: str
     target: str
     due: str
-    state: str
+    shown_state: str
     working: tuple[str, ...]
 
 
@@ -59,9 +59,16 @@ def panel_score(score: IndicatorScore, of_month: Fraction | None) -> PanelScore:
         so_far=value_with_unit(score.value, unit, score.target),
         target=decided_text(score.goal) or value_with_unit(score.target, unit),
         due=due_text(score),
-        state=score.state.value,
+        shown_state=shown_state(score),
         working=tuple(explain(step, lang) for step in score.trace),
     )
+
+
+def shown_state(score: IndicatorScore) -> str:
+    """The state as a mark shows it, empty where it is simply scored: what no period has been due for is not said to be unreported."""
+    if score.state is State.SCORED:
+        return ""
+    return "not_due" if score.not_due else score.state.value
 
 
 def value_with_unit(value: Fraction | None, unit: str, against: Fraction | None = None) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from indicators.reporting.budget import BudgetDue
 from indicators.reporting.reminders import Reminder
 from indicators.reporting.rows import PlanHead, ReportRow
-from indicators.reporting.work import OwedMonth
+from indicators.reporting.work import OwedIndicator, OwedMonth
 from indicators.selectors.assignments import standing_in_for
 
 LANGUAGE = "zh-hant"
@@ -108,7 +108,10 @@ def _context(reminder: Reminder) -> dict:
         "SITE_NAME": settings.SITE_NAME,
         "person": reminder.person,
         "work_url": _link("my_work"),
-        "owed": [(month, _grid(month)) for month in reminder.owed],
+        "owed": [
+            (month, _grid(month), [(found, _is_asked(reminder, month, found)) for found in month.indicators])
+            for month in reminder.owed
+        ],
         "waiting": [(month, _place("approval", month.plan, month.month)) for month in reminder.waiting],
         "late": reminder.late,
         "budget_owed": [
@@ -123,6 +126,10 @@ def _context(reminder: Reminder) -> dict:
 def _plans(reminder: Reminder) -> set[PlanHead]:
     months = (*reminder.months, *reminder.budget.late)
     return {month.plan for month in months} | {one.row.plan for one in reminder.late}
+
+
+def _is_asked(reminder: Reminder, month: OwedMonth, found: OwedIndicator) -> bool:
+    return (found.row.code, month.month) in reminder.asked.get(month.plan.id, ())
 
 
 def _grid(month: OwedMonth) -> str:

@@ -1,13 +1,17 @@
 """Questions about unlikely figures that nobody answered, over a whole year of any number of plans."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from indicators.checks import Subject, shares, soft_checks
 from indicators.models import CheckAnswer
+from indicators.reporting.rows import PlanHead
 from indicators.scoring.model import IndicatorSpec
+from indicators.selectors.city import AgencyRead, read_city
+from indicators.selectors.tree import indicator_nodes
+from objectives.selectors import plans_of_year
 
 _Answers = Mapping[
     tuple[int, str, int, str], Decimal
@@ -39,6 +43,32 @@ def unanswered(plans: Mapping[int, Collection[ReportedYear]]) -> dict[int, tuple
         for plan_id, reported in plans.items()
     }
     return {plan_id: places for plan_id, places in found.items() if places}
+
+
+def unanswered_now(plans: Iterable[PlanHead]) -> dict[int, frozenset[tuple[str, int]]]:
+    """The same of the figures as they stand now, of those of the plans that can be scored. A constant number of queries a year."""
+    codes: dict[int, set[str]] = defaultdict(set)
+    for plan in plans:
+        codes[plan.year].add(plan.agency_code)
+    reads = [
+        read
+        for year, of_year in codes.items()
+        for read in read_city(plans_of_year(year), of_year, for_scores=True).agencies
+    ]
+    found = unanswered({read.plan.id: _reported(read) for read in reads}) if reads else {}
+    return {plan_id: frozenset(places) for plan_id, places in found.items()}
+
+
+def _reported(read: AgencyRead) -> list[ReportedYear]:
+    return [
+        ReportedYear(
+            node.row.id,
+            node.spec,
+            [found.spec.code for found in node.inputs if not found.source],
+            read.year.facts.figures.get(node.spec.code, {}),
+        )
+        for node in indicator_nodes(read.tree)
+    ]
 
 
 def _open(reported: ReportedYear, answers: _Answers) -> Iterator[int]:

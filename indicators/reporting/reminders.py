@@ -8,7 +8,7 @@ that approved plans ask for. Of a draft nobody is chased, nor while the common p
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 
@@ -18,6 +18,7 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.selectors import holders
 from indicators.deadlines import Deadlines, report_due, reporting_year
 from indicators.reporting.budget import NOTHING, BudgetDue, BudgetWork, budget_work
+from indicators.reporting.questions import unanswered_now
 from indicators.reporting.rows import Assigned, Person, PlanHead, ReportRow, plan_heads, report_rows
 from indicators.reporting.work import (
     Late,
@@ -39,13 +40,17 @@ Holders = Set[tuple[int, int | None]]  # person's id, agency's id or None for th
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What one person owes; ``waiting`` and ``late`` are a supervisor's. ``budget``: the same of the budget's months."""
+    """What one person owes; ``waiting`` and ``late`` are a supervisor's. ``budget``: the same of the budget's months.
+
+    ``asked``: by plan id, the (indicator's code, month) whose figures are there and asked about, without an answer.
+    """
 
     person: Person
     owed: tuple[OwedMonth, ...] = ()
     waiting: tuple[WaitingMonth, ...] = ()
     late: tuple[Late, ...] = ()
     budget: BudgetWork = NOTHING
+    asked: Mapping[int, Set[tuple[str, int]]] = field(default_factory=dict)
 
     @property
     def months(self) -> tuple[OwedMonth | WaitingMonth | BudgetDue, ...]:
@@ -89,6 +94,14 @@ def reminders(today: datetime.date) -> list[Reminder]:
         )
         if _is_due(reminder, today, deadlines):
             found.append(reminder)
+    complete = {
+        month.plan
+        for reminder in found
+        for month in reminder.owed
+        if any(not one.missing for one in month.indicators)
+    }
+    asked = unanswered_now(complete)
+    found = [replace(reminder, asked=asked) for reminder in found]
     return sorted(found, key=lambda reminder: (reminder.person.name, reminder.person.id))
 
 

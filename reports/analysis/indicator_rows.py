@@ -9,13 +9,14 @@ from fractions import Fraction
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from indicators.live_text import shown_state
 from indicators.reporting.updates import UNTOUCHED, Update
 from indicators.scoring.component import NO_POINTS
 from indicators.scoring.indicator import PENDING
 from indicators.scoring.model import Light
 from indicators.scoring.rated import working
 from indicators.scoring.wording import explain
-from reports.snapshot.indicator_text import IndicatorText, indicator_text, shown_state, state_label
+from reports.snapshot.indicator_text import IndicatorText, indicator_text, state_label
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
 from reports.snapshot.progress import ReportingProgress, reporting_progress
 from reports.snapshot.reporting_calendar import ReportingCalendar

@@ -66,7 +66,7 @@ def losses(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> tuple[Loss, ...]
         Loss(_named(_("awaiting the reviewers' points"), awaited), _points(awaited)),
         Loss(_counted_behind(behind), _points(behind)),
         Loss(_named(_("never reported"), unreported), _points(unreported)),
-        Loss(_named(_("to be decided"), undecided), _points(undecided)),
+        Loss(_named(_("no cases, to be decided"), undecided), _points(undecided)),
         Loss(_counted_below(below), _points(below)),
         Loss(_("ahead of the plan"), _points(ahead)),
         Loss(_("bonus indicators"), _points([row for row in rows if row.view.is_bonus])),

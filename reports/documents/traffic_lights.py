@@ -7,7 +7,7 @@ from indicators.scoring.trace import CHINESE
 from indicators.scoring.traffic_light import TrafficLight
 
 _STATES = {
-    State.UNREPORTED: "未填報",
+    State.UNREPORTED: "尚未填報",
     State.UNDECIDED: "無案件，計分方式待決定",
     State.AWAITING_AWARD: "待評分",
     State.NOT_APPLICABLE: "不適用",

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from chiayi_kpi.core.formats import EMPTY, fixed
 from chiayi_kpi.core.templatetags.layout import STATES
-from indicators.live_text import due_text, goal_text, value_with_unit
-from indicators.scoring.model import IndicatorScore, State
+from indicators.live_text import due_text, goal_text, shown_state, value_with_unit
+from indicators.scoring.model import IndicatorScore
 from indicators.scoring.rounding import shown
 from reports.snapshot.model import IndicatorView
 
@@ -57,9 +57,5 @@ def _percent(rate: Fraction) -> str:
 
 def state_label(score: IndicatorScore) -> str:
     """The state in words; empty where the indicator is simply scored."""
-    return "" if score.state is State.SCORED else str(STATES[shown_state(score)][1])
-
-
-def shown_state(score: IndicatorScore) -> str:
-    """The state as a mark shows it: what no period has been due for is not said to be unreported."""
-    return "not_due" if score.not_due else score.state.value
+    mark = shown_state(score)
+    return str(STATES[mark][1]) if mark else ""

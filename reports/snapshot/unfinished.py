@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from indicators.live_text import shown_state
 from indicators.scoring.indicator import PENDING
 from indicators.scoring.model import IndicatorScore
 from indicators.scoring.wording import explain
-from reports.snapshot.indicator_text import shown_state
 from reports.snapshot.model import Snapshot
 
 # The steps of a working that say what is not there.

@@ -10,11 +10,13 @@ from indicators.reporting.rows import plan_heads, report_rows
 from objectives.models import Plan
 from reports.analysis.comparisons.agency_progress import agency_progress
 from reports.analysis.comparisons.city_year import read_city_year
+from reports.documents.traffic_lights import state_words
 from reports.snapshot.open_months import open_months
 from reports.snapshot.score_json import score_json
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
 from tests.admin_client import signed_in
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,24 @@ def test_a_quarter_is_missing_once_and_a_year_not_before_its_end(plan):
     survey = row(plan, "2-1-1", 4)
     assert (survey.progress.missing, survey.progress.awaited) == ((), False)
     assert (survey.shown_state, survey.light, survey.lost) == ("not_due", "none", 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [("2-1-1", "–無燈號 0.00 / 20 尚未屆填報期"), ("1-1-1", "□尚無資料 0.00 / 35 尚未填報")],
+)
+def test_a_state_has_one_name_beside_the_light_wherever_it_is_shown(plan, code, shown):
+    found = plan.indicators.get(objective__facet__no=int(code[0]))
+    client = signed_in(factories.user(role=Role.SUPERVISOR, agency=plan.agency), "zh-hant")
+    person = client.session["_auth_user_id"]
+    asked = {"person": person, "month": 3, "indicator": found.pk, "input": found.inputs.first().pk}
+    panel = client.get(f"/107/{plan.agency.code}/report/panel", asked)
+    page = client.get(f"/107/{plan.agency.code}/{code}/?through=3")
+    (snapshot,) = build_snapshots(year=107, through=3)
+
+    words = shown.split()[-1]
+    assert shown in text_of(panel) and words in text_of(page)
+    assert state_words(indicator(snapshot, code).score) == words  # as it is printed
 
 
 def test_the_score_has_no_light_where_nobody_can_be_behind(plan):

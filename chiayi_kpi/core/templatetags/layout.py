@@ -25,9 +25,9 @@ LIGHTS: dict[str, tuple[str, Promise]] = {
 STATES: dict[str, tuple[str, Promise]] = {
     "scored": ("success", _("Scored")),
     "unreported": ("warning", _("Not reported")),
-    "not_due": ("", _("Not due yet")),
+    "not_due": ("", _("Not due to be reported yet")),
     "undefined": ("", _("No cases")),
-    "undecided": ("warning", _("To be decided")),
+    "undecided": ("warning", _("No cases, to be decided")),
     "not_applicable": ("", _("Not applicable")),
     "awaiting_award": ("accent", _("Awaiting award")),
 }

@@ -136,7 +136,7 @@ def test_redistributed_weight_stands_beside_the_agreed_one(reported):
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (State.UNREPORTED, "未填報"),
+        (State.UNREPORTED, "尚未填報"),
         (State.UNDECIDED, "待決定"),
         (State.AWAITING_AWARD, "待評分"),
         (State.UNDEFINED, "無案件"),
