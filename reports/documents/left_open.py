@@ -14,7 +14,7 @@ def lines(left: LeftOpen) -> Iterator[str]:
     yield from _months("退回後未重新送出之月份", left.returned)
     yield from _months("重新開啟後未重新送出之月份", left.reopened)
     if left.unapproved:
-        yield f"未經主管核定之月份：{_listed(f'{month} 月 {count} 項' for month, count in left.unapproved)}。"
+        yield f"未經主管核定之月份（由預算執行資料帶入者併計）：{_listed(f'{month} 月 {count} 項' for month, count in left.unapproved)}。"
     if left.questions:
         yield f"數據有疑義而未經確認：{_listed(f'{code}（{month} 月）' for code, month in left.questions)}。"
     if left.unfinished:
