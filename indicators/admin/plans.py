@@ -25,6 +25,7 @@ from indicators.services.approval import PlanNotReady, approve_plan, return_plan
 from indicators.services.copy_reviews import tick_reviews
 from indicators.validation import Fault, faults_of_approved, plan_check
 from indicators.validation.moved_values import changes_to_explain
+from indicators.validation.old_targets import notes_on_changes
 from objectives import permissions
 from objectives.admin import PlanAdmin as TreeAdmin
 from objectives.admin_access import add_url, change_url, list_url, plan_step
@@ -143,7 +144,7 @@ class PlanAdmin(TreeAdmin):
             plan,
             _("Approve the plan?"),
             faults=placed_faults(faults, outline),
-            notes=placed_faults(notes, outline),
+            notes=placed_faults([*notes, *notes_on_changes(changes)], outline),
             changes=changes,
             changes_form=form,
             unsettled=unsettled_plans(plan),

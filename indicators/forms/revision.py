@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import fields_for_model
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.admin_forms import Lines
 from chiayi_kpi.core.reasons import ReasonField
 from indicators.checks import NumberError, parse_number
 from indicators.forms.components import parameter_field
@@ -15,6 +17,7 @@ from indicators.models import Indicator, ScoringComponent, revised_parameters
 from indicators.rule_names import explanation, in_language
 from indicators.scoring.rules import KINDS, RuleError, aims_of, parse_rule
 from indicators.scoring.rules.parameters import Holds, Parameter
+from indicators.validation.old_targets import TEXTS, figures_in, sentences_naming
 
 
 class NumberField(forms.CharField):
@@ -36,7 +39,10 @@ class NumberField(forms.CharField):
 
 
 class TargetForm(forms.Form):
-    """What the rule now wants reached, as it is computed with and as it is printed, and why."""
+    """What the rule now wants reached, as it is computed with and as it is printed, and why.
+
+    ``naming``: the sentences of the indicator's texts that name the target of today. The texts are offered to be changed along.
+    """
 
     target_text = forms.CharField(
         label=_("Target as printed"), max_length=500, help_text=_("As the plan prints it, for example ≥90%.")
@@ -59,7 +65,19 @@ class TargetForm(forms.Form):
         self._boxes = {each.name: _box(each, indicator.unit) for each in sent}
         for name, box in self._boxes.items():
             box.required = name in needed
-        self.fields = self._boxes | self.fields
+        figures = figures_in(f"{indicator.target_text} {component.parameters.get('target', '')}")
+        named = {name: sentences_naming(getattr(indicator, name), figures) for name in TEXTS}
+        self.naming = [sentence for sentences in named.values() for sentence in sentences]
+        texts = [
+            name
+            for name, sentences in named.items()
+            if sentences and (not self.is_bound or self.add_prefix(name) in self.data)
+        ]
+        widgets = {name: Lines(attrs={"rows": 3}) for name in texts}
+        self._texts = fields_for_model(Indicator, fields=texts, widgets=widgets)
+        self.initial |= {name: getattr(indicator, name) for name in texts}
+        printed = self.fields.pop("target_text")
+        self.fields = self._boxes | {"target_text": printed} | self._texts | self.fields
 
     def clean(self) -> dict[str, Any]:
         """Name at its box what the rule does not take."""
@@ -77,6 +95,11 @@ class TargetForm(forms.Form):
     def parameters(self) -> dict[str, Any]:
         """The parameters that were sent, by name; what was not sent stays as it is."""
         return {name: self.cleaned_data[name] for name in self._boxes}
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What the indicator's texts that name the target are to say."""
+        return {name: self.cleaned_data[name] for name in self._texts}
 
     @property
     def said(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Changing a target after the plan's approval: the old one stays printed beside the new one."""
 
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from indicators.services.planned_path import move_paths
 from objectives.locking import lock_open
 from objectives.models import Plan
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 @transaction.atomic
 def revise_target(
@@ -26,9 +29,12 @@ def revise_target(
     target_text: str,
     cause: str,
     countermeasure: str = "",
+    texts: Mapping[str, str] = NOTHING,
     by,
 ) -> TargetRevision:
     """Change what a component of an approved plan wants reached, and the text that is printed for it.
+
+    ``texts``: others of the indicator that are to be changed in the same step, by name.
 
     ``plan`` is the plan in which the indicator stands; ``parameters`` by name are those of ``aims_of`` the rule that
     are to be others: empty takes one away, what is not named stays. Raises ReportingRefused for a draft (edit it
@@ -55,6 +61,8 @@ def revise_target(
     component.parameters = changed
     _save(component, by, cause)
     indicator.target_text = target_text
+    for name, text in texts.items():
+        setattr(indicator, name, text)
     _save(indicator, by, cause)
     move_paths(component, before, after, by=by, reason=cause)
     return revision

@@ -10,6 +10,7 @@ from indicators.validation.frequencies import frequency_notes
 from indicators.validation.material import Material, read_materials
 from indicators.validation.money import money_faults
 from indicators.validation.numbers import number_faults
+from indicators.validation.old_targets import old_target_notes
 from indicators.validation.scoring import scoring_faults
 from indicators.validation.weights import weight_faults
 from objectives.models import Plan
@@ -91,4 +92,9 @@ def _faults(material: Material) -> list[Fault]:
 
 
 def _notes(material: Material) -> list[Fault]:
-    return [*earlier_notes(material), *frequency_notes(material), *doubts(material)]
+    return [
+        *earlier_notes(material),
+        *frequency_notes(material),
+        *doubts(material),
+        *old_target_notes(material),
+    ]

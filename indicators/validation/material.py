@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
@@ -17,6 +17,7 @@ from indicators.models import (
     ScoringComponent,
 )
 from indicators.selectors.lineage import NOTHING_MOVED, Lineage, read_lineage
+from indicators.selectors.revisions import Revised, revisions
 from objectives.models import Facet, Objective, Plan
 
 YEARS_BACK = 30  # so far back a target looks for the codes that its indicator had
@@ -57,6 +58,7 @@ class Material:
     exempt: set[int]  # ids of indicators that do not apply
     planned: set[int]  # ids of indicators that have a planned path
     lineage: Lineage = NOTHING_MOVED
+    revised: Revised = field(default_factory=dict)  # what was changed after approval
 
     def stored_code(self, indicator: IndicatorMaterial, year: int) -> str:
         """The code under which the indicator's value of an earlier year stands; empty where it can have none."""
@@ -78,7 +80,7 @@ class Material:
 
 
 def read_materials(plans: Sequence[Plan]) -> list[Material]:
-    """One Material a plan; eleven queries for any number of plans, at most two more where indicators have forerunners."""
+    """One Material a plan; twelve queries for any number of plans, at most two more where indicators have forerunners."""
     rows = _Rows(plans)
     return [rows.material(plan) for plan in plans]
 
@@ -122,6 +124,7 @@ class _Rows:
         for plan_id, indicator_id in exempt:
             self.exempt[plan_id].add(indicator_id)
 
+        self.revised = revisions([plan.pk for plan in involved])
         self.planned = defaultdict(set)
         planned = PlannedValue.objects.filter(plan__in=plans).values_list("plan_id", "indicator_id")
         for plan_id, indicator_id in planned.distinct().order_by():
@@ -135,7 +138,7 @@ class _Rows:
             for row in sorted(rows, key=lambda row: row.no)
         ]
         known, exempt, planned = self.known[plan.agency_id], self.exempt[plan.pk], self.planned[plan.pk]
-        return Material(plan, facets, self.items[plan.pk], known, exempt, planned, self.lineage)
+        return Material(plan, facets, self.items[plan.pk], known, exempt, planned, self.lineage, self.revised)
 
     def _objectives(self, facet: Facet, plan: Plan, held: set[int]) -> list[ObjectiveMaterial]:
         return [

@@ -15,6 +15,7 @@ from indicators.models import ScoringComponent
 from indicators.permissions import may_revise
 from indicators.selectors.targets import plan_targets, revisable_component
 from indicators.services.revisions import revise_target
+from indicators.validation.old_targets import note_on
 from objectives.access import plan_or_404
 from objectives.locking import closed_by_settling
 from objectives.models import Plan
@@ -54,10 +55,11 @@ def revise(request: HttpRequest, year: int, agency: str, component: int) -> Http
     )
     if request.method == "POST" and form.is_valid():
         try:
-            revise_target(
+            revision = revise_target(
                 plan=found.indicator.plan,
                 component=found,
                 parameters=form.parameters,
+                texts=form.texts,
                 by=request.user,
                 **form.said,
             )
@@ -65,6 +67,8 @@ def revise(request: HttpRequest, year: int, agency: str, component: int) -> Http
             form.add_error(None, str(fault))
         else:
             messages.success(request, _("The target is changed; the old one stays printed beside it."))
+            if note := note_on(revision.indicator, revision.old):
+                messages.warning(request, f"{revision.indicator.code}: {note}")
             return redirect("revisions", year=year, agency=agency)
     context = {
         "plan": plan,

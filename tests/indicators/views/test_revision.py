@@ -7,10 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.roc import dotted
-from indicators.models import TargetRevision
+from indicators.models import Indicator, TargetRevision
+from indicators.services.approval import return_plan_to_draft
+from indicators.validation import plan_check
 from reports.documents.html import annual_report_html
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
@@ -204,3 +207,56 @@ def test_the_number_of_queries_does_not_grow(client, db):
         return len(queries)
 
     assert cost(2) == cost(12) <= 14
+
+
+# ---------------------------------------------------------------- the texts that name it
+
+
+@pytest.fixture
+def named(office) -> Office:
+    """The indicator's texts say 110, once in full width, and 1100, which is another number."""
+    row = office.component.indicator
+    row.standard = "107 年度至少辦理１１０場；以 1100 人次為限。統計數據"
+    row.save()
+    return office
+
+
+def test_a_text_that_names_the_target_is_shown_and_changed_in_the_same_step(named):
+    text = named.text(named.url)
+    assert "name the target of today" in text and "「107 年度至少辦理１１０場；」" in text
+    assert "1100 人次為限。」" not in text
+
+    named.change(standard="107 年度至少辦理 90 場；以 1100 人次為限。\r\n統計數據")
+    indicator = TargetRevision.objects.get().indicator
+    assert indicator.standard == "107 年度至少辦理 90 場；以 1100 人次為限。\n統計數據"
+    assert indicator.history.first().history_change_reason == "場地整修半年"
+    assert "still name" not in named.text()
+    assert plan_check(named.plan)[1] == []
+
+
+def test_a_text_that_still_names_the_old_target_is_pointed_out_and_never_rewritten(named):
+    before = Indicator.objects.get(pk=named.component.indicator_id).standard
+    response = named.change(standard=before)
+    note = "Its texts still name the target of before, ≥110 場: 「107 年度至少辦理１１０場；」"
+    assert f"1-1-1: {note}" in named.text(response.url)
+    assert Indicator.objects.get(pk=named.component.indicator_id).standard == before
+    with translation.override("en"):
+        (found,) = plan_check(named.plan)[1]
+    assert (found.where, found.message) == ("1-1-1", note)
+    named.change(
+        target="110", target_text="≥110 場", standard=before
+    )  # and back: it names the one that holds
+    assert plan_check(named.plan)[1] == []
+
+
+def test_a_plan_that_was_opened_again_says_so_before_its_new_approval(named):
+    return_plan_to_draft(plan=named.plan, by=None, reason="調整目標")
+    factories.set_parameters(named.component, target=90)
+    Indicator.objects.filter(pk=named.component.indicator_id).update(target_text="≥90 場")
+    url = reverse("admin:objectives_plan_approve", args=[named.plan.pk])
+    assert "still name the target of before, ≥110 場" in named.text(url)
+
+
+def test_where_no_text_names_the_target_none_is_asked_for(office):
+    html = office.client.get(office.url).content.decode()
+    assert 'name="standard"' not in html and "message--warning" not in html

@@ -57,9 +57,9 @@ def test_a_provisional_report_names_the_months_and_parts_that_are_open(reported)
     end = YearEnd(graded(reported.score, CUSTOMARY), CUSTOMARY, unapproved={10: 1, 9: 3})
     open_year = replace(reported, year_end=end)
     html = annual_report_html(open_year)
-    assert "已填報之指標數據尚未核定（由預算執行資料帶入者併計）： 9 月 3 項、10 月 1 項。" in " ".join(html.split()).replace(
-        "：9", "： 9"
-    )
+    assert "已填報之指標數據尚未核定（由預算執行資料帶入者併計）： 9 月 3 項、10 月 1 項。" in " ".join(
+        html.split()
+    ).replace("：9", "： 9")
     assert report_document(open_year).summary.unconfirmed == (
         "自評",
         "人事處初核",

@@ -259,7 +259,7 @@ def test_an_agency_that_cannot_be_scored_is_named_and_the_others_are_shown(clien
 def test_figures_that_nobody_approved_are_pointed_out_before_the_year_is_settled(client, year):
     client.force_login(year.office)
     assert "尚有 4 筆指標月報未經主管核定（6 月；由預算執行資料帶入者併計）" in text(client, year)
-    assert "4 筆月報未核定" in line_of(city_page(client), "A")
+    assert "4 筆指標月報未核定" in line_of(city_page(client), "A")
     for code in ("1-1-1", "2-1-1", "3-1-1", "3-1-2"):
         factories.month_state(year.plan, year.indicator(code), 6, "approved")
     assert "未經主管核定" not in text(client, year)
