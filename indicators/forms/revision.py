@@ -73,9 +73,10 @@ class TargetForm(forms.Form):
             for name, sentences in named.items()
             if sentences and (not self.is_bound or self.add_prefix(name) in self.data)
         ]
-        widgets = {name: Lines(attrs={"rows": 3}) for name in texts}
-        self._texts = fields_for_model(Indicator, fields=texts, widgets=widgets)
-        self.initial |= {name: getattr(indicator, name) for name in texts}
+        self._texts = fields_for_model(
+            Indicator, fields=texts, widgets={name: Lines(attrs={"rows": 3}) for name in texts}
+        )
+        self.initial.update({name: getattr(indicator, name) for name in texts})
         printed = self.fields.pop("target_text")
         self.fields = self._boxes | {"target_text": printed} | self._texts | self.fields
 

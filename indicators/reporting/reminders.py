@@ -100,8 +100,8 @@ def reminders(today: datetime.date) -> list[Reminder]:
         for month in reminder.owed
         if any(not one.missing for one in month.indicators)
     }
-    asked = unanswered_now(complete)
-    found = [replace(reminder, asked=asked) for reminder in found]
+    questions = unanswered_now(complete)
+    found = [replace(reminder, asked=questions) for reminder in found]
     return sorted(found, key=lambda reminder: (reminder.person.name, reminder.person.id))
 
 
