@@ -9,7 +9,7 @@ from budget.selectors import executions_so_far, items_reported
 from budget.sources import AMOUNT_NAMES
 from chiayi_kpi.core.month_grid import shown
 from chiayi_kpi.core.month_state import MonthState
-from chiayi_kpi.core.query import carried
+from chiayi_kpi.core.query import stamp_of
 from objectives.models import Plan
 
 
@@ -50,7 +50,7 @@ def budget_decision(plan: Plan, month: int, states: Mapping[int, BudgetMonth]) -
     return BudgetDecision(
         state=held.state if held else MonthState.DRAFT,
         reason=held.reason if held else "",
-        stamp=carried(held.changed_at) if held else "",
+        stamp=stamp_of(held.changed_at) if held else "",
         groups=tuple(
             (str(category.label), moves)
             for category in Execution.Category

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from budget.models import BudgetItem, BudgetItemMonth, BudgetMonth, BusinessLine, Execution
 from budget.sources import Source, key
+from chiayi_kpi.core.history import DELETED
 from chiayi_kpi.core.month_state import CLOSED, MonthState
 from chiayi_kpi.core.prepared import Given, Prepared
 from chiayi_kpi.core.roc import LAST_MONTH
@@ -128,7 +129,7 @@ def amounts_changed(plan_ids: Collection[int]) -> Mapping[Amount, list[ValueChan
     fields = ("history_type", "history_date", "plan_id", "category", "month", *Execution.AMOUNTS)
     for kind, at, plan_id, category, month, *amounts in rows.values_list(*fields):
         for amount, value in zip(Execution.AMOUNTS, amounts, strict=True):
-            cell, now = (plan_id, category, month, amount), None if kind == "-" else value
+            cell, now = (plan_id, category, month, amount), None if kind == DELETED else value
             before = held.get(cell)
             if before != now:
                 found[plan_id, key(category, amount)].append(ValueChange(cell, at, before, now))
@@ -250,7 +251,7 @@ def _changes(rows: QuerySet, field: str, most: int = 12) -> list[AmountChange]:
     found: list[AmountChange] = []
     before = None
     for step in rows.select_related("history_user").order_by("history_date", "history_id"):
-        now = None if step.history_type == "-" else getattr(step, field)
+        now = None if step.history_type == DELETED else getattr(step, field)
         if now != before:
             who, why = str(step.history_user or ""), step.history_change_reason or ""
             found.append(AmountChange(before, now, who, step.history_date, why))

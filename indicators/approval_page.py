@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from budget.models import BudgetMonth
 from chiayi_kpi.core.month_grid import shown
-from chiayi_kpi.core.query import carried
+from chiayi_kpi.core.query import stamp_of
 from chiayi_kpi.core.roc import MONTHS
 from indicators.grid_page import milestone_name
 from indicators.live_text import PanelScore, panel_score
@@ -106,7 +106,7 @@ def approval_page(
     ``chosen`` are the ids that are ticked. None ticks all but those that have to be looked at first, red or asked about:
     they stand above the others.
     """
-    stamps = {row.indicator_id: carried(row.changed_at) for row in states if row.month == overview.month}
+    stamps = {row.indicator_id: stamp_of(row.changed_at) for row in states if row.month == overview.month}
     held: dict[int, list[Evidence]] = {}
     for file in files:
         held.setdefault(file.indicator_id, []).append(file)

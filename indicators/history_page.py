@@ -14,8 +14,8 @@ from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, Written
 from indicators.live_text import from_system
 from indicators.models import FigureChange, MonthEvent, PriorValue, TargetRevision
 from indicators.rule_names import parameter_names
+from indicators.selectors.changes_while_open import PlanChange
 from indicators.selectors.history import EarlierValueChange
-from indicators.selectors.reopened import PlanChange
 from objectives.models import Plan
 
 FIELDS = {

@@ -10,6 +10,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from chiayi_kpi.core.clock import now
 
 BATCH = 500
+DELETED = "-"  # the type of a row's last state in its history
 
 
 class HistoryOfTerms(HistoricalRecords):

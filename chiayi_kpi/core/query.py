@@ -33,15 +33,15 @@ def month_number(text: str | None) -> int:
     return month
 
 
-def carried(moment: datetime.datetime) -> str:
-    """A moment as a page carries it, to the microsecond: as of when what is decided there was seen."""
+def stamp_of(moment: datetime.datetime) -> str:
+    """A moment as a page holds it, to the microsecond: as of when what is decided there was seen."""
     return moment.isoformat()
 
 
-def moment_sent(text: str) -> datetime.datetime:
-    """The moment that a page carried and sent back; anything else is not found."""
+def moment_of(stamp: str) -> datetime.datetime:
+    """The moment of a stamp that a page sent back; anything else is not found."""
     try:
-        return datetime.datetime.fromisoformat(text)
+        return datetime.datetime.fromisoformat(stamp)
     except ValueError as fault:
         raise Http404 from fault
 

@@ -20,7 +20,7 @@ from indicators.admin.outline import Outline, plan_outline
 from indicators.forms.approval import ChangesForm
 from indicators.models import Award, CopyReview, MonthlyFigure, NotApplicable, PlannedValue, PriorValue
 from indicators.reporting.unassigned import unassigned
-from indicators.selectors.plan_changes import opened_again
+from indicators.selectors.openings import opening_now
 from indicators.services.approval import PlanNotReady, approve_plan, return_plan_to_draft
 from indicators.services.copy_reviews import tick_reviews
 from indicators.validation import Fault, faults_of_approved, plan_check
@@ -127,8 +127,12 @@ class PlanAdmin(TreeAdmin):
         """Ask, then approve; a plan with faults gets its list instead of the question."""
         plan = self._plan_to_approve(request, pk)
         changes = changes_to_explain(plan)
-        _since, reason = opened_again(plan) or (None, "")
-        form = ChangesForm(request.POST if request.method == "POST" else None, changes=changes, reason=reason)
+        opening = opening_now(plan)
+        form = ChangesForm(
+            request.POST if request.method == "POST" else None,
+            changes=changes,
+            reason=opening.reason if opening else "",
+        )
         if request.method == "POST" and form.is_valid():
             try:
                 approve_plan(plan=plan, by=request.user, **form.cleaned_data)

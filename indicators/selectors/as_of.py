@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Collection
 from decimal import Decimal
 
+from chiayi_kpi.core.history import DELETED
 from indicators.models import Award, FigureChange
 from indicators.selectors.facts import ByMonth, Scope, up_to
 
@@ -41,7 +42,7 @@ def awards_at(plan_ids: Collection[int], at: datetime.datetime) -> Awards:
     for kind, plan_id, indicator_id, no, points in rows.values_list(
         "history_type", "plan_id", "component__indicator_id", "component__no", "points"
     ):
-        if kind == "-":
+        if kind == DELETED:
             held.pop((plan_id, indicator_id, no), None)
         else:
             held[plan_id, indicator_id, no] = points

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from chiayi_kpi.core.history import DELETED
 from indicators.models import FigureChange, Indicator, MonthEvent, PriorValue, TargetRevision, printed_order
+from indicators.selectors.changes_while_open import PlanChange, changes_while_open
 from indicators.selectors.lineage import read_lineage
-from indicators.selectors.reopened import PlanChange, changes_while_reopened
 from objectives.models import Plan
 
 
@@ -79,7 +80,7 @@ def plan_changes(plan: Plan, wanted: HistoryFilter) -> list[PlanChange]:
     """What was changed of targets and weights while the approved plan was open again, the latest first."""
     return [
         change
-        for change in changes_while_reopened(plan)
+        for change in changes_while_open(plan)
         if (wanted.indicator is None or change.indicator_id == wanted.indicator)
         and _is_wanted(wanted, change.at, change.person_id)
     ]
@@ -102,7 +103,7 @@ def earlier_value_changes(plan: Plan, wanted: HistoryFilter) -> list[EarlierValu
             continue
         old: Decimal | None = None
         for _code, year, value, origin, kind, at, reason, person, name, username in steps:
-            new = None if kind == "-" else value
+            new = None if kind == DELETED else value
             if new != old and _is_wanted(wanted, at, person):
                 who = name or username or ""
                 found.append(EarlierValueChange(at, who, indicator, year, old, new, origin, reason or ""))

@@ -16,6 +16,7 @@ from indicators.scoring.easier import is_easier
 from indicators.scoring.goal import Direction
 from indicators.scoring.rules import Rule, all_parameters
 from indicators.scoring.rules.parameters import DIRECTIONS
+from indicators.selectors.openings import opening_now
 from indicators.selectors.scoring_terms import (
     NOT_THERE,
     Terms,
@@ -72,28 +73,16 @@ def is_lowered(direction: str, old: Decimal, new: Decimal) -> bool:
     return new < old if upward else new > old
 
 
-def opened_again(plan: Plan) -> tuple[datetime.datetime, str] | None:
-    """When the approved plan became a draft, and the reason given; None for one that is approved or never was."""
-    steps = plan.history.order_by("-history_date", "-history_id")
-    states = steps.values_list("status", "history_date", "history_change_reason")
-    since = None
-    for status, at, reason in states:
-        if status == Plan.Status.APPROVED:
-            return since
-        since = (at, reason or "")
-    return None
-
-
 def changes_since_approval(plan: Plan) -> list[ChangeSinceApproval]:
     """What the draft ``plan`` changes of all that decides points, from what it was last approved with, by printed number.
 
     One that was deleted and made again is the same indicator; what is there no more comes last, and is a lowered target.
     Empty for a plan that was never approved. Fifteen queries.
     """
-    opened = opened_again(plan)
-    if opened is None:
+    opening = opening_now(plan)
+    if opening is None:
         return []
-    since, _reason = opened
+    since = opening.since
     indicators = Indicator.objects.filter(plan=plan).select_related("objective__facet")
     now = list(indicators.order_by(*printed_order()))
     before = _by_code(Indicator.history.as_of(since).filter(plan_id=plan.pk), since)

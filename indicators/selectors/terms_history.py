@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Min
 
+from chiayi_kpi.core.history import DELETED
 from indicators.models import (
     Indicator,
     IndicatorInput,
@@ -28,7 +29,6 @@ from indicators.selectors.facts import ByMonth
 from objectives.models import Facet, Objective, Plan
 from objectives.selectors import FacetRow, ObjectiveRow, PlanRow
 
-_GONE = "-"  # how the history tells that a row was deleted
 _INPUT = ("source", *SPEC_FIELDS[:6])
 _NO_MILESTONE = (None, None, None)
 
@@ -73,7 +73,7 @@ class _Rows:
         found = []
         for key in self._keys.get(parent_id, ()):
             last = next((state for state in reversed(self._states[key]) if state.at < at), None)
-            if last is not None and last.kind != _GONE and last.parent_id == parent_id:
+            if last is not None and last.kind != DELETED and last.parent_id == parent_id:
                 found.append((key, last.values))
         return found
 

@@ -8,12 +8,12 @@ from fractions import Fraction
 from chiayi_kpi.core.workbook.widgets import plain
 from indicators.models import Indicator, PriorValue, TargetRevision
 from indicators.scoring import rounding
+from indicators.selectors.openings import opening_now
 from indicators.selectors.plan_changes import (
     NOT_THERE,
     ChangeSinceApproval,
     changes_since_approval,
     is_lowered,
-    opened_again,
 )
 from indicators.validation.earlier import Served, StoredKey, served_values
 from objectives.models import Plan
@@ -55,15 +55,15 @@ def changes_to_explain(plan: Plan) -> list[ChangeSinceApproval]:
     What the year before itself brought when it was settled is nobody's change.
     """
     changes = changes_since_approval(plan)
-    opened = opened_again(plan)
-    if opened is None or plan.is_common:
+    opening = opening_now(plan)
+    if opening is None or plan.is_common:
         return changes
     agency = plan.own_agency
     rows = PriorValue.objects.filter(agency=agency)
     now = {(row.code, row.year): row for row in rows}
     before = {
         (row.code, row.year): row.value
-        for row in PriorValue.history.as_of(opened[0]).filter(agency_id=agency.pk)
+        for row in PriorValue.history.as_of(opening.since).filter(agency_id=agency.pk)
     }
     settled = {key for key, row in now.items() if row.origin == PriorValue.Origin.SETTLED}
     after = {key: row.value for key, row in now.items()}

@@ -18,7 +18,7 @@ from budget.decision_page import budget_decision
 from budget.selectors import month_states
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
-from chiayi_kpi.core.query import moment_sent, month_number, whole_number
+from chiayi_kpi.core.query import moment_of, month_number, whole_number
 from chiayi_kpi.core.reasons import ReasonBox, refused_box
 from indicators.approval_page import approval_page, month_to_show, reason_box
 from indicators.deadlines import open_month, review_deadline
@@ -27,9 +27,9 @@ from indicators.fix_links import fix_link_of
 from indicators.permissions import may_approve, may_reopen
 from indicators.reporting.late import late_of_plan
 from indicators.reporting.month import month_overview
-from indicators.selectors.asked_for import evidence_of_month
 from indicators.selectors.deadlines import settings_of
 from indicators.selectors.month_states import read_months
+from indicators.selectors.named_rows import evidence_of_month
 from indicators.services import decisions, months
 from objectives.access import plan_or_404
 from objectives.models import Plan
@@ -155,7 +155,7 @@ def _seen(sent: Iterable[str]) -> dict[int, datetime.datetime]:
     seen = {}
     for text in sent:
         number, _at, moment = text.partition("@")
-        seen[whole_number(number)] = moment_sent(moment)
+        seen[whole_number(number)] = moment_of(moment)
     return seen
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from budget.permissions import may_approve_budget, may_reopen_budget
 from budget.services.months import approve_budget, reopen_budget, return_budget
 from chiayi_kpi.core.errors import Refused
-from chiayi_kpi.core.query import moment_sent, month_number
+from chiayi_kpi.core.query import moment_of, month_number
 from chiayi_kpi.core.reasons import refused_box
 from indicators.views.approval import address, approval_response, plan_to_decide, still_ticked
 
@@ -23,7 +23,7 @@ def decide(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     plan = plan_to_decide(request, year, agency)
     if not may_approve_budget(request.user, plan):
         raise PermissionDenied(_("Only a supervisor of the agency approves or returns its months."))
-    month, seen = month_number(request.POST.get("month")), moment_sent(request.POST.get("seen", ""))
+    month, seen = month_number(request.POST.get("month")), moment_of(request.POST.get("seen", ""))
     reason, returns = request.POST.get("reason", ""), request.POST.get("action") == "return"
     try:
         if returns:

@@ -12,7 +12,7 @@ from chiayi_kpi.core.script_views import LONGEST_TYPED, conflict, done, for_scri
 from indicators import grid_page
 from indicators.checks import Finding, NumberError, parse_number
 from indicators.permissions import may_report
-from indicators.selectors.asked_for import assigned_to, indicator_of_input, milestones_of
+from indicators.selectors.named_rows import assigned_to, indicator_of_input, milestones_of
 from indicators.services.answers import answer_checks
 from indicators.services.cells import SavedCell, save_cell
 from indicators.services.figures import FigureFault, FiguresRefused

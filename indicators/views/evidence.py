@@ -9,7 +9,7 @@ from chiayi_kpi.core.query import month_number
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from indicators.models import Evidence
 from indicators.permissions import may_report
-from indicators.selectors.asked_for import assigned_to, evidence_in
+from indicators.selectors.named_rows import assigned_to, evidence_in
 from indicators.services import evidence as files
 from indicators.views.month_steps import deny_unless, reportable_or_denied
 from objectives.access import plan_or_404

@@ -25,8 +25,8 @@ from indicators.exchange.form import month_form
 from indicators.exchange.offers import read_offers
 from indicators.exchange.preview import Preview, confirm, input_ids, preview_of, sealed, unsealed
 from indicators.models import FigureChange
-from indicators.selectors.asked_for import indicators_of_inputs
 from indicators.selectors.assignments import OwnAssignments, read_own_assignments
+from indicators.selectors.named_rows import indicators_of_inputs
 from indicators.services.figures import FiguresRefused
 from objectives.access import plan_or_404
 from objectives.locking import closed_by_settling

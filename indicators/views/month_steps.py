@@ -17,11 +17,11 @@ from indicators.models import Indicator
 from indicators.month_bar import month_bar
 from indicators.permissions import may_report
 from indicators.reporting.asked import asking
-from indicators.selectors.asked_for import assigned_to, indicator_in, indicator_of_input
 from indicators.selectors.assignments import read_own_assignments
 from indicators.selectors.deadlines import settings_of
 from indicators.selectors.live import read_live
 from indicators.selectors.month_states import read_months, submitted_in
+from indicators.selectors.named_rows import assigned_to, indicator_in, indicator_of_input
 from indicators.services import months
 from objectives.access import plan_or_404
 from objectives.models import Plan

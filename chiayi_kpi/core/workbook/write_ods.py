@@ -19,7 +19,7 @@ from chiayi_kpi.core.workbook.written import (
     WrittenCell,
     WrittenColumn,
     WrittenSheet,
-    carried,
+    format_of,
 )
 from chiayi_kpi.core.xml_text import xml_text
 
@@ -115,7 +115,7 @@ def _printed_styles(book: WrittenBook) -> Iterator[str]:
 def _shown_styles(book: WrittenBook) -> Iterator[str]:
     """The styles of numbers that are shown with the decimals that they carry."""
     numbers = dict.fromkeys(
-        carried(value)
+        format_of(value)
         for sheet in book.sheets
         if any(column.as_shown for column in sheet.columns)
         for row in sheet.rows
@@ -219,7 +219,7 @@ def _cell(value: Any, column: WrittenColumn, source: CellRange | None) -> str:
     if isinstance(value, int | Decimal) and not column.as_text:
         text = f"{value:f}"
         if column.as_shown:
-            number = carried(value)
+            number = format_of(value)
             style, text = f'table:style-name="{_shown_style(number)}"', f"{value:,.{number.decimals}f}"
         return (
             f'<table:table-cell office:value-type="float" office:value="{value:f}" {style}>'

@@ -19,7 +19,7 @@ from chiayi_kpi.core.workbook.written import (
     WrittenBook,
     WrittenColumn,
     WrittenSheet,
-    carried,
+    format_of,
 )
 from chiayi_kpi.core.xml_text import xml_text
 
@@ -134,7 +134,7 @@ class _Cells:
     def made(self, value: Any, column: WrittenColumn) -> Cell | int | Decimal | None:
         if isinstance(value, int | Decimal) and not column.as_text:
             if column.as_shown:
-                return self._cell(value, self._number(carried(value).decimals))
+                return self._cell(value, self._number(format_of(value).decimals))
             return self._cell(value, self._open) if column.is_open else value
         text = "" if value is None else str(value)
         if column.is_open:

@@ -44,7 +44,7 @@ class NumberFormat(NamedTuple):
     percent: bool = False
 
 
-def carried(number: int | Decimal) -> NumberFormat:
+def format_of(number: int | Decimal) -> NumberFormat:
     """The format of a number that is shown as it stands: ``Decimal("1234.50")`` is 1,234.50."""
     exponent = number.as_tuple().exponent if isinstance(number, Decimal) else 0
     return NumberFormat(max(0, -exponent) if isinstance(exponent, int) else 0, grouped=True)

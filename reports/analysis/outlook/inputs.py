@@ -182,7 +182,7 @@ def _measure(spec: IndicatorSpec, formula: Formula, numbers: Sequence[int]) -> M
     return Measure(formula, tuple(numbers), inputs, grows, latest and grows)
 
 
-def carried(
+def inputs_at_the_end(
     year: AgencyYear, spec: IndicatorSpec, measure: Measure, through: int, seasons: Seasons
 ) -> list[InputEnd]:
     """The inputs of a measure at the year's end, from what was reported up to month ``through``.

@@ -16,7 +16,15 @@ from typing import NamedTuple
 from indicators.scoring.formula import PRIOR, Undefined
 from indicators.scoring.model import AgencyYear, IndicatorSpec
 from indicators.scoring.rules.base import Basis
-from reports.analysis.outlook.inputs import InputEnd, Kind, Measure, Seasons, carried, measures, spread_of
+from reports.analysis.outlook.inputs import (
+    InputEnd,
+    Kind,
+    Measure,
+    Seasons,
+    inputs_at_the_end,
+    measures,
+    spread_of,
+)
 from reports.analysis.outlook.model import Estimate, Method, NoForecast
 
 PLACES = 4  # decimals of an estimated figure: far finer than any estimate is good for
@@ -89,7 +97,7 @@ def estimated(number: float) -> Fraction:
 def _projection(
     year: AgencyYear, spec: IndicatorSpec, measure: Measure, through: int, seasons: Seasons
 ) -> Projection | NoForecast:
-    inputs = carried(year, spec, measure, through, seasons)
+    inputs = inputs_at_the_end(year, spec, measure, through, seasons)
     prior = year.facts.history.get(spec.code, {}).get(year.year - 1)
     if not inputs or (measure.formula.names_prior and prior is None):
         return NoForecast.NO_FIGURES

@@ -4,18 +4,19 @@ A change made that way leaves no ``TargetRevision``; without this the return to 
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from django.db.models import Q
 
+from chiayi_kpi.core.history import DELETED
 from indicators.models import Indicator, ScoringComponent
+from indicators.selectors.openings import openings
 from objectives.models import Plan
 
 INDICATOR_FIELDS = ("weight", "target_text")
-DELETED = "-"  # a row's last state in its history
 PARAMETERS = ("target", "baseline_years", "maximum")  # those of a component that tell how much is asked
 
 
@@ -36,13 +37,10 @@ class PlanChange(NamedTuple):
     name: str = ""
 
 
-Period = tuple[datetime.datetime, datetime.datetime | None]
-
-
-def changes_while_reopened(plan: Plan) -> list[PlanChange]:
-    """The changes in the plan and in the year's common plan, what was deleted too, the latest first. Six queries at most."""
+def changes_while_open(plan: Plan) -> list[PlanChange]:
+    """The changes in the plan and in the year's common plan, what was deleted too, the latest first. Five queries at most."""
     plans = Plan.objects.filter(Q(pk=plan.pk) | Q(agency=None, year=plan.year)).values_list("pk", flat=True)
-    periods = {pk: found for pk in plans if (found := _open_again(pk))}
+    periods = openings(list(plans))
     if not periods:
         return []
     stood = Indicator.history.filter(plan_id__in=periods).order_by("history_date", "history_id")
@@ -55,28 +53,9 @@ def changes_while_reopened(plan: Plan) -> list[PlanChange]:
     inside = (
         change._replace(name=known[change.indicator_id][1])
         for change in changes
-        if _within(change.at, periods[owners[change.indicator_id]])
+        if any(opening.holds(change.at) for opening in periods[owners[change.indicator_id]])
     )
     return sorted(inside, key=lambda change: change.at, reverse=True)
-
-
-def _open_again(plan_id: int) -> list[Period]:
-    """When the plan was a draft after its first approval; an end of None means that it still is."""
-    steps = Plan.history.filter(id=plan_id).order_by("history_date", "history_id")
-    periods: list[Period] = []
-    approved, since = False, None
-    for at, status in steps.values_list("history_date", "status"):
-        if status == Plan.Status.APPROVED:
-            if since:
-                periods.append((since, at))
-            approved, since = True, None
-        elif approved and since is None:
-            since = at
-    return [*periods, (since, None)] if since else periods
-
-
-def _within(at: datetime.datetime, periods: Iterable[Period]) -> bool:
-    return any(since <= at and (until is None or at <= until) for since, until in periods)
 
 
 def _changes(model, condition: Q, fields: tuple[str, ...]) -> Iterator[PlanChange]:
