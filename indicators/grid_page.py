@@ -96,6 +96,7 @@ def grid_groups(
 def _rows(node: IndicatorNode, live: LivePlan, rights: GridRights) -> list[RowView]:
     exempt = live.read.year.facts.not_applicable.get(node.spec.code, "")
     figures = live.read.year.facts.figures.get(node.spec.code, {})
+    since = live.read.year.owed_from(node.row.id)
     held = rights.months.get((node.row.id, rights.month))
     came_back = came_back_text(held)
     return [
@@ -108,7 +109,7 @@ def _rows(node: IndicatorNode, live: LivePlan, rights: GridRights) -> list[RowVi
             unit=found.spec.unit,
             source=_source(found, exempt),
             milestones=found.spec.milestones,
-            cells=_cells(found, figures.get(found.spec.code, {}), node, rights, exempt),
+            cells=_cells(found, figures.get(found.spec.code, {}), node, rights, exempt, since),
             score=row_score(live.scores[node.spec.code]) if place == 0 else None,
             first=place == 0,
             came_back=came_back if place == 0 else "",
@@ -138,8 +139,14 @@ def _source(found: InputRow, exempt: str) -> str:
 
 
 def _cells(
-    found: InputRow, figures: Mapping[int, Decimal], node: IndicatorNode, rights: GridRights, exempt: str
+    found: InputRow,
+    figures: Mapping[int, Decimal],
+    node: IndicatorNode,
+    rights: GridRights,
+    exempt: str,
+    since: int,
 ) -> tuple[GridCell, ...]:
+    """Before ``since`` nobody asks for the indicator; what is known of it then can be typed, for the year's value."""
     typed = not found.source and not exempt
     milestones = found.spec.milestones
     asked, carried = _asked(found, figures, node, rights) if typed else (frozenset(MONTHS), {})
@@ -147,6 +154,7 @@ def _cells(
     for month in MONTHS:
         value, held = figures.get(month), rights.months.get((node.row.id, month))
         state = held.state if held else State.DRAFT
+        due = month in asked and (month >= since or value is not None)
         nothing = value is None and held is not None and held.nothing_to_report
         writable = typed and month in asked and rights.may_write(node.row.id, month, state)
         reached = _reached(milestones, value) if milestones else None
@@ -162,12 +170,12 @@ def _cells(
                     state,
                     month == rights.month,
                     writable,
-                    value is None and not nothing and month not in carried,
-                    standing=_standing(month in carried, month in asked, bool(system)),
+                    due and value is None and not nothing and month not in carried,
+                    standing=_standing(month in carried, due, bool(system)),
                 ),
                 writable=writable,
                 carried=shown(carried[month]) if month in carried else "",
-                note="" if month in asked or month in carried else _("not due this month"),
+                note="" if due or month in carried else _("not due this month"),
                 milestone=_full_name(reached) if reached else "",
                 step=reached.name if reached else "",
                 origin=from_system(system) if system else "",

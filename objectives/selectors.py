@@ -129,6 +129,10 @@ _OPENED_AGAIN = Exists(
         approved_at__lt=Coalesce(OuterRef("approved_at"), Now()),
     )
 )
+# Whether it, or the year's common plan, was approved before whatever approval holds now.
+TERMS_REOPENED = Q(_OPENED_AGAIN) | Q(
+    Exists(Plan.objects.filter(_OPENED_AGAIN, year=OuterRef("year"), agency=None))
+)
 
 _PLAN_FIELDS = (
     "pk",

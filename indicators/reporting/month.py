@@ -227,7 +227,7 @@ def _progress(live: LivePlan, node: IndicatorNode, month: int, said: _Said) -> I
                 siblings,
                 of_shares if month in figures.get(row.spec.code, {}) else None,
             )
-            for row in asked_inputs(node, figures, month, now.state)
+            for row in asked_inputs(live, node, month, now.state)
         ),
         assignment=said.assignments.get(node.row.id),
         evidence=said.evidence.get(node.row.id, 0),

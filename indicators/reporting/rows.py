@@ -1,4 +1,6 @@
-"""How far the reporting of many plans is: one row for each indicator that an agency has to report. Seven queries."""
+"""How far the reporting of many plans is: one row for each indicator that an agency has to report. Seven queries, four more
+where a plan was opened again.
+"""
 
 import datetime
 from collections import defaultdict
@@ -22,9 +24,10 @@ from indicators.models import (
 )
 from indicators.reporting.reopened import Reopened, reopened_months
 from indicators.scoring.frequency import Frequency, asked_months, due_months
+from indicators.selectors.owed_from import ALWAYS, owed_from
 from indicators.selectors.reporters import able_to_report
 from objectives.models import Plan
-from objectives.selectors import AGENCY_NAME, IS_DRAFT
+from objectives.selectors import AGENCY_NAME, IS_DRAFT, TERMS_REOPENED
 
 State = IndicatorMonth.State
 
@@ -33,6 +36,7 @@ class PlanHead(NamedTuple):
     """The plan of one agency, as lists name it.
 
     ``is_draft``: it or the year's common plan is one. What it asks for is not certain, so that nobody is late with it.
+    ``opened_again``: one of them was approved before, so that an indicator may be younger than the year.
     """
 
     id: int
@@ -44,6 +48,7 @@ class PlanHead(NamedTuple):
     first_day: datetime.date | None = None  # of the agency
     last_day: datetime.date | None = None
     is_draft: bool = False
+    opened_again: bool = False
 
 
 def has_passed(deadline: Deadline, plan: PlanHead, today: datetime.date) -> bool:
@@ -113,7 +118,7 @@ UNTOUCHED = RowMonth()
 class ReportRow:
     """One indicator that one agency has to report; ``frequencies`` are those of the inputs that somebody types.
 
-    ``given`` of the fixed ones have their figure for the year.
+    ``given`` of the fixed ones have their figure for the year. ``since``: the month from which on it is owed.
     """
 
     plan: PlanHead
@@ -124,6 +129,7 @@ class ReportRow:
     assigned: Assigned = NOBODY
     months: Mapping[int, RowMonth] = field(default_factory=dict)
     given: int = 0
+    since: int = 1
 
     @property
     def code(self) -> str:
@@ -133,10 +139,10 @@ class ReportRow:
         return self.months.get(month, UNTOUCHED)
 
     def is_asked(self, month: int) -> bool:
-        """Whether the month is to be handed in: something is due in it while the agency is there, or stands in it already."""
+        """Whether the month is to be handed in: something is due in it while agency and indicator are there, or stands in it already."""
         held = self.month(month)
         there = months_there(self.plan.year, self.plan.first_day, self.plan.last_day)
-        due = month in there and month in asked_months(self.frequencies)
+        due = month in there and month in asked_months(self.frequencies, self.since)
         return due or held.reported > 0 or held.state != State.DRAFT
 
     def missing(self, month: int) -> int:
@@ -161,7 +167,8 @@ def plan_heads(condition: Q) -> list[PlanHead]:
     fields = ("pk", "year", "agency_id", "agency__code", AGENCY_NAME, "has_sample_figures")
     days = ("agency__first_day", "agency__last_day")
     draft = Case(When(IS_DRAFT, then=True), default=False)
-    return [PlanHead(*row) for row in rows.values_list(*fields, *days, draft)]
+    again = Case(When(TERMS_REOPENED, then=True), default=False)
+    return [PlanHead(*row) for row in rows.values_list(*fields, *days, draft, again)]
 
 
 def report_rows(plans: Sequence[PlanHead]) -> list[ReportRow]:
@@ -170,6 +177,8 @@ def report_rows(plans: Sequence[PlanHead]) -> list[ReportRow]:
     An indicator has a row where somebody types at least one of its inputs and it applies to the agency.
     """
     ids = [plan.id for plan in plans]
+    again = [plan.id for plan in plans if plan.opened_again]
+    since = owed_from(again) if again else ALWAYS
     own, common = _indicators(plans)
     exempt = set(NotApplicable.objects.filter(plan__in=ids).values_list("plan_id", "indicator_id"))
     people = assigned(ids)
@@ -184,6 +193,7 @@ def report_rows(plans: Sequence[PlanHead]) -> list[ReportRow]:
             people.get((plan.id, indicator_id), NOBODY),
             months.get((plan.id, indicator_id), {}),
             len(given.get((plan.id, indicator_id), ())),
+            since.month(plan.id, indicator_id),
         )
         for plan in plans
         for number, indicator_id, name, frequencies in sorted(

@@ -32,14 +32,14 @@ def due_months(frequency: Frequency) -> tuple[int, ...]:
     return tuple(range(length, _LENGTHS[Frequency.YEAR] + 1, length)) if length else ()
 
 
-def asked_months(frequencies: Iterable[Frequency]) -> tuple[int, ...]:
-    """The months in which somebody is asked for the inputs of one indicator.
+def asked_months(frequencies: Iterable[Frequency], since: int = 1) -> tuple[int, ...]:
+    """The months in which somebody is asked for the inputs of one indicator, which has been in the plan ``since`` that month.
 
-    What is fixed is asked for together with the rest; an indicator of fixed inputs alone, in the first month.
+    What is fixed is asked for together with the rest; an indicator of fixed inputs alone, in the first of these months.
     """
     every = set(frequencies)
     months = {month for frequency in every for month in due_months(frequency)}
-    return tuple(sorted(months)) if months or not every else (1,)
+    return tuple(sorted(month for month in months if month >= since)) if months or not every else (since,)
 
 
 def is_asked(frequency: Frequency, beside: Collection[Frequency], month: int) -> bool:

@@ -184,6 +184,15 @@ class AgencyYear:
         """The year by the terms that hold at its end, in every month: for what is foretold of it."""
         return replace(self, earlier=()) if self.earlier else self
 
+    def has(self, indicator_id: int) -> bool:
+        """Whether the indicator is in the plan and applies, by the terms of the year's end."""
+        none = self.facts.not_applicable
+        return any(spec.id == indicator_id and spec.code not in none for spec in self.indicators())
+
+    def owed_from(self, indicator_id: int) -> int:
+        """The month from which on the indicator has been in the plan and applied ever since: nobody owes what came before."""
+        return max((held.through + 1 for held in self.earlier if not held.year.has(indicator_id)), default=1)
+
     def indicators(self) -> Iterator[IndicatorSpec]:
         """In the plan's order."""
         for facet in self.facets:

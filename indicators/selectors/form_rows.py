@@ -7,6 +7,7 @@ from typing import NamedTuple
 from indicators.models import IndicatorInput, IndicatorMonth, Milestone, MonthlyFigure, printed_order
 from indicators.scoring.frequency import Frequency, is_asked
 from indicators.selectors.facts import up_to
+from indicators.selectors.owed_from import owed_from
 from objectives.models import Plan
 
 
@@ -24,7 +25,8 @@ class FormRow(NamedTuple):
 
 
 def form_rows(plan: Plan, month: int, indicator_ids: Collection[int]) -> list[FormRow]:
-    """The rows of what is due in the month, of those indicators whose month is still open, in the order of the plan. Four queries.
+    """The rows of what is due in the month, of those indicators whose month is still open, in the order of the plan. Six queries,
+    two more where the plan was opened again.
 
     A fixed input has a row as long as it has no figure, and where its figure stands in this month.
     """
@@ -34,6 +36,7 @@ def form_rows(plan: Plan, month: int, indicator_ids: Collection[int]) -> list[Fo
     inputs = IndicatorInput.objects.filter(indicator__in=open_ids, source="")
     inputs = inputs.select_related("indicator__objective__facet").prefetch_related("milestones")
     inputs = inputs.order_by(*printed_order("indicator"), "pk")
+    since = owed_from([plan.pk])
     figures: dict[int, dict[int, MonthlyFigure]] = {}
     for figure in MonthlyFigure.objects.filter(up_to(month), plan=plan, input__indicator__in=open_ids):
         figures.setdefault(figure.input_id, {})[figure.month] = figure
@@ -43,7 +46,11 @@ def form_rows(plan: Plan, month: int, indicator_ids: Collection[int]) -> list[Fo
     return [
         _row(found, figures.get(found.pk, {}), month, notes.pop(found.indicator_id, ""))
         for found in inputs
-        if _is_asked(found, beside[found.indicator_id], figures.get(found.pk, {}), month)
+        if month in figures.get(found.pk, {})
+        or (
+            month >= since.month(plan.pk, found.indicator_id)
+            and _is_asked(found, beside[found.indicator_id], figures.get(found.pk, {}), month)
+        )
     ]
 
 
@@ -52,7 +59,7 @@ def _is_asked(
 ) -> bool:
     frequency = Frequency(found.frequency)
     given = frequency is Frequency.FIXED and bool(months)
-    return month in months or (is_asked(frequency, beside, month) and not given)
+    return is_asked(frequency, beside, month) and not given
 
 
 def _row(found: IndicatorInput, months: dict[int, MonthlyFigure], month: int, note: str) -> FormRow:

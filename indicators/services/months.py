@@ -28,6 +28,7 @@ from indicators.errors import MonthNotReady, ReportingRefused
 from indicators.models import Indicator, IndicatorInput, IndicatorMonth, MonthEvent
 from indicators.reporting.month import IndicatorProgress, Missing, missing, month_overview
 from indicators.scoring.frequency import Frequency, asked_months
+from indicators.selectors.owed_from import owed_from
 from indicators.selectors.returned import untouched_since_return
 from objectives.locking import lock_open
 from objectives.models import Plan
@@ -139,7 +140,8 @@ def set_nothing_to_report(*, plan: Plan, month: int, indicator: int, nothing: bo
     if row.nothing_to_report == nothing:
         return row
     typed = IndicatorInput.objects.filter(indicator=indicator, source="").values_list("frequency", flat=True)
-    if nothing and month not in asked_months(map(Frequency, typed)):
+    since = owed_from([plan.pk]).month(plan.pk, indicator) if nothing else 1
+    if nothing and month not in asked_months(map(Frequency, typed), since):
         raise ReportingRefused(_("Nothing is due for this indicator in month %s.") % month)
     figures = plan.figures.filter(input__indicator=indicator, month=month)
     if nothing and figures.exists():

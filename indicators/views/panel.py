@@ -121,8 +121,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 
 
 def _is_asked(live: LivePlan, node: IndicatorNode, month: int, held: IndicatorMonth | None) -> bool:
-    figures = live.read.year.facts.figures.get(node.spec.code, {})
-    return bool(asked_inputs(node, figures, month, held.state if held else IndicatorMonth.State.DRAFT))
+    return bool(asked_inputs(live, node, month, held.state if held else IndicatorMonth.State.DRAFT))
 
 
 def _scores(plan: Plan, live: LivePlan, month: int) -> dict:

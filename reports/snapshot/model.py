@@ -58,12 +58,6 @@ class IndicatorView:
         return not self.weight
 
     @property
-    def asked_months(self) -> tuple[int, ...]:
-        """The months in which somebody is asked for its figures."""
-        inputs = self.score.spec.inputs
-        return asked_months(found.frequency for found in inputs if found.code in self.typed)
-
-    @property
     def is_behind(self) -> bool:
         """Whether it is behind plan (落後): less was reached than was due by now."""
         return self.score.is_behind
@@ -236,6 +230,19 @@ class Snapshot:
         if code not in self._by_now:
             self._by_now[code] = earnable(self.scored_year, indicator.score, self.through)
         return self._by_now[code]
+
+    def asked_months(self, indicator: IndicatorView) -> tuple[int, ...]:
+        """The months in which somebody is asked for the figures of an indicator: since it has been in the plan and applied.
+
+        None where the plan does not have it any more, or nobody types them.
+        """
+        since = 1
+        if self.given is not None and self.given.earlier:
+            if self.end_refused is None and not self.given.has(indicator.id):
+                return ()
+            since = self.given.owed_from(indicator.id)
+        inputs = indicator.score.spec.inputs
+        return asked_months((found.frequency for found in inputs if found.code in indicator.typed), since)
 
     def figures(self, code: str) -> Mapping[str, Mapping[int, Decimal]]:
         """The figures of one indicator by input and month."""

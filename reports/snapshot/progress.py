@@ -23,7 +23,7 @@ class ReportingProgress:
 
     ``returned``, ``reopened`` and ``submitted`` are months that wait for the owner (two) and for the supervisor; of an
     earlier view they are not known. ``updated`` is the latest month with a figure, or of which somebody said that there was
-    nothing to report; ``awaited``: the month that is being reported was not handed in yet.
+    nothing to report; ``awaited``: the month that is being reported was not handed in yet. Not ``is_asked``: nobody has to report anything of it.
     """
 
     assigned: Assigned = NOBODY
@@ -34,6 +34,7 @@ class ReportingProgress:
     reopened: tuple[int, ...] = ()
     submitted: tuple[int, ...] = ()
     awaited: bool = False
+    is_asked: bool = True
 
     @property
     def owes(self) -> bool:
@@ -48,9 +49,10 @@ class ReportingProgress:
 def reporting_progress(
     snapshot: Snapshot, indicator: IndicatorView, update: Update, calendar: ReportingCalendar
 ) -> ReportingProgress:
-    """The progress of an indicator; one whose figures nobody types, or that does not apply, owes nothing."""
-    if not indicator.typed or indicator.score.state is ScoreState.NOT_APPLICABLE:
-        return ReportingProgress(update.assigned)
+    """The progress of an indicator; one whose figures nobody is asked for, or that does not apply, owes nothing."""
+    asked = snapshot.asked_months(indicator)
+    if not asked or indicator.score.state is ScoreState.NOT_APPLICABLE:
+        return ReportingProgress(update.assigned, is_asked=False)
     figures = snapshot.figures(indicator.code)
     counts, full = _reported(indicator, figures)
     months = {} if calendar.then else update.months
@@ -60,7 +62,6 @@ def reporting_progress(
     closed = {month for month, held in months.items() if held.closed}
     updated = max((m for m in {*counts, *silent} if m <= calendar.through), default=0)
     full |= silent | closed
-    asked = indicator.asked_months
     due, now = [month for month in calendar.due if month in asked], calendar.reported_now
     return ReportingProgress(
         assigned=update.assigned,

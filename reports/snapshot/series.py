@@ -1,6 +1,6 @@
 """The months of an indicator: its value at the end of each, and the path that it should follow."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
@@ -32,6 +32,7 @@ class MonthlySeries:
 
 
 NO_MONTHS = MonthlySeries((None,) * LAST_MONTH, (None,) * LAST_MONTH)
+NOT_THERE = replace(NO_MONTHS, due=())  # of an indicator that the plan did not have
 
 
 def monthly_series(
@@ -58,7 +59,7 @@ def monthly_series(
 
 def _series_of(year: AgencyYear, indicator_id: int, through: int, settled: Values | None) -> MonthlySeries:
     spec = next((found for found in year.indicators() if found.id == indicator_id), None)
-    return NO_MONTHS if spec is None else _series(year, spec, through, settled)
+    return NOT_THERE if spec is None else _series(year, spec, through, settled)
 
 
 def _series(year: AgencyYear, spec: IndicatorSpec, through: int, settled: Values | None) -> MonthlySeries:

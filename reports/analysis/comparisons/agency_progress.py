@@ -71,11 +71,12 @@ def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
     reported = [indicator for indicator in snapshot.indicators() if is_reported(indicator)]
     calendar = city.calendar_of(snapshot.agency_id)
     is_owed = calendar.is_owed(city.through)
-    now = [one.id for one in reported if is_owed and city.through in one.asked_months]
+    asked = {one.id: snapshot.asked_months(one) for one in reported}
+    now = [key for key, months in asked.items() if is_owed and city.through in months]
     found = [states.get(indicator) for indicator in now]
     overdue = sum(
-        bool(set(calendar.due_before) & set(indicator.asked_months) - earlier.get(indicator.id, frozenset()))
-        for indicator in reported
+        bool(set(calendar.due_before) & set(months) - earlier.get(key, frozenset()))
+        for key, months in asked.items()
     )
     return AgencyProgress(
         code=snapshot.agency_code,

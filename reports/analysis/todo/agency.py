@@ -190,8 +190,8 @@ def _assign(
 ) -> Task | None:
     """Asked of who may assign; what is owed already and nobody's stands among the reports."""
     owed = {one.row.code for one in missing}
-    typed = [row for row in rows if row.view.typed and row.state != State.NOT_APPLICABLE]
-    nobody_s = [row for row in typed if not row.owner_name and row.code not in owed]
+    asked = [row for row in rows if row.progress.is_asked]
+    nobody_s = [row for row in asked if not row.owner_name and row.code not in owed]
     if not nobody_s or not places.assign:
         return None
     text = _("Say who reports %(what)s: nobody is assigned yet.")
