@@ -125,3 +125,23 @@ def test_what_was_reported_stands_once_and_counts_in_every_month():
     row["facets"][0]["objectives"][0]["indicators"][0]["inputs"][0]["figures"][0] = "3"
     again = read_year({"year": YEAR, **ARITHMETIC}, "A", row)
     assert [score([again], month)["A"].total for month in (9, 10)] == [Decimal("12.00"), Decimal("18.00")]
+
+
+def test_an_indicator_is_owed_from_the_month_since_when_it_has_been_there_and_applied():
+    def year(applying: dict[str, int], exempt: str = "", earlier=()):
+        (facet,) = facets_of(40, dict.fromkeys(applying, "10"))
+        (objective,) = facet.objectives
+        specs = tuple(replace(spec, id=applying[spec.code]) for spec in objective.indicators)
+        facets = (replace(facet, objectives=(replace(objective, indicators=specs),)),)
+        return AgencyYear(
+            "A", YEAR, facets, Facts(not_applicable={exempt: "…"} if exempt else {}), earlier=earlier
+        )
+
+    first = year({"1-1-1": 1, "1-1-2": 2}, exempt="1-1-2")
+    second = year({"1-1-1": 1, "1-1-2": 2, "1-1-3": 3})
+    now = year(
+        {"1-1-1": 3, "1-1-2": 2, "1-1-3": 4}, earlier=(EarlierTerms(3, first), EarlierTerms(9, second))
+    )
+    assert {key: now.owed_from(key) for key in (1, 2, 3, 4)} == {1: 1, 2: 4, 3: 4, 4: 10}
+    assert [now.has(key) for key in (1, 2, 3, 4)] == [False, True, True, True]
+    assert [first.has(key) for key in (1, 2, 3)] == [True, False, False]

@@ -44,6 +44,14 @@ def test_an_indicator_is_asked_for_when_one_of_its_inputs_is(frequencies, months
 
 
 @pytest.mark.parametrize(
+    ("frequencies", "months"),
+    [([QUARTER], (6, 9, 12)), ([HALF_YEAR, FIXED], (6, 12)), ([FIXED], (4,)), ([], ())],
+)
+def test_one_that_joined_in_april_is_asked_for_since_then(frequencies, months):
+    assert asked_months(frequencies, since=4) == months
+
+
+@pytest.mark.parametrize(
     ("frequency", "beside", "month", "asked"),
     [
         (QUARTER, [QUARTER], 3, True),
