@@ -252,6 +252,21 @@ class Snapshot:
         """The values of earlier years that are on record (歷年) of one indicator, by ROC year."""
         return self.scored_year.facts.history.get(code, {}) if self.given else {}
 
+    def first_place_of(self, indicator_id: int) -> tuple[int, str] | None:
+        """The first month from the snapshot's on in which the plan has this indicator, and its code in it; None: never."""
+        if self.given is None:
+            return None
+        years = ((month, self.given.in_month(month)) for month in range(self.through, LAST_MONTH + 1))
+        return next(
+            (
+                (month, spec.code)
+                for month, year in years
+                for spec in year.indicators()
+                if spec.id == indicator_id
+            ),
+            None,
+        )
+
     def first_month_of(self, code: str) -> int | None:
         """The first month from the snapshot's on in which the plan has an indicator of this code; None: it never does."""
         if self.given is None:

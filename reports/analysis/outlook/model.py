@@ -66,6 +66,7 @@ class IndicatorForecast:
     least: Decimal
     most: Decimal
     maximum: Fraction
+    id: int = 0  # of the stored indicator
 
     def ended_with(self, points: Decimal) -> "IndicatorForecast":
         """The same with these points for certain: they came, or somebody supposes them."""

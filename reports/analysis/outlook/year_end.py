@@ -215,6 +215,7 @@ def _unbegun(found: IndicatorScore) -> IndicatorForecast:
         least=NO_POINTS,
         most=NO_POINTS,
         maximum=found.maximum,
+        id=found.spec.id,
     )
 
 
@@ -246,6 +247,7 @@ def _indicator(now: IndicatorScore, then: IndicatorScore, projected: Projected) 
         least=min(points),
         most=max(points),
         maximum=then.maximum,
+        id=now.spec.id,
     )
 
 
@@ -286,4 +288,5 @@ def _came(found: IndicatorScore) -> IndicatorForecast:
         least=found.points,
         most=found.points,
         maximum=found.maximum,
+        id=found.spec.id,
     )

@@ -3,9 +3,11 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from budget.progress import items_of_objective
+from chiayi_kpi.core.query import whole_number
 from indicators.errors import ScoreUnavailable
 from indicators.permissions import may_view_history
 from indicators.reporting.updates import updates
@@ -25,7 +27,8 @@ from reports.pages.tables import export_links, exported
 def indicator(request: HttpRequest, year: int, agency: str, indicator: str) -> HttpResponse:
     """The indicator up to a month: chart, working, figures, notes, history, its budget items.
 
-    Where the plan did not have it then, the first month after in which it does is shown.
+    Where the plan did not have it then, the first month after in which it does is shown. ``meant``: the id of the indicator
+    that a link of another month leads to; then its number may have been another.
     """
     plan = plan_or_404(request, year, agency)
     query = MonthQuery(requested_month(request, year), known_in(request.GET.get("known", "")))
@@ -34,6 +37,11 @@ def indicator(request: HttpRequest, year: int, agency: str, indicator: str) -> H
         snapshot = snapshot_of(year, agency, query, calendar)
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)
+    if "meant" in request.GET:
+        place = snapshot.first_place_of(whole_number(request.GET["meant"]))
+        if place is not None and place != (query.through, indicator):
+            month, code = place
+            return redirect(reverse("indicator", args=[year, agency, code]) + f"?through={month}")
     rows = indicator_rows(snapshot, updates(plan.pk), calendar, indicator)
     if not rows:
         since = snapshot.first_month_of(indicator)

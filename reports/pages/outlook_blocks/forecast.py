@@ -14,6 +14,7 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.live_text import value_with_unit
 from indicators.scoring.rounding import points, shown
 from reports.analysis.outlook.model import Estimate, Forecast, IndicatorForecast
+from reports.pages.outlook_blocks.links import indicator_url
 from reports.pages.outlook_blocks.words import how, promise_words, range_words
 from reports.snapshot.model import Snapshot
 
@@ -102,12 +103,11 @@ def range_text(estimate: Estimate | None) -> str:
 
 
 def _row(snapshot: Snapshot, found: IndicatorForecast) -> ForecastRow:
-    where = reverse("indicator", args=[snapshot.year, snapshot.agency_code, found.code])
     estimate = found.estimate
     return ForecastRow(
         code=found.code,
         name=found.name,
-        url=f"{where}?through={snapshot.through}",
+        url=indicator_url(snapshot, found),
         value=EMPTY if estimate is None else value_with_unit(estimate.central, found.unit),
         range=range_text(estimate),
         how=how(found),

@@ -13,6 +13,7 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from reports.analysis.outlook.actions import Action
 from reports.analysis.outlook.gains import Gain
 from reports.analysis.outlook.model import NoForecast
+from reports.pages.outlook_blocks.links import indicator_url
 from reports.pages.outlook_blocks.words import REASONS
 from reports.snapshot.model import Snapshot
 
@@ -111,11 +112,10 @@ def action_text(action: Action, missing: Decimal) -> str:
 
 def _row(snapshot: Snapshot, gain: Gain) -> GainRow:
     found = gain.forecast
-    where = reverse("indicator", args=[snapshot.year, snapshot.agency_code, found.code])
     return GainRow(
         code=found.code,
         name=found.name,
-        url=f"{where}?through={snapshot.through}",
+        url=indicator_url(snapshot, found),
         facet=gain.facet,
         missing=gain.missing,
         at_risk=gain.at_risk,

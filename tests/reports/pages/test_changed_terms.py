@@ -82,3 +82,19 @@ def test_the_forecast_says_that_it_counts_by_what_holds_later(plan, office):
         for name in ("forecast", "dashboard_outlook"):
             page = client.get(reverse(name, args=[107, "A"]), {"through": through})
             assert ("hold from a later month on are in all" in text_of(page)) is said, (name, through)
+
+
+@pytest.mark.parametrize("name", ["forecast", "dashboard_outlook"])
+def test_links_of_the_forecast_lead_to_the_indicator_that_they_name(plan, office, name):
+    """In September the count was 1-1-2; 1-1-3 was not there."""
+    client = signed_in(office)
+    page = client.get(reverse(name, args=[107, "A"]), {"through": 9}).content.decode()
+    led = {}
+    for no in (1, 2, 3):
+        row = Indicator.objects.get(plan=plan, objective__no=1, no=no)
+        link = f"{reverse('indicator', args=[107, 'A', row.code])}?through=9&meant={row.pk}"
+        assert link.replace("&", "&amp;") in page
+        led[row.code] = client.get(link).url
+    where = [reverse("indicator", args=[107, "A", code]) for code in ("1-1-2", "1-1-1", "1-1-3")]
+    assert [*led.values()] == [f"{where[0]}?through=9", f"{where[1]}?through=9", f"{where[2]}?through=10"]
+    assert "120 場" in client.get(led["1-1-1"]).content.decode()
