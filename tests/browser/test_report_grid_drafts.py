@@ -44,6 +44,27 @@ def test_what_was_typed_before_the_window_closed_is_offered_again(
     expect(offer).to_have_count(0)
 
 
+def test_what_was_typed_anew_is_not_written_over_by_what_is_put_back(live_server, page: Page, grid, traffic):
+    reporting = grid()
+    page.route("**/cell", lambda route: route.abort())
+    for place in (0, 1):
+        page.keyboard.type("9")
+        page.keyboard.press("Enter")
+        _is(page, reporting, "is-kept", place)
+    go_without_a_last_word(page)
+    page.reload()
+    offer = page.locator("[data-notice=kept]")
+    expect(offer.locator("li")).to_have_count(2)
+    _cell(page, reporting).fill("7")
+    page.unroute("**/cell")
+
+    offer.locator("button").first.click()
+
+    _is(page, reporting, "is-saved", 1)
+    traffic.settle(page)
+    assert (_saved(reporting), _saved(reporting, 1)) == (7, 9)
+
+
 def test_the_offer_names_cell_old_and_new_value_and_moment_and_what_was_refused_is_no_part_of_it(
     page: Page, grid
 ):

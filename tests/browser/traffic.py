@@ -18,10 +18,10 @@ class Traffic:
         context.on("requestfinished", self._end)
         context.on("requestfailed", self._end)
 
-    def settle(self, page: Page) -> None:
-        """Wait until no request is under way and none has been for a moment; fails where it never comes to this."""
+    def settle(self, page: Page, but: int = 0) -> None:
+        """Wait until no request ``but`` those held up is under way and none has been for a moment; fails where it never comes to this."""
         end = time.monotonic() + LONGEST
-        while self._under_way or time.monotonic() - self._last < CALM:
+        while len(self._under_way) > but or time.monotonic() - self._last < CALM:
             assert time.monotonic() < end, f"still under way: {[one.url for one in self._under_way]}"
             page.wait_for_timeout(50)
 

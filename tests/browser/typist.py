@@ -1,94 +1,114 @@
 """Somebody who types into every kind of field and does, and suffers, what people do: and where each text is then."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
+from typing import Final
 
-from django.urls import reverse
-from playwright.sync_api import BrowserContext, Error, Page, Route, TimeoutError, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Route, TimeoutError, expect
 
-from indicators.models import CheckAnswer, IndicatorMonth, MonthlyFigure
+from chiayi_kpi.core.month_state import MonthState
+from indicators.models import IndicatorMonth, MonthlyFigure
 from objectives.models import ObjectiveAccount
-from tests import factories
 from tests.browser.conftest import go_without_a_last_word, sign_in
+from tests.browser.fields import GRID, WRITING, Desk
 from tests.browser.traffic import Traffic
-from tests.indicators.reporting_plan import OPEN, reporting_plan
+from tests.indicators.reporting_plan import OPEN
 
-GRID, WRITE, NOWHERE = "report_grid", "write", ""
-PLACES = {"figure": GRID, "note": GRID, "answer": GRID, "account": WRITE}
+NOWHERE: Final = ""
+OFFLINE: Final = "offline"
+SIGNED_OUT: Final = "signed out"
+SLOW_QUESTION: Final = "what is sent is slow"
+SLOW_ANSWER: Final = "what is answered is slow"
+LOST_ANSWER: Final = "what is answered is lost"
+REFUSING: Final = "the server is broken"
+OF_SERVER: Final = (SLOW_QUESTION, SLOW_ANSWER, LOST_ANSWER, REFUSING)
+TROUBLES: Final = (OFFLINE, SIGNED_OUT, *OF_SERVER)
+
 BRIEF = 3000  # milliseconds
-LONGEST = 15.0  # seconds; only what is lost takes as long
-OFFERS = "[data-notice=kept] li, #conflict[open] [data-conflict=mine]"
+AFTER_THE_CALM = 3.0  # seconds in which a page shows what it has been answered
+UNTIL_SAVED = 10.0  # seconds; only what is never sent takes as long
+OFFERS = "[data-notice=kept] li, [data-notice=refused] li, #conflict[open] [data-conflict=mine]"
 CHOICES = "#conflict button[value=mine], #writing-notice [data-choose=mine]"
 
 
 class Typist:
-    """One person with a grid of three indicators, of which the third's figure is asked about, and an account to write."""
+    """One person at a desk, with a browser; ``typed``: field → what was typed into it last and nobody has replaced since.
+
+    ``here``: the fields into which something was typed since the page was opened.
+    """
 
     def __init__(self, page: Page, context: BrowserContext, server, traffic: Traffic) -> None:
         self.page, self.context, self.server, self.traffic = page, context, server, traffic
-        page.goto("about:blank")
-        self.reporting = reporting_plan()
-        factories.figures(self.reporting.plan, self.reporting.inputs[2], {OPEN: 150})
-        self.typed: dict[str, str] = {}  # field → what was typed into it last
+        self.desk = Desk()
+        self.typed: dict[str, str] = {}
+        self.here: set[str] = set()
         self.count = 0
-        self.is_online, self.is_signed_in, self.slow = True, False, ""
+        self.troubles: set[str] = {SIGNED_OUT}
         self.waiting: list[Callable[[], None]] = []  # the answers that are slow
         self.place = NOWHERE
+        page.goto("about:blank")
         context.set_offline(False)
         page.unroute_all()
         page.route(lambda url: url.startswith(server.url), self._on_its_way)
-        self.sign_in()
-        self.go(GRID)
+        self.recover(SIGNED_OUT)
 
     # ------------------------------------------------------------ what happens to a connection
 
+    @property
+    def can_reach(self) -> bool:
+        return self.troubles.isdisjoint({OFFLINE, SIGNED_OUT})
+
     def _on_its_way(self, route: Route) -> None:
-        if route.request.method != "POST" or not self.slow or not self.is_online:
+        if route.request.method != "POST" or OFFLINE in self.troubles:
             route.continue_()
-        elif self.slow == "question":
+        elif REFUSING in self.troubles:
+            route.fulfill(status=503)
+        elif SLOW_QUESTION in self.troubles:
             self.waiting.append(route.continue_)
+        elif self.troubles.isdisjoint(OF_SERVER):
+            route.continue_()
         else:  # the server has taken it already
             response = route.fetch()
-            self.waiting.append(lambda: route.fulfill(response=response))
+            if LOST_ANSWER in self.troubles:
+                route.abort()
+            else:
+                self.waiting.append(lambda: route.fulfill(response=response))
 
-    def let_through(self) -> None:
-        self.slow = ""
+    def suffer(self, trouble: str) -> None:
+        if trouble in OF_SERVER:
+            self._let_through()
+            self.troubles.difference_update(OF_SERVER)
+        self.troubles.add(trouble)
+        if trouble == OFFLINE:
+            self.context.set_offline(True)
+        elif trouble == SIGNED_OUT:
+            self.context.clear_cookies(name="sessionid")
+
+    def recover(self, trouble: str) -> None:
+        self.troubles.discard(trouble)
+        if trouble == OFFLINE:
+            self.context.set_offline(False)
+        elif trouble == SIGNED_OUT:
+            sign_in(self.context, self.server, self.desk.person)
+        else:
+            self._let_through()
+
+    def _let_through(self) -> None:
         while self.waiting:
             with suppress(Error):  # the page that asked is gone
                 self.waiting.pop(0)()
 
-    def be_slow(self, what: str) -> None:
-        self.slow = what
-
-    def lose_connection(self) -> None:
-        self.is_online = False
-        self.context.set_offline(True)
-
-    def find_connection(self) -> None:
-        self.is_online = True
-        self.context.set_offline(False)
-
-    def end_session(self) -> None:
-        self.is_signed_in = False
-        self.context.clear_cookies(name="sessionid")
-
-    def sign_in(self) -> None:
-        self.is_signed_in = True
-        sign_in(self.context, self.server, self.reporting.owner)
-
     # ------------------------------------------------------------ what the person does
 
-    def _address(self, place: str) -> str:
-        plan = self.reporting.plan
-        more = ["1-1"] if place == WRITE else []
-        return self.server.url + reverse(place, args=[plan.year, plan.agency.code, *more])
-
     def go(self, place: str) -> None:
-        """To a page, or as far as one comes: without connection or session it is another one."""
-        reachable = self.is_online and self.is_signed_in
-        self.page.goto(self._address(place) if reachable else "about:blank")
-        self.place = place if reachable else NOWHERE
+        """To a page, or as far as one comes: without a session to the page that asks for one."""
+        if OFFLINE in self.troubles:
+            self.page.goto("about:blank")
+        else:
+            self.page.goto(self.server.url + self.desk.address(place))
+        self.place = place if self.can_reach else NOWHERE
+        self.here.clear()
 
     def reload(self) -> None:
         self.go(self.place or GRID)
@@ -99,34 +119,37 @@ class Typist:
             go_without_a_last_word(self.page)
         self.reload()
 
-    def elsewhere(self) -> None:
-        self.go(WRITE if self.place == GRID else GRID)
-
-    def there_and_back(self) -> None:
+    def there_and_back(self, place: str) -> None:
         here = self.place
-        if not here or not self.is_online or not self.is_signed_in:
-            return
-        self.elsewhere()
+        self.go(place)
         self.page.go_back()
         self.place = here
 
-    def type(self, field: str) -> None:
-        if self.place != PLACES[field]:
-            self.go(PLACES[field])
+    def type(self, name: str) -> bool:
+        """Whether something could be typed there: its month may be submitted, an answer on its way with its place."""
         self.decide()
-        if self.place != PLACES[field] or not self._is_there(field):
-            return
+        if not self._is_there(name) or not self._is_editable(name):
+            return False
         self.count += 1
-        text = str(60 + self.count) if field == "figure" else f"第{self.count}次寫下"
-        with suppress(TimeoutError):  # an answer is on its way, and its place goes with it
-            self._box(field).fill(text, timeout=BRIEF)
-            self.typed[field] = text
+        text = self.desk.fields[name].text(self.count)
+        try:
+            self._box(name).fill(text, timeout=BRIEF)
+        except TimeoutError:
+            return False
+        if self.page.locator("dialog[open]").count() and text not in self._written(name):
+            return (
+                False  # what was left before is asked about, and nothing else is typed until that is decided
+            )
+        self.typed[name] = text
+        self.here.add(name)
+        return True
 
     def leave_field(self) -> None:
-        if self.place == GRID:
-            self.page.locator(f"#c{self.reporting.inputs[1].pk}-{OPEN}").focus()
-        elif self.place == WRITE:
-            self._box("account").blur()
+        other = self.desk.nothing_typed.get(self.place)
+        if other:
+            self.page.locator(other).focus()
+        else:
+            self.page.evaluate("document.activeElement.blur()")
 
     def answer(self) -> None:
         if self.place == GRID and "answer" in self.typed and self._box("answer").is_visible():
@@ -135,8 +158,9 @@ class Typist:
 
     def take_back(self) -> None:
         """What is offered of an earlier visit."""
-        if self.place == GRID and self.page.locator("[data-notice=kept]").is_visible():
-            self.page.locator("[data-notice=kept] button").first.click()
+        offered = self.page.locator("[data-notice=kept] button").filter(visible=True)
+        if offered.count():
+            offered.first.click()
 
     def decide(self) -> None:
         """Where the server has something else by now: one's own."""
@@ -144,90 +168,147 @@ class Typist:
         if choice.count():
             choice.first.click()
 
-    def can(self) -> list[tuple[str, ...]]:
-        """What can happen next; what is there twice happens twice as often."""
-        found = [("type", field) for field in PLACES if not self.place or self.place == PLACES[field]] * 2
-        found += [("leave_field",), ("elsewhere",), ("there_and_back",), ("answer",), ("reload",), ("crash",)]
-        found += [("lose_connection",)] if self.is_online else [("find_connection",)] * 2
-        found += [("end_session",)] if self.is_signed_in else [("sign_in",)] * 2
-        found += [("let_through",)] * 2 if self.slow else [("be_slow", "question"), ("be_slow", "answer")]
-        return found
+    def put_off(self) -> None:
+        """Where the server has something else by now: that is decided later."""
+        if self.page.locator("#conflict[open]").count():
+            self.page.keyboard.press("Escape")
+
+    def submit(self) -> None:
+        """Whatever of the month is complete; returns when it is done, or cannot be."""
+        self.decide()
+        self.page.keyboard.press("Control+Enter")
+        self.calm_down()
+        closed = self.page.locator("#missing[open] [data-dialog-close]").filter(visible=True)
+        if closed.count():
+            closed.first.click()
+
+    def withdraw(self) -> None:
+        self.decide()
+        button = self.page.locator("#withdraw-month").filter(visible=True)
+        if button.count():
+            with self.page.expect_navigation():
+                button.click()
+            self.here.clear()
+            self.calm_down()
+
+    # ------------------------------------------------------------ what somebody else does
+
+    def somebody_writes(self, name: str) -> None:
+        """What this person typed there is theirs no more, if it was saved; if not, it waits to be decided about."""
+        self.calm_down()
+        plan = self.desk.plan
+        if name in self.typed and self.is_stored(name):
+            del self.typed[name]
+            self.here.discard(name)
+        if name == "figure":
+            found = {"plan": plan, "input": self.desk.reporting.inputs[0], "month": OPEN}
+            MonthlyFigure.objects.update_or_create(**found, defaults={"value": 20 + self.count})
+        elif name == "note":
+            found = {"plan": plan, "indicator": self.desk.reporting.indicators[0], "month": OPEN}
+            IndicatorMonth.objects.update_or_create(**found, defaults={"note": f"他人所寫{self.count}"})
+        else:
+            objective = plan.objectives.get(no=1)
+            ObjectiveAccount.objects.update_or_create(
+                plan=plan, objective=objective, defaults={"text": f"<p>他人所寫{self.count}</p>"}
+            )
 
     # ------------------------------------------------------------ where a text is
 
-    def _box(self, field: str):
-        return self.page.locator(self._name(field))
+    def _box(self, name: str) -> Locator:
+        return self.page.locator(self.desk.fields[name].box)
 
-    def _name(self, field: str) -> str:
-        strip = f".month-grid__strip--ask[data-strip='{self.reporting.inputs[2].pk}-{OPEN}'] input"
-        where = {
-            "figure": f"[id='c{self.reporting.inputs[0].pk}-{OPEN}']",
-            "note": "#panel-note",
-            "answer": strip,
-            "account": "#writing-text",
-        }
-        return where[field]
+    def _is_there(self, name: str) -> bool:
+        """Whether its field is on the page; what stands at the side comes there once one stands in its row."""
+        field = self.desk.fields[name]
+        if field.beside:
+            self.page.locator(field.beside).focus()
+            self._wait(lambda: self._is_beside(name), 5 if self.can_reach else 0)
+            return self._is_beside(name)
+        return self._box(name).is_visible()
 
-    def _is_there(self, field: str) -> bool:
-        """Whether its field is on the page; the explanation's is at the side once one stands in its row."""
-        if field == "note":
-            self._box("figure").focus()
-            self._wait(self._is_about_the_first, 5 if self.is_online and self.is_signed_in else 0)
-            return self._is_about_the_first()
-        return self._box(field).is_visible()
-
-    def _is_about_the_first(self) -> bool:
+    def _is_beside(self, name: str) -> bool:
+        """The side may still be about another row, or another month of this one."""
         title = self.page.locator("#grid-panel h2")
+        month = self.page.locator("#grid-panel form:has(#panel-note) input[name=month]")
         return (
-            title.count() == 1
-            and title.inner_text().strip().endswith("宣導第1項")
-            and self._box("note").is_visible()
+            title.count() == month.count() == 1
+            and title.inner_text().strip().endswith(self.desk.fields[name].title)
+            and month.input_value() == str(OPEN)
+            and self._box(name).is_visible()
         )
 
-    def is_stored(self, field: str) -> bool:
-        plan, text = self.reporting.plan, self.typed[field]
-        rows = {
-            "figure": MonthlyFigure.objects.filter(input=self.reporting.inputs[0], month=OPEN).values_list(
-                "value"
-            ),
-            "note": IndicatorMonth.objects.filter(
-                plan=plan, indicator=self.reporting.indicators[0], month=OPEN
-            ).values_list("note"),
-            "answer": CheckAnswer.objects.filter(plan=plan).values_list("answer"),
-            "account": ObjectiveAccount.objects.filter(plan=plan).values_list("text"),
-        }[field]
-        if field == "figure":
-            return [int(value) for (value,) in rows] == [int(text)]
-        return any(text in value for (value,) in rows)
+    def _is_editable(self, name: str) -> bool:
+        with suppress(TimeoutError):
+            return self._box(name).is_editable(timeout=BRIEF)
+        return False
 
-    def _is_in_sight(self, field: str) -> bool:
-        text = self.typed[field]
-        if field == "account":
-            if text in self._box(field).inner_text():
+    def is_stored(self, name: str) -> bool:
+        return self.desk.fields[name].is_stored(self.typed[name])
+
+    def _is_in_sight(self, name: str) -> bool:
+        field, text = self.desk.fields[name], self.typed[name]
+        written = self._written(name)
+        if field.place == WRITING:
+            if text in written:
                 return True
-        elif self._written(field) == text and (field != "note" or self._is_about_the_first()):
+        elif written == text and (not field.beside or self._is_beside(name)):
             return True
         return any(text in offer for offer in self.page.locator(OFFERS).all_inner_texts())
 
-    def _written(self, field: str) -> str | None:
+    def _written(self, name: str) -> str:
         """What stands in its field, without waiting for one: a question may be answered at any moment."""
-        return self.page.evaluate("name => document.querySelector(name)?.value ?? null", self._name(field))
+        return self.page.evaluate(
+            "box => { const found = document.querySelector(box); return found?.value ?? found?.innerText ?? '' }",
+            self.desk.fields[name].box,
+        )
 
-    def holds(self, field: str) -> bool:
+    def holds(self, name: str) -> bool:
         """Whether the text is stored, stands in its field, or is offered. While the page is out of sight nobody knows."""
-        if self.place != PLACES[field] or self.is_stored(field) or self._is_in_sight(field):
+        field = self.desk.fields[name]
+        if self.place != field.place or self.is_stored(name) or self._is_in_sight(name):
             return True
-        if field != "note" or self._is_about_the_first():
+        if not field.beside or self._is_beside(name):
             return False
-        if not self.is_online or not self.is_signed_in or self.slow:
+        if not self.can_reach or self.waiting:
             return True  # it is not at the side, and cannot be fetched
-        return self._is_there("note") and self._is_in_sight("note")
+        return self._is_there(name) and self._is_in_sight(name)
 
     def lost(self) -> list[str]:
-        """The texts that are nowhere."""
-        return [
-            field for field in self.typed if not self._wait(lambda found=field: self.holds(found), LONGEST)
-        ]
+        """The texts that are nowhere, when nothing is under way any more."""
+
+        def found() -> list[str]:
+            return [name for name in self.typed if not self.holds(name)]
+
+        if found():
+            self.calm_down()
+            self._wait(lambda: not found(), AFTER_THE_CALM)
+        return found()
+
+    def lost_by_submitting(self) -> list[str]:
+        """The texts of an indicator whose month is submitted without them."""
+        closed = IndicatorMonth.objects.filter(plan=self.desk.plan, state=MonthState.SUBMITTED)
+        places = {
+            self.desk.reporting.indicators.index(row.indicator) for row in closed.select_related("indicator")
+        }
+        of = {"figure": 0, "note": 0, "note of another": 1, "answer": 2}
+        return [name for name in self.here if of.get(name) in places and not self.is_stored(name)]
+
+    def is_told_what_is_not_saved(self) -> None:
+        expect(
+            self.page.locator("[data-notice=unsaved], #writing-notice").filter(visible=True)
+        ).to_be_visible()
+
+    def calm_down(self) -> None:
+        self.traffic.settle(self.page, but=len(self.waiting))
+
+    def unsaved(self, names: Collection[str], longest: float = UNTIL_SAVED) -> list[str]:
+        """Which of the fields the server does not come to have, one's own being decided for."""
+        self._wait(lambda: all(map(self._ends_well, names)), longest)
+        return [name for name in names if not self.is_stored(name)]
+
+    def _ends_well(self, name: str) -> bool:
+        self.decide()
+        return self.is_stored(name)
 
     def _wait(self, is_so: Callable[[], bool], longest: float) -> bool:
         end = time.monotonic() + longest
@@ -239,37 +320,22 @@ class Typist:
 
     # ------------------------------------------------------------ the evening ends well
 
-    def takes_over(self) -> list[str]:
+    def take_over(self) -> list[str]:
         """All is well again: what is offered is taken back, and what stands there is sent; returns what the server then lacks."""
-        self.find_connection()
-        self.sign_in()
-        self.let_through()
-        for place in dict.fromkeys(PLACES[field] for field in self.typed):
+        for trouble in list(self.troubles):
+            self.recover(trouble)
+        for place in dict.fromkeys(self.desk.fields[name].place for name in self.typed):
+            names = [name for name in self.desk.fields_of(place) if name in self.typed]
             self.go(place)
-            self._wait(lambda: not [field for field in self.typed if not self.holds(field)], LONGEST)
+            self.calm_down()
+            self.withdraw()
             self.take_back()
             self.answer()
-            of_page = [field for field in self.typed if PLACES[field] == place]
-            self._wait(lambda fields=of_page: all(map(self._ends_well, fields)), LONGEST)
+            for name in names:
+                self.decide()
+                if not self.is_stored(name) and self._is_there(name):
+                    self._box(name).press("End")  # who stands there and leaves
+                    self.leave_field()
+            self.unsaved(names)
             self.traffic.settle(self.page)
-        return [field for field in self.typed if not self.is_stored(field)]
-
-    def _ends_well(self, field: str) -> bool:
-        self.decide()
-        return self.is_stored(field)
-
-    def saves_itself(self) -> list[str]:
-        """Typed without a connection, on a page that stays open until it is back; returns what was not saved by then."""
-        self.go(GRID)
-        self._is_there("note")
-        self.lose_connection()
-        for field in ("figure", "note"):
-            self.type(field)
-        self.leave_field()
-        expect(self.page.locator("[data-notice=unsaved]")).to_be_visible()
-        self.find_connection()
-        return [
-            field
-            for field in ("figure", "note")
-            if not self._wait(lambda found=field: self.is_stored(found), LONGEST)
-        ]
+        return [name for name in self.typed if not self.is_stored(name)]

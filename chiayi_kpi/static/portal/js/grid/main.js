@@ -34,6 +34,7 @@ async function offered(key, draft) {
   const field = fieldOf(key);
   if (field && isWritable(field) && !isHeld(field, draft.text)) {
     const back = () => {
+      if (isDirty(field)) return; // typed anew since, and kept
       field.value = draft.text;
       field.dataset.seen = draft.seen; // if somebody changed it meanwhile, the server shows both
       commit(field);

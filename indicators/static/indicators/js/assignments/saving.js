@@ -87,6 +87,7 @@ export function offerDrafts() {
       return [];
     }
     const back = () => {
+      if (isDirty(field)) return; // typed anew since, and kept
       field.value = draft.text;
       field.dataset.seen = draft.seen; // if somebody changed it meanwhile, the server says so
       commit(field);
