@@ -18,33 +18,46 @@ settings.load_profile("portal")
 
 # By one of these a test, or a fixture that it asks for, reaches the database.
 _DATABASE = frozenset({"db", "transactional_db", "live_server"})
-# What only renders or asks services to write: pages and documents, and who may open which; and what is worked out of a
-# snapshot. What these read and write goes through selectors and services whose own tests run on every database;
+# What only renders or asks services to write: pages and documents, and who may open which; what is worked out of a
+# snapshot; how files are read and written cell by cell, and the demo's whole city, whose import other files try. What
+# these read and write goes through selectors and services whose own tests run on every database;
 # reports/pages/test_bad_input.py and indicators/test_admin_queries.py ask each page and each list of the administration
 # there too.
 _TESTS = Path(__file__).parent
-_PAGES = (
-    _TESTS / "reports" / "api" / "test_fuzz.py",
-    *(_TESTS / "accounts" / "people" / f"test_{part}pages.py" for part in ("", "file_")),
-    _TESTS / "plan_book" / "test_page.py",
-    *(
-        _TESTS / "reports" / "analysis" / worked
-        for worked in ("outlook", "test_gains_under_caps.py", "test_lenient_targets.py", "test_losses.py")
-    ),
-    _TESTS / "reports" / "documents",
-    _TESTS / "reports" / "pages",
-    _TESTS / "reports" / "volumes" / "test_pages.py",
-    _TESTS / "sentences",
-    _TESTS / "settled_year" / "test_pages.py",
-    _TESTS / "indicators" / "views",
-    *(
-        _TESTS / "indicators" / f"test_admin_{page}.py"
-        for page in ("indicator", "one_page", "parts", "sheet", "words")
-    ),
-    _TESTS / "test_navigation.py",
-    _TESTS / "test_navigation_walk.py",
-    _TESTS / "test_permission_matrix.py",
-    _TESTS / "workdays" / "test_pages.py",
+_SAME_ON_ANY_DATABASE = tuple(
+    _TESTS / place
+    for place in (
+        "accounts/people/test_file_pages.py",
+        "accounts/people/test_pages.py",
+        "indicators/test_admin_indicator.py",
+        "indicators/test_admin_one_page.py",
+        "indicators/test_admin_parts.py",
+        "indicators/test_admin_sheet.py",
+        "indicators/test_admin_words.py",
+        "indicators/views",
+        "management/test_demo_city.py",
+        "management/test_export_plan.py",
+        "management/test_import_as_people_write.py",
+        "plan_book/test_files.py",
+        "plan_book/test_page.py",
+        "reports/analysis",
+        "reports/api/test_api.py",
+        "reports/api/test_fuzz.py",
+        "reports/documents",
+        "reports/pages",
+        "reports/snapshot/archive/test_export.py",
+        "reports/test_faces_agree.py",
+        "reports/test_printed_faces.py",
+        "reports/volumes/test_pages.py",
+        "reports/volumes/test_printing.py",
+        "sentences",
+        "settled_year/test_files.py",
+        "settled_year/test_pages.py",
+        "test_navigation.py",
+        "test_navigation_walk.py",
+        "test_permission_matrix.py",
+        "workdays/test_pages.py",
+    )
 )
 # But these stay: every page once with odd data, and what locks and freezes at the year's end.
 _PAGES_OF_THE_DATABASE = (
@@ -80,7 +93,7 @@ def pytest_collection_finish() -> None:
 
 
 def _depends_on_the_database(item: pytest.Item) -> bool:
-    if _below(item.path, _PAGES) and not _below(item.path, _PAGES_OF_THE_DATABASE):
+    if _below(item.path, _SAME_ON_ANY_DATABASE) and not _below(item.path, _PAGES_OF_THE_DATABASE):
         return False
     marked = any(item.get_closest_marker(name) for name in ("django_db", "own_connections"))
     return marked or not _DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
