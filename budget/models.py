@@ -3,9 +3,9 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from chiayi_kpi.core.models import MoneyField, MonthField, at_least_zero, month_check
+from chiayi_kpi.core.history import History
+from chiayi_kpi.core.models import ChangedAtField, MoneyField, MonthField, at_least_zero, month_check
 from chiayi_kpi.core.month_state import MonthState, known_state
 from chiayi_kpi.core.reasons import LONGEST_REASON
 from objectives.models import Objective, Plan
@@ -19,7 +19,7 @@ class BusinessLine(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"))
     name = models.CharField(_("business line"), max_length=100)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["plan_id", "position", "pk"]
@@ -53,7 +53,7 @@ class BudgetItem(models.Model):
         verbose_name=_("objective"),
         help_text=_("The objective that the money serves."),
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["line__position", "line_id", "no"]
@@ -98,7 +98,7 @@ class Execution(models.Model):
     paid = MoneyField(_("paid"), null=True, blank=True)
     payable = MoneyField(_("payable"), null=True, blank=True)
     reserved = MoneyField(_("reserved with obligation"), null=True, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["plan_id", "category", "month"]
@@ -136,7 +136,7 @@ class BudgetItemMonth(models.Model):
     )
     spent = MoneyField(_("spent"), null=True, blank=True)
     explanation = models.CharField(_("explanation"), max_length=LONGEST_REASON, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["item_id", "month"]
@@ -168,8 +168,8 @@ class BudgetMonth(models.Model):
     month = MonthField()
     state = models.CharField(_("state"), max_length=10, choices=MonthState.choices, default=MonthState.DRAFT)
     reason = models.CharField(_("why it was returned or reopened"), max_length=LONGEST_REASON, blank=True)
-    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
-    history = HistoricalRecords()
+    changed_at = ChangedAtField(_("changed at"))
+    history = History()
 
     class Meta:
         ordering = ["plan_id", "month"]

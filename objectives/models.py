@@ -4,10 +4,10 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.accounts.models import Agency
-from chiayi_kpi.core.history import HistoryOfTerms
+from chiayi_kpi.core.clock import now
+from chiayi_kpi.core.history import History, HistoryOfTerms
 from chiayi_kpi.core.models import PointsField, RocYearField, at_least_zero, year_check
 
 
@@ -23,7 +23,7 @@ class PerformanceYear(models.Model):
     review_days = models.PositiveSmallIntegerField(
         _("days for the supervisor after that"), default=7, validators=[MaxValueValidator(60)]
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["-year"]
@@ -267,7 +267,7 @@ class ObjectiveAccount(models.Model):
         Objective, on_delete=models.CASCADE, related_name="accounts", verbose_name=_("objective")
     )
     text = models.TextField(_("account"))
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["plan_id", "objective_id"]
@@ -294,7 +294,7 @@ class AccountPicture(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
-    at = models.DateTimeField(_("when"), auto_now_add=True)
+    at = models.DateTimeField(_("when"), default=now, editable=False)
 
     class Meta:
         ordering = ["plan_id", "at"]
@@ -312,7 +312,7 @@ class Publication(models.Model):
     plan = models.OneToOneField(
         Plan, on_delete=models.CASCADE, related_name="publication", verbose_name=_("plan")
     )
-    since = models.DateTimeField(_("public since"), auto_now_add=True)
+    since = models.DateTimeField(_("public since"), default=now, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -321,7 +321,7 @@ class Publication(models.Model):
         related_name="+",
         verbose_name=_("opened by"),
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["plan_id"]

@@ -11,10 +11,10 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
-from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.accounts.roles import HeldRole, Permission, Role
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.history import History
 from chiayi_kpi.core.prepared import Given, Prepared
 from chiayi_kpi.core.roc import gregorian
 
@@ -68,7 +68,7 @@ class Agency(models.Model):
         ),
     )
     last_day = models.DateField(_("last day"), null=True, blank=True, editable=False)
-    history = HistoricalRecords()
+    history = History()
 
     objects = AgencyQuerySet.as_manager()
 
@@ -133,7 +133,7 @@ class Succession(models.Model):
         Agency, on_delete=models.CASCADE, related_name="taken_over", verbose_name=_("successor")
     )
     first_day = models.DateField(_("from"))
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["agency_id", "successor_id"]
@@ -167,7 +167,7 @@ class PersonManager(BaseUserManager["User"]):
         return person
 
 
-class PersonHistory(HistoricalRecords):
+class PersonHistory(History):
     """Keeps no row of what signing in writes: the time of it, and a password hashed anew."""
 
     def post_save(self, instance, created, using=None, **kwargs):
@@ -280,7 +280,7 @@ class Membership(models.Model):
         blank=True,
         help_text=_("The last day on which the role is valid; empty: until somebody ends it."),
     )
-    history = HistoricalRecords()
+    history = History()
 
     objects = MembershipQuerySet.as_manager()
 

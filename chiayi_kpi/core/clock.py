@@ -16,7 +16,9 @@ def today() -> datetime.date:
 
 
 def now() -> datetime.datetime:
-    """The moment of a change of what decides points: it counts from its month on, so it falls on ``today``.
+    """The moment of what a person does: it falls on ``today``, as what decides points counts from its month on.
+
+    What expires (tokens, links, volumes, leases) looks at the real clock instead.
 
     Of a day that was put in the place of the real one it is as much as has passed of the real year: whatever is done later,
     on the same real day or on another, stays later.

@@ -1,4 +1,4 @@
-"""Writing many rows at once with their history, as one by one would leave it."""
+"""The history of rows by the portal's clock, and writing many at once with it, as one by one would leave it."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -13,17 +13,8 @@ BATCH = 500
 DELETED = "-"  # the type of a row's last state in its history
 
 
-class HistoryOfTerms(HistoricalRecords):
-    """The history of a model that decides points: by the portal's clock, as months are scored by what held in them.
-
-    ``models`` are all that have it.
-    """
-
-    models: ClassVar[list[Any]] = []
-
-    def create_history_model(self, model, inherited):
-        self.models.append(model)
-        return super().create_history_model(model, inherited)
+class History(HistoricalRecords):
+    """The history of a model's rows, dated by the portal's clock as all that people did is."""
 
     def create_historical_record(self, instance, history_type, using=None):
         instance._history_date = now()
@@ -31,6 +22,16 @@ class HistoryOfTerms(HistoricalRecords):
             super().create_historical_record(instance, history_type, using=using)
         finally:
             del instance._history_date
+
+
+class HistoryOfTerms(History):
+    """The history of a model that decides points; ``models`` are all that have it. Months are scored by what held in them."""
+
+    models: ClassVar[list[Any]] = []
+
+    def create_history_model(self, model, inherited):
+        self.models.append(model)
+        return super().create_history_model(model, inherited)
 
 
 def stamp(row: Any, *, by: Any, reason: str | None = None) -> None:
@@ -47,8 +48,7 @@ def save_with_history(
 
     The caller holds the transaction.
     """
-    terms = any(type(row) in HistoryOfTerms.models for row in [*created[:1], *changed[:1]])
-    moment = now() if terms else None  # None: the real one
+    moment = now()
     if created:
         bulk_create_with_history(
             created,

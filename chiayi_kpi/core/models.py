@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.clock import now
 from chiayi_kpi.core.roc import LAST_MONTH, year_of
 
 FIRST_YEAR, LAST_YEAR = 90, 200  # ROC years that a plan can be about
@@ -35,6 +36,20 @@ class MonthField(models.PositiveSmallIntegerField):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("verbose_name", _("month"))
         super().__init__(*args, **kwargs)
+
+
+class ChangedAtField(models.DateTimeField):
+    """When the row was last saved, by the portal's clock."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("default", now)
+        kwargs.setdefault("editable", False)
+        super().__init__(*args, **kwargs)
+
+    def pre_save(self, model_instance, add):
+        moment = now()
+        setattr(model_instance, self.attname, moment)
+        return moment
 
 
 class PointsField(models.DecimalField):

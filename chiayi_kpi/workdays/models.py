@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.core.history import History
 from chiayi_kpi.core.models import MonthField, RocYearField, month_check, year_check
 from chiayi_kpi.core.reasons import LONGEST_REASON
 
@@ -16,7 +16,7 @@ class CalendarDay(models.Model):
     day = models.DateField(_("day"), unique=True)
     is_off = models.BooleanField(_("day off"))
     note = models.CharField(_("remark"), max_length=LONGEST_REASON, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["day"]
@@ -43,7 +43,7 @@ class MonthDeadline(models.Model):
     report_due = models.DateField(_("reporting deadline"))
     review_due = models.DateField(_("review deadline"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=LONGEST_REASON, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["year", "month", "agency__code"]

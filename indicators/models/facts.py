@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.accounts.models import Agency
-from chiayi_kpi.core.history import HistoryOfTerms
+from chiayi_kpi.core.clock import now
+from chiayi_kpi.core.history import History, HistoryOfTerms
 from chiayi_kpi.core.models import FigureField, MonthField, PointsField, RocYearField, month_check, year_check
 from chiayi_kpi.core.reasons import LONGEST_REASON
 from indicators.models.indicator import Indicator, IndicatorInput, ScoringComponent
@@ -161,7 +161,7 @@ class FigureChange(models.Model):
     month = MonthField()
     old = FigureField(_("from"), null=True)
     new = FigureField(_("to"), null=True)
-    at = models.DateTimeField(_("when"), auto_now_add=True)
+    at = models.DateTimeField(_("when"), default=now, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
@@ -200,7 +200,7 @@ class Award(models.Model):
     )
     points = PointsField(_("points awarded"))
     reason = models.TextField(_("reason"), blank=True, max_length=LONGEST_REASON)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["plan_id", "component_id"]

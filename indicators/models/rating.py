@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from chiayi_kpi.core.models import PointsField, RocYearField, at_least_zero, year_check
+from chiayi_kpi.core.clock import now
+from chiayi_kpi.core.history import History
+from chiayi_kpi.core.models import ChangedAtField, PointsField, RocYearField, at_least_zero, year_check
 from chiayi_kpi.core.reasons import LONGEST_REASON
 from indicators.models.facts import OfPlanAndIndicator
 from objectives.models import Plan
@@ -34,8 +34,8 @@ class Rating(OfPlanAndIndicator):
     by = models.ForeignKey(
         _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
-    at = models.DateTimeField(_("when"), auto_now=True)
-    history = HistoricalRecords()
+    at = ChangedAtField(_("when"))
+    history = History()
 
     class Meta:
         ordering = ["plan_id", "indicator_id", "part"]
@@ -62,12 +62,12 @@ class RatingConfirmation(models.Model):
     by = models.ForeignKey(
         _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
-    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    at = models.DateTimeField(_("when"), default=now, editable=False)
     # Only where the planning office confirmed it in another's place: one who never answers does not keep a year open.
     instead_reason = models.TextField(
         _("why it was confirmed in another's place"), blank=True, max_length=LONGEST_REASON
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["plan_id", "at"]
@@ -118,7 +118,7 @@ class GradeBand(models.Model):
         default=False,
         help_text=_("No indicator that takes points off stands below the points it starts with."),
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["-year", "-least"]
@@ -154,7 +154,7 @@ class Settlement(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
     total = PointsField(_("total"), editable=False)
     grade = models.CharField(_("grade"), max_length=10, editable=False)
-    at = models.DateTimeField(_("settled at"), default=timezone.now, editable=False)
+    at = models.DateTimeField(_("settled at"), default=now, editable=False)
     by = models.ForeignKey(
         _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("settled by")
     )
@@ -195,13 +195,13 @@ class Objection(models.Model):
     by = models.ForeignKey(
         _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
-    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    at = models.DateTimeField(_("when"), default=now, editable=False)
     answer = models.TextField(_("answer"), blank=True, max_length=LONGEST_REASON)
     answered_by = models.ForeignKey(
         _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("answered by")
     )
     answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["plan_id"]

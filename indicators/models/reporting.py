@@ -6,10 +6,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from chiayi_kpi.core.clock import now
-from chiayi_kpi.core.models import FigureField, MonthField, month_check
+from chiayi_kpi.core.history import History
+from chiayi_kpi.core.models import ChangedAtField, FigureField, MonthField, month_check
 from chiayi_kpi.core.month_state import CAME_BACK, CLOSED, MonthState, known_state
 from chiayi_kpi.core.reasons import LONGEST_REASON
 from indicators.models.facts import KeptOfPlanAndIndicator, OfPlanAndIndicator
@@ -49,7 +49,7 @@ class Assignment(OfPlanAndIndicator):
     )
     deputy_from = models.DateField(_("deputy from"), null=True, blank=True)
     deputy_to = models.DateField(_("deputy until"), null=True, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["plan_id", "indicator_id"]
@@ -88,7 +88,7 @@ class IndicatorMonth(OfPlanAndIndicator):
     # The one explanation of the month, whichever way it came.
     note = models.TextField(_("note"), blank=True, max_length=LONGEST_REASON)
     reason = models.CharField(_("why it was returned or reopened"), max_length=LONGEST_REASON, blank=True)
-    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+    changed_at = ChangedAtField(_("changed at"))
 
     class Meta:
         ordering = ["plan_id", "indicator_id", "month"]
@@ -124,7 +124,7 @@ class MonthEvent(KeptOfPlanAndIndicator):
     by = models.ForeignKey(
         _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
-    at = models.DateTimeField(_("when"), auto_now_add=True)
+    at = models.DateTimeField(_("when"), default=now, editable=False)
     reason = models.TextField(_("why"), blank=True)
     system = models.CharField(
         _("system"), max_length=100, blank=True
@@ -169,7 +169,7 @@ class CheckAnswer(models.Model):
     by = models.ForeignKey(
         _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
-    at = models.DateTimeField(_("when"), auto_now=True)
+    at = ChangedAtField(_("when"))
 
     class Meta:
         ordering = ["plan_id", "input_id", "month", "check_kind"]
@@ -203,7 +203,7 @@ class Evidence(OfPlanAndIndicator):
     by = models.ForeignKey(
         _PERSON, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
-    at = models.DateTimeField(_("when"), auto_now_add=True)
+    at = models.DateTimeField(_("when"), default=now, editable=False)
 
     class Meta:
         ordering = ["plan_id", "indicator_id", "month", "pk"]

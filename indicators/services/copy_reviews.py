@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budget.models import BudgetItem, BusinessLine
+from chiayi_kpi.core.clock import now
 from indicators.models import CopyReview, Indicator, IndicatorInput, Milestone, NotApplicable
 from indicators.services.copying import is_prose
 from objectives.models import Facet, Objective, Plan, PolicyAxis
@@ -92,7 +92,7 @@ def tick_reviews(*, plan: Plan, ids: Collection[int], by) -> int:
     if not may_edit_plan(by, plan):
         raise PermissionDenied(_("You may not edit %s.") % plan)
     rows = CopyReview.objects.filter(plan=plan, pk__in=ids, seen_at=None)
-    return rows.update(seen_at=timezone.now(), seen_by=by)
+    return rows.update(seen_at=now(), seen_by=by)
 
 
 def _key(row: CopyReview) -> tuple:

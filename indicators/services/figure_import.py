@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import CharField, DateTimeField, F, Value
-from django.utils import timezone
 
+from chiayi_kpi.core.clock import now
 from chiayi_kpi.core.copying import insert_from
 from indicators.models import FigureChange, MonthlyFigure
 from indicators.reporting.figure_sheet import Cell, Entry, read_figure_sheet
@@ -69,7 +69,7 @@ def _insert(plan: Plan, fresh: Sequence[Entry], by, way: FigureChange.Way, reaso
             "input": F("input_id"),
             "month": F("month"),
             "new": F("value"),
-            "at": Value(timezone.now(), output_field=DateTimeField()),
+            "at": Value(now(), output_field=DateTimeField()),
             "by": Value(by.pk if by is not None else None, output_field=who),
             "way": Value(str(way), output_field=CharField()),
             "reason": Value(reason, output_field=CharField()),

@@ -5,11 +5,11 @@ Neither is part of what is frozen: an objection is most often about the settleme
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.clock import now
 from chiayi_kpi.core.history import stamp
 from chiayi_kpi.core.reasons import ReasonRefused, reason_given
 from indicators.errors import RatingRefused
@@ -49,7 +49,7 @@ def answer_objection(*, plan: Plan, answer: str, by) -> Objection:
     if row is None:
         raise RatingRefused(_("There is no objection that waits for an answer."))
     row.answer = reason_given(answer, ReasonRefused, missing=_("Give the answer to the objection."))
-    row.answered_by, row.answered_at = by, timezone.now()
+    row.answered_by, row.answered_at = by, now()
     stamp(row, by=by)
     row.save()
     tell_answered(plan, row)

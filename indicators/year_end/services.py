@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.clock import now
 from chiayi_kpi.core.history import save_with_history, stamp
 from chiayi_kpi.core.reasons import ReasonRefused, reason_given
 from chiayi_kpi.core.roc import LAST_MONTH
@@ -110,7 +110,7 @@ def confirm_part(*, plan: Plan, part: str, by, instead: bool = False, reason: st
     row = RatingConfirmation.objects.filter(plan=plan, part=part).first() or RatingConfirmation(
         plan=plan, part=part
     )
-    row.by, row.at, row.instead_reason = by, timezone.now(), reason
+    row.by, row.at, row.instead_reason = by, now(), reason
     stamp(row, by=by)
     row.save()
     if part == RatingPart.REVIEW:
@@ -188,7 +188,7 @@ def reopen_year(*, plan: Plan, reason: str, by) -> Settlement:
     if standing is None:
         raise RatingRefused(_("The year is not settled."))
     reason = reason_given(reason, ReasonRefused, missing=_("Say why the year is opened again."))
-    standing.reopened_at, standing.reopened_by = timezone.now(), by
+    standing.reopened_at, standing.reopened_by = now(), by
     standing.reopen_reason = reason
     standing.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
     _mark(plan, None, by, standing.reopen_reason)

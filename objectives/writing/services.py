@@ -4,10 +4,10 @@ import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core import history
+from chiayi_kpi.core.clock import now
 from chiayi_kpi.core.errors import Refused
 from objectives.locking import lock_open
 from objectives.models import AccountPicture, Objective, ObjectiveAccount, Plan
@@ -108,13 +108,12 @@ def _changed(row: ObjectiveAccount | None) -> AccountChanged:
 
 def _save(row: ObjectiveAccount, by, reason: str, since: datetime.datetime | None) -> None:
     last = row.history.first() if row.pk else None
-    now = timezone.now()
     same_sitting = (
         last is not None
         and not reason
         and not last.history_change_reason
         and last.history_user_id == by.pk
-        and now - last.history_date < SITTING
+        and now() - last.history_date < SITTING
         and (since is None or last.history_date > since)
     )
     history.stamp(row, by=by, reason=reason)

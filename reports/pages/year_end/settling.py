@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.clock import now
 from chiayi_kpi.core.reasons import ReasonRefused, reason_given
 from indicators.errors import YearNotReady
 from indicators.models import Settlement
@@ -57,7 +57,7 @@ def settle_year(*, plan: Plan, by, reason: str = "", shown: str = "") -> Settlem
         raise YearNotReady(text % {"now": stands, "shown": shown}, ())
     seal = Seal(
         "",
-        timezone.now(),
+        now(),
         str(by) if by else "",
         frozen.score.total,
         frozen.report_year_end.graded.grade.name,

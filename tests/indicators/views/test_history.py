@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
 from indicators.models import FigureChange, IndicatorInput, MonthlyFigure, TargetRevision
 from indicators.services import months
@@ -83,8 +83,8 @@ def test_a_figure_s_life_says_who_when_from_what_to_what_by_which_way_and_why(au
     write(11)
     write(13, way=FigureChange.Way.FILE, reason="補報", by=auditor.reporting.deputy)
     later, first = auditor.rows()
-    today = timezone.localtime()
-    assert later.startswith(f"{today.year - 1911}.{today:%m.%d}")
+    day = today()
+    assert later.startswith(f"{day.year - 1911}.{day:%m.%d}")
     assert "李代理 1-1-1 宣導第1項 場次1 12 figure 11 → 13 file 補報" in later
     assert "王小明" in first and "— → 11 page" in first
 
@@ -193,7 +193,7 @@ def test_it_filters_by_indicator_month_person_and_way(auditor, reporting, write)
 
 def test_the_first_and_the_last_day_count(auditor, write):
     write(11)
-    day = timezone.localdate()
+    day = today()
     assert len(auditor.rows(since=day, until=day)) == 1
     assert auditor.rows(since=day + timedelta(days=1)) == []
     assert auditor.rows(until=day - timedelta(days=1)) == []

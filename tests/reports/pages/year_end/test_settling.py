@@ -83,8 +83,8 @@ def test_it_is_settled_only_when_every_part_is_done(year):
 
 
 def test_a_year_that_is_not_over_is_not_settled(year, settings):
-    settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(year=2018, month=12, day=31)
     year.confirm()
+    settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(year=2018, month=12, day=31)
     with pytest.raises(YearNotReady) as refused:
         year.settle()
     assert refused.value.open_matters == ("The year is not over.",)
