@@ -108,8 +108,10 @@ def grid(live_server, page, context, settings, traffic):
 
 
 def go_without_a_last_word(page) -> None:
-    """The page will be gone as when the computer dies: what it would still send when it is left is never sent."""
-    page.evaluate("() => { window.fetch = () => new Promise(() => {}); }")
+    """The page will be gone as when the computer dies: what it would still send or keep when it is left is neither sent nor kept."""
+    page.evaluate(
+        "() => { window.fetch = () => new Promise(() => {}); Storage.prototype.setItem = Storage.prototype.removeItem = () => {}; }"
+    )
 
 
 def sign_in(context, live_server, person) -> None:
