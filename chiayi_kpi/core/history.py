@@ -1,9 +1,11 @@
 """The history of rows by the portal's clock, and writing many at once with it, as one by one would leave it."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, ClassVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
@@ -13,8 +15,20 @@ BATCH = 500
 DELETED = "-"  # the type of a row's last state in its history
 
 
+class _ManagerOfHistory(HistoryManager):
+    """The library's own, whose class is put together once instead of at each look at a row's history."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class: type[QuerySet], class_name: str | None = None) -> Any:
+        return super().from_queryset(queryset_class, class_name)
+
+
 class History(HistoricalRecords):
     """The history of a model's rows, dated by the portal's clock as all that people did is."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(history_manager=_ManagerOfHistory, **options)
 
     def create_historical_record(self, instance, history_type, using=None):
         instance._history_date = now()
