@@ -21,7 +21,7 @@ from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.reader import read_book
 from chiayi_kpi.management.book import import_book
 from chiayi_kpi.management.demo import FIXTURES, PASSWORD, YEAR
-from chiayi_kpi.management.demo_dates import date_the_revision, date_the_year
+from chiayi_kpi.management.demo_dates import date_the_revision, date_the_settlement, date_the_year
 from chiayi_kpi.management.demo_year import PROGRESS, Walk, sheet_rows, walk_months
 from indicators.models import (
     Assignment,
@@ -147,6 +147,7 @@ def _settle(year: int, people: dict[str, User]) -> None:
         for part in RatingPart:
             confirm_part(plan=plan, part=part, by=people.get(_RATERS.get(part, "")))
         settle_year(plan=plan, by=people.get("planning_office"), reason=_LEFT_OPEN)
+    date_the_settlement(year)
 
 
 def city_people() -> list[str]:

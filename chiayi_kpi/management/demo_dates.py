@@ -18,12 +18,15 @@ from indicators.models import (
     MonthEvent,
     PlannedValue,
     PriorValue,
+    RatingConfirmation,
     ScoringComponent,
+    Settlement,
     TargetRevision,
 )
 from objectives.models import Plan
 
 REPORTED, DECIDED = 2, 8  # days of the following month
+CONFIRMED, SETTLED = 20, 25  # days of January after the year
 APPROVED, AWARDED = 15, 28  # days of December: of the year before, and of the year
 _DECISIONS = (MonthEvent.Action.APPROVE, MonthEvent.Action.RETURN)
 
@@ -47,6 +50,16 @@ def date_the_year(year: int) -> None:
         _agreed(model, year, approved).update(history_date=approved)
     Plan.history.filter(year=year, status=Plan.Status.APPROVED).update(approved_at=approved)
     Award.history.filter(plan__year=year).update(history_date=_following(year, 11, AWARDED))
+
+
+def date_the_settlement(year: int) -> None:
+    """Set the days on which the ROC ``year``, dated already, counts as confirmed and settled."""
+    confirmed, settled = _following(year, 12, CONFIRMED), _following(year, 12, SETTLED)
+    RatingConfirmation.objects.filter(plan__year=year).update(at=confirmed)
+    RatingConfirmation.history.filter(plan__year=year).update(at=confirmed, history_date=confirmed)
+    Settlement.objects.filter(plan__year=year).update(at=settled)
+    Plan.objects.filter(year=year, settled_at__isnull=False).update(settled_at=settled)
+    Plan.history.filter(year=year, settled_at__isnull=False).update(settled_at=settled, history_date=settled)
 
 
 def _agreed(model: Any, year: int, approved: datetime.datetime) -> Any:

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Q
 from django.test.utils import override_settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from chiayi_kpi.accounts.models import Membership
 from chiayi_kpi.workdays.models import CalendarDay
@@ -20,10 +20,12 @@ from indicators.models import (
     IndicatorMonth,
     MonthlyFigure,
     PriorValue,
+    Settlement,
     TargetRevision,
 )
 from indicators.reporting.rows import plan_heads, report_rows
 from indicators.selectors.deadlines import settings_of
+from indicators.year_end.selectors import stages
 from objectives.models import Objective, Plan
 from reports.analysis.guide.selectors import read_year_facts
 from reports.analysis.guide.steps import guide_of
@@ -78,6 +80,13 @@ def test_two_years_are_settled_and_the_third_is_running():
         **{(107, code): False for code in AGENCIES},
     }
     assert all(plan.is_approved for plan in Plan.objects.all())
+
+
+def test_earlier_years_were_settled_in_the_january_after_them():
+    days = {(one.plan.year, timezone.localdate(one.at)) for one in Settlement.objects.select_related("plan")}
+    assert days == {(105, date(2017, 1, 25)), (106, date(2018, 1, 25))}
+    settled = Plan.objects.filter(settled_at__isnull=False).values_list("pk", flat=True)
+    assert not stages(settled).opened
 
 
 def test_the_bureau_s_points_are_those_of_the_sample_alone():
