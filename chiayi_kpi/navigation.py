@@ -69,6 +69,12 @@ OF_AGENCY: Sequence[NavigationEntry] = (
         may_view_plan,
         frozenset({"indicator", "forecast", "what_if", "budget_analysis"}),
     ),
+    NavigationEntry(
+        "remedies",
+        _("Improvement measures"),
+        may_view_plan,
+        frozenset({"remedy", "remedy_new", "remedy_decide"}),
+    ),
     NavigationEntry("writing", _("Report writing"), may_view_plan, frozenset({"write", "write_versions"})),
     NavigationEntry("history", _("Change history"), may_view_history),
     NavigationEntry("revisions", _("Targets"), may_revise, frozenset({"revise"})),

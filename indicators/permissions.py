@@ -74,6 +74,23 @@ def may_approve(user, plan: Plan) -> bool:
     return not plan.is_common and has_permission(user, Permission.APPROVE_REPORT, plan.agency_id)
 
 
+def may_keep_remedies(user, plan: Plan) -> bool:
+    """Whether ``user`` writes the improvement measures of every indicator of the agency."""
+    return not plan.is_common and has_permission(user, Permission.KEEP_REMEDIES, plan.agency_id)
+
+
+def may_write_remedy(user, plan: Plan, *, theirs: bool) -> bool:
+    """Whether ``user`` writes a measure; ``theirs``: they report its indicator, or are its owner."""
+    return may_keep_remedies(user, plan) or (
+        theirs and not plan.is_common and has_permission(user, Permission.REPORT, plan.agency_id)
+    )
+
+
+def may_close_remedies(user, plan: Plan) -> bool:
+    """Whether ``user`` closes the agency's measures or sends them back: whoever approves its months."""
+    return may_approve(user, plan)
+
+
 def may_reopen(user, plan: Plan) -> bool:
     """Whether ``user`` may reopen the agency's locked months."""
     return not plan.is_common and has_permission(user, Permission.REOPEN_MONTH, plan.agency_id)

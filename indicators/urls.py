@@ -1,4 +1,5 @@
-"""The addresses of reporting: the month's grid, approval, who reports what, who has reported, exchange, history, targets."""
+"""The addresses of reporting: the month's grid, approval, who reports what, who has reported, exchange, history, targets,
+improvement measures."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -17,6 +18,7 @@ from indicators.views import (
     month_steps,
     panel,
     rates,
+    remedies,
     revision,
 )
 
@@ -49,6 +51,10 @@ _of_plan: list[URLPattern | URLResolver] = [
     path("exchange/form.<slug:ending>", exchange.workbook, name="exchange_workbook"),
     path("exchange/confirm", exchange.confirmed, name="exchange_confirm"),
     path("history/", history.history, name="history"),
+    path("improvements/", remedies.remedies, name="remedies"),
+    path("improvements/new/", remedies.remedy_new, name="remedy_new"),
+    path("improvements/<int:remedy_id>/", remedies.remedy, name="remedy"),
+    path("improvements/<int:remedy_id>/decide", remedies.remedy_decide, name="remedy_decide"),
     path("targets/", revision.revisions, name="revisions"),
     path("targets/<int:component>/", revision.revise, name="revise"),
 ]

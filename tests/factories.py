@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from itertools import count
@@ -28,6 +28,7 @@ from indicators.models import (
     NotApplicable,
     PlannedValue,
     PriorValue,
+    Remedy,
     ScoringComponent,
     stored_parameters,
 )
@@ -301,3 +302,9 @@ def month_state(
     return IndicatorMonth.objects.update_or_create(
         plan=plan, indicator=indicator, month=month, defaults={"state": state, **fields}
     )[0]
+
+
+def remedy(plan: Plan, indicator: Indicator, owner, **fields) -> Remedy:
+    """A measure in progress, due in the middle of the year's last month; without a history."""
+    said = {"month": 6, "cause": "人力不足", "measure": "增派人力", "due": date(2018, 12, 15)}
+    return Remedy.objects.create(plan=plan, indicator=indicator, owner=owner, **said | fields)

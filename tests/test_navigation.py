@@ -13,13 +13,14 @@ from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
-WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, TARGETS, RATINGS = (
+WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, REMEDIES, ACCOUNTS, HISTORY, TARGETS, RATINGS = (
     "My work",
     "Report figures",
     "Approval",
     "Who reports what",
     "Budget execution",
     "Dashboard",
+    "Improvement measures",
     "Report writing",
     "Change history",
     "Targets",
@@ -69,7 +70,7 @@ def labels(context: dict) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.OWNER, [WORK, GRID, DASHBOARD, ACCOUNTS, DEADLINES]),
+        (Role.OWNER, [WORK, GRID, DASHBOARD, REMEDIES, ACCOUNTS, DEADLINES]),
         (
             Role.PLANNER,
             [
@@ -78,6 +79,7 @@ def labels(context: dict) -> list[str]:
                 ASSIGN,
                 BUDGET,
                 DASHBOARD,
+                REMEDIES,
                 ACCOUNTS,
                 HISTORY,
                 RATINGS,
@@ -89,7 +91,20 @@ def labels(context: dict) -> list[str]:
         ),
         (
             Role.SUPERVISOR,
-            [WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, ACCOUNTS, HISTORY, RATINGS, DEADLINES, PEOPLE],
+            [
+                WORK,
+                GRID,
+                APPROVE,
+                ASSIGN,
+                BUDGET,
+                DASHBOARD,
+                REMEDIES,
+                ACCOUNTS,
+                HISTORY,
+                RATINGS,
+                DEADLINES,
+                PEOPLE,
+            ],
         ),
     ],
 )
@@ -118,6 +133,7 @@ def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
                 ASSIGN,
                 BUDGET,
                 DASHBOARD,
+                REMEDIES,
                 ACCOUNTS,
                 HISTORY,
                 TARGETS,
@@ -127,7 +143,7 @@ def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
                 PEOPLE,
             ],
         ),
-        (Role.AUDITOR, [WORK, DASHBOARD, ACCOUNTS, HISTORY, *OF_THE_CITY]),
+        (Role.AUDITOR, [WORK, DASHBOARD, REMEDIES, ACCOUNTS, HISTORY, *OF_THE_CITY]),
         (
             Role.ADMINISTRATOR,
             [
@@ -137,6 +153,7 @@ def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
                 ASSIGN,
                 BUDGET,
                 DASHBOARD,
+                REMEDIES,
                 ACCOUNTS,
                 HISTORY,
                 TARGETS,

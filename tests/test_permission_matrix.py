@@ -91,6 +91,7 @@ class World:
         self.component = self.indicator.components.get()
         self.people = dict(self._people())
         factories.assignment(self.plan, self.indicator, owner=self.people[Role.OWNER])
+        self.remedy = factories.remedy(self.plan, self.indicator, self.people[Role.OWNER])
         self.item = factories.budget_item(self.plan)
         self._report()
         factories.published(self.plan)
@@ -229,6 +230,10 @@ def _address_below_an_agency(name: str, world: World, month: int) -> str:
             return reverse(name, args=["v1/x"])
         case "write_picture_file":
             return reverse(name, args=[year, agency, world.picture.name])
+        case "remedy" | "remedy_decide":
+            return reverse(name, args=[year, agency, world.remedy.pk])
+        case "remedy_new":
+            return reverse(name, args=[year, agency]) + f"?indicator={world.indicator.pk}&month=1"
         case "report_evidence" | "report_evidence_remove":
             return reverse(name, args=[year, agency, world.evidence[month].pk])
         case _:
@@ -259,8 +264,9 @@ def sent(name: str, world: World, month: int, person) -> dict:
             return data | {"indicator": world.indicator.pk, "file": SimpleUploadedFile("a.pdf", PDF)}
         case "exchange" | "exchange_confirm" | "plan_workbook":
             return _sent_by_file(name, world, month, person)
-        case "approval":
-            return data | {"indicator": world.seen(month)}
+        case "approval" | "remedy" | "remedy_decide":
+            seen = {"indicator": world.seen(month), "seen": world.remedy.changed_at.isoformat()}
+            return data | seen
         case (
             "rating_give"
             | "rating_award"

@@ -27,6 +27,7 @@ from indicators.models.rating import (
     RatingPart,
     Settlement,
 )
+from indicators.models.remedies import Remedy, remedy_state
 from indicators.models.reporting import (
     Assignment,
     CheckAnswer,
@@ -59,12 +60,14 @@ __all__ = [
     "Rating",
     "RatingConfirmation",
     "RatingPart",
+    "Remedy",
     "ScoringComponent",
     "Settlement",
     "TargetRevision",
     "evidence_path",
     "is_within",
     "printed_order",
+    "remedy_state",
     "revised_parameters",
     "stored_parameters",
     "validate_input_code",

@@ -168,10 +168,14 @@ def _owners_able_to_report(plan: Plan, deputy) -> frozenset[int]:
     return frozenset(rows.values_list("owner_id", flat=True))
 
 
-def reportable_one(plan: Plan, node: IndicatorNode, user) -> frozenset[int]:
-    """The indicator's id where ``user`` may report it, else nothing: ``reportable`` for one alone. One query."""
+def assignment_of(plan: Plan, node: IndicatorNode) -> Assignment | None:
+    """Who reports the indicator in this plan, where that is settled. One query."""
+    return _ASSIGNED.filter(plan=plan.pk, indicator=node.row.id).first()
+
+
+def reportable_one(plan: Plan, node: IndicatorNode, assignment: Assignment | None, user) -> frozenset[int]:
+    """The indicator's id where ``user`` may report it, else nothing: ``reportable`` for one alone."""
     if all(found.source for found in node.inputs) or plan.pk in node.row.not_applicable:
         return frozenset()
-    assignment = _ASSIGNED.filter(plan=plan.pk, indicator=node.row.id).first()
     facet_no = int(node.spec.code.partition("-")[0])
     return frozenset({node.row.id} if may_report(user, plan, facet_no, assignment) else ())

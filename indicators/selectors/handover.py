@@ -7,15 +7,18 @@ from django.db.models import Q
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
-from indicators.models import Assignment, printed_order
+from indicators.models import Assignment, Remedy, printed_order
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """The assignments of one person in years that are not settled, in the order of plans and indicators."""
+    """The assignments of one person in years that are not settled, in the order of plans and indicators, and the improvement
+    measures that they carry out and have not handed in.
+    """
 
     owned: tuple[Assignment, ...]
     deputised: tuple[Assignment, ...]
+    remedies: tuple[Remedy, ...] = ()
 
     @property
     def all(self) -> tuple[Assignment, ...]:
@@ -23,7 +26,7 @@ class Handover:
 
 
 def handover_of(person: User, by: User) -> Handover:
-    """What ``person`` would hand over today by the hand of ``by``: what that one may assign to others. One query."""
+    """What ``person`` would hand over today by the hand of ``by``: what that one may assign to others. Two queries."""
     ids = agency_ids(by, Permission.ASSIGN)
     where = Q() if ids is None else Q(plan__agency__in=ids)
     rows = (
@@ -34,4 +37,5 @@ def handover_of(person: User, by: User) -> Handover:
     return Handover(
         tuple(row for row in rows if row.owner_id == person.pk),
         tuple(row for row in rows if row.owner_id != person.pk),
+        tuple(Remedy.objects.filter(where, owner=person, done_on=None, plan__settled_at=None)),
     )

@@ -64,8 +64,10 @@ def attach(*, plan: Plan, indicator: int, month: int, upload: UploadedFile, by) 
 
 @transaction.atomic
 def remove(*, evidence: Evidence, by) -> None:
-    """Take a file away; refused in a closed month. The month's events keep its name and hash."""
+    """Take a file away; refused in a closed month and where a measure rests on it. The month's events keep its name and hash."""
     row = open_row(evidence.plan, evidence.month, evidence.indicator_id)
+    if evidence.remedies.exists():
+        raise ReportingRefused(_("An improvement measure rests on this file; it stays."))
     _remember(row, MonthEvent.Action.DETACH, by, evidence)
     file, name = evidence.file, str(evidence.file.name)
     evidence.delete()

@@ -23,21 +23,27 @@ class Replaced(NamedTuple):
 
 @transaction.atomic
 def replace_person(*, person: User, successor: Successor, by: User) -> Replaced:
-    """``successor`` takes over the roles of ``person`` and every assignment that ``by`` may give to others.
+    """``successor`` takes over the roles of ``person`` and every assignment that ``by`` may give to others, with the measures
+    in progress that ``person`` carries out there.
 
     The leaver's roles end and the account is disabled; settled years keep their names. An indicator of which the
     successor would be owner and deputy has no deputy afterwards. Raises PeopleRefused: nothing is changed then.
     """
-    plan_ids = {row.plan_id for row in handover_of(person, by).all}
+    leaving = handover_of(person, by)
+    plan_ids = {row.plan_id for row in leaving.all} | {row.plan_id for row in leaving.remedies}
     for plan in Plan.objects.filter(pk__in=plan_ids).select_related("agency").order_by(*LOCK_ORDER):
         lock_open(plan)  # plans before people, as an import of both has it
     heir = hand_over_account(person=person, successor=successor, by=by)
-    rows = list(handover_of(person, by).all)  # as they stand now that nobody else writes
+    leaving = handover_of(person, by)  # as it stands now that nobody else writes
+    rows, remedies = list(leaving.all), list(leaving.remedies)
     for row in rows:
         _take_over(row, person, heir)
     reason = _("handed over by %(person)s to %(successor)s") % {"person": person, "successor": heir}
     fields = ["owner", "deputy", "deputy_from", "deputy_to"]
     save_with_history(created=[], changed=rows, fields=fields, by=by, reason=reason)
+    for remedy in remedies:
+        remedy.owner = heir
+    save_with_history(created=[], changed=remedies, fields=["owner"], by=by, reason=reason)
     return Replaced(heir, len(rows))
 
 

@@ -37,6 +37,7 @@ from indicators.models import (
     PlannedValue,
     PriorValue,
     Rating,
+    Remedy,
     TargetRevision,
     printed_order,
 )
@@ -57,6 +58,7 @@ GOES_ALONG: Mapping[type[Model], str] = {
     MonthEvent: "indicator",
     Evidence: "indicator",
     TargetRevision: "indicator",
+    Remedy: "indicator",
     Rating: "indicator",
     MonthlyFigure: "input__indicator",
     FigureChange: "input__indicator",

@@ -16,9 +16,10 @@ from chiayi_kpi.core.roc import LAST_MONTH, months_begun
 from chiayi_kpi.core.script_views import for_scripts
 from indicators import grid_page, live_text
 from indicators.models import FigureChange, IndicatorMonth, MonthEvent
+from indicators.permissions import is_assigned, may_write_remedy
 from indicators.reporting.asked import asked_inputs
 from indicators.scoring.model import Milestone
-from indicators.selectors.assignments import reportable_one
+from indicators.selectors.assignments import assignment_of, reportable_one
 from indicators.selectors.cell_life import (
     CellChange,
     Step,
@@ -29,6 +30,7 @@ from indicators.selectors.cell_life import (
 )
 from indicators.selectors.from_systems import system_of_cell
 from indicators.selectors.live import LivePlan, read_live, value_of_month
+from indicators.selectors.remedies import remedies_of_indicator
 from indicators.selectors.revisions import revisions
 from indicators.selectors.tree import IndicatorNode
 from objectives.access import plan_or_404
@@ -89,8 +91,9 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     held = state_of_month(plan, node.row.id, month)
     focused = next(found for found in node.inputs if found.id == input_id)
     life = changes_of_cell(plan, input_id, month)
+    assignment = assignment_of(plan, node)
     rights = grid_page.GridRights(
-        reportable_one(plan, node, request.user),
+        reportable_one(plan, node, assignment, request.user),
         {(node.row.id, month): held} if held else {},
         month,
         months_begun(year, today()),
@@ -113,6 +116,9 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "origin": live_text.from_system(system_of_cell((change.new, change.system) for change in life)),
         "events": _events(plan, node.row.id, month),
         "evidence": files_of_month(plan, node.row.id, month),
+        "remedies": [(one, one.is_overdue(today())) for one in remedies_of_indicator(plan.pk, node.row.id)],
+        "begins_remedies": not plan.is_settled
+        and may_write_remedy(request.user, plan, theirs=is_assigned(request.user, assignment)),
         "urls": {
             name: reverse(f"report_{name}", args=[year, agency]) for name in ("note", "nothing", "attach")
         },

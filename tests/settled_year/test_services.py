@@ -1,6 +1,7 @@
 """Services: no step is taken in a settled year, by nobody."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from chiayi_kpi.core.errors import Refused
 from indicators.models import Evidence
 from indicators.services import answers, evidence, months
 from indicators.services.figures import Cell, Entry, FiguresRefused, record_figures
+from indicators.services.remedies import RemedyTexts, open_remedy
 from indicators.services.revisions import revise_target
 from objectives.models import Objective, Plan
 from objectives.services import write_accounts
@@ -56,6 +58,13 @@ STEPS: dict[str, Write] = {
     ),
     "accounts": lambda plan, by: write_accounts(
         plan=plan, texts={Objective.objects.get(plan=plan).pk: "改"}, by=by
+    ),
+    "measure": lambda plan, by: open_remedy(
+        plan=plan,
+        indicator=indicator(plan).pk,
+        month=2,
+        texts=RemedyTexts("人力不足", "增派人力", by.pk, date(2018, 12, 15)),
+        by=by,
     ),
     "picture": lambda plan, by: keep_picture(plan=plan, upload=factories.picture_upload(), by=by),
 }

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from budget.progress import items_of_objective
+from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.query import whole_number
 from indicators.errors import ScoreUnavailable
-from indicators.permissions import may_view_history
+from indicators.permissions import may_view_history, may_write_remedy
 from indicators.reporting.updates import updates
 from indicators.selectors.indicator_history import indicator_history
+from indicators.selectors.remedies import remedies_of_indicator
 from objectives.access import plan_or_404
 from reports.analysis.indicator_rows import indicator_rows
 from reports.pages.indicator.chart import chart_series, last_years_months
@@ -68,6 +70,9 @@ def indicator(request: HttpRequest, year: int, agency: str, indicator: str) -> H
         "change_links": export_links(request, CHANGES),
         "item_links": export_links(request, ITEMS),
         "sample_data": snapshot.has_sample_figures,
+        "remedies": [(one, one.is_overdue(today())) for one in remedies_of_indicator(plan.pk, row.view.id)],
+        "begins_remedies": not plan.is_settled
+        and may_write_remedy(request.user, plan, theirs=row.progress.assigned.has(request.user.pk or 0)),
         "may_view_history": may_view_history(request.user, plan),
     }
     return render(request, "reports/indicator/page.html", context)
