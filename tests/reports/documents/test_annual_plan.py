@@ -73,7 +73,7 @@ def test_an_agency_without_a_chapter_numbers_from_one():
 @pytest.mark.parametrize("lines", [3, 6, 9])
 def test_a_table_that_begins_low_on_a_page_keeps_its_first_group_together(lines):
     snapshot = police_plan()
-    longer = replace(snapshot, preamble=snapshot.preamble + "\n一行。" * lines)
+    longer = replace(snapshot, preamble=snapshot.preamble + "\n一行。" * lines, facets=snapshot.facets[:1])
     pages = page_texts(_rendered(longer))
     whole = [text for text in pages if "提升偵防犯罪能力(4%)" in text]
     assert len(whole) == 1
