@@ -88,6 +88,11 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
+def lines_within(text: str, across: int) -> int:
+    """How many lines ``text`` has in a column ``across`` half-width characters wide, one of which stays free."""
+    return sum(max(1, -(-width(line) // max(1, across - 1))) for line in text.splitlines() or [""])
+
+
 def clipped(text: str, most: int) -> str:
     """``text``, or as much of it as is ``most`` half-width characters wide together with the ellipsis."""
     if width(text) <= most:

@@ -36,6 +36,7 @@ _NAMES = " ".join(
         "config": "config",
         "fo": "xsl-fo-compatible",
         "number": "datastyle",
+        "svg": "svg-compatible",
     }.items()
 )
 _ROOT = f'{_NAMES} xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2" xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.2"'
@@ -51,6 +52,18 @@ _MANIFEST = (
 )
 _SPACES = re.compile(r" {2,}|\A | \Z")
 _CM_PER_CHARACTER = 0.2
+_CM_PER_LINE = 0.5
+# The face of the documents' tables, and what stands for it where it is missing.
+_FACE = "Noto Sans CJK TC"
+_FACES = (
+    f'<office:font-face-decls><style:font-face style:name="{_FACE}" '
+    f"svg:font-family=\"'{_FACE}', '微軟正黑體', 'Microsoft JhengHei'\"/></office:font-face-decls>"
+)
+_EVERY_CELL = (
+    '<office:styles><style:default-style style:family="table-cell"><style:text-properties '
+    f'style:font-name="{_FACE}" style:font-name-asian="{_FACE}" fo:font-size="10pt" style:font-size-asian="10pt"/>'
+    "</style:default-style></office:styles>"
+)
 
 
 def write_ods(book: WrittenBook) -> bytes:
@@ -69,11 +82,20 @@ def write_ods(book: WrittenBook) -> bytes:
 
 def _content(book: WrittenBook) -> Iterator[str]:
     widths = sorted({column.width for sheet in book.sheets for column in sheet.columns})
-    yield f"{_DECLARATION}<office:document-content {_ROOT}><office:automatic-styles>"
+    yield f"{_DECLARATION}<office:document-content {_ROOT}>{_FACES}<office:automatic-styles>"
     for width in widths:
         yield (
             f'<style:style style:name="w{width}" style:family="table-column"><style:table-column-properties '
             f'style:column-width="{width * _CM_PER_CHARACTER:.1f}cm"/></style:style>'
+        )
+    for laid_out, lines in sorted(
+        {(_is_laid_out(one), high) for one in book.sheets for high in one.lines.values()}
+    ):
+        # A laid-out table stays as high as it was printed; other rows may grow when a cell is changed.
+        yield (
+            f'<style:style style:name="{_row_style(laid_out, lines)}" style:family="table-row"><style:table-row-properties '
+            f'style:row-height="{lines * _CM_PER_LINE:.1f}cm" style:use-optimal-row-height="{str(not laid_out).lower()}"/>'
+            "</style:style>"
         )
     yield (
         '<style:style style:name="head" style:family="table-cell"><style:table-cell-properties '
@@ -190,7 +212,7 @@ def _table(sheet: WrittenSheet) -> Iterator[str]:
         hidden = ' table:visibility="collapse"' if column.hidden else ""
         yield f'<table:table-column table:style-name="w{column.width}"{hidden}/>'
     if not _is_laid_out(sheet):
-        yield "<table:table-header-rows><table:table-row>"
+        yield f"<table:table-header-rows>{_row(sheet, 1)}"
         for column in sheet.columns:
             yield _text_cell(column.header, 'table:style-name="head"')
         yield "</table:table-row></table:table-header-rows>"
@@ -203,11 +225,23 @@ def _table(sheet: WrittenSheet) -> Iterator[str]:
 
 
 def _rows(sheet: WrittenSheet, first: int, end: int | None) -> Iterator[str]:
-    for number, row in enumerate(sheet.rows[first:end], start=first + 2):
-        yield "<table:table-row>"
+    above = 0 if _is_laid_out(sheet) else 1
+    for number, row in enumerate(sheet.rows[first:end], start=first + above + 1):
+        yield _row(sheet, number)
         for place, (value, column) in enumerate(zip(row, sheet.columns, strict=True)):
             yield _cell(value, column, sheet.choices.get((number, place)))
         yield "</table:table-row>"
+
+
+def _row(sheet: WrittenSheet, number: int) -> str:
+    """The beginning of a row (number from 1), as high as its lines."""
+    lines = sheet.lines.get(number, 1)
+    style = f' table:style-name="{_row_style(_is_laid_out(sheet), lines)}"' if lines > 1 else ""
+    return f"<table:table-row{style}>"
+
+
+def _row_style(laid_out: bool, lines: int) -> str:
+    return f"high{lines}{'-printed' if laid_out else ''}"
 
 
 def _cell(value: Any, column: WrittenColumn, source: CellRange | None) -> str:
@@ -237,12 +271,17 @@ def _printed_cell(cell: WrittenCell) -> str:
     if cell.number is None:
         return _text_cell(str(cell.value), style)
     kind = "percentage" if cell.number.percent else "float"
-    shown = f"{cell.value * 100 if cell.number.percent else cell.value:{',' if cell.number.grouped else ''}.{cell.number.decimals}f}"
-    shown += "%" if cell.number.percent else ""
     return (
         f'<table:table-cell office:value-type="{kind}" office:value="{cell.value:f}" {style}>'
-        f"<text:p>{shown}</text:p></table:table-cell>"
+        f"<text:p>{shown(cell)}</text:p></table:table-cell>"
     )
+
+
+def shown(cell: WrittenCell) -> str:
+    """A number's text, as it was printed: ``95.31%``."""
+    decimals, grouped, percent = cell.number or NumberFormat(0)
+    value = Decimal(cell.value) * (100 if percent else 1)
+    return f"{value:{',' if grouped else ''}.{decimals}f}{'%' if percent else ''}"
 
 
 def _text_cell(text: str, style: str) -> str:
@@ -265,7 +304,7 @@ def _styles(book: WrittenBook) -> str:
         'style:print-orientation="landscape" style:scale-to-X="1"/>'
     )
     return (
-        f'{_DECLARATION}<office:document-styles {_ROOT}><office:automatic-styles><style:page-layout style:name="page">'
+        f'{_DECLARATION}<office:document-styles {_ROOT}>{_FACES}{_EVERY_CELL}<office:automatic-styles><style:page-layout style:name="page">'
         f"{across}</style:page-layout></office:automatic-styles>"
         '<office:master-styles><style:master-page style:name="labelled" '
         f'style:page-layout-name="page">{header}</style:master-page></office:master-styles></office:document-styles>'

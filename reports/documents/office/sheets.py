@@ -1,13 +1,13 @@
 """The tables of a finished HTML page as an OpenDocument spreadsheet (``.ods``): a sheet a table, numbers as numbers."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from chiayi_kpi.core.formats import MINUS
-from chiayi_kpi.core.workbook.write_ods import write_ods
+from chiayi_kpi.core.workbook.write_ods import shown, write_ods
 from chiayi_kpi.core.workbook.written import (
     Covered,
     NumberFormat,
@@ -18,6 +18,7 @@ from chiayi_kpi.core.workbook.written import (
 )
 from reports.documents.office.pieces import Block, Cell, List, Paragraph, Picture, Table
 from reports.documents.office.reading import read
+from reports.documents.wording import lines_within
 
 _NUMBER = re.compile(
     rf"[-{MINUS}]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.(?P<decimals>\d+))?(?P<percent>%)?", re.ASCII
@@ -76,8 +77,33 @@ def _sheet(title: str, table: Table, name: str) -> WrittenSheet:
     ]
     heads = len(rows) + sum(row.in_head for row in table.rows)
     rows += [[Covered if cell is None else _cell(cell) for cell in row.cells] for row in table.rows]
-    columns = [WrittenColumn("", round(width * _CHARACTERS_PER_MM)) for width in table.widths]
-    return WrittenSheet(name, columns, rows, heads=heads)
+    columns = [
+        WrittenColumn("", max(round(width * _CHARACTERS_PER_MM), _longest_number(row[place] for row in rows)))
+        for place, width in enumerate(table.widths)
+    ]
+    high = {number: _lines_high(row, columns) for number, row in enumerate(rows, start=1)}
+    lines = {number: count for number, count in high.items() if count > 1}
+    return WrittenSheet(name, columns, rows, heads=heads, lines=lines)
+
+
+def _longest_number(cells: Iterable[Any]) -> int:
+    """How wide a column must be for its numbers, in characters: a program shows ``###`` for one that has no room."""
+    numbers = (cell for cell in cells if isinstance(cell, WrittenCell) and cell.number and cell.columns == 1)
+    return max((len(shown(cell)) + 2 for cell in numbers), default=0)
+
+
+def _lines_high(row: Sequence[Any], columns: Sequence[WrittenColumn]) -> int:
+    """How many lines the row's highest cell has: programs find it out badly, and for cells across several columns not at all."""
+    return max(
+        (
+            lines_within(
+                str(cell.value), sum(column.width for column in columns[place : place + cell.columns])
+            )
+            for place, cell in enumerate(row)
+            if isinstance(cell, WrittenCell) and cell.number is None and cell.rows == 1
+        ),
+        default=1,
+    )
 
 
 def _cell(cell: Cell) -> WrittenCell:

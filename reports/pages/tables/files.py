@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.workbook.writer import download
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
-from reports.documents.wording import width
+from reports.documents.wording import lines_within, width
 from reports.pages.tables.table import ExportColumn, ExportTable, file_cell
 
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -55,7 +55,7 @@ def _across(column: ExportColumn, cells: Sequence[str | int | Decimal | None]) -
 def _lines(columns: Sequence[WrittenColumn], cells: Sequence[str | int | Decimal | None]) -> int:
     """How many lines the highest of the cells has."""
     return max(
-        sum(max(1, -(-width(line) // (column.width - 1))) for line in cell.splitlines() or [""])
+        lines_within(cell, column.width)
         for column, cell in zip(
             columns, [cell if isinstance(cell, str) else "" for cell in cells], strict=True
         )

@@ -48,6 +48,32 @@ def test_spans_heads_and_lines_are_as_in_the_table():
     assert len(list(sheet.iter(o("table:covered-table-cell")))) == 4
 
 
+def test_rows_are_as_high_as_their_longest_text_and_columns_as_wide_as_their_longest_number():
+    """``###`` stood for a number without room; a caption over all columns was cut after its first line."""
+    html = page(
+        f"<table><caption>{'說' * 80}</caption><tr><td>甲</td><td>163,105,000.25</td></tr><tr><td>{'長' * 60}</td><td>1</td></tr></table>"
+    )
+    root = odt(written(html))
+    (sheet,) = root.iter(o("table:table"))
+    looks = {look.get(o("style:name")): look for look in root.iter(o("style:style"))}
+    wide = [
+        float(looks[column.get(o("table:style-name"))][0].get(o("style:column-width")).removesuffix("cm"))
+        / 0.2
+        for column in sheet.iter(o("table:table-column"))
+    ]
+    assert wide[1] >= len("163,105,000.25")
+    high = [
+        float(looks[row.get(o("table:style-name"))][0].get(o("style:row-height")).removesuffix("cm")) / 0.5
+        if row.get(o("table:style-name"))
+        else 1
+        for row in sheet.iter(o("table:table-row"))
+    ]
+    title, caption, short, long = high
+    assert (title, short) == (1, 1)
+    assert caption >= 160 / sum(wide) > 1
+    assert long >= 120 / wide[0]
+
+
 @pytest.mark.parametrize(
     ("text", "value", "shown"),
     [
