@@ -21,7 +21,13 @@ from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.reader import read_book
 from chiayi_kpi.management.book import import_book
 from chiayi_kpi.management.demo import FIXTURES, PASSWORD, YEAR
-from chiayi_kpi.management.demo_dates import date_the_revision, date_the_settlement, date_the_year
+from chiayi_kpi.management.demo_dates import (
+    CONFIRMED,
+    SETTLED,
+    date_the_revision,
+    date_the_year,
+    on_day_of_january,
+)
 from chiayi_kpi.management.demo_year import PROGRESS, Walk, sheet_rows, walk_months
 from indicators.models import (
     Assignment,
@@ -139,15 +145,18 @@ def _hand_in_everything(year: int, people: dict[str, User]) -> None:
     date_the_year(year)
 
 
-_LEFT_OPEN = "示範資料：當年度未撰寫達成情形"  # why the invented years before are settled all the same
+_LEFT_OPEN = "示範資料：當年度未撰寫執行情形說明"  # why the invented years before are settled all the same
 
 
 def _settle(year: int, people: dict[str, User]) -> None:
-    for plan in _plans(year):
-        for part in RatingPart:
-            confirm_part(plan=plan, part=part, by=people.get(_RATERS.get(part, "")))
-        settle_year(plan=plan, by=people.get("planning_office"), reason=_LEFT_OPEN)
-    date_the_settlement(year)
+    plans = _plans(year)
+    with on_day_of_january(year, CONFIRMED):
+        for plan in plans:
+            for part in RatingPart:
+                confirm_part(plan=plan, part=part, by=people.get(_RATERS.get(part, "")))
+    with on_day_of_january(year, SETTLED):
+        for plan in plans:
+            settle_year(plan=plan, by=people.get("planning_office"), reason=_LEFT_OPEN)
 
 
 def city_people() -> list[str]:

@@ -1,8 +1,11 @@
 """The demo's records carry the days of the year that they show, so that looking back in time shows something."""
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from budget.models import BudgetMonth, Execution
@@ -18,9 +21,7 @@ from indicators.models import (
     MonthEvent,
     PlannedValue,
     PriorValue,
-    RatingConfirmation,
     ScoringComponent,
-    Settlement,
     TargetRevision,
 )
 from objectives.models import Plan
@@ -52,14 +53,14 @@ def date_the_year(year: int) -> None:
     Award.history.filter(plan__year=year).update(history_date=_following(year, 11, AWARDED))
 
 
-def date_the_settlement(year: int) -> None:
-    """Set the days on which the ROC ``year``, dated already, counts as confirmed and settled."""
-    confirmed, settled = _following(year, 12, CONFIRMED), _following(year, 12, SETTLED)
-    RatingConfirmation.objects.filter(plan__year=year).update(at=confirmed)
-    RatingConfirmation.history.filter(plan__year=year).update(at=confirmed, history_date=confirmed)
-    Settlement.objects.filter(plan__year=year).update(at=settled)
-    Plan.objects.filter(year=year, settled_at__isnull=False).update(settled_at=settled)
-    Plan.history.filter(year=year, settled_at__isnull=False).update(settled_at=settled, history_date=settled)
+@contextmanager
+def on_day_of_january(year: int, day: int) -> Iterator[None]:
+    """What is done inside is done on a day of January after the ROC ``year``: a settled record keeps its day for good."""
+    standing, settings.PORTAL_TODAY = settings.PORTAL_TODAY, _following(year, 12, day).date()
+    try:
+        yield
+    finally:
+        settings.PORTAL_TODAY = standing
 
 
 def _agreed(model: Any, year: int, approved: datetime.datetime) -> Any:

@@ -85,6 +85,8 @@ def test_two_years_are_settled_and_the_third_is_running():
 def test_earlier_years_were_settled_in_the_january_after_them():
     days = {(one.plan.year, timezone.localdate(one.at)) for one in Settlement.objects.select_related("plan")}
     assert days == {(105, date(2017, 1, 25)), (106, date(2018, 1, 25))}
+    (health,) = build_snapshots(year=106, agency_codes=["DEMO4"])
+    assert timezone.localdate(health.seal.at) == date(2018, 1, 25)
     settled = Plan.objects.filter(settled_at__isnull=False).values_list("pk", flat=True)
     assert not stages(settled).opened
 
