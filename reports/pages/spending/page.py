@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chiayi_kpi.core.charts import Series
+from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.formats import EMPTY, fixed, signed
-from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
+from chiayi_kpi.core.roc import LAST_MONTH, MONTHS, months_ended
 from reports.analysis.spending import CategoryMonth, CategorySpending, ItemSpending, Spending
 from reports.snapshot.indicator_text import HUNDRED
 from reports.snapshot.months import month_name
@@ -30,13 +31,14 @@ FORMULAS: dict[str, str | Promise] = {
 class SpendingPage:
     """``short`` items are under 80 % of what was due; of ``silent`` ones nobody has said what was spent.
 
-    ``places`` are the decimals of every amount in thousands.
+    ``begun``: a month of the year has ended. ``places`` are the decimals of every amount in thousands.
     """
 
     title: str
     agency_code: str
     year: int
     through: int
+    begun: bool
     months: tuple[tuple[int, str], ...]
     categories: list[dict[str, Any]]
     lines: list[dict[str, Any]]
@@ -58,6 +60,7 @@ def spending_page(found: Spending) -> SpendingPage:
         agency_code=found.plan.own_agency.code,
         year=found.plan.year,
         through=found.through,
+        begun=months_ended(found.plan.year, today()) > 0,
         months=tuple((month, month_name(month)) for month in MONTHS),
         categories=[_category(category) for category in found.categories],
         lines=[

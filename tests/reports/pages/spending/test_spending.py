@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -53,6 +54,13 @@ def page(client, plan, **query):
 
 def text_of(response):
     return response.content.decode()
+
+
+def test_of_a_year_in_which_no_month_has_ended_no_month_s_end_is_named(viewer, plan, settings):
+    settings.PORTAL_TODAY = date(2018, 1, 31)
+    assert "107, of which no month has ended" in text_of(page(viewer, plan))
+    settings.PORTAL_TODAY = date(2018, 2, 1)
+    assert "107, up to the end of month 1" in text_of(page(viewer, plan))
 
 
 # ---------------------------------------------------------------- the accounts
