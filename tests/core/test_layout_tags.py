@@ -37,6 +37,18 @@ def test_a_word_nobody_knows_is_an_error_and_never_an_empty_mark(source):
         render(source)
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("目標4-1、5-1", '目標<span class="nowrap">4-1</span>、<span class="nowrap">5-1</span>'),
+        ("8 月：1-10-1（已退回）", '8 月：<span class="nowrap">1-10-1</span>（已退回）'),
+        ("<b>1–12 月 2018-01-02-03 ab-1", "&lt;b&gt;1–12 月 2018-01-02-03 ab-1"),
+    ],
+)
+def test_a_code_in_a_sentence_is_not_torn_at_its_hyphen(text, shown):
+    assert render("{{ text|whole_codes }}", text=text) == shown
+
+
 def test_every_state_of_the_engine_has_a_mark():
     from_the_interface = {
         "scored",

@@ -1,12 +1,13 @@
 """Tags of the page frame: icons, status lights, states, message marks."""
 
+import re
 from functools import cache
 
 from django import template
 from django.templatetags.static import static
 from django.utils.functional import Promise
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,8 @@ STATES: dict[str, tuple[str, Promise]] = {
     "not_applicable": ("", _("Not applicable")),
     "awaiting_award": ("accent", _("Awaiting award")),
 }
+
+_CODE = re.compile(r"(?<![0-9A-Za-z-])\d+(?:-\d+){1,2}(?![0-9A-Za-z-])")
 
 MESSAGE_ICONS = {"success": "success", "warning": "warning", "error": "error"}
 
@@ -89,6 +92,13 @@ def _light(status: str, compact: bool, _language: str) -> SafeString:
         '<span class="light light--{}"><span class="light__symbol" aria-hidden="true">{}</span>{}</span>',
         status, symbol, label,
     )  # fmt: skip
+
+
+@register.filter
+def whole_codes(text: str) -> SafeString:
+    """A sentence, or a list, in which no code (``4-1``, ``1-10-1``) is torn at its hyphen: browsers break a line there."""
+    marked = _CODE.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text))
+    return mark_safe(marked)  # noqa: S308 - escaped above
 
 
 @register.filter
