@@ -18,9 +18,9 @@ def lines(left: LeftOpen) -> Iterator[str]:
     if left.questions:
         yield f"數據有疑義而未經確認：{_listed(f'{code}（{month} 月）' for code, month in left.questions)}。"
     if left.unfinished:
-        yield f"執行情形未完成之目標：{_listed(left.unfinished)}。"
+        yield f"執行情形說明未完成之目標：{_listed(left.unfinished)}。"
     if left.overtaken:
-        yield f"執行情形撰寫後數據已有變動之目標：{_listed(left.overtaken)}。"
+        yield f"執行情形說明撰寫後數據已有變動之目標：{_listed(left.overtaken)}。"
 
 
 def still_owed(months: OpenMonths) -> Iterator[str]:

@@ -224,7 +224,7 @@ def test_what_is_not_written_yet_is_among_what_is_missing_the_fifth_part_too(rep
     assert "5-1" in {one.code for one in every}
     listed = report_document(reported).summary.unwritten
     assert [one.partition(" ")[0] for one in listed] == [one.code for one in every if not one.account]
-    said = re.search(r"執行情形尚未撰寫：(.*?)。\s*</p>", annual_report_html(reported))[1]
+    said = re.search(r"執行情形說明尚未撰寫：(.*?)。\s*</p>", annual_report_html(reported))[1]
     assert said.endswith("5-1 施政績效具體事蹟")
 
 

@@ -55,7 +55,7 @@ def test_accounts_are_asked_of_who_writes_them_and_nobodys_of_who_may_write_all(
     owner = factories.user(name="陳承辦")
     given = plan.indicators.get(objective__facet__no=1)
     factories.assignment(plan, given, owner=owner)
-    nobodys = "未指定達成情形撰寫人之目標：2-1、3-1、5-1"
+    nobodys = "未指定執行情形說明撰寫人之目標：2-1、3-1、5-1"
     assert nobodys in show(Role.PLANNER, plan.agency)
     assert "撰寫人" not in show(Role.PLANNER, factories.agency("B"))
     assert "撰寫人" not in show(Role.OWNER, plan.agency)
@@ -64,11 +64,11 @@ def test_accounts_are_asked_of_who_writes_them_and_nobodys_of_who_may_write_all(
         client.force_login(owner)
         return text_of(client.get(reverse("my_work")), "//main")
 
-    assert "待撰寫達成情形：1-1" in of_owner() and nobodys not in of_owner()
+    assert "待撰寫執行情形說明：1-1" in of_owner() and nobodys not in of_owner()
     written = factories.account(plan, given.objective)
     assert "撰寫" not in of_owner()
     FigureChange.objects.create(plan=plan, input=given.inputs.first(), month=12, old=74, new=79, way="page")
-    assert "達成情形撰寫後數據已有變動：1-1" in of_owner()
+    assert "執行情形說明撰寫後數據已有變動：1-1" in of_owner()
     assert "數據已有變動" not in show(Role.PLANNER, plan.agency)  # the owner's task
     written.save()
     assert "數據已有變動" not in of_owner()
@@ -86,9 +86,9 @@ def test_a_deputy_is_asked_for_an_account_while_standing_in_and_able_to(show, pl
     def of(person) -> tuple[bool, int]:
         client.force_login(person)
         page = text_of(client.get(reverse("my_work")), "//main")
-        return "待撰寫達成情形：1-1" in page, client.get(account).status_code
+        return "待撰寫執行情形說明：1-1" in page, client.get(account).status_code
 
-    nobodys = "未指定達成情形撰寫人之目標：1-1、"
+    nobodys = "未指定執行情形說明撰寫人之目標：1-1、"
     assert (of(owner), of(deputy)) == ((True, 200), (False, 403))
     given.deputy_to = None
     given.save()

@@ -187,10 +187,10 @@ def test_nobody_awards_what_is_not_theirs_or_not_awarded(client, year, deed):
 def test_an_account_that_nobody_is_given_to_write_is_named(client, year):
     factories.assignment(year.plan, year.indicator("1-1-1"), owner=year.planner)
     client.force_login(year.planner)
-    named = "下列目標之達成情形尚未完成，且未指定撰寫人： 2-1、3-1、5-1"
+    named = "下列目標之執行情形說明尚未完成，且未指定撰寫人： 2-1、3-1、5-1"
     assert named in text(client, year)
     client.force_login(year.office)
     assert named in text(client, year)
-    assert "未指定達成情形撰寫人之目標：2-1、3-1、5-1" in text_of(client.get("/107/settling/"))
+    assert "未指定執行情形說明撰寫人之目標：2-1、3-1、5-1" in text_of(client.get("/107/settling/"))
     factories.account(year.plan, Objective.objects.get(facet__no=5))
     assert "： 2-1、3-1 " in text(client, year)

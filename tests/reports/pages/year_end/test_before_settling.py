@@ -109,9 +109,9 @@ def test_what_is_not_finished_stands_above_the_step_that_freezes_it(client, year
     above, _, step = page.partition("本人確認以總得分")
     assert "尚未全數送出之月份：1、2、3、4、" in above
     assert "已退回而尚未重新送出之月份：3 月。" in above
-    assert "「目標達成情形」尚未完成之目標：1-1。" in above
+    assert "執行情形說明尚未完成之目標：1-1。" in above
     assert step.startswith(" 82.50、甲等")
-    assert "1 個目標之達成情形未完成" in line_of(city_page(client), "A")
+    assert "1 個目標之執行情形說明未完成" in line_of(city_page(client), "A")
 
 
 def test_a_year_is_settled_only_by_who_ticks_that_it_is_to_be_frozen(client, year):
@@ -196,9 +196,9 @@ def test_what_is_open_when_a_year_is_settled_needs_a_reason_which_is_kept_shown_
     printed = report_document(snapshot).summary
     assert printed.left_open_reason == "逾期未補"
     assert "數據有疑義而未經確認：1-1-1（7 月）。" in printed.left_open
-    assert "執行情形未完成之目標：2-1。" in printed.left_open
+    assert "執行情形說明未完成之目標：2-1。" in printed.left_open
     html = annual_report_html(snapshot)
-    assert "仍予結算之原因：逾期未補" in html and "執行情形未完成之目標：2-1。" in html
+    assert "仍予結算之原因：逾期未補" in html and "執行情形說明未完成之目標：2-1。" in html
 
 
 def test_where_nothing_is_open_no_reason_is_asked_or_kept(client, year):
