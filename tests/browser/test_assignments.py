@@ -281,3 +281,23 @@ def test_an_owner_typed_while_nothing_could_be_saved_is_offered_after_a_reload(
     expect(opened.locator("td.is-saved")).to_have_count(1)
     traffic.settle(opened)
     assert _owners(plan) == ["王小明"]
+
+
+def test_enter_pressed_before_somebody_else_s_owner_is_shown_does_not_write_over_it(opened, plan, traffic):
+    last = plan.indicators.get(no=EIGHTEEN)
+    factories.assignment(plan, last, owner=factories.user(name="王不動"))
+    field = opened.locator("td[data-column=owner] input").last
+    held = []
+    opened.route("**/assign**", lambda route: route.continue_() if held else held.append(route))
+
+    field.fill("陳小明")
+    for _press in range(2):
+        field.press("Enter")
+    held[0].continue_()
+    expect(opened.locator("td.is-invalid .assignments__fault")).to_contain_text("王不動")
+    traffic.settle(opened)
+    assert Assignment.objects.get(plan=plan, indicator=last).owner.name == "王不動"
+
+    field.press("Enter")
+    expect(opened.locator("td.is-saved")).to_have_count(1)
+    assert Assignment.objects.get(plan=plan, indicator=last).owner.name == "陳小明"

@@ -86,7 +86,7 @@ def test_two_tabs_of_one_person_do_not_quarrel(live_server, page: Page, context:
     assert _saved(reporting) == 8
 
 
-@pytest.mark.parametrize(("key", "left"), [("Enter", 9), ("Tab Enter", 7)])
+@pytest.mark.parametrize(("key", "left"), [("Tab Enter", 9), ("Tab Tab Enter", 7)])
 def test_two_people_in_one_cell_the_second_sees_both_and_chooses(
     live_server, page: Page, grid, key, left, traffic
 ):
@@ -95,7 +95,9 @@ def test_two_people_in_one_cell_the_second_sees_both_and_chooses(
 
     page.keyboard.type("9")
     page.keyboard.press("Enter")
+    page.get_by_role("button", name="比較並選擇…").press("Enter")
     dialog = page.locator("#conflict")
+    page.keyboard.press("Enter")  # held down, or typed unread: it chooses nothing
     expect(dialog.locator("[data-conflict=mine]")).to_have_text("9")
     expect(dialog.locator("[data-conflict=theirs]")).to_have_text("7")
     expect(dialog.locator("[data-conflict=by]")).to_have_text("李代理")
@@ -114,12 +116,43 @@ def test_a_choice_put_off_keeps_what_was_typed_and_overwrites_nothing(live_serve
 
     page.keyboard.type("9")
     page.keyboard.press("Enter")
+    page.get_by_role("button", name="比較並選擇…").click()
     expect(page.locator("#conflict")).to_be_visible()
     page.keyboard.press("Escape")
 
     _is(page, reporting, "is-conflict")
     expect(_cell(page, reporting)).to_have_value("9")
     assert _saved(reporting) == 7
+
+    _cell(page, reporting).press("Escape")  # its own key takes the other's
+    expect(_cell(page, reporting)).to_have_value("7")
+    expect(page.locator("[data-notice]")).to_have_count(0)
+
+
+def test_what_somebody_else_wrote_takes_no_key_that_is_typed_for_another_cell(
+    live_server, page: Page, grid, traffic
+):
+    """The answer comes while the next cell is being typed: it is said under its row, and above the page."""
+    reporting = grid()
+    _somebody_else_types(reporting, 7)
+    held = []
+    page.route("**/cell", lambda route: route.continue_() if held else held.append(route))
+
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    page.keyboard.type("2")
+    held[0].continue_()
+    _is(page, reporting, "is-conflict")
+    expect(page.locator("[data-notice=unsaved] button")).to_have_count(1)
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    page.keyboard.type("11")
+    page.keyboard.press("Enter")  # to what is left to be decided, after the last cell
+
+    expect(page.get_by_role("button", name="比較並選擇…")).to_be_focused()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    traffic.settle(page)
+    assert [_saved(reporting, place) for place in range(3)] == [7, 25, 11]
 
 
 def test_the_saved_value_typed_again_takes_back_the_refusal_and_the_questions_return(

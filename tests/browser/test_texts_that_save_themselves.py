@@ -257,6 +257,7 @@ def test_an_explanation_that_somebody_else_wrote_meanwhile_is_shown_beside_ones_
     )
 
     _write_note(page)
+    page.get_by_role("button", name="比較並選擇…").click()
     dialog = page.locator("#conflict")
     expect(dialog.locator("[data-conflict=theirs]")).to_have_text("代理人所寫")
     dialog.locator("[value=theirs]").click()

@@ -28,7 +28,8 @@ TROUBLES: Final = (OFFLINE, SIGNED_OUT, *OF_SERVER)
 BRIEF = 3000  # milliseconds
 AFTER_THE_CALM = 3.0  # seconds in which a page shows what it has been answered
 UNTIL_SAVED = 10.0  # seconds; only what is never sent takes as long
-OFFERS = "[data-notice=kept] li, [data-notice=refused] li, #conflict[open] [data-conflict=mine]"
+OFFERS = "[data-notice=kept] li, [data-notice=refused] li"
+QUESTIONS = "[data-decide]"
 CHOICES = "#conflict button[value=mine], #writing-notice [data-choose=mine]"
 
 
@@ -136,10 +137,6 @@ class Typist:
             self._box(name).fill(text, timeout=BRIEF)
         except TimeoutError:
             return False
-        if self.page.locator("dialog[open]").count() and text not in self._written(name):
-            return (
-                False  # what was left before is asked about, and nothing else is typed until that is decided
-            )
         self.typed[name] = text
         self.here.add(name)
         return True
@@ -164,14 +161,23 @@ class Typist:
 
     def decide(self) -> None:
         """Where the server has something else by now: one's own."""
+        self._ask()
         choice = self.page.locator(CHOICES).filter(visible=True)
         if choice.count():
             choice.first.click()
 
     def put_off(self) -> None:
         """Where the server has something else by now: that is decided later."""
-        if self.page.locator("#conflict[open]").count():
+        if self._ask():
             self.page.keyboard.press("Escape")
+
+    def _ask(self) -> bool:
+        """To be shown what somebody else wrote in a place of the grid."""
+        asks = self.page.locator(QUESTIONS).filter(visible=True)
+        if asks.count():
+            with suppress(TimeoutError):  # it was saved just now
+                asks.first.click(timeout=BRIEF)
+        return self.page.locator("#conflict[open]").count() > 0
 
     def submit(self) -> None:
         """Whatever of the month is complete; returns when it is done, or cannot be."""

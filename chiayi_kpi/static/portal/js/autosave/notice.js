@@ -77,7 +77,7 @@ export function noticesIn(place, word, signIn) {
     },
 
     // What was typed here earlier and is not what the server holds: [{name, from, to, at, refused, back, forget}]. Each
-    // can be put back all at once, but what the server refused. Returns the button that has the focus, if any.
+    // can be put back all at once, but what the server refused. The focus stays: a key typed for a field decides nothing here.
     offer(found) {
       const of = (name, text, entries, actions) => {
         const done = (act) => () => {
@@ -86,13 +86,12 @@ export function noticesIn(place, word, signIn) {
         };
         const buttons = actions.map(([label, act, looks]) => button(word(label), done(act), looks));
         if (entries.length) show(name, word(text, { count: entries.length }), buttons, entries.map(lineOf));
-        return entries.length ? buttons[0] : null;
       };
       const discard = ["discard", (entry) => entry.forget()];
       const refused = found.filter((entry) => entry.refused !== undefined);
       of("refused", "keptRefused", refused, [discard]);
       const kept = found.filter((entry) => entry.refused === undefined);
-      return of("kept", "kept", kept, [["putBack", (entry) => entry.back(), "button--primary"], discard]);
+      of("kept", "kept", kept, [["putBack", (entry) => entry.back(), "button--primary"], discard]);
     },
   };
 }

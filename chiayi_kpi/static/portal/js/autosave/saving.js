@@ -51,9 +51,9 @@ export function autosave({ drafts, notice }) {
     tell();
   }
 
-  // What waits is named above the page, and what was refused where its place is out of sight.
+  // What waits is named above the page, for the server or for the person; what was refused where its place is out of sight.
   function tell() {
-    const named = [...unsaved.values()].filter(([thing, why]) => why === "kept" || !thing.isInSight());
+    const named = [...unsaved.values()].filter(([thing, why]) => why !== "refused" || !thing.isInSight());
     notice.tellUnsaved(named.map(([thing]) => thing));
   }
 

@@ -1,8 +1,8 @@
 // Moving as in a spreadsheet. Enter goes down the month, Tab to the next cell to be filled in, arrows to any cell.
-// After the last cell come the open questions, then the button that submits; nothing holds the focus captive.
+// After the last cell come the open questions and choices, then the button that submits; nothing holds the focus captive.
 import { column, fieldOf, fields, focusField, isField, isStop } from "./cells.js";
 import { page } from "./page.js";
-import { focusAsk, openAsks } from "./strips.js";
+import { focusAsk, openAsks, openChoice } from "./strips.js";
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const submit = () => document.getElementById("submit-month");
@@ -36,12 +36,13 @@ function step(cell, [down, right]) {
   return cellAt(target, month + right);
 }
 
-// The next stop after the last cell of the month: a question, or the button that submits. False where there is none.
+// The next stop after the last cell of the month: a question, a choice, or the button that submits. False where there is none.
 export function leaveColumn() {
   const [asked] = openAsks();
+  const next = asked ?? openChoice() ?? submit();
   if (asked) focusAsk(asked);
-  else submit()?.focus();
-  return Boolean(asked ?? submit());
+  else next?.focus();
+  return Boolean(next);
 }
 
 function down(field, back) {
@@ -91,7 +92,7 @@ export function press(event) {
     event.preventDefault();
     down(field, event.shiftKey);
   } else if (field && event.key === "Tab" && along(field, event.shiftKey)) event.preventDefault();
-  else if (field && event.key === "Tab" && !event.shiftKey && openAsks().length) {
+  else if (field && event.key === "Tab" && !event.shiftKey && (openAsks().length || openChoice())) {
     event.preventDefault();
     leaveColumn();
   }

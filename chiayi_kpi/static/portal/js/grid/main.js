@@ -66,7 +66,7 @@ async function offerDrafts() {
       return one && { ...one, from: read(draft, one.from), to: read(draft, text), at, refused, forget };
     }),
   );
-  return notice.offer(found.filter(Boolean));
+  notice.offer(found.filter(Boolean));
 }
 
 function toggleMonths(button) {
@@ -141,9 +141,7 @@ function start() {
   asks.putBack();
   showOpenMonth();
   begin();
-  offerDrafts().then((first) => {
-    if (!isField(document.activeElement) || !isDirty(document.activeElement)) first?.focus();
-  });
+  offerDrafts();
 }
 
 if (page) start();

@@ -1,6 +1,6 @@
 // The cells as things that save themselves (autosave/saving.js), beside what stands at the side (texts.js).
 import { accept, fieldOf, fields, focusField, hasState, isDirty, isWritable, keyOf, nameOf, setState, settle, typedHere } from "./cells.js";
-import { resolve } from "./conflict.js";
+import { choose } from "./conflict.js";
 import { autosave } from "../autosave/saving.js";
 import { notice } from "./notice.js";
 import { drafts, page, server, word } from "./page.js";
@@ -10,6 +10,7 @@ import { remember } from "./steps.js";
 
 export const saving = autosave({ drafts, notice });
 const others = []; // () => the things besides the cells that the server lacks something of
+const contested = new Map(); // key → what somebody else wrote there meanwhile
 let afterSaving = () => {};
 
 export function onSaved(act) {
@@ -39,22 +40,27 @@ function thingOf(field) {
     },
     saved: (data, sent) => saved(field, data, sent),
     refused: (data) => say(field, data.message ?? word("refused")),
-    decide: (data, text) => decide(field, text, data.theirs),
+    decide: (data) => contest(field, data.theirs),
   };
 }
 
 // Nothing is said of the cell but what is asked about the figure in it.
 function rest(field) {
   setAside(field, false);
-  hush(field);
+  quiet(field);
   setState(field, isAsked(field) ? "is-doubtful" : "");
+}
+
+function quiet(field) {
+  contested.delete(keyOf(field));
+  hush(field);
 }
 
 // `at`: the step that Ctrl+Z takes back with it.
 function saved(field, data, { text, seen, undoing, at }) {
   const key = keyOf(field);
   const was = seen && field.dataset.shown;
-  hush(field);
+  quiet(field);
   if (field.value.trim() === text) accept(field, data);
   else settle(field, data);
   if (seen !== data.seen) typedHere(field);
@@ -74,12 +80,22 @@ function askBeside(field, asks) {
   else if (hasState(field, "is-doubtful")) setState(field, "is-saved");
 }
 
-async function decide(field, mine, theirs) {
-  const choice = await resolve(nameOf(field), mine, theirs);
-  if (choice === "mine") field.dataset.seen = theirs.seen;
-  else if (choice === "theirs") take(field, theirs);
-  else say(field, word("conflictLeft", { theirs: theirs.shown || word("empty") }));
-  return choice;
+// Said under the cell; decided when the person comes to it.
+function contest(field, theirs) {
+  contested.set(keyOf(field), theirs);
+  say(field, word("contested", { theirs: theirs.shown || word("empty") }), { choose: () => decide(field, theirs) });
+  return "";
+}
+
+async function decide(field, theirs) {
+  const choice = await choose(nameOf(field), field.value.trim(), theirs);
+  if (choice === "") return;
+  focusField(field);
+  if (choice === "theirs") take(field, theirs);
+  else {
+    field.dataset.seen = theirs.seen;
+    commit(field, { insist: true });
+  }
 }
 
 export const typed = (field) => saving.typed(thingOf(field));
@@ -94,14 +110,15 @@ export function take(field, held) {
 }
 
 export function revert(field) {
-  take(field, { seen: field.dataset.seen, shown: field.dataset.shown });
+  const { seen, shown } = field.dataset;
+  take(field, contested.get(keyOf(field)) ?? { seen, shown });
 }
 
+// The things that the server lacks something of.
+export const unsaved = () => [...fields().filter(isDirty).map(thingOf), ...others.flatMap((dirty) => dirty())];
+
 // Everything that is under way or was typed, saved. Resolves to the things that could not be.
-export function settleAll(options = {}) {
-  const cells = fields().filter(isDirty).map(thingOf);
-  return saving.settle([...cells, ...others.flatMap((dirty) => dirty())], { insist: true, ...options });
-}
+export const settleAll = (options = {}) => saving.settle(unsaved(), { insist: true, ...options });
 
 // Another tab of the same person saved this cell.
 export function heard(key, held) {

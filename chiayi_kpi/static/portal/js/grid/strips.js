@@ -19,16 +19,18 @@ function describe(field) {
   else field.removeAttribute("aria-describedby");
 }
 
-// tone: "danger" or "info". One message a cell: a new one takes the place of the old.
-export function say(field, message, tone = "danger") {
-  hush(field);
-  const row = model.content.firstElementChild.cloneNode(true);
-  row.id = idOf(keyOf(field), "message");
+// One message a cell: a new one takes the place of the old, and leaves the focus where it is. `choose`: what its button does.
+export function say(field, message, { choose = null } = {}) {
+  const id = idOf(keyOf(field), "message");
+  const row = document.getElementById(id) ?? model.content.firstElementChild.cloneNode(true);
+  row.id = id;
   row.dataset.strip = keyOf(field);
-  row.classList.add(`month-grid__strip--${tone}`);
   row.querySelector("[data-cell-name]").textContent = nameOf(field);
   row.querySelector("[data-text]").textContent = message;
-  place(field, row);
+  const button = row.querySelector("[data-decide]");
+  button.hidden = choose === null;
+  button.onclick = choose;
+  if (!row.isConnected) place(field, row);
   describe(field);
 }
 
@@ -65,6 +67,8 @@ export function setAside(field, aside) {
 
 export const questionOf = (row) => row.querySelector("input").getAttribute("aria-label");
 export const openAsks = () => Array.from(page.table.querySelectorAll(".month-grid__strip--ask:not([hidden])"));
+// What somebody else changed meanwhile: the button that shows both.
+export const openChoice = () => page.table.querySelector("[data-decide]:not([hidden])");
 export const fieldOfStrip = (row) => fieldOf(row.dataset.strip);
 
 // The line is as wide as the year: a plain focus would scroll the month that is asked about out of sight.

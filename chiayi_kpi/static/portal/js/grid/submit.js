@@ -3,7 +3,7 @@ import { fields } from "./cells.js";
 import { focusKey } from "./keys.js";
 import { page, server, word } from "./page.js";
 import { refresh, show } from "./panel.js";
-import { settleAll } from "./saving.js";
+import { settleAll, unsaved } from "./saving.js";
 import { focusAsk, openAsks } from "./strips.js";
 import { toast } from "../messages.js";
 
@@ -45,7 +45,12 @@ function line(missing) {
   return item;
 }
 
+// Whoever types already again is told so beside: what opens now would take the keys.
 function tellMissing(title, message, missing) {
+  if (unsaved().length) {
+    toast(message, "warning");
+    return;
+  }
   dialog.querySelector("h2").textContent = title;
   dialog.querySelector("[data-message]").textContent = message;
   list.replaceChildren(...missing.map(line));

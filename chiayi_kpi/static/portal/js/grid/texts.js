@@ -1,6 +1,6 @@
 // What saves itself besides the cells: the explanation and "nothing to report" at the side, the answers to questions.
 // A text outlives its place: the side shows another indicator while this one is still on its way.
-import { resolve } from "./conflict.js";
+import { choose } from "./conflict.js";
 import { drafts, server, word } from "./page.js";
 import { alsoSaves, saving } from "./saving.js";
 
@@ -32,6 +32,7 @@ function make(key, about, held, place, goTo, then, locks) {
     value: held,
     state: "",
     message: "",
+    theirs: null, // what somebody else wrote meanwhile, until it is decided
     name: () => text.about.label,
     focus: () => goTo(text.about),
     isInSight: () => place(key) !== null,
@@ -41,6 +42,7 @@ function make(key, about, held, place, goTo, then, locks) {
     post: (value, last) => server.post(text.about.url, { ...text.about.values, [text.about.name]: value, seen: text.held ?? "" }, last),
     mark(state) {
       text.state = state;
+      if (state === "") text.theirs = null;
       text.message = { saving: word("saving"), kept: word("keptHere") }[state] ?? "";
       text.show();
     },
@@ -48,6 +50,7 @@ function make(key, about, held, place, goTo, then, locks) {
       text.held = data.seen ?? sent.text;
       if (text.value === sent.text) text.value = text.held;
       text.state = "saved";
+      text.theirs = null;
       text.message = data.message;
       text.show();
       then(text);
@@ -56,13 +59,24 @@ function make(key, about, held, place, goTo, then, locks) {
       text.message = data.message ?? word("refused");
       text.show();
     },
-    async decide(data, mine) {
-      const choice = await resolve(text.about.label, mine, data.theirs);
-      if (choice === "mine") text.held = data.theirs.seen;
-      else if (choice === "theirs") text.value = text.held = data.theirs.seen;
-      else text.message = word("conflictLeft", { theirs: data.theirs.shown || word("empty") });
+    decide({ theirs }) {
+      text.theirs = theirs;
+      text.message = word("contestedText");
       text.show();
-      return choice;
+      return "";
+    },
+    async choose() {
+      const { theirs } = text;
+      const choice = await choose(text.about.label, text.value, theirs);
+      if (choice === "") return;
+      text.focus();
+      text.held = theirs.seen;
+      if (choice === "mine") saving.commit(text, { insist: true });
+      else {
+        text.value = theirs.seen;
+        saving.forget(text);
+        text.mark("");
+      }
     },
     // Shows it in its place, if it has one now.
     show() {
@@ -74,6 +88,9 @@ function make(key, about, held, place, goTo, then, locks) {
       if (text.state === "invalid") field.setAttribute("aria-invalid", "true");
       const status = field.form?.querySelector("[data-status]");
       if (!status) return;
+      const button = field.form.querySelector("[data-decide]");
+      button.hidden = text.theirs === null;
+      button.onclick = text.choose;
       status.textContent = text.message;
       status.classList.toggle("field__error", ["invalid", "kept", "conflict"].includes(text.state));
     },

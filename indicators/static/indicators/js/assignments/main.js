@@ -32,6 +32,7 @@ function arrow(event, field) {
 
 function enter(event, field) {
   event.preventDefault();
+  if (event.repeat) return; // a key held down has not read anything
   settle(field);
   filling.clear();
   commit(field);
@@ -121,9 +122,8 @@ function start() {
     handle.follow();
     choices.follow();
   });
-  const offered = offerDrafts();
-  if (offered) offered.focus();
-  else focusField(root.querySelector(".is-nobody td[data-column=owner] input") ?? root.querySelector("input"));
+  offerDrafts();
+  focusField(root.querySelector(".is-nobody td[data-column=owner] input") ?? root.querySelector("input"));
 }
 
 start();

@@ -4,6 +4,7 @@ import { columnOf, focusField, indicatorOf, isDirty, setState } from "./cells.js
 import { cellUrl, drafts, notice, root, say, server, word } from "./page.js";
 
 const saving = autosave({ drafts, notice });
+const others = new Map(); // id of a cell → what somebody else put there meanwhile, as it is said under it
 let queue = Promise.resolve(true);
 
 function thingOf(field) {
@@ -33,8 +34,8 @@ function thingOf(field) {
       document.getElementById("assignments-state").textContent = data.state;
     },
     refused: (data) => fault(field, data.message ?? word("refused")),
-    async decide(data) {
-      field.dataset.seen = data.now; // the next Enter writes over what the person now knows of
+    decide(data) {
+      others.set(field.id, data.now);
       fault(field, data.message);
       return "";
     },
@@ -48,14 +49,21 @@ function fault(field, message) {
 
 export const typed = (field) => saving.typed(thingOf(field));
 
-// True once the cell stands as the server has it. `again`: also what was refused as it stands.
+// True once the cell stands as the server has it. `again`: also what was refused as it stands, or is somebody else's now:
+// who presses Enter there, or fills the cell, knows of it.
 export function commit(field, again = true) {
+  if (again) know(field);
   const act = () => {
     if (!again && field.parentElement.classList.contains("is-invalid")) return false;
     return saving.commit(thingOf(field), { insist: true });
   };
   queue = queue.then(act);
   return queue;
+}
+
+function know(field) {
+  field.dataset.seen = others.get(field.id) ?? field.dataset.seen;
+  others.delete(field.id);
 }
 
 export async function commitAll(fields) {
@@ -65,6 +73,7 @@ export async function commitAll(fields) {
 }
 
 export function revert(field) {
+  know(field);
   field.value = field.dataset.seen;
   saving.forget(thingOf(field));
   setState(field, "");
@@ -78,7 +87,7 @@ export function leave() {
   saving.settle(dirty.map(thingOf), { insist: true, last: true });
 }
 
-// What was typed at an earlier visit and is not what stands there; the button to go on with, or null.
+// What was typed at an earlier visit and is not what stands there.
 export function offerDrafts() {
   const found = drafts.kept().flatMap(([key, draft]) => {
     const field = document.getElementById(key);
@@ -95,5 +104,5 @@ export function offerDrafts() {
     const { text: to, at, refused } = draft;
     return [{ name: thingOf(field).name(), from: field.dataset.seen, to, at, refused, back, forget: () => drafts.forget(key) }];
   });
-  return notice.offer(found);
+  notice.offer(found);
 }
