@@ -18,7 +18,7 @@ settings.load_profile("portal")
 
 # By one of these a test, or a fixture that it asks for, reaches the database.
 _DATABASE = frozenset({"db", "transactional_db", "live_server"})
-# What only renders or asks services to write: pages and documents, and who may open which; what is worked out of a
+# What computes, or only renders or asks services to write: pages and documents, and who may open which; what is worked out of a
 # snapshot; how files are read and written cell by cell, and the demo's whole city, whose import other files try. What
 # these read and write goes through selectors and services whose own tests run on every database;
 # reports/pages/test_bad_input.py and indicators/test_admin_queries.py ask each page and each list of the administration
@@ -29,6 +29,7 @@ _SAME_ON_ANY_DATABASE = tuple(
     for place in (
         "accounts/people/test_file_pages.py",
         "accounts/people/test_pages.py",
+        "indicators/scoring",
         "indicators/test_admin_indicator.py",
         "indicators/test_admin_one_page.py",
         "indicators/test_admin_parts.py",
@@ -67,6 +68,8 @@ _PAGES_OF_THE_DATABASE = (
         for part in ("awards", "every_page", "objections", "settling", "stages", "taking_over")
     ),
 )
+# Each of these loads the demo's whole city once for its tests: first, so that no two workers share them at the end.
+_LOAD_THE_CITY = (_TESTS / "test_from_clone_to_report.py", _TESTS / "management" / "test_demo_city.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -79,6 +82,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path not in _LOAD_THE_CITY)
     if config.getoption("--only-database"):
         kept = [item for item in items if _depends_on_the_database(item)]
         dropped = set(items).difference(kept)
@@ -92,9 +96,14 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A folder is looked into if one of its files stays."""
+    if not config.getoption("--only-database") or not _below(collection_path, _SAME_ON_ANY_DATABASE):
+        return None
+    return None if any(_below(kept, (collection_path,)) for kept in _PAGES_OF_THE_DATABASE) else True
+
+
 def _depends_on_the_database(item: pytest.Item) -> bool:
-    if _below(item.path, _SAME_ON_ANY_DATABASE) and not _below(item.path, _PAGES_OF_THE_DATABASE):
-        return False
     marked = any(item.get_closest_marker(name) for name in ("django_db", "own_connections"))
     return marked or not _DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
 
