@@ -1,7 +1,6 @@
 """The engine: a city's year in, points with their working out. Pure and exact; it reads and writes nothing."""
 
 from collections.abc import Collection, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from indicators.scoring import rivals
@@ -44,30 +43,19 @@ def score(
     need not be ``lit``: no light is looked for, nor what was due, nor what the inputs came to. Raises CityError, and FigureError for a milestone
     that does not exist.
     """
-    found = _score_each(city, through, only, lit=lit)
+    found = score_each(city, through, only, lit=lit)
     for bad in found.refused.values():
         raise bad.fault
     return found.scores
 
 
-def score_each(city: Sequence[AgencyYear], through: int, only: Collection[str] | None = None) -> CityScores:
+def score_each(
+    city: Sequence[AgencyYear], through: int, only: Collection[str] | None = None, *, lit: bool = True
+) -> CityScores:
     """``score``, but an agency with a figure that means nothing keeps no other from its score.
 
     Where agencies are compared it takes part with what can be read. Raises CityError.
     """
-    return _score_each(city, through, only)
-
-
-def totals(
-    city: Sequence[AgencyYear], through: int, only: Collection[str] | None = None
-) -> dict[str, Decimal]:
-    """The totals that ``score_each`` would give, for a month that is only compared with: no light is looked for."""
-    return {code: found.total for code, found in _score_each(city, through, only, lit=False).scores.items()}
-
-
-def _score_each(
-    city: Sequence[AgencyYear], through: int, only: Collection[str] | None, *, lit: bool = True
-) -> CityScores:
     if not 0 <= through <= LAST_MONTH:
         raise CityError("city.month", month=through)
     _refuse_duplicates(city)

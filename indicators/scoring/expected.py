@@ -15,9 +15,11 @@ from indicators.scoring.due import Due, due_by, dues
 from indicators.scoring.model import (
     LAST_MONTH,
     MONTHS,
+    AgencyScore,
     AgencyYear,
     ComponentScore,
     ComponentSpec,
+    FacetScore,
     IndicatorScore,
     IndicatorSpec,
 )
@@ -52,6 +54,17 @@ def earnable(agency: AgencyYear, scored: IndicatorScore, through: int) -> Decima
     components = (_in_year(agency, spec, one) for one in spec.components)
     pairs = zip(components, scored.components, strict=True)
     return sum((_component(agency, spec, one, found, through) for one, found in pairs), NO_POINTS)
+
+
+def earnable_total(agency: AgencyYear, scored: AgencyScore) -> Decimal:
+    """The points that the agency could have earned by the end of the scored month: its indicators', each facet's up to its cap."""
+    return sum((_facet(agency, found, scored.through) for found in scored.facets), NO_POINTS)
+
+
+def _facet(agency: AgencyYear, scored: FacetScore, through: int) -> Decimal:
+    found = (each for objective in scored.objectives for each in objective.indicators)
+    total = sum((earnable(agency, each, through) for each in found), NO_POINTS)
+    return total if scored.spec.cap is None else min(total, scored.spec.cap)
 
 
 def _component(

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.refusals import Refusal
-from indicators.scoring.expected import earnable
+from indicators.scoring.expected import earnable, earnable_total
 from indicators.scoring.frequency import asked_months
 from indicators.scoring.model import (
     AgencyScore,
@@ -230,6 +230,13 @@ class Snapshot:
         if code not in self._by_now:
             self._by_now[code] = earnable(self.scored_year, indicator.score, self.through)
         return self._by_now[code]
+
+    @property
+    def total_by_now(self) -> Decimal:
+        """The points that the agency could have earned by the end of the month; none without what was scored."""
+        if self.given is None or not self.is_owed:
+            return Decimal("0.00")
+        return earnable_total(self.scored_year, self.score)
 
     def asked_months(self, indicator: IndicatorView) -> tuple[int, ...]:
         """The months in which somebody is asked for the figures of an indicator: since it has been in the plan and applied.

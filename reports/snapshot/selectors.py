@@ -17,7 +17,7 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.deadlines import open_month
 from indicators.errors import PlanNotScorable
 from indicators.refusals import Place, Refusal
-from indicators.scoring.engine import score_each, totals
+from indicators.scoring.engine import score_each
 from indicators.scoring.model import AgencyScore, AgencyYear
 from indicators.selectors import AgencyRead, CityRead, read_city
 from indicators.selectors.refusals import figure_refusal
@@ -140,10 +140,16 @@ def scores_of(city: CityRead, through: int) -> ScoredCity:
     )
 
 
+def counted_scores(city: CityRead, through: int) -> Mapping[str, AgencyScore]:
+    """``scores_of`` without lights by agency code, for a month that is only compared with; quicker."""
+    settled = {found.december.agency_code: found.scores[through] for found in city.settled.values()}
+    only = set(_scorable(city, through))
+    return score_each(_competing(city), through, only=only, lit=False).scores | settled
+
+
 def totals_of(city: CityRead, through: int) -> Mapping[str, Decimal]:
-    """The totals of ``scores_of`` by agency code, for a month that is only compared with; quicker."""
-    settled = {found.december.agency_code: found.scores[through].total for found in city.settled.values()}
-    return totals(_competing(city), through, only=set(_scorable(city, through))) | settled
+    """The totals of ``counted_scores``."""
+    return {code: score.total for code, score in counted_scores(city, through).items()}
 
 
 def _scorable(city: CityRead, through: int) -> Mapping[str, AgencyRead]:

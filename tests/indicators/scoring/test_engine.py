@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pytest
 
-from indicators.scoring.engine import score, score_each, totals
+from indicators.scoring.engine import score, score_each
 from indicators.scoring.errors import CityError, FigureError
 from indicators.scoring.formula import parse
 from indicators.scoring.model import ComponentSpec, Light, State
@@ -95,12 +95,15 @@ def test_a_figure_that_means_nothing_keeps_no_other_agency_from_its_score():
     assert score_each(agencies, 12, only={"A"}).scores["A"] == found.scores["A"]
 
 
-def test_totals_alone_are_those_of_the_scores_and_leave_out_the_same():
+def test_scores_that_are_only_counted_with_have_the_totals_of_the_lit_and_leave_out_the_same():
     agencies = contestants(A="10", B="30", C="20")
     for through in (0, 6, 12):
-        found = score_each(agencies, through).scores
-        assert totals(agencies, through) == {code: one.total for code, one in found.items()}
-    assert list(totals(agencies, 12, only={"A", "B"})) == ["A"]
+        found, counted = (score_each(agencies, through, lit=lit) for lit in (True, False))
+        assert [(code, one.total) for code, one in counted.scores.items()] == [
+            (code, one.total) for code, one in found.scores.items()
+        ]
+        assert counted.refused.keys() == found.refused.keys()
+    assert list(score_each(agencies, 12, only={"A", "B"}, lit=False).scores) == ["A"]
 
 
 def test_scores_without_lights_have_the_same_points():

@@ -1,12 +1,13 @@
 """What could be earned by a month: shares of the points found with the rules, all of them by December."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from indicators.scoring.engine import score
-from indicators.scoring.expected import earnable, path
+from indicators.scoring.expected import earnable, earnable_total, path
 from indicators.scoring.formula import parse
 from indicators.scoring.model import (
     AgencyYear,
@@ -116,3 +117,17 @@ def test_what_is_judged_by_occurrences_has_no_path():
     year = agency("deduction", {"maximum": Decimal(1), "unit_points": Decimal("0.2")})
     assert set(path(year, year.facets[0].objectives[0].indicators[0])) == {None}
     assert earnable_at(year, 1) == Decimal("1.00")
+
+
+def test_an_agency_can_earn_what_its_indicators_can_up_to_each_facet_s_cap():
+    count = agency("attainment", ATTAINMENT)
+    (facet,) = count.facets
+    capped = replace(facet, cap=Decimal("1.50"))
+    for facets, by_june, by_december in (
+        ((facet,), "2.00", "4.00"),
+        ((capped,), "1.50", "1.50"),
+        ((facet, replace(capped, no=2)), "3.50", "5.50"),
+    ):
+        year = replace(count, facets=facets)
+        found = [earnable_total(year, score([year], month)["A"]) for month in (6, 12)]
+        assert found == [Decimal(by_june), Decimal(by_december)]
