@@ -58,7 +58,17 @@ OF_THE_PORTAL = frozenset(
     | {"people_workbook", "people_workbook_confirm", "start", "agencies"}
 )
 OF_THE_YEAR = frozenset(
-    {"city", "city_reporting", "api_year", "settling", "settle_chosen", "grades", "volumes", "next_year_city"}
+    {
+        "city",
+        "city_months",
+        "city_reporting",
+        "api_year",
+        "settling",
+        "settle_chosen",
+        "grades",
+        "volumes",
+        "next_year_city",
+    }
     | {"calendar", "calendar_confirm", "calendar_day", "deadlines"}
     | {"guide", "guide_deadlines", "guide_agencies", "guide_common", "guide_plans"}
 )

@@ -16,6 +16,7 @@ from tests.reports.cities import ranked_city, report
 
 PAGES = {
     "city": lambda: reverse("city", args=[107]),
+    "months": lambda: reverse("city_months", args=[107]),
     "budget": lambda: reverse("budget_analysis", args=[107, "A"]),
     "public": lambda: reverse("public", args=[107, "A"]),
     "publication": lambda: reverse("publication", args=[107, "A"]),
@@ -116,7 +117,32 @@ def test_a_page_is_accessible_fits_and_keeps_to_the_security_policy(city, live_s
     assert complaints == []
 
 
-@pytest.mark.parametrize("name", ["city", "budget", "public"])
+def test_the_months_are_worked_out_when_they_are_opened_and_print_with_what_they_are(city_page: Page):
+    city_page.set_viewport_size({"width": 390, "height": 900})
+    part = city_page.locator("#city-months")
+    expect(part).to_be_empty()
+    summary = city_page.locator(".city-months summary")
+    summary.focus()
+    summary.press("Enter")
+    pane = part.locator(".heat-scroll").first
+    expect(pane.locator("tbody tr")).to_have_count(2)
+    expect(city_page).to_have_url(re.compile(r"/107/city/$"))
+    pane.scroll_into_view_if_needed()
+    expect(pane.locator("thead th").last).to_be_in_viewport(ratio=1)  # the month shown, at once
+    pane.focus()
+    expect(pane.locator("thead th").nth(1)).not_to_be_in_viewport()
+    for _ in range(30):  # the earlier ones by keyboard
+        pane.press("ArrowLeft")
+    expect(pane.locator("thead th").nth(1)).to_be_in_viewport()
+    # Another month by htmx changes the heading and what stands at the foot of every sheet as well.
+    city_page.locator("#through").select_option("6")
+    expect(city_page.locator("#city-when")).to_contain_text("6")
+    city_page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    note = city_page.evaluate("document.documentElement.style.getPropertyValue('--printed')")
+    assert re.search(r"107.*\b6\b.*\d{3}\.\d\d\.\d\d", note)
+
+
+@pytest.mark.parametrize("name", ["city", "months", "budget", "public"])
 def test_on_paper_only_the_content_is_left(city, live_server, page: Page, name):
     page.goto(live_server.url + PAGES[name]())
     page.emulate_media(media="print")

@@ -6,16 +6,20 @@ are ``templates/charts/``; the same ones serve the pages and the PDF documents.
 
 from chiayi_kpi.core.charts.bars import Bar, bar_share, bars
 from chiayi_kpi.core.charts.months import KINDS, MonthChart, Series, month_chart
+from chiayi_kpi.core.charts.multiples import Multiple, SmallMultiples, small_multiples
 from chiayi_kpi.core.charts.sparkline import Sparkline, sparkline
 
 __all__ = [
     "KINDS",
     "Bar",
     "MonthChart",
+    "Multiple",
     "Series",
+    "SmallMultiples",
     "Sparkline",
     "bar_share",
     "bars",
     "month_chart",
+    "small_multiples",
     "sparkline",
 ]

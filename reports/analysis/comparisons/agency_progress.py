@@ -19,7 +19,7 @@ from reports.snapshot.year_end import Seal
 class AgencyProgress:
     """One agency's year so far. Changes are in points, None where there is nothing to compare with.
 
-    ``seal`` is there where the year is settled: with the total and the grade that hold for December.
+    ``by_now`` is what could have been earned by the end of the month shown. ``seal`` is there where the year is settled: with the total and the grade that hold for December.
 
     ``to_report`` indicators have inputs that somebody types for the month shown, and apply to the agency; of these so
     many are handed in, and so many of those approved; ``overdue`` indicators lack an earlier month that was due,
@@ -32,6 +32,7 @@ class AgencyProgress:
     chapter: int | None
     total: Decimal
     maximum: Fraction
+    by_now: Decimal
     provisional: bool
     to_report: int
     handed_in: int
@@ -44,6 +45,11 @@ class AgencyProgress:
     sample: bool
     seal: Seal | None = None
     is_owed: bool = True
+
+    @property
+    def share(self) -> Fraction | None:
+        """The total as points of 100, exact; None where nothing can be earned, or is owed yet."""
+        return Fraction(self.total) / self.maximum * 100 if self.maximum and self.is_owed else None
 
     @property
     def light_counts(self) -> list[dict[str, Any]]:
@@ -68,10 +74,9 @@ def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
     counts = Counter(indicator.score.light for indicator in snapshot.indicators())
     states = city.handed_in.states.get(snapshot.plan_id, {})
     earlier = city.handed_in.earlier.get(snapshot.plan_id, {})
-    reported = [indicator for indicator in snapshot.indicators() if is_reported(indicator)]
     calendar = city.calendar_of(snapshot.agency_id)
     is_owed = calendar.is_owed(city.through)
-    asked = {one.id: snapshot.asked_months(one) for one in reported}
+    asked = months_asked(snapshot)
     now = [key for key, months in asked.items() if is_owed and city.through in months]
     found = [states.get(indicator) for indicator in now]
     overdue = sum(
@@ -84,6 +89,7 @@ def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
         chapter=snapshot.chapter,
         total=snapshot.score.total,
         maximum=snapshot.score.maximum,
+        by_now=snapshot.total_by_now,
         provisional=snapshot.score.provisional,
         to_report=len(found),
         handed_in=sum(state is not None for state in found),
@@ -97,6 +103,11 @@ def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
         sample=snapshot.has_sample_figures,
         seal=snapshot.seal,
     )
+
+
+def months_asked(snapshot: Snapshot) -> dict[int, tuple[int, ...]]:
+    """Indicator's id → the months in which it is asked for, of those that somebody types and that apply."""
+    return {one.id: snapshot.asked_months(one) for one in snapshot.indicators() if is_reported(one)}
 
 
 def is_reported(indicator: IndicatorView) -> bool:
@@ -117,5 +128,5 @@ def light_counts(numbers: Sequence[int]) -> list[dict[str, Any]]:
 
 def mean_total(rows: Sequence[AgencyProgress]) -> Fraction | None:
     """The mean of the agencies' totals as points of 100, exact; one that can earn nothing, or owes none yet, has none."""
-    shares = [Fraction(row.total) / row.maximum * 100 for row in rows if row.maximum and row.is_owed]
+    shares = [row.share for row in rows if row.share is not None]
     return sum(shares, Fraction(0)) / len(shares) if shares else None

@@ -40,6 +40,7 @@ class CityYear(NamedTuple):
     empty in January; ``year_before`` holds whose plan of the year before can be scored, up to the same month, and
     ``last_year`` what its indicators came to. ``handed_in``: of month ``through`` and those before it.
     ``ended`` says of each agency whose plan was handed over when it ended and who took it over.
+    ``read`` is what its other months are scored from.
     ``calendar`` holds for all but the agencies (by id) that have ``own_calendars``, with deadlines of their own.
     """
 
@@ -57,7 +58,8 @@ class CityYear(NamedTuple):
     plans: PlanStatus
     calendar: ReportingCalendar
     own_calendars: Mapping[int, ReportingCalendar]
-    ended: Sequence[str] = ()
+    ended: Sequence[str]
+    read: CityRead
 
     def calendar_of(self, agency_id: int) -> ReportingCalendar:
         return self.own_calendars.get(agency_id, self.calendar)
@@ -120,6 +122,7 @@ def read_city_year(year: int, through: int) -> CityYear:
             calendar,
             own_calendars,
             ended,
+            now,
         )
 
 

@@ -1,18 +1,28 @@
-"""The common indicators and the contests as text: numbers of one column stand under each other."""
+"""The common indicators, the contests and the facets as text: numbers of one column stand under each other."""
 
+from fractions import Fraction
 from typing import Any
 
-from indicators.scoring.model import Light
+from chiayi_kpi.core import charts
+from indicators.scoring.model import IndicatorScore, Light, State
 from reports.analysis.comparisons.common_indicators import CommonTable, Contest
+from reports.analysis.comparisons.facet_medians import FacetColumn, FacetResult, PeerTable
 from reports.pages.city.decimals import equal_decimals
 from reports.snapshot.model import IndicatorView
+
+
+def common_heads(table: CommonTable) -> list[dict[str, Any]]:
+    """Each common indicator with the most points that an agency can have in it."""
+    return [
+        {"indicator": found, "maximum": _most(table, place)} for place, found in enumerate(table.indicators)
+    ]
 
 
 def common_rows(table: CommonTable) -> list[dict[str, Any]]:
     """An agency's results in the order of the indicators, each with light, text and points; a refused agency has none."""
     columns = [
-        _cells([row.results[place] for row in table.rows], found)
-        for place, found in enumerate(table.indicators)
+        _cells([row.results[place] for row in table.rows], _most(table, place))
+        for place in range(len(table.indicators))
     ]
     return [
         {
@@ -40,15 +50,53 @@ def contest_rows(contest: Contest) -> list[dict[str, Any]]:
     ]
 
 
-def _cells(results: list[IndicatorView | None], found: IndicatorView) -> list[dict[str, Any]]:
-    """One indicator's column; without a value the text is a dash."""
+def peer_rows(table: PeerTable) -> list[dict[str, Any]]:
+    """An agency's facets in the order of the columns, each with a bar to the column's maximum, marked at the median."""
+    columns = [
+        _facet_cells([row.results[place] for row in table.rows], column)
+        for place, column in enumerate(table.columns)
+    ]
+    return [
+        {"row": row, "cells": [column[place] for column in columns]} for place, row in enumerate(table.rows)
+    ]
+
+
+def _facet_cells(results: list[FacetResult | None], column: FacetColumn) -> list[dict[str, Any] | None]:
+    return [
+        None
+        if found is None
+        else {
+            "result": found,
+            "bar": charts.bars([(column.name, found.score.points, column.maximum, column.median)])[0],
+        }
+        for found in results
+    ]
+
+
+def _most(table: CommonTable, place: int) -> Fraction:
+    """What the indicator's maximum is where all of it applies; an agency's own may be less."""
+    held = (row.results[place] for row in table.rows)
+    return max((found.score.maximum for found in held if found), default=Fraction(0))
+
+
+def _cells(results: list[IndicatorView | None], most: Fraction) -> list[dict[str, Any]]:
+    """One indicator's column; without a value the text is a dash. ``of`` is there where the maximum is not the column's."""
     scores = [None if result is None else result.score for result in results]
-    texts = equal_decimals([(one.value, one.target) if one else (None, None) for one in scores], found.unit)
+    texts = equal_decimals([(one.value, one.target) if one else (None, None) for one in scores])
     return [
         {
             "light": one.light.value if one else Light.WHITE.value,
             "text": text,
             "points": one.points if one else None,
+            "share": _share(one) if one else None,
+            "of": one.maximum if one and one.maximum != most else None,
         }
         for one, text in zip(scores, texts, strict=True)
     ]
+
+
+def _share(score: IndicatorScore) -> Fraction | None:
+    """Per cent of what the indicator can earn; None of a bonus, which nobody lacks, and where there is no score yet."""
+    if not score.spec.weight or score.state is not State.SCORED or not score.maximum:
+        return None
+    return Fraction(score.points) / score.maximum * 100

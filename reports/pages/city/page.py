@@ -1,5 +1,6 @@
 """What the city's view shows, ready to print: the template only walks through it."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,13 +18,16 @@ from reports.analysis.comparisons.agency_progress import (
 )
 from reports.analysis.comparisons.city_year import CityYear
 from reports.analysis.comparisons.common_indicators import CommonTable, Contest, common_table, contests
+from reports.analysis.comparisons.facet_medians import PeerTable, peer_table
+from reports.analysis.comparisons.standings import Movers, movers
 from reports.analysis.lenient_targets import LenientTarget, lenient_targets
 from reports.analysis.todo.city import CityPlaces, FixLink, city_tasks
 from reports.analysis.todo.task import Task
 from reports.pages.city.columns import city_columns
-from reports.pages.city.comparison import common_rows, contest_rows
+from reports.pages.city.comparison import common_heads, common_rows, contest_rows, peer_rows
 from reports.pages.city.lenient_targets import lenient_rows
 from reports.pages.city.query import CityQuery, chosen, headers
+from reports.pages.city.standings import Ranking, ranking
 from reports.pages.sort_headers import SortHeader
 from reports.snapshot.months import month_name
 
@@ -49,9 +53,14 @@ class CityPage:
     refused: tuple[RefusedAgency, ...]
     refused_groups: list[dict[str, Any]]
     tasks: tuple[Task, ...]
+    ranking: Ranking
+    movers: Movers
+    peers: PeerTable
     contests: tuple[Contest, ...]
     common: CommonTable
+    common_heads: list[dict[str, Any]]
     common_rows: list[dict[str, Any]]
+    peer_rows: list[dict[str, Any]]
     lenient: tuple[LenientTarget, ...]
     lenient_rows: list[dict[str, Any]]
 
@@ -82,6 +91,11 @@ class CityPage:
         return self.city.calendar.report_due(self.through)
 
     @property
+    def printed_on(self) -> datetime.date:
+        """The day on which the page was made."""
+        return self.city.calendar.today
+
+    @property
     def mean(self) -> Fraction | None:
         return mean_total(self.agencies)
 
@@ -105,8 +119,9 @@ class CityPage:
 
     @property
     def lowest(self) -> AgencyProgress | None:
-        owed = (row for row in self.agencies if row.is_owed)
-        return min(owed, key=lambda row: row.total, default=None)
+        """Whoever has the last place, where it is not the first."""
+        placed = [one for part in self.ranking for one in part if one.place]
+        return placed[-1].row if placed and placed[-1].place != 1 else None
 
     @property
     def is_asked(self) -> bool:
@@ -159,6 +174,7 @@ def city_page(
     which they have to say who reports, ``budget`` the budget figures that they hand in or remind of.
     """
     agencies, lenient, common = agency_progress(city), lenient_targets(city), common_table(city)
+    peers = peer_table(city)
     refused = tuple(
         RefusedAgency(one.plan.agency_code, one.plan.agency_name, one.reason, fix_link(one))
         for one in city.refused
@@ -172,9 +188,14 @@ def city_page(
         refused=refused,
         refused_groups=_by_reason(refused),
         tasks=city_tasks(city, agencies, lenient, places or CityPlaces(), fix_link, unassigned, budget),
+        ranking=ranking(agencies),
+        movers=movers(agencies),
+        peers=peers,
         contests=contests(city),
         common=common,
+        common_heads=common_heads(common),
         common_rows=common_rows(common),
+        peer_rows=peer_rows(peers),
         lenient=lenient,
         lenient_rows=lenient_rows(lenient),
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from reports.analysis.comparisons.agency_progress import AgencyProgress
+from reports.analysis.comparisons.city_year import CityYear
 from reports.analysis.comparisons.common_indicators import Contest
 from reports.pages.city.columns import FileColumn, city_columns
 from reports.pages.city.lenient_targets import REASONS, compared
@@ -13,13 +14,14 @@ from reports.pages.city.page import CityPage, RefusedAgency
 from reports.pages.tables import Cell, ExportColumn, ExportTable, figure_cell, points_cell, value_cell
 from reports.snapshot.model import IndicatorView
 
-AGENCIES, COMMON, LENIENT = "agencies", "common", "easy-targets"
+AGENCIES, PEERS, COMMON, LENIENT = "agencies", "facets", "common", "easy-targets"
 
 
 def city_tables(page: CityPage) -> Mapping[str, Callable[[], ExportTable]]:
     """By the name that the address asks for; a contest's is ``contest-`` and its code."""
     return {
         AGENCIES: lambda: _agencies(page),
+        PEERS: lambda: _peers(page),
         COMMON: lambda: _common(page),
         LENIENT: lambda: _lenient(page),
         **{contest_table(found): _contest_maker(page, found) for found in page.contests},
@@ -30,11 +32,12 @@ def contest_table(contest: Contest) -> str:
     return f"contest-{contest.code}"
 
 
-def _title(page: CityPage, what: str) -> str:
+def table_title(city: CityYear, what: str) -> str:
+    """``what``, of which year and up to which month."""
     return _("%(what)s, %(year)s, up to month %(month)s") % {
         "what": what,
-        "year": roc_year(page.year),
-        "month": page.through,
+        "year": roc_year(city.year),
+        "month": city.through,
     }
 
 
@@ -42,7 +45,7 @@ def _agencies(page: CityPage) -> ExportTable:
     columns = [each for column in city_columns() for each in column.in_files]
     headers = (*(column.header for column in columns), _("Why it cannot be scored"))
     rows = tuple(_agency(row, columns) for row in page.rows)
-    title = _title(page, _("Agencies"))
+    title = table_title(page.city, _("Agencies"))
     return ExportTable(AGENCIES, title, tuple(map(ExportColumn, headers)), rows, page.sample)
 
 
@@ -50,6 +53,35 @@ def _agency(row: AgencyProgress | RefusedAgency, columns: Sequence[FileColumn]) 
     if isinstance(row, RefusedAgency):
         return (row.code, row.name, *(None,) * (len(columns) - 2), row.reason)
     return (*(column.value(row) for column in columns), None)
+
+
+def _peers(page: CityPage) -> ExportTable:
+    """A row for each facet and agency."""
+    headers = (
+        _("Facet"),
+        _("Agency code"),
+        _("Agency"),
+        _("Points"),
+        _("Of"),
+        _("Median of the agencies"),
+        _("Above the median"),
+    )
+    rows = tuple(
+        (
+            column.name,
+            row.code,
+            row.name,
+            points_cell(found.score.points),
+            found.score.maximum,
+            points_cell(column.median),
+            points_cell(found.above),
+        )
+        for place, column in enumerate(page.peers.columns)
+        for row in page.peers.rows
+        if (found := row.results[place]) is not None
+    )
+    title = table_title(page.city, _("Facets beside the city's median"))
+    return ExportTable(PEERS, title, tuple(map(ExportColumn, headers)), rows, page.sample)
 
 
 def _common(page: CityPage) -> ExportTable:
@@ -78,7 +110,7 @@ def _common(page: CityPage) -> ExportTable:
         for place, indicator in enumerate(page.common.indicators)
         for row in page.common.rows
     )
-    return ExportTable(COMMON, _title(page, _("Common indicators")), columns, rows, page.sample)
+    return ExportTable(COMMON, table_title(page.city, _("Common indicators")), columns, rows, page.sample)
 
 
 def _result(found: IndicatorView | None, unit: str) -> tuple[Cell, ...]:
@@ -117,7 +149,7 @@ def _contest(page: CityPage, contest: Contest) -> ExportTable:
         )
         for row in contest.rows
     )
-    title = _title(page, f"{contest.code} {contest.name}")
+    title = table_title(page.city, f"{contest.code} {contest.name}")
     return ExportTable(contest_table(contest), title, tuple(map(ExportColumn, headers)), rows, page.sample)
 
 
@@ -147,7 +179,7 @@ def _lenient(page: CityPage) -> ExportTable:
         )
         for target in page.lenient
     )
-    title = _title(page, _("Targets that look too easy"))
+    title = table_title(page.city, _("Targets that look too easy"))
     return ExportTable(
         LENIENT, title, tuple(ExportColumn(header, 20) for header in headers), rows, page.sample
     )

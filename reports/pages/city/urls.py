@@ -1,7 +1,10 @@
-"""The address of the city's view."""
+"""The addresses of the city's view."""
 
 from django.urls import path
 
 from reports.pages.city import views
 
-urlpatterns = [path("<roc_year:year>/city/", views.city, name="city")]
+urlpatterns = [
+    path("<roc_year:year>/city/", views.city, name="city"),
+    path("<roc_year:year>/city/months/", views.months, name="city_months"),
+]

@@ -6,11 +6,13 @@ from functools import partial
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from chiayi_kpi.core.query import refuse_impossible_year
 from indicators.errors import ScoreUnavailable
 from indicators.fix_links import fix_link
@@ -19,9 +21,10 @@ from indicators.reporting.unassigned import Unassigned, unassigned_in_year
 from reports.analysis.comparisons.city_year import CityYear, read_city_year
 from reports.analysis.todo.budget import city_budget
 from reports.analysis.todo.city import city_places
+from reports.pages.city.months import REPORTING, SCORES, months_page, months_tables
 from reports.pages.city.page import city_page, contest_sections
 from reports.pages.city.query import parse
-from reports.pages.city.tables import AGENCIES, COMMON, LENIENT, city_tables, contest_table
+from reports.pages.city.tables import AGENCIES, COMMON, LENIENT, PEERS, city_tables, contest_table
 from reports.pages.plan_request import crumbs, requested_month
 from reports.pages.tables import export_links, exported
 
@@ -30,10 +33,7 @@ from reports.pages.tables import export_links, exported
 @require_safe
 def city(request: HttpRequest, year: int) -> HttpResponse:
     """All agencies of the ROC year up to ``?through=MONTH``, with ``order`` and ``show``; tables as files."""
-    if not has_permission(request.user, Permission.VIEW):
-        raise Http404
-    refuse_impossible_year(year)
-    through = requested_month(request, year)
+    through = _month_or_404(request, year)
     try:
         read = read_city_year(year, through)
         page = city_page(
@@ -45,13 +45,7 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
             _budget(request, read),
         )
     except ScoreUnavailable as fault:
-        context = {
-            "reason": str(fault),
-            "year": year,
-            "agency_name": _("Whole city"),
-            "breadcrumbs": crumbs(),
-        }
-        return render(request, "reports/city/unavailable.html", context)
+        return _unavailable(request, year, fault)
     download = exported(request, city_tables(page))
     if download is not None:
         return download
@@ -59,6 +53,7 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
         "page": page,
         "sample_data": page.sample,
         "agencies_links": export_links(request, AGENCIES),
+        "peers_links": export_links(request, PEERS),
         "common_links": export_links(request, COMMON),
         "lenient_links": export_links(request, LENIENT),
         "contests": [
@@ -69,6 +64,49 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
         "may_issue_tokens": has_permission(request.user, Permission.MANAGE_PEOPLE),
     }
     return render(request, "reports/city/city.html", context)
+
+
+@login_required
+@require_safe
+def months(request: HtmxHttpRequest, year: int) -> HttpResponse:
+    """The agencies month by month up to ``?through=MONTH``: a page to print, or for htmx the part that the city's view opens."""
+    through = _month_or_404(request, year)
+    try:
+        page = months_page(read_city_year(year, through))
+    except ScoreUnavailable as fault:
+        return _unavailable(request, year, fault)
+    download = exported(request, months_tables(page))
+    if download is not None:
+        return download
+    is_part = wants_part(request)
+    context = {
+        "page": page,
+        "heading": "h3" if is_part else "h2",
+        "sample_data": page.sample,
+        "scores_links": export_links(request, SCORES),
+        "reporting_links": export_links(request, REPORTING),
+    }
+    template = "reports/city/_months.html" if is_part else "reports/city/months.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _month_or_404(request: HttpRequest, year: int) -> int:
+    if not has_permission(request.user, Permission.VIEW):
+        raise Http404
+    refuse_impossible_year(year)
+    return requested_month(request, year)
+
+
+def _unavailable(request: HttpRequest, year: int, fault: ScoreUnavailable) -> HttpResponse:
+    context = {
+        "reason": str(fault),
+        "year": year,
+        "agency_name": _("Whole city"),
+        "breadcrumbs": crumbs(),
+    }
+    return render(request, "reports/city/unavailable.html", context)
 
 
 def _unassigned(request: HttpRequest, year: int) -> list[Unassigned]:

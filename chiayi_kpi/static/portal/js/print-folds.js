@@ -1,8 +1,8 @@
-// Printing opens every folding and closes again what it opened (for browsers without ::details-content).
+// Printing opens every folding, except what would first have to be loaded, and closes again what it opened (for browsers without ::details-content).
 let opened = [];
 
 window.addEventListener("beforeprint", () => {
-  opened = Array.from(document.querySelectorAll("details.fold:not([open])"));
+  opened = Array.from(document.querySelectorAll("details.fold:not([open], [hx-get])"));
   for (const fold of opened) fold.open = true;
 });
 

@@ -1,0 +1,112 @@
+"""The agencies month by month: the score of every month beside what could be earned by then, and who had reported."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from indicators.scoring.expected import earnable_total
+from indicators.scoring.model import AgencyScore
+from reports.analysis.comparisons.agency_progress import months_asked
+from reports.analysis.comparisons.city_year import CityYear
+from reports.snapshot.model import Snapshot
+from reports.snapshot.selectors import counted_scores
+
+
+class MonthScore(NamedTuple):
+    """As if the year had ended with the month: points, and those that could have been earned by then."""
+
+    total: Decimal
+    by_then: Decimal
+
+    @property
+    def share(self) -> Fraction | None:
+        """Per cent of what could be earned, exact; None where that is nothing."""
+        return Fraction(self.total) / Fraction(self.by_then) * 100 if self.by_then else None
+
+
+class MonthReporting(NamedTuple):
+    """How many indicators are asked for in a month, and how many of them are handed in.
+
+    ``late``: some are not, though the deadline has passed; nobody is late in a settled year or in a draft.
+    """
+
+    asked: int
+    handed_in: int
+    late: bool
+
+    @property
+    def missing(self) -> int:
+        return self.asked - self.handed_in
+
+
+class AgencyMonths(NamedTuple):
+    """January to the month shown. None: nobody owed anything of that month yet, or it cannot be scored.
+
+    ``refused``: the plan cannot be scored, so that there are none.
+    """
+
+    code: str
+    name: str
+    scores: tuple[MonthScore | None, ...]
+    reporting: tuple[MonthReporting | None, ...]
+    refused: bool = False
+
+    @property
+    def latest(self) -> MonthScore | None:
+        return next((score for score in reversed(self.scores) if score is not None), None)
+
+
+def city_months(city: CityYear) -> tuple[AgencyMonths, ...]:
+    """Every agency with a plan, in the order of the city's volume.
+
+    Each month is scored, which takes as long as there are months: twelve times what the totals of one take.
+    """
+    months = range(1, city.through + 1)
+    by_month = {month: counted_scores(city.read, month) for month in months}
+    snapshots = {snapshot.agency_code: snapshot for snapshot in city.snapshots}
+    return tuple(
+        _months(snapshots[code], city, by_month)
+        if code in snapshots
+        else AgencyMonths(code, name, (None,) * city.through, (None,) * city.through, refused=True)
+        for code, name in city.names.items()
+    )
+
+
+def _months(
+    snapshot: Snapshot, city: CityYear, by_month: Mapping[int, Mapping[str, AgencyScore]]
+) -> AgencyMonths:
+    calendar = city.calendar_of(snapshot.agency_id)
+    return AgencyMonths(
+        snapshot.agency_code,
+        snapshot.agency_name,
+        tuple(
+            _score(snapshot, scores.get(snapshot.agency_code)) if calendar.is_owed(month) else None
+            for month, scores in by_month.items()
+        ),
+        _reporting(snapshot, city),
+    )
+
+
+def _score(snapshot: Snapshot, score: AgencyScore | None) -> MonthScore | None:
+    if score is None or snapshot.given is None:
+        return None
+    return MonthScore(score.total, earnable_total(snapshot.given.in_month(score.through), score))
+
+
+def _reporting(snapshot: Snapshot, city: CityYear) -> tuple[MonthReporting | None, ...]:
+    asked = months_asked(snapshot)
+    now = city.handed_in.states.get(snapshot.plan_id, {})
+    earlier = city.handed_in.earlier.get(snapshot.plan_id, {})
+    calendar = city.calendar_of(snapshot.agency_id)
+    may_be_late = snapshot.seal is None and not snapshot.is_draft
+
+    def month_of(month: int) -> MonthReporting | None:
+        if not calendar.is_owed(month):
+            return None
+        wanted = [key for key, months in asked.items() if month in months]
+        done = sum(key in now if month == city.through else month in earlier.get(key, ()) for key in wanted)
+        late = may_be_late and done < len(wanted) and month in calendar.past_deadline
+        return MonthReporting(len(wanted), done, late)
+
+    return tuple(month_of(month) for month in range(1, city.through + 1))

@@ -1,0 +1,120 @@
+"""The agencies month by month, ready to print: two heat maps and a small chart for each agency."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core import charts
+from chiayi_kpi.core.roc import MONTHS
+from reports.analysis.comparisons.city_months import AgencyMonths, city_months
+from reports.analysis.comparisons.city_year import CityYear
+from reports.pages.city.tables import table_title
+from reports.pages.tables import Cell, ExportColumn, ExportTable, points_cell
+from reports.snapshot.months import month_name
+
+SCORES, REPORTING = "months-score", "months-reporting"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsPage:
+    """``rows`` are all agencies with a plan; ``multiples`` those that have a score in some month, and may be none."""
+
+    city: CityYear
+    rows: tuple[AgencyMonths, ...]
+    multiples: charts.SmallMultiples
+
+    @property
+    def year(self) -> int:
+        return self.city.year
+
+    @property
+    def through(self) -> int:
+        return self.city.through
+
+    @property
+    def shown(self) -> range:
+        """The months in the heat maps: those up to the one shown."""
+        return range(1, self.through + 1)
+
+    @property
+    def months(self) -> list[tuple[int, str]]:
+        return [(month, month_name(month)) for month in MONTHS]
+
+    @property
+    def printed_on(self) -> datetime.date:
+        """The day on which the page was made."""
+        return self.city.calendar.today
+
+    @property
+    def sample(self) -> bool:
+        return any(snapshot.has_sample_figures for snapshot in self.city.snapshots)
+
+
+def months_page(city: CityYear) -> MonthsPage:
+    """The page of one read of the city."""
+    rows = city_months(city)
+    drawn = [row for row in rows if any(row.scores)]
+    return MonthsPage(
+        city,
+        rows,
+        charts.small_multiples(
+            [
+                (
+                    row.name,
+                    [score and score.total for score in row.scores],
+                    [score and score.by_then for score in row.scores],
+                )
+                for row in drawn
+            ]
+        ),
+    )
+
+
+def months_tables(page: MonthsPage) -> Mapping[str, Callable[[], ExportTable]]:
+    """By the name that the address asks for."""
+    return {SCORES: lambda: _scores(page), REPORTING: lambda: _reporting(page)}
+
+
+def _scores(page: MonthsPage) -> ExportTable:
+    headers = (
+        _("Agency code"),
+        _("Agency"),
+        _("Month"),
+        _("Score"),
+        _("Could be earned by then"),
+        _("Share (%)"),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (row.code, row.name, month, points_cell(one.total), points_cell(one.by_then), points_cell(one.share))
+        for row in page.rows
+        for month, one in enumerate(row.scores, start=1)
+        if one is not None
+    )
+    return _table(page, SCORES, _("Score by month"), headers, rows)
+
+
+def _reporting(page: MonthsPage) -> ExportTable:
+    headers = (
+        _("Agency code"),
+        _("Agency"),
+        _("Month"),
+        _("Indicators to report"),
+        _("Handed in"),
+        _("Past the deadline"),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (row.code, row.name, month, one.asked, one.handed_in, _("yes") if one.late else _("no"))
+        for row in page.rows
+        for month, one in enumerate(row.reporting, start=1)
+        if one is not None
+    )
+    return _table(page, REPORTING, _("Reporting by month"), headers, rows)
+
+
+def _table(
+    page: MonthsPage, name: str, what: str, headers: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]
+) -> ExportTable:
+    title = table_title(page.city, what)
+    return ExportTable(name, title, tuple(map(ExportColumn, headers)), rows, page.sample)

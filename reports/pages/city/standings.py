@@ -1,0 +1,41 @@
+"""The agencies in the order of their scores, each with its bar, ready to print."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from chiayi_kpi.core import charts
+from reports.analysis.comparisons.agency_progress import AgencyProgress
+from reports.analysis.comparisons.standings import standings
+
+_MOST, _ENDS = 12, 5  # of more agencies than that, the first and the last are in sight and the others folded
+
+
+class RankedRow(NamedTuple):
+    """An agency with its place; ``bar`` is as long as its maximum, marked at what could be earned by now."""
+
+    place: int | None
+    row: AgencyProgress
+    bar: charts.Bar
+
+
+class Ranking(NamedTuple):
+    """All agencies that have a score, the best first; ``between`` are folded, ``last`` are none of a small city."""
+
+    first: tuple[RankedRow, ...]
+    between: tuple[RankedRow, ...] = ()
+    last: tuple[RankedRow, ...] = ()
+
+    @property
+    def leaders(self) -> tuple[AgencyProgress, ...]:
+        """Whoever has the first place."""
+        return tuple(one.row for one in self.first if one.place == 1)
+
+
+def ranking(rows: Sequence[AgencyProgress]) -> Ranking:
+    """The ranking of a month's rows."""
+    placed = standings(rows)
+    bars = charts.bars((one.row.name, one.row.total, one.row.maximum, one.row.by_now) for one in placed)
+    found = tuple(RankedRow(one.place, one.row, bar) for one, bar in zip(placed, bars, strict=True))
+    if len(found) <= _MOST:
+        return Ranking(found)
+    return Ranking(found[:_ENDS], found[_ENDS:-_ENDS], found[-_ENDS:])

@@ -1,0 +1,247 @@
+"""The agencies among each other: ranks, medians, what changed, and every month beside what could be earned by then."""
+
+import csv
+import datetime
+import io
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import Role
+from indicators.models import IndicatorMonth
+from objectives.models import Plan
+from reports.analysis.comparisons.agency_progress import agency_progress
+from reports.analysis.comparisons.city_months import MonthReporting, city_months
+from reports.analysis.comparisons.city_year import read_city_year
+from reports.analysis.comparisons.facet_medians import peer_table
+from reports.analysis.comparisons.standings import movers, standings
+from reports.pages.city.page import city_page
+from reports.pages.city.query import CityQuery
+from reports.pages.city.standings import ranking
+from reports.snapshot.selectors import build_snapshots
+from tests import factories
+from tests.reports.cities import more_indicators, ranked_city, report
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+MOST_QUERIES = 22
+
+
+@pytest.fixture
+def plans(settings):
+    """B leads by its figures; D's plan cannot be scored. It is August, July is being reported."""
+    settings.PORTAL_TODAY = datetime.date(2018, 8, 1)
+    made = ranked_city({"A": 120, "B": 150, "C": None, "D": None})
+    report(made["A"], "1-1-1", {"done": {1: 60, 6: 30}, "due": {1: 90, 6: 10}})
+    report(made["B"], "1-1-1", {"done": {1: 9}, "due": {1: 10}})
+    report(made["B"], "3-1-1", {"sessions": {1: 40}})
+    cannot_be_scored(made["D"])
+    return made
+
+
+def cannot_be_scored(plan):
+    plan.indicators.first().components.update(rule="nonsense")
+
+
+@pytest.fixture
+def office(client, plans):
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+    return client
+
+
+def months(client, **query):
+    headers = {"accept-language": "en"} | query.pop("headers", {})
+    return client.get(reverse("city_months", args=[107]), query, headers=headers)
+
+
+def rows_of(city):
+    return {row.code: row for row in city_months(city)}
+
+
+# ---------------------------------------------------------------- ranks and changes
+
+
+def test_equal_scores_have_one_place_and_the_next_is_left_out(plans):
+    plans["D"].indicators.first().components.update(rule="attainment")
+    placed = standings(agency_progress(read_city_year(107, 7)))
+    totals = [one.row.total for one in placed]
+    assert totals == sorted(totals, reverse=True)
+    assert [(one.place, one.row.code) for one in placed] == [(1, "B"), (2, "A"), (3, "C"), (3, "D")]
+    assert totals[2] == totals[3] < totals[1] < totals[0]
+
+
+def test_who_owes_nothing_yet_has_no_place_and_stands_last(plans):
+    plans["B"].agency.first_day = datetime.date(2018, 7, 1)
+    plans["B"].agency.save()
+    placed = standings(agency_progress(read_city_year(107, 3)))
+    assert [(one.place, one.row.code) for one in placed] == [(1, "A"), (2, "C"), (None, "B")]
+
+
+def test_what_changed_is_who_gained_and_who_lost_most_since_the_month_before(plans):
+    rows = {row.code: row for row in agency_progress(read_city_year(107, 6))}
+    found = movers(tuple(rows.values()))
+    assert found.up is rows["A"] or found.down is rows["A"]
+    changes = [row.month_change for row in rows.values()]
+    assert (found.up.month_change if found.up else 0) == max(0, *changes)
+    assert (found.down.month_change if found.down else 0) == min(0, *changes)
+    assert movers(agency_progress(read_city_year(107, 1))) == (None, None)
+
+
+def test_the_bars_are_marked_at_what_could_be_earned_by_now(plans):
+    city = read_city_year(107, 6)
+    for one in ranking(agency_progress(city)).first:
+        snapshot = next(found for found in city.snapshots if found.agency_code == one.row.code)
+        by_now = sum((snapshot.by_now(indicator) for indicator in snapshot.indicators()), Decimal(0))
+        assert Decimal(one.bar.due_points) == one.row.by_now == by_now < one.row.maximum
+
+
+def test_of_a_large_city_the_first_and_the_last_are_in_sight_and_the_others_folded(plans):
+    rows = agency_progress(read_city_year(107, 7))
+    for count, sizes in ((12, (12, 0, 0)), (13, (5, 3, 5)), (60, (5, 50, 5))):
+        assert tuple(map(len, ranking((rows * 20)[:count]))) == sizes
+
+
+def test_the_first_screen_says_who_leads_who_falls_behind_and_who_has_not_reported(office):
+    page = office.get(reverse("city", args=[107]), headers={"accept-language": "en"})
+    text = re.sub(r"\s+", " ", page.content.decode())
+    answers = text.partition('class="cards city-answers"')[2].partition("</section>")[0]
+    leads, rest = answers.partition(">Leads<")[2].split(">Falls behind<")
+    behind, rest = rest.split("Month 7, to be handed in by")
+    assert "測試B處" in leads and "測試C處" in behind and "3 <span" in rest
+    assert "printed 107.08.01" in text and "D處" not in answers
+
+
+# ---------------------------------------------------------------- an agency among its peers
+
+
+def test_a_facet_stands_beside_the_median_of_those_that_have_a_score(plans):
+    table = peer_table(read_city_year(107, 7))
+    by_code = {one.agency_code: one for one in build_snapshots(year=107, through=7, agency_codes=list("ABC"))}
+    assert [row.code for row in table.rows] == ["A", "B", "C"]
+    for place, column in enumerate(table.columns):
+        points = [
+            next(facet.score.points for facet in snapshot.facets if facet.no == column.no)
+            for snapshot in by_code.values()
+        ]
+        assert column.median == sorted(points)[1]
+        assert [row.results[place].above for row in table.rows] == [
+            Fraction(one) - column.median for one in points
+        ]
+
+
+def test_between_two_agencies_the_median_lies_halfway_and_one_alone_has_none(plans):
+    cannot_be_scored(plans["C"])
+    table = peer_table(read_city_year(107, 7))
+    first, second = (row.results[0] for row in table.rows)
+    assert table.columns[0].median * 2 == first.score.points + second.score.points != 0
+    cannot_be_scored(plans["B"])
+    assert peer_table(read_city_year(107, 7)) == ((), ())
+
+
+# ---------------------------------------------------------------- month by month
+
+
+def test_each_month_has_the_score_of_that_month_and_what_could_be_earned_by_then(plans):
+    held = rows_of(read_city_year(107, 7))
+    for month in (1, 5, 6, 7):
+        (snapshot,) = build_snapshots(year=107, through=month, agency_codes=["A"])
+        found = held["A"].scores[month - 1]
+        assert found == (snapshot.score.total, snapshot.total_by_now)
+        assert found.share == pytest.approx(float(found.total) / float(found.by_then) * 100)
+    assert held["D"].refused and set(held["D"].scores) == {None}
+    assert list(held) == ["A", "B", "C", "D"] and len(held["A"].scores) == 7
+
+
+def test_months_that_nobody_owes_have_neither_score_nor_reporting(plans):
+    plans["A"].agency.first_day = datetime.date(2018, 4, 1)
+    plans["A"].agency.save()
+    found = rows_of(read_city_year(107, 9))["A"]
+    for row in (found.scores, found.reporting):
+        assert [one is not None for one in row] == [False] * 3 + [True] * 4 + [False] * 2
+
+
+def test_a_month_is_late_once_its_deadline_has_passed_and_something_lacks(plans):
+    plan = factories.approved(plans["A"])
+    every = (*plan.indicators.all(), *Plan.objects.get(agency=None, year=107).indicators.all())
+    for one in every:
+        factories.month_state(plan, one, 5, IndicatorMonth.State.SUBMITTED)
+    factories.month_state(plan, every[0], 6, IndicatorMonth.State.APPROVED)
+    factories.month_state(plan, every[0], 7, IndicatorMonth.State.SUBMITTED)
+    held = rows_of(read_city_year(107, 7))
+    asked = held["A"].reporting[4].asked
+    assert held["A"].reporting[4:] == (
+        MonthReporting(asked, asked, False),
+        MonthReporting(asked, 1, True),
+        MonthReporting(asked, 1, False),  # July may still be handed in
+    )
+    plan.status = Plan.Status.DRAFT
+    plan.save()
+    assert not any(one.late for one in rows_of(read_city_year(107, 7))["A"].reporting)
+
+
+def test_the_page_and_its_part_hold_both_heat_maps_and_the_courses(office):
+    page, part = months(office, through=7), months(office, through=7, headers={"hx-request": "true"})
+    for text in (page.content.decode(), part.content.decode()):
+        score = text.partition('id="months-score-title"')[2].partition("</section>")[0]
+        assert score.count("<tr>") == 5 and score.count('aria-current="date"') == 1
+        assert re.search(r'class="num heat heat--\d">\d+\.\d<', score) and "cannot be scored" in score
+        assert 'id="months-reporting-title"' in text and text.count('class="multiples__name"') == 3
+    assert b"<html" in page.content and b"<html" not in part.content
+    assert "HX-Request" in page["Vary"]
+
+
+@pytest.mark.parametrize("through", [1, 12])
+def test_a_year_that_has_not_begun_has_dashes(office, settings, through):
+    settings.PORTAL_TODAY = datetime.date(2017, 12, 20)
+    text = months(office, through=through).content.decode()
+    assert "heat--1" not in text.partition("heat-key")[0] and "multiples__name" not in text
+
+
+def test_a_year_without_plans_says_so(office):
+    response = office.get(reverse("city_months", args=[120]), headers={"accept-language": "en"})
+    assert response.status_code == 200 and "No agency has a plan" in response.content.decode()
+
+
+@pytest.mark.parametrize("table", ["months-score", "months-reporting"])
+def test_the_heat_maps_can_be_taken_away(office, table):
+    content = months(office, through=2, table=table, export="csv").content.decode("utf-8-sig")
+    head, *rows = csv.reader(io.StringIO(content))
+    assert [row[:3] for row in rows] == [
+        [code, f"測試{code}處", month] for code in "ABC" for month in ("1", "2")
+    ]
+    assert {len(row) for row in rows} == {len(head)}
+
+
+# ---------------------------------------------------------------- common indicators
+
+
+def test_the_common_indicators_have_their_maximum_in_the_head_and_a_shade_in_the_cell(plans):
+    page = city_page(read_city_year(107, 7), CityQuery())
+    for place, head in enumerate(page.common_heads):
+        spec = head["indicator"].score.spec
+        cells = [row["cells"][place] for row in page.common_rows if not row["refused"]]
+        if spec.weight:
+            assert head["maximum"] == spec.weight
+        else:
+            assert {cell["share"] for cell in cells} == {None}  # nobody lacks a bonus
+    sessions = next(n for n, head in enumerate(page.common_heads) if head["indicator"].code == "3-1-1")
+    b = page.common_rows[1]["cells"][sessions]
+    assert b["share"] == Fraction(b["points"]) / page.common_heads[sessions]["maximum"] * 100
+
+
+# ---------------------------------------------------------------- what it costs
+
+
+def test_the_months_take_as_many_queries_as_the_page_however_many_agencies_and_months(office, plans):
+    with CaptureQueriesContext(connection) as before:
+        months(office, through=2)
+    more_indicators(plans["A"], 5)
+    factories.complete_plan(factories.agency("E"), common=True)
+    with CaptureQueriesContext(connection) as after:
+        months(office, through=12)
+    assert len(after) == len(before) <= MOST_QUERIES
