@@ -8,11 +8,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators.models import Remedy
 from indicators.reporting.budget import BudgetDue
 from indicators.reporting.reminders import Reminder
 from indicators.reporting.rows import PlanHead, ReportRow
 from indicators.reporting.work import OwedIndicator, OwedMonth
 from indicators.selectors.assignments import standing_in_for
+from objectives.models import Plan
 
 LANGUAGE = "zh-hant"
 
@@ -25,7 +27,7 @@ def reminder_mail(reminder: Reminder) -> EmailMessage:
 
 
 def _subject(reminder: Reminder) -> str:
-    """What is to be reported; else to be approved; else is late: each indicator of a plan once, and beside it the monthly
+    """What is to be reported; else to be approved; else is late; else which measures are due or to be closed: each indicator of a plan once, and beside it the monthly
     reports that the mail lists where these are more.
     """
     to_report = [_key(found.row) for month in reminder.owed for found in month.indicators]
@@ -67,6 +69,24 @@ def _subject(reminder: Reminder) -> str:
                     "budget figures of %(count)d month to approve",
                     "budget figures of %(count)d months to approve",
                     len(budget.waiting),
+                ),
+            ),
+        ]
+    elif not (reminder.late or budget.late):
+        due, to_close = len(reminder.remedies.due), len(reminder.remedies.to_close)
+        parts = [
+            (
+                due,
+                ngettext(
+                    "%(count)d improvement measure is due", "%(count)d improvement measures are due", due
+                ),
+            ),
+            (
+                to_close,
+                ngettext(
+                    "%(count)d improvement measure to close",
+                    "%(count)d improvement measures to close",
+                    to_close,
                 ),
             ),
         ]
@@ -119,13 +139,24 @@ def _context(reminder: Reminder) -> dict:
         ],
         "budget_waiting": [(month, _budget_decision(month)) for month in budget.waiting],
         "budget_late": budget.late_months.items(),
+        "remedies_due": [(one, _remedy(one.remedy)) for one in reminder.remedies.due],
+        "remedies_to_close": [(one, _remedy(one)) for one in reminder.remedies.to_close],
         "sample_data": any(plan.has_sample_figures for plan in _plans(reminder)),
     }
 
 
-def _plans(reminder: Reminder) -> set[PlanHead]:
+def _plans(reminder: Reminder) -> list[PlanHead | Plan]:
     months = (*reminder.months, *reminder.budget.late)
-    return {month.plan for month in months} | {one.row.plan for one in reminder.late}
+    remedies = (*(one.remedy for one in reminder.remedies.due), *reminder.remedies.to_close)
+    return [
+        *(month.plan for month in months),
+        *(one.row.plan for one in reminder.late),
+        *(one.plan for one in remedies),
+    ]
+
+
+def _remedy(remedy: Remedy) -> str:
+    return _link("remedy", remedy.plan.year, remedy.plan.own_agency.code, remedy.pk)
 
 
 def _is_asked(reminder: Reminder, month: OwedMonth, found: OwedIndicator) -> bool:

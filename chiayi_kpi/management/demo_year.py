@@ -10,6 +10,7 @@ from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.workbook.reader import read_book
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.management.demo_dates import date_the_year
+from chiayi_kpi.management.demo_remedies import REMEDIES, write_remedies
 from indicators.models import Assignment, Indicator, IndicatorMonth
 from indicators.reporting.month import IndicatorProgress, missing, month_overview
 from indicators.services import months
@@ -55,6 +56,7 @@ def walk_the_year(year: int) -> bool:
             if of_agency
             else Walk(plan, row, None, None)
         )
+    write_remedies(sheet_rows(sheets[REMEDIES]), plans, people)
     date_the_year(year)
     return True
 

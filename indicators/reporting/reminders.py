@@ -19,6 +19,7 @@ from chiayi_kpi.accounts.selectors import holders
 from indicators.deadlines import Deadlines, report_due, reporting_year
 from indicators.reporting.budget import NOTHING, BudgetDue, BudgetWork, budget_work
 from indicators.reporting.questions import unanswered_now
+from indicators.reporting.remedies import NO_REMEDIES, RemedyWork, remedy_work
 from indicators.reporting.rows import Assigned, Person, PlanHead, ReportRow, plan_heads, report_rows
 from indicators.reporting.work import (
     Late,
@@ -29,6 +30,7 @@ from indicators.reporting.work import (
     waiting_months,
 )
 from indicators.selectors.deadlines import deadlines_of
+from indicators.selectors.remedies import unfinished_remedies
 from objectives.selectors import IS_DRAFT
 
 DAYS_BEFORE = 3
@@ -40,7 +42,8 @@ Holders = Set[tuple[int, int | None]]  # person's id, agency's id or None for th
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What one person owes; ``waiting`` and ``late`` are a supervisor's. ``budget``: the same of the budget's months.
+    """What one person owes; ``waiting`` and ``late`` are a supervisor's. ``budget``: the same of the budget's months;
+    ``remedies``: improvement measures that are due, or to be closed.
 
     ``asked``: by plan id, the (indicator's code, month) whose figures are there and asked about, without an answer.
     """
@@ -51,6 +54,7 @@ class Reminder:
     late: tuple[Late, ...] = ()
     budget: BudgetWork = NOTHING
     asked: Mapping[int, Set[tuple[str, int]]] = field(default_factory=dict)
+    remedies: RemedyWork = NO_REMEDIES
 
     @property
     def months(self) -> tuple[OwedMonth | WaitingMonth | BudgetDue, ...]:
@@ -59,7 +63,7 @@ class Reminder:
 
     @property
     def overdue(self) -> bool:
-        return any(month.overdue for month in self.months)
+        return any(one.overdue for one in (*self.months, *self.remedies.due))
 
 
 def is_occasion(due: datetime.date, today: datetime.date) -> bool:
@@ -82,8 +86,10 @@ def reminders(today: datetime.date) -> list[Reminder]:
     reviewed = _by_agency(holders(Permission.APPROVE_REPORT, today), people)
     asked = _asked_for_budget([holders(one, today) for one in REPORTING], reviewed, people, plans)
     budget = budget_work(plans, today, deadlines)
+    remedies = unfinished_remedies(Q(plan__in=[plan.id for plan in plans]))
+    owners = {one.owner_id for one in remedies} & people.keys()
     found = []
-    for pk in {*owing, *reviewed, *asked}:
+    for pk in {*owing, *reviewed, *asked, *owners}:
         under_review = [row for row in rows if row.plan.agency_id in reviewed[pk]]
         reminder = Reminder(
             people[pk],
@@ -91,6 +97,7 @@ def reminders(today: datetime.date) -> list[Reminder]:
             waiting_months(under_review, today, deadlines),
             late(under_review, today, deadlines),
             budget.of(asked[pk], reviewed[pk]),
+            remedies=remedy_work(remedies, pk, reviewed[pk], today),
         )
         if _is_due(reminder, today, deadlines):
             found.append(reminder)
@@ -107,6 +114,8 @@ def reminders(today: datetime.date) -> list[Reminder]:
 
 def _is_due(reminder: Reminder, today: datetime.date, deadlines: Deadlines) -> bool:
     days = {month.due for month in (*reminder.months, *reminder.budget.late)}
+    days |= {one.remedy.due for one in reminder.remedies.due}
+    days |= {one.done_on for one in reminder.remedies.to_close if one.done_on is not None}
     for one in reminder.late:
         plan = one.row.plan
         settings = deadlines.of(plan.year, plan.agency_id)

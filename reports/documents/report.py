@@ -11,6 +11,7 @@ from reports.documents.money import Budget, Category, budget, categories
 from reports.documents.months import IndicatorMonths, indicator_months
 from reports.documents.scores import FacetTable, is_narrative, tables
 from reports.documents.sections import Content, Section, sections
+from reports.documents.shortfalls import Shortfalls, shortfalls
 from reports.documents.summary import Summary, summary
 from reports.documents.workings import FacetWorking, workings
 from reports.documents.year_end import YearEndPart, year_end
@@ -38,6 +39,7 @@ class ReportDocument:
     preamble: tuple[narrative.Block, ...]
     goals: tuple[Goal, ...]
     tables: tuple[FacetTable, ...]
+    shortfalls: Shortfalls
     deeds: FacetTable | None  # the fifth part
     budget: Budget
     categories: tuple[Category, ...]
@@ -70,6 +72,7 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         preamble=narrative.blocks(snapshot.preamble),
         goals=goals(snapshot),
         tables=content.tables,
+        shortfalls=shortfalls(snapshot),
         deeds=content.deeds,
         budget=budget(snapshot),
         categories=categories(snapshot),

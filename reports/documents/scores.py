@@ -143,18 +143,22 @@ def _objective(objective: ObjectiveView, months: Months, through: int) -> Object
 
 
 def _missed(objective: ObjectiveView) -> Iterator[str]:
-    """What has not reached its target; of an indicator with several parts each by itself: the first one's light may be green."""
     for found in objective.indicators:
-        several = len(found.score.components) > 1
-        parts: Sequence[ComponentScore | IndicatorScore] = found.score.components or (found.score,)
-        for part in parts:
-            if _is_missed(part):
-                name = (
-                    f"{found.code} 計分第 {part.no} 項"
-                    if several and isinstance(part, ComponentScore)
-                    else found.code
-                )
-                yield f"{name}（{_how_far(found, part)}）"
+        for part, far in missed_parts(found):
+            yield f"{found.code}{f' {part}' if part else ''}（{far}）"
+
+
+def missed_parts(indicator: IndicatorView) -> Iterator[tuple[str, str]]:
+    """What of an indicator has not reached its target, and how far it came: of several parts each by itself, by its name.
+
+    The first one's light may be green.
+    """
+    parts: Sequence[ComponentScore | IndicatorScore] = indicator.score.components or (indicator.score,)
+    several = len(indicator.score.components) > 1
+    for part in parts:
+        if _is_missed(part):
+            name = f"計分第 {part.no} 項" if several and isinstance(part, ComponentScore) else ""
+            yield name, how_far(indicator, part)
 
 
 def _is_missed(part: ComponentScore | IndicatorScore) -> bool:
@@ -164,7 +168,7 @@ def _is_missed(part: ComponentScore | IndicatorScore) -> bool:
     return part.rate is not None and part.rate < _FULL
 
 
-def _how_far(indicator: IndicatorView, part: ComponentScore | IndicatorScore) -> str:
+def how_far(indicator: IndicatorView, part: ComponentScore | IndicatorScore) -> str:
     """The rate; where it has none, or is full on a bound that is not enough, the value."""
     if part.rate is not None and part.rate < _FULL:
         return f"達成率 {wording.rate(part.rate)}"

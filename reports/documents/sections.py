@@ -72,6 +72,7 @@ PARTS = (
     _Kind("summary", "績效總覽", continues=True),
     _Kind("goals", "年度施政目標與重點"),
     _Kind("indicators", "衡量指標執行情形", entries=_facets),
+    _Kind("shortfalls", "未達目標項目檢討"),
     _Kind("deeds", "", holds=lambda content: content.deeds is not None, continues=True),
     _Kind("money", "重要施政計畫及預算執行", entries=_money),
 )

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from chiayi_kpi.core.moment import one_moment
-from chiayi_kpi.core.roc import LAST_MONTH
+from chiayi_kpi.core.roc import LAST_MONTH, month_end
 from indicators.reporting.rows import plan_heads, report_rows
 from indicators.selectors.corrections import CorrectionRow, EvidenceRow, corrections, evidence
 from indicators.selectors.lineage import forerunners
 from indicators.selectors.month_states import unapproved
+from indicators.selectors.remedies import Explanation, ReportedRemedy, explanations, reported_remedies
 from indicators.year_end.grades import Grade, graded
 from indicators.year_end.parts import Confirmations, EarlierSettlement, RatingRow, Ratings, decision
 from indicators.year_end.selectors import (
@@ -30,8 +31,10 @@ from reports.snapshot.year_end import (
     Correction,
     EarlierIndicator,
     EvidenceView,
+    Explained,
     LastYear,
     RatedIndicator,
+    RemedyView,
     YearEnd,
 )
 
@@ -41,6 +44,8 @@ class _Read(NamedTuple):
     confirmed: Mapping[int, Confirmations]
     corrections: Mapping[int, Sequence[CorrectionRow]]
     evidence: Mapping[int, Sequence[EvidenceRow]]
+    remedies: Mapping[int, Sequence[ReportedRemedy]]
+    explanations: Mapping[int, Sequence[Explanation]]
     grades: tuple[Grade, ...]
     last: Mapping[str, LastYear]
     earlier: Mapping[int, Sequence[EarlierSettlement]]
@@ -82,6 +87,8 @@ def _with_year_end(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
         confirmations(ids),
         corrections(ids),
         evidence(ids),
+        reported_remedies(ids),
+        explanations(ids),
         grades,
         _years_before(bare),
         earlier_settlements(ids),
@@ -107,6 +114,8 @@ def _year_end(snapshot: Snapshot, read: _Read) -> YearEnd:
         last_year=read.last.get(snapshot.agency_code),
         corrections=tuple(_corrections(_until(read.corrections.get(plan_id, ()), snapshot), by_id)),
         evidence=tuple(_evidence(_until(read.evidence.get(plan_id, ()), snapshot), by_id)),
+        remedies=tuple(_remedies(_until(read.remedies.get(plan_id, ()), snapshot), by_id, snapshot)),
+        explanations=tuple(_explained(_until(read.explanations.get(plan_id, ()), snapshot), by_id)),
         earlier=tuple(read.earlier.get(plan_id, ())) if whole_year else (),
         open_months=read.open_months.get(plan_id, NONE_OPEN).up_to(snapshot.through),
         unapproved={
@@ -144,6 +153,33 @@ def _evidence(rows: Sequence[EvidenceRow], by_id: Mapping[int, IndicatorView]) -
         EvidenceView(found.code, found.name, *row[1:])
         for key, found in by_id.items()
         for row in held.get(key, ())
+    ]
+
+
+def _remedies(
+    rows: Sequence[ReportedRemedy], by_id: Mapping[int, IndicatorView], snapshot: Snapshot
+) -> Iterator[RemedyView]:
+    """As they stood at the end of the snapshot's month; those of a whole year as they stand."""
+    end = None if snapshot.through == LAST_MONTH else month_end(snapshot.year, max(snapshot.through, 1))
+    for row in rows:
+        found = by_id.get(row.indicator_id)
+        if found is None:
+            continue
+        one = RemedyView(found.code, *row[1:])
+        if end is not None and (one.done_on is None or one.done_on > end):
+            one = replace(one, result="", no_evidence="", evidence="", done_on=None, closed_on=None)
+        elif end is not None and one.closed_on is not None and one.closed_on > end:
+            one = replace(one, closed_on=None)
+        yield one
+
+
+def _explained(rows: Sequence[Explanation], by_id: Mapping[int, IndicatorView]) -> list[Explained]:
+    """What was said last of each indicator, in the plan's order."""
+    latest = {row.indicator_id: row for row in rows}
+    return [
+        Explained(found.code, latest[key].month, latest[key].text)
+        for key, found in by_id.items()
+        if key in latest
     ]
 
 

@@ -75,6 +75,35 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True)
+class RemedyView:
+    """A measure against an indicator's shortfall of a month, as it stood at the end of the snapshot's month.
+
+    ``evidence``: the file's name. Up to an earlier month, ``result`` and evidence are there only once the measure was handed in.
+    """
+
+    code: str
+    month: int
+    cause: str
+    measure: str
+    owner: str
+    due: datetime.date
+    result: str
+    no_evidence: str
+    evidence: str
+    done_on: datetime.date | None
+    closed_on: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The latest that was said of an indicator's months."""
+
+    code: str
+    month: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOpen:
     """What was not finished when a year was settled, and the ``reason`` for settling it all the same."""
 
@@ -105,6 +134,9 @@ class YearEnd:
     corrections: tuple[Correction, ...] = ()
     evidence: tuple[EvidenceView, ...] = ()
     earlier: tuple[EarlierSettlement, ...] = ()  # settlements that stand no longer, the earliest first
+    # None: nothing is known of measures, as in years that were settled before there were any.
+    remedies: tuple[RemedyView, ...] | None = None
+    explanations: tuple[Explained, ...] = ()
     left_open: LeftOpen | None = None  # None where nothing was, or the year is not settled
     objection: ObjectionRow | None = None  # never frozen: it is about what was
     # What is still owed, and by month how many indicators' figures nobody approved; neither is ever frozen: they are

@@ -1,10 +1,12 @@
 """What one person has to do, in the order in which they would do it: correct, report, approve, rate, approve plans."""
 
+import datetime
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -12,7 +14,9 @@ from chiayi_kpi.core.formats import EMPTY
 from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.deadline_text import deadline_note
+from indicators.models import Remedy
 from indicators.reporting.explanations import newest_complete
+from indicators.reporting.remedies import RemedyWork
 from indicators.reporting.rows import PlanHead
 from indicators.reporting.unassigned import Unassigned
 from indicators.reporting.work import OwedIndicator, OwedMonth, WaitingMonth, Work
@@ -54,6 +58,40 @@ def approval_tasks(work: Work) -> list[Task]:
         _waiting(month)
         for month in sorted(work.waiting, key=lambda month: (month.plan.year, month.month), reverse=True)
     ]
+
+
+def remedy_tasks(work: RemedyWork) -> list[Task]:
+    """The improvement measures that are due soon or were due, sent back ones with the reason, then those to be closed."""
+    return [
+        *(
+            _remedy(
+                one.remedy,
+                _("Sent back: %(reason)s") % {"reason": one.remedy.reason} if one.remedy.reason else "",
+                _("Carry it out"),
+                due=one.remedy.due,
+                overdue=one.overdue,
+            )
+            for one in work.due
+        ),
+        *(_remedy(one, _("handed in, waits to be closed"), _("Look at it")) for one in work.to_close),
+    ]
+
+
+def _remedy(
+    remedy: Remedy, note: str, action: str, due: datetime.date | None = None, *, overdue: bool = False
+) -> Task:
+    plan = remedy.plan
+    return Task(
+        remedy.indicator.name,
+        reverse("remedy", args=[plan.year, plan.own_agency.code, remedy.pk]),
+        note,
+        code=remedy.indicator.code,
+        about=f"{plan.agency_name} · {_month_of(plan.year, remedy.month)} · {Truncator(remedy.measure).chars(40)}",
+        action=action,
+        action_about=remedy.indicator.code,
+        due=due,
+        overdue=overdue,
+    )
 
 
 def rating_tasks(found: Sequence[RatingTask]) -> list[Task]:
@@ -343,7 +381,11 @@ def _rating(task: RatingTask) -> Task:
 
 
 def _month(plan: PlanHead, month: int) -> str:
-    return f"{roc_year(plan.year)} · {_('month %(month)s') % {'month': month}}"
+    return _month_of(plan.year, month)
+
+
+def _month_of(year: int, month: int) -> str:
+    return f"{roc_year(year)} · {_('month %(month)s') % {'month': month}}"
 
 
 def _address(view: str, plan: PlanHead, month: int) -> str:

@@ -17,6 +17,7 @@ from chiayi_kpi.core.month_state import MonthState as State
 from indicators.deadlines import reporting_year
 from indicators.reporting.city import HANDED_IN, AgencyReporting, Progress, city_reporting
 from indicators.reporting.explanations import unexplained
+from indicators.reporting.remedies import remedies_for
 from indicators.reporting.unassigned import unassigned_for
 from indicators.reporting.work import owed
 from indicators.year_end import accounts as year_end_accounts
@@ -35,6 +36,7 @@ from reports.analysis.todo.person import (
     objection_tasks,
     plan_tasks,
     rating_tasks,
+    remedy_tasks,
     reopened_tasks,
     report_tasks,
     returned_tasks,
@@ -70,6 +72,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
                 _("Waiting for your approval"),
                 approval_tasks(work) + budget_tasks(work.budget.waiting, state=State.SUBMITTED),
             ),
+            ("remedies", _("Improvement measures"), remedy_tasks(remedies_for(user, day))),
             (
                 "drafts",
                 _("Your agency's plans in draft"),

@@ -35,9 +35,11 @@ from reports.snapshot.year_end import (
     Correction,
     EarlierIndicator,
     EvidenceView,
+    Explained,
     LastYear,
     LeftOpen,
     RatedIndicator,
+    RemedyView,
     Seal,
     YearEnd,
 )
@@ -234,9 +236,29 @@ def _year_end(row: Plain) -> YearEnd:
             last_year=None if row["last_year"] is None else _last_year(row["last_year"]),
             corrections=tuple(map(_correction, row["corrections"])),
             evidence=tuple(map(_evidence, row["evidence"])),
+            remedies=tuple(map(_remedy, row["remedies"])) if "remedies" in row else None,
+            explanations=tuple(
+                Explained(one["code"], one["month"], one["text"]) for one in row.get("explanations", ())
+            ),
             earlier=tuple(map(_settled_before, row.get("settled_before", ()))),
             left_open=_left_open(row["left_open"]) if "left_open" in row else None,
         )
+
+
+def _remedy(row: Plain) -> RemedyView:
+    return RemedyView(
+        code=row["code"],
+        month=row["month"],
+        cause=row["cause"],
+        measure=row["measure"],
+        owner=row["owner"],
+        due=datetime.date.fromisoformat(row["due"]),
+        result=row["result"],
+        no_evidence=row["no_evidence"],
+        evidence=row["evidence"],
+        done_on=_day(row["done_on"]),
+        closed_on=_day(row["closed_on"]),
+    )
 
 
 def _left_open(row: Plain) -> LeftOpen:
@@ -341,3 +363,7 @@ def _evidence(row: Plain) -> EvidenceView:
 
 def _time(text: str) -> datetime.datetime:
     return datetime.datetime.fromisoformat(text)
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return None if text is None else datetime.date.fromisoformat(text)

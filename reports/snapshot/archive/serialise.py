@@ -39,6 +39,7 @@ from reports.snapshot.year_end import (
     LastYear,
     LeftOpen,
     RatedIndicator,
+    RemedyView,
     YearEnd,
 )
 
@@ -227,7 +228,35 @@ def _year_end(end: YearEnd) -> Plain:
         "last_year": None if end.last_year is None else _last_year(end.last_year),
         "corrections": [_correction(row) for row in end.corrections],
         "evidence": [_evidence(row) for row in end.evidence],
-    } | {**_settled_before(end), **_left_open(end.left_open)}
+    } | {**_remedies(end), **_settled_before(end), **_left_open(end.left_open)}
+
+
+def _remedies(end: YearEnd) -> Plain:
+    """Not there in what was settled before there were measures."""
+    if end.remedies is None:
+        return {}
+    return {
+        "remedies": [_remedy(row) for row in end.remedies],
+        "explanations": [
+            {"code": row.code, "month": row.month, "text": row.text} for row in end.explanations
+        ],
+    }
+
+
+def _remedy(row: RemedyView) -> Plain:
+    return {
+        "code": row.code,
+        "month": row.month,
+        "cause": row.cause,
+        "measure": row.measure,
+        "owner": row.owner,
+        "due": row.due.isoformat(),
+        "result": row.result,
+        "no_evidence": row.no_evidence,
+        "evidence": row.evidence,
+        "done_on": _day(row.done_on),
+        "closed_on": _day(row.closed_on),
+    }
 
 
 def _left_open(left: LeftOpen | None) -> Plain:
@@ -364,3 +393,7 @@ def _evidence(row: EvidenceView) -> Plain:
 
 def _time(moment: datetime.datetime) -> str:
     return moment.isoformat()
+
+
+def _day(day: datetime.date | None) -> str | None:
+    return None if day is None else day.isoformat()

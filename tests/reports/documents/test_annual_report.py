@@ -173,7 +173,7 @@ def test_of_a_green_indicator_only_the_part_that_missed_is_named():
         return annual_report_html(replace(snapshot, facets=(replace(facet, objectives=written),)))
 
     assert "未達年度目標值之指標：3-4-1 計分第 2 項（達成率 50.00%）。" in account(117, 50)
-    assert "未達年度目標值" not in account(117, 100)
+    assert "未達年度目標值之指標" not in account(117, 100)
     assert "未達年度目標值之指標：3-4-1（達成率 50.00%）。" in account(50)
 
 
@@ -215,7 +215,7 @@ def test_accounts_are_printed_and_unwritten_ones_are_named(reported):
 
 
 def test_the_fifth_part_says_that_it_is_not_written_yet(report_pdf):
-    page = next(text for text in page_texts(report_pdf)[2:] if "肆、施政績效具體事蹟" in text)
+    page = next(text for text in page_texts(report_pdf)[2:] if "伍、施政績效具體事蹟" in text)
     assert "本部分尚未撰寫。" in page
 
 
@@ -239,10 +239,10 @@ def test_a_final_report_with_every_account_lacks_nothing(reported):
 
 
 def test_a_short_fifth_part_takes_no_page_of_its_own(report_pdf):
-    page = next(text for text in page_texts(report_pdf)[2:] if "肆、施政績效具體事蹟" in text)
-    above = page.partition("肆、施政績效具體事蹟")[0]
-    assert "得分" in above or "說明" in above
-    assert "伍、重要施政計畫及預算執行" not in page
+    page = next(text for text in page_texts(report_pdf)[2:] if "伍、施政績效具體事蹟" in text)
+    above = page.partition("伍、施政績效具體事蹟")[0]
+    assert "肆、未達目標項目檢討" in above
+    assert "陸、重要施政計畫及預算執行" not in page
 
 
 def test_the_money_adds_up_to_the_plan(reported):

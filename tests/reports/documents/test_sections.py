@@ -21,8 +21,9 @@ def test_every_section_in_its_order():
         "壹、績效總覽",
         "貳、年度施政目標與重點",
         "參、衡量指標執行情形",
-        "肆、施政績效具體事蹟",
-        "伍、重要施政計畫及預算執行",
+        "肆、未達目標項目檢討",
+        "伍、施政績效具體事蹟",
+        "陸、重要施政計畫及預算執行",
         "附錄一、各項指標得分計算說明",
         "附錄二、評核結果",
         "附錄三、核定後更正一覽",
@@ -36,7 +37,7 @@ def test_without_a_year_s_end_the_appendices_are_counted_through():
 
 
 def test_a_part_keeps_its_number_where_another_is_left_out():
-    assert headings(deeds=None)[3] == "伍、重要施政計畫及預算執行"
+    assert headings(deeds=None)[4] == "陸、重要施政計畫及預算執行"
 
 
 @pytest.mark.parametrize("section", sections(Content((FACET,), DEEDS, object())), ids=lambda one: one.anchor)

@@ -214,7 +214,7 @@ def cost(client, person) -> int:
     return len(queries)
 
 
-@pytest.mark.parametrize(("who", "most"), [("owner", 30), ("supervisor", 22)])
+@pytest.mark.parametrize(("who", "most"), [("owner", 31), ("supervisor", 23)])
 def test_the_number_of_queries_does_not_grow_with_the_indicators(client, db, who, most):
     """The owner's page scores the newest month whose figures are all there, to say what it still lacks."""
     few, many = (cost(client, getattr(reporting_plan(count), who)) for count in (2, 12))
@@ -232,3 +232,19 @@ def test_the_city_s_page_does_not_cost_more_with_more_agencies(client, db):
 
 def test_the_day_is_said(show, reporting):
     assert f"截至 {TODAY.year - 1911}.01.03" in text_of(show(reporting.owner))
+
+
+def test_measures_that_are_due_and_those_that_wait_to_be_closed(show, reporting):
+    first, second, third = reporting.indicators
+    day = datetime.timedelta(1)
+    factories.remedy(reporting.plan, first, reporting.owner, due=TODAY - day, reason="請附明細")
+    factories.remedy(reporting.plan, second, reporting.owner, due=TODAY + 14 * day)
+    factories.remedy(reporting.plan, second, reporting.owner, due=TODAY + 15 * day)  # not yet
+    done = {"done_on": TODAY, "result": "已辦", "no_evidence": "無"}
+    waiting = factories.remedy(reporting.plan, third, reporting.deputy, **done)
+    shown = text_of(show(reporting.owner)).partition("改善措施")[2]
+    assert "退回原因：請附明細" in shown and "108.01.17" in shown and "108.01.18" not in shown
+    assert len(links(show(reporting.owner), "improvements")) == 2
+    (link,) = links(show(reporting.supervisor), "improvements")
+    assert link.endswith(f"/{waiting.pk}/")
+    assert links(show(reporting.stranger), "improvements") == []
