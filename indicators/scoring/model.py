@@ -265,6 +265,11 @@ class IndicatorScore:
         return self.light in (Light.YELLOW, Light.RED)
 
     @property
+    def stands_beside_last_year(self) -> bool:
+        """Whether ``value`` sets part of the year against all of the last one: what it is, only December says."""
+        return any(step.key == "value.beside_all_of_last_year" for step in self.trace)
+
+    @property
     def goal(self) -> Goal | None:
         """Where ``value`` should lie at the year's end; None where there is no target to compare with."""
         lead = next((part for part in self.components if part.state is not State.NOT_APPLICABLE), None)

@@ -19,6 +19,9 @@ _ACROSS = 22  # characters of a line beside a chart
 _FULL = 100  # percent
 
 
+_BESIDE_LAST_YEAR = "與上年全年相較，年底始為定論"
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What one scoring component measured: the value with its unit, and the achievement rate."""
@@ -185,7 +188,7 @@ def _indicator(indicator: IndicatorView, through: int) -> ScoreRow:
         compared=_compared(indicator),
         revised=tuple(_revised(row, through) for row in indicator.revisions),
         measures=_measures(indicator),
-        state=traffic_lights.state_words(score),
+        state=_BESIDE_LAST_YEAR if score.stands_beside_last_year else traffic_lights.state_words(score),
         maximum=wording.value(score.maximum) if indicator.weight else f"加分 {wording.value(score.maximum)}",
         agreed=wording.plain(indicator.weight) if changed else "",
         points=wording.points(score.points),

@@ -2,10 +2,12 @@
 
 import pytest
 
+from chiayi_kpi.accounts.roles import Role
 from indicators.scoring.model import Light, State
 from reports.documents.html import annual_report_html
 from reports.snapshot.report_appendix import report_snapshots
 from reports.snapshot.selectors import build_snapshots
+from tests import factories
 from tests.reports.cities import ranked_city
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +38,13 @@ def test_the_report_says_so_until_december(plan):
     for through, said in {11: True, 12: False}.items():
         (snapshot,) = report_snapshots(year=107, through=through, agency_codes=["A"])
         assert (SENTENCE in annual_report_html(snapshot)) is said
+
+
+@pytest.mark.parametrize(("through", "times"), [(11, 1), (12, 0)])
+def test_every_value_shown_of_it_says_so_until_december(plan, client, through, times):
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+    for page in ("/107/A/", "/107/city/"):
+        found = client.get(page, {"through": through}).content.decode()
+        assert found.count("與上年全年相較，年底始為定論") == times * (2 if "city" in page else 1), page
+    (snapshot,) = report_snapshots(year=107, through=through, agency_codes=["A"])
+    assert annual_report_html(snapshot).count("與上年全年相較，年底始為定論") == times

@@ -255,6 +255,7 @@ def test_what_was_settled_before_keeps_its_sentences_and_its_rates():
         for found in (before, now)
     ]
     assert beside == [0, 1]
+    assert [found[1].stands_beside_last_year for found in (before, now)] == [False, True]
     assert [found[0].rate for found in (before, now)] == [
         Fraction("92.33") / Fraction("89.98") * 100,
         Fraction("92.33") / 90 * 100,
