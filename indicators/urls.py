@@ -3,6 +3,7 @@ improvement measures."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from chiayi_kpi.core.script_views import tried
 from indicators.views import (
     approval,
     assignments,
@@ -25,6 +26,7 @@ from indicators.views import (
 _report = [
     path("", grid.grid, name="report_grid"),
     path("cell", cell.cell, name="report_cell"),
+    path("cells/try", tried(cell.cell), name="report_cells_try"),
     path("answer", cell.answer, name="report_answer"),
     path("panel", panel.panel, name="report_panel"),
     path("note", month_steps.note, name="report_note"),

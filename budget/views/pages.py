@@ -60,15 +60,15 @@ def _item_groups(plan: Plan, months: GridMonths) -> tuple[GroupView, ...]:
 
 # Page → the addresses that its scripts ask. The rates are computed where the indicators are.
 _ADDRESSES = {
-    "execution": ("budget_execution", "budget_cell", "execution_rates"),
-    "items": ("budget_items", "budget_item_cell", "budget_item_panel"),
+    "execution": ("budget_execution", "budget_cell", "budget_cells_try", "execution_rates"),
+    "items": ("budget_items", "budget_item_cell", "budget_item_cells_try", "budget_item_panel"),
 }
 
 
 def _page(request: HttpRequest, year: int, agency: str, what: str, groups: Groups) -> HttpResponse:
     plan = plan_or_404(request, year, agency)
     months = grid_months(request, plan)
-    own, cell, panel = (reverse(name, args=[year, agency]) for name in _ADDRESSES[what])
+    own, cell, cells_try, panel = (reverse(name, args=[year, agency]) for name in _ADDRESSES[what])
     context = {
         "plan": plan,
         "what": what,
@@ -80,6 +80,7 @@ def _page(request: HttpRequest, year: int, agency: str, what: str, groups: Group
         "urls": {
             "own": own,
             "cell": cell,
+            "try": cells_try,
             "panel": panel,
             "submit": reverse("budget_submit", args=[year, agency]),
             "withdraw": reverse("budget_withdraw", args=[year, agency]),

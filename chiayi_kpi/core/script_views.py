@@ -1,13 +1,16 @@
 """Views that a page's scripts ask: what they are sent, and how they answer. Every refusal is JSON, never a page."""
 
 import datetime
+import json
 from collections.abc import Callable
 from decimal import Decimal
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from chiayi_kpi.core.errors import NotThere, Refused
 from chiayi_kpi.core.month_grid import plain, shown
@@ -45,6 +48,41 @@ def for_scripts(view: View) -> View:
             return refusal(str(fault), 422)
 
     return answer
+
+
+def tried(cell: View) -> View:
+    """A view that says what ``cell`` would answer to several cells, one after the other, and leaves none of them written.
+
+    ``cells``: what would be posted for each, a line each. 200 with ``remarks``, for each {``kind``, ``text``}: ``refused``
+    and why, ``asked`` and the question, ``read`` and how the value is read. 403, 404 as by ``cell``, for all.
+    """
+
+    @require_POST
+    @for_scripts
+    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        remarks = []
+        with transaction.atomic():
+            for line in request.POST.get("cells", "").splitlines():
+                request.POST = QueryDict(f"{line}&person={request.user.pk}")
+                response = cell(request, *args, **kwargs)
+                if response.status_code == 403:
+                    raise PermissionDenied
+                if response.status_code == 404:
+                    raise NotThere
+                remarks.append(_remark(response))
+            transaction.set_rollback(True)
+        return done(remarks=remarks)
+
+    return answer
+
+
+def _remark(response: HttpResponse) -> dict[str, str]:
+    said = json.loads(response.content)
+    if response.status_code != 200:
+        return {"kind": "refused", "text": said["message"]}
+    if said["asks"]:
+        return {"kind": "asked", "text": said["asks"][0]["question"]}
+    return {"kind": "read", "text": said["shown"]}
 
 
 def refusal(message: str, status: int, **more) -> JsonResponse:

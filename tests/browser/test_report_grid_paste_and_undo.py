@@ -9,6 +9,7 @@ from tests import factories
 from tests.browser.grid_cells import cell as _cell
 from tests.browser.grid_cells import is_marked as _is
 from tests.browser.grid_cells import saved as _saved
+from tests.browser.looks import assert_accessible
 from tests.indicators.reporting_plan import OPEN
 
 
@@ -25,10 +26,15 @@ def _paste(page: Page, text: str) -> None:
 
 
 def _preview(page: Page) -> list[list[str]]:
-    """The lines of the preview: cell, what stands there, new value, remark."""
+    """The lines of the preview, when it has been checked: cell, what stands there, new value, remark."""
     expect(page.locator("#paste-preview")).to_be_visible()
+    expect(page.locator("#paste-preview [data-said]")).not_to_contain_text("檢查中")
     lines = page.locator("#paste-preview tbody tr").all()
     return [line.locator("td").all_inner_texts() for line in lines]
+
+
+def _confirm(page: Page) -> None:
+    page.locator("#paste-preview button[value=paste]").click()
 
 
 def _said(page: Page):
@@ -54,12 +60,48 @@ def test_what_would_be_replaced_is_shown_before_anything_is_written(live_server,
     assert shown[0][1:] == ["10", "8", "將取代原有數值"]
     assert shown[4][1:] == ["10", "10", "原已相同"]
     assert _saved(reporting) is None
-    page.keyboard.press("Enter")
+    _confirm(page)
     _is(page, reporting, "is-saved", place=2)
 
     expect(_said(page)).to_have_text(re.compile("已貼上並儲存 5 個數值。 1 個原已相同。"))
     assert [_saved(reporting, place) for place in range(3)] == [10, 11, 12]
     assert [_saved(reporting, place, OPEN - 1) for place in range(3)] == [8, 9, 10]
+
+
+def test_what_will_be_refused_is_said_and_counted_before_anything_is_written(
+    live_server, page: Page, grid, traffic
+):
+    reporting = grid()
+
+    _paste(page, "279.5\n85²\n0.011千")
+    lines = _preview(page)
+    assert [line[2:] for line in lines] == [
+        ["279.5", "將不被接受：「場次1」以「場」計算，須為整數。"],
+        ["85²", "將不被接受：「85²」含有「²」，這不是可讀取的數字；請只輸入數值。"],
+        ["0.011千", "將讀為 11"],
+    ]
+    expect(page.locator("#paste-preview h2")).to_have_text("貼上前請確認 有 2 個數值將不被接受")
+    expect(page.get_by_role("group", name="將貼上的內容")).to_be_focused()
+    assert_accessible(page)
+    page.keyboard.press("Enter")  # typed unread: it pastes nothing
+    assert _saved(reporting, 2) is None
+    for key in ("Tab", "Tab", "Enter"):
+        page.keyboard.press(key)
+    _is(page, reporting, "is-saved", place=2)
+
+    traffic.settle(page)
+    assert [_saved(reporting, place) for place in range(3)] == [None, None, 11]
+
+
+def test_what_cannot_be_checked_is_said_and_can_still_be_pasted(live_server, page: Page, grid):
+    reporting = grid()
+    page.route("**/cells/try", lambda route: route.abort())
+
+    _paste(page, "0.011千\n12")
+    assert _preview(page)[0][3] == "非單純數字，系統可能不予接受"
+    expect(page.locator("#paste-preview h2")).to_contain_text("未能檢查")
+    _confirm(page)
+    _is(page, reporting, "is-saved")
 
 
 def test_a_preview_that_is_closed_has_written_nothing(live_server, page: Page, grid, traffic):
@@ -80,7 +122,7 @@ def test_five_columns_into_the_last_one_and_more_rows_than_there_are(live_server
 
     _paste(page, "\n".join(["9\t1\t2\t3\t4"] * 5))
     assert [line[3] for line in _preview(page)].count("此處不可填寫，不貼上") == 22
-    page.keyboard.press("Enter")
+    _confirm(page)
     _is(page, reporting, "is-saved", place=2)
 
     assert [_saved(reporting, place) for place in range(3)] == [9, 9, 9]
@@ -93,7 +135,7 @@ def test_a_cell_with_a_line_break_stays_in_its_row_and_is_refused_by_name(live_s
 
     _paste(page, '"11\n(含協辦1件)"\r\n52\r\n65\r\n')
     assert [line[2] for line in _preview(page)] == ["11 ↵ (含協辦1件)", "52", "65"]
-    page.keyboard.press("Enter")
+    _confirm(page)
     _is(page, reporting, "is-saved", place=2)
 
     _is(page, reporting, "is-invalid", place=0)
@@ -126,7 +168,7 @@ def test_a_column_without_the_row_that_the_portal_fills_does_not_shift_unnoticed
     expect(page.locator("#paste-preview legend")).to_contain_text("不需填寫的列： 1-1-1 場次合計")
     page.get_by_label("沒有這些列").check()
     assert [line[2:] for line in _preview(page)] == [["52", ""], ["36", ""], ["24", ""]]
-    page.locator("#paste-preview button[value=paste]").click()
+    _confirm(page)
     _is(page, reporting, "is-saved", place=2)
 
     assert [_saved(reporting, place) for place in range(3)] == [52, 36, 24]

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -268,3 +269,22 @@ def test_the_execution_rate_follows_from_what_was_typed(client, plan, planner):
     assert "趙研考" in html
     assert client.get(url, asked | {"input": "x"}).status_code == 404
     assert client.get(url, asked | {"person": ""}).status_code == 401
+
+
+def test_a_block_of_amounts_is_tried_and_not_written(client, plan, planner):
+    url = reverse("budget_cells_try", args=[plan.year, plan.agency.code])
+    typed = [
+        ("current.budget", "100"),
+        ("current.paid", "85²"),
+        ("current.paid", "120"),
+        ("current.paid", "1萬"),
+    ]
+    cells = "\n".join(
+        urlencode({"input": key, "month": 12, "value": value, "seen": ""}) for key, value in typed
+    )
+
+    response = client.post(url, {"cells": cells, "person": planner.pk}, headers={"Accept-Language": "en"})
+
+    remarks = response.json()["remarks"]
+    assert [one["kind"] for one in remarks][:2] == ["read", "refused"]
+    assert not Execution.objects.exists()

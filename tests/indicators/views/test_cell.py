@@ -1,6 +1,7 @@
 """Saving one cell: what is accepted, what is refused and how it is said, who may, and what it costs."""
 
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -256,3 +257,30 @@ def test_a_request_without_the_token_is_refused(as_owner, reporting):
 
 def test_saving_is_a_post_and_nothing_else(as_owner):
     assert as_owner.client.get(as_owner.url("cell")).status_code == 405
+
+
+def test_what_would_be_refused_asked_and_read_is_said_of_several_cells_and_none_is_written(
+    as_owner, reporting
+):
+    """Each as if those above it were written: a block is written one after the other."""
+    first, second, third = (found.pk for found in reporting.inputs[:3])
+    typed = [(first, "279.5"), (second, "85²"), (third, "1千"), (first, "9 場"), (first, "150")]
+    lines = [
+        urlencode({"input": pk, "month": 12, "value": value, "seen": "9" if value == "150" else ""})
+        for pk, value in typed
+    ]
+
+    remarks = as_owner.post("cells_try", cells="\n".join(lines)).json()["remarks"]
+
+    assert [one["kind"] for one in remarks] == ["refused", "refused", "asked", "read", "asked"]
+    assert "須為整數" in remarks[0]["text"]
+    assert "²" in remarks[1]["text"]
+    assert remarks[3]["text"] == "9"
+    assert not MonthlyFigure.objects.filter(plan=reporting.plan, month=12).exists()
+    assert not FigureChange.objects.filter(plan=reporting.plan, month=12).exists()
+
+
+def test_cells_of_another_s_indicator_are_not_tried(as_owner, reporting):
+    line = urlencode({"input": reporting.inputs[0].pk, "month": 12, "value": "9", "seen": ""})
+
+    assert as_owner.by(reporting.stranger).post("cells_try", cells=line).status_code in {403, 404}

@@ -15,6 +15,7 @@ export const page = root && {
   show: root.dataset.show, // "all": not only what is the person's own by name
   urls: {
     cell: root.dataset.cellUrl,
+    try: root.dataset.tryUrl,
     answer: root.dataset.answerUrl,
     panel: root.dataset.panelUrl,
     submit: root.dataset.submitUrl,

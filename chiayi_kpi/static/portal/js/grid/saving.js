@@ -21,8 +21,20 @@ export function alsoSaves(dirtyThings) {
   others.push(dirtyThings);
 }
 
+function valuesOf(field, value) {
+  const { input, month, unit, seen } = field.dataset;
+  return { input, month, unit, value, seen };
+}
+
+// What the server would say to these entries, [{target, value}], and what it would ask: [{kind, text}]; null where it does
+// not answer. Nothing is written.
+export async function tryOut(entries) {
+  const cells = entries.map(({ target, value }) => new URLSearchParams(valuesOf(target, value))).join("\n");
+  const { kind, data } = await server.post(page.urls.try, { cells });
+  return kind === "done" ? data.remarks : null;
+}
+
 function thingOf(field) {
-  const { input, month, unit } = field.dataset;
   return {
     key: keyOf(field),
     name: () => nameOf(field),
@@ -31,8 +43,7 @@ function thingOf(field) {
     text: () => field.value.trim(),
     seen: () => field.dataset.seen,
     isDirty: () => isDirty(field),
-    post: (text, last) =>
-      server.post(page.urls.cell, { input, month, unit, value: text, seen: field.dataset.seen }, last),
+    post: (text, last) => server.post(page.urls.cell, valuesOf(field, text), last),
     mark(state) {
       setAside(field, state === "invalid");
       if (state === "") rest(field);
