@@ -237,6 +237,9 @@ def test_the_headline_counts_who_has_not_handed_in_and_names_them_with_links(pla
 
 
 def test_the_lowest_says_how_little_was_handed_in(plans, client):
+    assert "Nobody yet." in last_place(client)  # all are equal
+    for code in "AB":
+        report(plans[code], "3-1-1", {"sessions": {1: 40}})
     lowest = city_page(read_city_year(107, 5), CityQuery()).lowest
     assert ">provisional: 0 of 5 indicators handed in for month 5<" in last_place(client)
     hand_in(plans[lowest.code], [5])
