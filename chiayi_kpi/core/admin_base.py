@@ -10,6 +10,7 @@ from django.contrib.admin.utils import NestedObjects
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models, router
 from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.admin_forms import FullCleanForm, Lines
 from chiayi_kpi.core.admin_history import HistoryPage
@@ -127,7 +128,7 @@ class PortalModelAdmin(HistoryPage):
             [str(obj) for obj in objs],
             counts,
             set(),
-            [f"{name}: {count}" for name, count in protected.items()],
+            [f"{name}{_(': ')}{count}" for name, count in protected.items()],
         )
 
     def row_to_add(self, form):

@@ -96,7 +96,9 @@ class SheetTransfer(ImportExportMixin):
         """The database may have changed since the preview: then nothing was imported, and that is what is said."""
         faults = [str(error.error) for error in result.base_errors]
         for row in result.invalid_rows:
-            faults += [f"{cell}: {text}" for cell, texts in row.error.message_dict.items() for text in texts]
+            faults += [
+                f"{cell}{_(': ')}{text}" for cell, texts in row.error.message_dict.items() for text in texts
+            ]
         if not faults:
             return super().process_result(result, request)
         count = len(faults)

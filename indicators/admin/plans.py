@@ -234,7 +234,9 @@ class UnsettledPlan:
 def unsettled_plans(plan: Plan) -> list[UnsettledPlan]:
     """For the common plan, the agencies whose approval it has overtaken; nothing for an agency's plan."""
     return [
-        UnsettledPlan(found, change_url(found), f"{faults[0].where}: {faults[0].message}", len(faults) - 1)
+        UnsettledPlan(
+            found, change_url(found), f"{faults[0].where}{_(': ')}{faults[0].message}", len(faults) - 1
+        )
         for found, faults in faults_of_approved(plan)
     ]
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from django.core import signing
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import trimmed
 from indicators.checks import soft_checks
@@ -165,7 +166,7 @@ def preview_of(plan: Plan, offers: Offers) -> Preview:
         questions = tuple(found.message for found in asked)
         lines.append(_sorted(line, fault, questions))
     told = [
-        f"{offer.place}: {why}"
+        f"{offer.place}{_(': ')}{why}"
         for offer in offers.wanted
         if (why := left_out.get((offer.entry.input_id, offer.entry.month)))
     ]

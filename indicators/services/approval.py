@@ -73,7 +73,9 @@ def _record_changes(plan: Plan, by, cause: str, countermeasure: str) -> str:
     TargetRevision.objects.bulk_create(
         _revision(change, plan, by, cause, countermeasure) for change in changes if change.indicator
     )
-    gone = [f"{change.name}: {change.old} → {change.new}" for change in changes if change.indicator is None]
+    gone = [
+        f"{change.name}{_(': ')}{change.old} → {change.new}" for change in changes if change.indicator is None
+    ]
     return "\n".join([*gone, cause, countermeasure]) if gone else ""
 
 

@@ -113,7 +113,7 @@ def _figures_of(indicators: Sequence[Indicator]) -> dict[int, list[str]]:
         found.setdefault((pk, f"{agency}{codes[pk]} {row.input.name}"), []).append(value)
     lines: dict[int, list[str]] = defaultdict(list)
     for (pk, name), values in found.items():
-        lines[pk].append(f"{name}: {_(', ').join(values)}")
+        lines[pk].append(f"{name}{_(': ')}{_(', ').join(values)}")
     return lines
 
 

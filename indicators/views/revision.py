@@ -68,7 +68,7 @@ def revise(request: HttpRequest, year: int, agency: str, component: int) -> Http
         else:
             messages.success(request, _("The target is changed; the old one stays printed beside it."))
             if note := note_on(revision.indicator, revision.old):
-                messages.warning(request, f"{revision.indicator.code}: {note}")
+                messages.warning(request, f"{revision.indicator.code}{_(': ')}{note}")
             return redirect("revisions", year=year, agency=agency)
     context = {
         "plan": plan,
