@@ -51,7 +51,6 @@ class Typist:
         page.goto("about:blank")
         context.set_offline(False)
         page.unroute_all()
-        page.route(lambda url: url.startswith(server.url), self._on_its_way)
         self.recover(SIGNED_OUT)
 
     # ------------------------------------------------------------ what happens to a connection
@@ -80,6 +79,8 @@ class Typist:
         if trouble in OF_SERVER:
             self._let_through()
             self.troubles.difference_update(OF_SERVER)
+            # Only while it lasts: the browser's cache is off meanwhile, and a page takes twice as long.
+            self.page.route(lambda url: url.startswith(self.server.url), self._on_its_way)
         self.troubles.add(trouble)
         if trouble == OFFLINE:
             self.context.set_offline(True)
@@ -96,6 +97,7 @@ class Typist:
             self._let_through()
 
     def _let_through(self) -> None:
+        self.page.unroute_all()
         while self.waiting:
             with suppress(Error):  # the page that asked is gone
                 self.waiting.pop(0)()
@@ -107,7 +109,7 @@ class Typist:
         if OFFLINE in self.troubles:
             self.page.goto("about:blank")
         else:
-            self.page.goto(self.server.url + self.desk.address(place))
+            self.page.goto(self.server.url + self.desk.address(place), wait_until="domcontentloaded")
         self.place = place if self.can_reach else NOWHERE
         self.here.clear()
 
