@@ -29,6 +29,9 @@ class RemedyCount(NamedTuple):
     waiting: int = 0
 
 
+NO_REMEDIES = RemedyCount()
+
+
 class ReportedRemedy(NamedTuple):
     """A measure as the annual report prints it."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from indicators.models import IndicatorMonth
 from indicators.scoring.model import COUNTED_LIGHTS, Light, State
+from indicators.selectors.remedies import NO_REMEDIES, RemedyCount
 from reports.analysis.comparisons.city_year import CityYear, Totals
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.year_end import Seal
@@ -24,6 +25,7 @@ class AgencyProgress:
     ``to_report`` indicators have inputs that somebody types for the month shown, and apply to the agency; of these so
     many are handed in, and so many of those approved; ``overdue`` indicators lack an earlier month that was due,
     which nobody does in a draft.
+    ``remedies``: how many of its improvement measures are not closed.
     Not ``is_owed``: nobody owes any of the months shown yet, so that there is nothing to compare.
     """
 
@@ -45,6 +47,7 @@ class AgencyProgress:
     sample: bool
     seal: Seal | None = None
     is_owed: bool = True
+    remedies: RemedyCount = NO_REMEDIES
 
     @property
     def share(self) -> Fraction | None:
@@ -102,6 +105,7 @@ def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
         is_owed=snapshot.is_owed,
         sample=snapshot.has_sample_figures,
         seal=snapshot.seal,
+        remedies=city.remedies.get(snapshot.plan_id, NO_REMEDIES),
     )
 
 

@@ -16,6 +16,7 @@ from indicators.selectors.deadlines import deadlines_of
 from indicators.selectors.facts import Scope, earlier_values
 from indicators.selectors.handed_in import HandedIn, handed_in
 from indicators.selectors.lineage import NOTHING_MOVED, Lineage, read_lineage
+from indicators.selectors.remedies import RemedyCount, remedy_counts
 from indicators.selectors.tree import indicator_nodes
 from objectives.selectors import PlanStatus, plan_status, plans_of_years
 from reports.analysis.comparisons.last_year import LastYearResults
@@ -40,7 +41,7 @@ class CityYear(NamedTuple):
     empty in January; ``year_before`` holds whose plan of the year before can be scored, up to the same month, and
     ``last_year`` what its indicators came to. ``handed_in``: of month ``through`` and those before it.
     ``ended`` says of each agency whose plan was handed over when it ended and who took it over.
-    ``read`` is what its other months are scored from.
+    ``read`` is what its other months are scored from. ``remedies``: by plan id how many improvement measures are not closed.
     ``calendar`` holds for all but the agencies (by id) that have ``own_calendars``, with deadlines of their own.
     """
 
@@ -60,6 +61,7 @@ class CityYear(NamedTuple):
     own_calendars: Mapping[int, ReportingCalendar]
     ended: Sequence[str]
     read: CityRead
+    remedies: Mapping[int, RemedyCount]
 
     def calendar_of(self, agency_id: int) -> ReportingCalendar:
         return self.own_calendars.get(agency_id, self.calendar)
@@ -94,6 +96,7 @@ def read_city_year(year: int, through: int) -> CityYear:
                     if plan.year == year and plan.handed_over and plan.agency_id
                 ]
             )
+            remedies = remedy_counts([plan.id for plan in now.plans])
             states = handed_in([plan.id for plan in now.plans], through)
             before_ids = _forerunners(now, through)
             lineage = read_lineage(ids, year, YEARS_LOOKED_BACK) if before_ids else NOTHING_MOVED
@@ -123,6 +126,7 @@ def read_city_year(year: int, through: int) -> CityYear:
             own_calendars,
             ended,
             now,
+            remedies,
         )
 
 

@@ -136,6 +136,24 @@ def city_columns() -> tuple[CityColumn, ...]:
             (FileColumn(_("Change from last year"), lambda row: points_cell(row.year_change)),),
         ),
         CityColumn(
+            "remedies",
+            _("Improvement measures"),
+            (
+                Order(
+                    "remedies",
+                    _("Most overdue improvement measures first"),
+                    lambda row: (-row.remedies.overdue, -row.remedies.open, row.total),
+                    DESCENDING,
+                ),
+            ),
+            (
+                FileColumn(_("Improvement measures in progress"), lambda row: row.remedies.open),
+                FileColumn(_("of these overdue"), lambda row: row.remedies.overdue),
+                FileColumn(_("Improvement measures waiting to be closed"), lambda row: row.remedies.waiting),
+            ),
+            note=_("in progress"),
+        ),
+        CityColumn(
             "settled",
             in_files=(
                 FileColumn(

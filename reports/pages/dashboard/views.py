@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from indicators.errors import PlanNotScorable, ScoreUnavailable
 from indicators.reporting.updates import updates
+from indicators.selectors.remedies import remedy_counts
 from indicators.validation import faults_of_plans
 from indicators.year_end.selectors import earlier_settlements
 from objectives.access import plan_among_or_404, plan_or_404
@@ -66,6 +67,7 @@ def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
             faults,
             earlier_settlements([plan.id]).get(plan.id, []) if calendar.is_over else (),
         ),
+        "remedies": remedy_counts([plan.id]).get(plan.id),
         "sample_data": snapshot.has_sample_figures,
         "export_links": export_links(request, NAME),
     }

@@ -24,7 +24,7 @@ SUBMITTED, APPROVED, RETURNED = (
     IndicatorMonth.State.APPROVED,
     IndicatorMonth.State.RETURNED,
 )
-MOST_QUERIES = 23
+MOST_QUERIES = 24
 
 
 @pytest.fixture

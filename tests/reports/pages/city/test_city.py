@@ -28,7 +28,7 @@ from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 22
+MOST_QUERIES = 23
 
 
 @pytest.fixture

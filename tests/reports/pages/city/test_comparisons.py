@@ -29,7 +29,7 @@ from tests.reports.cities import more_indicators, ranked_city, report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
-MOST_QUERIES = 22
+MOST_QUERIES = 23
 
 
 @pytest.fixture
