@@ -12,7 +12,16 @@ from chiayi_kpi.core.templatetags.comparisons import change, heat, share
 
 @pytest.mark.parametrize(
     ("given", "level"),
-    [(107, "0"), (90, "0"), (Fraction(8999, 100), "1"), (Decimal(80), "1"), (70, "2"), (60, "3"), (0, "4")],
+    [
+        (107, "0"),
+        (90, "0"),
+        (Fraction(8995, 100), "0"),
+        (Fraction(8994, 100), "1"),
+        (Decimal(80), "1"),
+        (70, "2"),
+        (60, "3"),
+        (0, "4"),
+    ],
 )
 def test_the_less_there_is_the_darker_the_cell(given, level):
     assert heat_level(given) == level

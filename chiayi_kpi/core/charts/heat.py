@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
+from math import floor
 
 from chiayi_kpi.core.formats import Number, exact
 
@@ -11,10 +13,11 @@ LIMITS = (90, 80, 70, 60)
 
 
 def heat_level(share: Number | None) -> str:
-    """``0`` for a share of at least 90 per cent, to ``4`` below 60; nothing where there is no share."""
+    """``0`` for a share of at least 90 per cent as it is printed, to ``4`` below 60; nothing where there is no share."""
     if share is None:
         return ""
-    return str(next((level for level, limit in enumerate(LIMITS) if exact(share) >= limit), len(LIMITS)))
+    tenths = floor(exact(share) * 10 + Fraction(1, 2))
+    return str(next((level for level, limit in enumerate(LIMITS) if tenths >= limit * 10), len(LIMITS)))
 
 
 def heat_key() -> list[tuple[str, str]]:

@@ -7,7 +7,8 @@ from chiayi_kpi.core import charts
 from reports.analysis.comparisons.agency_progress import AgencyProgress
 from reports.analysis.comparisons.standings import standings
 
-_MOST, _ENDS = 12, 5  # of more agencies than that, the first and the last are in sight and the others folded
+_MOST, _ENDS = 8, 3  # of more agencies than that, the first and the last are in sight and the others folded
+_NAMED = 2  # leaders that are named, where there are no more
 
 
 class RankedRow(NamedTuple):
@@ -28,7 +29,12 @@ class Ranking(NamedTuple):
     @property
     def leaders(self) -> tuple[AgencyProgress, ...]:
         """Whoever has the first place."""
-        return tuple(one.row for one in self.first if one.place == 1)
+        return tuple(one.row for part in self for one in part if one.place == 1)
+
+    @property
+    def named_leaders(self) -> tuple[AgencyProgress, ...]:
+        """Both of two; of more the first, beside how many they are."""
+        return self.leaders if len(self.leaders) <= _NAMED else self.leaders[:1]
 
 
 def ranking(rows: Sequence[AgencyProgress]) -> Ranking:
