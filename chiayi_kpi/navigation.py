@@ -75,7 +75,9 @@ OF_AGENCY: Sequence[NavigationEntry] = (
         may_view_plan,
         frozenset({"remedy", "remedy_new", "remedy_decide"}),
     ),
-    NavigationEntry("writing", _("Report writing"), may_view_plan, frozenset({"write", "write_versions"})),
+    NavigationEntry(
+        "writing", _("Report writing"), may_view_plan, frozenset({"write", "write_versions", "issue"})
+    ),
     NavigationEntry("history", _("Change history"), may_view_history),
     NavigationEntry("revisions", _("Targets"), may_revise, frozenset({"revise"})),
     NavigationEntry("ratings", _("Ratings"), may_rate_something),

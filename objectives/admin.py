@@ -226,7 +226,7 @@ class PerformanceYearAdmin(PortalModelAdmin):
     """The planning office's settings of a year."""
 
     section_order = 90
-    list_display = ["year", "report_day", "review_days"]
+    list_display = ["year", "report_day", "review_days", "signatories"]
 
     def may_view(self, user, obj=None) -> bool:
         return has_permission_anywhere(user, Permission.VIEW)

@@ -10,9 +10,11 @@ from chiayi_kpi.core.clock import now
 from chiayi_kpi.core.history import History, HistoryOfTerms
 from chiayi_kpi.core.models import PointsField, RocYearField, at_least_zero, year_check
 
+SIGNATORIES = "承辦、科長、主計、人事、主任秘書、首長"
+
 
 class PerformanceYear(models.Model):
-    """What the planning office sets for one year: when a month is due. A year without a row has the defaults."""
+    """What the planning office sets for one year: when a month is due, and who signs its papers. A year without a row has the defaults."""
 
     year = RocYearField(unique=True)
     report_day = models.PositiveSmallIntegerField(
@@ -22,6 +24,15 @@ class PerformanceYear(models.Model):
     )
     review_days = models.PositiveSmallIntegerField(
         _("days for the supervisor after that"), default=7, validators=[MaxValueValidator(60)]
+    )
+    signatories = models.CharField(
+        _("who signs"),
+        max_length=200,
+        default=SIGNATORIES,
+        blank=True,
+        help_text=_(
+            "On the last page of plan and report, in this order, with 、 between. Empty: nobody signs."
+        ),
     )
     history = History()
 
@@ -330,3 +341,32 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return str(self.plan)
+
+
+class DocumentIssue(models.Model):
+    """A plan or a report as the paper that an agency issues (發文): its number, its date and what the head says in it.
+
+    All of it is known only when the paper goes out, often after the year was settled: no part of the settled year.
+    """
+
+    class Document(models.TextChoices):
+        PLAN = "plan", _("annual plan")
+        REPORT = "report", _("annual report")
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="issues", verbose_name=_("plan"))
+    document = models.CharField(_("document"), max_length=10, choices=Document.choices)
+    number = models.CharField(
+        _("document number"), max_length=60, blank=True, help_text=_("Empty: a line to fill in by hand.")
+    )
+    issued_on = models.DateField(_("date of issue"), null=True, blank=True)
+    remarks = models.TextField(_("overall comment by the head"), blank=True)
+    history = History()
+
+    class Meta:
+        ordering = ["plan_id", "document"]
+        verbose_name = _("issue of a document")
+        verbose_name_plural = _("issues of documents")
+        constraints = [models.UniqueConstraint(fields=["plan", "document"], name="issue_one_per_document")]
+
+    def __str__(self) -> str:
+        return f"{self.plan} · {self.get_document_display()}"

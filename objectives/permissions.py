@@ -46,6 +46,11 @@ def may_publish(user, plan: Plan) -> bool:
     return not plan.is_common and may_approve_plan(user, plan)
 
 
+def may_issue(user, plan: Plan) -> bool:
+    """Whether ``user`` says what plan and report bear as papers: number, date, the head's comment; also of a settled year."""
+    return not plan.is_common and may_edit_plan(user, plan)
+
+
 def may_view_plan_history(user, plan: Plan) -> bool:
     if plan.is_common:
         return has_permission_anywhere(user, Permission.VIEW_HISTORY)

@@ -12,7 +12,7 @@ from chiayi_kpi.accounts.models import Agency, FormerName
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
 from chiayi_kpi.core.prepared import Given, Prepared
 from chiayi_kpi.core.roc import OFFSET
-from objectives.models import Facet, Objective, Plan, Publication
+from objectives.models import SIGNATORIES, DocumentIssue, Facet, Objective, PerformanceYear, Plan, Publication
 
 
 class PlanRow(NamedTuple):
@@ -69,6 +69,19 @@ class PlanStatus(NamedTuple):
     without_plan: tuple[str, ...]
     drafts: frozenset[str]
     common_is_draft: bool
+
+
+class Paper(NamedTuple):
+    """What a document bears as a paper, beside what the plan's year says: its issue, who signs, when the plan was approved."""
+
+    number: str = ""
+    issued_on: datetime.date | None = None
+    remarks: str = ""  # of the head
+    approved_at: datetime.datetime | None = None
+    signatories: tuple[str, ...] = ()
+
+
+NO_PAPER = Paper()
 
 
 class FacetRow(NamedTuple):
@@ -285,6 +298,37 @@ def public_since(plan_id: int) -> datetime.datetime | None:
 def public_plans(plan_ids: Collection[int]) -> set[int]:
     """Those of the plans whose figures are open to everybody. One query."""
     return set(Publication.objects.filter(plan__in=plan_ids).values_list("plan_id", flat=True))
+
+
+def papers(plan_ids: Collection[int], document: str) -> dict[int, Paper]:
+    """Plan id → the paper that its ``document`` is, given or not. One query."""
+    rows = (
+        Plan.objects.filter(pk__in=plan_ids)
+        .annotate(
+            issue=FilteredRelation("issues", condition=Q(issues__document=document)),
+            signatories=Subquery(
+                PerformanceYear.objects.filter(year=OuterRef("year")).values("signatories")[:1]
+            ),
+        )
+        .values_list(
+            "pk", "issue__number", "issue__issued_on", "issue__remarks", "approved_at", "signatories"
+        )
+    )
+    return {
+        pk: Paper(number or "", issued_on, remarks or "", approved_at, _signatories(said))
+        for pk, number, issued_on, remarks, approved_at, said in rows
+    }
+
+
+def issue_of(plan: Plan, document: str) -> DocumentIssue:
+    """What is said of the plan's document as a paper; a row that is not stored where nobody said anything."""
+    found = DocumentIssue.objects.filter(plan=plan, document=document).first()
+    return found or DocumentIssue(plan=plan, document=document)
+
+
+def _signatories(said: str | None) -> tuple[str, ...]:
+    names = (SIGNATORIES if said is None else said).replace("，", "、").replace(",", "、").split("、")
+    return tuple(name.strip() for name in names if name.strip())
 
 
 def plan_places(agency_ids: Collection[int] | None) -> list[PlanPlace]:

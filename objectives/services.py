@@ -14,9 +14,9 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.history import save_with_history, stamp
-from objectives.locking import lock_open
-from objectives.models import ObjectiveAccount, PerformanceYear, Plan, PolicyAxis, Publication
-from objectives.selectors import RESTS_ON_DRAFT
+from objectives.locking import lock_open, lock_plan
+from objectives.models import DocumentIssue, ObjectiveAccount, PerformanceYear, Plan, PolicyAxis, Publication
+from objectives.selectors import RESTS_ON_DRAFT, issue_of
 
 
 @transaction.atomic
@@ -162,6 +162,21 @@ def set_deadlines(*, year: int, report_day: int, review_days: int, by) -> Perfor
         if standing is not None:
             raise
         return set_deadlines(year=year, report_day=report_day, review_days=review_days, by=by)
+    return row
+
+
+@transaction.atomic
+def set_issue(
+    *, plan: Plan, document: str, number: str, issued_on: datetime.date | None, remarks: str = "", by
+) -> DocumentIssue:
+    """What stands on the paper that ``plan`` or its report is issued as; a settled year's too."""
+    lock_plan(plan)
+    row = issue_of(plan, document)
+    said = (number, issued_on, remarks)
+    if (row.number, row.issued_on, row.remarks) != said:
+        row.number, row.issued_on, row.remarks = said
+        stamp(row, by=by)
+        row.save()
     return row
 
 

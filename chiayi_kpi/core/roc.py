@@ -40,6 +40,12 @@ def dotted(day: datetime.date) -> str:
     return f"{day.year - OFFSET}.{day:%m.%d}"
 
 
+def written(day: datetime.date) -> str:
+    """A day as official papers write it: ``中華民國 107 年 3 月 5 日``."""
+    day = _local(day)
+    return f"中華民國 {day.year - OFFSET} 年 {day.month} 月 {day.day} 日"
+
+
 def dotted_moment(at: datetime.datetime) -> str:
     """A moment in the portal's own zone, to the minute: ``107.03.05 14:30``."""
     return f"{dotted(at)} {_local(at):%H:%M}"

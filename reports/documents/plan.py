@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from objectives.models import Facet
 from reports.documents import brackets, narrative, wording
 from reports.documents.goals import Goal, goals
+from reports.documents.issue import Issue, issue
 from reports.snapshot.model import BudgetItemView, BusinessLineView, FacetView, ObjectiveView, Snapshot
 
 # A group of rows that is surely shorter than two thirds of a page is kept whole, its name spanning it; a longer one
@@ -85,6 +86,7 @@ class PlanDocument:
     year: int
     chapter: str
     notice: str  # on every page: that it is a draft
+    issue: Issue
     preamble: tuple[narrative.Block, ...]
     goals: tuple[Goal, ...]
     tables: tuple[PlanTable, ...]
@@ -104,6 +106,7 @@ def plan_document(snapshot: Snapshot) -> PlanDocument:
         year=snapshot.year,
         chapter=wording.page_prefix(snapshot.chapter),
         notice=wording.DRAFT if snapshot.is_draft else "",
+        issue=issue(snapshot.paper),
         preamble=narrative.blocks(snapshot.preamble),
         goals=goals(snapshot),
         tables=tuple(_table(position, facet) for position, facet in enumerate(facets, start=1)),

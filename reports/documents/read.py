@@ -1,8 +1,11 @@
-"""What a document is printed from: the snapshot, and for a document of figures what its year's end adds."""
+"""What a document is printed from: the snapshot with what it bears as a paper, and for one of figures what its year's end adds."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
+from chiayi_kpi.core.moment import one_moment
 from chiayi_kpi.core.roc import LAST_MONTH
+from objectives.selectors import papers
 from reports.documents.store import Kind
 from reports.snapshot.model import Snapshot
 from reports.snapshot.report_appendix import report_snapshots
@@ -14,7 +17,11 @@ def snapshots_for(
 ) -> list[Snapshot]:
     """The snapshots that ``kind`` prints, of these agencies (None: of all), in the order of the city's volume.
 
-    Of a settled year they are the frozen ones, so the same document comes out again. Raises ScoreUnavailable.
+    Of a settled year they are the frozen ones, so the same document comes out again, as the same paper until another
+    number, date or comment of the head is given. Raises ScoreUnavailable.
     """
     read = report_snapshots if kind.has_figures else build_snapshots
-    return read(year=year, through=through, agency_codes=agency_codes)
+    with one_moment():
+        found = read(year=year, through=through, agency_codes=agency_codes)
+        of_plan = papers([one.plan_id for one in found], kind.document)
+    return [replace(one, paper=of_plan[one.plan_id]) for one in found]

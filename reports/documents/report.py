@@ -7,6 +7,7 @@ from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import LAST_MONTH, months_ended
 from reports.documents import narrative, wording
 from reports.documents.goals import Goal, goals
+from reports.documents.issue import Issue, issue
 from reports.documents.money import Budget, Category, budget, categories
 from reports.documents.months import IndicatorMonths, indicator_months
 from reports.documents.scores import FacetTable, is_narrative, tables
@@ -35,6 +36,7 @@ class ReportDocument:
     provisional: bool
     sample: bool
     notice: str
+    issue: Issue
     summary: Summary
     preamble: tuple[narrative.Block, ...]
     goals: tuple[Goal, ...]
@@ -68,6 +70,7 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         provisional=snapshot.seal is None,
         sample=snapshot.has_sample_figures,
         notice="・".join(_notices(snapshot)),
+        issue=issue(snapshot.paper),
         summary=summary(snapshot),
         preamble=narrative.blocks(snapshot.preamble),
         goals=goals(snapshot),

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from chiayi_kpi.core.files import write_beside, write_whole
 from chiayi_kpi.core.roc import LAST_MONTH
+from objectives.models import DocumentIssue
 from reports.documents import fonts
 from reports.documents.forms import PDF, Form
 from reports.documents.html import annual_plan_html, annual_report_html
@@ -25,16 +26,20 @@ _TAIL, _TRAILER = 64, 2048  # bytes in which the end mark and the trailer's entr
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of document: its part of the file name, what it is called, and what makes its HTML."""
+    """A kind of document: its part of the file name, what it is called, what makes its HTML, and as what it is issued."""
 
     slug: str
     title: str
     html: Callable[[Snapshot], str]
-    has_figures: bool
+    document: DocumentIssue.Document
+
+    @property
+    def has_figures(self) -> bool:
+        return self.document is DocumentIssue.Document.REPORT
 
 
-ANNUAL_PLAN = Kind("annual-plan", "年度施政計畫", annual_plan_html, has_figures=False)
-ANNUAL_REPORT = Kind("annual-report", "年度施政績效報告", annual_report_html, has_figures=True)
+ANNUAL_PLAN = Kind("annual-plan", "年度施政計畫", annual_plan_html, DocumentIssue.Document.PLAN)
+ANNUAL_REPORT = Kind("annual-report", "年度施政績效報告", annual_report_html, DocumentIssue.Document.REPORT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from indicators.scoring.model import (
     ObjectiveScore,
 )
 from indicators.selectors.revisions import RevisionRow
+from objectives.selectors import NO_PAPER, Paper
 from reports.snapshot.series import NO_MONTHS, MonthlySeries, Values, monthly_series
 from reports.snapshot.year_end import Seal, YearEnd
 
@@ -185,6 +186,7 @@ class Snapshot:
     seal: Seal | None = None
     is_owed: bool = True
     end_refused: Refusal | None = None
+    paper: Paper = NO_PAPER  # where a document is made of it; never frozen
     settled_values: Mapping[int, Values] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property

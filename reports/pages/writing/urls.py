@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from reports.pages.writing import picture_views, preview_views, version_views, views
+from reports.pages.writing import issue_views, picture_views, preview_views, version_views, views
 
 
 class ObjectiveCode:
@@ -42,6 +42,7 @@ _of_account = [
 
 _of_plan: list[URLPattern | URLResolver] = [
     path("writing/", views.overview, name="writing"),
+    path("writing/issue", issue_views.issue, name="issue"),
     path("writing/<objective_code:objective>/", include(_of_account)),
     path("writing/pictures", picture_views.add, name="write_picture"),
     path("writing/pictures/<picture_name:name>", picture_views.show, name="write_picture_file"),

@@ -16,6 +16,7 @@ from indicators.permissions import may_write_account
 from indicators.selectors.overtaken import figures_changed
 from objectives.access import plan_or_404
 from objectives.models import Objective, Plan
+from objectives.permissions import may_issue
 from objectives.writing import selectors
 from objectives.writing.errors import AccountChanged
 from objectives.writing.rich_text import as_html, stamp
@@ -39,6 +40,7 @@ def overview(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     context = {
         "plan": plan,
         "page": writing_page(plan, lines, given, figures_changed(plan), request.user),
+        "may_issue": may_issue(request.user, plan),
         "sample_data": plan.has_sample_figures,
     }
     return render(request, "reports/writing/overview.html", context)

@@ -12,7 +12,7 @@ from chiayi_kpi.core.clock import today
 from indicators.models import FigureChange
 from indicators.selectors.overtaken import overtaken_accounts
 from indicators.year_end.services import keep_settlement, reopen_year
-from objectives.models import ObjectiveAccount, Plan
+from objectives.models import DocumentIssue, ObjectiveAccount, Plan
 from objectives.writing import selectors
 from objectives.writing.rich_text import stamp
 from objectives.writing.selectors import versions
@@ -295,3 +295,28 @@ def test_a_reopened_year_is_written_again(client, plan, planner):
 @pytest.mark.parametrize("code", ["4-1", "1-99"])
 def test_an_objective_that_the_plan_does_not_have_is_not_found(client, plan, planner, code):
     assert client.get(url("write", plan, code)).status_code == 404
+
+
+def test_number_date_and_the_head_s_comment_are_given_also_when_the_year_is_settled(client, plan, planner):
+    settle(plan)
+    assert url("issue", plan) in client.get(url("writing", plan)).content.decode()
+    sent = {"report-number": "府字1號", "report-issued_on": "2019-02-05", "report-remarks": "成果良好。"}
+    answer = client.post(url("issue", plan), {**sent, "plan-number": "", "plan-issued_on": "9999-99-99"})
+    assert (answer.status_code, DocumentIssue.objects.count()) == (422, 0)
+    assert (
+        client.post(url("issue", plan), {**sent, "plan-number": "", "plan-issued_on": ""}).status_code == 302
+    )
+    report = DocumentIssue.objects.get()  # of the plan nothing was said
+    assert (report.number, report.issued_on, report.remarks) == (
+        "府字1號",
+        datetime.date(2019, 2, 5),
+        "成果良好。",
+    )
+    assert (report.document, report.history.get().history_user) == ("report", planner)
+    assert 'value="2019-02-05"' in client.get(url("issue", plan)).content.decode()
+
+
+def test_who_does_not_draft_the_plan_does_not_give_its_number(client, plan):
+    client.force_login(factories.user(role=Role.OWNER, agency=plan.agency))
+    assert client.get(url("issue", plan)).status_code == 403
+    assert url("issue", plan) not in client.get(url("writing", plan)).content.decode()
