@@ -2,10 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.formula import PRIOR
+from indicators.scoring.model import IndicatorScore
+from indicators.scoring.rules.base import Basis
+from reports.documents import wording
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.year_end import EarlierIndicator
 
@@ -54,3 +58,19 @@ def last_results(
     if known is not None and before is not None and before.unit == found.unit:
         return known, True
     return last_result(snapshot, found, earlier), False
+
+
+def better_with(score: IndicatorScore) -> int:
+    """1 where a larger value of the indicator is better, -1 where a smaller one is, 0 where neither can be said."""
+    goal = score.goal
+    if goal is None:
+        rules = {part.rule.basis for part in score.components if part.rule}
+        return -1 if rules == {Basis.OCCURRENCES} else 0
+    return int(goal.more_is_better) - int(goal.fewer_is_better)
+
+
+def verdict(change: Fraction | Decimal, better: int) -> str:
+    """Whether a change is for the better, in a word; ``better`` as of ``better_with``."""
+    if not change:
+        return "持平"
+    return wording.NOTHING if not better else "進步" if (change > 0) is (better > 0) else "退步"

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from chiayi_kpi.core.typed_text import LINE_END, readable
+from reports.documents.numbering import numbered
 from reports.documents.plan import plan_document
 from reports.documents.report import report_document
 from reports.snapshot.model import Snapshot
@@ -26,7 +27,7 @@ def annual_report_html(snapshot: Snapshot) -> str:
 
 def _render(template: str, document: object) -> str:
     with translation.override(DOCUMENT_LANGUAGE):
-        return printable(render_to_string(template, {"document": document}))
+        return printable(numbered(render_to_string(template, {"document": document})))
 
 
 def printable(html: str) -> str:

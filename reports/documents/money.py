@@ -1,4 +1,4 @@
-"""The report's money: the budget items with their sums in thousands, and the year's execution in NT$ by month."""
+"""The report's money: the budget items and the year's execution by month, all in thousands of NT$."""
 
 from dataclasses import dataclass
 
@@ -40,7 +40,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One month's cumulative amounts, whole NT$, and the execution rate reached."""
+    """One month's cumulative amounts in thousands of NT$, and the execution rate reached."""
 
     month: int
     amounts: tuple[str, ...]
@@ -51,6 +51,7 @@ class Month:
 class Category:
     """經常門 or 資本門 through the year; ``formula`` says what the rate is."""
 
+    key: str
     name: str
     formula: str
     months: tuple[Month, ...]
@@ -107,11 +108,13 @@ def _amounts(central: int, city: int, places: int) -> Amounts:
 
 def _category(snapshot: Snapshot, key: str, name: str, formula: str) -> Category:
     reported = {found.month: found for found in snapshot.executions if found.category == key}
-    months = tuple(_month(month, reported.get(month)) for month in range(1, snapshot.through + 1))
-    return Category(name, formula, months, reported=bool(reported))
+    places = wording.thousands_places(amount for found in reported.values() for amount in found.amounts)
+    months = tuple(_month(month, reported.get(month), places) for month in range(1, snapshot.through + 1))
+    return Category(key, name, formula, months, reported=bool(reported))
 
 
-def _month(month: int, found: ExecutionView | None) -> Month:
+def _month(month: int, found: ExecutionView | None, places: int) -> Month:
     if found is None:
         return Month(month, (wording.NOTHING,) * 5, wording.NOTHING)
-    return Month(month, tuple(map(wording.amount, found.amounts)), wording.rate(found.rate))
+    amounts = (wording.NOTHING if ntd is None else wording.thousands(ntd, places) for ntd in found.amounts)
+    return Month(month, tuple(amounts), wording.rate(found.rate))

@@ -14,7 +14,7 @@ from reports.snapshot.year_end import EarlierIndicator
 
 # Three in a row of the text: at 56 mm their letters are 7 points high.
 _WIDTH, _HEIGHT = 270, 126
-_HEADING = 74  # half-width characters: two lines over a chart
+_HEADING = 66  # half-width characters: two lines over a chart, its number before them
 _IN_WORDS = {"previous": "{name}度實績值", "target": "年度目標值", "planned": "預定進度", "actual": "實績值"}
 _NOTHING: Values = (None,) * LAST_MONTH
 

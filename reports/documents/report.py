@@ -1,6 +1,6 @@
 """The annual performance report prepared for its template."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from chiayi_kpi.core.clock import today
@@ -10,6 +10,7 @@ from reports.documents.goals import Goal, goals
 from reports.documents.issue import Issue, issue
 from reports.documents.money import Budget, Category, budget, categories
 from reports.documents.months import IndicatorMonths, indicator_months
+from reports.documents.preface import preface
 from reports.documents.scores import FacetTable, is_narrative, tables
 from reports.documents.sections import Content, Section, sections
 from reports.documents.shortfalls import Shortfalls, shortfalls
@@ -38,6 +39,7 @@ class ReportDocument:
     notice: str
     issue: Issue
     summary: Summary
+    review: tuple[str, ...]
     preamble: tuple[narrative.Block, ...]
     goals: tuple[Goal, ...]
     tables: tuple[FacetTable, ...]
@@ -49,6 +51,15 @@ class ReportDocument:
     year_end: YearEndPart | None  # None up to an earlier month
     sections: tuple[Section, ...]
     months: tuple[IndicatorMonths, ...]
+    remarks: tuple[narrative.Block, ...]  # the head's comment
+
+    @property
+    def appraisal(self) -> Mapping[str, str]:
+        """The headings of the appraisal's parts, counted through."""
+        given = self.year_end is not None and bool(self.year_end.appraised)
+        titles = {"points": "各項指標評核得分", "said": "評核意見"} if given else {}
+        return wording.counted(titles | ({"remarks": "首長綜合評語"} if self.remarks else {}))
+
     month_numbers: tuple[int, ...]  # the head of their table
 
 
@@ -72,6 +83,7 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         notice="・".join(_notices(snapshot)),
         issue=issue(snapshot.paper),
         summary=summary(snapshot),
+        review=preface(snapshot),
         preamble=narrative.blocks(snapshot.preamble),
         goals=goals(snapshot),
         tables=content.tables,
@@ -83,6 +95,7 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         year_end=content.year_end,
         sections=sections(content),
         months=tuple(months.values()),
+        remarks=narrative.blocks(snapshot.paper.remarks),
         month_numbers=tuple(range(1, snapshot.through + 1)),
     )
 

@@ -136,7 +136,7 @@ def _objective(objective: ObjectiveView, months: Months, through: int) -> Object
         name=objective.name,
         maximum=wording.plain(objective.score.maximum) if objective.weight else "加分",
         points=wording.points(objective.score.points),
-        indicators=tuple(_indicator(indicator, through) for indicator in objective.indicators),
+        indicators=tuple(score_row(indicator, through) for indicator in objective.indicators),
         anchor=f"account-{objective.code}",
         account=narrative.blocks(rich_text.lines(objective.account)),
         written=rich_text.written(objective),
@@ -178,7 +178,8 @@ def how_far(indicator: IndicatorView, part: ComponentScore | IndicatorScore) -> 
     return f"實績 {wording.measured(part.value, indicator.unit, part.target)}"
 
 
-def _indicator(indicator: IndicatorView, through: int) -> ScoreRow:
+def score_row(indicator: IndicatorView, through: int) -> ScoreRow:
+    """An indicator as the results' table prints it."""
     score = indicator.score
     changed = indicator.weight and score.maximum != Fraction(indicator.weight)
     return ScoreRow(

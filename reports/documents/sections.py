@@ -51,17 +51,25 @@ def _no_entries(content: Content) -> tuple[Entry, ...]:
 
 
 class _Kind(NamedTuple):
-    """A section that a report may have. Without a ``title`` it is called as the fifth part of the plan."""
+    """A section that a report may have. Without a ``title`` it is called as the fifth part of the plan.
+
+    Not ``counted``: it has no number.
+    """
 
     anchor: str
     title: str
     holds: Callable[[Content], bool] = _always
     entries: Callable[[Content], tuple[Entry, ...]] = _no_entries
     continues: bool = False
+    counted: bool = True
 
 
 def _facets(content: Content) -> tuple[Entry, ...]:
     return tuple(Entry(table.anchor, table.title) for table in content.tables)
+
+
+def _preface(content: Content) -> tuple[Entry, ...]:
+    return Entry("review", "一、評核經過"), Entry("goals", "二、年度施政目標與重點")
 
 
 def _money(content: Content) -> tuple[Entry, ...]:
@@ -69,16 +77,16 @@ def _money(content: Content) -> tuple[Entry, ...]:
 
 
 PARTS = (
-    _Kind("summary", "績效總覽", continues=True),
-    _Kind("goals", "年度施政目標與重點"),
-    _Kind("indicators", "衡量指標執行情形", entries=_facets),
+    _Kind("summary", "績效總覽", continues=True, counted=False),
+    _Kind("preface", "前言", entries=_preface),
+    _Kind("indicators", "目標達成情形", entries=_facets),
     _Kind("shortfalls", "未達目標項目檢討"),
     _Kind("deeds", "", holds=lambda content: content.deeds is not None, continues=True),
     _Kind("money", "重要施政計畫及預算執行", entries=_money),
+    _Kind("ratings", "績效總評", holds=_at_the_year_s_end),
 )
 APPENDICES = (
     _Kind("workings", "各項指標得分計算說明"),
-    _Kind("ratings", "評核結果", holds=_at_the_year_s_end),
     _Kind("corrections", "核定後更正一覽", holds=_at_the_year_s_end, continues=True),
     _Kind("evidence", "佐證資料一覽", holds=_at_the_year_s_end, continues=True),
     _Kind("months", "各項指標逐月實績"),
@@ -86,8 +94,9 @@ APPENDICES = (
 
 
 def sections(content: Content) -> tuple[Section, ...]:
-    """The report's sections in their order. A part keeps its number where another is left out; appendices are counted."""
-    parts = [(f"{_PARTS[place]}、", kind) for place, kind in enumerate(PARTS) if kind.holds(content)]
+    """The report's sections in their order, parts and appendices counted through."""
+    numbers = iter(_PARTS)
+    parts = [(f"{next(numbers)}、" if kind.counted else "", kind) for kind in PARTS if kind.holds(content)]
     held = [kind for kind in APPENDICES if kind.holds(content)]
     appendices = [(f"附錄{wording.numeral(place)}、", kind) for place, kind in enumerate(held, start=1)]
     return tuple(_printed([*parts, *appendices], content))

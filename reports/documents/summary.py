@@ -1,7 +1,7 @@
 """The report's summary page: the total and its grade, the facets against their weights, lights, what is missing."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +13,7 @@ from indicators.year_end.grades import CUSTOMARY, Grade, Graded, graded, share
 from indicators.year_end.parts import parts_of
 from objectives.writing.finished import is_written
 from reports.documents import left_open, traffic_lights, wording
+from reports.documents.missed import Missed, missed
 from reports.documents.year_end import PARTS, conditions, denied
 from reports.snapshot.model import FacetView, Snapshot
 from reports.snapshot.unfinished import UnfinishedIndicator, unfinished_indicators
@@ -38,6 +39,8 @@ class FacetBar:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
+    provisional: bool
+    missed: Missed
     total: str
     maximum: str
     grade: str  # empty while nobody owes any of the months
@@ -67,6 +70,14 @@ class Summary:
             (self.missing, self.unwritten, self.owed, self.unapproved, self.unconfirmed, self.left_open)
         )
 
+    @property
+    def headings(self) -> Mapping[str, str]:
+        """Those of its parts, counted through."""
+        titles = {"missed": self.missed.title, "facets": "各面向得分", "lights": "指標燈號"}
+        if self.provisional or self.lacks:
+            titles["lacks"] = "尚缺資料"
+        return wording.counted(titles | {"last_year": "與上年度比較"})
+
 
 def summary(snapshot: Snapshot) -> Summary:
     """The first page after the contents; every number is the score's own."""
@@ -79,6 +90,8 @@ def summary(snapshot: Snapshot) -> Summary:
     weight = sum((facet.weight for facet in snapshot.facets), Decimal(0))
     longest = max((facet.weight for facet in snapshot.facets), default=Decimal(0))
     return Summary(
+        provisional=snapshot.seal is None,
+        missed=missed(snapshot),
         total=wording.points(score.total),
         maximum=wording.plain(score.maximum),
         grade=_grade(snapshot, earned),

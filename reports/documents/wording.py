@@ -1,7 +1,7 @@
 """How the documents write numerals, weights, amounts and rates. Everything comes in exact and leaves as text."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
@@ -31,6 +31,11 @@ def numeral(number: int) -> str:
     return leading + ("十" if tens else "") + (_DIGITS[units] if units else "")
 
 
+def counted(titles: Mapping[str, str]) -> dict[str, str]:
+    """Headings in their order with 一、二、 … before them."""
+    return {key: f"{numeral(place)}、{title}" for place, (key, title) in enumerate(titles.items(), start=1)}
+
+
 def plain(number: Decimal | Fraction) -> str:
     """A weight or a cap without zeros at the end: 35, 0.5."""
     return rounding.plain(Fraction(number))
@@ -51,11 +56,6 @@ def thousands_places(amounts: Iterable[int | None]) -> int:
     """The decimals, 0-3, with which all of ``amounts`` (NT$) stand exactly in thousands."""
     remainders = [amount % NTD_IN_A_THOUSAND for amount in amounts if amount]
     return next(places for places in range(4) if not any(rest % 10 ** (3 - places) for rest in remainders))
-
-
-def amount(ntd: int | None) -> str:
-    """Whole NT$ with thousands separators; what nobody reported is a dash."""
-    return NOTHING if ntd is None else grouped(str(ntd))
 
 
 def rate(percent: Fraction | None) -> str:

@@ -12,9 +12,9 @@ from indicators.models import RatingPart
 from indicators.scoring import rounding
 from indicators.scoring.model import AgencyScore, State
 from indicators.year_end.grades import Condition, Grade, Graded, deducted, named
-from indicators.year_end.parts import EarlierSettlement, ObjectionRow, RatingRow
+from indicators.year_end.parts import FIRST_REVIEWS, EarlierSettlement, ObjectionRow, RatingRow, rated_by
 from reports.documents import wording
-from reports.documents.earlier import earlier_indicators, last_results
+from reports.documents.earlier import better_with, earlier_indicators, last_results, verdict
 from reports.snapshot.model import Snapshot
 from reports.snapshot.year_end import Correction, EvidenceView, RatedIndicator, YearEnd
 
@@ -30,7 +30,7 @@ PARTS = {
 class YearRow:
     """A facet's points or an indicator's result of last year beside this year's.
 
-    ``change`` is a dash where part of this year stands beside all of last year.
+    ``change`` is a dash where part of this year stands beside all of last year; ``verdict`` says whether it is for the better.
     """
 
     code: str
@@ -38,6 +38,7 @@ class YearRow:
     before: str
     now: str
     change: str
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,20 @@ class RatingLine:
     name: str
     computed: str
     words: tuple[Word, ...]
+    settled: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisedLine:
+    """An indicator's points by who gave them, side by side; a dash where a part has no say, or has not confirmed yet."""
+
+    code: str
+    name: str
+    maximum: str
+    computed: str
+    own: str
+    first: str
+    review: str
     settled: str
 
 
@@ -110,7 +125,7 @@ class YearEndPart:
     """``settled_on`` and ``digest``: when the year was settled, and the hash of its record; empty where it is not."""
 
     comparison: Comparison | None
-    confirmed: tuple[Word, ...]
+    appraised: tuple[AppraisedLine, ...]  # none before anybody rated or confirmed the whole year
     ratings: tuple[RatingLine, ...]
     corrections: tuple[CorrectionLine, ...]
     evidence: tuple[EvidenceView, ...]
@@ -127,16 +142,7 @@ def year_end(snapshot: Snapshot) -> YearEndPart | None:
         return None
     return YearEndPart(
         comparison=_comparison(snapshot, end),
-        confirmed=tuple(
-            Word(
-                PARTS[part],
-                "",
-                wording.unended(end.confirmed[part].reason),
-                roc.dotted(end.confirmed[part].at),
-            )
-            for part in RatingPart
-            if part in end.confirmed
-        ),
+        appraised=tuple(_appraised(snapshot, end)) if end.confirmed or end.ratings else (),
         ratings=tuple(_rating(found) for found in end.ratings),
         corrections=(*_revisions(snapshot), *(_correction(found) for found in end.corrections)),
         evidence=end.evidence,
@@ -178,7 +184,8 @@ def _part_of_a_year(snapshot: Snapshot) -> str:
 
 def _points_row(name: str, before: Decimal, now: Decimal, *, whole: bool) -> YearRow:
     change = signed(difference(before, now)) if whole else wording.NOTHING
-    return YearRow("", name, wording.points(before), wording.points(now), change)
+    told = verdict(now - before, 1) if whole else wording.NOTHING
+    return YearRow("", name, wording.points(before), wording.points(now), change, told)
 
 
 def _results(snapshot: Snapshot) -> Iterator[YearRow]:
@@ -188,12 +195,14 @@ def _results(snapshot: Snapshot) -> Iterator[YearRow]:
         before, is_same = last_results(snapshot, found, earlier)
         if before is not None and now is not None:
             printed = wording.measured(before, found.unit)
+            change = difference(before, now)
             yield YearRow(
                 found.code,
                 found.name,
                 printed if is_same else f"{printed}（全年）",
                 wording.measured(now, found.unit),
-                signed(difference(before, now), zeros=False) if is_same else wording.NOTHING,
+                signed(change, zeros=False) if is_same else wording.NOTHING,
+                verdict(change, better_with(found.score)) if is_same else wording.NOTHING,
             )
 
 
@@ -205,6 +214,33 @@ def _rating(found: RatedIndicator) -> RatingLine:
         tuple(_word(found.said[part]) for part in RatingPart if part in found.said),
         wording.points(found.settled),
     )
+
+
+def _appraised(snapshot: Snapshot, end: YearEnd) -> Iterator[AppraisedLine]:
+    """A part that gave no points of its own confirmed those that held when its turn came."""
+    rated = {found.code: found for found in end.ratings}
+    for facet in snapshot.facets:
+        first = next((part for part in FIRST_REVIEWS if rated_by(part, facet.no)), None)
+        for found in (each for objective in facet.objectives for each in objective.indicators):
+            row = rated.get(found.code)
+            computed, holds = (row.computed, row.settled) if row else (found.score.points,) * 2
+            own = _given(end, row, RatingPart.SELF, computed)
+            yield AppraisedLine(
+                code=found.code,
+                name=found.name,
+                maximum=wording.value(found.score.maximum),
+                computed=wording.points(computed),
+                own=own,
+                first=_given(end, row, first, computed) if first else wording.NOTHING,
+                review=_given(end, row, RatingPart.REVIEW, holds),
+                settled=wording.points(found.score.points) if snapshot.seal else "",
+            )
+
+
+def _given(end: YearEnd, row: RatedIndicator | None, part: RatingPart, otherwise: Decimal) -> str:
+    if row and part in row.said:
+        return wording.points(row.said[part].points)
+    return wording.points(otherwise) if part in end.confirmed else wording.NOTHING
 
 
 def _word(row: RatingRow) -> Word:

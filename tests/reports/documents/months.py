@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from indicators.scoring.formula import parse
 from indicators.scoring.frequency import Frequency
-from indicators.scoring.model import AgencyYear, Aggregation, ComponentSpec, Facts, InputSpec
+from indicators.scoring.model import AgencyYear, Aggregation, ComponentScore, ComponentSpec, Facts, InputSpec
 from indicators.scoring.rules import parse_rule
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
 
@@ -58,4 +58,6 @@ def _indicator(view: IndicatorView, target: int, frequency: Frequency) -> Indica
         inputs=(InputSpec(INPUT, "值", view.unit, Aggregation.LAST, frequency=frequency),),
         components=(ComponentSpec(1, rule, parse(INPUT, (INPUT,))),),
     )
-    return replace(view, score=replace(view.score, spec=spec))
+    score = view.score
+    told = (score.state, score.value, score.target, score.rate, score.points, score.maximum)
+    return replace(view, score=replace(score, spec=spec, components=(ComponentScore(1, *told, ()),)))

@@ -31,6 +31,9 @@ def pieces(text: str) -> list[str]:
     return [squeezed(part) for cell in cells for part in re.split(r"(?<=[。：；])", cell) if squeezed(part)]
 
 
+ISSUE = "發文日期中華民國年月日發文字號字第號"
+
+
 def test_every_sentence_and_number_of_the_original_in_its_order_and_nothing_else(plan_pdf):
     printed = body(plan_pdf, TITLE).replace("*評估體制", "評估體制")
     position, between = 0, []
@@ -40,9 +43,9 @@ def test_every_sentence_and_number_of_the_original_in_its_order_and_nothing_else
         between.append(printed[position:found])
         position = found + len(piece)
     between.append(printed[position:])
-    # The numerals of indicators that the original leaves without one, and what is repeated on a new page: table heads,
+    # The room on the cover for date and number, the numerals of indicators that the original leaves without one, and what is repeated on a new page: table heads,
     # and the name of the objective whose two indicators are longer than a page's rest.
-    assert {text for text in between if text} == {"一", "二", *REPEATED_HEADS, REPEATED_OBJECTIVE}
+    assert {text for text in between if text} == {ISSUE, "一", "二", *REPEATED_HEADS, REPEATED_OBJECTIVE}
 
 
 def test_the_contents_name_the_pages_on_which_the_parts_stand(plan_pdf):

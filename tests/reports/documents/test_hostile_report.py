@@ -128,7 +128,7 @@ def _with_account(snapshot, written: str):
 
 
 def test_the_report_is_printed_to_its_end(pdf, text):
-    assert "附錄五、各項指標逐月實績" in text or "附錄二、各項指標逐月實績" in text
+    assert "附錄四、各項指標逐月實績" in text or "附錄二、各項指標逐月實績" in text
     assert len(pdf.pages) > 20
 
 

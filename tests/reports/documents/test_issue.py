@@ -38,7 +38,7 @@ def test_what_is_not_given_is_left_to_be_filled_in_by_hand(html):
 def test_those_who_sign_stand_at_the_end_six_in_a_row(html):
     names = ("承辦", "股長", "科長", "主計", "人事", "主任秘書", "首長")
     text = bare(html(police_plan(paper=Paper(signatories=names)))).replace("&nbsp;", "")
-    assert text.endswith("核章承辦股長科長主計人事主任秘書首長")
+    assert text.endswith("職稱承辦股長科長主計人事主任秘書核章職稱首長核章")
     assert html(police_plan(paper=Paper(signatories=names))).count('class="signing"') == 2
     assert "核章" not in bare(html(replace(police_plan(), paper=Paper())))
 

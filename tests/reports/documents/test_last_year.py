@@ -4,7 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.scoring.model import State
+import pytest
+
+from indicators.scoring.model import ComponentScore, State
+from indicators.scoring.rules import parse_rule
 from indicators.year_end.grades import CUSTOMARY, graded
 from reports.documents.report import report_document
 from reports.snapshot.year_end import EarlierIndicator, LastYear, YearEnd
@@ -70,3 +73,31 @@ def test_a_month_that_nobody_reported_last_year_is_not_compared():
     row = EarlierIndicator(Fraction(120), Decimal(2), None, "人", months)
     assert changes(compared({"1-6-1": (row, 104)}, through=10)) == {"1-6-1": "—"}
     assert changes(compared({"1-6-1": (row, 104)}, through=9)) == {"1-6-1": "+14"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "now", "verdict"),
+    [
+        (("attainment", {"direction": "≤", "target": 900, "maximum": 2}), 935, "退步"),
+        (("attainment", {"direction": "≤", "target": 900, "maximum": 2}), 865, "進步"),
+        (("attainment", {"direction": "≥", "target": 900, "maximum": 2}), 935, "進步"),
+        (("attainment", {"direction": "≥", "target": 900, "maximum": 2}), 865, "退步"),
+        (("deduction", {"unit_points": "0.2", "maximum": 1}), 935, "退步"),
+        (("range", {"least": 1, "most": 2, "maximum": 1}), 935, "—"),
+        (("award", {"maximum": 1}), 935, "—"),
+        (("award", {"maximum": 1}), 900, "持平"),
+    ],
+)
+def test_a_change_is_for_the_better_by_the_indicator_s_direction(rule, now, verdict):
+    found = parse_rule(*rule)
+    value, target = Fraction(now), found.fixed_target()
+    part = ComponentScore(1, State.SCORED, value, target, None, Decimal(1), Fraction(1), (), rule=found)
+    last = EarlierIndicator(Fraction(900), Decimal("0.00"), None, "人")
+    score = {"1-6-1": {"value": value, "target": target, "components": (part,), "state": State.SCORED}}
+    plan = police_plan(score)
+    (name,) = (one.name for one in plan.indicators() if one.code == "1-6-1")
+    before = LastYear(106, Decimal("80.50"), Fraction(100), "甲", True, False, {}, {name: last})
+    end = YearEnd(graded(plan.score, CUSTOMARY), CUSTOMARY, last_year=before)
+    comparison = report_document(replace(plan, year_end=end)).year_end.comparison
+    assert [row.verdict for row in comparison.indicators] == [verdict]
+    assert comparison.total.verdict == "退步"  # 80.50 before, nothing now

@@ -18,17 +18,17 @@ def headings(**content):
 
 def test_every_section_in_its_order():
     assert headings() == [
-        "壹、績效總覽",
-        "貳、年度施政目標與重點",
-        "參、衡量指標執行情形",
-        "肆、未達目標項目檢討",
-        "伍、施政績效具體事蹟",
-        "陸、重要施政計畫及預算執行",
+        "績效總覽",
+        "壹、前言",
+        "貳、目標達成情形",
+        "參、未達目標項目檢討",
+        "肆、施政績效具體事蹟",
+        "伍、重要施政計畫及預算執行",
+        "陸、績效總評",
         "附錄一、各項指標得分計算說明",
-        "附錄二、評核結果",
-        "附錄三、核定後更正一覽",
-        "附錄四、佐證資料一覽",
-        "附錄五、各項指標逐月實績",
+        "附錄二、核定後更正一覽",
+        "附錄三、佐證資料一覽",
+        "附錄四、各項指標逐月實績",
     ]
 
 
@@ -36,8 +36,8 @@ def test_without_a_year_s_end_the_appendices_are_counted_through():
     assert headings(year_end=None)[-2:] == ["附錄一、各項指標得分計算說明", "附錄二、各項指標逐月實績"]
 
 
-def test_a_part_keeps_its_number_where_another_is_left_out():
-    assert headings(deeds=None)[4] == "陸、重要施政計畫及預算執行"
+def test_parts_are_counted_through_where_one_is_left_out():
+    assert headings(deeds=None)[4] == "肆、重要施政計畫及預算執行"
 
 
 @pytest.mark.parametrize("section", sections(Content((FACET,), DEEDS, object())), ids=lambda one: one.anchor)

@@ -1,0 +1,54 @@
+"""The first page names what was missed, the costliest first, and never says more than is known."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.scoring.model import Light, State
+from reports.documents.html import annual_report_html
+from reports.documents.missed import missed
+from tests.reports.documents.snapshots import police_plan
+
+
+def short(rate: int, points: str, **more):
+    known = {
+        "state": State.SCORED,
+        "value": Fraction(rate),
+        "rate": Fraction(rate),
+        "points": Decimal(points),
+    }
+    return known | more
+
+
+def test_the_costliest_come_first_with_what_they_lack():
+    found = missed(
+        police_plan({"1-2-1": short(80, "2.40"), "1-4-1": short(95, "3.10"), "1-5-1": short(120, "4.00")})
+    )
+    assert [(one.row.code, one.lost) for one in found.rows] == [("1-4-1", "0.90"), ("1-2-1", "0.60")]
+    assert found.statement == "未達年度目標值之指標計 2 項，合計失分 1.50 分，依失分多寡排列如下："
+    assert found.title == "未達年度目標值之指標"
+
+
+def test_only_so_many_rows_stand_on_the_first_page_and_a_bonus_costs_nothing():
+    plan = police_plan()
+    every = {one.code: short(50, "0.00") for one in plan.indicators()}
+    found = missed(police_plan(every))
+    assert len(found.rows) == 12 and len(found.others) == len(every) - 12 - 2
+    assert not {"4-2-1", "4-3-1"} & {*found.others, *(one.row.code for one in found.rows)}
+    assert "其餘失分較少者：" in annual_report_html(police_plan(every))
+
+
+def test_what_is_not_known_is_not_called_reached():
+    assert missed(police_plan()).statement == "各項指標均尚無實績，無從比較。"
+    assert missed(police_plan(is_owed=False)).statement == "所列月份均未終了，尚無指標可資比較。"
+    reached = missed(police_plan({"1-2-1": short(100, "3.00")}))
+    assert reached.statement == "有目標值且已有實績之指標（加分指標不計）均已達年度目標值。"
+    assert not reached.rows
+
+
+def test_up_to_an_earlier_month_what_is_behind_is_named():
+    found = missed(police_plan({"1-2-1": short(80, "2.40", light=Light.RED)}, through=9))
+    assert (found.title, [one.row.code for one in found.rows]) == ("截至 9 月底進度落後之指標", ["1-2-1"])
+    green = missed(police_plan({"1-2-1": short(80, "2.40", light=Light.GREEN)}, through=9))
+    assert green.statement == "截至 9 月底，各項指標（加分指標不計）均無落後。"
+    assert 'id="table-missed"' not in annual_report_html(replace(police_plan(), through=9))
