@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from budget.models import BudgetItem, BudgetItemMonth, BudgetMonth, BusinessLine, Execution
@@ -151,6 +151,84 @@ def item_months(plan: Plan) -> dict[str, list[ItemMonths]]:
     for item in items.order_by("line__position", "line_id", "no"):
         lines[item.line.name].append(ItemMonths(item, {row.month: row for row in item.months.all()}))
     return dict(lines)
+
+
+class ItemProgress(NamedTuple):
+    """How far a budget item has come by the last month that says what was spent; ``explanation`` is no older than that.
+
+    ``month`` 0: none does, and spent and progress are not known.
+    """
+
+    line: str
+    no: int
+    month: int = 0
+    progress: Decimal | None = None
+    spent: int | None = None
+    explanation: str = ""
+
+
+def item_progress(plan_ids: Collection[int], through: int) -> dict[int, list[ItemProgress]]:
+    """Plan id → its items of which something is known up to the month, in the order of the document. One query."""
+    rows = (
+        BudgetItemMonth.objects.filter(item__line__plan__in=plan_ids, month__lte=through)
+        .order_by("item__line__position", "item__line_id", "item__no", "month")
+        .select_related("item__line")
+    )
+    months: dict[BudgetItem, dict[int, BudgetItemMonth]] = defaultdict(dict)
+    for row in rows:
+        months[row.item][row.month] = row
+    found: dict[int, list[ItemProgress]] = defaultdict(list)
+    for item, held in months.items():
+        found[item.line.plan_id].append(progress_of(item, held, through))
+    return dict(found)
+
+
+def progress_of(item: BudgetItem, months: Mapping[int, BudgetItemMonth], through: int) -> ItemProgress:
+    """How far the item has come by its ``months`` up to ``through``."""
+    spent = [month for month, row in months.items() if month <= through and row.spent is not None]
+    latest = months[max(spent)] if spent else None
+    first = latest.month if latest else 1
+    told = [month for month, row in months.items() if first <= month <= through and row.explanation]
+    explanation = months[max(told)].explanation if told else ""
+    if latest is None:
+        return ItemProgress(item.line.name, item.no, explanation=explanation)
+    return ItemProgress(item.line.name, item.no, latest.month, latest.progress, latest.spent, explanation)
+
+
+class YearBudget(NamedTuple):
+    """What an agency had in a year: its important plans by source, and the year's current and capital budget as last reported.
+
+    In NT$; None: not known.
+    """
+
+    year: int
+    central: int | None = None
+    city: int | None = None
+    current: int | None = None
+    capital: int | None = None
+
+
+def year_budgets(agency_ids: Collection[int], years: Collection[int]) -> dict[int, list[YearBudget]]:
+    """Agency id → those of the ROC years of which something is known, the earliest first. Two queries."""
+    found: dict[tuple[int, int], YearBudget] = {}
+    items = BudgetItem.objects.filter(line__plan__agency__in=agency_ids, line__plan__year__in=years)
+    sums = items.values_list("line__plan__agency", "line__plan__year").annotate(Sum("central"), Sum("city"))
+    for agency_id, year, central, city in sums.order_by():
+        found[agency_id, year] = YearBudget(year, central, city)
+    rows = Execution.objects.filter(
+        plan__agency__in=agency_ids, plan__year__in=years, budget__isnull=False
+    ).order_by("month")
+    for agency_id, year, category, amount in rows.values_list(
+        "plan__agency", "plan__year", "category", "budget"
+    ):
+        held = found.get((agency_id, year), YearBudget(year))
+        is_current = category == Execution.Category.CURRENT
+        held = held._replace(current=amount) if is_current else held._replace(capital=amount)
+        found[agency_id, year] = held
+    by_agency: dict[int, list[YearBudget]] = defaultdict(list)
+    for agency_id, year in sorted(found):
+        by_agency[agency_id].append(found[agency_id, year])
+    return dict(by_agency)
 
 
 def executions_so_far(plan: Plan, month: int) -> list[Execution]:

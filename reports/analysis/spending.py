@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from budget.models import BudgetItemMonth
-from budget.selectors import ItemMonths, executions, item_months
+from budget.selectors import ItemMonths, executions, item_months, progress_of
 from chiayi_kpi.core.formats import difference
 from chiayi_kpi.core.roc import LAST_MONTH
 from objectives.models import Plan
@@ -142,7 +141,7 @@ def _category(key: str, by_month: Mapping[tuple[str, int], ExecutionView], throu
 
 def _item(line: str, held: ItemMonths, through: int) -> ItemSpending:
     item = held.item
-    latest = _latest(held.months, through)
+    found = progress_of(item, held.months, through)
     return ItemSpending(
         line=line,
         no=item.no,
@@ -150,21 +149,8 @@ def _item(line: str, held: ItemMonths, through: int) -> ItemSpending:
         central=item.central,
         city=item.city,
         due=Fraction(item.total * through, LAST_MONTH),
-        month=latest.month if latest else 0,
-        spent=latest.spent if latest else None,
-        progress=latest.progress if latest else None,
-        explanation=_explained(held.months, latest, through),
+        month=found.month,
+        spent=found.spent,
+        progress=found.progress,
+        explanation=found.explanation,
     )
-
-
-def _latest(months: Mapping[int, BudgetItemMonth], through: int) -> BudgetItemMonth | None:
-    """The last month up to ``through`` that says what was spent."""
-    said = [month for month, row in months.items() if month <= through and row.spent is not None]
-    return months[max(said)] if said else None
-
-
-def _explained(months: Mapping[int, BudgetItemMonth], latest: BudgetItemMonth | None, through: int) -> str:
-    """The newest explanation, if it is not older than what was last said to be spent."""
-    first = latest.month if latest else 1
-    said = [month for month, row in months.items() if first <= month <= through and row.explanation]
-    return months[max(said)].explanation if said else ""

@@ -43,7 +43,7 @@ def missed(snapshot: Snapshot) -> Missed:
         MissedRow(score_row(found, snapshot.through), wording.points(lost[found.code])) for found in short
     )
     return Missed(
-        title="未達年度目標值之指標" if whole else f"截至 {snapshot.through} 月底進度落後之指標",
+        title="未達年度目標值之指標" if whole else "進度落後之指標",
         statement=_statement(snapshot, len(rows), sum(lost.values(), Decimal("0.00")), whole=whole),
         rows=rows[:_NAMED],
         others=tuple(found.row.code for found in rows[_NAMED:]),
@@ -71,5 +71,5 @@ def _statement(snapshot: Snapshot, rows: int, lost: Decimal, *, whole: bool) -> 
             )
         return "有目標值且已有實績之指標（加分指標不計）均已達年度目標值。"
     if rows:
-        return f"進度落後之指標計 {rows} 項，較截至 {snapshot.through} 月底可得之分數合計少 {wording.points(lost)} 分，依失分多寡排列如下："
-    return f"截至 {snapshot.through} 月底，各項指標（加分指標不計）均無落後。"
+        return f"進度落後之指標計 {rows} 項，較迄今可得之分數合計少 {wording.points(lost)} 分，依失分多寡排列如下："
+    return "各項指標（加分指標不計）均無落後。"

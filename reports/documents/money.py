@@ -1,9 +1,12 @@
 """The report's money: the budget items and the year's execution by month, all in thousands of NT$."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
+from budget.selectors import ItemProgress, YearBudget
 from reports.documents import wording
-from reports.snapshot.model import BudgetItemView, ExecutionView, Snapshot
+from reports.snapshot.model import BudgetItemView, ExecutionView, ObjectiveView, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,38 @@ class ItemRow:
     objective: str
     amounts: Amounts
     whole: Amounts | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRow:
+    """How far an item has come, and what the indicators of its objective came to: a line each."""
+
+    label: str
+    name: str
+    budget: str
+    spent: str
+    share: str
+    progress: str
+    through: str
+    results: tuple[str, ...]
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressLine:
+    label: str
+    name: str
+    items: tuple[ProgressRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """A year's budget; a dash where it is not known."""
+
+    year: int
+    plans: Amounts
+    current: str
+    capital: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +112,85 @@ def budget(snapshot: Snapshot) -> Budget:
     )
 
 
+def progress(snapshot: Snapshot) -> tuple[ProgressLine, ...]:
+    """Every budget item with its progress, what of its money was spent, and its results; none where nothing is known."""
+    known = {(row.line, row.no): row for row in snapshot.year_end.items} if snapshot.year_end else {}
+    if not known:
+        return ()
+    every = [item for line in snapshot.business_lines for item in line.items]
+    places = wording.thousands_places(
+        [*(item.total for item in every), *(row.spent for row in known.values())]
+    )
+    results = {found.code: tuple(_results(found)) for found in snapshot.objectives()}
+    return tuple(
+        ProgressLine(
+            label=f"{wording.numeral(position)}、",
+            name=line.name,
+            items=tuple(
+                _progress(
+                    item,
+                    known.get((line.name, item.no)) or ItemProgress(line.name, item.no),
+                    results.get(item.objective_code, ()),
+                    places,
+                    len(line.items) > 1,
+                )
+                for item in line.items
+            ),
+        )
+        for position, line in enumerate(snapshot.business_lines, start=1)
+    )
+
+
+def years(snapshot: Snapshot) -> tuple[YearRow, ...]:
+    """The budget of this year and the three before; none where no earlier one is known."""
+    rows = snapshot.year_end.budgets if snapshot.year_end else ()
+    if not any(row.year < snapshot.year for row in rows):
+        return ()
+    places = wording.thousands_places(amount for row in rows for amount in row[1:])
+    return tuple(
+        YearRow(
+            row.year,
+            Amounts(*(_known(amount, places) for amount in (row.central, row.city, _total(row)))),
+            _known(row.current, places),
+            _known(row.capital, places),
+        )
+        for row in rows
+    )
+
+
+def _total(row: YearBudget) -> int | None:
+    return None if row.central is None or row.city is None else row.central + row.city
+
+
+def _known(ntd: int | None, places: int) -> str:
+    return wording.NOTHING if ntd is None else wording.thousands(ntd, places)
+
+
+def _progress(
+    item: BudgetItemView, found: ItemProgress, results: tuple[str, ...], places: int, numbered: bool
+) -> ProgressRow:
+    share = Fraction(found.spent, item.total) * 100 if found.spent is not None and item.total else None
+    return ProgressRow(
+        label=f"({wording.numeral(item.no)})" if numbered else "",
+        name=item.name,
+        budget=wording.thousands(item.total, places),
+        spent=_known(found.spent, places),
+        share=wording.rate(share),
+        progress=wording.NOTHING if found.progress is None else f"{wording.plain(found.progress)}%",
+        through=f"{found.month} 月" if found.month else wording.NOTHING,
+        results=results,
+        explanation=found.explanation,
+    )
+
+
+def _results(objective: ObjectiveView) -> Iterator[str]:
+    for found in objective.indicators:
+        if found.score.value is not None:
+            value = wording.measured(found.score.value, found.unit, found.score.target)
+            rate = f"，達成率 {wording.rate(found.score.rate)}" if found.score.rate is not None else ""
+            yield f"{found.code} {value}{rate}"
+
+
 def categories(snapshot: Snapshot) -> tuple[Category, ...]:
     """The current and the capital expenditure, month by month up to the report's; unreported months show dashes."""
     return (
@@ -116,5 +230,4 @@ def _category(snapshot: Snapshot, key: str, name: str, formula: str) -> Category
 def _month(month: int, found: ExecutionView | None, places: int) -> Month:
     if found is None:
         return Month(month, (wording.NOTHING,) * 5, wording.NOTHING)
-    amounts = (wording.NOTHING if ntd is None else wording.thousands(ntd, places) for ntd in found.amounts)
-    return Month(month, tuple(amounts), wording.rate(found.rate))
+    return Month(month, tuple(_known(ntd, places) for ntd in found.amounts), wording.rate(found.rate))

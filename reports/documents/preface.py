@@ -38,7 +38,7 @@ def _plan(snapshot: Snapshot) -> Iterator[str]:
 
 def _review(snapshot: Snapshot) -> Iterator[str]:
     if snapshot.through != LAST_MONTH:
-        yield f"本報告所列為截至 {snapshot.year} 年 {snapshot.through} 月底之數；自評、初核及複核以全年為準，於年度終了後辦理。"
+        yield "本報告所列非全年之數；自評、初核及複核以全年為準，於年度終了後辦理。"
         return
     end = snapshot.year_end
     if end is None:

@@ -8,7 +8,16 @@ from chiayi_kpi.core.roc import LAST_MONTH, months_ended
 from reports.documents import narrative, wording
 from reports.documents.goals import Goal, goals
 from reports.documents.issue import Issue, issue
-from reports.documents.money import Budget, Category, budget, categories
+from reports.documents.money import (
+    Budget,
+    Category,
+    ProgressLine,
+    YearRow,
+    budget,
+    categories,
+    progress,
+    years,
+)
 from reports.documents.months import IndicatorMonths, indicator_months
 from reports.documents.preface import preface
 from reports.documents.scores import FacetTable, is_narrative, tables
@@ -46,7 +55,9 @@ class ReportDocument:
     shortfalls: Shortfalls
     deeds: FacetTable | None  # the fifth part
     budget: Budget
+    progress: tuple[ProgressLine, ...]
     categories: tuple[Category, ...]
+    budgets: tuple[YearRow, ...]
     workings: tuple[FacetWorking, ...]
     year_end: YearEndPart | None  # None up to an earlier month
     sections: tuple[Section, ...]
@@ -71,6 +82,9 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         tables=tuple(table for facet, table in every if not is_narrative(facet)),
         deeds=next((table for facet, table in every if is_narrative(facet)), None),
         year_end=year_end(snapshot),
+        budgets=years(snapshot),
+        progress=progress(snapshot),
+        remarks=narrative.blocks(snapshot.paper.remarks),
     )
     return ReportDocument(
         agency=snapshot.agency_name,
@@ -90,12 +104,14 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         shortfalls=shortfalls(snapshot),
         deeds=content.deeds,
         budget=budget(snapshot),
+        progress=content.progress,
         categories=categories(snapshot),
+        budgets=content.budgets,
         workings=workings(snapshot),
         year_end=content.year_end,
         sections=sections(content),
         months=tuple(months.values()),
-        remarks=narrative.blocks(snapshot.paper.remarks),
+        remarks=content.remarks,
         month_numbers=tuple(range(1, snapshot.through + 1)),
     )
 

@@ -12,6 +12,7 @@ from indicators.selectors.revisions import RevisionRow
 from objectives.models import Facet
 from reports.documents import narrative, rich_text, traffic_lights, wording
 from reports.documents.months import IndicatorMonths
+from reports.documents.standards import Standards, standards
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
 
 _SHORT, _FEW = 12, 6  # lines beside a chart; charts: two rows
@@ -86,6 +87,7 @@ class FacetTable:
     points: str
     uncapped: str  # the sum, where the cap bit
     objectives: tuple[ObjectiveRows, ...]
+    standards: Standards
 
     @property
     def accounts(self) -> tuple[ObjectiveRows, ...]:
@@ -107,8 +109,10 @@ def tables(snapshot: Snapshot, months: Months) -> tuple[FacetTable, ...]:
     ``months`` are those of ``indicator_months``. Only of a whole year is it said which targets were missed.
     """
     return tuple(
-        _table(position, facet, months, snapshot.through)
-        for position, facet in enumerate(snapshot.facets, start=1)
+        _table(position, facet, measured, months, snapshot.through)
+        for position, (facet, measured) in enumerate(
+            zip(snapshot.facets, standards(snapshot), strict=True), start=1
+        )
     )
 
 
@@ -117,7 +121,7 @@ def is_narrative(facet: FacetView) -> bool:
     return facet.no == Facet.NARRATIVE
 
 
-def _table(position: int, facet: FacetView, months: Months, through: int) -> FacetTable:
+def _table(position: int, facet: FacetView, measured: Standards, months: Months, through: int) -> FacetTable:
     score = facet.score
     return FacetTable(
         anchor=f"facet-{facet.no}",
@@ -127,6 +131,7 @@ def _table(position: int, facet: FacetView, months: Months, through: int) -> Fac
         points=wording.points(score.points),
         uncapped=wording.points(score.uncapped) if score.uncapped != score.points else "",
         objectives=tuple(_objective(objective, months, through) for objective in facet.objectives),
+        standards=measured,
     )
 
 

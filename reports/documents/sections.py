@@ -6,7 +6,8 @@ A new one is a line here and the template of its body, ``documents/_report_<anch
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from reports.documents import wording
+from reports.documents import narrative, wording
+from reports.documents.money import ProgressLine, YearRow
 from reports.documents.scores import FacetTable
 from reports.documents.year_end import YearEndPart
 
@@ -19,6 +20,9 @@ class Content(NamedTuple):
     tables: tuple[FacetTable, ...]
     deeds: FacetTable | None
     year_end: YearEndPart | None
+    budgets: tuple[YearRow, ...] = ()
+    progress: tuple[ProgressLine, ...] = ()
+    remarks: tuple[narrative.Block, ...] = ()
 
 
 class Entry(NamedTuple):
@@ -44,6 +48,12 @@ def _always(content: Content) -> bool:
 
 def _at_the_year_s_end(content: Content) -> bool:
     return content.year_end is not None
+
+
+def _is_appraised(content: Content) -> bool:
+    end = content.year_end
+    said = end is not None and bool(end.appraised or end.earlier or end.objection)
+    return said or bool(content.remarks)
 
 
 def _no_entries(content: Content) -> tuple[Entry, ...]:
@@ -73,17 +83,22 @@ def _preface(content: Content) -> tuple[Entry, ...]:
 
 
 def _money(content: Content) -> tuple[Entry, ...]:
-    return Entry("budget", "一、重要施政計畫經費"), Entry("execution", "二、預算執行情形")
+    titles = {"budget": "重要施政計畫經費"}
+    if content.progress:
+        titles["progress"] = "重要施政計畫執行進度及成果"
+    titles["execution"] = "預算執行情形"
+    return tuple(Entry(*one) for one in wording.counted(titles).items())
 
 
 PARTS = (
     _Kind("summary", "績效總覽", continues=True, counted=False),
     _Kind("preface", "前言", entries=_preface),
+    _Kind("budgets", "近四年預算", holds=lambda content: bool(content.budgets), continues=True),
     _Kind("indicators", "目標達成情形", entries=_facets),
     _Kind("shortfalls", "未達目標項目檢討"),
     _Kind("deeds", "", holds=lambda content: content.deeds is not None, continues=True),
     _Kind("money", "重要施政計畫及預算執行", entries=_money),
-    _Kind("ratings", "績效總評", holds=_at_the_year_s_end),
+    _Kind("ratings", "績效總評", holds=_is_appraised, continues=True),
 )
 APPENDICES = (
     _Kind("workings", "各項指標得分計算說明"),

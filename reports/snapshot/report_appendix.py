@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from budget.selectors import ItemProgress, YearBudget, item_progress, year_budgets
 from chiayi_kpi.core.moment import one_moment
 from chiayi_kpi.core.roc import LAST_MONTH, month_end
 from indicators.reporting.rows import plan_heads, report_rows
@@ -38,6 +39,8 @@ from reports.snapshot.year_end import (
     YearEnd,
 )
 
+_YEARS_BACK = 3  # of which the budget is told beside this year's
+
 
 class _Read(NamedTuple):
     ratings: Mapping[int, Ratings]
@@ -51,6 +54,8 @@ class _Read(NamedTuple):
     earlier: Mapping[int, Sequence[EarlierSettlement]]
     unapproved: Mapping[int, Mapping[int, int]]
     open_months: Mapping[int, OpenMonths]
+    items: Mapping[int, Sequence[ItemProgress]]
+    budgets: Mapping[int, Sequence[YearBudget]]
 
 
 def report_snapshots(
@@ -94,6 +99,8 @@ def _with_year_end(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
         earlier_settlements(ids),
         unapproved(ids),
         open_months(report_rows(plan_heads(Q(pk__in=ids))), bare[0].year),
+        item_progress(ids, bare[0].through),
+        year_budgets([one.agency_id for one in bare], range(bare[0].year - _YEARS_BACK, bare[0].year + 1)),
     )
     return [
         snapshot if snapshot.year_end else replace(snapshot, year_end=_year_end(snapshot, read))
@@ -117,6 +124,8 @@ def _year_end(snapshot: Snapshot, read: _Read) -> YearEnd:
         remedies=tuple(_remedies(_until(read.remedies.get(plan_id, ()), snapshot), by_id, snapshot)),
         explanations=tuple(_explained(_until(read.explanations.get(plan_id, ()), snapshot), by_id)),
         earlier=tuple(read.earlier.get(plan_id, ())) if whole_year else (),
+        items=tuple(read.items.get(plan_id, ())),
+        budgets=tuple(read.budgets.get(snapshot.agency_id, ())),
         open_months=read.open_months.get(plan_id, NONE_OPEN).up_to(snapshot.through),
         unapproved={
             month: count

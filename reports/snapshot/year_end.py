@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from budget.selectors import ItemProgress, YearBudget
 from indicators.year_end.grades import Grade, Graded
 from indicators.year_end.parts import ConfirmationRow, EarlierSettlement, ObjectionRow, RatingRow
 from reports.snapshot.open_months import NONE_OPEN, OpenMonths
@@ -137,6 +138,8 @@ class YearEnd:
     # None: nothing is known of measures, as in years that were settled before there were any.
     remedies: tuple[RemedyView, ...] | None = None
     explanations: tuple[Explained, ...] = ()
+    items: tuple[ItemProgress, ...] = ()  # budget items of which something was reported
+    budgets: tuple[YearBudget, ...] = ()  # of this year and the three before, the earliest first
     left_open: LeftOpen | None = None  # None where nothing was, or the year is not settled
     objection: ObjectionRow | None = None  # never frozen: it is about what was
     # What is still owed, and by month how many indicators' figures nobody approved; neither is ever frozen: they are

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
+from budget.selectors import ItemProgress, YearBudget
 from indicators.scoring.model import (
     LAST_MONTH,
     AgencyScore,
@@ -241,6 +242,8 @@ def _year_end(row: Plain) -> YearEnd:
                 Explained(one["code"], one["month"], one["text"]) for one in row.get("explanations", ())
             ),
             earlier=tuple(map(_settled_before, row.get("settled_before", ()))),
+            items=tuple(map(_item_progress, row.get("budget_items", ()))),
+            budgets=tuple(YearBudget(**one) for one in row.get("budgets", ())),
             left_open=_left_open(row["left_open"]) if "left_open" in row else None,
         )
 
@@ -271,6 +274,12 @@ def _left_open(row: Plain) -> LeftOpen:
         questions=tuple((one["code"], one["month"]) for one in row["questions"]),
         unfinished=tuple(row["accounts_unfinished"]),
         overtaken=tuple(row["accounts_overtaken"]),
+    )
+
+
+def _item_progress(row: Plain) -> ItemProgress:
+    return ItemProgress(
+        row["line"], row["no"], row["month"], number(row["progress"]), row["spent"], row["explanation"]
     )
 
 

@@ -228,7 +228,7 @@ def _year_end(end: YearEnd) -> Plain:
         "last_year": None if end.last_year is None else _last_year(end.last_year),
         "corrections": [_correction(row) for row in end.corrections],
         "evidence": [_evidence(row) for row in end.evidence],
-    } | {**_remedies(end), **_settled_before(end), **_left_open(end.left_open)}
+    } | {**_remedies(end), **_settled_before(end), **_left_open(end.left_open), **_money(end)}
 
 
 def _remedies(end: YearEnd) -> Plain:
@@ -257,6 +257,26 @@ def _remedy(row: RemedyView) -> Plain:
         "done_on": _day(row.done_on),
         "closed_on": _day(row.closed_on),
     }
+
+
+def _money(end: YearEnd) -> Plain:
+    """There only where something was known; records from before these keys lack them."""
+    found: Plain = {}
+    if end.items:
+        found["budget_items"] = [
+            {
+                "line": row.line,
+                "no": row.no,
+                "month": row.month,
+                "progress": None if row.progress is None else written(row.progress),
+                "spent": row.spent,
+                "explanation": row.explanation,
+            }
+            for row in end.items
+        ]
+    if end.budgets:
+        found["budgets"] = [row._asdict() for row in end.budgets]
+    return found
 
 
 def _left_open(left: LeftOpen | None) -> Plain:

@@ -43,7 +43,7 @@ def test_a_report_without_any_narrative_prints():
         for facet in snapshot.facets[:1]
     )
     text = "".join(page_texts(rendered(annual_report_html(replace(snapshot, facets=facets)))))
-    assert "貳、年度施政目標與重點" in text
+    assert "二、年度施政目標與重點" in text
     assert "尚未撰寫執行情形說明" in text
 
 

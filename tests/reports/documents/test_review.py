@@ -46,7 +46,7 @@ def test_a_settled_year_says_when_and_with_what():
 def test_part_of_a_year_and_a_draft_promise_nothing():
     plan, review, _settling = preface(reviewed("self", through=9, is_draft=True))
     assert plan.startswith("本機關 107 年度施政計畫尚未核定。")
-    assert review == "本報告所列為截至 107 年 9 月底之數；自評、初核及複核以全年為準，於年度終了後辦理。"
+    assert review == "本報告所列非全年之數；自評、初核及複核以全年為準，於年度終了後辦理。"
     assert preface(police_plan())[1] == ""
 
 
@@ -72,7 +72,7 @@ def test_points_of_each_part_stand_side_by_side():
     assert found["1-1-1"] == ("0.00", "0.00", "—", "0.00", "")  # no office rates it
     assert found["4-1-1"] == ("0.00", "0.00", "—", "0.00", "")  # whose office has not confirmed
     assert report_document(reviewed()).year_end.appraised == ()
-    assert "本年度績效尚未評核" in annual_report_html(reviewed())
+    assert "績效總評" not in annual_report_html(replace(reviewed(), paper=Paper()))
 
 
 def test_the_head_s_comment_stands_where_it_was_given():

@@ -1,11 +1,14 @@
 """Carrying a settled year away: the command, the address of its agency, and the public one."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from budget.models import BudgetItemMonth
+from budget.selectors import ItemProgress
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import Indicator, Settlement
 from indicators.scoring import verify
@@ -14,6 +17,7 @@ from reports.snapshot.approved import approved_year
 from reports.snapshot.archive import serialise
 from reports.snapshot.archive.serialise import RecordWrong
 from reports.snapshot.archive.settled import settled_year
+from reports.snapshot.report_appendix import report_snapshots
 from tests import factories
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
@@ -119,6 +123,19 @@ def test_a_damaged_record_is_not_given_away(settled, client):
     response = download(client, "settled_json")
     assert response.status_code == 409
     assert "its hash is another" in response.content.decode()
+
+
+def test_what_budget_items_came_to_is_kept_and_read_as_it_was(year):
+    item = factories.budget_item(year.plan, central=1000)
+    BudgetItemMonth.objects.create(
+        item=item, month=11, progress=Decimal("40.50"), spent=300, explanation="甲"
+    )
+    year.settle()
+    found = report_snapshots(year=107, agency_codes=["A"])[0].year_end
+    assert found.items == (ItemProgress(item.line.name, 1, 11, Decimal("40.50"), 300, "甲"),)
+    assert found.budgets[-1].central == 1000
+    BudgetItemMonth.objects.update(spent=999)
+    assert report_snapshots(year=107, agency_codes=["A"])[0].year_end.items == found.items
 
 
 def test_a_record_that_does_not_agree_with_itself_is_not_kept(year, monkeypatch):

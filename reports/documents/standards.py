@@ -1,0 +1,98 @@
+"""By what a facet's indicators are measured: standard and method, the target as agreed and as revised, and several years' results."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from indicators.scoring.formula import PRIOR
+from reports.documents import narrative, wording
+from reports.documents.earlier import earlier_indicators, last_result
+from reports.snapshot.model import FacetView, IndicatorView, Snapshot
+from reports.snapshot.year_end import EarlierIndicator
+
+_YEARS_BACK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class StandardRow:
+    """``revised`` is the target since it was changed, a dash where it was not; ``results`` by the table's years."""
+
+    code: str
+    name: str
+    unit: str
+    standard: tuple[narrative.Block, ...]
+    method: str
+    target: tuple[narrative.Block, ...]
+    revised: str
+    results: tuple[tuple[str, ...], ...]  # of this year one a component
+
+
+@dataclass(frozen=True, slots=True)
+class Standards:
+    """The table of one facet; ``years`` are those of which a result of any of its indicators is known, the last this one."""
+
+    anchor: str
+    years: tuple[int, ...]
+    is_revised: bool
+    rows: tuple[StandardRow, ...]
+
+
+def standards(snapshot: Snapshot) -> tuple[Standards, ...]:
+    """One a facet, in the plan's order."""
+    earlier = earlier_indicators(snapshot)
+    return tuple(_of_facet(snapshot, facet, earlier) for facet in snapshot.facets)
+
+
+def _of_facet(snapshot: Snapshot, facet: FacetView, earlier: Mapping[str, EarlierIndicator]) -> Standards:
+    views = [found for objective in facet.objectives for found in objective.indicators]
+    known = {found.code: _results(snapshot, found, earlier) for found in views}
+    years = sorted({year for results in known.values() for year in results})
+    rows = tuple(_row(snapshot, found, [known[found.code].get(year) for year in years]) for found in views)
+    return Standards(
+        anchor=f"standards-{facet.no}",
+        years=(*years, snapshot.year),
+        is_revised=any(row.revised != wording.NOTHING for row in rows),
+        rows=rows,
+    )
+
+
+def _row(snapshot: Snapshot, found: IndicatorView, before: list[Fraction | None]) -> StandardRow:
+    target, revised = _targets(found, snapshot.through)
+    return StandardRow(
+        code=found.code,
+        name=found.name,
+        unit=found.unit,
+        standard=narrative.blocks(found.standard),
+        method=wording.unended(found.evaluation_method),
+        target=narrative.blocks(target),
+        revised=revised,
+        results=(*((wording.value(value),) for value in before), _now(found)),
+    )
+
+
+def _targets(found: IndicatorView, through: int) -> tuple[str, str]:
+    """The target as it was agreed, and as it is since it was changed, or will be."""
+    rows = [row for row in found.revisions if row.what == "target"]
+    if not rows:
+        return found.target_text, wording.NOTHING
+    last = rows[-1]
+    return rows[0].old, last.new if last.since <= through else f"{last.new}（自 {last.since} 月起）"
+
+
+def _now(found: IndicatorView) -> tuple[str, ...]:
+    parts = [part for part in found.score.components if part.value is not None]
+    if not parts:
+        return (wording.value(found.score.value, found.score.target),)
+    return tuple(wording.value(part.value, part.target) for part in parts)
+
+
+def _results(
+    snapshot: Snapshot, found: IndicatorView, earlier: Mapping[str, EarlierIndicator]
+) -> dict[int, Fraction]:
+    """By year, what of the three years before is known; what a formula starts from is another quantity than its value."""
+    grown = any(part.formula and PRIOR in part.formula.names for part in found.score.spec.components)
+    recorded = {} if grown else snapshot.earlier_values(found.code)
+    first = snapshot.year - _YEARS_BACK
+    results = {year: Fraction(value) for year, value in recorded.items() if first <= year < snapshot.year}
+    last = last_result(snapshot, found, earlier)
+    return results if last is None else results | {snapshot.year - 1: last}
