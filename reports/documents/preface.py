@@ -59,7 +59,6 @@ def _settling(snapshot: Snapshot) -> Iterator[str]:
     if seal is None:
         yield "本年度績效尚未結算。"
         return
-    yield (
-        f"本年度績效由研考單位於 {roc.dotted(seal.at)} 結算，總得分 {wording.points(seal.total)} 分，等第{seal.grade}等；"
-        "其後數據、計分方式及評核結果不再變更。"
-    )
+    whole = snapshot.through == LAST_MONTH
+    result = f"，總得分 {wording.points(seal.total)} 分，等第{seal.grade}等" if whole else ""
+    yield f"本年度績效由研考單位於 {roc.dotted(seal.at)} 結算{result}；其後數據、計分方式及評核結果不再變更。"

@@ -41,6 +41,9 @@ def test_every_state_of_the_review_is_told_as_it_is():
 def test_a_settled_year_says_when_and_with_what():
     settling = preface(reviewed("self", "personnel", "accounting", "review", seal=SEAL))[2]
     assert settling.startswith("本年度績效由研考單位於 108.01.10 結算，總得分 88.10 分，等第甲等；")
+    assert preface(reviewed("self", through=9, seal=SEAL))[2].startswith(
+        "本年度績效由研考單位於 108.01.10 結算；"
+    )
 
 
 def test_part_of_a_year_and_a_draft_promise_nothing():
