@@ -23,6 +23,7 @@ from indicators.scoring.wording import explain
 from indicators.selectors.revisions import RevisionRow
 from indicators.year_end.grades import Grade
 from indicators.year_end.parts import ConfirmationRow, RatingRow
+from reports.snapshot.archive.additions import written_money, written_remedies
 from reports.snapshot.archive.read import read_record
 from reports.snapshot.model import (
     BudgetItemView,
@@ -39,7 +40,6 @@ from reports.snapshot.year_end import (
     LastYear,
     LeftOpen,
     RatedIndicator,
-    RemedyView,
     YearEnd,
 )
 
@@ -228,55 +228,7 @@ def _year_end(end: YearEnd) -> Plain:
         "last_year": None if end.last_year is None else _last_year(end.last_year),
         "corrections": [_correction(row) for row in end.corrections],
         "evidence": [_evidence(row) for row in end.evidence],
-    } | {**_remedies(end), **_settled_before(end), **_left_open(end.left_open), **_money(end)}
-
-
-def _remedies(end: YearEnd) -> Plain:
-    """Not there in what was settled before there were measures."""
-    if end.remedies is None:
-        return {}
-    return {
-        "remedies": [_remedy(row) for row in end.remedies],
-        "explanations": [
-            {"code": row.code, "month": row.month, "text": row.text} for row in end.explanations
-        ],
-    }
-
-
-def _remedy(row: RemedyView) -> Plain:
-    return {
-        "code": row.code,
-        "month": row.month,
-        "cause": row.cause,
-        "measure": row.measure,
-        "owner": row.owner,
-        "due": row.due.isoformat(),
-        "result": row.result,
-        "no_evidence": row.no_evidence,
-        "evidence": row.evidence,
-        "done_on": _day(row.done_on),
-        "closed_on": _day(row.closed_on),
-    }
-
-
-def _money(end: YearEnd) -> Plain:
-    """There only where something was known; records from before these keys lack them."""
-    found: Plain = {}
-    if end.items:
-        found["budget_items"] = [
-            {
-                "line": row.line,
-                "no": row.no,
-                "month": row.month,
-                "progress": None if row.progress is None else written(row.progress),
-                "spent": row.spent,
-                "explanation": row.explanation,
-            }
-            for row in end.items
-        ]
-    if end.budgets:
-        found["budgets"] = [row._asdict() for row in end.budgets]
-    return found
+    } | {**written_remedies(end), **_settled_before(end), **_left_open(end.left_open), **written_money(end)}
 
 
 def _left_open(left: LeftOpen | None) -> Plain:
@@ -413,7 +365,3 @@ def _evidence(row: EvidenceView) -> Plain:
 
 def _time(moment: datetime.datetime) -> str:
     return moment.isoformat()
-
-
-def _day(day: datetime.date | None) -> str | None:
-    return None if day is None else day.isoformat()
