@@ -27,8 +27,8 @@ def test_an_item_has_its_progress_spending_and_results():
     assert len(rows) == sum(len(line.items) for line in document.budget.lines)
     (found,) = [row for row in rows if row.through == "11 月"]
     assert (found.budget, found.spent, found.share, found.progress) == (
-        "4,500.00",
-        "3,555.00",
+        "4,500.0",
+        "3,555.0",
         "79.00%",
         "80%",
     )

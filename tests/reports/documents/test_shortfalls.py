@@ -50,7 +50,7 @@ def test_a_missed_indicator_without_a_measure_says_so_beside_its_latest_explanat
     assert lines() == {"1-1-1": [("（6 月說明）承辦人出缺", "尚無改善措施", "—", "—", ("—",))]}
     (snapshot,) = report_snapshots(year=107, agency_codes=["A"])
     html = annual_report_html(snapshot)
-    assert all(text in html for text in ("肆、未達目標項目檢討", "尚無改善措施", "達成率 50.00%"))
+    assert all(text in html for text in ("參、未達目標項目檢討", "尚無改善措施", "達成率 50.00%"))
 
 
 def test_a_measure_is_printed_as_it_stood_at_the_end_of_the_report_s_month(year):
