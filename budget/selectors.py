@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from budget.models import BudgetItem, BudgetItemMonth, BudgetMonth, BusinessLine, Execution
@@ -265,6 +265,12 @@ def approved_budget_months(plan_ids: Collection[int]) -> set[tuple[int, int]]:
     """(plan id, month) of the budget figures that a supervisor has approved. One query."""
     rows = BudgetMonth.objects.filter(plan__in=plan_ids, state=MonthState.APPROVED)
     return set(rows.values_list("plan_id", "month"))
+
+
+def last_budget_approvals(plan_ids: Collection[int]) -> dict[int, datetime.datetime]:
+    """Plan id → when one of its months of budget figures was last approved; absent without any. One query."""
+    rows = BudgetMonth.objects.filter(plan__in=plan_ids, state=MonthState.APPROVED).order_by()
+    return dict(rows.values_list("plan").annotate(at=Max("changed_at")))
 
 
 class MonthStep(NamedTuple):

@@ -243,9 +243,14 @@ def published_plan(year: int, code: str) -> PlanRow | None:
     """The agency's plan of the year if its figures are open to everybody; a draft's are not, nor those
     that rest on a draft of the common plan, until it is approved again.
     """
-    approved = Plan.objects.filter(~RESTS_ON_DRAFT, status=Plan.Status.APPROVED, publication__isnull=False)
-    plans = _newest_first(approved.filter(year=year, agency__code=code))
+    plans = published_plans(year=year, agency__code=code)
     return plans[0] if plans else None
+
+
+def published_plans(**asked: int | str) -> list[PlanRow]:
+    """The same of all agencies' years, or of those that are ``asked`` for by fields of the plan; newest year first."""
+    approved = Plan.objects.filter(~RESTS_ON_DRAFT, status=Plan.Status.APPROVED, publication__isnull=False)
+    return _newest_first(approved.filter(**asked))
 
 
 def drafts_of_year(year: int) -> list[Plan]:
@@ -292,12 +297,12 @@ def open_years(agency_id: int) -> list[int]:
 
 def public_since(plan_id: int) -> datetime.datetime | None:
     """Since when the plan's figures have been open to everybody; None where they are not."""
-    return Publication.objects.filter(plan_id=plan_id).values_list("since", flat=True).first()
+    return public_plans([plan_id]).get(plan_id)
 
 
-def public_plans(plan_ids: Collection[int]) -> set[int]:
-    """Those of the plans whose figures are open to everybody. One query."""
-    return set(Publication.objects.filter(plan__in=plan_ids).values_list("plan_id", flat=True))
+def public_plans(plan_ids: Collection[int]) -> dict[int, datetime.datetime]:
+    """Plan id → since when its figures have been open to everybody; the others are absent. One query."""
+    return dict(Publication.objects.filter(plan__in=plan_ids).values_list("plan_id", "since"))
 
 
 def papers(plan_ids: Collection[int], document: str) -> dict[int, Paper]:

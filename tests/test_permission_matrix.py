@@ -45,6 +45,8 @@ ELSEWHERE = "of another agency"
 OF_THE_PORTAL = frozenset(
     {
         "verifier",
+        "public_index",
+        "public_catalogue",
         "my_work",
         "plans",
         "api_description",
@@ -214,6 +216,8 @@ def address(name: str, world: World, month: int) -> str:
     match name:
         case _ if name in OF_THE_PORTAL:
             return reverse(name)
+        case "public_agency":
+            return reverse(name, args=[agency])
         case "agency" | "people_of_agency" | "person" | "person_replace" | "people_workbook_file":
             pk = world.people[UNASSIGNED].pk
             places = {"agency": agency, "people_of_agency": agency, "people_workbook_file": "xlsx"}

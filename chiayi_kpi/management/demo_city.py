@@ -43,7 +43,7 @@ from indicators.services.approval import approve_plan
 from indicators.services.revisions import revise_target
 from indicators.year_end.services import confirm_part
 from objectives.models import PerformanceYear, Plan
-from objectives.services import mark_sample_figures
+from objectives.services import mark_sample_figures, open_to_public
 from reports.pages.year_end.settling import settle_year
 
 BOOKS = FIXTURES / "city"
@@ -90,6 +90,8 @@ def _load() -> None:
         of_agency = [people.get(who[header]) for header in ("承辦人", "主管", "機關研考人員")]
         walk_months(Walk(plans[row["機關代碼"]], row, *of_agency))
     date_the_year(YEAR)
+    for plan in [*_plans(SETTLED_YEARS[0]), *_plans(SETTLED_YEARS[1]), *plans.values()]:
+        open_to_public(plan_id=plan.pk, by=people.get("planning_office"))
     for row in sheets[REVISIONS]:
         _revise(plans[row["機關代碼"]], row, people.get("planning_office"))
 

@@ -58,7 +58,12 @@ def rated(score: AgencyScore, decided: Mapping[str, Decided]) -> AgencyScore:
 
 def is_rated(found: IndicatorScore) -> bool:
     """Whether its points are those that reviewers decided."""
-    return any(step.key.startswith(_RATING) for step in found.trace)
+    return any(map(is_rating, found.trace))
+
+
+def is_rating(step: Step) -> bool:
+    """Whether it says what reviewers decided, and why."""
+    return step.key.startswith(_RATING)
 
 
 def working(found: IndicatorScore) -> tuple[Step, ...]:

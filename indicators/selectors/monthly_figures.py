@@ -48,3 +48,11 @@ def last_updates(plan_ids: Collection[int]) -> dict[int, datetime.datetime]:
         for plan_id, at in steps.filter(plan__in=plan_ids).values_list("plan").annotate(at=Max("at")):
             found[plan_id] = max(at, found.get(plan_id, at))
     return found
+
+
+def last_decisions(plan_ids: Collection[int]) -> dict[int, datetime.datetime]:
+    """Plan id → when one of its months was last approved or opened again; absent without any. One query."""
+    steps = MonthEvent.objects.filter(
+        plan__in=plan_ids, action__in=[MonthEvent.Action.APPROVE, MonthEvent.Action.REOPEN]
+    )
+    return dict(steps.order_by().values_list("plan").annotate(at=Max("at")))

@@ -11,11 +11,12 @@ from chiayi_kpi.core.roc import MONTHS
 from indicators.scoring.due import compares_part_of_the_year, compares_unequal_parts
 from indicators.scoring.engine import score
 from indicators.scoring.frequency import Frequency
-from indicators.scoring.model import AgencyYear, IndicatorScore, IndicatorSpec
+from indicators.scoring.model import AgencyYear, EarlierTerms, IndicatorScore, IndicatorSpec
 from indicators.selectors.handed_in import approved_months
 from indicators.selectors.sources import sources_of
 from indicators.sources import drawn_from
-from reports.snapshot.model import IndicatorView, Snapshot
+from reports.snapshot.model import IndicatorView, ObjectiveView, Snapshot
+from reports.snapshot.series import NO_MONTHS, MonthlySeries, monthly_series
 
 ByMonth = Mapping[int, Decimal]
 
@@ -23,57 +24,93 @@ ByMonth = Mapping[int, Decimal]
 class Approved(NamedTuple):
     """An indicator as printed, its score over approved figures, and the last month that has one (0: none).
 
-    ``due``: where its value should lie by that month; None where nothing was due. ``unequal``: the value sets part of the
-    year against more of last year, so that it says nothing yet.
+    ``months``: its value and its path by month, over the same figures. ``unequal``: the value sets part of the year against
+    more of last year, so that it says nothing yet, nor do its months.
     """
 
     view: IndicatorView
     score: IndicatorScore
     last_month: int
-    due: Fraction | None = None
+    months: MonthlySeries
     unequal: bool = False
 
+    @property
+    def due(self) -> Fraction | None:
+        """Where the value should lie by the last month; None where nothing was due."""
+        return self.months.path[self.last_month - 1] if self.last_month else None
 
-def approved_year(snapshot: Snapshot) -> tuple[tuple[str, tuple[Approved, ...]], ...]:
-    """Facet's name → its indicators over the months that may be shown. Three queries.
+
+class ApprovedFacet(NamedTuple):
+    """A facet's name, and its objectives with their indicators."""
+
+    name: str
+    objectives: tuple[tuple[ObjectiveView, tuple[Approved, ...]], ...]
+
+
+class ApprovedYear(NamedTuple):
+    """``year``: what was scored, with approved figures alone; None without anything scored.
+
+    ``budget``: the months whose execution of the budget may be shown.
+    """
+
+    facets: tuple[ApprovedFacet, ...] = ()
+    year: AgencyYear | None = None
+    budget: Collection[int] = ()
+
+
+def approved_year(snapshot: Snapshot) -> ApprovedYear:
+    """The indicators over the months that may be shown. Three queries.
 
     Those months are shown that the supervisor approved: of the indicator's figures, or of the budget's where it is drawn
     from these; of a settled year's budget every one. What is drawn from another indicator follows that one. Awards are
     the reviewers' own word and stand.
     """
     if snapshot.given is None:
-        return ()
-    given = snapshot.scored_year
-    shown = _shown_months(snapshot)
-    figures = {code: _kept(inputs, shown.get(code, {})) for code, inputs in given.facts.figures.items()}
-    year = replace(given, facts=replace(given.facts, figures=figures))
+        return ApprovedYear()
+    given, budget = snapshot.scored_year, _budget_months(snapshot)
+    shown = _shown_months(snapshot, budget)
+    year = _with_shown_figures(given, shown)
     scored = score([year], snapshot.through)[snapshot.agency_code]
     found = {each.spec.code: each for each in scored.indicators()}
-    # Of a settled year what was settled, where every figure that counted may be shown.
-    settled = {
-        view.code
-        for view in snapshot.indicators()
-        if snapshot.seal is not None
-        and view.score.value is not None
-        and figures.get(view.code, {}) == given.facts.figures.get(view.code, {})
-    }
-    return tuple(
-        (
+
+    def approved(view: IndicatorView) -> Approved:
+        figures = year.facts.figures.get(view.code, {})
+        # Of a settled year what was settled, where every figure that counted may be shown.
+        whole = figures == given.facts.figures.get(view.code, {})
+        settled = snapshot.seal is not None and view.score.value is not None and whole
+        last = _last(view, figures)
+        unequal = _is_unequal(given, view.score.spec, last, snapshot.through)
+        months = NO_MONTHS if unequal else monthly_series(year, view.score.spec, snapshot.through)
+        return Approved(
+            view,
+            view.score if settled else found[view.code],
+            last,
+            snapshot.months(view) if settled and not unequal else months,
+            unequal,
+        )
+
+    facets = tuple(
+        ApprovedFacet(
             facet.name,
-            tuple(
-                Approved(
-                    view,
-                    view.score if view.code in settled else found[view.code],
-                    last,
-                    snapshot.months(view).path[last - 1] if last else None,
-                    _is_unequal(given, view.score.spec, last, snapshot.through),
-                )
-                for objective in facet.objectives
-                for view in objective.indicators
-                for last in [_last(view, figures.get(view.code, {}))]
-            ),
+            tuple((one, tuple(approved(view) for view in one.indicators)) for one in facet.objectives),
         )
         for facet in snapshot.facets
+    )
+    return ApprovedYear(facets, year, budget)
+
+
+def _with_shown_figures(given: AgencyYear, shown: Mapping[int, Mapping[str, Collection[int]]]) -> AgencyYear:
+    """The year and its earlier terms without the figures that may not be shown; an input of another code then had none."""
+    figures = {
+        spec.code: _kept(given.facts.figures.get(spec.code, {}), shown.get(spec.id, {}))
+        for spec in given.indicators()
+    }
+    return replace(
+        given,
+        facts=replace(given.facts, figures=figures),
+        earlier=tuple(
+            EarlierTerms(held.through, _with_shown_figures(held.year, shown)) for held in given.earlier
+        ),
     )
 
 
@@ -87,17 +124,20 @@ def _is_unequal(year: AgencyYear, spec: IndicatorSpec, last: int, through: int) 
     )
 
 
-def _shown_months(snapshot: Snapshot) -> dict[str, dict[str, Collection[int]]]:
-    """Indicator's code → its input's code → the months of it that may be shown."""
+def _budget_months(snapshot: Snapshot) -> Collection[int]:
+    if snapshot.seal is not None:
+        return MONTHS
+    return {month for _plan, month in approved_budget_months([snapshot.plan_id])}
+
+
+def _shown_months(snapshot: Snapshot, budget: Collection[int]) -> dict[int, dict[str, Collection[int]]]:
+    """Indicator's id → its input's code → the months of it that may be shown."""
     approved = approved_months(snapshot.plan_id)
     views = {view.code: view for view in snapshot.indicators()}
     own = {code: approved.get(view.id, set()) for code, view in views.items()}
     sources = sources_of([view.id for view in views.values()])
-    budget = {month for _plan, month in approved_budget_months([snapshot.plan_id])}
-    if snapshot.seal is not None:
-        budget = set(MONTHS)
     return {
-        code: {
+        view.id: {
             each.code: own[code]
             if view.typed
             else _drawn_months(sources.get((view.id, each.code), ""), own, budget)

@@ -19,6 +19,8 @@ PAGES = {
     "months": lambda: reverse("city_months", args=[107]),
     "budget": lambda: reverse("budget_analysis", args=[107, "A"]),
     "public": lambda: reverse("public", args=[107, "A"]),
+    "public_index": lambda: reverse("public_index"),
+    "public_agency": lambda: reverse("public_agency", args=["A"]),
     "publication": lambda: reverse("publication", args=[107, "A"]),
     "tokens": lambda: reverse("api_tokens"),
 }

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chiayi_kpi.core.charts import KINDS, Series, bar_share, bars, month_chart, sparkline
+from chiayi_kpi.core.charts import KINDS, Series, bar_share, bars, month_chart, share_bars, sparkline
 from chiayi_kpi.core.charts.scale import coordinate, round_step, tick_label, tick_values
 
 values = st.one_of(
@@ -131,6 +131,21 @@ def test_the_longest_weight_takes_the_whole_width():
 )
 def test_a_bar_stays_within_its_track(part, whole, share):
     assert bar_share(part, whole) == share
+
+
+def test_counted_things_share_one_scale_and_a_kind_without_any_has_no_part():
+    longest, shorter = share_bars(
+        [
+            ("a", (4, 0, 1)),
+            ("b", (0, 1, 0)),
+        ]
+    )
+    assert [(one.no, one.count, one.x, one.width, one.middle) for one in longest.shares] == [
+        (0, 4, "0", "80", "40"),
+        (2, 1, "80", "20", "90"),
+    ]
+    assert (shorter.total, [(one.no, one.width) for one in shorter.shares]) == (1, [(1, "20")])
+    assert share_bars([("none", (0, 0, 0))])[0].shares == ()
 
 
 def test_no_thousands_separator_gets_into_a_drawing(settings):

@@ -11,7 +11,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.utils import translation
 
 from chiayi_kpi.core.templatetags.layout import LIGHTS, MESSAGE_ICONS, STATES
-from chiayi_kpi.core.templatetags.numbers import roc_date, roc_year, thousands
+from chiayi_kpi.core.templatetags.numbers import money, roc_date, roc_year, thousands
 
 
 def render(source: str, **context) -> str:
@@ -113,3 +113,21 @@ def test_a_sparkline_without_a_month_says_so():
         page = render("{% sparkline v %}", v=[None] * 12)
     assert "<svg" not in page
     assert "No month reported" in page
+
+
+@pytest.mark.parametrize(
+    ("amount", "chinese", "english"),
+    [
+        (823_456_789, "8.23 億元", "NT$ 823.5 million"),
+        (12_345_678, "1,235 萬元", "NT$ 12.3 million"),
+        (45_300, "5 萬元", "NT$ 45,300"),
+        (9_999, "9,999 元", "NT$ 9,999"),
+        (-20_000_000, "−2,000 萬元", "NT$ −20 million"),
+        (0, "0 元", "NT$ 0"),
+    ],
+)
+def test_money_is_said_as_people_say_it(amount, chinese, english):
+    with translation.override("zh-hant"):
+        assert money(amount) == chinese
+    with translation.override("en"):
+        assert money(amount) == english

@@ -7,6 +7,7 @@ are ``templates/charts/``; the same ones serve the pages and the PDF documents.
 from chiayi_kpi.core.charts.bars import Bar, bar_share, bars
 from chiayi_kpi.core.charts.months import KINDS, MonthChart, Series, month_chart
 from chiayi_kpi.core.charts.multiples import Multiple, SmallMultiples, small_multiples
+from chiayi_kpi.core.charts.shares import ShareBar, share_bars
 from chiayi_kpi.core.charts.sparkline import Sparkline, sparkline
 
 __all__ = [
@@ -15,11 +16,13 @@ __all__ = [
     "MonthChart",
     "Multiple",
     "Series",
+    "ShareBar",
     "SmallMultiples",
     "Sparkline",
     "bar_share",
     "bars",
     "month_chart",
+    "share_bars",
     "small_multiples",
     "sparkline",
 ]

@@ -30,10 +30,15 @@ def sparkline(
 
 @register.inclusion_tag("charts/_month_chart.html")
 def month_chart(
-    series: Sequence[charts.Series], title: str, unit: str = "", months: int = LAST_MONTH
+    series: Sequence[charts.Series],
+    title: str,
+    unit: str = "",
+    months: int = LAST_MONTH,
+    width: int = _WIDTH,
+    height: int = _HEIGHT,
 ) -> dict:
     """A year's chart with its key and, folded under it, its numbers as a table."""
-    chart = charts.month_chart(series, summary=title, unit=unit, months=months, width=_WIDTH, height=_HEIGHT)
+    chart = charts.month_chart(series, summary=title, unit=unit, months=months, width=width, height=height)
     return {"chart": chart, "title": title}
 
 
@@ -41,6 +46,14 @@ def month_chart(
 def facet_bars(rows: Iterable[tuple[str, Number, Number, Number | None]], caption: str = "") -> dict:
     """Bars of (label, points, weight, points due by now or None), all in points and to one scale."""
     return {"bars": charts.bars(rows), "caption": caption}
+
+
+@register.inclusion_tag("charts/_share_bars.html")
+def share_bars(bars: Sequence[charts.ShareBar], names: Sequence[str], caption: str = "") -> dict:
+    """Bars of counted things; ``names`` are what the kinds are called, at most four: those that there are stand in the key."""
+    there = {share.no for bar in bars for share in bar.shares}
+    key = [{"name": name, "no": no} for no, name in enumerate(names) if no in there]
+    return {"bars": bars, "key": key, "caption": caption}
 
 
 @register.filter

@@ -1,8 +1,10 @@
 """Filters that write exact numbers and ROC years. They take what the engine gives: decimals, fractions, decimal strings."""
 
 import datetime
+from fractions import Fraction
 
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core import formats, roc
@@ -44,6 +46,22 @@ def thousands(value: Number | str | None, places: int | None = None) -> str:
     """
     found = None if value in (None, "") else formats.exact(value) / 1000
     return formats.trimmed(found, 3) if places is None else formats.fixed(found, places)
+
+
+@register.filter
+def money(value: int) -> str:
+    """Whole NT$ rounded as people say them: ``8.23 億元``, ``1,235 萬元``; in English ``NT$ 823 million``."""
+    size = abs(value)
+    if (get_language() or "").startswith("zh"):
+        if size >= 10**8:
+            text, said = _("%(amount)s hundred million NT dollars"), formats.fixed(Fraction(value, 10**8))
+            return text % {"amount": said}
+        if size >= 10**4:
+            text, said = _("%(amount)s ten thousand NT dollars"), formats.fixed(Fraction(value, 10**4), 0)
+            return text % {"amount": said}
+    elif size >= 10**6:
+        return _("NT$ %(amount)s million") % {"amount": formats.trimmed(Fraction(value, 10**6), 1)}
+    return _("NT$ %(amount)s") % {"amount": formats.fixed(value, 0)}
 
 
 @register.filter

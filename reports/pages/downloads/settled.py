@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from indicators.scoring.record.bundle import bundle
 from objectives.access import plan_or_404
 from objectives.selectors import published_plan
+from reports.pages.open_data import open_data
 from reports.snapshot.archive.export import settled_file
 from reports.snapshot.archive.settled import RecordDamaged
 
@@ -25,7 +26,7 @@ def settled_json(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         return render(request, "reports/no_document.html", context, status=409)
 
 
-@require_safe
+@open_data
 def public_settled_json(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The same for everybody, where the agency's year was opened to the public."""
     plan = published_plan(year, agency)

@@ -1,60 +1,38 @@
-"""What the public page shows, ready to print: what was promised, what was reached, in plain words."""
+"""What the public page shows, ready to print: what was promised, what was reached, what it cost, in plain words."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.charts import Series, ShareBar, share_bars
 from chiayi_kpi.core.formats import EMPTY
 from chiayi_kpi.core.roc import LAST_MONTH
-from indicators.scoring.goal import Goal
-from indicators.scoring.model import State
+from indicators.rule_names import rule_names
+from indicators.scoring.model import InputSpec
 from indicators.selectors.revisions import RevisionRow
+from reports.pages.public.money import Money, money_of
+from reports.pages.public.outcomes import WORDS, Outcome, Standing, outcome_of, sentence, standing_of
 from reports.pages.tables import value_cell
-from reports.snapshot.approved import Approved, approved_year
+from reports.snapshot.approved import Approved, ApprovedYear, approved_year
 from reports.snapshot.indicator_text import indicator_text
-from reports.snapshot.model import Snapshot
+from reports.snapshot.model import ObjectiveView, Snapshot
+from reports.snapshot.series import MonthlySeries
 from reports.snapshot.year_end import Seal
 
-
-class Outcome(StrEnum):
-    REACHED = "reached"
-    WITHIN = "within"
-    OVER = "over"
-    NOT_YET = "not_yet"
-    MISSED = "missed"
-    NO_TARGET = "no_target"
-    JUDGED = "judged"
-    NO_CASES = "no_cases"
-    NOT_APPLICABLE = "not_applicable"
-    NOTHING = "nothing"
-    AT_YEAR_END = "at_year_end"
-
-
-WORDS: dict[Outcome, str | Promise] = {
-    Outcome.REACHED: _("Target reached"),
-    Outcome.WITHIN: _("Within the limit so far"),
-    Outcome.OVER: _("More than was due by now"),
-    Outcome.NOT_YET: _("Target not reached yet"),
-    Outcome.MISSED: _("Target not reached"),
-    Outcome.NO_TARGET: _("Rated on a scale of its own"),
-    Outcome.JUDGED: _("Judged by reviewers"),
-    Outcome.NO_CASES: _("There was no case"),
-    Outcome.NOT_APPLICABLE: _("Does not apply to this agency this year"),
-    Outcome.NOTHING: _("No approved figure yet"),
-    Outcome.AT_YEAR_END: _("Compared with the whole of last year at the year's end"),
-}
-TONES = {Outcome.REACHED: "success", Outcome.WITHIN: "success", Outcome.MISSED: "danger"}
+_TONES = {Standing.REACHED: "success", Standing.ON_TRACK: "primary", Standing.BEHIND: "danger"}
 
 
 @dataclass(frozen=True, slots=True)
 class PublicRow:
     """One indicator; ``target`` as printed, an arrow (↑, ↓) with the number it stands for.
 
-    ``value`` and ``number`` are those of the approved months up to ``last_month`` (0: none).
+    ``value`` and ``number`` are those of the approved months up to ``last_month`` (0: none). ``rules``: by component, the
+    formula and what its rule is called.
     """
 
     code: str
@@ -67,51 +45,147 @@ class PublicRow:
     weight: Decimal
     last_month: int
     outcome: Outcome
+    standing: Standing
     words: str | Promise
-    tone: str
+    sentence: str
+    months: MonthlySeries
+    inputs: tuple[InputSpec, ...]
+    rules: tuple[tuple[str, str], ...]
     revisions: tuple[RevisionRow, ...]
+
+    @property
+    def tone(self) -> str:
+        """The colour of its badge; empty for none."""
+        return _TONES.get(self.standing, "")
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """What its chart draws."""
+        return (
+            Series("planned", _("Planned path"), self.months.path),
+            Series("actual", _("Value so far"), self.months.values, self.months.due),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFacet:
+    """A facet's name, and its objectives with their indicators."""
+
+    name: str
+    objectives: tuple[tuple[ObjectiveView, tuple[PublicRow, ...]], ...]
+
+    @property
+    def rows(self) -> tuple[PublicRow, ...]:
+        return tuple(row for _objective, rows in self.objectives for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
 class PublicPage:
-    """``facets``: each facet's name with its indicators."""
+    """``month``: the last that has an approved figure, 0 before the first; ``seal``: total, grade and hash of a settled year."""
 
     agency_code: str
     agency_name: str
     year: int
-    facets: tuple[tuple[str, tuple[PublicRow, ...]], ...]
-    reached: int
-    with_figure: int
-    total: int
+    preamble: str
+    axes: tuple[str, ...]
+    facets: tuple[PublicFacet, ...]
+    money: Money
+    month: int
     sample: bool
     maximum: Fraction
-    seal: Seal | None  # total, grade and hash of a settled year
+    seal: Seal | None
+
+    @property
+    def rows(self) -> tuple[PublicRow, ...]:
+        return tuple(row for facet in self.facets for row in facet.rows)
+
+    @property
+    def total(self) -> int:
+        return len(self.rows)
+
+    @property
+    def with_figure(self) -> int:
+        return sum(row.last_month > 0 for row in self.rows)
+
+    @property
+    def reached(self) -> tuple[PublicRow, ...]:
+        return self._standing(Standing.REACHED)
+
+    @property
+    def on_track(self) -> tuple[PublicRow, ...]:
+        return self._standing(Standing.ON_TRACK)
+
+    @property
+    def behind(self) -> tuple[PublicRow, ...]:
+        return self._standing(Standing.BEHIND)
+
+    @property
+    def open(self) -> tuple[PublicRow, ...]:
+        return self._standing(Standing.OPEN)
+
+    @property
+    def well(self) -> int:
+        """How many are reached or on track."""
+        return len(self.reached) + len(self.on_track)
+
+    @property
+    def standings(self) -> tuple[str, ...]:
+        """What the parts of the bars are called."""
+        behind = _("not reached") if self.seal else _("behind")
+        return _("reached"), _("on track"), behind, _("open, or not to be compared")
+
+    @property
+    def bars(self) -> list[ShareBar]:
+        """Each facet's indicators by how they stand."""
+        return share_bars((facet.name, _counts(facet.rows)) for facet in self.facets if facet.rows)
+
+    def _standing(self, standing: Standing) -> tuple[PublicRow, ...]:
+        """The weightiest first: they are named on the first screen."""
+        found = [row for row in self.rows if row.standing is standing]
+        return tuple(sorted(found, key=lambda row: -row.weight))
 
 
-def public_page(snapshot: Snapshot) -> PublicPage:
-    """The page of one agency's year. Three queries."""
+def _counts(rows: Iterable[PublicRow]) -> tuple[int, ...]:
+    found = Counter(row.standing for row in rows)
+    return tuple(found[standing] for standing in Standing)
+
+
+def public_page(snapshot: Snapshot, approved: ApprovedYear | None = None) -> PublicPage:
+    """The page of one agency's year; ``approved`` is its ``approved_year`` where that is known. Three queries."""
+    approved = approved or approved_year(snapshot)
+    settled = snapshot.seal is not None
+    titles = rule_names()
     facets = tuple(
-        (name, tuple(_row(found) for found in indicators)) for name, indicators in approved_year(snapshot)
+        PublicFacet(
+            facet.name,
+            tuple(
+                (objective, tuple(_row(found, titles, settled=settled) for found in rows))
+                for objective, rows in facet.objectives
+            ),
+        )
+        for facet in approved.facets
     )
-    rows = [row for _name, of_facet in facets for row in of_facet]
     return PublicPage(
         agency_code=snapshot.agency_code,
         agency_name=snapshot.agency_name,
         year=snapshot.year,
+        preamble=snapshot.preamble,
+        axes=snapshot.axes,
         facets=facets,
-        reached=sum(row.outcome in {Outcome.REACHED, Outcome.WITHIN} for row in rows),
-        with_figure=sum(row.last_month > 0 for row in rows),
-        total=len(rows),
+        money=money_of(snapshot, approved.budget),
+        month=LAST_MONTH
+        if settled
+        else max((row.last_month for facet in facets for row in facet.rows), default=0),
         sample=snapshot.has_sample_figures,
         maximum=snapshot.score.maximum,
         seal=snapshot.seal,
     )
 
 
-def _row(found: Approved) -> PublicRow:
+def _row(found: Approved, titles: dict[str, str], *, settled: bool) -> PublicRow:
     view, score = found.view, found.score
     texts = indicator_text(replace(view, score=score))
-    outcome = outcome_of(found)
+    outcome = outcome_of(found, settled=settled)
     return PublicRow(
         code=view.code,
         name=view.name,
@@ -123,42 +197,14 @@ def _row(found: Approved) -> PublicRow:
         weight=view.weight,
         last_month=found.last_month,
         outcome=outcome,
+        standing=standing_of(outcome),
         words=WORDS[outcome],
-        tone=TONES.get(outcome, ""),
+        sentence=sentence(found, outcome, settled=settled),
+        months=found.months,
+        inputs=score.spec.inputs,
+        rules=tuple(
+            (part.formula.text if part.formula else "", titles.get(part.rule.kind, part.rule.kind))
+            for part in score.spec.components
+        ),
         revisions=tuple(one for one in view.revisions if one.what == "target"),
     )
-
-
-def outcome_of(found: Approved) -> Outcome:
-    """What can be said of an indicator; of a ceiling (≤) before December only whether it is kept so far.
-
-    A ceiling that fills up over the year is kept so far where no more is used up than was due by now.
-    """
-    score = found.score
-    if score.state is State.NOT_APPLICABLE:
-        return Outcome.NOT_APPLICABLE
-    if score.spec.components and all(part.rule.awarded for part in score.spec.components):
-        return Outcome.JUDGED
-    if score.value is None:
-        no_case = score.state in {State.UNDEFINED, State.UNDECIDED}
-        return Outcome.NO_CASES if no_case else Outcome.NOTHING
-    if found.unequal:
-        return Outcome.AT_YEAR_END
-    if score.goal is None:
-        return Outcome.NO_TARGET
-    behind = found.due is not None and score.value > found.due
-    return _measured(
-        score.goal, met=score.reached is True, behind=behind, over=found.last_month == LAST_MONTH
-    )
-
-
-def _measured(goal: Goal, *, met: bool, behind: bool, over: bool) -> Outcome:
-    if goal.fewer_is_better:
-        if not met:
-            return Outcome.MISSED
-        if over:
-            return Outcome.REACHED
-        return Outcome.OVER if behind else Outcome.WITHIN
-    if met:
-        return Outcome.REACHED
-    return Outcome.MISSED if over else Outcome.NOT_YET

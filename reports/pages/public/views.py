@@ -1,27 +1,60 @@
-"""The public page, and the page on which it is opened and closed."""
+"""The public pages, and the page on which an agency's year is opened and closed."""
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.roc import LAST_MONTH
+from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.errors import ScoreUnavailable
 from objectives.access import plan_or_404
 from objectives.models import Plan
 from objectives.permissions import may_publish
 from objectives.selectors import public_since, published_plan
 from objectives.services import close_to_public, open_to_public
+from reports.pages.public.fields import FIELDS, LICENCE
+from reports.pages.public.index import by_year, public_years
 from reports.pages.public.page import PublicPage, public_page
 from reports.pages.public.tables import INDICATORS, public_table
 from reports.pages.tables import export_links, exported
+from reports.snapshot.archive.settled import settled_years
 from reports.snapshot.selectors import build_snapshots
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All agencies' years that are public, and what is there to take away."""
+    context = {"years": by_year(public_years()), "fields": FIELDS, **_published()}
+    return render(request, "reports/public/index.html", context)
+
+
+@require_safe
+def agency_years(request: HttpRequest, agency: str) -> HttpResponse:
+    """One agency over the years; not found where none of them is public."""
+    found = public_years(agency)
+    if not found:
+        raise Http404
+    settled = settled_years([one.plan.id for one in found]).years
+    context = {
+        "name": found[0].plan.agency_name,
+        "rows": found,
+        "bars": [
+            (roc_year(one.plan.year), year.december.score.total, year.december.score.maximum, None)
+            for one in reversed(found)
+            if (year := settled.get(one.plan.id))
+        ],
+        "breadcrumbs": [_above()],
+    }
+    return render(request, "reports/public/agency.html", context)
 
 
 @require_safe
@@ -37,7 +70,16 @@ def public(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     download = exported(request, {INDICATORS: lambda: public_table(page)})
     if download is not None:
         return download
-    context = {"page": page, "sample_data": page.sample, "links": export_links(request, INDICATORS)}
+    context = {
+        "page": page,
+        "sample_data": page.sample,
+        "links": export_links(request, INDICATORS),
+        **_published(),
+        "breadcrumbs": [
+            _above(),
+            {"url": reverse("public_agency", args=[agency]), "label": page.agency_name},
+        ],
+    }
     return render(request, "reports/public/public.html", context)
 
 
@@ -61,6 +103,15 @@ def publication(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     except ScoreUnavailable as fault:
         context["reason"] = str(fault)
     return render(request, "reports/public/publication.html", context)
+
+
+def _published() -> dict[str, Any]:
+    """Under which licence, and by whom."""
+    return {"licence": LICENCE, "CITY_NAME": settings.CITY_NAME}
+
+
+def _above() -> dict[str, str]:
+    return {"url": reverse("public_index"), "label": _("What the city reached")}
 
 
 def _switch(request: HttpRequest, plan: Plan) -> None:

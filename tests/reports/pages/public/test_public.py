@@ -16,31 +16,16 @@ from indicators.models import IndicatorMonth, MonthlyFigure, ScoringComponent
 from objectives.models import Plan, Publication
 from objectives.services import close_to_public, open_to_public
 from reports.documents.report import report_document
-from reports.pages.public.page import Outcome, public_page
+from reports.pages.public.outcomes import Outcome
+from reports.pages.public.page import public_page
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
-from tests.reports.cities import more_indicators, ranked_city, report
+from tests.reports.cities import more_indicators, report
+from tests.reports.pages.public.approving import approve
 
 pytestmark = pytest.mark.django_db
 
 State = IndicatorMonth.State
-
-
-@pytest.fixture
-def plan():
-    made = ranked_city({"A": 120, "B": 150})["A"]
-    Plan.objects.filter(agency=None).update(status=Plan.Status.APPROVED)
-    report(made, "1-1-1", {"done": {1: 60, 2: 90}, "due": {1: 100, 2: 100}})
-    return made
-
-
-def approve(plan, code, *months, state=State.APPROVED):
-    facet, objective, no = map(int, code.split("-"))
-    found = {"objective__facet__no": facet, "objective__no": objective, "no": no}
-    indicator = plan.indicators.filter(**found).first()
-    indicator = indicator or Plan.objects.get(agency=None, year=plan.year).indicators.get(**found)
-    for month in months:
-        factories.month_state(plan, indicator, month, state)
 
 
 def approved(plan):
@@ -49,7 +34,7 @@ def approved(plan):
 
 def rows(plan):
     (snapshot,) = build_snapshots(year=plan.year, agency_codes=[plan.agency.code])
-    return {row.code: row for _name, of_facet in public_page(snapshot).facets for row in of_facet}
+    return {row.code: row for row in public_page(snapshot).rows}
 
 
 def page(client, plan, name="public", **query):
@@ -152,7 +137,7 @@ def test_only_the_approved_months_count(plan):
     approve(plan, "1-1-1", 1)
     approve(plan, "1-1-1", 2, state=State.SUBMITTED)
     row = rows(plan)["1-1-1"]
-    assert (row.number, row.last_month, row.outcome) == (60, 1, Outcome.NOT_YET)
+    assert (row.number, row.last_month, row.outcome) == (60, 1, Outcome.BEHIND)
 
 
 def test_a_month_of_another_indicator_or_agency_does_not_count(plan):
@@ -198,7 +183,7 @@ def executed_indicator(plan, *, typed=False):
 
 @pytest.mark.parametrize(
     ("months", "number", "last", "outcome"),
-    [((), None, 0, Outcome.NOTHING), ((1, 2), 60, 2, Outcome.NOT_YET), ((1, 2, 3), 90, 3, Outcome.REACHED)],
+    [((), None, 0, Outcome.NOTHING), ((1, 2), 60, 2, Outcome.ON_TRACK), ((1, 2, 3), 90, 3, Outcome.REACHED)],
 )
 def test_budget_execution_is_shown_of_the_months_that_were_approved(plan, months, number, last, outcome):
     executed_indicator(plan)
@@ -239,7 +224,7 @@ def test_a_part_of_the_year_is_not_set_against_the_whole_of_last_year(client, pl
     ("direction", "done", "months", "outcome"),
     [
         ("≥", 90, (1,), Outcome.REACHED),
-        ("≥", 89, (1,), Outcome.NOT_YET),
+        ("≥", 89, (1,), Outcome.BEHIND),
         ("≥", 89, (1, 12), Outcome.MISSED),
         ("≤", 90, (1,), Outcome.WITHIN),
         ("≤", 90, (1, 12), Outcome.REACHED),
@@ -266,6 +251,41 @@ def test_a_ceiling_that_fills_up_is_kept_so_far_by_what_was_due_by_then(plan, do
     assert rows(plan)["2-1-1"].outcome is outcome
 
 
+@pytest.mark.parametrize(
+    ("direction", "formula", "done", "months", "said"),
+    [
+        ("≥", "done", 7, (1,), "By month 1: 7 %; the year's target is at least 90 %. By then 7.5 % was due."),
+        ("≥", "done", 90, (1,), "By month 1: 90 %; the year's target is at least 90 %."),
+        (
+            "≤",
+            "done",
+            8,
+            (1,),
+            "By month 1: 8 %; the year's target is at most 90 %. By then 7.5 % was the limit.",
+        ),
+        (">", "done / due * 100", 89, (1, 12), "In the whole year: 89 %; the target was more than 90 %."),
+    ],
+)
+@pytest.mark.usefixtures("english")
+def test_a_sentence_says_value_target_and_what_was_due(plan, direction, formula, done, months, said):
+    components = ScoringComponent.objects.filter(indicator__plan=plan, indicator__objective__facet__no=2)
+    factories.set_parameters(components, direction=direction)
+    components.update(formula=formula)
+    components.get().indicator.__class__.objects.filter(components__in=components).update(unit="%")
+    report(plan, "2-1-1", {"done": dict.fromkeys(months, done), "due": dict.fromkeys(months, 100)})
+    approve(plan, "2-1-1", *months)
+    assert rows(plan)["2-1-1"].sentence == said
+
+
+def test_the_first_screen_says_how_it_stands_what_is_behind_and_as_of_when(client, plan):
+    approve(plan, "1-1-1", 1)
+    factories.published(plan)
+    said = " ".join(text_of(page(client, plan)).split())
+    assert "As of month 1, provisional" in said
+    assert "What is behind" in said and f'<a href="#i-1-1-1">{rows(plan)["1-1-1"].name}</a>' in said
+    assert "No spending has been approved yet" in said
+
+
 def test_what_is_given_for_the_year_does_not_say_how_far_it_has_come(plan):
     own = plan.indicators.get(objective__facet__no=1)
     own.inputs.filter(code="due").update(frequency="fixed", aggregation="last")
@@ -288,9 +308,10 @@ def test_the_file_has_a_row_for_every_indicator_with_year_and_agency(client, pla
     text = page(client, plan, table="indicators", export="csv").content.decode("utf-8-sig")
     found = list(csv.reader(io.StringIO(text)))
     assert len(found) == 1 + len(rows(plan))
-    line = next(row for row in found if row[4] == "1-1-1")
-    assert line[:3] == ["107", "A", "測試A處"] and line[7] == "60" and line[9] == "1"
-    assert Decimal(line[-1]) == plan.indicators.get(objective__facet__no=1).weight
+    line = dict(zip(found[0], next(row for row in found if "1-1-1" in row), strict=True))
+    assert [line[name] for name in ("Year (ROC)", "Agency code", "Agency")] == ["107", "A", "測試A處"]
+    assert (line["Value"], line["Approved up to month"], line["Formula"]) == ("60", "1", "done / due * 100")
+    assert Decimal(line["Weight"]) == plan.indicators.get(objective__facet__no=1).weight
 
 
 def test_sample_figures_are_labelled(client, plan):

@@ -151,7 +151,8 @@ def test_the_public_page_shows_what_was_settled_where_all_of_it_was_approved(set
     factories.month_state(settled.plan, Indicator.objects.get(pk=indicators["1-1-1"].id), 6, "approved")
     shown = {
         found.view.code: found
-        for _facet, inside in approved_year(settled_year(settled.plan_id))
+        for facet in approved_year(settled_year(settled.plan_id)).facets
+        for _objective, inside in facet.objectives
         for found in inside
     }
     assert shown["1-1-1"].score is indicators["1-1-1"].score

@@ -1,0 +1,113 @@
+"""The catalogue of the open data for other catalogues: DCAT 2 as JSON-LD, a dataset an agency and year."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core import roc
+from chiayi_kpi.core.roc import LAST_MONTH
+from chiayi_kpi.core.templatetags.numbers import roc_year
+from reports.pages.public.addresses import PublicAddresses, absolute
+from reports.pages.public.fields import LICENCE
+from reports.pages.public.index import PublicYear
+
+MIME = "application/ld+json"
+_CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
+_FREQUENCY = "http://purl.org/cld/freq/"
+
+
+def catalogue(years: list[PublicYear]) -> dict[str, Any]:
+    """The catalogue with a dataset for each of the published ``years``."""
+    return {
+        "@context": _CONTEXT,
+        "@id": absolute("public_catalogue"),
+        "@type": "dcat:Catalog",
+        "dct:title": _text(_("%(city)s: performance of the agencies") % {"city": settings.CITY_NAME}),
+        "dct:description": _text(
+            _("What the city's agencies set out to do each year, what they reached, and what it cost.")
+        ),
+        **_publication(),
+        "foaf:homepage": {"@id": absolute("public_index")},
+        "dcat:dataset": [_dataset(year) for year in years],
+    }
+
+
+def _publication() -> dict[str, Any]:
+    return {
+        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": settings.CITY_NAME},
+        "dct:license": {"@id": LICENCE.url},
+        "dct:language": "zh-TW",
+    }
+
+
+def _dataset(found: PublicYear) -> dict[str, Any]:
+    plan = found.plan
+    addresses = PublicAddresses.of(plan.year, plan.agency_code)
+    named = {"agency": plan.agency_name, "year": roc_year(plan.year)}
+    first, last = roc.month_end(plan.year, 1).replace(day=1), roc.month_end(plan.year, LAST_MONTH)
+    return {
+        "@id": f"{addresses.page}#dataset",
+        "@type": "dcat:Dataset",
+        "dct:identifier": f"{plan.year}-{plan.agency_code}",
+        "dct:title": _text(_("%(agency)s, performance %(year)s") % named),
+        "dct:description": _text(
+            (_("Sample data: the figures are invented. ") if plan.has_sample_figures else "")
+            + _(
+                "The indicators of %(agency)s of %(year)s with targets, approved monthly figures, formulas, rules and budget execution."
+            )
+            % named
+        ),
+        **_publication(),
+        "dct:issued": _day(localtime(found.since).date().isoformat()),
+        "dct:modified": {
+            "@type": "xsd:dateTime",
+            "@value": localtime(found.updated).isoformat(timespec="seconds"),
+        },
+        "dct:temporal": {
+            "@type": "dct:PeriodOfTime",
+            "dcat:startDate": _day(first.isoformat()),
+            "dcat:endDate": _day(last.isoformat()),
+        },
+        "dct:accrualPeriodicity": {"@id": _FREQUENCY + ("irregular" if found.settled else "monthly")},
+        "dcat:keyword": [_text(word) for word in (_("performance"), _("indicators"), plan.agency_name)],
+        "dcat:landingPage": {"@id": addresses.page},
+        "foaf:page": {"@id": addresses.fields},
+        "dcat:distribution": _distributions(found, addresses),
+    }
+
+
+def _distributions(found: PublicYear, addresses: PublicAddresses) -> list[dict[str, Any]]:
+    files = [
+        (_("All of it, with formulas and rules (JSON)"), addresses.data, "application/json"),
+        (_("The indicators (CSV)"), addresses.indicators, "text/csv"),
+        (_("The monthly figures (CSV)"), addresses.figures, "text/csv"),
+    ]
+    if found.settled:
+        files.append((_("The settled record (JSON)"), addresses.record, "application/json"))
+    return [
+        {
+            "@type": "dcat:Distribution",
+            "dct:title": _text(title),
+            "dcat:accessURL": {"@id": addresses.page},
+            "dcat:downloadURL": {"@id": address},
+            "dcat:mediaType": {"@id": _MEDIA_TYPE + mime},
+            "dct:license": {"@id": LICENCE.url},
+        }
+        for title, address, mime in files
+    ]
+
+
+def _text(value: str) -> dict[str, str]:
+    return {"@language": "zh-TW", "@value": value}
+
+
+def _day(value: str) -> dict[str, str]:
+    return {"@type": "xsd:date", "@value": value}

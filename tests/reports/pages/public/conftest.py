@@ -1,0 +1,14 @@
+"""A published year with approved months, and one beside it that is not public."""
+
+import pytest
+
+from objectives.models import Plan
+from tests.reports.cities import ranked_city, report
+
+
+@pytest.fixture
+def plan():
+    made = ranked_city({"A": 120, "B": 150})["A"]
+    Plan.objects.filter(agency=None).update(status=Plan.Status.APPROVED)
+    report(made, "1-1-1", {"done": {1: 60, 2: 90}, "due": {1: 100, 2: 100}})
+    return made
