@@ -216,19 +216,17 @@ def address(name: str, world: World, month: int) -> str:
     match name:
         case _ if name in OF_THE_PORTAL:
             return reverse(name)
-        case "public_agency":
+        case "agency" | "public_agency" | "people_of_agency":
             return reverse(name, args=[agency])
-        case "agency" | "people_of_agency" | "person" | "person_replace" | "people_workbook_file":
-            pk = world.people[UNASSIGNED].pk
-            places = {"agency": agency, "people_of_agency": agency, "people_workbook_file": "xlsx"}
-            return reverse(name, args=[places.get(name, pk)])
+        case "person" | "person_replace":
+            return reverse(name, args=[world.people[UNASSIGNED].pk])
         case _ if name in OF_THE_YEAR:
             return reverse(name, args=[year])
         case "indicator":
             return reverse(name, args=[year, agency, world.indicator.code])
         case "revoke_api_token":
             return reverse(name, args=[world.token.pk])
-        case "exchange_workbook" | "plan_workbook_file" | "plan_workbook_template":
+        case "exchange_workbook" | "plan_workbook_file" | "plan_workbook_template" | "people_workbook_file":
             return reverse(name, args=[*([year, agency] if name == "exchange_workbook" else []), "xlsx"])
         case "revise":
             return reverse(name, args=[year, agency, world.component.pk])
