@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.fields import AMOUNTS, ASSIGNMENTS, GRID, ITEMS, PLACES, WRITING
 from tests.browser.typist import OFFLINE, REFUSING, TROUBLES, Typist
@@ -157,6 +157,30 @@ class Evening(RuleBasedStateMachine):
     def _none(self, lost: list[str]) -> None:
         self.is_lost = bool(lost)
         assert not lost, {name: self.typist.typed[name] for name in lost}
+
+
+def test_nothing_can_be_typed_before_the_script_is_there_that_keeps_it(
+    live_server, page: Page, context: BrowserContext, settings, traffic
+):
+    """Over a slow line a page is seen long before its scripts have come."""
+    settings.PORTAL_TODAY = TODAY
+    typist = Typist(page, context, live_server, traffic)
+
+    held: list[Route] = []
+    for name in ("figure", "amount", "deputy", "account"):
+        field = typist.desk.fields[name]
+        page.route("**/main.js", lambda route: held.append(route))
+        page.goto(live_server.url + typist.desk.address(field.place), wait_until="commit")
+        box = page.locator(field.box)
+        expect(box).to_be_visible()
+        box.click(force=True)
+        page.keyboard.type("9")
+        assert "9" not in box.evaluate("box => box.value ?? box.innerText")
+        held.pop().continue_()
+        page.unroute_all()
+        page.wait_for_load_state("domcontentloaded")
+        box.focus()
+        expect(box).to_be_focused()
 
 
 def test_every_kind_of_field_keeps_a_draft_that_outlives_the_computer(

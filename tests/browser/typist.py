@@ -97,10 +97,10 @@ class Typist:
             self._let_through()
 
     def _let_through(self) -> None:
-        self.page.unroute_all()
         while self.waiting:
             with suppress(Error):  # the page that asked is gone
                 self.waiting.pop(0)()
+        self.page.unroute_all()  # last, for it answers what waits in its own way
 
     # ------------------------------------------------------------ what the person does
 

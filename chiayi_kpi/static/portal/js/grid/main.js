@@ -139,6 +139,7 @@ function start() {
   listen(heard);
   for (const [key, questions] of Object.entries(openQuestions)) askAgain(key, questions);
   asks.putBack();
+  page.root.inert = false; // from now on nothing that is typed is lost
   showOpenMonth();
   begin();
   offerDrafts();

@@ -122,6 +122,7 @@ function start() {
     handle.follow();
     choices.follow();
   });
+  root.inert = false; // from now on nothing that is typed is lost
   offerDrafts();
   focusField(root.querySelector(".is-nobody td[data-column=owner] input") ?? root.querySelector("input"));
 }

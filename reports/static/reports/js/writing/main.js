@@ -92,6 +92,7 @@ function start() {
   onSaved((data) => remarks.sayOfText(data.remarks));
   remarks.show();
   begin();
+  page.text.inert = false; // from now on nothing that is typed is lost
 }
 
 if (page) start();
