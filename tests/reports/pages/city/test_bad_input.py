@@ -29,7 +29,7 @@ def test_a_year_without_any_figure(client, plan):
     found = {name: text for name, _status, text in pages(client)}
     assert "No figure of this year has been reported" in found["city"]
     assert "No execution has been reported" in found["budget_analysis"]
-    assert "0 have an approved figure" in found["public"]
+    assert "No approved figure yet" in found["public"]
 
 
 def test_one_month_alone(client, plan):
