@@ -37,6 +37,7 @@ class PlanRow(NamedTuple):
     rests_on_draft: bool = False
     opened_again: bool = False
     regrouped_at: datetime.datetime | None = None
+    settled_at: datetime.datetime | None = None
     axes: tuple[str, ...] = ()
 
     @property
@@ -161,6 +162,7 @@ _PLAN_FIELDS = (
     RESTS_ON_DRAFT,
     _OPENED_AGAIN,
     "regrouped_at",
+    "settled_at",
 )
 
 _PLANS = Prepared(

@@ -88,6 +88,12 @@ def graded(score: AgencyScore, table: Sequence[Grade] = CUSTOMARY) -> Graded:
     raise ValueError("the last grade of a table has no least total and no condition")
 
 
+def reached(total: Decimal, maximum: Fraction, table: Sequence[Grade]) -> Grade:
+    """The grade of a total out of ``maximum`` alone, whatever else the grades ask for: of one that is only expected."""
+    found = rounding.points(Fraction(total) / maximum * WHOLE) if maximum else Decimal("0.00")
+    return next(grade for grade in table if found >= grade.least)
+
+
 def share(score: AgencyScore | FacetScore) -> Decimal:
     """The points of 100 that its points are of its maximum, half up to two decimals; 0 where nothing can be earned.
 

@@ -37,12 +37,12 @@ SEVERITY = {
 class IndicatorRow:
     """``by_now``: the points that could have been earned by now; ``changed``: when somebody last changed a figure."""
 
+    snapshot: Snapshot
     facet_no: int
     objective: ObjectiveView
     view: IndicatorView
     url: str
     by_now: Decimal
-    months: MonthlySeries
     progress: ReportingProgress
     changed: datetime.datetime | None
 
@@ -58,6 +58,10 @@ class IndicatorRow:
     @property
     def name(self) -> str:
         return self.view.name
+
+    @property
+    def months(self) -> MonthlySeries:
+        return self.snapshot.months(self.view)
 
     @property
     def points(self) -> Decimal:
@@ -136,12 +140,12 @@ def _row(
     calendar: ReportingCalendar,
 ) -> IndicatorRow:
     return IndicatorRow(
+        snapshot=snapshot,
         facet_no=facet.no,
         objective=objective,
         view=indicator,
         url=reverse("indicator", args=[snapshot.year, snapshot.agency_code, indicator.code]),
         by_now=snapshot.by_now(indicator),
-        months=snapshot.months(indicator),
         progress=reporting_progress(snapshot, indicator, update, calendar),
         changed=update.changed,
     )

@@ -93,29 +93,47 @@ def build_each(
         with one_moment():
             plans = objectives.plans_of_year(year) if plans is None else plans
             refuse_unknown(plans, year, agency_codes)
-            wanted = [plan for plan in plans if plan.is_asked(agency_codes)]
-            settled = settled_years([plan.id for plan in wanted], known_at)
-            if len(settled.years) == len(wanted):
-                return Built([settled.years[plan.id].up_to(through) for plan in wanted], ())
-            read = read_city(plans, agency_codes, through, known_at)
-            city = _holding(read.at_its_end() if ahead else read, settled)
+            city = read_each(plans, agency_codes, through, known_at, ahead=ahead)
             lines = budget.business_lines([one.plan.id for one in city.agencies]) if with_items else {}
         scored = scores_of(city, through)
         return Built(_snapshots(city, scored, _Read(lines, known_at)), scored.refused)
 
 
+def read_each(
+    plans: Sequence[PlanRow],
+    agency_codes: Collection[str] | None = None,
+    through: int = LAST_MONTH,
+    known_at: datetime.datetime | None = None,
+    *,
+    ahead: bool = False,
+) -> CityRead:
+    """What ``build_each`` scores, of the ``plans`` of one year. Where all that are asked for are settled, nothing else is read."""
+    wanted = [plan for plan in plans if plan.is_asked(agency_codes)]
+    settled = _settled(wanted, known_at)
+    if len(settled.years) == len(wanted):
+        return CityRead(tuple(wanted), (), (), (), settled.years)
+    read = read_city(plans, agency_codes, through, known_at)
+    return _holding(read.at_its_end() if ahead else read, settled)
+
+
 def with_settled(cities: Mapping[int, CityRead]) -> dict[int, CityRead]:
     """``cities``, by their years, with the frozen years of their settled plans, which hold instead of what was read.
 
-    One query, or two.
+    No query where none is settled.
     """
-    settled = settled_years([plan.id for city in cities.values() for plan in city.plans])
+    settled = _settled([plan for city in cities.values() for plan in city.plans])
     return {year: _holding(city, settled) for year, city in cities.items()}
 
 
-def snapshots_of(city: CityRead, scored: ScoredCity) -> list[Snapshot]:
+def _settled(plans: Sequence[PlanRow], known_at: datetime.datetime | None = None) -> SettledYears:
+    return settled_years([plan.id for plan in plans if plan.settled_at], known_at)
+
+
+def snapshots_of(
+    city: CityRead, scored: ScoredCity, known_at: datetime.datetime | None = None
+) -> list[Snapshot]:
     """Snapshots of what was read and scored already, without business lines, which were not read."""
-    return _snapshots(city, scored, _Read({}, None))
+    return _snapshots(city, scored, _Read({}, known_at))
 
 
 def scores_of(city: CityRead, through: int) -> ScoredCity:
@@ -142,7 +160,11 @@ def scores_of(city: CityRead, through: int) -> ScoredCity:
 
 def counted_scores(city: CityRead, through: int) -> Mapping[str, AgencyScore]:
     """``scores_of`` without lights by agency code, for a month that is only compared with; quicker."""
-    settled = {found.december.agency_code: found.scores[through] for found in city.settled.values()}
+    settled = {
+        plan.agency_code: city.settled[plan.id].scores[through]
+        for plan in city.plans
+        if plan.id in city.settled
+    }
     only = set(_scorable(city, through))
     return score_each(_competing(city), through, only=only, lit=False).scores | settled
 
@@ -153,11 +175,13 @@ def totals_of(city: CityRead, through: int) -> Mapping[str, Decimal]:
 
 
 def _scorable(city: CityRead, through: int) -> Mapping[str, AgencyRead]:
+    asked = {plan.id for plan in city.plans}
     refused = {refusal.plan.id for refusal in city.refused}
     return {
         agency.plan.agency_code: agency
         for agency in city.agencies
-        if agency.plan.id not in city.settled
+        if agency.plan.id in asked
+        and agency.plan.id not in city.settled
         and agency.plan.id not in refused
         and agency.refusal_in(through) is None
     }

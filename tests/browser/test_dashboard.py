@@ -137,40 +137,32 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(live_server, bur
     assert_accessible_and_fits(page)
 
 
-FIRST_LOOK = {
-    1280: (
-        800,
-        (
-            "#total-title",
-            "#worst-title",
-            "#silent-title",
-            "#next-title",
-            ".dash-card--worst li",
-            ".dash-card ol",
-        ),
-    ),
-    390: (
-        844,
-        (
-            "#total-title",
-            ".dash-brief div:nth-child(1)",
-            ".dash-brief div:nth-child(2)",
-            ".dash-brief div:nth-child(3)",
-        ),
-    ),
+ANSWERS = {
+    "where it stands": ".dash-total",
+    "which way it is going": "#course svg",
+    "what costs most": "[aria-labelledby=costs-title] svg",
+    "what to do next": "[aria-labelledby=next-title] ol",
 }
 
 
-@pytest.mark.parametrize("width", FIRST_LOOK)
-def test_score_worst_silent_and_next_are_seen_without_scrolling(bureau, page: Page, width):
-    height, places = FIRST_LOOK[width]
-    page.set_viewport_size({"width": width, "height": height})
-    for place in places:
-        box = page.locator(place).first.bounding_box()
-        assert box is not None and box["y"] + box["height"] <= height, place
+def test_four_answers_stand_in_the_first_screen(bureau, page: Page):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.locator("#course svg")).to_be_visible()
+    for answer, place in ANSWERS.items():
+        box = page.locator(place).bounding_box()
+        assert box is not None and box["y"] + box["height"] <= 800, answer
 
 
-def test_the_forecast_is_in_the_first_card_and_moves_nothing_when_it_comes(live_server, bureau, page: Page):
+def test_a_phone_shows_where_it_stands_and_what_to_do_before_the_drawings(bureau, page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    titles = ("#total-title", "#next-title", "#course-title", "#costs-title")
+    tops = [page.locator(title).bounding_box()["y"] for title in titles]
+    assert tops == sorted(tops)
+    box = page.locator("[aria-labelledby=next-title] li").first.bounding_box()
+    assert box is not None and box["y"] + box["height"] <= 844
+
+
+def test_the_course_comes_later_and_moves_nothing(live_server, bureau, page: Page):
     held = []
     page.route("**/outlook/**", lambda route: held.append(route))
     page.goto(f"{live_server.url}/107/PD/")
@@ -181,8 +173,27 @@ def test_the_forecast_is_in_the_first_card_and_moves_nothing_when_it_comes(live_
     held[0].continue_()
 
     expect(page.locator("#outlook-line")).to_contain_text("–")
+    expect(page.locator("#course svg")).to_be_visible()
     after = [page.locator(place).bounding_box() for place in places]
-    assert [box["y"] for box in after] == [box["y"] for box in before]
+    assert [box["y"] for box in after] == pytest.approx([box["y"] for box in before], abs=1)
+
+
+def test_a_step_of_the_waterfall_leads_to_its_facet_s_indicators(bureau, page: Page):
+    page.locator(".waterfall a[href*='facet=2']").focus()
+    page.keyboard.press("Enter")
+    expect(rows(page)).to_have_count(1)
+    expect(rows(page)).to_have_id("i-2-1-1")
+    expect(rows(page)).to_be_in_viewport()
+    assert asked(page) == {"through": ["5"], "facet": ["2"], "sort": ["lost"]}
+
+
+def test_the_numbers_of_the_first_screen_are_one_key_away(bureau, page: Page):
+    for place in ("#course", "[aria-labelledby=costs-title]"):
+        fold = page.locator(f"{place} .chart__numbers")
+        fold.locator("summary").focus()
+        page.keyboard.press("Enter")
+        expect(fold.locator("table")).to_be_visible()
+        expect(fold.locator("table")).to_contain_text("35.00")
 
 
 def test_on_a_phone_the_tab_of_the_page_is_in_view(bureau, page: Page):

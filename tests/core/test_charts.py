@@ -3,14 +3,28 @@
 import re
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chiayi_kpi.core.charts import KINDS, Series, bar_share, bars, month_chart, share_bars, sparkline
-from chiayi_kpi.core.charts.scale import coordinate, round_step, tick_label, tick_values
+from chiayi_kpi.core.charts import (
+    KINDS,
+    Fan,
+    Level,
+    Series,
+    WaterfallStep,
+    bar_share,
+    bars,
+    fan_chart,
+    month_chart,
+    share_bars,
+    sparkline,
+    waterfall,
+)
+from chiayi_kpi.core.charts.scale import coordinate, round_step, spread, tick_label, tick_values
 
 values = st.one_of(
     st.none(),
@@ -191,3 +205,90 @@ def test_the_numbers_of_a_row_have_the_same_decimals():
     assert chart.rows[0].cells[:4] == ("91.60", "—", "92.00", "1,234.57")
     whole = month_chart([Series("actual", "實績", [91, 92])], summary="x")
     assert whole.rows[0].cells[:2] == ("91", "92")
+
+
+def course(now, before=None, fan=None, levels=()):
+    return fan_chart(
+        Series("actual", "107 年度", now),
+        before and Series("previous", "106 年度", before),
+        fan,
+        levels,
+        summary="總分",
+        unit="分",
+        axis="月份",
+        expected="預估",
+    )
+
+
+def test_a_fan_opens_from_the_latest_month_to_its_ends_in_december():
+    chart = course([10, 20, 30] + [None] * 9, [30] * 12, Fan(60, 80, 90), [Level("甲", 80), Level("優", 95)])
+    now = chart.rows[-1]
+    start, most, least = chart.fan.area.split(" ")
+    assert start == str(now.marks[-1]) and chart.fan.line == f"{start} {chart.fan.end}"
+    assert most.partition(",")[0] == least.partition(",")[0] == chart.months[-1].x
+    assert [label.text for label in chart.labels] == ["106 年度 30.00", "預估 80.00", "60.00", "90.00"]
+    assert chart.latest.text == "107 年度 30.00" and chart.latest.anchor == "start"
+    assert [level.label for level in chart.levels] == ["甲 80"]  # nothing reaches the other
+    assert chart.fan_cells == ("60.00", "80.00", "90.00")
+    assert chart.lines[2] == {"month": 3, "cells": ("30.00", "30.00")}
+
+
+def test_a_year_that_has_ended_or_not_begun_opens_no_fan():
+    over = course(range(1, 13), None, Fan(1, 2, 3))
+    assert over.fan is None and over.latest is None
+    assert [label.text for label in over.labels] == ["107 年度 12.00"]
+    young = course([None] * 12, range(1, 13), Fan(1, 2, 3))
+    assert young.drawn and young.fan is None and young.latest is None
+    assert not course([None] * 12).drawn
+
+
+shares = st.lists(st.one_of(st.none(), st.fractions(0, 100)), min_size=12, max_size=12)
+
+
+@given(shares, shares, st.tuples(*[st.fractions(0, 100)] * 3))
+def test_a_course_never_leaves_its_drawing_and_its_labels_never_touch(now, before, ends):
+    chart = course(now, before, Fan(*sorted(ends)))
+    width, height = Decimal(chart.width), Decimal(chart.height)
+    for line in (line for row in chart.rows for line in row.lines):
+        points = numbers(line)
+        assert all(0 <= x <= width for x in points[::2]) and all(0 <= y <= height for y in points[1::2])
+    places = sorted(Decimal(label.baseline) for label in chart.labels)
+    assert all(after - here >= Decimal("13.9") for here, after in pairwise(places))
+
+
+def test_places_that_would_touch_are_spread_and_kept_within_bounds():
+    assert spread([50, 51, 10], 14, 10, 60) == [46, 60, 10]
+    assert spread([], 14, 0, 9) == []
+
+
+def test_a_waterfall_ends_where_its_steps_lead():
+    chart = waterfall(
+        ("全年滿分", 100),
+        [WaterfallStep("未到期", -30, "/x/", open=True), WaterfallStep("一", -8), WaterfallStep("二", 3)],
+        "總分",
+        summary="",
+        unit="分",
+    )
+    assert [bar.kind for bar in chart.bars] == ["whole", "open", "loss", "gain", "whole"]
+    assert [bar.level for bar in chart.bars] == ["100.00", "70.00", "62.00", "65.00", "65.00"]
+    assert [bar.value for bar in chart.bars] == ["100.00", "−30.00", "−8.00", "+3.00", "65.00"]
+    for here, after in zip(chart.bars[1:], chart.bars[2:], strict=False):
+        ends = {Decimal(after.x), Decimal(after.x) + Decimal(after.length)}
+        assert min(abs(Decimal(here.next_x) - end) for end in ends) <= Decimal("0.1")
+    assert chart.cut and [tick.label for tick in chart.ticks] == ["40", "60", "80", "100"]
+
+
+@given(st.fractions(0, 200), st.lists(st.fractions(-60, 60), max_size=6))
+def test_a_waterfall_never_leaves_its_drawing(start, changes):
+    steps = [WaterfallStep("很長很長很長的面向名稱" * no, change) for no, change in enumerate(changes)]
+    chart = waterfall(("滿分", start), steps, "總分", summary="", unit="分")
+    for bar in chart.bars:
+        assert Decimal(0) <= Decimal(bar.x) <= Decimal(bar.x) + Decimal(bar.length) <= Decimal(chart.width)
+        assert len(bar.lines) <= 2
+
+
+def test_a_long_name_is_folded_and_then_cut():
+    (bar,) = waterfall(
+        ("滿", 1), [WaterfallStep("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未", -1)], "", summary="", unit=""
+    ).bars[1:-1]
+    assert [line.label for line in bar.lines] == ["甲乙丙丁戊己庚辛", "壬癸子丑寅卯辰…"]

@@ -5,24 +5,33 @@ are ``templates/charts/``; the same ones serve the pages and the PDF documents.
 """
 
 from chiayi_kpi.core.charts.bars import Bar, bar_share, bars
+from chiayi_kpi.core.charts.fan import Fan, FanChart, Level, fan_chart
 from chiayi_kpi.core.charts.months import KINDS, MonthChart, Series, month_chart
 from chiayi_kpi.core.charts.multiples import Multiple, SmallMultiples, small_multiples
 from chiayi_kpi.core.charts.shares import ShareBar, share_bars
 from chiayi_kpi.core.charts.sparkline import Sparkline, sparkline
+from chiayi_kpi.core.charts.waterfall import Waterfall, WaterfallStep, waterfall
 
 __all__ = [
     "KINDS",
     "Bar",
+    "Fan",
+    "FanChart",
+    "Level",
     "MonthChart",
     "Multiple",
     "Series",
     "ShareBar",
     "SmallMultiples",
     "Sparkline",
+    "Waterfall",
+    "WaterfallStep",
     "bar_share",
     "bars",
+    "fan_chart",
     "month_chart",
     "share_bars",
     "small_multiples",
     "sparkline",
+    "waterfall",
 ]

@@ -181,6 +181,11 @@ def _tick(label: str, left: Fraction, y: str) -> Label:
     return Label(label, x=coordinate(left - 8), y=y, baseline=coordinate(Fraction(y) + 4))
 
 
+def chart_row(row: Series, across: Scale, up: Scale) -> ChartRow:
+    """A series on these scales where the drawing names it itself, without a key."""
+    return _row(row, across, up, LAST_MONTH, 0, Fraction(0))
+
+
 def _rows(
     series: Sequence[Series], across: Scale, up: Scale, months: int, room: _Room, key_x: Fraction
 ) -> tuple[ChartRow, ...]:

@@ -66,6 +66,24 @@ def runs(points: Sequence[Point | None], due: Collection[int] | None = None) -> 
     return [stretch for stretch in stretches if stretch]
 
 
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Places as near as may be to the ``wanted`` ones (in any order), ``gap`` apart and within ``low``…``high``.
+
+    Where they do not all fit, the first ones pass ``low``.
+    """
+    order = sorted(range(len(wanted)), key=lambda no: wanted[no])
+    places = list(wanted)
+    least = low
+    for no in order:
+        places[no] = least = max(wanted[no], least)
+        least += gap
+    most = high
+    for no in reversed(order):
+        places[no] = most = min(places[no], most)
+        most -= gap
+    return places
+
+
 def polyline(stretch: Iterable[Point]) -> str:
     """The ``points`` attribute of a polyline."""
     return " ".join(str(point) for point in stretch)

@@ -17,7 +17,13 @@ from reports.snapshot.model import Snapshot
 
 def filters(snapshot: Snapshot, rows: Sequence[IndicatorRow], query: DashboardQuery) -> dict[str, Any]:
     """For ``_filters.html``; ``hidden`` is what the form sends along unchanged."""
-    kept = {"through": query.through, "known": query.known, "light": query.light, "sort": query.sort}
+    kept = {
+        "through": query.through,
+        "known": query.known,
+        "light": query.light,
+        "sort": query.sort,
+        "rows": query.rows,
+    }
     facets = [(str(facet.no), facet.name) for facet in snapshot.facets]
     reports = [(MISSING, _("Month not reported")), (STALE, _("Not updated for two periods"))]
     return {

@@ -1,5 +1,6 @@
 """The dashboard, ready to print: the templates only walk through it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,19 +10,22 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.charts import Waterfall
 from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.reporting.budget import BudgetWork
 from indicators.scoring.component import NO_POINTS
 from indicators.year_end.parts import EarlierSettlement
-from reports.analysis.indicator_rows import IndicatorRow
+from reports.analysis.indicator_rows import SEVERITY, IndicatorRow
 from reports.analysis.losses import Loss, losses, room_under_caps
 from reports.analysis.missing_reports import MissingReports, missing_reports
 from reports.analysis.todo.agency import AgencyPlaces, agency_tasks
 from reports.analysis.todo.task import Task
+from reports.analysis.total_steps import by_now_of
 from reports.analysis.worst_indicators import MOST, WorstIndicator, worst_indicators
 from reports.pages.dashboard.filters import filters, headers
-from reports.pages.dashboard.query import MISSING, SHORT, DashboardQuery, chosen
+from reports.pages.dashboard.query import ALL, MISSING, SHORT, DashboardQuery, chosen
+from reports.pages.dashboard.waterfall import total_waterfall
 from reports.pages.month_travel import MonthTravel
 from reports.pages.sort_headers import SortHeader
 from reports.snapshot.model import FacetView, Snapshot
@@ -29,12 +33,15 @@ from reports.snapshot.reporting_calendar import ReportingCalendar
 from reports.snapshot.unfinished import UnfinishedIndicator, unfinished_indicators
 from reports.snapshot.year_end import Seal
 
-Bar = tuple[str, Decimal, Fraction, Decimal]  # label, points, maximum, points that could be earned by now
+FEW = 12  # so many indicators are listed whole; of more every facet is folded until it is chosen
 
 
 @dataclass(frozen=True, slots=True)
 class DashboardPage:
     """``groups`` in the plan's order; with another order one list, ``flat``. ``reported``: any figure at all.
+
+    ``folded``: every facet is a line that its indicators, ``shown`` in all, unfold under when it is chosen.
+    ``grade``: the one that the points so far earn, where the year is over and not settled.
 
     Of the month that is being reported the total lacks the figures of ``lacking`` indicators, and holds those of
     ``unsubmitted`` ones. ``owing`` are the people of ``owed`` with the address of the view that shows theirs alone.
@@ -52,7 +59,8 @@ class DashboardPage:
     provisional: bool
     reported: bool
     is_owed: bool  # whether anybody owes any of the months shown yet
-    bars: tuple[Bar, ...]
+    grade: str
+    waterfall: Waterfall
     unfinished: tuple[UnfinishedIndicator, ...]
     worst: tuple[WorstIndicator, ...]
     short: int  # how many there are, of which ``worst`` names the first
@@ -66,6 +74,7 @@ class DashboardPage:
     headers: tuple[SortHeader, ...]
     count: int
     shown: int
+    folded: bool
     groups: list[dict[str, Any]]
     flat: tuple[IndicatorRow, ...]
     earlier: tuple[EarlierSettlement, ...]  # settlements that stand no longer, the earliest first
@@ -96,6 +105,14 @@ class DashboardPage:
         return max(len(self.owing) - MOST, 0)
 
     @property
+    def first_tasks(self) -> tuple[Task, ...]:
+        return self.tasks[:MOST]
+
+    @property
+    def further_tasks(self) -> tuple[Task, ...]:
+        return self.tasks[MOST:]
+
+    @property
     def has_outlook(self) -> bool:
         """Whether there is a year's end to foretell."""
         return self.count > 0 and self.through < LAST_MONTH
@@ -104,6 +121,11 @@ class DashboardPage:
     def short_query(self) -> str:
         """The view with all that fell short, the dearest first."""
         return self.query.query(facet=None, light=SHORT, owner="", report="", sort="lost")
+
+    @property
+    def all_query(self) -> str:
+        """The view with every indicator unfolded."""
+        return self.query.query(facet=None, rows=ALL)
 
     @property
     def through(self) -> int:
@@ -124,18 +146,19 @@ def dashboard_page(
     budget: BudgetWork,
     faults: int = 0,
     earlier: Sequence[EarlierSettlement] = (),
+    grade: str = "",
 ) -> DashboardPage:
     """The page of one snapshot and all its rows, as the address asks for it.
 
     ``budget``: its budget figures that wait for somebody; ``faults``: how many keep a draft from being approved;
-    ``earlier``: its settlements that stand no longer.
+    ``earlier``: its settlements that stand no longer; ``grade``: what its points so far earn.
     """
-    shown = chosen(rows, query)
+    folded = len(rows) > FEW and query.in_plan_order
+    shown = _unfolded(rows, query) if folded else chosen(rows, query)
     worst = worst_indicators(snapshot, rows)
     room = room_under_caps(snapshot)
     settled = snapshot.seal is not None
     owed = missing_reports(snapshot, rows, room, calendar)
-    by_now = {facet.no: _by_now(facet, rows) for facet in snapshot.facets}
     awaited = [] if settled else [row for row in rows if row.progress.awaited]
     lacking = sum(row.progress.updated < calendar.reported_now for row in awaited)
     return DashboardPage(
@@ -147,14 +170,12 @@ def dashboard_page(
         query=query,
         total=snapshot.score.total,
         maximum=snapshot.score.maximum,
-        by_now=sum(by_now.values(), NO_POINTS),
+        by_now=sum((by_now_of(facet, rows) for facet in snapshot.facets), NO_POINTS),
         provisional=snapshot.score.provisional,
-        reported=snapshot.is_owed and any(any(row.months.values) or row.points for row in rows),
+        reported=snapshot.is_owed and any(row.view.score.inputs or row.points for row in rows),
         is_owed=snapshot.is_owed,
-        bars=tuple(
-            (facet.name, facet.score.points, facet.score.maximum, by_now[facet.no])
-            for facet in snapshot.facets
-        ),
+        grade=grade,
+        waterfall=total_waterfall(snapshot, rows, query),
         unfinished=unfinished_indicators(snapshot) if snapshot.is_owed else (),
         worst=worst,
         short=sum(row.is_short for row in rows),
@@ -176,25 +197,49 @@ def dashboard_page(
         headers=headers(query),
         count=len(rows),
         shown=len(shown),
-        groups=[] if query.sort else _groups(snapshot, shown),
+        folded=folded,
+        groups=[] if query.sort else _groups(snapshot, rows, shown, query, folded=folded),
         flat=shown if query.sort else (),
         earlier=tuple(earlier),
     )
 
 
-def _by_now(facet: FacetView, rows: Sequence[IndicatorRow]) -> Decimal:
-    """What the facet could have earned by now, its cap included."""
-    total = sum((row.by_now for row in rows if row.facet_no == facet.no), NO_POINTS)
-    return total if facet.cap is None else min(total, facet.cap)
+def _unfolded(rows: Sequence[IndicatorRow], query: DashboardQuery) -> tuple[IndicatorRow, ...]:
+    """The rows of the chosen facet; before one is chosen none."""
+    return tuple(row for row in rows if row.facet_no == query.facet)
 
 
-def _groups(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> list[dict[str, Any]]:
-    """The chosen rows by facet; ``cap_note`` says where its cap has bitten."""
-    facets = {facet.no: facet for facet in snapshot.facets}
+def _groups(
+    snapshot: Snapshot,
+    rows: Sequence[IndicatorRow],
+    shown: Sequence[IndicatorRow],
+    query: DashboardQuery,
+    *,
+    folded: bool,
+) -> list[dict[str, Any]]:
+    """The rows shown by facet; where they are ``folded`` every facet, with what its indicators' lights are.
+
+    ``cap_note`` says where its cap has bitten; ``query`` unfolds or folds it.
+    """
+    held = {no: list(found) for no, found in groupby(shown, key=lambda row: row.facet_no)}
     return [
-        {"facet": facets[no], "cap_note": _cap_note(facets[no]), "rows": list(held)}
-        for no, held in groupby(rows, key=lambda row: row.facet_no)
+        {
+            "facet": facet,
+            "cap_note": _cap_note(facet),
+            "rows": held.get(facet.no, []),
+            "open": facet.no in held,
+            "query": query.query(facet=None if facet.no in held else facet.no),
+            "lights": _lights_of(facet, rows) if folded else (),
+        }
+        for facet in snapshot.facets
+        if folded or facet.no in held
     ]
+
+
+def _lights_of(facet: FacetView, rows: Sequence[IndicatorRow]) -> list[tuple[str, int]]:
+    """The lights that there are among the facet's indicators, each with its number; the worst first."""
+    counts = Counter(row.light for row in rows if row.facet_no == facet.no)
+    return sorted(counts.items(), key=lambda one: SEVERITY[one[0]])
 
 
 def _cap_note(facet: FacetView) -> str:

@@ -15,17 +15,27 @@ MISSING, STALE = "missing", "stale"
 SHORT = "short"  # what is behind or has lost points, whatever its light
 REPORTS = (MISSING, STALE)
 DESCENDING = "-"
+ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class DashboardQuery(MonthQuery):
-    """A view of the dashboard; what is empty does not matter. ``sort`` is empty in the plan's order."""
+    """A view of the dashboard; what is empty does not matter. ``sort`` is empty in the plan's order.
+
+    ``rows`` is ALL where no facet is to be folded.
+    """
 
     facet: int | None = None
     light: str = ""
     owner: str = ""  # the id of a person, or NOBODY
     report: str = ""
     sort: str = ""
+    rows: str = ""
+
+    @property
+    def in_plan_order(self) -> bool:
+        """Whether it is the plan itself, of which a facet at most is chosen: every other choice lists what it finds."""
+        return not (self.light or self.owner or self.report or self.sort or self.rows)
 
     @property
     def filtered(self) -> bool:
@@ -51,6 +61,7 @@ def parse(sent: QueryDict, through: int) -> DashboardQuery:
         light=_one_of(sent.get("light", ""), [SHORT, *(light.value for light in COUNTED_LIGHTS)]),
         owner=_owner(sent.get("owner", "")),
         report=_one_of(sent.get("report", ""), REPORTS),
+        rows=_one_of(sent.get("rows", ""), [ALL]),
         sort=_one_of(sent.get("sort", ""), [sign + name for name in _SORT_KEYS for sign in ("", DESCENDING)]),
     )
 

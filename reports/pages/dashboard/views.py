@@ -10,16 +10,21 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.errors import PlanNotScorable, ScoreUnavailable
 from indicators.reporting.updates import updates
 from indicators.selectors.remedies import remedy_counts
 from indicators.validation import faults_of_plans
-from indicators.year_end.selectors import earlier_settlements
+from indicators.year_end.grades import graded
+from indicators.year_end.selectors import earlier_settlements, grade_table
 from objectives.access import plan_among_or_404, plan_or_404
 from objectives.selectors import plans_of_year
+from reports.analysis.comparisons.year_course import read_course
 from reports.analysis.indicator_rows import indicator_rows
+from reports.analysis.outlook.year_end import outlook_of
 from reports.analysis.todo.agency import agency_places
 from reports.analysis.todo.budget import agency_budget
+from reports.pages.dashboard.course import course_block
 from reports.pages.dashboard.page import dashboard_page
 from reports.pages.dashboard.query import chosen, parse
 from reports.pages.dashboard.tables import NAME, indicator_table
@@ -27,6 +32,7 @@ from reports.pages.month_travel import calendar_of, snapshot_of
 from reports.pages.outlook_blocks.both import outlook_blocks
 from reports.pages.plan_request import crumbs, not_scorable, requested_month
 from reports.pages.tables import export_links, exported
+from reports.snapshot.not_owed import as_owed
 from reports.snapshot.score_json import score_json
 from reports.snapshot.selectors import build_snapshots
 
@@ -55,6 +61,9 @@ def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
     budget = agency_budget(snapshot, calendar)
     faults = sum(len(found) for _plan, found in faults_of_plans([plan.id])) if plan.is_draft else 0
     places = agency_places(request.user, snapshot)
+    grade = ""
+    if query.through == LAST_MONTH and calendar.is_over and snapshot.seal is None:
+        grade = graded(snapshot.score, grade_table(year)).grade.name
     context = {
         "breadcrumbs": crumbs(),
         "page": dashboard_page(
@@ -66,6 +75,7 @@ def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
             budget,
             faults,
             earlier_settlements([plan.id]).get(plan.id, []) if calendar.is_over else (),
+            grade,
         ),
         "remedies": remedy_counts([plan.id]).get(plan.id),
         "sample_data": snapshot.has_sample_figures,
@@ -82,21 +92,33 @@ def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
 @login_required
 @require_safe
 def outlook(request: HttpRequest, year: int, agency: str) -> HttpResponse:
-    """Where the year will end and where the points still are: the dashboard's part that is worked out after it is shown.
+    """The total's course, its rank, where the year will end and where the points still are: what the first look does not wait for.
 
-    Forecasts read earlier years and search the engine, which the first look at the page does not wait for.
+    Twelve months are scored for it, the other agencies' totals, and the forecast reads earlier years and searches the engine.
     """
     plans = plans_of_year(year)
     plan = plan_among_or_404(request, plans, agency)
     query = parse(request.GET, requested_month(request, year))
+    calendar = calendar_of(plan, query)
     try:
-        snapshot = snapshot_of(year, agency, query, calendar_of(plan, query), plans)
+        course = read_course(
+            year=year,
+            through=query.through,
+            agency_code=agency,
+            known_at=query.moment(calendar),
+            plans=plans,
+        )
     except ScoreUnavailable:
         return HttpResponse("")  # the dashboard says why
+    snapshot = as_owed(course.snapshot, calendar.has_begun)
+    context: dict[str, Any]
     try:
-        context: dict[str, Any] = outlook_blocks(snapshot) | {"link": True}
+        found = outlook_of(snapshot)
+        context = outlook_blocks(snapshot, found) | {"link": True}
+        forecast = found.forecasts[agency]
     except PlanNotScorable as fault:  # the terms of the month can be computed, those of the year's end cannot
-        context = {"refused": str(fault)}
+        context, forecast = {"refused": str(fault)}, None
+    context["course"] = course_block(course, snapshot, forecast, grade_table(year), calendar)
     return render(request, "reports/dashboard/_outlook.html", context)
 
 

@@ -1,15 +1,14 @@
 """Both blocks of an agency's year, computed from one outlook."""
 
 from reports.analysis.outlook.gains import gains
-from reports.analysis.outlook.year_end import outlook_of
+from reports.analysis.outlook.year_end import Outlook
 from reports.pages.outlook_blocks.forecast import ForecastBlock, forecast_block
 from reports.pages.outlook_blocks.gains import GainsBlock, gains_block
 from reports.snapshot.model import Snapshot
 
 
-def outlook_blocks(snapshot: Snapshot) -> dict[str, ForecastBlock | GainsBlock]:
-    """What ``_forecast.html`` and ``_gains.html`` print, by the names that these use. Four queries beside the snapshot's."""
-    found = outlook_of(snapshot)
+def outlook_blocks(snapshot: Snapshot, found: Outlook) -> dict[str, ForecastBlock | GainsBlock]:
+    """What ``_forecast.html`` and ``_gains.html`` print, by the names that these use."""
     return {
         "forecast": forecast_block(snapshot, found.forecasts[snapshot.agency_code]),
         "gains": gains_block(snapshot, gains(snapshot, found)),

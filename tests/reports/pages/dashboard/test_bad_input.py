@@ -11,7 +11,7 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.models import MonthlyFigure
 from objectives.models import Facet, Objective
 from tests import factories
-from tests.reading import card, text_of
+from tests.reading import card, elements, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -91,9 +91,33 @@ def test_long_names_and_a_hundred_indicators_cost_no_query_more(bureau):
         )
         factories.figures(bureau.plan, made.inputs.get(), {1: no})
     with CaptureQueriesContext(connection) as many:
-        page = bureau.page()
+        page = bureau.page(rows="all")
     assert "顯示 99 項，共 99 項指標" in text_of(page)
-    assert len(many) == len(few) <= 22
+    assert len(many) == len(few) <= 20
+
+
+def test_of_a_hundred_indicators_every_facet_is_a_line_until_it_is_chosen(bureau):
+    objective = Objective.objects.filter(plan=bureau.plan, facet__no=1).get()
+    for no in range(3, 13):
+        factories.indicator(
+            objective, no=no, weight="0", inputs={"x": "sum"}, rule={"target": 9, "maximum": 1}
+        )
+    page = bureau.page()
+    assert "顯示 0 項，共 13 項指標" in text_of(page) and "展開全部 13 項指標" in text_of(page)
+    assert [(group["open"], group["query"]) for group in page.context["page"].groups] == [
+        (False, "through=5&facet=1"),
+        (False, "through=5&facet=2"),
+    ]
+    assert page.context["page"].groups[0]["lights"] == [("red", 1), ("green", 1), ("none", 10)]
+    assert elements(page, "//tr[starts-with(@id, 'i-')]") == []
+
+    chosen = bureau.page(facet=2)
+    assert [row.get("id") for row in elements(chosen, "//tr[starts-with(@id, 'i-')]")] == ["i-2-1-1"]
+    assert [(group["open"], group["query"]) for group in chosen.context["page"].groups] == [
+        (False, "through=5&facet=1"),
+        (True, "through=5"),
+    ]
+    assert len(elements(bureau.page(light="red"), "//tr[starts-with(@id, 'i-')]")) == 1
 
 
 def test_a_plan_that_cannot_be_scored_says_why(bureau):

@@ -1,0 +1,82 @@
+"""An agency's year in its course: the total at every month's end, beside the year before and the other agencies."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from chiayi_kpi.core.collector import patient_collector
+from chiayi_kpi.core.moment import one_moment
+from chiayi_kpi.core.roc import LAST_MONTH
+from indicators.errors import PlanNotScorable
+from indicators.selectors import CityRead
+from objectives.selectors import PlanRow, plans_of_year
+from reports.snapshot.model import Snapshot
+from reports.snapshot.selectors import read_each, refuse_unknown, scores_of, snapshots_of, totals_of
+
+
+class Standing(NamedTuple):
+    """An agency's rank (from 1; equals share one) by its total, among so many; ``unscored`` others have no total."""
+
+    rank: int
+    among: int
+    unscored: int
+
+
+class YearCourse(NamedTuple):
+    """``months`` and ``before``: month → the total at its end, this year (up to the snapshot's) and the year before.
+
+    A month whose terms cannot be computed is in neither; ``before`` is empty where the agency had no plan.
+    """
+
+    snapshot: Snapshot
+    months: Mapping[int, Decimal]
+    before: Mapping[int, Decimal]
+    standing: Standing
+
+
+def read_course(
+    *,
+    year: int,
+    through: int,
+    agency_code: str,
+    known_at: datetime.datetime | None = None,
+    plans: Sequence[PlanRow] | None = None,
+) -> YearCourse:
+    """The course up to month ``through``: 25 queries at most beside those of terms that were changed, fewer of settled years.
+
+    ``plans`` are the year's where they were read. Raises AgencyNotFound, PlanNotFound, PlanNotScorable.
+    """
+    with patient_collector():
+        with one_moment():
+            plans = plans_of_year(year) if plans is None else plans
+            refuse_unknown(plans, year, [agency_code])
+            own = next(plan for plan in plans if plan.is_asked([agency_code]))
+            # One whose plan was handed over is compared with nobody.
+            city = read_each(plans, None if own.is_asked(None) else [agency_code], through, known_at)
+            earlier = plans_of_year(year - 1)
+            had_plan = any(plan.is_asked([agency_code]) for plan in earlier)
+            last_year = read_each(earlier, [agency_code]) if had_plan else None
+        alone = city.of(agency_code)
+        scored = scores_of(alone, through)
+        if scored.refused:
+            raise PlanNotScorable(scored.refused)
+        (snapshot,) = snapshots_of(alone, scored, known_at)
+        months = _by_month(alone, agency_code, through - 1) | {through: snapshot.score.total}
+        totals = {**totals_of(city, through), agency_code: snapshot.score.total}
+        return YearCourse(
+            snapshot,
+            months,
+            _by_month(last_year, agency_code, LAST_MONTH) if last_year else {},
+            _standing(totals, agency_code, len(city.plans)),
+        )
+
+
+def _by_month(city: CityRead, agency_code: str, last: int) -> dict[int, Decimal]:
+    found = {month: totals_of(city, month).get(agency_code) for month in range(1, last + 1)}
+    return {month: total for month, total in found.items() if total is not None}
+
+
+def _standing(totals: Mapping[str, Decimal], agency_code: str, asked: int) -> Standing:
+    own = totals[agency_code]
+    return Standing(1 + sum(total > own for total in totals.values()), len(totals), asked - len(totals))
