@@ -26,7 +26,7 @@ class TotalStep(NamedTuple):
     facet: FacetView | None = None
 
 
-def by_now_of(facet: FacetView, rows: Sequence[IndicatorRow]) -> Decimal:
+def _by_now(facet: FacetView, rows: Sequence[IndicatorRow]) -> Decimal:
     """What the facet could have earned by now, its cap included."""
     total = sum((row.by_now for row in rows if row.facet_no == facet.no), NO_POINTS)
     return total if facet.cap is None else min(total, facet.cap)
@@ -34,9 +34,9 @@ def by_now_of(facet: FacetView, rows: Sequence[IndicatorRow]) -> Decimal:
 
 def total_steps(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> tuple[TotalStep, ...]:
     """The steps that lead from the maximum to the total exactly. Every facet has one, what is not lost only where there is any."""
-    facets = [(facet, by_now_of(facet, rows)) for facet in snapshot.facets]
+    facets = [(facet, _by_now(facet, rows)) for facet in snapshot.facets]
     awaited = {facet.no: _awaited(facet, by_now, rows) for facet, by_now in facets}
-    not_due = snapshot.score.maximum - Fraction(sum((by_now for _facet, by_now in facets), NO_POINTS))
+    not_due = snapshot.score.maximum - Fraction(snapshot.total_by_now)
     aside = (
         TotalStep(StepKind.NOT_DUE, -not_due),
         TotalStep(StepKind.AWAITED, -Fraction(sum(awaited.values(), NO_POINTS))),

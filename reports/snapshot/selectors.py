@@ -1,4 +1,4 @@
-"""Snapshots of agencies' years, built in bulk: 13 queries for one agency, and as many for all of them.
+"""Snapshots of agencies' years, built in bulk: 12 queries for one agency, and as many for all of them; more where a year is settled.
 
 A settled year is shown as it was frozen (``archive``): nothing that was changed since is read.
 """
@@ -17,7 +17,7 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.deadlines import open_month
 from indicators.errors import PlanNotScorable
 from indicators.refusals import Place, Refusal
-from indicators.scoring.engine import score_each
+from indicators.scoring.engine import CityScores, score_each
 from indicators.scoring.model import AgencyScore, AgencyYear
 from indicators.selectors import AgencyRead, CityRead, read_city
 from indicators.selectors.refusals import figure_refusal
@@ -145,7 +145,7 @@ def scores_of(city: CityRead, through: int) -> ScoredCity:
         if agency.plan.id not in city.settled and (refusal := agency.refusal_in(through)) is not None
     }
     asked = _scorable(city, through)
-    scored = score_each(_competing(city), through, only=set(asked))
+    scored = score_each(_competing(city), through, only=set(asked)) if asked else CityScores({}, {})
     for code, bad in scored.refused.items():
         plan = asked[code].plan
         refused[plan.id] = figure_refusal(plan, asked[code].tree_in(through), bad)

@@ -11,9 +11,8 @@ from chiayi_kpi.core.charts import Fan, FanChart, Level, Series, fan_chart
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.year_end.grades import WHOLE, Grade, reached
-from reports.analysis.comparisons.year_course import Standing, YearCourse
+from reports.analysis.comparisons.year_course import AgencyRank, YearCourse
 from reports.analysis.outlook.model import Forecast
-from reports.snapshot.model import Snapshot
 from reports.snapshot.reporting_calendar import ReportingCalendar
 
 
@@ -22,10 +21,11 @@ class CourseBlock:
     """What ``_course.html`` prints. ``change`` is to the same month of the year before, None where that is not known.
 
     ``grade``: that of the total expected at the year's end; empty where nothing can be foretold, or the year is over.
-    ``standing`` is None while nobody owes anything, and where nobody else has a plan.
+    ``rank`` is None while nobody owes anything, and where nobody else has a plan.
     """
 
     chart: FanChart
+    agency_code: str
     year: int
     through: int
     reported: bool
@@ -34,20 +34,17 @@ class CourseBlock:
     has_before: bool
     change: Decimal | None
     grade: str
-    standing: Standing | None
+    rank: AgencyRank | None
 
 
 def course_block(
     course: YearCourse,
-    snapshot: Snapshot,
     forecast: Forecast | None,
     grades: Sequence[Grade],
     calendar: ReportingCalendar,
 ) -> CourseBlock:
-    """The block of the agency's ``snapshot``, which is the course's as far as anybody owes it.
-
-    ``forecast`` is None where the terms of the year's end cannot be computed.
-    """
+    """The block; ``forecast`` is None where the terms of the year's end cannot be computed."""
+    snapshot = course.snapshot
     reported = snapshot.is_owed and bool(
         snapshot.score.total or any(one.score.inputs for one in snapshot.indicators())
     )
@@ -72,6 +69,7 @@ def course_block(
             axis=_("month"),
             expected=_("expected"),
         ),
+        agency_code=snapshot.agency_code,
         year=snapshot.year,
         through=snapshot.through,
         reported=reported,
@@ -80,7 +78,7 @@ def course_block(
         has_before=bool(course.before),
         change=None if last is None or not reported else snapshot.score.total - last,
         grade=reached(end.expected, end.maximum, grades).name if end else "",
-        standing=course.standing if reported and course.standing.among > 1 else None,
+        rank=course.rank if reported and course.rank and course.rank.among > 1 else None,
     )
 
 

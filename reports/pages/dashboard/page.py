@@ -21,7 +21,6 @@ from reports.analysis.losses import Loss, losses, room_under_caps
 from reports.analysis.missing_reports import MissingReports, missing_reports
 from reports.analysis.todo.agency import AgencyPlaces, agency_tasks
 from reports.analysis.todo.task import Task
-from reports.analysis.total_steps import by_now_of
 from reports.analysis.worst_indicators import MOST, WorstIndicator, worst_indicators
 from reports.pages.dashboard.filters import filters, headers
 from reports.pages.dashboard.query import ALL, MISSING, SHORT, DashboardQuery, chosen
@@ -170,7 +169,7 @@ def dashboard_page(
         query=query,
         total=snapshot.score.total,
         maximum=snapshot.score.maximum,
-        by_now=sum((by_now_of(facet, rows) for facet in snapshot.facets), NO_POINTS),
+        by_now=snapshot.total_by_now,
         provisional=snapshot.score.provisional,
         reported=snapshot.is_owed and any(row.view.score.inputs or row.points for row in rows),
         is_owed=snapshot.is_owed,

@@ -32,7 +32,6 @@ from reports.pages.month_travel import calendar_of, snapshot_of
 from reports.pages.outlook_blocks.both import outlook_blocks
 from reports.pages.plan_request import crumbs, not_scorable, requested_month
 from reports.pages.tables import export_links, exported
-from reports.snapshot.not_owed import as_owed
 from reports.snapshot.score_json import score_json
 from reports.snapshot.selectors import build_snapshots
 
@@ -77,7 +76,6 @@ def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
             earlier_settlements([plan.id]).get(plan.id, []) if calendar.is_over else (),
             grade,
         ),
-        "remedies": remedy_counts([plan.id]).get(plan.id),
         "sample_data": snapshot.has_sample_figures,
         "export_links": export_links(request, NAME),
     }
@@ -110,7 +108,7 @@ def outlook(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         )
     except ScoreUnavailable:
         return HttpResponse("")  # the dashboard says why
-    snapshot = as_owed(course.snapshot, calendar.has_begun)
+    snapshot = course.snapshot
     context: dict[str, Any]
     try:
         found = outlook_of(snapshot)
@@ -118,7 +116,8 @@ def outlook(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         forecast = found.forecasts[agency]
     except PlanNotScorable as fault:  # the terms of the month can be computed, those of the year's end cannot
         context, forecast = {"refused": str(fault)}, None
-    context["course"] = course_block(course, snapshot, forecast, grade_table(year), calendar)
+    context["remedies"] = remedy_counts([plan.id]).get(plan.id)
+    context["course"] = course_block(course, forecast, grade_table(year), calendar)
     return render(request, "reports/dashboard/_outlook.html", context)
 
 

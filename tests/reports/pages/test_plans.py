@@ -150,8 +150,8 @@ def test_the_working_is_folded_under_its_indicator(viewer):
 
 def test_a_provisional_total_names_what_is_missing(viewer):
     notice = text_of(page(viewer)).partition('id="missing"')[2].partition("</details>")[0]
-    assert "#i-2-1-1" in notice and "done" in notice
-    assert "#i-5-1-1" in notice and "#i-1-1-1" not in notice
+    assert "/2-1-1/?through=" in notice and "done" in notice
+    assert "/5-1-1/?through=" in notice and "/1-1-1/?through=" not in notice
 
 
 def test_a_final_total_has_no_such_notice(viewer, city):

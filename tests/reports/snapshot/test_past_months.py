@@ -354,15 +354,15 @@ def test_a_settled_years_months_are_those_of_the_same_indicator_whatever_its_cod
 
 def test_a_change_costs_queries_and_none_where_nothing_changed(plan, django_assert_num_queries):
     snapshot(6)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         snapshot(6)
     with done_on(2018, 10):
         revise(plan, "1-1-1", 60, "≥60%")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         snapshot(6)
     with done_on(2018, 11):
         revise(plan, "1-1-1", 50, "≥50%")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         snapshot(6)
 
 
@@ -371,7 +371,7 @@ def test_another_agencys_changes_cost_nothing_but_where_agencies_are_ranked(plan
     snapshot(6)
     with done_on(2018, 10):
         revise(other, "1-1-1", 60, "≥60%")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         snapshot(6)
     factories.indicator(
         factories.objective(factories.facet(factories.common_plan(), no=4)),
@@ -379,7 +379,7 @@ def test_another_agencys_changes_cost_nothing_but_where_agencies_are_ranked(plan
         rule={"rule": "rank", "awards": "2;1"},
     )
     # Of who is only compared: the months from which its history is known, what does not apply, paths, earlier values.
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         snapshot(6)
 
 

@@ -80,7 +80,7 @@ def test_a_year_that_has_not_begun_shows_the_one_before_and_no_line(bureau, sett
     year_before(bureau)
     page = outlook(bureau, through=1)
     before, now = page.context["course"].chart.rows
-    assert before.cells[0] == "5.00" and not now.marks and page.context["course"].standing is None
+    assert before.cells[0] == "5.00" and not now.marks and page.context["course"].rank is None
     assert "本年度尚無應填報的月份，尚無走勢。" in text_of(page)
 
 
@@ -111,7 +111,7 @@ def test_a_month_as_it_was_known_then_has_the_course_of_then(bureau):
 
 
 def test_the_rank_is_among_the_agencies_that_have_a_total(bureau):
-    assert course(bureau, through=5).standing is None  # nobody else has a plan
+    assert course(bureau, through=5).rank is None  # nobody else has a plan
     other = factories.plan(factories.agency("AA", "甲局"), year=107, approved=True)
     made = factories.indicator(
         factories.objective(factories.facet(other, weight="100"), weight="100"),
@@ -120,10 +120,10 @@ def test_the_rank_is_among_the_agencies_that_have_a_total(bureau):
         rule={"target": 1},
     )
     factories.figures(other, made.inputs.get(), {1: 1})
-    assert course(bureau, through=5).standing == (2, 2, 0)
+    assert course(bureau, through=5).rank == (2, 2, 0)
     assert "第 2 名 共 2 個機關" in text_of(outlook(bureau, through=5))
     made.components.update(rule="nonsense")
-    assert course(bureau, through=5).standing is None  # nobody else has a total any more
+    assert course(bureau, through=5).rank is None  # nobody else has a total any more
 
 
 def test_a_settled_year_is_drawn_as_it_was_settled(client, settings):
