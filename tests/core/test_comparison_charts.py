@@ -33,7 +33,7 @@ def test_what_has_no_share_has_no_shade():
 
 
 def test_the_key_names_the_range_of_every_shade():
-    assert heat_key() == [("0", "≥ 90"), ("1", "80–90"), ("2", "70–80"), ("3", "60–70"), ("4", "< 60")]
+    assert heat_key() == [("0", "≥ 90%"), ("1", "80–90%"), ("2", "70–80%"), ("3", "60–70%"), ("4", "< 60%")]
 
 
 def test_a_share_is_never_rounded_to_a_whole():

@@ -173,7 +173,7 @@ def test_what_is_said_to_be_missing_is_missing(said):
 
 
 def test_late_months_are_listed_with_their_year(said):
-    found = [line for line in lines(said, "my_work supervisor") if "逾期未報" in line or "未更新" in line]
+    found = [line for line in lines(said, "my_work supervisor") if "逾期未填報" in line or "未更新" in line]
     assert all(re.search(r"10[67] 年度 .*\d 月", line) for line in found)
     assert any("106 年度" in line and "12 月" in line for line in found) is (said.state.over > 0)
     assert any("3、5–6、8 月" in line for line in found) is (said.name == "gaps")

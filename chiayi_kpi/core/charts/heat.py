@@ -21,7 +21,7 @@ def heat_level(share: Number | None) -> str:
 
 
 def heat_key() -> list[tuple[str, str]]:
-    """The levels with their ranges in per cent: (``1``, ``80–90``)."""
-    between = [f"{low}–{high}" for high, low in pairwise(LIMITS)]
-    labels = [f"≥ {LIMITS[0]}", *between, f"< {LIMITS[-1]}"]
+    """The levels with their ranges: (``1``, ``80–90%``)."""
+    between = [f"{low}–{high}%" for high, low in pairwise(LIMITS)]
+    labels = [f"≥ {LIMITS[0]}%", *between, f"< {LIMITS[-1]}%"]
     return [(str(level), label) for level, label in enumerate(labels)]
