@@ -16,23 +16,25 @@ from reports.snapshot.year_end import EarlierIndicator
 _WIDTH, _HEIGHT = 270, 126
 _HEADING = 66  # half-width characters: two lines over a chart, its number before them
 _IN_WORDS = {"previous": "{name}度實績值", "target": "年度目標值", "planned": "預定進度", "actual": "實績值"}
+_BESIDE_LAST_YEAR = "與上年全年相較，年底始為定論"
 _NOTHING: Values = (None,) * LAST_MONTH
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorMonths:
-    """An indicator of which at least one month is known; ``numbers`` go up to the report's, ``unit`` may be empty."""
+    """An indicator of which at least one month is known; ``numbers`` go up to the report's, ``unit`` and ``remark`` may be empty."""
 
     code: str
     name: str
     unit: str
+    remark: str
     chart: MonthChart
     numbers: tuple[str, ...]
 
     @property
     def heading(self) -> str:
         """What stands over the chart, on two lines at most; the table and the chart's own text have the whole name."""
-        unit = f"（{self.unit}）" if self.unit else ""
+        unit = "".join(f"（{said}）" for said in (self.unit, self.remark) if said)
         return wording.clipped(f"{self.code} {self.name}", _HEADING - wording.width(unit)) + unit
 
 
@@ -57,6 +59,7 @@ def _months(
         code=indicator.code,
         name=indicator.name,
         unit=indicator.unit,
+        remark=_BESIDE_LAST_YEAR if months.unequal else "",
         chart=month_chart(
             series, summary=_summary(indicator, series), width=_WIDTH, height=_HEIGHT, compact=True
         ),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
+from indicators.scoring.due import compares_unequal_parts
 from indicators.scoring.expected import path
 from indicators.scoring.frequency import Frequency, due_months, slowest
 from indicators.scoring.model import AgencyYear, IndicatorSpec
@@ -17,13 +18,15 @@ class MonthlySeries:
     """Twelve months each, in the unit of the value; None: nothing was reported that month, or nothing was due.
 
     ``due`` are the months at whose end a value is to be known, ``reported`` those with a figure, whether or not a value
-    comes of it (0 of 0). What is fixed for the year makes no month known.
+    comes of it (0 of 0). What is fixed for the year makes no month known. ``unequal`` are those whose value sets part of
+    this year against all of the last: what they are, only December says.
     """
 
     values: Values
     path: Values
     due: tuple[int, ...] = tuple(MONTHS)
     reported: frozenset[int] = frozenset()
+    unequal: frozenset[int] = frozenset()
 
     @property
     def is_reported(self) -> bool:
@@ -54,6 +57,9 @@ def monthly_series(
         reported=frozenset(
             month for month, found in zip(MONTHS, series, strict=True) if month in found.reported
         ),
+        unequal=frozenset(
+            month for month, found in zip(MONTHS, series, strict=True) if month in found.unequal
+        ),
     )
 
 
@@ -74,7 +80,12 @@ def _series(year: AgencyYear, spec: IndicatorSpec, through: int, settled: Values
         value if month in reported else None for month, value in zip(MONTHS, values, strict=True)
     )
     pace = slowest(found.frequency for found in spec.inputs)
-    return MonthlySeries(by_month, path(year, spec), due_months(pace), reported)
+    unequal = frozenset(
+        month
+        for month in reported
+        if year.only_equal_parts and compares_unequal_parts(year, spec, spec.components[0], month)
+    )
+    return MonthlySeries(by_month, path(year, spec), due_months(pace), reported, unequal)
 
 
 def _frequencies(spec: IndicatorSpec) -> dict[str, Frequency]:

@@ -87,6 +87,7 @@ def _cells(results: list[IndicatorView | None], most: Fraction) -> list[dict[str
         {
             "light": one.light.value if one else Light.WHITE.value,
             "text": text,
+            "beside_last_year": one is not None and one.stands_beside_last_year,
             "points": one.points if one else None,
             "share": _share(one) if one else None,
             "of": one.maximum if one and one.maximum != most else None,
