@@ -11,6 +11,7 @@ from reports.documents.html import annual_report_html
 from reports.snapshot.archive import settled as frozen
 from reports.snapshot.report_appendix import report_snapshots
 from tests import factories
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def shown(client, name, *args) -> str:
     frozen._kept.clear()
     response = client.get(reverse(name, args=args), {"through": 12})
     assert response.status_code == 200
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+    return text_of(response)
 
 
 @pytest.mark.parametrize("name", [*CITY, *OF_AGENCY])
