@@ -4,7 +4,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.roc import LAST_MONTH
@@ -123,16 +123,16 @@ def sentence(found: Approved, outcome: Outcome, *, settled: bool = False) -> str
     }
     if not numbers["goal"]:
         return (
-            _t("In the whole year: %(value)s.") if over else _t("By month %(month)s: %(value)s.")
+            gettext("In the whole year: %(value)s.") if over else gettext("By month %(month)s: %(value)s.")
         ) % numbers
     if over:
-        return _t("In the whole year: %(value)s; the target was %(goal)s.") % numbers
-    said = _t("By month %(month)s: %(value)s; the year's target is %(goal)s.") % numbers
+        return gettext("In the whole year: %(value)s; the target was %(goal)s.") % numbers
+    said = gettext("By month %(month)s: %(value)s; the year's target is %(goal)s.") % numbers
     if outcome is Outcome.REACHED or found.due in (None, score.target) or decided_text(score.goal):
         return said
     if score.goal and score.goal.fewer_is_better:
-        return said + _t(" By then %(due)s was the limit.") % numbers
-    return said + _t(" By then %(due)s was due.") % numbers
+        return said + gettext(" By then %(due)s was the limit.") % numbers
+    return said + gettext(" By then %(due)s was due.") % numbers
 
 
 def _goal(score: IndicatorScore, unit: str) -> str:
@@ -142,10 +142,10 @@ def _goal(score: IndicatorScore, unit: str) -> str:
         return ""
     level = value_with_unit(goal.level, unit, score.value)
     words = {
-        Direction.AT_LEAST: _t("at least %(level)s"),
-        Direction.AT_MOST: _t("at most %(level)s"),
-        Direction.ABOVE: _t("more than %(level)s"),
-        Direction.BELOW: _t("less than %(level)s"),
+        Direction.AT_LEAST: gettext("at least %(level)s"),
+        Direction.AT_MOST: gettext("at most %(level)s"),
+        Direction.ABOVE: gettext("more than %(level)s"),
+        Direction.BELOW: gettext("less than %(level)s"),
     }
     if goal.is_range:
         return goal.written(lambda bound: value_with_unit(bound, unit, score.value))

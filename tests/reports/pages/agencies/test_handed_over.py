@@ -20,6 +20,7 @@ from reports.analysis.comparisons.city_year import read_city_year
 from reports.pages.year_end.city_page import settling_page
 from reports.snapshot.selectors import build_each
 from tests import factories
+from tests.reading import text_of
 from tests.admin_client import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -61,7 +62,7 @@ def test_what_is_not_taken_over_yet_is_a_task_of_the_planning_office(plan, offic
     (task,) = not_taken_over(office, JULY)
     assert (task.year, task.agency_code, len(task.indicators)) == (107, "OLD", 2)
     page = signed_in(office).get(reverse("my_work")).content.decode()
-    assert "2 indicators are not taken over yet" in page and task.indicators[0] in page
+    assert "2 indicators are not taken over yet" in page and task.indicators[0] in text_of(page)
     assert reverse("taking_over", args=[107, "OLD"]) in page
     planner = factories.user(role=Role.PLANNER, agency=plan.own_agency.successions.get().successor)
     assert not_taken_over(planner, JULY) == ()
