@@ -20,8 +20,8 @@ from reports.analysis.comparisons.city_year import read_city_year
 from reports.pages.year_end.city_page import settling_page
 from reports.snapshot.selectors import build_each
 from tests import factories
-from tests.reading import text_of
 from tests.admin_client import signed_in
+from tests.reading import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 JULY = datetime.date(2018, 7, 2)
