@@ -15,6 +15,7 @@ from indicators.live_text import from_system
 from indicators.models import FigureChange, MonthEvent, PriorValue, TargetRevision
 from indicators.rule_names import parameter_names
 from indicators.selectors.changes_while_open import PlanChange
+from indicators.selectors.easing import is_surely_easier
 from indicators.selectors.history import EarlierValueChange
 from objectives.models import Plan
 
@@ -105,8 +106,11 @@ def revision_lines(rows: Iterable[TargetRevision]) -> list[HistoryLine]:
 def _revision_mark(row: TargetRevision) -> str:
     if not row.lowered:
         return _("changed after approval")
-    eased = row.what == TargetRevision.What.TERMS
-    return _("possibly made easier after approval") if eased else _("lowered after approval")
+    if row.what != TargetRevision.What.TERMS:
+        return _("lowered after approval")
+    if is_surely_easier(row.old, row.new):
+        return _("made easier after approval")
+    return _("possibly made easier after approval")
 
 
 def earlier_value_lines(rows: Iterable[EarlierValueChange], names: Mapping[int, str]) -> list[HistoryLine]:

@@ -93,12 +93,19 @@ def _subject(reminder: Reminder) -> str:
     else:
         late = len(reminder.late)
         parts = [
-            (late, ngettext("%(count)d indicator is late", "%(count)d indicators are late", late)),
+            (
+                late,
+                ngettext(
+                    "%(count)d indicator not handed in in time",
+                    "%(count)d indicators not handed in in time",
+                    late,
+                ),
+            ),
             (
                 len(budget.late),
                 ngettext(
-                    "budget figures of %(count)d month are late",
-                    "budget figures of %(count)d months are late",
+                    "budget figures of %(count)d month not handed in in time",
+                    "budget figures of %(count)d months not handed in in time",
                     len(budget.late),
                 ),
             ),

@@ -94,17 +94,24 @@ class WaitingMonth(NamedTuple):
 class Late(NamedTuple):
     """An indicator whose owner is late: overdue months not submitted, and for how many periods nobody updated it.
 
-    ``reopened``: months among them that had been locked and were opened again, with when, by whom and why.
+    ``reopened``: months among them that had been locked and were opened again, with when, by whom and why; ``complete``:
+    those of the others whose figures are all there.
     """
 
     row: ReportRow
     months: tuple[int, ...]
     stale: int
     reopened: tuple[tuple[int, Reopened], ...] = ()
+    complete: tuple[int, ...] = ()
 
     @property
     def only_reopened(self) -> bool:
         return len(self.reopened) == len(self.months)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left but to hand them in."""
+        return len(self.complete) == len(self.months)
 
     @property
     def is_stale(self) -> bool:
@@ -206,7 +213,9 @@ def late(rows: Sequence[ReportRow], today: datetime.date, deadlines: Deadlines) 
         months = tuple(month for month in due if not row.month(month).closed)
         if months:
             again = tuple((m, held) for m in months if (held := row.month(m).reopened))
-            found.append(Late(row, months, periods_stale(row.updated(), due), again))
+            opened = [month for month, _held in again]
+            complete = tuple(m for m in months if m not in opened and not row.missing(m))
+            found.append(Late(row, months, periods_stale(row.updated(), due), again, complete))
     return tuple(sorted(found, key=lambda one: -one.stale))
 
 

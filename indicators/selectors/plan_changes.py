@@ -16,6 +16,7 @@ from indicators.scoring.easier import is_easier
 from indicators.scoring.goal import Direction
 from indicators.scoring.rules import Rule, all_parameters
 from indicators.scoring.rules.parameters import DIRECTIONS
+from indicators.selectors.easing import is_surely_easier
 from indicators.selectors.openings import opening_now
 from indicators.selectors.scoring_terms import (
     NOT_THERE,
@@ -53,7 +54,7 @@ Targets = Mapping[int, Target]  # by the component's number
 @dataclass(frozen=True, slots=True)
 class ChangeSinceApproval:
     """A target, a weight or scoring terms (``what``) that are no longer what was approved, as printed; ``lowered`` is made
-    easier; of terms it is only known that they may be.
+    easier; of terms it may be known only that they can be (not ``surely_easier``).
 
     ``name`` is the indicator's code and name; ``indicator`` is None where it was taken out of the plan, and for a
     facet's cap.
@@ -65,6 +66,10 @@ class ChangeSinceApproval:
     new: str
     lowered: bool = False
     indicator: Indicator | None = None
+
+    @property
+    def surely_easier(self) -> bool:
+        return self.lowered and is_surely_easier(self.old, self.new)
 
 
 def is_lowered(direction: str, old: Decimal, new: Decimal) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from chiayi_kpi.core.prepared import Given, Prepared
 from chiayi_kpi.core.roc import months_begun
 from indicators.models import TargetRevision
+from indicators.selectors.easing import is_surely_easier
 
 
 def first_month(year: int, at: datetime.datetime) -> int:
@@ -42,6 +43,11 @@ class RevisionRow(NamedTuple):
     def since(self) -> int:
         """From which month on the new one holds; the months before keep the old."""
         return max(first_month(self.year, self.at), 1) if self.year else 1
+
+    @property
+    def surely_easier(self) -> bool:
+        """Whether changed scoring terms are easier for certain, not only possibly."""
+        return self.lowered and is_surely_easier(self.old, self.new)
 
 
 Revised = Mapping[int, tuple[RevisionRow, ...]]  # by the indicator's id, in the order of time

@@ -24,7 +24,9 @@ class MissingKind(StrEnum):
     """Why a month of an indicator is still owed."""
 
     OPEN = "open"  # it is being reported these days
+    UNSENT = "unsent"  # the same, and its figures are all there: it is only to be handed in
     OVERDUE = "overdue"  # its deadline has passed
+    UNSENT_LATE = "unsent_late"  # its deadline has passed with all figures there
     DRAFT = "draft"  # its deadline has passed, but the plan is a draft: nobody is late
     RETURNED = "returned"  # the supervisor sent it back
     REOPENED = "reopened"  # it was locked, and is open again
@@ -73,16 +75,20 @@ def missing_reports(
     found = tuple(
         MissingMonth(row, month, kind)
         for row in rows
-        for month, kind in sorted(_owed_months(row.progress, now, snapshot.is_draft).items())
+        for month, kind in sorted(_owed_months(row.progress, now, snapshot).items())
     )
     return MissingReports(_sentence(found, calendar), _people(found, room, calendar), found)
 
 
-def _owed_months(progress: ReportingProgress, now: int, draft: bool) -> dict[int, MissingKind]:
+def _owed_months(progress: ReportingProgress, now: int, snapshot: Snapshot) -> dict[int, MissingKind]:
     """The months that the indicator owes. What came back is owed once, as that."""
+    draft = snapshot.is_draft
     months = dict.fromkeys(progress.missing, MissingKind.DRAFT if draft else MissingKind.OVERDUE)
     if progress.awaited and now:
         months[now] = MissingKind.OPEN
+    if not snapshot.seal:
+        late = MissingKind.DRAFT if draft else MissingKind.UNSENT_LATE
+        months |= {month: MissingKind.UNSENT if month == now else late for month in progress.unsent}
     months |= dict.fromkeys(progress.reopened, MissingKind.REOPENED)
     return months | dict.fromkeys(progress.returned, MissingKind.RETURNED)
 
@@ -109,21 +115,23 @@ def by_kind(found: Sequence[MissingMonth]) -> dict[MissingKind, list[MissingMont
 def _sentence(found: Sequence[MissingMonth], calendar: ReportingCalendar) -> str:
     if found:
         parts = [_part(kind, held, calendar) for kind, held in by_kind(found).items()]
-        return _("Monthly reports that are missing, %(count)d: %(parts)s") % {
+        return _("Monthly reports not handed in, %(count)d: %(parts)s") % {
             "count": len(found),
             "parts": _("; ").join(parts),
         }
     if not calendar.owed_through:
         return ""
     if calendar.owed_through == 1:
-        return _("Month 1 has been reported in full")
-    return _("Months 1–%(month)d have been reported in full") % {"month": calendar.owed_through}
+        return _("Month 1 has been reported in full") if calendar.then else _("Month 1 was handed in in full")
+    if calendar.then:
+        return _("Months 1–%(month)d have been reported in full") % {"month": calendar.owed_through}
+    return _("Months 1–%(month)d were handed in in full") % {"month": calendar.owed_through}
 
 
 def _part(kind: MissingKind, found: Sequence[MissingMonth], calendar: ReportingCalendar) -> str:
-    """``month 12: 27 (by 108.01.05)``, ``month 8: 1 (1-6-2, returned)``."""
+    """``month 12: 27 (not reported, by 108.01.05)``, ``month 8: 1 (1-6-2, returned)``."""
     said = _state_text(kind, calendar)
-    if kind is not MissingKind.OPEN and len({one.row.code for one in found}) <= FEW:
+    if kind not in (MissingKind.OPEN, MissingKind.UNSENT) and len({one.row.code for one in found}) <= FEW:
         said = _("%(codes)s, %(state)s") % {"codes": codes_text(one.row for one in found), "state": said}
     words = {"months": months_text(found), "count": len(found), "what": said}
     return _("of month %(months)s: %(count)d (%(what)s)") % words
@@ -131,12 +139,15 @@ def _part(kind: MissingKind, found: Sequence[MissingMonth], calendar: ReportingC
 
 def _state_text(kind: MissingKind, calendar: ReportingCalendar) -> str:
     if kind is MissingKind.OPEN:
-        return _("by %(day)s") % {"day": dotted(calendar.report_due(calendar.reported_now))}
+        day = dotted(calendar.report_due(calendar.reported_now))
+        return _("not reported, by %(day)s") % {"day": day}
     return {
+        MissingKind.UNSENT: _("complete, to be handed in"),
+        MissingKind.UNSENT_LATE: _("complete, not handed in in time"),
         MissingKind.RETURNED: _("returned"),
         MissingKind.REOPENED: _("reopened"),
         MissingKind.DRAFT: _("draft plan"),
-    }.get(kind, _("overdue"))
+    }.get(kind, _("not reported in time"))
 
 
 def _people(
@@ -152,7 +163,8 @@ def _people(
 
 
 def _late(found: Sequence[MissingMonth]) -> bool:
-    return any(one.kind in (MissingKind.OVERDUE, MissingKind.RETURNED) for one in found)
+    late = (MissingKind.OVERDUE, MissingKind.UNSENT_LATE, MissingKind.RETURNED)
+    return any(one.kind in late for one in found)
 
 
 def _of_person(found: Sequence[MissingMonth], room: Room, calendar: ReportingCalendar) -> MissingOfPerson:

@@ -23,7 +23,8 @@ class ReportingProgress:
 
     ``returned``, ``reopened`` and ``submitted`` are months that wait for the owner (two) and for the supervisor; of an
     earlier view they are not known. ``updated`` is the latest month with a figure, or of which somebody said that there was
-    nothing to report; ``awaited``: the month that is being reported was not handed in yet. Not ``is_asked``: nobody has to report anything of it.
+    nothing to report; ``awaited``: the month that is being reported was not handed in yet; ``unsent``: months whose figures are all
+    there and that were not handed in. Not ``is_asked``: nobody has to report anything of it.
     """
 
     assigned: Assigned = NOBODY
@@ -34,12 +35,13 @@ class ReportingProgress:
     reopened: tuple[int, ...] = ()
     submitted: tuple[int, ...] = ()
     awaited: bool = False
+    unsent: tuple[int, ...] = ()
     is_asked: bool = True
 
     @property
     def owes(self) -> bool:
         """Whether a month has still to be handed in, late or not."""
-        return bool(self.missing or self.returned or self.reopened or self.awaited)
+        return bool(self.missing or self.unsent or self.returned or self.reopened or self.awaited)
 
     @property
     def is_stale(self) -> bool:
@@ -63,6 +65,8 @@ def reporting_progress(
     updated = max((m for m in {*counts, *silent} if m <= calendar.through), default=0)
     full |= silent | closed
     due, now = [month for month in calendar.due if month in asked], calendar.reported_now
+    came_back = {month for month, held in months.items() if held.state in back}
+    typed = set() if calendar.then else full - closed - came_back
     return ReportingProgress(
         assigned=update.assigned,
         missing=tuple(month for month in due if month not in full),
@@ -72,6 +76,7 @@ def reporting_progress(
         reopened=_in_state(months, State.REOPENED, calendar.through),
         submitted=_in_state(months, State.SUBMITTED, calendar.through),
         awaited=now in asked and now not in closed,
+        unsent=tuple(month for month in asked if month in typed and (month in due or month == now)),
     )
 
 

@@ -18,7 +18,7 @@ TODAY = datetime.date(2018, 6, 20)  # May's report was due on the 5th and its re
 
 @dataclass(frozen=True)
 class Bureau:
-    """``counted`` (1-1-1) is behind, ``rated`` (1-1-2) on plan, ``silent`` (2-1-1) was never reported."""
+    """``counted`` (1-1-1) is behind, ``rated`` (1-1-2) on plan, both approved; ``silent`` (2-1-1) was never reported."""
 
     plan: Plan
     counted: Indicator
@@ -68,6 +68,9 @@ def made_bureau(client: Client) -> Bureau:
     factories.figures(plan, counted.inputs.get(), {1: 4, 2: 4, 3: 4, 4: 4, 5: 4})
     factories.figures(plan, rated.inputs.get(code="done"), dict.fromkeys(range(1, 6), 95))
     factories.figures(plan, rated.inputs.get(code="due"), dict.fromkeys(range(1, 6), 100))
+    for month in range(1, 6):
+        for one in (counted, rated):
+            factories.month_state(plan, one, month, "approved")
     wang = factories.user(role=Role.OWNER, agency=plan.agency, name="王小明")
     lee = factories.user(role=Role.OWNER, agency=plan.agency, name="李大華")
     for one, owner in ((counted, wang), (rated, wang), (silent, lee)):

@@ -166,14 +166,18 @@ def test_what_is_said_to_be_missing_is_missing(said):
     text = said.text("dashboard")
     rows = reported_rows(said.world.plan)
     lacking = sum(is_due(row, month) for row in rows for month in said.state.lacking)
-    assert (f"未填報 {lacking} 筆指標月報" in text) is bool(lacking)
-    assert ("已全數填報" in text) is (said.state.over == 12)
+    assert (f"未送出 {lacking} 筆指標月報" in text) is bool(lacking)
+    assert ("已全數送出" in text) is (said.state.over == 12)
     if not said.state.over:
         assert "尚無應填報的月份" in text and "−" not in text and "逾期" not in text
 
 
 def test_late_months_are_listed_with_their_year(said):
-    found = [line for line in lines(said, "my_work supervisor") if "逾期未填報" in line or "未更新" in line]
+    found = [
+        line
+        for line in lines(said, "my_work supervisor")
+        if "逾期未送出" in line or "逾期未填報" in line or "未更新" in line
+    ]
     assert all(re.search(r"10[67] 年度 .*\d 月", line) for line in found)
     assert any("106 年度" in line and "12 月" in line for line in found) is (said.state.over > 0)
     assert any("3、5–6、8 月" in line for line in found) is (said.name == "gaps")

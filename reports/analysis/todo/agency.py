@@ -32,11 +32,14 @@ from reports.snapshot.reporting_calendar import ReportingCalendar
 
 _PRESSING_FIRST = (
     MissingKind.OVERDUE,
+    MissingKind.UNSENT_LATE,
     MissingKind.RETURNED,
     MissingKind.REOPENED,
     MissingKind.OPEN,
+    MissingKind.UNSENT,
     MissingKind.DRAFT,
 )
+_COMPLETE = (MissingKind.UNSENT, MissingKind.UNSENT_LATE)
 NAMED = 3  # as many codes or persons are named; more are counted
 
 
@@ -141,6 +144,8 @@ def _own_text(kind: MissingKind) -> str:
         return _("Correct %(what)s of month %(months)s, which was returned (%(when)s).")
     if kind is MissingKind.REOPENED:
         return _("Hand in %(what)s of month %(months)s again, which was reopened.")
+    if kind in _COMPLETE:
+        return _("Hand in %(what)s of month %(months)s, of which every figure is there (%(when)s).")
     return _("Report %(what)s of month %(months)s (%(when)s).")
 
 
@@ -150,6 +155,10 @@ def _ask_text(kind: MissingKind) -> str:
         return _("Ask %(people)s to correct %(what)s of month %(months)s, which was returned (%(when)s).")
     if kind is MissingKind.REOPENED:
         return _("Ask %(people)s to hand in %(what)s of month %(months)s again, which was reopened.")
+    if kind in _COMPLETE:
+        return _(
+            "Ask %(people)s to hand in %(what)s of month %(months)s, of which every figure is there (%(when)s)."
+        )
     return _("Ask %(people)s to report %(what)s of month %(months)s (%(when)s).")
 
 
@@ -159,6 +168,8 @@ def _unowned_text(kind: MissingKind) -> str:
         return _(
             "Nobody is assigned to %(what)s: month %(months)s was reopened and is to be handed in again."
         )
+    if kind in _COMPLETE:
+        return _("Nobody is assigned to %(what)s: month %(months)s is to be handed in (%(when)s).")
     return _("Nobody is assigned to %(what)s: month %(months)s is to be reported (%(when)s).")
 
 

@@ -25,7 +25,7 @@ def filters(snapshot: Snapshot, rows: Sequence[IndicatorRow], query: DashboardQu
         "rows": query.rows,
     }
     facets = [(str(facet.no), facet.name) for facet in snapshot.facets]
-    reports = [(MISSING, _("Month not reported")), (STALE, _("Not updated for two periods"))]
+    reports = [(MISSING, _("Month not handed in")), (STALE, _("Not updated for two periods"))]
     return {
         "lights": _lights(rows, query),
         "facets": choices([("", _("All facets")), *facets], str(query.facet or "")),

@@ -93,7 +93,7 @@ def test_after_the_deadline_the_supervisor_is_told_what_is_late(reporting, accou
     assert set(found) == {accountant.email, reporting.supervisor.email}
     assert "（已逾期）" in found[accountant.email].subject
     sent = found[reporting.supervisor.email]
-    assert "1 個月預算執行逾期未填報" in sent.subject
+    assert "1 個月預算執行逾期未送出" in sent.subject
     assert f"・107 年度 測試{reporting.plan.agency.code}處 – 12 月" in sent.body
 
 

@@ -169,6 +169,14 @@ def test_terms_of_which_nobody_can_say_it_are_called_possibly_easier(opened, per
         approve_plan(plan=opened, by=person, cause="修法")
 
 
+def test_terms_that_are_easier_for_certain_are_called_easier(opened, person, client):
+    of_indicator(when_undefined="full")(opened)
+    client.force_login(person)
+    address = reverse("admin:objectives_plan_approve", args=[opened.pk])
+    page = client.get(address, headers={"accept-language": "zh-TW"}).content.decode()
+    assert "<strong>放寬</strong>" in page and "可能放寬" not in page
+
+
 @pytest.mark.parametrize(("maximum", "lowered"), [("3", True), ("1", False)])
 def test_a_bonus_of_more_points_is_easier(person, maximum, lowered):
     plan = factories.complete_plan()
@@ -203,12 +211,12 @@ def test_terms_stand_in_history_report_and_on_the_page_of_targets(with_bands, pe
     assert (
         "計分方式" in page
         and "分段：&gt;50:17.5;≥100:35" in page
-        and "可能放寬" in page
+        and ">放寬</span>" in page
         and "加強輔導" in page
     )
     address = reverse("history", args=[107, with_bands.agency.code])
     history = client.get(address, {"kind": "targets"}).content.decode()
-    assert "核定後可能放寬" in history
+    assert "核定後放寬" in history and "可能" not in history
     (snapshot,) = build_snapshots(year=107, agency_codes=[with_bands.agency.code])
     printed = annual_report_html(snapshot)
     assert (

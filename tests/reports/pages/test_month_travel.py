@@ -86,7 +86,7 @@ def test_before_the_deadline_there_is_no_then(bureau):
 
 def test_what_was_not_there_then_was_not_reported_then(corrected):
     silent = card(corrected.page(through=3, known="then"), "silent-title")
-    assert "王小明" in silent and "2 月：1-1-1（逾期）" in silent
+    assert "王小明" in silent and "2 月：1-1-1（逾期未填報）" in silent
 
 
 def test_a_year_that_was_typed_in_afterwards_says_so(bureau):

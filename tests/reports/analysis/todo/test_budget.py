@@ -233,5 +233,5 @@ def test_more_agencies_cost_no_more_queries(ask, reporting, city_accountant, pag
 def test_a_supervisor_s_first_page_says_which_months_are_late(ask, reporting):
     BudgetMonth.objects.filter(month__in=[10, 11]).delete()
     html = ask(reporting.supervisor, "my_work").content.decode()
-    assert "planning staff, accounting office month 10–11 Not reported in time" in text_of(html)
+    assert "planning staff, accounting office month 10–11 Not handed in in time" in text_of(html)
     assert f'href="{grid(reporting, 10)}"' in html

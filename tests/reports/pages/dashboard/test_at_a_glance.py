@@ -109,8 +109,8 @@ def test_a_ceiling_that_is_passed_says_by_how_much(bureau):
 def test_who_has_not_reported_is_named_with_the_months_and_the_points(bureau):
     page = bureau.page()
     silent = card(page, "silent-title")
-    assert "未填報 5 筆指標月報：1–5 月 5 筆（2-1-1，逾期）" in silent
-    assert "李大華 第一科 1–5 月：2-1-1（逾期） 最多可得 16.67 分" in silent and "王小明" not in silent
+    assert "誰還沒有送出月報 未送出 5 筆指標月報：1–5 月 5 筆（2-1-1，逾期未填報）" in silent
+    assert "李大華 第一科 1–5 月：2-1-1（逾期未填報） 最多可得 16.67 分" in silent and "王小明" not in silent
     assert any(
         f"owner={bureau.lee.pk}" in link and "report=missing" in link for link in links(page, "silent-title")
     )
@@ -121,28 +121,49 @@ def test_with_a_draft_nobody_is_late(bureau):
     factories.facet(factories.common_plan(), no=3, weight=0)
     page = bureau.page()
     silent = card(page, "silent-title")
-    assert "未填報 5 筆指標月報：1–5 月 5 筆（2-1-1，草案）" in silent and "逾期" not in silent
+    assert "未送出 5 筆指標月報：1–5 月 5 筆（2-1-1，草案）" in silent and "逾期" not in silent
     assert any("2-1-1" in task.text and "（草案）" in task.text for task in page.context["page"].tasks)
 
 
 def test_a_month_before_its_deadline_is_not_owed_yet(bureau, settings):
     settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(day=4)
+    bureau.plan.indicatormonths.filter(month=5).delete()
     silent = card(bureau.page(), "silent-title")
-    assert "未填報 7 筆指標月報：5 月 3 筆（107.06.05 截止）；1–4 月 4 筆（2-1-1，逾期）" in silent
-    assert silent.endswith("王小明 第一科 5 月：1-1-1、1-1-2")
+    assert (
+        "未送出 7 筆指標月報：5 月 1 筆（未填報，107.06.05 截止）；5 月 2 筆（已填妥待送出）；"
+        "1–4 月 4 筆（2-1-1，逾期未填報）"
+    ) in silent
+    assert silent.endswith("王小明 第一科 5 月：1-1-1、1-1-2（已填妥待送出）")
+
+
+def test_what_is_typed_and_not_handed_in_is_not_called_unreported(bureau):
+    bureau.plan.indicatormonths.filter(month__gt=3, indicator=bureau.counted).delete()
+    page = bureau.page()
+    assert (
+        "未送出 7 筆指標月報：1–5 月 5 筆（2-1-1，逾期未填報）；4–5 月 2 筆（1-1-1，已填妥，逾期未送出）"
+    ) in card(page, "silent-title")
+    assert "請王小明送出數據已填妥之 4–5 月 1-1-1（已逾 107.05.07 期限）。" in card(page, "next-title")
+    bureau.client.force_login(bureau.wang)
+    assert "送出數據已填妥之 4–5 月 1-1-1" in card(bureau.page(), "next-title")
+    bureau.plan.assignments.filter(indicator=bureau.counted).delete()
+    said = "請指定 1-1-1 的承辦人，並送出數據已填妥之 4–5 月"
+    assert said in card(bureau.page(), "next-title")
 
 
 def test_what_was_handed_in_of_the_month_being_reported_is_not_asked_for(bureau, settings):
     settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(day=4)
-    factories.month_state(bureau.plan, bureau.counted, 5, "submitted")
-    assert "5 月 2 筆（107.06.05 截止）" in card(bureau.page(), "silent-title")
+    bureau.plan.indicatormonths.filter(month=5, indicator=bureau.rated).delete()
+    said = card(bureau.page(), "silent-title")
+    assert "5 月 1 筆（未填報，107.06.05 截止）；5 月 1 筆（已填妥待送出）" in said and "1-1-1" not in said
     steps = card(bureau.page(), "next-title")
-    assert "請王小明、李大華填報 5 月 1-1-2、2-1-1（107.06.05 截止）。" in steps
+    assert "請李大華填報 5 月 2-1-1（107.06.05 截止）。" in steps
+    assert "請王小明送出數據已填妥之 5 月 1-1-2（107.06.05 截止）。" in steps
     assert "5 月" not in card(bureau.page(through=4), "silent-title")
 
 
 def test_figures_that_were_not_handed_in_are_said_to_be_counted_and_others_to_be_lacking(bureau, settings):
     settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(day=4)
+    bureau.plan.indicatormonths.filter(month=5).delete()
     total = card(bureau.page(), "total-title")
     assert "5 月尚有 1 項無數據，未計入得分" in total
     assert "5 月尚有 2 項未送出，已依登打數值計分，尚未定案" in total
@@ -151,15 +172,16 @@ def test_figures_that_were_not_handed_in_are_said_to_be_counted_and_others_to_be
 
 def test_one_input_of_two_is_not_a_reported_month(bureau):
     bureau.rated.inputs.get(code="due").figures.filter(month=3).delete()
-    assert "3 月：1-1-2（逾期）" in card(bureau.page(), "silent-title")
+    bureau.plan.indicatormonths.filter(indicator=bureau.rated, month=3).delete()
+    assert "3 月：1-1-2（逾期未填報）" in card(bureau.page(), "silent-title")
 
 
 def test_nothing_to_report_and_a_closed_month_owe_nothing(bureau):
     for month in range(1, 5):
-        factories.month_state(bureau.plan, bureau.silent, month, nothing_to_report=True)
+        factories.month_state(bureau.plan, bureau.silent, month, "submitted", nothing_to_report=True)
     factories.month_state(bureau.plan, bureau.silent, 5, "approved")
-    assert "截至 5 月已全數填報" in card(bureau.page(), "silent-title")
-    assert "1 月已全數填報" in card(bureau.page(through=1), "silent-title")
+    assert "截至 5 月已全數送出" in card(bureau.page(), "silent-title")
+    assert "1 月已全數送出" in card(bureau.page(through=1), "silent-title")
 
 
 def test_a_returned_nothing_to_report_is_owed_again_and_is_one_step_not_two(bureau):
@@ -169,7 +191,7 @@ def test_a_returned_nothing_to_report_is_owed_again_and_is_one_step_not_two(bure
             bureau.plan, bureau.silent, month, state, nothing_to_report=True, reason="請查明"
         )
     page = bureau.page()
-    assert "未填報 1 筆指標月報：4 月 1 筆（2-1-1，已退回）" in card(page, "silent-title")
+    assert "未送出 1 筆指標月報：4 月 1 筆（2-1-1，已退回）" in card(page, "silent-title")
     steps = card(page, "next-title")
     assert "請李大華更正遭退回的 4 月 2-1-1（已逾 107.05.14 期限）。" in steps
     assert "填報" not in steps
@@ -178,9 +200,11 @@ def test_a_returned_nothing_to_report_is_owed_again_and_is_one_step_not_two(bure
 def test_a_reopened_month_is_owed_again_and_is_not_called_returned(bureau):
     for month in range(1, 6):
         factories.month_state(bureau.plan, bureau.silent, month, "approved", nothing_to_report=True)
-    bureau.plan.indicatormonths.filter(month=4).update(state="reopened", reason="統計更正")
+    bureau.plan.indicatormonths.filter(month=4, indicator=bureau.silent).update(
+        state="reopened", reason="統計更正"
+    )
     page = bureau.page()
-    assert "未填報 1 筆指標月報：4 月 1 筆（2-1-1，已重新開啟）" in card(page, "silent-title")
+    assert "未送出 1 筆指標月報：4 月 1 筆（2-1-1，已重新開啟）" in card(page, "silent-title")
     assert "請李大華再次送出已重新開啟之 4 月 2-1-1。" in card(page, "next-title")
 
 
@@ -196,7 +220,7 @@ def test_what_waits_late_and_what_waits_in_time_are_two_steps_that_count_alike(b
 
 def test_an_indicator_that_nobody_types_is_nobody_s_fault(bureau):
     bureau.silent.inputs.update(source="current.paid")
-    assert "截至 5 月已全數填報" in card(bureau.page(), "silent-title")
+    assert "截至 5 月已全數送出" in card(bureau.page(), "silent-title")
 
 
 def test_what_to_do_next_leads_to_where_it_is_done(bureau):
@@ -296,6 +320,8 @@ def test_the_worst_are_counted_and_the_rest_is_one_click_away(bureau):
 
 def test_when_all_is_well_it_says_so(bureau):
     factories.figures(bureau.plan, bureau.silent.inputs.get(), dict.fromkeys(range(1, 6), 60))
+    for month in range(1, 6):
+        factories.month_state(bureau.plan, bureau.silent, month, "approved")
     factories.set_parameters(bureau.counted.components.all(), target=40)
     page = bureau.page()
     assert "已填報的指標均未落後，也未失分。" in card(page, "worst-title")
@@ -345,6 +371,8 @@ def test_what_was_never_reported_is_worth_no_more_than_its_facet_s_cap_lets_coun
 
 def test_when_nothing_is_owed_what_is_behind_is_not_denied(bureau):
     factories.figures(bureau.plan, bureau.silent.inputs.get(), dict.fromkeys(range(1, 6), 60))
+    for month in range(1, 6):
+        factories.month_state(bureau.plan, bureau.silent, month, "approved")
     bureau.plan.facets.filter(no=1).update(cap=35)
     assert "目前無應辦事項；失分指標詳見「失分最多的指標與原因」。" in card(bureau.page(), "next-title")
 

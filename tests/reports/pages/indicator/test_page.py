@@ -64,6 +64,7 @@ def test_what_a_growth_starts_from_has_no_place_among_its_values(bureau):
 
 def test_notes_reasons_and_files_stand_by_their_month(bureau):
     factories.month_state(bureau.plan, bureau.counted, 4, "returned", note="場地整修", reason="請補照片")
+    factories.month_state(bureau.plan, bureau.counted, 3)
     upload = SimpleUploadedFile("會議紀錄.pdf", b"%PDF-1.7\n")
     attach(plan=bureau.plan, indicator=bureau.counted.pk, month=3, upload=upload, by=None)
     remarks = card(bureau.page("indicator", CODE), "remarks-title")
