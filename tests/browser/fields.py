@@ -23,7 +23,7 @@ WRITING: Final = "write 1-1"
 WRITING_OF_ANOTHER: Final = "write 1-2"
 PLACES: Final = (GRID, AMOUNTS, ITEMS, ASSIGNMENTS, WRITING, WRITING_OF_ANOTHER)
 
-DEPUTIES: Final = 9
+PEOPLE: Final = 9  # of each kind who can be named
 
 
 def _number(count: int) -> str:
@@ -35,8 +35,19 @@ def _sentence(count: int) -> str:
     return f"第{count}次寫下"
 
 
-def _person(count: int) -> str:
-    return f"代理{count % DEPUTIES}"
+def _owner(count: int) -> str:
+    return f"承辦{count % PEOPLE}"
+
+
+def _deputy(count: int) -> str:
+    return f"代理{count % PEOPLE}"
+
+
+TICKED: Final = ("未勾選", "已勾選")  # as messages say it
+
+
+def _tick(count: int) -> str:
+    return TICKED[count % 2]
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,9 @@ class Field:
     title: str = ""
 
     def is_stored(self, text: str) -> bool:
-        """A number as it is, a sentence within what was made of it."""
+        """A number or a tick as it is, a sentence within what was made of it."""
+        if self.text is _tick:
+            return TICKED[any(value for (value,) in self.held())] == text
         if self.text is _number:
             return [str(int(value)) for (value,) in self.held() if value is not None] == [text]
         return any(text in (value or "") for (value,) in self.held())
@@ -64,16 +77,19 @@ class Desk:
     """A plan, and one person who reports, writes its accounts, and looks after its budget and its deputies."""
 
     def __init__(self) -> None:
-        self.reporting = reporting_plan(4)
+        self.reporting = reporting_plan(5)
         self.plan = self.reporting.plan
         self.person: AbstractBaseUser = self.reporting.owner
-        Membership.objects.create(user=self.person, agency=self.plan.agency, role=Role.PLANNER)
+        self.colleague: AbstractBaseUser = self.reporting.deputy
+        for person in (self.person, self.colleague):
+            Membership.objects.create(user=person, agency=self.plan.agency, role=Role.PLANNER)
         self.question = self.reporting.inputs[2]
         factories.figures(self.plan, self.question, {OPEN: 150})  # ten times the last month's
         factories.objective(self.plan.objectives.get().facet, plan=self.plan, no=2)
         self.item = factories.budget_item(self.plan)
-        for number in range(DEPUTIES):
-            factories.user(role=Role.OWNER, agency=self.plan.agency, name=_person(number))
+        for number in range(PEOPLE):
+            for name in (_owner, _deputy):
+                factories.user(role=Role.OWNER, agency=self.plan.agency, name=name(number))
         self.fields = dict(_fields(self))
 
     def address(self, place: str) -> str:
@@ -111,6 +127,13 @@ def _fields(desk: Desk) -> Iterable[tuple[str, Field]]:
     for name, place in (("note", 0), ("note of another", 1)):
         held = desk.month(place).values_list("note").all
         yield name, Field(GRID, "#panel-note", held, beside=desk.cell(place), title=f"宣導第{place + 1}項")
+    nothing = desk.month(3).values_list("nothing_to_report").all
+    yield (
+        "nothing",
+        Field(
+            GRID, "#grid-panel input[name=nothing]", nothing, _tick, beside=desk.cell(3), title="宣導第4項"
+        ),
+    )
     strip = f".month-grid__strip--ask[data-strip='{desk.question.pk}-{OPEN}'] input"
     yield "answer", Field(GRID, strip, CheckAnswer.objects.filter(plan=plan).values_list("answer").all)
     paid = Execution.objects.filter(plan=plan, month=OPEN).values_list("paid").all
@@ -124,15 +147,12 @@ def _fields(desk: Desk) -> Iterable[tuple[str, Field]]:
             ITEMS, "#panel-note", of_item.values_list("explanation").all, beside=cell, title=desk.item.name
         ),
     )
-    last = Assignment.objects.filter(plan=plan, indicator=desk.reporting.indicators[3])
-    row = f"tr[data-indicator='{desk.reporting.indicators[3].pk}']"
-    yield (
-        "deputy",
-        Field(
-            ASSIGNMENTS, f"{row} td[data-column=deputy] input", last.values_list("deputy__name").all, _person
-        ),
-    )
-    yield "unit", Field(ASSIGNMENTS, f"{row} td[data-column=unit] input", last.values_list("unit").all)
+    last = Assignment.objects.filter(plan=plan, indicator=desk.reporting.indicators[4])
+    row = f"tr[data-indicator='{desk.reporting.indicators[4].pk}'] td"
+    owners, deputies = (last.values_list(f"{name}__name").all for name in ("owner", "deputy"))
+    yield "owner", Field(ASSIGNMENTS, f"{row}[data-column=owner] input", owners, _owner)
+    yield "deputy", Field(ASSIGNMENTS, f"{row}[data-column=deputy] input", deputies, _deputy)
+    yield "unit", Field(ASSIGNMENTS, f"{row}[data-column=unit] input", last.values_list("unit").all)
     accounts = ObjectiveAccount.objects.filter(plan=plan, objective__no=1)
     yield "account", Field(WRITING, "#writing-text", accounts.values_list("text").all)
 

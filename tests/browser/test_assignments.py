@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import Assignment
 from tests import factories
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import go_without_a_last_word, sign_in
 from tests.browser.looks import assert_accessible_and_fits
 
 EIGHTEEN = 18
@@ -273,6 +273,7 @@ def test_an_owner_typed_while_nothing_could_be_saved_is_offered_after_a_reload(
     opened.keyboard.type("王")
     opened.keyboard.press("Enter")
     expect(opened.locator("[data-notice=unsaved]")).to_be_visible()
+    go_without_a_last_word(opened)  # it would be saved as the page goes, and nothing be left to offer
     opened.unroute_all()
     context.add_cookies(cookies)
     opened.reload()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import go_without_a_last_word
@@ -45,7 +46,10 @@ def test_what_was_typed_before_the_window_closed_is_offered_again(
     expect(offer).to_have_count(0)
 
 
-def test_what_was_typed_anew_is_not_written_over_by_what_is_put_back(live_server, page: Page, grid, traffic):
+@pytest.mark.parametrize("is_saved", [False, True])
+def test_what_was_typed_anew_is_not_written_over_by_what_is_put_back(
+    live_server, page: Page, grid, traffic, is_saved
+):
     reporting = grid()
     page.route("**/cell", lambda route: route.abort())
     for place in (0, 1):
@@ -58,6 +62,9 @@ def test_what_was_typed_anew_is_not_written_over_by_what_is_put_back(live_server
     expect(offer.locator("li")).to_have_count(2)
     _cell(page, reporting).fill("7")
     page.unroute("**/cell")
+    if is_saved:
+        _cell(page, reporting).press("Enter")
+        _is(page, reporting, "is-saved")
 
     offer.locator("button").first.click()
 

@@ -11,6 +11,8 @@ from tests.browser.grid_cells import is_marked as _is
 from tests.browser.grid_cells import saved as _saved
 from tests.indicators.reporting_plan import OPEN
 
+IT_IS_BACK = "window.dispatchEvent(new Event('online'))"
+
 
 def _somebody_else_types(reporting, value: int, place: int = 0) -> None:
     found = reporting.inputs[place]
@@ -53,6 +55,56 @@ def test_a_session_that_ended_keeps_what_was_typed_for_after_the_sign_in(
     page.locator("input[name=password]").fill("not-a-secret")
     page.keyboard.press("Enter")
     page.locator("[data-notice=kept] button").first.click()
+
+    _is(page, reporting, "is-saved")
+    assert _saved(reporting) == 9
+
+
+def test_a_page_that_is_asked_to_sign_in_for_its_old_token_keeps_what_was_typed(
+    live_server, page: Page, context: BrowserContext, grid
+):
+    reporting = grid()
+    context.clear_cookies(name="csrftoken")
+
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+
+    _is(page, reporting, "is-kept")
+    expect(page.locator("[data-notice=signed-out] a")).to_be_visible()
+    assert _saved(reporting) is None
+
+
+def test_what_is_refused_holds_up_nothing_that_waits_behind_it(live_server, page: Page, grid):
+    reporting = grid()
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 60)
+    page.route("**/cell", lambda route: route.abort())
+    for place, text in enumerate(("約十件", "9")):
+        _cell(page, reporting, place).fill(text)
+        page.keyboard.press("Enter")
+        _is(page, reporting, "is-kept", place)
+    page.unroute("**/cell")
+
+    page.evaluate(IT_IS_BACK)
+
+    _is(page, reporting, "is-invalid")
+    _is(page, reporting, "is-saved", 1)
+    expect(page.locator("[data-notice=offline]")).to_have_count(0)
+
+
+def test_a_server_that_never_answers_is_asked_again(live_server, page: Page, grid):
+    reporting = grid()
+    page.evaluate(
+        "window.patience = AbortSignal.timeout; AbortSignal.timeout = () => patience.call(AbortSignal, 100)"
+    )
+    page.route("**/cell", lambda route: None)
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    _is(page, reporting, "is-kept")
+    page.evaluate("AbortSignal.timeout = patience")
+    page.unroute_all()
+
+    page.evaluate(IT_IS_BACK)
 
     _is(page, reporting, "is-saved")
     assert _saved(reporting) == 9

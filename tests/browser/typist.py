@@ -11,7 +11,7 @@ from chiayi_kpi.core.month_state import MonthState
 from indicators.models import IndicatorMonth, MonthlyFigure
 from objectives.models import ObjectiveAccount
 from tests.browser.conftest import go_without_a_last_word, sign_in
-from tests.browser.fields import GRID, WRITING, Desk
+from tests.browser.fields import GRID, TICKED, WRITING, Desk
 from tests.browser.traffic import Traffic
 from tests.indicators.reporting_plan import OPEN
 
@@ -26,8 +26,7 @@ OF_SERVER: Final = (SLOW_QUESTION, SLOW_ANSWER, LOST_ANSWER, REFUSING)
 TROUBLES: Final = (OFFLINE, SIGNED_OUT, *OF_SERVER)
 
 BRIEF = 3000  # milliseconds
-AFTER_THE_CALM = 3.0  # seconds in which a page shows what it has been answered
-UNTIL_SAVED = 10.0  # seconds; only what is never sent takes as long
+PATIENCE = 60.0  # seconds; only what never comes takes as long
 OFFERS = "[data-notice=kept] li, [data-notice=refused] li"
 QUESTIONS = "[data-decide]"
 CHOICES = "#conflict button[value=mine], #writing-notice [data-choose=mine]"
@@ -36,7 +35,7 @@ CHOICES = "#conflict button[value=mine], #writing-notice [data-choose=mine]"
 class Typist:
     """One person at a desk, with a browser; ``typed``: field → what was typed into it last and nobody has replaced since.
 
-    ``here``: the fields into which something was typed since the page was opened.
+    ``here``: the fields into which something was typed since the page was opened. ``diary``: what happened so far, a line each.
     """
 
     def __init__(self, page: Page, context: BrowserContext, server, traffic: Traffic) -> None:
@@ -44,6 +43,7 @@ class Typist:
         self.desk = Desk()
         self.typed: dict[str, str] = {}
         self.here: set[str] = set()
+        self.diary: list[str] = []
         self.count = 0
         self.troubles: set[str] = {SIGNED_OUT}
         self.waiting: list[Callable[[], None]] = []  # the answers that are slow
@@ -76,6 +76,7 @@ class Typist:
                 self.waiting.append(lambda: route.fulfill(response=response))
 
     def suffer(self, trouble: str) -> None:
+        self.diary.append(f"trouble: {trouble}")
         if trouble in OF_SERVER:
             self._let_through()
             self.troubles.difference_update(OF_SERVER)
@@ -88,6 +89,7 @@ class Typist:
             self.context.clear_cookies(name="sessionid")
 
     def recover(self, trouble: str) -> None:
+        self.diary.append(f"over: {trouble}")
         self.troubles.discard(trouble)
         if trouble == OFFLINE:
             self.context.set_offline(False)
@@ -106,6 +108,7 @@ class Typist:
 
     def go(self, place: str) -> None:
         """To a page, or as far as one comes: without a session to the page that asks for one."""
+        self.diary.append(f"go: {place}")
         if OFFLINE in self.troubles:
             self.page.goto("about:blank")
         else:
@@ -118,6 +121,7 @@ class Typist:
 
     def crash(self) -> None:
         """The computer dies, and the page is opened again."""
+        self.diary.append("the computer dies")
         if self.place:
             go_without_a_last_word(self.page)
         self.reload()
@@ -125,25 +129,33 @@ class Typist:
     def there_and_back(self, place: str) -> None:
         here = self.place
         self.go(place)
+        self.diary.append(f"back: {here}")
         self.page.go_back()
         self.place = here
 
     def type(self, name: str) -> bool:
-        """Whether something could be typed there: its month may be submitted, an answer on its way with its place."""
+        """Whether something new could be typed there: its month may be submitted, an answer on its way with its place."""
         self.decide()
         if not self._is_there(name) or not self._is_editable(name):
             return False
         self.count += 1
         text = self.desk.fields[name].text(self.count)
-        try:
-            self._box(name).fill(text, timeout=BRIEF)
-        except TimeoutError:
+        if self._written(name) == text:
             return False
+        with suppress(TimeoutError):
+            if text in TICKED:
+                self._box(name).set_checked(bool(TICKED.index(text)), timeout=BRIEF)
+            else:
+                self._box(name).fill(text, timeout=BRIEF)
+        if text not in self._written(name):
+            return False
+        self.diary.append(f"type: {text} ({name})")
         self.typed[name] = text
         self.here.add(name)
         return True
 
     def leave_field(self) -> None:
+        self.diary.append("leave the field")
         other = self.desk.nothing_typed.get(self.place)
         if other:
             self.page.locator(other).focus()
@@ -152,6 +164,7 @@ class Typist:
 
     def answer(self) -> None:
         if self.place == GRID and "answer" in self.typed and self._box("answer").is_visible():
+            self.diary.append("answer the question")
             with suppress(TimeoutError):
                 self._box("answer").press("Enter", timeout=BRIEF)
 
@@ -159,6 +172,7 @@ class Typist:
         """What is offered of an earlier visit."""
         offered = self.page.locator("[data-notice=kept] button").filter(visible=True)
         if offered.count():
+            self.diary.append("take back what is offered")
             offered.first.click()
 
     def decide(self) -> None:
@@ -166,11 +180,13 @@ class Typist:
         self._ask()
         choice = self.page.locator(CHOICES).filter(visible=True)
         if choice.count():
+            self.diary.append("decide: one's own")
             choice.first.click()
 
     def put_off(self) -> None:
         """Where the server has something else by now: that is decided later."""
         if self._ask():
+            self.diary.append("decide: later")
             self.page.keyboard.press("Escape")
 
     def _ask(self) -> bool:
@@ -184,6 +200,7 @@ class Typist:
     def submit(self) -> None:
         """Whatever of the month is complete; returns when it is done, or cannot be."""
         self.decide()
+        self.diary.append("submit the month")
         self.page.keyboard.press("Control+Enter")
         self.calm_down()
         closed = self.page.locator("#missing[open] [data-dialog-close]").filter(visible=True)
@@ -194,6 +211,7 @@ class Typist:
         self.decide()
         button = self.page.locator("#withdraw-month").filter(visible=True)
         if button.count():
+            self.diary.append("withdraw the month")
             with self.page.expect_navigation():
                 button.click()
             self.here.clear()
@@ -204,6 +222,7 @@ class Typist:
     def somebody_writes(self, name: str) -> None:
         """What this person typed there is theirs no more, if it was saved; if not, it waits to be decided about."""
         self.calm_down()
+        self.diary.append(f"somebody else writes: {name}")
         plan = self.desk.plan
         if name in self.typed and self.is_stored(name):
             del self.typed[name]
@@ -265,10 +284,12 @@ class Typist:
 
     def _written(self, name: str) -> str:
         """What stands in its field, without waiting for one: a question may be answered at any moment."""
-        return self.page.evaluate(
-            "box => { const found = document.querySelector(box); return found?.value ?? found?.innerText ?? '' }",
+        written = self.page.evaluate(
+            "box => { const found = document.querySelector(box);"
+            " return (found?.type === 'checkbox' ? found.checked : found?.value ?? found?.innerText) ?? '' }",
             self.desk.fields[name].box,
         )
+        return TICKED[written] if isinstance(written, bool) else written
 
     def holds(self, name: str) -> bool:
         """Whether the text is stored, stands in its field, or is offered. While the page is out of sight nobody knows."""
@@ -279,6 +300,10 @@ class Typist:
             return False
         if not self.can_reach or self.waiting:
             return True  # it is not at the side, and cannot be fetched
+        return self.shows(name)
+
+    def shows(self, name: str) -> bool:
+        """Whether the text stands in its field, or is offered, once one looks there."""
         return self._is_there(name) and self._is_in_sight(name)
 
     def lost(self) -> list[str]:
@@ -289,7 +314,7 @@ class Typist:
 
         if found():
             self.calm_down()
-            self._wait(lambda: not found(), AFTER_THE_CALM)
+            self._wait(lambda: not found())
         return found()
 
     def lost_by_submitting(self) -> list[str]:
@@ -298,7 +323,7 @@ class Typist:
         places = {
             self.desk.reporting.indicators.index(row.indicator) for row in closed.select_related("indicator")
         }
-        of = {"figure": 0, "note": 0, "note of another": 1, "answer": 2}
+        of = {"figure": 0, "note": 0, "note of another": 1, "answer": 2, "nothing": 3}
         return [name for name in self.here if of.get(name) in places and not self.is_stored(name)]
 
     def is_told_what_is_not_saved(self) -> None:
@@ -306,25 +331,46 @@ class Typist:
             self.page.locator("[data-notice=unsaved], #writing-notice").filter(visible=True)
         ).to_be_visible()
 
+    def waits_for_an_answer(self) -> None:
+        assert self._wait(lambda: bool(self.waiting))
+
     def calm_down(self) -> None:
         self.traffic.settle(self.page, but=len(self.waiting))
 
-    def unsaved(self, names: Collection[str], longest: float = UNTIL_SAVED) -> list[str]:
+    def unsaved(self, names: Collection[str]) -> list[str]:
         """Which of the fields the server does not come to have, one's own being decided for."""
-        self._wait(lambda: all(map(self._ends_well, names)), longest)
+        self._wait(lambda: all(map(self._ends_well, names)))
         return [name for name in names if not self.is_stored(name)]
 
     def _ends_well(self, name: str) -> bool:
         self.decide()
         return self.is_stored(name)
 
-    def _wait(self, is_so: Callable[[], bool], longest: float) -> bool:
+    def _wait(self, is_so: Callable[[], bool], longest: float = PATIENCE) -> bool:
         end = time.monotonic() + longest
         while not is_so():
             if time.monotonic() > end:
                 return False
             self.page.wait_for_timeout(50)
         return True
+
+    def told(self, lost: Collection[str]) -> str:
+        """What is lost, how it came to it, and what the page says."""
+        said = self.page.locator("[data-notice], #writing-notice").filter(visible=True)
+        return "\n".join(
+            [
+                "lost:",
+                *map(self._found, lost),
+                "the evening:",
+                *(f"{number:>4}. {line}" for number, line in enumerate(self.diary, start=1)),
+                "the page says:",
+                *said.all_inner_texts(),
+            ]
+        )
+
+    def _found(self, name: str) -> str:
+        stored = ", ".join(str(value) for (value,) in self.desk.fields[name].held())
+        return f"    {self.typed[name]} ({name}); there stands {self._written(name)!r}; stored is {stored!r}"
 
     # ------------------------------------------------------------ the evening ends well
 

@@ -90,17 +90,23 @@ export function autosave({ drafts, notice }) {
     return false;
   }
 
+  // Whatever it said: the server answers again, and what waits behind this is sent.
+  function answered() {
+    notice.tellOnline();
+    retry();
+  }
+
   const OUTCOMES = {
     done(thing, data, sent) {
       forget(thing);
-      notice.tellOnline();
+      answered();
       thing.saved(data, sent);
       typed(thing); // more may have been typed meanwhile
-      retry();
       return !thing.isDirty();
     },
 
     refused(thing, data, sent) {
+      answered();
       drafts.refuse(thing.key, sent.text, data.message ?? "");
       thing.mark("invalid");
       thing.refused(data);
@@ -109,6 +115,7 @@ export function autosave({ drafts, notice }) {
     },
 
     async conflict(thing, data, sent) {
+      answered();
       thing.mark("conflict");
       undecided.set(thing.key, sent.text);
       left(thing, "conflict");
@@ -132,7 +139,7 @@ export function autosave({ drafts, notice }) {
     },
   };
 
-  // One of those that wait; when the server takes it, the next.
+  // One of those that wait; when the server has answered, the next.
   function retry() {
     const found = [...unsaved.values()].find(([thing, why]) => why === "kept" && !running.has(thing.key));
     if (found) commit(found[0]);

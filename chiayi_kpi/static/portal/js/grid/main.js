@@ -33,8 +33,9 @@ function command(event) {
 async function offered(key, draft) {
   const field = fieldOf(key);
   if (field && isWritable(field) && !isHeld(field, draft.text)) {
+    const { seen } = field.dataset;
     const back = () => {
-      if (isDirty(field)) return; // typed anew since, and kept
+      if (isDirty(field) || field.dataset.seen !== seen) return; // typed anew since, and kept or saved
       field.value = draft.text;
       field.dataset.seen = draft.seen; // if somebody changed it meanwhile, the server shows both
       commit(field);

@@ -95,8 +95,9 @@ export function offerDrafts() {
       drafts.forget(key);
       return [];
     }
+    const { seen } = field.dataset;
     const back = () => {
-      if (isDirty(field)) return; // typed anew since, and kept
+      if (isDirty(field) || field.dataset.seen !== seen) return; // typed anew since, and kept or saved
       field.value = draft.text;
       field.dataset.seen = draft.seen; // if somebody changed it meanwhile, the server says so
       commit(field);
