@@ -69,6 +69,7 @@ OF_AGENCY: Sequence[NavigationEntry] = (
         may_view_plan,
         frozenset({"indicator", "forecast", "what_if", "budget_analysis"}),
     ),
+    NavigationEntry("years", _("Years and strategy"), may_view_plan, frozenset({"strategy"})),
     NavigationEntry(
         "remedies",
         _("Improvement measures"),

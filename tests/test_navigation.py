@@ -13,13 +13,14 @@ from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
-WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, REMEDIES, ACCOUNTS, HISTORY, TARGETS, RATINGS = (
+WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, YEARS, REMEDIES, ACCOUNTS, HISTORY, TARGETS, RATINGS = (
     "My work",
     "Report figures",
     "Approval",
     "Who reports what",
     "Budget execution",
     "Dashboard",
+    "Years and strategy",
     "Improvement measures",
     "Report writing",
     "Change history",
@@ -70,7 +71,7 @@ def labels(context: dict) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.OWNER, [WORK, GRID, DASHBOARD, REMEDIES, ACCOUNTS, DEADLINES]),
+        (Role.OWNER, [WORK, GRID, DASHBOARD, YEARS, REMEDIES, ACCOUNTS, DEADLINES]),
         (
             Role.PLANNER,
             [
@@ -79,6 +80,7 @@ def labels(context: dict) -> list[str]:
                 ASSIGN,
                 BUDGET,
                 DASHBOARD,
+                YEARS,
                 REMEDIES,
                 ACCOUNTS,
                 HISTORY,
@@ -98,6 +100,7 @@ def labels(context: dict) -> list[str]:
                 ASSIGN,
                 BUDGET,
                 DASHBOARD,
+                YEARS,
                 REMEDIES,
                 ACCOUNTS,
                 HISTORY,
@@ -133,6 +136,7 @@ def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
                 ASSIGN,
                 BUDGET,
                 DASHBOARD,
+                YEARS,
                 REMEDIES,
                 ACCOUNTS,
                 HISTORY,
@@ -143,7 +147,7 @@ def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
                 PEOPLE,
             ],
         ),
-        (Role.AUDITOR, [WORK, DASHBOARD, REMEDIES, ACCOUNTS, HISTORY, *OF_THE_CITY]),
+        (Role.AUDITOR, [WORK, DASHBOARD, YEARS, REMEDIES, ACCOUNTS, HISTORY, *OF_THE_CITY]),
         (
             Role.ADMINISTRATOR,
             [
@@ -153,6 +157,7 @@ def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
                 ASSIGN,
                 BUDGET,
                 DASHBOARD,
+                YEARS,
                 REMEDIES,
                 ACCOUNTS,
                 HISTORY,

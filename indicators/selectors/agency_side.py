@@ -1,12 +1,13 @@
 """What one agency's plan says of one indicator beside its definition: planned path, earlier years' values."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import Max
 
 from indicators.models import Indicator, IndicatorInput, MonthlyFigure, PlannedValue, PriorValue
-from indicators.selectors.lineage import read_lineage
+from indicators.selectors.lineage import Values, read_lineage
 from objectives.models import Plan
 
 
@@ -37,6 +38,20 @@ def earlier_values(plan: Plan, indicator: Indicator, years: Iterable[int]) -> di
     rows = PriorValue.objects.filter(agency=plan.agency_id, code__in=codes.values(), year__in=codes)
     found = {(code, year): value for code, year, value in rows.values_list("code", "year", "value")}
     return {year: found[code, year] for year, code in codes.items() if (code, year) in found}
+
+
+def values_on_record(agency_id: int, year: int, back: int, indicators: Iterable[tuple[int, str]]) -> Values:
+    """Code → earlier year → the agency's value of these (id, code) of the plan of ``year``, over ``back`` years.
+
+    One query, and two more where there are such values.
+    """
+    held: dict[str, dict[int, Decimal]] = defaultdict(dict)
+    rows = PriorValue.objects.filter(agency=agency_id, year__lt=year, year__gte=year - back)
+    for code, earlier, value in rows.order_by().values_list("code", "year", "value"):
+        held[code][earlier] = value
+    if not held:
+        return {}
+    return read_lineage([agency_id], year, back).translated(held, indicators, of_year=year, agency=agency_id)
 
 
 def highest_milestone(source: IndicatorInput) -> int:

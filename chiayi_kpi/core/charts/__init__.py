@@ -11,6 +11,7 @@ from chiayi_kpi.core.charts.multiples import Multiple, SmallMultiples, small_mul
 from chiayi_kpi.core.charts.shares import ShareBar, share_bars
 from chiayi_kpi.core.charts.sparkline import Sparkline, sparkline
 from chiayi_kpi.core.charts.waterfall import Waterfall, WaterfallStep, waterfall
+from chiayi_kpi.core.charts.years import YearChart, YearValue, year_chart
 
 __all__ = [
     "KINDS",
@@ -26,6 +27,8 @@ __all__ = [
     "Sparkline",
     "Waterfall",
     "WaterfallStep",
+    "YearChart",
+    "YearValue",
     "bar_share",
     "bars",
     "fan_chart",
@@ -34,4 +37,5 @@ __all__ = [
     "small_multiples",
     "sparkline",
     "waterfall",
+    "year_chart",
 ]
