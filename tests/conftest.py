@@ -1,7 +1,9 @@
 """What tests of every app share."""
 
 import gc
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.template import Template
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -113,7 +116,7 @@ def _below(path: Path, places: Sequence[Path]) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Tables that were made of the models count as migrated: ``migrate`` finds nothing to do, as on a server."""
     if not connection.settings_dict["TEST"]["MIGRATE"]:
         with django_db_blocker.unblock():
@@ -121,6 +124,21 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
             recorder.ensure_schema()
             found = MigrationLoader(connection).disk_migrations
             recorder.migration_qs.bulk_create(recorder.Migration(app=app, name=name) for app, name in found)
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+    with closing(sqlite3.connect(":memory:")) as empty, pytest.MonkeyPatch.context() as patch:
+        connection.connection.backup(empty)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: _as(empty))
+        yield
+
+
+def _as(empty: sqlite3.Connection) -> None:
+    """What a test has committed is gone: copied in a moment, while ``flush`` makes all permissions anew."""
+    connection.ensure_connection()
+    empty.backup(connection.connection)
 
 
 @pytest.fixture(autouse=True, scope="session")
