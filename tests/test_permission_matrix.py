@@ -230,7 +230,7 @@ def address(name: str, world: World, month: int) -> str:
             return reverse(name, args=[*([year, agency] if name == "exchange_workbook" else []), "xlsx"])
         case "revise":
             return reverse(name, args=[year, agency, world.component.pk])
-        case "write" | "write_draft" | "write_save" | "write_versions" | "write_restore":
+        case "write" | "write_draft" | "write_figures" | "write_save" | "write_versions" | "write_restore":
             return reverse(name, args=[year, agency, world.indicator.objective.code])
         case _:
             return _address_below_an_agency(name, world, month)
@@ -367,7 +367,7 @@ def answer(client, name: str, method: str, world: World, state: str, person) -> 
             else data
             if name in {"report_panel", "execution_rates", "budget_item_panel"}
             else data
-            if name == "write_draft"
+            if name in {"write_draft", "write_figures"}
             else {"plan": f"107-{world.plan.agency.code}"}
             if name == "plan_workbook_file"
             else {}

@@ -12,7 +12,9 @@ from budget.selectors import Amount, ValueChange, amounts_changed
 from indicators.models import FigureChange, IndicatorInput
 from indicators.sources import Drawn
 from objectives.models import ObjectiveAccount, Plan
+from objectives.writing.fields import follows_figures
 from objectives.writing.finished import is_written
+from objectives.writing.rich_text import plain_text
 
 
 class _Place(NamedTuple):
@@ -56,7 +58,7 @@ def figures_changed(plan: Plan) -> Mapping[int, Moves]:
 
 def overtaken_accounts(plan_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """Plan id → the codes of the objectives with a figure that is another one now than when the account was last
-    written; a plan without any is absent. One query, four where something is written and drawn.
+    written, without those in which every figure is a field; a plan without any is absent. One query, four where something is written and drawn.
     """
     versions = ObjectiveAccount.history.filter(id=OuterRef("pk")).order_by("-history_date")
     rows = ObjectiveAccount.objects.filter(plan__in=plan_ids).order_by()
@@ -66,7 +68,7 @@ def overtaken_accounts(plan_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     for plan_id, objective_id, text, year, last in rows.values_list(
         "plan_id", "objective_id", "text", "plan__year", "last"
     ):
-        if is_written(text):
+        if is_written(text) and not follows_figures(plain_text(text)):
             years[plan_id], at[plan_id, objective_id] = year, last
     if not years:
         return {}

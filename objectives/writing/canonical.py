@@ -41,6 +41,9 @@ MEANT = {
     "strong": "strong",
     "i": "em",
     "em": "em",
+    "u": "u",
+    "ins": "u",
+    "a": "a",
     "sub": "sub",
     "sup": "sup",
     "ul": "ul",
@@ -50,7 +53,7 @@ MEANT = {
     "figure": "figure",
 }
 _TEXT_BLOCKS = {"p", "h3", "h4"}
-_INLINE = {"strong", "em", "sub", "sup"}
+_INLINE = {"strong", "em", "u", "a", "sub", "sup"}
 _HOLDERS = {"li", "td", "th", "figcaption"}  # their text stands in them directly, without a paragraph
 _CELLS = {"td", "th"}
 _FRAME = {"table", "thead", "tbody", "tr"} | _CELLS
@@ -66,10 +69,10 @@ _PARENT = {
 }
 _DEEPEST_LIST = 3
 _EMPTY = re.compile(
-    r"<(p|h3|h4|li|strong|em|sub|sup|figcaption|ul|ol|tr|thead|tbody|table|figure)>\s*(?:<br>\s*)*</\1>"
+    r"<(p|h3|h4|li|strong|em|u|a|sub|sup|figcaption|ul|ol|tr|thead|tbody|table|figure)(?: href=\"[^\"]*\")?>\s*(?:<br>\s*)*</\1>"
 )
 _BREAK_AT_EDGE = re.compile(
-    r"(<(?:p|h3|h4|li|t[dh](?: [^>]*)?)>)(?:<br>|\s)+|(?:<br>|\s)+(</(?:p|h3|h4|li|t[dh])>)"
+    r"(<(?:p|h3|h4|li|t[dh](?: [^>]*)?)>)(?:<br>|\s)+|(?:<br>|\s)+(</(?:p|h3|h4|li|t[dh])>|<[uo]l>)"
 )
 
 
@@ -113,6 +116,8 @@ class _Writer(HTMLParser):
             self._inline("<br>")
         elif tag == "img":
             self._picture(dict(attrs))
+        elif tag == "a":
+            self._link(dict(attrs).get("href"))
         elif tag in _INLINE:
             self._begin_text()
             self._start(tag)
@@ -174,8 +179,14 @@ class _Writer(HTMLParser):
 
     def _is_begun(self) -> bool:
         """Whether anything stands in the innermost cell or item by now."""
-        last = next(part for part in reversed(self.parts) if part[1:-1] not in _INLINE)
+        last = next(part for part in reversed(self.parts) if part[1:-1].split(" ")[0] not in _INLINE)
         return not last.startswith(f"<{self._innermost()}")
+
+    def _link(self, address: str | None) -> None:
+        """Words that lead somewhere; without an address, or inside another link, they are only words."""
+        if address and "a" not in self.open:
+            self._begin_text()
+            self._start("a", f' href="{escape(address)}"')
 
     def _text_block(self, tag: str) -> None:
         self._end_text()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from objectives.writing.fields import unknown
 from objectives.writing.rich_text import plain_text
 
 
@@ -16,6 +17,7 @@ class Open(StrEnum):
     AWAITING_AWARD = "待評分，請說明辦理情形"
     MISSED = "請說明未達目標原因及改善措施"
     DEEDS = "請敘明具體事蹟"
+    PICTURE = "圖片：請在此放入"  # where a pasted text had one
 
 
 # What the draft said before, and stored accounts still say.
@@ -34,8 +36,12 @@ def is_written(text: str) -> bool:
 
 
 def is_finished(text: str) -> bool:
-    """Whether it is written and nothing of the portal's draft is left open in it; brackets of the writer's own are text."""
-    return is_written(text) and not ("〔" in text and _OPEN_MARK.search(plain_text(text)))
+    """Whether it is written, nothing of the portal's draft is left open in it and every figure in braces is one that
+    there is; brackets of the writer's own are text.
+    """
+    return is_written(text) and not (
+        ("〔" in text and _OPEN_MARK.search(plain_text(text))) or ("{{" in text and unknown(plain_text(text)))
+    )
 
 
 def unfinished(accounts: Iterable[tuple[str, str]]) -> tuple[str, ...]:

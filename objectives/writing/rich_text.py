@@ -17,18 +17,24 @@ LONGEST = 200_000  # characters of HTML: about sixty printed pages
 _BEGINS = re.compile(r"<(p|h3|h4|ul|ol|table|figure)>")
 _PICTURE = re.compile(r"picture:([0-9a-f]{64}\.(?:jpg|png))")
 _ADDRESS = re.compile(r"(?:picture:|(?:/[\w.%-]+)*/pictures/)([0-9a-f]{64}\.(?:jpg|png))")
+_WEB = re.compile(r"(?:https?://|mailto:)\S{1,2000}", re.I)
 _SPAN = re.compile(r"[0-9]{1,5}")
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|tr|figcaption|figure)>|<br>")
 _CELL_END = re.compile(r"</t[dh]>")
 
 _TAGS = set(MEANT) | {"thead", "tbody", "tr", "th", "td", "li", "br", "figcaption", "img"}
-_ATTRIBUTES = {"img": {"src", "alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+_ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
 _DROPPED_WHOLE = {"script", "style", "title", "noscript", "template", "svg", "math", "textarea", "select"}
 
 
 def clean(html: str) -> str:
-    """``html`` as canonical HTML: known tags without styles, classes, links or addresses; the same again if repeated.
+    """``html`` as canonical HTML: known tags without styles or classes, links to web pages and mail; the same again if repeated.
 
     A picture stays only with a name under which the portal keeps it (``picture:<sha256>.jpg``, or its own address
     there); every other address, whatever its scheme, goes with its picture. Nothing readable is "" .
@@ -39,7 +45,7 @@ def clean(html: str) -> str:
         clean_content_tags=_DROPPED_WHOLE,
         attributes=_ATTRIBUTES,
         attribute_filter=_attribute,
-        url_schemes={"picture"},
+        url_schemes={"picture", "http", "https", "mailto"},
         link_rel=None,
     )
     tidy = canonical(readable(safe))  # once more: a character may have been written as its number
@@ -93,6 +99,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "src":
         found = _ADDRESS.fullmatch(value)
         return f"picture:{found[1]}" if found else None
+    if name == "href":
+        return value if _WEB.fullmatch(value.strip()) else None
     if name in {"colspan", "rowspan"}:
         return value if _SPAN.fullmatch(value) else None
     return value

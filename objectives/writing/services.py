@@ -1,6 +1,8 @@
 """Saving an account and keeping its pictures: one transaction each, the history row inside it."""
 
 import datetime
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -11,7 +13,7 @@ from chiayi_kpi.core.clock import now
 from chiayi_kpi.core.errors import Refused
 from objectives.locking import lock_open
 from objectives.models import AccountPicture, Objective, ObjectiveAccount, Plan
-from objectives.writing import picture_files
+from objectives.writing import fields, picture_files
 from objectives.writing.errors import AccountChanged
 from objectives.writing.rich_text import LONGEST, clean, picture_names, stamp, without_pictures
 
@@ -30,19 +32,21 @@ def save_account(
     by,
     reason: str = "",
     since: datetime.datetime | None = None,
+    indicators: Mapping[str, int] = MappingProxyType({}),
 ) -> ObjectiveAccount:
     """Put ``text`` (any HTML) as the account of ``objective``; ``seen`` is the stamp of the text it was made from.
 
     Raises AccountChanged where another text stands by now, Refused for one that is too long. Pictures that were not
     put into this plan are left out. With ``reason`` it is a version of its own in the history, and so is what is first
-    written after ``since`` (when its figures changed): its date then says that it knows of them.
+    written after ``since`` (when its figures changed): its date then says that it knows of them. ``indicators`` are
+    those of the plan, code → id: what the text names of them in braces (``fields``) keeps to them.
     """
     lock_open(plan)
     if len(text) > LONGEST:
         raise Refused(_("The account is too long: at most %s characters.") % f"{LONGEST:,}")
     row = ObjectiveAccount.objects.filter(plan=plan, objective=objective).first()
     standing = row.text if row else ""
-    wanted = _own_pictures_only(plan, clean(text))
+    wanted = fields.kept(_own_pictures_only(plan, clean(text)), indicators)
     if wanted == standing:
         return row or ObjectiveAccount(plan=plan, objective=objective, text="")
     if stamp(standing) != seen:

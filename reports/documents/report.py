@@ -25,6 +25,7 @@ from reports.documents.sections import Content, Section, sections
 from reports.documents.shortfalls import Shortfalls, shortfalls
 from reports.documents.summary import Summary, summary
 from reports.documents.workings import FacetWorking, workings
+from reports.documents.written_fields import with_fields
 from reports.documents.year_end import YearEndPart, year_end
 from reports.snapshot.model import Snapshot
 
@@ -76,6 +77,7 @@ class ReportDocument:
 
 def report_document(snapshot: Snapshot) -> ReportDocument:
     """The report of the snapshot's year up to its month; every score in it is the snapshot's."""
+    snapshot = with_fields(snapshot)
     months = indicator_months(snapshot)
     every = tuple(zip(snapshot.facets, tables(snapshot, months), strict=True))
     content = Content(

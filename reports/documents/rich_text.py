@@ -16,7 +16,7 @@ PICTURE = "圖片"  # read out for a picture without words
 _LISTS = re.compile(r"<(/?)(ol|ul|li)>")
 _FIGURE = re.compile(r'<figure>(<img src="[^"]*") alt="([^"]*)">(.*?)</figure>')
 _CAPTION = re.compile(r"<figcaption>(.*?)</figcaption>")
-_INLINE = re.compile(r"</?(?:strong|em|sub|sup)>")
+_INLINE = re.compile(r"</?(?:strong|em|u|a|sub|sup)(?: [^>]*)?>")
 # More letters, figures and signs in a row than surely stand on a line: nothing in them is a place to break it.
 _LONG_RUN = re.compile(
     r"[^\s<>\u3041-\u30fa\u3105-\u312f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]{17}"

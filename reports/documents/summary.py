@@ -85,7 +85,7 @@ def summary(snapshot: Snapshot) -> Summary:
     whole_year = snapshot.through == LAST_MONTH
     left = end.left_open if end and whole_year else None
     table = end.grades if end else CUSTOMARY
-    earned = end.graded if end and whole_year else graded(score, table)
+    earned = earned_grade(snapshot)
     lights = Counter(indicator.score.light for indicator in snapshot.indicators())
     weight = sum((facet.weight for facet in snapshot.facets), Decimal(0))
     longest = max((facet.weight for facet in snapshot.facets), default=Decimal(0))
@@ -120,6 +120,14 @@ def summary(snapshot: Snapshot) -> Summary:
         left_open_reason=left.reason if left else "",
         unconfirmed=tuple(_unconfirmed(snapshot)),
     )
+
+
+def earned_grade(snapshot: Snapshot) -> Graded:
+    """The grade by the conditions of the year; up to an earlier month what the points alone would give by them."""
+    end = snapshot.year_end
+    if end and snapshot.through == LAST_MONTH:
+        return end.graded
+    return graded(snapshot.score, end.grades if end else CUSTOMARY)
 
 
 def _grade(snapshot: Snapshot, earned: Graded) -> str:

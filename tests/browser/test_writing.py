@@ -1,6 +1,8 @@
 """Writing an account: it saves itself, keeps what cannot be saved, warns of another's text, and shows the print."""
 
+import base64
 import re
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -13,6 +15,7 @@ from objectives.writing.services import save_account
 from tests import factories
 from tests.browser.conftest import sign_in
 from tests.browser.looks import assert_accessible
+from tests.reports.cities import report
 
 
 @pytest.fixture
@@ -83,7 +86,7 @@ def test_what_is_pasted_from_a_word_processor_loses_its_clothes(live_server, pag
     )
     wait_until_saved(page)
 
-    assert stored(plan) == "<p><strong>甲</strong></p>"
+    assert stored(plan) == "<p><strong>甲</strong>〔圖片：請在此放入〕</p>"
     assert page.evaluate("window.ran") is None
 
 
@@ -96,6 +99,111 @@ def paste(page: Page, **kinds: str) -> None:
         }""",
         kinds,
     )
+
+
+CLIPBOARD = Path(__file__).parent / "clipboard"
+
+
+def test_what_word_lays_on_the_clipboard_arrives_as_it_was_in_text_and_print(live_server, page: Page, plan):
+    open_page(live_server, page, plan)
+    paste(page, html=(CLIPBOARD / "word.html").read_text(encoding="utf-8"))
+    wait_until_saved(page)
+
+    assert stored(plan) == (
+        "<p>一、 執行情形</p>"
+        "<ol><li>辦理<u>宣導</u>場次<ul><li>校園</li><li>社區</li></ul></li>"
+        '<li>詳見<a href="https://www.chiayi.gov.tw/report?year=107&amp;page=2">本府網站</a>及附件<br>(a) 網頁</li>'
+        "<li>檢討</li></ol>"
+        "<p>現場：〔圖片：請在此放入〕</p>"
+        '<table><tbody><tr><td rowspan="2">分局</td><td colspan="2">件數</td></tr>'
+        "<tr><td>106</td><td>107</td></tr></tbody></table>"
+    )
+    said = page.locator("#writing-remarks li")
+    expect(said).to_have_text([re.compile("非連往網頁"), re.compile("標記處")])
+    printed = page.frame_locator("#writing-preview").locator("#account-1-1")
+    expect(printed.locator("ol > li").nth(2)).to_have_text("3. 檢討")
+    expect(printed.locator("u")).to_have_text("宣導")
+    expect(printed.locator("a")).to_have_attribute("href", "https://www.chiayi.gov.tw/report?year=107&page=2")
+
+
+def test_what_libreoffice_lays_on_the_clipboard_arrives_and_what_does_not_is_said(
+    live_server, page: Page, plan
+):
+    open_page(live_server, page, plan)
+    paste(page, html=(CLIPBOARD / "libreoffice.html").read_text(encoding="utf-8"))
+    wait_until_saved(page)
+
+    assert stored(plan) == (
+        '<ol><li><u>宣導</u><ul><li>校園</li></ul></li><li><a href="mailto:plan@chiayi.gov.tw">聯絡</a></li></ol>'
+        "<ol><li>檢討</li></ol>"
+        '<table><tbody><tr><td colspan="2">合計</td></tr><tr><td><u>甲</u></td><td>乙</td></tr></tbody></table>'
+    )
+    expect(page.locator("#writing-remarks li")).to_have_text([re.compile("一律自 1 起")])
+
+
+def drop(page: Page, *pictures: bytes) -> None:
+    page.evaluate(
+        """pictures => {
+          const data = new DataTransfer();
+          pictures.forEach((one, at) => {
+            const bytes = Uint8Array.from(atob(one), (letter) => letter.charCodeAt(0));
+            data.items.add(new File([bytes], `${at}.png`, {type: "image/png"}));
+          });
+          document.getElementById("writing-text").dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
+        }""",
+        [base64.b64encode(one).decode() for one in pictures],
+    )
+
+
+def test_pictures_stand_in_the_order_in_which_they_were_put_in_the_first_in_its_mark(
+    live_server, page: Page, plan
+):
+    open_page(live_server, page, plan)
+    paste(page, html='<p>前</p><p><img src="file:///c:/1.png" width=90 height=90></p><p>後</p>')
+    page.locator("#writing-text p", has_text="圖片").click()
+    drop(page, *(factories.picture_upload(colour=colour).read() for colour in ("teal", "navy")))
+    for words in ("第一張", "第二張"):
+        page.locator("#picture-caption").fill(words)
+        page.locator("#picture-form button.button--primary").click()
+        expect(page.locator("#writing-text figcaption", has_text=words)).to_be_visible()
+    page.locator("[data-dialog=picture-dialog]").click()
+    page.locator("#picture-file").set_input_files(
+        {"name": "3.png", "mimeType": "image/png", "buffer": factories.picture_upload(colour="red").read()}
+    )
+    page.locator("#picture-caption").fill("第三張")
+    page.locator("#picture-form button.button--primary").click()
+    expect(page.locator("#writing-text figcaption")).to_have_text(["第一張", "第二張", "第三張"])
+    page.keyboard.press("Control+s")
+    wait_until_saved(page)
+
+    assert plain_text(stored(plan)).splitlines() == ["前", "第一張", "第二張", "第三張", "後"]
+
+
+def test_a_figure_is_chosen_by_keyboard_from_the_list_that_two_braces_open(live_server, page: Page, plan):
+    report(plan, "1-1-1", {"done": {6: 45}, "due": {6: 100}})
+    open_page(live_server, page, plan)
+    page.keyboard.type("達成率{{")
+    sought = page.get_by_label("搜尋指標或數據名稱")
+    expect(sought).to_be_focused()
+    expect(page.locator("#figure-chosen option").first).to_contain_text("實績值　45")
+    assert_accessible(page)
+    sought.fill("1-1-1 達成")
+    expect(page.locator("#figure-chosen option")).to_have_text(["達成率　50.00%"])
+    page.keyboard.press("Enter")
+    page.keyboard.type("，總分")
+    page.get_by_role("button", name="系統數據").click()
+    sought.fill("總分")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.type("。{{9-9-9 達成率}}")
+    page.keyboard.press("Escape")  # the list that the braces opened
+    wait_until_saved(page)
+
+    expect(page.locator("#writing-text")).to_contain_text("達成率{{1-1-1 達成率}}，總分{{總分}}。{{")
+    indicator = plan.indicators.get(objective__facet__no=1)
+    assert f"達成率{{{{#{indicator.pk} 達成率}}}}，總分{{{{總分}}}}。" in stored(plan)
+    printed = page.frame_locator("#writing-preview").locator("#account-1-1")
+    expect(printed).to_contain_text(re.compile(r"達成率50\.00%，總分\d+\.\d\d 分。"))
 
 
 def test_a_table_from_a_word_processor_keeps_its_merged_cells_in_text_print_and_while_it_is_changed(
@@ -148,7 +256,7 @@ def test_what_is_not_kept_or_not_printed_as_it_stands_is_said_at_once_and_shown(
     expect(said).to_have_count(1)
     said.get_by_role("button", name="顯示位置").click()
     assert page.evaluate("String(getSelection())") == "😀"
-    assert plain_text(stored(plan)).splitlines() == ["甲乙丙第一行", "第二行", "第三行😀"]
+    assert plain_text(stored(plan)).splitlines() == ["甲乙〔圖片：請在此放入〕丙第一行", "第二行", "第三行😀"]
     expect(page.frame_locator("#writing-preview").locator("#account-1-1")).to_contain_text(
         "第三行〔U+1F600〕"
     )

@@ -11,6 +11,8 @@ from indicators.models import Assignment
 from indicators.permissions import is_assigned, may_write_account
 from indicators.selectors.overtaken import Moves
 from objectives.models import Plan
+from objectives.writing.fields import follows_figures
+from objectives.writing.rich_text import plain_text
 from objectives.writing.selectors import AccountLine
 
 
@@ -74,11 +76,13 @@ def writing_page(
 
 
 def overtaken(plan: Plan, line: AccountLine, changed: Mapping[int, Moves]) -> datetime.datetime | None:
-    """When figures of the objective became other ones than its account was written about; None also in a settled year."""
+    """When figures of the objective became other ones than its account was written about; None also in a settled year, and
+    where all that it says of figures are fields.
+    """
     moves = changed.get(line.objective_id)
     if plan.is_settled or moves is None or not line.is_written or not line.last_at:
         return None
-    return moves.since(line.last_at)
+    return None if follows_figures(plain_text(line.text)) else moves.since(line.last_at)
 
 
 def _row(

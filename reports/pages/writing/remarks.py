@@ -1,19 +1,20 @@
 """What of an account cannot be kept or printed as it was typed, said to the writer at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.typed_text import direction_marks
+from objectives.writing.fields import unknown
 from objectives.writing.rich_text import plain_text
 from objectives.writing.tables import MOST_COLUMNS, has_too_many_columns
 from reports.documents.fonts import named, unprinted, written_out
 
 
-def remarks(kept: str, sent: str = "") -> list[dict]:
+def remarks(kept: str, codes: Mapping[int, str], sent: str = "") -> list[dict]:
     """Sentences (``text``), each with what it speaks of (``find``: texts to be shown in the editor).
 
-    ``kept`` is the stored account, ``sent`` what the editor held.
+    ``kept`` is the stored account, ``codes`` are those of the plan's indicators by their ids, ``sent`` what the editor held.
     """
     found = []
     if missing := unprinted(plain_text(kept)):
@@ -22,6 +23,11 @@ def remarks(kept: str, sent: str = "") -> list[dict]:
             "The faces of the printed report do not have %(letters)s: there the number is printed, such as %(example)s."
         )
         found.append({"text": text % words, "find": missing})
+    if missing := unknown(plain_text(kept), codes):
+        text = _(
+            "There is no such figure, and the account counts as unfinished: %(fields)s. Choose it from the list under “Figure of the portal”."
+        )
+        found.append({"text": text % {"fields": _(", ").join(missing)}, "find": missing})
     if marks := direction_marks(sent):
         text = _("Marks that turn the direction of writing are not kept: %(marks)s.")
         found.append({"text": text % {"marks": _listed(marks, seen=False)}, "find": []})

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from objectives.writing.finished import Open, open_mark
+
 
 def script_words() -> dict[str, str]:
     """Name → sentence, in the reader's language; see ``static/reports/js/writing/page.js``."""
@@ -26,9 +28,15 @@ def script_words() -> dict[str, str]:
             "The draft from the figures stands at the end of the text. Fill in what stands in 〔〕."
         ),
         "head": _("Column heading"),
-        "picturesLeft": _("Pictures are not pasted along with a text: put each in with “Picture”."),
+        "figuresFailed": _("The figures could not be read."),
+        "pictureMark": open_mark(Open.PICTURE),
+        "picturesMarked": _(
+            "Pictures are not pasted along with a text: each has its mark in its place; put it in there with “Picture”."
+        ),
         "struckKept": _("What was struck through stands as ordinary text: delete what is no longer meant."),
-        "linksLeft": _("Links are kept as their words, without the address."),
+        "linksElsewhere": _("Links that lead to no web page and no mail address are kept as their words."),
+        "numbersAnew": _("A numbered list counts 1, 2, 3 from the beginning: compare its numbers."),
+        "listsFlat": _("Lists are at most three levels deep: what was deeper stands on the third."),
         "marksLeft": _("Marks that turn the direction of writing were not kept."),
         "tableInTable": _("A table inside a cell of another became lines of that cell."),
     }

@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from reports.pages.writing import issue_views, picture_views, preview_views, version_views, views
+from reports.pages.writing import (
+    figure_views,
+    issue_views,
+    picture_views,
+    preview_views,
+    version_views,
+    views,
+)
 
 
 class ObjectiveCode:
@@ -35,6 +42,7 @@ register_converter(PictureName, "picture_name")
 _of_account = [
     path("", views.write, name="write"),
     path("save", views.save, name="write_save"),
+    path("figures", figure_views.offer, name="write_figures"),
     path("draft", views.write_draft, name="write_draft"),
     path("versions", version_views.versions, name="write_versions"),
     path("restore", version_views.restore, name="write_restore"),

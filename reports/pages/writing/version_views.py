@@ -14,9 +14,10 @@ from chiayi_kpi.core.roc import dotted
 from indicators.permissions import may_write_account
 from objectives.access import plan_or_404
 from objectives.writing import selectors
+from objectives.writing.fields import typed
 from objectives.writing.rich_text import as_html, stamp
 from objectives.writing.services import save_account
-from reports.pages.writing.selectors import assignments_of
+from reports.pages.writing.selectors import assignments_of, indicator_codes
 from reports.pages.writing.views import breadcrumbs, deny_unless_writer, objective_or_404, shown
 
 PER_PAGE = 10
@@ -31,6 +32,7 @@ def versions(request: HttpRequest, year: int, agency: str, objective: str) -> Ht
     rows = selectors.versions(plan, found)
     paginator = Paginator(rows, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
+    codes = indicator_codes(plan)
     standing = selectors.standing_text(plan, found)
     may_write = may_write_account(request.user, plan, assignments_of(plan, found)) and not plan.is_settled
     context = {
@@ -41,7 +43,7 @@ def versions(request: HttpRequest, year: int, agency: str, objective: str) -> Ht
         "versions": [
             {
                 "row": row,
-                "html": shown(plan, row.text),
+                "html": shown(plan, typed(row.text, codes)),
                 "restorable": may_write and row.text != standing,
             }
             for row in page

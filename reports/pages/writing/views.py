@@ -17,17 +17,18 @@ from indicators.selectors.overtaken import figures_changed
 from objectives.access import plan_or_404
 from objectives.models import Objective, Plan
 from objectives.permissions import may_issue
-from objectives.writing import selectors
+from objectives.writing import fields, selectors
 from objectives.writing.errors import AccountChanged
 from objectives.writing.rich_text import as_html, stamp
 from objectives.writing.services import save_account
 from reports.pages.account_html import shown
 from reports.pages.plan_request import requested_month
 from reports.pages.writing.draft import draft
+from reports.pages.writing.figures import frozen_text
 from reports.pages.writing.page import overtaken, writing_page
 from reports.pages.writing.remarks import remarks
 from reports.pages.writing.script_texts import script_words
-from reports.pages.writing.selectors import assignments_by_objective, assignments_of
+from reports.pages.writing.selectors import assignments_by_objective, assignments_of, indicator_codes
 from reports.snapshot.selectors import build_snapshots
 
 
@@ -54,7 +55,7 @@ def write(request: HttpRequest, year: int, agency: str, objective: str) -> HttpR
     plan = plan_or_404(request, year, agency)
     found = objective_or_404(plan, objective)
     deny_unless_writer(request, plan, found)
-    text = selectors.standing_text(plan, found)
+    text, codes = selectors.standing_text(plan, found), indicator_codes(plan)
     lines = selectors.account_lines(plan)
     line = next(one for one in lines if one.objective_id == found.pk)
     context = {
@@ -62,10 +63,10 @@ def write(request: HttpRequest, year: int, agency: str, objective: str) -> HttpR
         "objective": found,
         "overtaken": overtaken(plan, line, figures_changed(plan)),
         "neighbours": neighbours(lines, found.pk),
-        "text": shown(plan, text),
+        "text": shown(plan, frozen_text(plan, found, text) or fields.typed(text, codes)),
         "seen": stamp(text),
         "words": script_words(),
-        "remarks": remarks(as_html(text)),
+        "remarks": remarks(as_html(text), codes),
         "sample_data": plan.has_sample_figures,
         "sign_in_url": sign_in_url(request),
         "breadcrumbs": breadcrumbs(plan),
@@ -84,13 +85,24 @@ def save(request: HttpRequest, year: int, agency: str, objective: str) -> JsonRe
     found = objective_or_404(plan, objective)
     deny_unless_writer(request, plan, found)
     text, seen = request.POST.get("text", ""), request.POST.get("seen", "")
+    codes = indicator_codes(plan)
     try:
         moves = figures_changed(plan).get(found.pk)
         since = moves.last if moves else None
-        row = save_account(plan=plan, objective=found, text=text, seen=seen, by=request.user, since=since)
+        ids = {code: pk for pk, code in codes.items()}
+        row = save_account(
+            plan=plan,
+            objective=found,
+            text=text,
+            seen=seen,
+            by=request.user,
+            since=since,
+            indicators=ids,
+        )
     except AccountChanged as fault:
-        return refusal(str(fault), 409, text=shown(plan, fault.text), seen=stamp(fault.text), who=fault.who)
-    return done(seen=stamp(row.text), remarks=remarks(row.text, text))
+        theirs = shown(plan, fields.typed(fault.text, codes))
+        return refusal(str(fault), 409, text=theirs, seen=stamp(fault.text), who=fault.who)
+    return done(seen=stamp(row.text), remarks=remarks(row.text, codes, text))
 
 
 @require_GET

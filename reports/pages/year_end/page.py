@@ -35,6 +35,7 @@ from indicators.year_end.selectors import (
 )
 from objectives.models import Plan
 from objectives.permissions import may_approve_plan, may_edit_plan
+from reports.documents.written_fields import with_fields
 from reports.pages.account_html import shown
 from reports.pages.year_end.grade_words import DeniedGrade, denied_grades
 from reports.pages.year_end.left_open import left_open_lines, listed, owed_lines
@@ -209,7 +210,7 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
         steps=steps,
         facets=tuple(
             _facet(*pair, year.ratings, mine, plan, awards if pair[0].no in awarding else None)
-            for pair in zip(year.computed.facets, year.result.facets, strict=True)
+            for pair in zip(with_fields(year.computed).facets, year.result.facets, strict=True)
         ),
         open_lines=tuple(_open_line(matter, year, plan, user) for matter in year.open_matters),
         may_settle=may_settle(user, plan),

@@ -21,6 +21,7 @@ from indicators.year_end.selectors import Stages, ratings, settled_agencies, sta
 from objectives.models import Plan
 from objectives.selectors import drafts_of_year
 from objectives.writing.finished import unfinished
+from reports.documents.written_fields import with_fields
 from reports.pages.year_end.open_matters import OpenMatter, OpenRanks, open_matters
 from reports.snapshot.archive.settled import settled_years
 from reports.snapshot.model import Snapshot
@@ -128,7 +129,7 @@ def _rated(computed: Snapshot, read: _Read) -> RatedYear:
     matters = open_matters(key, result, said, confirmed, parts=parts, drafts=read.drafts, ranks=read.ranks)
     unseen = read.unapproved.get(key, {})
     months = read.months.get(key, NONE_OPEN)
-    open_accounts, writers = unfinished(_accounts(computed)), read.writers.get(key, {})
+    open_accounts, writers = unfinished(_accounts(with_fields(computed))), read.writers.get(key, {})
     return RatedYear(
         computed,
         result,

@@ -18,6 +18,7 @@ from indicators.year_end.grades import graded
 from indicators.year_end.services import keep_settlement
 from objectives.locking import lock_for_settling
 from objectives.models import Plan
+from reports.documents.written_fields import with_fields
 from reports.pages.year_end.rated_year import RatedYear, rated_year
 from reports.snapshot.archive.serialise import last_months, settled_text
 from reports.snapshot.model import Snapshot
@@ -34,7 +35,8 @@ def shown_as(total: Decimal, grade: str) -> str:
 
 @transaction.atomic
 def settle_year(*, plan: Plan, by, reason: str = "", shown: str = "") -> Settlement:
-    """Settle the year of ``plan``: freeze its snapshot with the decided points and all that its report shows.
+    """Settle the year of ``plan``: freeze its snapshot with the decided points and all that its report shows, the figures
+    that its accounts name in braces with the values that they then have.
 
     What is not finished (months, questions, accounts) needs a ``reason``, which is frozen and printed with it; without
     anything open there is none. ``shown``: what whoever settles was shown (``shown_as``); nothing else is settled. Raises
@@ -62,7 +64,8 @@ def settle_year(*, plan: Plan, by, reason: str = "", shown: str = "") -> Settlem
         frozen.score.total,
         frozen.report_year_end.graded.grade.name,
     )
-    text = settled_text(replace(frozen, seal=seal), _earlier(frozen))
+    written = with_fields(frozen)
+    text = settled_text(replace(written, seal=seal), _earlier(written))
     settlement = keep_settlement(
         plan=plan,
         snapshot=text,
@@ -80,7 +83,7 @@ def settle_year(*, plan: Plan, by, reason: str = "", shown: str = "") -> Settlem
 def _earlier(frozen: Snapshot) -> list[Snapshot]:
     """What the plan said before its terms were changed during the year."""
     return [
-        snapshot
+        with_fields(snapshot, frozen)
         for month in last_months(frozen)
         for snapshot in build_snapshots(
             year=frozen.year, through=month, agency_codes=[frozen.agency_code], with_items=False

@@ -33,9 +33,19 @@ CASES = {
         "<h1>甲</h1><h2>乙</h2><h5>丙</h5>",
         "<h3>甲</h3><h3>乙</h3><h4>丙</h4>",
     ),
-    "styles, classes and links": (
-        '<p class="Mso" style="color:red"><a href="https://x.tw">甲</a></p>',
-        "<p>甲</p>",
+    "styles and classes": ('<p class="Mso" style="color:red">甲</p>', "<p>甲</p>"),
+    "what is underlined": ("<p><u>甲</u><ins>乙</ins></p>", "<p><u>甲</u><u>乙</u></p>"),
+    "links to pages and mail": (
+        '<a href="https://x.tw/?a=1&amp;b=2" target=_blank onclick=x>甲</a><a href="mailto:a@x.tw"><b>乙</b></a>',
+        '<p><a href="https://x.tw/?a=1&amp;b=2">甲</a><a href="mailto:a@x.tw"><strong>乙</strong></a></p>',
+    ),
+    "links to elsewhere, and without words": (
+        '<p>甲<a href="file:///c:/x">乙</a><a href="#x">丙</a><a href="//x.tw">丁</a><a href="https://x.tw"> </a></p>',
+        "<p>甲乙丙丁</p>",
+    ),
+    "a link around paragraphs of a cell": (
+        '<table><tr><td><a href="https://x.tw"><p>甲<p>乙</a></table>',
+        '<table><tbody><tr><td><a href="https://x.tw">甲</a><br><a href="https://x.tw">乙</a></td></tr></tbody></table>',
     ),
     "paragraphs in an item": ("<ul><li><p>甲</p><p>乙</p></li></ul>", "<ul><li>甲<br>乙</li></ul>"),
     "a list in a list": (

@@ -17,6 +17,7 @@ from objectives.writing import selectors
 from objectives.writing.rich_text import stamp
 from objectives.writing.selectors import versions
 from tests import factories
+from tests.reports.cities import report
 
 pytestmark = pytest.mark.django_db
 
@@ -320,3 +321,42 @@ def test_who_does_not_draft_the_plan_does_not_give_its_number(client, plan):
     client.force_login(factories.user(role=Role.OWNER, agency=plan.agency))
     assert client.get(url("issue", plan)).status_code == 403
     assert url("issue", plan) not in client.get(url("writing", plan)).content.decode()
+
+
+def test_a_figure_in_the_text_keeps_to_its_indicator_and_one_that_there_is_not_is_said_where_it_stands(
+    client, plan, objective, planner
+):
+    answer = save(client, plan, planner, "<p>達成率{{1-1-1 達成率}}，{{9-9-9 得分}}</p>").json()
+    (remark,) = answer["remarks"]
+    assert remark["find"] == ["{{9-9-9 得分}}"]
+    assert "視為尚未完成：{{9-9-9 得分}}" in remark["text"]
+    objective.no = 4
+    objective.save()
+    page = client.get(url("write", plan, "1-4"))
+    assert "達成率{{1-4-1 達成率}}" in page.content.decode()
+    (row,) = [
+        row
+        for _name, rows in client.get(url("writing", plan)).context["page"].facets
+        for row in rows
+        if row.line.code == "1-4"
+    ]
+    assert not row.line.is_finished
+    objective.indicators.all().delete()
+    assert "已刪除之指標 達成率" in client.get(url("write_versions", plan, "1-4")).content.decode()
+
+
+def test_an_account_whose_figures_are_all_fields_is_overtaken_by_none(client, plan, objective, planner):
+    save(client, plan, planner, "<p>107 年提報 {{1-1-1 實績值}}。</p>")
+    corrected(plan, objective)
+
+    assert pages_of(client, plan) == ([], False, False)
+    assert overtaken_accounts([plan.pk]) == {}
+
+
+def test_the_list_of_figures_has_each_with_its_value(client, plan, objective, planner):
+    report(plan, "1-1-1", {"done": {6: 45}, "due": {6: 100}})
+    answer = client.get(url("write_figures", plan, "1-1"), {"person": planner.pk, "through": 12}).json()
+    found = {one["text"]: one["value"] for one in answer["figures"]}
+
+    assert found["{{1-1-1 達成率}}"] == "50.00%"
+    assert "{{總分}}" in found

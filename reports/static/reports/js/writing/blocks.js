@@ -1,6 +1,6 @@
 // Whole blocks put into the text: after the one in which the caret stands, never inside a paragraph, where the
 // browser's own insertion would tear a table apart.
-import { page } from "./page.js";
+import { page, word } from "./page.js";
 
 let place = null; // where the caret stood last, for dialogs that take the focus
 
@@ -14,6 +14,9 @@ export function insertBlock(element) {
   while (block && block.parentElement !== page.text) block = block.parentElement;
   const next = document.createElement("p"); // to write on after it
   next.append(document.createElement("br"));
-  if (block) block.after(element, next);
+  if (block?.textContent.trim() === word("pictureMark")) block.replaceWith(element, next); // what was left out in pasting
+  else if (block) block.after(element, next);
   else page.text.append(element, next);
+  place = next;
+  return next;
 }

@@ -1,9 +1,10 @@
 // The editor of one account. This file only says which event leads where.
 import "../../../portal/js/autosave/fresh.js";
 import { rememberPlace } from "./blocks.js";
+import * as figures from "./figures.js";
 import * as notice from "./notice.js";
 import { page, server, word } from "./page.js";
-import { pasted } from "./paste.js";
+import { hasWords, pasted } from "./paste.js";
 import * as pictures from "./pictures.js";
 import { refresh } from "./preview.js";
 import * as remarks from "./remarks.js";
@@ -59,15 +60,17 @@ function start() {
     const button = event.target.closest("button");
     if (!button) return;
     if (button.id === "writing-draft") draft();
+    else if (button.id === "writing-figure") figures.openFigures();
     else if (button.dataset.dialog) rememberPlace();
     else run(button);
   });
   tools.addEventListener("keydown", walk);
   page.text.addEventListener("input", changed);
+  page.text.addEventListener("input", figures.typedBraces);
   page.text.addEventListener("blur", () => save());
   page.text.addEventListener("paste", (event) => {
     event.preventDefault();
-    if (pictures.offer(event.clipboardData.files)) return;
+    if (!hasWords(event.clipboardData) && pictures.offer(event.clipboardData.files)) return;
     const { html, left } = pasted(event.clipboardData);
     document.execCommand("insertHTML", false, html);
     remarks.sayOfPaste(left);
@@ -88,6 +91,7 @@ function start() {
   window.addEventListener("pagehide", leaving);
   window.addEventListener("online", () => save());
   pictures.listen(changed);
+  figures.listen();
   onSaved(refresh);
   onSaved((data) => remarks.sayOfText(data.remarks));
   remarks.show();

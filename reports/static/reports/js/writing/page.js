@@ -18,6 +18,7 @@ export const page = root && {
     save: root.dataset.saveUrl,
     picture: root.dataset.pictureUrl,
     draft: root.dataset.draftUrl,
+    figures: root.dataset.figuresUrl,
     signIn: root.dataset.signInUrl,
   },
 };

@@ -5,6 +5,9 @@ import { page, server, word } from "./page.js";
 const form = document.getElementById("picture-form");
 const problem = document.getElementById("picture-error");
 
+let waiting = []; // pictures that come after the one in the dialog
+let caret = null; // the paragraph after the picture that was put in last
+
 function figure(address, caption) {
   const made = document.createElement("figure");
   const image = document.createElement("img");
@@ -21,20 +24,27 @@ async function send(file, caption, changed) {
   values.append("file", file);
   const { kind, data } = await server.post(page.urls.picture, values);
   if (kind !== "done") return data.message || word(kind === "offline" ? "offline" : "pictureFailed");
-  insertBlock(figure(data.address, caption));
+  caret = insertBlock(figure(data.address, caption));
   changed();
   return "";
 }
 
-// Files that were pasted or dropped open the same dialog, so that no picture comes without words.
-export function offer(files) {
-  const picture = [...files].find((file) => file.type.startsWith("image/"));
-  if (!picture) return false;
-  rememberPlace();
+function show(picture) {
   const carried = new DataTransfer();
   carried.items.add(picture);
   form.elements.file.files = carried.files;
-  form.closest("dialog").showModal();
+  const dialog = form.closest("dialog");
+  if (!dialog.open) dialog.showModal();
+  form.elements.caption.focus();
+}
+
+// Files that were pasted or dropped open the same dialog, one after the other in their order, so that no picture comes
+// without words.
+export function offer(files) {
+  waiting = [...files].filter((file) => file.type.startsWith("image/"));
+  if (!waiting.length) return false;
+  rememberPlace();
+  show(waiting.shift());
   return true;
 }
 
@@ -48,7 +58,10 @@ export function listen(changed) {
     button.disabled = false;
     if (problem.textContent) return;
     form.reset();
+    if (waiting.length) return show(waiting.shift());
     form.closest("dialog").close();
     page.text.focus();
+    document.getSelection().collapse(caret, 0); // the next picture comes after this one
+    return undefined;
   });
 }

@@ -2,6 +2,7 @@
 import { page } from "./page.js";
 
 const HIGHLIGHT = "unprinted";
+const FIGURE = /\{\{[^{}]*\}\}/g;
 const list = document.getElementById("writing-remarks");
 const model = document.getElementById("remark-model");
 
@@ -26,8 +27,23 @@ function places() {
   return found.sort((one, other) => one.compareBoundaryPoints(Range.START_TO_START, other));
 }
 
+function figures() {
+  const found = [];
+  const walker = document.createTreeWalker(page.text, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    for (const one of walker.currentNode.data.matchAll(FIGURE)) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, one.index);
+      range.setEnd(walker.currentNode, one.index + one[0].length);
+      found.push(range);
+    }
+  }
+  return found;
+}
+
 function mark(found) {
   if (!globalThis.CSS?.highlights) return;
+  CSS.highlights.set("figure", new Highlight(...figures()));
   CSS.highlights.delete(HIGHLIGHT);
   if (found.length) CSS.highlights.set(HIGHLIGHT, new Highlight(...found));
 }
