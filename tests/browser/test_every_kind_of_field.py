@@ -98,6 +98,24 @@ def test_it_is_sent_as_soon_as_the_connection_is_back(page: Page, typist):
         assert not typist.unsaved([name])
 
 
+def test_what_is_offered_is_neither_sent_nor_forgotten_before_it_is_taken_back(typist):
+    """Though one stands in its field and leaves it, or leaves the page."""
+    for name in ("figure", "note", "nothing", "owner"):
+        typist.go(typist.desk.fields[name].place)
+        typist.suffer(REFUSING)
+        assert typist.type(name)
+        typist.crash()
+        typist.recover(REFUSING)
+        for leave in (typist.leave_field, typist.reload, typist.leave_field):
+            typist.calm_down()
+            typist.stand_in(name)
+            leave()
+            typist.calm_down()
+            assert not typist.is_stored(name)
+        typist.take_back()
+        assert not typist.unsaved([name])
+
+
 def test_nobody_else_on_the_same_computer_is_shown_it(
     live_server, page: Page, context: BrowserContext, typist
 ):

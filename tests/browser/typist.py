@@ -154,6 +154,10 @@ class Typist:
         self.here.add(name)
         return True
 
+    def stand_in(self, name: str) -> None:
+        assert self._is_there(name)
+        self._box(name).press("End")
+
     def leave_field(self) -> None:
         self.diary.append("leave the field")
         other = self.desk.nothing_typed.get(self.place)
@@ -388,7 +392,7 @@ class Typist:
             for name in names:
                 self.decide()
                 if not self.is_stored(name) and self._is_there(name):
-                    self._box(name).press("End")  # who stands there and leaves
+                    self.stand_in(name)
                     self.leave_field()
             self.unsaved(names)
             self.traffic.settle(self.page)

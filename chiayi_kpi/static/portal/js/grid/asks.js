@@ -5,7 +5,7 @@ import { leaveColumn } from "./keys.js";
 import { drafts, page, word } from "./page.js";
 import { saving } from "./saving.js";
 import { answered, fieldOfStrip, focusAsk, openAsks, questionOf } from "./strips.js";
-import { keptText, known, textOf } from "./texts.js";
+import { keptUnder, known, textOf } from "./texts.js";
 import { toast } from "../messages.js";
 
 const keyOf = (row) => `answer:${row.dataset.strip}:${row.dataset.kind}`;
@@ -52,7 +52,7 @@ async function answer(row) {
 // What was typed into a question before it was answered stands there again, as long as the figure is the same.
 export function putBack() {
   for (const row of openAsks()) {
-    const draft = noteOf(row).value === "" && keptText(keyOf(row));
+    const draft = noteOf(row).value === "" && keptUnder(keyOf(row));
     if (!draft) continue;
     if (draft.about.values.value === fieldOfStrip(row).dataset.seen) noteOf(row).value = draft.text;
     else drafts.forget(keyOf(row));
@@ -60,16 +60,14 @@ export function putBack() {
 }
 
 // An answer that was given at an earlier visit and never reached the server, or null if it is not asked any more.
-export function keptAnswer(key, draft) {
+export function answerOfDraft(key, draft) {
   const row = rowOf(key);
   if (!row || draft.about.values.value !== fieldOf(row.dataset.strip)?.dataset.seen) {
     drafts.forget(key);
     return null;
   }
   if (draft.about.isOpen) return null; // typed, not answered
-  const text = textFor(key, draft.about);
-  text.value = draft.text;
-  return text;
+  return textFor(key, draft.about);
 }
 
 // An answer that did not reach the server and is being changed is not given any more: it waits for its key again.

@@ -5,14 +5,14 @@ import { column, fieldOf, isDirty, isField, isHeld, isWritable, nameOf, prepare,
 import { begin, press } from "./keys.js";
 import { notice } from "./notice.js";
 import { drafts, openQuestions, page, word } from "./page.js";
-import { heldText, isOfPanel, keptText, look, refresh } from "./panel.js";
+import { heldText, isOfPanel, look, refresh, textOfDraft } from "./panel.js";
 import { isBlock } from "../autosave/block.js";
 import { paste } from "./paste.js";
 import { commit, heard, onSaved, retry, revert, saving, settleAll, typed } from "./saving.js";
 import { ask, fieldOfStrip } from "./strips.js";
 import { submit, withdraw } from "./submit.js";
 import { listen } from "./tabs.js";
-import { forgetText } from "./texts.js";
+import { forgetText, keptUnder } from "./texts.js";
 import { isUndoing, undo } from "./undo.js";
 
 function command(event) {
@@ -27,6 +27,14 @@ function command(event) {
     event.preventDefault();
     undo(reveal);
   }
+}
+
+function putBackText(text, draft, held) {
+  if ((keptUnder(text.key) ?? draft).text !== draft.text) return; // typed anew since, and kept
+  if (![draft.seen, held].includes(text.held)) return; // or saved
+  text.held = draft.seen; // if somebody changed it meanwhile, the server shows both
+  text.value = draft.text;
+  saving.commit(text, { insist: true });
 }
 
 // What is offered of a draft (autosave/notice.js); null where it has no place any more, or the server holds it.
@@ -44,8 +52,8 @@ async function offered(key, draft) {
   }
   if (draft.about) {
     const held = isOfPanel(key) ? await heldText(key, draft) : draft.seen;
-    const text = held !== draft.text && (isOfPanel(key) ? keptText(key, draft) : asks.keptAnswer(key, draft));
-    if (text) return { name: draft.about.label, from: held ?? "", back: () => saving.commit(text, { insist: true }) };
+    const text = held !== draft.text && (isOfPanel(key) ? textOfDraft(key, draft) : asks.answerOfDraft(key, draft));
+    if (text) return { name: draft.about.label, from: held ?? "", back: () => putBackText(text, draft, held) };
     if (held !== draft.text) return null; // typed into a question, and not answered: it stands there again
   }
   drafts.forget(key);

@@ -143,12 +143,8 @@ export async function heldText(key, { about: { cell }, seen }) {
   return Array.from(fields).find((field) => keyOf(field) === key)?.dataset.saved ?? seen;
 }
 
-// What was typed at the side at an earlier visit.
-export function keptText(key, draft) {
-  const text = textFor(key, draft.about, draft.seen);
-  text.value = draft.text;
-  return text;
-}
+// What a text that was typed at the side at an earlier visit belongs to.
+export const textOfDraft = (key, draft) => textFor(key, draft.about, draft.seen);
 
 export const isOfPanel = (key) => !key.startsWith("answer:") && key.includes(":");
 

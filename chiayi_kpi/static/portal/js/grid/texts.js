@@ -19,7 +19,7 @@ export const forgetText = (key) => texts.delete(key);
 
 alsoSaves(() => Array.from(texts.values()).filter((text) => text.isDirty()));
 
-export function keptText(key) {
+export function keptUnder(key) {
   const found = drafts.kept().find(([one]) => one === key);
   return found?.[1];
 }
