@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import wraps
@@ -18,6 +19,7 @@ from chiayi_kpi.core.reasons import TextChanged
 from chiayi_kpi.core.roc import dotted_moment
 
 View = Callable[..., HttpResponse]
+_PARTED = re.compile(r"(?:\r?\n){2,}")
 LONGEST_TYPED = 200  # characters in a cell: more than any number with its unit
 
 
@@ -53,7 +55,8 @@ def for_scripts(view: View) -> View:
 def tried(cell: View) -> View:
     """A view that says what ``cell`` would answer to several cells, one after the other, and leaves none of them written.
 
-    ``cells``: what would be posted for each, a line each. 200 with ``remarks``, for each {``kind``, ``text``}: ``refused``
+    ``cells``: what would be posted for each, a line each; an empty line parts those that have nothing to do with each other,
+    so that what is locked for some is free again before the next are tried. 200 with ``remarks``, for each {``kind``, ``text``}: ``refused``
     and why, ``asked`` and the question, ``read`` and how the value is read. 403, 404 as by ``cell``, for all.
     """
 
@@ -61,16 +64,17 @@ def tried(cell: View) -> View:
     @for_scripts
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         remarks = []
-        with transaction.atomic():
-            for line in request.POST.get("cells", "").splitlines():
-                request.POST = QueryDict(f"{line}&person={request.user.pk}")
-                response = cell(request, *args, **kwargs)
-                if response.status_code == 403:
-                    raise PermissionDenied
-                if response.status_code == 404:
-                    raise NotThere
-                remarks.append(_remark(response))
-            transaction.set_rollback(True)
+        for held_together in _PARTED.split(request.POST.get("cells", "")):
+            with transaction.atomic():
+                for line in held_together.splitlines():
+                    request.POST = QueryDict(f"{line}&person={request.user.pk}")
+                    response = cell(request, *args, **kwargs)
+                    if response.status_code == 403:
+                        raise PermissionDenied
+                    if response.status_code == 404:
+                        raise NotThere
+                    remarks.append(_remark(response))
+                transaction.set_rollback(True)
         return done(remarks=remarks)
 
     return answer

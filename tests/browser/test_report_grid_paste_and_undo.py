@@ -93,6 +93,21 @@ def test_what_will_be_refused_is_said_and_counted_before_anything_is_written(
     assert [_saved(reporting, place) for place in range(3)] == [None, None, 11]
 
 
+def test_plain_numbers_of_which_one_will_be_refused_are_shown_before_any_is_written(
+    live_server, page: Page, grid, traffic
+):
+    reporting = grid()
+
+    _paste(page, "10\n279.5\n12")
+    assert [line[3] for line in _preview(page)] == [
+        "", "將不被接受：「場次2」以「場」計算，須為整數。", ""
+    ]  # fmt: skip
+    traffic.settle(page)
+    assert [_saved(reporting, place) for place in range(3)] == [None, None, None]
+    page.keyboard.press("Escape")
+    expect(_said(page)).to_contain_text("未貼上任何數值")
+
+
 def test_what_cannot_be_checked_is_said_and_can_still_be_pasted(live_server, page: Page, grid):
     reporting = grid()
     page.route("**/cells/try", lambda route: route.abort())

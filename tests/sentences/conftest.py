@@ -17,7 +17,7 @@ from tests.reading import text_of
 from tests.sentences.states import STATES, YEAR, State, World, made_world
 
 OF_AGENCY = ("dashboard", "forecast", "report_grid", "approval", "ratings", "writing", "publication")
-OF_YEAR = ("city", "settling")
+OF_YEAR = ("city", "city_months", "settling")
 # What does not depend on how far the year is: walked in one state alone.
 ONCE = "gaps"
 OF_AGENCY_ONCE = (

@@ -172,6 +172,23 @@ def test_what_is_said_to_be_missing_is_missing(said):
         assert "尚無應填報的月份" in text and "−" not in text and "逾期" not in text
 
 
+def test_a_year_that_has_not_begun_asks_for_nothing_and_says_from_when(said):
+    begun = said.state.over > 0
+    ratings, settling, months = (said.text(where) for where in ("ratings", "settling", "city_months"))
+    sentence = "本年度尚無月份結束，目前無應填報之數據；1 月數據自 107.02.01 起填報。"
+    assert (sentence in ratings) is not begun
+    assert ("107 年度，尚無已結束之月份" in months) is not begun
+    if not begun:
+        assert "請填報數據" not in ratings and "尚無確定得分" not in ratings + settling
+        assert "截至" not in months.partition("全市")[0]
+
+
+def test_each_open_indicator_says_what_it_wants(said):
+    """Of what is due the figure, of an award the reviewers' points; nothing of what is not due yet."""
+    for line in said.text("ratings").split("尚無確定得分；")[1:] if said.name == "one month" else ():
+        assert line.startswith(("請填報數據", "待評核機關評定得分", "數據尚未屆填報期"))
+
+
 def test_late_months_are_listed_with_their_year(said):
     found = [
         line

@@ -43,6 +43,16 @@ class MonthsPage:
         return [(month, month_name(month)) for month in MONTHS]
 
     @property
+    def agencies(self) -> tuple[AgencyMonths, ...]:
+        """As every page of the city calls its rows."""
+        return self.rows
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a month of the year has ended."""
+        return self.city.calendar.has_begun
+
+    @property
     def printed_on(self) -> datetime.date:
         """The day on which the page was made."""
         return self.city.calendar.today

@@ -107,8 +107,7 @@ def tested_table(snapshot: Snapshot, past: PastForecasts) -> ExportTable:
             one.estimable,
             *map(points_cell, (one.expected, one.least, one.most, one.came)),
             one.within,
-            one.miss,
-            one.miss_of_today,
+            *map(points_cell, (one.miss, one.miss_of_today)),
         )
         for one in past.months
     )

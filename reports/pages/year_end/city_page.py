@@ -21,7 +21,7 @@ from indicators.year_end.selectors import SettlementRow, grade_table, settlement
 from objectives.models import Plan
 from objectives.selectors import PlanRow, drafts_of_year, plans_of_year
 from reports.pages.year_end.effects import Effects, effects_of
-from reports.pages.year_end.open_matters import Kind
+from reports.pages.year_end.open_matters import Kind, OpenMatter
 from reports.pages.year_end.rated_year import RatedYear, rated_years
 from reports.pages.year_end.settling import shown_as
 from reports.snapshot.model import Snapshot
@@ -92,7 +92,7 @@ class AgencyLine:
     maximum: Fraction | None = None
     grade: str = ""
     provisional: bool = False
-    ranks: tuple[str, ...] = ()  # what keeps its ranks from being final, in words
+    ranks: tuple[str, ...] = ()  # the codes of the indicators whose ranks are not final
     without_points: int = 0
     undecided: int = 0
     unapproved: int = 0
@@ -144,6 +144,7 @@ class SettlingPage:
     drafts: tuple[Plan, ...]
     ready: tuple[AgencyLine, ...]
     ended: Sequence[str]
+    ranks: tuple[str, ...] = ()  # what keeps ranks from being final, in words: the same for every agency
 
     @property
     def leaves_open(self) -> bool:
@@ -180,7 +181,12 @@ def settling_page(year: int) -> SettlingPage | None:
     ready = [line for line in lines if line.is_ready]
     effects = effects_of([(line.plan.id, line.plan.agency_id) for line in ready if line.plan.agency_id])
     ready = [replace(line, effects=effects[line.plan.id]) for line in ready]
-    return SettlingPage(lines, _steps(lines), tuple(drafts), tuple(ready), ended)
+    ranks = dict.fromkeys(matter.text for one in open_years for matter in _ranks(one))
+    return SettlingPage(lines, _steps(lines), tuple(drafts), tuple(ready), ended, tuple(ranks))
+
+
+def _ranks(year: RatedYear) -> list[OpenMatter]:
+    return [matter for matter in year.open_matters if matter.kind is Kind.RANK]
 
 
 def _settled_line(
@@ -224,6 +230,7 @@ def _why(refused: Mapping[int, Refusal], plan: PlanRow) -> str:
 def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> AgencyLine:
     kinds = Counter(matter.kind for matter in year.open_matters)
     score = year.result.score
+    codes = {found.id: found.code for found in year.result.indicators()}
     return AgencyLine(
         plan,
         _stages(year, kinds),
@@ -232,7 +239,7 @@ def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> Age
         maximum=score.maximum,
         grade=graded(score, grades).grade.name if year.result.is_owed else "",
         provisional=score.provisional,
-        ranks=tuple(matter.text for matter in year.open_matters if matter.kind is Kind.RANK),
+        ranks=tuple(codes[one.indicator_id] for one in _ranks(year) if one.indicator_id),
         without_points=kinds[Kind.POINTS],
         undecided=kinds[Kind.SELF_RATING],
         unapproved=sum(year.unapproved.values()),

@@ -1,5 +1,6 @@
 """What stands against settling an agency's year, each matter with what kind it is and what it is about."""
 
+import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core import roc
 from chiayi_kpi.core.clock import today
+from indicators.deadlines import open_month
 from indicators.models import RatingPart
+from indicators.scoring.indicator import PENDING
+from indicators.scoring.model import IndicatorScore, State
 from indicators.year_end.parts import Confirmations, Ratings, decision
 from objectives.models import Plan
 from reports.snapshot.model import Snapshot
 from reports.snapshot.ranks import Ranked, ranked_indicators
-from reports.snapshot.unfinished import unfinished_indicators
 
 
 class Kind(StrEnum):
@@ -64,9 +67,12 @@ def open_matters(
 ) -> Iterator[OpenMatter]:
     """Every matter of one agency's year; ``drafts`` are the plans of the year that nobody has approved."""
     yield from _drafts(plan_id, drafts)
-    if result.year >= roc.year_of(today()):
+    if not result.is_owed:
+        yield OpenMatter(Kind.YEAR, _nothing_owed(result))
+    elif result.year >= roc.year_of(today()):
         yield OpenMatter(Kind.YEAR, _("The year is not over."))
-    yield from _without_points(result)
+    if result.is_owed:
+        yield from _without_points(result)
     for part in parts:
         if part not in confirmed:
             yield OpenMatter(Kind.PART, _("Not yet confirmed: %(parts)s.") % {"parts": part.label}, part=part)
@@ -86,15 +92,38 @@ def _drafts(plan_id: int, drafts: Collection[Plan]) -> Iterator[OpenMatter]:
             yield OpenMatter(Kind.PLAN, text % {"agency": plan.agency_name}, plan_id=plan.pk)
 
 
+def _nothing_owed(result: Snapshot) -> str:
+    """From when on something is: the year has not begun, or its agency was not there in the months that have ended."""
+    if open_month(result.year, today()):
+        return _("The agency was there in no month that has ended: nothing is owed yet.")
+    day = roc.dotted(roc.month_end(result.year, 1) + datetime.timedelta(days=1))
+    return _("No month of the year has ended: nothing is owed yet. Month 1 is reported from %(day)s on.") % {
+        "day": day
+    }
+
+
 def _without_points(result: Snapshot) -> Iterator[OpenMatter]:
-    ids = {found.code: found.id for found in result.indicators()}
-    for entry in unfinished_indicators(result):
-        text = _(
-            "%(code)s %(name)s: no final points yet; report the figure, award the points, or decide them."
-        )
-        yield OpenMatter(
-            Kind.POINTS, text % {"code": entry.code, "name": entry.name}, indicator_id=ids[entry.code]
-        )
+    ended = open_month(result.year, today()) or 0
+    for found in result.indicators():
+        if found.score.state in PENDING:
+            asked = result.asked_months(found)
+            text = _lacking(found.score, is_due=not asked or min(asked) <= ended)
+            words = {"code": found.code, "name": found.name}
+            yield OpenMatter(Kind.POINTS, text % words, indicator_id=found.id)
+
+
+def _lacking(score: IndicatorScore, *, is_due: bool) -> str:
+    """What is to be done about an indicator without final points, if anything is already."""
+    if score.state is State.AWAITING_AWARD:
+        return _("%(code)s %(name)s: no final points yet; the points are to be awarded.")
+    if score.state is State.UNDECIDED:
+        return _("%(code)s %(name)s: no final points yet; decide what holds where there was no case.")
+    if not is_due:
+        return _("%(code)s %(name)s: no final points yet; its figures are not due yet.")
+    keys = {step.key for step in score.trace}
+    if "target.missing" in keys and "missing.inputs" not in keys:
+        return _("%(code)s %(name)s: no final points yet; the values of earlier years are missing.")
+    return _("%(code)s %(name)s: no final points yet; report the figure, or decide the points.")
 
 
 def _undecided(result: Snapshot, said: Ratings) -> Iterator[OpenMatter]:

@@ -317,6 +317,8 @@ def _facet(
         for objective, text in zip(computed.objectives, texts, strict=True)
         for found in objective.indicators
     )
+    beside = [row.deed for row in rows if row.deed]  # these stand where their points are given
+    texts = tuple(text for text in texts if text not in beside)
     return RatedFacet(computed, rows, computed.score.points, result.score.points, texts)
 
 

@@ -129,7 +129,9 @@ def _rated(computed: Snapshot, read: _Read) -> RatedYear:
     matters = open_matters(key, result, said, confirmed, parts=parts, drafts=read.drafts, ranks=read.ranks)
     unseen = read.unapproved.get(key, {})
     months = read.months.get(key, NONE_OPEN)
-    open_accounts, writers = unfinished(_accounts(with_fields(computed))), read.writers.get(key, {})
+    # Nobody writes of a year to come.
+    open_accounts = unfinished(_accounts(with_fields(computed))) if result.is_owed else ()
+    writers = read.writers.get(key, {})
     return RatedYear(
         computed,
         result,

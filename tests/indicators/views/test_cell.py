@@ -280,6 +280,21 @@ def test_what_would_be_refused_asked_and_read_is_said_of_several_cells_and_none_
     assert not FigureChange.objects.filter(plan=reporting.plan, month=12).exists()
 
 
+def test_an_empty_line_parts_what_is_tried_together(as_owner, reporting):
+    """What is locked for one indicator is free before the next is tried: the other knows nothing of it."""
+    pk = reporting.inputs[0].pk
+    first, second = (
+        urlencode({"input": pk, "month": 12, "value": value, "seen": ""}) for value in ("9", "10")
+    )
+
+    def kinds(between: str) -> list[str]:
+        answer = as_owner.post("cells_try", cells=f"{first}{between}{second}")
+        return [one["kind"] for one in answer.json()["remarks"]]
+
+    assert kinds("\n") == ["read", "refused"]
+    assert kinds("\n\n") == kinds("\r\n\r\n") == ["read", "read"]
+
+
 def test_cells_of_another_s_indicator_are_not_tried(as_owner, reporting):
     line = urlencode({"input": reporting.inputs[0].pk, "month": 12, "value": "9", "seen": ""})
 

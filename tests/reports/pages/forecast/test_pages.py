@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,7 +17,7 @@ from objectives.models import Facet
 from reports.analysis.outlook.backtest import MonthTested
 from reports.pages.forecast.page import PastForecasts
 from tests import factories
-from tests.reading import text_of
+from tests.reading import elements, text_of
 from tests.reports.cities import half_a_year, more_indicators, report
 
 MOST_QUERIES = 40  # the page reads two snapshots: the one shown, and the whole year that it is tested on
@@ -117,6 +118,14 @@ def test_the_page_says_in_words_how_often_the_total_s_range_held(viewer, over):
     assert count > 0
     assert f"{count} 次總分中有 {past.hits} 次落在區間內" in text_of(response)
     assert ("請視為偏窄" in text_of(response)) is (past.hits < count / 2)
+
+
+def test_errors_stand_below_each_other_with_two_decimals_on_the_page_and_in_the_file(viewer, over):
+    cells = elements(ask(viewer).content.decode(), '//*[@data-label="平均誤差（分）"]')
+    assert cells and all(re.fullmatch(r"\d+\.\d\d", cell.text_content().strip()) for cell in cells)
+    file = ask(viewer, table="tested", export="csv").content.decode("utf-8-sig")
+    errors = [cell for row in list(csv.reader(io.StringIO(file)))[1:] for cell in row[-2:]]
+    assert errors and all(re.fullmatch(r"\d+\.\d\d", cell) for cell in errors)
 
 
 @pytest.mark.parametrize(("hits", "narrow"), [(10, False), (5, False), (4, True)])

@@ -44,6 +44,7 @@ def award(client, year, found, reason="成效良好", boxes=None, **points):
 def test_who_awards_reads_the_text_beside_the_box_before_it_is_their_turn_to_rate(client, year, deed):
     client.force_login(year.office)
     assert "評定得分 5-1-1 破獲跨境詐欺集團。 得分，最高 5" in row(client, year, deed)
+    assert text(client, year).count("破獲跨境詐欺集團。") == 1
     assert award(client, year, deed, no1="4.2").status_code == 302
     (given,) = Award.objects.all()
     assert (given.points, given.reason, given.history.get().history_user) == (
@@ -67,6 +68,7 @@ def test_whose_turn_it_is_rates_the_deed_in_one_form_with_its_text(client, year,
     give(client, year, "review", "5-1-1", "4.2")
     year.confirm("review")
     assert "破獲跨境詐欺集團。" not in row(client, year, deed)  # closed: nothing is given any more
+    assert text(client, year).count("破獲跨境詐欺集團。") == 1  # below the facet instead
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from indicators.errors import YearNotReady
 from indicators.models import Indicator, IndicatorMonth, MonthlyFigure
 from indicators.year_end.services import reopen_year
 from tests import factories
+from tests.reading import text_of
 from tests.reports.cities import ranked_city
 from tests.reports.pages.year_end.pages import city_page, line_of
 from tests.reports.pages.year_end.years import reported_year
@@ -50,7 +51,10 @@ def test_a_rank_waits_until_every_agencys_figures_for_it_are_approved(city, clie
     approve(city["A"])
     assert refused(city["A"]).endswith("not every figure for it is approved yet: 測試B處, 測試C處.")
     client.force_login(city["A"].office)
-    assert "待排名數據核定" in line_of(city_page(client), "A")
+    html = city_page(client)
+    assert "待排名數據核定" in line_of(html, "A")
+    assert all("名次未定：3-2-1" in line_of(html, code) for code in "ABC")
+    assert text_of(html).count("下列機關之數據尚未全部核定：") == 1  # why is said once
     approve(city["B"], city["C"])
     IndicatorMonth.objects.filter(plan=city["C"].plan, month=12).update(state="submitted")
     said = refused(city["A"])

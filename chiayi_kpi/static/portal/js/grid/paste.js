@@ -1,9 +1,9 @@
 // A block copied from a spreadsheet fills the cells from the focused one to the right and down. Where anything about it
-// is doubtful, what would be written is shown first (preview.js), and nothing is written before.
+// is doubtful, or would be refused or asked about, what would be written is shown first (preview.js), and nothing is written before.
 import { fieldOf, isDirty, isWritable, namesOf } from "./cells.js";
 import { page, word } from "./page.js";
 import { UNKNOWN, choose } from "./preview.js";
-import { commit, typed } from "./saving.js";
+import { commit, tryOut, typed } from "./saving.js";
 import { onOneLine, parse } from "../autosave/block.js";
 import { toast } from "../messages.js";
 
@@ -57,6 +57,12 @@ function entry(value, row, month) {
 
 const isDoubtful = ({ kind }) => kind !== "" && kind !== "unchanged";
 
+// Whether the server takes all of it without a word. Where it does not answer each cell says so itself.
+async function isTaken(chosen) {
+  const remarks = await tryOut(chosen.filter(({ target }) => target));
+  return remarks === null || remarks.every(({ kind }) => kind === "read");
+}
+
 // Two ways to read a block that reaches over rows in which nothing can be typed: with those rows, or without them;
 // `reached`: the rows.
 function readings(field, block) {
@@ -76,7 +82,7 @@ export async function paste(field, text) {
   }
   const { ways, reached } = readings(field, block);
   const [whole] = ways;
-  if (!whole.some(isDoubtful)) await write(whole);
+  if (!whole.some(isDoubtful) && await isTaken(whole)) await write(whole);
   else {
     const lacks = whole.some(({ differs }) => differs); // a row of the portal's would stand in the sheet with its figure
     const chosen = await choose(ways, ways.length === 1 ? 0 : lacks ? 1 : UNKNOWN, reached);

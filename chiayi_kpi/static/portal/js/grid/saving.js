@@ -27,9 +27,13 @@ function valuesOf(field, value) {
 }
 
 // What the server would say to these entries, [{target, value}], and what it would ask: [{kind, text}]; null where it does
-// not answer. Nothing is written.
+// not answer. Nothing is written. An empty line parts the indicators: the server locks the plan for one at a time.
 export async function tryOut(entries) {
-  const cells = entries.map(({ target, value }) => new URLSearchParams(valuesOf(target, value))).join("\n");
+  const aboutOf = ({ target }) => target.closest("tr").dataset.indicator;
+  const cells = entries.map((entry, place) => {
+    const isNext = place > 0 && aboutOf(entry) !== aboutOf(entries[place - 1]);
+    return `${isNext ? "\n" : ""}${new URLSearchParams(valuesOf(entry.target, entry.value))}`;
+  }).join("\n");
   const { kind, data } = await server.post(page.urls.try, { cells });
   return kind === "done" ? data.remarks : null;
 }
