@@ -73,8 +73,13 @@ class PastPlans:
         common, own = self._terms(rows.common_id, through), self._terms(plan.id, through)
         if common is None and own is None:
             return None
-        shared = self._shared(rows, common, self._change(rows.common_id, through))
-        then = _put_together(rows, shared, _part(rows, plan.id, own, shared.numbers), plan.id, own)
+        opened = self._change(rows.common_id, through)
+        shared = self._shared(rows, common, opened)
+        lost: Mapping[int, str] = {}
+        if common is not None and opened is not None and rows.common_id is not None:
+            lost = self._histories[rows.common_id].exempt(plan.id, opened.before)
+        own_part = _part(rows, plan.id, own, shared.numbers)
+        then = _put_together(rows, shared, own_part, plan.id, own, lost)
         tree = agency_tree(then, plan.id)
         refused = _of_months(tree_refusal(plan, then, tree), through)
         change = self._change(plan.id, through)
@@ -152,12 +157,27 @@ def _part(
     return _Part(facets, objectives, nodes, numbers, next(iter(faults.values()), None))
 
 
-def _put_together(now: TreeRows, common: _Part, own: _Part, plan_id: int, then: PastTerms | None) -> TreeRows:
-    """All of it, with what did not apply to the agency of the plan, whose terms of ``then`` may be others."""
+def _put_together(
+    now: TreeRows,
+    common: _Part,
+    own: _Part,
+    plan_id: int,
+    then: PastTerms | None,
+    exempt_then: Mapping[int, str],
+) -> TreeRows:
+    """All of it, with what did not apply to the agency of the plan, whose terms of ``then`` may be others.
+
+    ``exempt_then``: what did not before the common plan changed; of its indicators that are there no more nothing else says it.
+    """
+    exempt = {key: reason for key, reason in exempt_then.items() if key not in now.stored}
     if then is None:
-        exempt = {key: row.not_applicable.get(plan_id) for key, row in now.stored.items()}
+        exempt |= {
+            key: row.not_applicable[plan_id]
+            for key, row in now.stored.items()
+            if plan_id in row.not_applicable
+        }
     else:
-        exempt = dict(then.exempt)
+        exempt |= then.exempt
     objectives: dict[int, list[ObjectiveRow]] = {}
     for row in sorted((*common.objectives, *own.objectives), key=lambda row: (row.no, row.plan_id)):
         objectives.setdefault(row.facet_id, []).append(row)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from chiayi_kpi.core.history import DELETED
 from indicators.models import (
@@ -105,7 +105,11 @@ class TermsHistory:
         )
         components = ScoringComponent.history.filter(indicator_id__in=indicators.values("id"))
         self._components = _Rows(components, ComponentRow._fields[:-1], "indicator_id")
-        self._exempt = _Rows(_ever_of(NotApplicable, every), ("indicator_id", "reason"), "plan_id")
+        # What a common indicator did not apply to goes with it when it is deleted, out of plans that nobody opened.
+        exempt = Q(id__in=_ever_of(NotApplicable, every).values("id")) | Q(
+            indicator_id__in=indicators.values("id")
+        )
+        self._exempt = _Rows(NotApplicable.history.filter(exempt), ("indicator_id", "reason"), "plan_id")
         self._planned = _Rows(_ever_of(PlannedValue, every), ("indicator_id", "month", "value"), "plan_id")
         self._values = _Rows(
             PriorValue.history.filter(agency_id__in=agencies), ("code", "year", "value"), "agency_id"
@@ -131,6 +135,10 @@ class TermsHistory:
             found[code][year] = value
         return found
 
+    def exempt(self, plan_id: int, at: datetime.datetime) -> dict[int, str]:
+        """Indicator id → why it did not apply to the agency of that plan just before ``at``."""
+        return dict(values for _key, values in self._exempt.before(at, plan_id))
+
     def _terms(self, plan_id: int, at: datetime.datetime) -> PastTerms:
         facets = [FacetRow._make([key, plan_id, *row]) for key, row in self._facets.before(at, plan_id)]
         objectives = [
@@ -148,7 +156,7 @@ class TermsHistory:
             indicators=sorted(indicators, key=_by_number),
             inputs={row.id: self._inputs_of(row.id, at) for row in indicators},
             components={row.id: self._components_of(row.id, at) for row in indicators},
-            exempt=dict(values for _key, values in self._exempt.before(at, plan_id)),
+            exempt=self.exempt(plan_id, at),
             planned=planned,
         )
 

@@ -112,6 +112,31 @@ def test_what_looks_ahead_from_there_is_refused_with_the_reason(broken_draft, cl
     )
 
 
+def test_what_did_not_apply_to_an_agency_did_not_in_past_months_though_the_open_common_plan_lost_it(
+    person, settings
+):
+    with done_on(2017, 12):
+        common = shared_plan()
+        objective = common.indicators.get().objective
+        lost = factories.indicator(
+            objective, no=2, weight=10, inputs={"heads": "sum"}, rule={"target": 4}, name="將刪除"
+        )
+        factories.not_applicable(approved_plan("B"), lost)
+        approved_plan("A")
+        Plan.objects.filter(pk=common.pk).update(status=Plan.Status.APPROVED)
+        Plan.objects.get(pk=common.pk).save()
+    settings.PORTAL_TODAY = datetime.date(2018, 11, 9)
+    before = build_each(year=107, through=6).snapshots
+    assert [one.score.facets[-1].objectives[0].indicators[-1].state for one in before] == [
+        "unreported", "not_applicable"
+    ]  # fmt: skip
+    with done_on(2018, 10):
+        return_plan_to_draft(plan=common, by=person, reason="議會決議")
+        lost.delete()
+    built = build_each(year=107, through=6)
+    assert [one.score for one in built.snapshots] == [one.score for one in before]
+
+
 def test_a_plan_with_only_common_indicators_keeps_what_did_not_apply_and_its_paths(person):
     with done_on(2017, 12):
         common = factories.common_plan()

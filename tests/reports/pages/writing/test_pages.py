@@ -17,6 +17,7 @@ from objectives.writing import selectors
 from objectives.writing.rich_text import stamp
 from objectives.writing.selectors import versions
 from tests import factories
+from tests.reading import elements
 from tests.reports.cities import report
 
 pytestmark = pytest.mark.django_db
@@ -272,6 +273,14 @@ def test_what_is_no_picture_is_refused_with_words(client, plan, planner):
 
     assert answer.status_code == 422
     assert answer.json()["message"]
+
+
+def test_without_script_the_text_is_read_as_text(client, plan, objective, planner):
+    factories.account(plan, objective, "<p>成立專案小組</p>")
+    (field,) = elements(client.get(url("write", plan, "1-1")).content.decode(), '//*[@id="writing-text"]')
+    assert "成立專案小組" in field.text_content()
+    assert "inert" not in field.attrib and field.get("aria-readonly") == "true"
+    assert field.get("contenteditable") == "false"
 
 
 def test_a_settled_year_is_read_and_not_written(client, plan, objective, planner):

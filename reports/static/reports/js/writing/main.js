@@ -96,7 +96,8 @@ function start() {
   onSaved((data) => remarks.sayOfText(data.remarks));
   remarks.show();
   begin();
-  page.text.inert = false; // from now on nothing that is typed is lost
+  page.text.removeAttribute("aria-readonly");
+  page.text.contentEditable = "true"; // from now on nothing that is typed is lost
 }
 
 if (page) start();
