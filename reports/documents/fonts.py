@@ -69,6 +69,11 @@ def without_missing(text: str, missing: Iterable[str]) -> str:
     return text.translate({ord(character): written_out(character) for character in missing})
 
 
+def file_of(family: str) -> str:
+    """Where the file of an installed family lies. Raises FontsUnknown."""
+    return _asked("fc-match", "%{file}", family)
+
+
 @cache
 def faces_digest() -> str:
     """64 hexadecimal digits that change with the installed files of the required faces: name, size, version, characters.

@@ -12,9 +12,9 @@ from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.series import MonthlySeries, Values
 from reports.snapshot.year_end import EarlierIndicator
 
-# Three in a row of the text: at 56 mm their letters are 7 points high.
-_WIDTH, _HEIGHT = 270, 126
-_HEADING = 66  # half-width characters: two lines over a chart, its number before them
+# Two in a row of the text: at 86 mm their letters, 12 units, are 8 points high.
+_WIDTH, _HEIGHT = 365, 145
+_HEADING = 106  # half-width characters: two lines over a chart, its number before them
 _IN_WORDS = {"previous": "{name}度實績值", "target": "年度目標值", "planned": "預定進度", "actual": "實績值"}
 _BESIDE_LAST_YEAR = "與上年全年相較，年底始為定論"
 _NOTHING: Values = (None,) * LAST_MONTH
@@ -63,7 +63,7 @@ def _months(
         chart=month_chart(
             series, summary=_summary(indicator, series), width=_WIDTH, height=_HEIGHT, compact=True
         ),
-        numbers=tuple(_number(months, month) for month in MONTHS[: snapshot.through]),
+        numbers=wording.aligned([_number(months, month) for month in MONTHS[: snapshot.through]]),
     )
 
 

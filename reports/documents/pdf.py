@@ -19,7 +19,7 @@ for chatty in ("weasyprint.progress", "fontTools"):
 
 # Tagged, with an archive's colours and fonts; reports.documents.xmp adds that it is PDF/UA-1 too.
 VARIANT = "pdf/a-2a"
-SETTING = "2"  # raise it when the same HTML is to be set differently, so that stored documents are made anew
+SETTING = "3"  # raise it when the same HTML is to be set differently, so that stored documents are made anew
 
 
 def identity(html: str) -> str:

@@ -86,6 +86,7 @@ class PlanDocument:
     year: int
     chapter: str
     notice: str  # on every page: that it is a draft
+    is_draft: bool
     issue: Issue
     preamble: tuple[narrative.Block, ...]
     goals: tuple[Goal, ...]
@@ -106,6 +107,7 @@ def plan_document(snapshot: Snapshot) -> PlanDocument:
         year=snapshot.year,
         chapter=wording.page_prefix(snapshot.chapter),
         notice=wording.DRAFT if snapshot.is_draft else "",
+        is_draft=snapshot.is_draft,
         issue=issue(snapshot.paper),
         preamble=narrative.blocks(snapshot.preamble),
         goals=goals(snapshot),

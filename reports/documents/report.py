@@ -23,20 +23,20 @@ from reports.documents.preface import preface
 from reports.documents.scores import FacetTable, is_narrative, tables
 from reports.documents.sections import Content, Section, sections
 from reports.documents.shortfalls import Shortfalls, shortfalls
-from reports.documents.summary import Summary, summary
+from reports.documents.summary import FacetBar, Summary, summary
 from reports.documents.workings import FacetWorking, workings
 from reports.documents.written_fields import with_fields
-from reports.documents.year_end import YearEndPart, year_end
+from reports.documents.year_end import ComparedRow, YearEndPart, year_end
 from reports.snapshot.model import Snapshot
 
-PROVISIONAL = "暫定報告"
+PROVISIONAL, SETTLED = "暫定報告", "結算報告"
 SAMPLE = "示範數據"
 
 
 @dataclass(frozen=True, slots=True)
 class ReportDocument:
-    """``notice`` stands on every page: that the plan is a draft, the report provisional (of a year that is not settled), of
-    a part of the year, of sample data.
+    """``notice`` stands on every page: that the plan is a draft, the report provisional (of a year that is not settled) or
+    settled, of a part of the year, of sample data.
     """
 
     agency: str
@@ -45,6 +45,8 @@ class ReportDocument:
     chapter: str
     through: str
     provisional: bool
+    is_draft: bool
+    is_settled: bool
     sample: bool
     notice: str
     issue: Issue
@@ -64,6 +66,13 @@ class ReportDocument:
     sections: tuple[Section, ...]
     months: tuple[IndicatorMonths, ...]
     remarks: tuple[narrative.Block, ...]  # the head's comment
+
+    @property
+    def facet_rows(self) -> tuple[tuple[FacetBar, ComparedRow | None], ...]:
+        """The facets' points, each with what last year's comparison says of it."""
+        compared = self.year_end.comparison.facets if self.year_end and self.year_end.comparison else ()
+        last = {row.name: row for row in compared}
+        return tuple((bar, last.get(bar.name)) for bar in self.summary.bars)
 
     @property
     def appraisal(self) -> Mapping[str, str]:
@@ -95,6 +104,8 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         chapter=wording.page_prefix(snapshot.chapter),
         through=wording.until(snapshot.year, _ended(snapshot)),
         provisional=snapshot.seal is None,
+        is_draft=snapshot.is_draft,
+        is_settled=snapshot.seal is not None,
         sample=snapshot.has_sample_figures,
         notice="・".join(_notices(snapshot)),
         issue=issue(snapshot.paper),
@@ -128,8 +139,7 @@ def _ended(snapshot: Snapshot) -> int:
 def _notices(snapshot: Snapshot) -> Iterator[str]:
     if snapshot.is_draft:
         yield wording.DRAFT
-    if snapshot.seal is None:
-        yield PROVISIONAL
+    yield SETTLED if snapshot.seal else PROVISIONAL
     ended = _ended(snapshot)
     if ended != LAST_MONTH:
         yield f"截至 {ended} 月底" if ended else wording.NO_MONTH_ENDED

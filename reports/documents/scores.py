@@ -15,8 +15,8 @@ from reports.documents.months import IndicatorMonths
 from reports.documents.standards import Standards, standards
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
 
-_SHORT, _FEW = 12, 6  # lines beside a chart; charts: two rows
-_ACROSS = 22  # characters of a line beside a chart
+_SHORT, _FEW = 12, 4  # lines beside a chart; charts: two rows
+_ACROSS = 17  # characters of a line beside a chart
 _FULL = 100  # percent
 
 

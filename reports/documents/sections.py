@@ -33,13 +33,12 @@ class Entry(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A section as it is printed. ``continues``: on the page of the one before, if there is room."""
+    """A section as it is printed, on the page of the one before if there is room."""
 
     anchor: str
     heading: str
     template: str
     entries: tuple[Entry, ...]
-    continues: bool
 
 
 def _always(content: Content) -> bool:
@@ -70,7 +69,6 @@ class _Kind(NamedTuple):
     title: str
     holds: Callable[[Content], bool] = _always
     entries: Callable[[Content], tuple[Entry, ...]] = _no_entries
-    continues: bool = False
     counted: bool = True
 
 
@@ -91,19 +89,19 @@ def _money(content: Content) -> tuple[Entry, ...]:
 
 
 PARTS = (
-    _Kind("summary", "績效總覽", continues=True, counted=False),
+    _Kind("summary", "績效總覽", counted=False),
     _Kind("preface", "前言", entries=_preface),
-    _Kind("budgets", "近四年預算", holds=lambda content: bool(content.budgets), continues=True),
+    _Kind("budgets", "近四年預算", holds=lambda content: bool(content.budgets)),
     _Kind("indicators", "目標達成情形", entries=_facets),
     _Kind("shortfalls", "未達目標項目檢討"),
-    _Kind("deeds", "", holds=lambda content: content.deeds is not None, continues=True),
+    _Kind("deeds", "", holds=lambda content: content.deeds is not None),
     _Kind("money", "重要施政計畫及預算執行", entries=_money),
-    _Kind("ratings", "績效總評", holds=_is_appraised, continues=True),
+    _Kind("ratings", "績效總評", holds=_is_appraised),
 )
 APPENDICES = (
     _Kind("workings", "各項指標得分計算說明"),
-    _Kind("corrections", "核定後更正一覽", holds=_at_the_year_s_end, continues=True),
-    _Kind("evidence", "佐證資料一覽", holds=_at_the_year_s_end, continues=True),
+    _Kind("corrections", "核定後更正一覽", holds=_at_the_year_s_end),
+    _Kind("evidence", "佐證資料一覽", holds=_at_the_year_s_end),
     _Kind("months", "各項指標逐月實績"),
 )
 
@@ -121,4 +119,4 @@ def _printed(numbered: Sequence[tuple[str, _Kind]], content: Content) -> Iterato
     for number, kind in numbered:
         title = kind.title or (content.deeds.name if content.deeds else "")
         template = f"documents/_report_{kind.anchor}.html"
-        yield Section(kind.anchor, f"{number}{title}", template, kind.entries(content), kind.continues)
+        yield Section(kind.anchor, f"{number}{title}", template, kind.entries(content))

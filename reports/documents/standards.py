@@ -1,12 +1,14 @@
 """By what a facet's indicators are measured: standard and method, the target as agreed and as revised, and several years' results."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.formula import PRIOR
 from reports.documents import narrative, wording
 from reports.documents.earlier import earlier_indicators, last_result
+from reports.documents.year_end import ComparedRow, compared_results
 from reports.snapshot.model import FacetView, IndicatorView, Snapshot
 from reports.snapshot.year_end import EarlierIndicator
 
@@ -25,6 +27,7 @@ class StandardRow:
     target: tuple[narrative.Block, ...]
     revised: str
     results: tuple[tuple[str, ...], ...]  # of this year one a component
+    change: tuple[str, ...]  # since last year: by how much, and whether for the better
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +37,42 @@ class Standards:
     anchor: str
     years: tuple[int, ...]
     is_revised: bool
+    is_compared: bool
     rows: tuple[StandardRow, ...]
 
 
 def standards(snapshot: Snapshot) -> tuple[Standards, ...]:
     """One a facet, in the plan's order."""
     earlier = earlier_indicators(snapshot)
-    return tuple(_of_facet(snapshot, facet, earlier) for facet in snapshot.facets)
+    last = {row.code: row for row in compared_results(snapshot)}
+    return tuple(_of_facet(snapshot, facet, earlier, last) for facet in snapshot.facets)
 
 
-def _of_facet(snapshot: Snapshot, facet: FacetView, earlier: Mapping[str, EarlierIndicator]) -> Standards:
+def _of_facet(
+    snapshot: Snapshot,
+    facet: FacetView,
+    earlier: Mapping[str, EarlierIndicator],
+    last: Mapping[str, ComparedRow],
+) -> Standards:
     views = [found for objective in facet.objectives for found in objective.indicators]
     known = {found.code: _results(snapshot, found, earlier) for found in views}
     years = sorted({year for results in known.values() for year in results})
-    rows = tuple(_row(snapshot, found, [known[found.code].get(year) for year in years]) for found in views)
+    rows = tuple(
+        _row(snapshot, found, [known[found.code].get(year) for year in years], last.get(found.code))
+        for found in views
+    )
     return Standards(
         anchor=f"standards-{facet.no}",
         years=(*years, snapshot.year),
         is_revised=any(row.revised != wording.NOTHING for row in rows),
+        is_compared=any(row.change for row in rows),
         rows=rows,
     )
 
 
-def _row(snapshot: Snapshot, found: IndicatorView, before: list[Fraction | None]) -> StandardRow:
+def _row(
+    snapshot: Snapshot, found: IndicatorView, before: list[Fraction | None], last: ComparedRow | None
+) -> StandardRow:
     target, revised = _targets(found, snapshot.through)
     return StandardRow(
         code=found.code,
@@ -66,8 +82,22 @@ def _row(snapshot: Snapshot, found: IndicatorView, before: list[Fraction | None]
         method=wording.unended(found.evaluation_method),
         target=narrative.blocks(target),
         revised=revised,
-        results=(*((wording.value(value),) for value in before), _now(found)),
+        results=_printed([*((wording.value(value),) for value in before), _now(found)]),
+        change=_change(last, whole=snapshot.through == LAST_MONTH) if last else (),
     )
+
+
+def _printed(results: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    numbers = iter(wording.aligned([number for one in results for number in one]))
+    return tuple(tuple(next(numbers) for _ in one) for one in results)
+
+
+def _change(last: ComparedRow, *, whole: bool) -> tuple[str, ...]:
+    """Of part of a year with the number of the same months that it is compared with, which stands in no other column."""
+    if last.change == wording.NOTHING:
+        return (wording.NOTHING,)
+    told = () if last.verdict == wording.NOTHING else (last.verdict,)
+    return (last.change, *told) if whole else (last.change, *told, f"（同期 {last.before}）")
 
 
 def _targets(found: IndicatorView, through: int) -> tuple[str, str]:

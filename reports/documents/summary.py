@@ -76,7 +76,7 @@ class Summary:
         titles = {"missed": self.missed.title, "facets": "各面向得分", "lights": "指標燈號"}
         if self.provisional or self.lacks:
             titles["lacks"] = "尚缺資料"
-        return wording.counted(titles | {"last_year": "與上年度比較"})
+        return wording.counted(titles)
 
 
 def summary(snapshot: Snapshot) -> Summary:

@@ -1,12 +1,23 @@
 """WeasyPrint at work. Loading it takes longer than most requests, so only ``render_pdf`` does, when it must."""
 
 import weasyprint
+from weasyprint.text.fonts import FontConfiguration
 
+from reports.documents import justify, kai_brackets
 from reports.documents.fetcher import PortalPictures
 from reports.documents.structure import finish
 
 
 def typeset(html: str, variant: str, identifier: str) -> bytes:
     """The PDF of a self-contained HTML page, of this variant and with this identifier."""
+    justify.install()
+    faces = FontConfiguration()
+    style = weasyprint.CSS(string=kai_brackets.style(), font_config=faces)
     page = weasyprint.HTML(string=html, url_fetcher=PortalPictures())
-    return page.write_pdf(finisher=finish, pdf_variant=variant, pdf_identifier=identifier.encode())
+    return page.write_pdf(
+        stylesheets=[style],
+        font_config=faces,
+        finisher=finish,
+        pdf_variant=variant,
+        pdf_identifier=identifier.encode(),
+    )

@@ -1,7 +1,8 @@
 """How the documents write numerals, weights, amounts and rates. Everything comes in exact and leaves as text."""
 
+import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
@@ -19,6 +20,7 @@ DRAFT = "草案"  # a plan that nobody has approved
 # What of a plan was changed after its approval.
 REVISED = {"target": "目標值", "weight": "權重", "terms": "計分方式"}
 
+_NUMBER = re.compile(r"−?[\d,]+(?:\.(\d+))?")
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -66,6 +68,20 @@ def rate(percent: Fraction | None) -> str:
 def value(number: Fraction | None, against: Fraction | None = None) -> str:
     """A measured value; more decimals where two would put it on the wrong side of ``against``."""
     return NOTHING if number is None else grouped(rounding.shown(number, against))
+
+
+def aligned(numbers: Sequence[str]) -> tuple[str, ...]:
+    """Printed numbers with as many decimals as the longest of them, so that their points line up; texts stay as they are."""
+    found = [_NUMBER.fullmatch(number) for number in numbers]
+    places = max((len(one[1] or "") for one in found if one), default=0)
+    return tuple(
+        _filled(number, places - len(one[1] or "")) if one else number
+        for number, one in zip(numbers, found, strict=True)
+    )
+
+
+def _filled(number: str, zeros: int) -> str:
+    return number + ("" if "." in number or not zeros else ".") + "0" * zeros
 
 
 def measured(number: Fraction | None, unit: str, against: Fraction | None = None) -> str:

@@ -1,6 +1,6 @@
 """The report's appendix: how every point came about, in the engine's own words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indicators.scoring.rated import working
@@ -9,20 +9,30 @@ from indicators.scoring.wording import explain_grouped
 from reports.documents import traffic_lights, wording
 from reports.snapshot.model import FacetView, IndicatorView, Snapshot
 
+_DATA = ("input.", "formula.", "missing.", "value.")  # what a step of these says is what was measured
+_COMPONENT = "component"
+# Said once above the tables; settled years have it in every sentence.
+_DEFAULT = "（本系統預設計分方式）"
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorWorking:
+    """``data``: what was measured, line by line; ``scoring``: what points that makes."""
+
     code: str
     name: str
     points: str
     maximum: str
     light: traffic_lights.PrintedLight
-    lines: tuple[str, ...]
+    data: tuple[str, ...]
+    scoring: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FacetWorking:
+    anchor: str
     title: str
+    name: str
     indicators: tuple[IndicatorWorking, ...]
     lines: tuple[str, ...]
 
@@ -35,23 +45,40 @@ def workings(snapshot: Snapshot) -> tuple[FacetWorking, ...]:
 def _facet(position: int, facet: FacetView) -> FacetWorking:
     indicators = (indicator for objective in facet.objectives for indicator in objective.indicators)
     return FacetWorking(
+        anchor=f"working-{facet.no}",
         title=f"{wording.numeral(position)}、{facet.name}",
+        name=facet.name,
         indicators=tuple(map(_indicator, indicators)),
-        lines=_lines(facet.score.trace),
+        lines=tuple(map(_line, facet.score.trace)),
     )
 
 
 def _indicator(indicator: IndicatorView) -> IndicatorWorking:
     score = indicator.score
+    steps = tuple(working(score))
     return IndicatorWorking(
         code=indicator.code,
         name=indicator.name,
         points=wording.points(score.points),
         maximum=wording.value(score.maximum),
         light=traffic_lights.printed(score.light),
-        lines=_lines(working(score)),
+        data=tuple(_of(steps, data=True)),
+        scoring=tuple(_of(steps, data=False)),
     )
 
 
-def _lines(trace: Sequence[Step]) -> tuple[str, ...]:
-    return tuple(map(explain_grouped, trace))
+def _of(steps: Iterable[Step], *, data: bool) -> Iterator[str]:
+    """The lines of one column. That a component begins stands in each column that says something of it."""
+    begun = ""
+    for step in steps:
+        if step.key == _COMPONENT:
+            begun = _line(step)
+        elif step.key.startswith(_DATA) is data:
+            if begun:
+                yield begun
+                begun = ""
+            yield _line(step)
+
+
+def _line(step: Step) -> str:
+    return explain_grouped(step).replace(_DEFAULT, "")

@@ -27,7 +27,7 @@ PARTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class YearRow:
+class ComparedRow:
     """A facet's points or an indicator's result of last year beside this year's.
 
     ``change`` is a dash where part of this year stands beside all of last year; ``verdict`` says whether it is for the better.
@@ -47,9 +47,9 @@ class Comparison:
 
     year: int
     note: str
-    facets: tuple[YearRow, ...]
-    total: YearRow | None
-    indicators: tuple[YearRow, ...]
+    facets: tuple[ComparedRow, ...]
+    total: ComparedRow | None
+    indicators: tuple[ComparedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def year_end(snapshot: Snapshot) -> YearEndPart | None:
 
 
 def _comparison(snapshot: Snapshot, end: YearEnd) -> Comparison | None:
-    results = tuple(_results(snapshot))
+    results = tuple(compared_results(snapshot))
     last = end.last_year
     whole = snapshot.through == LAST_MONTH
     part = "" if whole and snapshot.is_owed else _part_of_a_year(snapshot)
@@ -182,13 +182,14 @@ def _part_of_a_year(snapshot: Snapshot) -> str:
     )
 
 
-def _points_row(name: str, before: Decimal, now: Decimal, *, whole: bool) -> YearRow:
+def _points_row(name: str, before: Decimal, now: Decimal, *, whole: bool) -> ComparedRow:
     change = signed(difference(before, now)) if whole else wording.NOTHING
     told = verdict(now - before, 1) if whole else wording.NOTHING
-    return YearRow("", name, wording.points(before), wording.points(now), change, told)
+    return ComparedRow("", name, wording.points(before), wording.points(now), change, told)
 
 
-def _results(snapshot: Snapshot) -> Iterator[YearRow]:
+def compared_results(snapshot: Snapshot) -> Iterator[ComparedRow]:
+    """Of every indicator of which last year's result is known."""
     earlier = earlier_indicators(snapshot)
     for found in snapshot.indicators():
         now = found.score.value
@@ -196,7 +197,7 @@ def _results(snapshot: Snapshot) -> Iterator[YearRow]:
         if before is not None and now is not None:
             printed = wording.measured(before, found.unit)
             change = difference(before, now)
-            yield YearRow(
+            yield ComparedRow(
                 found.code,
                 found.name,
                 printed if is_same else f"{printed}（全年）",

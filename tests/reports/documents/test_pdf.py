@@ -46,6 +46,7 @@ def test_the_documents_embed_chinese_faces_as_subsets(plan_pdf, report_pdf):
         names = font_names(pdf)
         assert {"TW-Kai", "Noto-Sans-CJK-TC-Bold"} <= names
         assert names <= {"TW-Kai", "Noto-Sans-CJK-TC", "Noto-Sans-CJK-TC-Bold", "Noto-Sans-CJK-TC-Medium"} | {
+            "TW-Kai-Brackets",
             "Liberation-Serif",
             "Liberation-Serif-Bold",
         }

@@ -59,5 +59,5 @@ def test_the_target_as_agreed_stands_beside_the_revised_one():
     assert told == ("≥90%", "≥85%")
     assert targets(6)[1] == ("≥90%", "≥85%（自 7 月起）")
     html = annual_report_html(plan)
-    assert html.count("<th>修正後目標值</th>") == 1  # only where a target was revised
-    assert html.count("<th>原訂目標值</th>") == 1
+    assert html.count("<th>修正後<br>目標值</th>") == 1  # only where a target was revised
+    assert html.count("<th>原訂<br>目標值</th>") == 1
