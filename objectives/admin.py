@@ -141,7 +141,7 @@ class ObjectiveAdmin(SheetTransfer, BranchAdmin):
     list_select_related = ["plan__agency", "facet"]
     search_fields = ["name", "description"]
     autocomplete_fields = ["facet"]
-    fields = ["plan", "facet", ("no", "name"), "weight", "description"]
+    fields = ["plan", "facet", ("no", "name"), "weight", "axis", "description"]
     ordering = ["-plan__year", "plan__agency_id", "facet__no", "no"]
 
     @admin.display(description=_("number"), ordering="facet__no")

@@ -1,5 +1,7 @@
 """Forms of the plan's tree: what a row's parent may be, and which number is free."""
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from chiayi_kpi.core.admin_forms import FullCleanForm, Lines
 from chiayi_kpi.core.reasons import ReasonField
 from objectives.models import Facet, Objective, Plan
+from objectives.selectors import axes_for
 
 
 class PlanForm(FullCleanForm):
@@ -91,8 +94,19 @@ class ObjectiveForm(BranchForm):
 
     class Meta:
         model = Objective
-        fields = ["plan", "facet", "no", "name", "weight", "description"]
+        fields = ["plan", "facet", "axis", "no", "name", "weight", "description"]
         widgets = {"description": Lines(attrs={"rows": 10})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "axis" in self.fields:
+            choice = cast(forms.ModelChoiceField, self.fields["axis"])
+            choice.queryset = axes_for(self._plan_id())
+
+    def _plan_id(self) -> str | int | None:
+        """The plan that the row stands in, or is about to."""
+        typed = self.data.get(self.add_prefix("plan")) or self.initial.get("plan")
+        return self.instance.plan_id or getattr(typed, "pk", typed)
 
 
 class ReturnToDraftForm(forms.Form):

@@ -78,7 +78,7 @@ class PlanKeys:
         for facet in Facet.objects.filter(plan__in=by_id):
             facet.plan = by_id[facet.plan_id]
             self.facets.add((*owner_key(facet.plan), facet.no), facet)
-        rows = Objective.objects.filter(plan__in=by_id).select_related("facet")
+        rows = Objective.objects.filter(plan__in=by_id).select_related("facet", "axis")
         for objective in rows:
             objective.plan = by_id[objective.plan_id]
             self.objectives.add((*owner_key(objective.plan), objective.code), objective)

@@ -233,6 +233,15 @@ class Objective(models.Model):
     facet = models.ForeignKey(
         Facet, on_delete=models.PROTECT, related_name="objectives", verbose_name=_("facet")
     )
+    axis = models.ForeignKey(
+        PolicyAxis,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="objectives",
+        verbose_name=_("policy axis"),
+        help_text=_("One of the plan, or of the year's common plan."),
+    )
     no = models.PositiveSmallIntegerField(
         _("number"), validators=[MinValueValidator(1), MaxValueValidator(99)]
     )

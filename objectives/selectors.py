@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Collection
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Now
@@ -12,7 +12,16 @@ from chiayi_kpi.accounts.models import Agency, FormerName
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
 from chiayi_kpi.core.prepared import Given, Prepared
 from chiayi_kpi.core.roc import OFFSET
-from objectives.models import SIGNATORIES, DocumentIssue, Facet, Objective, PerformanceYear, Plan, Publication
+from objectives.models import (
+    SIGNATORIES,
+    DocumentIssue,
+    Facet,
+    Objective,
+    PerformanceYear,
+    Plan,
+    PolicyAxis,
+    Publication,
+)
 
 
 class PlanRow(NamedTuple):
@@ -305,6 +314,22 @@ def public_since(plan_id: int) -> datetime.datetime | None:
 def public_plans(plan_ids: Collection[int]) -> dict[int, datetime.datetime]:
     """Plan id → since when its figures have been open to everybody; the others are absent. One query."""
     return dict(Publication.objects.filter(plan__in=plan_ids).values_list("plan_id", "since"))
+
+
+def axes_for(plan_id: Any) -> QuerySet[PolicyAxis]:
+    """The policy axes that an objective of this plan may serve: the plan's, then those of its year's common plan."""
+    plan = Plan.objects.filter(pk=int(plan_id)) if str(plan_id).isdecimal() else Plan.objects.none()
+    return PolicyAxis.objects.filter(
+        Q(plan__in=plan) | Q(plan__agency=None, plan__year__in=plan.values("year"))
+    ).order_by(F("plan__agency").asc(nulls_last=True), "position")
+
+
+def objective_axes(plan_id: int, year: int) -> dict[str, str]:
+    """Printed code → the name of the policy axis of the objectives that hold in the plan of ``year`` and serve one. One query."""
+    rows = Objective.objects.filter(
+        Q(plan=plan_id) | Q(plan__agency=None, plan__year=year), axis__isnull=False
+    ).order_by("axis__position")
+    return {f"{facet}-{no}": name for facet, no, name in rows.values_list("facet__no", "no", "axis__name")}
 
 
 def papers(plan_ids: Collection[int], document: str) -> dict[int, Paper]:

@@ -1,10 +1,12 @@
 """Writes to the plan's tree: keyword-only, each one transaction with its history row."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.agency_changes import former_name
@@ -17,6 +19,8 @@ from chiayi_kpi.core.history import save_with_history, stamp
 from objectives.locking import lock_open, lock_plan
 from objectives.models import DocumentIssue, ObjectiveAccount, PerformanceYear, Plan, PolicyAxis, Publication
 from objectives.selectors import RESTS_ON_DRAFT, issue_of
+
+_ASIDE = 1000  # more places than a plan has axes
 
 
 @transaction.atomic
@@ -79,13 +83,28 @@ def axis_names(plan: Plan) -> tuple[str, ...]:
 
 @transaction.atomic
 def set_axes(*, names: Mapping[int, Sequence[str]]) -> None:
-    """Replace the policy axes (施政主軸) of plans, by plan id, each in the given order."""
-    PolicyAxis.objects.filter(plan_id__in=names).delete()
-    PolicyAxis.objects.bulk_create(
-        PolicyAxis(plan_id=plan_id, position=position, name=name)
-        for plan_id, axes in names.items()
-        for position, name in enumerate(axes, start=1)
-    )
+    """Give plans, by plan id, exactly these policy axes (施政主軸), each in the given order.
+
+    One that goes on under its name, or in its place under another, stays the same row: its objectives keep it.
+    """
+    standing: dict[int, list[PolicyAxis]] = defaultdict(list)
+    for axis in PolicyAxis.objects.filter(plan_id__in=names):
+        standing[axis.plan_id].append(axis)
+    kept: list[PolicyAxis] = []
+    made: list[PolicyAxis] = []
+    for plan_id, wanted in names.items():
+        by_name = {axis.name: axis for axis in standing[plan_id] if axis.name in wanted}
+        by_place = {axis.position: axis for axis in standing[plan_id] if axis.name not in wanted}
+        for position, name in enumerate(wanted, start=1):
+            found = by_name.pop(name, None) or by_place.pop(position, None)
+            (made if found is None else kept).append(found or PolicyAxis(plan_id=plan_id))
+            row = found or made[-1]
+            row.position, row.name = position, name
+    rows = PolicyAxis.objects.filter(plan_id__in=names)
+    rows.exclude(pk__in=[axis.pk for axis in kept]).delete()
+    rows.update(position=F("position") + _ASIDE)  # no two in one place while they change it
+    PolicyAxis.objects.bulk_update(kept, ["position", "name"])
+    PolicyAxis.objects.bulk_create(made)
 
 
 @transaction.atomic

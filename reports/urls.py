@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("reports.pages.spending.urls")),
     path("", include("reports.pages.next_year.urls")),
     path("", include("reports.pages.years.urls")),
+    path("", include("reports.pages.strategy.urls")),
     path("", include("reports.pages.year_end.urls")),
     path("", include("reports.pages.forecast.urls")),
     path("", include("reports.pages.what_if.urls")),

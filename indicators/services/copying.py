@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.history import save_with_history
 from indicators.models import Indicator, IndicatorInput, Milestone, PlannedValue, ScoringComponent
 from indicators.services.drafts import EditRefused, lock_drafts
-from objectives.models import Facet, Objective, Plan
+from objectives.models import Facet, Objective, Plan, PolicyAxis
+from objectives.selectors import axes_for
 
 LAST_NUMBER = 99  # of an objective or an indicator
 
@@ -119,13 +120,24 @@ def copy_objectives(
 
     The caller holds the transaction and has locked ``plan``.
     """
+    axes = _axes_of([*into], plan, options)
     copies = {
-        row.pk: duplicate(row, options.text, plan=plan, facet=into[row.pk][0], no=into[row.pk][1])
+        row.pk: duplicate(
+            row, options.text, plan=plan, facet=into[row.pk][0], no=into[row.pk][1], axis=axes.get(row.pk)
+        )
         for row in rows
     }
     _refuse_beyond(row.no for row in copies.values())
     _save([*copies.values()], by)
     return copies
+
+
+def _axes_of(ids: Sequence[int], plan: Plan, options: CopyOptions) -> dict[int, PolicyAxis]:
+    """Objective's id → the axis of ``plan`` that is called as the objective's own."""
+    named = Objective.objects.filter(pk__in=ids, axis__isnull=False).values_list("pk", "axis__name")
+    wanted = {pk: options.text(name) for pk, name in named}
+    there = {axis.name: axis for axis in reversed(axes_for(plan.pk))} if wanted else {}
+    return {pk: there[name] for pk, name in wanted.items() if name in there}
 
 
 def copy_indicators(

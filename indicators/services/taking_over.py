@@ -47,7 +47,7 @@ from indicators.services.codes import link_forerunners
 from indicators.services.copying import LAST_NUMBER, duplicate
 from indicators.sources import Drawn, drawn_from
 from objectives.locking import LOCK_ORDER, lock_open
-from objectives.models import AccountPicture, Facet, Objective, ObjectiveAccount, Plan
+from objectives.models import AccountPicture, Facet, Objective, ObjectiveAccount, Plan, PolicyAxis
 
 # What belongs to an indicator in one agency's plan, by the way from the row to its indicator.
 GOES_ALONG: Mapping[type[Model], str] = {
@@ -239,16 +239,18 @@ class _Move:
         facet = self._facet(source.facet)
         weight = sum(row.weight for row in inside)
         no = self._next(str(facet.no))
+        # An axis of the whole city goes along, the agency's own stays with its plan.
+        axis = PolicyAxis.objects.filter(objectives=source.pk, plan__agency=None).first()
         if copied:
-            new = duplicate(source, plan=self.to, facet=facet, no=no, weight=weight)
+            new = duplicate(source, plan=self.to, facet=facet, no=no, weight=weight, axis=axis)
             save_with_history(created=[new], changed=[], fields=[], by=self.by, reason=self.reason)
             for said in ObjectiveAccount.objects.filter(plan=self.plan, objective=source):
                 copy = duplicate(said, plan=self.to, objective=new)
                 save_with_history(created=[copy], changed=[], fields=[], by=self.by, reason=self.reason)
         else:
             new = source
-            new.plan, new.facet, new.no, new.weight = self.to, facet, no, weight
-            self._save([new], ["plan", "facet", "no", "weight"])
+            new.plan, new.facet, new.no, new.weight, new.axis = self.to, facet, no, weight, axis
+            self._save([new], ["plan", "facet", "no", "weight", "axis"])
             self._bring(ObjectiveAccount, {"objective": new})
             self._unbind_budget(new)
         self._pictures()

@@ -1,10 +1,16 @@
 """The sheets 面向 and 目標: facets and objectives with their weights."""
 
+from typing import Any
+
+from django.utils.translation import gettext as _
+
 from chiayi_kpi.core.workbook.columns import Column
+from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.outcome import Entry
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.widgets import Exact, Numbered, Prose, Whole
-from objectives.models import Facet, Objective
+from objectives.keys import COMMON, owner_key
+from objectives.models import Facet, Objective, PolicyAxis
 from objectives.resources.base import PlanSheetResource, agency_column, year_column
 
 
@@ -13,6 +19,13 @@ def points(header: str, path: str, *, required: bool = False, most=100) -> Colum
     return Column(
         header, Exact(digits=5, places=2, least=0, most=most, unit="%"), path, required=required, width=9
     )
+
+
+class AxisName(Prose):
+    """A policy axis, by its name; read as that."""
+
+    def render(self, value, obj=None, **kwargs) -> Any:
+        return value.name if isinstance(value, PolicyAxis) else value or ""
 
 
 class FacetResource(PlanSheetResource):
@@ -65,18 +78,23 @@ class ObjectiveResource(PlanSheetResource):
     name = Column("名稱", Prose(500), "name", required=True, width=40)
     weight = points("權重", "weight", required=True)
     description = Column("說明", Prose(), "description", width=80)
+    axis = Column("施政主軸", AxisName(PolicyAxis.LONGEST), "axis", sets=False, optional=True)
 
     class Meta:
         model = Objective
-        fields = ("year", "agency", "code", "name", "weight", "description")
+        fields = ("year", "agency", "code", "name", "weight", "description", "axis")
         import_id_fields = ("year", "agency", "code")
 
     def get_queryset(self):
-        return super().get_queryset().select_related("plan__agency", "facet")
+        return super().get_queryset().select_related("plan__agency", "facet", "axis")
 
     def prepare(self, table: Table) -> None:
         super().prepare(table)
         self.announce(table, self.keys.objectives)
+        self._axes: dict[tuple[int, str, str], PolicyAxis] = {}
+        if any(row.values.get("axis") for row in table.rows):
+            rows = PolicyAxis.objects.filter(plan__year__in=self.keys.years).select_related("plan__agency")
+            self._axes = {(*owner_key(axis.plan), axis.name): axis for axis in rows}
 
     def existing(self, row: Row) -> Objective | None:
         return self.keys.objectives.own(*self.key_of(row))
@@ -85,6 +103,25 @@ class ObjectiveResource(PlanSheetResource):
         facet_no, no = (int(part) for part in row.values["code"].split("-"))
         facet = self.effective(self.keys.facets, "面向", row, "code", facet_no)
         return {"plan": row.values["plan"], "facet": facet, "no": no}
+
+    def attributes(self, row: Row) -> dict:
+        """An empty cell leaves the axis as it is."""
+        found = super().attributes(row)
+        if row.values["axis"]:
+            found["axis"] = self._axis(row)
+        return found
+
+    def _axis(self, row: Row) -> PolicyAxis:
+        """The axis of this name that the row's plan has, or the year's common plan; RowFault where neither does."""
+        year, code, name = row.values["year"], row.values["agency"], row.values["axis"]
+        found = self._axes.get((year, code, name)) or self._axes.get((year, COMMON, name))
+        if found is not None:
+            return found
+        if self.is_faulty("計畫", year, code):
+            raise FollowsFromAnother
+        names = [axis for of_year, owner, axis in self._axes if of_year == year and owner in (code, COMMON)]
+        message = _("The plan has no policy axis %(name)s; it has: %(names)s.")
+        raise RowFault("axis", message % {"name": name, "names": "、".join(names) or _("none")})
 
     def check(self, entry: Entry) -> None:
         self.refuse_clash(entry.row, self.keys.objectives)

@@ -18,6 +18,7 @@ PAGES = {
     "city": lambda: reverse("city", args=[107]),
     "months": lambda: reverse("city_months", args=[107]),
     "budget": lambda: reverse("budget_analysis", args=[107, "A"]),
+    "strategy": lambda: reverse("strategy", args=[107, "A"]),
     "years": lambda: reverse("years", args=[107, "A"]),
     "public": lambda: reverse("public", args=[107, "A"]),
     "public_index": lambda: reverse("public_index"),

@@ -22,7 +22,7 @@ OF_YEAR = ("city", "city_months", "settling")
 ONCE = "gaps"
 OF_AGENCY_ONCE = (
     "what_if", "assignments", "exchange", "history", "revisions", "budget_execution", "budget_items",
-    "budget_analysis", "next_year", "years",
+    "budget_analysis", "next_year", "years", "strategy",
 )  # fmt: skip
 OF_YEAR_ONCE = ("city_reporting", "deadlines", "calendar", "grades", "volumes", "guide")
 

@@ -153,6 +153,15 @@ def test_a_deputy_for_a_time_that_is_over_is_none_in_the_new_year(plan):
 # ---------------------------------------------------------------- texts
 
 
+def test_an_objective_serves_the_axis_of_the_same_name_in_the_new_year(plan):
+    objective = plan.objectives.order_by("facet__no", "no").first()
+    objective.axis = plan.axes.get()
+    objective.save()
+    made = next_year(plan).plan
+    copied = made.objectives.get(facet__no=objective.facet.no, no=objective.no)
+    assert (copied.axis.plan, copied.axis.name) == (made, "108年亮點")
+
+
 def test_texts_are_moved_and_stay_on_the_list_until_they_are_ticked(plan, planner):
     result = next_year(plan)
     made = result.plan

@@ -22,7 +22,7 @@ OF_CITY = (
     "city", "city_reporting", "settling", "volumes", "grades", "calendar", "deadlines", "next_year_city", "api_year",
 )  # fmt: skip
 OF_AGENCY = (
-    "dashboard", "dashboard_outlook", "forecast", "what_if", "budget_analysis", "years", "ratings", "report_grid", "approval",
+    "dashboard", "dashboard_outlook", "forecast", "what_if", "budget_analysis", "years", "strategy", "ratings", "report_grid", "approval",
     "publication", "public", "history", "writing", "revisions", "budget_execution", "score_json", "api_snapshot",
 )  # fmt: skip
 OF_NOBODY = ("plans", "my_work", "people", "agencies", "plan_workbook", "api_tokens")
