@@ -4,6 +4,7 @@ Everything is lazy: a page that shows no frame (a cell's answer, a mail) costs n
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple, cast
 
 from django.http import HttpRequest
@@ -22,6 +23,7 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.selectors import affiliation
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.templatetags.numbers import roc_year
+from chiayi_kpi.notices.selectors import unread_count
 from indicators.deadlines import reporting_year
 from indicators.permissions import (
     may_approve,
@@ -87,7 +89,7 @@ OF_AGENCY: Sequence[NavigationEntry] = (
 
 
 def frame(request: HttpRequest) -> dict:
-    """``nav``, ``year_links``, ``user_affiliation``, ``tokens_url`` and ``guide_url`` for ``base.html``; a view's own values go first."""
+    """``nav``, ``year_links``, ``user_affiliation``, ``unread_notices``, ``tokens_url`` and ``guide_url`` for ``base.html``; a view's own values go first."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
@@ -96,6 +98,7 @@ def frame(request: HttpRequest) -> dict:
         "nav": SimpleLazyObject(lambda: _entries(request, held)),
         "year_links": SimpleLazyObject(lambda: _year_links(request, held)),
         "user_affiliation": SimpleLazyObject(lambda: affiliation(user)),
+        "unread_notices": cache(lambda: unread_count(user)),
         "tokens_url": SimpleLazyObject(lambda: _tokens_url(user)),
         "guide_url": SimpleLazyObject(lambda: _guide_url(request)),
     }

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("chiayi_kpi.notices.urls")),
     path("", include("chiayi_kpi.workdays.urls")),
     path("", include("indicators.urls")),
     path("", include("budget.urls")),

@@ -1,4 +1,4 @@
-"""Telling an owner and their deputy by mail from when to when one stands in for the other; sent once it stands."""
+"""Telling an owner and their deputy, by mail too, from when to when one stands in for the other; sent once it stands."""
 
 import datetime
 import logging
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.roc import dotted
 from indicators.models import Assignment
+from indicators.notices import tell_absence
 from objectives.models import Plan
 
 LANGUAGE = "zh-hant"
@@ -25,9 +26,9 @@ logger = logging.getLogger(__name__)
 def tell_of_absence(
     *, plan: Plan, rows: Sequence[Assignment], owner: User, deputy: User, by, ended: bool = False
 ) -> None:
-    """Mail both, once the transaction stands, that ``deputy`` stands in for ``owner`` in ``rows``, or no longer does.
+    """Tell both, by mail once the transaction stands, that ``deputy`` stands in for ``owner`` in ``rows``, or no longer does.
 
-    Whoever has no address is told nothing; a mail that cannot be sent is logged and undoes nothing.
+    Whoever has no address gets no mail; a mail that cannot be sent is logged and undoes nothing.
     """
     with translation.override(LANGUAGE):
         context = {
@@ -46,7 +47,16 @@ def tell_of_absence(
         if ended:
             said = _("%(deputy)s no longer stands in for %(owner)s")
         subject = f"[{settings.SITE_NAME}] {said % {'deputy': deputy, 'owner': owner}}"
-    addresses = [person.email for person in (owner, deputy) if person.email and person.is_active]
+    told = [person for person in (owner, deputy) if person.email and person.is_active]
+    tell_absence(
+        plan,
+        (owner, deputy),
+        ended=ended,
+        about=f"{owner} → {deputy} {context['time']}".rstrip(),
+        mailed=[person.pk for person in told],
+        by=by,
+    )
+    addresses = [person.email for person in told]
     transaction.on_commit(lambda: _send(" ".join(subject.split()), body, addresses))
 
 

@@ -86,6 +86,11 @@ def may_write_remedy(user, plan: Plan, *, theirs: bool) -> bool:
     )
 
 
+def may_comment(user, plan: Plan) -> bool:
+    """Whether ``user`` comments on the agency's indicators: who sees them and has a part in the year, so not an auditor."""
+    return not plan.is_common and has_permission(user, Permission.COMMENT, plan.agency_id)
+
+
 def may_close_remedies(user, plan: Plan) -> bool:
     """Whether ``user`` closes the agency's measures or sends them back: whoever approves its months."""
     return may_approve(user, plan)

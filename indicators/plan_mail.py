@@ -16,18 +16,23 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Membership
 from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission
+from chiayi_kpi.notices.models import Notice
+from indicators.notices import tell_of_plan
 from objectives.models import Plan
 
 LANGUAGE = "zh-hant"
 logger = logging.getLogger(__name__)
 
 
-def tell_planners(plan: Plan, reason: str = "") -> None:
-    """Mail those who draft the agency's plan that it is approved, or was returned to draft for ``reason``.
+def tell_planners(plan: Plan, reason: str = "", *, by) -> None:
+    """Tell those who draft the agency's plan, by mail too, that it is approved, or was returned to draft for ``reason``.
 
     Nothing is sent where the transaction fails; a mail that cannot be sent is logged and undoes nothing.
     """
     if not plan.is_common:
+        kind = Notice.Kind.PLAN_APPROVED if plan.is_approved else Notice.Kind.PLAN_RETURNED
+        people = people_with(plan, Permission.EDIT_PLAN)
+        tell_of_plan(kind, plan, _address(plan), people, text=reason, by=by)
         transaction.on_commit(
             lambda: send_each(plan, Permission.EDIT_PLAN, lambda address: _mail(plan, reason, address))
         )
@@ -51,22 +56,35 @@ def told(agency_ids: Collection[int], permission: Permission) -> dict[int, tuple
     return {agency_id: tuple(sorted(names)) for agency_id, names in found.items()}
 
 
+def people_with(plan: Plan, permission: Permission) -> dict[int, bool]:
+    """The agency's own people who have the ``permission`` there: id → whether ``send_each`` mails them. One query."""
+    rows = _held(permission).filter(agency=plan.agency_id)
+    return {pk: bool(email) for pk, email in rows.values_list("user", "user__email")}
+
+
 def _addresses(plan: Plan, permission: Permission) -> list[str]:
     rows = _mailed(permission).filter(agency=plan.agency_id)
     return sorted(set(rows.values_list("user__email", flat=True)))
 
 
 def _mailed(permission: Permission) -> QuerySet[Membership]:
+    return _held(permission).exclude(user__email="")
+
+
+def _held(permission: Permission) -> QuerySet[Membership]:
     """Of agencies' own people; whoever holds it for the whole city is the office that decides."""
     roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
-    rows = Membership.objects.in_force().filter(role__in=roles, user__is_active=True)
-    return rows.exclude(user__email="")
+    return Membership.objects.in_force().filter(role__in=roles, user__is_active=True)
+
+
+def _address(plan: Plan) -> str:
+    return reverse("admin:objectives_plan_change", args=[plan.pk])
 
 
 def _mail(plan: Plan, reason: str, address: str) -> EmailMessage:
     with translation.override(LANGUAGE):
         said = _("%(plan)s is approved") if plan.is_approved else _("%(plan)s was returned to draft")
-        url = f"{settings.PORTAL_URL}{reverse('admin:objectives_plan_change', args=[plan.pk])}"
+        url = f"{settings.PORTAL_URL}{_address(plan)}"
         context = {"SITE_NAME": settings.SITE_NAME, "plan": plan, "reason": reason, "url": url}
         body = render_to_string("indicators/mail/plan.txt", context)
         subject = f"[{settings.SITE_NAME}] {said % {'plan': plan}}"

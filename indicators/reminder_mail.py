@@ -23,10 +23,17 @@ def reminder_mail(reminder: Reminder) -> EmailMessage:
     """The mail to one person with everything they owe."""
     with translation.override(LANGUAGE):
         body = render_to_string("indicators/mail/reminder.txt", _context(reminder))
-        return EmailMessage(_subject(reminder), body, settings.DEFAULT_FROM_EMAIL, [reminder.person.email])
+        subject = f"[{settings.SITE_NAME}] {_title(reminder)}"
+        return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [reminder.person.email])
 
 
-def _subject(reminder: Reminder) -> str:
+def reminder_title(reminder: Reminder) -> str:
+    """What the mail is about, in a line."""
+    with translation.override(LANGUAGE):
+        return _title(reminder)
+
+
+def _title(reminder: Reminder) -> str:
     """What is to be reported; else to be approved; else is late; else which measures are due or to be closed: each indicator of a plan once, and beside it the monthly
     reports that the mail lists where these are more.
     """
@@ -114,7 +121,7 @@ def _subject(reminder: Reminder) -> str:
     subject = _(", ").join(text % {"count": count, "reports": reports} for count, text in parts if count)
     if reminder.overdue:
         subject = _("%(subject)s (overdue)") % {"subject": subject}
-    return f"[{settings.SITE_NAME}] {subject}"
+    return subject
 
 
 def _monthly_reports(count: int, indicators: int) -> str:

@@ -1,5 +1,5 @@
 """The addresses of reporting: the month's grid, approval, who reports what, who has reported, exchange, history, targets,
-improvement measures."""
+improvement measures, comments."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -10,6 +10,7 @@ from indicators.views import (
     budget_approval,
     cell,
     city,
+    comments,
     deadlines,
     evidence,
     exchange,
@@ -48,6 +49,9 @@ _of_plan: list[URLPattern | URLResolver] = [
     path("assignments/cell", assignments.assignment_cell, name="assignment_cell"),
     path("assignments/absence/", assignments.absence, name="absence"),
     path("assignments/absence/end", assignments.absence_end, name="absence_end"),
+    path("comments/", comments.comment, name="comment"),
+    path("comments/people", comments.comment_people, name="comment_people"),
+    path("comments/<int:comment>/withdraw", comments.comment_withdraw, name="comment_withdraw"),
     path("execution/rates", rates.rates, name="execution_rates"),
     path("exchange/", exchange.exchange, name="exchange"),
     path("exchange/form.<slug:ending>", exchange.workbook, name="exchange_workbook"),

@@ -17,9 +17,11 @@ from budget.models import BudgetItem, BudgetMonth, BusinessLine, Execution
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.history import save_with_history
+from chiayi_kpi.notices.models import Notice
 from indicators.models import (
     Assignment,
     Award,
+    Comment,
     Indicator,
     IndicatorInput,
     IndicatorMonth,
@@ -308,3 +310,15 @@ def remedy(plan: Plan, indicator: Indicator, owner, **fields) -> Remedy:
     """A measure in progress, due in the middle of the year's last month; without a history."""
     said = {"month": 6, "cause": "人力不足", "measure": "增派人力", "due": date(2018, 12, 15)}
     return Remedy.objects.create(plan=plan, indicator=indicator, owner=owner, **said | fields)
+
+
+def notice(recipient, **fields) -> Notice:
+    """One that the recipient has not read: a figure came back."""
+    said = {"kind": "returned", "url": "/", "about": "1-1-1 衡量指標1", "text": "請附佐證"}
+    return Notice.objects.create(recipient=recipient, **said | fields)
+
+
+def comment(plan: Plan, indicator: Indicator, author, text: str = "請說明落後原因", **fields) -> Comment:
+    return Comment.objects.create(
+        plan=plan, indicator=indicator, author=author, text=text, **{"month": 6} | fields
+    )

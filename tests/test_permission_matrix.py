@@ -1,47 +1,32 @@
 """Every address × every role × every state of the month, against the table in ``permission_matrix.yaml``."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 import yaml
-from django.conf import settings
-from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chiayi_kpi.accounts.roles import Role
-from chiayi_kpi.accounts.services import issue_token
 from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
 from chiayi_kpi.plan_book.empty_book import empty_book
 from chiayi_kpi.redirects import moved
-from chiayi_kpi.workdays.models import MonthDeadline
-from indicators.exchange import preview
-from indicators.models import IndicatorMonth
 from indicators.resources import MonthlyFigureResource
-from indicators.services.evidence import attach
 from objectives.writing.rich_text import stamp
-from objectives.writing.services import keep_picture
 from reports.documents.store import Written
 from reports.pages.downloads import settled
 from reports.pages.downloads import views as document_views
-from reports.volumes.chapters import result
-from reports.volumes.models import VolumeJob
 from tests import factories
-from tests.workbooks import figure, saved, xlsx
+from tests.permission_world import ELSEWHERE, PDF, SIGNED_OUT, STATES, UNASSIGNED, World
 
 pytestmark = pytest.mark.django_db
 
 TABLE = yaml.safe_load((Path(__file__).parent / "permission_matrix.yaml").read_text(encoding="utf-8"))
 ADDRESSES: dict[str, dict] = TABLE["addresses"]
-STATES = {"draft": 1, "returned": 2, "submitted": 3, "approved": 4}  # the month that is in this state
-LOCAL = (Role.OWNER, Role.PLANNER, Role.SUPERVISOR)
-UNASSIGNED, SIGNED_OUT = "owner elsewhere in the agency", "signed out"
-ELSEWHERE = "of another agency"
 OF_THE_PORTAL = frozenset(
     {
         "verifier",
@@ -57,6 +42,7 @@ OF_THE_PORTAL = frozenset(
         "person_new",
         "api_page",
     }
+    | {"notices", "notices_read", "notices_mail"}
     | {"plan_workbook", "plan_workbook_changes", "plan_workbook_confirm"}
     | {"people_workbook", "people_workbook_confirm", "start", "agencies"}
 )
@@ -75,7 +61,6 @@ OF_THE_YEAR = frozenset(
     | {"calendar", "calendar_confirm", "calendar_day", "deadlines"}
     | {"guide", "guide_deadlines", "guide_agencies", "guide_common", "guide_plans"}
 )
-PDF = b"%PDF-1.7\n"
 
 
 def names(patterns, prefix="") -> Iterator[str]:
@@ -91,98 +76,6 @@ def names(patterns, prefix="") -> Iterator[str]:
 
 def test_the_table_has_every_address_and_no_other():
     assert {name.split(" ")[0] for name in ADDRESSES} == set(names(get_resolver().url_patterns))
-
-
-class World:
-    """An agency's plan with one month in each state, and somebody for every role."""
-
-    def __init__(self) -> None:
-        self.plan = factories.complete_plan(common=True, approved=True)
-        self.common = type(self.plan).objects.get(agency=None)
-        self.indicator = self.plan.indicators.get(objective__facet__no=1)
-        self.input = self.indicator.inputs.get(code="due")
-        self.component = self.indicator.components.get()
-        self.people = dict(self._people())
-        factories.assignment(self.plan, self.indicator, owner=self.people[Role.OWNER])
-        self.remedy = factories.remedy(self.plan, self.indicator, self.people[Role.OWNER])
-        self.item = factories.budget_item(self.plan)
-        self._report()
-        factories.published(self.plan)
-        self.token = issue_token(name="x", agency=None, by=self.people[Role.ADMINISTRATOR]).token
-        self.evidence = {month: self._evidence(month) for month in STATES.values()}
-        self.account = factories.account(self.plan, self.indicator.objective)
-        self.account.text = "<p>改寫。</p>"
-        self.account.save()
-        self.picture = keep_picture(plan=self.plan, upload=factories.picture_upload(), by=None)
-        self.volume = self._volume()
-        self.deadline = MonthDeadline.objects.create(year=107, month=3, report_due=date(2018, 4, 20))
-        for one in self._reportable():
-            for state, month in STATES.items():
-                factories.month_state(self.plan, one, month, state)
-        self._sessions = {who: self._session(person) for who, person in self.people.items() if person}
-
-    @staticmethod
-    def _session(person) -> str:
-        client = Client()
-        client.force_login(person)
-        return client.session.session_key
-
-    def client(self, who: str) -> Client:
-        """A browser in which this person signed in, once for all tests: what a test does to the session is taken back."""
-        client = Client()
-        if who != SIGNED_OUT:
-            client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[who]
-        return client
-
-    def _people(self):
-        for role in Role:
-            yield role.value, factories.user(role=role, agency=self.plan.agency if role in LOCAL else None)
-            yield f"{role} {ELSEWHERE}", factories.user(role=role, agency=factories.agency())
-        yield UNASSIGNED, factories.user(role=Role.OWNER, agency=self.plan.agency)
-        yield "nobody", factories.user()
-        yield SIGNED_OUT, None
-
-    def _reportable(self):
-        return [*self.plan.indicators.all(), *self.common.indicators.filter(objective__facet__no=3)]
-
-    def _report(self) -> None:
-        values = {"done": 95, "due": 100, "sessions": 40, "incidents": 0}
-        for one in self._reportable():
-            for row in one.inputs.all():
-                months = {
-                    month: values[row.code] + month % 2 * bool(values[row.code]) for month in STATES.values()
-                }
-                factories.figures(self.plan, row, months)
-
-    def _evidence(self, month: int):
-        upload = SimpleUploadedFile("會議紀錄.pdf", PDF + str(month).encode())
-        return attach(plan=self.plan, indicator=self.indicator.pk, month=month, upload=upload, by=None)
-
-    def workbook(self, month: int, person) -> bytes:
-        """A file with one figure that the person may report: the personnel office's is of facet 3."""
-        own = ("3-1-1", "sessions") if person == self.people[Role.PERSONNEL] else ("1-1-1", "due")
-        row = figure(*own, month, 123) | {"機關代碼": self.plan.agency.code}
-        return saved(xlsx({"月報": [row]}))
-
-    def offers(self, month: int, person) -> str:
-        """A confirmation as the preview would have sealed it: 123 in the place of what stands there."""
-        before = str(100 + month % 2)
-        row = [self.input.pk, month, "F2", "123", "", None, None, before, "", False]
-        content = [self.plan.pk, person.pk if person else 0, "a.xlsx", 0, [row]]
-        return signing.dumps(content, salt=preview.SALT, compress=True)
-
-    def _volume(self) -> VolumeJob:
-        fields = {"agency_codes": [self.plan.agency.code], "ordered_by": self.people[Role.PLANNING_OFFICE]}
-        job = VolumeJob.objects.create(
-            year=107, document="annual-plan", through=12, language="en", pages=1, **fields
-        )
-        result(job).write_bytes(PDF)
-        return job
-
-    def seen(self, month: int) -> str:
-        """What the supervisor's page sends of an indicator: its id and the state that was looked at."""
-        row = IndicatorMonth.objects.filter(plan=self.plan, indicator=self.indicator, month=month).get()
-        return f"{row.indicator_id}@{row.changed_at.isoformat()}"
 
 
 @pytest.fixture(scope="module")
@@ -224,8 +117,8 @@ def address(name: str, world: World, month: int) -> str:
             return reverse(name, args=[year])
         case "indicator":
             return reverse(name, args=[year, agency, world.indicator.code])
-        case "revoke_api_token":
-            return reverse(name, args=[world.token.pk])
+        case "revoke_api_token" | "notice":
+            return reverse(name, args=[(world.notice if name == "notice" else world.token).pk])
         case "exchange_workbook" | "plan_workbook_file" | "plan_workbook_template" | "people_workbook_file":
             return reverse(name, args=[*([year, agency] if name == "exchange_workbook" else []), "xlsx"])
         case "revise":
@@ -245,6 +138,8 @@ def _address_below_an_agency(name: str, world: World, month: int) -> str:
             return reverse(name, args=[year, agency, world.picture.name])
         case "remedy" | "remedy_decide":
             return reverse(name, args=[year, agency, world.remedy.pk])
+        case "comment_withdraw":
+            return reverse(name, args=[year, agency, world.comment.pk])
         case "remedy_new":
             return reverse(name, args=[year, agency]) + f"?indicator={world.indicator.pk}&month=1"
         case "report_evidence" | "report_evidence_remove":
@@ -306,6 +201,9 @@ def _sent(name: str, world: World, month: int, person) -> dict:
         case _:
             said = {
                 "report_day": 5,
+                "last": 1,
+                "text": "請說明",
+                "how": "daily",
                 "review_days": 7,
                 "lines": "NEW 新設局",
                 "step": "rename" if name == "agency" else "change",
@@ -364,6 +262,8 @@ def answer(client, name: str, method: str, world: World, state: str, person) -> 
         query = (
             {"month": month}
             if name in {"approval", "report_grid", "exchange_workbook"}
+            else {"person": data["person"]}
+            if name == "comment_people"
             else data
             if name in {"report_panel", "execution_rates", "budget_item_panel"}
             else data

@@ -7,6 +7,7 @@ may take it is asked by the caller. Raises BudgetMonthRefused for a step that th
 import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budget.checks import amounts_so_far
@@ -21,13 +22,22 @@ from chiayi_kpi.core.month_state import (
     RETURN,
     SUBMIT,
     WITHDRAW,
+    MonthState,
     MonthStep,
     why_no_month,
     why_not_over,
 )
 from chiayi_kpi.core.reasons import ReasonRefused, reason_given
+from chiayi_kpi.notices.models import Notice
+from chiayi_kpi.notices.services import News, notify
 from objectives.locking import lock_open
 from objectives.models import Plan
+
+DECIDED = {
+    MonthState.RETURNED: Notice.Kind.BUDGET_RETURNED,
+    MonthState.APPROVED: Notice.Kind.BUDGET_APPROVED,
+    MonthState.REOPENED: Notice.Kind.BUDGET_REOPENED,
+}
 
 
 @transaction.atomic
@@ -110,4 +120,17 @@ def _take(
     row.state, row.reason = step.to, reason
     stamp(row, by=by, reason=reason)
     row.save()
+    if row.state in DECIDED:
+        _tell(row, by, reason)
     return row
+
+
+def _tell(row: BudgetMonth, by, reason: str) -> None:
+    """Who handed the month in last is told what became of it."""
+    plan = row.plan
+    handed_in = BudgetMonth.history.filter(id=row.pk, state=MonthState.SUBMITTED, history_user__isnull=False)
+    people = handed_in.order_by("-history_date", "-history_id").values_list("history_user", flat=True)[:1]
+    url = f"{reverse('budget_execution', args=[plan.year, plan.own_agency.code])}?month={row.month}"
+    kind = DECIDED[MonthState(row.state)]
+    news = News(kind, url, agency=plan.agency_id, year=plan.year, month=row.month, text=reason)
+    notify(news, people, by=by)

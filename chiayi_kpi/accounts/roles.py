@@ -19,6 +19,7 @@ class Permission(StrEnum):
     ASSIGN = "assign"  # say who reports what
     APPROVE_REPORT = "approve_report"
     REOPEN_MONTH = "reopen_month"
+    COMMENT = "comment"  # on an indicator's month, and be mentioned there
     KEEP_REMEDIES = "keep_remedies"  # the improvement measures of every indicator of the agency
     RATE_PERSONNEL = "rate_personnel"
     RATE_ACCOUNTING = "rate_accounting"
@@ -56,20 +57,21 @@ class HeldRole(NamedTuple):
 _P = Permission
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
-    Role.OWNER: frozenset({_P.VIEW, _P.REPORT}),
+    Role.OWNER: frozenset({_P.VIEW, _P.COMMENT, _P.REPORT}),
     Role.PLANNER: frozenset(
         {_P.VIEW, _P.REPORT, _P.REPORT_ANY, _P.EDIT_PLAN, _P.IMPORT, _P.VIEW_HISTORY}
-        | {_P.RATE_SELF, _P.GIVE_ROLES, _P.ASSIGN, _P.KEEP_REMEDIES}
+        | {_P.COMMENT, _P.RATE_SELF, _P.GIVE_ROLES, _P.ASSIGN, _P.KEEP_REMEDIES}
     ),
     Role.SUPERVISOR: frozenset(
         {_P.VIEW, _P.REPORT, _P.REPORT_ANY, _P.APPROVE_REPORT, _P.REOPEN_MONTH, _P.VIEW_HISTORY}
-        | {_P.RATE_SELF, _P.GIVE_ROLES, _P.ASSIGN, _P.KEEP_REMEDIES}
+        | {_P.COMMENT, _P.RATE_SELF, _P.GIVE_ROLES, _P.ASSIGN, _P.KEEP_REMEDIES}
     ),
-    Role.PERSONNEL: frozenset({_P.VIEW, _P.RATE_PERSONNEL}),
-    Role.ACCOUNTING: frozenset({_P.VIEW, _P.RATE_ACCOUNTING}),
+    Role.PERSONNEL: frozenset({_P.VIEW, _P.COMMENT, _P.RATE_PERSONNEL}),
+    Role.ACCOUNTING: frozenset({_P.VIEW, _P.COMMENT, _P.RATE_ACCOUNTING}),
     Role.PLANNING_OFFICE: frozenset(
         {_P.VIEW, _P.EDIT_PLAN, _P.EDIT_COMMON_PLAN, _P.APPROVE_PLAN, _P.REPORT, _P.REOPEN_MONTH, _P.AWARD}
         | {_P.REPORT_ANY, _P.IMPORT, _P.VIEW_HISTORY, _P.REVIEW_RATINGS, _P.SETTLE, _P.GIVE_ROLES, _P.ASSIGN}
+        | {_P.COMMENT}
     ),
     Role.AUDITOR: frozenset({_P.VIEW, _P.VIEW_HISTORY}),
     Role.ADMINISTRATOR: frozenset(Permission),

@@ -12,8 +12,10 @@ from budget.models import BudgetMonth, Execution
 from chiayi_kpi.core.history import HistoryOfTerms
 from chiayi_kpi.core.month_state import MonthState
 from chiayi_kpi.core.roc import MONTHS, gregorian
+from chiayi_kpi.notices.models import Notice
 from indicators.models import (
     Award,
+    Comment,
     FigureChange,
     Indicator,
     IndicatorInput,
@@ -29,6 +31,7 @@ from objectives.models import Plan
 REPORTED, DECIDED = 2, 8  # days of the following month
 CONFIRMED, SETTLED = 20, 25  # days of January after the year
 APPROVED, AWARDED = 15, 28  # days of December: of the year before, and of the year
+_SETTLED_MATTERS = (Notice.Kind.APPROVED, Notice.Kind.BUDGET_APPROVED)
 _DECISIONS = (MonthEvent.Action.APPROVE, MonthEvent.Action.RETURN)
 
 
@@ -41,6 +44,10 @@ def date_the_year(year: int) -> None:
         events = MonthEvent.objects.filter(plan__year=year, month=month)
         events.exclude(action__in=_DECISIONS).update(at=reported)
         events.filter(action__in=_DECISIONS).update(at=decided)
+        Comment.objects.filter(plan__year=year, month=month).update(at=decided)
+        told = Notice.objects.filter(year=year, month=month)
+        told.update(at=decided)
+        told.filter(kind__in=_SETTLED_MATTERS).update(read_at=decided)
         Execution.history.filter(plan__year=year, month=month).update(history_date=reported)
         steps = BudgetMonth.history.filter(plan__year=year, month=month)
         steps.exclude(state=MonthState.APPROVED).update(history_date=reported)

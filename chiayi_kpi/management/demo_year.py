@@ -9,6 +9,7 @@ from budget.services.months import approve_budget, lacking_amounts, submit_budge
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.workbook.reader import read_book
 from chiayi_kpi.core.workbook.sheets import Sheet
+from chiayi_kpi.management.demo_comments import COMMENTS, write_comments
 from chiayi_kpi.management.demo_dates import date_the_year
 from chiayi_kpi.management.demo_remedies import REMEDIES, write_remedies
 from indicators.models import Assignment, Indicator, IndicatorMonth
@@ -57,6 +58,7 @@ def walk_the_year(year: int) -> bool:
             else Walk(plan, row, None, None)
         )
     write_remedies(sheet_rows(sheets[REMEDIES]), plans, people)
+    write_comments(sheet_rows(sheets[COMMENTS]), plans, people)
     date_the_year(year)
     return True
 

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "chiayi_kpi",
     "chiayi_kpi.core",
     "chiayi_kpi.accounts",
+    "chiayi_kpi.notices",
     "chiayi_kpi.workdays",
     "objectives",
     "budget",

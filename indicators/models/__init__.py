@@ -1,5 +1,6 @@
 """Indicators, what is reported for them each month, and how they score. The arithmetic is in ``scoring``."""
 
+from indicators.models.comments import Comment
 from indicators.models.copying import CopyReview
 from indicators.models.facts import (
     Award,
@@ -43,6 +44,7 @@ __all__ = [
     "Assignment",
     "Award",
     "CheckAnswer",
+    "Comment",
     "CopyReview",
     "Evidence",
     "FigureChange",

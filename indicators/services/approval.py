@@ -49,7 +49,7 @@ def approve_plan(*, plan: Plan, by, cause: str = "", countermeasure: str = "") -
     if waited:
         plan.regrouped_at = plan.approved_at
     _save(plan, by, record)
-    tell_planners(plan)
+    tell_planners(plan, by=by)
     return plan
 
 
@@ -107,7 +107,7 @@ def return_plan_to_draft(*, plan: Plan, by, reason: str) -> Plan:
     reason = reason_given(reason, PlanNotReady, missing=_("Say why the plan is opened again."))
     plan.status, plan.approved_at, plan.approved_by = Plan.Status.DRAFT, None, None
     _save(plan, by, reason)
-    tell_planners(plan, reason)
+    tell_planners(plan, reason, by=by)
     return plan
 
 

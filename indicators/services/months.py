@@ -26,6 +26,7 @@ from chiayi_kpi.core.month_state import (
 from chiayi_kpi.core.reasons import ReasonRefused, reason_given, refuse_unseen
 from indicators.errors import MonthNotReady, ReportingRefused
 from indicators.models import Indicator, IndicatorInput, IndicatorMonth, MonthEvent
+from indicators.notices import tell_decided
 from indicators.reporting.month import IndicatorProgress, Missing, missing, month_overview
 from indicators.scoring.frequency import Frequency, asked_months
 from indicators.selectors.owed_from import owed_from
@@ -206,6 +207,8 @@ def _take(step: MonthStep, rows: Collection[IndicatorMonth], action: str, by, re
         update_fields=["state", "reason", "changed_at"],
     )
     MonthEvent.objects.bulk_create(_event(row, action, by, reason) for row in moving)
+    if moving:
+        tell_decided(moving[0].plan_id, moving, action, by=by, reason=reason)
     return [row.indicator_id for row in moving]
 
 

@@ -11,6 +11,7 @@ from chiayi_kpi.core.history import stamp
 from chiayi_kpi.core.reasons import ReasonRefused, reason_given
 from indicators.errors import ReportingRefused
 from indicators.models import Evidence, Remedy
+from indicators.notices import Kind, tell_remedy
 from indicators.selectors.reporters import reporters
 from objectives.locking import lock_open
 from objectives.models import Plan
@@ -41,7 +42,9 @@ def open_remedy(*, plan: Plan, indicator: int, month: int, texts: RemedyTexts, b
         raise ReportingRefused(_("Month %(month)s has not begun.") % {"month": month})
     remedy = Remedy(plan=plan, indicator_id=indicator, month=month)
     _write(remedy, texts)
-    return _saved(remedy, by)
+    _saved(remedy, by)
+    tell_remedy(Kind.REMEDY_GIVEN, remedy, by=by)
+    return remedy
 
 
 @transaction.atomic
@@ -50,8 +53,12 @@ def change_remedy(*, remedy: Remedy, seen: datetime.datetime, texts: RemedyTexts
     ReportingRefused where it was changed since, or is not in progress.
     """
     held = _locked(remedy, seen, Remedy.State.OPEN)
+    owner = held.owner_id
     _write(held, texts)
-    return _saved(held, by)
+    _saved(held, by)
+    if held.owner_id != owner:
+        tell_remedy(Kind.REMEDY_GIVEN, held, by=by)
+    return held
 
 
 @transaction.atomic
@@ -72,7 +79,9 @@ def close_remedy(*, remedy: Remedy, seen: datetime.datetime, by) -> Remedy:
     """Close a measure that was handed in. Raises ReportingRefused where it was changed since, or is not handed in; YearSettled."""
     held = _locked(remedy, seen, Remedy.State.DONE)
     held.closed_on = today()
-    return _saved(held, by)
+    _saved(held, by)
+    tell_remedy(Kind.REMEDY_CLOSED, held, by=by)
+    return held
 
 
 @transaction.atomic
@@ -81,7 +90,9 @@ def send_back_remedy(*, remedy: Remedy, seen: datetime.datetime, reason: str, by
     held = _locked(remedy, seen, Remedy.State.DONE, Remedy.State.CLOSED)
     held.reason = reason_given(reason, ReasonRefused, missing=_("Say why the measure is sent back."))
     held.done_on = held.closed_on = None
-    return _saved(held, by)
+    _saved(held, by)
+    tell_remedy(Kind.REMEDY_RETURNED, held, by=by)
+    return held
 
 
 def _locked(remedy: Remedy, seen: datetime.datetime, *states: Remedy.State) -> Remedy:

@@ -16,7 +16,7 @@ from chiayi_kpi.core.roc import LAST_MONTH, months_begun
 from chiayi_kpi.core.script_views import for_scripts
 from indicators import grid_page, live_text
 from indicators.models import FigureChange, IndicatorMonth, MonthEvent
-from indicators.permissions import is_assigned, may_write_remedy
+from indicators.permissions import is_assigned, may_comment, may_write_remedy
 from indicators.reporting.asked import asked_inputs
 from indicators.scoring.model import Milestone
 from indicators.selectors.assignments import assignment_of, reportable_one
@@ -28,6 +28,7 @@ from indicators.selectors.cell_life import (
     state_of_month,
     steps_of_month,
 )
+from indicators.selectors.comments import comments_of
 from indicators.selectors.from_systems import system_of_cell
 from indicators.selectors.live import LivePlan, read_live, value_of_month
 from indicators.selectors.remedies import remedies_of_indicator
@@ -117,6 +118,8 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "events": _events(plan, node.row.id, month),
         "evidence": files_of_month(plan, node.row.id, month),
         "remedies": [(one, one.is_overdue(today())) for one in remedies_of_indicator(plan.pk, node.row.id)],
+        "comments": comments_of(plan.pk, node.row.id, month),
+        "comments_on": not plan.is_settled and may_comment(request.user, plan),
         "begins_remedies": not plan.is_settled
         and may_write_remedy(request.user, plan, theirs=is_assigned(request.user, assignment)),
         "urls": {

@@ -114,7 +114,7 @@ def confirm_part(*, plan: Plan, part: str, by, instead: bool = False, reason: st
     stamp(row, by=by)
     row.save()
     if part == RatingPart.REVIEW:
-        tell_reviewed(plan, _lowered(plan, live))
+        tell_reviewed(plan, _lowered(plan, live), by=by)
     return row
 
 

@@ -1,4 +1,5 @@
-"""``send_reminders``: for the scheduler, once a day. One mail to each person with all they owe."""
+"""``send_reminders``: for the scheduler, once a day. One mail to each person with all they owe, and then the day's notices to
+those who chose that."""
 
 import argparse
 import datetime
@@ -11,7 +12,10 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import dotted
-from indicators.reminder_mail import reminder_mail
+from chiayi_kpi.notices.mail import notices_mail, send
+from chiayi_kpi.notices.selectors import to_mail
+from indicators.notices import tell_due
+from indicators.reminder_mail import reminder_mail, reminder_title
 from indicators.reporting.reminders import Reminder, reminders
 
 KEPT_SECONDS = 3 * 24 * 3600
@@ -25,7 +29,7 @@ def _day(text: str) -> datetime.date:
 
 
 class Command(BaseCommand):
-    help = "Mail each person what they owe: three days before a deadline, on it, and after it."
+    help = "Mail each person what they owe: three days before a deadline, on it, and after it; and the notices of the day."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -37,9 +41,12 @@ class Command(BaseCommand):
         day = date or today()
         found = reminders(day)
         if dry_run:
-            self._print([reminder_mail(reminder) for reminder in found])
+            waiting = [notices_mail(person, notices) for person, notices in to_mail()]
+            self._print([*(reminder_mail(reminder) for reminder in found), *waiting])
             return
         sent, failed = self._send(found, day)
+        sent_too, failed_too = self._send_notices()
+        sent, failed = sent + sent_too, failed + failed_too
         self.stdout.write(_("%(sent)d mails sent, %(day)s.") % {"sent": sent, "day": dotted(day)})
         if failed:
             raise CommandError(_("Not sent:") + "\n" + "\n".join(failed))
@@ -56,6 +63,8 @@ class Command(BaseCommand):
         sent, failed = 0, []
         with get_connection() as connection:
             for reminder in found:
+                about = reminder_title(reminder)
+                tell_due(reminder.person.id, about, day, overdue=reminder.overdue, mailed=True)
                 key = f"reminded:{day}:{reminder.person.id}"
                 if not cache.add(key, True, KEPT_SECONDS):
                     continue
@@ -67,4 +76,16 @@ class Command(BaseCommand):
                     failed.append(f"{mail.to[0]}: {fault}")
                 else:
                     sent += 1
+        return sent, failed
+
+    def _send_notices(self) -> tuple[int, list[str]]:
+        """What nobody was mailed yet, of those who want it daily; and at once where that failed."""
+        sent, failed = 0, []
+        for person, notices in to_mail():
+            try:
+                send(person, notices)
+            except (SMTPException, OSError) as fault:
+                failed.append(f"{person.email}: {fault}")
+            else:
+                sent += 1
         return sent, failed

@@ -10,8 +10,9 @@ from budget.progress import items_of_objective
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.query import whole_number
 from indicators.errors import ScoreUnavailable
-from indicators.permissions import may_view_history, may_write_remedy
+from indicators.permissions import may_comment, may_view_history, may_write_remedy
 from indicators.reporting.updates import updates
+from indicators.selectors.comments import comments_of
 from indicators.selectors.indicator_history import indicator_history
 from indicators.selectors.remedies import remedies_of_indicator
 from objectives.access import plan_or_404
@@ -73,6 +74,9 @@ def indicator(request: HttpRequest, year: int, agency: str, indicator: str) -> H
         "remedies": [(one, one.is_overdue(today())) for one in remedies_of_indicator(plan.pk, row.view.id)],
         "begins_remedies": not plan.is_settled
         and may_write_remedy(request.user, plan, theirs=row.progress.assigned.has(request.user.pk or 0)),
+        "plan": plan,
+        "comments": comments_of(plan.pk, row.view.id),
+        "comments_on": not plan.is_settled and may_comment(request.user, plan),
         "may_view_history": may_view_history(request.user, plan),
     }
     return render(request, "reports/indicator/page.html", context)

@@ -183,20 +183,23 @@ function hear(form, field) {
   keep(form);
 }
 
+// Of the page as it was loaded, and for scripts: of a form that came later.
+export function keepWhatIsTyped(form) {
+  for (const field of fieldsOf(form)) shown.set(field, [served(field)]);
+  const draft = new Map(draftsFor(form).kept()).get(keyOf(form));
+  if (draft) restore(form, draft);
+  for (const kind of ["input", "change"]) form.addEventListener(kind, ({ target }) => hear(form, target));
+  window.django?.jQuery?.(form).on("change", ({ target }) => hear(form, target)); // of a choice that was looked up
+  form.addEventListener("submit", () => {
+    keep(form);
+    sessionStorage.setItem(SENT, keyOf(form));
+  });
+}
+
 function start() {
   const sent = sentLast();
   if (sent && document.querySelector(DONE)) for (const drafts of [ofBrowser, ofTab]) drafts.forget(sent);
-  for (const form of forms()) {
-    for (const field of fieldsOf(form)) shown.set(field, [served(field)]);
-    const draft = new Map(draftsFor(form).kept()).get(keyOf(form));
-    if (draft) restore(form, draft);
-    for (const kind of ["input", "change"]) form.addEventListener(kind, ({ target }) => hear(form, target));
-    window.django?.jQuery?.(form).on("change", ({ target }) => hear(form, target)); // of a choice that was looked up
-    form.addEventListener("submit", () => {
-      keep(form);
-      sessionStorage.setItem(SENT, keyOf(form));
-    });
-  }
+  for (const form of forms()) keepWhatIsTyped(form);
 }
 
 if (person) {

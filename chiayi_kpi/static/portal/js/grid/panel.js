@@ -3,6 +3,7 @@ import { page, server, word } from "./page.js";
 import { notice } from "./notice.js";
 import { saving } from "./saving.js";
 import { known, read, textOf } from "./texts.js";
+import { keepWhatIsTyped } from "../form-drafts.js";
 import { toast } from "../messages.js";
 
 const PAUSE_MS = 180;
@@ -21,8 +22,8 @@ function about(field) {
   return { indicator, input: input ?? field.closest("tr").dataset.input, month };
 }
 
-// A note that is being written must not be replaced under the writer's hands.
-const isBusy = () => panel.contains(document.activeElement) && document.activeElement.matches("textarea");
+// A note or a comment that is being written must not be replaced under the writer's hands.
+const isBusy = () => panel.contains(document.activeElement) && document.activeElement.matches("textarea, [data-comment] *");
 
 export function look(cell) {
   wanted = new URLSearchParams(about(cell)).toString();
@@ -74,6 +75,7 @@ function replace(html) {
     if (old) old.replaceChildren(...piece.childNodes);
   }
   for (const field of panel.querySelectorAll("[data-saved]")) adopt(field);
+  for (const form of panel.querySelectorAll("[data-comment]")) keepWhatIsTyped(form);
   if (within && !panel.contains(document.activeElement)) panel.focus();
   const said = panel.querySelector("[data-said]");
   if (said) live.textContent = said.textContent;

@@ -1,0 +1,44 @@
+"""Notices as mails, in Chinese, for who chose that: each at once, or a day's together."""
+
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import ngettext
+
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.notices.models import Notice
+from chiayi_kpi.notices.selectors import to_mail
+
+LANGUAGE = "zh-hant"
+logger = logging.getLogger(__name__)
+
+
+def send_at_once(pks: list[int]) -> None:
+    """Mail each of these to its recipient. One that cannot be sent is logged, and goes out with the next day's."""
+    for person, notices in to_mail(pks):
+        try:
+            send(person, notices)
+        except (SMTPException, OSError):
+            logger.exception("A notice was not mailed to one person.")
+
+
+def send(person: User, notices: list[Notice]) -> None:
+    """Mail these to the person; from then on they are mailed."""
+    notices_mail(person, notices).send()
+    Notice.objects.filter(pk__in=[one.pk for one in notices]).update(to_mail=False)
+
+
+def notices_mail(person: User, notices: list[Notice]) -> EmailMessage:
+    """One mail with all of them, each with a link to where it leads."""
+    with translation.override(LANGUAGE):
+        said = str(notices[0])
+        if len(notices) > 1:
+            said = ngettext("%(count)d notice", "%(count)d notices", len(notices)) % {"count": len(notices)}
+        context = {"SITE_NAME": settings.SITE_NAME, "PORTAL_URL": settings.PORTAL_URL}
+        body = render_to_string("notices/mail/notices.txt", context | {"person": person, "notices": notices})
+        subject = f"[{settings.SITE_NAME}] {said}"
+        return EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [person.email])

@@ -1,0 +1,92 @@
+"""Telling people what concerns them: in the portal at once, by mail as they chose."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import transaction
+
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.core.clock import now
+from chiayi_kpi.notices.mail import send_at_once
+from chiayi_kpi.notices.models import MailChoice, Notice
+
+LONGEST_ABOUT = Notice._meta.get_field("about").max_length or 0
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What happened, as ``Notice`` keeps it; ``url`` leads to where something can be done about it."""
+
+    kind: Notice.Kind
+    url: str
+    agency: int | None = None
+    year: int | None = None
+    month: int | None = None
+    about: str = ""
+    text: str = ""
+
+
+def notify(news: News, people: Iterable[int], *, by: User | None, mailed: Collection[int] = ()) -> None:
+    """Tell these people (ids), but not ``by`` of their own act. ``mailed``: who gets a mail about it anyway, and so no second one."""
+    notify_each([(news, people)], by=by, mailed=mailed)
+
+
+@transaction.atomic
+def notify_each(
+    told: Iterable[tuple[News, Iterable[int]]], *, by: User | None, mailed: Collection[int] = ()
+) -> None:
+    """The same of several news, each with its people, in two queries."""
+    pairs = [(news, pk) for news, people in told for pk in sorted(set(people) - {by.pk if by else None})]
+    if not pairs:
+        return
+    people = {pk for _news, pk in pairs}
+    wanted = dict(MailChoice.objects.filter(person__in=people).values_list("person", "how"))
+    rows = Notice.objects.bulk_create(
+        Notice(
+            recipient_id=pk,
+            kind=news.kind,
+            agency_id=news.agency,
+            year=news.year,
+            month=news.month,
+            about=news.about[:LONGEST_ABOUT],
+            text=news.text,
+            url=news.url,
+            by=by,
+            to_mail=pk in wanted and pk not in mailed,
+        )
+        for news, pk in pairs
+    )
+    at_once = [row.pk for row in rows if row.to_mail and wanted[row.recipient_id] == MailChoice.How.AT_ONCE]
+    if at_once:
+        transaction.on_commit(partial(send_at_once, at_once))
+
+
+def read(notices: Iterable[Notice]) -> None:
+    """Mark these as read."""
+    Notice.objects.filter(pk__in=[row.pk for row in notices], read_at=None).update(read_at=now())
+
+
+def read_all(*, person: User, last: int) -> int:
+    """Mark as read what the person was shown: all up to the notice ``last``. Returns how many."""
+    return Notice.objects.filter(recipient=person, read_at=None, pk__lte=last).update(read_at=now())
+
+
+def outdated(*, people: Collection[int], kinds: Collection[str]) -> None:
+    """Mark as read what a later notice of the same kinds says again in full."""
+    Notice.objects.filter(recipient__in=people, kind__in=kinds, read_at=None).update(read_at=now())
+
+
+def take_back(url: str) -> None:
+    """What a notice leads to was taken back: it says nothing of it any more, and is not mailed."""
+    Notice.objects.filter(url=url).update(text="", to_mail=False, read_at=now())
+
+
+@transaction.atomic
+def choose_mail(*, person: User, how: str) -> None:
+    """Have notices mailed from now on as ``how`` (a ``MailChoice.How``), or not at all where it is empty."""
+    if how:
+        MailChoice.objects.update_or_create(person=person, defaults={"how": how})
+        return
+    MailChoice.objects.filter(person=person).delete()
+    Notice.objects.filter(recipient=person, to_mail=True).update(to_mail=False)

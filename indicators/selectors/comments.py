@@ -1,0 +1,34 @@
+"""Comments on an indicator, and whom one can mention in them."""
+
+from django.db.models import FilteredRelation, Q
+
+from chiayi_kpi.accounts.models import Membership
+from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission
+from chiayi_kpi.core.clock import today
+from indicators.models import Comment
+from indicators.selectors.reporters import Reporters
+from objectives.models import Plan
+
+_ROLES = [role for role, held in ROLE_PERMISSIONS.items() if Permission.COMMENT in held]
+
+
+def comments_of(plan_id: int, indicator_id: int, month: int | None = None) -> list[Comment]:
+    """The comments on the indicator, of one month or of all, the latest first. One query, two where there is any."""
+    rows = Comment.objects.filter(plan=plan_id, indicator=indicator_id)
+    if month is not None:
+        rows = rows.filter(month=month)
+    return list(rows.select_related("author").prefetch_related("mentioned").order_by("-at", "-pk"))
+
+
+def comment_in(plan: Plan, pk: int) -> Comment | None:
+    """A comment of the plan."""
+    return Comment.objects.select_related("indicator__objective__facet").filter(plan=plan, pk=pk).first()
+
+
+def people_to_mention(agency_id: int) -> Reporters:
+    """Who may comment there, by name: the agency's people, those who took it over, and the city's offices. One query."""
+    taken = FilteredRelation("agency__taken_over", condition=Q(agency__taken_over__first_day__lte=today()))
+    rows = Membership.objects.in_force().filter(role__in=_ROLES, user__is_active=True).annotate(taken=taken)
+    there = Q(agency=agency_id) | Q(agency=None) | Q(taken__agency=agency_id)
+    found = rows.filter(there).order_by().values_list("user__name", "user__username", "user_id")
+    return Reporters(sorted({(name or username, username, pk) for name, username, pk in found}))

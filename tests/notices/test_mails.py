@@ -1,0 +1,172 @@
+"""Notices by mail for who chose that: at once or once a day, nothing twice, and by default as it ever was: none."""
+
+import datetime
+from io import StringIO
+from smtplib import SMTPException
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import call_command
+from django.urls import reverse
+
+from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.notices.models import Notice
+from chiayi_kpi.notices.services import News, choose_mail, notify
+from indicators.services.approval import approve_plan
+from tests import factories
+from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
+
+pytestmark = pytest.mark.django_db
+DUE = datetime.date(2019, 1, 7)
+
+
+@pytest.fixture(autouse=True)
+def _january(settings):
+    settings.PORTAL_TODAY = TODAY
+    settings.PORTAL_URL = "https://kpi.example.gov.tw"
+
+
+@pytest.fixture
+def agency():
+    return factories.agency("CYPD", "警察局")
+
+
+@pytest.fixture
+def person(agency):
+    return factories.user(role=Role.OWNER, agency=agency, name="王小明", email="wang@city.example")
+
+
+@pytest.fixture
+def tell(person, agency, django_capture_on_commit_callbacks):
+    def happens(kind="returned", text="請附佐證", **more):
+        news = News(
+            Notice.Kind(kind), "/107/CYPD/report/?month=12", agency=agency.pk, about="1-1-1 宣導", text=text
+        )
+        with django_capture_on_commit_callbacks(execute=True):
+            notify(news, [person.pk], by=None, **more)
+
+    return happens
+
+
+def send(day=TODAY, **options) -> str:
+    out = StringIO()
+    call_command("send_reminders", date=day, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_by_default_nothing_is_mailed(tell):
+    tell()
+    send()
+    assert mail.outbox == []
+
+
+def test_at_once_each_is_a_mail_with_a_link_that_marks_it_read(tell, person):
+    choose_mail(person=person, how="at_once")
+    tell(text="請<補>附件")
+    (sent,) = mail.outbox
+    assert sent.to == ["wang@city.example"]
+    assert sent.subject.endswith("] 數據退回：1-1-1 宣導")
+    assert "王小明 您好" in sent.body and "警察局" in sent.body and "請<補>附件" in sent.body
+    assert f"https://kpi.example.gov.tw/notices/{Notice.objects.get().pk}/" in sent.body
+    send()
+    assert len(mail.outbox) == 1
+
+
+def test_daily_all_of_a_day_come_together_once(tell, person):
+    choose_mail(person=person, how="daily")
+    tell()
+    tell("approved", text="")
+    assert mail.outbox == []
+    assert "2 則通知" in send(dry_run=True) and mail.outbox == []
+    assert "已寄出 1 封" in send()
+    (sent,) = mail.outbox
+    assert "2 則通知" in sent.subject
+    assert sent.body.index("數據退回") < sent.body.index("數據核定")
+    send()
+    assert len(mail.outbox) == 1
+
+
+def test_what_was_read_or_is_mailed_anyway_or_no_longer_wanted_is_not_mailed(tell, person):
+    choose_mail(person=person, how="daily")
+    tell(mailed=[person.pk])
+    tell()
+    Notice.objects.update(read_at=TODAY.isoformat() + "T00:00Z")
+    send()
+    assert mail.outbox == []
+    tell()
+    choose_mail(person=person, how="")
+    choose_mail(person=person, how="daily")  # from now on, not what was before
+    send()
+    assert mail.outbox == []
+
+
+def test_an_account_that_was_closed_or_has_no_address_gets_none(tell, person):
+    choose_mail(person=person, how="daily")
+    tell()
+    person.email = ""
+    person.save()
+    send()
+    person.email, person.is_active = "wang@city.example", False
+    person.save()
+    send()
+    assert mail.outbox == []
+
+
+def test_one_that_cannot_be_sent_is_tried_again_the_next_day_and_undoes_nothing(tell, person, monkeypatch):
+    def fails(self, messages):
+        raise SMTPException("refused")
+
+    choose_mail(person=person, how="at_once")
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailBackend, "send_messages", fails)
+        tell()
+    assert Notice.objects.get().to_mail
+    send()
+    assert len(mail.outbox) == 1
+
+
+def test_a_plan_s_approval_is_mailed_as_it_ever_was_and_not_twice(django_capture_on_commit_callbacks):
+    plan = factories.complete_plan()
+    planner = factories.user(role=Role.PLANNER, agency=plan.agency, email="lin@city.example")
+    choose_mail(person=planner, how="at_once")
+    with django_capture_on_commit_callbacks(execute=True):
+        approve_plan(plan=plan, by=factories.user(role=Role.PLANNING_OFFICE))
+    assert len(mail.outbox) == 1 and Notice.objects.get(recipient=planner).kind == "plan_approved"
+    send()
+    assert len(mail.outbox) == 1
+
+
+def test_what_is_due_stands_in_the_portal_too_once_a_day_in_the_place_of_what_was_said_before():
+    made = reporting_plan(2, approved=True)
+    made.owner.email = "wang@city.example"
+    made.owner.save()
+    for one in made.indicators:
+        for month in range(1, OPEN):
+            factories.month_state(made.plan, one, month, "approved")
+    choose_mail(person=made.owner, how="daily")
+    send(DUE - datetime.timedelta(3))
+    send(DUE)
+    send(DUE)
+    send(DUE + datetime.timedelta(1))
+    rows = Notice.objects.filter(recipient=made.owner).order_by("pk")
+    assert [row.get_kind_display() for row in rows] == ["期限將屆", "期限將屆", "已逾期"]
+    assert [row.read_at is None for row in rows] == [False, False, True]
+    assert rows[0].about == "2 項指標待填報" and rows[0].url == "/"
+    assert [one.subject.partition("] ")[2] for one in mail.outbox if one.to == ["wang@city.example"]] == [
+        "2 項指標待填報",
+        "2 項指標待填報",
+        "2 項指標待填報（已逾期）",
+    ]
+
+
+def test_the_choice_is_made_on_the_page_of_notices(client, person):
+    client.force_login(person)
+    assert "寄至 wang@city.example" in client.get(reverse("notices")).content.decode()
+    answer = client.post(reverse("notices_mail"), {"how": "daily"}, follow=True)
+    assert "通知信設定已儲存" in answer.content.decode()
+    assert answer.context["form"].initial == {"how": "daily"}
+    client.post(reverse("notices_mail"), {"how": "none"})
+    assert client.get(reverse("notices")).context["form"].initial == {"how": "none"}
+    refused = client.post(reverse("notices_mail"), {"how": "每週"}, follow=True)
+    assert "請選擇通知信的寄送方式" in refused.content.decode()
