@@ -7,19 +7,22 @@ from django.http import Http404, HttpRequest
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.prepared import Given, PreparedObjects
 from objectives.models import Plan
 from objectives.selectors import RESTS_ON_DRAFT, PlanRow, named
 
 Seen = TypeVar("Seen", Plan, PlanRow)
 
-# Built once: how a query is put together takes longer than the database does.
-_PLANS = named(Plan.objects.order_by()).annotate(rests_on_draft=RESTS_ON_DRAFT)
+_PLANS = PreparedObjects(
+    named(Plan.objects.filter(year=Given("year"), agency__code=Given("code")).order_by()).annotate(
+        rests_on_draft=RESTS_ON_DRAFT
+    )
+)
 
 
 def plan_or_404(request: HttpRequest, year: int, agency: str) -> Plan:
     """The agency's plan of the ROC year; not found where there is none or the person may not see it."""
-    plan = _PLANS.filter(year=year, agency__code=agency).first()
-    return _visible(request, plan)
+    return _visible(request, _PLANS.first(year=year, code=agency))
 
 
 def plan_among_or_404(request: HttpRequest, plans: Sequence[PlanRow], agency: str) -> PlanRow:

@@ -4,10 +4,14 @@ A prepared query is a constant, as a module's regular expressions are: it holds 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connections, router
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
+
+Found = TypeVar("Found", bound=Model)
 
 
 class Given(Expression):
@@ -22,21 +26,25 @@ class Given(Expression):
 
 
 class _Statement(NamedTuple):
-    """The text around the values, the values or where they come from, and what makes a column Python's, by its place."""
+    """The text around the values, the values or where they come from, what makes a column Python's, by its place, and what
+    makes an object of a row (None: of a ``values_list``).
+    """
 
     pieces: list[str]
     values: Sequence[Any]
     converters: Mapping[int, tuple[Sequence[Callable[[Any, Any, Any], Any]], Any]]
+    as_object: Callable[[tuple], Any] | None
 
 
 class Prepared:
     """The rows of a ``values_list``, whose conditions say with ``Given`` what comes with the call.
 
-    ``__in`` an empty list finds nothing, without asking. A number given is one that a column could hold.
+    ``__in`` an empty list finds nothing, without asking. A number given is one that a column could hold. What locks is
+    asked inside a transaction.
     """
 
-    def __init__(self, rows: "QuerySet[Any, Any]") -> None:
-        self._rows = rows
+    def __init__(self, rows: "QuerySet[Any, Any]", *, as_objects: bool = False) -> None:
+        self._rows, self._as_objects = rows, as_objects
         self._statements: dict[str, _Statement] = {}  # by the database's alias
 
     def __call__(self, **given: Any) -> list[tuple]:
@@ -58,21 +66,57 @@ class Prepared:
         with connections[database].cursor() as cursor:
             cursor.execute("".join(text), values)
             rows = cursor.fetchall()
-        return _converted(rows, statement, database) if statement.converters else rows
+        if rows and statement.converters:
+            rows = _converted(rows, statement, database)
+        return rows if statement.as_object is None else list(map(statement.as_object, rows))
 
     def _put_together(self, database: str) -> _Statement:
         compiler = self._rows.query.get_compiler(connection=connections[database])
         text, values = compiler.as_sql()
         converters = compiler.get_converters([column for column, _text, _alias in compiler.select])
-        self._statements[database] = statement = _Statement(text.split("%s"), values, converters)
+        as_object = _as_object(compiler, database) if self._as_objects else None
+        self._statements[database] = statement = _Statement(text.split("%s"), values, converters, as_object)
         return statement
+
+
+class PreparedObjects(Generic[Found]):
+    """The objects of a query set, as ``Prepared`` has rows: with what is selected along and annotated."""
+
+    def __init__(self, objects: "QuerySet[Found]") -> None:
+        self._rows = Prepared(objects, as_objects=True)
+
+    def __call__(self, **given: Any) -> list[Found]:
+        made: list[Any] = self._rows(**given)
+        return made
+
+    def first(self, **given: Any) -> Found | None:
+        """The first of them, of a query set that is cut to it or has no more."""
+        return next(iter(self(**given)), None)
 
 
 def _converted(rows: list[tuple], statement: _Statement, database: str) -> list[tuple]:
     connection = connections[database]
-    found = [list(row) for row in rows]
+    columns: list[Sequence] = list(zip(*rows, strict=True))
     for place, (steps, column) in statement.converters.items():
-        for row in found:
-            for step in steps:
-                row[place] = step(row[place], column, connection)
-    return [tuple(row) for row in found]
+        for step in steps:
+            columns[place] = [step(value, column, connection) for value in columns[place]]
+    return list(zip(*columns, strict=True))
+
+
+def _as_object(compiler: SQLCompiler, database: str) -> Callable[[tuple], Any]:
+    """As ``QuerySet`` makes objects of its rows (``ModelIterable``)."""
+    of_model = compiler.klass_info
+    model, first, end = of_model["model"], of_model["select_fields"][0], of_model["select_fields"][-1] + 1
+    names = [column.target.attname for column, _text, _alias in compiler.select[first:end]]
+    related = get_related_populators(of_model, compiler.select, database)  # type: ignore[call-arg] # of Django 6
+    annotated = list(compiler.annotation_col_map.items())
+
+    def made(row: tuple) -> Any:
+        found = model.from_db(database, names, row[first:end])
+        for beside in related:
+            beside.populate(row, found)
+        for name, place in annotated:
+            setattr(found, name, row[place])
+        return found
+
+    return made

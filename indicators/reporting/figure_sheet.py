@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import F, FilteredRelation, Q
 
+from chiayi_kpi.core.prepared import Given, Prepared
 from indicators.checks import Share, Subject, shares
 from indicators.errors import DefinitionRefused
 from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure, ScoringComponent
@@ -136,8 +137,7 @@ def read_figure_sheet(plan: Plan, input_ids: Collection[int]) -> FigureSheet:
 
 def read_sheet_of_cell(plan: Plan, input_id: int, month: int, state: MonthState) -> FigureSheet:
     """The same for one cell in two queries; the caller has read the month's ``state`` with the plan, and no explanation."""
-    condition = _own_or_common(plan) & Q(indicator__inputs=input_id)
-    inputs, of_shares, figures = _definitions_with_figures(condition, plan)
+    inputs, of_shares, figures = _definitions_with_figures(plan, input_id)
     months = {(row.indicator_id, month): state for row in inputs.values()}
     return FigureSheet(inputs, of_shares, figures, months)
 
@@ -163,10 +163,19 @@ def _definitions(condition: Q) -> tuple[dict[int, SheetInput], dict[int, tuple[S
     return inputs, _shares(inputs)
 
 
-def _definitions_with_figures(condition: Q, plan: Plan):
-    of_plan = FilteredRelation("figures", condition=Q(figures__plan=plan))
-    rows = _INPUTS.filter(condition).alias(of_plan=of_plan)
-    found: list[Any] = list(rows.annotate(of_month=F("of_plan__month"), figure=F("of_plan__value")))
+_BESIDE_CELL = Prepared(
+    _INPUTS.filter(
+        Q(indicator__plan=Given("plan"))
+        | Q(indicator__plan__agency=None, indicator__plan__year=Given("year")),
+        indicator__inputs=Given("input"),
+    )
+    .alias(of_plan=FilteredRelation("figures", condition=Q(figures__plan=Given("plan"))))
+    .annotate(of_month=F("of_plan__month"), figure=F("of_plan__value"))
+)
+
+
+def _definitions_with_figures(plan: Plan, input_id: int):
+    found = _BESIDE_CELL(plan=plan.pk, year=plan.year, input=input_id)
     inputs = _inputs(dict.fromkeys(row[: len(_FIELDS)] for row in found))
     figures = {
         (row[0], month): value for row in found for month, value in [row[len(_FIELDS) :]] if month is not None

@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.prepared import Given, Prepared
+from chiayi_kpi.core.prepared import Given, Prepared, PreparedObjects
 from indicators.models import Assignment, Indicator, IndicatorInput, NotApplicable, is_within
 from indicators.permissions import may_report
 from indicators.selectors.reporters import able_to_report
 from indicators.selectors.tree import IndicatorNode
 from objectives.models import Plan
 
-# Built once: how a query is put together takes longer than the database does.
-_ASSIGNED = Assignment.objects.order_by()
+_ASSIGNED = PreparedObjects(
+    Assignment.objects.filter(plan=Given("plan"), indicator=Given("indicator")).order_by()
+)
 _ASSIGNMENTS = Prepared(
     Assignment.objects.filter(Q(owner=Given("user")) | Q(deputy=Given("user")), plan=Given("plan"))
     .order_by()
@@ -170,7 +171,7 @@ def _owners_able_to_report(plan: Plan, deputy) -> frozenset[int]:
 
 def assignment_of(plan: Plan, node: IndicatorNode) -> Assignment | None:
     """Who reports the indicator in this plan, where that is settled. One query."""
-    return _ASSIGNED.filter(plan=plan.pk, indicator=node.row.id).first()
+    return _ASSIGNED.first(plan=plan.pk, indicator=node.row.id)
 
 
 def reportable_one(plan: Plan, node: IndicatorNode, assignment: Assignment | None, user) -> frozenset[int]:

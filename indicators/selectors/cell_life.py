@@ -4,18 +4,18 @@ import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from chiayi_kpi.core.prepared import Given, Prepared
+from chiayi_kpi.core.prepared import Given, Prepared, PreparedObjects
 from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthEvent
 from objectives.models import Plan
 
-LAST_STEPS = 12
-_MONTHS = IndicatorMonth.objects.order_by()
+LAST_STEPS = LAST_CHANGES = 12
 _CHANGES = Prepared(
     FigureChange.objects.filter(plan=Given("plan"), input=Given("input"), month=Given("month")).values_list(
         "old", "new", "at", "by__name", "by__username", "way", "reason", "system"
-    )
+    )[:LAST_CHANGES]
 )
 _OF_MONTH = {name: Given(name) for name in ("plan", "indicator", "month")}
+_MONTHS = PreparedObjects(IndicatorMonth.objects.filter(**_OF_MONTH).order_by())
 _EVENTS = Prepared(
     MonthEvent.objects.filter(**_OF_MONTH).values_list(
         "action", "at", "by__name", "by__username", "reason", "system"
@@ -58,11 +58,11 @@ class File(NamedTuple):
 
 def state_of_month(plan: Plan, indicator_id: int, month: int) -> IndicatorMonth | None:
     """How far the indicator's month is; None where it is untouched. One query."""
-    return _MONTHS.filter(plan=plan.pk, indicator=indicator_id, month=month).first()
+    return _MONTHS.first(plan=plan.pk, indicator=indicator_id, month=month)
 
 
 def changes_of_cell(plan: Plan, input_id: int, month: int) -> list[CellChange]:
-    """Every change of the cell's figure, the latest first. One query."""
+    """The last ``LAST_CHANGES`` changes of the cell's figure, the latest first. One query."""
     return [CellChange(*row) for row in _CHANGES(plan=plan.pk, input=input_id, month=month)]
 
 

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -39,12 +40,16 @@ class Scope(NamedTuple):
             return asked
         return asked | Q(agency_id__in=self.rival_agency_ids, code__in=self.ranked_codes)
 
+    def lists(self) -> dict[str, list]:
+        """What a prepared query is given: a list of nothing names no row, so that the rivals' are still found."""
+        return {name: list(found or [_NO_ROW]) for name, found in self._asdict().items()}
+
 
 ByMonth = dict[int, Decimal]
 
-# Built once: how a query is put together takes longer than the database does.
-_FIGURES = MonthlyFigure.objects.order_by().values_list("plan_id", "input_id", "month", "value")
-_EARLIER = PriorValue.objects.order_by().values_list("agency_id", "code", "year", "value")
+_NO_ROW = 0
+_LISTS: Any = map(Given, Scope._fields)
+_GIVEN: Any = Scope(*_LISTS)
 _PLANNED = Prepared(
     PlannedValue.objects.filter(plan_id__in=Given("plan_ids"))
     .order_by()
@@ -56,13 +61,38 @@ def up_to(through: int) -> Q:
     """The condition on a figure of the months up to ``through``; one that is fixed holds in every month of its year."""
     if through >= LAST_MONTH:
         return Q()
+    return _in_months_to(through)
+
+
+def _in_months_to(through: int | Given) -> Q:
     return Q(month__lte=through) | Q(input__frequency=IndicatorInput.Frequency.FIXED)
+
+
+@cache
+def _figures(*, beside: bool, rivals: bool, whole_year: bool) -> Prepared:
+    scope = _GIVEN if beside else _GIVEN._replace(input_ids=None)
+    asked = (scope if rivals else scope._replace(ranked_ids=())).of_plans()
+    months = Q() if whole_year else _in_months_to(Given("through"))
+    rows = MonthlyFigure.objects.filter(asked, months).order_by()
+    return Prepared(rows.values_list("plan_id", "input_id", "month", "value"))
+
+
+@cache
+def _earlier(*, rivals: bool) -> Prepared:
+    asked = (_GIVEN if rivals else _GIVEN._replace(ranked_codes=())).of_agencies()
+    rows = PriorValue.objects.filter(asked, year__gte=Given("first"), year__lt=Given("before")).order_by()
+    return Prepared(rows.values_list("agency_id", "code", "year", "value"))
 
 
 def figures(scope: Scope, through: int) -> dict[int, dict[int, ByMonth]]:
     """Plan id → input id → month → what was reported, up to month ``through``; of fixed inputs all there is."""
     held: dict[int, dict[int, ByMonth]] = defaultdict(lambda: defaultdict(dict))
-    for plan_id, input_id, month, value in _FIGURES.filter(scope.of_plans(), up_to(through)):
+    rows = _figures(
+        beside=scope.input_ids is not None,
+        rivals=bool(scope.rival_plan_ids and scope.ranked_ids),
+        whole_year=through >= LAST_MONTH,
+    )
+    for plan_id, input_id, month, value in rows(**scope.lists(), through=through):
         held[plan_id][input_id][month] = value
     return held
 
@@ -78,7 +108,7 @@ def planned_values(scope: Scope) -> dict[int, dict[int, ByMonth]]:
 def earlier_values(scope: Scope, year: int, years: int) -> dict[int, dict[str, dict[int, Decimal]]]:
     """Agency id → indicator code → ROC year → value, for the ``years`` years before ``year``."""
     held: dict[int, dict[str, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
-    rows = _EARLIER.filter(scope.of_agencies(), year__lt=year, year__gte=year - years)
-    for agency_id, code, earlier, value in rows:
+    rows = _earlier(rivals=bool(scope.rival_agency_ids and scope.ranked_codes))
+    for agency_id, code, earlier, value in rows(**scope.lists(), first=year - years, before=year):
         held[agency_id][code][earlier] = value
     return held

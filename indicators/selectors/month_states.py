@@ -21,17 +21,16 @@ from django.db.models.functions import Coalesce, RowNumber
 from budget.models import BudgetMonth, Execution
 from budget.sources import SOURCES
 from chiayi_kpi.core.month_state import MonthState
+from chiayi_kpi.core.prepared import Given, PreparedObjects
 from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure, NotApplicable
 from objectives.models import Plan
 
-# Built once: how a query is put together takes longer than the database does.
-_MONTHS = IndicatorMonth.objects.order_by("month", "indicator_id")
+_MONTHS = PreparedObjects(IndicatorMonth.objects.filter(plan=Given("plan")).order_by("month", "indicator_id"))
 
 
 def read_months(plan: Plan) -> dict[tuple[int, int], IndicatorMonth]:
     """(indicator id, month) → its state, note and reason, month by month; what is absent is an untouched draft."""
-    rows = _MONTHS.filter(plan=plan.pk)
-    return {(row.indicator_id, row.month): row for row in rows}
+    return {(row.indicator_id, row.month): row for row in _MONTHS(plan=plan.pk)}
 
 
 def submitted_in(plan: Plan, month: int, indicator_ids: Collection[int]) -> list[int]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.prepared import Given, PreparedObjects
 from indicators.models import Evidence, IndicatorMonth, Remedy, printed_order
 from objectives.models import Plan
 from objectives.selectors import named
@@ -14,6 +15,13 @@ from objectives.selectors import named
 OPEN = Q(done_on=None)
 WAITING = Q(done_on__isnull=False, closed_on=None)
 CLOSED = Q(closed_on__isnull=False)
+
+
+_OF_INDICATOR = PreparedObjects(
+    Remedy.objects.filter(plan=Given("plan"), indicator=Given("indicator"))
+    .select_related("owner")
+    .order_by("-month", "-pk")
+)
 
 
 def overdue(day: datetime.date) -> Q:
@@ -56,8 +64,7 @@ def remedies_of_plan(plan: Plan) -> QuerySet[Remedy]:
 
 def remedies_of_indicator(plan_id: int, indicator_id: int) -> list[Remedy]:
     """The measures against one indicator's shortfalls, the latest month first. One query."""
-    rows = Remedy.objects.filter(plan=plan_id, indicator=indicator_id).select_related("owner")
-    return list(rows.order_by("-month", "-pk"))
+    return _OF_INDICATOR(plan=plan_id, indicator=indicator_id)
 
 
 def remedy_in(plan: Plan, remedy_id: int) -> Remedy | None:

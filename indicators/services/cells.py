@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import NotThere
+from chiayi_kpi.core.prepared import Given, PreparedObjects
 from indicators.checks import Finding, read_figure, soft_checks
 from indicators.models import Assignment, CheckAnswer, FigureChange, IndicatorMonth
 from indicators.permissions import may_report, may_view
@@ -97,10 +98,8 @@ def save_cell(
     return SavedCell(plan, row, month, entry.cell, bool(changes), questions, beside)
 
 
-# Built once: how a query is put together takes longer than the database does.
-_PLANS = Plan.objects.select_for_update(of=("self",), no_key=True).order_by().select_related("agency")
 _ASSIGNED = (
-    Assignment.objects.filter(plan=OuterRef("pk"))
+    Assignment.objects.filter(plan=OuterRef("pk"), indicator__inputs=Given("input"))
     .order_by()
     .values(
         found=JSONObject(
@@ -109,21 +108,22 @@ _ASSIGNED = (
     )
 )
 _MONTHS = (
-    IndicatorMonth.objects.filter(plan=OuterRef("pk"))
+    IndicatorMonth.objects.filter(plan=OuterRef("pk"), indicator__inputs=Given("input"), month=Given("month"))
     .order_by()
     .values(found=JSONObject(state="state", nothing="nothing_to_report"))
+)
+_PLANS = PreparedObjects(
+    Plan.objects.select_for_update(of=("self",), no_key=True)
+    .filter(year=Given("year"), agency__code=Given("code"))
+    .select_related("agency")
+    .annotate(assigned=Subquery(_ASSIGNED[:1]), month_held=Subquery(_MONTHS[:1]))
+    .order_by()
 )
 
 
 def _plan(year: int, agency_code: str, input_id: int, month: int) -> tuple[Plan, MonthState, Assignment]:
     """The plan, locked, with the month's state and the indicator's assignment: one query."""
-    assigned = _ASSIGNED.filter(indicator__inputs=input_id)
-    months = _MONTHS.filter(indicator__inputs=input_id, month=month)
-    plan = (
-        _PLANS.filter(year=year, agency__code=agency_code)
-        .annotate(assigned=Subquery(assigned[:1]), month_held=Subquery(months[:1]))
-        .first()
-    )
+    plan: Any = _PLANS.first(year=year, code=agency_code, input=input_id, month=month)
     if plan is None:
         raise CellNotFound
     held = plan.month_held or {"state": State.DRAFT, "nothing": False}

@@ -37,8 +37,6 @@ from indicators.selectors.tree import IndicatorNode
 from objectives.access import plan_or_404
 from objectives.models import Plan
 
-LAST_CHANGES = 12
-
 
 class ChangeLine(NamedTuple):
     """A change of the focused cell, as the panel tells it: a milestone by its name."""
@@ -113,7 +111,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "came_back": grid_page.came_back_text(held),
         "writable": rights.writable(node.row.id, month) and _is_asked(live, node, month, held),
         "revisions": revisions({plan.pk, node.row.plan_id}).get(node.row.id, ()),
-        "changes": [ChangeLine.of(focused.spec.milestones, change) for change in life[:LAST_CHANGES]],
+        "changes": [ChangeLine.of(focused.spec.milestones, change) for change in life],
         "origin": live_text.from_system(system_of_cell((change.new, change.system) for change in life)),
         "events": _events(plan, node.row.id, month),
         "evidence": files_of_month(plan, node.row.id, month),

@@ -3,11 +3,11 @@
 import datetime
 
 import pytest
-from django.db.models import Q, Value
+from django.db.models import F, Q, Value
 from django.db.utils import ConnectionDoesNotExist
 
-from chiayi_kpi.accounts.models import Agency
-from chiayi_kpi.core.prepared import Given, Prepared
+from chiayi_kpi.accounts.models import Agency, FormerName
+from chiayi_kpi.core.prepared import Given, Prepared, PreparedObjects
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +16,12 @@ AMONG = Prepared(
     Agency.objects.filter(Q(name=Given("name")) | Q(first_day=None), code__in=Given("codes"))
     .order_by("code")
     .values_list(Value("100 %"), "code")
+)
+NAMES_OF = PreparedObjects(
+    FormerName.objects.filter(last_year=Given("year"))
+    .select_related("agency")
+    .annotate(now=F("agency__name"))
+    .order_by("agency__code")
 )
 
 
@@ -54,3 +60,23 @@ def test_the_database_that_the_routers_name_is_asked(monkeypatch):
     monkeypatch.setattr("chiayi_kpi.core.prepared.router.db_for_read", lambda _model: "nowhere")
     with pytest.raises(ConnectionDoesNotExist):
         BY_CODE(code="A")
+
+
+def test_objects_come_with_what_is_selected_along_and_annotated(django_assert_num_queries):
+    for code, old in (("A", "舊甲"), ("C", "舊丙")):
+        agency = Agency.objects.get(code=code)
+        FormerName.objects.create(
+            agency=agency, name=old, last_year=106, renamed_on=datetime.date(2018, 1, 1)
+        )
+    with django_assert_num_queries(1):
+        found = NAMES_OF(year=106)
+        assert [(one.name, one.agency.name, one.now) for one in found] == [
+            ("舊甲", "甲", "甲"),
+            ("舊丙", "丙", "丙"),
+        ]
+        assert found[0].agency.first_day == datetime.date(2018, 5, 1)
+    first = NAMES_OF.first(year=106)
+    first.name = "更舊甲"
+    first.save()
+    assert NAMES_OF.first(year=106).name == "更舊甲"
+    assert NAMES_OF.first(year=105) is None
