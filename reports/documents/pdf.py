@@ -1,4 +1,4 @@
-"""From finished HTML to the PDF: accessible (PDF/UA-1), fit to be kept (PDF/A-2a), self-contained.
+"""From finished HTML to the PDF: accessible (PDF/UA-1), fit to be kept (PDF/A-2a, -3a with a record), self-contained.
 
 The same HTML gives the same file wherever the same version sets it in the same faces (``identity``).
 """
@@ -10,6 +10,7 @@ from importlib import import_module, metadata
 
 from chiayi_kpi.core.collector import patient_collector
 from reports.documents import fonts
+from reports.documents.record import record_in
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +19,8 @@ for chatty in ("weasyprint.progress", "fontTools"):
     logging.getLogger(chatty).setLevel(logging.WARNING)
 
 # Tagged, with an archive's colours and fonts; reports.documents.xmp adds that it is PDF/UA-1 too.
-VARIANT = "pdf/a-2a"
+# With an attachment of another kind, such as a settled year's record, it can only be PDF/A-3.
+VARIANT, WITH_RECORD = "pdf/a-2a", "pdf/a-3a"
 SETTING = "3"  # raise it when the same HTML is to be set differently, so that stored documents are made anew
 
 
@@ -39,7 +41,9 @@ def render_pdf(html: str) -> bytes:
     typesetter = import_module("reports.documents.typesetter")
     try:
         with patient_collector():
-            return typesetter.typeset(fonts.without_missing(html, missing), VARIANT, identity(html))
+            record = record_in(html)
+            variant = WITH_RECORD if record else VARIANT
+            return typesetter.typeset(fonts.without_missing(html, missing), variant, identity(html), record)
     finally:
         gc.collect()  # a set document is one large circle: without, each leaves 130 MiB until Python looks again
 

@@ -7,6 +7,7 @@ from chiayi_kpi.core.moment import one_moment
 from chiayi_kpi.core.roc import LAST_MONTH
 from objectives.selectors import papers
 from reports.documents.store import Kind
+from reports.snapshot.archive.export import settled_files
 from reports.snapshot.model import Snapshot
 from reports.snapshot.report_appendix import report_snapshots
 from reports.snapshot.selectors import build_snapshots
@@ -24,4 +25,10 @@ def snapshots_for(
     with one_moment():
         found = read(year=year, through=through, agency_codes=agency_codes)
         of_plan = papers([one.plan_id for one in found], kind.document)
-    return [replace(one, paper=of_plan[one.plan_id]) for one in found]
+        records = settled_files([one.plan_id for one in found if _bears_record(kind, one)])
+    return [replace(one, paper=of_plan[one.plan_id], record=records.get(one.plan_id, "")) for one in found]
+
+
+def _bears_record(kind: Kind, snapshot: Snapshot) -> bool:
+    """Whether its document carries the frozen record: the report of a whole settled year."""
+    return kind.has_figures and snapshot.seal is not None and snapshot.through == LAST_MONTH

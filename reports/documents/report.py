@@ -20,6 +20,7 @@ from reports.documents.money import (
 )
 from reports.documents.months import IndicatorMonths, indicator_months
 from reports.documents.preface import preface
+from reports.documents.record import Record, carried
 from reports.documents.scores import FacetTable, is_narrative, tables
 from reports.documents.sections import Content, Section, sections
 from reports.documents.shortfalls import Shortfalls, shortfalls
@@ -47,6 +48,7 @@ class ReportDocument:
     provisional: bool
     is_draft: bool
     is_settled: bool
+    record: Record | None  # carried along as an attachment
     sample: bool
     notice: str
     issue: Issue
@@ -106,6 +108,7 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         provisional=snapshot.seal is None,
         is_draft=snapshot.is_draft,
         is_settled=snapshot.seal is not None,
+        record=carried(snapshot),
         sample=snapshot.has_sample_figures,
         notice="・".join(_notices(snapshot)),
         issue=issue(snapshot.paper),

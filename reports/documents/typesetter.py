@@ -1,15 +1,18 @@
 """WeasyPrint at work. Loading it takes longer than most requests, so only ``render_pdf`` does, when it must."""
 
+import datetime
+
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
 from reports.documents import justify, kai_brackets
 from reports.documents.fetcher import PortalPictures
+from reports.documents.record import Record
 from reports.documents.structure import finish
 
 
-def typeset(html: str, variant: str, identifier: str) -> bytes:
-    """The PDF of a self-contained HTML page, of this variant and with this identifier."""
+def typeset(html: str, variant: str, identifier: str, record: Record | None = None) -> bytes:
+    """The PDF of a self-contained HTML page, of this variant and with this identifier; it carries ``record``."""
     justify.install()
     faces = FontConfiguration()
     style = weasyprint.CSS(string=kai_brackets.style(), font_config=faces)
@@ -20,4 +23,17 @@ def typeset(html: str, variant: str, identifier: str) -> bytes:
         finisher=finish,
         pdf_variant=variant,
         pdf_identifier=identifier.encode(),
+        attachments=[_attachment(record)] if record else None,
+    )
+
+
+def _attachment(record: Record) -> weasyprint.Attachment:
+    at = datetime.datetime.fromisoformat(record.at).astimezone(datetime.UTC)
+    return weasyprint.Attachment(
+        string=record.text,
+        name=record.name,
+        description="結算年度之凍結資料（JSON），可自行驗證",
+        created=at,
+        modified=at,
+        relationship="Source",
     )

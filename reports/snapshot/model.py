@@ -187,6 +187,9 @@ class Snapshot:
     is_owed: bool = True
     end_refused: Refusal | None = None
     paper: Paper = NO_PAPER  # where a document is made of it; never frozen
+    record: str = field(
+        default="", compare=False, repr=False
+    )  # likewise: the settled year's, as anyone can verify it
     settled_values: Mapping[int, Values] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property

@@ -26,8 +26,8 @@ from reports.documents.office.pieces import (
 
 TEXT_WIDTH = 174.0  # A4 less the margins at both sides
 PADDING = 2.4  # of a cell, left and right together
-_CHART = 57.0  # how much a chart of the months takes across
-_BESIDE = (116.0, TEXT_WIDTH - 116.0)  # an account and the charts that stand beside it
+_CHART = 87.0  # how much a chart of the months takes across
+_BESIDE = (87.0, TEXT_WIDTH - 87.0)  # an account and the charts that stand beside it
 _BLOCKS = {"body", "main", "section", "article", "header", "footer", "div", "p", "ul", "ol", "li", "table"}
 _BLOCKS |= {"blockquote", "figure", "figcaption", "caption", "h1", "h2", "h3", "h4", "h5", "h6"}
 _IGNORED = {"style", "script", "head", "title", "meta", "colgroup"}
