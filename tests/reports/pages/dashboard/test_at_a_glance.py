@@ -84,6 +84,13 @@ def test_the_worst_is_named_with_its_reason_in_its_own_unit(bureau):
     assert "●落後 1-1-1 宣導場次 目前 20 場，應達 50 場，尚差 30 場。 −7.50 分" in worst
 
 
+def test_what_is_short_is_the_difference_of_the_two_numbers_beside_it(bureau):
+    bureau.counted.inputs.get().figures.all().delete()
+    factories.figures(bureau.plan, bureau.counted.inputs.get(), {5: "9.385"})
+    factories.set_parameters(bureau.counted.components.all(), target=80)
+    assert "目前 9.39 場，應達 33.33 場，尚差 23.94 場。" in card(bureau.page(), "worst-title")
+
+
 def test_the_largest_loss_is_the_worst_though_its_light_is_green(bureau):
     made = factories.indicator(
         bureau.counted.objective,
