@@ -2,14 +2,16 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from indicators.models import MonthlyFigure
 from tests.browser.traffic import Traffic
@@ -31,7 +33,9 @@ _QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--renderer-process-limit=1",  # a page's process is a third of what it takes to open one
 )
+_STAYS = "portal/css/tokens.css"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -61,11 +65,48 @@ def browser_context_args(browser_context_args: dict) -> dict:
     return {**browser_context_args, "locale": "zh-TW", "timezone_id": "Asia/Taipei"}
 
 
+@pytest.fixture(scope="session")
+def visitor(browser, browser_context_args, live_server) -> Iterator[BrowserContext]:
+    """One visitor of all tests: the pages' process, their scripts and styles are there already."""
+    visitor = browser.new_context(**browser_context_args)
+    visitor.new_page().goto(live_server.url + static(_STAYS))
+    yield visitor
+    visitor.close()
+
+
 @pytest.fixture
-def context(context):
-    """The browser context of the test, as patient as its expectations."""
+def context(request, live_server, monkeypatch) -> Iterator[BrowserContext]:
+    """The visitor of the test, as patient as its expectations; what it left in the browser is gone after it.
+
+    What cannot be taken back (another clock, a script in every page) needs a visitor of its own, by ``own_context``.
+    """
+    own = request.node.get_closest_marker("own_context") is not None
+    context = request.getfixturevalue("new_context")() if own else request.getfixturevalue("visitor")
     context.set_default_timeout(_PATIENCE)
-    return context
+    if not own:
+        monkeypatch.setattr(type(context.clock), "install", _needs_its_own)
+        monkeypatch.setattr(BrowserContext, "add_init_script", _needs_its_own)
+        monkeypatch.setattr(Page, "add_init_script", _needs_its_own)
+    yield context
+    close_pages(context)
+    if not own:
+        context.set_offline(False)
+        context.unroute_all()
+        context.clear_cookies()
+        context.clear_permissions()
+        kept = {"origin": live_server.url, "storageTypes": "local_storage,indexeddb,cache_storage"}
+        context.new_cdp_session(context.pages[0]).send("Storage.clearDataForOrigin", kept)
+
+
+def _needs_its_own(*_arguments, **_options) -> None:
+    raise AssertionError("the next test would meet it too: mark this one with own_context")
+
+
+def close_pages(context: BrowserContext) -> None:
+    """Every page but the one that keeps the process."""
+    for page in context.pages:
+        if not page.url.endswith(_STAYS):
+            page.close()
 
 
 @pytest.fixture(scope="session")
@@ -82,8 +123,8 @@ def traffic(live_server, page, context):
     traffic = Traffic(context)
     yield traffic
     traffic.settle(page)
-    for one in context.pages:
-        one.close()
+    close_pages(context)
+    traffic.stop()
 
 
 @pytest.fixture

@@ -82,6 +82,7 @@ def test_what_stands_in_a_field_is_sent_when_the_page_is_left(typist):
     assert not typist.unsaved(KINDS)
 
 
+@pytest.mark.own_context
 def test_it_is_sent_as_soon_as_the_connection_is_back(page: Page, typist):
     """Not some seconds later: the page's clock stands still."""
     page.clock.install()

@@ -74,6 +74,7 @@ def test_a_page_that_is_asked_to_sign_in_for_its_old_token_keeps_what_was_typed(
     assert _saved(reporting) is None
 
 
+@pytest.mark.own_context
 def test_what_is_refused_holds_up_nothing_that_waits_behind_it(live_server, page: Page, grid):
     reporting = grid()
     page.clock.install()

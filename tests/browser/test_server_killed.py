@@ -76,6 +76,7 @@ def server(live_server, nursery) -> Iterator[Server]:
     found.kill()
 
 
+@pytest.mark.own_context
 @pytest.mark.parametrize("kind", ["figure", "account"])
 def test_what_is_typed_while_the_server_is_dead_is_saved_once_it_is_back(
     server: Server, page: Page, context: BrowserContext, settings, traffic, kind

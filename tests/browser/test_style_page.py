@@ -70,6 +70,7 @@ def test_a_dropped_file_is_named(style_page: Page):
     expect(style_page.locator(".file-drop__name")).to_have_text("月報.xlsx")
 
 
+@pytest.mark.own_context
 def test_a_request_over_a_second_shows_that_work_goes_on(style_page: Page):
     style_page.clock.install(time=0)
     style_page.clock.pause_at(3_600_000)  # the clock stands still but for what follows

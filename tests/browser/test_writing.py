@@ -291,6 +291,7 @@ def test_without_a_connection_nothing_is_lost(live_server, page: Page, context, 
     assert stored(plan) == "<p>離線寫的</p>"
 
 
+@pytest.mark.own_context
 def test_after_the_session_s_end_it_is_sent_once_one_has_signed_in_in_another_tab(
     live_server, page: Page, context, plan
 ):

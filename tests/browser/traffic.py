@@ -16,9 +16,15 @@ class Traffic:
     def __init__(self, context: BrowserContext) -> None:
         self._under_way: set[Request] = set()
         self._begun = 0
-        context.on("request", self._begin)
-        context.on("requestfinished", self._end)
-        context.on("requestfailed", self._end)
+        self._context = context
+        self._heard = {"request": self._begin, "requestfinished": self._end, "requestfailed": self._end}
+        for event, heard in self._heard.items():
+            context.on(event, heard)
+
+    def stop(self) -> None:
+        """What comes later belongs to another test."""
+        for event, heard in self._heard.items():
+            self._context.remove_listener(event, heard)
 
     def settle(self, page: Page, but: int = 0) -> None:
         """Wait until no request ``but`` those held up is under way and none has been for a moment; fails where it never comes to this."""
