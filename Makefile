@@ -17,7 +17,7 @@ catalogues := $(patsubst %.po,%.mo,$(shell find . \( -name .venv -o -name .git -
 compile_lock := .venv/bin/uv pip compile -q --python-version 3.11 --universal --generate-hashes \
 	--no-header $(if $(UPGRADE),--upgrade)
 
-.PHONY: help demo start serve test bench format messages compile lock clean bootstrap bootstrap-test
+.PHONY: help demo start serve test pictures bench format messages compile lock clean bootstrap bootstrap-test
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ serve: compile ## Serve the portal as it is (PORT=8000)
 
 test: bootstrap-test compile ## Install what is missing and run every check: lint, types, SQLite, PostgreSQL, Chromium
 	@$(python) scripts/check.py
+
+pictures: bootstrap-test compile ## Take the pictures of the README anew, from the demo in a database that is thrown away
+	@$(python) scripts/pictures.py
 
 bench: compile ## Measure scoring, PDF, import and reporting beside their floors
 	@$(python) benchmarks/run.py

@@ -121,6 +121,16 @@ def test_what_is_exported_and_imported_again_changes_nothing(manage):
     assert database(manage) == before
 
 
+def test_the_walk_of_the_readme_leads_to_what_it_names(manage):
+    """For every person of it: each address opens, and each word in 「」 stands on the page of the address before it."""
+    said = manage(
+        "shell", "--verbosity", "0", "-c", "from tests.readme_walk import *; print(len(steps()), wrong())"
+    ).stdout
+    steps, _space, wrong = said.partition(" ")
+    assert int(steps) > 10
+    assert wrong.strip() == "[]"
+
+
 @pytest.mark.parametrize(
     "words", [("score", "--agency", "CYPD", "--year", "150"), ("import_plan", "not-there.xlsx")]
 )

@@ -19,6 +19,8 @@ from indicators.models import FigureChange
 from objectives.keys import PlanKeys
 from objectives.models import Plan
 from objectives.services import mark_sample_figures, write_accounts
+from objectives.writing.fields import kept
+from reports.pages.writing.selectors import indicator_codes
 
 AGENCY, YEAR = "CYPD", 107
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -86,7 +88,8 @@ def _write_accounts(sheet: Sheet, keys: PlanKeys) -> None:
             raise WorkbookError.of_file(f"{ACCOUNTS_SHEET}: {number}?")
         texts.setdefault(keys.plans[int(year), code], {})[objective.pk] = text
     for plan, said in texts.items():
-        write_accounts(plan=plan, texts=said, by=None)
+        ids = {code: pk for pk, code in indicator_codes(plan).items()}
+        write_accounts(plan=plan, texts={pk: kept(text, ids) for pk, text in said.items()}, by=None)
 
 
 _ACCOUNT_HEADERS = ("年度", "機關代碼", "目標", "內容")

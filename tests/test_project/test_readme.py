@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
+from scripts.pictures import MOST_BYTES, PAGES, SHEETS
+
 ROOT = Path(settings.BASE_DIR)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -53,3 +55,12 @@ def test_a_link_of_the_readme_leads_somewhere(link: str):
 @pytest.mark.parametrize("folder", re.findall(r"^\| `([a-z_]+/)`", section("Layout"), flags=re.M))
 def test_a_folder_of_the_readme_exists(folder: str):
     assert (ROOT / folder).is_dir()
+
+
+def test_every_picture_is_shown_and_small_enough_to_be_fetched():
+    """`make pictures` takes them; a name that the program no longer makes would stay as it was for ever."""
+    shown = re.findall(r"docs/pictures/([a-z-]+)\.webp", README)
+    kept = {path.stem: path.stat().st_size for path in (ROOT / "docs" / "pictures").iterdir()}
+
+    assert kept.keys() == set(shown) == PAGES.keys() | SHEETS.keys()
+    assert max(kept.values()) <= MOST_BYTES

@@ -11,7 +11,7 @@ let all = null;
 let range = null; // where the figure goes
 
 function matching() {
-  const words = sought.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = sought.value.toLowerCase().replace(/[{}]/g, " ").split(/\s+/).filter(Boolean);
   return all.filter(({ about, name }) => words.every((one) => `${about} ${name}`.toLowerCase().includes(one)));
 }
 
