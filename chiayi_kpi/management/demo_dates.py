@@ -19,6 +19,7 @@ from indicators.models import (
     FigureChange,
     Indicator,
     IndicatorInput,
+    MidTermTarget,
     Milestone,
     MonthEvent,
     PlannedValue,
@@ -91,6 +92,7 @@ def date_the_revision(revision: TargetRevision, day: datetime.date) -> None:
         (Indicator.history, "id"),
         (ScoringComponent.history, "indicator_id"),
         (PlannedValue.history, "indicator_id"),
+        (MidTermTarget.history, "indicator_id"),
     ):
         of_indicator = history.filter(**{path: revision.indicator_id}, history_date__gt=at)
         of_indicator.update(history_date=at + datetime.timedelta(seconds=1))

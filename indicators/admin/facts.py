@@ -14,11 +14,13 @@ from chiayi_kpi.core.admin_sheets import SheetTransfer
 from indicators.forms.earlier import PriorValueForm
 from indicators.models import (
     Indicator,
+    MidTermTarget,
     NotApplicable,
     PlannedValue,
     PriorValue,
 )
 from indicators.resources import (
+    MidTermTargetResource,
     NotApplicableResource,
     PlannedValueResource,
     PriorValueResource,
@@ -88,6 +90,15 @@ class PlannedValueAdmin(SheetTransfer, OfIndicatorAdmin):
     list_display = ["plan", "indicator", "month", "value"]
     list_display_links = ["indicator"]
     fields = ["plan", "indicator", ("month", "value")]
+
+
+@admin.register(MidTermTarget)
+class MidTermTargetAdmin(SheetTransfer, OfIndicatorAdmin):
+    resource_classes = [MidTermTargetResource]
+    section_order = 25
+    list_display = ["plan", "indicator", "year", "value"]
+    list_display_links = ["indicator"]
+    fields = ["plan", "indicator", ("year", "value")]
 
 
 @admin.register(NotApplicable)

@@ -19,6 +19,7 @@ from indicators.forms.indicators import IndicatorForm, InputFormSet
 from indicators.models import (
     Indicator,
     IndicatorInput,
+    MidTermTarget,
     Milestone,
     PlannedValue,
     PriorValue,
@@ -79,6 +80,7 @@ class IndicatorAdmin(SheetTransfer, BranchAdmin):
         ),
         (ScoringComponent, "indicator"),
         (PlannedValue, lambda row: {"indicator_id": row.pk, "plan_id": row.plan_id}),
+        (MidTermTarget, lambda row: {"indicator_id": row.pk, "plan_id": row.plan_id}),
         (PriorValue, lambda row: {"agency_id": row.plan.agency_id, "code": row.code}),
     ]
     fieldsets = [

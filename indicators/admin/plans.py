@@ -18,7 +18,15 @@ from chiayi_kpi.core.admin_base import is_key
 from indicators.admin import branches, sheet
 from indicators.admin.outline import Outline, plan_outline
 from indicators.forms.approval import ChangesForm
-from indicators.models import Award, CopyReview, MonthlyFigure, NotApplicable, PlannedValue, PriorValue
+from indicators.models import (
+    Award,
+    CopyReview,
+    MidTermTarget,
+    MonthlyFigure,
+    NotApplicable,
+    PlannedValue,
+    PriorValue,
+)
 from indicators.reporting.unassigned import unassigned
 from indicators.selectors.openings import opening_now
 from indicators.services.approval import PlanNotReady, approve_plan, return_plan_to_draft
@@ -91,7 +99,16 @@ class PlanAdmin(TreeAdmin):
         if plan.is_common:
             return []
         of_plan = {"year": plan.year, "agency": plan.own_agency.code}
-        models = (BusinessLine, BudgetItem, Execution, MonthlyFigure, PlannedValue, NotApplicable, Award)
+        models = (
+            BusinessLine,
+            BudgetItem,
+            Execution,
+            MonthlyFigure,
+            PlannedValue,
+            MidTermTarget,
+            NotApplicable,
+            Award,
+        )
         return [
             *((_plural(model), list_url(model, **of_plan)) for model in models),
             (_plural(ObjectiveAccount), list_url(ObjectiveAccount, **of_plan)),

@@ -5,6 +5,7 @@ from indicators.models.copying import CopyReview
 from indicators.models.facts import (
     Award,
     FigureChange,
+    MidTermTarget,
     MonthlyFigure,
     NotApplicable,
     PlannedValue,
@@ -52,6 +53,7 @@ __all__ = [
     "Indicator",
     "IndicatorInput",
     "IndicatorMonth",
+    "MidTermTarget",
     "Milestone",
     "MonthEvent",
     "MonthlyFigure",

@@ -61,6 +61,26 @@ class PlannedValue(OfPlanAndIndicator):
         return f"{self.indicator} · {self.month}"
 
 
+class MidTermTarget(OfPlanAndIndicator):
+    """What the four-year plan (中程施政計畫) wants of the indicator in a year, in its unit. No points depend on it."""
+
+    year = RocYearField()
+    value = FigureField(_("mid-term target"))
+    history = History()
+
+    class Meta:
+        ordering = ["plan_id", "indicator_id", "year"]
+        verbose_name = _("mid-term target")
+        verbose_name_plural = _("mid-term targets")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "indicator", "year"], name="mid_term_one_per_year"),
+            year_check("mid_term_year_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} · {self.year}"
+
+
 class NotApplicable(OfPlanAndIndicator):
     """An indicator that does not apply to an agency in a year, and why (不適用)."""
 

@@ -1,8 +1,8 @@
-"""The sheets 指標, 投入, 里程碑, 計分, 預定, 不適用, 分工, 歷年, 月報 and 評分 in and out."""
+"""The sheets 指標, 投入, 里程碑, 計分, 預定, 中程目標, 不適用, 分工, 歷年, 月報 and 評分 in and out."""
 
 from indicators.resources.assignments import AssignmentResource
 from indicators.resources.awards import AwardResource
-from indicators.resources.facts import NotApplicableResource, PlannedValueResource
+from indicators.resources.facts import MidTermTargetResource, NotApplicableResource, PlannedValueResource
 from indicators.resources.figures import MonthlyFigureResource
 from indicators.resources.indicators import IndicatorResource
 from indicators.resources.inputs import InputResource, MilestoneResource
@@ -15,6 +15,7 @@ __all__ = [
     "ComponentResource",
     "IndicatorResource",
     "InputResource",
+    "MidTermTargetResource",
     "MilestoneResource",
     "MonthlyFigureResource",
     "NotApplicableResource",

@@ -1,11 +1,11 @@
-"""The sheets 預定 and 不適用: what is due by when, and what does not apply."""
+"""The sheets 預定, 中程目標 and 不適用: what is due by when, in the year and in the four-year plan, and what does not apply."""
 
 from chiayi_kpi.core.reasons import LONGEST_REASON
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.outcome import Entry
 from chiayi_kpi.core.workbook.rows import Row, Table
-from chiayi_kpi.core.workbook.widgets import MaybePerCent, Prose
-from indicators.models import NotApplicable, PlannedValue, printed_order
+from chiayi_kpi.core.workbook.widgets import MaybePerCent, Prose, Year
+from indicators.models import MidTermTarget, NotApplicable, PlannedValue, printed_order
 from indicators.resources.base import (
     IndicatorSheetResource,
     indicator_column,
@@ -72,6 +72,46 @@ class PlannedValueResource(FactResource):
             "plan": row.values["plan"],
             "indicator": self.effective_indicator(row),
             "month": row.values["month"],
+        }
+
+
+class MidTermTargetResource(FactResource):
+    """中程目標: key year, agency, indicator, target year."""
+
+    sheet = "中程目標"
+    key = ("year", "agency", "indicator", "target_year")
+    column_checked = True
+
+    year = year_column()
+    agency = agency_column()
+    indicator = indicator_column()
+    target_year = Column("目標年度", Year(), "year", required=True, sets=False, width=9)
+    value = Column("中程目標值", MaybePerCent(), "value", required=True)
+
+    class Meta:
+        model = MidTermTarget
+        fields = ("year", "agency", "indicator", "target_year", "value")
+        import_id_fields = ("year", "agency", "indicator", "target_year")
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        return rows.order_by(*rows.query.order_by, "year")
+
+    def check(self, entry: Entry) -> None:
+        refuse_percent(entry.row, "value", self.effective_indicator(entry.row).unit)
+
+    def standing_key(self, instance: MidTermTarget) -> tuple:
+        return instance.plan_id, instance.indicator_id, instance.year
+
+    def existing(self, row: Row) -> MidTermTarget | None:
+        indicator = self.effective_indicator(row)
+        return self._standing.get((row.values["plan"].pk, indicator.pk, row.values["target_year"]))
+
+    def parents(self, row: Row) -> dict:
+        return {
+            "plan": row.values["plan"],
+            "indicator": self.effective_indicator(row),
+            "year": row.values["target_year"],
         }
 
 

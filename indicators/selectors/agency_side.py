@@ -6,7 +6,14 @@ from decimal import Decimal
 
 from django.db.models import Max
 
-from indicators.models import Indicator, IndicatorInput, MonthlyFigure, PlannedValue, PriorValue
+from indicators.models import (
+    Indicator,
+    IndicatorInput,
+    MidTermTarget,
+    MonthlyFigure,
+    PlannedValue,
+    PriorValue,
+)
 from indicators.selectors.lineage import Values, read_lineage
 from objectives.models import Plan
 
@@ -15,6 +22,15 @@ def planned_values(plan: Plan, indicator: Indicator) -> dict[int, Decimal]:
     """Month → the value that is due by its end."""
     rows = PlannedValue.objects.filter(plan=plan, indicator=indicator).order_by("month")
     return dict(rows.values_list("month", "value"))
+
+
+def mid_term_targets(plan_id: int) -> dict[int, dict[int, Decimal]]:
+    """Indicator's id → target year → what the four-year plan wants of it, as the plan has it. One query."""
+    held: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    rows = MidTermTarget.objects.filter(plan=plan_id).order_by("year")
+    for indicator, year, value in rows.values_list("indicator", "year", "value"):
+        held[indicator][year] = value
+    return held
 
 
 def stored_codes(plan: Plan, indicator: Indicator, years: Iterable[int]) -> dict[int, str]:

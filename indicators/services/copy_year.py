@@ -19,6 +19,7 @@ from indicators.models import (
     Assignment,
     CopyReview,
     Indicator,
+    MidTermTarget,
     Milestone,
     NotApplicable,
     PlannedValue,
@@ -280,8 +281,9 @@ class _Copy:
     def _paths_of_common(self, same: Mapping[int, int]) -> None:
         """What this agency planned for common indicators; its own ones' paths came with them."""
         if not self.source.is_common:
-            rows = PlannedValue.objects.filter(plan=self.source, indicator__plan__agency=None)
-            self._copy_rows(PlannedValue, rows, same, "month")
+            for model, key in ((PlannedValue, "month"), (MidTermTarget, "year")):
+                rows = model.objects.filter(plan=self.source, indicator__plan__agency=None)
+                self._copy_rows(model, rows, same, key)
 
     def _rows_of_indicators(self, model: type[Any], same: Mapping[int, int]) -> None:
         self._copy_rows(model, model.objects.filter(plan=self.source), same)

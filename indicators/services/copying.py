@@ -13,7 +13,14 @@ from django.db.models import CharField, Max, Model, Q, TextField
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.history import save_with_history
-from indicators.models import Indicator, IndicatorInput, Milestone, PlannedValue, ScoringComponent
+from indicators.models import (
+    Indicator,
+    IndicatorInput,
+    MidTermTarget,
+    Milestone,
+    PlannedValue,
+    ScoringComponent,
+)
 from indicators.services.drafts import EditRefused, lock_drafts
 from objectives.models import Facet, Objective, Plan, PolicyAxis
 from objectives.selectors import axes_for
@@ -174,7 +181,8 @@ def copy_indicators(
     components = ScoringComponent.objects.filter(indicator__in=sources).order_by("indicator_id", "no")
     _save([*_copies(components, "indicator", copies, options).values()], by)
     if options.paths and not plan.is_common:
-        _save(_paths(sources, copies, plan), by)
+        for model in (PlannedValue, MidTermTarget):
+            _save(_paths(model, sources, copies, plan), by)
     return copies
 
 
@@ -216,9 +224,9 @@ def _copies(rows, parent: str, parents: Mapping[int, Any], options: CopyOptions)
 
 
 def _paths(
-    sources: Mapping[int, Indicator], copies: Mapping[int, Indicator], plan: Plan
-) -> list[PlannedValue]:
-    rows = PlannedValue.objects.filter(indicator__in=sources).order_by("indicator_id", "month")
+    model: type[Any], sources: Mapping[int, Indicator], copies: Mapping[int, Indicator], plan: Plan
+) -> list[Any]:
+    rows = model.objects.filter(indicator__in=sources).order_by("indicator_id", "pk")
     return [
         duplicate(row, plan=plan, indicator=copies[row.indicator_id])
         for row in rows

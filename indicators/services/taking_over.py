@@ -32,6 +32,7 @@ from indicators.models import (
     Indicator,
     IndicatorInput,
     IndicatorMonth,
+    MidTermTarget,
     MonthEvent,
     MonthlyFigure,
     NotApplicable,
@@ -53,6 +54,7 @@ from objectives.models import AccountPicture, Facet, Objective, ObjectiveAccount
 # What belongs to an indicator in one agency's plan, by the way from the row to its indicator.
 GOES_ALONG: Mapping[type[Model], str] = {
     PlannedValue: "indicator",
+    MidTermTarget: "indicator",
     NotApplicable: "indicator",
     Assignment: "indicator",
     IndicatorMonth: "indicator",

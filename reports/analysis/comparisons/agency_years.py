@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from chiayi_kpi.core.year_texts import move_years
 from indicators.errors import PlanNotScorable
 from indicators.refusals import Refusal
 from indicators.selectors import CityRead
-from indicators.selectors.agency_side import values_on_record
+from indicators.selectors.agency_side import mid_term_targets, values_on_record
 from indicators.selectors.lineage import Values, forerunners
 from objectives.selectors import plans_of_years
 from reports.snapshot.model import FacetView, IndicatorView, Snapshot
@@ -42,11 +43,15 @@ class IndicatorYear:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
-    """An indicator of the year shown with what it was before, by year; ``same_month``: its value by that month of last year."""
+    """An indicator of the year shown with what it was before, by year; ``same_month``: its value by that month of last year.
+
+    ``planned``: what the four-year plan wants of it, by year, also of years to come.
+    """
 
     view: IndicatorView
     years: Mapping[int, IndicatorYear]
     same_month: Fraction | None
+    planned: Mapping[int, Decimal]
 
 
 class AgencyYears(NamedTuple):
@@ -72,7 +77,7 @@ class AgencyYears(NamedTuple):
 
 
 def read_agency_years(*, year: int, through: int, agency_code: str) -> AgencyYears:
-    """The year up to month ``through`` with the four before it: 13 queries a year at most, two where it is settled, and five more.
+    """The year up to month ``through`` with the four before it: 13 queries a year at most, two where it is settled, and six more.
 
     Raises AgencyNotFound, PlanNotFound, PlanNotScorable of the year shown.
     """
@@ -95,6 +100,7 @@ def read_agency_years(*, year: int, through: int, agency_code: str) -> AgencyYea
             snapshots = {each: one for each, one in found.items() if isinstance(one, Snapshot)}
             links = forerunners([view.id for one in snapshots.values() for view in one.indicators()])
             codes = [(view.id, view.code) for view in snapshot.indicators()]
+            planned = mid_term_targets(snapshot.plan_id)
             recorded = values_on_record(snapshot.agency_id, year, BACK, codes)
         return AgencyYears(
             snapshot,
@@ -102,7 +108,7 @@ def read_agency_years(*, year: int, through: int, agency_code: str) -> AgencyYea
             same_month,
             {each: one for each, one in found.items() if isinstance(one, Refusal)},
             tuple(
-                _line(view, snapshot, snapshots, same_month, links, recorded)
+                _line(view, snapshot, snapshots, same_month, links, recorded, planned.get(view.id, {}))
                 for view in snapshot.indicators()
             ),
         )
@@ -120,6 +126,7 @@ def _line(
     same_month: Snapshot | None,
     links: Mapping[int, int],
     recorded: Values,
+    planned: Mapping[int, Decimal],
 ) -> IndicatorLine:
     earlier = _earlier(view, [one for year, one in snapshots.items() if year < snapshot.year], links)
     years = {year: _year(view, snapshot.year, year, found) for year, found in earlier.items()}
@@ -132,7 +139,7 @@ def _line(
             if year >= snapshot.year - BACK and year not in years:
                 years[year] = IndicatorYear(year, None, Fraction(value))
     years[snapshot.year] = IndicatorYear(snapshot.year, view, view.score.value if snapshot.is_owed else None)
-    return IndicatorLine(view, years, _same_month(years.get(snapshot.year - 1), same_month))
+    return IndicatorLine(view, years, _same_month(years.get(snapshot.year - 1), same_month), planned)
 
 
 def _earlier(

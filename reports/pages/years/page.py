@@ -17,7 +17,7 @@ from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.live_text import value_with_unit
 from indicators.scoring.model import AgencyScore, FacetScore
 from indicators.year_end.grades import share
-from reports.analysis.comparisons.agency_years import AgencyYears, IndicatorLine, IndicatorYear
+from reports.analysis.comparisons.agency_years import BACK, AgencyYears, IndicatorLine
 from reports.snapshot.indicator_text import indicator_text
 from reports.snapshot.model import FacetView, IndicatorView, Snapshot
 from reports.snapshot.months import month_name
@@ -63,6 +63,7 @@ class IndicatorCell:
     maximum: Fraction | None = None
     url: str = ""
     recorded: bool = False
+    planned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,7 @@ class YearsPage:
     same_month: Decimal | None
     facets: tuple[FacetBlock, ...]
     sample: bool
-
-    @property
-    def years(self) -> list[int]:
-        return [row.year for row in self.rows]
+    years: tuple[int, ...]  # with those to come of which the four-year plan has a target
 
     @property
     def change(self) -> Decimal | None:
@@ -133,6 +131,11 @@ class YearsPage:
         return self.year - 1
 
     @property
+    def has_planned(self) -> bool:
+        """Whether the four-year plan has a target of any indicator."""
+        return any(cell.planned for block in self.facets for one in block.indicators for cell in one.cells)
+
+    @property
     def has_facets(self) -> bool:
         """Whether any facet can be compared."""
         return any(block.chart for block in self.facets)
@@ -142,7 +145,8 @@ def years_page(found: AgencyYears) -> YearsPage:
     """The page of what was read of an agency's years."""
     now = found.snapshot
     years = _years(found)
-    rows = tuple(_row(found, year) for year in years)
+    past = [year for year in years if year <= now.year]
+    rows = tuple(_row(found, year) for year in past)
     same = found.same_month
     scores = {row.year: row.score for row in rows if row.score}
     total = now.score.total if now.is_owed else None
@@ -155,7 +159,7 @@ def years_page(found: AgencyYears) -> YearsPage:
         months=tuple((month, month_name(month)) for month in MONTHS),
         rows=rows,
         chart=year_chart(
-            _shares(scores, years, now, same.score if same else None),
+            _shares(scores, past, now, same.score if same else None),
             summary=_("The total of each year, in points of 100"),
             unit=_("points of 100"),
         )
@@ -163,14 +167,16 @@ def years_page(found: AgencyYears) -> YearsPage:
         else None,
         total=total,
         same_month=None if same is None else same.score.total,
-        facets=tuple(_facet(found, facet, years) for facet in now.facets),
+        facets=tuple(_facet(found, facet, years, past) for facet in now.facets),
         sample=any(one.has_sample_figures for one in found.snapshots.values()),
+        years=years,
     )
 
 
 def _years(found: AgencyYears) -> tuple[int, ...]:
     """From the first year of which anything is known to the one shown."""
     known = {*found.snapshots, *found.refused, *(year for line in found.lines for year in line.years)}
+    known |= {year for line in found.lines for year in line.planned if year >= found.snapshot.year - BACK}
     return tuple(range(min(known), max(known) + 1))
 
 
@@ -208,7 +214,7 @@ def _shares(
     return values
 
 
-def _facet(found: AgencyYears, facet: FacetView, years: Sequence[int]) -> FacetBlock:
+def _facet(found: AgencyYears, facet: FacetView, years: Sequence[int], past: Sequence[int]) -> FacetBlock:
     now = found.snapshot
     views = {year: view for year, view in found.facets(facet).items() if found.snapshots[year].is_owed}
     same = found.same_month
@@ -219,7 +225,7 @@ def _facet(found: AgencyYears, facet: FacetView, years: Sequence[int]) -> FacetB
         year_chart(
             _shares(
                 {year: view.score for year, view in views.items()},
-                years,
+                past,
                 now,
                 before.score if before and has_before else None,
             ),
@@ -246,9 +252,9 @@ def _block(line: IndicatorLine, years: Sequence[int], now: Snapshot) -> Indicato
             summary=_("%(code)s %(name)s by year") % {"code": view.code, "name": view.name},
             unit=view.unit,
         )
-        if sum(one.value is not None for one in line.years.values()) > 1
+        if line.planned or sum(one.value is not None for one in line.years.values()) > 1
         else None,
-        cells=tuple(_cell(line.years.get(year), year, now) for year in years),
+        cells=tuple(_cell(line, year, now) for year in years),
         notes=tuple(_notes(line)),
         same_month=value_with_unit(line.same_month, view.unit) if line.same_month is not None else "",
     )
@@ -261,8 +267,10 @@ def _nothing(year: int, now: Snapshot) -> str:
 
 def _value(line: IndicatorLine, year: int, now: Snapshot) -> YearValue:
     one = line.years.get(year)
+    planned = line.planned.get(year)
     if one is None:
-        return YearValue(str(year), text=_nothing(year, now))
+        nothing = "" if planned is not None and year > now.year else _nothing(year, now)
+        return YearValue(str(year), text=nothing, planned=planned)
     if one.other_unit:
         return YearValue(str(year), text=_("other unit"))
     running = year == now.year and now.through < LAST_MONTH
@@ -272,18 +280,21 @@ def _value(line: IndicatorLine, year: int, now: Snapshot) -> YearValue:
         one.value,
         _nothing(year, now) if one.value is None else trimmed(one.value),
         target=one.view.score.target if one.view and one.compares else None,
+        planned=planned,
         mark=line.same_month if shows_mark else None,
         so_far=running,
         apart=one.other_standard,
     )
 
 
-def _cell(one: IndicatorYear | None, year: int, now: Snapshot) -> IndicatorCell:
+def _cell(line: IndicatorLine, year: int, now: Snapshot) -> IndicatorCell:
+    one, planned = line.years.get(year), line.planned.get(year)
+    wanted = value_with_unit(Fraction(planned), line.view.unit) if planned is not None else ""
     if one is None:
-        return IndicatorCell(year)
+        return IndicatorCell(year, planned=wanted)
     view = one.view
     if view is None:
-        return IndicatorCell(year, value=trimmed(one.value), number=one.value, recorded=True)
+        return IndicatorCell(year, value=trimmed(one.value), number=one.value, recorded=True, planned=wanted)
     score = view.score
     whole = year < now.year or now.through == LAST_MONTH
     return IndicatorCell(
@@ -291,6 +302,7 @@ def _cell(one: IndicatorYear | None, year: int, now: Snapshot) -> IndicatorCell:
         value=value_with_unit(one.value, view.unit, score.target),
         number=one.value,
         target=indicator_text(view).target,
+        planned=wanted,
         reached=score.reached if whole and now.is_owed else None,
         light=score.light.value if year == now.year else "",
         points=score.points if one.value is not None or score.points else None,

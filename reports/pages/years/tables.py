@@ -56,6 +56,7 @@ def _indicators(page: YearsPage) -> ExportTable:
         _("Year"),
         _("Value"),
         _("Target"),
+        _("Mid-term target"),
         _("Points"),
         _("Maximum"),
     )
@@ -67,13 +68,14 @@ def _indicators(page: YearsPage) -> ExportTable:
             cell.year,
             value_cell(cell.number),
             cell.target,
+            cell.planned,
             cell.points,
             points_cell(cell.maximum),
         )
         for facet in page.facets
         for block in facet.indicators
         for cell in block.cells
-        if cell.number is not None or cell.target
+        if cell.number is not None or cell.target or cell.planned
     ]
     columns = tuple(ExportColumn(header, 16) for header in headers)
     return ExportTable(INDICATORS, _title(page, _("Indicators by year")), columns, tuple(rows), page.sample)

@@ -14,6 +14,7 @@ from indicators.models import (
     CopyReview,
     Indicator,
     IndicatorInput,
+    MidTermTarget,
     Milestone,
     MonthlyFigure,
     NotApplicable,
@@ -160,6 +161,17 @@ def test_an_objective_serves_the_axis_of_the_same_name_in_the_new_year(plan):
     made = next_year(plan).plan
     copied = made.objectives.get(facet__no=objective.facet.no, no=objective.no)
     assert (copied.axis.plan, copied.axis.name) == (made, "108年亮點")
+
+
+def test_what_the_four_year_plan_wants_goes_along_for_the_same_years(plan):
+    for indicator in (own(plan, "1-1-1"), shared("3-1-1")):
+        MidTermTarget.objects.create(plan=plan, indicator=indicator, year=109, value=95)
+    made = next_year(plan).plan
+    rows = MidTermTarget.objects.filter(plan=made)
+    assert {(row.indicator.code, row.indicator.plan.year, row.year, row.value) for row in rows} == {
+        ("1-1-1", 108, 109, 95),
+        ("3-1-1", 108, 109, 95),
+    }
 
 
 def test_texts_are_moved_and_stay_on_the_list_until_they_are_ticked(plan, planner):
