@@ -117,6 +117,40 @@ def test_what_is_offered_is_neither_sent_nor_forgotten_before_it_is_taken_back(t
         assert not typist.unsaved([name])
 
 
+def test_what_is_taken_back_does_not_write_over_what_somebody_else_wrote_meanwhile(page: Page, typist):
+    for name in ("figure", "note", "unit", "account"):
+        typist.go(typist.desk.fields[name].place)
+        typist.suffer(REFUSING)
+        assert typist.type(name)
+        go_without_a_last_word(page)
+        typist.somebody_writes(name)
+        typist.recover(REFUSING)
+        typist.reload()
+        typist.calm_down()
+        typist.take_back()
+        typist.calm_down()
+        assert not typist.is_stored(name)
+        assert not typist.lost()
+
+
+@pytest.mark.parametrize("is_left", [False, True])
+def test_what_was_typed_anew_is_not_written_over_by_what_is_taken_back(typist, is_left):
+    for name in ("note", "owner"):
+        typist.go(typist.desk.fields[name].place)
+        typist.suffer(REFUSING)
+        assert typist.type(name)
+        typist.crash()
+        typist.recover(REFUSING)
+        typist.calm_down()
+        assert typist.type(name)
+        if is_left:
+            typist.leave_field()
+            assert not typist.unsaved([name])
+        typist.take_back()
+        typist.calm_down()
+        assert not typist.unsaved([name])
+
+
 def test_nobody_else_on_the_same_computer_is_shown_it(
     live_server, page: Page, context: BrowserContext, typist
 ):

@@ -60,11 +60,15 @@ def test_a_session_that_ended_keeps_what_was_typed_for_after_the_sign_in(
     assert _saved(reporting) == 9
 
 
-def test_a_page_that_is_asked_to_sign_in_for_its_old_token_keeps_what_was_typed(
-    live_server, page: Page, context: BrowserContext, grid
+@pytest.mark.parametrize("answer", ["the token is old", "sign in there"])
+def test_a_page_that_is_asked_to_sign_in_in_whatever_way_keeps_what_was_typed(
+    live_server, page: Page, context: BrowserContext, grid, answer
 ):
     reporting = grid()
-    context.clear_cookies(name="csrftoken")
+    if answer == "the token is old":
+        context.clear_cookies(name="csrftoken")
+    else:
+        page.route("**/cell", lambda route: route.fulfill(status=302, headers={"Location": "/sign-in"}))
 
     page.keyboard.type("9")
     page.keyboard.press("Enter")

@@ -237,6 +237,8 @@ class Typist:
         elif name == "note":
             found = {"plan": plan, "indicator": self.desk.reporting.indicators[0], "month": OPEN}
             IndicatorMonth.objects.update_or_create(**found, defaults={"note": f"他人所寫{self.count}"})
+        elif name == "unit":
+            plan.assignments.filter(indicator=self.desk.reporting.indicators[4]).update(unit="他科")
         else:
             objective = plan.objectives.get(no=1)
             ObjectiveAccount.objects.update_or_create(
