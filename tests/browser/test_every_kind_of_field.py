@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import go_without_a_last_word, sign_in
 from tests.browser.fields import AMOUNTS, ASSIGNMENTS, GRID, ITEMS, WRITING
-from tests.browser.typist import OFFLINE, REFUSING, SIGNED_OUT, SLOW_ANSWER, Typist
+from tests.browser.typist import OFFLINE, REFUSING, SIGNED_OUT, SLOW_ANSWER, SLOW_QUESTION, Typist
 from tests.indicators.reporting_plan import TODAY
 
 PLACES = (GRID, AMOUNTS, ITEMS, ASSIGNMENTS, WRITING)
@@ -80,6 +80,15 @@ def test_what_stands_in_a_field_is_sent_when_the_page_is_left(typist):
         typist.type(name)
     typist.go(GRID)
     assert not typist.unsaved(KINDS)
+
+
+def test_what_is_still_on_its_way_when_the_page_is_gone_arrives(typist):
+    typist.go(GRID)
+    typist.type("figure")
+    typist.suffer(SLOW_QUESTION)
+    typist.go(AMOUNTS)
+    typist.recover(SLOW_QUESTION)
+    assert not typist.unsaved(["figure"])
 
 
 @pytest.mark.own_context

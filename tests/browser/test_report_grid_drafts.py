@@ -70,6 +70,7 @@ def test_what_was_typed_anew_is_not_written_over_by_what_is_put_back(
 
     _is(page, reporting, "is-saved", 1)
     traffic.settle(page)
+    expect(_cell(page, reporting)).to_have_value("7")
     assert (_saved(reporting), _saved(reporting, 1)) == (7, 9)
 
 

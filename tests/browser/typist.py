@@ -362,17 +362,10 @@ class Typist:
 
     def told(self, lost: Collection[str]) -> str:
         """What is lost, how it came to it, and what the page says."""
-        said = self.page.locator("[data-notice], #writing-notice").filter(visible=True)
-        return "\n".join(
-            [
-                "lost:",
-                *map(self._found, lost),
-                "the evening:",
-                *(f"{number:>4}. {line}" for number, line in enumerate(self.diary, start=1)),
-                "the page says:",
-                *said.all_inner_texts(),
-            ]
-        )
+        notices = self.page.locator("[data-notice], #writing-notice").filter(visible=True)
+        steps = [f"{number:>4}. {line}" for number, line in enumerate(self.diary, start=1)]
+        said = notices.all_inner_texts()
+        return "\n".join(["lost:", *map(self._found, lost), "the evening:", *steps, "the page says:", *said])
 
     def _found(self, name: str) -> str:
         stored = ", ".join(str(value) for (value,) in self.desk.fields[name].held())
