@@ -83,7 +83,7 @@ OF_AGENCY: Sequence[NavigationEntry] = (
     ),
     NavigationEntry("history", _("Change history"), may_view_history),
     NavigationEntry("revisions", _("Targets"), may_revise, frozenset({"revise"})),
-    NavigationEntry("ratings", _("Ratings"), may_rate_something),
+    NavigationEntry("ratings", _("Ratings"), may_rate_something, frozenset({"sign_report"})),
     NavigationEntry("next_year", _("Next year's plan"), _carries_one_plan_over),
 )
 

@@ -150,6 +150,13 @@ def may_settle(user, plan: Plan) -> bool:
     return not plan.is_common and has_permission(user, Permission.SETTLE, plan.agency_id)
 
 
+def may_sign(user, plan: Plan) -> bool:
+    """Whether ``user`` may sign the report of the agency's settled year: its heads, and who settles it."""
+    return may_settle(user, plan) or (
+        not plan.is_common and has_permission(user, Permission.APPROVE_REPORT, plan.agency_id)
+    )
+
+
 def may_set_grades(user) -> bool:
     """Whether ``user`` may set the city's table of grades."""
     return has_permission(user, Permission.SETTLE)

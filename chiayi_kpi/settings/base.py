@@ -184,6 +184,9 @@ PORTAL_TODAY = day("PORTAL_TODAY", env.str("PORTAL_TODAY", default=""))
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# A PKCS#12 file with which the planning office signs reports; without one, everybody chooses their own.
+SIGNING_CERTIFICATE = env.str("SIGNING_CERTIFICATE", default="")
+SIGNING_PASSPHRASE = env.str("SIGNING_PASSPHRASE", default="")
 REPORTS_ROOT = Path(env.str("REPORTS_ROOT", default=str(VAR_DIR / "reports")))
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=20 * 1024 * 1024)
 IMPORT_PAGE_MAX_ROWS = env.int("IMPORT_PAGE_MAX_ROWS", default=20_000)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.pages.downloads import settled
+from reports.pages.downloads import settled, signing
 from reports.pages.downloads import views as document_views
 
 _REPORT, _PLAN = "<roc_year:year>/<slug:agency>/annual-report", "<roc_year:year>/<slug:agency>/annual-plan"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{_PLAN}.odt", document_views.annual_plan, {"form": "odt"}, name="annual_plan_odt"),
     path(f"{_PLAN}.docx", document_views.annual_plan, {"form": "docx"}, name="annual_plan_docx"),
     path(f"{_PLAN}.ods", document_views.annual_plan, {"form": "ods"}, name="annual_plan_ods"),
+    path("<roc_year:year>/<slug:agency>/sign-report/", signing.sign_report, name="sign_report"),
     path("<roc_year:year>/<slug:agency>/settled.json", settled.settled_json, name="settled_json"),
     path(
         "public/<roc_year:year>/<slug:agency>/settled.json",

@@ -16,7 +16,7 @@ from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.reasons import ReasonBox, refused_box
 from indicators.errors import ScoreUnavailable
 from indicators.models import RatingPart
-from indicators.permissions import may_award_something, may_rate, may_settle
+from indicators.permissions import may_award_something, may_rate, may_settle, may_sign
 from indicators.year_end.awards import award_points
 from indicators.year_end.grades import share_where_less
 from indicators.year_end.objections import answer_objection, may_be_objected_to, object_to_points
@@ -319,6 +319,7 @@ def _page(
             context["denied"] = denied_grades(settled.report_year_end.graded, settled.score)
             context |= {
                 "may_settle": may_settle(request.user, plan),
+                "may_sign": may_sign(request.user, plan),
                 "share": share_where_less(settled.score),
                 "earlier": settled.report_year_end.earlier,
                 "left_open": settled.report_year_end.left_open,

@@ -1,0 +1,149 @@
+"""Signing a settled year's report: what comes out validates, whoever may not is refused, and what is wrong is said at its field."""
+
+import datetime
+import io
+import logging
+
+import pytest
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.x509.oid import NameOID
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+from pypdf import PdfReader
+
+from chiayi_kpi.accounts.roles import Role
+from tests import factories
+from tests.reports.documents.checker import faults
+from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
+
+pytestmark = pytest.mark.django_db
+SECRET = "只在這裡用的密碼"  # noqa: S105
+NOW = datetime.datetime.now(datetime.UTC)
+
+
+def certificate(name, key, issuer=None, issuer_key=None, *, days=30):
+    ca = issuer is None
+    own = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    usage = dict.fromkeys(
+        ["key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"], False
+    )
+    return (
+        x509.CertificateBuilder()
+        .subject_name(own)
+        .issuer_name(own if ca else issuer.subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(NOW - datetime.timedelta(days=60))
+        .not_valid_after(NOW + datetime.timedelta(days=days))
+        .add_extension(x509.BasicConstraints(ca, None), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(
+            x509.KeyUsage(
+                digital_signature=True, content_commitment=not ca, key_cert_sign=ca, crl_sign=ca, **usage
+            ),
+            critical=True,
+        )
+        .sign(issuer_key or key, hashes.SHA256())
+    )
+
+
+KEYS = [rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2)]
+CA = certificate("測試憑證機構", KEYS[0])
+
+
+def p12(days=30):
+    own = certificate("示範機關", KEYS[1], CA, KEYS[0], days=days)
+    return pkcs12.serialize_key_and_certificates(
+        "示範機關".encode(), KEYS[1], own, [CA], BestAvailableEncryption(SECRET.encode())
+    )
+
+
+@pytest.fixture
+def year(settings, db):
+    settings.PORTAL_TODAY = AFTER_THE_YEAR
+    year = reported_year()
+    year.confirm()
+    return year
+
+
+ADDRESS = ("sign_report", [107, "A"])
+
+
+def send(client, file, passphrase=SECRET):
+    data = {"passphrase": passphrase}
+    if file is not None:
+        data["certificate"] = SimpleUploadedFile("mine.p12", file)
+    return client.post(reverse(ADDRESS[0], args=ADDRESS[1]), data)
+
+
+def test_the_signed_report_validates_and_still_carries_its_record(year, client, tmp_path):
+    year.settle()
+    client.force_login(year.office)
+    answer = send(client, p12())
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    (signature,) = PdfFileReader(io.BytesIO(answer.content)).embedded_signatures
+    root = asn1_x509.Certificate.load(CA.public_bytes(Encoding.DER))
+    status = validate_pdf_signature(signature, ValidationContext(trust_roots=[root]))
+    assert status.bottom_line, status.pretty_print_details()
+    assert signature.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
+    assert "settled-107-A.json" in PdfReader(io.BytesIO(answer.content)).attachments
+    (tmp_path / "signed.pdf").write_bytes(answer.content)
+    assert faults(tmp_path / "signed.pdf") == []
+    changed = answer.content.replace(b"/Producer", b"/Producex", 1)
+    (signature,) = PdfFileReader(io.BytesIO(changed)).embedded_signatures
+    assert not validate_pdf_signature(signature, ValidationContext(trust_roots=[root])).bottom_line
+
+
+@pytest.mark.parametrize(
+    ("file", "passphrase", "field", "said"),
+    [
+        (p12(), "wrong", "passphrase", "密碼不正確，無法開啟此憑證。"),
+        (b"%PDF-1.7 no certificate", SECRET, "certificate", "此檔案不是 PKCS#12 憑證檔"),
+        (p12(days=-1), SECRET, "certificate", "憑證已於"),
+        (None, SECRET, "certificate", "請選擇憑證檔。"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(
+    year, client, settings, tmp_path, caplog, file, passphrase, field, said
+):
+    year.settle()
+    settings.REPORTS_ROOT = tmp_path
+    client.force_login(year.office)
+    caplog.set_level(logging.DEBUG)
+    answer = send(client, file, passphrase)
+    assert answer.status_code == 422
+    assert said in str(answer.context["form"].errors[field])
+    assert SECRET not in answer.content.decode() + caplog.text
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_citys_certificate_signs_where_it_is_set_and_only_for_the_planning_office(
+    year, client, settings, tmp_path
+):
+    year.settle()
+    settings.SIGNING_CERTIFICATE, settings.SIGNING_PASSPHRASE = str(tmp_path / "city.p12"), SECRET
+    (tmp_path / "city.p12").write_bytes(p12())
+    client.force_login(factories.user(role=Role.SUPERVISOR, agency=year.plan.agency))
+    assert send(client, None, "").status_code == 422
+    client.force_login(year.office)
+    assert send(client, None, "")["Content-Type"] == "application/pdf"
+
+
+def test_a_year_that_is_not_settled_is_not_signed(year, client):
+    client.force_login(year.office)
+    page = client.get(reverse(ADDRESS[0], args=ADDRESS[1]))
+    assert "僅已結算年度之績效報告得予簽章。" in page.content.decode()
+    assert send(client, p12()).status_code == 422
+
+
+def test_others_may_not_sign(year, client):
+    year.settle()
+    client.force_login(year.planner)
+    assert send(client, p12()).status_code == 403
