@@ -3,7 +3,7 @@
 ``complete_plan`` is the trait most tests want: a small valid plan whose weights sum and whose indicators score.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -146,8 +146,14 @@ def milestones(input: IndicatorInput, **percent_by_name) -> list[Milestone]:
     ]
 
 
-def component(indicator: Indicator, *, no: int = 1, rule: str = "attainment", **fields) -> ScoringComponent:
+def component(indicator: Indicator, **fields) -> ScoringComponent:
     """A scoring component; by default attainment ≥ 100 for the indicator's whole weight."""
+    made = _component(indicator, **fields)
+    made.save()
+    return made
+
+
+def _component(indicator: Indicator, *, no: int = 1, rule: str = "attainment", **fields) -> ScoringComponent:
     if rule == "attainment" and not fields.keys() & {"target", "baseline_years"}:
         fields["target"] = 100
     if rule in {"attainment", "threshold"}:
@@ -155,7 +161,7 @@ def component(indicator: Indicator, *, no: int = 1, rule: str = "attainment", **
     if rule not in {"bands", "rank"}:
         fields.setdefault("maximum", indicator.weight)
     formula = fields.pop("formula", "")
-    return ScoringComponent.objects.create(
+    return ScoringComponent(
         indicator=indicator, no=no, rule=rule, formula=formula, parameters=stored_parameters(_plain(fields))
     )
 
@@ -182,21 +188,17 @@ def figures(plan: Plan, input: IndicatorInput, by_month: Mapping[int, object]) -
 
 
 def planned(plan: Plan, indicator: Indicator, by_month: Mapping[int, object]) -> list:
-    rows = [
+    return _together(
         PlannedValue(plan=plan, indicator=indicator, month=month, value=Decimal(str(value)))
         for month, value in by_month.items()
-    ]
-    save_with_history(created=rows, changed=[], fields=[], by=None)
-    return rows
+    )
 
 
 def prior_values(agency: Agency, code: str, by_year: Mapping[int, object]) -> list:
-    rows = [
+    return _together(
         PriorValue(agency=agency, code=code, year=year, value=Decimal(str(value)))
         for year, value in by_year.items()
-    ]
-    save_with_history(created=rows, changed=[], fields=[], by=None)
-    return rows
+    )
 
 
 def not_applicable(plan: Plan, indicator: Indicator, reason: str = "本年度無此項業務") -> NotApplicable:
@@ -240,16 +242,64 @@ def complete_plan(agency=None, *, year: int = 107, common: bool = False, **field
         build = shared is None
         shared = shared or common_plan(year=year)
     if build:
-        _shared_part(shared)
-    facets = {facet.no: facet for facet in shared.facets.all()}
-    for no, weight in ((1, "35"), (2, "20")):
-        indicator(
-            objective(facets[no], plan=own, weight=weight),
-            weight=weight,
-            inputs={"done": "sum", "due": "sum"},
-            rule={"formula": "done / due * 100", "target": 90},
+        weights = {1: "35", 2: "20", 3: "40", 5: "5"}
+        _together(
+            Facet(plan=shared, no=no, name=FACET_NAMES[no], weight=Decimal(weight))
+            for no, weight in weights.items()
         )
+        _objectives(shared, shared, _SHARED)
+    _objectives(own, shared, _OWN)
     return own
+
+
+# By the number of the facet: the weight, inputs and rule of each indicator of its objective.
+_QUOTIENT = {"formula": "done / due * 100", "target": 90}
+_OWN = {1: [("35", ("done", "due"), _QUOTIENT)], 2: [("20", ("done", "due"), _QUOTIENT)]}
+_SHARED = {
+    3: [
+        ("30", ("sessions",), {"target": 80}),
+        ("10", ("incidents",), {"rule": "deduction", "unit_points": "0.2"}),
+    ],
+    5: [("5", (), {"rule": "award"})],
+}
+
+
+def _objectives(plan: Plan, with_facets: Plan, parts: Mapping[int, list]) -> None:
+    """An objective in each of these facets: a table at a time, for most tests begin with them."""
+    facets = {facet.no: facet for facet in with_facets.facets.all()}
+    objectives = _together(
+        Objective(
+            plan=plan,
+            facet=facets[no],
+            no=1,
+            name="策略績效目標1",
+            weight=sum(Decimal(part[0]) for part in of),
+        )
+        for no, of in parts.items()
+    )
+    asked = [
+        (objective, no, *part)
+        for objective, of in zip(objectives, parts.values(), strict=True)
+        for no, part in enumerate(of, start=1)
+    ]
+    indicators = _together(
+        Indicator(plan=plan, objective=objective, no=no, name=f"衡量指標{no}", weight=Decimal(weight))
+        for objective, no, weight, _inputs, _rule in asked
+    )
+    each = list(zip(indicators, asked, strict=True))
+    _together(
+        IndicatorInput(indicator=indicator, code=code, name=code, aggregation="sum")
+        for indicator, (*_, inputs, _rule) in each
+        for code in inputs
+    )
+    _together(_component(indicator, **rule) for indicator, (*_, rule) in each)
+
+
+def _together(rows: Iterable) -> list:
+    """All rows of one table at once, as one by one would leave them."""
+    rows = list(rows)
+    save_with_history(created=rows, changed=[], fields=[], by=None)
+    return rows
 
 
 def approved(plan: Plan) -> Plan:
@@ -263,22 +313,6 @@ def published(plan: Plan) -> Plan:
     """The same, open to everybody."""
     open_to_public(plan_id=approved(plan).pk, by=None)
     return plan
-
-
-def _shared_part(plan: Plan) -> None:
-    facets = {
-        no: facet(plan, no=no, weight=weight) for no, weight in ((1, "35"), (2, "20"), (3, "40"), (5, "5"))
-    }
-    third = objective(facets[3], weight="40")
-    indicator(third, weight="30", inputs={"sessions": "sum"}, rule={"target": 80})
-    indicator(
-        third,
-        no=2,
-        weight="10",
-        inputs={"incidents": "sum"},
-        rule={"rule": "deduction", "unit_points": "0.2"},
-    )
-    indicator(objective(facets[5], weight="5"), weight="5", rule={"rule": "award"})
 
 
 # ---------------------------------------------------------------- the month's way
