@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.notices.mail import LANGUAGE
 from chiayi_kpi.notices.models import Notice
 from chiayi_kpi.notices.services import News, notify, notify_each, outdated
 from indicators.models import Assignment, Indicator, IndicatorMonth, MonthEvent, Remedy
@@ -75,7 +77,8 @@ def _named(indicators: Sequence[Indicator]) -> str:
     codes = "、".join(one.code for one in indicators[:NAMED])
     if len(indicators) <= NAMED:
         return codes
-    return _("%(codes)s and more, %(count)s in all") % {"codes": codes, "count": len(indicators)}
+    with translation.override(LANGUAGE):  # it is kept, and whoever decides may read the portal in English
+        return _("%(codes)s and more, %(count)s in all") % {"codes": codes, "count": len(indicators)}
 
 
 def tell_remedy(kind: Notice.Kind, remedy: Remedy, *, by) -> None:
@@ -114,13 +117,13 @@ def tell_mentioned(
     notify(_of_plan(Kind.MENTIONED, plan, url, month=month, about=about, text=text), people, by=by)
 
 
-def tell_due(person: int, about: str, day: datetime.date, *, overdue: bool, mailed: bool) -> None:
-    """Tell a person on a day, once, what is due, in the place of what an earlier reminder said."""
+def tell_due(person: int, about: str, day: datetime.date, *, overdue: bool) -> None:
+    """Tell a person whom a reminder tells by mail what is due, once a day, in the place of what an earlier one said."""
     if not cache.add(f"noticed:{day}:{person}", True, KEPT_SECONDS):
         return
     outdated(people=[person], kinds=[Kind.DUE, Kind.OVERDUE])
     news = News(Kind.OVERDUE if overdue else Kind.DUE, reverse("my_work"), about=about)
-    notify(news, [person], by=None, mailed=[person] if mailed else [])
+    notify(news, [person], by=None, mailed=[person])
 
 
 def _of_plan(kind: Notice.Kind, plan: Plan, url: str, **more) -> News:

@@ -26,10 +26,20 @@ def send_at_once(pks: list[int]) -> None:
             logger.exception("A notice was not mailed to one person.")
 
 
-def send(person: User, notices: list[Notice]) -> None:
-    """Mail these to the person; from then on they are mailed."""
-    notices_mail(person, notices).send()
-    Notice.objects.filter(pk__in=[one.pk for one in notices]).update(to_mail=False)
+def send(person: User, notices: list[Notice]) -> bool:
+    """Mail to the person what of these nobody else took to mail meanwhile; whether there was any. Each is mailed once; one that could
+    not be sent waits again.
+    """
+    waiting = Notice.objects.filter(to_mail=True)
+    taken = [one for one in notices if waiting.filter(pk=one.pk).update(to_mail=False)]
+    if not taken:
+        return False
+    try:
+        notices_mail(person, taken).send()
+    except (SMTPException, OSError):
+        Notice.objects.filter(pk__in=[one.pk for one in taken]).update(to_mail=True)
+        raise
+    return True
 
 
 def notices_mail(person: User, notices: list[Notice]) -> EmailMessage:

@@ -6,7 +6,7 @@ from functools import cache
 from django.db.models import Count, Q, QuerySet
 
 from chiayi_kpi.accounts.models import User
-from chiayi_kpi.accounts.permissions import agency_ids
+from chiayi_kpi.accounts.permissions import agency_ids, has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.prepared import Given, Prepared
 from chiayi_kpi.notices.models import MailChoice, Notice
@@ -49,9 +49,10 @@ def mail_choice(user: User) -> str:
 
 
 def to_mail(pks: list[int] | None = None) -> list[tuple[User, list[Notice]]]:
-    """Whom to write to of what: of these notices, or of all that still wait, by person. One query.
+    """Whom to write to of what: of these notices, or of all that still wait, by person. One query, and one a person.
 
-    What was read meanwhile, and whoever has no address or a closed account, is left out.
+    What was read meanwhile or is of an agency that the person may no longer see, and whoever has no address or a closed account,
+    is left out.
     """
     rows = Notice.objects.filter(
         to_mail=True, read_at=None, recipient__is_active=True, recipient__mail_choice__isnull=False
@@ -59,6 +60,9 @@ def to_mail(pks: list[int] | None = None) -> list[tuple[User, list[Notice]]]:
     if pks is not None:
         rows = rows.filter(pk__in=pks, recipient__mail_choice__how=MailChoice.How.AT_ONCE)
     found: dict[User, list[Notice]] = defaultdict(list)
+    people: dict[int, User] = {}
     for row in rows.select_related("recipient", "agency", "by").order_by("recipient_id", "at", "pk"):
-        found[row.recipient].append(row)
+        person = people.setdefault(row.recipient_id, row.recipient)
+        if row.agency_id is None or has_permission(person, Permission.VIEW, row.agency_id):
+            found[person].append(row)
     return list(found.items())

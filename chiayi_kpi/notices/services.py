@@ -77,9 +77,12 @@ def outdated(*, people: Collection[int], kinds: Collection[str]) -> None:
     Notice.objects.filter(recipient__in=people, kind__in=kinds, read_at=None).update(read_at=now())
 
 
-def take_back(url: str) -> None:
-    """What a notice leads to was taken back: it says nothing of it any more, and is not mailed."""
-    Notice.objects.filter(url=url).update(text="", to_mail=False, read_at=now())
+def take_back(*, people: Collection[int], anchor: str) -> None:
+    """What notices of these people lead to (``anchor``: how their addresses end) was taken back: they say nothing of it any more, and
+    are not mailed.
+    """
+    found = Notice.objects.filter(recipient__in=people, url__endswith=anchor)
+    found.update(text="", to_mail=False, read_at=now())
 
 
 @transaction.atomic

@@ -47,7 +47,7 @@ def withdraw_comment(*, comment: Comment, by) -> None:
         raise PermissionDenied(_("Only who wrote a comment withdraws it."))
     lock_open(comment.plan)
     Comment.objects.filter(pk=comment.pk, withdrawn_at=None).update(withdrawn_at=now())
-    take_back(_address(comment))
+    take_back(people=[person.pk for person in comment.mentioned.all()], anchor=_anchor(comment))
 
 
 def mentions(text: str, people: Reporters) -> set[int]:
@@ -78,4 +78,9 @@ def _address(comment: Comment) -> str:
     """Where it is read: on the indicator's page, whatever number the indicator has by then."""
     plan, indicator = comment.plan, comment.indicator
     page = reverse("indicator", args=[plan.year, plan.own_agency.code, indicator.code])
-    return f"{page}?through={comment.month}&meant={indicator.pk}#comment-{comment.pk}"
+    return f"{page}?through={comment.month}&meant={indicator.pk}{_anchor(comment)}"
+
+
+def _anchor(comment: Comment) -> str:
+    """What of its address stays, whatever becomes of the indicator's number or of the agency."""
+    return f"#comment-{comment.pk}"

@@ -11,7 +11,9 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.notices.mail import send as send_mail
 from chiayi_kpi.notices.models import Notice
+from chiayi_kpi.notices.selectors import to_mail
 from chiayi_kpi.notices.services import News, choose_mail, notify
 from indicators.services.approval import approve_plan
 from tests import factories
@@ -111,6 +113,26 @@ def test_an_account_that_was_closed_or_has_no_address_gets_none(tell, person):
     person.save()
     send()
     assert mail.outbox == []
+
+
+def test_of_an_agency_that_was_left_nothing_is_mailed(tell, person):
+    choose_mail(person=person, how="daily")
+    tell()
+    person.memberships.all().delete()
+    send()
+    choose_mail(person=person, how="at_once")
+    tell()
+    assert mail.outbox == []
+
+
+def test_what_two_are_about_to_mail_is_mailed_once(tell, person):
+    choose_mail(person=person, how="daily")
+    tell()
+    ((_, both),) = to_mail()
+    tell("approved")
+    ((_, later),) = to_mail()
+    assert send_mail(person, later) and not send_mail(person, both)
+    assert len(mail.outbox) == 1
 
 
 def test_one_that_cannot_be_sent_is_tried_again_the_next_day_and_undoes_nothing(tell, person, monkeypatch):

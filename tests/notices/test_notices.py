@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 
 from chiayi_kpi.accounts.models import Membership, User
 from chiayi_kpi.accounts.roles import Role
@@ -69,6 +70,15 @@ def test_the_owner_is_told_what_came_back_and_why_and_of_many_once(reporting):
         ("數據重新開啟", "1-1-2 宣導第2項", "統計更正"),
     ]
     assert told(reporting.supervisor) == told(reporting.stranger) == told(reporting.deputy) == []
+
+
+def test_what_is_told_is_chinese_though_whoever_decides_reads_the_portal_in_english():
+    many = reporting_plan(8)
+    for one in many.indicators:
+        factories.month_state(many.plan, one, OPEN, "submitted")
+    with translation.override("en"):
+        decide(many, months.approve)
+    assert Notice.objects.get().about == "1-1-1、1-1-2、1-1-3、1-1-4、1-1-5、1-1-6 等，共 8 項"
 
 
 def test_a_step_taken_twice_is_told_once_and_one_that_is_undone_not_at_all(reporting):

@@ -64,7 +64,7 @@ class Command(BaseCommand):
         with get_connection() as connection:
             for reminder in found:
                 about = reminder_title(reminder)
-                tell_due(reminder.person.id, about, day, overdue=reminder.overdue, mailed=True)
+                tell_due(reminder.person.id, about, day, overdue=reminder.overdue)
                 key = f"reminded:{day}:{reminder.person.id}"
                 if not cache.add(key, True, KEPT_SECONDS):
                     continue
@@ -83,9 +83,7 @@ class Command(BaseCommand):
         sent, failed = 0, []
         for person, notices in to_mail():
             try:
-                send(person, notices)
+                sent += send(person, notices)
             except (SMTPException, OSError) as fault:
                 failed.append(f"{person.email}: {fault}")
-            else:
-                sent += 1
         return sent, failed

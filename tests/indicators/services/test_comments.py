@@ -7,7 +7,7 @@ from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.reasons import ReasonRefused
 from chiayi_kpi.notices.models import MailChoice, Notice
 from indicators.errors import ReportingRefused
-from indicators.models import Comment
+from indicators.models import Comment, Indicator
 from indicators.selectors.comments import people_to_mention
 from indicators.services.comments import mentions, withdraw_comment, write_comment
 from objectives.locking import YearSettled
@@ -129,6 +129,15 @@ def test_its_author_alone_withdraws_it_and_the_notice_no_longer_says_what_stood_
     assert kept.withdrawn_at is not None and kept.text == "@王小明 請說明"
     told = Notice.objects.get()
     assert (told.text, told.to_mail, told.read_at is None) == ("", False, False)
+
+
+def test_withdrawn_after_its_indicator_got_another_number_it_is_gone_from_the_notice_too(reporting):
+    first = write(reporting, "@王小明 請說明")
+    write(reporting, "@王小明 請補件")
+    Indicator.objects.filter(pk=first.indicator_id).update(no=9)
+    first = Comment.objects.get(pk=first.pk)
+    withdraw_comment(comment=first, by=reporting.supervisor)
+    assert [one.text for one in Notice.objects.order_by("pk")] == ["", "@王小明 請補件"]
 
 
 def test_in_a_settled_year_nobody_writes_nor_withdraws(reporting):
