@@ -55,9 +55,7 @@ def signed(pdf: bytes, signer: SimpleSigner, *, reason: str) -> bytes:
     """``pdf`` with a signature behind it; every byte of ``pdf`` stays."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     _append_field(writer)
-    said = PdfSignatureMetadata(
-        field_name=_FIELD, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256", reason=reason
-    )
+    said = PdfSignatureMetadata(field_name=_FIELD, subfilter=SigSeedSubFilter.PADES, reason=reason)
     return sign_pdf(writer, said, signer=signer).getvalue()
 
 

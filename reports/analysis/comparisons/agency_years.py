@@ -21,6 +21,7 @@ from reports.snapshot.selectors import read_each, refuse_unknown, scores_of, sna
 from reports.snapshot.year_values import is_growth
 
 BACK = 4  # so many years before the one shown
+AHEAD = 4  # so many after it may have a target: no four-year plan reaches further
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def read_agency_years(*, year: int, through: int, agency_code: str) -> AgencyYea
             snapshots = {each: one for each, one in found.items() if isinstance(one, Snapshot)}
             links = forerunners([view.id for one in snapshots.values() for view in one.indicators()])
             codes = [(view.id, view.code) for view in snapshot.indicators()]
-            planned = mid_term_targets(snapshot.plan_id)
+            planned = mid_term_targets(snapshot.plan_id, year - BACK, year + AHEAD)
             recorded = values_on_record(snapshot.agency_id, year, BACK, codes)
         return AgencyYears(
             snapshot,

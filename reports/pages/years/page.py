@@ -17,7 +17,7 @@ from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.live_text import value_with_unit
 from indicators.scoring.model import AgencyScore, FacetScore
 from indicators.year_end.grades import share
-from reports.analysis.comparisons.agency_years import BACK, AgencyYears, IndicatorLine
+from reports.analysis.comparisons.agency_years import AgencyYears, IndicatorLine
 from reports.snapshot.indicator_text import indicator_text
 from reports.snapshot.model import FacetView, IndicatorView, Snapshot
 from reports.snapshot.months import month_name
@@ -176,7 +176,7 @@ def years_page(found: AgencyYears) -> YearsPage:
 def _years(found: AgencyYears) -> tuple[int, ...]:
     """From the first year of which anything is known to the one shown."""
     known = {*found.snapshots, *found.refused, *(year for line in found.lines for year in line.years)}
-    known |= {year for line in found.lines for year in line.planned if year >= found.snapshot.year - BACK}
+    known |= {year for line in found.lines for year in line.planned}
     return tuple(range(min(known), max(known) + 1))
 
 

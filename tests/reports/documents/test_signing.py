@@ -8,7 +8,7 @@ import pytest
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509.oid import NameOID
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -58,10 +58,10 @@ KEYS = [rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in 
 CA = certificate("測試憑證機構", KEYS[0])
 
 
-def p12(days=30):
-    own = certificate("示範機關", KEYS[1], CA, KEYS[0], days=days)
+def p12(days=30, key=KEYS[1]):
+    own = certificate("示範機關", key, CA, KEYS[0], days=days)
     return pkcs12.serialize_key_and_certificates(
-        "示範機關".encode(), KEYS[1], own, [CA], BestAvailableEncryption(SECRET.encode())
+        "示範機關".encode(), key, own, [CA], BestAvailableEncryption(SECRET.encode())
     )
 
 
@@ -129,7 +129,7 @@ def test_the_citys_certificate_signs_where_it_is_set_and_only_for_the_planning_o
 ):
     year.settle()
     settings.SIGNING_CERTIFICATE, settings.SIGNING_PASSPHRASE = str(tmp_path / "city.p12"), SECRET
-    (tmp_path / "city.p12").write_bytes(p12())
+    (tmp_path / "city.p12").write_bytes(p12(key=ed25519.Ed25519PrivateKey.generate()))
     client.force_login(factories.user(role=Role.SUPERVISOR, agency=year.plan.agency))
     assert send(client, None, "").status_code == 422
     client.force_login(year.office)
