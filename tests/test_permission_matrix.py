@@ -25,7 +25,9 @@ from tests.permission_world import ELSEWHERE, PDF, SIGNED_OUT, STATES, UNASSIGNE
 
 pytestmark = pytest.mark.django_db
 
-TABLE = yaml.safe_load((Path(__file__).parent / "permission_matrix.yaml").read_text(encoding="utf-8"))
+TABLE = yaml.load(
+    (Path(__file__).parent / "permission_matrix.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+)
 ADDRESSES: dict[str, dict] = TABLE["addresses"]
 OF_THE_PORTAL = frozenset(
     {

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from chiayi_kpi.core.typed_number import NumberError, read_number
 
-CASES = yaml.safe_load(Path(__file__).with_name("typed_numbers.yaml").read_text(encoding="utf-8"))
+CASES = yaml.load(
+    Path(__file__).with_name("typed_numbers.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+)
 pytestmark = pytest.mark.usefixtures("english")
 
 

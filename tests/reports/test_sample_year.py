@@ -9,8 +9,9 @@ from chiayi_kpi.management.demo import load_demo
 from reports.snapshot.score_json import score_json
 from reports.snapshot.selectors import build_snapshots
 
-EXPECTED = yaml.safe_load(
-    (Path(__file__).parents[1] / "fixtures" / "expected_sample_score.yaml").read_text(encoding="utf-8")
+EXPECTED = yaml.load(
+    (Path(__file__).parents[1] / "fixtures" / "expected_sample_score.yaml").read_text(encoding="utf-8"),
+    Loader=yaml.CSafeLoader,
 )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,13 @@ def rule_of(kind: str, case: Mapping[str, Any]) -> Rule:
     return rule.in_year(int(case["年度"]), earlier)
 
 
-class _TextLoader(yaml.SafeLoader):
+class _TextLoader(yaml.CSafeLoader):
     """Reads every number as the text that was written, so no binary float comes near a score; keeps ``<<``."""
 
     yaml_implicit_resolvers = {"<": [("tag:yaml.org,2002:merge", re.compile("<<$"))]}
 
 
+@cache
 def load(path: Path) -> Any:
-    """A file of cases: texts, lists and mappings."""
+    """A file of cases: texts, lists and mappings, which nobody changes."""
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_TextLoader)  # noqa: S506

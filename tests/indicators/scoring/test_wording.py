@@ -4,6 +4,7 @@ import re
 import string
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,12 @@ def arguments(template):
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
-def steps_of_every_case():
+@cache
+def steps_of_every_case() -> list[Step]:
+    return list(_steps())
+
+
+def _steps():
     for path in CASES.glob("*.yaml"):
         for case in load(path):
             for agency in score(city(case), int(case.get("截至", 12))).values():

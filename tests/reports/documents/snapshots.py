@@ -73,7 +73,7 @@ def executions(category: str, paid: Iterable[int | None], **amounts: int) -> tup
 @cache
 def _rows(sheet: str) -> tuple[dict[str, str], ...]:
     text = (PLAN / f"{sheet}.yaml").read_text(encoding="utf-8")
-    return tuple(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 - the base loader makes strings only
+    return tuple(yaml.load(text, Loader=yaml.CBaseLoader))  # noqa: S506 - the base loader makes strings only
 
 
 def _below(sheet: str, code: str) -> list[dict[str, str]]:
