@@ -1,8 +1,9 @@
 """What is wrong with a plan that no constraint of the database can hold. Every fault is listed, with its place."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.prepared import Given, PreparedObjects
 from indicators.validation.doubts import doubts
 from indicators.validation.earlier import earlier_notes
 from indicators.validation.fault import Fault
@@ -14,6 +15,10 @@ from indicators.validation.old_targets import old_target_notes
 from indicators.validation.scoring import scoring_faults
 from indicators.validation.weights import weight_faults
 from objectives.models import Plan
+
+_PLANS = PreparedObjects(
+    Plan.objects.filter(pk__in=Given("ids")).select_related("agency").order_by("year", "agency__code")
+)
 
 __all__ = [
     "Fault",
@@ -43,22 +48,15 @@ def plan_check(plan: Plan) -> tuple[list[Fault], list[Fault]]:
 
 def faults_of_plans(plan_ids: Collection[int]) -> list[tuple[Plan, list[Fault]]]:
     """The faults of several plans in the same number of queries; those of a common part only with its own plan."""
-    return [(plan, faults) for plan, faults, _of_plan in checked_plans(plan_ids)]
+    return [(material.plan, _of_plan(material, _faults)) for material in _materials(plan_ids)]
 
 
 def checked_plans(plan_ids: Collection[int]) -> list[tuple[Plan, list[Fault], list[Fault]]]:
     """The same, and beside the faults the notes of ``plan_check``."""
-    plans = list(
-        Plan.objects.filter(pk__in=plan_ids).select_related("agency").order_by("year", "agency__code")
-    )
-    found = []
-    for material in read_materials(plans):
-        faults, notes = (
-            [fault for fault in every if material.plan.is_common or not fault.common]
-            for every in (_faults(material), _notes(material))
-        )
-        found.append((material.plan, faults, notes))
-    return found
+    return [
+        (material.plan, _of_plan(material, _faults), _of_plan(material, _notes))
+        for material in _materials(plan_ids)
+    ]
 
 
 def approved_beside(plan_ids: Collection[int]) -> set[int]:
@@ -80,6 +78,15 @@ def faults_of_approved(common: Plan) -> list[tuple[Plan, list[Fault]]]:
     if not common.is_common:
         return []
     return [(plan, faults) for plan, faults in faults_of_plans(approved_beside([common.pk])) if faults]
+
+
+def _materials(plan_ids: Collection[int]) -> list[Material]:
+    return read_materials(_PLANS(ids=list(plan_ids)))
+
+
+def _of_plan(material: Material, every: Callable[[Material], list[Fault]]) -> list[Fault]:
+    """Without those of the common part, unless that is the plan."""
+    return [fault for fault in every(material) if material.plan.is_common or not fault.common]
 
 
 def _faults(material: Material) -> list[Fault]:

@@ -1,13 +1,15 @@
 """What the validator looks at: the plans' effective trees with all that hangs on them, read in bulk."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import prefetch_related_objects
 
 from budget.models import BudgetItem
+from chiayi_kpi.core.prepared import Given, PreparedObjects
 from indicators.models import (
     Indicator,
     IndicatorInput,
@@ -49,20 +51,36 @@ class FacetMaterial:
 
 @dataclass
 class Material:
-    """One plan: its effective tree in the order of the numbers, its money, and which earlier values are known."""
+    """One plan: its effective tree in the order of the numbers, its money, and what the notes ask besides, read when one does."""
 
     plan: Plan
     facets: list[FacetMaterial]
     items: list[BudgetItem]
-    known: set[tuple[str, int]]  # (code that the value is stored under, ROC year)
-    exempt: set[int]  # ids of indicators that do not apply
-    planned: set[int]  # ids of indicators that have a planned path
-    lineage: Lineage = NOTHING_MOVED
-    revised: Revised = field(default_factory=dict)  # what was changed after approval
+    beside: "_Beside"
+
+    @property
+    def known(self) -> set[tuple[str, int]]:
+        """The earlier values that are known: (code that one is stored under, ROC year)."""
+        return self.beside.known[self.plan.agency_id]
+
+    @property
+    def exempt(self) -> set[int]:
+        """The ids of indicators that do not apply."""
+        return self.beside.exempt[self.plan.pk]
+
+    @property
+    def planned(self) -> set[int]:
+        """The ids of indicators that have a planned path."""
+        return self.beside.planned[self.plan.pk]
+
+    @property
+    def revised(self) -> Revised:
+        """What was changed after approval."""
+        return self.beside.revised
 
     def stored_code(self, indicator: IndicatorMaterial, year: int) -> str:
         """The code under which the indicator's value of an earlier year stands; empty where it can have none."""
-        return self.lineage.code_in(
+        return self.beside.lineage.code_in(
             year,
             indicator=indicator.row.pk,
             code=indicator.code,
@@ -80,55 +98,89 @@ class Material:
 
 
 def read_materials(plans: Sequence[Plan]) -> list[Material]:
-    """One Material a plan; twelve queries for any number of plans, at most two more where indicators have forerunners."""
+    """One Material a plan; eight queries for any number of plans, and at most six more where notes are asked for."""
     rows = _Rows(plans)
     return [rows.material(plan) for plan in plans]
+
+
+_COMMON = PreparedObjects(Plan.objects.filter(agency=None, year__in=Given("years")))
+_FACETS = PreparedObjects(Facet.objects.filter(plan_id__in=Given("plans")).order_by("no"))
+_OBJECTIVES = PreparedObjects(
+    Objective.objects.filter(plan_id__in=Given("plans")).select_related("facet").order_by("no")
+)
+_INDICATORS = PreparedObjects(
+    Indicator.objects.filter(plan_id__in=Given("plans")).select_related("objective__facet").order_by("no")
+)
+_INPUTS = PreparedObjects(IndicatorInput.objects.filter(indicator__plan_id__in=Given("plans")).order_by("pk"))
+_COMPONENTS = PreparedObjects(
+    ScoringComponent.objects.filter(indicator__plan_id__in=Given("plans")).order_by("no")
+)
+_ITEMS = PreparedObjects(
+    BudgetItem.objects.filter(line__plan_id__in=Given("plans"))
+    .select_related("line")
+    .order_by("line__position", "line_id", "no")
+)
+
+
+class _Beside:
+    """What only notes ask of several plans."""
+
+    def __init__(self, plans: Sequence[Plan], involved: Sequence[Plan], *, moved: bool) -> None:
+        self.plans, self.involved, self.moved = plans, involved, moved
+        self.agencies = {plan.agency_id for plan in plans if plan.agency_id}
+
+    @cached_property
+    def known(self) -> Mapping[int | None, set[tuple[str, int]]]:
+        """By the agency's id."""
+        rows = PriorValue.objects.filter(agency__in=self.agencies)
+        found: dict[int | None, set[tuple[str, int]]] = defaultdict(set)
+        for agency_id, code, year in rows.values_list("agency_id", "code", "year"):
+            found[agency_id].add((code, year))
+        return found
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        if not self.agencies or not self.moved:
+            return NOTHING_MOVED
+        years = {plan.year for plan in self.plans}
+        return read_lineage(self.agencies, max(years), max(years) - min(years) + YEARS_BACK)
+
+    @cached_property
+    def exempt(self) -> Mapping[int, set[int]]:
+        """By the plan's id."""
+        rows = NotApplicable.objects.filter(plan__in=self.plans)
+        return _sets(rows.values_list("plan_id", "indicator_id"))
+
+    @cached_property
+    def revised(self) -> Revised:
+        return revisions([plan.pk for plan in self.involved])
+
+    @cached_property
+    def planned(self) -> Mapping[int, set[int]]:
+        """By the plan's id."""
+        rows = PlannedValue.objects.filter(plan__in=self.plans)
+        return _sets(rows.values_list("plan_id", "indicator_id").distinct().order_by())
 
 
 class _Rows:
     """The rows of several plans and of their years' common plans, by their parent, in the order of their numbers."""
 
     def __init__(self, plans: Sequence[Plan]):
-        years = {plan.year for plan in plans}
-        involved = [*Plan.objects.filter(agency=None, year__in=years), *plans]
+        involved = [*_COMMON(years={plan.year for plan in plans}), *plans]
         self.common = {plan.year: plan.pk for plan in involved if plan.is_common}
-        of_plans = Q(plan__in=involved)
-        of_indicators = Q(indicator__plan__in=involved)
-        self.facets = _by(Facet.objects.filter(of_plans).order_by("no"), "plan_id")
-        self.objectives = _by(
-            Objective.objects.filter(of_plans).select_related("facet").order_by("no"), "facet_id"
-        )
-        indicators = list(
-            Indicator.objects.filter(of_plans).select_related("objective__facet").order_by("no")
-        )
+        ids = [plan.pk for plan in involved]
+        self.facets = _by(_FACETS(plans=ids), "plan_id")
+        self.objectives = _by(_OBJECTIVES(plans=ids), "facet_id")
+        indicators = _INDICATORS(plans=ids)
         self.indicators = _by(indicators, "objective_id")
-        inputs = IndicatorInput.objects.filter(of_indicators).prefetch_related("milestones").order_by("pk")
+        inputs = _INPUTS(plans=ids)
+        prefetch_related_objects(inputs, "milestones")
         self.inputs = _by(inputs, "indicator_id")
-        self.components = _by(ScoringComponent.objects.filter(of_indicators).order_by("no"), "indicator_id")
-        items = BudgetItem.objects.filter(line__plan__in=plans).select_related("line")
+        self.components = _by(_COMPONENTS(plans=ids), "indicator_id")
         self.items = defaultdict(list)
-        for item in items.order_by("line__position", "line_id", "no"):
+        for item in _ITEMS(plans=[plan.pk for plan in plans]):
             self.items[item.line.plan_id].append(item)
-        self.known: defaultdict[int | None, set[tuple[str, int]]] = defaultdict(set)
-        agencies = {plan.agency_id for plan in plans if plan.agency_id}
-        for agency_id, code, year in PriorValue.objects.filter(agency__in=agencies).values_list(
-            "agency_id", "code", "year"
-        ):
-            self.known[agency_id].add((code, year))
-        self.lineage = NOTHING_MOVED
-        if agencies and any(row.forerunner_id for row in indicators):
-            back = max(years) - min(years) + YEARS_BACK
-            self.lineage = read_lineage(agencies, max(years), back)
-        self.exempt = defaultdict(set)
-        exempt = NotApplicable.objects.filter(plan__in=plans).values_list("plan_id", "indicator_id")
-        for plan_id, indicator_id in exempt:
-            self.exempt[plan_id].add(indicator_id)
-
-        self.revised = revisions([plan.pk for plan in involved])
-        self.planned = defaultdict(set)
-        planned = PlannedValue.objects.filter(plan__in=plans).values_list("plan_id", "indicator_id")
-        for plan_id, indicator_id in planned.distinct().order_by():
-            self.planned[plan_id].add(indicator_id)
+        self.beside = _Beside(plans, involved, moved=any(row.forerunner_id for row in indicators))
 
     def material(self, plan: Plan) -> Material:
         held = {plan.pk, self.common.get(plan.year, plan.pk)}
@@ -137,8 +189,7 @@ class _Rows:
             FacetMaterial(row, self._objectives(row, plan, held), row.plan_id != plan.pk)
             for row in sorted(rows, key=lambda row: row.no)
         ]
-        known, exempt, planned = self.known[plan.agency_id], self.exempt[plan.pk], self.planned[plan.pk]
-        return Material(plan, facets, self.items[plan.pk], known, exempt, planned, self.lineage, self.revised)
+        return Material(plan, facets, self.items[plan.pk], self.beside)
 
     def _objectives(self, facet: Facet, plan: Plan, held: set[int]) -> list[ObjectiveMaterial]:
         return [
@@ -161,4 +212,11 @@ def _by(rows: Iterable[Any], attribute: str) -> dict[int, list[Any]]:
     grouped = defaultdict(list)
     for row in rows:
         grouped[getattr(row, attribute)].append(row)
+    return grouped
+
+
+def _sets(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    grouped: dict[int, set[int]] = defaultdict(set)
+    for key, value in pairs:
+        grouped[key].add(value)
     return grouped

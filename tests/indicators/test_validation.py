@@ -244,9 +244,9 @@ def test_a_faulty_plan_is_not_approved(plan):
 
 def test_the_queries_do_not_grow_with_plans_or_indicators(django_assert_num_queries):
     plans = [factories.complete_plan(common=True) for _ in range(6)]
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         faults_of_plans([plans[0].pk])
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         faults_of_plans([plan.pk for plan in plans])
 
 
