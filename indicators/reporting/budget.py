@@ -12,6 +12,7 @@ from budget.permissions import REPORTING
 from budget.sources import SOURCES
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.core.month_state import CLOSED, MonthState
+from chiayi_kpi.core.prepared import Given, Prepared
 from indicators.deadlines import (
     Deadline,
     Deadlines,
@@ -141,21 +142,27 @@ def _waiting(
             yield BudgetDue(plan, month, held.state, held.reason, deadline, has_passed(deadline, plan, today))
 
 
+_DRAWN = IndicatorInput.objects.filter(
+    Q(indicator__plan=OuterRef("pk"))
+    | Q(indicator__plan__agency=None, indicator__plan__year=OuterRef("year")),
+    source__in=SOURCES,
+)
+_MONTHS = ("month", "state", "reason", "changed_at")
+_DRAWING_AND_MONTHS = Prepared(
+    Plan.objects.filter(pk__in=Given("plan_ids"))
+    .order_by()
+    .annotate(draws=Exists(_DRAWN))
+    .values_list("pk", "draws", *(f"budget_months__{name}" for name in _MONTHS))
+)
+
+
 def _drawing_and_states(plan_ids: Collection[int]) -> tuple[set[int], Mapping[int, States]]:
     """The ids of the plans of which an indicator, own or common, is drawn from the execution: their budget figures are
     asked for; and by plan id its months that are not untouched drafts.
     """
-    drawn = IndicatorInput.objects.filter(source__in=SOURCES)
-    of_plan = Q(indicator__plan=OuterRef("pk")) | Q(
-        indicator__plan__agency=None, indicator__plan__year=OuterRef("year")
-    )
-    months = ("month", "state", "reason", "changed_at")
-    rows = Plan.objects.filter(pk__in=plan_ids).order_by().annotate(draws=Exists(drawn.filter(of_plan)))
     drawing: set[int] = set()
     states: dict[int, dict[int, _Held]] = defaultdict(dict)
-    for plan_id, draws, month, state, reason, at in rows.values_list(
-        "pk", "draws", *(f"budget_months__{name}" for name in months)
-    ):
+    for plan_id, draws, month, state, reason, at in _DRAWING_AND_MONTHS(plan_ids=list(plan_ids)):
         if draws:
             drawing.add(plan_id)
         if month:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple, cast
 
 from budget.models import Execution
+from chiayi_kpi.core.prepared import Given, PreparedObjects
 from indicators.models import (
     Award,
     FigureChange,
@@ -149,11 +150,18 @@ def objections(plan_ids: Collection[int]) -> dict[int, ObjectionRow]:
     }
 
 
+_EARLIER_SETTLEMENTS = PreparedObjects(
+    Settlement.objects.filter(plan_id__in=Given("plan_ids"), reopened_at__isnull=False)
+    .defer("snapshot")
+    .select_related("by", "reopened_by")
+    .order_by("at")
+)
+
+
 def earlier_settlements(plan_ids: Collection[int]) -> dict[int, list[EarlierSettlement]]:
     """Plan id → its settlements that stand no longer, the earliest first; absent without any. One query."""
-    rows = Settlement.objects.filter(plan_id__in=plan_ids, reopened_at__isnull=False).defer("snapshot")
     found: dict[int, list[EarlierSettlement]] = defaultdict(list)
-    for row in rows.select_related("by", "reopened_by").order_by("at"):
+    for row in _EARLIER_SETTLEMENTS(plan_ids=list(plan_ids)):
         entry = EarlierSettlement(
             row.total,
             row.grade,
@@ -185,9 +193,12 @@ def settled_records(settlement_ids: Collection[int]) -> list[tuple[int, str, str
     return list(rows.values_list("pk", "sha256", "snapshot"))
 
 
+_GRADES = PreparedObjects(GradeBand.objects.filter(year=Given("year")).order_by("-least"))
+
+
 def grade_table(year: int) -> tuple[Grade, ...]:
     """The year's grades, best first: as the planning office set them, otherwise the customary ones. One query."""
-    return as_table(list(GradeBand.objects.filter(year=year).order_by("-least")))
+    return as_table(_GRADES(year=year))
 
 
 def as_table(bands: Sequence[GradeBand]) -> tuple[Grade, ...]:
