@@ -301,7 +301,7 @@ def test_whoever_asks_the_page_takes_no_more_queries_than_it_may(bureau, role, s
     bureau.client.force_login(factories.user(role=role, agency=bureau.plan.agency))
     with CaptureQueriesContext(connection) as queries:
         bureau.page()
-    assert len(queries) <= 21  # the bell is one of them
+    assert len(queries) <= 20  # the bell is one of them
 
 
 def test_nobody_is_told_to_catch_up_when_the_year_is_over(bureau, settings):
