@@ -13,7 +13,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import NotThere
-from chiayi_kpi.core.prepared import Given, PreparedObjects
+from chiayi_kpi.core.prepared import Given, Prepared, PreparedObjects
 from indicators.checks import Finding, read_figure, soft_checks
 from indicators.models import Assignment, CheckAnswer, FigureChange, IndicatorMonth
 from indicators.permissions import may_report, may_view
@@ -116,21 +116,28 @@ _PLANS = PreparedObjects(
     Plan.objects.select_for_update(of=("self",), no_key=True)
     .filter(year=Given("year"), agency__code=Given("code"))
     .select_related("agency")
-    .annotate(assigned=Subquery(_ASSIGNED[:1]), month_held=Subquery(_MONTHS[:1]))
     .order_by()
+)
+_HELD = Prepared(
+    Plan.objects.filter(pk=Given("plan"))
+    .order_by()
+    .values_list(Subquery(_ASSIGNED[:1]), Subquery(_MONTHS[:1]))
 )
 
 
 def _plan(year: int, agency_code: str, input_id: int, month: int) -> tuple[Plan, MonthState, Assignment]:
-    """The plan, locked, with the month's state and the indicator's assignment: one query."""
-    plan: Any = _PLANS.first(year=year, code=agency_code, input=input_id, month=month)
+    """The plan, locked, with the month's state and the indicator's assignment: two queries, since one that waits for the lock
+    has read beside it what stood there before.
+    """
+    plan = _PLANS.first(year=year, code=agency_code)
     if plan is None:
         raise CellNotFound
-    held = plan.month_held or {"state": State.DRAFT, "nothing": False}
+    ((assigned, month_held),) = _HELD(plan=plan.pk, input=input_id, month=month)
+    held = month_held or {"state": State.DRAFT, "nothing": False}
     return (
         plan,
         MonthState(held["state"], bool(held["nothing"])),
-        _assignment(plan, plan.assigned or {}),
+        _assignment(plan, assigned or {}),
     )
 
 

@@ -7,12 +7,15 @@ import pytest
 from django.db import connection, connections, transaction
 
 from indicators.models import FigureChange, MonthlyFigure
+from indicators.services import months
 from indicators.services.approval import PlanNotReady, approve_plan
+from indicators.services.cells import save_cell
 from indicators.services.drafts import lock_drafts
 from indicators.services.figures import Cell, Entry, FiguresRefused, record_figures
 from indicators.services.moving import move_facet
 from objectives.models import Facet
 from tests import factories
+from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
 from tests.races import somebody_waits, together
 
 pytestmark = [
@@ -96,3 +99,24 @@ def test_a_facet_moves_from_where_it_stands_once_nobody_else_moves_any():
         lambda: move_facet(facet=facet, down=True, by=None),
     )
     assert Facet.objects.get(pk=facet.pk).no == 2
+
+
+def test_a_figure_that_waits_while_its_month_is_handed_in_is_refused(settings):
+    settings.PORTAL_TODAY = TODAY
+    reporting = reporting_plan(1, months=range(1, OPEN + 1))
+    (indicator,), (asked,) = reporting.indicators, reporting.inputs
+    where = {"plan": reporting.plan, "month": OPEN}
+
+    def change() -> None:
+        with pytest.raises(FiguresRefused, match="已送出"):
+            save_cell(
+                by=reporting.owner,
+                year=reporting.plan.year,
+                agency_code=reporting.plan.agency.code,
+                input_id=asked.pk,
+                month=OPEN,
+                value="99",
+            )
+
+    _first_then(lambda: months.submit(**where, indicators=[indicator.pk], by=reporting.owner), change)
+    assert not MonthlyFigure.objects.filter(input=asked, month=OPEN, value=99).exists()
