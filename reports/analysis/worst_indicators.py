@@ -8,8 +8,8 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from indicators.live_text import value_with_unit
-from indicators.scoring import rounding
 from indicators.scoring.model import State
+from reports.analysis.gap import gap
 from reports.analysis.indicator_rows import SEVERITY, IndicatorRow
 from reports.analysis.losses import possible_gain, room_under_caps
 from reports.snapshot.model import IndicatorView, Snapshot
@@ -62,14 +62,15 @@ def _why(view: IndicatorView) -> str:
     if not score.is_behind:
         return _of_the_points(view)
     value = value_with_unit(score.value, view.unit, score.due)
-    if score.due is None:
+    short = gap(score)
+    if score.due is None or short is None:
         return _("Now %(value)s.") % {"value": value}
     words = {
         "value": value,
         "due": value_with_unit(score.due, view.unit, score.value),
-        "gap": value_with_unit(_difference(score.due, score.value), view.unit),
+        "gap": value_with_unit(abs(short), view.unit),
     }
-    if score.value < score.due:
+    if short > 0:
         return _("Now %(value)s, due by now %(due)s: %(gap)s short.") % words
     return _("Now %(value)s, at most %(due)s by now: %(gap)s over.") % words
 
@@ -91,8 +92,3 @@ def _of_the_points(view: IndicatorView) -> str:
 def points_text(points: Decimal | Fraction) -> str:
     """``1.50 points``."""
     return _("%(points)s points") % {"points": f"{points:.2f}"}
-
-
-def _difference(due: Fraction, value: Fraction) -> Fraction:
-    """Of the two as they are shown, so that the sentence holds on a calculator."""
-    return abs(Fraction(rounding.shown(due, value)) - Fraction(rounding.shown(value, due)))

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from chiayi_kpi.core.charts import MonthChart, Series, month_chart
+from chiayi_kpi.core.charts import Gap, MonthAmounts, MonthChart, Series, month_chart
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
+from reports.analysis.gap import gap
 from reports.documents import wording
 from reports.documents.earlier import earlier_indicators, last_result
 from reports.snapshot.model import IndicatorView, Snapshot
@@ -14,8 +15,15 @@ from reports.snapshot.year_end import EarlierIndicator
 
 # Two in a row of the text: at 86 mm their letters, 12 units, are 8 points high.
 _WIDTH, _HEIGHT = 365, 145
+_OVER_BARS = 125  # the line's share where its months stand below it
 _HEADING = 106  # half-width characters: two lines over a chart, its number before them
-_IN_WORDS = {"previous": "{name}度實績值", "target": "年度目標值", "planned": "預定進度", "actual": "實績值"}
+_IN_WORDS = {
+    "previous": "{name}度實績值",
+    "level": "{name}度實績值",
+    "target": "年度目標值",
+    "planned": "預定進度",
+    "actual": "實績值",
+}
 _BESIDE_LAST_YEAR = "與上年全年相較，年底始為定論"
 _NOTHING: Values = (None,) * LAST_MONTH
 
@@ -55,16 +63,33 @@ def _months(
     earlier: Mapping[str, EarlierIndicator],
 ) -> IndicatorMonths:
     series = _series(snapshot, indicator, months, earlier)
+    amounts = MonthAmounts("當月", months.added, "當月應達", months.added_due) if months.builds_up else None
     return IndicatorMonths(
         code=indicator.code,
         name=indicator.name,
         unit=indicator.unit,
         remark=_BESIDE_LAST_YEAR if months.unequal else "",
         chart=month_chart(
-            series, summary=_summary(indicator, series), width=_WIDTH, height=_HEIGHT, compact=True
+            series,
+            summary=_summary(indicator, series),
+            unit=indicator.unit,
+            axis="月",
+            gap=_gap(snapshot, indicator),
+            amounts=amounts,
+            width=_WIDTH,
+            height=_OVER_BARS if amounts else _HEIGHT,
+            compact=True,
         ),
         numbers=wording.aligned([_number(months, month) for month in MONTHS[: snapshot.through]]),
     )
+
+
+def _gap(snapshot: Snapshot, indicator: IndicatorView) -> Gap | None:
+    short = gap(indicator.score)
+    if short is None:
+        return None
+    words = "尚差" if short > 0 else "超出"
+    return Gap(snapshot.through, f"{words} {wording.measured(abs(short), indicator.unit)}")
 
 
 def _number(months: MonthlySeries, month: int) -> str:
@@ -83,8 +108,9 @@ def _series(
 ) -> tuple[Series, ...]:
     """What is drawn, the value on top of the rest; a target that the path already shows is left out."""
     level = (indicator.score.target,) * LAST_MONTH
+    before = _last_year(snapshot, indicator, earlier)
     rows = (
-        Series("previous", f"{snapshot.year - 1} 年", _last_year(snapshot, indicator, earlier)),
+        Series("previous" if len(set(before)) > 1 else "level", f"{snapshot.year - 1} 年", before),
         Series("target", "目標", level if months.path != level else _NOTHING),
         Series("planned", "預定", months.path),
         Series("actual", "實績", months.values, months.due),

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
-from indicators.scoring.due import compares_unequal_parts
+from indicators.scoring.due import compares_unequal_parts, grows
 from indicators.scoring.expected import path
 from indicators.scoring.frequency import Frequency, due_months, slowest
-from indicators.scoring.model import AgencyYear, IndicatorSpec
+from indicators.scoring.model import AgencyYear, Aggregation, IndicatorSpec
 from indicators.scoring.values import first_value
 
 Values = tuple[Fraction | None, ...]
@@ -19,7 +19,7 @@ class MonthlySeries:
 
     ``due`` are the months at whose end a value is to be known, ``reported`` those with a figure, whether or not a value
     comes of it (0 of 0). What is fixed for the year makes no month known. ``unequal`` are those whose value sets part of
-    this year against all of the last: what they are, only December says.
+    this year against all of the last: what they are, only December says. ``builds_up``: every month adds to the value.
     """
 
     values: Values
@@ -27,11 +27,22 @@ class MonthlySeries:
     due: tuple[int, ...] = tuple(MONTHS)
     reported: frozenset[int] = frozenset()
     unequal: frozenset[int] = frozenset()
+    builds_up: bool = False
 
     @property
     def is_reported(self) -> bool:
         """Whether the value of any month is known."""
         return any(value is not None for value in self.values)
+
+    @property
+    def added(self) -> Values:
+        """What each month (or longer period) brought; None where nobody knows what there was before it."""
+        return _steps(self.values, self.due)
+
+    @property
+    def added_due(self) -> Values:
+        """What each was to bring by the path."""
+        return _steps(self.path, self.due)
 
 
 NO_MONTHS = MonthlySeries((None,) * LAST_MONTH, (None,) * LAST_MONTH)
@@ -60,6 +71,7 @@ def monthly_series(
         unequal=frozenset(
             month for month, found in zip(MONTHS, series, strict=True) if month in found.unequal
         ),
+        builds_up=all(found.builds_up for found in series if found is not NOT_THERE),
     )
 
 
@@ -85,7 +97,30 @@ def _series(year: AgencyYear, spec: IndicatorSpec, through: int, settled: Values
         for month in reported
         if year.only_equal_parts and compares_unequal_parts(year, spec, spec.components[0], month)
     )
-    return MonthlySeries(by_month, path(year, spec), due_months(pace), reported, unequal)
+    return MonthlySeries(by_month, path(year, spec), due_months(pace), reported, unequal, _builds_up(spec))
+
+
+def _steps(values: Values, due: tuple[int, ...]) -> Values:
+    """From one month that is due to the next; the first one starts from nothing."""
+    found: list[Fraction | None] = [None] * LAST_MONTH
+    before: Fraction | None = Fraction(0)
+    for month in due:
+        value = values[month - 1]
+        found[month - 1] = None if value is None or before is None else value - before
+        before = value
+    return tuple(found)
+
+
+def _builds_up(spec: IndicatorSpec) -> bool:
+    """Whether the value is a sum of what the months brought. What is reported so far is none, and a growth has two years in it."""
+    formula = spec.components[0].formula if spec.components else None
+    if formula is None or formula.names_prior or not grows(formula, spec.inputs):
+        return False
+    return any(
+        found.aggregation is Aggregation.SUM and not found.milestones
+        for found in spec.inputs
+        if found.code in formula.names
+    )
 
 
 def _frequencies(spec: IndicatorSpec) -> dict[str, Frequency]:

@@ -111,11 +111,23 @@ def test_the_working_unfolds_under_its_indicator(bureau, page: Page):
 
 def test_the_numbers_of_the_chart_are_one_key_away(bureau, page: Page):
     page.locator("#i-1-1-1 a.dash-name").click()
-    expect(page.locator("figure.chart svg")).to_be_visible()
+    expect(page.locator("figure.chart svg >> visible=true")).to_have_count(1)
     summary = page.locator(".chart__numbers > summary")
     summary.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".chart__numbers table")).to_be_visible()
+
+
+def test_a_phone_shows_the_whole_year_with_the_current_month_in_letters_of_their_size(bureau, page: Page):
+    page.locator("#i-1-1-1 a.dash-name").click()
+    page.set_viewport_size({"width": 390, "height": 844})
+    drawing = page.locator("figure.chart svg >> visible=true")
+    expect(drawing).to_have_count(1)
+    latest = drawing.locator("text:not([aria-hidden])", has_text="實績")
+    expect(latest).to_contain_text("實績 20")
+    latest.scroll_into_view_if_needed()
+    box, name = drawing.bounding_box(), latest.bounding_box()
+    assert box and name and 0 <= box["x"] and box["x"] + box["width"] <= 390 and name["height"] >= 11
 
 
 def test_the_table_is_downloaded_as_it_is_filtered(bureau, page: Page):

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from chiayi_kpi.core.charts import (
     KINDS,
     Fan,
+    Gap,
     Level,
+    MonthAmounts,
     Series,
     WaterfallStep,
     bar_share,
@@ -24,6 +26,7 @@ from chiayi_kpi.core.charts import (
     sparkline,
     waterfall,
 )
+from chiayi_kpi.core.charts.labels import text_width
 from chiayi_kpi.core.charts.scale import coordinate, round_step, spread, tick_label, tick_values
 
 values = st.one_of(
@@ -79,7 +82,7 @@ def test_a_month_chart_never_leaves_its_drawing_and_tabulates_every_month(row):
     assert len(drawn.marks) == sum(value is not None for value in row)
     for mark in drawn.marks:
         assert Decimal(chart.left) <= Decimal(mark.x) <= Decimal(chart.right)
-        assert 40 <= Decimal(mark.y) <= 252
+        assert 34 <= Decimal(mark.y) <= 254
 
 
 def test_an_unknown_kind_of_series_is_an_error():
@@ -183,9 +186,76 @@ def test_a_compact_chart_keeps_within_its_drawing_and_draws_all_marks_of_a_row_a
     )
     (drawn,) = chart.rows
     assert drawn.dots.count("M") == len(drawn.marks) == sum(value is not None for value in row)
-    assert all(26 <= Decimal(mark.y) <= 108 and 0 <= Decimal(mark.x) <= 270 for mark in drawn.marks)
-    assert [month.label for month in chart.months] == ["3", "6", "9", "12"]
-    assert chart.unit == ""
+    assert all(24 <= Decimal(mark.y) <= 108 and 0 <= Decimal(mark.x) <= 270 for mark in drawn.marks)
+    assert chart.unit == "%"
+
+
+def test_months_are_all_named_where_there_is_room_for_it():
+    def named(width):
+        chart = month_chart([Series("actual", "實績", [1])], summary="x", width=width, compact=True)
+        return [month.label for month in chart.months]
+
+    assert named(270) == ["3", "6", "9", "12"] and named(500) == [str(month) for month in range(1, 13)]
+
+
+def behind(reported, *, compact=True):
+    """A count of which 10 are due a month: 8 were done in each of the months that are ``reported``."""
+    rows = [
+        Series("previous", "106 年", [7 * month for month in range(1, 13)]),
+        Series("planned", "預定", [10 * month for month in range(1, 13)]),
+        Series("actual", "實績", [8 * month for month in range(1, reported + 1)]),
+    ]
+    return month_chart(
+        rows,
+        summary="x",
+        unit="場",
+        axis="月",
+        gap=Gap(reported, f"尚差 {2 * reported} 場"),
+        amounts=MonthAmounts("當月", [8] * reported, "當月應達", [10] * 12),
+        width=365 if compact else 1080,
+        compact=compact,
+    )
+
+
+def test_every_line_is_named_where_it_ends_with_its_last_value_and_what_is_short():
+    young = behind(4)
+    assert [label.text for label in young.labels] == ["106 年 84", "預定 120"]
+    assert [label.text for label in young.beside] == ["實績 32", "尚差 8 場"]
+    ended = behind(12)
+    assert [label.text for label in ended.labels] == ["實績 96", "尚差 24 場", "106 年 84", "預定 120"]
+    assert ended.beside == ()
+    for chart, month in ((young, 4), (ended, 12)):  # from the value to what was due then
+        _before, planned, actual = chart.rows
+        x, y = actual.marks[-1].x, actual.marks[-1].y
+        assert chart.gap == f"M{x},{y}V{planned.marks[month - 1].y}"
+
+
+@given(st.integers(1, 12), st.booleans())
+def test_labels_never_touch_nor_leave_the_drawing(reported, compact):
+    chart = behind(reported, compact=compact)
+    for labels in (chart.labels, chart.beside, chart.bars.labels):
+        places = sorted(Decimal(label.baseline) for label in labels)
+        assert all(after - here >= Decimal("13.9") for here, after in pairwise(places))
+        for label in labels:
+            assert Decimal(label.x) + text_width(label.text) <= Decimal(chart.width)
+            assert 10 <= Decimal(label.baseline) <= Decimal(chart.height)
+
+
+def test_the_months_stand_as_bars_beside_what_was_due_in_each():
+    bars = behind(4).bars
+    ten, eight = bars.due.count("M"), len(bars.columns)
+    assert (ten, eight) == (12, 4) and [tick.label for tick in bars.ticks] == ["0", "10"]
+    assert Decimal(bars.columns[0].y) > Decimal(bars.ticks[-1].y)  # 8 is lower than 10
+    assert [label.text for label in bars.labels] == ["當月", "當月應達"]
+    assert [column.label.label for column in bars.columns] == ["8"] * 4
+    assert [name for name, _cells in behind(4).table] == ["106 年", "預定", "實績", "當月", "當月應達"]
+
+
+def test_where_nothing_was_due_in_a_month_nothing_is_called_so():
+    amounts = MonthAmounts("當月", [1, -1], "當月應達", [None] * 12)
+    bars = month_chart([Series("actual", "實績", [1, 0])], summary="x", amounts=amounts).bars
+    assert [label.text for label in bars.labels] == ["當月"] and bars.due == ""
+    assert [tick.label for tick in bars.ticks] == ["−1", "0", "1"]
 
 
 def test_a_compact_charts_marks_differ_by_form():

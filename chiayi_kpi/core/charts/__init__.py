@@ -6,7 +6,8 @@ are ``templates/charts/``; the same ones serve the pages and the PDF documents.
 
 from chiayi_kpi.core.charts.bars import Bar, bar_share, bars
 from chiayi_kpi.core.charts.fan import Fan, FanChart, Level, fan_chart
-from chiayi_kpi.core.charts.months import KINDS, MonthChart, Series, month_chart
+from chiayi_kpi.core.charts.month_bars import MonthAmounts
+from chiayi_kpi.core.charts.months import KINDS, Gap, MonthChart, Series, month_chart
 from chiayi_kpi.core.charts.multiples import Multiple, SmallMultiples, small_multiples
 from chiayi_kpi.core.charts.shares import ShareBar, share_bars
 from chiayi_kpi.core.charts.sparkline import Sparkline, sparkline
@@ -18,7 +19,9 @@ __all__ = [
     "Bar",
     "Fan",
     "FanChart",
+    "Gap",
     "Level",
+    "MonthAmounts",
     "MonthChart",
     "Multiple",
     "Series",

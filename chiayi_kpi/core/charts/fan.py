@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from chiayi_kpi.core.charts.months import KINDS, ChartRow, Label, Series, Style, chart_row, text_width
-from chiayi_kpi.core.charts.scale import Point, Scale, coordinate, known, spread, tick_label, tick_values
+from chiayi_kpi.core.charts.labels import End, EndLabel, Label, Style, end_labels, text_width
+from chiayi_kpi.core.charts.months import KINDS, ChartRow, Series, chart_row
+from chiayi_kpi.core.charts.scale import Point, Scale, coordinate, known, tick_label, tick_values
 from chiayi_kpi.core.formats import Number, fixed, trimmed
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 
 _TOP, _BOTTOM, _LEFT, _GAP = 22, 40, 12, 6  # around the curves, and between a place and its label
-_LINE = 14  # from a text's line to the next one's
 
 
 class Fan(NamedTuple):
@@ -29,16 +29,6 @@ class Level(NamedTuple):
 
     name: str
     value: Number
-
-
-@dataclass(frozen=True)
-class EndLabel:
-    """A text beside the drawing's right edge; ``strong`` where it belongs to this year."""
-
-    text: str
-    x: str
-    baseline: str
-    strong: bool
 
 
 class Latest(NamedTuple):
@@ -152,7 +142,12 @@ def fan_chart(
         fan_style=KINDS["forecast"],
         fan_cells=() if fan is None else tuple(fixed(value) for value in fan),
         latest=_latest(now, latest, across, up, left),
-        labels=_end_labels(ends, right, up, height),
+        labels=end_labels(
+            [End(text, float(up.at(value)), strong) for text, value, strong in ends],
+            right + _GAP,
+            10,
+            height - _BOTTOM + 4,
+        ),
         drawn=bool(values),
     )
 
@@ -195,12 +190,3 @@ def _ends(now: Series, before: Series | None, fan: Fan | None, expected: str) ->
         found.append((f"{expected} {fixed(fan.expected)}", fan.expected, True))
         found += [(fixed(end), end, False) for end in (fan.least, fan.most) if end != fan.expected]
     return found
-
-
-def _end_labels(ends: Sequence[_End], right: int, up: Scale, height: int) -> tuple[EndLabel, ...]:
-    wanted = [float(up.at(value)) + 4 for _text, value, _strong in ends]
-    places = spread(wanted, _LINE, 10, height - _BOTTOM + 4)
-    return tuple(
-        EndLabel(text, coordinate(right + _GAP), coordinate(place), strong)
-        for (text, _value, strong), place in zip(ends, places, strict=True)
-    )

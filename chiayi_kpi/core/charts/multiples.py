@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from chiayi_kpi.core.charts.months import Label
+from chiayi_kpi.core.charts.labels import Label
 from chiayi_kpi.core.charts.scale import (
     Point,
     Scale,

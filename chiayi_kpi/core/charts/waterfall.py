@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from chiayi_kpi.core.charts.months import Label, text_width
+from chiayi_kpi.core.charts.labels import Label, text_width
 from chiayi_kpi.core.charts.scale import Scale, coordinate, round_step, tick_label
 from chiayi_kpi.core.formats import Number, exact, fixed, signed
 

@@ -1,6 +1,7 @@
 """Tags that draw: they take exact numbers, ask ``core.charts`` for the geometry and render ``templates/charts/``."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
@@ -8,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core import charts
 from chiayi_kpi.core.formats import Number, fixed, trimmed
-from chiayi_kpi.core.roc import LAST_MONTH
+from chiayi_kpi.core.roc import MONTHS
 
 register = template.Library()
 
-_WIDTH, _HEIGHT = 1080, 300  # about a page's own width on a wide screen, so that its letters have their size
+# About a page's own width, on a wide screen and on a phone, so that the letters have their size.
+_WIDTH, _HEIGHT = 1080, 300
+_NARROW, _LOW = 340, 210
 
 
 @register.inclusion_tag("charts/_sparkline.html")
@@ -33,13 +36,25 @@ def month_chart(
     series: Sequence[charts.Series],
     title: str,
     unit: str = "",
-    months: int = LAST_MONTH,
-    width: int = _WIDTH,
-    height: int = _HEIGHT,
+    gap: charts.Gap | None = None,
+    amounts: charts.MonthAmounts | None = None,
+    *,
+    small: bool = False,
 ) -> dict:
-    """A year's chart with its key and, folded under it, its numbers as a table."""
-    chart = charts.month_chart(series, summary=title, unit=unit, months=months, width=width, height=height)
-    return {"chart": chart, "title": title}
+    """A year's chart and, folded under it, its numbers as a table; ``small``: as on a phone, wherever it stands."""
+    said: dict[str, Any] = {
+        "summary": title,
+        "unit": unit,
+        "axis": _("month"),
+        "gap": gap,
+        "amounts": amounts,
+    }
+    return {
+        "chart": None if small else charts.month_chart(series, **said, width=_WIDTH, height=_HEIGHT),
+        "narrow": charts.month_chart(series, **said, width=_NARROW, height=_LOW, compact=True),
+        "months": MONTHS,
+        "title": title,
+    }
 
 
 @register.inclusion_tag("charts/_bars.html")

@@ -1,14 +1,16 @@
-"""The indicator's year as a chart: the path it should follow, its value, and last year."""
+"""The indicator's year as a chart: the path it should follow, its value, last year, and what every month brought."""
 
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.charts import Series
+from chiayi_kpi.core.charts import Gap, MonthAmounts, Series
 from chiayi_kpi.core.roc import LAST_MONTH
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.errors import ScoreUnavailable
+from indicators.live_text import value_with_unit
 from indicators.selectors.lineage import claimed, forerunners
+from reports.analysis.gap import gap
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.selectors import build_snapshots
 from reports.snapshot.series import MonthlySeries, Values
@@ -21,13 +23,33 @@ def chart_series(
     """What the chart draws, the value on top; a row without any value is left out."""
     target = indicator.score.target
     level = (target,) * LAST_MONTH
+    by_month = len(set(last_year)) > 1
+    year = roc_year(snapshot.year - 1)
     found = [
-        Series("previous", _last_year_name(snapshot, last_year), last_year),
+        Series("previous", year, last_year)
+        if by_month
+        else Series("level", _("%(year)s, whole year") % {"year": year}, last_year),
         Series("target", _("Year's target"), level if months.path != level else (None,) * LAST_MONTH),
         Series("planned", _("Planned path"), months.path),
         Series("actual", _("Value so far"), months.values, months.due),
     ]
     return tuple(one for one in found if any(value is not None for value in one.values))
+
+
+def chart_gap(indicator: IndicatorView, through: int) -> Gap | None:
+    """In words, what the value lacks of what was due by now, or has more than was allowed."""
+    short = gap(indicator.score)
+    if short is None:
+        return None
+    words = _("short of it by %(gap)s") if short > 0 else _("over it by %(gap)s")
+    return Gap(through, words % {"gap": value_with_unit(abs(short), indicator.unit)})
+
+
+def chart_amounts(months: MonthlySeries) -> MonthAmounts | None:
+    """What every month brought and was to bring, where the value is the sum of that."""
+    if not months.builds_up or not months.is_reported:
+        return None
+    return MonthAmounts(_("in the month"), months.added, _("due in the month"), months.added_due)
 
 
 def last_years_months(snapshot: Snapshot, indicator: IndicatorView) -> Values:
@@ -62,9 +84,3 @@ def _same_indicator(indicator: IndicatorView, before: Snapshot) -> IndicatorView
         return next((one for one in before.indicators() if one.id == known), None)
     same = next((one for one in before.indicators() if one.code == indicator.code), None)
     return None if same is None or claimed([same.id]) else same
-
-
-def _last_year_name(snapshot: Snapshot, values: Values) -> str:
-    year = roc_year(snapshot.year - 1)
-    by_month = len(set(values)) > 1
-    return year if by_month else _("%(year)s, year's result") % {"year": year}

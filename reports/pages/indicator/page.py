@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budget.progress import ItemProgress
-from chiayi_kpi.core.charts import Series
+from chiayi_kpi.core.charts import Gap, MonthAmounts, Series
 from chiayi_kpi.core.roc import MONTHS
 from indicators.models import Indicator, IndicatorMonth
 from indicators.scoring.frequency import Frequency, in_every_month
 from indicators.scoring.model import InputSpec
 from indicators.selectors.indicator_history import IndicatorHistory, MonthNote
 from reports.analysis.indicator_rows import IndicatorRow
+from reports.pages.indicator.chart import chart_amounts, chart_gap
 from reports.pages.month_travel import MonthTravel
 from reports.snapshot.model import IndicatorView, Snapshot
 
@@ -33,6 +34,8 @@ class IndicatorPage:
     facet: str
     system: str
     series: tuple[Series, ...]
+    gap: Gap | None
+    amounts: MonthAmounts | None
     inputs: list[dict[str, Any]]
     remarks: list[dict[str, Any]]
     history: IndicatorHistory
@@ -59,6 +62,8 @@ def indicator_page(
         facet=next(facet.name for facet in snapshot.facets if facet.no == row.facet_no),
         system=str(Indicator.EvaluationSystem(row.view.evaluation_system).label),
         series=series,
+        gap=chart_gap(row.view, snapshot.through),
+        amounts=chart_amounts(row.months),
         inputs=_inputs(snapshot, row.view),
         remarks=_remarks(history),
         history=history,

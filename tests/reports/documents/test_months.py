@@ -55,6 +55,12 @@ def test_the_chart_says_in_words_where_each_line_begins_and_ends(reported):
     )
 
 
+def test_a_chart_says_at_the_line_what_is_short_in_the_months_unit(reported):
+    chart = indicator_months(reported)["1-1-1"].chart
+    assert (chart.unit, chart.axis.label) == ("%", "月")
+    assert [label.text for label in (*chart.labels, *chart.beside)][:2] == ["實績 94.87", "106 年 91.37"]
+
+
 def test_a_way_that_ends_at_the_target_is_told_with_it_and_the_target_not_once_more(reported):
     told = drawn(annual_report_html(with_months(reported, {"1-6-2": SESSIONS}, target=80)))["1-6-2"]
     assert "預定進度由一月之 6.67 升至十二月之年度目標值 80。" in told

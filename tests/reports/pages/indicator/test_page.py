@@ -35,6 +35,19 @@ def test_the_chart_has_path_target_and_value_and_its_numbers_as_a_table(bureau):
     assert "106 年度" not in chart
 
 
+def test_the_chart_says_how_much_is_short_and_what_every_month_brought(bureau):
+    page = bureau.page("indicator", CODE)
+    drawn = text_of(page, f"{CHART}//div[@class='chart__wide']")
+    for said in ("場", "月份", "實績 20", "預定進度 120", "尚差 30 場", "當月", "當月應達"):
+        assert said in drawn
+    row = f'{CHART}//tr[normalize-space(th)="當月應達"]'
+    assert text_of(page, row).split()[1:] == ["10"] * 12
+
+
+def test_a_share_has_no_bars_since_its_months_add_up_to_nothing(bureau):
+    assert "當月" not in text_of(bureau.page("indicator", "1-1-2"), CHART)
+
+
 def test_last_year_s_months_are_drawn_where_they_are_in_the_portal(bureau):
     before = factories.plan(bureau.plan.agency, year=106)
     objective = factories.objective(factories.facet(before, no=1))
@@ -49,7 +62,7 @@ def test_last_year_s_months_are_drawn_where_they_are_in_the_portal(bureau):
 
 def test_of_a_year_without_months_the_result_is_a_level(bureau):
     factories.prior_values(bureau.plan.agency, CODE, {106: 111})
-    row = f'{CHART}//tr[normalize-space(th)="106 年度全年實績"]'
+    row = f'{CHART}//tr[normalize-space(th)="106 年度全年"]'
     assert text_of(bureau.page("indicator", CODE), row).split()[-12:] == ["111"] * 12
 
 
