@@ -54,7 +54,8 @@ def test_an_extension_is_set_by_keyboard(visit):
     assert MonthDeadline.objects.get().agency == agency
 
 
-@pytest.mark.parametrize("name", ["calendar", "deadlines"])
-def test_a_phone_and_axe(visit, name):
+def test_a_phone_and_axe(visit, subtests):
     MonthDeadline.objects.create(year=107, month=3, report_due="2018-04-20", reason="連假")
-    assert_accessible_and_fits(visit(name))
+    for name in ("calendar", "deadlines"):
+        with subtests.test(name):
+            assert_accessible_and_fits(visit(name))

@@ -112,13 +112,16 @@ def test_the_file_holds_the_filtered_rows(city_page: Page, tmp_path):
     assert [row[1] for row in rows[1:]] == [shown]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible_fits_and_keeps_to_the_security_policy(city, live_server, page: Page, name):
-    complaints = complaints_of(page)
-    page.goto(live_server.url + PAGES[name]())
-    assert_accessible_and_fits(page)
-    page.wait_for_load_state("networkidle")
-    assert complaints == []
+def test_every_page_is_accessible_fits_and_keeps_to_the_security_policy(
+    city, live_server, page: Page, subtests
+):
+    for name, address in PAGES.items():
+        with subtests.test(name):
+            complaints = complaints_of(page)
+            page.goto(live_server.url + address())
+            assert_accessible_and_fits(page)
+            page.wait_for_load_state("networkidle")
+            assert complaints == []
 
 
 def test_the_months_are_worked_out_when_they_are_opened_and_print_with_what_they_are(city_page: Page):
@@ -146,15 +149,16 @@ def test_the_months_are_worked_out_when_they_are_opened_and_print_with_what_they
     assert re.search(r"107.*\b6\b.*\d{3}\.\d\d\.\d\d", note)
 
 
-@pytest.mark.parametrize("name", ["city", "months", "budget", "public"])
-def test_on_paper_only_the_content_is_left(city, live_server, page: Page, name):
-    page.goto(live_server.url + PAGES[name]())
+def test_on_paper_only_the_content_is_left(city, live_server, page: Page, subtests):
     page.emulate_media(media="print")
-    for chrome in (".nav", ".filters", ".table-export"):
-        for one in page.locator(chrome).all():
-            expect(one).to_be_hidden()
-    expect(page.locator("main h1")).to_be_visible()
-    expect(page.locator("main table").first).to_be_visible()
+    for name in ("city", "months", "budget", "public"):
+        with subtests.test(name):
+            page.goto(live_server.url + PAGES[name]())
+            for chrome in (".nav", ".filters", ".table-export"):
+                for one in page.locator(chrome).all():
+                    expect(one).to_be_hidden()
+            expect(page.locator("main h1")).to_be_visible()
+            expect(page.locator("main table").first).to_be_visible()
 
 
 def test_everybody_reads_the_public_page_without_signing_in(city, live_server, browser):

@@ -56,12 +56,15 @@ def test_what_is_no_number_is_said_at_its_field(page: Page, opened):
     expect(page.locator("#error-3-1-1")).to_be_empty()
 
 
-@pytest.mark.parametrize("name", ["forecast", "what_if"])
-def test_axe_finds_nothing_nothing_is_wider_than_the_screen_nor_breaks_the_policy(page: Page, opened, name):
+def test_axe_finds_nothing_nothing_is_wider_than_the_screen_nor_breaks_the_policy(
+    page: Page, opened, subtests
+):
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    opened(name, "?v-3-1-1=70&v-1-1-1=x")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert_accessible_and_fits(page)
-    assert complaints == []
+    page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    for name in ("forecast", "what_if"):
+        with subtests.test(name):
+            opened(name, "?v-3-1-1=70&v-1-1-1=x")
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            assert_accessible_and_fits(page)
+            assert complaints == []

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from indicators.models import IndicatorMonth
@@ -24,12 +23,13 @@ def test_axe_finds_nothing_with_every_kind_of_message_on_it(live_server, page: P
     expect(page.locator(f"#c{first.pk}-{OPEN}")).to_be_visible()
 
 
-@pytest.mark.parametrize("dialog", ["conflict", "missing"])
-def test_axe_finds_nothing_in_the_dialogs(live_server, page: Page, grid, dialog):
+def test_axe_finds_nothing_in_the_dialogs(live_server, page: Page, grid, subtests):
     grid()
-    page.evaluate("name => document.getElementById(name).showModal()", dialog)
-
-    assert_accessible(page)
+    for dialog in ("conflict", "missing"):
+        with subtests.test(dialog):
+            page.evaluate("name => document.getElementById(name).showModal()", dialog)
+            assert_accessible(page)
+        page.evaluate("name => document.getElementById(name).close()", dialog)
 
 
 def test_nothing_breaks_the_security_policy(live_server, page: Page, grid, traffic):

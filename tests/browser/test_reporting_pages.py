@@ -90,15 +90,16 @@ def opened(name: str, context, live_server, page: Page, made: Reporting) -> Page
     return page
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible_fits_and_keeps_to_the_security_policy(
-    context, live_server, page: Page, reporting, name
+def test_every_page_is_accessible_fits_and_keeps_to_the_security_policy(
+    context, live_server, page: Page, reporting, subtests
 ):
-    complaints = complaints_of(page)
-    opened(name, context, live_server, page, reporting)
-    assert_accessible_and_fits(page)
-    page.wait_for_load_state("networkidle")
-    assert complaints == []
+    for name in PAGES:
+        with subtests.test(name):
+            complaints = complaints_of(page)
+            opened(name, context, live_server, page, reporting)
+            assert_accessible_and_fits(page)
+            page.wait_for_load_state("networkidle")
+            assert complaints == []
 
 
 def test_the_filter_of_the_history_works_by_keyboard(context, live_server, page: Page, reporting):

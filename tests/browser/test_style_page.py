@@ -84,14 +84,15 @@ def test_a_request_over_a_second_shows_that_work_goes_on(style_page: Page):
     expect(line).to_be_hidden()
 
 
-@pytest.mark.parametrize(("width", "zoom"), [(1280, 200), (390, 100), (390, 200)])
-def test_the_head_of_the_page_keeps_to_the_margin_of_its_content(style_page: Page, width, zoom):
+def test_the_head_of_the_page_keeps_to_the_margin_of_its_content(style_page: Page, subtests):
     """Its boxes too, in a narrow window or with text of twice the size."""
-    style_page.set_viewport_size({"width": width, "height": 800})
-    style_page.evaluate("zoom => document.documentElement.style.fontSize = `${zoom}%`", zoom)
-    lefts = style_page.evaluate(
-        "() => Array.from(document.querySelectorAll('.brand, .topbar__button'),"
-        " (found) => found.getBoundingClientRect().left)"
-    )
-    content = style_page.locator("h1").evaluate("found => found.getBoundingClientRect().left")
-    assert lefts and min(lefts) >= content - 0.5
+    for width, zoom in ((1280, 200), (390, 100), (390, 200)):
+        with subtests.test(f"{width} px, {zoom} %"):
+            style_page.set_viewport_size({"width": width, "height": 800})
+            style_page.evaluate("zoom => document.documentElement.style.fontSize = `${zoom}%`", zoom)
+            lefts = style_page.evaluate(
+                "() => Array.from(document.querySelectorAll('.brand, .topbar__button'),"
+                " (found) => found.getBoundingClientRect().left)"
+            )
+            content = style_page.locator("h1").evaluate("found => found.getBoundingClientRect().left")
+            assert lefts and min(lefts) >= content - 0.5
