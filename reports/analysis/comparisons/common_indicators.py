@@ -50,7 +50,7 @@ class Contestant:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """A ranked indicator such as the bonus for subsidies (4-3-1); ``inputs`` are (code, name) of its figures."""
+    """A ranked indicator such as the bonus for subsidies (4-3-1); ``inputs`` are (code, name with unit) of its figures."""
 
     code: str
     name: str
@@ -91,7 +91,9 @@ def _contest(entries: list[tuple[Snapshot, IndicatorView]], city: CityYear) -> C
     first = entries[0][1]
     spec = first.score.spec
     prior = any(part.formula and "prior" in part.formula.names for part in spec.components)
-    inputs = tuple((each.code, each.name) for each in spec.inputs)
+    inputs = tuple(
+        (each.code, f"{each.name} ({each.unit})" if each.unit else each.name) for each in spec.inputs
+    )
     year_before = city.year - 1 if prior else None
     rows = [_contestant(snapshot, found, inputs, year_before) for snapshot, found in entries]
     rows += [_unscored(one, first, inputs, year_before) for one in city.rivals if _takes_part(one, first)]

@@ -18,18 +18,29 @@ Compared = tuple[
 
 def equal_decimals(values: Sequence[Compared], unit: str = "") -> list[str]:
     """The values as text with their unit, in their order; a dash where there is none."""
+    return [EMPTY if text is None else _with_unit(text, unit) for text in _padded(values)]
+
+
+def equal_cells(values: Sequence[Compared]) -> list[Decimal | None]:
+    """The same numbers as cells of a file."""
+    return [None if text is None else Decimal(text) for text in _padded(values)]
+
+
+def _padded(values: Sequence[Compared]) -> list[str | None]:
     texts = [None if number is None else shown(Fraction(number), against) for number, against in values]
     places = min(MOST, max((len(_decimals(text)) for text in texts if text is not None), default=0))
-    return [EMPTY if text is None else _padded(text, places, unit) for text in texts]
+    return [None if text is None else _filled(text, places) for text in texts]
 
 
 def _decimals(text: str) -> str:
     return text.partition(".")[2]
 
 
-def _padded(text: str, places: int, unit: str) -> str:
+def _filled(text: str, places: int) -> str:
     lacking = places - len(_decimals(text))
-    if lacking > 0:
-        text += ("" if "." in text else ".") + "0" * lacking
+    return text + ("" if "." in text else ".") + "0" * lacking if lacking > 0 else text
+
+
+def _with_unit(text: str, unit: str) -> str:
     number = grouped(text).replace("-", MINUS)
     return _("%(number)s %(unit)s") % {"number": number, "unit": unit} if unit else number

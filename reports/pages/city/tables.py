@@ -1,14 +1,16 @@
 """The city's tables to take away: what the page shows, with numbers as numbers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from reports.analysis.comparisons.agency_progress import AgencyProgress
 from reports.analysis.comparisons.city_year import CityYear
-from reports.analysis.comparisons.common_indicators import Contest
+from reports.analysis.comparisons.common_indicators import CommonRow, Contest
 from reports.pages.city.columns import FileColumn, city_columns
+from reports.pages.city.decimals import equal_cells
 from reports.pages.city.lenient_targets import REASONS, compared
 from reports.pages.city.page import CityPage, RefusedAgency
 from reports.pages.tables import Cell, ExportColumn, ExportTable, figure_cell, points_cell, value_cell
@@ -104,20 +106,26 @@ def _common(page: CityPage) -> ExportTable:
             indicator.name,
             row.agency_code,
             row.agency_name,
-            *_result(row.results[place], indicator.unit),
+            *_result(found, value, indicator.unit),
             reasons.get(row.agency_code),
         )
         for place, indicator in enumerate(page.common.indicators)
-        for row in page.common.rows
+        for row, found, value in _column(page, place)
     )
     return ExportTable(COMMON, table_title(page.city, _("Common indicators")), columns, rows, page.sample)
 
 
-def _result(found: IndicatorView | None, unit: str) -> tuple[Cell, ...]:
+def _column(page: CityPage, place: int) -> Iterator[tuple[CommonRow, IndicatorView | None, Decimal | None]]:
+    results = [row.results[place] for row in page.common.rows]
+    scores = [found.score if found else None for found in results]
+    values = equal_cells([(one.value, one.target) if one else (None, None) for one in scores])
+    return zip(page.common.rows, results, values, strict=True)
+
+
+def _result(found: IndicatorView | None, value: Decimal | None, unit: str) -> tuple[Cell, ...]:
     if found is None:
         return None, unit, None, None
-    score = found.score
-    return value_cell(score.value, score.target), unit, points_cell(score.points), score.maximum
+    return value, unit, points_cell(found.score.points), found.score.maximum
 
 
 def _reasons(page: CityPage) -> Mapping[str, str]:
@@ -136,18 +144,19 @@ def _contest(page: CityPage, contest: Contest) -> ExportTable:
     value = f"{_('Value')} ({contest.unit})" if contest.unit else _("Value")
     headers += [value, _("Points"), _("Of"), _("Why it cannot be scored")]
     reasons = _reasons(page)
+    values = equal_cells([(row.score.value if row.score else None, None) for row in contest.rows])
     rows = tuple(
         (
             row.place,
             row.agency_code,
             row.agency_name,
             *(figure_cell(number) for _name, number in row.figures),
-            value_cell(row.score.value, row.score.target) if row.score else None,
+            value,
             None if row.refused or row.score is None else points_cell(row.score.points),
             None if row.score is None else row.score.maximum,
             reasons.get(row.agency_code),
         )
-        for row in contest.rows
+        for row, value in zip(contest.rows, values, strict=True)
     )
     title = table_title(page.city, f"{contest.code} {contest.name}")
     return ExportTable(contest_table(contest), title, tuple(map(ExportColumn, headers)), rows, page.sample)

@@ -54,8 +54,8 @@ def _categories(found: Spending) -> ExportTable:
                     str(NAMES[category.key]),
                     month.month,
                     *amounts,
-                    month.rate,
-                    month.even,
+                    points_cell(month.rate),
+                    points_cell(month.even),
                     points_cell(month.ahead),
                 )
             )
@@ -93,7 +93,7 @@ def _items(found: Spending, name: str, what: str, items: Sequence[ItemSpending])
             item.spent,
             item.month or None,
             rounding.half_up(item.due, 0),
-            item.share_of_due,
+            points_cell(item.share_of_due),
             points_cell(item.progress),
             item.explanation,
         )

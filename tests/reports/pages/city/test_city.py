@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.formats import signed
-from indicators.models import IndicatorMonth, MonthlyFigure
+from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure
 from indicators.selectors import read_years
 from objectives.selectors import plans_of_years
 from reports.analysis.comparisons.agency_progress import agency_progress
@@ -295,6 +295,18 @@ def test_the_common_indicators_are_as_wide_as_a_sheet_of_paper_however_many_ther
     assert [row[0] for row in rows] == sorted(row[0] for row in rows)  # one indicator's agencies together
     sheet = load_workbook(io.BytesIO(page(office, table="common", export="xlsx").content)).active
     assert sum(found.width for found in sheet.column_dimensions.values()) <= 160
+
+
+def test_a_column_of_values_has_the_decimals_of_the_page_in_the_file_too(office, plans):
+    """150.5 and 100 after 100 each: 0.0 under 50.5, not 0; and the amounts say their unit."""
+    MonthlyFigure.objects.filter(input__code="received").update(value=Decimal("150.5"))
+    MonthlyFigure.objects.filter(input__code="received", plan=plans["A"]).update(value=100)
+    IndicatorInput.objects.filter(code="received").update(unit="元")
+    head, *rows = csv.reader(
+        io.StringIO(page(office, table="contest-3-2-1", export="csv").content.decode("utf-8-sig"))
+    )
+    assert head[3] == "received (元)"
+    assert [(row[1], row[5]) for row in rows] == [("B", "50.5"), ("A", "0.0"), ("C", "")]
 
 
 def test_a_change_has_its_sign():

@@ -177,7 +177,7 @@ def test_the_file_has_the_month_s_numbers(viewer, plan):
     text = page(viewer, plan, through=6, table="accounts", export="csv").content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert len(rows) == 1 + 12
-    assert rows[6][1:] == ["6", "1200", "200", "600", "", "", "60", "50", "10.00"]
+    assert rows[6][1:] == ["6", "1200", "200", "600", "", "", "60.00", "50.00", "10.00"]
 
 
 def test_a_plan_without_money_says_so(client):
