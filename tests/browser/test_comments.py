@@ -30,6 +30,13 @@ def test_from_the_at_sign_to_the_notice_and_back_by_the_keyboard(grid, live_serv
     page.keyboard.press("Enter")
     page.keyboard.type("看一下")
     expect(box).to_have_value("請 @陳主任 看一下")
+    page.keyboard.type(" @")
+    expect(names).to_be_visible()
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")  # elsewhere in the text it is a new line
+    expect(names).to_be_hidden()
+    expect(box).to_have_value("\n請 @陳主任 看一下 @")
+    box.fill("請 @陳主任 看一下")
 
     cells.last.focus()  # the side is another indicator's by now
     expect(box).to_have_value("")

@@ -66,6 +66,12 @@ async function offer(box) {
   said.textContent = said.dataset.found.replace("{count}", found.length);
 }
 
+// Whoever went elsewhere in the text with the list open wants none of it.
+function isAtName(box) {
+  if (begun(box) === undefined) close(box);
+  return !listOf(box).hidden;
+}
+
 function choose(box, option) {
   const from = box.selectionStart - begun(box).length;
   box.setRangeText(`${option.textContent} `, from, box.selectionStart, "end");
@@ -76,7 +82,7 @@ function choose(box, option) {
 
 function press(event, box) {
   const list = listOf(box);
-  if (list.hidden || event.isComposing) return;
+  if (list.hidden || event.isComposing || !isAtName(box)) return;
   const options = Array.from(list.children);
   const at = options.findIndex((one) => one.getAttribute("aria-selected") === "true");
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -98,5 +104,6 @@ document.addEventListener("mousedown", (event) => {
   const option = event.target.closest?.("#mention-list > [role=option]");
   if (!option) return;
   event.preventDefault();
-  choose(option.closest("form").querySelector("[data-people-url]"), option);
+  const box = option.closest("form").querySelector("[data-people-url]");
+  if (isAtName(box)) choose(box, option);
 });
