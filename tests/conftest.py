@@ -129,6 +129,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
         return
     with django_db_blocker.unblock():
         connection.ensure_connection()
+        assert connection.features.supports_json_field  # asked of SQLite now: no test's queries count with it
     with closing(sqlite3.connect(":memory:")) as empty, pytest.MonkeyPatch.context() as patch:
         connection.connection.backup(empty)
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: _as(empty))
