@@ -127,7 +127,7 @@ def test_a_phone_shows_the_whole_year_with_the_current_month_in_letters_of_their
     expect(latest).to_contain_text("實績 20")
     latest.scroll_into_view_if_needed()
     box, name = drawing.bounding_box(), latest.bounding_box()
-    assert box and name and 0 <= box["x"] and box["x"] + box["width"] <= 390 and name["height"] >= 11
+    assert box and name and box["x"] >= 0 and box["x"] + box["width"] <= 390 and name["height"] >= 11
 
 
 def test_the_table_is_downloaded_as_it_is_filtered(bureau, page: Page):
