@@ -52,18 +52,19 @@ def test_a_change_is_told_by_its_arrow_and_its_sign(points, shown):
 
 
 def test_small_multiples_share_their_scale():
-    drawn = small_multiples([("A", [10, 50], [20, 60]), ("B", [5, None, 100], [None])])
+    drawn = small_multiples([("A", [10, 50], [20, 60], [8, 40, 90]), ("B", [5, None, 100], [None], [])])
     assert [tick.label for tick in drawn.ticks] == ["0", "50", "100"]
     first, second = drawn.panels
     assert (first.last_label, second.last_label) == ("50.00", "100.00")
     assert first.cells == ("10.00", "50.00") and second.cells == ("5.00", "—", "100.00")
     # 50 of the one stands where the tick of 50 does, which the other's 100 made.
     assert first.last.y == drawn.ticks[1].y and second.last.y == drawn.ticks[2].y
+    assert (len(first.before), second.before) == (1, ()) and first.before_cells == ("8.00", "40.00", "90.00")
     # A month without a value breaks the line.
     assert len(first.lines) == 1 and second.lines == () and len(second.dots) == 2
 
 
 def test_small_multiples_of_nothing_are_none():
     assert small_multiples([]).panels == ()
-    (empty,) = small_multiples([("A", [None], [None])]).panels
+    (empty,) = small_multiples([("A", [None], [None], [])]).panels
     assert (empty.last, empty.last_label) == (None, "")

@@ -28,20 +28,22 @@ Months = Sequence[Number | None]
 
 @dataclass(frozen=True)
 class Multiple:
-    """What ``charts/_multiple.html`` draws of one row; ``last`` is None where no month has a value.
+    """What ``charts/_multiple.html`` draws of one row: its values, the ``path`` beside them and the year ``before``.
 
-    ``last_label`` is written beside it, at ``label_x`` and ``label_y``.
+    ``last`` is None where no month has a value; ``last_label`` is written beside it, at ``label_x`` and ``label_y``.
     """
 
     name: str
     lines: tuple[str, ...]
     path: tuple[str, ...]
+    before: tuple[str, ...]
     dots: tuple[Point, ...]
     last: Point | None
     last_label: str
     label_x: str
     label_y: str
     cells: tuple[str, ...]
+    before_cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,10 @@ class SmallMultiples:
 
 
 def small_multiples(
-    rows: Sequence[tuple[str, Months, Months]], *, width: int = 260, height: int = 124
+    rows: Sequence[tuple[str, Months, Months, Months]], *, width: int = 260, height: int = 124
 ) -> SmallMultiples:
-    """``rows`` are (name, values, the path beside them), both by month from January on, None where there is none."""
-    values = known(*(row for _name, *both in rows for row in both))
+    """``rows`` are (name, values, the path beside them, the year before), all by month from January on, None where there is none."""
+    values = known(*(row for _name, *all_of_it in rows for row in all_of_it))
     ticks = tick_values(min(values, default=Fraction(0)), max(values, default=Fraction(0)))
     across = Scale(1, LAST_MONTH, _LEFT + 6, width - _RIGHT)
     up = Scale(ticks[0], ticks[-1], height - _BOTTOM, _TOP)
@@ -82,24 +84,30 @@ def small_multiples(
             for tick in ticks
         ),
         months=tuple(Label(str(month), x=across.at(month)) for month in _NAMED_MONTHS),
-        panels=tuple(_multiple(name, values, path, across, up) for name, values, path in rows),
+        panels=tuple(_multiple(*row, across, up) for row in rows),
     )
 
 
-def _multiple(name: str, values: Months, path: Months, across: Scale, up: Scale) -> Multiple:
+def _multiple(name: str, values: Months, path: Months, before: Months, across: Scale, up: Scale) -> Multiple:
     stretches = runs(_points(values, across, up))
     last = stretches[-1][-1] if stretches else None
     return Multiple(
         name=name,
-        lines=tuple(polyline(stretch) for stretch in stretches if len(stretch) > 1),
-        path=tuple(polyline(stretch) for stretch in runs(_points(path, across, up)) if len(stretch) > 1),
+        lines=_lines(values, across, up),
+        path=_lines(path, across, up),
+        before=_lines(before, across, up),
         dots=tuple(stretch[0] for stretch in stretches if len(stretch) == 1),
         last=last,
         last_label=next((fixed(value) for value in reversed(values) if value is not None), ""),
         label_x="" if last is None else coordinate(Fraction(last.x) + 6),
         label_y="" if last is None else coordinate(Fraction(last.y) + 4),
         cells=tuple(fixed(value) for value in values),
+        before_cells=tuple(fixed(value) for value in before),
     )
+
+
+def _lines(values: Months, across: Scale, up: Scale) -> tuple[str, ...]:
+    return tuple(polyline(stretch) for stretch in runs(_points(values, across, up)) if len(stretch) > 1)
 
 
 def _points(values: Months, across: Scale, up: Scale) -> list[Point | None]:

@@ -5,12 +5,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from chiayi_kpi.core.roc import MONTHS
 from indicators.scoring.expected import earnable_total
 from indicators.scoring.model import AgencyScore
 from reports.analysis.comparisons.agency_progress import months_asked
 from reports.analysis.comparisons.city_year import CityYear
 from reports.snapshot.model import Snapshot
-from reports.snapshot.selectors import counted_scores
+from reports.snapshot.selectors import counted_scores, totals_of
 
 
 class MonthScore(NamedTuple):
@@ -43,7 +44,8 @@ class MonthReporting(NamedTuple):
 class AgencyMonths(NamedTuple):
     """January to the month shown. None: nobody owed anything of that month yet, or it cannot be scored.
 
-    ``refused``: the plan cannot be scored, so that there are none.
+    ``refused``: the plan cannot be scored, so that there are none. ``before``: the totals of the year before by month from
+    January to December; empty where the agency had no plan.
     """
 
     code: str
@@ -51,6 +53,7 @@ class AgencyMonths(NamedTuple):
     scores: tuple[MonthScore | None, ...]
     reporting: tuple[MonthReporting | None, ...]
     refused: bool = False
+    before: tuple[Decimal | None, ...] = ()
 
     @property
     def latest(self) -> MonthScore | None:
@@ -60,13 +63,15 @@ class AgencyMonths(NamedTuple):
 def city_months(city: CityYear) -> tuple[AgencyMonths, ...]:
     """Every agency with a plan, in the order of the city's volume.
 
-    Each month is scored, which takes as long as there are months: twelve times what the totals of one take.
+    Each month is scored, which takes as long as there are months: twelve times what the totals of one take, and as much for
+    those of the year before that are not settled.
     """
     months = range(1, city.through + 1)
     by_month = {month: counted_scores(city.read, month) for month in months}
+    before = [totals_of(city.read_before, month) for month in MONTHS] if city.read_before else []
     snapshots = {snapshot.agency_code: snapshot for snapshot in city.snapshots}
     return tuple(
-        _months(snapshots[code], city, by_month)
+        _months(snapshots[code], city, by_month, tuple(totals.get(code) for totals in before))
         if code in snapshots
         else AgencyMonths(code, name, (None,) * city.through, (None,) * city.through, refused=True)
         for code, name in city.names.items()
@@ -74,7 +79,10 @@ def city_months(city: CityYear) -> tuple[AgencyMonths, ...]:
 
 
 def _months(
-    snapshot: Snapshot, city: CityYear, by_month: Mapping[int, Mapping[str, AgencyScore]]
+    snapshot: Snapshot,
+    city: CityYear,
+    by_month: Mapping[int, Mapping[str, AgencyScore]],
+    before: tuple[Decimal | None, ...],
 ) -> AgencyMonths:
     calendar = city.calendar_of(snapshot.agency_id)
     return AgencyMonths(
@@ -85,6 +93,7 @@ def _months(
             for month, scores in by_month.items()
         ),
         _reporting(snapshot, city),
+        before=before,
     )
 
 

@@ -41,7 +41,7 @@ class CityYear(NamedTuple):
     empty in January; ``year_before`` holds whose plan of the year before can be scored, up to the same month, and
     ``last_year`` what its indicators came to. ``handed_in``: of month ``through`` and those before it.
     ``ended`` says of each agency whose plan was handed over when it ended and who took it over.
-    ``read`` is what its other months are scored from. ``remedies``: by plan id how many improvement measures are not closed.
+    ``read`` is what its other months are scored from, ``read_before`` those of the year before. ``remedies``: by plan id how many improvement measures are not closed.
     ``calendar`` holds for all but the agencies (by id) that have ``own_calendars``, with deadlines of their own.
     """
 
@@ -61,6 +61,7 @@ class CityYear(NamedTuple):
     own_calendars: Mapping[int, ReportingCalendar]
     ended: Sequence[str]
     read: CityRead
+    read_before: CityRead | None
     remedies: Mapping[int, RemedyCount]
 
     def calendar_of(self, agency_id: int) -> ReportingCalendar:
@@ -126,6 +127,7 @@ def read_city_year(year: int, through: int) -> CityYear:
             own_calendars,
             ended,
             now,
+            before,
             remedies,
         )
 

@@ -30,6 +30,10 @@ class MonthsPage:
         return self.city.year
 
     @property
+    def year_before(self) -> int:
+        return self.year - 1
+
+    @property
     def through(self) -> int:
         return self.city.through
 
@@ -75,6 +79,7 @@ def months_page(city: CityYear) -> MonthsPage:
                     row.name,
                     [score and score.total for score in row.scores],
                     [score and score.by_then for score in row.scores],
+                    row.before,
                 )
                 for row in drawn
             ]

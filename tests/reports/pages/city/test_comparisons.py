@@ -195,6 +195,21 @@ def test_the_page_and_its_part_hold_both_heat_maps_and_the_courses(office):
     assert "HX-Request" in page["Vary"]
 
 
+def test_the_year_before_is_a_line_of_its_own_in_the_courses(office, plans):
+    before = factories.plan(plans["A"].agency, year=106)
+    counted = factories.indicator(
+        factories.objective(factories.facet(before, no=1)), inputs={"sessions": "sum"}, rule={"target": 100}
+    )
+    factories.figures(before, counted.inputs.get(), dict.fromkeys(range(1, 13), 5))
+    rows = rows_of(read_city_year(107, 7))
+    assert len(rows["A"].before) == 12 and rows["A"].before[-1] > rows["A"].before[0] > 0
+    assert not any(rows["B"].before)
+    text = months(office, through=7, headers={"accept-language": "zh-hant"}).content.decode()
+    courses = text.partition('id="multiples-title"')[2]
+    assert "細線：上年度各月累計得分。" in courses
+    assert courses.count("106 年度</th>") == 1
+
+
 @pytest.mark.parametrize("through", [1, 12])
 def test_a_year_that_has_not_begun_has_dashes(office, settings, through):
     settings.PORTAL_TODAY = datetime.date(2017, 12, 20)
