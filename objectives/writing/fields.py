@@ -32,7 +32,7 @@ class OfYear(StrEnum):
 GONE = "已刪除之指標"  # what stands for the number of an indicator that the plan has no longer
 
 _FIELD = re.compile(r"\{\{([^{}<>]*)\}\}")
-_BRACED = re.compile(r"\{\{.*?\}\}")
+_BRACED = re.compile(r"\{\{.*?(?:\}\}|$)", re.M)  # in a line: what a line break tears is no figure any more
 _NAMES = "|".join(OfIndicator)
 _TYPED = re.compile(rf"(\d-\d{{1,2}}-\d{{1,2}}) ?({_NAMES})")
 _STORED = re.compile(rf"#(\d{{1,18}}) ({_NAMES})")
@@ -83,8 +83,9 @@ def unknown(text: str, codes: Mapping[int, str] | None = None) -> list[str]:
 
 def _unknown(text: str, codes: Mapping[int, str] | None) -> Iterator[str]:
     for found in _BRACED.findall(text):
-        stored = _STORED.fullmatch(found[2:-2])
-        if stored is None and found[2:-2] not in set(OfYear):
+        named = found[2:-2] if found.endswith("}}") else ""
+        stored = _STORED.fullmatch(named)
+        if stored is None and named not in set(OfYear):
             yield found
         elif stored and codes is not None and int(stored[1]) not in codes:
             yield field(OfIndicator(stored[2]), GONE)

@@ -35,7 +35,15 @@ def test_an_indicator_that_got_another_number_keeps_its_field():
 
 
 @pytest.mark.parametrize(
-    "written", ["{{9-9-9 達成率}}", "{{1-2-1 完成率}}", "{{}}", "{{1-2-1 <u>達成率</u>}}"]
+    "written",
+    [
+        "{{9-9-9 達成率}}",
+        "{{1-2-1 完成率}}",
+        "{{}}",
+        "{{1-2-1 <u>達成率</u>}}",
+        "{{1-2-1<br>達成率}}",
+        "{{總分乙丙",
+    ],
 )
 def test_an_account_with_a_figure_that_there_is_not_is_not_finished(written: str):
     stored = kept(f"<p>甲{written}</p>", IDS)
