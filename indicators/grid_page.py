@@ -14,7 +14,7 @@ from indicators.checks.milestones import Reached
 from indicators.live_text import RowScore, from_system, row_score
 from indicators.models import IndicatorInput, IndicatorMonth
 from indicators.scoring.frequency import Frequency, due_months, in_every_month, is_asked
-from indicators.scoring.model import Milestone
+from indicators.scoring.model import Aggregation, Milestone
 from indicators.selectors.definitions import InputRow
 from indicators.selectors.live import LivePlan
 from indicators.selectors.tree import IndicatorNode
@@ -40,6 +40,7 @@ class RowView:
     first: bool
     came_back: str = ""  # that the open month did, and why
     frequency: str = ""  # how often it is reported, where that is not every month
+    holds: bool = False  # a month's figure is what stands at its end; else it is the month's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def _rows(node: IndicatorNode, live: LivePlan, rights: GridRights) -> list[RowVi
             first=place == 0,
             came_back=came_back if place == 0 else "",
             frequency="" if found.source else frequency_shown(found.spec.frequency),
+            holds=found.spec.aggregation is Aggregation.LAST,
         )
         for place, found in enumerate(node.inputs)
     ]

@@ -32,6 +32,7 @@ _report = [
     path("panel", panel.panel, name="report_panel"),
     path("note", month_steps.note, name="report_note"),
     path("nothing", month_steps.nothing, name="report_nothing"),
+    path("check", month_steps.check, name="report_check"),
     path("submit", month_steps.submit, name="report_submit"),
     path("withdraw", month_steps.withdraw, name="report_withdraw"),
     path("evidence", evidence.attach, name="report_attach"),

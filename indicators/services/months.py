@@ -37,6 +37,13 @@ from objectives.models import Plan
 State, Action = IndicatorMonth.State, MonthEvent.Action
 
 
+class Checked(NamedTuple):
+    """How many indicators are to be submitted still, and what they lack."""
+
+    due: int
+    missing: tuple[Missing, ...]
+
+
 class Submitted(NamedTuple):
     """The ids that were not submitted before, and what the indicators that stay with their owners still lack."""
 
@@ -56,12 +63,7 @@ def submit(*, plan: Plan, month: int, indicators: Collection[int], by) -> Submit
     lock_open(plan)
     if why := why_not_over(plan.year, month):
         raise ReportingRefused(why)
-    by_id = month_overview(plan, month).by_id()
-    if not set(indicators) <= set(by_id):
-        raise ReportingRefused(_("This indicator is not part of the plan."))
-    due = [by_id[pk] for pk in sorted(indicators) if by_id[pk].reportable and not by_id[pk].closed]
-    faults: list[Missing] = [fault for progress in due for fault in missing(progress)]
-    faults += _untouched(plan, month, due)
+    due, faults = _checked(plan, month, indicators)
     incomplete = {fault.indicator_id for fault in faults}
     if faults and len(incomplete) == len(due):
         count = len(incomplete)
@@ -74,6 +76,23 @@ def submit(*, plan: Plan, month: int, indicators: Collection[int], by) -> Submit
     rows = _rows(plan, month, [progress.id for progress in due if progress.id not in incomplete])
     done = _take(SUBMIT, rows, Action.SUBMIT, by)
     return Submitted(done, tuple(faults))
+
+
+def check(*, plan: Plan, month: int, indicators: Collection[int]) -> Checked:
+    """What submitting would find of the month now. Nothing is written, and the month need not have ended."""
+    due, faults = _checked(plan, month, indicators)
+    return Checked(len(due), tuple(faults))
+
+
+def _checked(
+    plan: Plan, month: int, indicators: Collection[int]
+) -> tuple[list[IndicatorProgress], list[Missing]]:
+    by_id = month_overview(plan, month).by_id()
+    if not set(indicators) <= set(by_id):
+        raise ReportingRefused(_("This indicator is not part of the plan."))
+    due = [by_id[pk] for pk in sorted(indicators) if by_id[pk].reportable and not by_id[pk].closed]
+    faults: list[Missing] = [fault for progress in due for fault in missing(progress)]
+    return due, faults + list(_untouched(plan, month, due))
 
 
 @transaction.atomic

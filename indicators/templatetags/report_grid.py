@@ -18,8 +18,9 @@ def grid_row(row: RowView) -> SafeString:
     """The ``tr`` of one input, ready made: as a template, the rows of forty indicators took a third of the page's time."""
     name = f"{escape(row.code)} {escape(row.name)}"
     css = ' class="is-first"' if row.first else ""
+    of_script = " data-taken" if row.source else " data-holds" if row.holds else ""
     return SafeString(  # every text in it was escaped, the rest are numbers and our own classes
-        f'<tr data-input="{row.input_id}" data-unit="{escape(row.unit)}" data-indicator="{row.indicator_id}"{css}>\n'
+        f'<tr data-input="{row.input_id}" data-unit="{escape(row.unit)}" data-indicator="{row.indicator_id}"{of_script}{css}>\n'
         f'<th scope="row" class="month-grid__name" id="h{row.input_id}" data-name="{name}">{_name(row)}</th>\n'
         f"{cells_html(row.input_id, row.cells, milestones=bool(row.milestones))}{_side(row)}</tr>\n"
     )

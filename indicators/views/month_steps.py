@@ -84,6 +84,36 @@ def _submitted_text(month: int, submitted: int, left: int) -> str:
 
 @require_POST
 @for_scripts
+def check(request: HttpRequest, year: int, agency: str) -> JsonResponse:
+    """What submitting would find of the person's page; ``missing`` lists it. Nothing is submitted."""
+    plan, shown, month = _asked(request, year, agency)
+    due, missing = months.check(plan=plan, month=month, indicators=sorted(shown))
+    return done(
+        message=_checked_text(month, due, len({line.indicator_id for line in missing})),
+        missing=[_missing(line, month) for line in missing],
+    )
+
+
+def _checked_text(month: int, due: int, left: int) -> str:
+    if not due:
+        return _("Month %(month)s: nothing is left to submit.") % {"month": month}
+    if not left:
+        message = ngettext(
+            "Month %(month)s: %(count)s indicator is complete.",
+            "Month %(month)s: all %(count)s indicators are complete.",
+            due,
+        )
+        return message % {"month": month, "count": due}
+    message = ngettext(
+        "Month %(month)s: %(count)s indicator is not complete yet. This was a check; nothing was submitted.",
+        "Month %(month)s: %(count)s indicators are not complete yet. This was a check; nothing was submitted.",
+        left,
+    )
+    return message % {"month": month, "count": left}
+
+
+@require_POST
+@for_scripts
 def withdraw(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     """Take back what was submitted and not yet decided."""
     plan, shown, month = _asked(request, year, agency)

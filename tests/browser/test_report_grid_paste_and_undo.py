@@ -81,7 +81,7 @@ def test_what_will_be_refused_is_said_and_counted_before_anything_is_written(
         ["0.011千", "將讀為 11"],
     ]
     expect(page.locator("#paste-preview h2")).to_have_text("貼上前請確認 有 2 個數值將不被接受")
-    expect(page.get_by_role("group", name="將貼上的內容")).to_be_focused()
+    expect(page.get_by_role("group", name="將寫入的內容")).to_be_focused()
     assert_accessible(page)
     page.keyboard.press("Enter")  # typed unread: it pastes nothing
     assert _saved(reporting, 2) is None

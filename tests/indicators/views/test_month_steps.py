@@ -53,6 +53,31 @@ def test_where_nothing_is_complete_nothing_is_submitted(as_owner, reporting):
     assert _states(reporting) == []
 
 
+def test_checking_finds_what_submitting_would_and_changes_nothing(as_owner, reporting):
+    as_owner.type("9", place=0)
+
+    checked = as_owner.post("check").json()
+
+    assert [line["key"] for line in checked["missing"]] == [
+        f"{found.pk}-{OPEN}" for found in reporting.inputs[1:]
+    ]
+    assert checked["message"] == "12 月：有 2 項指標尚未填妥。此為檢查，並未送出。"
+    assert _states(reporting) == []
+    for place in (1, 2):
+        as_owner.type("9", place=place)
+    assert as_owner.post("check").json() == {"message": "12 月：3 項指標均已填妥。", "missing": []}
+    as_owner.post("submit")
+    assert as_owner.post("check").json()["message"] == "12 月沒有待送出的指標。"
+
+
+def test_a_month_is_checked_before_it_has_ended(as_owner, reporting, settings):
+    settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(year=2018, month=12)
+    _fill(reporting)
+
+    assert as_owner.post("check").json()["missing"] == []
+    assert as_owner.post("submit").status_code == 422
+
+
 def test_a_planner_who_reports_for_all_is_not_held_up_by_one(as_owner, reporting):
     as_planner = as_owner.by(factories.user(role=Role.PLANNER, agency=reporting.plan.agency))
     for place in (0, 1):

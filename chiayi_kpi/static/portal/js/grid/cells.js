@@ -84,6 +84,14 @@ export function accept(field, held) {
   settle(field, held);
 }
 
+// What stands in a cell as people read it, and as the server last said.
+export function shownIn(cell) {
+  const field = cell?.querySelector("input[data-seen]");
+  if (field) return field.dataset.shown;
+  const [text] = cell?.childNodes ?? [];
+  return text?.nodeType === Node.TEXT_NODE ? text.data.trim() : "";
+}
+
 // "1-2-1 到府慰問數, 12 月": how a message names the cell.
 export function nameOf(field) {
   const row = field.closest("tr").querySelector("th");

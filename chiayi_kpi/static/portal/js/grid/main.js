@@ -2,24 +2,38 @@
 import * as asks from "./asks.js";
 import "../autosave/fresh.js";
 import { column, fieldOf, isDirty, isField, isHeld, isWritable, nameOf, prepare, setState } from "./cells.js";
+import { copyLast, keptAsBefore } from "./copying.js";
 import { begin, press } from "./keys.js";
+import { NOTHING, count, lookAt, nextEmpty, saidNothing } from "./months.js";
 import { notice } from "./notice.js";
 import { drafts, openQuestions, page, word } from "./page.js";
 import { heldText, isOfPanel, look, refresh, textOfDraft } from "./panel.js";
+import { standAt } from "./panel_place.js";
 import { isBlock } from "../autosave/block.js";
 import { paste } from "./paste.js";
 import { commit, heard, onSaved, retry, revert, saving, settleAll, typed } from "./saving.js";
 import { ask, fieldOfStrip } from "./strips.js";
-import { submit, withdraw } from "./submit.js";
+import { check, submit, withdraw } from "./submit.js";
 import { listen } from "./tabs.js";
 import { forgetText, keptUnder } from "./texts.js";
 import { isUndoing, undo } from "./undo.js";
+
+// The buttons above the table, and the keys that do the same with Ctrl.
+const TOOLS = { next: nextEmpty, copy: copyLast, check };
+const TOOL_KEYS = { ArrowDown: "next", d: "copy" };
+const toolOf = (key) => (document.querySelector(`[data-tool="${TOOL_KEYS[key]}"]`) ? TOOL_KEYS[key] : "");
 
 function command(event) {
   if (!(event.ctrlKey || event.metaKey) || event.isComposing) return;
   if (event.key === "Enter" && page.urls.submit) {
     event.preventDefault();
-    submit();
+    if (event.shiftKey && page.urls.check) check();
+    else submit();
+  }
+  const tool = page.root.contains(event.target) && !event.shiftKey && toolOf(event.key);
+  if (tool) {
+    event.preventDefault();
+    TOOLS[tool]();
   }
   // While text is being typed the browser's own undo works; on a cell as it was saved, ours does.
   const typing = isField(event.target) ? isDirty(event.target) && !isUndoing() : event.target.matches("textarea, input");
@@ -117,11 +131,14 @@ function start() {
     if (isField(event.target)) event.target.select();
     const asked = event.target.closest(".month-grid__strip--ask");
     const cell = asked ? fieldOfStrip(asked)?.parentElement : event.target.closest("td[data-month]");
-    if (cell) look(cell);
+    if (!cell) return;
+    look(cell);
+    standAt(cell);
+    lookAt(cell);
   });
   page.table.addEventListener("input", (event) => {
-    if (isField(event.target)) typed(event.target);
-    else asks.typed(event);
+    if (!isField(event.target)) asks.typed(event);
+    else if (event.isComposing || !keptAsBefore(event.target)) typed(event.target);
   });
   page.table.addEventListener("focusout", (event) => { if (isField(event.target)) commit(event.target); });
   page.table.addEventListener("paste", (event) => {
@@ -136,20 +153,29 @@ function start() {
     asks.click(event);
     if (event.target.closest("#submit-month")) submit();
     if (event.target.closest("#withdraw-month")) withdraw();
+    const tool = event.target.closest("[data-tool]");
+    if (tool) TOOLS[tool.dataset.tool]();
     const months = event.target.closest("[data-all-months]");
     if (months) toggleMonths(months);
   });
   window.addEventListener("online", retry);
   window.addEventListener("pagehide", () => { settleAll({ last: true }); });
-  onSaved(() => {
+  onSaved((field, { seen, shown }) => {
     refresh();
     asks.putBack();
+    const about = { ...field.closest("tr").dataset, month: field.dataset.month };
+    if (seen !== "" || shown === NOTHING) saidNothing(about, shown === NOTHING);
+    count();
   });
-  listen(heard);
+  listen((key, held) => {
+    heard(key, held);
+    count();
+  });
   for (const [key, questions] of Object.entries(openQuestions)) askAgain(key, questions);
   asks.putBack();
   page.root.inert = false; // from now on nothing that is typed is lost
   showOpenMonth();
+  count();
   begin();
   offerDrafts();
 }

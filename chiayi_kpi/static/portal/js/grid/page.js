@@ -18,6 +18,7 @@ export const page = root && {
     try: root.dataset.tryUrl,
     answer: root.dataset.answerUrl,
     panel: root.dataset.panelUrl,
+    check: root.dataset.checkUrl,
     submit: root.dataset.submitUrl,
     withdraw: root.dataset.withdrawUrl,
     signIn: root.dataset.signInUrl,

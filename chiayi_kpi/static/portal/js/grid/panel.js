@@ -1,5 +1,6 @@
 // At the side: the indicator of the focused cell, scored anew after every saving by the portal's own engine.
 import { page, server, word } from "./page.js";
+import { saidNothing } from "./months.js";
 import { notice } from "./notice.js";
 import { saving } from "./saving.js";
 import { known, read, textOf } from "./texts.js";
@@ -108,6 +109,7 @@ function wasTaken(text) {
   taken += 1;
   const field = placeOf(text.key);
   if (field) field.dataset.saved = text.held;
+  if (text.about.name === "nothing") saidNothing(text.about.values, text.held === "on");
   refresh();
 }
 

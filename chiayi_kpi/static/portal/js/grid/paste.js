@@ -1,9 +1,10 @@
 // A block copied from a spreadsheet fills the cells from the focused one to the right and down. Where anything about it
 // is doubtful, or would be refused or asked about, what would be written is shown first (preview.js), and nothing is written before.
-import { fieldOf, isDirty, isWritable, namesOf } from "./cells.js";
+import { fieldOf, isDirty, isWritable, shownIn } from "./cells.js";
+import { fill } from "./filling.js";
 import { page, word } from "./page.js";
 import { UNKNOWN, choose } from "./preview.js";
-import { commit, tryOut, typed } from "./saving.js";
+import { tryOut } from "./saving.js";
 import { onOneLine, parse } from "../autosave/block.js";
 import { toast } from "../messages.js";
 
@@ -24,12 +25,6 @@ function isPlain(value, { list, dataset }) {
   return PLAIN.test(number.trim());
 }
 
-// What stands in a cell that nobody types.
-function printed(cell) {
-  const [text] = cell?.childNodes ?? [];
-  return text?.nodeType === Node.TEXT_NODE ? text.data.trim() : "";
-}
-
 // Each value of the block with the cell that it meets and what is to be said of it; an empty value leaves its cell alone:
 // a half-filled sheet must not wipe out what stands here.
 function entries(field, block, rows) {
@@ -43,7 +38,7 @@ function entry(value, row, month) {
   const target = row ? fieldOf(`${row.dataset.input}-${month}`) : null;
   if (!target || !isWritable(target)) {
     const cell = row?.querySelector(`td[data-month="${month}"]`) ?? null;
-    const held = target ? target.dataset.shown : printed(cell);
+    const held = shownIn(target?.parentElement ?? cell);
     const same = held !== "" && bare(held) === bare(value);
     return { value, cell: target ?? cell, held, kind: same ? "unchanged" : "leftOut", differs: held !== "" && !same };
   }
@@ -82,36 +77,11 @@ export async function paste(field, text) {
   }
   const { ways, reached } = readings(field, block);
   const [whole] = ways;
-  if (!whole.some(isDoubtful) && await isTaken(whole)) await write(whole);
+  if (!whole.some(isDoubtful) && await isTaken(whole)) await fill(whole, "pasted");
   else {
     const lacks = whole.some(({ differs }) => differs); // a row of the portal's would stand in the sheet with its figure
-    const chosen = await choose(ways, ways.length === 1 ? 0 : lacks ? 1 : UNKNOWN, reached);
-    if (chosen) await write(chosen);
+    const chosen = await choose(ways, { first: ways.length === 1 ? 0 : lacks ? 1 : UNKNOWN, reached });
+    if (chosen) await fill(chosen, "pasted");
     else toast(word("pasteCancelled"));
   }
-}
-
-async function write(chosen) {
-  const wanted = chosen.filter(({ target }) => target);
-  for (const { target, value } of wanted) {
-    target.value = value;
-    typed(target);
-  }
-  const at = Symbol("pasted");
-  const refused = [];
-  for (const { target } of wanted) if (!(await commit(target, { at }))) refused.push(target);
-  tell({
-    saved: wanted.length - refused.length,
-    same: chosen.filter(({ kind }) => kind === "unchanged").length,
-    outside: chosen.filter(({ kind }) => kind === "leftOut").length,
-    refused,
-  });
-}
-
-function tell({ saved, same, outside, refused }) {
-  const said = [word("pasted", { count: saved })];
-  if (same) said.push(word("pastedSame", { count: same }));
-  if (outside) said.push(word("pastedOutside", { count: outside }));
-  if (refused.length) said.push(word("pastedRefused", { cells: namesOf(refused) }));
-  toast(said.join(" "), refused.length ? "error" : outside ? "warning" : "success");
 }

@@ -89,22 +89,36 @@ const OUTCOMES = {
   offline: () => toast(word("notDone"), "error"),
 };
 
-export async function submit() {
+// What was typed is saved first: the server sees nothing else. `unsavedWord` says what was not done where it cannot be.
+async function send(url, outcomes, unsavedWord) {
   if (busy) return;
   busy = true;
   try {
     const left = await settleAll();
     if (left.length) {
-      toast(word("notSaved", { count: left.length }), "error");
+      toast(word(unsavedWord, { count: left.length }), "error");
       left[0].focus();
       return;
     }
-    const { kind, data } = await server.post(page.urls.submit, { month: page.month, show: page.show });
-    OUTCOMES[kind](data);
+    const { kind, data } = await server.post(url, { month: page.month, show: page.show });
+    outcomes[kind](data);
   } finally {
     busy = false;
   }
 }
+
+export const submit = () => send(page.urls.submit, OUTCOMES, "notSaved");
+
+// What submitting would say, without submitting.
+export const check = () => send(page.urls.check, CHECKED, "notChecked");
+
+const CHECKED = {
+  ...OUTCOMES,
+  done({ message, missing }) {
+    if (missing.length) tellMissing(word("checked"), message, missing);
+    else toast(message, "success");
+  },
+};
 
 export async function withdraw() {
   const { kind, data } = await server.post(page.urls.withdraw, { month: page.month, show: page.show });
