@@ -1,6 +1,7 @@
 """The annual performance report prints the snapshot's score with its working, and says what is missing."""
 
 import datetime
+import io
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -8,6 +9,7 @@ from fractions import Fraction
 
 import pytest
 from django.utils import translation
+from pypdf import PdfReader
 
 from indicators.scoring.model import ComponentScore, Light, State
 from indicators.scoring.rated import working
@@ -17,6 +19,7 @@ from indicators.year_end.grades import CUSTOMARY, graded
 from indicators.year_end.parts import ConfirmationRow, EarlierSettlement, ObjectionRow
 from reports.documents import wording
 from reports.documents.html import annual_plan_html, annual_report_html
+from reports.documents.pdf import render_pdf
 from reports.documents.report import report_document
 from reports.documents.scores import tables
 from reports.snapshot.open_months import OpenMonths
@@ -36,6 +39,12 @@ def row(html: str, code: str) -> str:
 def test_says_on_every_page_that_it_is_provisional_and_sample_data(report_pdf):
     for text in page_texts(report_pdf):
         assert "暫定報告・示範數據" in text
+
+
+def test_the_longest_notice_stands_on_one_line_of_the_cover(reported):
+    draft = replace(reported, through=11, is_draft=True)
+    lines = PdfReader(io.BytesIO(render_pdf(annual_report_html(draft)))).pages[0].extract_text().splitlines()
+    assert "草案・暫定報告・截至 11 月底・示範數據" in map(str.strip, lines)
 
 
 def test_a_final_report_of_real_figures_says_neither(reported):
