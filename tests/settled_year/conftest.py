@@ -1,8 +1,12 @@
 """The year is over and settled; somebody who may do all that a role can allow tries all the same."""
 
 import datetime
+from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
+from django.utils import translation
 
 from chiayi_kpi.accounts.roles import Role
 from objectives.models import Plan
@@ -19,9 +23,21 @@ def _january(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
+@pytest.fixture(scope="module")
+def _year(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[int]:
+    """One year for all tests of a module: each writes into it only until it ends."""
+    folder = tmp_path_factory.mktemp("year")
+    today = {"PORTAL_TODAY": AFTER_THE_YEAR, "MEDIA_ROOT": folder}
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(**today), translation.override("en"):
+            made = settled_plan(folder)
+        yield made.pk
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def plan(db, english, tmp_path) -> Plan:
-    return settled_plan(tmp_path)
+def plan(_year, db, english) -> Plan:
+    return Plan.objects.get(pk=_year)
 
 
 @pytest.fixture
