@@ -377,7 +377,7 @@ def test_a_chart_stands_beside_its_account_with_its_words_and_without_lines(repo
     drawing = zipfile.ZipFile(io.BytesIO(file)).read(frames[said]).decode()
     assert "逐月折線圖" in said
     assert "<title>1-6-2 " in drawing
-    assert "實績</text>" in drawing
+    assert ">實績 74</text>" in drawing  # where its line ends
     (row,) = (
         table.find("table:table-row", ODF)
         for table in root.iter(o("table:table"))
