@@ -7,7 +7,7 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.formats import grouped, trimmed
+from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.month_grid import GridCell, plain, shown
 from chiayi_kpi.core.roc import MONTHS
 from indicators.checks.milestones import Reached
@@ -161,13 +161,11 @@ def _cells(
         writable = typed and month in asked and rights.may_write(node.row.id, month, state)
         reached = _reached(milestones, value) if milestones else None
         system = rights.systems.get((found.id, month), "")
-        seen = plain(value)
-        read = cell_text(milestones, value) if milestones else seen and grouped(seen)
         cells.append(
             GridCell(
                 month=month,
-                seen=seen,
-                shown=NOTHING_SHOWN if nothing else read,
+                seen=plain(value),
+                shown=NOTHING_SHOWN if nothing else cell_text(milestones, value),
                 css=_css(
                     state,
                     month == rights.month,
@@ -240,9 +238,11 @@ def step_name(milestones: Collection[Milestone], value: Decimal | None) -> str:
 
 def cell_text(milestones: Collection[Reached], value: Decimal | None) -> str:
     """What a cell shows and takes: a milestone's per cent, whose number would be taken for one; else the number."""
+    if not milestones:
+        return shown(value)
     if found := _reached(milestones, value):
         return _per_cent(found)
-    return "0 %" if milestones and value == 0 else shown(value)
+    return "0 %" if value == 0 else shown(value)
 
 
 def _full_name(milestone: Reached) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.formats import grouped
+from chiayi_kpi.core.formats import MINUS
 
 
 class GridCell(NamedTuple):
@@ -37,7 +37,7 @@ def plain(value: int | Decimal | None) -> str:
 
 def shown(value: int | Decimal | None) -> str:
     """The number as it stands in a cell: thousands set apart, every decimal; empty where there is none."""
-    return grouped(plain(value)) if value is not None else ""
+    return "" if value is None else f"{Decimal(value).normalize():,f}".replace("-", MINUS)
 
 
 def cells_html(key: object, cells: Iterable[GridCell], *, milestones: bool = False) -> SafeString:

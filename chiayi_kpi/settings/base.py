@@ -133,6 +133,7 @@ CACHES = {
 # ---------------------------------------------------------------- people
 
 AUTH_USER_MODEL = "accounts.User"
+SESSION_ENGINE = "chiayi_kpi.accounts.sessions"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

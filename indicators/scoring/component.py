@@ -195,8 +195,9 @@ def _lit(
         light, steps = Light.NONE, ()
     if context.agency.judged_by_now and found.through < LAST_MONTH:
         builds_up = due.builds_up(context.agency, part.indicator, formula, found.through)
-        if builds_up or (context.agency.only_equal_parts and found.level != part.rule.goal(target).level):
-            reached = rate_by_now(value, part.rule.goal(target), found, builds_up=builds_up)
+        of_year = part.rule.goal(target)
+        if builds_up or (context.agency.only_equal_parts and found.level != of_year.level):
+            reached = rate_by_now(value, of_year, found, builds_up=builds_up)
             trace = tuple(_of_the_year(part.rule, step) for step in result.trace)
             result = replace(result, rate=reached.rate if reached else None, trace=trace)
             steps += (reached.step,) if reached else ()
@@ -212,8 +213,9 @@ def _of_the_year(rule: Rule, step: Step) -> Step:
 def _due_step(value: Fraction, found: due.Due, light: Light) -> Step:
     if found.goal is None or found.level is None:
         return Step(f"light.{found.path}", {"light": TrafficLight(light)})
-    if found.goal.decided_before is found.goal.met(value):
-        key = "light.reached_before" if found.goal.met(value) else "light.used_up_before"
+    decided = found.goal.decided_before
+    if decided is not None and decided is found.goal.met(value):
+        key = "light.reached_before" if decided else "light.used_up_before"
         return Step(key, {"value": Compared(value, None), "light": TrafficLight(light)})
     return Step(
         f"light.{found.path}",

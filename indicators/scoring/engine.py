@@ -50,11 +50,17 @@ def score(
 
 
 def score_each(
-    city: Sequence[AgencyYear], through: int, only: Collection[str] | None = None, *, lit: bool = True
+    city: Sequence[AgencyYear],
+    through: int,
+    only: Collection[str] | None = None,
+    *,
+    lit: bool = True,
+    with_inputs: bool = True,
 ) -> CityScores:
     """``score``, but an agency with a figure that means nothing keeps no other from its score.
 
-    Where agencies are compared it takes part with what can be read. Raises CityError.
+    Where agencies are compared it takes part with what can be read. Also what is lit need not be ``with_inputs``: what
+    they came to. Raises CityError.
     """
     if not 0 <= through <= LAST_MONTH:
         raise CityError("city.month", month=through)
@@ -62,7 +68,12 @@ def score_each(
     city = [agency.in_month(through) for agency in city]
     chosen = [agency for agency in city if only is None or agency.agency in only]
     values = {
-        agency.agency: _values_of(agency, through, every=only is None or agency.agency in only, lit=lit)
+        agency.agency: _values_of(
+            agency,
+            through,
+            every=only is None or agency.agency in only,
+            with_inputs=lit and with_inputs,
+        )
         for agency in city
     }
     compared = rivals.all_rivals((agency, list(values[agency.agency].by_code.values())) for agency in city)
@@ -85,14 +96,14 @@ def _refuse_duplicates(city: Sequence[AgencyYear]) -> None:
         seen.add(agency.agency)
 
 
-def _values_of(agency: AgencyYear, through: int, *, every: bool, lit: bool) -> AgencyValues:
+def _values_of(agency: AgencyYear, through: int, *, every: bool, with_inputs: bool) -> AgencyValues:
     """What can be read; of an agency that only others are compared with, no more than that needs."""
     by_code: dict[str, IndicatorValues] = {}
     first: BadFigure | None = None
     for spec in agency.indicators():
         if every or rivals.compares(spec):
             try:
-                by_code[spec.code] = find_values(spec, agency, through, with_inputs=lit)
+                by_code[spec.code] = find_values(spec, agency, through, with_inputs=with_inputs)
             except FigureError as fault:
                 first = first or BadFigure(spec.code, fault)
     return AgencyValues(by_code, first)

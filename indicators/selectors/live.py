@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from chiayi_kpi.core.clock import today
@@ -51,10 +52,11 @@ class LivePlan(NamedTuple):
         return next((node for node in self.nodes() if node.row.id == indicator_id), None)
 
 
-def read_live(plan: Plan, through: int, *, only: int | None = None) -> LivePlan:
+def read_live(plan: Plan, through: int, *, only: int | None = None, with_inputs: bool = True) -> LivePlan:
     """The agency's ``plan`` scored as if the year ended after ``through`` (0-12). A constant number of queries.
 
-    ``only``: the id of an indicator, where just the scores of its objective are needed (they depend on no other).
+    ``only``: the id of an indicator, where just the scores of its objective are needed (they depend on no other). Where
+    nobody is told how the points came about, they need not be ``with_inputs``: what the inputs came to.
 
     Raises PlanNotScorable where a definition cannot be computed, or a figure means nothing.
     """
@@ -68,12 +70,13 @@ def read_live(plan: Plan, through: int, *, only: int | None = None) -> LivePlan:
     if refusal is not None:
         raise PlanNotScorable([refusal])
     tree = read.tree_in(through)
-    total = _scored(city, read.year.in_month(through), tree, through, only)
+    scored = partial(_scored, city, through=through, only=only, with_inputs=with_inputs)
+    total = scored(read.year.in_month(through), tree)
     scores = {found.spec.code: found for found in total.indicators()}
     targets: dict[int, str] = {}
     if tree is not read.tree:
         targets = {node.row.id: node.row.target_text for node in indicator_nodes(tree)}
-        at_end = _scored(city, read.year.at_its_end(), read.tree, through, only)
+        at_end = scored(read.year.at_its_end(), read.tree)
         codes = {node.row.id: node.spec.code for node in indicator_nodes(tree)}
         then = {node.spec.code: codes.get(node.row.id, "") for node in indicator_nodes(read.tree)}
         scores = {found.spec.code: scores.get(then[found.spec.code], found) for found in at_end.indicators()}
@@ -82,12 +85,14 @@ def read_live(plan: Plan, through: int, *, only: int | None = None) -> LivePlan:
     return LivePlan(read, through, total, scores, targets)
 
 
-def _scored(city: CityRead, year: AgencyYear, tree: Tree, through: int, only: int | None) -> AgencyScore:
+def _scored(
+    city: CityRead, year: AgencyYear, tree: Tree, *, through: int, only: int | None, with_inputs: bool
+) -> AgencyScore:
     (read,) = city.agencies
     code = read.plan.agency_code
     if only is not None:
         year = _objective_of(year, tree, only)
-    found = score_each((year, *city.rivals), through, only={code})
+    found = score_each((year, *city.rivals), through, only={code}, with_inputs=with_inputs)
     if found.refused:
         raise PlanNotScorable([figure_refusal(read.plan, tree, found.refused[code])])
     return found.scores[code]

@@ -1,10 +1,16 @@
 """Signing in: five failures close an account for a while, a mail opens it again, and nobody signs up by themselves."""
 
+import datetime
 import re
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.urls import reverse
+from django.utils import timezone
 
 from chiayi_kpi.accounts.roles import Role
 from tests import factories
@@ -142,3 +148,29 @@ def test_nobody_signs_up_by_themselves(client):
 def test_the_address_in_a_link_leads_nowhere_else(client, person):
     response = client.post(f"{LOGIN}?next=https://evil.example/", {"login": "chen", "password": RIGHT})
     assert response.url == "/"
+
+
+def test_whoever_signed_in_before_sessions_were_read_in_another_way_still_is(client, person):
+    client.cookies[settings.SESSION_COOKIE_NAME] = session_of(person)
+    assert client.get("/").wsgi_request.user == person
+
+
+def test_a_session_ends_with_its_time_and_with_signing_out(client, person):
+    client.force_login(person)
+    Session.objects.update(expire_date=timezone.now() - datetime.timedelta(seconds=1))
+    assert client.get("/").wsgi_request.user.is_anonymous
+    client.force_login(person)
+    key = client.session.session_key
+    client.post(reverse("account_logout"))
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+    assert client.get("/").wsgi_request.user.is_anonymous
+
+
+def session_of(person) -> str:
+    """As Django's own store keeps it."""
+    store = SessionStore()
+    store[SESSION_KEY] = str(person.pk)
+    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    store.create()
+    return store.session_key

@@ -131,3 +131,13 @@ def test_money_is_said_as_people_say_it(amount, chinese, english):
         assert money(amount) == chinese
     with translation.override("en"):
         assert money(amount) == english
+
+
+def test_what_is_the_same_for_everybody_is_printed_in_each_language():
+    page = '{% fixed_part "_partials/_toasts.html" %}'
+    with translation.override("zh-hant"):
+        assert "無法連線至伺服器，尚未儲存，請再試一次。" in render(page)
+    with translation.override("en"):
+        assert "Nothing was saved; please try again." in render(page)
+    with translation.override("zh-hant"):
+        assert "Nothing was saved" not in render(page)

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from django import template
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
@@ -55,6 +56,17 @@ def icon(name: str) -> SafeString:
         static("portal/img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def fixed_part(name: str) -> SafeString:
+    """The template of this name, which is the same for everybody and on every page: printed once a process and language."""
+    return _fixed_part(name, get_language())
+
+
+@cache
+def _fixed_part(name: str, _language: str) -> SafeString:
+    return SafeString(get_template(name).render())  # escaped by the template
 
 
 @register.simple_tag
