@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import prefetch_related_objects
-
 from budget.models import BudgetItem
 from chiayi_kpi.core.prepared import Given, PreparedObjects
 from indicators.models import (
     Indicator,
     IndicatorInput,
+    Milestone,
     NotApplicable,
     PlannedValue,
     PriorValue,
@@ -30,6 +29,7 @@ class IndicatorMaterial:
     code: str
     row: Indicator
     inputs: list[IndicatorInput]
+    milestones: dict[int, list[Milestone]]  # by the input's id; of other indicators', too
     components: list[ScoringComponent]
     common: bool
 
@@ -112,6 +112,9 @@ _INDICATORS = PreparedObjects(
     Indicator.objects.filter(plan_id__in=Given("plans")).select_related("objective__facet").order_by("no")
 )
 _INPUTS = PreparedObjects(IndicatorInput.objects.filter(indicator__plan_id__in=Given("plans")).order_by("pk"))
+_MILESTONES = PreparedObjects(
+    Milestone.objects.filter(input__indicator__plan_id__in=Given("plans")).order_by("no")
+)
 _COMPONENTS = PreparedObjects(
     ScoringComponent.objects.filter(indicator__plan_id__in=Given("plans")).order_by("no")
 )
@@ -173,9 +176,8 @@ class _Rows:
         self.objectives = _by(_OBJECTIVES(plans=ids), "facet_id")
         indicators = _INDICATORS(plans=ids)
         self.indicators = _by(indicators, "objective_id")
-        inputs = _INPUTS(plans=ids)
-        prefetch_related_objects(inputs, "milestones")
-        self.inputs = _by(inputs, "indicator_id")
+        self.inputs = _by(_INPUTS(plans=ids), "indicator_id")
+        self.milestones = _by(_MILESTONES(plans=ids), "input_id")
         self.components = _by(_COMPONENTS(plans=ids), "indicator_id")
         self.items = defaultdict(list)
         for item in _ITEMS(plans=[plan.pk for plan in plans]):
@@ -201,7 +203,12 @@ class _Rows:
     def _indicators(self, objective: Objective, plan: Plan, held: set[int]) -> list[IndicatorMaterial]:
         return [
             IndicatorMaterial(
-                row.code, row, self.inputs[row.pk], self.components[row.pk], row.plan_id != plan.pk
+                row.code,
+                row,
+                self.inputs[row.pk],
+                self.milestones,
+                self.components[row.pk],
+                row.plan_id != plan.pk,
             )
             for row in self.indicators[objective.pk]
             if row.plan_id in held

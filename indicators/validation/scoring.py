@@ -1,13 +1,13 @@
 """How an indicator is computed: inputs, milestones, rules, formulas, maxima."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.workbook.widgets import plain
-from indicators.models import IndicatorInput, ScoringComponent
+from indicators.models import IndicatorInput, Milestone, ScoringComponent
 from indicators.rule_names import explanation
 from indicators.scoring import rounding
 from indicators.scoring.formula import FormulaError
@@ -40,7 +40,7 @@ def _of_inputs(indicator: IndicatorMaterial) -> Iterator[str]:
     if not indicator.inputs and not awarded:
         yield _("Nothing is reported for it: it has no input.")
     for row in indicator.inputs:
-        yield from _of_milestones(row)
+        yield from _of_milestones(row, indicator.milestones.get(row.pk, ()))
 
 
 def _of_sources(indicator: IndicatorMaterial, sources: Sources) -> Iterator[str]:
@@ -53,8 +53,7 @@ def _of_sources(indicator: IndicatorMaterial, sources: Sources) -> Iterator[str]
         yield _("It compares the agencies, so its inputs cannot be drawn from another indicator.")
 
 
-def _of_milestones(row: IndicatorInput) -> Iterator[str]:
-    milestones = sorted(row.milestones.all(), key=lambda milestone: milestone.no)
+def _of_milestones(row: IndicatorInput, milestones: Iterable[Milestone]) -> Iterator[str]:
     percents = [milestone.percent for milestone in milestones]
     if not percents:
         return

@@ -176,14 +176,20 @@ def earlier_settlements(plan_ids: Collection[int]) -> dict[int, list[EarlierSett
     return found
 
 
+_SETTLEMENTS = PreparedObjects(
+    Settlement.objects.filter(plan_id__in=Given("plan_ids"), reopened_at=None)
+    .defer("snapshot")
+    .select_related("by")
+)
+
+
 def settlements(plan_ids: Collection[int]) -> dict[int, SettlementRow]:
     """Plan id → its standing settlement; a plan that is not settled is absent."""
-    rows = Settlement.objects.filter(plan_id__in=plan_ids, reopened_at=None).select_related("by")
     return {
         row.plan_id: SettlementRow(
             row.pk, row.plan_id, row.sha256, row.total, row.grade, _name(row.by), row.at
         )
-        for row in rows.defer("snapshot")
+        for row in _SETTLEMENTS(plan_ids=list(plan_ids))
     }
 
 
