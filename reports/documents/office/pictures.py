@@ -19,10 +19,11 @@ _DOTS_PER_MM = 240 / 25.4
 
 
 def drawing(svg: etree._Element, width: float) -> Picture:
-    """An inline SVG, ``width`` mm wide; its title is what stands in its place."""
+    """An inline SVG in its own size, at most ``width`` mm wide; its title is what stands in its place."""
     if "viewbox" in svg.attrib:  # libxml2 writes the attributes of HTML in small letters
         svg.set("viewBox", svg.attrib.pop("viewbox"))
     box = [float(number) for number in svg.get("viewBox", "0 0 1 1").split()]
+    width = min(width, box[2] * _MM_PER_PIXEL)
     content = etree.tostring(svg, encoding="utf-8", with_tail=False)
     return Picture(
         f"{hashlib.sha256(content).hexdigest()[:32]}.svg",
