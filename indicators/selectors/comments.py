@@ -1,10 +1,12 @@
 """Comments on an indicator, and whom one can mention in them."""
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, prefetch_related_objects
 
 from chiayi_kpi.accounts.models import Membership
 from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.prepared import Given, PreparedObjects
+from chiayi_kpi.core.roc import MONTHS
 from indicators.models import Comment
 from indicators.selectors.reporters import Reporters
 from objectives.models import Plan
@@ -12,12 +14,19 @@ from objectives.models import Plan
 _ROLES = [role for role, held in ROLE_PERMISSIONS.items() if Permission.COMMENT in held]
 
 
+_COMMENTS = PreparedObjects(
+    Comment.objects.filter(plan_id=Given("plan"), indicator_id=Given("indicator"), month__in=Given("months"))
+    .select_related("author")
+    .order_by("-at", "-pk")
+)
+
+
 def comments_of(plan_id: int, indicator_id: int, month: int | None = None) -> list[Comment]:
     """The comments on the indicator, of one month or of all, the latest first. One query, two where there is any."""
-    rows = Comment.objects.filter(plan=plan_id, indicator=indicator_id)
-    if month is not None:
-        rows = rows.filter(month=month)
-    return list(rows.select_related("author").prefetch_related("mentioned").order_by("-at", "-pk"))
+    months = list(MONTHS) if month is None else [month]
+    found = _COMMENTS(plan=plan_id, indicator=indicator_id, months=months)
+    prefetch_related_objects(found, "mentioned")
+    return found
 
 
 def comment_in(plan: Plan, pk: int) -> Comment | None:

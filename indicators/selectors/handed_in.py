@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import F, Max, Q, Sum, Value
 from django.db.models.expressions import CombinedExpression
 
+from chiayi_kpi.core.prepared import Given, Prepared
 from indicators.models import IndicatorMonth
 
 
@@ -25,18 +26,21 @@ class HandedIn(NamedTuple):
 _BITS = Sum(CombinedExpression(Value(1), CombinedExpression.BITLEFTSHIFT, F("month")))
 
 
+_HANDED_IN = Prepared(
+    IndicatorMonth.objects.filter(
+        plan_id__in=Given("plan_ids"), month__lte=Given("month"), state__in=IndicatorMonth.CLOSED
+    )
+    .order_by()
+    .values("plan_id", "indicator_id")
+    .annotate(now=Max("state", filter=Q(month=Given("month"))), months=_BITS)
+    .values_list("plan_id", "indicator_id", "now", "months")
+)
+
+
 def handed_in(plan_ids: Collection[int], month: int) -> HandedIn:
     """Of ``month``, and of the months before it. One query."""
-    rows = IndicatorMonth.objects.filter(
-        plan_id__in=plan_ids, month__lte=month, state__in=IndicatorMonth.CLOSED
-    )
-    counted = (
-        rows.order_by()
-        .values("plan_id", "indicator_id")
-        .annotate(now=Max("state", filter=Q(month=month)), months=_BITS)
-    )
     found = HandedIn(defaultdict(dict), defaultdict(dict))
-    for plan_id, indicator_id, state, bits in counted.values_list("plan_id", "indicator_id", "now", "months"):
+    for plan_id, indicator_id, state, bits in _HANDED_IN(plan_ids=list(plan_ids), month=month):
         found.earlier[plan_id][indicator_id] = _months_of(bits, month)
         if state is not None:
             found.states[plan_id][indicator_id] = state
