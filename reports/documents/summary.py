@@ -43,7 +43,8 @@ class Summary:
     missed: Missed
     total: str
     maximum: str
-    grade: str  # empty while nobody owes any of the months
+    grade: str  # empty before the year is over
+    is_owed: bool  # whether any of the months is owed
     grades: str
     conditions: tuple[str, ...]
     denied: str
@@ -85,7 +86,7 @@ def summary(snapshot: Snapshot) -> Summary:
     whole_year = snapshot.through == LAST_MONTH
     left = end.left_open if end and whole_year else None
     table = end.grades if end else CUSTOMARY
-    earned = earned_grade(snapshot)
+    earned = _earned(snapshot)
     lights = Counter(indicator.score.light for indicator in snapshot.indicators())
     weight = sum((facet.weight for facet in snapshot.facets), Decimal(0))
     longest = max((facet.weight for facet in snapshot.facets), default=Decimal(0))
@@ -94,10 +95,11 @@ def summary(snapshot: Snapshot) -> Summary:
         missed=missed(snapshot),
         total=wording.points(score.total),
         maximum=wording.plain(score.maximum),
-        grade=_grade(snapshot, earned),
+        grade=printed_grade(snapshot),
+        is_owed=snapshot.is_owed,
         grades="、".join(_bounds(table)),
         conditions=conditions(table),
-        denied=denied(earned, score) if snapshot.is_owed else "",
+        denied=denied(earned, score) if snapshot.is_owed and whole_year else "",
         weight=wording.plain(weight),
         is_whole=score.maximum == weight,
         share=_share(score),
@@ -122,18 +124,16 @@ def summary(snapshot: Snapshot) -> Summary:
     )
 
 
-def earned_grade(snapshot: Snapshot) -> Graded:
-    """The grade by the conditions of the year; up to an earlier month what the points alone would give by them."""
+def printed_grade(snapshot: Snapshot) -> str:
+    """A grade is the whole year's: the points of some months have none, as on the pages."""
+    if snapshot.through != LAST_MONTH or not snapshot.is_owed:
+        return ""
+    return snapshot.seal.grade if snapshot.seal else _earned(snapshot).grade.name
+
+
+def _earned(snapshot: Snapshot) -> Graded:
     end = snapshot.year_end
-    if end and snapshot.through == LAST_MONTH:
-        return end.graded
-    return graded(snapshot.score, end.grades if end else CUSTOMARY)
-
-
-def _grade(snapshot: Snapshot, earned: Graded) -> str:
-    if snapshot.seal and snapshot.through == LAST_MONTH:  # it is that of the whole year's total
-        return snapshot.seal.grade
-    return earned.grade.name if snapshot.is_owed else ""
+    return end.graded if end else graded(snapshot.score, CUSTOMARY)
 
 
 def _unconfirmed(snapshot: Snapshot) -> Iterator[str]:

@@ -8,7 +8,7 @@ from indicators.scoring.model import Light
 from objectives.writing.fields import OfIndicator, OfYear, field, filled, has_fields
 from objectives.writing.rich_text import is_html
 from reports.documents import traffic_lights, wording
-from reports.documents.summary import earned_grade
+from reports.documents.summary import printed_grade
 from reports.snapshot.model import IndicatorView, ObjectiveView, Snapshot
 
 
@@ -85,7 +85,8 @@ def _of_year(snapshot: Snapshot, name: OfYear) -> str:
         case OfYear.TOTAL:
             return f"{wording.points(snapshot.score.total)} 分"
         case OfYear.GRADE:
-            return f"{earned_grade(snapshot).grade.name}等" if snapshot.is_owed else wording.NOTHING
+            grade = printed_grade(snapshot)
+            return f"{grade}等" if grade else wording.NOTHING
         case OfYear.BY_NOW:
             return f"{wording.points(snapshot.total_by_now)} 分"
         case OfYear.CURRENT | OfYear.CAPITAL:

@@ -216,7 +216,7 @@ def test_an_export_holds_the_filtered_list_and_only_what_the_person_may_see(plan
     response = planner.post(address("export") + "?facet=1", {"format": "0", "resource": "0"})
 
     rows = exported(response)
-    assert set(rows[0]) == set(HEADERS)
+    assert set(rows[0]) == {*HEADERS, "施政主軸"}
     assert [row[rows[0].index("機關代碼")] for row in rows[1:]] == ["CYPD"]
     assert rows[1][rows[0].index("名稱")] == "=1+1"
     (cell,) = [c for c in openpyxl.load_workbook(BytesIO(response.content)).active[2] if c.value == "=1+1"]

@@ -88,12 +88,10 @@ def test_a_month_is_called_unreported_where_nobody_reported_it(said):
     plan, through = said.world.plan, max(said.state.over, 1)
     reported = set(MonthlyFigure.objects.filter(plan=plan).values_list("input__indicator", "month"))
     rows = {row.code: row for row in reported_rows(plan)}
-    for line in elements(
-        said.documents[f"report {through}"], '//table[contains(@class, "by-month")]/tbody/tr'
-    ):
-        code, *_rest = line.xpath("./th")[0].text_content().split()
+    for one in elements(said.documents[f"report {through}"], '//table[contains(@class, "by-month")]/tbody'):
+        code = one.xpath("./tr/th")[0].text_content().strip()
         row = rows[code]
-        for month, cell in enumerate(line.xpath("./td"), start=1):
+        for month, cell in enumerate(one.xpath("./tr/td"), start=1):
             mark = cell.text_content().strip()
             assert (mark == "") is not is_due(row, month)
             assert (mark == "—") is (is_due(row, month) and (row.pk, month) not in reported)
@@ -114,20 +112,20 @@ def test_a_report_says_whether_the_year_is_settled_and_what_was_settled(said):
         assert "核定得分" not in text
 
 
-def test_an_earlier_month_of_a_settled_year_has_the_grade_of_its_own_points(said):
+def test_some_months_of_a_settled_year_have_points_and_no_grade(said):
     if said.state.is_settled:
         (snapshot,) = report_snapshots(year=YEAR, through=8, agency_codes=["PD"])
-        otherwise = replace(snapshot, seal=replace(snapshot.seal, grade="丁"))
-        text = text_of(annual_report_html(otherwise), "//main")
-        assert re.search(r"總得分 94\.\d\d／100 等第 優等", text)
-        assert "丁等" not in text
+        text = text_of(annual_report_html(snapshot), "//main")
+        assert re.search(r"總得分 94\.\d\d／100", text)
+        assert "等第 尚無等第 等第依全年得分評定，年度終了後列示。" in text
 
 
 def test_a_year_of_which_nobody_owes_anything_yet_has_no_grade(said):
-    """Neither in a report nor on the pages of the year's end; from the first month that has ended on it has one."""
-    for html in reports(said).values():
+    """Neither in a report nor on the pages of the year's end; a report has one of the whole year only."""
+    for where, html in reports(said).items():
         text = text_of(html, "//main")
-        assert bool(re.search(r"等第 [優甲乙丙]等", text)) is (said.state.over > 0)
+        whole = where == "report 12" and said.state.over > 0
+        assert bool(re.search(r"等第 [優甲乙丙]等", text)) is whole
         assert ("等第 尚無等第" in text and "故尚無等第。" in text) is (said.state.over == 0)
     for where in ("ratings", "settling"):
         text = said.text(where)

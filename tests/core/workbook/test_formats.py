@@ -27,5 +27,5 @@ def test_a_file_that_is_no_workbook_is_refused_with_its_reason():
 
 
 def test_a_whole_book_is_not_one_sheet():
-    with pytest.raises(ValueError, match="14 sheets with content"):
+    with pytest.raises(ValueError, match="15 sheets with content"):
         XlsxFormat().create_dataset(saved(xlsx(small_book(不適用=[]))))

@@ -158,7 +158,10 @@ def test_addresses_elsewhere_are_not_even_in_the_html(html):
 
 
 def test_code_is_text(html, text):
-    assert text.count("{{document.agency}}{%loadstatic%}{%include'base.html'%}{#x#}") == 2
+    """In the preface as it is; in an account two braces are a figure of the portal, and there is none of this name."""
+    after = "{%loadstatic%}{%include'base.html'%}{#x#}"
+    assert text.count("{{document.agency}}" + after) == 1
+    assert text.count("〔查無此項數據：{{document.agency}}〕" + after) == 1
     assert "&lt;script&gt;run()&lt;/script&gt;" in html
     assert "<script" not in html
     assert "javascript:" not in html
