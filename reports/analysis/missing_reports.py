@@ -24,7 +24,7 @@ class MissingKind(StrEnum):
     """Why a month of an indicator is still owed."""
 
     OPEN = "open"  # it is being reported these days
-    UNSENT = "unsent"  # the same, and its figures are all there: it is only to be handed in
+    UNSENT = "unsent"  # the same, and its figures are all there; a question about one may still be open
     OVERDUE = "overdue"  # its deadline has passed
     UNSENT_LATE = "unsent_late"  # its deadline has passed with all figures there
     DRAFT = "draft"  # its deadline has passed, but the plan is a draft: nobody is late
@@ -142,8 +142,8 @@ def _state_text(kind: MissingKind, calendar: ReportingCalendar) -> str:
         day = dotted(calendar.report_due(calendar.reported_now))
         return _("not reported, by %(day)s") % {"day": day}
     return {
-        MissingKind.UNSENT: _("complete, to be handed in"),
-        MissingKind.UNSENT_LATE: _("complete, not handed in in time"),
+        MissingKind.UNSENT: _("figures complete, not handed in yet"),
+        MissingKind.UNSENT_LATE: _("figures complete, not handed in in time"),
         MissingKind.RETURNED: _("returned"),
         MissingKind.REOPENED: _("reopened"),
         MissingKind.DRAFT: _("draft plan"),

@@ -145,7 +145,10 @@ def _own_text(kind: MissingKind) -> str:
     if kind is MissingKind.REOPENED:
         return _("Hand in %(what)s of month %(months)s again, which was reopened.")
     if kind in _COMPLETE:
-        return _("Hand in %(what)s of month %(months)s, of which every figure is there (%(when)s).")
+        return _(
+            "Hand in %(what)s of month %(months)s, of which every figure is there (%(when)s); "
+            "what is asked about is answered first."
+        )
     return _("Report %(what)s of month %(months)s (%(when)s).")
 
 
@@ -157,7 +160,8 @@ def _ask_text(kind: MissingKind) -> str:
         return _("Ask %(people)s to hand in %(what)s of month %(months)s again, which was reopened.")
     if kind in _COMPLETE:
         return _(
-            "Ask %(people)s to hand in %(what)s of month %(months)s, of which every figure is there (%(when)s)."
+            "Ask %(people)s to hand in %(what)s of month %(months)s, of which every figure is there (%(when)s); "
+            "what is asked about is answered first."
         )
     return _("Ask %(people)s to report %(what)s of month %(months)s (%(when)s).")
 
@@ -169,7 +173,10 @@ def _unowned_text(kind: MissingKind) -> str:
             "Nobody is assigned to %(what)s: month %(months)s was reopened and is to be handed in again."
         )
     if kind in _COMPLETE:
-        return _("Nobody is assigned to %(what)s: month %(months)s is to be handed in (%(when)s).")
+        return _(
+            "Nobody is assigned to %(what)s: month %(months)s, of which every figure is there, "
+            "is to be handed in (%(when)s)."
+        )
     return _("Nobody is assigned to %(what)s: month %(months)s is to be reported (%(when)s).")
 
 

@@ -27,7 +27,8 @@ from indicators.year_end.accounts import AccountTask
 from indicators.year_end.todo import NotTakenOver, OwnDraft, RatingTask, WaitingPlan
 from reports.analysis.todo.task import NAMED, Task, TaskAgency
 
-Unexplained = Callable[[OwedMonth], int | None]  # how many indicators have to be explained; None: not known
+# Of each of one month's, how many indicators have to be explained; None: not known.
+Unexplained = Callable[[Sequence[OwedMonth]], Sequence[int | None]]
 
 
 def returned_tasks(work: Work) -> list[Task]:
@@ -46,10 +47,9 @@ def report_tasks(work: Work, unexplained: Unexplained) -> list[Task]:
     ``unexplained`` is asked about the newest month whose figures are complete, and about no other: it scores the plan.
     """
     complete = newest_complete(work.owed)
+    counts = dict(zip(map(id, complete), unexplained(complete), strict=True)) if complete else {}
     newest = sorted(work.owed, key=lambda month: (month.plan.year, month.month), reverse=True)
-    return [
-        _owed(month, unexplained(month) if month is complete else None) for month in newest if month.fresh
-    ]
+    return [_owed(month, counts.get(id(month))) for month in newest if month.fresh]
 
 
 def approval_tasks(work: Work) -> list[Task]:

@@ -137,23 +137,25 @@ def test_a_month_before_its_deadline_is_not_owed_yet(bureau, settings):
     bureau.plan.indicatormonths.filter(month=5).delete()
     silent = card(bureau.page(), "silent-title")
     assert (
-        "未送出 7 筆指標月報：5 月 1 筆（未填報，107.06.05 截止）；5 月 2 筆（已填妥待送出）；"
+        "未送出 7 筆指標月報：5 月 1 筆（未填報，107.06.05 截止）；5 月 2 筆（數據已齊，尚未送出）；"
         "1–4 月 4 筆（2-1-1，逾期未填報）"
     ) in silent
-    assert silent.endswith("王小明 第一科 5 月：1-1-1、1-1-2（已填妥待送出）")
+    assert silent.endswith("王小明 第一科 5 月：1-1-1、1-1-2（數據已齊，尚未送出）")
 
 
 def test_what_is_typed_and_not_handed_in_is_not_called_unreported(bureau):
     bureau.plan.indicatormonths.filter(month__gt=3, indicator=bureau.counted).delete()
     page = bureau.page()
     assert (
-        "未送出 7 筆指標月報：1–5 月 5 筆（2-1-1，逾期未填報）；4–5 月 2 筆（1-1-1，已填妥，逾期未送出）"
+        "未送出 7 筆指標月報：1–5 月 5 筆（2-1-1，逾期未填報）；4–5 月 2 筆（1-1-1，數據已齊，逾期未送出）"
     ) in card(page, "silent-title")
-    assert "請王小明送出數據已填妥之 4–5 月 1-1-1（已逾 107.05.07 期限）。" in card(page, "next-title")
+    assert "請王小明送出數據已齊之 4–5 月 1-1-1（已逾 107.05.07 期限）；有提問或須說明者，須先回覆。" in card(
+        page, "next-title"
+    )
     bureau.client.force_login(bureau.wang)
-    assert "送出數據已填妥之 4–5 月 1-1-1" in card(bureau.page(), "next-title")
+    assert "送出數據已齊之 4–5 月 1-1-1" in card(bureau.page(), "next-title")
     bureau.plan.assignments.filter(indicator=bureau.counted).delete()
-    said = "請指定 1-1-1 的承辦人，並送出數據已填妥之 4–5 月"
+    said = "請指定 1-1-1 的承辦人，並送出數據已齊之 4–5 月"
     assert said in card(bureau.page(), "next-title")
 
 
@@ -161,10 +163,12 @@ def test_what_was_handed_in_of_the_month_being_reported_is_not_asked_for(bureau,
     settings.PORTAL_TODAY = settings.PORTAL_TODAY.replace(day=4)
     bureau.plan.indicatormonths.filter(month=5, indicator=bureau.rated).delete()
     said = card(bureau.page(), "silent-title")
-    assert "5 月 1 筆（未填報，107.06.05 截止）；5 月 1 筆（已填妥待送出）" in said and "1-1-1" not in said
+    assert (
+        "5 月 1 筆（未填報，107.06.05 截止）；5 月 1 筆（數據已齊，尚未送出）" in said and "1-1-1" not in said
+    )
     steps = card(bureau.page(), "next-title")
     assert "請李大華填報 5 月 2-1-1（107.06.05 截止）。" in steps
-    assert "請王小明送出數據已填妥之 5 月 1-1-2（107.06.05 截止）。" in steps
+    assert "請王小明送出數據已齊之 5 月 1-1-2（107.06.05 截止）；有提問或須說明者，須先回覆。" in steps
     assert "5 月" not in card(bureau.page(through=4), "silent-title")
 
 

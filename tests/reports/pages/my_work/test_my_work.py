@@ -93,6 +93,19 @@ def test_what_still_has_to_be_explained_is_counted(show, reporting):
     assert len({fault.indicator_id for fault in submitted.left}) == 1  # what submitting would say
 
 
+def test_the_deputy_is_told_what_the_owner_is_told_of_each_ones_indicators(show, reporting):
+    set_states(reporting, "approved")
+    reporting.plan.assignments.filter(indicator=reporting.indicators[0]).update(
+        owner=reporting.deputy, deputy=None
+    )
+    for found, value in zip(reporting.inputs, (9, 9000, 9), strict=True):
+        factories.figures(reporting.plan, found, {OPEN: value})
+    assert "2 項指標 · 數據已齊，尚有 1 項待說明或回答提問" in text_of(show(reporting.owner))
+    text = text_of(show(reporting.deputy))
+    assert "1 項指標 · 數據已齊，待送出" in text
+    assert "2 項指標 · 數據已齊，尚有 1 項待說明或回答提問" in text
+
+
 def test_of_earlier_months_only_what_is_known_is_said(show, reporting):
     set_states(reporting, "approved", months=range(1, 9))
     text = text_of(show(reporting.owner))
