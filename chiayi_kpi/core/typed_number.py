@@ -18,10 +18,11 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)", re.ASCII)
 _BREAK = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
 _WORDS = {"千": 1_000, "仟": 1_000, "萬": 10_000, "万": 10_000, "億": 100_000_000, "亿": 100_000_000}
 _PIECE = re.compile(rf"([0-9.,]+)?([{''.join(_WORDS)}])")
+_COUNTED = re.compile(rf"(.*[0-9{''.join(_WORDS)}])(\D+)")  # and in what
 
 
 class NumberError(ValueError):
-    """What was typed is no number that can stand here; ``kind`` is ``not_a_number``, ``percent`` or the caller's own."""
+    """What was typed is no number that can stand here; ``kind`` is ``not_a_number``, ``percent``, ``unit`` or the caller's own."""
 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
@@ -31,7 +32,7 @@ class NumberError(ValueError):
 def read_number(text: str, unit: str = "") -> Decimal | None:
     """The exact number that was typed; None where nothing was. ``unit``, what is counted, may stand behind it.
 
-    Raises NumberError with a sentence for the person: not a number, a per cent sign where none belongs.
+    Raises NumberError with a sentence for the person: not a number, a per cent sign where none belongs, another unit.
     """
     plain = _BETWEEN_DIGITS.sub(",", folded(text)).replace(
         " ", ""
@@ -45,7 +46,12 @@ def read_number(text: str, unit: str = "") -> Decimal | None:
         shown = {"typed": text.strip()[:LONGEST_TEXT], "character": unread[0]}
         raise NumberError("not_a_number", message % shown)
     negative, plain = plain.startswith("-"), plain[1:] if plain[0] in "+-" else plain
-    number = _magnitude(_without_unit(plain, folded(unit).replace(" ", "")), text)
+    plain, unit = _without_unit(plain, folded(unit).replace(" ", "")), unit.strip()
+    try:
+        number = _magnitude(plain, text)
+    except NumberError:
+        _refuse_other_unit(plain, unit, text)
+        raise
     return -number if negative else number
 
 
@@ -61,6 +67,17 @@ def _without_unit(plain: str, unit: str) -> str:
             raise NumberError("percent", message % {"unit": unit})
         return plain[:-1]
     return plain.removesuffix(unit) if unit and unit not in _WORDS else plain
+
+
+def _refuse_other_unit(plain: str, unit: str, typed: str) -> None:
+    """Raises where a number is there and only what it counts is another thing: ``0件`` where cases are counted."""
+    counted = _COUNTED.fullmatch(plain)
+    if not unit or counted is None or not counted[2].isalpha():
+        return
+    _magnitude(counted[1], typed)
+    message = _("“%(typed)s” is in %(other)s, and this is counted in %(unit)s: type the number in %(unit)s.")
+    shown = {"typed": typed.strip()[:LONGEST_TEXT], "other": counted[2], "unit": unit}
+    raise NumberError("unit", message % shown)
 
 
 def _magnitude(plain: str, typed: str) -> Decimal:

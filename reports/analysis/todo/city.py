@@ -105,23 +105,36 @@ def _remind(city: CityYear, agencies: Sequence[AgencyProgress], url: str) -> Tas
 def _reminder(city: CityYear, owing: Sequence[AgencyProgress]) -> str:
     late = sum(bool(row.late) for row in owing) if city.month_ended else 0
     day = city.calendar.report_due(city.through)
+    others = len(owing) - late
     words = {"count": late or len(owing), "month": city.through, "day": dotted(day)}
+    in_time = city.through not in city.calendar.past_deadline
+    if late and others:
+        text = _(
+            "Remind %(owing)d agencies: %(count)d of month %(month)d, which was to be handed in by %(day)s, "
+            "%(others)d of earlier months only."
+        )
+        if in_time:
+            text = _(
+                "Remind %(owing)d agencies: %(count)d of month %(month)d, which is to be handed in by %(day)s, "
+                "%(others)d of earlier months only."
+            )
+        return text % (words | {"owing": len(owing), "others": others})
     if not late:
         text = ngettext(
             "Remind %(count)d agency that has not handed in months whose deadline has passed.",
             "Remind %(count)d agencies that have not handed in months whose deadline has passed.",
             len(owing),
         )
-    elif city.through in city.calendar.past_deadline:
+    elif in_time:
         text = ngettext(
-            "Remind %(count)d agency: month %(month)d was to be handed in by %(day)s.",
-            "Remind %(count)d agencies: month %(month)d was to be handed in by %(day)s.",
+            "Remind %(count)d agency: month %(month)d is to be handed in by %(day)s.",
+            "Remind %(count)d agencies: month %(month)d is to be handed in by %(day)s.",
             late,
         )
     else:
         text = ngettext(
-            "Remind %(count)d agency: month %(month)d is to be handed in by %(day)s.",
-            "Remind %(count)d agencies: month %(month)d is to be handed in by %(day)s.",
+            "Remind %(count)d agency: month %(month)d was to be handed in by %(day)s.",
+            "Remind %(count)d agencies: month %(month)d was to be handed in by %(day)s.",
             late,
         )
     return text % words

@@ -195,7 +195,7 @@ def dashboard_page(
         filters=filters(snapshot, rows, query),
         headers=headers(query),
         count=len(rows),
-        shown=len(shown),
+        shown=len(chosen(rows, query)),
         folded=folded,
         groups=[] if query.sort else _groups(snapshot, rows, shown, query, folded=folded),
         flat=shown if query.sort else (),

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import Indicator, IndicatorMonth
@@ -77,12 +78,24 @@ def test_only_who_lacks_the_month_is_counted_as_lacking_it(plans):
     hand_in(plans["B"], range(1, 5))
     hand_in(plans["C"], range(1, 6))
     (reminder,) = tasks()
-    assert reminder.text == "Remind 1 agency: month 5 is to be handed in by 107.06.05."
+    assert reminder.text == (
+        "Remind 2 agencies: 1 of month 5, which is to be handed in by 107.06.05, 1 of earlier months only."
+    )
     assert [(one.code, one.note) for one in reminder.agencies] == [
         ("A", "5 indicators of earlier months overdue"),
         ("B", "5 not handed in"),
     ]
     assert reminder.note == "1 agency owes earlier months, too, and is named first."
+
+
+def test_who_owes_earlier_months_only_is_part_of_the_sentence(plans, settings):
+    hand_in(plans["A"], (1, 2, 3, 5))
+    hand_in(plans["B"], range(1, 5))
+    settings.PORTAL_TODAY = datetime.date(2018, 6, 8)
+    with translation.override("zh-hant"):
+        assert tasks()[0].text == (
+            "催報：共 3 個機關，其中 2 個尚未全數送出 5 月（已於 107.06.05 截止），1 個僅有先前月份未送出。"
+        )
 
 
 def test_the_day_is_the_year_s_own_and_passes(plans, settings):

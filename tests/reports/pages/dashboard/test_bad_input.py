@@ -103,7 +103,7 @@ def test_of_a_hundred_indicators_every_facet_is_a_line_until_it_is_chosen(bureau
             objective, no=no, weight="0", inputs={"x": "sum"}, rule={"target": 9, "maximum": 1}
         )
     page = bureau.page()
-    assert "顯示 0 項，共 13 項指標" in text_of(page) and "展開全部 13 項指標" in text_of(page)
+    assert "顯示 13 項，共 13 項指標" in text_of(page) and "展開全部 13 項指標" in text_of(page)
     assert [(group["open"], group["query"]) for group in page.context["page"].groups] == [
         (False, "through=5&facet=1"),
         (False, "through=5&facet=2"),
