@@ -55,7 +55,7 @@ def _why(view: IndicatorView) -> str:
     if score.state is State.UNDEFINED:
         return _("There was no case, which earns nothing here.")
     if score.value is None:
-        return _("%(points)s of %(maximum)s points were awarded.") % {
+        return _("%(points)s points were awarded, of at most %(maximum)s.") % {
             "points": f"{score.points:.2f}",
             "maximum": value_with_unit(score.maximum, ""),
         }
@@ -85,8 +85,8 @@ def _of_the_points(view: IndicatorView) -> str:
         "value": "" if part.value is None else value_with_unit(part.value, view.unit, part.target),
     }
     if len(view.score.components) > 1:
-        return _("Scoring part %(no)d has %(points)s of %(maximum)s points.") % words
-    return _("Not behind, but %(value)s earns %(points)s of %(maximum)s points.") % words
+        return _("Scoring part %(no)d has %(points)s points, of at most %(maximum)s.") % words
+    return _("Not behind, but %(value)s earns %(points)s points, of at most %(maximum)s.") % words
 
 
 def points_text(points: Decimal | Fraction) -> str:

@@ -21,6 +21,7 @@ DRAFT = "草案"  # a plan that nobody has approved
 REVISED = {"target": "目標值", "weight": "權重", "terms": "計分方式"}
 
 _NUMBER = re.compile(r"−?[\d,]+(?:\.(\d+))?")
+_LINE_END = re.compile(r"(?<=[，、。；：！？）」])[^\S\n]*\n\s*")  # printed, it would be a space
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -90,8 +91,11 @@ def measured(number: Fraction | None, unit: str, against: Fraction | None = None
 
 
 def unended(text: str) -> str:
-    """What somebody wrote, without a stop at its end: the sentence that it stands in goes on, or has its own."""
-    return text.rstrip().rstrip("。；;")
+    """What somebody wrote, without a stop at its end: the sentence that it stands in goes on, or has its own.
+
+    Its lines follow one another, after a Chinese stop without a space.
+    """
+    return _LINE_END.sub("", text.rstrip().rstrip("。；;"))
 
 
 def reasoned(cause: str, countermeasure: str) -> str:

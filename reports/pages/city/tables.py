@@ -13,7 +13,15 @@ from reports.pages.city.columns import FileColumn, city_columns
 from reports.pages.city.decimals import equal_cells
 from reports.pages.city.lenient_targets import REASONS, compared
 from reports.pages.city.page import CityPage, RefusedAgency
-from reports.pages.tables import Cell, ExportColumn, ExportTable, figure_cell, points_cell, value_cell
+from reports.pages.tables import (
+    Cell,
+    ExportColumn,
+    ExportTable,
+    aligned,
+    figure_cell,
+    points_cell,
+    value_cell,
+)
 from reports.snapshot.model import IndicatorView
 
 AGENCIES, PEERS, COMMON, LENIENT = "agencies", "facets", "common", "easy-targets"
@@ -145,18 +153,22 @@ def _contest(page: CityPage, contest: Contest) -> ExportTable:
     headers += [value, _("Points"), _("Of"), _("Why it cannot be scored")]
     reasons = _reasons(page)
     values = equal_cells([(row.score.value if row.score else None, None) for row in contest.rows])
+    typed = [
+        aligned([figure_cell(row.figures[place][1]) for row in contest.rows])
+        for place in range(len(contest.inputs) + contest.prior)
+    ]
     rows = tuple(
         (
             row.place,
             row.agency_code,
             row.agency_name,
-            *(figure_cell(number) for _name, number in row.figures),
+            *(column[at] for column in typed),
             value,
             None if row.refused or row.score is None else points_cell(row.score.points),
             None if row.score is None else row.score.maximum,
             reasons.get(row.agency_code),
         )
-        for row, value in zip(contest.rows, values, strict=True)
+        for at, (row, value) in enumerate(zip(contest.rows, values, strict=True))
     )
     title = table_title(page.city, f"{contest.code} {contest.name}")
     return ExportTable(contest_table(contest), title, tuple(map(ExportColumn, headers)), rows, page.sample)

@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.roc import MONTHS, dotted
 from reports.pages.indicator.page import IndicatorPage
-from reports.pages.tables import ExportColumn, ExportTable, figure_cell, in_ntd, points_cell
+from reports.pages.tables import (
+    ExportColumn,
+    ExportTable,
+    aligned,
+    figure_cell,
+    in_ntd,
+    points_cell,
+    value_cell,
+)
 
 MONTHLY, CHANGES, ITEMS = "months", "changes", "items"
 
@@ -37,8 +45,8 @@ def _monthly(page: IndicatorPage) -> tuple[Sequence[str], Sequence[tuple]]:
     series = [_with_unit(row.name, page.row.view.unit) for row in page.series]
     headers = [_("Month"), *inputs, *series]
     columns = [
-        *([*map(figure_cell, row["months"])] for row in page.inputs),
-        *(row.values for row in page.series),
+        *(aligned([*map(figure_cell, row["months"])]) for row in page.inputs),
+        *(aligned([*map(value_cell, row.values)]) for row in page.series),
     ]
     return headers, [(month, *(column[month - 1] for column in columns)) for month in MONTHS]
 

@@ -57,7 +57,7 @@ def _dataset(found: PublicYear) -> dict[str, Any]:
         "@id": f"{addresses.page}#dataset",
         "@type": "dcat:Dataset",
         "dct:identifier": f"{plan.year}-{plan.agency_code}",
-        "dct:title": _text(_("%(agency)s, performance %(year)s") % named),
+        "dct:title": _text(_("%(agency)s, performance of %(year)s") % named),
         "dct:description": _text(
             (_("Sample data: the figures are invented. ") if plan.has_sample_figures else "")
             + _(

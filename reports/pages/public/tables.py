@@ -54,7 +54,7 @@ def public_table(page: PublicPage) -> ExportTable:
         for objective, of_objective in facet.objectives
         for row in of_objective
     )
-    title = _("%(agency)s, performance %(year)s") % _titled(page)
+    title = _("%(agency)s, performance of %(year)s") % _titled(page)
     return ExportTable(INDICATORS, title, _columns(headers), rows, page.sample)
 
 

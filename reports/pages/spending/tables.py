@@ -29,7 +29,7 @@ def spending_tables(found: Spending) -> Mapping[str, Callable[[], ExportTable]]:
 
 
 def _title(found: Spending, what: str) -> str:
-    return _("%(agency)s, %(what)s, %(year)s, up to month %(month)s") % {
+    return _("%(agency)s: %(what)s, %(year)s, up to month %(month)s") % {
         "agency": found.plan.agency_name,
         "what": what,
         "year": roc_year(found.plan.year),

@@ -1,5 +1,6 @@
 """A table as it is taken away: what the page shows, with its numbers as numbers and as many decimals as there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -61,6 +62,12 @@ def rate_cell(rate: Fraction | None) -> Decimal | None:
 def figure_cell(figure: Number | None) -> Decimal | None:
     """A figure with the decimals that were typed."""
     return None if figure is None else Decimal(rounding.plain(Fraction(figure)))
+
+
+def aligned(cells: Sequence[Decimal | None]) -> list[Decimal | None]:
+    """The cells of a column with as many decimals as the longest of them has: 239.30 above 229.45."""
+    places = max((len(f"{cell:f}".partition(".")[2]) for cell in cells if cell is not None), default=0)
+    return [None if cell is None else Decimal(f"{cell:.{places}f}") for cell in cells]
 
 
 def file_cell(cell: Cell) -> str | int | Decimal | None:

@@ -18,7 +18,7 @@ def years_tables(page: YearsPage) -> Mapping[str, Callable[[], ExportTable]]:
 
 
 def _title(page: YearsPage, what: str) -> str:
-    return _("%(agency)s, %(what)s, %(year)s, up to month %(month)s") % {
+    return _("%(agency)s: %(what)s, %(year)s, up to month %(month)s") % {
         "agency": page.title,
         "what": what,
         "year": roc_year(page.year),

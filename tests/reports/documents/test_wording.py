@@ -124,3 +124,15 @@ def test_a_narrative_in_brackets_that_goes_on_is_no_bracket():
 )
 def test_a_text_is_cut_to_its_printed_width(text, most, left):
     assert wording.clipped(text, most) == left
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("請重新核計。\n第二行。\n", "請重新核計。第二行"),
+        ("請重新核計。\r\n\r\n　第二行", "請重新核計。第二行"),
+        ("first line\nsecond line.", "first line\nsecond line."),
+    ],
+)
+def test_lines_that_somebody_typed_follow_one_another_in_a_sentence(typed, said):
+    assert wording.unended(typed) == said

@@ -306,7 +306,11 @@ def test_a_column_of_values_has_the_decimals_of_the_page_in_the_file_too(office,
         io.StringIO(page(office, table="contest-3-2-1", export="csv").content.decode("utf-8-sig"))
     )
     assert head[3] == "received (元)"
-    assert [(row[1], row[5]) for row in rows] == [("B", "50.5"), ("A", "0.0"), ("C", "")]
+    assert [(row[1], row[3], row[5]) for row in rows] == [
+        ("B", "150.5", "50.5"),
+        ("A", "100.0", "0.0"),
+        ("C", "", ""),
+    ]
 
 
 def test_a_change_has_its_sign():

@@ -17,6 +17,7 @@ from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
 from reports.pages.tables import (
     ExportColumn,
     ExportTable,
+    aligned,
     export_links,
     exported,
     figure_cell,
@@ -173,3 +174,10 @@ def test_links_keep_the_page_s_filter_and_replace_an_older_question():
         assert path == "/107/A/"
         assert "facet=1&facet=2&light=red" in query
         assert query.count("export=") == 1 and f"export={link.kind}" in query and "table=indicators" in query
+
+
+def test_a_column_has_the_decimals_of_its_longest_number():
+    column = aligned([Decimal("239.3"), None, Decimal("229.45"), Decimal(0)])
+    assert [str(cell) for cell in column] == ["239.30", "None", "229.45", "0.00"]
+    assert [str(cell) for cell in aligned([Decimal("1200"), Decimal("1E+3")])] == ["1200", "1000"]
+    assert aligned([]) == []
