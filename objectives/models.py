@@ -14,7 +14,7 @@ SIGNATORIES = "承辦、科長、主計、人事、主任秘書、首長"
 
 
 class PerformanceYear(models.Model):
-    """What the planning office sets for one year: when a month is due, and who signs its papers. A year without a row has the defaults."""
+    """What the planning office sets for one year: when a month is due, who signs its papers, and what the city's volume says. A year without a row has the defaults."""
 
     year = RocYearField(unique=True)
     report_day = models.PositiveSmallIntegerField(
@@ -33,6 +33,16 @@ class PerformanceYear(models.Model):
         help_text=_(
             "On the last page of plan and report, in this order, with 、 between. Empty: nobody signs."
         ),
+    )
+    city_preface = models.TextField(
+        _("preface of the city's volume"),
+        blank=True,
+        help_text=_("Printed in the city's part of its volume. Empty: only what the portal can say itself."),
+    )
+    city_conclusions = models.TextField(
+        _("conclusions of the city's volume"),
+        blank=True,
+        help_text=_("Printed in the city's part of its volume. Empty: only what the portal can say itself."),
     )
     history = History()
 

@@ -1,4 +1,4 @@
-"""Which accounts of a plan are written, by whom, and what was written before."""
+"""Which accounts of a plan are written, by whom, and what was written before; what is written for the city's volume."""
 
 import datetime
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from objectives.models import AccountPicture, Objective, ObjectiveAccount, Plan
+from objectives.models import AccountPicture, Objective, ObjectiveAccount, PerformanceYear, Plan
 from objectives.writing.finished import is_finished, is_written
 
 
@@ -90,3 +90,16 @@ def picture_in(plan: Plan, name: str) -> AccountPicture | None:
 def _objectives_of(plan: Plan) -> QuerySet[Objective]:
     of_plan = Q(plan=plan) | Q(plan__agency=None, plan__year=plan.year)
     return Objective.objects.filter(of_plan).select_related("facet").order_by(F("facet__no"), "no")
+
+
+class CityTexts(NamedTuple):
+    """What the planning office writes for the city's volume; empty where it wrote nothing."""
+
+    preface: str = ""
+    conclusions: str = ""
+
+
+def city_texts(year: int) -> CityTexts:
+    """The year's texts of the city's volume. One query."""
+    rows = PerformanceYear.objects.filter(year=year).values_list("city_preface", "city_conclusions")
+    return CityTexts(*(rows.first() or ()))

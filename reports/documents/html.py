@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from chiayi_kpi.core.typed_text import LINE_END, readable
+from reports.documents.city_part import CityPart
 from reports.documents.numbering import numbered
 from reports.documents.plan import plan_document
 from reports.documents.report import report_document
@@ -23,6 +24,11 @@ def annual_plan_html(snapshot: Snapshot) -> str:
 def annual_report_html(snapshot: Snapshot) -> str:
     """The annual performance report (年度施政績效報告) as one self-contained HTML page."""
     return _render("documents/annual_report.html", report_document(snapshot))
+
+
+def city_part_html(part: CityPart) -> str:
+    """What the city's volume begins with."""
+    return _render("documents/city_part.html", part)
 
 
 def _render(template: str, document: object) -> str:

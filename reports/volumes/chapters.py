@@ -7,15 +7,20 @@ project that could write it otherwise.
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
 from chiayi_kpi.core.files import write_whole
+from chiayi_kpi.core.moment import one_moment
 from indicators.errors import PlanNotScorable
+from objectives.writing.selectors import city_texts
+from reports.analysis.comparisons.city_year import read_city_year
 from reports.documents import fonts
+from reports.documents.city_part import NAME, CityPart, city_part
+from reports.documents.html import city_part_html
 from reports.documents.pdf import identity
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind, file_name, made_from
@@ -29,9 +34,9 @@ _KINDS = {VolumeJob.Document.REPORT: ANNUAL_REPORT, VolumeJob.Document.PLAN: ANN
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One agency's document in a volume.
+    """One agency's document in a volume, or the city's part, which has no ``agency_code``.
 
-    ``document``: the file name of the same document on its own. ``identity``: of the HTML that waits to be printed,
+    ``document``: the file name of the same document on its own, empty where there is none. ``identity``: of the HTML that waits to be printed,
     empty where the chapter was stored already. ``missing``: the characters that no face has, named.
     """
 
@@ -52,9 +57,9 @@ class Chapter:
         return store() / f"{self.digest}.pdf"
 
     @property
-    def alone(self) -> Path:
-        """Where the same document is stored as one on its own."""
-        return settings.REPORTS_ROOT / self.document
+    def alone(self) -> Path | None:
+        """Where the same document is stored as one on its own, if there is one."""
+        return settings.REPORTS_ROOT / self.document if self.document else None
 
     @property
     def html(self) -> Path:
@@ -97,7 +102,12 @@ def read_chapters(job: VolumeJob) -> list[Chapter]:
 
     Raises NotScored, ScoreUnavailable, FontsUnknown, OSError.
     """
-    return [_chapter(job, snapshot) for snapshot in _snapshots(job)]
+    with one_moment():
+        snapshots = _snapshots(job)
+        city = read_city_year(job.year, job.through) if job.has_city_part else None
+        texts = city_texts(job.year)
+    chapters = [_chapter(job, snapshot) for snapshot in snapshots]
+    return [_city_chapter(city_part(city, snapshots, texts)), *chapters] if city else chapters
 
 
 def _snapshots(job: VolumeJob) -> Sequence[Snapshot]:
@@ -111,19 +121,8 @@ def _snapshots(job: VolumeJob) -> Sequence[Snapshot]:
 
 def _chapter(job: VolumeJob, snapshot: Snapshot) -> Chapter:
     kind = kind_of(job)
-    digest = _digest(job.document, snapshot)
-    pdf = store() / f"{digest}.pdf"
-    named = pdf.with_suffix(".missing")
-    identified = ""
-    if _in_use(pdf) and made_from(pdf):
-        missing = named.read_text(encoding="utf-8") if _in_use(named) else ""
-    else:
-        html = kind.html(snapshot)
-        identified = identity(html)
-        missing = ", ".join(map(fonts.named, fonts.missing_characters(html)))
-        if missing:
-            write_whole(named, missing.encode())
-        write_whole(pdf.with_suffix(".html"), html.encode())
+    digest = _digest(job.document, repr(snapshot))
+    identified, missing = _stored(digest, lambda: kind.html(snapshot))
     return Chapter(
         agency_code=snapshot.agency_code,
         agency_name=snapshot.agency_name,
@@ -137,9 +136,39 @@ def _chapter(job: VolumeJob, snapshot: Snapshot) -> Chapter:
     )
 
 
-def _digest(document: str, snapshot: Snapshot) -> str:
-    # Its repr holds every value and no address; what other agencies reported (``rivals``) is in none of the documents.
-    text = f"{loaded_sources()}/{fonts.faces_digest()}/{document}/{snapshot!r}"
+def _city_chapter(part: CityPart) -> Chapter:
+    digest = _digest("city", repr(part))
+    identified, missing = _stored(digest, lambda: city_part_html(part))
+    return Chapter(
+        agency_code="",
+        agency_name=NAME,
+        digest=digest,
+        document="",
+        identity=identified,
+        missing=missing,
+        provisional=not part.is_settled,
+        sample=part.sample,
+        draft=part.is_draft,
+    )
+
+
+def _stored(digest: str, html: Callable[[], str]) -> tuple[str, str]:
+    """The identity of the HTML, written for whoever prints it, empty where the PDF is stored; the characters no face has."""
+    pdf = store() / f"{digest}.pdf"
+    named = pdf.with_suffix(".missing")
+    if _in_use(pdf) and made_from(pdf):
+        return "", named.read_text(encoding="utf-8") if _in_use(named) else ""
+    written = html()
+    missing = ", ".join(map(fonts.named, fonts.missing_characters(written)))
+    if missing:
+        write_whole(named, missing.encode())
+    write_whole(pdf.with_suffix(".html"), written.encode())
+    return identity(written), missing
+
+
+def _digest(document: str, content: str) -> str:
+    """``content``: a repr holds every value and no address; what other agencies reported (``rivals``) is in no agency's."""
+    text = f"{loaded_sources()}/{fonts.faces_digest()}/{document}/{content}"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

@@ -66,7 +66,9 @@ def front_html(job: VolumeJob, chapters: Sequence[Chapter], outlines: Sequence[C
 
 
 def chapter_title(chapter: Chapter, outline: ChapterOutline) -> str:
-    """How contents and bookmarks call a chapter: 第 19 章　警察局; without a number the agency alone."""
+    """How contents and bookmarks call a chapter: 第 19 章　警察局; without a number, and the city's part, the name alone."""
+    if not chapter.agency_code:
+        return chapter.agency_name
     number = outline.prefix.rstrip("-")
     return f"第 {number} 章　{chapter.agency_name}" if number else chapter.agency_name
 

@@ -72,6 +72,11 @@ class VolumeJob(models.Model):
         return f"{self.year} {self.document}"
 
     @property
+    def has_city_part(self) -> bool:
+        """The agencies stand beside each other in front of the whole city's reports; plans have no figures to compare."""
+        return self.whole_city and self.document == self.Document.REPORT
+
+    @property
     def state(self) -> State:
         """Read from the task's row, and from the file's facts where that was cleared away."""
         status = self.task.status if self.task else ""

@@ -88,7 +88,7 @@ def volume_page(
     names = {plan.agency_code: plan.agency_name for plan in plans}
     faults = tuple(Fault(*fault) for fault in job.faults)
     chapters = chapters_of(job)
-    total = len(job.agency_codes)
+    total = len(job.agency_codes) + job.has_city_part
     done = total if job.state == State.DONE else sum(chapter.is_stored for chapter in chapters)
     reused = sum(not chapter.task for chapter in chapters)
     return VolumePage(

@@ -68,7 +68,7 @@ def _print_chapter(chapter: Chapter) -> str:
         html = chapter.html.read_text(encoding="utf-8")
         if identity(html) != chapter.identity:
             raise OtherVersion
-        write_whole(chapter.path, document_of(html, chapter.alone))
+        write_whole(chapter.path, document_of(html, chapter.alone) if chapter.alone else render_pdf(html))
     except (DocumentError, OSError) as fault:
         logger.warning("The chapter of %s could not be printed: %s", chapter.agency_name, fault)
         return told(fault)
@@ -122,7 +122,8 @@ def _outlines(chapters: Sequence[Chapter]) -> tuple[list[ChapterOutline], list[C
         except DamagedDocument as fault:
             logger.warning("The chapter of %s: %s", chapter.agency_name, fault)
             chapter.path.unlink(missing_ok=True)
-            chapter.alone.unlink(missing_ok=True)
+            if chapter.alone:
+                chapter.alone.unlink(missing_ok=True)
             lost.append(chapter)
     return found, lost
 

@@ -252,3 +252,17 @@ def test_what_other_agencies_reported_is_in_no_document(city):
         alone = replace(snapshot, rivals=())
         assert annual_report_html(alone) == annual_report_html(snapshot)
         assert annual_plan_html(alone) == annual_plan_html(snapshot)
+
+
+def test_the_whole_city_s_reports_begin_with_the_city_s_part(ordered):
+    job = printed(ordered())
+    volume = PdfReader(result(job))
+    titles = [mark.title for mark in volume.outline if not isinstance(mark, list)]
+    first = volume.page_labels.index("總-1")
+
+    assert titles[2:] == ["全市總評", *(chapter.agency_name for chapter in chapters_of(job)[1:])]
+    assert volume.pages[first - 1].extract_text().index("全市總評") < 60
+    assert "貳、各機關得分、等第及名次" in volume.pages[first].extract_text()
+    assert "總-1" in lead_to(job)
+    assert faults(result(job)) == []
+    assert len(chapters_of(printed(ordered("AAA")))) == 1
