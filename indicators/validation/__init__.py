@@ -13,7 +13,7 @@ from indicators.validation.money import money_faults
 from indicators.validation.numbers import number_faults
 from indicators.validation.old_targets import old_target_notes
 from indicators.validation.scoring import scoring_faults
-from indicators.validation.weights import weight_faults
+from indicators.validation.weights import cap_notes, weight_faults
 from objectives.models import Plan
 
 _PLANS = PreparedObjects(
@@ -103,5 +103,6 @@ def _notes(material: Material) -> list[Fault]:
         *earlier_notes(material),
         *frequency_notes(material),
         *doubts(material),
+        *cap_notes(material),
         *old_target_notes(material),
     ]

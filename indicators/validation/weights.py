@@ -1,4 +1,4 @@
-"""Weights that must sum: facets to 100, objectives to their facet, indicators to their objective."""
+"""Weights that must sum, facets to 100, objectives to their facet, indicators to their objective; and what exceeds them."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -26,6 +26,27 @@ def weight_faults(material: Material) -> Iterator[Fault]:
         yield from _of_facet(facet, material.plan.is_common)
     for objective in material.objectives():
         yield from _of_objective(objective)
+
+
+def cap_notes(material: Material) -> Iterator[Fault]:
+    """Every facet that can earn more than its weight: a bonus is on top of it, and nothing caps the two."""
+    for facet in material.facets:
+        bonuses = [
+            indicator
+            for objective in facet.objectives
+            for indicator in objective.indicators
+            if indicator.row.is_bonus and indicator.components
+        ]
+        if bonuses and facet.row.cap is None:
+            message = _(
+                "It holds a bonus (%(codes)s) and has no cap, so it can earn more than its %(weight)s points, "
+                "and the total more than 100."
+            )
+            codes = _(", ").join(indicator.code for indicator in bonuses)
+            common = facet.common and all(indicator.common for indicator in bonuses)
+            yield Fault(
+                str(facet.row.no), message % {"codes": codes, "weight": plain(facet.row.weight)}, common
+            )
 
 
 def _of_facet(facet: FacetMaterial, plan_is_common: bool) -> Iterator[Fault]:

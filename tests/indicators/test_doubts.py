@@ -1,8 +1,10 @@
 """What the plan check holds to be a mistake most likely; nothing of it keeps a plan from its approval."""
 
 import pytest
+from django.utils import translation
 
 from indicators.validation import checked_plans, plan_check, plan_faults
+from objectives.models import Plan
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -123,3 +125,30 @@ def test_points_of_a_weight_that_no_figure_earns(plan):
     ]
     factories.component(row, no=2, rule="attainment", target=120, maximum=7)
     assert doubts(plan) == []
+
+
+def test_a_bonus_in_a_facet_without_a_cap_can_pass_its_maximum(plan):
+    made(plan, [{"rule": "attainment", "target": 90, "maximum": 2}], aggregation="last")
+
+    def told():
+        return [str(note.message) for note in plan_check(plan)[1] if note.where == "1"]
+
+    with translation.override("zh-hant"):
+        assert told() == [
+            "本面向有加分指標（1-1-9）而未訂得分上限，得分可能超過面向滿分 35 分，總得分亦可能超過 100 分。"
+        ]
+    plan.facets.filter(no=1).update(cap=35)
+    assert told() == []
+
+
+def test_a_bonus_in_a_common_facet_is_told_of_where_it_can_be_mended():
+    plan = factories.complete_plan(common=True)
+    common = Plan.objects.get(agency=None)
+    assert [note for _plan, _faults, notes in checked_plans([plan.pk, common.pk]) for note in notes] == []
+    shared = common.objectives.get(facet__no=3)
+    row = factories.indicator(shared, plan=common, no=9, weight="0", name="加分")
+    factories.component(row, no=1, rule="award", maximum=1)
+    told = {
+        one.pk: [note.where for note in notes] for one, _faults, notes in checked_plans([plan.pk, common.pk])
+    }
+    assert told == {plan.pk: [], common.pk: ["3"]}
