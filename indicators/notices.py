@@ -118,7 +118,7 @@ def tell_mentioned(
 
 
 def tell_due(person: int, about: str, day: datetime.date, *, overdue: bool) -> None:
-    """Tell a person whom a reminder tells by mail what is due, once a day, in the place of what an earlier one said."""
+    """Tell a person whom a reminder tells what is due, by mail where one reaches them, once a day, in the place of what an earlier one said."""
     if not cache.add(f"noticed:{day}:{person}", True, KEPT_SECONDS):
         return
     outdated(people=[person], kinds=[Kind.DUE, Kind.OVERDUE])

@@ -1,7 +1,7 @@
 """Whom to remind on a day, and of what: one reminder a person with all they owe, the budget's months among it. A constant
 number of queries.
 
-A mail goes out three days before a deadline, on it, the day after and then every week; it always lists everything
+It goes out three days before a deadline, on it, the day after and then every week; it always lists everything
 that approved plans ask for. Of a draft nobody is chased, nor while the common plan is one: what they ask for is not certain.
 """
 
@@ -62,6 +62,10 @@ class Reminder:
         return (*self.owed, *self.waiting, *self.budget.owed, *self.budget.waiting)
 
     @property
+    def by_mail(self) -> bool:
+        return bool(self.person.email)
+
+    @property
     def overdue(self) -> bool:
         return any(one.overdue for one in (*self.months, *self.remedies.due))
 
@@ -73,18 +77,21 @@ def is_occasion(due: datetime.date, today: datetime.date) -> bool:
 
 
 def reminders(today: datetime.date) -> list[Reminder]:
-    """The reminders of the day, by name; nobody without an address or with a closed account is among them."""
+    """The reminders of the day, by name; nobody with a closed account is among them. Who has no address is told in the portal
+    alone, and what is theirs goes by mail to whom it would if they were not there.
+    """
     latest = reporting_year(today)
     plans = plan_heads(Q(year__in=range(latest - YEARS_BACK, latest + 1), settled_at=None) & ~IS_DRAFT)
     rows = report_rows(plans)
     deadlines = deadlines_of({plan.year for plan in plans})
     people = {
         person.pk: Person(person.pk, str(person), person.email)
-        for person in User.objects.filter(is_active=True).exclude(email="")
+        for person in User.objects.filter(is_active=True)
     }
-    owing = _by_reporter(rows, people)
+    reached = {pk for pk, person in people.items() if person.email}
+    owing = _by_reporter(rows, people, reached)
     reviewed = _by_agency(holders(Permission.APPROVE_REPORT, today), people)
-    asked = _asked_for_budget([holders(one, today) for one in REPORTING], reviewed, people, plans)
+    asked = _asked_for_budget([holders(one, today) for one in REPORTING], reviewed, people, reached, plans)
     budget = budget_work(plans, today, deadlines)
     remedies = unfinished_remedies(Q(plan__in=[plan.id for plan in plans]))
     owners = {one.owner_id for one in remedies} & people.keys()
@@ -104,6 +111,7 @@ def reminders(today: datetime.date) -> list[Reminder]:
     complete = {
         month.plan
         for reminder in found
+        if reminder.by_mail  # a notice does not say it
         for month in reminder.owed
         if any(not one.missing for one in month.indicators)
     }
@@ -123,22 +131,21 @@ def _is_due(reminder: Reminder, today: datetime.date, deadlines: Deadlines) -> b
     return any(is_occasion(due, today) for due in days)
 
 
-def _by_reporter(rows: Iterable[ReportRow], people: Mapping[int, Person]) -> dict[int, list[ReportRow]]:
+def _by_reporter(
+    rows: Iterable[ReportRow], people: Mapping[int, Person], reached: Set[int]
+) -> dict[int, list[ReportRow]]:
     owing: dict[int, list[ReportRow]] = defaultdict(list)
     for row in rows:
-        pk = _reporter(row.assigned, people)
-        if pk is not None:
+        for pk in _reporters(row.assigned, people, reached):
             owing[pk].append(row)
     return owing
 
 
-def _reporter(assigned: Assigned, people: Mapping[int, Person]) -> int | None:
-    """The owner; the deputy in a time of absence, or where there is no owner whom a mail would reach."""
-    likely = [assigned.owner, assigned.stand_in]
-    for person in reversed(likely) if assigned.absence else likely:
-        if person is not None and person.id in people:
-            return person.id
-    return None
+def _reporters(assigned: Assigned, people: Mapping[int, Person], reached: Set[int]) -> set[int]:
+    """The owner, in a time of absence the deputy; and the other one where a mail reaches only them."""
+    likely = [assigned.stand_in, assigned.owner] if assigned.absence else [assigned.owner, assigned.stand_in]
+    known = [person.id for person in likely if person is not None and person.id in people]
+    return {*known[:1], *[pk for pk in known if pk in reached][:1]}
 
 
 def _by_agency(held: Holders, people: Mapping[int, Person]) -> dict[int, set[int]]:
@@ -154,6 +161,7 @@ def _asked_for_budget(
     held: Sequence[Holders],
     reviewed: Mapping[int, Set[int]],
     people: Mapping[int, Person],
+    reached: Set[int],
     plans: Iterable[PlanHead],
 ) -> dict[int, set[int]]:
     """By person, the agencies whose budget figures they hand in; ``held``: who may report anything, and who accounts.
@@ -164,7 +172,8 @@ def _asked_for_budget(
     asked = _by_agency(set().union(*held), people)
     for pk, agencies in asked.items():
         agencies -= reviewed.get(pk, set())
-    nobodys = {plan.agency_id for plan in plans} - set().union(*asked.values())
+    nobodys = {plan.agency_id for plan in plans}
+    nobodys -= set().union(*(agencies for pk, agencies in asked.items() if pk in reached))
     for user_id, agency_id in accounting - anything:
         if agency_id is None and user_id in people:
             asked[user_id] |= nobodys

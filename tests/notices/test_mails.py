@@ -125,12 +125,14 @@ def test_of_an_agency_that_was_left_nothing_is_mailed(tell, person):
     assert mail.outbox == []
 
 
-def test_whoever_has_no_address_is_told_that_nobody_tells_them_what_is_due(client):
+def test_whoever_has_no_address_is_told_what_is_due_in_the_portal_alone(client):
     made = reporting_plan(1, approved=True)
     send(DUE)
-    assert not Notice.objects.filter(recipient=made.owner).exists()
     client.force_login(made.owner)
-    assert "亦不會收到期限通知" in client.get(reverse("notices")).content.decode()
+    page = client.get(reverse("notices")).content.decode()
+    assert "1 項指標（12 筆指標月報）待填報（已逾期）" in page
+    assert "期限及其他通知僅列於本頁，不另寄送" in page
+    assert mail.outbox == []
 
 
 def test_what_two_are_about_to_mail_is_mailed_once(tell, person):

@@ -100,5 +100,5 @@ def _documents(state: State) -> dict[str, str]:
 
 
 def _mails(state: State) -> dict[str, str]:
-    mails = map(reminder_mail, reminders(state.today))
+    mails = [reminder_mail(one) for one in reminders(state.today) if one.by_mail]
     return {mail.to[0].partition("@")[0]: f"{mail.subject}\n{mail.body}" for mail in mails}

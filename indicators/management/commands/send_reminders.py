@@ -1,4 +1,4 @@
-"""``send_reminders``: for the scheduler, once a day. One mail to each person with all they owe, and then the day's notices to
+"""``send_reminders``: for the scheduler, once a day. One notice and one mail to each person with all they owe, and then the day's notices to
 those who chose that."""
 
 import argparse
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         found = reminders(day)
         if dry_run:
             waiting = [notices_mail(person, notices) for person, notices in to_mail()]
-            self._print([*(reminder_mail(reminder) for reminder in found), *waiting])
+            self._print([*(reminder_mail(reminder) for reminder in found if reminder.by_mail), *waiting])
             return
         sent, failed = self._send(found, day)
         sent_too, failed_too = self._send_notices()
@@ -65,6 +65,8 @@ class Command(BaseCommand):
             for reminder in found:
                 about = reminder_title(reminder)
                 tell_due(reminder.person.id, about, day, overdue=reminder.overdue)
+                if not reminder.by_mail:
+                    continue
                 key = f"reminded:{day}:{reminder.person.id}"
                 if not cache.add(key, True, KEPT_SECONDS):
                     continue

@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.notices.models import Notice
 from indicators.models import IndicatorMonth
 from indicators.reporting.reminders import is_occasion, reminders
 from objectives.models import Plan
@@ -147,6 +149,28 @@ def test_the_deputy_is_written_to_where_the_owner_cannot_be_reached(reporting):
     run(BEFORE)
 
     assert [sent.to for sent in mail.outbox] == [[reporting.deputy.email]]
+
+
+def test_who_has_no_address_is_told_in_the_portal_and_the_deputy_by_mail(reporting):
+    reporting.owner.email = ""
+    reporting.owner.save()
+    run(BEFORE)
+    run(BEFORE)
+
+    assert [sent.to for sent in mail.outbox] == [[reporting.deputy.email]]
+    told = Notice.objects.filter(kind=Notice.Kind.DUE).values_list("recipient", "about")
+    assert sorted(told) == sorted(
+        (person.pk, "2 項指標待填報") for person in (reporting.owner, reporting.deputy)
+    )
+
+
+def test_nobody_with_an_address_still_leaves_a_notice(reporting):
+    User.objects.update(email="")
+    assert "0 " in run(AFTER) and mail.outbox == []
+    assert set(Notice.objects.values_list("recipient", "kind")) == {
+        (reporting.owner.pk, Notice.Kind.OVERDUE),
+        (reporting.supervisor.pk, Notice.Kind.DUE),  # it is not theirs to hand in
+    }
 
 
 def test_nobody_assigned_is_on_the_supervisors_list(reporting):
