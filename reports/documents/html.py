@@ -16,14 +16,17 @@ DOCUMENT_LANGUAGE = "zh-hant"
 _TAG_OR_LINE_END = re.compile(f"(<title>.*?</title>|<[^>]*>)|{LINE_END}", re.S)
 
 
-def annual_plan_html(snapshot: Snapshot) -> str:
-    """The plan document (年度施政計畫) as one self-contained HTML page, in the form of the printed original."""
-    return _render("documents/annual_plan.html", plan_document(snapshot))
+def annual_plan_html(snapshot: Snapshot, *, opens: bool = False) -> str:
+    """The plan document (年度施政計畫) as one self-contained HTML page, in the form of the printed original.
+
+    ``opens``: as a chapter of the city's volume that begins with its number and title, without cover and contents.
+    """
+    return _render("documents/annual_plan.html", plan_document(snapshot), opens=opens)
 
 
-def annual_report_html(snapshot: Snapshot) -> str:
-    """The annual performance report (年度施政績效報告) as one self-contained HTML page."""
-    return _render("documents/annual_report.html", report_document(snapshot))
+def annual_report_html(snapshot: Snapshot, *, opens: bool = False) -> str:
+    """The annual performance report (年度施政績效報告) as one self-contained HTML page; ``opens`` as of the plan."""
+    return _render("documents/annual_report.html", report_document(snapshot), opens=opens)
 
 
 def city_part_html(part: CityPart) -> str:
@@ -31,9 +34,9 @@ def city_part_html(part: CityPart) -> str:
     return _render("documents/city_part.html", part)
 
 
-def _render(template: str, document: object) -> str:
+def _render(template: str, document: object, *, opens: bool = False) -> str:
     with translation.override(DOCUMENT_LANGUAGE):
-        return printable(numbered(render_to_string(template, {"document": document})))
+        return printable(numbered(render_to_string(template, {"document": document, "opens": opens})))
 
 
 def printable(html: str) -> str:

@@ -30,7 +30,7 @@ class Kind:
 
     slug: str
     title: str
-    html: Callable[[Snapshot], str]
+    html: Callable[..., str]
     document: DocumentIssue.Document
 
     @property

@@ -121,13 +121,13 @@ def _snapshots(job: VolumeJob) -> Sequence[Snapshot]:
 
 def _chapter(job: VolumeJob, snapshot: Snapshot) -> Chapter:
     kind = kind_of(job)
-    digest = _digest(job.document, repr(snapshot))
-    identified, missing = _stored(digest, lambda: kind.html(snapshot))
+    digest = _digest(f"{job.document}/{job.covers}", repr(snapshot))
+    identified, missing = _stored(digest, lambda: kind.html(snapshot, opens=not job.covers))
     return Chapter(
         agency_code=snapshot.agency_code,
         agency_name=snapshot.agency_name,
         digest=digest,
-        document=file_name(kind, snapshot),
+        document=file_name(kind, snapshot) if job.covers else "",
         identity=identified,
         missing=missing,
         provisional=snapshot.seal is None and kind.has_figures,

@@ -13,13 +13,18 @@ from reports.volumes.models import VolumeJob
 
 
 class OrderForm(forms.Form):
-    """The document, the month and the agencies; all agencies are chosen to begin with."""
+    """The document, the month, whether chapters have covers, and the agencies; all agencies are chosen to begin with."""
 
     document = forms.ChoiceField(label=_("Document"), choices=VolumeJob.Document)
     through = forms.TypedChoiceField(
         label=_("Figures up to month (of a report)"),
         coerce=int,
         choices=[(month, month) for month in MONTHS],
+    )
+    covers = forms.BooleanField(
+        label=_("Cover and contents in front of every chapter"),
+        help_text=_("Otherwise a chapter begins with its number and title."),
+        required=False,
     )
     agencies = forms.MultipleChoiceField(
         label=_("Agencies"),
@@ -56,5 +61,6 @@ def first_choice(sent: QueryDict, plans: Sequence[PlanRow], month: int) -> Mappi
     return {
         "document": sent.get("document", VolumeJob.Document.REPORT),
         "through": sent.get("through", month),
+        "covers": sent.get("covers", ""),
         "agencies": [] if tick == "none" else named if named and not tick else codes,
     }

@@ -42,6 +42,7 @@ class VolumeJob(models.Model):
     through = MonthField(verbose_name=_("figures up to month"))
     agency_codes = models.JSONField(_("agencies"))
     whole_city = models.BooleanField(_("whole city"), default=False)
+    covers = models.BooleanField(_("cover and contents in front of every chapter"), default=False)
     ordered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by")
     )

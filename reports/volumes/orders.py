@@ -18,7 +18,9 @@ AGAIN = (State.FAILED, State.CANCELLED)  # what may be tried again whatever beca
 
 
 @transaction.atomic
-def order(*, year: int, document: str, through: int, agency_codes: Collection[str], by) -> VolumeJob:
+def order(
+    *, year: int, document: str, through: int, agency_codes: Collection[str], by, covers: bool = False
+) -> VolumeJob:
     """Ask for the volume of these agencies of the year; the same one that is open already is not printed twice.
 
     Raises NothingChosen.
@@ -27,7 +29,13 @@ def order(*, year: int, document: str, through: int, agency_codes: Collection[st
     chosen = [code for code in planned if code in set(agency_codes)]
     if not chosen:
         raise NothingChosen
-    wanted = {"year": year, "document": document, "through": through, "agency_codes": chosen}
+    wanted = {
+        "year": year,
+        "document": document,
+        "through": through,
+        "covers": covers,
+        "agency_codes": chosen,
+    }
     if same := VolumeJob.objects.filter(**wanted).open().first():
         return same
     job = VolumeJob.objects.create(

@@ -128,5 +128,7 @@ def _without(job: VolumeJob, codes: set[str]) -> str:
         return ""
     asked = QueryDict(mutable=True)
     asked.update({"document": job.document, "through": str(job.through)})
+    if job.covers:
+        asked["covers"] = "on"
     asked.setlist("agencies", left)
     return f"{reverse('volumes', args=[job.year])}?{asked.urlencode()}"

@@ -147,6 +147,7 @@ def _ordered(request: HttpRequest, year: int, form: OrderForm) -> VolumeJob | No
             year=year,
             document=chosen["document"],
             through=chosen["through"],
+            covers=chosen["covers"],
             agency_codes=chosen["agencies"],
             by=request.user,
         )

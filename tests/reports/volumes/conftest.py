@@ -27,7 +27,14 @@ def planner(db):
 @pytest.fixture
 def ordered(city, planner, english):
     def make(*codes: str, **fields) -> VolumeJob:
-        asked = {"year": 107, "document": VolumeJob.Document.REPORT, "through": 12, "by": planner} | fields
+        asked = {
+            "year": 107,
+            "document": VolumeJob.Document.REPORT,
+            "through": 12,
+            "covers": True,
+            "by": planner,
+        }
+        asked |= fields
         return orders.order(agency_codes=codes or ("AAA", "BBB"), **asked)
 
     return make

@@ -35,7 +35,7 @@ def test_ordering_leads_to_the_volume_s_page(city, signed_in):
     response = signed_in.post(reverse("volumes", args=[107]), asked())
     job = VolumeJob.objects.get()
     assert (response.status_code, response.url) == (302, page(job))
-    assert (job.agency_codes, job.through, job.whole_city) == (["BBB"], 6, False)
+    assert (job.agency_codes, job.through, job.whole_city, job.covers) == (["BBB"], 6, False, False)
     assert page(job) in signed_in.get(reverse("volumes", args=[107])).content.decode()
 
 
@@ -52,6 +52,11 @@ def test_what_cannot_be_ordered_is_said_at_its_field(city, signed_in, wrong):
 def test_a_year_without_plans_has_no_volume(city, signed_in):
     answer = signed_in.get(reverse("volumes", args=[106]))
     assert answer.status_code == 200 and b'class="card volume-order"' not in answer.content
+
+
+def test_covers_are_there_where_they_are_wanted(city, signed_in):
+    signed_in.post(reverse("volumes", args=[107]), asked(covers="on"))
+    assert VolumeJob.objects.get().covers
 
 
 def test_without_scripts_a_button_ticks_all_agencies_or_none_and_orders_nothing(city, signed_in):
@@ -143,7 +148,10 @@ def test_a_volume_that_some_agencies_keep_from_being_printed_is_ordered_without_
     text = signed_in.get(page(job)).content.decode()
     assert "測試局" in text
     assert "no &lt;i&gt;formula" in text
-    address = reverse("volumes", args=[107]) + "?document=annual-report&amp;through=6&amp;agencies=BBB"
+    address = (
+        reverse("volumes", args=[107])
+        + "?document=annual-report&amp;through=6&amp;covers=on&amp;agencies=BBB"
+    )
     assert address in text
     both = [fault, ["BBB", "", "x"]]
     assert address not in signed_in.get(page(put(job, State.FAILED, faults=both))).content.decode()
