@@ -40,7 +40,7 @@ def strategy_table(snapshot: Snapshot, axes: Sequence[AxisProgress]) -> ExportTa
         for objective in axis.objectives
         for view in objective.indicators
     ]
-    title = _("%(agency)s, %(what)s, %(year)s, up to month %(month)s") % {
+    title = _("%(agency)s: %(what)s, %(year)s, up to month %(month)s") % {
         "agency": snapshot.agency_name,
         "what": _("Strategy map"),
         "year": roc_year(snapshot.year),
