@@ -75,7 +75,7 @@ def test_the_printed_report_and_its_editable_forms_say_what_the_pages_say(client
             light = lights[code]
             assert light[0] == row["燈號"][0], code
             value = re.escape(squeezed(f"{row['數值']}{row['單位']}")) if row["數值"] else ""
-            working = rf"{code}{title}{light}得分{row['得分']}／{maximum}"
+            working = rf"{code}{title}{_ONWARD}{row['得分']}／{maximum}{light}"
             assert re.search(working, text), (name, working)
             table = rf"{code}{title}{_ONWARD}{value}{_ONWARD}{row['得分']}{light}"
             assert re.search(table, text), (name, table)

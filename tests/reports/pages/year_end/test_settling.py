@@ -365,8 +365,8 @@ def test_the_report_sets_last_year_beside_this_one(year):
     report(earlier, "2-1-1", {"done": {6: 9}, "due": {6: 10}})
     words = text_of(report_html(year))
     assert "106 年度總得分 20.00，丙等（暫定）。" in words
-    assert "總得分 20.00 82.50 +62.5" in words
-    assert "1-1-1 衡量指標1 40 45 +5" in words
+    assert "合計 100 82.50 82.50% 20.00 +62.50 進步" in words
+    assert "1-1-1 衡量指標1 40 45 +5 進步" in words
 
 
 def test_a_growth_is_not_set_beside_the_amount_that_it_grew_from(year):
