@@ -10,8 +10,7 @@ row.className = "month-grid__panel";
 row.insertCell().colSpan = columns;
 let cell = null;
 
-function place() {
-  if (!panel || !cell) return;
+function move() {
   if (!narrow.matches) {
     row.remove();
     home.append(panel);
@@ -24,6 +23,17 @@ function place() {
   row.cells[0].append(panel);
   after.after(row);
   window.scrollBy(0, cell.getBoundingClientRect().top - top); // the cell stays where it was seen
+}
+
+// Moved, a field loses the focus and with it where one was writing.
+function place() {
+  if (!panel || !cell) return;
+  const held = panel.contains(document.activeElement) ? document.activeElement : null;
+  const { selectionStart, selectionEnd } = held ?? {};
+  move();
+  if (!held || document.activeElement === held) return;
+  held.focus({ preventScroll: true });
+  if (Number.isInteger(selectionStart)) held.setSelectionRange(selectionStart, selectionEnd);
 }
 
 export function standAt(found) {
