@@ -164,7 +164,7 @@ def spoiled(sheet: str, row: int, **cells) -> dict:
         (spoiled("月報", 0, 指標="1-1"), "月報 C2:", "written like 1-6-2"),
         (spoiled("月報", 0, 指標="1-9-9"), "月報 C2:", "There is no 1-9-9"),
         (spoiled("面向", 0, 權重=-1), "面向 E2:", "-1 is negative"),
-        (spoiled("面向", 0, 權重="35件"), "面向 E2:", "not a number"),
+        (spoiled("面向", 0, 權重="35件"), "面向 E2:", "“35件” is in 件, and this is counted in %"),
         (spoiled("面向", 0, 權重="35²"), "面向 E2:", "which is not read as a digit"),
         (spoiled("面向", 0, 年度=2018), "面向 A2:", "out of range"),
         (spoiled("目標", 0, 名稱="長" * 501), "目標 D2:", "is too long: 501 characters, at most 500"),

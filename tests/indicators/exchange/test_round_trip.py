@@ -83,7 +83,7 @@ def test_a_milestone_that_the_plan_does_not_have_is_refused_with_its_cell(owner,
 
 BAD = [
     ("abc", "“abc” is not a number"),
-    ("5 件", "“5 件” is not a number"),
+    ("5 件", "“5 件” is in 件, and this is counted in"),
     (-3, "cannot be negative"),
     ("=1+1", "holds a formula"),
     ("1.23456", "4 after the decimal point"),
