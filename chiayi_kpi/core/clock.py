@@ -18,7 +18,7 @@ def today() -> datetime.date:
 def now() -> datetime.datetime:
     """The moment of what a person does: it falls on ``today``, as what decides points counts from its month on.
 
-    What expires (tokens, links, volumes, leases) looks at the real clock instead.
+    What expires (tokens, links, volumes, leases) and the event log look at the real clock instead.
 
     Of a day that was put in the place of the real one it is as much as has passed of the real year: whatever is done later,
     on the same real day or on another, stays later.

@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "chiayi_kpi",
     "chiayi_kpi.core",
+    "chiayi_kpi.events",
     "chiayi_kpi.accounts",
     "chiayi_kpi.notices",
     "chiayi_kpi.workdays",
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "chiayi_kpi.core.caller.known_caller",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

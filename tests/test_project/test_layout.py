@@ -117,6 +117,7 @@ def skeleton(tmp_path: Path) -> Path:
         *sorted(PACKAGES - {"chiayi_kpi", "reports"}),
         "chiayi_kpi/accounts",
         "chiayi_kpi/core",
+        "chiayi_kpi/events",
         "chiayi_kpi/notices",
         "chiayi_kpi/workdays",
     ]
