@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from chiayi_kpi.security_txt import security_txt
+
 urlpatterns = [
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("", include("chiayi_kpi.notices.urls")),
     path("", include("chiayi_kpi.workdays.urls")),
     path("", include("indicators.urls")),

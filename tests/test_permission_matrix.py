@@ -31,6 +31,7 @@ TABLE = yaml.load(
 ADDRESSES: dict[str, dict] = TABLE["addresses"]
 OF_THE_PORTAL = frozenset(
     {
+        "security_txt",
         "verifier",
         "public_index",
         "public_catalogue",

@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from budget import grid_page
@@ -25,7 +24,6 @@ Groups = Callable[[Plan, GridMonths], tuple[GroupView, ...]]
 
 
 @login_required
-@never_cache
 @require_safe
 def execution(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Current and capital expenditure by month; the execution rates of the indicators follow at the side."""
@@ -33,7 +31,6 @@ def execution(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_safe
 def items(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Every budget item's progress and expenditure by month."""

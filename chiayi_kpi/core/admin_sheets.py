@@ -11,6 +11,7 @@ from import_export.admin import ImportExportMixin
 from import_export.forms import ConfirmImportForm, ExportForm
 
 from chiayi_kpi.core.admin_uploads import WaitingUpload
+from chiayi_kpi.core.upload_limit import takes_file
 from chiayi_kpi.core.workbook.formats import OdsFormat, XlsxFormat
 
 _SALT = "chiayi_kpi.core.admin_sheets"
@@ -56,6 +57,10 @@ class SheetTransfer(ImportExportMixin):
     import_template_name = "admin/portal/import.html"
     export_template_name = "admin/portal/export.html"
     skip_admin_log = True  # every row leaves its own history
+
+    @takes_file("IMPORT_MAX_BYTES")
+    def import_action(self, request, *args, **kwargs):
+        return super().import_action(request, *args, **kwargs)
 
     def has_import_permission(self, request) -> bool:
         return self.may_import(request.user)

@@ -8,13 +8,19 @@ from django.http import HttpRequest, HttpResponse
 NULL = "\0"
 
 
-def no_null_characters(get_response: Callable[[HttpRequest], HttpResponse]):
-    """Middleware: 400, once for all views. Django's forms refuse it too, but not every text here is a form's field."""
+class NoNullCharacters:
+    """Middleware: 400, once for all views. Django's forms refuse it too, but not every text here is a form's field.
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    It reads the body, so it stands behind what limits the body.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: object, _arguments: object, _names: object) -> None:
         for sent in (request.GET, request.POST):
             if any(NULL in text for name, texts in sent.lists() for text in (name, *texts)):
                 raise SuspiciousOperation("A null character was sent.")
-        return get_response(request)
-
-    return middleware

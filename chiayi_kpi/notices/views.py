@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from chiayi_kpi.accounts.models import User
@@ -33,7 +32,6 @@ class Day(NamedTuple):
     notices: list[Notice]
 
 
-@never_cache
 @login_required
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:

@@ -19,6 +19,7 @@ from chiayi_kpi.accounts.permissions import agency_ids, has_permission, has_perm
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.admin_base import is_key
 from chiayi_kpi.core.file_names import uploaded_name
+from chiayi_kpi.core.upload_limit import takes_file
 from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.faults import SHOWN, WorkbookError
 from chiayi_kpi.core.workbook.writer import WORKBOOK_KINDS, download
@@ -45,6 +46,7 @@ def for_importers(view):
     return answer
 
 
+@takes_file("IMPORT_MAX_BYTES")
 @for_importers
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:

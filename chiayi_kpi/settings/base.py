@@ -52,11 +52,12 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "chiayi_kpi.core.answer_headers.answer_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "chiayi_kpi.core.upload_limit.upload_limit",
     "django.middleware.common.CommonMiddleware",
-    "chiayi_kpi.core.null_characters.no_null_characters",
+    "chiayi_kpi.core.upload_limit.UploadLimit",
+    "chiayi_kpi.core.null_characters.NoNullCharacters",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -241,6 +242,12 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# Whom somebody tells who found a weakness: mailto:… or https:… addresses, in /.well-known/security.txt.
+SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
+if strange := [one for one in SECURITY_CONTACT if not one.startswith(("mailto:", "https://", "tel:"))]:
+    raise environ.ImproperlyConfigured(
+        f"SECURITY_CONTACT must hold addresses such as mailto:security@example.gov.tw, not “{strange[0]}”"
+    )
 
 # ---------------------------------------------------------------- packages
 

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chiayi_kpi.accounts.models import User
@@ -29,7 +28,6 @@ from objectives.models import Plan
 
 
 @login_required
-@never_cache
 @require_safe
 def assignments(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """All indicators of the agency's year with owner, deputy and unit; cells can be written by who may assign."""

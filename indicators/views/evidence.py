@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chiayi_kpi.core.query import month_number
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
+from chiayi_kpi.core.upload_limit import takes_file
 from indicators.models import Evidence
 from indicators.permissions import may_report
 from indicators.selectors.named_rows import assigned_to, evidence_in
@@ -16,6 +17,7 @@ from objectives.access import plan_or_404
 from objectives.models import Plan
 
 
+@takes_file("EVIDENCE_MAX_BYTES")
 @require_POST
 @for_scripts
 def attach(request: HttpRequest, year: int, agency: str) -> JsonResponse:

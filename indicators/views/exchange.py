@@ -17,6 +17,7 @@ from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.file_names import uploaded_name
 from chiayi_kpi.core.query import month_number
 from chiayi_kpi.core.roc import months_begun
+from chiayi_kpi.core.upload_limit import takes_file
 from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.faults import WorkbookError
 from chiayi_kpi.core.workbook.writer import WORKBOOK_KINDS, download
@@ -33,6 +34,7 @@ from objectives.locking import closed_by_settling
 from objectives.models import Plan
 
 
+@takes_file("IMPORT_MAX_BYTES")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def exchange(request: HttpRequest, year: int, agency: str) -> HttpResponse:

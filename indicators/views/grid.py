@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chiayi_kpi.core.clock import today
@@ -28,7 +27,6 @@ from objectives.access import plan_or_404
 
 
 @login_required
-@never_cache
 @require_safe
 def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The grid of one agency's year; ``?month=`` opens another month than the latest that has ended, ``?show=`` other rows than one's own."""

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chiayi_kpi.accounts.people.access import manager_or_404, person_or_404
@@ -20,7 +19,6 @@ from indicators.services.handover import replace_person
 from objectives.locking import YearSettled
 
 
-@never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_replace(request: HttpRequest, person: int) -> HttpResponse:

@@ -1,56 +1,62 @@
-"""A request larger than anything that is read is refused before it is received."""
+"""A request larger than what its view reads is refused before it is received."""
+
+import io
 
 import pytest
-from django.http import HttpResponse
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
-from chiayi_kpi.core.upload_limit import upload_limit
+from chiayi_kpi.core.upload_limit import FORM_BYTES
+from chiayi_kpi.wsgi import application
+
+SIGN_IN = "/accounts/login/"
+MULTIPART = "multipart/form-data; boundary=b"
 
 
-@pytest.fixture
-def huge(settings):
-    """Asks with a length of two gigabytes and hardly any body."""
-    settings.IMPORT_MAX_BYTES = 1000
-
-    def ask(**headers):
-        return Client().post(
-            "/accounts/login/",
-            data=b"x",
-            content_type="multipart/form-data; boundary=b",
-            CONTENT_LENGTH=str(2 * 1024**3),
-            **headers,
-        )
-
-    return ask
+def sent(client, url, length, **headers):
+    """The answer to a body that is said to be so long, and of which hardly anything comes."""
+    return client.post(url, data=b"x", content_type=MULTIPART, CONTENT_LENGTH=str(length), **headers)
 
 
 @pytest.mark.django_db
-def test_a_person_is_told_the_limit(huge):
-    response = huge()
+def test_nobody_sends_a_file_to_the_sign_in_page_and_none_is_read(rf):
+    """A sign-in of 31 MB was read to its end."""
+    body = io.BytesIO(b"x" * (FORM_BYTES + 1))
+    environ = rf.post(SIGN_IN).environ | {
+        "CONTENT_TYPE": MULTIPART,
+        "CONTENT_LENGTH": str(FORM_BYTES + 1),
+        "wsgi.input": body,
+    }
+    answers = []
 
-    assert response.status_code == 413
-    assert "30" in response.content.decode()  # MB: what a picture may have
-    assert response["Content-Type"].startswith("text/html")
+    page = b"".join(application(environ, lambda status, headers: answers.append(status))).decode()
 
-
-def test_a_picture_of_the_size_that_is_taken_is_let_through(settings, rf):
-    """A picture may be larger than a workbook, and than evidence."""
-    settings.IMPORT_MAX_BYTES = settings.EVIDENCE_MAX_BYTES = 1000
-    settings.PICTURE_MAX_BYTES = 3_000_000
-    request = rf.post("/", CONTENT_LENGTH="2500000")
-
-    assert upload_limit(lambda _request: HttpResponse("read"))(request).content == b"read"
+    assert answers == ["413 Request Entity Too Large"]
+    assert "超過 2.0 MB，未予接收" in page.replace("\xa0", " ")
+    assert body.tell() == 0
 
 
 @pytest.mark.django_db
-def test_a_script_gets_the_message_as_json(huge):
-    response = huge(headers={"Accept": "application/json"})
+def test_who_is_signed_in_sends_a_file_as_large_as_its_view_takes(client, django_user_model, settings):
+    settings.PICTURE_MAX_BYTES, settings.IMPORT_MAX_BYTES = 3 * FORM_BYTES, FORM_BYTES
+    client.force_login(django_user_model.objects.create_user("planner"))
+    workbook = reverse("plan_workbook")
+    large = SimpleUploadedFile("plan.xlsx", b"x" * (FORM_BYTES + 1))
 
-    assert response.status_code == 413
-    assert response.json()["message"]
+    assert client.post(workbook, {"file": large}).status_code == 404  # read; this person imports nothing
+    assert sent(client, workbook, 2 * FORM_BYTES + 1).status_code == 413
+    assert sent(client, reverse("notices_mail"), 2 * FORM_BYTES).status_code == 413  # takes no file
+    assert sent(Client(), workbook, 2 * FORM_BYTES).status_code == 413
+
+
+@pytest.mark.django_db
+def test_scripts_and_systems_get_the_message_as_json():
+    assert sent(Client(), SIGN_IN, 2 * 1024**3, headers={"Accept": "application/json"}).json()["message"]
+    assert sent(Client(), "/api/v1/107/CYPD/figures", 2 * 1024**3).json()["error"]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("length", ["", "abc", "١٢"])
 def test_a_length_that_is_none_is_no_reason(length):
-    assert Client().get("/accounts/login/", CONTENT_LENGTH=length).status_code == 200
+    assert Client().get(SIGN_IN, CONTENT_LENGTH=length).status_code == 200

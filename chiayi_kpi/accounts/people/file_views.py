@@ -13,12 +13,14 @@ from chiayi_kpi.accounts.people import bulk, services
 from chiayi_kpi.accounts.people.access import manager_or_404
 from chiayi_kpi.accounts.people.selectors import agencies_of, mails_of
 from chiayi_kpi.core.file_names import uploaded_name
+from chiayi_kpi.core.upload_limit import takes_file
 from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.faults import WorkbookError
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.core.workbook.writer import WORKBOOK_KINDS, download
 
 
+@takes_file("IMPORT_MAX_BYTES")
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])

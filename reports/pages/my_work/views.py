@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chiayi_kpi.accounts.permissions import agency_ids
@@ -45,7 +44,6 @@ from reports.analysis.todo.person import (
 
 
 @login_required
-@never_cache
 @require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
     """What ``request.user`` has to do, each with one link to the place where it is done."""

@@ -5,10 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
+from chiayi_kpi.core.upload_limit import takes_file
 from indicators.permissions import may_write_account
 from objectives.access import plan_or_404
 from objectives.writing import picture_files
@@ -17,6 +17,7 @@ from objectives.writing.services import keep_picture
 from reports.pages.writing.selectors import assignments_by_objective
 
 
+@takes_file("PICTURE_MAX_BYTES")
 @require_POST
 @for_scripts
 def add(request: HttpRequest, year: int, agency: str) -> JsonResponse:
@@ -35,7 +36,6 @@ def add(request: HttpRequest, year: int, agency: str) -> JsonResponse:
 
 @login_required
 @require_safe
-@cache_control(private=True, max_age=86400, immutable=True)
 def show(request: HttpRequest, year: int, agency: str, name: str) -> HttpResponse:
     """A picture of this plan's accounts; it never changes under its name."""
     row = picture_in(plan_or_404(request, year, agency), name)

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from chiayi_kpi.core.query import sign_in_url
@@ -48,7 +47,6 @@ def overview(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_safe
 def write(request: HttpRequest, year: int, agency: str, objective: str) -> HttpResponse:
     """The page on which one account is written, with the printed report beside it."""
