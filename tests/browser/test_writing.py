@@ -75,6 +75,42 @@ def test_bold_lists_and_tables_from_the_toolbar(live_server, page: Page, plan):
     assert text.count("<th>") == 2
 
 
+def test_a_link_is_made_of_chosen_words_changed_and_taken_away_and_leads_nowhere_unsafe(
+    live_server, page: Page, plan
+):
+    open_page(live_server, page, plan)
+    page.keyboard.type("詳見市府網站")
+    for _letter in "市府網站":
+        page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press("Control+k")
+    address = page.get_by_label("網址或電子郵件")
+    expect(page.get_by_label("顯示文字")).to_have_value("市府網站")
+    address.fill("javascript:alert(1)")
+    page.keyboard.press("Enter")
+    expect(page.locator("#link-error")).to_contain_text("其他位址無法保留")
+    assert_accessible(page)
+    address.fill("www.chiayi.gov.tw/plan")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+s")
+    wait_until_saved(page)
+    assert stored(plan) == '<p>詳見<a href="https://www.chiayi.gov.tw/plan">市府網站</a></p>'
+    printed = page.frame_locator("#writing-preview").locator("#account-1-1 a", has_text="市府網站")
+    expect(printed).to_have_attribute("href", "https://www.chiayi.gov.tw/plan")
+
+    page.get_by_role("button", name="超連結").click()
+    address.fill("plan@chiayi.gov.tw")
+    page.get_by_label("顯示文字").fill("計畫科")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#writing-text a")).to_have_attribute("href", "mailto:plan@chiayi.gov.tw")
+    page.locator("#writing-text a").click()
+    page.get_by_role("button", name="超連結").click()
+    page.get_by_role("button", name="移除連結").click()
+    page.keyboard.press("Control+s")
+    expect(page.locator("#writing-text a")).to_have_count(0)
+    expect(page.locator("#writing-text")).to_have_text("詳見計畫科")
+
+
 def test_what_is_pasted_from_a_word_processor_loses_its_clothes(live_server, page: Page, plan):
     open_page(live_server, page, plan)
     page.evaluate(

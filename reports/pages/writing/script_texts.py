@@ -27,6 +27,9 @@ def script_words() -> dict[str, str]:
         "drafted": _(
             "The draft from the figures stands at the end of the text. Fill in what stands in 〔〕."
         ),
+        "linkNowhere": _(
+            "Write the address of a web page (http:// or https://) or of a mail; others are not kept."
+        ),
         "head": _("Column heading"),
         "figuresFailed": _("The figures could not be read."),
         "pictureMark": open_mark(Open.PICTURE),

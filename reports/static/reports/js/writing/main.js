@@ -2,6 +2,7 @@
 import "../../../portal/js/autosave/fresh.js";
 import { rememberPlace } from "./blocks.js";
 import * as figures from "./figures.js";
+import * as links from "./links.js";
 import * as notice from "./notice.js";
 import { page, server, word } from "./page.js";
 import { hasWords, pasted } from "./paste.js";
@@ -61,6 +62,7 @@ function start() {
     if (!button) return;
     if (button.id === "writing-draft") draft();
     else if (button.id === "writing-figure") figures.openFigures();
+    else if (button.id === "writing-link") links.openLink();
     else if (button.dataset.dialog) rememberPlace();
     else run(button);
   });
@@ -86,12 +88,17 @@ function start() {
       event.preventDefault();
       save();
     }
+    if ((event.ctrlKey || event.metaKey) && event.key === "k") {
+      event.preventDefault();
+      links.openLink();
+    }
   });
   document.addEventListener("selectionchange", showState);
   window.addEventListener("pagehide", leaving);
   window.addEventListener("online", () => save());
   pictures.listen(changed);
   figures.listen();
+  links.listen(changed);
   onSaved(refresh);
   onSaved((data) => remarks.sayOfText(data.remarks));
   remarks.show();
