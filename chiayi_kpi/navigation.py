@@ -76,7 +76,7 @@ OF_AGENCY: Sequence[NavigationEntry] = (
         "remedies",
         _("Improvement measures"),
         may_view_plan,
-        frozenset({"remedy", "remedy_new", "remedy_decide"}),
+        frozenset({"remedy", "remedy_new", "remedy_decide", "remedy_delete"}),
     ),
     NavigationEntry(
         "writing", _("Report writing"), may_view_plan, frozenset({"write", "write_versions", "issue"})

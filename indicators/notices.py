@@ -87,12 +87,17 @@ def tell_remedy(kind: Notice.Kind, remedy: Remedy, *, by) -> None:
     news = _of_plan(
         kind,
         plan,
-        reverse("remedy", args=[plan.year, plan.own_agency.code, remedy.pk]),
+        remedy_address(remedy),
         month=remedy.month,
         about=str(remedy.indicator),
         text=remedy.reason or remedy.measure,
     )
     notify(news, [remedy.owner_id], by=by)
+
+
+def remedy_address(remedy: Remedy) -> str:
+    """Where the measure is read."""
+    return reverse("remedy", args=[remedy.plan.year, remedy.plan.own_agency.code, remedy.pk])
 
 
 def tell_absence(

@@ -61,6 +61,7 @@ _of_plan: list[URLPattern | URLResolver] = [
     path("improvements/", remedies.remedies, name="remedies"),
     path("improvements/new/", remedies.remedy_new, name="remedy_new"),
     path("improvements/<int:remedy_id>/", remedies.remedy, name="remedy"),
+    path("improvements/<int:remedy_id>/delete", remedies.remedy_delete, name="remedy_delete"),
     path("improvements/<int:remedy_id>/decide", remedies.remedy_decide, name="remedy_decide"),
     path("targets/", revision.revisions, name="revisions"),
     path("targets/<int:component>/", revision.revise, name="revise"),

@@ -139,7 +139,7 @@ def _address_below_an_agency(name: str, world: World, month: int) -> str:
             return reverse(name, args=["v1/x"])
         case "write_picture_file":
             return reverse(name, args=[year, agency, world.picture.name])
-        case "remedy" | "remedy_decide":
+        case "remedy" | "remedy_decide" | "remedy_delete":
             return reverse(name, args=[year, agency, world.remedy.pk])
         case "comment_withdraw":
             return reverse(name, args=[year, agency, world.comment.pk])
@@ -182,7 +182,7 @@ def _sent(name: str, world: World, month: int, person) -> dict:
             return data | {"indicator": world.indicator.pk, "file": SimpleUploadedFile("a.pdf", PDF)}
         case "exchange" | "exchange_confirm" | "plan_workbook":
             return _sent_by_file(name, world, month, person)
-        case "approval" | "remedy" | "remedy_decide":
+        case "approval" | "remedy" | "remedy_decide" | "remedy_delete":
             seen = {"indicator": world.seen(month), "seen": world.remedy.changed_at.isoformat()}
             return data | seen
         case (

@@ -1,12 +1,13 @@
 """Improvement measures: those of a plan, how many are open, which press, and what the annual report says of them."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.history import DELETED
 from chiayi_kpi.core.prepared import Given, PreparedObjects
 from indicators.models import Evidence, IndicatorMonth, Remedy, printed_order
 from objectives.models import Plan
@@ -152,6 +153,7 @@ class RemedyVersion(NamedTuple):
     """How a measure stood once: since when, by whom, on which days it was handed in and closed, why it had been sent back."""
 
     at: datetime.datetime
+    person: int | None
     name: str
     done_on: datetime.date | None
     closed_on: datetime.date | None
@@ -164,10 +166,44 @@ def versions_of(remedy: Remedy) -> list[RemedyVersion]:
     return [
         RemedyVersion(
             row.history_date,
+            row.history_user_id,
             str(row.history_user) if row.history_user else "",
             row.done_on,
             row.closed_on,
             row.reason,
         )
         for row in rows
+    ]
+
+
+def was_written_by_alone(versions: Sequence[RemedyVersion], person: int | None) -> bool:
+    """Whether only ``person``, who began the measure, ever wrote it, and it was never handed in."""
+    return bool(versions) and all(one.person == person and one.done_on is None for one in versions)
+
+
+class DeletedRemedy(NamedTuple):
+    """A measure that is there no more: what it was about, who deleted it, when and why."""
+
+    indicator: str
+    month: int
+    measure: str
+    name: str
+    at: datetime.datetime
+    why: str
+
+
+def deleted_remedies(plan: Plan) -> list[DeletedRemedy]:
+    """The plan's measures that were deleted, the latest first. One query."""
+    rows = Remedy.history.filter(plan_id=plan.pk, history_type=DELETED)
+    rows = rows.select_related("history_user", "indicator__objective__facet")
+    return [
+        DeletedRemedy(
+            str(row.indicator or "–"),
+            row.month,
+            row.measure,
+            str(row.history_user or ""),
+            row.history_date,
+            row.history_change_reason or "",
+        )
+        for row in rows.order_by("-history_date", "-history_id")
     ]

@@ -1,17 +1,23 @@
-"""Improvement measures (改善措施): opened from a month's shortfall, handed in by who carries them out, closed by a supervisor."""
+"""Improvement measures (改善措施): opened from a month's shortfall, handed in by who carries them out, closed by a supervisor.
+
+One that was begun by mistake is deleted by who began it.
+"""
 
 import datetime
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.clock import has_begun, today
 from chiayi_kpi.core.history import stamp
 from chiayi_kpi.core.reasons import ReasonRefused, reason_given
+from chiayi_kpi.notices.services import take_back
 from indicators.errors import ReportingRefused
 from indicators.models import Evidence, Remedy
-from indicators.notices import Kind, tell_remedy
+from indicators.notices import Kind, remedy_address, tell_remedy
+from indicators.selectors.remedies import versions_of, was_written_by_alone
 from indicators.selectors.reporters import reporters
 from objectives.locking import lock_open
 from objectives.models import Plan
@@ -93,6 +99,24 @@ def send_back_remedy(*, remedy: Remedy, seen: datetime.datetime, reason: str, by
     _saved(held, by)
     tell_remedy(Kind.REMEDY_RETURNED, held, by=by)
     return held
+
+
+@transaction.atomic
+def delete_remedy(*, remedy: Remedy, seen: datetime.datetime, reason: str, by) -> None:
+    """Delete a measure that was begun by mistake, with the reason; its history stays, and whom it had been told is told nothing of it any more.
+
+    Raises PermissionDenied for who did not begin it, or where somebody else wrote it or it was ever handed in; and as ``close_remedy``,
+    and ReasonRefused.
+    """
+    held = _locked(remedy, seen, Remedy.State.OPEN)
+    if not was_written_by_alone(versions_of(held), by.pk):
+        raise PermissionDenied(
+            _("Only who began a measure deletes it, while nobody else wrote it and it was never handed in.")
+        )
+    why = reason_given(reason, ReasonRefused, missing=_("Say why the measure is deleted."))
+    stamp(held, by=by, reason=why)
+    take_back(people=[held.owner_id], anchor=remedy_address(held))
+    held.delete()
 
 
 def _locked(remedy: Remedy, seen: datetime.datetime, *states: Remedy.State) -> Remedy:

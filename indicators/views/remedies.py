@@ -21,16 +21,19 @@ from indicators.permissions import is_assigned, may_close_remedies, may_write_re
 from indicators.remedies_page import remedies_book, remedy_steps
 from indicators.selectors.named_rows import assigned_to, indicator_in
 from indicators.selectors.remedies import (
+    deleted_remedies,
     explanation_of,
     files_of_indicator,
     remedies_of_plan,
     remedy_in,
     versions_of,
+    was_written_by_alone,
 )
 from indicators.selectors.reporters import reporters
 from indicators.services.remedies import (
     change_remedy,
     close_remedy,
+    delete_remedy,
     hand_in_remedy,
     open_remedy,
     send_back_remedy,
@@ -59,6 +62,7 @@ def remedies(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "form": form,
         "every": every,
         "lines": [(one, one.is_overdue(today())) for one in chosen],
+        "deleted": deleted_remedies(plan),
         "links": [{"kind": kind, "url": f"?{_query(request, kind)}"} for kind in TABLE_KINDS if chosen],
         "sample_data": plan.has_sample_figures,
     }
@@ -154,6 +158,23 @@ def remedy_decide(request: HttpRequest, year: int, agency: str, remedy_id: int) 
     return redirect("remedy", year=year, agency=agency, remedy_id=found.pk)
 
 
+@login_required
+@require_POST
+def remedy_delete(request: HttpRequest, year: int, agency: str, remedy_id: int) -> HttpResponse:
+    """Delete a measure that was begun by mistake, with the reason."""
+    plan, found = _asked(request, year, agency, remedy_id)
+    reason = request.POST.get("reason", "")
+    try:
+        delete_remedy(remedy=found, seen=_seen(request), reason=reason, by=request.user)
+    except Refused as fault:
+        box = refused_box("delete-reason", reason, fault)
+        if not box.error:
+            messages.error(request, str(fault))
+        return _page(request, plan, found, box=box, status=422)
+    messages.success(request, _("The measure is deleted; the list keeps who deleted it and why."))
+    return redirect("remedies", year=year, agency=agency)
+
+
 def _page(
     request: HttpRequest,
     plan: Plan,
@@ -165,15 +186,19 @@ def _page(
 ) -> HttpResponse:
     is_open = not plan.is_settled
     writes = is_open and found.state is Remedy.State.OPEN and _may_write(request, plan, found)
+    versions = versions_of(found)
     context = {
         "plan": plan,
         "remedy": found,
+        "deletes": is_open
+        and found.state is Remedy.State.OPEN
+        and was_written_by_alone(versions, request.user.pk),
         "seen": stamp_of(found.changed_at),
         "overdue": found.is_overdue(today()),
         "form": form or (_form(plan, found) if writes else None),
         "decides": is_open and found.done_on is not None and may_close_remedies(request.user, plan),
         "box": box,
-        "steps": remedy_steps(versions_of(found)),
+        "steps": remedy_steps(versions),
         "breadcrumbs": _crumbs(plan),
         "sample_data": plan.has_sample_figures,
     }

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import replace
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from chiayi_kpi.accounts.people.services import Successor
@@ -12,13 +13,14 @@ from chiayi_kpi.core.reasons import ReasonRefused
 from indicators.errors import ReportingRefused
 from indicators.models import Remedy
 from indicators.remedies_page import remedy_steps
-from indicators.selectors.remedies import RemedyCount, remedy_counts, versions_of
+from indicators.selectors.remedies import RemedyCount, deleted_remedies, remedy_counts, versions_of
 from indicators.services import evidence
 from indicators.services.handover import replace_person
 from indicators.services.remedies import (
     RemedyTexts,
     change_remedy,
     close_remedy,
+    delete_remedy,
     hand_in_remedy,
     open_remedy,
     send_back_remedy,
@@ -171,3 +173,34 @@ def test_counts_of_many_plans_in_one_query(year, django_assert_num_queries):
     with django_assert_num_queries(1):
         counts = remedy_counts([year.plan.pk, other.plan.pk])
     assert counts == {year.plan.pk: RemedyCount(open=2, overdue=1, waiting=1)}
+
+
+def test_one_begun_by_mistake_is_deleted_by_who_began_it_and_leaves_its_trail(year, texts, begun):
+    def delete(remedy, by, reason="重複建立"):
+        delete_remedy(remedy=remedy, seen=remedy.changed_at, reason=reason, by=by)
+
+    with pytest.raises(PermissionDenied):
+        delete(begun, year.supervisor)
+    with pytest.raises(ReasonRefused):
+        delete(begun, year.owner, " ")
+    other = open_remedy(plan=year.plan, indicator=year.indicators[1].pk, month=12, texts=texts, by=year.owner)
+    change_remedy(remedy=other, seen=other.changed_at, texts=texts, by=year.supervisor)
+    other.refresh_from_db()
+    with pytest.raises(PermissionDenied):  # somebody else has written in it
+        delete(other, year.owner)
+    delete(begun, year.owner)
+    assert list(Remedy.objects.all()) == [other]
+    (kept,) = deleted_remedies(year.plan)
+    assert kept[:1] + kept[2:4] + kept[5:] == (
+        str(year.indicators[0]),
+        "改辦線上場次",
+        "王小明",
+        "重複建立",
+    )
+
+
+def test_what_was_handed_in_once_stays(year, texts, begun):
+    done = handed_in(begun, texts, year)
+    back = send_back_remedy(remedy=done, seen=done.changed_at, reason="請附場次明細", by=year.owner)
+    with pytest.raises(PermissionDenied):
+        delete_remedy(remedy=back, seen=back.changed_at, reason="重複", by=year.owner)

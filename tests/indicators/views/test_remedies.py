@@ -162,3 +162,18 @@ def test_a_settled_year_is_read_only(as_owner, reporting, begun):
     address = url(reporting, "remedy_new") + f"?indicator={reporting.indicators[0].pk}&month={OPEN}"
     assert as_owner.client.get(address).url == url(reporting)
     assert "improvements/new" not in as_owner.panel().content.decode()
+
+
+def test_one_begun_by_mistake_is_deleted_with_a_reason_which_the_list_keeps(as_owner, reporting, written):
+    as_owner.client.post(
+        url(reporting, "remedy_new") + f"?indicator={reporting.indicators[0].pk}&month=1", written
+    )
+    made = Remedy.objects.get()
+    page, seen = url(reporting, "remedy", made.pk), {"seen": made.changed_at.isoformat()}
+    delete = url(reporting, "remedy_delete", made.pk)
+    assert "誤建？" in text(as_owner.client.get(page))
+    assert "誤建？" not in text(as_owner.by(reporting.supervisor).client.get(page))
+    assert "請填寫刪除原因。" in text(as_owner.client.post(delete, seen))
+    listed = as_owner.client.post(delete, seen | {"reason": "點選錯誤"}, follow=True)
+    assert "已刪除 1 項" in text(listed) and "點選錯誤" in text(listed)
+    assert as_owner.client.get(page).status_code == 404
