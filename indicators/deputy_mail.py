@@ -1,34 +1,31 @@
-"""Telling an owner and their deputy, by mail too, from when to when one stands in for the other; sent once it stands."""
+"""Telling an owner and their deputy, by mail too, from when to when one stands in for the other."""
 
 import datetime
-import logging
 from collections.abc import Sequence
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import User
+from chiayi_kpi.core.mails import queue_mail
 from chiayi_kpi.core.roc import dotted
 from indicators.models import Assignment
 from indicators.notices import tell_absence
 from objectives.models import Plan
 
 LANGUAGE = "zh-hant"
-logger = logging.getLogger(__name__)
 
 
 def tell_of_absence(
     *, plan: Plan, rows: Sequence[Assignment], owner: User, deputy: User, by, ended: bool = False
 ) -> None:
-    """Tell both, by mail once the transaction stands, that ``deputy`` stands in for ``owner`` in ``rows``, or no longer does.
+    """Tell both, by mail too, that ``deputy`` stands in for ``owner`` in ``rows``, or no longer does.
 
-    Whoever has no address gets no mail; a mail that cannot be sent is logged and undoes nothing.
+    Whoever has no address gets no mail.
     """
     with translation.override(LANGUAGE):
         context = {
@@ -56,8 +53,8 @@ def tell_of_absence(
         mailed=[person.pk for person in told],
         by=by,
     )
-    addresses = [person.email for person in told]
-    transaction.on_commit(lambda: _send(" ".join(subject.split()), body, addresses))
+    for person in told:
+        queue_mail(EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [person.email]))
 
 
 def time_text(first: datetime.date | None, last: datetime.date | None) -> str:
@@ -67,11 +64,3 @@ def time_text(first: datetime.date | None, last: datetime.date | None) -> str:
     if first:
         return _("from %(day)s") % {"day": dotted(first)}
     return _("until %(day)s") % {"day": dotted(last)} if last else ""
-
-
-def _send(subject: str, body: str, addresses: Sequence[str]) -> None:
-    for address in addresses:
-        try:
-            EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [address]).send()
-        except (SMTPException, OSError):
-            logger.exception("The mail about a deputy was not sent to one of two people.")

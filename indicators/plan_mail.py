@@ -1,13 +1,10 @@
-"""Telling an agency's planning staff by mail what became of their plan; sent once the decision stands."""
+"""Telling an agency's planning staff by mail what became of their plan."""
 
-import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,39 +13,34 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Membership
 from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission
+from chiayi_kpi.core.mails import queue_mail
 from chiayi_kpi.notices.models import Notice
 from indicators.notices import tell_of_plan
 from objectives.models import Plan
 
 LANGUAGE = "zh-hant"
-logger = logging.getLogger(__name__)
 
 
 def tell_planners(plan: Plan, reason: str = "", *, by) -> None:
     """Tell those who draft the agency's plan, by mail too, that it is approved, or was returned to draft for ``reason``.
 
-    Nothing is sent where the transaction fails; a mail that cannot be sent is logged and undoes nothing.
+    Nothing is sent where the transaction fails.
     """
     if not plan.is_common:
         kind = Notice.Kind.PLAN_APPROVED if plan.is_approved else Notice.Kind.PLAN_RETURNED
         people = people_with(plan, Permission.EDIT_PLAN)
         tell_of_plan(kind, plan, _address(plan), people, text=reason, by=by)
-        transaction.on_commit(
-            lambda: send_each(plan, Permission.EDIT_PLAN, lambda address: _mail(plan, reason, address))
-        )
+        mail_each(plan, Permission.EDIT_PLAN, lambda address: _mail(plan, reason, address))
 
 
-def send_each(plan: Plan, permission: Permission, mail: Callable[[str], EmailMessage]) -> None:
-    """Send what ``mail`` makes for each address of the agency's own people who have the ``permission`` there."""
+def mail_each(plan: Plan, permission: Permission, mail: Callable[[str], EmailMessage]) -> None:
+    """Have what ``mail`` makes sent to each address of the agency's own people who have the ``permission`` there."""
     for address in _addresses(plan, permission):
-        try:
-            mail(address).send()
-        except (SMTPException, OSError):
-            logger.exception("The mail about plan %s was not sent.", plan.pk)
+        queue_mail(mail(address))
 
 
 def told(agency_ids: Collection[int], permission: Permission) -> dict[int, tuple[str, ...]]:
-    """Agency id → the names of those whom ``send_each`` mails; an agency without any is absent. One query."""
+    """Agency id → the names of those whom ``mail_each`` mails; an agency without any is absent. One query."""
     found: dict[int, set[str]] = defaultdict(set)
     rows = _mailed(permission).filter(agency__in=agency_ids)
     for agency_id, name, username in rows.values_list("agency_id", "user__name", "user__username"):
@@ -57,7 +49,7 @@ def told(agency_ids: Collection[int], permission: Permission) -> dict[int, tuple
 
 
 def people_with(plan: Plan, permission: Permission) -> dict[int, bool]:
-    """The agency's own people who have the ``permission`` there: id → whether ``send_each`` mails them. One query."""
+    """The agency's own people who have the ``permission`` there: id → whether ``mail_each`` mails them. One query."""
     rows = _held(permission).filter(agency=plan.agency_id)
     return {pk: bool(email) for pk, email in rows.values_list("user", "user__email")}
 

@@ -1,6 +1,6 @@
 """Telling an agency, by mail too, what was decided of its year: points taken off, settled, opened again, an objection answered.
 
-Those who rate themselves are told (planning staff and supervisors); sent once the decision stands.
+Those who rate themselves are told (planning staff and supervisors).
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -20,7 +19,7 @@ from chiayi_kpi.core.templatetags.numbers import points
 from chiayi_kpi.notices.models import Notice
 from indicators.models import Objection, Settlement
 from indicators.notices import tell_of_plan
-from indicators.plan_mail import LANGUAGE, people_with, send_each
+from indicators.plan_mail import LANGUAGE, mail_each, people_with
 from objectives.models import Plan
 
 
@@ -77,9 +76,7 @@ def tell_answered(plan: Plan, objection: Objection) -> None:
 def _tell(plan: Plan, kind: Notice.Kind, event: str, told: dict[str, object], *, text: str, by) -> None:
     people = people_with(plan, Permission.RATE_SELF)
     tell_of_plan(kind, plan, _address(plan), people, text=text, by=by)
-    transaction.on_commit(
-        lambda: send_each(plan, Permission.RATE_SELF, lambda address: _mail(plan, event, told, address))
-    )
+    mail_each(plan, Permission.RATE_SELF, lambda address: _mail(plan, event, told, address))
 
 
 def _address(plan: Plan) -> str:

@@ -167,3 +167,9 @@ def english():
     """Messages in the language in which they stand in the code."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def mailed_at_once(settings) -> None:
+    """What is queued is done within the call that queues it, as a worker does it a moment later."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

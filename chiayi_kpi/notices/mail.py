@@ -1,7 +1,6 @@
 """Notices as mails, in Chinese, for who chose that: each at once, or a day's together."""
 
 import logging
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -10,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from chiayi_kpi.accounts.models import User
+from chiayi_kpi.core.mails import FAULTS
 from chiayi_kpi.notices.models import Notice
 from chiayi_kpi.notices.selectors import to_mail
 
@@ -17,13 +17,16 @@ LANGUAGE = "zh-hant"
 logger = logging.getLogger(__name__)
 
 
-def send_at_once(pks: list[int]) -> None:
-    """Mail each of these to its recipient. One that cannot be sent is logged, and goes out with the next day's."""
+def send_at_once(pks: list[int]) -> list[int]:
+    """Mail each of these to its recipient. Returns those that could not be sent: they wait, and go out with the next day's."""
+    left: list[int] = []
     for person, notices in to_mail(pks):
         try:
             send(person, notices)
-        except (SMTPException, OSError):
+        except FAULTS:
             logger.exception("A notice was not mailed to one person.")
+            left += [one.pk for one in notices]
+    return left
 
 
 def send(person: User, notices: list[Notice]) -> bool:
@@ -36,7 +39,7 @@ def send(person: User, notices: list[Notice]) -> bool:
         return False
     try:
         notices_mail(person, taken).send()
-    except (SMTPException, OSError):
+    except FAULTS:
         Notice.objects.filter(pk__in=[one.pk for one in taken]).update(to_mail=True)
         raise
     return True

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import partial
+from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.clock import now
-from chiayi_kpi.notices.mail import send_at_once
 from chiayi_kpi.notices.models import MailChoice, Notice
+from chiayi_kpi.notices.tasks import queue_notices
 
 LONGEST_ABOUT = Notice._meta.get_field("about").max_length or 0
 
@@ -59,7 +60,7 @@ def notify_each(
     )
     at_once = [row.pk for row in rows if row.to_mail and wanted[row.recipient_id] == MailChoice.How.AT_ONCE]
     if at_once:
-        transaction.on_commit(partial(send_at_once, at_once))
+        queue_notices(at_once)
 
 
 def read(notices: Iterable[Notice]) -> None:
@@ -75,6 +76,12 @@ def read_all(*, person: User, last: int) -> int:
 def outdated(*, people: Collection[int], kinds: Collection[str]) -> None:
     """Mark as read what a later notice of the same kinds says again in full."""
     Notice.objects.filter(recipient__in=people, kind__in=kinds, read_at=None).update(read_at=now())
+
+
+def forget_old() -> int:
+    """Delete the notices of more than ``NOTICE_KEPT_DAYS`` ago, read or not: what they told of has a trail of its own. Returns how many."""
+    limit = now() - timedelta(days=settings.NOTICE_KEPT_DAYS)
+    return Notice.objects.filter(at__lt=limit).delete()[0]
 
 
 def take_back(*, people: Collection[int], anchor: str) -> None:

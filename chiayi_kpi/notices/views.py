@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -45,6 +46,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "pages": list(paginator.get_elided_page_range(page.number)),
         "days": _by_day(shown),
         "newest": max((one.pk for one in shown), default=0),
+        "kept_days": settings.NOTICE_KEPT_DAYS,
         "form": MailChoiceForm(initial={"how": mail_choice(person) or NONE}),
     }
     return render(request, "notices/page.html", context)

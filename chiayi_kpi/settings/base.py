@@ -219,11 +219,14 @@ TASK_LEASE_SECONDS = at_least_one("TASK_LEASE_SECONDS", env.int("TASK_LEASE_SECO
 # A finished volume, and a chapter that no volume used since, is deleted after so many days.
 VOLUME_KEPT_DAYS = at_least_one("VOLUME_KEPT_DAYS", env.int("VOLUME_KEPT_DAYS", default=90))
 
+# A notice in the portal is deleted after so many days: a year, and the settling after it.
+NOTICE_KEPT_DAYS = at_least_one("NOTICE_KEPT_DAYS", env.int("NOTICE_KEPT_DAYS", default=400))
+
 # ---------------------------------------------------------------- mail
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-EMAIL_TIMEOUT = 10  # seconds; a mail server that does not answer keeps nobody waiting
+EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 # ---------------------------------------------------------------- security

@@ -9,22 +9,25 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.notices.mail import send as send_mail
 from chiayi_kpi.notices.models import Notice
 from chiayi_kpi.notices.selectors import to_mail
-from chiayi_kpi.notices.services import News, choose_mail, notify
+from chiayi_kpi.notices.services import News, choose_mail, forget_old, notify
 from indicators.services.approval import approve_plan
+from reports.management.commands.worker import Worker
 from tests import factories
 from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
 
 pytestmark = pytest.mark.django_db
 DUE = datetime.date(2019, 1, 7)
+LONG_AGO = "2000-01-01T00:00Z"
 
 
 @pytest.fixture(autouse=True)
-def _january(settings):
+def _january(settings, mailed_at_once):
     settings.PORTAL_TODAY = TODAY
     settings.PORTAL_URL = "https://kpi.example.gov.tw"
 
@@ -40,13 +43,12 @@ def person(agency):
 
 
 @pytest.fixture
-def tell(person, agency, django_capture_on_commit_callbacks):
+def tell(person, agency):
     def happens(kind="returned", text="請附佐證", **more):
         news = News(
             Notice.Kind(kind), "/107/CYPD/report/?month=12", agency=agency.pk, about="1-1-1 宣導", text=text
         )
-        with django_capture_on_commit_callbacks(execute=True):
-            notify(news, [person.pk], by=None, **more)
+        notify(news, [person.pk], by=None, **more)
 
     return happens
 
@@ -145,25 +147,48 @@ def test_what_two_are_about_to_mail_is_mailed_once(tell, person):
     assert len(mail.outbox) == 1
 
 
-def test_one_that_cannot_be_sent_is_tried_again_the_next_day_and_undoes_nothing(tell, person, monkeypatch):
+def test_a_mail_server_that_is_down_fails_nobody_and_what_waits_is_sent_when_it_is_back(
+    tell, person, agency, settings, monkeypatch
+):
     def fails(self, messages):
         raise SMTPException("refused")
 
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASK_LEASE_SECONDS = 600
+    monkeypatch.setattr("reports.management.commands.worker.close_old_connections", lambda: None)
     choose_mail(person=person, how="at_once")
+    plan = factories.complete_plan(agency)
+    factories.user(role=Role.PLANNER, agency=agency, email="lin@city.example")
     with monkeypatch.context() as broken:
         broken.setattr(EmailBackend, "send_messages", fails)
         tell()
-    assert Notice.objects.get().to_mail
+        approve_plan(plan=plan, by=None)
+        assert Notice.objects.filter(to_mail=True).count() == 1
+        while Worker()._work():
+            pass
+    assert mail.outbox == [] and DBTaskResult.objects.filter(status="READY").count() == 2
+    DBTaskResult.objects.update(run_after=LONG_AGO)
+    while Worker()._work():
+        pass
+    assert sorted(sent.to[0] for sent in mail.outbox) == ["lin@city.example", "wang@city.example"]
     send()
-    assert len(mail.outbox) == 1
+    assert len(mail.outbox) == 2
 
 
-def test_a_plan_s_approval_is_mailed_as_it_ever_was_and_not_twice(django_capture_on_commit_callbacks):
+def test_what_was_told_long_ago_is_forgotten_by_the_portal_s_own_day(tell, settings):
+    tell()
+    settings.PORTAL_TODAY = TODAY + datetime.timedelta(settings.NOTICE_KEPT_DAYS - 1)
+    tell()
+    assert forget_old() == 0
+    settings.PORTAL_TODAY += datetime.timedelta(2)
+    assert forget_old() == 1
+
+
+def test_a_plan_s_approval_is_mailed_as_it_ever_was_and_not_twice():
     plan = factories.complete_plan()
     planner = factories.user(role=Role.PLANNER, agency=plan.agency, email="lin@city.example")
     choose_mail(person=planner, how="at_once")
-    with django_capture_on_commit_callbacks(execute=True):
-        approve_plan(plan=plan, by=factories.user(role=Role.PLANNING_OFFICE))
+    approve_plan(plan=plan, by=factories.user(role=Role.PLANNING_OFFICE))
     assert len(mail.outbox) == 1 and Notice.objects.get(recipient=planner).kind == "plan_approved"
     send()
     assert len(mail.outbox) == 1

@@ -1,4 +1,4 @@
-"""``worker``: runs the background tasks (``core.leases``), and now and then clears old volumes away."""
+"""``worker``: runs the background tasks (``core.leases``), and now and then clears away what is old."""
 
 import logging
 import os
@@ -15,8 +15,10 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.models import DBTaskResult
 
 from chiayi_kpi.core.leases import STARTS, give_back, is_anything_left, kept_lease, renew, take
+from chiayi_kpi.core.mails import forget_mails
 from chiayi_kpi.core.management.commands.migrate import refuse_unreleased
 from chiayi_kpi.core.tasks import Later
+from chiayi_kpi.notices.services import forget_old
 from reports.volumes.retention import clear_away
 from reports.volumes.sources import are_as_loaded
 
@@ -124,6 +126,9 @@ class Worker:
     def _clear_now_and_then(self) -> None:
         if time.monotonic() >= self._clear_at:
             self._clear_at = time.monotonic() + _CLEAR_SECONDS
+            if old := forget_old():
+                logger.info("%d old notice(s) deleted", old)
+            forget_mails()
             try:
                 if deleted := clear_away():
                     logger.info("%d old volume(s) deleted", deleted)

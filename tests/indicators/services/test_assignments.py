@@ -168,12 +168,11 @@ def _absent(reporting, *, by=None, deputy=None, first=FIRST, last=LAST, places=(
     )
 
 
-def test_an_owner_names_a_deputy_for_a_time_and_both_are_told(reporting, django_capture_on_commit_callbacks):
+def test_an_owner_names_a_deputy_for_a_time_and_both_are_told(reporting, mailed_at_once):
     for person in (reporting.owner, reporting.stranger):
         person.email = f"{person.username}@example.invalid"
         person.save()
-    with django_capture_on_commit_callbacks(execute=True):
-        assert _absent(reporting) == 2
+    assert _absent(reporting) == 2
     row = _row(reporting)
     assert (row.deputy, row.deputy_from, row.deputy_to) == (reporting.stranger, FIRST, LAST)
     assert _row(reporting, 2).deputy == reporting.deputy
@@ -181,8 +180,7 @@ def test_an_owner_names_a_deputy_for_a_time_and_both_are_told(reporting, django_
     assert "1-1-1" in mail.outbox[0].body and "1-1-3" not in mail.outbox[0].body
     assert "王小明" in mail.outbox[0].subject
 
-    with django_capture_on_commit_callbacks(execute=True):
-        assert end_absence(plan=reporting.plan, owner=reporting.owner, by=reporting.owner) == 3
+    assert end_absence(plan=reporting.plan, owner=reporting.owner, by=reporting.owner) == 3
     assert _row(reporting).deputy is None
     assert _row(reporting).deputy_to is None
 

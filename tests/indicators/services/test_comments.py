@@ -81,13 +81,12 @@ class TestWhoIsNamed:
 
 
 def test_who_is_mentioned_finds_the_comment_in_a_notice_and_in_a_mail(
-    reporting, client, mailoutbox, django_capture_on_commit_callbacks
+    reporting, client, mailoutbox, mailed_at_once
 ):
     reporting.owner.email = "wang@city.example"
     reporting.owner.save()
     MailChoice.objects.create(person=reporting.owner, how="at_once")
-    with django_capture_on_commit_callbacks(execute=True):
-        kept = write(reporting, "@王小明 請說明\n@陳主任 併請知悉")
+    kept = write(reporting, "@王小明 請說明\n@陳主任 併請知悉")
     told = Notice.objects.get()  # whoever mentions themselves is told nothing
     assert (told.recipient, told.get_kind_display()) == (reporting.owner, "留言提及您")
     assert told.url.endswith(f"/1-1-1/?through=12&meant={kept.indicator_id}#comment-{kept.pk}")

@@ -152,14 +152,12 @@ def test_the_agencys_planner_is_told_what_became_of_the_plan(show, plan):
     assert "權重應調整" not in show(Role.PLANNER, factories.agency("B"))
 
 
-def test_the_planner_gets_a_mail_when_the_decision_stands(plan, django_capture_on_commit_callbacks):
+def test_the_planner_gets_a_mail_of_each_decision(plan, mailed_at_once):
     factories.user(role=Role.PLANNER, agency=plan.agency, email="plan@example.invalid")
     factories.user(role=Role.OWNER, agency=plan.agency, email="owner@example.invalid")
     factories.user(role=Role.PLANNER, agency=factories.agency("B"), email="other@example.invalid")
-    with django_capture_on_commit_callbacks(execute=True):
-        approve_plan(plan=plan, by=None)
-    with django_capture_on_commit_callbacks(execute=True):
-        return_plan_to_draft(plan=plan, by=None, reason="權重應調整")
+    approve_plan(plan=plan, by=None)
+    return_plan_to_draft(plan=plan, by=None, reason="權重應調整")
     assert [sent.to for sent in mail.outbox] == [["plan@example.invalid"]] * 2
     assert "權重應調整" in mail.outbox[1].body
     assert reverse("admin:objectives_plan_change", args=[plan.pk]) in mail.outbox[0].body
@@ -187,12 +185,11 @@ def test_the_day_of_the_approval_is_the_day_in_taiwan(show, plan):
     assert "計畫已於 108.01.18 核定" in show(Role.PLANNER, plan.agency)
 
 
-def test_a_line_break_in_the_agencys_name_keeps_no_mail_back(plan, django_capture_on_commit_callbacks):
+def test_a_line_break_in_the_agencys_name_keeps_no_mail_back(plan, mailed_at_once):
     factories.user(role=Role.PLANNER, agency=plan.agency, email="plan@example.invalid")
     plan.agency.name = "測試\n\n局"
     plan.agency.save()
-    with django_capture_on_commit_callbacks(execute=True):
-        approve_plan(plan=plan, by=None)
+    approve_plan(plan=plan, by=None)
     assert "測試 局" in mail.outbox[0].subject
 
 

@@ -15,15 +15,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def told(year, mailoutbox, django_capture_on_commit_callbacks):
+def told(year, mailoutbox, mailed_at_once):
     """Do something and have the mails that it leads to, as subject and body."""
     year.planner.email = "lin@city.example"
     year.planner.save()
 
     def after(step):
         mailoutbox.clear()
-        with django_capture_on_commit_callbacks(execute=True):
-            step()
+        step()
         assert all(mail.to == ["lin@city.example"] for mail in mailoutbox)
         return [(mail.subject, mail.body) for mail in mailoutbox]
 
