@@ -4,5 +4,9 @@ from django.conf import settings
 
 
 def portal(request) -> dict:
-    """The portal's name for the page frame."""
-    return {"SITE_NAME": settings.SITE_NAME}
+    """The portal's name for the page frame, and whether it is only tried, with accounts that nobody protects."""
+    return {"SITE_NAME": settings.SITE_NAME, "is_demo": _is_demo()}
+
+
+def _is_demo() -> bool:
+    return getattr(settings, "DEMO_ACCOUNTS", False) and not settings.SECOND_FACTOR_ROLES

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "import_export",
     "simple_history",
     "django_htmx",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "chiayi_kpi.accounts.sign_in.first_things.FirstThings",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -133,6 +135,9 @@ CACHES = {
     }
 }
 
+# Keys that SECRET_KEY had before: what was signed or kept encrypted with them is still read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
 # ---------------------------------------------------------------- people
 
 AUTH_USER_MODEL = "accounts.User"
@@ -159,6 +164,21 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,100/15m/ip"}  # a whole office
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "chiayi_kpi.accounts.link_tokens.LinkTokenGenerator"  # noqa: S105 - a class
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever's way to sign in is changed is told by mail
+ACCOUNT_REAUTHENTICATION_TIMEOUT = (
+    300  # seconds for which a password or code opens the pages that change how one signs in
+)
+# Whoever holds one of these roles signs in by two steps, and reaches nothing before that is set up. Empty: nobody has to.
+SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=["administrator", "planning_office"])
+MFA_ADAPTER = "chiayi_kpi.accounts.sign_in.factor_adapter.PortalFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "chiayi_kpi.accounts.sign_in.forms.CodeForm",
+    "reauthenticate": "chiayi_kpi.accounts.sign_in.forms.CodeAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator gives the addresses; nobody signs up
+MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after: telephones go wrong by seconds
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # a link to set a password is good for a week
 
 # ---------------------------------------------------------------- language and time

@@ -18,6 +18,7 @@ from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people import services
 from chiayi_kpi.accounts.people.access import manager_or_404, person_or_404
 from chiayi_kpi.accounts.people.errors import PeopleRefused
+from chiayi_kpi.accounts.people.factors import may_reset_factors, reset_factors
 from chiayi_kpi.accounts.people.forms import EndRoleForm, FilterForm, NewPersonForm, PersonForm, RoleForm
 from chiayi_kpi.accounts.people.selectors import (
     PersonRow,
@@ -30,6 +31,7 @@ from chiayi_kpi.accounts.people.selectors import (
 )
 from chiayi_kpi.accounts.permissions import has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.accounts.sign_in.factors import factors_of, needs_factor
 from chiayi_kpi.core.admin_history import changes_of
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.query import whole_number
@@ -134,6 +136,9 @@ def _page(
         ),
         "today": today(),
         "same_names": same_names(row.user),
+        "factors": factors_of(row.user) if managed else [],
+        "needs_factor": needs_factor(row.user),
+        "may_reset_factors": may_reset_factors(manager),
         "changes": changes_of(row.user, ((Membership, "user"),))[:HISTORY_SHOWN] if managed else [],
     }
     return render(request, "accounts/people/person.html", context | dict(more or {}), status=status)
@@ -210,6 +215,11 @@ def _make(request: HttpRequest, manager: User, row: PersonRow) -> HttpResponse:
     return _page(request, manager, row, {"link": link})
 
 
+def _reset(request: HttpRequest, manager: User, row: PersonRow) -> HttpResponse:
+    done = _("The second step is taken away; the password alone signs them in until they set up another.")
+    return _taken(request, manager, row, lambda: reset_factors(person=row.user, by=manager), done)
+
+
 STEPS: Mapping[str, Callable[[HttpRequest, User, PersonRow], HttpResponse]] = {
     "change": _change,
     "give": _give,
@@ -218,6 +228,7 @@ STEPS: Mapping[str, Callable[[HttpRequest, User, PersonRow], HttpResponse]] = {
     "open": _open,
     "send": _send,
     "make": _make,
+    "reset": _reset,
 }
 
 

@@ -1,0 +1,32 @@
+"""Taking the second step away from somebody who has lost it."""
+
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.people.errors import PeopleRefused
+from chiayi_kpi.accounts.people.services import lock_managed
+from chiayi_kpi.accounts.permissions import has_permission
+from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.accounts.sign_in.factors import remove_factors
+from chiayi_kpi.core.history import stamp
+
+
+def may_reset_factors(user: User) -> bool:
+    """Administrators do it: whoever takes the second step away and sends a link to set a password could sign in."""
+    return has_permission(user, Permission.MANAGE_PEOPLE)
+
+
+@transaction.atomic
+def reset_factors(*, person: User, by: User) -> None:
+    """App, keys and spare codes of ``person`` open nothing any more; they are told by mail. Raises PeopleRefused."""
+    if not may_reset_factors(by):
+        raise PermissionDenied(_("Only an administrator takes somebody's second step away."))
+    locked = lock_managed(person, by)
+    if not remove_factors(locked):
+        raise PeopleRefused(_("This account has no second step."))
+    stamp(locked, by=by, reason=_("the second step of signing in was taken away"))
+    locked.save(update_fields=["is_active"])
+    get_adapter().send_notification_mail("people/factors_reset", locked)

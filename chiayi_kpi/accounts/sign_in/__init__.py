@@ -1,0 +1,1 @@
+"""How people come in: the second factor, and what is owed before anything else."""
