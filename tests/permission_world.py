@@ -16,7 +16,7 @@ from indicators.services.evidence import attach
 from objectives.writing.services import keep_picture
 from reports.volumes.chapters import result
 from reports.volumes.models import VolumeJob
-from tests import factories
+from tests import factories, papers
 from tests.workbooks import figure, saved, xlsx
 
 STATES = {"draft": 1, "returned": 2, "submitted": 3, "approved": 4}  # the month that is in this state
@@ -90,7 +90,7 @@ class World:
                 factories.figures(self.plan, row, months)
 
     def _evidence(self, month: int):
-        upload = SimpleUploadedFile("會議紀錄.pdf", PDF + str(month).encode())
+        upload = SimpleUploadedFile("會議紀錄.png", papers.PNG + str(month).encode())
         return attach(plan=self.plan, indicator=self.indicator.pk, month=month, upload=upload, by=None)
 
     def workbook(self, month: int, person) -> bytes:

@@ -20,7 +20,7 @@ from objectives.writing.rich_text import stamp
 from reports.documents.store import Written
 from reports.pages.downloads import settled
 from reports.pages.downloads import views as document_views
-from tests import factories
+from tests import factories, papers
 from tests.permission_world import ELSEWHERE, PDF, SIGNED_OUT, STATES, UNASSIGNED, World
 
 pytestmark = pytest.mark.django_db
@@ -179,7 +179,7 @@ def _sent(name: str, world: World, month: int, person) -> dict:
         case "write_save" | "write_restore" | "write_picture":
             return data | _written_account(name, world)
         case "report_attach":
-            return data | {"indicator": world.indicator.pk, "file": SimpleUploadedFile("a.pdf", PDF)}
+            return data | {"indicator": world.indicator.pk, "file": SimpleUploadedFile("a.png", papers.PNG)}
         case "exchange" | "exchange_confirm" | "plan_workbook":
             return _sent_by_file(name, world, month, person)
         case "approval" | "remedy" | "remedy_decide" | "remedy_delete":

@@ -26,7 +26,6 @@ PERMISSIONS = ", ".join(
                 "screen-wake-lock",
                 "serial",
                 "usb",
-                "web-share",
                 "xr-spatial-tracking",
             )
         ),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.files import stored_for_rows
 from indicators.errors import ReportingRefused
-from indicators.evidence_types import SUFFIXES, content_type
+from indicators.evidence_types import SUFFIXES, accepted_type
 from indicators.models import Evidence, MonthEvent
 from indicators.models.reporting import evidence_path
 from indicators.services.months import open_row
@@ -26,16 +26,12 @@ MOST_FILES = 20  # for one indicator and month
 def attach(*, plan: Plan, indicator: int, month: int, upload: UploadedFile, by) -> Evidence:
     """Keep ``upload`` as evidence of the indicator's month.
 
-    Raises ReportingRefused for a closed month, an empty file, one that is too large or of a kind that is not taken,
-    and more than 20 files. The same file twice is kept once.
+    Raises Refused for a closed month, an empty file, one that is too large, of a kind that is not taken or that runs
+    something, and more than 20 files. The same file twice is kept once.
     """
     size = upload.size or 0
     _refuse_size(size)
-    found = content_type(cast(BinaryIO, upload.file))
-    if found is None:
-        raise ReportingRefused(
-            _("Only PDF, PNG, JPEG, Word (docx), Excel (xlsx) and OpenDocument (odt, ods) files.")
-        )
+    found = accepted_type(cast(BinaryIO, upload.file))
     evidence = Evidence(
         plan=plan,
         indicator_id=indicator,

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from indicators.models import IndicatorMonth
-from tests import factories
+from tests import factories, papers
 from tests.browser.looks import assert_accessible, assert_accessible_and_fits
 from tests.indicators.reporting_plan import OPEN
 
@@ -125,7 +125,7 @@ def test_a_milestone_is_typed_by_its_per_cent_or_chosen_by_its_name(live_server,
 def test_a_file_is_attached_at_the_side(live_server, page: Page, grid, tmp_path):
     grid()
     paper = tmp_path / "紀錄.pdf"
-    paper.write_bytes(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+    paper.write_bytes(papers.pdf())
 
     page.locator("#grid-panel input[type=file]").set_input_files(paper)
 

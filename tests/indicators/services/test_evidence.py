@@ -3,15 +3,17 @@
 import io
 import zipfile
 
+import pikepdf
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from chiayi_kpi.core.errors import Refused
 from indicators.errors import ReportingRefused
-from indicators.evidence_types import DOCX, JPEG, ODS, ODT, PDF, PNG, XLSX, content_type
+from indicators.evidence_types import DOCX, JPEG, ODS, ODT, PDF, PNG, XLSX, accepted_type, content_type
 from indicators.models import Evidence, MonthEvent
 from indicators.services.evidence import attach, clean_name, remove
-from tests import factories
+from tests import factories, papers
 
 
 def archive(**parts) -> bytes:
@@ -33,7 +35,7 @@ def damaged_archive() -> bytes:
     return bytes(packed)
 
 
-PDF_BYTES = b"%PDF-1.7\n..."
+PNG_BYTES = papers.PNG
 OFFICE = archive(word__document_xml="<w/>")
 
 
@@ -49,7 +51,7 @@ def indicator(plan):
 
 @pytest.fixture
 def put(plan, indicator):
-    def put(content=PDF_BYTES, name="會議紀錄.pdf", month=1, plan=plan):
+    def put(content=PNG_BYTES, name="會議紀錄.png", month=1, plan=plan):
         upload = SimpleUploadedFile(name, content, content_type="text/html")
         return attach(plan=plan, indicator=indicator.pk, month=month, upload=upload, by=None)
 
@@ -58,7 +60,7 @@ def put(plan, indicator):
 
 # Named, because a packed file holds the time at which it was packed: every process would call the cases otherwise.
 CONTENTS = {
-    "pdf": (PDF_BYTES, PDF),
+    "pdf": (papers.pdf(), PDF),
     "png": (b"\x89PNG\r\n\x1a\n0000", PNG),
     "jpeg": (b"\xff\xd8\xff\xe0000", JPEG),
     "docx": (OFFICE, DOCX),
@@ -86,17 +88,56 @@ def test_a_file_is_what_its_content_says(content, expected):
 
 def test_a_file_is_kept_with_its_hash_and_type(put):
     kept = put()
-    assert (kept.content_type, kept.name, kept.size) == (PDF, "會議紀錄.pdf", len(PDF_BYTES))
-    assert kept.file.read() == PDF_BYTES
+    assert (kept.content_type, kept.name, kept.size) == (PNG, "會議紀錄.png", len(PNG_BYTES))
+    assert kept.file.read() == PNG_BYTES
     assert "會議" not in kept.file.name
     event = MonthEvent.objects.get()
     assert (event.action, kept.sha256 in event.reason) == ("attach", True)
 
 
 def test_a_web_page_that_calls_itself_a_pdf_is_refused(put):
-    with pytest.raises(ReportingRefused):
+    with pytest.raises(Refused):
         put(b"<html><script>alert(1)</script></html>", name="報告.pdf")
     assert not Evidence.objects.exists()
+
+
+def script() -> pikepdf.Dictionary:
+    return pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+
+REFUSED = {
+    "a script": (papers.pdf(OpenAction=script()), "會執行指令碼"),
+    "a script on a page's way": (
+        papers.pdf(Outlines=pikepdf.Dictionary(First=pikepdf.Dictionary(A=script()))),
+        "會執行指令碼",
+    ),
+    "a program": (
+        papers.pdf(OpenAction=pikepdf.Dictionary(S=pikepdf.Name.Launch, F="calc.exe")),
+        "會執行指令碼",
+    ),
+    "a form with scripts": (papers.pdf(AcroForm=pikepdf.Dictionary(XFA=pikepdf.Array())), "會執行指令碼"),
+    "a password": (papers.pdf(pikepdf.Encryption(owner="o", user="u")), "須輸入密碼"),
+    "damaged": (b"%PDF-1.7\n...", "已毀損"),
+    "unpacks to gigabytes": (papers.pdf_bomb(2), "已毀損"),
+    "a PDF and an archive": (papers.pdf() + OFFICE, "兩種格式"),
+    "a picture and an archive": (PNG_BYTES + OFFICE, "兩種格式"),
+    "a picture and a PDF": (PNG_BYTES + papers.pdf(), "兩種格式"),
+    "a picture and a page": (b"\xff\xd8\xff\xe0<HTML><script>", "兩種格式"),
+}
+
+
+@pytest.mark.parametrize(("content", "reason"), REFUSED.values(), ids=REFUSED)
+def test_what_runs_something_or_is_two_kinds_at_once_is_refused(content, reason):
+    with pytest.raises(Refused, match=reason):
+        accepted_type(io.BytesIO(content))
+
+
+def test_a_pdf_that_runs_nothing_is_taken():
+    form = pikepdf.Dictionary(Fields=pikepdf.Array())  # fields to fill in are no scripts
+    link = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.gov.tw")
+    assert accepted_type(io.BytesIO(papers.pdf(AcroForm=form, OpenAction=link))) == PDF
+    locked_for_changes = pikepdf.Encryption(owner="o", user="")
+    assert accepted_type(io.BytesIO(papers.pdf(locked_for_changes))) == PDF
 
 
 @pytest.mark.parametrize(
@@ -118,24 +159,24 @@ def test_a_name_is_only_a_name(sent, kept):
 
 
 def test_too_large_and_empty_files_are_refused(put, settings):
-    settings.EVIDENCE_MAX_BYTES = len(PDF_BYTES)
+    settings.EVIDENCE_MAX_BYTES = len(PNG_BYTES)
     assert put()
     with pytest.raises(ReportingRefused):
-        put(PDF_BYTES + b"!")
+        put(PNG_BYTES + b"!")
     with pytest.raises(ReportingRefused):
         put(b"")
 
 
 def test_the_same_file_twice_is_kept_once(put):
-    assert put() == put(name="副本.pdf")
+    assert put() == put(name="副本.png")
     assert put(month=2) != put()
 
 
 def test_a_month_takes_twenty_files(put):
     for number in range(20):
-        put(PDF_BYTES + bytes([number]))
+        put(PNG_BYTES + bytes([number]))
     with pytest.raises(ReportingRefused):
-        put(PDF_BYTES + b"21")
+        put(PNG_BYTES + b"21")
 
 
 @pytest.mark.parametrize("state", ["submitted", "approved"])
@@ -169,7 +210,7 @@ def test_no_file_is_left_of_what_was_refused_or_kept_already(
 ):
     kept = put()
     with django_capture_on_commit_callbacks(execute=True):
-        put(name="副本.pdf")
+        put(name="副本.png")
     factories.month_state(plan, indicator, 1, "submitted")
     with pytest.raises(ReportingRefused):
         put(OFFICE)

@@ -3,9 +3,10 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from indicators.models import Evidence
+from tests import papers
 from tests.indicators.reporting_plan import reporting_plan
 
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = papers.pdf()
 
 
 def _attach(asking, content: bytes = PDF, name: str = "公文.pdf", **values):

@@ -9,7 +9,7 @@ from budget.models import BudgetItemMonth
 from indicators.models import FigureChange
 from indicators.services.evidence import attach
 from objectives.models import Objective
-from tests import factories
+from tests import factories, papers
 from tests.reading import card, text_of
 
 pytestmark = pytest.mark.django_db
@@ -78,11 +78,11 @@ def test_what_a_growth_starts_from_has_no_place_among_its_values(bureau):
 def test_notes_reasons_and_files_stand_by_their_month(bureau):
     factories.month_state(bureau.plan, bureau.counted, 4, "returned", note="場地整修", reason="請補照片")
     factories.month_state(bureau.plan, bureau.counted, 3)
-    upload = SimpleUploadedFile("會議紀錄.pdf", b"%PDF-1.7\n")
+    upload = SimpleUploadedFile("會議紀錄.png", papers.PNG)
     attach(plan=bureau.plan, indicator=bureau.counted.pk, month=3, upload=upload, by=None)
     remarks = card(bureau.page("indicator", CODE), "remarks-title")
     assert remarks.index("4 月") < remarks.index("3 月")
-    assert "場地整修" in remarks and "請補照片" in remarks and "會議紀錄.pdf" in remarks
+    assert "場地整修" in remarks and "請補照片" in remarks and "會議紀錄.png" in remarks
     assert "場地整修" not in card(bureau.page("indicator", CODE, through=2), "remarks-title")
 
 
