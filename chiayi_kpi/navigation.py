@@ -91,7 +91,7 @@ OF_AGENCY: Sequence[NavigationEntry] = (
 def frame(request: HttpRequest) -> dict:
     """``nav``, ``year_links``, ``user_affiliation``, ``unread_notices``, ``tokens_url`` and ``guide_url`` for ``base.html``; a view's own values go first."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or getattr(request, "owes_factor", False):
+    if user is None or not user.is_authenticated or hasattr(request, "owes"):
         return {}  # nobody in particular, or somebody for whom no page opens yet
     held = cast(_Places, SimpleLazyObject(lambda: _Places(request)))
     return {

@@ -7,13 +7,20 @@ from smtplib import SMTPException
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.sign_in import throttle
+from chiayi_kpi.accounts.sign_in.devices import device_of, remember
+from chiayi_kpi.accounts.sign_in.first_things import PASSWORD_DUE
+from chiayi_kpi.accounts.sign_in.passwords import is_too_old
 from chiayi_kpi.accounts.sign_in.words import MAILS, MESSAGES
 
 logger = logging.getLogger(__name__)
@@ -62,20 +69,60 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         return super().is_reauthentication_required(app=app, **kwargs)
 
     def set_password(self, user, password) -> None:
-        """A new password opens an account that failed attempts have locked, also one without a mail address."""
+        """A new password opens an account that failed attempts hold up, also one without a mail address."""
+        user.must_change_password = False
         super().set_password(user, password)
-        self._delete_login_attempts_cached_email(self.request, username=user.username)
+        self.request.session.pop(PASSWORD_DUE, None)
+        throttle.opened(_account(user.username), self.get_client_ip(self.request))
 
-    def _get_login_attempts_cache_key(self, request, **credentials) -> str:
-        """One count of failures for an account, whether its name or its address is typed, on whatever host.
+    def pre_authenticate(self, request, **credentials) -> None:
+        """Count the attempt, for the account behind what was typed; while a pause holds, none is made."""
+        account = _account(credentials.get("email") or credentials.get("username") or "")
+        self._counts = throttle.counts_for(account, self.get_client_ip(request), device_of(request, account))
+        wait = throttle.begin(self._counts)
+        if wait:
+            raise ValidationError(_pause(wait), code="too_many_login_attempts")
 
-        allauth counts what was typed: an account with a name and an address would have twice the attempts, and a
-        reset by mail would free the address only.
-        """
-        typed = (credentials.get("email") or credentials.get("username") or "").strip()
-        account = User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed)).order_by("pk")
-        pk = account.values_list("pk", flat=True).first() if typed else None
-        return f"account:{pk}" if pk else f"typed:{typed.lower()}"
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """allauth asks for it when the attempt was none that failed."""
+        throttle.succeeded(self._counts)
+
+    def _delete_login_attempts_cached_email(self, request, **credentials) -> None:
+        """allauth asks for it when a password was set by mail; ``set_password`` has done it."""
+
+    def post_login(self, request, user, **kwargs) -> HttpResponse:
+        """The device is known from now on; a password that has become too old is changed first."""
+        response = super().post_login(request, user, **kwargs)
+        remember(request, response, _account(user.username))
+        records = get_authentication_records(request, user)
+        if any(record["method"] == "password" for record in records) and is_too_old(user):
+            request.session[PASSWORD_DUE] = True
+        return response
+
+
+def _account(typed: str) -> str:
+    """The account behind a name or address: two ways to write it are no twice as many attempts."""
+    typed = typed.strip()
+    found = User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed)).order_by("pk")
+    pk = found.values_list("pk", flat=True).first() if typed else None
+    return str(pk) if pk else f"typed:{typed.lower()}"
+
+
+def _pause(seconds: int) -> str:
+    if seconds <= 60:
+        text = ngettext(
+            "Signing in failed too often. Try again in %(count)d second, or set a new password by mail.",
+            "Signing in failed too often. Try again in %(count)d seconds, or set a new password by mail.",
+            seconds,
+        )
+        return text % {"count": seconds}
+    minutes = -(-seconds // 60)
+    text = ngettext(
+        "Signing in failed too often. Try again in %(count)d minute, or set a new password by mail.",
+        "Signing in failed too often. Try again in %(count)d minutes, or set a new password by mail.",
+        minutes,
+    )
+    return text % {"count": minutes}
 
 
 def _send(mail: EmailMessage) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from chiayi_kpi.accounts.roles import HeldRole, Permission, Role
+from chiayi_kpi.accounts.sign_in_models import SignInState
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.history import History
 from chiayi_kpi.core.prepared import Given, Prepared
@@ -176,7 +177,7 @@ class PersonHistory(History):
             super().post_save(instance, created, using=using, **kwargs)
 
 
-class User(AbstractUser):
+class User(SignInState, AbstractUser):
     """A person who signs in. What they may do is said by their memberships, not by Django's groups and flags."""
 
     name = models.CharField(_("name"), max_length=60, blank=True, validators=[one_line])
@@ -197,6 +198,7 @@ class User(AbstractUser):
             "date_joined",
             "link_sent_at",
             "link_task",
+            "must_change_password",
         ]
     )
 

@@ -126,8 +126,8 @@ def database(sqlite_file: Path) -> dict:
 
 DATABASES = database(VAR_DIR / "portal.sqlite3")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Failed sign-ins are counted here, so it has to be one cache for all processes of the server.
-# Beyond Django's 300 entries it would forget some that still hold, and so whom a reminder was sent to today.
+# One cache for all processes of the server. It forgets when it is full: failed sign-ins are counted in a table of their own.
+# Beyond Django's 300 entries it would forget whom a reminder was sent to today.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -147,12 +147,28 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+# The first makes new hashes; one of the others is made anew when its person signs in.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": env.int("PASSWORD_MIN_LENGTH", default=12)},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "chiayi_kpi.accounts.sign_in.passwords.KindsValidator",
+        "OPTIONS": {"least": env.int("PASSWORD_KINDS", default=3)},
+    },
+    {"NAME": "chiayi_kpi.accounts.sign_in.passwords.NoneOfTheLastValidator"},
 ]
+PASSWORD_MAX_DAYS = env.int("PASSWORD_MAX_DAYS", default=0)  # 0: for ever
+PASSWORD_MIN_DAYS = env.int("PASSWORD_MIN_DAYS", default=0)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -161,9 +177,11 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "chiayi_kpi.accounts.adapter.PortalAccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that are nobody's here
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,100/15m/ip"}  # a whole office may share one address
+# Passwords are counted in a table, by accounts.sign_in.throttle; these are allauth's own, of codes and links.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": None}
+ACCOUNT_FORMS = {"change_password": "chiayi_kpi.accounts.sign_in.forms.NewPasswordForm"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the session in which it is done goes on; all others end
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "chiayi_kpi.accounts.link_tokens.LinkTokenGenerator"  # noqa: S105 - a class
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever's way to sign in is changed is told by mail
 ACCOUNT_REAUTHENTICATION_TIMEOUT = (

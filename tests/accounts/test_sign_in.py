@@ -1,4 +1,4 @@
-"""Signing in: five failures close an account for a while, a mail opens it again, and nobody signs up by themselves."""
+"""Signing in: after five failures there is a pause that grows, a mail ends it, and nobody signs up by themselves."""
 
 import datetime
 import re
@@ -8,11 +8,13 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
-from django.core.cache import caches
+from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.accounts.sign_in_models import FailedAttempts
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +35,7 @@ def sign_in(client, login: str, password: str, **kwargs):
 
 
 def is_locked(response) -> bool:
-    return response.status_code == 200 and "Too many failed login attempts" in response.content.decode()
+    return response.status_code == 200 and "Signing in failed too often" in response.content.decode()
 
 
 def signed_in(response) -> bool:
@@ -82,9 +84,64 @@ def test_a_name_that_is_nobodys_is_counted_too(client, person):
     assert is_locked(sign_in(client, "NOBODY", WRONG))
 
 
-def test_every_process_of_the_server_sees_the_count():
-    caches["default"].set("failures", 5)
-    assert caches.create_connection("default").get("failures") == 5
+def later(monkeypatch, **span) -> None:
+    now = timezone.now() + datetime.timedelta(**span)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+
+def test_the_pause_ends_by_itself_and_doubles_with_each_further_failure(client, person, monkeypatch):
+    for _ in range(5):
+        sign_in(client, "chen", WRONG)
+    later(monkeypatch, seconds=25)
+    assert "Try again in 5 seconds" in sign_in(client, "chen", RIGHT).content.decode()
+    later(monkeypatch, seconds=10)
+    assert not is_locked(sign_in(client, "chen", WRONG))
+    later(monkeypatch, seconds=31)
+    assert is_locked(sign_in(client, "chen", RIGHT))
+    later(monkeypatch, seconds=31)
+    assert signed_in(sign_in(client, "chen", RIGHT))
+
+
+def test_what_is_tried_during_the_pause_makes_it_no_longer(client, person, monkeypatch):
+    for _ in range(50):
+        sign_in(client, "chen", WRONG)
+    later(monkeypatch, seconds=31)
+    assert signed_in(sign_in(client, "chen", RIGHT))
+
+
+def test_nobody_is_shut_out_of_their_own_device_by_others(client, person):
+    assert signed_in(sign_in(client, "chen", RIGHT))
+    client.post(reverse("account_logout"))  # the test's own sign-out would forget every cookie
+    for number in range(30):
+        sign_in(Client(), "chen", WRONG, REMOTE_ADDR=f"10.0.0.{number}")
+    assert is_locked(sign_in(Client(), "chen", RIGHT, REMOTE_ADDR="10.1.1.1"))
+
+    assert signed_in(sign_in(client, "chen", RIGHT))
+
+
+def test_the_devices_cookie_of_another_is_nobodys(client, person):
+    factories.user("lin", role=Role.OWNER, agency=factories.agency())
+    sign_in(client, "lin", RIGHT)
+    client.post(reverse("account_logout"))
+    for _ in range(5):
+        sign_in(client, "chen", WRONG)
+    assert is_locked(sign_in(client, "chen", RIGHT))
+    assert signed_in(sign_in(client, "lin", RIGHT))
+
+
+def test_one_address_does_not_try_all_accounts(client, person):
+    for number in range(100):
+        assert not is_locked(sign_in(client, f"nobody{number}", WRONG))
+    assert is_locked(sign_in(client, "chen", RIGHT))
+    assert signed_in(sign_in(Client(), "chen", RIGHT, REMOTE_ADDR="10.1.1.1"))
+
+
+def test_the_count_is_kept_whatever_the_cache_forgets(client, person):
+    for _ in range(5):
+        sign_in(client, "chen", WRONG)
+    cache.clear()
+    assert is_locked(sign_in(client, "chen", RIGHT))
+    assert "chen" not in str(list(FailedAttempts.objects.values_list("key", flat=True)))
 
 
 def test_the_lock_is_opened_by_a_new_password_by_mail(client, person, mailoutbox):

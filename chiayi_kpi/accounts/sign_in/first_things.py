@@ -1,13 +1,25 @@
-"""What a person owes before anything else: whoever needs a second factor and has none sets one up, and reaches nothing else."""
+"""What a person owes before anything else: a password that nobody else knows, one that is not too old, a second factor."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.sign_in.factors import owes_factor
 
-# Where it is done, and how one leaves again.
-_OPEN = frozenset({"account_logout", "account_reauthenticate", "account_change_password", "set_language"})
+PASSWORD_DUE = "password_due"  # in the session of whoever signed in with a password that is too old # noqa: S105
+
+# What is owed → the page on which it is done, the addresses that belong to it, and what other programs are told.
+_PAGES: dict[str, tuple[str, str, str | Promise]] = {
+    "password": (
+        "account_change_password",
+        "account_change_password",
+        _("Your password has to be changed first."),
+    ),
+    "factor": ("mfa_index", "mfa_", _("Your role asks for two-step sign-in; set it up first.")),
+}
+# How one leaves again, and what the pages themselves need.
+_OPEN = frozenset({"account_logout", "account_reauthenticate", "set_language"})
 
 
 class FirstThings:
@@ -20,17 +32,27 @@ class FirstThings:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, _view, _args, _kwargs) -> HttpResponse | None:
-        person = request.user
-        if not person.is_authenticated or not owes_factor(person):
+        owed = _owed(request)
+        if not owed:
             return None
-        request.owes_factor = True  # type: ignore[attr-defined]
+        request.owes = owed  # type: ignore[attr-defined]
+        page, its, text = _PAGES[owed]
         name = (request.resolver_match.url_name if request.resolver_match else None) or ""
-        if name in _OPEN or name.startswith("mfa_"):
+        if name in _OPEN or name.startswith(its):
             return None
         if _is_visit(request):
-            return HttpResponseRedirect(reverse("mfa_index"))
-        text = _("Your role asks for two-step sign-in; set it up first.")
-        return JsonResponse({"message": text, "error": text}, status=403)
+            return HttpResponseRedirect(reverse(page))
+        return JsonResponse({"message": str(text), "error": str(text)}, status=403)
+
+
+def _owed(request: HttpRequest) -> str:
+    """``password``, ``factor``, or empty; one after the other."""
+    person = request.user
+    if not person.is_authenticated:
+        return ""
+    if person.must_change_password or request.session.get(PASSWORD_DUE):
+        return "password"
+    return "factor" if owes_factor(person) else ""
 
 
 def _is_visit(request: HttpRequest) -> bool:

@@ -1,10 +1,15 @@
-"""A code of the app serves once, for as long as it would be taken."""
+"""allauth's forms where the portal asks more of them."""
 
+from allauth.account.forms import ChangePasswordForm
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.utils.translation import ngettext
+
+from chiayi_kpi.accounts.sign_in.passwords import is_too_new
 
 _PERIOD = 30  # seconds for which an app shows a code
 
@@ -29,3 +34,18 @@ class CodeForm(_ServesOnce, forms.AuthenticateForm):
 
 class CodeAgainForm(_ServesOnce, forms.ReauthenticateForm):
     """The same before a factor is changed."""
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """Another password, once the present one has been there for a while: else four changes bring an old one back."""
+
+    def clean(self):
+        if is_too_new(self.user):
+            days = settings.PASSWORD_MIN_DAYS
+            text = ngettext(
+                "A password stays for at least %(count)d day; if somebody else may know it, have a link sent instead.",
+                "A password stays for at least %(count)d days; if somebody else may know it, have a link sent instead.",
+                days,
+            )
+            raise ValidationError(text % {"count": days})
+        return super().clean()
