@@ -2,18 +2,12 @@
 
 import gc
 import os
-import sys
 
-from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chiayi_kpi.settings.production")
 
-try:
-    application = get_wsgi_application()
-except ImproperlyConfigured as fault:
-    sys.stderr.write(f"✗ {fault}\n")
-    sys.exit(3)  # with any other status gunicorn starts the next process, for ever
+application = get_wsgi_application()
 
 # What is loaded now stays until the end: the collector need not look through it again and again.
 gc.collect()

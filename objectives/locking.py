@@ -12,6 +12,7 @@ from collections.abc import Collection
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.changes import belongs_to
 from chiayi_kpi.core.errors import Refused
 from objectives.models import Plan
 from objectives.selectors import named
@@ -30,6 +31,7 @@ def lock_plan(plan: Plan) -> None:
     who fill the same empty cell have no row to lock. SQLite has one writer at a time anyway (its transactions begin
     IMMEDIATE).
     """
+    belongs_to(plan)
     rows = Plan.objects.select_for_update(no_key=True).filter(pk=plan.pk)
     for plan.status, plan.settled_at in rows.values_list("status", "settled_at"):
         return

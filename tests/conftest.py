@@ -15,6 +15,8 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from tests.kept_changes import tell_at_savepoints
+
 # How long an example takes says something of the machine, and nothing of the product.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")
@@ -153,6 +155,13 @@ def _widgets_are_not_recorded(django_test_environment):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", rendered)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _services_tell_their_changes():
+    with pytest.MonkeyPatch.context() as patch:
+        tell_at_savepoints(patch)
         yield
 
 

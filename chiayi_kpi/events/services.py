@@ -33,7 +33,7 @@ def record(
     event.kind, event.outcome, event.agency_id, event.year = Kind(kind), Outcome(outcome), agency, year
     if of is not None:
         event.object_type, event.object_id = of._meta.label_lower, str(of.pk)
-    event.object_name = _fits("object_name", name or ("" if of is None else name_of(of)))
+    event.object_name = fits("object_name", name or ("" if of is None else name_of(of)))
     event.details |= details or {}
     event.save()
     return event
@@ -46,9 +46,9 @@ def described(one: Caller, *, by: Any = None, for_user: Any = None) -> Event:
     details = {key: said for key, said in (("command", one.command), ("system", one.system)) if said}
     return Event(
         user_id=user.pk if user else None,
-        username=_fits("username", user.get_username() if user else ""),
+        username=fits("username", user.get_username() if user else ""),
         for_user_id=for_user.pk if for_user else None,
-        for_username=_fits("for_username", for_user.get_username() if for_user else ""),
+        for_username=fits("for_username", for_user.get_username() if for_user else ""),
         address=one.address,
         request_id=one.request_id,
         details=details,
@@ -63,5 +63,5 @@ def name_of(row: Model) -> str:
     return ""
 
 
-def _fits(field: str, text: str) -> str:
+def fits(field: str, text: str) -> str:
     return text.replace("\x00", "")[: _LONGEST[field]]

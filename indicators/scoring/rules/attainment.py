@@ -99,24 +99,20 @@ class Attainment(Targeted):
         if self.aim is not None and self.target is not None:
             return self._aimed(value, self.aim, self.target)
         goal = self.goal_of_year(target)
-        points = self._points(value, goal)
+        met = goal.met(value)
+        points = self.maximum if met else self._share(value, goal)
         rate = goal.rate(value)
         args: dict[str, Argument] = {"points": Points(points), "maximum": self.maximum}
         if rate is None:
             args["value"] = Compared(value, goal.level)
-            key = "attainment.met" if goal.met(value) else "attainment.unmet"
-            return Outcome(points, None, (Step(key, args),))
+            return Outcome(points, None, (Step("attainment.met" if met else "attainment.unmet", args),))
         share = Share(rate, self.maximum)
         args |= {"rate": share, "maximum": SharedMaximum(share)}
         return Outcome(points, rate, (Step("attainment.rate", args),))
 
-    def points(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Fraction:
-        aimed = self.aim is not None and self.target is not None
-        return self._points(value, self.goal_of_year(self.target if aimed else target))
-
     def _aimed(self, value: Fraction, aim: Fraction, full: Fraction) -> Outcome:
         goal = self.goal(full)
-        points = self._points(value, goal)
+        points = self.maximum if goal.met(value) else self._share(value, goal)
         part, whole = ("x", "t") if self.direction.upward else ("t", "x")
         args: dict[str, Argument] = {"points": Points(points), "maximum": self.maximum}
         if whole == "x" and value <= 0:
@@ -126,9 +122,7 @@ class Attainment(Targeted):
             step = Step("attainment.share", {**args, "equation": worked})
         return Outcome(points, self.goal(aim).rate(value), (step,))
 
-    def _points(self, value: Fraction, goal: Goal) -> Fraction:
-        if goal.met(value):
-            return self.maximum
+    def _share(self, value: Fraction, goal: Goal) -> Fraction:
         if goal.level <= 0:
             return ZERO
         share = value / goal.level if self.direction.upward else goal.level / value

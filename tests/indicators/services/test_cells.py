@@ -142,10 +142,10 @@ class TestWho:
             save(6, by=office)
 
 
-def test_at_most_seven_queries_beside_session_and_user(save, plan, due, owner, django_assert_max_num_queries):
+def test_at_most_eight_queries_beside_session_and_user(save, plan, due, owner, django_assert_max_num_queries):
     stage = factories.indicator_input(due.indicator, code="stage", aggregation="last")
     factories.milestones(stage, 設計=40, 驗收=100)
     factories.figures(plan, due, dict.fromkeys(range(2, 13), 7))
     person = type(owner).objects.get(pk=owner.pk)
-    with django_assert_max_num_queries(9):  # the two of a savepoint among them, which a request has not
+    with django_assert_max_num_queries(10):  # the two of a savepoint among them, which a request has not
         save(5, by=person)

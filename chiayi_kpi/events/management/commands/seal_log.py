@@ -1,0 +1,27 @@
+from django.conf import settings
+from django.core.mail import send_mail
+from django.core.management.base import BaseCommand, CommandParser
+
+from chiayi_kpi.events.sealing import head, seal_events
+
+
+class Command(BaseCommand):
+    help = (
+        "Seal what the event log has gained and print the newest seal; --mail sends it to EVENT_LOG_MAIL, so that it "
+        "is known outside of this machine."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--mail", action="store_true")
+
+    def handle(self, *args, **options) -> None:
+        count = seal_events()
+        newest = head()
+        self.stdout.write(f"{count} sealed; newest seal: {newest or 'none'}")
+        if options["mail"] and newest and settings.EVENT_LOG_MAIL:
+            send_mail(
+                f"[{settings.SITE_NAME}] 事件日誌封緘 {newest.number}",
+                f"{newest}\n\n請妥為保存本信。查核時執行：manage.py verify_log --written-down {newest}\n",
+                None,
+                settings.EVENT_LOG_MAIL,
+            )
