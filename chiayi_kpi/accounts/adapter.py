@@ -1,15 +1,12 @@
 """How allauth behaves here."""
 
-import logging
 import time
-from smtplib import SMTPException
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -22,8 +19,9 @@ from chiayi_kpi.accounts.sign_in.devices import device_of, remember
 from chiayi_kpi.accounts.sign_in.first_things import PASSWORD_DUE
 from chiayi_kpi.accounts.sign_in.passwords import is_too_old
 from chiayi_kpi.accounts.sign_in.words import MAILS, MESSAGES
-
-logger = logging.getLogger(__name__)
+from chiayi_kpi.core.mails import queue_mail
+from chiayi_kpi.events.kinds import Kind, Outcome
+from chiayi_kpi.events.services import record
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):
@@ -43,10 +41,9 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         super().add_message(request, level, message_template, *args, **kwargs)
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
-        """Tell a person by mail that how they sign in was changed; a mail server that is away stops nothing."""
+        """Tell a person by mail that how they sign in was changed; by a worker."""
         if template_prefix in MAILS and user.email:
-            mail = self._notification(str(MAILS[template_prefix]), user)
-            transaction.on_commit(lambda: _send(mail))
+            queue_mail(self._notification(str(MAILS[template_prefix]), user))
 
     def _notification(self, what: str, user: User) -> EmailMessage:
         context = {
@@ -77,11 +74,18 @@ class PortalAccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request, **credentials) -> None:
         """Count the attempt, for the account behind what was typed; while a pause holds, none is made."""
-        account = _account(credentials.get("email") or credentials.get("username") or "")
+        account = self._account = _account(credentials.get("email") or credentials.get("username") or "")
         self._counts = throttle.counts_for(account, self.get_client_ip(request), device_of(request, account))
         wait = throttle.begin(self._counts)
         if wait:
             raise ValidationError(_pause(wait), code="too_many_login_attempts")
+
+    def authentication_failed(self, request, **credentials) -> None:
+        """Where a pause begins the log says so; of an account that is nobody's not what was typed: it may be a password."""
+        wait = throttle.wait_of(self._counts)
+        if wait:
+            known = User.objects.filter(pk=self._account).first() if self._account.isdigit() else None
+            record(Kind.LOCKED, outcome=Outcome.FAILED, of=known, details={"seconds": wait})
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """allauth asks for it when the attempt was none that failed."""
@@ -123,10 +127,3 @@ def _pause(seconds: int) -> str:
         minutes,
     )
     return text % {"count": minutes}
-
-
-def _send(mail: EmailMessage) -> None:
-    try:
-        mail.send()
-    except (SMTPException, OSError):
-        logger.exception("Mail could not be sent.")

@@ -5,8 +5,11 @@ from django.urls import path
 from chiayi_kpi.accounts import views
 from chiayi_kpi.accounts.people import file_views as people_files
 from chiayi_kpi.accounts.people import views as people
+from chiayi_kpi.accounts.sign_in import views as sign_in
 
 urlpatterns = [
+    path("accounts/sessions/", sign_in.my_sessions, name="usersessions_list"),  # in place of allauth's
+    path("accounts/stay/", sign_in.stay, name="stay"),
     path("people/", people.people, name="people"),
     path("people/<slug:agency>/", people.people, name="people_of_agency"),
     path("people-workbook/", people_files.people_workbook, name="people_workbook"),

@@ -5,7 +5,11 @@ from django.conf import settings
 
 def portal(request) -> dict:
     """The portal's name for the page frame, and whether it is only tried, with accounts that nobody protects."""
-    return {"SITE_NAME": settings.SITE_NAME, "is_demo": _is_demo()}
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "is_demo": _is_demo(),
+        "idle_seconds": settings.IDLE_SIGN_OUT_SECONDS,
+    }
 
 
 def _is_demo() -> bool:

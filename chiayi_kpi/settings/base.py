@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "import_export",
     "simple_history",
     "django_htmx",
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "chiayi_kpi.accounts.sign_in.idle.sign_out_idle",
     "chiayi_kpi.core.virus_scan.VirusScan",
     "chiayi_kpi.accounts.sign_in_first.back_to_the_form",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -145,6 +147,10 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "chiayi_kpi.accounts.sessions"
+# Whoever does nothing for so long is signed out; 0: nobody is.
+IDLE_SIGN_OUT_SECONDS = 60 * env.int("IDLE_SIGN_OUT_MINUTES", default=30)
+SESSION_COOKIE_AGE = 24 * 3600  # of one that is not used any more
+ACCOUNT_SESSION_REMEMBER = False  # it ends with the browser
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

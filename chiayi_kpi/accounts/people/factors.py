@@ -1,4 +1,4 @@
-"""Taking the second step away from somebody who has lost it."""
+"""What an administrator does about how somebody signs in: a lost second step taken away, all of their sessions ended."""
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
@@ -11,7 +11,10 @@ from chiayi_kpi.accounts.people.services import lock_managed
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.sign_in.factors import remove_factors
+from chiayi_kpi.accounts.sign_in.sessions_of import end_sessions
 from chiayi_kpi.core.history import stamp
+from chiayi_kpi.events.kinds import Kind
+from chiayi_kpi.events.services import record
 
 
 def may_reset_factors(user: User) -> bool:
@@ -29,4 +32,18 @@ def reset_factors(*, person: User, by: User) -> None:
         raise PeopleRefused(_("This account has no second step."))
     stamp(locked, by=by, reason=_("the second step of signing in was taken away"))
     locked.save(update_fields=["is_active"])
+    end_sessions(locked)
+    record(Kind.SECOND_FACTOR, by=by, of=locked, details={"change": "reset"})
     get_adapter().send_notification_mail("people/factors_reset", locked)
+
+
+@transaction.atomic
+def sign_out_everywhere(*, person: User, by: User) -> None:
+    """End every session of ``person``, on whatever device. Raises PeopleRefused."""
+    if not may_reset_factors(by):
+        raise PermissionDenied(_("Only an administrator signs somebody else out."))
+    locked = lock_managed(person, by)
+    if not end_sessions(locked):
+        raise PeopleRefused(_("They are signed in nowhere."))
+    stamp(locked, by=by, reason=_("signed out on every device"))
+    locked.save(update_fields=["is_active"])

@@ -18,7 +18,7 @@ from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people import services
 from chiayi_kpi.accounts.people.access import manager_or_404, person_or_404
 from chiayi_kpi.accounts.people.errors import PeopleRefused
-from chiayi_kpi.accounts.people.factors import may_reset_factors, reset_factors
+from chiayi_kpi.accounts.people.factors import may_reset_factors, reset_factors, sign_out_everywhere
 from chiayi_kpi.accounts.people.forms import EndRoleForm, FilterForm, NewPersonForm, PersonForm, RoleForm
 from chiayi_kpi.accounts.people.selectors import (
     PersonRow,
@@ -220,6 +220,11 @@ def _reset(request: HttpRequest, manager: User, row: PersonRow) -> HttpResponse:
     return _taken(request, manager, row, lambda: reset_factors(person=row.user, by=manager), done)
 
 
+def _sign_out(request: HttpRequest, manager: User, row: PersonRow) -> HttpResponse:
+    done = _("They are signed out on every device.")
+    return _taken(request, manager, row, lambda: sign_out_everywhere(person=row.user, by=manager), done)
+
+
 STEPS: Mapping[str, Callable[[HttpRequest, User, PersonRow], HttpResponse]] = {
     "change": _change,
     "give": _give,
@@ -229,6 +234,7 @@ STEPS: Mapping[str, Callable[[HttpRequest, User, PersonRow], HttpResponse]] = {
     "send": _send,
     "make": _make,
     "reset": _reset,
+    "sign_out": _sign_out,
 }
 
 

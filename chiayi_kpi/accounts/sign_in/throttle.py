@@ -82,6 +82,13 @@ def begin(counts: Sequence[Count]) -> int:
     return 0
 
 
+def wait_of(counts: Sequence[Count]) -> int:
+    """The seconds for which nothing may be tried now."""
+    rules, now = {count.key: count.rule for count in counts}, timezone.now()
+    rows = FailedAttempts.objects.filter(key__in=rules)
+    return max((_left(row, rules[row.key], now) for row in rows), default=0)
+
+
 @transaction.atomic
 def succeeded(counts: Sequence[Count]) -> None:
     """The attempt was none of those that fail: the pair of account and place begins anew, of the others one less counts."""

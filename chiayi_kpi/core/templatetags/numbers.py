@@ -75,3 +75,9 @@ def roc_year(value: int | datetime.date) -> str:
 def roc_date(value: datetime.date | None) -> str:
     """A day as offices write it: ``107.03.05``; a dash where there is none."""
     return formats.EMPTY if value is None else roc.dotted(value)
+
+
+@register.filter
+def roc_moment(value: datetime.datetime | None) -> str:
+    """A moment to the minute: ``107.03.05 14:30``; a dash where there is none."""
+    return formats.EMPTY if value is None else roc.dotted_moment(value)

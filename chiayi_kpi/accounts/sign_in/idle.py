@@ -1,0 +1,60 @@
+"""Whoever does nothing for a while is signed out: what they left open is nobody else's to use."""
+
+import time
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+_SEEN = "seen"  # in the session: when it was last used, in seconds
+_LOOKS = "look"  # a page asks how long is left, and that is no use
+
+
+def sign_out_idle(get_response):
+    """Middleware: ends a session that was not used for so long, and notes that one is used."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if SESSION_KEY in request.session:
+            _look_at(request)
+        return get_response(request)
+
+    return answer
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """For how long the session stays when nothing is done in it."""
+    return max(0, settings.IDLE_SIGN_OUT_SECONDS - _idle_for(request))
+
+
+@receiver(user_logged_in)
+def _begins(sender, request: HttpRequest, **_kwargs) -> None:
+    request.session[_SEEN] = int(time.time())
+
+
+def _look_at(request: HttpRequest) -> None:
+    longest, idle_for = settings.IDLE_SIGN_OUT_SECONDS, _idle_for(request)
+    is_use = _LOOKS not in request.GET
+    precision = min(60, longest // 10) if longest else 60  # a write for every page would serve nobody
+    # A page counts from its last request, which may not have been noted: whoever presses a button in time stays.
+    if longest and idle_for > longest + (precision if is_use else -1):
+        logout(request)
+        text = _(
+            "You were signed out because nothing was done for a while. What you typed is kept in this browser."
+        )
+        messages.info(request, text)
+    elif is_use and (idle_for >= precision or _SEEN not in request.session):
+        request.session[_SEEN] = int(time.time())
+        rows = UserSession.objects.filter(session_key=request.session.session_key)
+        if not rows.update(last_seen_at=timezone.now()):
+            UserSession.objects.create_from_request(request)
+
+
+def _idle_for(request: HttpRequest) -> int:
+    now = int(time.time())
+    return now - request.session.get(_SEEN, now)

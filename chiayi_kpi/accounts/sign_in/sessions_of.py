@@ -1,0 +1,85 @@
+"""Where somebody is signed in: each of their sessions, and how it ends."""
+
+import re
+from dataclasses import dataclass
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.events.kinds import Kind
+from chiayi_kpi.events.services import record
+
+# The first that fits: Edge and Opera call themselves Chrome, Chrome calls itself Safari, Android calls itself Linux.
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session of somebody, as its own row and as people know it."""
+
+    row: UserSession
+    is_current: bool
+
+    @property
+    def device(self) -> str:
+        return device_name(self.row.user_agent)
+
+
+def device_name(agent: str) -> str:
+    """``Chrome · Windows`` of what a browser says of itself."""
+    found = [_first(agent, table) for table in (_BROWSERS, _SYSTEMS)]
+    return " · ".join(name for name in found if name) or _("unknown device")
+
+
+def open_sessions(person: User, current: str | None = None) -> list[OpenSession]:
+    """The sessions of ``person`` that still open something, the one last used first. Two queries."""
+    rows = list(UserSession.objects.filter(user=person).order_by("-last_seen_at", "-pk"))
+    keys = [row.session_key for row in rows]
+    alive = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    standing = set(alive.values_list("session_key", flat=True))
+    found = [OpenSession(row, row.session_key == current) for row in rows if row.session_key in standing]
+    return sorted(found, key=lambda one: not one.is_current)
+
+
+@transaction.atomic
+def end_session(person: User, pk: int, *, current: str | None) -> bool:
+    """End one of the person's own other sessions; False where there is none of this number."""
+    return bool(_end([one for one in open_sessions(person, current) if one.row.pk == pk], person))
+
+
+@transaction.atomic
+def end_sessions(person: User, *, but: str | None = None) -> int:
+    """End every session of ``person`` except the one with this key; how many."""
+    return _end(open_sessions(person, but), person)
+
+
+def _end(sessions: list[OpenSession], person: User) -> int:
+    others = [one.row for one in sessions if not one.is_current]
+    Session.objects.filter(session_key__in=[row.session_key for row in others]).delete()
+    UserSession.objects.filter(pk__in=[row.pk for row in others]).delete()
+    if others:
+        record(Kind.SESSIONS, of=person, details={"sessions": len(others)})
+    return len(others)
+
+
+def _first(agent: str, table: tuple[tuple[str, str], ...]) -> str:
+    return next((name for word, name in table if re.search(rf"\b{word}", agent)), "")

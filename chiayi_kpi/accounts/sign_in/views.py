@@ -1,0 +1,44 @@
+"""Where a person sees where they are signed in, and what their pages ask to stay signed in."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.sign_in.idle import seconds_left
+from chiayi_kpi.accounts.sign_in.sessions_of import end_session, end_sessions, open_sessions
+from chiayi_kpi.core.query import whole_number
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_sessions(request: HttpRequest) -> HttpResponse:
+    """The person's sessions; ``end`` names the one to end, ``others`` all but this."""
+    person, key = request.user, request.session.session_key
+    assert isinstance(person, User)  # noqa: S101 - nobody else comes past login_required
+    if request.method != "POST":
+        return render(request, "accounts/sessions.html", {"sessions": open_sessions(person, key)})
+    if "others" in request.POST:
+        count = end_sessions(person, but=key)
+        text = ngettext("%(count)d other session is ended.", "%(count)d other sessions are ended.", count)
+        messages.success(request, text % {"count": count})
+    elif end_session(person, whole_number(request.POST.get("end")) or 0, current=key):
+        messages.success(request, _("The session is ended."))
+    else:
+        messages.info(request, _("This session has ended already."))
+    return redirect("usersessions_list")
+
+
+@never_cache
+@require_safe
+def stay(request: HttpRequest) -> HttpResponse:
+    """For how many seconds the person stays signed in, 401 where they are not; it counts as use but for ``?look``."""
+    if not request.user.is_authenticated:
+        return JsonResponse({}, status=401)
+    return JsonResponse({"left": seconds_left(request)})
