@@ -6,7 +6,7 @@ from decimal import Decimal
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring import rounding
 from reports.documents import wording
-from reports.documents.scores import ScoreRow, missed_parts, score_row
+from reports.documents.scores import ScoreRow, missed_parts, score_rows
 from reports.snapshot.model import IndicatorView, Snapshot
 
 _NAMED = 12  # rows on the first page; of the others the numbers alone
@@ -39,9 +39,8 @@ def missed(snapshot: Snapshot) -> Missed:
     short = [found for found in snapshot.indicators() if not found.is_bonus and _is_short(found, whole=whole)]
     lost = {found.code: _lost(snapshot, found, whole=whole) for found in short}
     short.sort(key=lambda found: -lost[found.code])
-    rows = tuple(
-        MissedRow(score_row(found, snapshot.through), wording.points(lost[found.code])) for found in short
-    )
+    printed = score_rows(short, snapshot.through)
+    rows = tuple(MissedRow(row, wording.points(lost[row.code])) for row in printed)
     return Missed(
         title="未達年度目標值之指標" if whole else "進度落後之指標",
         statement=_statement(snapshot, len(rows), sum(lost.values(), Decimal("0.00")), whole=whole),

@@ -84,13 +84,14 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """經常門 or 資本門 through the year; ``formula`` says what the rate is."""
+    """經常門 or 資本門 through the year; ``formula`` says what the rate is. ``is_nothing``: all that was reported is 0."""
 
     key: str
     name: str
     formula: str
     months: tuple[Month, ...]
     reported: bool
+    is_nothing: bool
 
 
 def budget(snapshot: Snapshot) -> Budget:
@@ -193,9 +194,10 @@ def _results(objective: ObjectiveView) -> Iterator[str]:
 
 def categories(snapshot: Snapshot) -> tuple[Category, ...]:
     """The current and the capital expenditure, month by month up to the report's; unreported months show dashes."""
+    places = wording.thousands_places(amount for found in snapshot.executions for amount in found.amounts)
     return (
-        _category(snapshot, "current", "經常門", "實支數÷(預算數－控管數)"),
-        _category(snapshot, "capital", "資本門", "(實支數＋應付數＋保留已發生權責數×50%)÷預算數"),
+        _category(snapshot, places, "current", "經常門", "實支數÷(預算數－控管數)"),
+        _category(snapshot, places, "capital", "資本門", "(實支數＋應付數＋保留已發生權責數×50%)÷預算數"),
     )
 
 
@@ -220,11 +222,13 @@ def _amounts(central: int, city: int, places: int) -> Amounts:
     return Amounts(*(wording.thousands(amount, places) for amount in (central, city, central + city)))
 
 
-def _category(snapshot: Snapshot, key: str, name: str, formula: str) -> Category:
+def _category(snapshot: Snapshot, places: int, key: str, name: str, formula: str) -> Category:
     reported = {found.month: found for found in snapshot.executions if found.category == key}
-    places = wording.thousands_places(amount for found in reported.values() for amount in found.amounts)
     months = tuple(_month(month, reported.get(month), places) for month in range(1, snapshot.through + 1))
-    return Category(key, name, formula, months, reported=bool(reported))
+    amounts = {amount for found in reported.values() for amount in found.amounts}
+    return Category(
+        key, name, formula, months, reported=bool(reported), is_nothing=0 in amounts and not any(amounts)
+    )
 
 
 def _month(month: int, found: ExecutionView | None, places: int) -> Month:

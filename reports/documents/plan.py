@@ -10,12 +10,14 @@ from reports.snapshot.model import BudgetItemView, BusinessLineView, FacetView, 
 
 # A group of rows that is surely shorter than two thirds of a page is kept whole, its name spanning it; a longer one
 # would leave a page half empty, so it breaks and names itself in each row. A business line is kept up to a page.
-# Characters in a line of each column, and the lines of a page, as documents/plan.css sets them.
-_COLUMN_CHARACTERS = (6, 7, 5, 10, 4)
+# Chinese characters in a line of each column, of an agency's own table and of a common one, and the lines of a page, as
+# documents/plan.css sets them.
+_COLUMN_CHARACTERS, _COMMON_CHARACTERS = (6, 7, 5, 10, 4), (5, 6, 4, 13, 4)
 _PAGE_LINES, _WHOLE_LINES = 35, 24
 _BUDGET_CHARACTERS = (9, 16)
 _MONEY_LINES, _WHOLE_MONEY_LINES = 3, 7
-_HEAD_MM, _ROW_MM, _LINE_MM, _PAGE_MM = 34, 2.2, 5.8, 230
+_Columns = tuple[int, int, int, int, int]
+_HEAD_MM, _ROW_MM, _LINE_MM, _PAGE_MM = 34, 2.2, 5.9, 230
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +122,19 @@ def plan_document(snapshot: Snapshot) -> PlanDocument:
 
 
 def _table(position: int, facet: FacetView) -> PlanTable:
+    is_common = not any(brackets.is_own(facet, objective) for objective in facet.objectives)
+    columns = _COMMON_CHARACTERS if is_common else _COLUMN_CHARACTERS
     return PlanTable(
         label=f"({wording.numeral(position)})",
         title=f"{facet.name}策略績效目標：{wording.plain(facet.weight)}%",
-        outer_target=not any(brackets.is_own(facet, objective) for objective in facet.objectives),
-        reserve=_reserve(facet.objectives),
-        groups=tuple(_group(objective) for objective in facet.objectives),
+        outer_target=is_common,
+        reserve=_reserve(facet.objectives, columns),
+        groups=tuple(_group(objective, columns) for objective in facet.objectives),
         note=facet.note,
     )
 
 
-def _group(objective: ObjectiveView) -> PlanTableGroup:
+def _group(objective: ObjectiveView, columns: _Columns) -> PlanTableGroup:
     several = len(objective.indicators) > 1
     rows = tuple(
         PlanTableRow(
@@ -146,31 +150,31 @@ def _group(objective: ObjectiveView) -> PlanTableGroup:
     return PlanTableGroup(
         numeral=wording.numeral(objective.no),
         name=brackets.objective_name(objective),
-        span=max(len(rows), 1) if len(rows) < 2 or _is_kept_whole(objective) else 0,
+        span=max(len(rows), 1) if len(rows) < 2 or _is_kept_whole(objective, columns) else 0,
         rows=rows or (_NO_INDICATOR,),
     )
 
 
-def _is_kept_whole(objective: ObjectiveView) -> bool:
-    return sum(_row_lines(objective)) <= _WHOLE_LINES
+def _is_kept_whole(objective: ObjectiveView, columns: _Columns) -> bool:
+    return sum(_row_lines(objective, columns)) <= _WHOLE_LINES
 
 
-def _reserve(objectives: tuple[ObjectiveView, ...]) -> int:
+def _reserve(objectives: tuple[ObjectiveView, ...], columns: _Columns) -> int:
     """A little too much rather than too little: a table that begins too low on a page tears its first group.
 
     Of a group that may break, the first row.
     """
-    rows = _row_lines(objectives[0]) if objectives else []
-    rows = rows if not objectives or _is_kept_whole(objectives[0]) else rows[:1]
+    rows = _row_lines(objectives[0], columns) if objectives else []
+    rows = rows if not objectives or _is_kept_whole(objectives[0], columns) else rows[:1]
     return min(_PAGE_MM, round(_HEAD_MM + sum(lines * _LINE_MM + _ROW_MM for lines in rows)))
 
 
-def _row_lines(objective: ObjectiveView) -> list[int]:
+def _row_lines(objective: ObjectiveView, columns: _Columns) -> list[int]:
     texts = [
         (objective.name, row.name, row.evaluation_method, row.standard, row.target_text)
         for row in objective.indicators
     ]
-    return [max(map(_lines, cells, _COLUMN_CHARACTERS)) for cells in texts]
+    return [max(map(_lines, cells, columns)) for cells in texts]
 
 
 def _item_lines(item: BudgetItemView) -> int:
@@ -179,7 +183,7 @@ def _item_lines(item: BudgetItemView) -> int:
 
 
 def _lines(text: str, characters: int) -> int:
-    return sum(-(-len(line) // characters) for line in text.splitlines())
+    return sum(-(-wording.width(line) // (2 * characters)) for line in text.splitlines())
 
 
 def _line(position: int, line: BusinessLineView) -> PlanLine:

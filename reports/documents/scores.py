@@ -1,7 +1,8 @@
 """The report's indicator tables: what was to be reached, what was, and the points it earned."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.safestring import SafeString
@@ -15,8 +16,9 @@ from reports.documents.months import IndicatorMonths
 from reports.documents.standards import Standards, standards
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
 
-_SHORT, _FEW = 12, 4  # lines beside a chart; charts: two rows
+_SHORT, _FEW = 12, 2  # lines beside a chart; charts: one row
 _ACROSS = 17  # characters of a line beside a chart
+_VALUE_EM = Decimal("5.2")  # how wide the column of the values is, in its letters
 _FULL = 100  # percent
 
 
@@ -25,9 +27,14 @@ _BESIDE_LAST_YEAR = "與上年全年相較，年底始為定論"
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What one scoring component measured: the value with its unit, and the achievement rate."""
+    """What one scoring component measured: the value, its unit, and the achievement rate.
+
+    ``room`` is left behind the value, so that the points of a column's numbers stand below each other.
+    """
 
     value: str
+    room: str
+    unit: str
     rate: str
 
 
@@ -123,6 +130,7 @@ def is_narrative(facet: FacetView) -> bool:
 
 def _table(position: int, facet: FacetView, measured: Standards, months: Months, through: int) -> FacetTable:
     score = facet.score
+    decimals = most_decimals(one for objective in facet.objectives for one in objective.indicators)
     return FacetTable(
         anchor=f"facet-{facet.no}",
         title=f"{wording.numeral(position)}、{facet.name}（{wording.plain(facet.weight)}%）",
@@ -130,18 +138,18 @@ def _table(position: int, facet: FacetView, measured: Standards, months: Months,
         maximum=wording.plain(score.maximum),
         points=wording.points(score.points),
         uncapped=wording.points(score.uncapped) if score.uncapped != score.points else "",
-        objectives=tuple(_objective(objective, months, through) for objective in facet.objectives),
+        objectives=tuple(_objective(objective, months, through, decimals) for objective in facet.objectives),
         standards=measured,
     )
 
 
-def _objective(objective: ObjectiveView, months: Months, through: int) -> ObjectiveRows:
+def _objective(objective: ObjectiveView, months: Months, through: int, decimals: int) -> ObjectiveRows:
     return ObjectiveRows(
         label=f"({wording.numeral(objective.no)})",
         name=objective.name,
         maximum=wording.plain(objective.score.maximum) if objective.weight else "加分",
         points=wording.points(objective.score.points),
-        indicators=tuple(score_row(indicator, through) for indicator in objective.indicators),
+        indicators=score_rows(objective.indicators, through, decimals),
         anchor=f"account-{objective.code}",
         account=narrative.blocks(rich_text.lines(objective.account)),
         written=rich_text.written(objective),
@@ -183,8 +191,21 @@ def how_far(indicator: IndicatorView, part: ComponentScore | IndicatorScore) -> 
     return f"實績 {wording.measured(part.value, indicator.unit, part.target)}"
 
 
-def score_row(indicator: IndicatorView, through: int) -> ScoreRow:
-    """An indicator as the results' table prints it."""
+def score_rows(
+    indicators: Iterable[IndicatorView], through: int, decimals: int | None = None
+) -> tuple[ScoreRow, ...]:
+    """Indicators as the results' table prints them; ``decimals`` are those of its column, otherwise of these indicators."""
+    indicators = tuple(indicators)
+    most = most_decimals(indicators) if decimals is None else decimals
+    return tuple(_score_row(one, through, most) for one in indicators)
+
+
+def most_decimals(indicators: Iterable[IndicatorView]) -> int:
+    """The decimals of the longest of the values that these indicators print."""
+    return wording.most_decimals(value for one in indicators for value, _rate in _values(one))
+
+
+def _score_row(indicator: IndicatorView, through: int, decimals: int) -> ScoreRow:
     score = indicator.score
     changed = indicator.weight and score.maximum != Fraction(indicator.weight)
     return ScoreRow(
@@ -193,7 +214,10 @@ def score_row(indicator: IndicatorView, through: int) -> ScoreRow:
         target=narrative.blocks(indicator.target_text),
         compared=_compared(indicator),
         revised=tuple(_revised(row, through) for row in indicator.revisions),
-        measures=_measures(indicator),
+        measures=tuple(
+            Measure(value, wording.room(value, decimals, _VALUE_EM), indicator.unit, rate)
+            for value, rate in _values(indicator)
+        ),
         state=_BESIDE_LAST_YEAR if score.stands_beside_last_year else traffic_lights.state_words(score),
         maximum=wording.value(score.maximum) if indicator.weight else f"加分 {wording.value(score.maximum)}",
         agreed=wording.plain(indicator.weight) if changed else "",
@@ -222,13 +246,14 @@ def _revised(row: RevisionRow, through: int) -> str:
     return f"原{what} {row.old}（{until}{day} 變更）；原因：{reason}"
 
 
-def _measures(indicator: IndicatorView) -> tuple[Measure, ...]:
+def _values(indicator: IndicatorView) -> tuple[tuple[str, str], ...]:
+    """What each scoring component measured: value and rate."""
     score = indicator.score
     found: list[ComponentScore | IndicatorScore] = [
         part for part in score.components if part.value is not None
     ]
     return tuple(
-        Measure(wording.measured(part.value, indicator.unit, part.target), wording.rate(part.rate))
+        (wording.value(part.value, part.target), wording.rate(part.rate))
         for part in found or [score]
         if part.value is not None
     )

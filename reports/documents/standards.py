@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
+from typing import NamedTuple
 
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.formula import PRIOR
@@ -13,6 +16,14 @@ from reports.snapshot.model import FacetView, IndicatorView, Snapshot
 from reports.snapshot.year_end import EarlierIndicator
 
 _YEARS_BACK = 3
+_RESULT_EM = Decimal("4.2")  # how wide a year's column is, in its letters
+
+
+class Result(NamedTuple):
+    """A printed value, and the room behind it that sets the points of its column below each other."""
+
+    value: str
+    room: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +37,7 @@ class StandardRow:
     method: str
     target: tuple[narrative.Block, ...]
     revised: str
-    results: tuple[tuple[str, ...], ...]  # of this year one a component
+    results: tuple[tuple[Result, ...], ...]  # of this year one a component
     change: tuple[str, ...]  # since last year: by how much, and whether for the better
 
 
@@ -57,9 +68,11 @@ def _of_facet(
     views = [found for objective in facet.objectives for found in objective.indicators]
     known = {found.code: _results(snapshot, found, earlier) for found in views}
     years = sorted({year for results in known.values() for year in results})
+    printed = [_printed(found, [known[found.code].get(year) for year in years]) for found in views]
+    columns = [wording.most_decimals(chain.from_iterable(column)) for column in zip(*printed, strict=True)]
     rows = tuple(
-        _row(snapshot, found, [known[found.code].get(year) for year in years], last.get(found.code))
-        for found in views
+        _row(snapshot, found, _in_columns(results, columns), last.get(found.code))
+        for found, results in zip(views, printed, strict=True)
     )
     return Standards(
         anchor=f"standards-{facet.no}",
@@ -71,7 +84,10 @@ def _of_facet(
 
 
 def _row(
-    snapshot: Snapshot, found: IndicatorView, before: list[Fraction | None], last: ComparedRow | None
+    snapshot: Snapshot,
+    found: IndicatorView,
+    results: tuple[tuple[Result, ...], ...],
+    last: ComparedRow | None,
 ) -> StandardRow:
     target, revised = _targets(found, snapshot.through)
     return StandardRow(
@@ -82,14 +98,23 @@ def _row(
         method=wording.unended(found.evaluation_method),
         target=narrative.blocks(target),
         revised=revised,
-        results=_printed([*((wording.value(value),) for value in before), _now(found)]),
+        results=results,
         change=_change(last, whole=snapshot.through == LAST_MONTH) if last else (),
     )
 
 
-def _printed(results: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+def _printed(found: IndicatorView, before: Sequence[Fraction | None]) -> tuple[tuple[str, ...], ...]:
+    """An indicator's results, all with as many decimals."""
+    results = [*((wording.value(value),) for value in before), _now(found)]
     numbers = iter(wording.aligned([number for one in results for number in one]))
     return tuple(tuple(next(numbers) for _ in one) for one in results)
+
+
+def _in_columns(results: Sequence[tuple[str, ...]], columns: Sequence[int]) -> tuple[tuple[Result, ...], ...]:
+    return tuple(
+        tuple(Result(value, wording.room(value, most, _RESULT_EM)) for value in one)
+        for one, most in zip(results, columns, strict=True)
+    )
 
 
 def _change(last: ComparedRow, *, whole: bool) -> tuple[str, ...]:

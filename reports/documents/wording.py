@@ -23,6 +23,7 @@ REVISED = {"target": "目標值", "weight": "權重", "terms": "計分方式"}
 _NUMBER = re.compile(r"−?[\d,]+(?:\.(\d+))?")
 _LINE_END = re.compile(r"(?<=[，、。；：！？）」])[^\S\n]*\n\s*")  # printed, it would be a space
 _DIGITS = "〇一二三四五六七八九"
+_DIGIT_EM, _POINT_EM = Decimal("0.555"), Decimal("0.278")  # how wide they are in the face of the tables
 
 
 def numeral(number: int) -> str:
@@ -83,6 +84,30 @@ def aligned(numbers: Sequence[str]) -> tuple[str, ...]:
 
 def _filled(number: str, zeros: int) -> str:
     return number + ("" if "." in number or not zeros else ".") + "0" * zeros
+
+
+def decimals(number: str) -> int:
+    """How many decimals a printed number has; none where it is a text."""
+    found = _NUMBER.fullmatch(number)
+    return len(found[1] or "") if found else 0
+
+
+def most_decimals(numbers: Iterable[str]) -> int:
+    """The decimals of the longest of a column's numbers."""
+    return max(map(decimals, numbers), default=0)
+
+
+def room(number: str, most: int, across: Decimal) -> str:
+    """The room behind a printed number that sets its point below that of one with ``most`` decimals, as a length of CSS.
+
+    Not more than there is beside the number in a column ``across`` em wide.
+    """
+    lacking = most - decimals(number)
+    if lacking <= 0 or not _NUMBER.fullmatch(number):
+        return "0em"
+    wanted = lacking * _DIGIT_EM + (0 if decimals(number) else _POINT_EM)
+    wide = sum(_POINT_EM if character in ",." else _DIGIT_EM for character in number)
+    return f"{max(Decimal(0), min(wanted, across - wide)):f}em"
 
 
 def measured(number: Fraction | None, unit: str, against: Fraction | None = None) -> str:

@@ -206,14 +206,12 @@ def _entries(above: _Element) -> Iterator[Entry]:
 
 
 def _starts(found: _Element, own: set[str]) -> str:
-    """``.facet-table + .apart`` begins a page, as in print."""
+    """Which pages an element begins, as in print."""
     if found.tag == "main":
         return "chapter"
     if "contents" in own:
         return "contents"
-    before = found.getprevious()
-    apart = "apart" in own and before is not None and "facet-table" in names.classes(before)
-    return "page" if "part" in own or apart else ""
+    return "page" if "part" in own else ""
 
 
 def _within(own: set[str], found: _Element, default: str) -> str:

@@ -131,14 +131,14 @@ def test_the_cap_is_said_where_it_bit(reported):
 
 def test_achievement_rate_is_not_capped_and_a_baseline_target_is_given_in_figures(reported):
     found = row(annual_report_html(reported), "1-1-1")
-    for text in ("94.87%", "113.50%", "（91.2%）", "★", "綠燈"):
+    for text in (">94.87<", ">%<", "113.50%", "（91.2%）", "★", "綠燈"):
         assert text in found
     assert "（80 場次）" not in row(annual_report_html(reported), "1-6-2")  # the printed target says it
 
 
 def test_redistributed_weight_stands_beside_the_agreed_one(reported):
     html = annual_report_html(reported)
-    assert "（原 13）" in row(html, "4-1-1")
+    assert "原 13" in row(html, "4-1-1")
     assert "不適用" in row(html, "4-1-2")
 
 
@@ -164,7 +164,7 @@ def test_every_component_of_an_indicator_shows_what_it_measured():
     )
     snapshot = police_plan({"3-4-1": {"components": components, "state": State.SCORED}})
     found = row(annual_report_html(snapshot), "3-4-1")
-    assert re.search(r"<p>88\.21%</p>\s*<p>50%</p>\s*</td>", found)
+    assert re.findall(r">([\d.]+|%)</", found)[:3] == ["88.21", "50", "%"]
 
 
 def test_of_a_green_indicator_only_the_part_that_missed_is_named():
@@ -205,7 +205,7 @@ def test_a_target_that_is_reached_is_not_missed_though_the_points_are_not_full()
 
 def test_a_value_just_short_of_its_target_never_looks_as_if_it_reached_it():
     score = {"value": Fraction(89996, 1000), "target": Fraction(90), "state": State.SCORED}
-    assert "89.996%" in row(annual_report_html(police_plan({"1-2-1": score})), "1-2-1")
+    assert ">89.996<" in row(annual_report_html(police_plan({"1-2-1": score})), "1-2-1")
 
 
 def test_accounts_are_printed_and_unwritten_ones_are_named(reported):

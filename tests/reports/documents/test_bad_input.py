@@ -51,7 +51,7 @@ def test_a_hundred_indicators_print_each_and_repeat_the_heads():
     pages = page_texts(rendered(annual_report_html(many_indicators(100))))
     whole = "".join(pages)
     assert all(f"1-1-{no}第{no}項" in whole for no in range(1, 101))
-    head = "策略績效目標／衡量指標年度目標值實績值達成率配分得分燈號"
+    head = "策略績效目標／衡量指標年度目標值實績值單位達成率配分得分燈號"
     tables = [page for page in pages if page.count("未填報") > 3]
     assert len(tables) > 2
     assert all(head in page for page in tables if f"得分{points(police_plan().score.total)}" not in page)

@@ -8,6 +8,7 @@ from pathlib import Path
 from pypdf import PdfReader
 
 A4_WIDTH, MARGIN = 595.28, 18 * 72 / 25.4  # points
+HEAD, FOOT = 22 * 72 / 25.4, 277 * 72 / 25.4  # where the text begins and ends on a page
 
 _SPACE = re.compile(r"\s+")
 _LEADER = re.compile(r"\.{4,}")
@@ -44,6 +45,16 @@ def poppler(folder: Path, content: bytes, how: str) -> str:
     (folder / "a.pdf").write_bytes(content)
     command = [program, how, str(folder / "a.pdf"), "-"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - poppler on our own file
+
+
+def empty_below(folder: Path, content: bytes) -> list[float]:
+    """Of every page, which share of the text's height is empty below its last line."""
+    pages = poppler(folder, content, "-bbox").split("<page ")[1:]
+    ends = [[float(end) for end in re.findall(r'yMax="([\d.]+)"', page)] for page in pages]
+    return [
+        round((FOOT - max((end for end in of_page if end < FOOT), default=HEAD)) / (FOOT - HEAD), 2)
+        for of_page in ends
+    ]
 
 
 def widest(folder: Path, content: bytes) -> float:
