@@ -7,9 +7,19 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chiayi_kpi.settings.local")
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - settings first
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - settings first
+    from django.db import OperationalError  # noqa: PLC0415 - settings first
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as fault:
+        sys.exit(f"✗ {fault}")
+    except OperationalError as fault:  # it is not there, refuses, or is busy
+        said = str(fault).strip().partition("\n")[0]
+        sys.exit(f"✗ The database cannot be used: {said} (manage.py doctor says more)")
+    except OSError as fault:  # a full disk, a folder that may not be written
+        sys.exit(f"✗ {fault.strerror or fault}: {fault.filename or 'manage.py doctor says more'}")
 
 
 if __name__ == "__main__":

@@ -2,12 +2,18 @@
 
 import gc
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chiayi_kpi.settings.production")
 
-application = get_wsgi_application()
+try:
+    application = get_wsgi_application()
+except ImproperlyConfigured as fault:
+    sys.stderr.write(f"✗ {fault}\n")
+    sys.exit(3)  # with any other status gunicorn starts the next process, for ever
 
 # What is loaded now stays until the end: the collector need not look through it again and again.
 gc.collect()

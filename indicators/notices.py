@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from django.core.cache import cache
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.notices.mail import LANGUAGE
-from chiayi_kpi.notices.models import Notice
-from chiayi_kpi.notices.services import News, notify, notify_each, outdated
+from chiayi_kpi.notices.models import Notice, Reminded
+from chiayi_kpi.notices.services import News, is_first_reminder, notify, notify_each, outdated
 from indicators.models import Assignment, Indicator, IndicatorMonth, MonthEvent, Remedy
 from indicators.models.indicator import printed_order
 from objectives.models import Plan
 
 Kind = Notice.Kind
-KEPT_SECONDS = 3 * 24 * 3600
 DECIDED = {
     MonthEvent.Action.RETURN: Kind.RETURNED,
     MonthEvent.Action.APPROVE: Kind.APPROVED,
@@ -122,9 +121,10 @@ def tell_mentioned(
     notify(_of_plan(Kind.MENTIONED, plan, url, month=month, about=about, text=text), people, by=by)
 
 
+@transaction.atomic
 def tell_due(person: int, about: str, day: datetime.date, *, overdue: bool) -> None:
     """Tell a person whom a reminder tells what is due, by mail where one reaches them, once a day, in the place of what an earlier one said."""
-    if not cache.add(f"noticed:{day}:{person}", True, KEPT_SECONDS):
+    if not is_first_reminder(person=person, day=day, how=Reminded.How.PORTAL):
         return
     outdated(people=[person], kinds=[Kind.DUE, Kind.OVERDUE])
     news = News(Kind.OVERDUE if overdue else Kind.DUE, reverse("my_work"), about=about)

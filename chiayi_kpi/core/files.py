@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.core.files.base import File
-from django.core.files.storage import Storage
+from django.core.files.storage import FileSystemStorage, Storage
 from django.db import transaction
+
+FILE_MODE = 0o640  # evidence and reports name people: nobody else on the machine reads them
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -58,10 +60,37 @@ def _part_of(path: Path) -> Path:
 
 
 def _finish(file: BinaryIO) -> None:
-    """See that what was written is on the disk, and that others may read it."""
+    """See that what was written is on the disk, and that the account's group may read it (workers of other accounts, a backup)."""
     file.flush()
     os.fsync(file.fileno())
-    os.fchmod(file.fileno(), 0o644)
+    os.fchmod(file.fileno(), FILE_MODE)
+
+
+class WholeFiles(FileSystemStorage):
+    """Django's own storage, but a file that does not fit on the disk leaves nothing, where Django would leave what did."""
+
+    def _save(self, name: str, content: File) -> str:
+        root = Path(self.path(""))
+        root.mkdir(mode=0o750, parents=True, exist_ok=True)
+        waiting = _part_of(root / "upload")
+        try:
+            with waiting.open("wb") as file:
+                for chunk in content.chunks():
+                    file.write(chunk)
+                _finish(file)
+            return super()._save(name, _Waiting(waiting))  # type: ignore[misc]
+        finally:
+            waiting.unlink(missing_ok=True)
+
+
+class _Waiting(File):
+    """What lies whole beside its place: Django moves it there in one step."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(None, str(path))
+
+    def temporary_file_path(self) -> str:
+        return str(self.name)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Now
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet, get_date_max
@@ -82,7 +82,7 @@ def _keep(row: DBTaskResult, done: threading.Event) -> None:
                     "Task %s: another worker took it over; what this one makes of it is dropped", row.pk
                 )
                 return
-        except DatabaseError:
+        except Error:
             logger.exception("Task %s: the lease could not be renewed; it is tried again", row.pk)
         finally:
             connection.close()

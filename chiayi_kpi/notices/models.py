@@ -120,3 +120,28 @@ class MailChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_how_display()}"
+
+
+class Reminded(models.Model):
+    """That a person was told on a day what is due, in the portal or by mail: a second run tells nobody again."""
+
+    class How(models.TextChoices):
+        PORTAL = "portal", _("in the portal")
+        MAIL = "mail", _("by mail")
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("person")
+    )
+    day = models.DateField(_("day"))
+    how = models.CharField(_("how"), max_length=10, choices=How.choices)
+
+    class Meta:
+        verbose_name = _("reminder told")
+        verbose_name_plural = _("reminders told")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "day", "how"], name="reminded_once"),
+            models.CheckConstraint(condition=models.Q(how__in=["portal", "mail"]), name="reminded_known_how"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.day} · {self.get_how_display()}"

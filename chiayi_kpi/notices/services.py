@@ -1,17 +1,18 @@
 """Telling people what concerns them: in the portal at once, by mail as they chose."""
 
+import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.clock import now
-from chiayi_kpi.notices.models import MailChoice, Notice
+from chiayi_kpi.notices.models import MailChoice, Notice, Reminded
 from chiayi_kpi.notices.tasks import queue_notices
 
+REMINDED_KEPT = datetime.timedelta(days=30)
 LONGEST_ABOUT = Notice._meta.get_field("about").max_length or 0
 
 
@@ -80,7 +81,7 @@ def outdated(*, people: Collection[int], kinds: Collection[str]) -> None:
 
 def forget_old() -> int:
     """Delete the notices of more than ``NOTICE_KEPT_DAYS`` ago, read or not: what they told of has a trail of its own. Returns how many."""
-    limit = now() - timedelta(days=settings.NOTICE_KEPT_DAYS)
+    limit = now() - datetime.timedelta(days=settings.NOTICE_KEPT_DAYS)
     return Notice.objects.filter(at__lt=limit).delete()[0]
 
 
@@ -100,3 +101,18 @@ def choose_mail(*, person: User, how: str) -> None:
         return
     MailChoice.objects.filter(person=person).delete()
     Notice.objects.filter(recipient=person, to_mail=True).update(to_mail=False)
+
+
+def is_first_reminder(*, person: int, day: datetime.date, how: Reminded.How) -> bool:
+    """Whether nobody has told the person so on that day; from now on somebody has."""
+    return Reminded.objects.get_or_create(person_id=person, day=day, how=how)[1]
+
+
+def was_not_reminded(*, person: int, day: datetime.date, how: Reminded.How) -> None:
+    """What was taken for told did not reach the person: the next run tries again."""
+    Reminded.objects.filter(person=person, day=day, how=how).delete()
+
+
+def forget_old_reminders(day: datetime.date) -> None:
+    """Whom a reminder told weeks before ``day`` is of no use any more."""
+    Reminded.objects.filter(day__lt=day - REMINDED_KEPT).delete()

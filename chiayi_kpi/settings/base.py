@@ -7,10 +7,11 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.settings.database import database
+from chiayi_kpi.settings.environment import env
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
-
-env = environ.Env()
 
 SITE_NAME = env.str("SITE_NAME", default="嘉義市政府施政績效管理系統")
 PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
@@ -25,6 +26,7 @@ INSTALLED_APPS = [
     "chiayi_kpi.accounts",
     "chiayi_kpi.notices",
     "chiayi_kpi.workdays",
+    "chiayi_kpi.operations",
     "objectives",
     "budget",
     "indicators",
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "chiayi_kpi.core.caller.known_caller",
+    "chiayi_kpi.operations.watching.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -95,43 +98,9 @@ TEMPLATES = [
 
 # ---------------------------------------------------------------- database
 
-_SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-}
-
-
-def database(sqlite_file: Path) -> dict:
-    """``DATABASES`` for ``DATABASE_URL`` (``postgres://…`` or ``sqlite:///…``), or for the given SQLite file."""
-    if env.str("DATABASE_URL", default="").strip():
-        config = env.db_url("DATABASE_URL")
-    else:
-        config = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(sqlite_file)}
-    engine = config.get("ENGINE")
-    if engine == "django.db.backends.sqlite3":
-        # A relative path would be another database for every folder that a command is started in.
-        if not Path(config["NAME"]).is_absolute():
-            raise environ.ImproperlyConfigured(
-                "DATABASE_URL must name its file by an absolute path: sqlite:////…"
-            )
-        Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-        config["OPTIONS"] = dict(_SQLITE_OPTIONS)
-    elif engine == "django.db.backends.postgresql":
-        config["CONN_HEALTH_CHECKS"] = True
-    else:
-        raise environ.ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://")
-    # Opening SQLite anew for every request costs as much as ten queries: its functions, and the log put back at closing.
-    config["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
-    # Django's own, which tell the event log what a transaction has written.
-    config["ENGINE"] = engine.replace("django.db.backends", "chiayi_kpi.core.database")
-    return {"default": config}
-
-
 DATABASES = database(VAR_DIR / "portal.sqlite3")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# One cache for all processes of the server. It forgets when it is full: failed sign-ins are counted in a table of their own.
-# Beyond Django's 300 entries it would forget whom a reminder was sent to today.
+# One cache for all processes of the server. It forgets when it is full: what must last is in tables of its own.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -188,7 +157,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that are nobody's
 # Passwords are counted in a table, by accounts.sign_in.throttle; these are allauth's own, of codes and links.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": None}
 ACCOUNT_FORMS = {"change_password": "chiayi_kpi.accounts.sign_in.forms.NewPasswordForm"}
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0, least=0)
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the session in which it is done goes on; all others end
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "chiayi_kpi.accounts.link_tokens.LinkTokenGenerator"  # noqa: S105 - a class
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever's way to sign in is changed is told by mail
@@ -235,15 +204,20 @@ PORTAL_TODAY = day("PORTAL_TODAY", env.str("PORTAL_TODAY", default=""))
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# Evidence and pictures: nobody else on the machine reads them, and none is kept cut short.
+FILES_KEPT = {
+    "BACKEND": "chiayi_kpi.core.files.WholeFiles",
+    "OPTIONS": {"file_permissions_mode": 0o640, "directory_permissions_mode": 0o750},
+}
 # A PKCS#12 file with which the planning office signs reports; without one, everybody chooses their own.
 SIGNING_CERTIFICATE = env.str("SIGNING_CERTIFICATE", default="")
 SIGNING_PASSPHRASE = env.str("SIGNING_PASSPHRASE", default="")
 REPORTS_ROOT = Path(env.str("REPORTS_ROOT", default=str(VAR_DIR / "reports")))
-IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=20 * 1024 * 1024)
-IMPORT_PAGE_MAX_ROWS = env.int("IMPORT_PAGE_MAX_ROWS", default=20_000)
-IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=200_000)
-EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=10 * 1024 * 1024)
-PICTURE_MAX_BYTES = env.int("PICTURE_MAX_BYTES", default=30 * 1024 * 1024)
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=20 * 1024 * 1024, least=1)
+IMPORT_PAGE_MAX_ROWS = env.int("IMPORT_PAGE_MAX_ROWS", default=20_000, least=1)
+IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=200_000, least=1)
+EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=10 * 1024 * 1024, least=1)
+PICTURE_MAX_BYTES = env.int("PICTURE_MAX_BYTES", default=30 * 1024 * 1024, least=1)
 # Where clamd listens, a socket's path or host:port; every file that is sent is shown to it first.
 CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -252,33 +226,21 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # ---------------------------------------------------------------- background tasks and other systems
 
 
-def at_least_one(name: str, number: int) -> int:
-    """A setting for which nothing, and less, has no meaning."""
-    if number < 1:
-        raise environ.ImproperlyConfigured(f"{name} must be at least 1, not {number}")
-    return number
-
-
 # How often a minute one token may report figures; it takes 5,000 figures a call.
-API_WRITES_PER_MINUTE = at_least_one("API_WRITES_PER_MINUTE", env.int("API_WRITES_PER_MINUTE", default=60))
+API_WRITES_PER_MINUTE = env.int("API_WRITES_PER_MINUTE", default=60, least=1)
 # `manage.py worker` runs them; they wait in the database, so nothing else has to be installed.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 # A worker renews the lease on its task all the time; another takes the task over when it has run out.
-TASK_LEASE_SECONDS = at_least_one("TASK_LEASE_SECONDS", env.int("TASK_LEASE_SECONDS", default=15))
+TASK_LEASE_SECONDS = env.int("TASK_LEASE_SECONDS", default=15, least=1)
 # A finished volume, and a chapter that no volume used since, is deleted after so many days.
-VOLUME_KEPT_DAYS = at_least_one("VOLUME_KEPT_DAYS", env.int("VOLUME_KEPT_DAYS", default=90))
+VOLUME_KEPT_DAYS = env.int("VOLUME_KEPT_DAYS", default=90, least=1)
 
 # A notice in the portal is deleted after so many days: a year, and the settling after it.
-NOTICE_KEPT_DAYS = at_least_one("NOTICE_KEPT_DAYS", env.int("NOTICE_KEPT_DAYS", default=400))
+NOTICE_KEPT_DAYS = env.int("NOTICE_KEPT_DAYS", default=400, least=1)
 
 # ---------------------------------------------------------------- event log
 
-HALF_A_YEAR = 183
-EVENT_LOG_DAYS = env.int("EVENT_LOG_DAYS", default=400)
-if EVENT_LOG_DAYS < HALF_A_YEAR:
-    raise environ.ImproperlyConfigured(
-        f"EVENT_LOG_DAYS must be at least {HALF_A_YEAR} (six months), not {EVENT_LOG_DAYS}"
-    )
+EVENT_LOG_DAYS = env.int("EVENT_LOG_DAYS", default=400, least=183)  # six months are what a city must keep
 EVENT_LOG_ARCHIVES = env.str("EVENT_LOG_ARCHIVES", default=str(VAR_DIR / "event-log"))
 # Whoever gets the newest seal every day can tell that the end of the log was cut off.
 EVENT_LOG_MAIL = env.list("EVENT_LOG_MAIL", default=[])
@@ -289,6 +251,14 @@ EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.file
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
+
+# ---------------------------------------------------------------- being watched
+
+# Where all processes of a server count together what /metrics tells; emptied when the server starts.
+METRICS_DIR = env.str("METRICS_DIR", default="")
+# With it (Authorization: Bearer) /metrics and the details of /readyz are told to other machines, too.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
 
 # ---------------------------------------------------------------- security
 

@@ -1,7 +1,7 @@
 """One person's machine and the demo: safe defaults, served on loopback."""
 
 from chiayi_kpi.settings.base import *  # noqa: F403
-from chiayi_kpi.settings.base import VAR_DIR, env
+from chiayi_kpi.settings.base import FILES_KEPT, VAR_DIR, env
 from chiayi_kpi.settings.local_secret import local_secret_key
 
 DEMO_ACCOUNTS = True  # `manage.py demo` may make accounts whose password everybody knows
@@ -10,7 +10,7 @@ SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=[])
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or local_secret_key(VAR_DIR)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": FILES_KEPT,
     "staticfiles": {"BACKEND": "chiayi_kpi.core.staticfiles.PortalStaticFilesStorage"},
 }
 if DEBUG:

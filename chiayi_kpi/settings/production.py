@@ -1,14 +1,14 @@
 """A server: nothing has a default that would be unsafe, and a missing value stops the start."""
 
 from chiayi_kpi.settings.base import *  # noqa: F403
-from chiayi_kpi.settings.base import env, environ
+from chiayi_kpi.settings.base import FILES_KEPT, env, environ
 
 
 def needed(name: str) -> str:
     """The variable's text; ImproperlyConfigured where it is not set, or set to nothing."""
-    text = env.str(name)
+    text = env.str(name, default="")
     if not text.strip():
-        raise environ.ImproperlyConfigured(f"{name} is empty; a server needs it")
+        raise environ.ImproperlyConfigured(f"{name} is not set; a server needs it")
     return text
 
 
@@ -20,7 +20,7 @@ DATABASE_URL = needed("DATABASE_URL")  # no default: a server says where its dat
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
-EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_PORT = env.int("EMAIL_PORT", default=25, least=1)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
@@ -29,16 +29,16 @@ PASSWORD_MAX_DAYS = env.int("PASSWORD_MAX_DAYS", default=90)
 PASSWORD_MIN_DAYS = env.int("PASSWORD_MIN_DAYS", default=1)
 
 # The proxy that speaks HTTPS appends the visitor's address to X-Forwarded-For.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1, least=0)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000, least=0)
 # The portal may stand at the top of a domain whose other hosts are not its own to bind.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # subdomains and preloading are a city's decision
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": FILES_KEPT,
     "staticfiles": {"BACKEND": "chiayi_kpi.core.staticfiles.PortalStaticFilesStorage"},
 }

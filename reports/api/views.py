@@ -1,12 +1,16 @@
 """The interface's answers."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+import sys
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template import loader
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.decorators.http import require_safe
 
+from chiayi_kpi.core.troubles import trouble_of
 from indicators.selectors.monthly_figures import last_updates, monthly_figures
 from objectives.selectors import PlanRow, agency_plans, plans_of_year
 from reports.api.access import (
@@ -113,10 +117,22 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of the portal: as JSON below the interface's address, elsewhere as ever."""
+    """What could not be answered: a trouble of the machine in a sentence of its own, any other as a fault of the portal.
+
+    As JSON below the interface's address, elsewhere as a page that asks no database.
+    """
+    trouble = trouble_of(sys.exception())
     if request.path_info.startswith(ADDRESS):
-        return refusal(500, _("The portal failed at this; nothing was changed. Try again later."))
-    return defaults.server_error(request)
+        message = _("The portal failed at this; nothing was changed. Try again later.")
+        return refusal(trouble.status, trouble.message) if trouble else refusal(500, message)
+    if trouble is None:
+        return defaults.server_error(request)
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse(
+            {"message": trouble.message}, status=trouble.status, json_dumps_params={"ensure_ascii": False}
+        )
+    context = {"status": trouble.status, "message": trouble.message}
+    return HttpResponse(loader.render_to_string("503.html", context), status=trouble.status)
 
 
 def _is_seen(seen: Seen, plan: PlanRow) -> bool:

@@ -15,9 +15,9 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from chiayi_kpi.accounts.models import User
+from chiayi_kpi.operations.management.commands.worker import Worker
 from indicators.models import Assignment, IndicatorMonth
 from objectives.models import Plan
-from reports.management.commands.worker import Worker
 from tests.workbooks import saved, xlsx
 
 YEAR, CODE = 107, "PB"

@@ -16,8 +16,8 @@ from chiayi_kpi.notices.mail import send as send_mail
 from chiayi_kpi.notices.models import Notice
 from chiayi_kpi.notices.selectors import to_mail
 from chiayi_kpi.notices.services import News, choose_mail, forget_old, notify
+from chiayi_kpi.operations.management.commands.worker import Worker
 from indicators.services.approval import approve_plan
-from reports.management.commands.worker import Worker
 from tests import factories
 from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
 
@@ -155,7 +155,9 @@ def test_a_mail_server_that_is_down_fails_nobody_and_what_waits_is_sent_when_it_
 
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     settings.TASK_LEASE_SECONDS = 600
-    monkeypatch.setattr("reports.management.commands.worker.close_old_connections", lambda: None)
+    monkeypatch.setattr(
+        "chiayi_kpi.operations.management.commands.worker.close_old_connections", lambda: None
+    )
     choose_mail(person=person, how="at_once")
     plan = factories.complete_plan(agency)
     factories.user(role=Role.PLANNER, agency=agency, email="lin@city.example")

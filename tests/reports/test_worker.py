@@ -12,8 +12,8 @@ from django_tasks_db.models import DBTaskResult
 
 from chiayi_kpi.core.leases import STARTS, take
 from chiayi_kpi.core.tasks import wake
-from reports.management.commands import worker as command
-from reports.management.commands.worker import Worker
+from chiayi_kpi.operations.management.commands import worker as command
+from chiayi_kpi.operations.management.commands.worker import Worker
 from tests.nursery import Nursery, Started
 from tests.reports import worker_tasks as tasks
 

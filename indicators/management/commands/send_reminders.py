@@ -5,7 +5,6 @@ import argparse
 import datetime
 from smtplib import SMTPException
 
-from django.core.cache import cache
 from django.core.mail import EmailMessage, get_connection
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -13,12 +12,12 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.notices.mail import notices_mail, send
+from chiayi_kpi.notices.models import Reminded
 from chiayi_kpi.notices.selectors import to_mail
+from chiayi_kpi.notices.services import forget_old_reminders, is_first_reminder, was_not_reminded
 from indicators.notices import tell_due
 from indicators.reminder_mail import reminder_mail, reminder_title
 from indicators.reporting.reminders import Reminder, reminders
-
-KEPT_SECONDS = 3 * 24 * 3600
 
 
 def _day(text: str) -> datetime.date:
@@ -44,9 +43,18 @@ class Command(BaseCommand):
             waiting = [notices_mail(person, notices) for person, notices in to_mail()]
             self._print([*(reminder_mail(reminder) for reminder in found if reminder.by_mail), *waiting])
             return
-        sent, failed = self._send(found, day)
+        for reminder in found:
+            tell_due(reminder.person.id, reminder_title(reminder), day, overdue=reminder.overdue)
+        try:
+            with get_connection() as connection:
+                sent, failed = self._send([one for one in found if one.by_mail], day, connection)
+        except (SMTPException, OSError) as fault:  # told in the portal all the same; a later run mails them
+            raise CommandError(
+                _("The mail server does not answer, so nobody was mailed (%s). Run it again later.") % fault
+            ) from fault
         sent_too, failed_too = self._send_notices()
         sent, failed = sent + sent_too, failed + failed_too
+        forget_old_reminders(day)
         self.stdout.write(_("%(sent)d mails sent, %(day)s.") % {"sent": sent, "day": dotted(day)})
         if failed:
             raise CommandError(_("Not sent:") + "\n" + "\n".join(failed))
@@ -58,26 +66,21 @@ class Command(BaseCommand):
             )
         self.stdout.write(_("%(count)d mails; none was sent.") % {"count": len(mails)})
 
-    def _send(self, found: list[Reminder], day: datetime.date) -> tuple[int, list[str]]:
+    def _send(self, found: list[Reminder], day: datetime.date, connection) -> tuple[int, list[str]]:
         """One bad address does not keep the others waiting; a second run on the same day writes to nobody again."""
         sent, failed = 0, []
-        with get_connection() as connection:
-            for reminder in found:
-                about = reminder_title(reminder)
-                tell_due(reminder.person.id, about, day, overdue=reminder.overdue)
-                if not reminder.by_mail:
-                    continue
-                key = f"reminded:{day}:{reminder.person.id}"
-                if not cache.add(key, True, KEPT_SECONDS):
-                    continue
-                mail = reminder_mail(reminder)
-                try:
-                    connection.send_messages([mail])
-                except (SMTPException, OSError) as fault:
-                    cache.delete(key)
-                    failed.append(f"{mail.to[0]}: {fault}")
-                else:
-                    sent += 1
+        for reminder in found:
+            person = reminder.person.id
+            if not is_first_reminder(person=person, day=day, how=Reminded.How.MAIL):
+                continue
+            mail = reminder_mail(reminder)
+            try:
+                connection.send_messages([mail])
+            except (SMTPException, OSError) as fault:
+                was_not_reminded(person=person, day=day, how=Reminded.How.MAIL)
+                failed.append(f"{mail.to[0]}: {fault}")
+            else:
+                sent += 1
         return sent, failed
 
     def _send_notices(self) -> tuple[int, list[str]]:

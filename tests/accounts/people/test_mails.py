@@ -14,7 +14,7 @@ from chiayi_kpi.accounts.people.selectors import Mails, mails_of
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.sheets import Sheet
-from reports.management.commands.worker import Worker
+from chiayi_kpi.operations.management.commands.worker import Worker
 from tests import factories
 from tests.admin_client import signed_in
 
@@ -41,7 +41,9 @@ class Refusing(EmailBackend):
 def server(settings, monkeypatch):
     settings.EMAIL_BACKEND = f"{__name__}.Refusing"
     # The test's transaction lives in the connection that a worker would open anew.
-    monkeypatch.setattr("reports.management.commands.worker.close_old_connections", lambda: None)
+    monkeypatch.setattr(
+        "chiayi_kpi.operations.management.commands.worker.close_old_connections", lambda: None
+    )
     return lambda *, down: monkeypatch.setattr(Refusing, "down", down)
 
 

@@ -1,11 +1,8 @@
-"""What the commands that send mail need: nobody has been reminded yet, and the portal has an address."""
+"""What the commands that send mail need: the portal has an address."""
 
 import pytest
-from django.core.cache import cache
 
 
 @pytest.fixture(autouse=True)
-def _clean_cache(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+def _address(settings):
     settings.PORTAL_URL = "https://kpi.example.gov.tw"
-    cache.clear()

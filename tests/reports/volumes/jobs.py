@@ -5,7 +5,7 @@ from pathlib import Path
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from reports.management.commands.worker import Worker
+from chiayi_kpi.operations.management.commands.worker import Worker
 from reports.volumes.chapters import result
 from reports.volumes.models import VolumeJob
 

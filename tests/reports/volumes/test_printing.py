@@ -8,13 +8,13 @@ from pypdf import PdfReader
 
 from chiayi_kpi.core.leases import STARTS, take
 from chiayi_kpi.core.tasks import Later
+from chiayi_kpi.operations.management.commands.worker import Worker
 from indicators.models import ScoringComponent
 from reports.documents import fonts
 from reports.documents.errors import FontsUnknown
 from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, write_documents
-from reports.management.commands.worker import Worker
 from reports.snapshot.report_appendix import report_snapshots
 from reports.volumes import orders, printing, sources
 from reports.volumes.chapters import chapters_of, result, store

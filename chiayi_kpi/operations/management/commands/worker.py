@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.management.base import BaseCommand
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, close_old_connections
+from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections, connection
 from django.utils.crypto import get_random_string
 from django_tasks_db.models import DBTaskResult
 
@@ -20,14 +20,18 @@ from chiayi_kpi.core.management.commands.migrate import refuse_unreleased
 from chiayi_kpi.core.tasks import Later
 from chiayi_kpi.events.sealing import seal_events
 from chiayi_kpi.notices.services import forget_old
+from chiayi_kpi.operations.models import LastRun
+from chiayi_kpi.operations.services import has_run
 from reports.volumes.retention import clear_away
 from reports.volumes.sources import are_as_loaded
 
 logger = logging.getLogger(__name__)
 
 _PAUSE = 1  # seconds between two looks into an empty queue
+_LONGEST_PAUSE = 30  # between two tries where the database does not answer
 _CLEAR_SECONDS = 60 * 60
 _SEAL_SECONDS = 10
+_SEEN_SECONDS = 30
 
 
 class Stopped(BaseException):
@@ -45,7 +49,7 @@ class Worker:
         self._batch = batch
         self._stopping = False
         self._interruptible = False
-        self._clear_at = self._seal_at = 0.0
+        self._clear_at = self._seal_at = self._seen_at = 0.0
 
     def stop(self, *_signal: object) -> None:
         """End after handing back what is being run. Does nothing the second time, so handing back is not disturbed."""
@@ -55,7 +59,8 @@ class Worker:
                 raise Stopped
 
     def run(self) -> None:
-        """Work until stopped. A database that does not answer is logged and asked again."""
+        """Work until stopped. A database that does not answer is asked again, after longer and longer pauses."""
+        pause = _PAUSE
         while not self._stopping:
             if not (self._batch or are_as_loaded()):
                 logger.warning(
@@ -63,19 +68,26 @@ class Worker:
                 )
                 return
             try:
+                close_old_connections()
+                self._say_that_it_runs()
                 self._clear_now_and_then()
                 self._seal_now_and_then()
                 busy = self._work()
-            except DatabaseError:
-                logger.exception("The worker could not use the database; it tries again")
-                busy = False
+            except Error as fault:  # InterfaceError, too, which a connection that was cut off raises
+                logger.error(
+                    "The database cannot be used (%s); tried again in %d s", str(fault).strip(), pause
+                )
+                connection.close()
+                self._rest(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+                continue
+            pause = _PAUSE
             if not busy:
                 if self._batch and not is_anything_left():
                     return
-                self._rest()
+                self._rest(_PAUSE)
 
     def _work(self) -> bool:
-        close_old_connections()
         row = take(self.name)
         if row is not None:
             self._run(row)
@@ -109,10 +121,10 @@ class Worker:
             if renew(row):
                 row.set_successful(value)
 
-    def _rest(self) -> None:
+    def _rest(self, seconds: float) -> None:
         try:
             with self._may_be_stopped():
-                time.sleep(_PAUSE)
+                time.sleep(seconds)
         except Stopped:
             pass
 
@@ -130,6 +142,11 @@ class Worker:
         if time.monotonic() >= self._seal_at:
             seal_events()
             self._seal_at = time.monotonic() + _SEAL_SECONDS
+
+    def _say_that_it_runs(self) -> None:
+        if time.monotonic() >= self._seen_at:
+            self._seen_at = time.monotonic() + _SEEN_SECONDS
+            has_run(LastRun.What.WORKER, note=self.name)
 
     def _clear_now_and_then(self) -> None:
         if time.monotonic() >= self._clear_at:

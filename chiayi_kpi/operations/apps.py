@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import register
+from django.utils.translation import gettext_lazy as _
+
+
+class OperationsConfig(AppConfig):
+    """Keeping the portal running: what is wrong with an installation, its figures for others, backup and restore."""
+
+    name = "chiayi_kpi.operations"
+    verbose_name = _("operations")
+
+    def ready(self) -> None:
+        from chiayi_kpi.operations import probes  # noqa: PLC0415 - it reads models
+
+        for probe in probes.INSTALLATION:
+            register(probe, deploy=True)
+        if settings.SENTRY_DSN:
+            from chiayi_kpi.operations.error_tracking import begin  # noqa: PLC0415 - loaded only where it is wished
+
+            begin(settings.SENTRY_DSN)

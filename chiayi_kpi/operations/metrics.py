@@ -1,0 +1,83 @@
+"""Figures for Prometheus: requests as they come, and what the database knows when it is asked.
+
+With ``METRICS_DIR`` the processes of a server count together, as the library does it by files; without, each for itself.
+"""
+
+import os
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest, HttpResponse
+
+if settings.METRICS_DIR:  # read by the library when it is loaded
+    os.makedirs(settings.METRICS_DIR, mode=0o750, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = settings.METRICS_DIR
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from chiayi_kpi.operations.selectors import last_runs, queue, seconds_since
+
+_counted = CollectorRegistry()
+REQUESTS = Counter("portal_requests", "Requests answered", ["view", "method", "status"], registry=_counted)
+SECONDS = Histogram(
+    "portal_request_seconds",
+    "Time to an answer",
+    ["view"],
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+    registry=_counted,
+)
+SAVES = Counter(
+    "portal_saves", "Requests that wrote something and were not refused", ["view"], registry=_counted
+)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+def count(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    """Count one answered request under the name of its address, never under what a visitor typed."""
+    match = request.resolver_match
+    view = (match.view_name or match.func.__name__) if match else "-"
+    method = request.method if request.method in _METHODS else "-"
+    REQUESTS.labels(view, method, response.status_code).inc()
+    SECONDS.labels(view).observe(seconds)
+    if method not in ("GET", "HEAD", "OPTIONS") and response.status_code < 400:
+        SAVES.labels(view).inc()
+
+
+def exposition() -> tuple[bytes, str]:
+    """All figures as text, and its content type."""
+    counted = _counted
+    if settings.METRICS_DIR:
+        counted = CollectorRegistry()
+        MultiProcessCollector(counted)
+    return generate_latest(counted) + generate_latest(_known()), CONTENT_TYPE_LATEST
+
+
+def _known() -> CollectorRegistry:
+    """What stands in the database, the same for every server."""
+    registry = CollectorRegistry()
+    answers = Gauge("portal_database_up", "1 where the database answers", registry=registry)
+    try:
+        found, runs = queue(), last_runs()
+    except (DatabaseError, InterfaceError):
+        return registry
+    answers.set(1)
+    tasks = Gauge("portal_tasks", "Background tasks", ["state"], registry=registry)
+    for state in ("waiting", "running", "failed"):
+        tasks.labels(state).set(getattr(found, state))
+    Gauge("portal_task_wait_seconds", "Age of the oldest task that waits", registry=registry).set(
+        found.seconds
+    )
+    age = Gauge("portal_last_run_seconds", "Seconds since it last ran", ["what"], registry=registry)
+    fine = Gauge("portal_last_run_succeeded", "1 where the last run succeeded", ["what"], registry=registry)
+    for what, run in runs.items():
+        age.labels(what).set(seconds_since(run))
+        fine.labels(what).set(run.succeeded)
+    return registry

@@ -1,0 +1,263 @@
+"""What can be wrong with an installation, each with what to do about it: one function a thing, as Django's checks.
+
+``check --deploy`` asks those of ``INSTALLATION``, ``/readyz`` those of ``READINESS``, ``doctor`` all.
+"""
+
+import os
+import shutil
+import smtplib
+import stat
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning
+from django.core.mail import get_connection
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http.request import validate_host
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.operations.models import LastRun
+from chiayi_kpi.operations.selectors import last_runs, queue, seconds_since
+from reports.documents.errors import DocumentError
+from reports.documents.fonts import require_faces
+
+Probe = Callable[..., list[CheckMessage]]
+_UNREACHABLE = (DatabaseError, InterfaceError)
+
+LOW_BYTES, LEAST_BYTES = 1024**3, 200 * 1024**2
+WORKER_SECONDS = 5 * 60
+QUEUE_SECONDS = 60 * 60
+BACKUP_SECONDS = 36 * 3600
+DRILL_SECONDS = 40 * 24 * 3600
+
+
+def database(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether it answers."""
+    try:
+        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except _UNREACHABLE as fault:
+        return [
+            Error(
+                _("The database does not answer: %s") % _first_line(fault),
+                hint=_(
+                    "Is it running, and are host, port, name, user and password in DATABASE_URL right? systemctl status "
+                    "postgresql"
+                ),
+                id="operations.E001",
+            )
+        ]
+    return []
+
+
+def migrations(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether the tables are those of this version."""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except _UNREACHABLE:
+        return []  # said by ``database``
+    if not missing:
+        return []
+    return [
+        Error(
+            _("The database lacks %(count)d step(s) to the tables of this version.")
+            % {"count": len(missing)},
+            hint=_("Back up, then run: manage.py migrate"),
+            id="operations.E002",
+        )
+    ]
+
+
+def cache_table(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether failed sign-ins can be counted."""
+    try:
+        tables = connection.introspection.table_names()
+    except _UNREACHABLE:
+        return []
+    place = settings.CACHES["default"].get("LOCATION")
+    if "db.DatabaseCache" not in settings.CACHES["default"]["BACKEND"] or place in tables:
+        return []
+    hint = _("Run: manage.py createcachetable")
+    return [Error(_("The table of the shared cache is missing."), hint=hint, id="operations.E003")]
+
+
+def folders(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether evidence, pictures and reports can be written, and nobody else on the machine reads them."""
+    found: list[CheckMessage] = []
+    for name in ("MEDIA_ROOT", "REPORTS_ROOT"):
+        folder: Path = getattr(settings, name)
+        try:
+            folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as fault:
+            said = _("%(name)s cannot be written: %(folder)s (%(why)s).")
+            found.append(
+                Error(
+                    said % {"name": name, "folder": folder, "why": fault.strerror},
+                    hint=_("Make it and give it to the portal's account: install -d -o kpi -m 750 %s")
+                    % folder,
+                    id="operations.E004",
+                )
+            )
+            continue
+        if stat.S_IMODE(folder.stat().st_mode) & 0o007:
+            said = _("Everybody on this machine can read %(name)s: %(folder)s.")
+            found.append(
+                Warning(
+                    said % {"name": name, "folder": folder},
+                    hint=f"chmod -R o-rwx {folder}",
+                    id="operations.W005",
+                )
+            )
+    return found
+
+
+def fonts(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether documents can be printed."""
+    try:
+        require_faces()
+    except (DocumentError, OSError) as fault:
+        hint = _("As root: apt-get install fonts-noto-cjk fonts-cns11643-kai fonts-liberation fontconfig")
+        return [Error(str(fault), hint=hint, id="operations.E006")]
+    return []
+
+
+def mail(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether the mail server takes mails."""
+    if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+        if settings.EMAIL_BACKEND.endswith("locmem.EmailBackend"):
+            return []
+        said = _("Mails are not sent but kept: EMAIL_BACKEND is %s.") % settings.EMAIL_BACKEND
+        hint = _("Take EMAIL_BACKEND out of the settings and set EMAIL_HOST.")
+        return [Warning(said, hint=hint, id="operations.W007")]
+    found: list[CheckMessage] = []
+    if settings.DEFAULT_FROM_EMAIL == "portal@localhost":
+        said = _("Mails have the sender portal@localhost, which other mail servers refuse.")
+        hint = _("Set DEFAULT_FROM_EMAIL to an address of the city.")
+        found.append(Warning(said, hint=hint, id="operations.W008"))
+    try:
+        get_connection(timeout=5).open()
+    except (smtplib.SMTPException, OSError) as fault:
+        place = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+        found.append(
+            Warning(
+                _("The mail server %(place)s does not take mails: %(why)s") % {"place": place, "why": fault},
+                hint=_(
+                    "Check EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS and the account. Until then nobody gets a reminder or a link."
+                ),
+                id="operations.W009",
+            )
+        )
+    return found
+
+
+def address(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether what mails link to is answered, and who visits is known behind the proxy."""
+    place = urlsplit(settings.PORTAL_URL)
+    found: list[CheckMessage] = []
+    if not place.hostname or not validate_host(place.hostname, settings.ALLOWED_HOSTS):
+        said = _("Links in mails lead to %(url)s, whose host is not in ALLOWED_HOSTS.")
+        hint = _("Write the host's name, without port, into ALLOWED_HOSTS.")
+        found.append(Error(said % {"url": settings.PORTAL_URL}, hint=hint, id="operations.E010"))
+    if settings.SECURE_SSL_REDIRECT and place.scheme != "https":
+        said = _("Links in mails lead to %(url)s, which is not HTTPS.")
+        hint = _("PORTAL_URL begins with https:// and names the port where it is not 443.")
+        found.append(Error(said % {"url": settings.PORTAL_URL}, hint=hint, id="operations.E011"))
+    if settings.SECURE_PROXY_SSL_HEADER and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        said = _(
+            "TRUSTED_PROXY_COUNT is 0, so all visitors seem to come from the proxy: one who fails locks all out."
+        )
+        hint = _("Set it to the number of proxies in front of the portal, mostly 1.")
+        found.append(Error(said, hint=hint, id="operations.E012"))
+    return found
+
+
+def disk(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether there is room for what people send."""
+    found: list[CheckMessage] = []
+    for folder in _existing({settings.MEDIA_ROOT, settings.REPORTS_ROOT, *_sqlite_folder()}):
+        free = shutil.disk_usage(folder).free
+        if free < LOW_BYTES:
+            said = _("The disk of %(folder)s is nearly full: %(free)d MB are left.")
+            said = said % {"folder": folder, "free": free // 1024**2}
+            hint = _("Make room, or lower VOLUME_KEPT_DAYS; backups belong on another disk.")
+            kind = Error if free < LEAST_BYTES else Warning
+            found.append(kind(said, hint=hint, id="operations.E013"))
+    return found
+
+
+def tasks(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether somebody works off the queue."""
+    try:
+        found, runs = queue(), last_runs()
+    except _UNREACHABLE:
+        return []
+    hint = _("systemctl status chiayi-kpi-worker; its log says why: journalctl -u chiayi-kpi-worker")
+    worker = runs.get(LastRun.What.WORKER)
+    if worker is None or seconds_since(worker) > WORKER_SECONDS:
+        said = _("No worker runs: volumes are not printed, links not mailed.")
+        return [Warning(said, hint=hint, id="operations.W014")]
+    if found.seconds > QUEUE_SECONDS:
+        said = _("%(count)d task(s) wait, the oldest for %(minutes)d minutes.")
+        values = {"count": found.waiting, "minutes": found.seconds // 60}
+        return [Warning(said % values, hint=hint, id="operations.W015")]
+    return []
+
+
+def backups(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether there is a backup of today, and it was tried."""
+    try:
+        runs = last_runs()
+    except _UNREACHABLE:
+        return []
+    found: list[CheckMessage] = []
+    for what, limit, hint in (
+        (
+            LastRun.What.BACKUP,
+            BACKUP_SECONDS,
+            "systemctl status chiayi-kpi-backup.timer; manage.py backup DIR",
+        ),
+        (
+            LastRun.What.DRILL,
+            DRILL_SECONDS,
+            "systemctl status chiayi-kpi-drill.timer; manage.py restore_drill DIR",
+        ),
+    ):
+        run = runs.get(what)
+        if run is None or seconds_since(run) > limit:
+            said = _("%(what)s: the last was too long ago, or never.") % {"what": what.label}
+            found.append(Warning(said, hint=hint, id="operations.W016"))
+        elif not run.succeeded:
+            said = _("%(what)s: the last failed (%(why)s).") % {"what": what.label, "why": run.note}
+            found.append(Error(said, hint=hint, id="operations.E017"))
+    return found
+
+
+INSTALLATION: tuple[Probe, ...] = (database, migrations, cache_table, folders, fonts, mail, address)
+READINESS: tuple[Probe, ...] = (database, migrations, cache_table, folders, disk, tasks, fonts)
+ALL: tuple[Probe, ...] = (*INSTALLATION, disk, tasks, backups)
+
+
+def _first_line(fault: BaseException) -> str:
+    return str(fault).strip().partition("\n")[0]
+
+
+def _existing(folders: Iterable[Path]) -> list[Path]:
+    """One folder a disk, in their order."""
+    disks: dict[int, Path] = {}
+    for folder in sorted(one for one in folders if one.is_dir()):
+        disks.setdefault(os.stat(folder).st_dev, folder)
+    return list(disks.values())
+
+
+def _sqlite_folder() -> list[Path]:
+    name = settings.DATABASES["default"]["NAME"]
+    return [Path(name).parent] if connection.vendor == "sqlite" else []

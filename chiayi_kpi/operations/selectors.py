@@ -1,0 +1,42 @@
+"""What the database knows of how the installation is doing."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from chiayi_kpi.operations.models import LastRun
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many tasks wait, are being run and have failed, and for how many seconds the oldest has waited."""
+
+    waiting: int
+    running: int
+    failed: int
+    seconds: float
+
+
+def queue() -> Queue:
+    """The queue as it stands. A task that went back to wait for others counts from when it was ordered."""
+    found = DBTaskResult.objects.aggregate(
+        waiting=Count("pk", filter=Q(status="READY")),
+        running=Count("pk", filter=Q(status="RUNNING")),
+        failed=Count("pk", filter=Q(status="FAILED")),
+        oldest=Min("enqueued_at", filter=Q(status="READY")),
+    )
+    oldest: datetime.datetime | None = found.pop("oldest")
+    return Queue(**found, seconds=(timezone.now() - oldest).total_seconds() if oldest else 0.0)
+
+
+def last_runs() -> dict[str, LastRun]:
+    """What ran at all, by what it is."""
+    return {row.what: row for row in LastRun.objects.all()}
+
+
+def seconds_since(run: LastRun) -> float:
+    """How long ago, by the real clock."""
+    return (timezone.now() - run.at).total_seconds()

@@ -1,0 +1,83 @@
+"""``DATABASES`` for ``DATABASE_URL``."""
+
+import warnings
+from pathlib import Path
+from urllib.parse import unquote
+
+import environ
+
+from chiayi_kpi.settings.environment import env
+
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+}
+_BACKENDS = (
+    "chiayi_kpi.core.database"  # Django's own, which tell the event log what a transaction has written
+)
+_FORMS = (
+    "postgres://user:password@host:5432/name, postgres://user@/name?host=/var/run/postgresql (a socket's folder) "
+    "or sqlite:////absolute/path; signs such as / @ # in a password are written %2F %40 %23"
+)
+
+
+def database(sqlite_file: Path) -> dict:
+    """``DATABASES`` for ``DATABASE_URL`` (``postgres://…`` or ``sqlite:///…``), or for the given SQLite file."""
+    url = env.str("DATABASE_URL", default="").strip()
+    return {"default": from_url("DATABASE_URL", url) if url else _sqlite(str(sqlite_file))}
+
+
+def from_url(name: str, url: str) -> dict:
+    """The database at ``url``, which the setting ``name`` holds. Says in one sentence what cannot be meant."""
+    try:
+        with warnings.catch_warnings(action="ignore"):  # one would show the password
+            config = environ.Env.db_url_config(url)
+    except (ValueError, environ.ImproperlyConfigured):
+        config = {}
+    engine = config.get("ENGINE")
+    if engine == "django.db.backends.sqlite3":
+        return _sqlite(config["NAME"], name)
+    if engine == "django.db.backends.postgresql":
+        return _postgresql(config, name)
+    raise environ.ImproperlyConfigured(f"{name} cannot be read; it is {_FORMS}")
+
+
+def _sqlite(file: str, name: str = "DATABASE_URL") -> dict:
+    path = Path(file)
+    # A relative path would be another database for every folder that a command is started in.
+    if not path.is_absolute():
+        raise environ.ImproperlyConfigured(f"{name} must name its file by an absolute path: sqlite:////…")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise environ.ImproperlyConfigured(
+            f"{name}: the folder of {path} cannot be made: {fault.strerror}"
+        ) from None
+    return {
+        "ENGINE": f"{_BACKENDS}.sqlite3",
+        "NAME": file,
+        "OPTIONS": dict(SQLITE_OPTIONS),
+        "CONN_MAX_AGE": _kept(),
+    }
+
+
+def _postgresql(config: dict, name: str) -> dict:
+    options = config.setdefault("OPTIONS", {})
+    config["HOST"] = unquote(options.pop("host", config["HOST"]))
+    if not config["NAME"] or "/" in config["NAME"]:
+        raise environ.ImproperlyConfigured(f"{name} names no database; it is {_FORMS}")
+    limits = {
+        # A row or table that somebody else holds; a statement that never ends; a transaction that its owner forgot.
+        "lock_timeout": env.int("DATABASE_LOCK_SECONDS", default=10, least=0),
+        "statement_timeout": env.int("DATABASE_STATEMENT_SECONDS", default=60, least=0),
+        "idle_in_transaction_session_timeout": env.int("DATABASE_IDLE_SECONDS", default=300, least=0),
+    }
+    options["connect_timeout"] = env.int("DATABASE_CONNECT_SECONDS", default=5, least=1)
+    options["options"] = " ".join(f"-c {limit}={seconds}s" for limit, seconds in limits.items())
+    return config | {"ENGINE": f"{_BACKENDS}.postgresql", "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": _kept()}
+
+
+def _kept() -> int:
+    # Opening SQLite anew for every request costs as much as ten queries: its functions, and the log put back at closing.
+    return env.int("DATABASE_CONN_MAX_AGE", default=60, least=0)

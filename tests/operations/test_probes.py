@@ -1,0 +1,85 @@
+"""What is wrong with an installation is said in a sentence, with what to do."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError
+from django.utils import timezone
+
+from chiayi_kpi.operations import probes
+from chiayi_kpi.operations.models import LastRun
+from chiayi_kpi.operations.services import has_run
+
+
+def ids(found) -> list[str]:
+    return [fault.id.partition(".")[2] for fault in found]
+
+
+def test_a_database_that_is_not_there_is_said(settings, monkeypatch):
+    def refused():
+        raise OperationalError("connection refused\n\tIs the server running?")
+
+    monkeypatch.setattr(probes.connection, "ensure_connection", refused)
+    (fault,) = probes.database()
+    assert fault.msg == "資料庫無回應：connection refused" and "DATABASE_URL" in fault.hint
+
+
+def test_a_folder_that_everybody_reads_and_one_that_cannot_be_made_are_named(settings, tmp_path):
+    settings.MEDIA_ROOT, settings.REPORTS_ROOT = tmp_path / "media", tmp_path / "file" / "reports"
+    settings.MEDIA_ROOT.mkdir(mode=0o755)
+    (tmp_path / "file").touch()
+    assert ids(probes.folders()) == ["W005", "E004"]
+    settings.MEDIA_ROOT.chmod(0o750)
+    settings.REPORTS_ROOT = tmp_path / "reports"
+    assert probes.folders() == []
+
+
+def test_a_mail_server_that_does_not_answer_is_named(settings, unused_port):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_port
+    settings.DEFAULT_FROM_EMAIL = "kpi@example.gov.tw"
+    (fault,) = probes.mail()
+    assert f"127.0.0.1:{unused_port}" in fault.msg
+
+
+@pytest.mark.parametrize(
+    ("url", "proxies", "expected"),
+    [
+        ("https://kpi.example.gov.tw:8443", 1, []),
+        ("https://other.example.gov.tw", 1, ["E010"]),
+        ("http://kpi.example.gov.tw", 1, ["E011"]),
+        ("https://kpi.example.gov.tw", 0, ["E012"]),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_named(settings, url, proxies, expected):
+    settings.ALLOWED_HOSTS = ["kpi.example.gov.tw"]
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.PORTAL_URL, settings.ALLAUTH_TRUSTED_PROXY_COUNT = url, proxies
+    assert ids(probes.address()) == expected
+
+
+@pytest.mark.django_db
+def test_no_worker_and_no_backup_are_missed_and_what_failed_is_told():
+    assert ids([*probes.tasks(), *probes.backups()]) == ["W014", "W016", "W016"]
+    has_run(LastRun.What.WORKER)
+    has_run(LastRun.What.BACKUP)
+    has_run(LastRun.What.DRILL, succeeded=False, note="objectives_plan: 3 ≠ 4")
+    assert probes.tasks() == []
+    (fault,) = probes.backups()
+    assert "objectives_plan: 3 ≠ 4" in fault.msg
+    LastRun.objects.update(at=timezone.now() - datetime.timedelta(days=50))
+    assert ids([*probes.tasks(), *probes.backups()]) == ["W014", "W016", "W016"]
+
+
+@pytest.mark.django_db
+def test_the_doctor_says_what_to_do_and_ends_with_1_where_the_portal_cannot_work(settings, tmp_path, capsys):
+    settings.MEDIA_ROOT, settings.REPORTS_ROOT = tmp_path / "media", tmp_path / "reports"
+    settings.ALLOWED_HOSTS, settings.PORTAL_URL = ["kpi"], "https://kpi"
+    call_command("doctor")
+    assert "無背景工作程序執行中" in capsys.readouterr().out
+    settings.PORTAL_URL = "https://elsewhere"
+    with pytest.raises(SystemExit) as end:
+        call_command("doctor")
+    assert end.value.code == 1
+    assert "→ 請將主機名稱" in capsys.readouterr().out

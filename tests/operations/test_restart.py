@@ -1,0 +1,73 @@
+"""A worker lives on when PostgreSQL goes down and comes back."""
+
+import json
+import os
+import subprocess
+import time
+
+import pytest
+from django.db import connection
+from psycopg2 import connect
+
+from tests.nursery import Nursery
+from tests.operations.cluster import PROGRAMS, own_cluster
+
+TASK = """INSERT INTO django_tasks_database_dbtaskresult
+(id, status, enqueued_at, args_kwargs, priority, task_path, queue_name, backend_name, run_after, exception_class_path,
+ traceback, worker_ids)
+VALUES (gen_random_uuid(), 'READY', now(), %s, 0, 'tests.reports.worker_tasks.note', 'default', 'default',
+ now(), '', '', '[]')"""
+
+
+def until(reached) -> None:
+    end = time.monotonic() + 60
+    while not reached():
+        assert time.monotonic() < end, "it never came to this"
+        time.sleep(0.1)
+
+
+def schema_of_the_run() -> str:
+    of = connection.settings_dict
+    address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(of)
+    return subprocess.run(  # noqa: S603 - a fixed program
+        [PROGRAMS / "pg_dump", "--no-owner", "--no-privileges", "--schema-only", address],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    ).stdout
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_outlives_a_restart_of_postgresql(tmp_path):
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL can go down by itself")
+    schema = schema_of_the_run()
+    with own_cluster() as cluster:
+        cluster.load(schema)
+
+        def order(name: str) -> None:
+            with connect(cluster.url) as opened, opened.cursor() as cursor:
+                cursor.execute(TASK, [json.dumps({"args": [str(tmp_path), name], "kwargs": {}})])
+            opened.close()
+
+        nursery = Nursery(
+            {
+                "DATABASE_URL": cluster.url,
+                "DJANGO_SETTINGS_MODULE": "chiayi_kpi.settings.test",
+                "REPORTS_ROOT": str(tmp_path / "reports"),
+            }
+        )
+        try:
+            worker = nursery.start("worker", err=str(tmp_path / "said"))
+            order("before")
+            until(lambda: list(tmp_path.glob("before.*")))
+            cluster.stop()
+            time.sleep(3)  # it has asked in vain, more than once
+            cluster.start()
+            order("after")
+            until(lambda: list(tmp_path.glob("after.*")))
+            worker.terminate()
+            assert worker.wait() == 0
+        finally:
+            nursery.close()
