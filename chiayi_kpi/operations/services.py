@@ -1,7 +1,20 @@
 """Writing down what ran."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.db import transaction
 from django.utils import timezone
 
+from chiayi_kpi.events import services as log
+from chiayi_kpi.events.kinds import Kind
+from chiayi_kpi.events.kinds import Outcome as LogOutcome
+from chiayi_kpi.operations.backup.errors import BackupFailed
+from chiayi_kpi.operations.backup.work import Outcome
 from chiayi_kpi.operations.models import LastRun
 
 
@@ -10,3 +23,38 @@ def has_run(what: LastRun.What, *, succeeded: bool = True, note: str = "") -> No
     LastRun.objects.update_or_create(
         what=what, defaults={"at": timezone.now(), "succeeded": succeeded, "note": note}
     )
+
+
+@dataclass
+class Run:
+    """A backup or drill while it runs; ``outcome`` is set when it has come to one."""
+
+    outcome: Outcome | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def remembered(what: LastRun.What) -> Iterator[Run]:
+    """Write down how the block ended, where the metrics see it and in the log. What failed is a CommandError."""
+    run, begun = Run(), time.monotonic()
+    try:
+        yield run
+    except (BackupFailed, OSError) as fault:
+        _note(what, {"why": str(fault)}, succeeded=False)
+        raise CommandError(str(fault)) from fault
+    if run.outcome is not None:
+        run.facts = facts_of(run.outcome, time.monotonic() - begun)
+        _note(what, run.facts, succeeded=True)
+
+
+def facts_of(outcome: Outcome, seconds: float) -> dict[str, Any]:
+    """What is said of an archive."""
+    facts = asdict(outcome) | {"path": str(outcome.path), "seconds": round(seconds)}
+    return facts | {"megabytes": round(facts.pop("bytes") / 1e6)}
+
+
+@transaction.atomic
+def _note(what: LastRun.What, facts: dict[str, Any], *, succeeded: bool) -> None:
+    has_run(what, succeeded=succeeded, note=facts.get("why", ""))
+    outcome = LogOutcome.SUCCESS if succeeded else LogOutcome.FAILED
+    log.record(Kind.COMMAND, outcome=outcome, name=what, details=facts)

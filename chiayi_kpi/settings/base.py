@@ -7,7 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from chiayi_kpi.settings.database import database
+from chiayi_kpi.settings.database import database, from_url
 from chiayi_kpi.settings.environment import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -251,6 +251,18 @@ EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.file
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
+
+# ---------------------------------------------------------------- backups
+
+# Public keys (age1…) for which backups are encrypted; the private key is kept elsewhere.
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=7, least=1)
+BACKUP_KEEP_WEEKS = env.int("BACKUP_KEEP_WEEKS", default=5, least=0)
+BACKUP_KEEP_MONTHS = env.int("BACKUP_KEEP_MONTHS", default=12, least=0)
+# A database that the drill fills with a backup and empties again; SQLite needs none.
+_DRILL_URL = env.str("DRILL_DATABASE_URL", default="").strip()
+DRILL_DATABASE = from_url("DRILL_DATABASE_URL", _DRILL_URL) if _DRILL_URL else None
+ENVIRONMENT_READ = env.names
 
 # ---------------------------------------------------------------- being watched
 

@@ -1,6 +1,7 @@
 """What the environment says, read so that a value that cannot be meant is named in one sentence."""
 
 import builtins
+from typing import Any, ClassVar
 
 import environ
 
@@ -8,9 +9,20 @@ _YES, _NO = {"true", "yes", "on", "1"}, {"false", "no", "off", "0", ""}
 
 
 class Environment(environ.Env):
-    """The library's reader, which would say ``invalid literal for int()`` and take any unknown word for no."""
+    """The library's reader, which would say ``invalid literal for int()`` and take any unknown word for no.
 
-    def int(self, var: str, default: builtins.int, *, least: builtins.int | None = None) -> builtins.int:
+    ``names``: which variables were read, for the backup of the settings.
+    """
+
+    names: ClassVar[set[builtins.str]] = set()
+
+    def get_value(self, var: builtins.str, *args: Any, **kwargs: Any) -> Any:
+        self.names.add(var)
+        return super().get_value(var, *args, **kwargs)
+
+    def int(
+        self, var: builtins.str, default: builtins.int, *, least: builtins.int | None = None
+    ) -> builtins.int:
         text = self.str(var, default=str(default))
         try:
             number = builtins.int(text)
@@ -20,7 +32,7 @@ class Environment(environ.Env):
             raise environ.ImproperlyConfigured(f"{var} must be at least {least}, not {number}")
         return number
 
-    def bool(self, var: str, default: builtins.bool) -> builtins.bool:
+    def bool(self, var: builtins.str, default: builtins.bool) -> builtins.bool:
         text = self.str(var, default=str(default)).strip().lower()
         if text not in _YES | _NO:
             raise environ.ImproperlyConfigured(f"{var} must be true or false, not “{text}”")

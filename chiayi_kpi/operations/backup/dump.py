@@ -1,0 +1,83 @@
+"""The database as one file of one moment, while people work; and back into an empty one."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from psycopg2.extensions import make_dsn
+
+from chiayi_kpi.operations.backup import tables
+from chiayi_kpi.operations.backup.errors import BackupFailed
+
+# Beside the limits of people's work: a dump takes as long as it takes.
+_UNLIMITED = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = 0"
+
+
+def dump(connection: Any, path: Path) -> tables.Tables:
+    """Write the database to ``path`` as it is at one moment; counts and checksums of that very moment. Raises BackupFailed."""
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(path)) as copy:
+            connection.connection.backup(copy)
+            return tables.of_sqlite(copy)
+    own = connection.copy()
+    try:
+        with own.cursor() as cursor:
+            cursor.execute(_UNLIMITED)
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute("SELECT pg_export_snapshot()")
+            (moment,) = cursor.fetchone()
+            _run(own, "pg_dump", "--format=custom", f"--snapshot={moment}", f"--file={path}")
+            return tables.of_connection(own)
+    finally:
+        own.close()
+
+
+def load(connection: Any, path: Path) -> tables.Tables:
+    """Put what ``dump`` wrote into an empty database; what is there afterwards. Raises BackupFailed."""
+    if connection.introspection.table_names():
+        raise BackupFailed(_("The database is not empty; nothing was changed. Restore into an empty one."))
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(path)) as kept:
+            kept.backup(connection.connection)
+        return tables.of_connection(connection)
+    options = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction")
+    _run(connection, "pg_restore", *options, str(path))
+    with connection.cursor() as cursor:
+        cursor.execute(_UNLIMITED)
+    found = tables.of_connection(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    connection.close()
+    return found
+
+
+def empty(connection: Any) -> None:
+    """Remove everything from a scratch database."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+
+
+def _run(connection: Any, program: str, *words: str) -> None:
+    """One of PostgreSQL's own programs on the database; its password goes where no other account sees it."""
+    found = shutil.which(program)
+    if found is None:
+        raise BackupFailed(_("%s is missing. As root: apt-get install postgresql-client") % program)
+    given = connection.get_connection_params()
+    known = {key: given[key] for key in given if key.startswith("ssl") or key in ("user", "host", "port")}
+    dsn = make_dsn(**known, dbname=given["dbname"])
+    done = subprocess.run(  # noqa: S603 - PostgreSQL's own program
+        [found, f"--dbname={dsn}", *words],
+        env={**os.environ, **({"PGPASSWORD": given["password"]} if given.get("password") else {})},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise BackupFailed(f"{program}: {done.stderr.strip()}")

@@ -1,0 +1,162 @@
+"""A backup is made while people work, and what is restored from it is the same, row by row and file by file."""
+
+import datetime
+import tarfile
+
+import pyrage
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.events.models import Event
+from chiayi_kpi.operations.backup import work
+from chiayi_kpi.operations.backup.archive import Writer
+from chiayi_kpi.operations.backup.dump import load
+from chiayi_kpi.operations.backup.keep import kept
+from chiayi_kpi.operations.models import LastRun
+from chiayi_kpi.settings.database import from_url
+from tests import factories
+
+
+@pytest.fixture
+def installation(transactional_db, settings):
+    """With an agency and two files that people sent; on PostgreSQL with a scratch database for the drill."""
+    factories.agency(code="CYPD")
+    for name in ("evidence/1/abc", "pictures/ab/ab.png"):
+        default_storage.save(name, ContentFile(name.encode()))
+    if connection.vendor == "postgresql":
+        of = connection.settings_dict
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE DATABASE kpi_drill")
+        url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/kpi_drill".format_map(of)
+        settings.DRILL_DATABASE = from_url("DRILL_DATABASE_URL", url)
+    yield
+    for name in list(work.stored()):
+        default_storage.delete(name)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP DATABASE kpi_drill")
+
+
+def test_the_drill_finds_a_backup_to_be_whole_and_says_so_in_the_log(installation, tmp_path, capsys):
+    call_command("backup", tmp_path)
+    call_command("restore_drill", tmp_path)
+    assert "2 個檔案" in capsys.readouterr().out
+    assert LastRun.objects.get(what="drill").succeeded
+    assert Event.objects.filter(object_name="drill", outcome="success").exists()
+
+
+def test_what_is_saved_while_the_backup_is_made_is_whole_in_it_or_not_at_all(
+    installation, tmp_path, monkeypatch
+):
+    """Evidence that comes and goes just then: a file that a row of the backup names is never missing."""
+    dump = work.dump
+
+    def meanwhile(opened, path):
+        default_storage.save("evidence/1/came", ContentFile(b"came"))
+        found = dump(opened, path)
+        default_storage.delete("evidence/1/abc")
+        factories.agency(code="LATER")
+        return found
+
+    monkeypatch.setattr(work, "dump", meanwhile)
+    call_command("backup", tmp_path)
+    with tarfile.open(work.newest(tmp_path)) as tar:
+        names = tar.getnames()
+    assert {"files/evidence/1/abc", "files/evidence/1/came", "files/pictures/ab/ab.png"} <= set(names)
+    call_command("restore_drill", tmp_path)
+
+
+def test_a_changed_row_and_a_damaged_file_are_named(installation, tmp_path, monkeypatch):
+    call_command("backup", tmp_path)
+
+    def changed(target, path):
+        tables = load(target, path)
+        return tables | {"accounts_agency": [tables["accounts_agency"][0], "1"], "budget_execution": [7, "1"]}
+
+    monkeypatch.setattr(work, "load", changed)
+    with pytest.raises(CommandError, match="accounts_agency: ≠, budget_execution: 0 ≠ 7"):
+        call_command("restore_drill", tmp_path)
+    assert not LastRun.objects.get(what="drill").succeeded
+
+    path = work.newest(tmp_path)
+    path.write_bytes(path.read_bytes().replace(b"evidence/1/abc", b"evidence/1/abd", 2))
+    with pytest.raises(CommandError):
+        call_command("restore_drill", tmp_path)
+
+
+def test_an_encrypted_backup_is_opened_by_its_key_alone(installation, tmp_path, settings):
+    mine, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
+    settings.BACKUP_RECIPIENTS = [str(mine.to_public())]
+    for name, key in (("mine", mine), ("other", other)):
+        (tmp_path / name).write_text(f"# created by age-keygen\n{key}\n")
+    folder = tmp_path / "backups"
+    call_command("backup", folder)
+    assert b"evidence/1/abc" not in work.newest(folder).read_bytes()
+    with pytest.raises(CommandError, match="--key"):
+        call_command("restore_drill", folder)
+    with pytest.raises(CommandError, match="無法以此金鑰開啟"):
+        call_command("restore_drill", folder, key=tmp_path / "other")
+    call_command("restore_drill", folder, key=tmp_path / "mine")
+
+
+def test_a_restore_into_what_is_not_empty_is_refused(installation, tmp_path):
+    call_command("backup", tmp_path)
+    with pytest.raises(CommandError, match="資料庫並非空白"):
+        call_command("restore", tmp_path)
+    assert Agency.objects.filter(code="CYPD").exists()
+
+
+def test_an_empty_installation_has_all_of_it_afterwards(installation, tmp_path, monkeypatch):
+    call_command("backup", tmp_path)
+    for name in list(work.stored()):
+        default_storage.delete(name)
+    scratch = work._scratch(tmp_path)
+    monkeypatch.setattr(work, "connection", scratch)
+    call_command("restore", tmp_path)
+    assert list(work.stored()) == ["evidence/1/abc", "pictures/ab/ab.png"]
+    assert default_storage.open("evidence/1/abc").read() == b"evidence/1/abc"
+    with scratch.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM accounts_agency WHERE code = 'CYPD'")
+        assert cursor.fetchone() == (1,)
+    scratch.close()
+
+
+def test_a_backup_that_fails_leaves_nothing_and_says_why(installation, tmp_path, monkeypatch):
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Writer, "close", full)
+    with pytest.raises(CommandError, match="No space left"):
+        call_command("backup", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert "No space left" in LastRun.objects.get(what="backup").note
+
+
+def test_no_secret_is_in_the_settings_that_are_kept(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "hidden")
+    monkeypatch.setenv("DATABASE_URL", "postgres://kpi:hidden@localhost/kpi")
+    monkeypatch.setenv("EMAIL_HOST_PASSWORD", "hidden")
+    monkeypatch.setenv("SITE_NAME", "施政績效")
+    kept_lines = work.settings_without_secrets()
+    assert "SITE_NAME=施政績效" in kept_lines and "# DATABASE_URL=…" in kept_lines
+    assert "hidden" not in kept_lines
+
+
+def test_the_newest_of_days_weeks_and_months_stay():
+    first = datetime.datetime(2026, 1, 1, 2, tzinfo=datetime.UTC)
+    every_night = [first + datetime.timedelta(days=day) for day in range(120)]
+    stay = kept(every_night, days=3, weeks=2, months=12)
+    assert [f"{moment:%m-%d}" for moment in sorted(stay)] == [
+        "01-31",
+        "02-28",
+        "03-31",
+        "04-26",
+        "04-28",
+        "04-29",
+        "04-30",
+    ]
+    assert kept(every_night[:1], days=1, weeks=0, months=0) == {first}
