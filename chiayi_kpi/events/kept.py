@@ -84,6 +84,8 @@ NOT_KEPT = frozenset(
         "events.seal",
         "notices.mailchoice",
         "notices.notice",
+        "notices.reminded",
+        "operations.lastrun",
     }
 )
 
