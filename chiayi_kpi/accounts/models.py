@@ -199,6 +199,8 @@ class User(SignInState, AbstractUser):
             "link_sent_at",
             "link_task",
             "must_change_password",
+            "reopened_at",
+            "idle_told_at",
         ]
     )
 

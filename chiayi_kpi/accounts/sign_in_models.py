@@ -11,6 +11,8 @@ class SignInState(models.Model):
     must_change_password = models.BooleanField(
         _("password set by somebody else"), default=False, editable=False
     )
+    reopened_at = models.DateTimeField(_("enabled again"), null=True, editable=False)
+    idle_told_at = models.DateTimeField(_("told that the account is not used"), null=True, editable=False)
 
     class Meta:
         abstract = True

@@ -26,7 +26,9 @@ KEPT: dict[str, Kept] = {
     "accounts.agency": Kept(Kind.AGENCIES),
     "accounts.formername": Kept(Kind.AGENCIES, "agency"),
     "accounts.succession": Kept(Kind.AGENCIES, "agency"),
-    "accounts.user": Kept(Kind.PEOPLE, passing=frozenset({"last_login", "link_sent_at", "link_task"})),
+    "accounts.user": Kept(
+        Kind.PEOPLE, passing=frozenset({"last_login", "link_sent_at", "link_task", "idle_told_at"})
+    ),
     "account.emailaddress": Kept(Kind.PEOPLE, "user"),
     "mfa.authenticator": Kept(Kind.SECOND_FACTOR, "user", passing=frozenset({"last_used_at"})),
     "accounts.membership": Kept(Kind.ROLES, "user"),

@@ -118,6 +118,8 @@ AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "chiayi_kpi.accounts.sessions"
 # Whoever does nothing for so long is signed out; 0: nobody is.
 IDLE_SIGN_OUT_SECONDS = 60 * env.int("IDLE_SIGN_OUT_MINUTES", default=30)
+# An account that nobody uses for so many days is disabled by close_idle_accounts; 0: none is.
+IDLE_ACCOUNT_DAYS = env.int("IDLE_ACCOUNT_DAYS", default=90)
 SESSION_COOKIE_AGE = 24 * 3600  # of one that is not used any more
 ACCOUNT_SESSION_REMEMBER = False  # it ends with the browser
 AUTHENTICATION_BACKENDS = [

@@ -13,8 +13,6 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.sign_in.factors import remove_factors
 from chiayi_kpi.accounts.sign_in.sessions_of import end_sessions
 from chiayi_kpi.core.history import stamp
-from chiayi_kpi.events.kinds import Kind
-from chiayi_kpi.events.services import record
 
 
 def may_reset_factors(user: User) -> bool:
@@ -33,7 +31,6 @@ def reset_factors(*, person: User, by: User) -> None:
     stamp(locked, by=by, reason=_("the second step of signing in was taken away"))
     locked.save(update_fields=["is_active"])
     end_sessions(locked)
-    record(Kind.SECOND_FACTOR, by=by, of=locked, details={"change": "reset"})
     get_adapter().send_notification_mail("people/factors_reset", locked)
 
 

@@ -327,8 +327,9 @@ def lock_managed(person: User, by: User) -> User:
 
 def _set_active(person: User, active: bool, by: User, reason: str) -> None:
     person.is_active = active
+    person.reopened_at = timezone.now() if active else person.reopened_at
     stamp(person, by=by, reason=reason)
-    person.save(update_fields=["is_active"])
+    person.save(update_fields=["is_active", "reopened_at"])
 
 
 def _note(person: User, by: User, reason: str) -> None:

@@ -72,6 +72,13 @@ def end_sessions(person: User, *, but: str | None = None) -> int:
     return _end(open_sessions(person, but), person)
 
 
+def forget_sessions() -> int:
+    """Delete the sessions whose time is over, and what was noted of them; how many."""
+    count = Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return count
+
+
 def _end(sessions: list[OpenSession], person: User) -> int:
     others = [one.row for one in sessions if not one.is_current]
     Session.objects.filter(session_key__in=[row.session_key for row in others]).delete()

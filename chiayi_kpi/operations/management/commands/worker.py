@@ -14,6 +14,8 @@ from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections, connection
 from django.utils.crypto import get_random_string
 from django_tasks_db.models import DBTaskResult
 
+from chiayi_kpi.accounts.sign_in.sessions_of import forget_sessions
+from chiayi_kpi.accounts.sign_in.throttle import forget_old as forget_attempts
 from chiayi_kpi.core.leases import STARTS, give_back, is_anything_left, kept_lease, renew, take
 from chiayi_kpi.core.mails import forget_mails
 from chiayi_kpi.core.management.commands.migrate import refuse_unreleased
@@ -154,6 +156,8 @@ class Worker:
             if old := forget_old():
                 logger.info("%d old notice(s) deleted", old)
             forget_mails()
+            forget_attempts()
+            forget_sessions()
             try:
                 if deleted := clear_away():
                     logger.info("%d old volume(s) deleted", deleted)
