@@ -39,7 +39,7 @@ def agency_side_view(admin):
             return redirect(f"{change_url(plan)}#{place(indicator)}")
         context = {
             **admin.admin_site.each_context(request),
-            "title": _("Path and earlier years: %s") % indicator,
+            "title": _("Path, earlier years and mid-term targets: %s") % indicator,
             "opts": admin.opts,
             "indicator": indicator,
             "plan": plan,
@@ -69,5 +69,5 @@ def _saved(request, plan: Plan, indicator: Indicator, form: AgencySideForm) -> b
     except Refused as refused:
         messages.error(request, str(refused))
         return False
-    messages.success(request, _("Path and earlier years are saved: %s") % indicator)
+    messages.success(request, _("Path, earlier years and mid-term targets are saved: %s") % indicator)
     return True

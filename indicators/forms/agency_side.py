@@ -1,9 +1,9 @@
-"""What one agency's plan says of an indicator, as boxes: the planned path's twelve months, and the years before.
+"""What one agency's plan says of an indicator, as boxes: the planned path's twelve months, the years before, the mid-term targets.
 
 An own indicator's stand on its page; a common one's on a page for each agency (``AgencySideForm``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -14,11 +14,12 @@ from chiayi_kpi.core.roc import MONTHS
 from indicators.forms.figures import plain
 from indicators.forms.revision import NumberField
 from indicators.models import Indicator
-from indicators.selectors.agency_side import earlier_values, planned_values, stored_codes
+from indicators.selectors.agency_side import earlier_values, mid_term_targets, planned_values, stored_codes
 from indicators.services.earlier import EarlierValues, moved_text
 from objectives.models import Plan
 
 YEARS_SHOWN = 5  # before the plan's own; older values stand in the list of earlier years
+OF_FOUR_YEAR_PLANS = 3  # so many years before and after the plan's own a four-year plan with it can reach
 
 
 def path_name(month: int) -> str:
@@ -29,16 +30,26 @@ def earlier_name(year: int) -> str:
     return f"earlier_{year}"
 
 
+def mid_term_name(year: int) -> str:
+    return f"mid_term_{year}"
+
+
+def mid_term_years(plan: Plan) -> range:
+    """The years whose mid-term targets are asked for."""
+    return range(plan.year - OF_FOUR_YEAR_PLANS, plan.year + OF_FOUR_YEAR_PLANS + 1)
+
+
 def years_before(plan: Plan) -> range:
     """The years whose values are asked for, the oldest first."""
     return range(plan.year - YEARS_SHOWN, plan.year)
 
 
 class AgencySide(NamedTuple):
-    """What was typed: month → planned value and year → earlier value, None where the box is empty."""
+    """What was typed: month → planned value, year → earlier value and year → mid-term target, None where the box is empty."""
 
     path: Mapping[int, Decimal | None]
     earlier: Mapping[int, Decimal | None]
+    mid_term: Mapping[int, Decimal | None]
 
 
 def side_fields(plan: Plan, unit: str = "") -> dict[str, forms.Field]:
@@ -49,23 +60,34 @@ def side_fields(plan: Plan, unit: str = "") -> dict[str, forms.Field]:
     years: dict[str, forms.Field] = {
         earlier_name(year): _box(_("year %s") % year, unit) for year in years_before(plan)
     }
-    return months | years
+    targets: dict[str, forms.Field] = {
+        mid_term_name(year): _box(_("year %s") % year, unit) for year in mid_term_years(plan)
+    }
+    return months | years | targets
 
 
 def side_initial(plan: Plan, indicator: Indicator) -> dict[str, str]:
     """What stands in the boxes now (a constant number of queries)."""
-    path, earlier = planned_values(plan, indicator), earlier_values(plan, indicator, years_before(plan))
-    return {path_name(month): plain(value) for month, value in path.items()} | {
-        earlier_name(year): plain(value) for year, value in earlier.items()
+    years = mid_term_years(plan)
+    held = {
+        path_name: planned_values(plan, indicator),
+        earlier_name: earlier_values(plan, indicator, years_before(plan)),
+        mid_term_name: mid_term_targets(plan.pk, years[0], years[-1], [indicator.pk]).get(indicator.pk, {}),
     }
+    return {name(key): plain(value) for name, values in held.items() for key, value in values.items()}
 
 
 def side_typed(plan: Plan, cleaned: Mapping[str, Any]) -> AgencySide:
     """What a valid form says; a box that is not on the page says nothing."""
-    path = {month: cleaned[path_name(month)] for month in MONTHS if path_name(month) in cleaned}
-    years = years_before(plan)
-    earlier = {year: cleaned[earlier_name(year)] for year in years if earlier_name(year) in cleaned}
-    return AgencySide(path, earlier)
+
+    def typed(name: Callable[[int], str], keys: Iterable[int]) -> dict[int, Decimal | None]:
+        return {key: cleaned[name(key)] for key in keys if name(key) in cleaned}
+
+    return AgencySide(
+        typed(path_name, MONTHS),
+        typed(earlier_name, years_before(plan)),
+        typed(mid_term_name, mid_term_years(plan)),
+    )
 
 
 def _box(label: str, unit: str) -> NumberField:
@@ -82,6 +104,12 @@ def path_boxes(form: forms.BaseForm) -> list[forms.BoundField]:
 def earlier_boxes(form: forms.BaseForm, plan: Plan | None) -> list[forms.BoundField]:
     """The years before the plan's, the oldest first."""
     names = [earlier_name(year) for year in years_before(plan)] if plan else []
+    return [form[name] for name in names if name in form.fields]
+
+
+def mid_term_boxes(form: forms.BaseForm, plan: Plan | None) -> list[forms.BoundField]:
+    """The years that a four-year plan with the plan's own can reach."""
+    names = [mid_term_name(year) for year in mid_term_years(plan)] if plan else []
     return [form[name] for name in names if name in form.fields]
 
 
@@ -122,3 +150,7 @@ class AgencySideForm(forms.Form):
     @property
     def earlier_boxes(self) -> list[forms.BoundField]:
         return earlier_boxes(self, self.plan)
+
+    @property
+    def mid_term_boxes(self) -> list[forms.BoundField]:
+        return mid_term_boxes(self, self.plan)

@@ -14,6 +14,7 @@ from chiayi_kpi.core.admin_forms import FullCleanForm, Lines
 from indicators.forms.agency_side import (
     AgencySide,
     earlier_boxes,
+    mid_term_boxes,
     path_boxes,
     refuse_moved,
     side_fields,
@@ -32,7 +33,7 @@ lazy_source_name = lazy(source_name, str)
 
 
 class IndicatorForm(BranchForm):
-    """An indicator of an objective: every column of the printed table, its planned path and the years before."""
+    """An indicator of an objective: every column of the printed table, its planned path, the years before and the mid-term targets."""
 
     parent = "objective"
 
@@ -95,6 +96,11 @@ class IndicatorForm(BranchForm):
     def earlier_boxes(self) -> list[forms.BoundField]:
         """The years before the plan's, the oldest first."""
         return earlier_boxes(self, self.plan)
+
+    @property
+    def mid_term_boxes(self) -> list[forms.BoundField]:
+        """The years that a four-year plan with the plan's own can reach."""
+        return mid_term_boxes(self, self.plan)
 
     def _plan(self) -> Plan | None:
         """The plan in which the indicator stands, or will stand: the one that the page names."""

@@ -24,10 +24,17 @@ def planned_values(plan: Plan, indicator: Indicator) -> dict[int, Decimal]:
     return dict(rows.values_list("month", "value"))
 
 
-def mid_term_targets(plan_id: int, first: int, last: int) -> dict[int, dict[int, Decimal]]:
-    """Indicator's id → target year, ``first`` to ``last`` → what the four-year plan wants of it, as the plan has it. One query."""
+def mid_term_targets(
+    plan_id: int, first: int, last: int, indicators: Iterable[int] | None = None
+) -> dict[int, dict[int, Decimal]]:
+    """Indicator's id → target year, ``first`` to ``last`` → what the four-year plan wants of it, as the plan has it. One query.
+
+    ``indicators``: only of these.
+    """
     held: dict[int, dict[int, Decimal]] = defaultdict(dict)
     rows = MidTermTarget.objects.filter(plan=plan_id, year__range=(first, last)).order_by("year")
+    if indicators is not None:
+        rows = rows.filter(indicator__in=indicators)
     for indicator, year, value in rows.values_list("indicator", "year", "value"):
         held[indicator][year] = value
     return held

@@ -1,4 +1,4 @@
-"""Writing what stands in boxes of an indicator's page: milestones, the planned path, earlier years' values."""
+"""Writing what stands in boxes of an indicator's page: milestones, the planned path, earlier years' values, mid-term targets."""
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.history import save_with_history, stamp
-from indicators.models import Indicator, IndicatorInput, Milestone, PlannedValue
+from indicators.models import Indicator, IndicatorInput, MidTermTarget, Milestone, PlannedValue
 from indicators.selectors.agency_side import earlier_values, stored_codes
 from indicators.services.drafts import EditRefused, lock_drafts
 from indicators.services.earlier import change_earlier_value
@@ -37,15 +37,18 @@ def set_milestones(*, indicator: Indicator, lines: Mapping[int, Lines], by) -> N
 
 
 @transaction.atomic
-def set_agency_side(*, plan: Plan, indicator: Indicator, path: Cells, earlier: Cells, by) -> None:
-    """Write the planned values and earlier years' values of an indicator, own or common, in an agency's ``plan``.
+def set_agency_side(
+    *, plan: Plan, indicator: Indicator, path: Cells, earlier: Cells, mid_term: Cells, by
+) -> None:
+    """Write the planned values, earlier years' values and mid-term targets of an indicator, own or common, in an agency's ``plan``.
 
     Months and years that are not named stay as they are. Raises as ``lock_drafts`` does, and ReportingRefused for a value
     on which an approved plan's target rests.
     """
     lock_drafts([plan], by=by)
-    of_path = {"plan": plan, "indicator": indicator}
-    _set(PlannedValue.objects.filter(**of_path), "month", _values(path), partial(PlannedValue, **of_path), by)
+    for model, key, cells in ((PlannedValue, "month", path), (MidTermTarget, "year", mid_term)):
+        of_both = {"plan": plan, "indicator": indicator}
+        _set(model.objects.filter(**of_both), key, _values(cells), partial(model, **of_both), by)
     codes = stored_codes(plan, indicator, earlier)
     standing = earlier_values(plan, indicator, earlier)
     for year, value in earlier.items():

@@ -109,7 +109,7 @@ def test_a_milestone_that_a_month_reports_stays(planner, plan, indicator):
     assert source.milestones.count() == 3
 
 
-def test_the_path_and_the_years_before_stand_on_the_page(planner, plan, indicator):
+def test_the_path_the_years_before_and_the_mid_term_targets_stand_on_the_page(planner, plan, indicator):
     factories.planned(plan, indicator, {3: 20, 6: 50})
     factories.prior_values(plan.agency, "1-1-1", {106: 88, 90: 1})
     sent = form_data(planner.get(page(indicator)))
@@ -121,6 +121,7 @@ def test_the_path_and_the_years_before_stand_on_the_page(planner, plan, indicato
         "path_12": "1,000.5",
         "earlier_105": "87.5",
         "earlier_106": "89",
+        "mid_term_110": "95",
     }
     response = planner.post(page(indicator), sent | changes)
 
@@ -128,6 +129,8 @@ def test_the_path_and_the_years_before_stand_on_the_page(planner, plan, indicato
     assert dict(indicator.plannedvalues.values_list("month", "value")) == {6: 50, 12: Decimal("1000.5")}
     values = plan.agency.prior_values.filter(code="1-1-1")
     assert dict(values.values_list("year", "value")) == {90: 1, 105: Decimal("87.5"), 106: 89}
+    assert dict(indicator.midtermtargets.values_list("year", "value")) == {110: 95}
+    assert form_data(planner.get(page(indicator)))["mid_term_110"] == "95"
     assert indicator.plannedvalues.get(month=6).history.count() == 1, "unchanged"
     assert indicator.plannedvalues.get(month=12).history.get().history_user is not None
 
