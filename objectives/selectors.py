@@ -332,6 +332,21 @@ def objective_axes(plan_id: int, year: int) -> dict[str, str]:
     return {f"{facet}-{no}": name for facet, no, name in rows.values_list("facet__no", "no", "axis__name")}
 
 
+def axes_of_year(year: int) -> dict[int, dict[str, str]]:
+    """Plan id → printed code → the policy axis's name, of all agencies' plans of ``year`` as ``objective_axes`` says it of one. One query."""
+    rows = Objective.objects.filter(plan__year=year, axis__isnull=False).order_by("axis__position")
+    held: dict[int, dict[str, str]] = {}
+    common: dict[str, str] = {}
+    of_rows = rows.values_list("plan_id", "plan__agency_id", "facet__no", "no", "axis__name")
+    for plan_id, agency_id, facet, no, name in of_rows:
+        codes = common if agency_id is None else held.setdefault(plan_id, {})
+        codes[f"{facet}-{no}"] = name
+    if common:
+        others = Plan.objects.filter(year=year, agency__isnull=False).values_list("pk", flat=True)
+        return {plan_id: common | held.get(plan_id, {}) for plan_id in others}
+    return held
+
+
 def papers(plan_ids: Collection[int], document: str) -> dict[int, Paper]:
     """Plan id → the paper that its ``document`` is, given or not. One query."""
     rows = (

@@ -1,7 +1,7 @@
-"""An agency's plan by its policy axes (施政主軸): which objectives serve each, and what they come to."""
+"""Plans by their policy axes (施政主軸): which objectives serve each, and what they come to, in an agency and in the city."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -39,8 +39,48 @@ class AxisProgress:
     @property
     def lights(self) -> list[tuple[str, int]]:
         """The lights that there are among its indicators, each with its number; the worst first."""
-        counts = Counter(view.score.light.value for view in self.indicators)
-        return sorted(counts.items(), key=lambda one: SEVERITY[one[0]])
+        return _lights(self.indicators)
+
+
+@dataclass(frozen=True, slots=True)
+class CityAxis:
+    """An axis of one name with the agencies whose objectives serve it, rolled up; ``parts`` in the order of the city's volume."""
+
+    name: str
+    parts: tuple[tuple[Snapshot, AxisProgress], ...]
+
+    @property
+    def points(self) -> Decimal:
+        return sum((one.points for _agency, one in self.parts), Decimal("0.00"))
+
+    @property
+    def maximum(self) -> Fraction:
+        return sum((one.maximum for _agency, one in self.parts), Fraction(0))
+
+    @property
+    def by_now(self) -> Decimal:
+        return sum((one.by_now for _agency, one in self.parts), Decimal("0.00"))
+
+    @property
+    def lights(self) -> list[tuple[str, int]]:
+        return _lights(chain.from_iterable(one.indicators for _agency, one in self.parts))
+
+
+def city_axes(
+    snapshots: Iterable[Snapshot], axes_of: Mapping[int, Mapping[str, str]]
+) -> tuple[CityAxis, ...]:
+    """Every axis that some agency's objectives serve, as the plans first name them. ``axes_of``: plan id → objective's code → axis."""
+    held: dict[str, list[tuple[Snapshot, AxisProgress]]] = {}
+    for snapshot in snapshots:
+        for one in axis_progress(snapshot, axes_of.get(snapshot.plan_id or 0, {})):
+            if one.name and one.objectives:
+                held.setdefault(one.name, []).append((snapshot, one))
+    return tuple(CityAxis(name, tuple(parts)) for name, parts in held.items())
+
+
+def _lights(indicators: Iterable[IndicatorView]) -> list[tuple[str, int]]:
+    counts = Counter(view.score.light.value for view in indicators)
+    return sorted(counts.items(), key=lambda one: SEVERITY[one[0]])
 
 
 def axis_progress(snapshot: Snapshot, axis_of: Mapping[str, str]) -> tuple[AxisProgress, ...]:

@@ -1,10 +1,13 @@
-"""The common indicators, the contests and the facets as text: numbers of one column stand under each other."""
+"""The common indicators, the contests, the policy axes and the facets as text: numbers of one column stand under each other."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
 from chiayi_kpi.core import charts
+from chiayi_kpi.core.formats import fixed
 from indicators.scoring.model import IndicatorScore, Light, State
+from reports.analysis.axes import AxisProgress, CityAxis
 from reports.analysis.comparisons.common_indicators import CommonTable, Contest
 from reports.analysis.comparisons.facet_medians import FacetColumn, FacetResult, PeerTable
 from reports.pages.city.decimals import equal_decimals
@@ -48,6 +51,26 @@ def contest_rows(contest: Contest) -> list[dict[str, Any]]:
         }
         for place, row in enumerate(rows)
     ]
+
+
+def axis_rows(axes: Iterable[CityAxis]) -> list[dict[str, Any]]:
+    """Each policy axis with a bar to what it can earn in the year, marked at what it could have by now, and its agencies."""
+    return [
+        {
+            "axis": axis,
+            "bar": charts.bars([(axis.name, axis.points, axis.maximum, axis.by_now)])[0],
+            "per_cent": _per_cent(axis),
+            "agencies": [
+                {"agency": agency, "progress": one, "per_cent": _per_cent(one)} for agency, one in axis.parts
+            ],
+        }
+        for axis in axes
+    ]
+
+
+def _per_cent(axis: CityAxis | AxisProgress) -> str:
+    """What it has of what it can earn in the year; empty where that is nothing (bonuses)."""
+    return f"{fixed(Fraction(axis.points) / axis.maximum * 100, 1)} %" if axis.maximum else ""
 
 
 def peer_rows(table: PeerTable) -> list[dict[str, Any]]:

@@ -4,12 +4,14 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from chiayi_kpi.core.roc import MONTHS
 from indicators.reporting.budget import BudgetDue
 from indicators.reporting.unassigned import Unassigned
 from indicators.scoring.model import COUNTED_LIGHTS
+from reports.analysis.axes import CityAxis, city_axes
 from reports.analysis.comparisons.agency_progress import (
     AgencyProgress,
     agency_progress,
@@ -24,12 +26,21 @@ from reports.analysis.lenient_targets import LenientTarget, lenient_targets
 from reports.analysis.todo.city import CityPlaces, FixLink, city_tasks
 from reports.analysis.todo.task import Task
 from reports.pages.city.columns import city_columns
-from reports.pages.city.comparison import common_heads, common_rows, contest_rows, peer_rows
+from reports.pages.city.comparison import (
+    axis_rows,
+    common_heads,
+    common_rows,
+    contest_rows,
+    peer_rows,
+)
 from reports.pages.city.lenient_targets import lenient_rows
 from reports.pages.city.query import CityQuery, chosen, headers
 from reports.pages.city.standings import Ranking, ranking
 from reports.pages.sort_headers import SortHeader
+from reports.snapshot.model import Snapshot
 from reports.snapshot.months import month_name
+
+NO_AXES: Mapping[int, Mapping[str, str]] = MappingProxyType({})
 
 
 class RefusedAgency(NamedTuple):
@@ -63,6 +74,14 @@ class CityPage:
     peer_rows: list[dict[str, Any]]
     lenient: tuple[LenientTarget, ...]
     lenient_rows: list[dict[str, Any]]
+    axes: tuple[CityAxis, ...]
+    axis_rows: list[dict[str, Any]]
+
+    @property
+    def axes_unsaid(self) -> list[Snapshot]:
+        """Whose plans name axes and do not say which objective serves which."""
+        counted = {agency.agency_code for axis in self.axes for agency, _one in axis.parts}
+        return [one for one in self.city.snapshots if one.axes and one.agency_code not in counted]
 
     @property
     def columns(self) -> list[dict[str, Any]]:
@@ -167,14 +186,16 @@ def city_page(
     places: CityPlaces | None = None,
     unassigned: Sequence[Unassigned] = (),
     budget: Sequence[BudgetDue] = (),
+    axes_of: Mapping[int, Mapping[str, str]] = NO_AXES,
 ) -> CityPage:
     """The page of one read of the city; ``fix_link`` says where whoever looks can correct what is refused.
 
     ``places`` are those where they can do what is to be done next, by default nowhere; ``unassigned`` the plans in
-    which they have to say who reports, ``budget`` the budget figures that they hand in or remind of.
+    which they have to say who reports, ``budget`` the budget figures that they hand in or remind of; ``axes_of``: which
+    objectives serve which policy axis.
     """
     agencies, lenient, common = agency_progress(city), lenient_targets(city), common_table(city)
-    peers = peer_table(city)
+    peers, axes = peer_table(city), city_axes(city.snapshots, axes_of)
     refused = tuple(
         RefusedAgency(one.plan.agency_code, one.plan.agency_name, one.reason, fix_link(one))
         for one in city.refused
@@ -198,6 +219,8 @@ def city_page(
         peer_rows=peer_rows(peers),
         lenient=lenient,
         lenient_rows=lenient_rows(lenient),
+        axes=axes,
+        axis_rows=axis_rows(axes),
     )
 
 

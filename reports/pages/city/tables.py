@@ -24,7 +24,7 @@ from reports.pages.tables import (
 )
 from reports.snapshot.model import IndicatorView
 
-AGENCIES, PEERS, COMMON, LENIENT = "agencies", "facets", "common", "easy-targets"
+AGENCIES, PEERS, AXES, COMMON, LENIENT = "agencies", "facets", "axes", "common", "easy-targets"
 
 
 def city_tables(page: CityPage) -> Mapping[str, Callable[[], ExportTable]]:
@@ -32,6 +32,7 @@ def city_tables(page: CityPage) -> Mapping[str, Callable[[], ExportTable]]:
     return {
         AGENCIES: lambda: _agencies(page),
         PEERS: lambda: _peers(page),
+        AXES: lambda: _axes(page),
         COMMON: lambda: _common(page),
         LENIENT: lambda: _lenient(page),
         **{contest_table(found): _contest_maker(page, found) for found in page.contests},
@@ -92,6 +93,34 @@ def _peers(page: CityPage) -> ExportTable:
     )
     title = table_title(page.city, _("Facets beside the city's median"))
     return ExportTable(PEERS, title, tuple(map(ExportColumn, headers)), rows, page.sample)
+
+
+def _axes(page: CityPage) -> ExportTable:
+    """A row for each policy axis and agency that serves it."""
+    headers = (
+        _("Policy axis"),
+        _("Agency code"),
+        _("Agency"),
+        _("Objectives"),
+        _("Indicators"),
+        _("Points"),
+        _("Of"),
+    )
+    rows = tuple(
+        (
+            axis.name,
+            agency.agency_code,
+            agency.agency_name,
+            len(one.objectives),
+            len(one.indicators),
+            points_cell(one.points),
+            points_cell(one.maximum),
+        )
+        for axis in page.axes
+        for agency, one in axis.parts
+    )
+    title = table_title(page.city, _("Policy axes of the city"))
+    return ExportTable(AXES, title, tuple(map(ExportColumn, headers)), rows, page.sample)
 
 
 def _common(page: CityPage) -> ExportTable:

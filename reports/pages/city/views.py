@@ -18,13 +18,14 @@ from indicators.errors import ScoreUnavailable
 from indicators.fix_links import fix_link
 from indicators.reporting.budget import BudgetDue, asked_agencies
 from indicators.reporting.unassigned import Unassigned, unassigned_in_year
+from objectives.selectors import axes_of_year
 from reports.analysis.comparisons.city_year import CityYear, read_city_year
 from reports.analysis.todo.budget import city_budget
 from reports.analysis.todo.city import city_places
 from reports.pages.city.months import REPORTING, SCORES, months_page, months_tables
-from reports.pages.city.page import city_page, contest_sections
+from reports.pages.city.page import NO_AXES, city_page, contest_sections
 from reports.pages.city.query import parse
-from reports.pages.city.tables import AGENCIES, COMMON, LENIENT, PEERS, city_tables, contest_table
+from reports.pages.city.tables import AGENCIES, AXES, COMMON, LENIENT, PEERS, city_tables, contest_table
 from reports.pages.plan_request import crumbs, requested_month
 from reports.pages.tables import export_links, exported
 
@@ -43,6 +44,7 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
             city_places(request.user, year),
             _unassigned(request, year),
             _budget(request, read),
+            axes_of_year(year) if any(plan.axes for plan in read.read.plans) else NO_AXES,
         )
     except ScoreUnavailable as fault:
         return _unavailable(request, year, fault)
@@ -54,6 +56,7 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
         "sample_data": page.sample,
         "agencies_links": export_links(request, AGENCIES),
         "peers_links": export_links(request, PEERS),
+        "axes_links": export_links(request, AXES),
         "common_links": export_links(request, COMMON),
         "lenient_links": export_links(request, LENIENT),
         "contests": [

@@ -111,3 +111,22 @@ def test_it_takes_as_many_queries_with_more_indicators(planner, plan):
     before = queries()
     more_indicators(plan, 20)
     assert queries() == before <= 26
+
+
+def test_the_city_adds_up_axes_of_one_name_and_says_whose_plans_do_not_say_what_serves_them(client, plan):
+    other = factories.complete_plan(factories.agency("B"), common=True, approved=True, axes=("貼心關懷",))
+    report(other, "1-1-1", {"done": {6: 90}, "due": {6: 100}})
+    factories.complete_plan(factories.agency("C"), common=True, approved=True, axes=("貼心關懷",))
+    serves(plan, 1, "貼心關懷")
+    serves(other, 1, "貼心關懷")
+    serves(plan, 2, "科技領航")
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
+    shown = client.get(reverse("city", args=[107]), {"through": 6}, headers={"accept-language": "zh-hant"})
+    caring, technology = elements(shown, '//table[contains(@class, "city-axes")]/tbody/tr')
+    first, second = (" ".join(row.text_content().split()) for row in (technology, caring))
+    if "貼心關懷" in first:
+        first, second = second, first
+    assert "20.00 / 20" in first and "100.0 %" in first
+    assert "52.50 / 70" in second and "75.0 %" in second  # 17.50 and 35.00, each of 35
+    assert "測試A處 50.0 %" in second and "測試B處 100.0 %" in second
+    assert "故未計入： 測試C處" in text_of(shown)
