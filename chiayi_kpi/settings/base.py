@@ -15,6 +15,11 @@ VAR_DIR = BASE_DIR / "var"
 
 SITE_NAME = env.str("SITE_NAME", default="嘉義市政府施政績效管理系統")
 PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
+# Open data: under which licence they stand, and whom somebody asks about them.
+OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", default="政府資料開放授權條款-第1版")
+OPEN_DATA_LICENCE_URL = env.str("OPEN_DATA_LICENCE_URL", default="https://data.gov.tw/license")
+OPEN_DATA_CONTACT = env.str("OPEN_DATA_CONTACT", default="")
+OPEN_DATA_EMAIL = env.str("OPEN_DATA_EMAIL", default="")
 CITY_NAME = env.str("CITY_NAME", default="嘉義市政府")  # on the cover of the city's volume
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

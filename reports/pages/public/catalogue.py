@@ -1,4 +1,4 @@
-"""The catalogue of the open data for other catalogues: DCAT 2 as JSON-LD, a dataset an agency and year."""
+"""The catalogue of the open data for other catalogues: DCAT 3 as DCAT-AP 3.0 asks for it, in JSON-LD; a dataset an agency and year."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from chiayi_kpi.core import roc
 from chiayi_kpi.core.roc import LAST_MONTH
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from reports.pages.public.addresses import PublicAddresses, absolute
-from reports.pages.public.fields import LICENCE
+from reports.pages.public.fields import contact, licence
 from reports.pages.public.index import PublicYear
 
 MIME = "application/ld+json"
@@ -18,10 +18,18 @@ _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
-_FREQUENCY = "http://purl.org/cld/freq/"
+# The vocabularies of DCAT-AP.
+_AUTHORITY = "http://publications.europa.eu/resource/authority/"
+_CHINESE = _AUTHORITY + "language/ZHO"
+_TAIWAN = _AUTHORITY + "country/TWN"
+_GOVERNMENT = _AUTHORITY + "data-theme/GOVE"
+_FREQUENCY = _AUTHORITY + "frequency/"
+_FORMATS = {"application/json": "JSON", "text/csv": "CSV"}
 
 
 def catalogue(years: list[PublicYear]) -> dict[str, Any]:
@@ -35,17 +43,37 @@ def catalogue(years: list[PublicYear]) -> dict[str, Any]:
             _("What the city's agencies set out to do each year, what they reached, and what it cost.")
         ),
         **_publication(),
-        "foaf:homepage": {"@id": absolute("public_index")},
+        "foaf:homepage": _typed(absolute("public_index"), "foaf:Document"),
         "dcat:dataset": [_dataset(year) for year in years],
     }
 
 
 def _publication() -> dict[str, Any]:
     return {
-        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": settings.CITY_NAME},
-        "dct:license": {"@id": LICENCE.url},
-        "dct:language": "zh-TW",
+        "dct:publisher": {
+            "@id": f"{absolute('public_index')}#publisher",
+            "@type": "foaf:Agent",
+            "foaf:name": _text(settings.CITY_NAME),
+        },
+        "dct:license": _licence(),
+        "dct:language": _typed(_CHINESE, "dct:LinguisticSystem"),
+        "dct:spatial": _typed(_TAIWAN, "dct:Location"),
     }
+
+
+def _licence() -> dict[str, Any]:
+    return {**_typed(licence().url, "dct:LicenseDocument"), "dct:title": _text(licence().name)}
+
+
+def _contact() -> dict[str, Any]:
+    who = contact()
+    found: dict[str, Any] = {
+        "@id": f"{absolute('public_index')}#contact",
+        "@type": ["vcard:Kind", "vcard:Organization"],
+        "vcard:fn": who.name,
+        "vcard:hasURL": {"@id": absolute("public_index")},
+    }
+    return found | ({"vcard:hasEmail": {"@id": f"mailto:{who.email}"}} if who.email else {})
 
 
 def _dataset(found: PublicYear) -> dict[str, Any]:
@@ -66,6 +94,11 @@ def _dataset(found: PublicYear) -> dict[str, Any]:
             % named
         ),
         **_publication(),
+        "dcat:contactPoint": _contact(),
+        "dcat:theme": {
+            **_typed(_GOVERNMENT, "skos:Concept"),
+            "skos:prefLabel": _text(_("Government and public sector")),
+        },
         "dct:issued": _day(localtime(found.since).date().isoformat()),
         "dct:modified": {
             "@type": "xsd:dateTime",
@@ -76,10 +109,12 @@ def _dataset(found: PublicYear) -> dict[str, Any]:
             "dcat:startDate": _day(first.isoformat()),
             "dcat:endDate": _day(last.isoformat()),
         },
-        "dct:accrualPeriodicity": {"@id": _FREQUENCY + ("irregular" if found.settled else "monthly")},
+        "dct:accrualPeriodicity": _typed(
+            _FREQUENCY + ("NEVER" if found.settled else "MONTHLY"), "dct:Frequency"
+        ),
         "dcat:keyword": [_text(word) for word in (_("performance"), _("indicators"), plan.agency_name)],
-        "dcat:landingPage": {"@id": addresses.page},
-        "foaf:page": {"@id": addresses.fields},
+        "dcat:landingPage": _typed(addresses.page, "foaf:Document"),
+        "foaf:page": _typed(addresses.fields, "foaf:Document"),
         "dcat:distribution": _distributions(found, addresses),
     }
 
@@ -94,15 +129,22 @@ def _distributions(found: PublicYear, addresses: PublicAddresses) -> list[dict[s
         files.append((_("The settled record (JSON)"), addresses.record, "application/json"))
     return [
         {
+            "@id": f"{address}#file",
             "@type": "dcat:Distribution",
             "dct:title": _text(title),
             "dcat:accessURL": {"@id": addresses.page},
             "dcat:downloadURL": {"@id": address},
-            "dcat:mediaType": {"@id": _MEDIA_TYPE + mime},
-            "dct:license": {"@id": LICENCE.url},
+            "dcat:mediaType": _typed(_MEDIA_TYPE + mime, "dct:MediaType"),
+            "dct:format": _typed(f"{_AUTHORITY}file-type/{_FORMATS[mime]}", "dct:MediaTypeOrExtent"),
+            "dct:license": _licence(),
         }
         for title, address, mime in files
     ]
+
+
+def _typed(address: str, kind: str) -> dict[str, str]:
+    """A thing that stands elsewhere, with what it is."""
+    return {"@id": address, "@type": kind}
 
 
 def _text(value: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from indicators.scoring.rounding import plain
 from indicators.scoring.wording import explain
 from reports.pages.open_data import LANGUAGE
 from reports.pages.public.addresses import PublicAddresses
-from reports.pages.public.fields import LICENCE
+from reports.pages.public.fields import contact, licence
 from reports.pages.public.money import shown_executions
 from reports.pages.public.page import PublicPage, PublicRow
 from reports.snapshot.approved import Approved, ApprovedYear
@@ -34,7 +34,8 @@ def public_content(snapshot: Snapshot, approved: ApprovedYear, page: PublicPage)
         "agency": page.agency_code,
         "agency_name": page.agency_name,
         "publisher": settings.CITY_NAME,
-        "licence": LICENCE._asdict(),
+        "contact": contact()._asdict(),
+        "licence": licence()._asdict(),
         "page": addresses.page,
         "fields": addresses.fields,
         "sample_data": page.sample,

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,21 @@ class Licence(NamedTuple):
     url: str
 
 
-LICENCE = Licence("政府資料開放授權條款-第1版", "https://data.gov.tw/license")
+def licence() -> Licence:
+    """The one that the settings name."""
+    return Licence(settings.OPEN_DATA_LICENCE, settings.OPEN_DATA_LICENCE_URL)
+
+
+class Contact(NamedTuple):
+    """Who answers questions about the open data; ``email`` is empty where none is set."""
+
+    name: str
+    email: str
+
+
+def contact() -> Contact:
+    """The one that the settings name, otherwise the city."""
+    return Contact(settings.OPEN_DATA_CONTACT or settings.CITY_NAME, settings.OPEN_DATA_EMAIL)
 
 
 class Field(NamedTuple):

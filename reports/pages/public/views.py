@@ -21,7 +21,7 @@ from objectives.models import Plan
 from objectives.permissions import may_publish
 from objectives.selectors import public_since, published_plan
 from objectives.services import close_to_public, open_to_public
-from reports.pages.public.fields import FIELDS, LICENCE
+from reports.pages.public.fields import FIELDS, contact, licence
 from reports.pages.public.index import by_year, public_years
 from reports.pages.public.page import PublicPage, public_page
 from reports.pages.public.tables import INDICATORS, public_table
@@ -106,8 +106,8 @@ def publication(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 
 
 def _published() -> dict[str, Any]:
-    """Under which licence, and by whom."""
-    return {"licence": LICENCE, "CITY_NAME": settings.CITY_NAME}
+    """Under which licence, by whom, and whom somebody asks."""
+    return {"licence": licence(), "contact": contact(), "CITY_NAME": settings.CITY_NAME}
 
 
 def _above() -> dict[str, str]:

@@ -234,22 +234,12 @@ def catalogue(client, settings, public):
     return json.loads(response.content)
 
 
-def test_the_catalogue_has_what_dcat_asks_for(catalogue):
-    required = {"dct:title", "dct:description", "dct:publisher", "dct:license"}
-    assert catalogue["@type"] == "dcat:Catalog" and required <= catalogue.keys()
-    assert {"dcat", "dct", "foaf"} <= catalogue["@context"].keys()
+def test_the_catalogue_names_publisher_licence_and_time(catalogue):
     (dataset,) = catalogue["dcat:dataset"]
-    assert dataset["@type"] == "dcat:Dataset"
-    assert (
-        required | {"dct:identifier", "dct:issued", "dct:modified", "dct:temporal", "dcat:landingPage"}
-        <= dataset.keys()
-    )
-    assert dataset["dct:publisher"]["foaf:name"] == "嘉義市政府"
+    assert {"dct:identifier", "dct:issued", "dct:modified", "dcat:landingPage"} <= dataset.keys()
+    assert dataset["dct:publisher"]["foaf:name"]["@value"] == "嘉義市政府"
     assert dataset["dct:temporal"]["dcat:startDate"]["@value"] == "2018-01-01"
-    assert dataset["dct:license"] == {"@id": "https://data.gov.tw/license"}
-    for one in dataset["dcat:distribution"]:
-        assert one["@type"] == "dcat:Distribution"
-        assert {"dcat:accessURL", "dcat:downloadURL", "dcat:mediaType", "dct:license"} <= one.keys()
+    assert dataset["dct:license"]["@id"] == "https://data.gov.tw/license"
 
 
 def test_every_file_of_the_catalogue_is_there(client, catalogue):
@@ -297,3 +287,44 @@ def test_queries_do_not_grow_with_the_indicators_or_the_agencies(client, public)
         queries(client, "public_agency", "A"),
     ] == lists
     assert max(before) <= 18 and max(lists) <= 6
+
+
+# What DCAT-AP 3.0.1 demands of each class, and what it recommends and others search by.
+DEMANDED = {
+    "dcat:Catalog": {"dct:title", "dct:description", "dct:publisher", "dcat:dataset", "dct:license"},
+    "dcat:Dataset": {
+        *("dct:title", "dct:description", "dct:publisher", "dcat:contactPoint", "dcat:distribution"),
+        *("dcat:keyword", "dcat:theme", "dct:spatial", "dct:temporal", "dct:language"),
+    },
+    "dcat:Distribution": {"dcat:accessURL", "dcat:downloadURL", "dct:format", "dct:license"},
+    "foaf:Agent": {"foaf:name"},
+    "vcard:Kind": {"vcard:fn", "vcard:hasURL", "vcard:hasEmail"},
+    "skos:Concept": {"skos:prefLabel"},
+}
+
+
+def nodes(value):
+    """Every thing of a JSON-LD file that says what it is."""
+    if isinstance(value, dict):
+        if "@type" in value and "@value" not in value:
+            yield value
+        for key, inner in value.items():
+            if key != "@context":
+                yield from nodes(inner)
+    elif isinstance(value, list):
+        for one in value:
+            yield from nodes(one)
+
+
+def test_the_catalogue_says_what_dcat_ap_demands_of_every_thing_and_whom_to_ask(client, settled, settings):
+    settings.OPEN_DATA_CONTACT, settings.OPEN_DATA_EMAIL = "研考處", "plan@city.example"
+    found = json.loads(get(client, "public_catalogue").content)
+    seen = set()
+    for node in nodes(found):
+        kinds = [node["@type"]] if isinstance(node["@type"], str) else node["@type"]
+        for kind in kinds:
+            assert kind.partition(":")[0] in found["@context"]
+            assert node.keys() >= DEMANDED.get(kind, set()), node.get("@id")
+        seen.update(kinds)
+    assert seen >= DEMANDED.keys()
+    assert "研考處" in get(client, "public_index").content.decode()
