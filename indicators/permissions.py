@@ -145,6 +145,11 @@ def may_rate_something(user, plan: Plan) -> bool:
     return any(may_rate(user, plan, part) for part in RatingPart) or may_settle(user, plan)
 
 
+def may_see_rank(user, plan: Plan) -> bool:
+    """Whether ``user`` sees the agency's place among all: who sees the whole city, and who answers for the agency's year as a whole."""
+    return has_permission(user, Permission.VIEW) or may_rate(user, plan, RatingPart.SELF)
+
+
 def may_settle(user, plan: Plan) -> bool:
     """Whether ``user`` may settle the agency's year, and reopen it."""
     return not plan.is_common and has_permission(user, Permission.SETTLE, plan.agency_id)

@@ -13,9 +13,7 @@ from indicators.selectors.city import AgencyRead, read_city
 from indicators.selectors.tree import indicator_nodes
 from objectives.selectors import plans_of_year
 
-_Answers = Mapping[
-    tuple[int, str, int, str], Decimal
-]  # indicator id, input, month, kind → the value answered about
+_Key = tuple[int, str, int, str]  # indicator id, input, month, kind of the question
 
 
 class ReportedYear(NamedTuple):
@@ -29,18 +27,24 @@ class ReportedYear(NamedTuple):
 
 def unanswered(plans: Mapping[int, Collection[ReportedYear]]) -> dict[int, tuple[tuple[str, int], ...]]:
     """Plan id → the (indicator's code, month) with a figure that was asked about and of which nobody said that it is right,
-    in the plan's order; a plan without any is absent. One query.
+    in the plan's order; a plan without any is absent. One query; none where nothing is asked about.
     """
-    answers: dict[int, dict[tuple[int, str, int, str], Decimal]] = defaultdict(dict)
+    asked = {plan_id: [(one, list(_asked(one))) for one in reported] for plan_id, reported in plans.items()}
+    if not any(found for of_plan in asked.values() for _one, found in of_plan):
+        return {}
+    # An answer holds for the value it was given about.
+    answers: dict[int, dict[_Key, Decimal]] = defaultdict(dict)
     rows = CheckAnswer.objects.filter(plan__in=plans).order_by()
     fields = ("input__indicator_id", "input__code", "month", "check_kind", "value")
     for plan_id, indicator_id, code, month, kind, value in rows.values_list("plan_id", *fields):
         answers[plan_id][indicator_id, code, month, kind] = value
     found = {
         plan_id: tuple(
-            (one.spec.code, month) for one in reported for month in sorted(set(_open(one, answers[plan_id])))
+            (one.spec.code, month)
+            for one, questions in of_plan
+            for month in sorted({key[2] for key, value in questions if answers[plan_id].get(key) != value})
         )
-        for plan_id, reported in plans.items()
+        for plan_id, of_plan in asked.items()
     }
     return {plan_id: places for plan_id, places in found.items() if places}
 
@@ -71,8 +75,8 @@ def _reported(read: AgencyRead) -> list[ReportedYear]:
     ]
 
 
-def _open(reported: ReportedYear, answers: _Answers) -> Iterator[int]:
-    """The months with a question that is open; an answer holds for the value it was given about."""
+def _asked(reported: ReportedYear) -> Iterator[tuple[_Key, Decimal]]:
+    """Every question that its figures raise, answered or not, with the value that is asked about."""
     siblings = {
         spec.code: Subject.of(spec, reported.figures.get(spec.code, {})) for spec in reported.spec.inputs
     }
@@ -80,5 +84,4 @@ def _open(reported: ReportedYear, answers: _Answers) -> Iterator[int]:
     for code in reported.typed:
         for month, value in reported.figures.get(code, {}).items():
             for asked in soft_checks(siblings[code], month, siblings, of_shares):
-                if answers.get((reported.indicator_id, code, month, asked.kind)) != value:
-                    yield month
+                yield (reported.indicator_id, code, month, asked.kind), value

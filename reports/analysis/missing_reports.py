@@ -13,6 +13,7 @@ from indicators.scoring.model import State
 from indicators.templatetags.reporting import month_list
 from reports.analysis.indicator_rows import IndicatorRow
 from reports.analysis.losses import Room, possible_gain
+from reports.analysis.questions import NOTHING_ASKED, AskedMonths
 from reports.snapshot.model import Snapshot
 from reports.snapshot.progress import ReportingProgress
 from reports.snapshot.reporting_calendar import ReportingCalendar
@@ -30,6 +31,7 @@ class MissingKind(StrEnum):
     DRAFT = "draft"  # its deadline has passed, but the plan is a draft: nobody is late
     RETURNED = "returned"  # the supervisor sent it back
     REOPENED = "reopened"  # it was locked, and is open again
+    NEVER = "never"  # the year was settled without it: nobody is late any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class MissingMonth:
     row: IndicatorRow
     month: int
     kind: MissingKind
+    asked: bool = False  # a figure of it was asked about, and nobody answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +68,37 @@ class MissingReports:
 
 
 def missing_reports(
-    snapshot: Snapshot, rows: Sequence[IndicatorRow], room: Room, calendar: ReportingCalendar
+    snapshot: Snapshot,
+    rows: Sequence[IndicatorRow],
+    room: Room,
+    calendar: ReportingCalendar,
+    asked: AskedMonths = NOTHING_ASKED,
 ) -> MissingReports:
     """What is owed by the snapshot's rows, up to the month of the view; each month of an indicator once.
 
-    In a settled year no month is being reported any more.
+    In a settled year nobody owes anything any more: the sentence says what it was settled without.
     """
     now = 0 if snapshot.seal else calendar.reported_now
     found = tuple(
-        MissingMonth(row, month, kind)
+        MissingMonth(row, month, kind, (row.code, month) in asked)
         for row in rows
         for month, kind in sorted(_owed_months(row.progress, now, snapshot).items())
     )
+    if snapshot.seal:
+        return MissingReports(_sentence(found, calendar), (), found)
     return MissingReports(_sentence(found, calendar), _people(found, room, calendar), found)
 
 
 def _owed_months(progress: ReportingProgress, now: int, snapshot: Snapshot) -> dict[int, MissingKind]:
     """The months that the indicator owes. What came back is owed once, as that."""
+    if snapshot.seal:
+        return dict.fromkeys({*progress.missing, *progress.reopened, *progress.returned}, MissingKind.NEVER)
     draft = snapshot.is_draft
     months = dict.fromkeys(progress.missing, MissingKind.DRAFT if draft else MissingKind.OVERDUE)
     if progress.awaited and now:
         months[now] = MissingKind.OPEN
-    if not snapshot.seal:
-        late = MissingKind.DRAFT if draft else MissingKind.UNSENT_LATE
-        months |= {month: MissingKind.UNSENT if month == now else late for month in progress.unsent}
+    late = MissingKind.DRAFT if draft else MissingKind.UNSENT_LATE
+    months |= {month: MissingKind.UNSENT if month == now else late for month in progress.unsent}
     months |= dict.fromkeys(progress.reopened, MissingKind.REOPENED)
     return months | dict.fromkeys(progress.returned, MissingKind.RETURNED)
 
@@ -147,6 +157,7 @@ def _state_text(kind: MissingKind, calendar: ReportingCalendar) -> str:
         MissingKind.RETURNED: _("returned"),
         MissingKind.REOPENED: _("reopened"),
         MissingKind.DRAFT: _("draft plan"),
+        MissingKind.NEVER: _("the year was settled without it"),
     }.get(kind, _("not reported in time"))
 
 
@@ -185,4 +196,8 @@ def _own_part(kind: MissingKind, found: Sequence[MissingMonth], calendar: Report
     words = {"months": months_text(found), "codes": codes_text(one.row for one in found)}
     if kind is MissingKind.OPEN:
         return _("month %(months)s: %(codes)s") % words
-    return _("month %(months)s: %(codes)s (%(state)s)") % (words | {"state": _state_text(kind, calendar)})
+    asked = [one.row for one in found if one.asked]
+    state = _state_text(kind, calendar)
+    if asked:
+        state = _("%(state)s; asked about: %(codes)s") % {"state": state, "codes": codes_text(asked)}
+    return _("month %(months)s: %(codes)s (%(state)s)") % (words | {"state": state})

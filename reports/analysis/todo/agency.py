@@ -88,7 +88,7 @@ def agency_tasks(
     """None where nothing is owed and nothing is behind. ``missing``: what has not been handed in, ``budget`` the same of
     budget figures; ``faults``: how many keep the plan from being approved.
 
-    A task's note is what the total can gain by it: of a facet with a cap at most what there is ``room`` for.
+    A task's note is what the total can gain by it: of a facet with a cap at most what there is ``room`` for; or what was asked about.
     """
     found = [
         _mend(faults, places),
@@ -134,8 +134,16 @@ def _reports(
                 worth = _up_to(possible_gain(never, room))
                 words = _words(kind, months, calendar)
                 place = places.assign or places.report if months is nobody_s else places.report
-                tasks.append(Task(text(kind) % words, place, worth, mine=months is mine))
+                note = _asked([one for one in months if one.asked]) or worth
+                tasks.append(Task(text(kind) % words, place, note, mine=months is mine))
     return tasks
+
+
+def _asked(missing: Sequence[MissingMonth]) -> str:
+    """Of what is complete: which figures were asked about, so that they are answered before it is handed in."""
+    if not missing:
+        return ""
+    return _("asked about: %(codes)s") % {"codes": codes_text(one.row for one in missing)}
 
 
 def _own_text(kind: MissingKind) -> str:

@@ -42,8 +42,10 @@ def course_block(
     forecast: Forecast | None,
     grades: Sequence[Grade],
     calendar: ReportingCalendar,
+    *,
+    ranked: bool = True,
 ) -> CourseBlock:
-    """The block; ``forecast`` is None where the terms of the year's end cannot be computed."""
+    """The block; ``forecast`` is None where the terms of the year's end cannot be computed, ``ranked``: whether the rank is shown."""
     snapshot = course.snapshot
     reported = snapshot.is_owed and bool(
         snapshot.score.total or any(one.score.inputs for one in snapshot.indicators())
@@ -78,7 +80,7 @@ def course_block(
         has_before=bool(course.before),
         change=None if last is None or not reported else snapshot.score.total - last,
         grade=reached(end.expected, end.maximum, grades).name if end else "",
-        rank=course.rank if reported and course.rank and course.rank.among > 1 else None,
+        rank=course.rank if ranked and reported and course.rank and course.rank.among > 1 else None,
     )
 
 

@@ -19,6 +19,7 @@ from indicators.year_end.parts import EarlierSettlement
 from reports.analysis.indicator_rows import SEVERITY, IndicatorRow
 from reports.analysis.losses import Loss, losses, room_under_caps
 from reports.analysis.missing_reports import MissingReports, missing_reports
+from reports.analysis.questions import NOTHING_ASKED, AskedMonths
 from reports.analysis.todo.agency import AgencyPlaces, agency_tasks
 from reports.analysis.todo.task import Task
 from reports.analysis.worst_indicators import MOST, WorstIndicator, worst_indicators
@@ -146,18 +147,20 @@ def dashboard_page(
     faults: int = 0,
     earlier: Sequence[EarlierSettlement] = (),
     grade: str = "",
+    asked: AskedMonths = NOTHING_ASKED,
 ) -> DashboardPage:
     """The page of one snapshot and all its rows, as the address asks for it.
 
     ``budget``: its budget figures that wait for somebody; ``faults``: how many keep a draft from being approved;
-    ``earlier``: its settlements that stand no longer; ``grade``: what its points so far earn.
+    ``earlier``: its settlements that stand no longer; ``grade``: what its points so far earn; ``asked``: which
+    complete months have an open question.
     """
     folded = len(rows) > FEW and query.in_plan_order
     shown = _unfolded(rows, query) if folded else chosen(rows, query)
     worst = worst_indicators(snapshot, rows)
     room = room_under_caps(snapshot)
     settled = snapshot.seal is not None
-    owed = missing_reports(snapshot, rows, room, calendar)
+    owed = missing_reports(snapshot, rows, room, calendar, asked)
     awaited = [] if settled else [row for row in rows if row.progress.awaited]
     lacking = sum(row.progress.updated < calendar.reported_now for row in awaited)
     return DashboardPage(

@@ -12,16 +12,19 @@ from django.views.decorators.http import require_safe
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.errors import PlanNotScorable, ScoreUnavailable
+from indicators.permissions import may_see_rank
 from indicators.reporting.updates import updates
 from indicators.selectors.remedies import remedy_counts
 from indicators.validation import faults_of_plans
 from indicators.year_end.grades import graded
 from indicators.year_end.selectors import earlier_settlements, grade_table
 from objectives.access import plan_among_or_404, plan_or_404
+from objectives.models import Plan
 from objectives.selectors import plans_of_year
 from reports.analysis.comparisons.year_course import read_course
 from reports.analysis.indicator_rows import indicator_rows
 from reports.analysis.outlook.year_end import outlook_of
+from reports.analysis.questions import asked_of_unsent
 from reports.analysis.todo.agency import agency_places
 from reports.analysis.todo.budget import agency_budget
 from reports.pages.dashboard.course import course_block
@@ -75,6 +78,7 @@ def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
             faults,
             earlier_settlements([plan.id]).get(plan.id, []) if calendar.is_over else (),
             grade,
+            asked_of_unsent(snapshot, rows),
         ),
         "sample_data": snapshot.has_sample_figures,
         "export_links": export_links(request, NAME),
@@ -117,7 +121,13 @@ def outlook(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     except PlanNotScorable as fault:  # the terms of the month can be computed, those of the year's end cannot
         context, forecast = {"refused": str(fault)}, None
     context["remedies"] = remedy_counts([plan.id]).get(plan.id)
-    context["course"] = course_block(course, forecast, grade_table(year), calendar)
+    context["course"] = course_block(
+        course,
+        forecast,
+        grade_table(year),
+        calendar,
+        ranked=may_see_rank(request.user, Plan(pk=plan.id, year=plan.year, agency_id=plan.agency_id)),
+    )
     return render(request, "reports/dashboard/_outlook.html", context)
 
 

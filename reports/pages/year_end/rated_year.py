@@ -10,7 +10,7 @@ from django.db.models import Q
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import MONTHS
 from indicators.models import IndicatorMonth, RatingPart
-from indicators.reporting.questions import ReportedYear, unanswered
+from indicators.reporting.questions import unanswered
 from indicators.reporting.rows import ReportRow, plan_heads, report_rows
 from indicators.scoring.rated import rated
 from indicators.selectors.month_states import unapproved
@@ -21,6 +21,7 @@ from indicators.year_end.selectors import Stages, ratings, settled_agencies, sta
 from objectives.models import Plan
 from objectives.selectors import drafts_of_year
 from objectives.writing.finished import unfinished
+from reports.analysis.questions import reported_years
 from reports.documents.written_fields import with_fields
 from reports.pages.year_end.open_matters import OpenMatter, OpenRanks, open_matters
 from reports.snapshot.archive.settled import settled_years
@@ -96,10 +97,7 @@ def rated_years(computed: Sequence[Snapshot]) -> list[RatedYear]:
     )
     years = [_rated(snapshot, read) for snapshot in computed]
     asked = {
-        year.computed.plan_id: [
-            ReportedYear(found.id, found.score.spec, found.typed, year.computed.figures(found.code))
-            for found in year.computed.indicators()
-        ]
+        year.computed.plan_id: reported_years(year.computed, year.computed.indicators())
         for year in years
         if not year.open_matters
     }

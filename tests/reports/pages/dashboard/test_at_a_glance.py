@@ -152,6 +152,12 @@ def test_what_is_typed_and_not_handed_in_is_not_called_unreported(bureau):
     assert "請王小明送出數據已齊之 4–5 月 1-1-1（已逾 107.05.07 期限）；有提問或須說明者，須先回覆。" in card(
         page, "next-title"
     )
+    assert "待回覆提問" not in text_of(page)
+    bureau.plan.figures.filter(input__indicator=bureau.counted, month=5).update(value=9000)
+    asked = bureau.page()
+    assert "待回覆提問：1-1-1" in card(asked, "next-title") and "待回覆提問：1-1-1" in card(
+        asked, "silent-title"
+    )
     bureau.client.force_login(bureau.wang)
     assert "送出數據已齊之 4–5 月 1-1-1" in card(bureau.page(), "next-title")
     bureau.plan.assignments.filter(indicator=bureau.counted).delete()

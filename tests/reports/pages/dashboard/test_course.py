@@ -122,6 +122,13 @@ def test_the_rank_is_among_the_agencies_that_have_a_total(bureau):
     factories.figures(other, made.inputs.get(), {1: 1})
     assert course(bureau, through=5).rank == (2, 2, 0)
     assert "第 2 名 共 2 個機關" in text_of(outlook(bureau, through=5))
+    seen = set()
+    for role in Role:
+        bureau.client.force_login(factories.user(role=role, agency=bureau.plan.agency))
+        seen |= {role} if course(bureau, through=5).rank else set()
+    assert seen == {Role.PLANNER, Role.SUPERVISOR, Role.ADMINISTRATOR}  # who answers for the whole agency
+    bureau.client.force_login(factories.user(role=Role.AUDITOR))  # in the whole city
+    assert course(bureau, through=5).rank
     made.components.update(rule="nonsense")
     assert course(bureau, through=5).rank is None  # nobody else has a total any more
 
@@ -132,6 +139,8 @@ def test_a_settled_year_is_drawn_as_it_was_settled(client, settings):
     year.confirm()
     year.settle()
     client.force_login(factories.user(role=Role.AUDITOR))
+    shown = text_of(client.get(f"/107/{year.plan.agency.code}/"))
+    assert "結算時未送出" in shown and "逾期" not in shown and "誰還沒有送出月報" not in shown
     address = f"/107/{year.plan.agency.code}/outlook/?through=12"
     before = client.get(address).context["course"].chart.rows[0].cells
     year.plan.figures.update(value=0)
