@@ -326,25 +326,18 @@ def axes_for(plan_id: Any) -> QuerySet[PolicyAxis]:
 
 def objective_axes(plan_id: int, year: int) -> dict[str, str]:
     """Printed code → the name of the policy axis of the objectives that hold in the plan of ``year`` and serve one. One query."""
-    rows = Objective.objects.filter(
-        Q(plan=plan_id) | Q(plan__agency=None, plan__year=year), axis__isnull=False
-    ).order_by("axis__position")
-    return {f"{facet}-{no}": name for facet, no, name in rows.values_list("facet__no", "no", "axis__name")}
+    found = axes_of_year(year)
+    return found.get(0, {}) | found.get(plan_id, {})
 
 
 def axes_of_year(year: int) -> dict[int, dict[str, str]]:
-    """Plan id → printed code → the policy axis's name, of all agencies' plans of ``year`` as ``objective_axes`` says it of one. One query."""
-    rows = Objective.objects.filter(plan__year=year, axis__isnull=False).order_by("axis__position")
-    held: dict[int, dict[str, str]] = {}
-    common: dict[str, str] = {}
-    of_rows = rows.values_list("plan_id", "plan__agency_id", "facet__no", "no", "axis__name")
-    for plan_id, agency_id, facet, no, name in of_rows:
-        codes = common if agency_id is None else held.setdefault(plan_id, {})
-        codes[f"{facet}-{no}"] = name
-    if common:
-        others = Plan.objects.filter(year=year, agency__isnull=False).values_list("pk", flat=True)
-        return {plan_id: common | held.get(plan_id, {}) for plan_id in others}
-    return held
+    """Plan id → printed code → the policy axis of its own objectives that serve one, of every plan of ``year``; of the common plan's under 0. One query."""
+    found: dict[int, dict[str, str]] = {}
+    rows = Objective.objects.filter(plan__year=year, axis__isnull=False)
+    keys = ("plan_id", "plan__agency_id", "facet__no", "no", "axis__name")
+    for plan_id, agency_id, facet, no, name in rows.order_by("axis__position").values_list(*keys):
+        found.setdefault(plan_id if agency_id else 0, {})[f"{facet}-{no}"] = name
+    return found
 
 
 def papers(plan_ids: Collection[int], document: str) -> dict[int, Paper]:

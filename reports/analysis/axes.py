@@ -69,10 +69,10 @@ class CityAxis:
 def city_axes(
     snapshots: Iterable[Snapshot], axes_of: Mapping[int, Mapping[str, str]]
 ) -> tuple[CityAxis, ...]:
-    """Every axis that some agency's objectives serve, as the plans first name them. ``axes_of``: plan id → objective's code → axis."""
+    """Every axis that some agency's objectives serve, as the plans first name them. ``axes_of``: plan id (0: the common plan) → objective's code → axis."""
     held: dict[str, list[tuple[Snapshot, AxisProgress]]] = {}
     for snapshot in snapshots:
-        for one in axis_progress(snapshot, axes_of.get(snapshot.plan_id or 0, {})):
+        for one in axis_progress(snapshot, {**axes_of.get(0, {}), **axes_of.get(snapshot.plan_id or 0, {})}):
             if one.name and one.objectives:
                 held.setdefault(one.name, []).append((snapshot, one))
     return tuple(CityAxis(name, tuple(parts)) for name, parts in held.items())
