@@ -9,6 +9,8 @@ from django.test import Client
 
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.services import issue_token
+from chiayi_kpi.plan_book.models import ImportJob
+from chiayi_kpi.plan_book.preview import kept
 from chiayi_kpi.workdays.models import MonthDeadline
 from indicators.exchange import preview
 from indicators.models import IndicatorMonth
@@ -50,6 +52,7 @@ class World:
         self.account.save()
         self.picture = keep_picture(plan=self.plan, upload=factories.picture_upload(), by=None)
         self.volume = self._volume()
+        self.large_file = self._large_file()
         self.deadline = MonthDeadline.objects.create(year=107, month=3, report_due=date(2018, 4, 20))
         for one in self._reportable():
             for state, month in STATES.items():
@@ -113,6 +116,12 @@ class World:
         )
         result(job).write_bytes(PDF)
         return job
+
+    def _large_file(self) -> ImportJob:
+        """One that the planner sent, and of which the worker could make nothing."""
+        changes = kept(b"changes")
+        person = self.people[Role.PLANNER]
+        return ImportJob.objects.create(name="a.xlsx", by=person, rows=1, is_read=True, changes=changes)
 
     def seen(self, month: int) -> str:
         """What the supervisor's page sends of an indicator: its id and the state that was looked at."""

@@ -120,8 +120,15 @@ def address(name: str, world: World, month: int) -> str:
             return reverse(name, args=[year])
         case "indicator":
             return reverse(name, args=[year, agency, world.indicator.code])
-        case "revoke_api_token" | "notice":
-            return reverse(name, args=[(world.notice if name == "notice" else world.token).pk])
+        case (
+            "revoke_api_token"
+            | "notice"
+            | "plan_workbook_job"
+            | "plan_workbook_job_confirm"
+            | "plan_workbook_job_changes"
+        ):
+            own = {"notice": world.notice, "revoke_api_token": world.token}.get(name, world.large_file)
+            return reverse(name, args=[own.pk])
         case "exchange_workbook" | "plan_workbook_file" | "plan_workbook_template" | "people_workbook_file":
             return reverse(name, args=[*([year, agency] if name == "exchange_workbook" else []), "xlsx"])
         case "revise":

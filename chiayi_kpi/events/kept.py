@@ -88,6 +88,7 @@ NOT_KEPT = frozenset(
         "notices.notice",
         "notices.reminded",
         "operations.lastrun",
+        "plan_book.importjob",
     }
 )
 

@@ -6,19 +6,18 @@ has changed between looking and confirming is shown again instead of being writt
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.core import signing
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.admin_uploads import WaitingUpload
-from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
 from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Change, SheetOutcome
 from chiayi_kpi.core.workbook.reader import read_file
+from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
 from chiayi_kpi.management.book import RESOURCES, BookOutcome, run_book
 from indicators.models import FigureChange
@@ -128,22 +127,45 @@ class Waiting:
         try:
             return self.upload.read()
         except FileNotFoundError as error:
-            raise _gone() from error
+            raise gone() from error
 
     def seal(self, by) -> str:
         return signing.dumps([by.pk, self.name, self.file, self.digest], salt=SALT)
 
 
-def look(*, data: bytes, name: str, by) -> BookPreview:
-    """What the file would change if ``by`` imported it; nothing is written."""
-    return _run(data, name, by, confirmed=lambda _preview: False)
+def context_for(name: str, by) -> ImportContext:
+    """An import of the file called ``name`` by this person; its ``rows_done`` tell how far it is."""
+    longest = FigureChange._meta.get_field("reason").max_length
+    return ImportContext(by=by, way=FigureChange.Way.FILE, reason=(_("file “%s”") % name)[:longest])
+
+
+def look(sheets: Sequence[Sheet], context: ImportContext) -> BookPreview:
+    """What the sheets would change; nothing is written."""
+    return _preview(run_book(sheets, context, confirmed=lambda _outcome: False))
+
+
+def write(sheets: Sequence[Sheet], context: ImportContext, digest: str) -> tuple[BookPreview, bool]:
+    """Import the sheets, all or nothing; False where they would no longer do what ``digest`` says, and nothing was done."""
+    asked: list[bool] = []
+
+    def as_shown(outcome: BookOutcome) -> bool:
+        asked.append(_preview(outcome).digest == digest)
+        return asked[0]
+
+    preview = _preview(run_book(sheets, context, confirmed=as_shown))
+    return preview, not preview.faults and asked == [True]
 
 
 def keep(*, data: bytes, name: str, preview: BookPreview) -> Waiting:
     """Have the file wait for its confirmation."""
+    return Waiting(name, kept(data), preview.digest)
+
+
+def kept(data: bytes) -> str:
+    """Keep the file for a while; the name under which it is found again."""
     upload = WaitingUpload()
     upload.save(data)
-    return Waiting(name, upload.name, preview.digest)
+    return upload.name
 
 
 def waiting(by, seal: str) -> Waiting:
@@ -151,14 +173,15 @@ def waiting(by, seal: str) -> Waiting:
     try:
         person, name, file, digest = signing.loads(seal, salt=SALT, max_age=LIFE_SECONDS)
     except signing.BadSignature as error:
-        raise _gone() from error
+        raise gone() from error
     found = Waiting(name, file, digest)
     if person != by.pk or not found.upload.exists():
-        raise _gone()
+        raise gone()
     return found
 
 
-def _gone() -> WorkbookError:
+def gone() -> WorkbookError:
+    """What is said where no file waits (any more)."""
     return WorkbookError.of_file(
         _("This preview is no longer valid. Choose the file again; nothing was written.")
     )
@@ -166,29 +189,15 @@ def _gone() -> WorkbookError:
 
 def again(*, held: Waiting, by) -> BookPreview:
     """What the waiting file would change as things stand now."""
-    return look(data=held.read(), name=held.name, by=by)
+    return look(read_file(held.read(), held.name), context_for(held.name, by))
 
 
 def confirm(*, held: Waiting, by) -> tuple[BookPreview, bool]:
     """Import the waiting file, all or nothing; False where it would no longer do what was shown, and nothing was done."""
-    asked: list[bool] = []
-
-    def as_shown(preview: BookPreview) -> bool:
-        asked.append(preview.digest == held.digest)
-        return asked[0]
-
-    preview = _run(held.read(), held.name, by, confirmed=as_shown)
-    done = not preview.faults and asked == [True]
+    preview, done = write(read_file(held.read(), held.name), context_for(held.name, by), held.digest)
     if done:
         held.upload.remove()
     return preview, done
-
-
-def _run(data: bytes, name: str, by, *, confirmed: Callable[[BookPreview], bool]) -> BookPreview:
-    sheets = read_file(data, name, limits.current(settings.IMPORT_PAGE_MAX_ROWS))
-    longest = FigureChange._meta.get_field("reason").max_length
-    context = ImportContext(by=by, way=FigureChange.Way.FILE, reason=(_("file “%s”") % name)[:longest])
-    return _preview(run_book(sheets, context, confirmed=lambda outcome: confirmed(_preview(outcome))))
 
 
 def _preview(outcome: BookOutcome) -> BookPreview:

@@ -22,9 +22,11 @@ from chiayi_kpi.core.file_names import uploaded_name
 from chiayi_kpi.core.upload_limit import takes_file
 from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.faults import SHOWN, WorkbookError
+from chiayi_kpi.core.workbook.reader import read_file
 from chiayi_kpi.core.workbook.writer import WORKBOOK_KINDS, download
 from chiayi_kpi.management.book import RESOURCES
 from chiayi_kpi.management.export import plan_book
+from chiayi_kpi.plan_book import jobs
 from chiayi_kpi.plan_book import preview as previews
 from chiayi_kpi.plan_book.empty_book import empty_book
 from objectives.admin_access import change_url
@@ -58,7 +60,12 @@ def page(request: HttpRequest) -> HttpResponse:
         return _page(request, refused=[_("Choose a file.")], status=422)
     data, name = upload.read(limits.current().file_bytes + 1), uploaded_name(upload.name)
     try:
-        found = previews.look(data=data, name=name, by=request.user)
+        sheets = read_file(data, name)
+        rows = sum(map(len, sheets))
+        if rows > settings.IMPORT_PAGE_MAX_ROWS:
+            large = jobs.order(data=data, name=name, rows=rows, by=request.user)
+            return redirect("plan_workbook_job", job=large.pk)
+        found = previews.look(sheets, previews.context_for(name, request.user))
     except WorkbookError as error:
         return _page(request, refused=error.faults[:SHOWN], status=422)
     held = previews.keep(data=data, name=name, preview=found) if found.can_confirm else None
@@ -146,7 +153,9 @@ def _page(request: HttpRequest, *, refused=(), status: int = 200) -> HttpRespons
         "of_city": has_permission(request.user, Permission.EDIT_COMMON_PLAN),
         "sheets": [resource.sheet for resource in RESOURCES],
         "max_bytes": limits.current().file_bytes,
-        "max_rows": settings.IMPORT_PAGE_MAX_ROWS,
+        "max_rows": settings.IMPORT_MAX_ROWS,
+        "page_rows": settings.IMPORT_PAGE_MAX_ROWS,
+        "jobs": jobs.own_jobs(request.user),
         "refused": refused,
         "written": _written(request),
     }

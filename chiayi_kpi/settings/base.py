@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "chiayi_kpi.notices",
     "chiayi_kpi.workdays",
     "chiayi_kpi.operations",
+    "chiayi_kpi.plan_book",
     "objectives",
     "budget",
     "indicators",

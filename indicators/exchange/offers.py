@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.context import ImportContext, RowFault
 from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
 from chiayi_kpi.core.workbook.outcome import SheetOutcome
@@ -46,7 +47,7 @@ def read_offers(plan: Plan, assignments: OwnAssignments, data: bytes, name: str,
 
     Raises WorkbookError where the file as a whole cannot be taken: another kind of file, other sheets, too many rows.
     """
-    sheet, left_out = _figures_sheet(read_file(data, name))
+    sheet, left_out = _figures_sheet(read_file(data, name, limits.of_page()))
     resource = _FormResource(plan, assignments)
     outcome = resource.import_sheet(sheet, ImportContext(by=by, way=FigureChange.Way.FILE))
     code_header = resource.columns()["indicator"].header

@@ -150,6 +150,7 @@ class MonthlyFigureResource(IndicatorSheetResource):
         """Each whole row with its target; an input's rows are looked up once."""
         found: dict[tuple, Target | RowFault | FollowsFromAnother] = {}
         for row in table.rows:
+            self.context.rows_done += 1
             if not row.whole:
                 continue
             values = row.values

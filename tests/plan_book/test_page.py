@@ -160,7 +160,7 @@ def test_a_preview_is_confirmed_once_and_by_who_saw_it(office, loaded, client):
 
 
 def test_no_more_rows_than_a_request_can_take_are_read_and_the_number_is_said_once(office, loaded, settings):
-    settings.IMPORT_PAGE_MAX_ROWS = 3
+    settings.IMPORT_MAX_ROWS = 3
     shown = upload(office, small_book())
 
     assert shown.status_code == 422

@@ -20,6 +20,7 @@ from chiayi_kpi.accounts.people.selectors import Show, agencies_of, people_for, 
 from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.roc import dotted
+from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.columns import UNSET
 from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.faults import Fault, WorkbookError, written_meanwhile
@@ -74,7 +75,7 @@ def headers() -> list[str]:
 
 def read_people(data: bytes) -> Sheet:
     """The sheet 人員 of an upload. Raises WorkbookError where the file as a whole cannot be taken."""
-    sheets = read_spreadsheet(data)
+    sheets = read_spreadsheet(data, limits.of_page())
     found = [sheet for sheet in sheets if sheet.title == PersonResource.sheet]
     if not found:
         raise WorkbookError.of_file(

@@ -14,6 +14,7 @@ class ImportContext:
         self.trusted = trusted
         self.way = way
         self.reason = reason
+        self.rows_done = 0  # read and checked, of all sheets together
         self._shared: dict[Any, Any] = {}
         self._faulty: dict[str, set[Hashable]] = {}
         self._unread: set[str] = set()

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from import_export.formats.base_formats import Format
 
+from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.faults import WorkbookError
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
@@ -39,7 +40,7 @@ class _WorkbookFormat(Format):
     def create_dataset(self, in_stream: bytes) -> Sheet:
         """The file's only sheet; ValueError with every fault where it is refused."""
         try:
-            sheets = read_spreadsheet(in_stream)
+            sheets = read_spreadsheet(in_stream, limits.of_page())
         except WorkbookError as error:
             raise ValueError(str(error)) from error
         if len(sheets) != 1:

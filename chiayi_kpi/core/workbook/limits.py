@@ -31,3 +31,8 @@ def current(rows: int | None = None) -> Limits:
         rows=settings.IMPORT_MAX_ROWS if rows is None else rows,
         columns=COLUMNS,
     )
+
+
+def of_page() -> Limits:
+    """What is read while the person waits: a request ends within seconds."""
+    return current(settings.IMPORT_PAGE_MAX_ROWS)

@@ -120,6 +120,7 @@ class SheetResource(resources.ModelResource):
             self.remember(entry.instance, entry.row)
 
     def _guarded(self, table: Table, row: Row, outcome: SheetOutcome) -> Entry | None:
+        self.context.rows_done += 1
         if not row.whole:
             return None
         try:
