@@ -66,7 +66,7 @@ def changes(request: HttpRequest, job: UUID) -> HttpResponse:
 
 
 def _own(request: HttpRequest, job: UUID) -> ImportJob:
-    found = jobs.own_jobs(request.user).filter(pk=job).first()
+    found = jobs.own_job(request.user, job)
     if found is None:
         raise Http404
     return found

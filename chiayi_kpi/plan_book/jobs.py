@@ -43,6 +43,11 @@ def own_jobs(by) -> QuerySet[ImportJob]:
     return ImportJob.objects.filter(by=by).select_related("task").defer("shown")
 
 
+def own_job(by, key: UUID) -> ImportJob | None:
+    """The person's file of this key, with its preview."""
+    return ImportJob.objects.filter(by=by, pk=key).select_related("task").first()
+
+
 @transaction.atomic
 def confirm(*, job: ImportJob) -> None:
     """Have a worker write what was shown. Raises WorkbookError where it is not waiting for that (any more)."""
