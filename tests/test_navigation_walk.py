@@ -55,18 +55,24 @@ def _plan_that_cannot_be_scored():
     return plan.agency
 
 
+STAGES = (
+    _nothing,
+    _agency_without_plan,
+    _year_without_common_plan,
+    _empty_plan,
+    _empty_plan_beside_a_common_one,
+    _plan_that_cannot_be_scored,
+)
+
+
 @pytest.mark.parametrize(
-    "stage",
+    ("stage", "role"),
     [
-        _nothing,
-        _agency_without_plan,
-        _year_without_common_plan,
-        _empty_plan,
-        _empty_plan_beside_a_common_one,
-        _plan_that_cannot_be_scored,
+        # Who has the most entries, in the whole city and in one agency, in every stage; who has others, in the poorest.
+        *((stage, role) for stage in STAGES for role in (Role.ADMINISTRATOR, Role.PLANNER)),
+        *((_empty_plan, role) for role in Role if role not in (Role.ADMINISTRATOR, Role.PLANNER)),
     ],
 )
-@pytest.mark.parametrize("role", Role)
 def test_every_entry_opens(stage, role):
     agency = stage()
     client = Client()

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("budget", "indicators", "objectives", "reports", "chiayi_kpi/accounts")
 SERVICES = sorted(
@@ -16,7 +14,7 @@ SERVICES = sorted(
 )
 
 
-@pytest.mark.parametrize("path", SERVICES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_service_speaks_http(path):
-    text = path.read_text(encoding="utf-8")
-    assert "django.http" not in text and "_or_404" not in text
+def test_no_service_speaks_http():
+    texts = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in SERVICES}
+    assert len(texts) > 100
+    assert [path for path, text in texts.items() if "django.http" in text or "_or_404" in text] == []
