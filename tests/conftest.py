@@ -103,7 +103,7 @@ def pytest_collection_finish() -> None:
     """The modules and tests stay until the end: looking through them for garbage again and again finds none."""
     gc.freeze()
     gc.enable()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(200_000, 20, 50)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

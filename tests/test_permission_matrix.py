@@ -8,6 +8,7 @@ import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.template.backends.django import Template
 from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -95,6 +96,8 @@ def made_world(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def world(made_world, monkeypatch):
+    # Who gets a page is decided before it is rendered, which is half of what it costs.
+    monkeypatch.setattr(Template, "render", lambda *_arguments, **_options: "")
     monkeypatch.setattr(document_views, "write_documents", _written)
     monkeypatch.setattr(settled, "settled_file", lambda _plan_id: "{}")
     return made_world
@@ -244,8 +247,13 @@ def _sent_to_budget(name: str, world: World) -> dict:
     return {"input": "current.paid", "value": "5", "reason": "更正"}
 
 
-def states_of(name: str) -> list[str]:
-    """The states to ask in. The plan has a month in each of them, so a page of the whole year is asked once."""
+def states_of(name: str, row: dict, who: str) -> list[str]:
+    """The states to ask in. The plan has a month in each of them, so a page of the whole year is asked once.
+
+    So is what is none of the person's business in any state: of another agency, or of nobody's.
+    """
+    if who not in row.get("may", ()) and (who in ("nobody", SIGNED_OUT) or who.endswith(ELSEWHERE)):
+        return ["draft"]
     of_a_month = name.startswith(("report_", "exchange_")) or name in {"approval", "reopen", "exchange"}
     return list(STATES) if of_a_month else ["draft"]
 
@@ -295,16 +303,15 @@ def test_each_role_gets_what_the_table_says_in_every_state(title, world):
     found, wanted = {}, {}
     for who, person in world.people.items():
         client = world.client(who)
-        for state in states_of(name):
+        for state in states_of(name, row, who):
             wanted[who, state] = expected(row, who, state)
             found[who, state] = answer(client, name, method, world, state, person)
     assert {key: status for key, status in found.items() if status != wanted[key]} == {}
 
 
-@pytest.mark.parametrize("title", [title for title, row in ADDRESSES.items() if row.get("method") == "POST"])
-def test_nothing_is_changed_by_merely_looking(title, world):
+def test_nothing_is_changed_by_merely_looking(world):
     client = world.client(Role.ADMINISTRATOR)
-    name = title.split(" ")[0]
-    if name != title:
-        return  # the same address has a page
-    assert client.get(address(name, world, 1)).status_code == 405
+    # A name with an addition, as “exchange (uploading)”, is that of an address that has a page too.
+    writing = [name for name, row in ADDRESSES.items() if row.get("method") == "POST" and " " not in name]
+    found = {name: client.get(address(name, world, 1)).status_code for name in writing}
+    assert writing and {name: status for name, status in found.items() if status != 405} == {}
