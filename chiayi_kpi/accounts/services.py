@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency, ApiToken, User
 from chiayi_kpi.accounts.permissions import may_keep_token
+from chiayi_kpi.core.caller import called_by_system
 
 PREFIX = "kpi_"  # so that a secret that has leaked into a file is recognised as one
 _SECRET_BYTES = 32
@@ -74,6 +75,7 @@ def recognise(secret: str) -> ApiToken | None:
     if token.expired:
         raise TokenExpired(token.last_day)
     _note_use(token)
+    called_by_system(token.name)
     return token
 
 

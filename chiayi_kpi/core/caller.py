@@ -1,19 +1,25 @@
 """Who has the portal do something, and from where: a request or a command. Asked by the log and by the server's own."""
 
+import logging
 import re
+import sys
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+logger = logging.getLogger("portal.requests")
+
 HEADER = "X-Request-ID"
+SECRET_PARTS = frozenset({"key", "token", "uidb36", "uidb64"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -28,7 +34,6 @@ class Caller:
     command: str = ""
     system: str = ""
     for_user: Any = None
-    noted: list[str] = field(default_factory=list)
 
     @property
     def user(self) -> Any:
@@ -38,11 +43,23 @@ class Caller:
 
 
 _CALLER: ContextVar[Caller | None] = ContextVar("caller", default=None)
-_NOBODY = Caller()
+
+
+def _command() -> str:
+    """The name of what ``manage.py`` runs, without what was written behind it."""
+    given = sys.argv[:2]
+    return given[1] if len(given) == 2 and PurePath(given[0]).name == "manage.py" else ""
 
 
 def caller() -> Caller:
-    return _CALLER.get() or _NOBODY
+    return _CALLER.get() or Caller(command=_command())
+
+
+def called_by_system(name: str) -> None:
+    """The running request comes from another system, by the access token of this name."""
+    one = _CALLER.get()
+    if one is not None:
+        one.system = name
 
 
 @contextmanager
@@ -59,12 +76,28 @@ def known_caller(get_response: GetResponse) -> GetResponse:
 
     def answer(request: HttpRequest) -> HttpResponse:
         one = Caller(request_id=_request_id(request), address=_address(request), request=request)
+        begun = time.monotonic()
         with called_by(one):
             response = get_response(request)
             response[HEADER] = one.request_id
+            said = {
+                "method": request.method,
+                "path": path_of(request),
+                "status": response.status_code,
+                "seconds": round(time.monotonic() - begun, 3),
+            }
+            logger.info("%(method)s %(path)s %(status)s", said, extra=said)
             return response
 
     return answer
+
+
+def path_of(request: HttpRequest) -> str:
+    """The path, without the query; where the address itself is a secret (a link to set a password), its pattern."""
+    match = request.resolver_match
+    if match is not None and SECRET_PARTS.intersection(match.kwargs):
+        return f"/{match.route}"
+    return request.path
 
 
 def _request_id(request: HttpRequest) -> str:
@@ -77,6 +110,8 @@ def _request_id(request: HttpRequest) -> str:
 
 def _address(request: HttpRequest) -> str | None:
     """As failed sign-ins are counted by it. Fewer addresses than proxies: the proxy itself asks (a health check)."""
+    from allauth.account.adapter import get_adapter  # noqa: PLC0415 - this module is read before there are apps
+
     try:
         return get_adapter(request).get_client_ip(request)
     except (ImproperlyConfigured, PermissionDenied):

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "chiayi_kpi.core.caller.known_caller",
     "chiayi_kpi.operations.watching.watched",
+    "chiayi_kpi.events.answers.kept_answers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

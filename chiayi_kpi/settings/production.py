@@ -2,6 +2,7 @@
 
 from chiayi_kpi.settings.base import *  # noqa: F403
 from chiayi_kpi.settings.base import FILES_KEPT, env, environ
+from chiayi_kpi.settings.output import logging_as_json
 
 
 def needed(name: str) -> str:
@@ -38,6 +39,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", defa
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # subdomains and preloading are a city's decision
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+LOGGING = logging_as_json(env.str("LOG_LEVEL", default="INFO"), env.str("LOG_SYSLOG", default=""))
 STORAGES = {
     "default": FILES_KEPT,
     "staticfiles": {"BACKEND": "chiayi_kpi.core.staticfiles.PortalStaticFilesStorage"},
