@@ -193,6 +193,8 @@ def _entries(request: HttpRequest, held: _Places) -> list[dict]:
             }
         )
         entries.append(_link("people", _("People"), name, [], also))
+    if has_permission(request.user, Permission.VIEW_LOG):
+        entries.append(_link("event_log", _("Event log"), name, []))
     return entries
 
 

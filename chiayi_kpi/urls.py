@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("chiayi_kpi.accounts.urls")),
     path("", include("chiayi_kpi.plan_book.urls")),
+    path("", include("chiayi_kpi.event_page.urls")),
     path("", include("chiayi_kpi.redirects")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

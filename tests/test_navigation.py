@@ -39,6 +39,7 @@ OF_THE_CITY = [
     "Plans",
 ]
 PEOPLE = "People"
+LOG = "Event log"
 NEXT_YEAR = "Next year's plan"
 CITY_OFFICE = [*OF_THE_CITY[:4], "Carrying the year over", *OF_THE_CITY[4:]]
 
@@ -120,8 +121,8 @@ def test_in_an_agency_one_finds_its_pages_of_the_year(of, plan, role, expected):
 
 @pytest.mark.parametrize("role", [Role.PLANNING_OFFICE, Role.AUDITOR, Role.PERSONNEL, Role.ACCOUNTING])
 def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
-    keeps = [BOOK, PEOPLE] if role == Role.PLANNING_OFFICE else []
-    of_city = CITY_OFFICE if keeps else OF_THE_CITY
+    keeps = {Role.PLANNING_OFFICE: [BOOK, PEOPLE], Role.AUDITOR: [LOG]}.get(role, [])
+    of_city = CITY_OFFICE if role == Role.PLANNING_OFFICE else OF_THE_CITY
     assert labels(of(factories.user(role=role))) == [WORK, *of_city, *keeps]
 
 
@@ -147,7 +148,7 @@ def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
                 PEOPLE,
             ],
         ),
-        (Role.AUDITOR, [WORK, DASHBOARD, YEARS, REMEDIES, ACCOUNTS, HISTORY, *OF_THE_CITY]),
+        (Role.AUDITOR, [WORK, DASHBOARD, YEARS, REMEDIES, ACCOUNTS, HISTORY, *OF_THE_CITY, LOG]),
         (
             Role.ADMINISTRATOR,
             [
@@ -166,6 +167,7 @@ def test_who_sees_the_whole_city_begins_with_the_city(of, plan, role):
                 *CITY_OFFICE,
                 BOOK,
                 PEOPLE,
+                LOG,
             ],
         ),
     ],

@@ -32,6 +32,7 @@ TABLE = yaml.load(
 ADDRESSES: dict[str, dict] = TABLE["addresses"]
 OF_THE_PORTAL = frozenset(
     {
+        "event_log",
         "security_txt",
         "verifier",
         "public_index",

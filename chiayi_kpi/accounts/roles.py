@@ -29,6 +29,7 @@ class Permission(StrEnum):
     SETTLE = "settle"  # settle and reopen a year, set the grades
     IMPORT = "import"
     VIEW_HISTORY = "view_history"
+    VIEW_LOG = "view_log"  # who did what in the whole city
     GIVE_ROLES = "give_roles"  # people and roles not above one's own: ``GIVES`` says which
     MANAGE_PEOPLE = "manage_people"  # every account, and access for other systems
 
@@ -73,7 +74,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         | {_P.REPORT_ANY, _P.IMPORT, _P.VIEW_HISTORY, _P.REVIEW_RATINGS, _P.SETTLE, _P.GIVE_ROLES, _P.ASSIGN}
         | {_P.COMMENT}
     ),
-    Role.AUDITOR: frozenset({_P.VIEW, _P.VIEW_HISTORY}),
+    Role.AUDITOR: frozenset({_P.VIEW, _P.VIEW_HISTORY, _P.VIEW_LOG}),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

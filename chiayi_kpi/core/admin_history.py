@@ -60,12 +60,12 @@ def changes_of(
     for model, key in inside:
         records += _records(model, **({f"{key}_id": row.pk} if isinstance(key, str) else key(row)))
     records.sort(key=lambda record: (record.history_date, record.history_id))
-    names = _names(records)
+    names = names_of(records)
     before: dict[tuple[type, int], models.Model] = {}
     found = []
     for record in records:
         place = (record.instance_type, record.pk_value)
-        change = _change(record, before.get(place), names, words)
+        change = change_of(record, before.get(place), names, words)
         if change is not None:
             found.append(change)
         before[place] = record
@@ -101,7 +101,7 @@ def _fields(record) -> Iterable[models.Field]:
     return (field for field in record.tracked_fields if not field.primary_key)
 
 
-def _names(records: list) -> dict[tuple[type, int], str]:
+def names_of(records: list) -> dict[tuple[type, int], str]:
     """The names of the rows themselves and of what their keys point at: (model, id) → name, where it still is."""
     wanted = defaultdict(set)
     for record in records:
@@ -110,6 +110,11 @@ def _names(records: list) -> dict[tuple[type, int], str]:
             value = getattr(record, field.attname)
             if field.is_relation and value is not None:
                 wanted[field.related_model].add(value)
+    return names_in(wanted)
+
+
+def names_in(wanted: Mapping[type[models.Model], Iterable[int]]) -> dict[tuple[type, int], str]:
+    """What rows are called, by model and id, where they still are. One query a model."""
     names: dict[tuple[type, int], str] = {}
     for model, ids in wanted.items():
         rows = model._default_manager.select_related(*_parents(model)).in_bulk(ids)
@@ -128,7 +133,8 @@ def _parents(model: type[models.Model], depth: int = 3) -> list[str]:
     return paths
 
 
-def _change(record, previous, names, words) -> Change | None:
+def change_of(record, previous, names, words) -> Change | None:
+    """What a history row says, beside the one before it; None where nothing differs. ``record`` has its ``pk_value``."""
     compared: list[FieldChange] = []
     model = record.instance_type._meta.model_name
     for field in _fields(record):

@@ -1,12 +1,14 @@
 """The ROC calendar: year 1 is 1912, months and days are the Gregorian ones."""
 
 import datetime
+import re
 
 from django.utils import timezone
 
 OFFSET = 1911
 LAST_MONTH = 12  # the one that ends the year; 12 in other senses (a size, a count of rows) is not this
 MONTHS = range(1, LAST_MONTH + 1)
+_DAY = re.compile(r"([0-9]{1,3})[./-]?([0-9]{1,2})[./-]?([0-9]{1,2})", re.ASCII)
 
 
 def year_of(day: datetime.date) -> int:
@@ -49,6 +51,15 @@ def written(day: datetime.date) -> str:
 def dotted_moment(at: datetime.datetime) -> str:
     """A moment in the portal's own zone, to the minute: ``107.03.05 14:30``."""
     return f"{dotted(at)} {_local(at):%H:%M}"
+
+
+def roc_day(text: str) -> datetime.date:
+    """The day that offices write ``107.03.05``, ``107/3/5`` or ``1070305``. Raises ValueError for anything else."""
+    found = _DAY.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    year, month, day = (int(part) for part in found.groups())
+    return datetime.date(gregorian(year), month, day)
 
 
 def _local(day: datetime.date) -> datetime.date:

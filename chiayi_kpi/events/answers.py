@@ -50,7 +50,7 @@ def _record_reading(request: HttpRequest, response: HttpResponse) -> None:
     elif view == _LOG:
         _record(Kind.LOG_VIEWED, request)
     elif view in OF_PEOPLE or _OF_PEOPLE_IN_ADMIN.fullmatch(view):
-        _record(Kind.PERSONAL_DATA, request, name=view)
+        _record(Kind.PERSONAL_DATA, request)
 
 
 def _record(kind: Kind, request: HttpRequest, *, outcome: Outcome = Outcome.SUCCESS, name: str = "") -> None:

@@ -88,6 +88,7 @@ class Event(AppendOnly):
             models.Index(fields=["agency", "-at", "-id"], name="event_agency"),
             models.Index(fields=["kind", "-at", "-id"], name="event_kind"),
             models.Index(fields=["object_name", "-at", "-id"], name="event_object"),
+            models.Index(fields=["object_type", "object_id", "-at", "-id"], name="event_object_row"),
             models.Index(
                 fields=["-at", "-id"], name="event_not_success", condition=~models.Q(outcome=Outcome.SUCCESS)
             ),

@@ -22,7 +22,12 @@ def test_a_refusal_says_where_it_was(client, plan):
     client.force_login(factories.user("wang", role=Role.OWNER, agency=plan.agency))
     assert client.get(reverse("history", args=[107, "CYPD"])).status_code == 403
     event = Event.objects.get(kind=Kind.REFUSED)
-    assert (event.outcome, event.username, event.agency, event.year) == (Outcome.REFUSED, "wang", plan.agency, 107)
+    assert (event.outcome, event.username, event.agency, event.year) == (
+        Outcome.REFUSED,
+        "wang",
+        plan.agency,
+        107,
+    )
     assert event.details["path"] == "/107/CYPD/history/"
 
 

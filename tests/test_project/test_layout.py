@@ -123,7 +123,16 @@ def skeleton(tmp_path: Path) -> Path:
     ]
     layers = ("snapshot", "analysis", "documents", "pages", "api", "volumes")
     pages = [path.parent.name for path in (ROOT / "reports/pages").glob("*/__init__.py")]
-    top = ("__init__", "urls", "settings", "management", "navigation", "operations", "plan_book")
+    top = (
+        "__init__",
+        "urls",
+        "settings",
+        "management",
+        "navigation",
+        "operations",
+        "plan_book",
+        "event_page",
+    )
     extra = [f"chiayi_kpi/{name}" for name in top]
     files = [f"{app}/{name}" for app in apps for name in ("__init__", *modules)]
     for name in [
