@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     EXPORT = "export", _("Export or download")
     PERSONAL_DATA = "personal_data", _("Personal data viewed")
     LOG_VIEWED = "log_viewed", _("Event log viewed")
+    COMMAND = "command", _("Command run on the server")
     FIGURES = "figures", _("Figures changed")
     MONTHS = "months", _("Months handed in, approved, reopened")
     BUDGET = "budget", _("Budget execution changed")
