@@ -17,7 +17,7 @@ catalogues := $(patsubst %.po,%.mo,$(shell find . \( -name .venv -o -name .git -
 compile_lock := .venv/bin/uv pip compile -q --python-version 3.11 --universal --generate-hashes \
 	--no-header $(if $(UPGRADE),--upgrade)
 
-.PHONY: help demo start serve test pictures bench format messages compile lock clean bootstrap bootstrap-test
+.PHONY: help demo start serve test pictures bench format messages compile audit lock clean bootstrap bootstrap-test
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ compile: bootstrap $(catalogues)
 %.mo: %.po | bootstrap
 	@echo "▸ Compiling $<"
 	@msgfmt --check-format --output-file=$@ $<
+
+audit: bootstrap-test ## List the parts with their licences (var/audit, CycloneDX) and ask whether any is known to be unsafe
+	@$(python) scripts/audit.py
 
 lock: bootstrap-test ## Pin the packages of requirements*.in anew (UPGRADE=1: to their newest versions)
 	@$(compile_lock) requirements.in --output-file requirements.lock
