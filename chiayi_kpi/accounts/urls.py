@@ -1,6 +1,7 @@
 """The addresses about access that allauth does not have."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from chiayi_kpi.accounts import views
 from chiayi_kpi.accounts.people import file_views as people_files
@@ -9,6 +10,10 @@ from chiayi_kpi.accounts.sign_in import views as sign_in
 
 urlpatterns = [
     path("accounts/sessions/", sign_in.my_sessions, name="usersessions_list"),  # in place of allauth's
+    # Who somebody is at the city's provider is matched, never connected by hand.
+    path(
+        "accounts/3rdparty/", RedirectView.as_view(pattern_name="mfa_index"), name="socialaccount_connections"
+    ),
     path("accounts/stay/", sign_in.stay, name="stay"),
     path("people/", people.people, name="people"),
     path("people/<slug:agency>/", people.people, name="people_of_agency"),

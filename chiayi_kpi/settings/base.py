@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.settings.database import database, from_url
 from chiayi_kpi.settings.environment import env
+from chiayi_kpi.settings.single_sign_on import single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -49,6 +50,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "import_export",
     "simple_history",
     "django_htmx",
@@ -184,6 +187,19 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator gives the addresses; nobody signs up
 MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after: telephones go wrong by seconds
+# Single sign-on by OpenID Connect, where OIDC_SERVER_URL names the city's provider.
+SOCIALACCOUNT_ADAPTER = "chiayi_kpi.accounts.sign_in.single_sign_on.PortalSocialAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form would be sent to the portal alone, as its security policy says
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+OIDC_NAME = env.str("OIDC_NAME", default="單一登入")
+OIDC_ACCOUNT_CLAIM = env.str("OIDC_ACCOUNT_CLAIM", default="")
+OIDC_MAIL_IS_VERIFIED = env.bool("OIDC_MAIL_IS_VERIFIED", default=False)
+SOCIALACCOUNT_PROVIDERS = single_sign_on(
+    OIDC_NAME,
+    env.str("OIDC_SERVER_URL", default=""),
+    env.str("OIDC_CLIENT_ID", default=""),
+    env.str("OIDC_CLIENT_SECRET", default=""),
+)
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # a link to set a password is good for a week
 
 # ---------------------------------------------------------------- language and time
