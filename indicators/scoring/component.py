@@ -31,13 +31,14 @@ NOTHING = Fraction(0)
 class Context:
     """Whose indicators are scored, up to which month, and whom the rank rule compares them with.
 
-    Not ``lit``: only points are asked for, and no light is looked for.
+    Not ``lit``: only points are asked for, and no light is looked for. Not ``explained``: nobody reads the working.
     """
 
     agency: AgencyYear
     through: int
     rivals: Mapping[rivals.Key, Rivals]
     lit: bool = True
+    explained: bool = True
 
 
 class Prepared(NamedTuple):
@@ -119,14 +120,21 @@ def _valued(part: Prepared, value: Fraction, context: Context) -> ScoredComponen
     rule, compared = part.rule, ALONE
     if rule.compares:
         compared = context.rivals[rivals.key(context.agency.year, part.indicator, part.spec.no)]
+    if not context.lit:
+        points = rounding.points(rule.points(value, part.found.target, compared))
+        return ScoredComponent(_result(part, points, ()))
     outcome = rule.score(value, part.found.target, compared)
     points = rounding.points(outcome.points)
-    steps: tuple[Step, ...] = (rule.described(), *outcome.steps)
+    steps = _working(part, value, outcome, points) if context.explained else ()
+    result = _result(part, points, steps, outcome.rate, outcome.place)
+    return _lit(part, value, outcome, result, context)
+
+
+def _working(part: Prepared, value: Fraction, outcome: Outcome, points: Decimal) -> tuple[Step, ...]:
+    steps = (part.rule.described(), *outcome.steps)
     if outcome.points != Fraction(points):
         steps += (Step("rounded", {"exact": Exact(outcome.points), "points": points}),)
-    steps += _on_strict_bound(part, value, outcome)
-    result = _result(part, points, steps, outcome.rate, outcome.place)
-    return _lit(part, value, outcome, result, context) if context.lit else ScoredComponent(result)
+    return steps + _on_strict_bound(part, value, outcome)
 
 
 def _on_strict_bound(part: Prepared, value: Fraction, outcome: Outcome) -> tuple[Step, ...]:

@@ -40,8 +40,8 @@ def score(
 
     ``city`` holds every agency of the year, each once, since the rank rule compares them all; each is scored by the terms
     that held in that month. ``only`` restricts which of them are scored. The result is by agency code, in the order given. Where it is only counted with, it
-    need not be ``lit``: no light is looked for, nor what was due, nor what the inputs came to. Raises CityError, and FigureError for a milestone
-    that does not exist.
+    need not be ``lit``: then it holds states, values, targets, points and maxima, and no light, no rate, nothing that was due, no inputs and no working.
+    Raises CityError, and FigureError for a milestone that does not exist.
     """
     found = score_each(city, through, only, lit=lit)
     for bad in found.refused.values():
@@ -55,16 +55,17 @@ def score_each(
     only: Collection[str] | None = None,
     *,
     lit: bool = True,
-    with_inputs: bool = True,
+    explained: bool = True,
 ) -> CityScores:
     """``score``, but an agency with a figure that means nothing keeps no other from its score.
 
-    Where agencies are compared it takes part with what can be read. Also what is lit need not be ``with_inputs``: what
-    they came to. Raises CityError.
+    Where agencies are compared it takes part with what can be read. Also what is lit need not be ``explained``: what the
+    inputs came to, and the working. Raises CityError.
     """
     if not 0 <= through <= LAST_MONTH:
         raise CityError("city.month", month=through)
     _refuse_duplicates(city)
+    explained = lit and explained
     city = [agency.in_month(through) for agency in city]
     chosen = [agency for agency in city if only is None or agency.agency in only]
     values = {
@@ -72,7 +73,7 @@ def score_each(
             agency,
             through,
             every=only is None or agency.agency in only,
-            with_inputs=lit and with_inputs,
+            explained=explained,
         )
         for agency in city
     }
@@ -82,7 +83,8 @@ def score_each(
     for agency in chosen:
         found = values[agency.agency]
         if found.bad is None:
-            scores[agency.agency] = _score_agency(found.by_code, Context(agency, through, compared, lit))
+            context = Context(agency, through, compared, lit=lit, explained=explained)
+            scores[agency.agency] = _score_agency(found.by_code, context)
         else:
             refused[agency.agency] = found.bad
     return CityScores(scores, refused)
@@ -96,14 +98,14 @@ def _refuse_duplicates(city: Sequence[AgencyYear]) -> None:
         seen.add(agency.agency)
 
 
-def _values_of(agency: AgencyYear, through: int, *, every: bool, with_inputs: bool) -> AgencyValues:
+def _values_of(agency: AgencyYear, through: int, *, every: bool, explained: bool) -> AgencyValues:
     """What can be read; of an agency that only others are compared with, no more than that needs."""
     by_code: dict[str, IndicatorValues] = {}
     first: BadFigure | None = None
     for spec in agency.indicators():
         if every or rivals.compares(spec):
             try:
-                by_code[spec.code] = find_values(spec, agency, through, with_inputs=with_inputs)
+                by_code[spec.code] = find_values(spec, agency, through, explained=explained)
             except FigureError as fault:
                 first = first or BadFigure(spec.code, fault)
     return AgencyValues(by_code, first)

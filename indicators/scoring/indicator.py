@@ -57,7 +57,9 @@ def score_indicator(values: IndicatorValues, share: Share, context: Context) -> 
             *(() if values.applicable else share.steps),
             *total_steps,
             *(lead.light_steps if lead and lit else ()),
-        ),
+        )
+        if context.explained
+        else (),
         not_due=state is State.UNREPORTED and (not context.through or all(unreported)),
     )
 
@@ -94,7 +96,8 @@ def _unlit(scored: Sequence[ScoredComponent], state: State) -> Light:
 
 def _maximum(values: IndicatorValues, share: Share, scored: Sequence[ScoredComponent]) -> Fraction:
     if values.spec.weight:
-        return Fraction(values.spec.weight) * share.factor
+        weight = Fraction(values.spec.weight)
+        return weight if share.factor == 1 else weight * share.factor
     return sum((part.score.maximum for part in scored), NOTHING)
 
 

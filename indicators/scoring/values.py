@@ -84,32 +84,33 @@ _DECLARED = ComponentValue(State.NOT_APPLICABLE, None, None, ())
 
 
 def find_values(
-    spec: IndicatorSpec, agency: AgencyYear, through: int, *, with_inputs: bool = True
+    spec: IndicatorSpec, agency: AgencyYear, through: int, *, explained: bool = True
 ) -> IndicatorValues:
     """The values of one indicator from the months up to ``through``; raises FigureError (unknown milestone).
 
-    Where only points are asked for, they need not be ``with_inputs``: the inputs' own numbers and sentences.
+    Where only points are asked for, they need not be ``explained``: the inputs' own numbers, and what makes a value.
     """
     reason = agency.facts.not_applicable.get(spec.code)
     if reason is not None:
         return IndicatorValues(spec, {}, (), (_DECLARED,) * len(spec.components), reason)
-    return _Finder(spec, agency, through).find(with_inputs=with_inputs)
+    return _Finder(spec, agency, through, explained=explained).find()
 
 
 def first_value(spec: IndicatorSpec, agency: AgencyYear, through: int) -> Fraction | None:
     """The value of the indicator's first component alone, without how it comes about; None where there is none."""
     if not spec.components or spec.code in agency.facts.not_applicable:
         return None
-    return _Finder(spec, agency, through).value(spec.components[0])
+    return _Finder(spec, agency, through, explained=False).value(spec.components[0])
 
 
 class _Finder:
-    def __init__(self, spec: IndicatorSpec, agency: AgencyYear, through: int) -> None:
+    def __init__(self, spec: IndicatorSpec, agency: AgencyYear, through: int, *, explained: bool) -> None:
         self.spec = spec
         self.agency = agency
         self.where = f"{agency.agency} {spec.code}"
         self.year = agency.year
         self.through = through
+        self.explained = explained
         self.history = agency.facts.history.get(spec.code, {})
         self.prior_by_month = agency.facts.prior_by_month.get(spec.code, {})
         self.awards = agency.facts.awards.get(spec.code, {})
@@ -118,11 +119,11 @@ class _Finder:
         # By the month up to which it counts: a quotient of a monthly and a quarterly sum compares whole quarters.
         self.aggregates: dict[tuple[str, int], Aggregate | None] = {}
         self.ends: dict[tuple[str, ...], int] = {}  # by the names of the formula
-        self.explained: list[Formula] = []
+        self.in_words: list[Formula] = []
 
-    def find(self, *, with_inputs: bool) -> IndicatorValues:
+    def find(self) -> IndicatorValues:
         inputs: dict[str, Fraction] = {}
-        steps = tuple([self._input(spec, inputs) for spec in self.spec.inputs]) if with_inputs else ()
+        steps = tuple([self._input(spec, inputs) for spec in self.spec.inputs]) if self.explained else ()
         components = tuple([self.component(component) for component in self.spec.components])
         return IndicatorValues(self.spec, inputs, steps, components, None)
 
@@ -202,7 +203,7 @@ class _Finder:
         except ZeroDenominator as zero:
             return self._undefined(component, component.formula, zero)
         found = self._valued(component, component.formula, value, values)
-        if self._stands_beside_all_of_last_year(component, component.formula):
+        if self.explained and self._stands_beside_all_of_last_year(component, component.formula):
             step = Step("value.beside_all_of_last_year", {"year": self.year - 1})
             found = found._replace(steps=(*found.steps, step))
         return found
@@ -219,8 +220,8 @@ class _Finder:
         earns = self.spec.undefined in (Undefined.FULL, Undefined.ZERO)
         missing = missing_years(rule, self.year, self.history)
         if earns and self.missing_comes_first and missing:
-            _, explained = self._target(rule, missing)
-            return ComponentValue(State.UNREPORTED, None, None, (*self._names(formula), *explained))
+            _, steps = self._target(rule, missing)
+            return ComponentValue(State.UNREPORTED, None, None, (*self._names(formula), *steps))
         denominator = Algebra(zero.denominator, self._labels(formula))
         step = Step(f"undefined.{self.spec.undefined.name.lower()}", {"denominator": denominator})
         return ComponentValue(
@@ -232,9 +233,10 @@ class _Finder:
     ) -> ComponentValue:
         rule = in_year(component.rule, self.year, self.history)
         missing = missing_years(rule, self.year, self.history)
-        target, explained = self._target(rule, missing)
+        target, steps = self._target(rule, missing)
         state = State.UNREPORTED if missing else State.SCORED
-        steps = (*self._working(formula, values, target), *explained)
+        if self.explained:
+            steps = (*self._working(formula, values, target), *steps)
         return ComponentValue(state, value, target, steps, rule=rule)
 
     def _target(self, rule: Rule, missing: tuple[int, ...]) -> tuple[Fraction | None, tuple[Step, ...]]:
@@ -243,7 +245,7 @@ class _Finder:
         if not length:
             if missing:
                 return None, (Step("target.missing_years", {"years": _years(missing)}),)
-            return rule.fixed_target(), rule.target_steps()
+            return rule.fixed_target(), rule.target_steps() if self.explained else ()
         base = baseline(self.history, self.year, length)
         if base.mean is None:
             return None, (Step("target.missing", {"length": length, "years": _years(missing)}),)
@@ -263,9 +265,9 @@ class _Finder:
 
     def _names(self, formula: Formula) -> tuple[Step, ...]:
         """The formula in words: once, and not where it is only the input itself."""
-        if formula.lone_name is not None or formula in self.explained:
+        if formula.lone_name is not None or formula in self.in_words:
             return ()
-        self.explained.append(formula)
+        self.in_words.append(formula)
         return (Step("formula.names", {"names": Algebra(formula, self._labels(formula))}),)
 
     def _labels(self, formula: Formula) -> dict[str, str | YearValue]:

@@ -35,4 +35,4 @@ def _points(spec: ComponentSpec, part: ComponentScore, value: Fraction | None) -
         return part.points
     if part.maximum != rule.maximum:
         rule = rule.scaled(part.maximum / rule.maximum)
-    return rounding.points(rule.score(value, part.target).points)
+    return rounding.points(rule.points(value, part.target))

@@ -52,11 +52,11 @@ class LivePlan(NamedTuple):
         return next((node for node in self.nodes() if node.row.id == indicator_id), None)
 
 
-def read_live(plan: Plan, through: int, *, only: int | None = None, with_inputs: bool = True) -> LivePlan:
+def read_live(plan: Plan, through: int, *, only: int | None = None, explained: bool = True) -> LivePlan:
     """The agency's ``plan`` scored as if the year ended after ``through`` (0-12). A constant number of queries.
 
     ``only``: the id of an indicator, where just the scores of its objective are needed (they depend on no other). Where
-    nobody is told how the points came about, they need not be ``with_inputs``: what the inputs came to.
+    nobody is told how the points came about, they need not be ``explained``.
 
     Raises PlanNotScorable where a definition cannot be computed, or a figure means nothing.
     """
@@ -70,7 +70,7 @@ def read_live(plan: Plan, through: int, *, only: int | None = None, with_inputs:
     if refusal is not None:
         raise PlanNotScorable([refusal])
     tree = read.tree_in(through)
-    scored = partial(_scored, city, through=through, only=only, with_inputs=with_inputs)
+    scored = partial(_scored, city, through=through, only=only, explained=explained)
     total = scored(read.year.in_month(through), tree)
     scores = {found.spec.code: found for found in total.indicators()}
     targets: dict[int, str] = {}
@@ -86,13 +86,13 @@ def read_live(plan: Plan, through: int, *, only: int | None = None, with_inputs:
 
 
 def _scored(
-    city: CityRead, year: AgencyYear, tree: Tree, *, through: int, only: int | None, with_inputs: bool
+    city: CityRead, year: AgencyYear, tree: Tree, *, through: int, only: int | None, explained: bool
 ) -> AgencyScore:
     (read,) = city.agencies
     code = read.plan.agency_code
     if only is not None:
         year = _objective_of(year, tree, only)
-    found = score_each((year, *city.rivals), through, only={code}, with_inputs=with_inputs)
+    found = score_each((year, *city.rivals), through, only={code}, explained=explained)
     if found.refused:
         raise PlanNotScorable([figure_refusal(read.plan, tree, found.refused[code])])
     return found.scores[code]

@@ -35,7 +35,7 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     month = _month(request, year)
     show = request.GET.get("show", "")
     try:
-        live = read_live(plan, month, with_inputs=False)
+        live = read_live(plan, month, explained=False)
     except PlanNotScorable as fault:
         context = {"reason": str(fault), "plan": plan, "fix_url": fix_link_of(request.user, fault)}
         return render(request, "indicators/not_scorable.html", context)

@@ -99,20 +99,24 @@ class Attainment(Targeted):
         if self.aim is not None and self.target is not None:
             return self._aimed(value, self.aim, self.target)
         goal = self.goal_of_year(target)
-        met = goal.met(value)
-        points = self.maximum if met else self._share(value, goal)
+        points = self._points(value, goal)
         rate = goal.rate(value)
         args: dict[str, Argument] = {"points": Points(points), "maximum": self.maximum}
         if rate is None:
             args["value"] = Compared(value, goal.level)
-            return Outcome(points, None, (Step("attainment.met" if met else "attainment.unmet", args),))
+            key = "attainment.met" if goal.met(value) else "attainment.unmet"
+            return Outcome(points, None, (Step(key, args),))
         share = Share(rate, self.maximum)
         args |= {"rate": share, "maximum": SharedMaximum(share)}
         return Outcome(points, rate, (Step("attainment.rate", args),))
 
+    def points(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Fraction:
+        aimed = self.aim is not None and self.target is not None
+        return self._points(value, self.goal_of_year(self.target if aimed else target))
+
     def _aimed(self, value: Fraction, aim: Fraction, full: Fraction) -> Outcome:
         goal = self.goal(full)
-        points = self.maximum if goal.met(value) else self._share(value, goal)
+        points = self._points(value, goal)
         part, whole = ("x", "t") if self.direction.upward else ("t", "x")
         args: dict[str, Argument] = {"points": Points(points), "maximum": self.maximum}
         if whole == "x" and value <= 0:
@@ -122,7 +126,9 @@ class Attainment(Targeted):
             step = Step("attainment.share", {**args, "equation": worked})
         return Outcome(points, self.goal(aim).rate(value), (step,))
 
-    def _share(self, value: Fraction, goal: Goal) -> Fraction:
+    def _points(self, value: Fraction, goal: Goal) -> Fraction:
+        if goal.met(value):
+            return self.maximum
         if goal.level <= 0:
             return ZERO
         share = value / goal.level if self.direction.upward else goal.level / value

@@ -77,6 +77,10 @@ class Rule(ABC):
     def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
         """The exact points, 0 to ``maximum``, for ``value``; ``target`` is the baseline, where the rule has one."""
 
+    def points(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Fraction:
+        """The points of ``score`` alone, for whoever shows no working."""
+        return self.score(value, target, rivals).points
+
     @abstractmethod
     def described(self) -> Step:
         """The rule and its parameters in one sentence."""
