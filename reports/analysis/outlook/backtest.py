@@ -1,18 +1,20 @@
 """How well the forecast would have done: made after every month of a year that is over, against what came."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.component import NO_POINTS
 from indicators.scoring.engine import score
 from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorScore, State
-from reports.analysis.outlook.inputs import Seasons, is_complete
-from reports.analysis.outlook.model import Forecast, IndicatorForecast
-from reports.analysis.outlook.total import year_total
-from reports.analysis.outlook.year_end import outlook, years_of
+from reports.analysis.outlook.inputs import Seasons, is_complete, measures_of
+from reports.analysis.outlook.model import IndicatorForecast
+from reports.analysis.outlook.project import project_year
+from reports.analysis.outlook.total import total_of, year_total
+from reports.analysis.outlook.year_end import foretold, years_of
 from reports.snapshot.model import Snapshot
 
 Came = Mapping[str, IndicatorScore]  # an agency's, by indicator code
@@ -59,13 +61,19 @@ def backtests(
 ) -> dict[str, tuple[MonthTested, ...]]:
     """Agency code → its months 2-11, of all agencies that ``whole`` has the year's score of."""
     found: dict[str, list[MonthTested]] = {code: [] for code in whole}
-    came = {year.agency: _came(year, whole[year.agency]) for year in years if year.agency in whole}
-    for month in range(2, LAST_MONTH):
-        now = score(years, month, only=set(whole), lit=False)
-        for code, forecast in outlook(years, now, seasons).forecasts.items():
-            tested = _month(forecast, whole[code], came[code])
-            if tested is not None:
-                found[code].append(tested)
+    asked = [year for year in years if year.agency in whole]
+    came = {year.agency: _came(year, whole[year.agency]) for year in asked}
+    measures = {year.agency: measures_of(year) for year in asked}
+    with patient_collector():
+        for month in range(2, LAST_MONTH):
+            now = score(years, month, only=set(whole), lit=False)
+            projections = {
+                year.agency: project_year(year, measures[year.agency], month, seasons) for year in asked
+            }
+            for code, ends in foretold(years, now, projections).items():
+                tested = _tested(month, ends.indicators.values(), whole[code], came[code])
+                if tested is not None:
+                    found[code].append(tested)
     return {code: tuple(months) for code, months in found.items()}
 
 
@@ -78,23 +86,25 @@ def _came(year: AgencyYear, whole: AgencyScore) -> Came:
     }
 
 
-def _month(forecast: Forecast, whole: AgencyScore, came: Came) -> MonthTested | None:
-    estimable = [found for found in forecast.indicators.values() if found.estimate and found.code in came]
+def _tested(
+    month: int, forecasts: Iterable[IndicatorForecast], whole: AgencyScore, came: Came
+) -> MonthTested | None:
+    estimable = [found for found in forecasts if found.estimate and found.code in came]
     if not estimable:
         return None
     facets = [facet.spec for facet in whole.facets]
-    foretold = year_total(facets, {found.code: found for found in estimable}, forecast.end.maximum)
-    ended = {found.code: found.ended_with(came[found.code].points) for found in estimable}
+    total = year_total(facets, {found.code: found for found in estimable}, whole.maximum)
+    ended = {found.code: came[found.code].points for found in estimable}
     return MonthTested(
-        month=forecast.through,
+        month=month,
         estimable=len(estimable),
-        expected=foretold.expected,
-        least=foretold.least,
-        most=foretold.most,
-        came=year_total(facets, ended, forecast.end.maximum).expected,
+        expected=total.expected,
+        least=total.least,
+        most=total.most,
+        came=total_of(facets, ended),
         within=sum([_inside(found, came[found.code].value) for found in estimable]),
-        miss=_mean([abs(found.points - ended[found.code].points) for found in estimable]),
-        miss_of_today=_mean([abs(found.now - ended[found.code].points) for found in estimable]),
+        miss=_mean([abs(found.points - ended[found.code]) for found in estimable]),
+        miss_of_today=_mean([abs(found.now - ended[found.code]) for found in estimable]),
     )
 
 

@@ -29,6 +29,9 @@ class Measure(NamedTuple):
     builds_up: bool  # only latest numbers that build up over the year: progress, budget paid so far
 
 
+Measures = Mapping[str, Sequence[Measure]]  # an agency's, by indicator code
+
+
 class Kind(StrEnum):
     """How an input comes to its number of the year."""
 
@@ -156,6 +159,11 @@ def measures(spec: IndicatorSpec) -> list[Measure]:
         else:
             numbers.append(component.no)
     return [_measure(spec, formula, numbers) for formula, numbers in found]
+
+
+def measures_of(year: AgencyYear) -> Measures:
+    """Those of all of an agency's indicators: the same after every month."""
+    return {spec.code: measures(spec) for spec in year.indicators()}
 
 
 def is_complete(year: AgencyYear, spec: IndicatorSpec) -> bool:

@@ -20,9 +20,9 @@ from reports.analysis.outlook.inputs import (
     InputEnd,
     Kind,
     Measure,
+    Measures,
     Seasons,
     inputs_at_the_end,
-    measures,
     spread_of,
 )
 from reports.analysis.outlook.model import Estimate, Method, NoForecast
@@ -50,17 +50,27 @@ class Projection(NamedTuple):
 
 # All that an indicator scores, a projection a formula; or why nothing can be said of it.
 Projected = tuple[Projection, ...] | NoForecast
+Projections = Mapping[str, Projected]  # an agency's, by indicator code
 Values = Callable[[Mapping[str, Fraction]], Fraction]  # the inputs' numbers → the value
 
 
-def project(year: AgencyYear, spec: IndicatorSpec, through: int, seasons: Seasons) -> Projected:
-    """What the months up to ``through`` (1-11) say of an indicator's year end."""
+def project_year(year: AgencyYear, measures: Measures, through: int, seasons: Seasons) -> Projections:
+    """What the months up to ``through`` (1-11) say of the year end of each of an agency's indicators."""
+    return {
+        spec.code: project(year, spec, measures[spec.code], through, seasons) for spec in year.indicators()
+    }
+
+
+def project(
+    year: AgencyYear, spec: IndicatorSpec, measures: Sequence[Measure], through: int, seasons: Seasons
+) -> Projected:
+    """What the months up to ``through`` (1-11) say of an indicator's year end; ``measures`` are its own."""
     if spec.code in year.facts.not_applicable:
         return NoForecast.NOT_APPLICABLE
     if is_contest(spec):
         return NoForecast.CONTEST
     found = []
-    for measure in measures(spec):
+    for measure in measures:
         projection = _projection(year, spec, measure, through, seasons)
         if isinstance(projection, NoForecast):
             return projection

@@ -5,9 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from indicators.scoring import rounding
 from indicators.scoring.component import NO_POINTS
 from indicators.scoring.model import FacetSpec
-from indicators.scoring.rounding import points
 from reports.analysis.outlook.model import IndicatorForecast, YearTotal
 
 Forecasts = Mapping[str, IndicatorForecast]
@@ -29,6 +29,21 @@ class _Misses(NamedTuple):
     late: Decimal
 
 
+class _Facet(NamedTuple):
+    """What is foretold of a facet's indicators, the points that open ones may add, and what it lets count."""
+
+    foretold: list[IndicatorForecast]
+    open: Fraction
+    cap: Decimal | None
+
+    @property
+    def points(self) -> Decimal:
+        return self.capped(_sum(one.points for one in self.foretold))
+
+    def capped(self, total: Decimal) -> Decimal:
+        return _capped(total, self.cap)
+
+
 def year_total(facets: Sequence[FacetSpec], indicators: Forecasts, maximum: Fraction) -> YearTotal:
     """The total of these ``indicators`` (by code; one that is left out counts nowhere), which ``facets`` cap.
 
@@ -38,63 +53,76 @@ def year_total(facets: Sequence[FacetSpec], indicators: Forecasts, maximum: Frac
     A facet misses by no more than all of its indicators, the total by no less than any indicator. A facet's cap holds
     for its range as for its points. What money may bring beyond its pace is no chance but December: it is added whole.
     """
-    expected = sum([facet_points(facet, indicators) for facet in facets], NO_POINTS)
-    misses = [_misses(facet, indicators) for facet in facets]
-    late = _sum(one.late for one in misses)
+    found = [_facet(spec, indicators) for spec in facets]
+    points = [facet.points for facet in found]
+    misses = list(map(_misses, found))
+    expected, late = _sum(points), _sum(one.late for one in misses)
     below = max([_joined(one.below for one in misses), *(one.widest_below for one in misses)])
     above = max([_joined(one.above for one in misses), *(one.widest_above for one in misses)])
     return YearTotal(
         expected=expected,
         least=expected - below,
         most=expected + late + above,
-        open=sum([_open_points(facet, indicators) for facet in facets], Fraction(0)),
+        open=sum(map(_open_points, found, points), Fraction(0)),
         maximum=maximum,
+    )
+
+
+def total_of(facets: Sequence[FacetSpec], points: Mapping[str, Decimal]) -> Decimal:
+    """The total of these points by indicator code, under the caps of ``facets``."""
+    return _sum(
+        _capped(_sum(points[code] for code in _codes(facet) if code in points), _cap(facet))
+        for facet in facets
     )
 
 
 def facet_points(facet: FacetSpec, indicators: Forecasts) -> Decimal:
     """What is expected of a facet, its cap included; of its open indicators nothing."""
-    return _capped(facet, _sum(one.points for one in _foretold(facet, indicators)))
+    return _facet(facet, indicators).points
 
 
-def _misses(facet: FacetSpec, indicators: Forecasts) -> _Misses:
-    found = _foretold(facet, indicators)
+def _facet(facet: FacetSpec, indicators: Forecasts) -> _Facet:
+    found = [indicators[code] for code in _codes(facet) if code in indicators]
+    return _Facet(
+        [one for one in found if not one.is_open],
+        sum([one.maximum for one in found if one.is_open], Fraction(0)),
+        _cap(facet),
+    )
+
+
+def _cap(facet: FacetSpec) -> Decimal | None:
+    return None if facet.cap is None else rounding.points(Fraction(facet.cap))
+
+
+def _capped(total: Decimal, cap: Decimal | None) -> Decimal:
+    return total if cap is None else min(total, cap)
+
+
+def _codes(facet: FacetSpec) -> list[str]:
+    return [spec.code for objective in facet.objectives for spec in objective.indicators]
+
+
+def _misses(facet: _Facet) -> _Misses:
+    found = facet.foretold
     steady = [one for one in found if not one.comes_late]
     uncapped = _sum(one.points for one in found)
     at_best = uncapped + _sum(one.most - one.points for one in found if one.comes_late)
-    expected, with_late = _capped(facet, uncapped), _capped(facet, at_best)
+    expected, with_late = facet.capped(uncapped), facet.capped(at_best)
     half = _alike([(one.most - one.least) / 2 for one in steady])
     downs = [NO_POINTS, *(one.points - one.least for one in found)]
     ups = [NO_POINTS, *(one.most - one.points for one in steady)]
     return _Misses(
-        below=expected - _capped(facet, uncapped - min(half, _sum(downs))),
-        widest_below=expected - _capped(facet, uncapped - max(downs)),
-        above=_capped(facet, at_best + min(half, _sum(ups))) - with_late,
-        widest_above=_capped(facet, at_best + max(ups)) - with_late,
+        below=expected - facet.capped(uncapped - min(half, _sum(downs))),
+        widest_below=expected - facet.capped(uncapped - max(downs)),
+        above=facet.capped(at_best + min(half, _sum(ups))) - with_late,
+        widest_above=facet.capped(at_best + max(ups)) - with_late,
         late=with_late - expected,
     )
 
 
-def _open_points(facet: FacetSpec, indicators: Forecasts) -> Fraction:
+def _open_points(facet: _Facet, expected: Decimal) -> Fraction:
     """What open indicators may add to the total: of a facet with a cap no more than it lets count."""
-    found = [one.maximum for one in _of_facet(facet, indicators) if one.is_open]
-    beyond = sum(found, Fraction(0))
-    if facet.cap is None:
-        return beyond
-    return min(beyond, Fraction(points(Fraction(facet.cap)) - facet_points(facet, indicators)))
-
-
-def _capped(facet: FacetSpec, total: Decimal) -> Decimal:
-    return total if facet.cap is None else min(total, points(Fraction(facet.cap)))
-
-
-def _foretold(facet: FacetSpec, indicators: Forecasts) -> list[IndicatorForecast]:
-    return [one for one in _of_facet(facet, indicators) if not one.is_open]
-
-
-def _of_facet(facet: FacetSpec, indicators: Forecasts) -> list[IndicatorForecast]:
-    codes = [spec.code for objective in facet.objectives for spec in objective.indicators]
-    return [indicators[code] for code in codes if code in indicators]
+    return facet.open if facet.cap is None else min(facet.open, Fraction(facet.cap - expected))
 
 
 def _alike(misses: Sequence[Decimal]) -> Decimal:
@@ -104,7 +132,7 @@ def _alike(misses: Sequence[Decimal]) -> Decimal:
 
 
 def _joined(misses: Iterable[Decimal]) -> Decimal:
-    return points(Fraction(_squares(misses).sqrt()))
+    return rounding.points(Fraction(_squares(misses).sqrt()))
 
 
 def _squares(numbers: Iterable[Decimal]) -> Decimal:

@@ -14,13 +14,11 @@ from indicators.scoring.model import (
     AgencyScore,
     AgencyYear,
     IndicatorScore,
-    ObjectiveScore,
     State,
 )
 from indicators.scoring.rivals import compares
-from indicators.scoring.totals import sum_agency, sum_facet
 from indicators.scoring.what_if import points_with
-from reports.analysis.outlook.inputs import Seasons
+from reports.analysis.outlook.inputs import Seasons, measures_of
 from reports.analysis.outlook.model import (
     Estimate,
     Forecast,
@@ -28,13 +26,18 @@ from reports.analysis.outlook.model import (
     Method,
     NoForecast,
 )
-from reports.analysis.outlook.project import Projected, central, project, values_of
+from reports.analysis.outlook.project import Projected, Projections, central, project_year, values_of
 from reports.analysis.outlook.scenario import up_to, with_values
 from reports.analysis.outlook.seasons import seasons_of
 from reports.analysis.outlook.total import year_total
 from reports.snapshot.model import Snapshot
 
-Projections = Mapping[str, Projected]  # an agency's, by indicator code
+
+class Foretold(NamedTuple):
+    """An agency's ``indicators`` by code as they are expected at the year's end, and what it can have in all."""
+
+    indicators: Mapping[str, IndicatorForecast]
+    maximum: Fraction
 
 
 class Outlook(NamedTuple):
@@ -109,16 +112,18 @@ def outlook(years: Sequence[AgencyYear], now: Mapping[str, AgencyScore], seasons
         return Outlook({code: _final(found) for code, found in now.items()}, {}, seasons)
     with patient_collector():
         projections = {
-            year.agency: {spec.code: project(year, spec, through, seasons) for spec in year.indicators()}
+            year.agency: project_year(year, measures_of(year), through, seasons)
             for year in years
             if year.agency in now
         }
-        expected = expected_scores(years, now, projections)
-        forecasts = {code: _forecast(found, expected[code], projections[code]) for code, found in now.items()}
+        ends = foretold(years, now, projections)
+        forecasts = {
+            code: _of(found, ends[code].indicators, ends[code].maximum) for code, found in now.items()
+        }
         return Outlook(forecasts, projections, seasons)
 
 
-# ---------------------------------------------------------------- the expected score
+# ---------------------------------------------------------------- the expected points
 
 
 def expected_values(projections: Projections) -> dict[str, dict[int, Fraction]]:
@@ -130,20 +135,17 @@ def expected_values(projections: Projections) -> dict[str, dict[int, Fraction]]:
     }
 
 
-def expected_scores(
+def foretold(
     years: Sequence[AgencyYear], now: Mapping[str, AgencyScore], projections: Mapping[str, Projections]
-) -> dict[str, AgencyScore]:
-    """Agency code → its score if every value that can be foretold came as expected, and nothing else changed.
+) -> dict[str, Foretold]:
+    """By agency code what its indicators will have if every value that can be foretold comes, and nothing else changes.
 
     Where all of these indicators are scored today, their targets and shares are known and only the rules are
     asked again; otherwise (a denominator that was zero so far) the engine scores the whole year.
     """
     anew = {code for code, found in now.items() if not _all_scored(found, projections[code])}
     engine = _by_engine(years, now, projections, anew) if anew else {}
-    return {
-        code: engine[code] if code in anew else _by_rules(found, projections[code])
-        for code, found in now.items()
-    }
+    return {code: _foretold(found, engine.get(code), projections[code]) for code, found in now.items()}
 
 
 def _all_scored(found: AgencyScore, projections: Projections) -> bool:
@@ -166,34 +168,16 @@ def _by_engine(
     return score(expected, LAST_MONTH, only=chosen)
 
 
-def _by_rules(found: AgencyScore, projections: Projections) -> AgencyScore:
-    facets = [
-        sum_facet(facet.spec, [_objective(objective, projections) for objective in facet.objectives])
-        for facet in found.facets
-    ]
-    return sum_agency(found.agency, found.year, LAST_MONTH, facets)
-
-
-def _objective(found: ObjectiveScore, projections: Projections) -> ObjectiveScore:
-    indicators = tuple([_expected(each, projections[each.spec.code]) for each in found.indicators])
-    return ObjectiveScore(found.spec, sum([each.points for each in indicators], NO_POINTS), indicators)
-
-
-def _expected(found: IndicatorScore, projected: Projected) -> IndicatorScore:
-    if isinstance(projected, NoForecast):
-        return found
-    return replace(found, points=points_with(found, values_of(projected, central)))
+def _foretold(now: AgencyScore, then: AgencyScore | None, projections: Projections) -> Foretold:
+    ends = {each.spec.code: each for each in then.indicators()} if then else {}
+    indicators = {
+        each.spec.code: _indicator(each, ends.get(each.spec.code), projections[each.spec.code])
+        for each in now.indicators()
+    }
+    return Foretold(indicators, (then or now).maximum)
 
 
 # ---------------------------------------------------------------- the forecast
-
-
-def _forecast(now: AgencyScore, expected: AgencyScore, projections: Projections) -> Forecast:
-    indicators = {
-        today.spec.code: _indicator(today, then, projections[today.spec.code])
-        for today, then in zip(now.indicators(), expected.indicators(), strict=True)
-    }
-    return _of(now, indicators, expected.maximum)
 
 
 def _not_begun(now: AgencyScore) -> Forecast:
@@ -225,17 +209,19 @@ def _of(now: AgencyScore, indicators: Mapping[str, IndicatorForecast], maximum: 
     return Forecast(now.agency, now.year, now.through, indicators, now.total, end)
 
 
-def _indicator(now: IndicatorScore, then: IndicatorScore, projected: Projected) -> IndicatorForecast:
-    points = [then.points]
+def _indicator(now: IndicatorScore, then: IndicatorScore | None, projected: Projected) -> IndicatorForecast:
+    """``then``: by the engine, if it was asked what comes of the values that are expected."""
+    found = then or now
     if isinstance(projected, NoForecast):
         waits = projected is NoForecast.NOTHING_YET and now.state is State.UNDECIDED
-        estimate, reason = None, NoForecast.UNDECIDED if waits else projected
-        if projected is NoForecast.CONTEST:
-            points = [now.points]  # part of a year says nothing of the ranks of the whole
+        estimate, reason, points = None, NoForecast.UNDECIDED if waits else projected, found.points
+        # Of a contest part of a year says nothing of the ranks of the whole.
+        ends = [now.points if projected is NoForecast.CONTEST else points]
     else:
         estimate, reason = projected[0].estimate, None
+        points = then.points if then else points_with(now, values_of(projected, central))
         # Which end of the range is the better one is the rule's affair.
-        points += [points_with(then, values_of(projected, end)) for end in (_low, _high)]
+        ends = [points, *(points_with(found, values_of(projected, end)) for end in (_low, _high))]
     return IndicatorForecast(
         code=now.spec.code,
         name=now.spec.name,
@@ -243,10 +229,10 @@ def _indicator(now: IndicatorScore, then: IndicatorScore, projected: Projected) 
         estimate=estimate,
         reason=reason,
         now=now.points,
-        points=then.points,
-        least=min(points),
-        most=max(points),
-        maximum=then.maximum,
+        points=points,
+        least=min(ends),
+        most=max(ends),
+        maximum=found.maximum,
         id=now.spec.id,
     )
 

@@ -13,7 +13,7 @@ from indicators.scoring.engine import score
 from reports.analysis.outlook.backtest import backtest, backtests
 from reports.analysis.outlook.scenario import up_to, with_values
 from reports.analysis.outlook.seasons import seasons_of
-from reports.analysis.outlook.year_end import expected_scores, expected_values, outlook, years_of
+from reports.analysis.outlook.year_end import expected_values, outlook, years_of
 from reports.snapshot.selectors import build_snapshots
 from tests.indicators.scoring.years import city
 from tests.reports.analysis.outlook.years import ATTAINMENT, months
@@ -82,18 +82,16 @@ def test_expected_points_asked_of_the_rules_are_those_of_the_whole_engine(db):
     years, compared = years_of(snapshots), 0
     for month in range(2, 12):
         now = score(years, month)
-        projections = outlook(years, now, {}).projections
+        foretold = outlook(years, now, {})
         expected = [
-            with_values(up_to(year, month), expected_values(projections[year.agency])) for year in years
+            with_values(up_to(year, month), expected_values(foretold.projections[year.agency]))
+            for year in years
         ]
-        whole = score(expected, 12)
-        for code, found in expected_scores(years, now, projections).items():
-            assert points_of(found) == points_of(whole[code]), (month, code)
-            assert found.provisional == whole[code].provisional
+        for code, whole in score(expected, 12).items():
+            found = foretold.forecasts[code]
+            assert found.end.maximum == whole.maximum
+            assert [(one.points, one.maximum) for one in found.indicators.values()] == [
+                (one.points, one.maximum) for one in whole.indicators()
+            ], (month, code)
             compared += 1
     assert compared == 40
-
-
-def points_of(found):
-    sums = [(facet.points, facet.uncapped) for facet in found.facets]
-    return found.total, found.maximum, sums, [(one.points, one.maximum) for one in found.indicators()]
