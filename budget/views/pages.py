@@ -14,7 +14,6 @@ from budget.month_bar import budget_bar
 from budget.permissions import may_report_budget
 from budget.selectors import executions, item_months, month_states
 from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.grid_texts import script_words
 from chiayi_kpi.core.query import month_in, sign_in_url
 from chiayi_kpi.core.roc import MONTHS, months_begun, months_ended
 from objectives.access import plan_or_404
@@ -83,7 +82,6 @@ def _page(request: HttpRequest, year: int, agency: str, what: str, groups: Group
             "withdraw": reverse("budget_withdraw", args=[year, agency]),
         },
         "tabs": [(name, reverse(_ADDRESSES[name][0], args=[year, agency])) for name in _ADDRESSES],
-        "words": script_words(),
         "sample_data": plan.has_sample_figures,
         "sign_in_url": sign_in_url(request),
     }

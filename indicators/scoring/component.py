@@ -31,7 +31,7 @@ NOTHING = Fraction(0)
 class Context:
     """Whose indicators are scored, up to which month, and whom the rank rule compares them with.
 
-    Not ``lit``: only points are asked for, and no light is looked for. Not ``explained``: nobody reads the working.
+    Not ``lit``: only points are asked for, and no light is looked for. Not ``explained``: nobody reads rates and the working.
     """
 
     agency: AgencyYear
@@ -120,14 +120,14 @@ def _valued(part: Prepared, value: Fraction, context: Context) -> ScoredComponen
     rule, compared = part.rule, ALONE
     if rule.compares:
         compared = context.rivals[rivals.key(context.agency.year, part.indicator, part.spec.no)]
-    if not context.lit:
-        points = rounding.points(rule.points(value, part.found.target, compared))
-        return ScoredComponent(_result(part, points, ()))
-    outcome = rule.score(value, part.found.target, compared)
+    if context.explained or rule.compares:
+        outcome = rule.score(value, part.found.target, compared)
+    else:
+        outcome = Outcome(rule.points(value, part.found.target), None, ())
     points = rounding.points(outcome.points)
     steps = _working(part, value, outcome, points) if context.explained else ()
     result = _result(part, points, steps, outcome.rate, outcome.place)
-    return _lit(part, value, outcome, result, context)
+    return _lit(part, value, outcome, result, context) if context.lit else ScoredComponent(result)
 
 
 def _working(part: Prepared, value: Fraction, outcome: Outcome, points: Decimal) -> tuple[Step, ...]:
@@ -198,6 +198,8 @@ def _lit(
     # Of two sides the one that was missed is what was due.
     missed = found.goal.missed(value) if found.goal else None
     level = missed.level if missed else found.level
+    if not context.explained:
+        return ScoredComponent(result, light if lit else Light.NONE, (), level)
     steps: tuple[Step, ...] = (_due_step(value, found, light),)
     if not lit:
         light, steps = Light.NONE, ()

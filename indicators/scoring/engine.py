@@ -59,8 +59,8 @@ def score_each(
 ) -> CityScores:
     """``score``, but an agency with a figure that means nothing keeps no other from its score.
 
-    Where agencies are compared it takes part with what can be read. Also what is lit need not be ``explained``: what the
-    inputs came to, and the working. Raises CityError.
+    Where agencies are compared it takes part with what can be read. Also what is lit need not be ``explained``: then it has no
+    rates, no inputs and no working. Raises CityError.
     """
     if not 0 <= through <= LAST_MONTH:
         raise CityError("city.month", month=through)

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.grid_texts import script_words
 from chiayi_kpi.core.query import month_in, sign_in_url
 from chiayi_kpi.core.roc import MONTHS, months_begun
 from indicators import deadlines, grid_page
@@ -68,7 +67,6 @@ def grid(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "scope": assignments.scope(show),
         "read_only": plan.is_settled
         or not assignments.reportable,  # the table is then scrolled by keys itself
-        "words": script_words(),
         "asks": _asks(live, month, open_here),
         "sign_in_url": sign_in_url(request),
         "assignments_url": reverse("assignments", args=[year, agency]),
