@@ -44,7 +44,7 @@ def measure(_folder: Path) -> Iterator[str]:
             return connection.post(cell, {**where, "value": figures[-1], "seen": seen})
 
         contestants = {
-            "an empty page": lambda: connection.get("/empty"),
+            "an empty page": Connection(port).empty,
             "saving a cell": save,
             "the panel": lambda: connection.get(asked),
             "the grid": lambda: connection.get(grid),

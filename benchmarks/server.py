@@ -17,11 +17,16 @@ TOKEN = "a" * 32  # a cross-site token is any secret that stands in the cookie a
 
 
 class Connection:
-    """Requests of one signed-in person."""
+    """Requests of one person, or (without a ``session``) of somebody who has not signed in."""
 
-    def __init__(self, port: int, session: str) -> None:
+    def __init__(self, port: int, session: str = "") -> None:
         self._http = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        self._headers = {"Cookie": f"sessionid={session}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
+        cookies = [f"csrftoken={TOKEN}", *([f"sessionid={session}"] if session else [])]
+        self._headers = {"Cookie": "; ".join(cookies), "X-CSRFToken": TOKEN}
+
+    def empty(self) -> bytes:
+        """The page that does nothing, the floor under the others: of nobody, so that not even a session is read."""
+        return self.get("/empty")
 
     def get(self, path: str) -> bytes:
         return self._ask("GET", path, None, {})
