@@ -44,7 +44,7 @@ def preview(rule: Rule, values: Sequence[Fraction] = (), baseline: Fraction | No
     tried = list(values[:MOST_TRIALS]) or _few(rule.trial_values(target))
     if years and baseline is None:
         tried = []
-    rivals = Rivals(tuple(tried)) if rule.compares else Rivals()
+    rivals = Rivals.of(tried) if rule.compares else Rivals()
     return Preview(
         rule=_in_words(rule, [rule.described()])[0],
         target="" if target is None else rounding.shown(target),

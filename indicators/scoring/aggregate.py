@@ -69,7 +69,10 @@ def _milestone(spec: InputSpec, month: int, reached: Decimal, where: str) -> Mil
 
 def _between(spec: InputSpec, months: tuple[int, ...]) -> tuple[int, ...]:
     """What was due and left out between the first month and the last: of what is already cumulative only these are gaps."""
-    return tuple(month for month in _absent(spec, months, months[-1]) if month > months[0])
+    first, last = months[0], months[-1]
+    if len(months) == last - first + 1:
+        return ()
+    return tuple(month for month in _absent(spec, months, last) if month > first)
 
 
 def _absent(spec: InputSpec, months: tuple[int, ...], through: int) -> tuple[int, ...]:

@@ -132,7 +132,7 @@ def _valued(part: Prepared, value: Fraction, context: Context) -> ScoredComponen
 
 def _working(part: Prepared, value: Fraction, outcome: Outcome, points: Decimal) -> tuple[Step, ...]:
     steps = (part.rule.described(), *outcome.steps)
-    if outcome.points != Fraction(points):
+    if not rounding.has_point_places(outcome.points):
         steps += (Step("rounded", {"exact": Exact(outcome.points), "points": points}),)
     return steps + _on_strict_bound(part, value, outcome)
 

@@ -140,7 +140,8 @@ def due(goal: Goal, through: int, planned: Mapping[int, Decimal], grows: bool) -
             return Due(Path.NOT_YET, None, through)
         return Due(Path.PLANNED, goal.planned(Fraction(planned[max(months)]), builds_up=grows), through)
     if grows:
-        return Due(Path.STRAIGHT, goal.due(Fraction(through, LAST_MONTH)), through)
+        so_far = goal if through == LAST_MONTH else goal.due(Fraction(through, LAST_MONTH))
+        return Due(Path.STRAIGHT, so_far, through)
     return Due(Path.LEVEL, goal, through)
 
 

@@ -51,9 +51,8 @@ def earnable(agency: AgencyYear, scored: IndicatorScore, through: int) -> Decima
     spec = scored.spec
     if not spec.weight or scored.not_due or not through:
         return NO_POINTS
-    components = (_in_year(agency, spec, one) for one in spec.components)
-    pairs = zip(components, scored.components, strict=True)
-    return sum((_component(agency, spec, one, found, through) for one, found in pairs), NO_POINTS)
+    pairs = zip(spec.components, scored.components, strict=True)
+    return sum([_component(agency, spec, one, found, through) for one, found in pairs], NO_POINTS)
 
 
 def earnable_total(agency: AgencyYear, scored: AgencyScore) -> Decimal:
@@ -77,6 +76,7 @@ def _component(
         return full
     if component.rule.basis is Basis.AWARD:
         return full if component.no in agency.facts.awards.get(spec.code, {}) else NO_POINTS
+    component = _in_year(agency, spec, component)
     due = _due(agency, spec, component, through) if component.rule.basis is Basis.VALUE else None
     if due is None:
         return full  # nothing says that it takes time
@@ -87,8 +87,8 @@ def _share(rule: Rule, due: Due, target: Fraction | None) -> Fraction:
     """What the value due by now earns of what the target earns."""
     if due.level is None or target is None:
         return ZERO
-    on_target = rule.score(rule.goal(target).level, target).points
-    return min(ONE, rule.score(due.level, target).points / on_target) if on_target else ONE
+    on_target = rule.points(rule.goal(target).level, target)
+    return min(ONE, rule.points(due.level, target) / on_target) if on_target else ONE
 
 
 def _due(agency: AgencyYear, spec: IndicatorSpec, component: ComponentSpec, month: int) -> Due | None:

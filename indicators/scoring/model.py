@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from indicators.scoring import rounding
 from indicators.scoring.formula import Formula
 from indicators.scoring.frequency import Frequency
 from indicators.scoring.goal import Goal
@@ -291,7 +292,7 @@ class ObjectiveScore:
     @property
     def maximum(self) -> Fraction:
         """The weight that it can earn: all of it, or none where nothing in it applies; a bonus is on top."""
-        return sum((found.maximum for found in self.indicators if found.spec.weight), Fraction(0))
+        return rounding.total(found.maximum for found in self.indicators if found.spec.weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +306,7 @@ class FacetScore:
     @property
     def maximum(self) -> Fraction:
         """The weight that its objectives can earn, at most its cap."""
-        total = sum((found.maximum for found in self.objectives), Fraction(0))
+        total = rounding.total(found.maximum for found in self.objectives)
         return total if self.spec.cap is None else min(total, Fraction(self.spec.cap))
 
 

@@ -38,6 +38,4 @@ def all_rivals(city: Iterable[tuple[AgencyYear, Sequence[IndicatorValues]]]) -> 
                     values.setdefault(place, []).append(part.value)
                 elif part.state is State.UNREPORTED:
                     absent[place] = absent.get(place, 0) + 1
-    return {
-        place: Rivals(tuple(values.get(place, ())), absent.get(place, 0)) for place in {**values, **absent}
-    }
+    return {place: Rivals.of(values.get(place, ()), absent.get(place, 0)) for place in {**values, **absent}}

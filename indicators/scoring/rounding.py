@@ -1,9 +1,12 @@
 """The one place that rounds, and the one that writes numbers out. Everything before it is exact."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 POINT_PLACES = 2  # "a component's points are rounded once, half up, to two decimals"
+_HUNDREDTHS = 100
 PLAIN_PLACES = 10
 FIGURE_PLACES = 4  # of what people type
 ABOUT = "≈ "
@@ -19,6 +22,18 @@ def half_up(number: Fraction, places: int) -> Decimal:
 def points(exact: Fraction) -> Decimal:
     """Points as they are printed and added up: two decimals, half up."""
     return half_up(exact, POINT_PLACES)
+
+
+def has_point_places(exact: Fraction) -> bool:
+    """Whether ``points`` rounds nothing away."""
+    return _HUNDREDTHS % exact.denominator == 0
+
+
+def total(numbers: Iterable[Fraction]) -> Fraction:
+    """The exact sum, over one denominator: added one by one, every sum would be reduced anew."""
+    held = list(numbers)
+    whole = lcm(*[number.denominator for number in held])
+    return Fraction(sum([number.numerator * (whole // number.denominator) for number in held]), whole)
 
 
 def plain(number: Fraction) -> str:

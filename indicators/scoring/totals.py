@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from indicators.scoring import rounding
-from indicators.scoring.component import NO_POINTS, NOTHING
+from indicators.scoring.component import NO_POINTS
 from indicators.scoring.indicator import PENDING
 from indicators.scoring.model import AgencyScore, FacetScore, FacetSpec, ObjectiveScore
 from indicators.scoring.trace import Listed, Step
@@ -32,7 +32,7 @@ def sum_agency(agency: str, year: int, through: int, facets: Sequence[FacetScore
         through=through,
         facets=tuple(facets),
         total=sum((facet.points for facet in facets), NO_POINTS),
-        maximum=sum((facet.maximum for facet in facets), NOTHING),
+        maximum=rounding.total(facet.maximum for facet in facets),
         provisional=any(_pending(facet) for facet in facets),
     )
 

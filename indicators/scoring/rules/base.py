@@ -1,7 +1,7 @@
 """What every rule kind is: parameters parsed once, points for a value, and its explanation."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar, NamedTuple, Self
@@ -24,10 +24,15 @@ class Basis(StrEnum):
 
 
 class Rivals(NamedTuple):
-    """The agencies that a value is compared with, its own included, and how many have no value yet."""
+    """The agencies' values, rising, that a value is compared with, its own included, and how many have none yet."""
 
     values: tuple[Fraction, ...] = ()
     absent: int = 0
+
+    @classmethod
+    def of(cls, values: Iterable[Fraction], absent: int = 0) -> Self:
+        """From values in any order."""
+        return cls(tuple(sorted(values)), absent)
 
 
 ALONE = Rivals()

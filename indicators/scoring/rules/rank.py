@@ -1,5 +1,6 @@
 """rank: the agencies of a year compared (107 plan, 4-3-1: the first four of the city, none for a negative one)."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -109,12 +110,11 @@ class Rank(Rule):
         absent = (Step("rank.absent", {"absent": rivals.absent}),) if rivals.absent else ()
         if self.least is not None and self._better(self.least, value):
             return Outcome(ZERO, None, (self._unranked(value, self.least), *absent))
-        eligible = [
-            other for other in rivals.values if self.least is None or not self._better(self.least, other)
-        ] or [value]
-        place = 1 + sum(self._better(other, value) for other in eligible)
+        eligible = self._eligible(rivals.values) or (value,)
+        below, not_above = bisect_left(eligible, value), bisect_right(eligible, value)
+        place = 1 + (below if self.lowest_first else len(eligible) - not_above)
         points = self.awards[place - 1] if place <= len(self.awards) else ZERO
-        sharing = eligible.count(value)
+        sharing = not_above - below
         step = Step(
             "rank.place" if sharing == 1 else "rank.shared",
             {
@@ -127,6 +127,14 @@ class Rank(Rule):
             },
         )
         return Outcome(points, None, (step, *absent), place)
+
+    def _eligible(self, values: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+        """Those of the rising ``values`` that reach the least that counts."""
+        if self.least is None:
+            return values
+        if self.lowest_first:
+            return values[: bisect_right(values, self.least)]
+        return values[bisect_left(values, self.least) :]
 
     def _better(self, one: Fraction, other: Fraction) -> bool:
         return one < other if self.lowest_first else one > other

@@ -37,7 +37,7 @@ RISING = ("steps", "per_unit", "bands", "plus_minus", "award")
 @given(rules_in_a_year(), amounts, st.lists(amounts, max_size=4), st.fractions("0.01", 20))
 def test_points_lie_between_0_and_the_maximum_also_when_scaled(rule, value, others, factor):
     value = Fraction(value)
-    rivals = Rivals((value, *(Fraction(other) for other in others)))
+    rivals = Rivals.of((value, *(Fraction(other) for other in others)))
     target = Fraction(90) if rule.baseline_length() else None
     outcome, scaled = rule.score(value, target, rivals), rule.scaled(factor).score(value, target, rivals)
     assert 0 <= outcome.points <= rule.maximum
@@ -118,7 +118,7 @@ def test_full_points_exactly_where_the_target_is_met(rule, value, target):
 
 @given(st.lists(amounts, min_size=1, max_size=6))
 def test_a_better_value_never_ranks_behind(values):
-    rule, rivals = parse_rule("rank", {"awards": "4;3;2;1"}), Rivals(tuple(map(Fraction, values)))
+    rule, rivals = parse_rule("rank", {"awards": "4;3;2;1"}), Rivals.of(map(Fraction, values))
     placed = [rule.score(value, rivals=rivals) for value in sorted(rivals.values, reverse=True)]
     assert placed[0].place == 1
     assert [each.place for each in placed] == sorted(each.place for each in placed)

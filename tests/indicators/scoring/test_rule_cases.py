@@ -40,7 +40,7 @@ def test_every_file_of_cases_is_of_a_kind():
 
 def outcome_of(rule: Rule, case: dict[str, Any]) -> Outcome:
     baseline = Fraction(case["基準"]) if "基準" in case else None
-    rivals = Rivals(tuple(Fraction(value) for value in case.get("各機關", ())))
+    rivals = Rivals.of(Fraction(value) for value in case.get("各機關", ()))
     return rule.score(Fraction(case["實績"]), baseline, rivals)
 
 

@@ -81,7 +81,7 @@ def test_the_cases_of_a_kind_show_every_sentence_of_it(kind):
     for case in load(RULE_CASES / f"{kind}.yaml")["案例"]:
         rule = rule_of(kind, case)
         baseline = Fraction(case["基準"]) if "基準" in case else None
-        rivals = Rivals(tuple(Fraction(value) for value in case.get("各機關", ())))
+        rivals = Rivals.of(Fraction(value) for value in case.get("各機關", ()))
         steps = rule.score(Fraction(case["實績"]), baseline, rivals).steps
         said |= {rule.described().key, rule.target_key(), *(step.key for step in steps)}
         said |= {step.key for step in rule.target_steps()}
