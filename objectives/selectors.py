@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Now
 from chiayi_kpi.accounts.models import Agency, FormerName
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
 from chiayi_kpi.core.prepared import Given, Prepared
-from chiayi_kpi.core.roc import OFFSET
+from chiayi_kpi.core.roc import OFFSET, year_ends
 from objectives.models import (
     SIGNATORIES,
     DocumentIssue,
@@ -184,6 +184,15 @@ _PLACES = (
     .order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
     .values_list("year", "agency_id", "agency__code", AGENCY_NAME)
 )
+_COMMON_STATUS = Plan.objects.filter(agency=None, year=Given("year")).order_by().values("status")[:1]
+_STATUS = Prepared(
+    Agency.objects.there(Given("first"), Given("last"))
+    .annotate(
+        of_year=FilteredRelation("plans", condition=Q(plans__year=Given("year"))),
+        common_status=Subquery(_COMMON_STATUS),
+    )
+    .values_list("code", "name", "of_year__status", "common_status")
+)
 _ALL_PLACES = Prepared(_PLACES)
 _PLACES_OF = Prepared(_PLACES.filter(agency_id__in=Given("agency_ids")))
 _FACETS = Prepared(
@@ -282,16 +291,8 @@ def plans_of_agencies(year: int, codes: Collection[str]) -> list[Plan]:
 
 def plan_status(year: int) -> PlanStatus:
     """All agencies of the ROC year with its plans, and its common plan. One query."""
-    common = Plan.objects.filter(agency=None, year=year).values("status")[:1]
-    rows = (
-        Agency.objects.of_year(year)
-        .annotate(
-            of_year=FilteredRelation("plans", condition=Q(plans__year=year)),
-            common_status=Subquery(common),
-        )
-        .values_list("code", "name", "of_year__status", "common_status")
-    )
-    found = list(rows)
+    first, last = year_ends(year)
+    found = _STATUS(year=year, first=first, last=last)
     draft = Plan.Status.DRAFT
     return PlanStatus(
         tuple(name for _code, name, status, _common in found if status is None),

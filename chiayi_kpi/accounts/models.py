@@ -17,7 +17,7 @@ from chiayi_kpi.accounts.sign_in_models import SignInState
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.history import History
 from chiayi_kpi.core.prepared import Given, Prepared
-from chiayi_kpi.core.roc import gregorian
+from chiayi_kpi.core.roc import gregorian, year_ends
 
 # Every line end that Unicode knows: a name stands in the subjects of mails and in running heads.
 one_line = RegexValidator(
@@ -38,7 +38,10 @@ not_a_city_page = RegexValidator(
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def of_year(self, year: int) -> "AgencyQuerySet":
         """The agencies that are there in the ROC year, for some of it at least."""
-        first, last = datetime.date(gregorian(year), 1, 1), datetime.date(gregorian(year), 12, 31)
+        return self.there(*year_ends(year))
+
+    def there(self, first: datetime.date | Given, last: datetime.date | Given) -> "AgencyQuerySet":
+        """Those that are there on one of the days at least."""
         begun = models.Q(first_day=None) | models.Q(first_day__lte=last)
         return self.filter(begun, models.Q(last_day=None) | models.Q(last_day__gte=first))
 

@@ -36,6 +36,11 @@ def month_end(year: int, month: int) -> datetime.date:
     return datetime.date(gregorian(year) + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)
 
 
+def year_ends(year: int) -> tuple[datetime.date, datetime.date]:
+    """The ROC year's first and last day."""
+    return datetime.date(gregorian(year), 1, 1), month_end(year, LAST_MONTH)
+
+
 def dotted(day: datetime.date) -> str:
     """A day as offices write it in tables: ``107.03.05``."""
     day = _local(day)

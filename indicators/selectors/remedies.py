@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.history import DELETED
-from chiayi_kpi.core.prepared import Given, PreparedObjects
+from chiayi_kpi.core.prepared import Given, Prepared, PreparedObjects
 from indicators.models import Evidence, IndicatorMonth, Remedy, printed_order
 from objectives.models import Plan
 from objectives.selectors import named
@@ -25,9 +25,22 @@ _OF_INDICATOR = PreparedObjects(
 )
 
 
-def overdue(day: datetime.date) -> Q:
+def overdue(day: datetime.date | Given) -> Q:
     """The measures in progress whose day has passed."""
     return OPEN & Q(due__lt=day)
+
+
+_COUNTS = Prepared(
+    Remedy.objects.filter(~CLOSED, plan__in=Given("plan_ids"))
+    .order_by()
+    .values("plan")
+    .annotate(
+        open=Count("pk", filter=OPEN),
+        late=Count("pk", filter=overdue(Given("day"))),
+        waiting=Count("pk", filter=WAITING),
+    )
+    .values_list("plan", "open", "late", "waiting")
+)
 
 
 class RemedyCount(NamedTuple):
@@ -87,15 +100,8 @@ def explanation_of(plan: Plan, indicator_id: int, month: int) -> str:
 
 def remedy_counts(plan_ids: Collection[int]) -> dict[int, RemedyCount]:
     """Plan id → how many of its measures are in progress, past their day, and waiting; absent without any. One query."""
-    rows = Remedy.objects.filter(~CLOSED, plan__in=plan_ids).order_by().values("plan")
-    counted = rows.annotate(
-        open=Count("pk", filter=OPEN),
-        late=Count("pk", filter=overdue(today())),
-        waiting=Count("pk", filter=WAITING),
-    )
     return {
-        plan_id: RemedyCount(*counts)
-        for plan_id, *counts in counted.values_list("plan", "open", "late", "waiting")
+        plan_id: RemedyCount(*counts) for plan_id, *counts in _COUNTS(plan_ids=list(plan_ids), day=today())
     }
 
 

@@ -4,7 +4,7 @@ Coordinates are text so that no template filter or locale ever puts a separator 
 are ``templates/charts/``; the same ones serve the pages and the PDF documents.
 """
 
-from chiayi_kpi.core.charts.bars import Bar, bar_share, bars
+from chiayi_kpi.core.charts.bars import Bar, bar_drawing, bar_share, bars
 from chiayi_kpi.core.charts.fan import Fan, FanChart, Level, fan_chart
 from chiayi_kpi.core.charts.month_bars import MonthAmounts
 from chiayi_kpi.core.charts.months import KINDS, Gap, MonthChart, Series, month_chart
@@ -32,6 +32,7 @@ __all__ = [
     "WaterfallStep",
     "YearChart",
     "YearValue",
+    "bar_drawing",
     "bar_share",
     "bars",
     "fan_chart",

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.safestring import SafeString
+
 from chiayi_kpi.core.charts.scale import coordinate
 from chiayi_kpi.core.formats import Number, exact, fixed, trimmed
 
@@ -50,3 +52,20 @@ def bars(rows: Iterable[tuple[str, Number, Number, Number | None]]) -> list[Bar]
         )
         for label, points, weight, due in rows
     ]
+
+
+def bar_drawing(bar: Bar) -> SafeString:
+    """The drawing of one bar, ready made: a city's page has some for every agency. Its mark is what was due by now, or
+    what it is compared with.
+    """
+    line = f'<line x1="{bar.due}%" x2="{bar.due}%" y1="0" y2="18"'
+    due = (
+        f'{line} stroke="#ffffff" stroke-width="5"/>{line} stroke="#a04f17" stroke-width="2"/>'
+        if bar.due
+        else ""
+    )
+    return SafeString(  # numbers alone
+        '<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="18" aria-hidden="true">'
+        f'<rect y="3" width="{bar.track}%" height="12" rx="2" fill="#e0ddd4"/>'
+        f'<rect y="3" width="{bar.filled}%" height="12" rx="2" fill="#0e5560"/>{due}</svg>'
+    )

@@ -63,6 +63,9 @@ def facet_bars(rows: Iterable[tuple[str, Number, Number, Number | None]], captio
     return {"bars": charts.bars(rows), "caption": caption}
 
 
+register.simple_tag(charts.bar_drawing)
+
+
 @register.inclusion_tag("charts/_share_bars.html")
 def share_bars(bars: Sequence[charts.ShareBar], names: Sequence[str], caption: str = "") -> dict:
     """Bars of counted things; ``names`` are what the kinds are called, at most four: those that there are stand in the key."""

@@ -4,8 +4,14 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
 from chiayi_kpi.core import charts
-from chiayi_kpi.core.formats import fixed
+from chiayi_kpi.core.formats import EMPTY, fixed, trimmed
+from chiayi_kpi.core.templatetags.comparisons import heat
+from chiayi_kpi.core.templatetags.layout import light
 from indicators.scoring.model import IndicatorScore, Light, State
 from reports.analysis.axes import AxisProgress, CityAxis
 from reports.analysis.comparisons.common_indicators import CommonTable, Contest
@@ -102,21 +108,30 @@ def _most(table: CommonTable, place: int) -> Fraction:
     return max((found.score.maximum for found in held if found), default=Fraction(0))
 
 
-def _cells(results: list[IndicatorView | None], most: Fraction) -> list[dict[str, Any]]:
-    """One indicator's column; without a value the text is a dash. ``of`` is there where the maximum is not the column's."""
+def _cells(results: list[IndicatorView | None], most: Fraction) -> list[SafeString]:
+    """One indicator's column as ``td`` elements, ready made: there is one for every agency and common indicator.
+
+    Without a value the text is a dash. The maximum is said where it is not the column's.
+    """
     scores = [None if result is None else result.score for result in results]
     texts = equal_decimals([(one.value, one.target) if one else (None, None) for one in scores])
-    return [
-        {
-            "light": one.light.value if one else Light.WHITE.value,
-            "text": text,
-            "beside_last_year": one is not None and one.stands_beside_last_year,
-            "points": one.points if one else None,
-            "share": _share(one) if one else None,
-            "of": one.maximum if one and one.maximum != most else None,
-        }
-        for one, text in zip(scores, texts, strict=True)
-    ]
+    unit = escape(_("points"))
+    return [_cell(one, text, most, unit) for one, text in zip(scores, texts, strict=True)]
+
+
+def _cell(score: IndicatorScore | None, text: str, most: Fraction, unit: str) -> SafeString:
+    shade, lit = heat(None), Light.WHITE
+    points, of, beside = EMPTY, "", ""
+    if score is not None:
+        shade, lit, points = heat(_share(score)), score.light, fixed(score.points)
+        of = f" / {trimmed(score.maximum)}" if score.maximum != most else ""
+        if score.stands_beside_last_year:
+            said = escape(_("beside all of last year, final in December"))
+            beside = f' <span class="city-reason muted small">{said}</span>'
+    return SafeString(  # the words were escaped, the rest are numbers and our own classes
+        f'<td class="num {shade}">{light(lit, compact=True)} {text}{beside}'
+        f' <span class="city-points">{points}{of} {unit}</span></td>'
+    )
 
 
 def _share(score: IndicatorScore) -> Fraction | None:

@@ -93,6 +93,11 @@ class CityPage:
         ]
 
     @property
+    def cell_templates(self) -> list[str]:
+        """Of the columns that the page shows, after the agency's name."""
+        return [column.template for column in city_columns() if column.header][1:]
+
+    @property
     def year(self) -> int:
         return self.city.year
 

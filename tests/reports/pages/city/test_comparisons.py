@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.charts.heat import heat_level
 from indicators.models import IndicatorMonth
 from objectives.models import Plan
 from reports.analysis.comparisons.agency_progress import agency_progress
@@ -243,10 +244,11 @@ def test_the_common_indicators_have_their_maximum_in_the_head_and_a_shade_in_the
         if spec.weight:
             assert head["maximum"] == spec.weight
         else:
-            assert {cell["share"] for cell in cells} == {None}  # nobody lacks a bonus
+            assert not any("heat--" in cell for cell in cells)  # nobody lacks a bonus
     sessions = next(n for n, head in enumerate(page.common_heads) if head["indicator"].code == "3-1-1")
-    b = page.common_rows[1]["cells"][sessions]
-    assert b["share"] == Fraction(b["points"]) / page.common_heads[sessions]["maximum"] * 100
+    b = page.common.rows[1].results[sessions].score
+    share = Fraction(b.points) / page.common_heads[sessions]["maximum"] * 100
+    assert f"heat--{heat_level(share)}" in page.common_rows[1]["cells"][sessions]
 
 
 # ---------------------------------------------------------------- what it costs
