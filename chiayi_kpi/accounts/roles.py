@@ -27,6 +27,7 @@ class Permission(StrEnum):
     RATE_SELF = "rate_self"
     REVIEW_RATINGS = "review_ratings"
     SETTLE = "settle"  # settle and reopen a year, set the grades
+    PRINT_VOLUMES = "print_volumes"  # order the city's volume; whoever sees the whole city downloads it
     IMPORT = "import"
     VIEW_HISTORY = "view_history"
     VIEW_LOG = "view_log"  # who did what in the whole city
@@ -72,7 +73,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.PLANNING_OFFICE: frozenset(
         {_P.VIEW, _P.EDIT_PLAN, _P.EDIT_COMMON_PLAN, _P.APPROVE_PLAN, _P.REPORT, _P.REOPEN_MONTH, _P.AWARD}
         | {_P.REPORT_ANY, _P.IMPORT, _P.VIEW_HISTORY, _P.REVIEW_RATINGS, _P.SETTLE, _P.GIVE_ROLES, _P.ASSIGN}
-        | {_P.COMMENT}
+        | {_P.COMMENT, _P.PRINT_VOLUMES}
     ),
     Role.AUDITOR: frozenset({_P.VIEW, _P.VIEW_HISTORY, _P.VIEW_LOG}),
     Role.ADMINISTRATOR: frozenset(Permission),

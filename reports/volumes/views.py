@@ -25,7 +25,7 @@ from reports.volumes.errors import VolumeError
 from reports.volumes.forms import OrderForm, first_choice
 from reports.volumes.models import VolumeJob
 from reports.volumes.page import VolumePage, tone, volume_page
-from reports.volumes.permissions import may_print_volumes, may_steer
+from reports.volumes.permissions import may_order_volumes, may_see_volumes
 
 _LISTED = 20
 
@@ -38,6 +38,9 @@ def volumes(request: HttpRequest, year: int) -> HttpResponse:
     if not plans:
         return render(request, "no_plan_yet.html", {"year": year, "title": _("City's volume")})
     # Without scripts a button ticks all agencies or none: nothing is ordered by it.
+    may_order = may_order_volumes(request.user)
+    if request.method == "POST" and not may_order:
+        raise Http404
     if request.method == "POST" and "tick" not in request.POST:
         form = OrderForm(request.POST, plans=plans)
         if job := _ordered(request, year, form):
@@ -49,7 +52,7 @@ def volumes(request: HttpRequest, year: int) -> HttpResponse:
     page = Paginator(jobs, _LISTED).get_page(request.GET.get("page"))
     context = {
         "year": year,
-        "form": form,
+        "form": form if may_order else None,
         "jobs": [(job, tone(job)) for job in page],
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
@@ -63,7 +66,7 @@ def volumes(request: HttpRequest, year: int) -> HttpResponse:
 def volume(request: HtmxHttpRequest, year: int, job: UUID) -> HttpResponse:
     """One volume: how far it is, or its download. The page asks again while it is being printed."""
     found = _job(request, year, job)
-    page = volume_page(found, plans_of_year(year), may_steer=may_steer(request.user, found))
+    page = volume_page(found, plans_of_year(year), may_steer=may_order_volumes(request.user))
     if wants_part(request):
         response = _progress(request, page)
     else:
@@ -117,7 +120,7 @@ def volume_retry(request: HttpRequest, year: int, job: UUID) -> HttpResponse:
 def volume_delete(request: HttpRequest, year: int, job: UUID) -> HttpResponse:
     """Delete a volume that is over, and its file."""
     found = _job(request, year, job)
-    if not may_steer(request.user, found):
+    if not may_order_volumes(request.user):
         raise Http404
     try:
         orders.remove(job=found)
@@ -129,7 +132,7 @@ def volume_delete(request: HttpRequest, year: int, job: UUID) -> HttpResponse:
 
 
 def _steer(request: HttpRequest, job: VolumeJob, action) -> HttpResponse:
-    if not may_steer(request.user, job):
+    if not may_order_volumes(request.user):
         raise Http404
     try:
         action(job=job)
@@ -157,13 +160,13 @@ def _ordered(request: HttpRequest, year: int, form: OrderForm) -> VolumeJob | No
 
 
 def _plans(request: HttpRequest, year: int) -> list[PlanRow]:
-    if not may_print_volumes(request.user):
+    if not may_see_volumes(request.user):
         raise Http404
     refuse_impossible_year(year)
     return [plan for plan in plans_of_year(year) if plan.agency_id]
 
 
 def _job(request: HttpRequest, year: int, job: UUID) -> VolumeJob:
-    if not may_print_volumes(request.user):
+    if not may_see_volumes(request.user):
         raise Http404
     return get_object_or_404(VolumeJob.objects.select_related("ordered_by", "task"), pk=job, year=year)
