@@ -389,3 +389,10 @@ class DocumentIssue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} · {self.get_document_display()}"
+
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """Which of its fields are not changed any more; what is still empty can be filled in."""
+        if self.issued_on is None or not self.plan.is_settled:
+            return ()
+        return tuple(name for name in ("number", "issued_on", "remarks") if getattr(self, name))

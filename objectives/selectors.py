@@ -363,8 +363,8 @@ def papers(plan_ids: Collection[int], document: str) -> dict[int, Paper]:
 
 def issue_of(plan: Plan, document: str) -> DocumentIssue:
     """What is said of the plan's document as a paper; a row that is not stored where nobody said anything."""
-    found = DocumentIssue.objects.filter(plan=plan, document=document).first()
-    return found or DocumentIssue(plan=plan, document=document)
+    asked = {"plan": plan, "document": document}
+    return DocumentIssue.objects.select_related("plan").filter(**asked).first() or DocumentIssue(**asked)
 
 
 def _signatories(said: str | None) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.history import save_with_history, stamp
-from objectives.locking import lock_open, lock_plan
+from objectives.locking import YearSettled, lock_open, lock_plan
 from objectives.models import DocumentIssue, ObjectiveAccount, PerformanceYear, Plan, PolicyAxis, Publication
 from objectives.selectors import RESTS_ON_DRAFT, issue_of
 
@@ -188,12 +188,23 @@ def set_deadlines(*, year: int, report_day: int, review_days: int, by) -> Perfor
 def set_issue(
     *, plan: Plan, document: str, number: str, issued_on: datetime.date | None, remarks: str = "", by
 ) -> DocumentIssue:
-    """What stands on the paper that ``plan`` or its report is issued as; a settled year's too."""
+    """What stands on the paper that ``plan`` or its report is issued as; a settled year's too.
+
+    Raises YearSettled where something would change that the issued paper of a settled year bears.
+    """
     lock_plan(plan)
     row = issue_of(plan, document)
-    said = (number, issued_on, remarks)
-    if (row.number, row.issued_on, row.remarks) != said:
-        row.number, row.issued_on, row.remarks = said
+    said = {"number": number, "issued_on": issued_on, "remarks": remarks}
+    changed = {name for name, value in said.items() if getattr(row, name) != value}
+    if changed.intersection(row.closed):
+        raise YearSettled(
+            _(
+                "The document is issued and its year is settled: what it bears is not changed any more. "
+                "Only the planning office can reopen the year, with a reason."
+            )
+        )
+    if changed:
+        row.number, row.issued_on, row.remarks = number, issued_on, remarks
         stamp(row, by=by)
         row.save()
     return row

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from django.conf import settings
 
+from chiayi_kpi.core import roc
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.formats import signed
 from chiayi_kpi.core.roc import LAST_MONTH, months_ended
@@ -103,6 +104,7 @@ class CityPart:
     heading: str
     chapter: str
     through: str
+    made: str  # on which day
     notice: str
     is_settled: bool
     is_draft: bool
@@ -151,6 +153,7 @@ def city_part(city: CityYear, reports: Sequence[Snapshot], texts: CityTexts) -> 
         heading=f"{city.year} 年度施政績效{NAME}",
         chapter=PREFIX,
         through=wording.until(city.year, ended),
+        made=roc.written(today()),
         notice="・".join(_notices(reports, is_settled, ended, sample)),
         is_settled=is_settled,
         is_draft=all(one.is_draft for one in reports),
@@ -195,9 +198,12 @@ def _facts(city: CityYear, reports: Sequence[Snapshot]) -> Iterator[str]:
     if settled == len(reports):
         yield "各機關績效均已結算，其後數據、計分方式及評核結果不再變更。"
     elif settled:
-        yield f"{settled} 個機關之績效業已結算，其餘 {len(reports) - settled} 個機關尚未結算，所列得分、名次及等第均為暫定。"
+        yield (
+            f"{settled} 個機關之績效業已結算，其餘 {len(reports) - settled} 個機關尚未結算，"
+            f"所列得分、名次及等第均為暫定，以編製日之資料為準。"
+        )
     else:
-        yield "各機關績效均尚未結算，所列得分、名次及等第均為暫定。"
+        yield "各機關績效均尚未結算，所列得分、名次及等第均為暫定，以編製日之資料為準。"
 
 
 def _ranked(standing: Standing, report: Snapshot) -> RankedRow:

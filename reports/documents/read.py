@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from chiayi_kpi.core.moment import one_moment
 from chiayi_kpi.core.roc import LAST_MONTH
-from objectives.selectors import papers
+from objectives.selectors import Paper, papers
 from reports.documents.store import Kind
 from reports.snapshot.archive.export import settled_files
 from reports.snapshot.model import Snapshot
@@ -18,15 +18,25 @@ def snapshots_for(
 ) -> list[Snapshot]:
     """The snapshots that ``kind`` prints, of these agencies (None: of all), in the order of the city's volume.
 
-    Of a settled year they are the frozen ones, so the same document comes out again, as the same paper until another
-    number, date or comment of the head is given. Raises ScoreUnavailable.
+    Of a settled year they are the frozen ones, so the same document comes out again; number, date and comment of the
+    head come after settling, and stay once it is issued (``objectives.services.set_issue``). Raises ScoreUnavailable.
     """
     read = report_snapshots if kind.has_figures else build_snapshots
     with one_moment():
         found = read(year=year, through=through, agency_codes=agency_codes)
         of_plan = papers([one.plan_id for one in found], kind.document)
         records = settled_files([one.plan_id for one in found if _bears_record(kind, one)])
-    return [replace(one, paper=of_plan[one.plan_id], record=records.get(one.plan_id, "")) for one in found]
+    return [
+        replace(one, paper=_paper(one.paper, of_plan[one.plan_id]), record=records.get(one.plan_id, ""))
+        for one in found
+    ]
+
+
+def _paper(frozen: Paper, now: Paper) -> Paper:
+    """Who signs and when the plan was approved as the year was settled, where that was kept."""
+    if frozen.approved_at is None:
+        return now
+    return now._replace(approved_at=frozen.approved_at, signatories=frozen.signatories)
 
 
 def _bears_record(kind: Kind, snapshot: Snapshot) -> bool:

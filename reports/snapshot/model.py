@@ -186,7 +186,10 @@ class Snapshot:
     seal: Seal | None = None
     is_owed: bool = True
     end_refused: Refusal | None = None
-    paper: Paper = NO_PAPER  # where a document is made of it; never frozen
+    # Where a document is made of it; of a settled year who signs and when the plan was approved are frozen, the rest never.
+    paper: Paper = NO_PAPER
+    served: Mapping[str, str] | None = None  # where it is frozen: objective's code → policy axis
+    mid_term: Mapping[int, Mapping[int, Decimal]] | None = None  # likewise: indicator's id → year → target
     record: str = field(
         default="", compare=False, repr=False
     )  # likewise: the settled year's, as anyone can verify it

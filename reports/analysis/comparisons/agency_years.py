@@ -101,7 +101,7 @@ def read_agency_years(*, year: int, through: int, agency_code: str) -> AgencyYea
             snapshots = {each: one for each, one in found.items() if isinstance(one, Snapshot)}
             links = forerunners([view.id for one in snapshots.values() for view in one.indicators()])
             codes = [(view.id, view.code) for view in snapshot.indicators()]
-            planned = mid_term_targets(snapshot.plan_id, year - BACK, year + AHEAD)
+            planned = _mid_term(snapshot)
             recorded = values_on_record(snapshot.agency_id, year, BACK, codes)
         return AgencyYears(
             snapshot,
@@ -113,6 +113,16 @@ def read_agency_years(*, year: int, through: int, agency_code: str) -> AgencyYea
                 for view in snapshot.indicators()
             ),
         )
+
+
+def _mid_term(snapshot: Snapshot) -> Mapping[int, Mapping[int, Decimal]]:
+    first, last = snapshot.year - BACK, snapshot.year + AHEAD
+    if snapshot.mid_term is None:
+        return mid_term_targets(snapshot.plan_id, first, last)
+    return {
+        key: {year: value for year, value in targets.items() if first <= year <= last}
+        for key, targets in snapshot.mid_term.items()
+    }
 
 
 def _snapshot(city: CityRead, through: int) -> Snapshot | Refusal:

@@ -28,7 +28,8 @@ def strategy(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         snapshot = snapshot_of(year, agency, query, calendar)
     except ScoreUnavailable as fault:
         return not_scorable(request, plan, fault)
-    axes = axis_progress(snapshot, objective_axes(plan.pk, year))
+    served = objective_axes(plan.pk, year) if snapshot.served is None else snapshot.served
+    axes = axis_progress(snapshot, served)
     file = exported(request, {NAME: lambda: strategy_table(snapshot, axes)})
     if file is not None:
         return file

@@ -31,6 +31,8 @@ class IssueForm(forms.ModelForm):
         super().__init__(data, instance=instance, prefix=instance.document)
         if instance.document != DocumentIssue.Document.REPORT:
             del self.fields["remarks"]
+        for name in self.fields.keys() & instance.closed:
+            self.fields[name].disabled = True
 
 
 @login_required

@@ -10,14 +10,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.clock import now
+from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
 from chiayi_kpi.core.reasons import ReasonRefused, reason_given
 from indicators.errors import YearNotReady
 from indicators.models import Settlement
+from indicators.selectors.agency_side import mid_term_targets
 from indicators.services.earlier import keep_year_values
 from indicators.year_end.grades import graded
 from indicators.year_end.services import keep_settlement
 from objectives.locking import lock_for_settling
-from objectives.models import Plan
+from objectives.models import DocumentIssue, Plan
+from objectives.selectors import objective_axes, papers
 from reports.documents.written_fields import with_fields
 from reports.pages.year_end.rated_year import RatedYear, rated_year
 from reports.snapshot.archive.serialise import last_months, settled_text
@@ -64,7 +67,7 @@ def settle_year(*, plan: Plan, by, reason: str = "", shown: str = "") -> Settlem
         frozen.score.total,
         frozen.report_year_end.graded.grade.name,
     )
-    written = with_fields(frozen)
+    written = with_fields(_with_beside(frozen))
     text = settled_text(replace(written, seal=seal), _earlier(written))
     settlement = keep_settlement(
         plan=plan,
@@ -78,6 +81,17 @@ def settle_year(*, plan: Plan, by, reason: str = "", shown: str = "") -> Settlem
     reason = _("The year %s was settled") % plan.year
     keep_year_values(plan=plan, values=year_values(frozen), settled=True, by=by, reason=reason)
     return settlement
+
+
+def _with_beside(frozen: Snapshot) -> Snapshot:
+    """With what else the plan's pages and papers show of it: who signs, the axes of its objectives, its mid-term targets."""
+    key = frozen.plan_id
+    return replace(
+        frozen,
+        paper=papers([key], DocumentIssue.Document.REPORT)[key],
+        served=objective_axes(key, frozen.year),
+        mid_term=mid_term_targets(key, FIRST_YEAR, LAST_YEAR),
+    )
 
 
 def _earlier(frozen: Snapshot) -> list[Snapshot]:

@@ -1,9 +1,13 @@
 """What came into the record of a year without another schema: keys that are not there in what was settled before."""
 
 import datetime
+from decimal import Decimal
+from typing import Any
 
 from indicators.scoring.record.document import Plain
-from indicators.scoring.record.years import written
+from indicators.scoring.record.years import decimal, written
+from objectives.selectors import Paper
+from reports.snapshot.model import Snapshot
 from reports.snapshot.year_end import RemedyView, YearEnd
 
 
@@ -52,6 +56,43 @@ def written_money(end: YearEnd) -> Plain:
         ]
     if end.budgets:
         found["budgets"] = [row._asdict() for row in end.budgets]
+    return found
+
+
+def written_beside(snapshot: Snapshot) -> Plain:
+    """What stands beside the scored plan; not there in what was settled before it was kept."""
+    found: Plain = {}
+    paper = snapshot.paper
+    if paper.approved_at is not None:
+        found["paper"] = {
+            "approved_at": paper.approved_at.isoformat(),
+            "signatories": list(paper.signatories),
+        }
+    if snapshot.served is not None:
+        found["axis_of_objective"] = dict(snapshot.served)
+    if snapshot.mid_term is not None:
+        found["mid_term_targets"] = [
+            {"portal_id": key, "year": year, "value": written(value)}
+            for key, targets in snapshot.mid_term.items()
+            for year, value in targets.items()
+        ]
+    return found
+
+
+def read_beside(record: Plain) -> dict[str, Any]:
+    """The same as fields of a snapshot. Number, date and remarks of its paper are never part of a record."""
+    found: dict[str, Any] = {}
+    if "paper" in record:
+        row = record["paper"]
+        approved_at = datetime.datetime.fromisoformat(row["approved_at"])
+        found["paper"] = Paper(approved_at=approved_at, signatories=tuple(row["signatories"]))
+    if "axis_of_objective" in record:
+        found["served"] = dict(record["axis_of_objective"])
+    if "mid_term_targets" in record:
+        targets: dict[int, dict[int, Decimal]] = {}
+        for row in record["mid_term_targets"]:
+            targets.setdefault(row["portal_id"], {})[row["year"]] = decimal(row["value"])
+        found["mid_term"] = targets
     return found
 
 

@@ -75,7 +75,7 @@ def test_it_reads_in_the_order_of_its_chapters_and_says_what_is_provisional():
     chapters += ["伍、重要施政計畫經費及預算執行", "陸、結論"]
     assert sorted(chapters, key=text.index) == chapters
     assert "本府依規定辦理評核。評核結果供次年參考。本彙編收錄2個機關107年度之施政績效報告。" in text
-    assert "各機關績效均尚未結算，所列得分、名次及等第均為暫定。" in text
+    assert "各機關績效均尚未結算，所列得分、名次及等第均為暫定，以編製日之資料為準。" in text
     assert "下列機關之施政計畫尚未核定，所列為草案：測試A處、測試B處。" in text
     assert "暫定報告" in text
     assert "等第依全年得分及本年度等第表評定，計丙等2個機關。" in text
