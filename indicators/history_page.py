@@ -15,6 +15,7 @@ from indicators.live_text import from_system
 from indicators.models import FigureChange, MonthEvent, PriorValue, TargetRevision
 from indicators.rule_names import parameter_names
 from indicators.selectors.changes_while_open import PlanChange
+from indicators.selectors.deputies import Deputies
 from indicators.selectors.easing import is_surely_easier
 from indicators.selectors.history import EarlierValueChange
 from objectives.models import Plan
@@ -46,11 +47,11 @@ class HistoryLine:
     mark: str
 
 
-def figure_lines(rows: Iterable[FigureChange]) -> list[HistoryLine]:
+def figure_lines(rows: Iterable[FigureChange], deputies: Deputies) -> list[HistoryLine]:
     return [
         HistoryLine(
             at=row.at,
-            who=from_system(row.system) or _name(row.by),
+            who=from_system(row.system) or _who(row.by, deputies, row.input.indicator_id, row.at),
             indicator=str(row.input.indicator),
             subject=row.input.name,
             month=row.month,
@@ -65,11 +66,11 @@ def figure_lines(rows: Iterable[FigureChange]) -> list[HistoryLine]:
     ]
 
 
-def month_lines(rows: Iterable[MonthEvent]) -> list[HistoryLine]:
+def month_lines(rows: Iterable[MonthEvent], deputies: Deputies) -> list[HistoryLine]:
     return [
         HistoryLine(
             at=row.at,
-            who=from_system(row.system) or _name(row.by),
+            who=from_system(row.system) or _who(row.by, deputies, row.indicator_id, row.at),
             indicator=str(row.indicator),
             subject="",
             month=row.month,
@@ -201,6 +202,14 @@ def _trimmed(value: Decimal | str | None) -> Decimal | str | None:
 def _moment(at: datetime.datetime) -> str:
     """The page's day, and the time to the second: ``107.03.05 14:20:00``."""
     return f"{dotted(at)} {timezone.localtime(at):%H:%M:%S}"
+
+
+def _who(person, deputies: Deputies, indicator_id: int, at: datetime.datetime) -> str:
+    """Who did it, and in whose place."""
+    owner = deputies.owner_for(indicator_id, person.pk if person else None, at)
+    if not owner:
+        return _name(person)
+    return _("%(deputy)s for %(owner)s") % {"deputy": person, "owner": owner}
 
 
 def _name(person) -> str:

@@ -37,6 +37,11 @@ def assigned_to(plan: Plan, indicator: Indicator) -> Assignment | None:
     return Assignment.objects.filter(plan=plan, indicator=indicator).first()
 
 
+def assignments_of(plan: Plan, indicators: Collection[int]) -> list[Assignment]:
+    """Who reports each of these indicators in this plan."""
+    return list(Assignment.objects.filter(plan=plan, indicator__in=indicators))
+
+
 def evidence_in(plan: Plan, evidence_id: int) -> Evidence | None:
     """A file of one of the plan's months, with its indicator."""
     return (

@@ -27,6 +27,7 @@ from indicators.reporting.figure_sheet import (
     read_sheet_of_cell,
 )
 from indicators.services.figures import write_entries
+from indicators.services.standing_in import acts_by
 from objectives.models import Plan
 
 
@@ -82,6 +83,7 @@ def save_cell(
         raise CellNotFound
     if not may_report(by, plan, row.facet_no, assignment):
         raise PermissionDenied(_("You are neither the owner nor the deputy of this indicator."))
+    acts_by(by, [assignment])
     if isinstance(value, str):
         value = read_figure(value, row.spec)
     entry = Entry(row.id, month, Cell(value), None if isinstance(seen, Unknown) else Cell(seen))

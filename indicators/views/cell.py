@@ -16,6 +16,7 @@ from indicators.selectors.named_rows import assigned_to, indicator_of_input, mil
 from indicators.services.answers import answer_checks
 from indicators.services.cells import SavedCell, save_cell
 from indicators.services.figures import FigureFault, FiguresRefused
+from indicators.services.standing_in import acts_by
 from indicators.views.month_steps import deny_unless, set_nothing
 from objectives.access import plan_or_404
 
@@ -58,7 +59,9 @@ def answer(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     plan = plan_or_404(request, year, agency)
     input_id = whole_number(request.POST.get("input"))
     found = indicator_of_input(plan, input_id)
-    deny_unless(found and may_report(request.user, plan, found, assigned_to(plan, found)))
+    assignment = assigned_to(plan, found) if found else None
+    deny_unless(found and may_report(request.user, plan, found, assignment))
+    acts_by(request.user, [assignment])
     try:
         about = parse_number(request.POST.get("value", "")[:LONGEST_TYPED])
     except NumberError as fault:

@@ -12,6 +12,7 @@ from indicators.models import Evidence
 from indicators.permissions import may_report
 from indicators.selectors.named_rows import assigned_to, evidence_in
 from indicators.services import evidence as files
+from indicators.services.standing_in import acts_by
 from indicators.views.month_steps import deny_unless, reportable_or_denied
 from objectives.access import plan_or_404
 from objectives.models import Plan
@@ -38,7 +39,9 @@ def remove(request: HttpRequest, year: int, agency: str, evidence_id: int) -> Js
     """Remove a file from a month that is still open."""
     plan = plan_or_404(request, year, agency)
     row = _evidence_or_404(plan, evidence_id)
-    deny_unless(may_report(request.user, plan, row.indicator, assigned_to(plan, row.indicator)))
+    assignment = assigned_to(plan, row.indicator)
+    deny_unless(may_report(request.user, plan, row.indicator, assignment))
+    acts_by(request.user, [assignment])
     files.remove(evidence=row, by=request.user)
     return done(message=_("“%(name)s” is removed.") % {"name": row.name})
 

@@ -25,6 +25,7 @@ from indicators.history_page import (
     revision_lines,
 )
 from indicators.permissions import may_view_history
+from indicators.selectors.deputies import Deputies
 from indicators.selectors.history import (
     HistoryFilter,
     earlier_value_changes,
@@ -61,6 +62,8 @@ def history(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     read, as_lines = LISTS[kind]
     if kind in {"reopened", "earlier"}:
         as_lines = partial(as_lines, names=form.names)
+    if kind in {"figures", "months"}:
+        as_lines = partial(as_lines, deputies=Deputies(plan))
     rows = read(plan, form.wanted())
     ending = request.GET.get("file", "")
     if ending in TABLE_KINDS:

@@ -21,8 +21,14 @@ from indicators.selectors.assignments import read_own_assignments
 from indicators.selectors.deadlines import settings_of
 from indicators.selectors.live import read_live
 from indicators.selectors.month_states import read_months, submitted_in
-from indicators.selectors.named_rows import assigned_to, indicator_in, indicator_of_input
+from indicators.selectors.named_rows import (
+    assigned_to,
+    assignments_of,
+    indicator_in,
+    indicator_of_input,
+)
 from indicators.services import months
+from indicators.services.standing_in import acts_by
 from objectives.access import plan_or_404
 from objectives.models import Plan
 
@@ -46,8 +52,14 @@ def _found(indicator: Indicator | None) -> Indicator:
 def reportable_or_denied(request: HttpRequest, plan: Plan) -> Indicator:
     """The indicator that the request names, if the person reports it."""
     indicator = indicator_of(plan, whole_number(request.POST.get("indicator")))
-    deny_unless(may_report(request.user, plan, indicator, assigned_to(plan, indicator)))
+    _deny_unless_reported(request, plan, indicator)
     return indicator
+
+
+def _deny_unless_reported(request: HttpRequest, plan: Plan, indicator: Indicator) -> None:
+    assignment = assigned_to(plan, indicator)
+    deny_unless(may_report(request.user, plan, indicator, assignment))
+    acts_by(request.user, [assignment])
 
 
 @require_POST
@@ -58,6 +70,7 @@ def submit(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     ``missing`` lists what stays and why; 422 where that is everything.
     """
     plan, shown, month = _asked(request, year, agency)
+    acts_by(request.user, assignments_of(plan, shown))
     try:
         submitted = months.submit(plan=plan, month=month, indicators=sorted(shown), by=request.user)
     except MonthNotReady as fault:
@@ -156,7 +169,7 @@ def set_nothing(request: HttpRequest, year: int, agency: str, *, input_id: int, 
     """What “-” typed into a cell means: its indicator has nothing to report this month."""
     plan = plan_or_404(request, year, agency)
     indicator = _found(indicator_of_input(plan, input_id))
-    deny_unless(may_report(request.user, plan, indicator, assigned_to(plan, indicator)))
+    _deny_unless_reported(request, plan, indicator)
     _set_nothing(plan, indicator, month, True, request.user)
     return done(seen="", shown=grid_page.NOTHING_SHOWN, name="", asks=[])
 
