@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.decorators.http import require_safe
 
+from chiayi_kpi.core.caller import caller
 from chiayi_kpi.core.troubles import trouble_of
 from indicators.selectors.monthly_figures import last_updates, monthly_figures
 from objectives.selectors import PlanRow, agency_plans, plans_of_year
@@ -126,13 +127,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
         message = _("The portal failed at this; nothing was changed. Try again later.")
         return refusal(trouble.status, trouble.message) if trouble else refusal(500, message)
     if trouble is None:
-        return defaults.server_error(request)
+        return HttpResponse(loader.render_to_string("500.html", {"code": _code()}), status=500)
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse(
             {"message": trouble.message}, status=trouble.status, json_dumps_params={"ensure_ascii": False}
         )
-    context = {"status": trouble.status, "message": trouble.message}
+    context = {"status": trouble.status, "message": trouble.message, "code": _code()}
     return HttpResponse(loader.render_to_string("503.html", context), status=trouble.status)
+
+
+def _code() -> str:
+    """What a person tells the administrator, who finds the request by it in the server's output."""
+    return caller().request_id[:8]
 
 
 def _is_seen(seen: Seen, plan: PlanRow) -> bool:

@@ -4,10 +4,9 @@ import re
 
 import pytest
 from django.template.loader import render_to_string
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from django.views import defaults
 
 pytestmark = pytest.mark.urls("tests.core.style_urls")
 
@@ -61,12 +60,6 @@ def test_an_error_page_needs_neither_request_nor_database(status, language):
     assert f'lang="{language}"' in html
     assert f'entrance__status">{status[:3]}<' in html
     assert 'href="/"' in html
-
-
-def test_a_server_error_is_answered_with_our_page():
-    response = defaults.server_error(RequestFactory().get("/"))
-    assert response.status_code == 500
-    assert "entrance__card" in response.content.decode()
 
 
 def test_a_refusal_says_the_reason_that_the_portal_gave(rf):

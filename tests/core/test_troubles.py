@@ -33,6 +33,7 @@ def test_it_is_said_on_a_page_and_to_a_script(monkeypatch, fault, status, said):
     asking = Client(raise_request_exception=False)
     page = asking.get("/accounts/login/")
     assert page.status_code == status
+    assert f"錯誤代碼：{page['X-Request-ID'][:8]}" in page.content.decode()
     if status != 500:
         assert said in page.content.decode()
         script = asking.get("/accounts/login/", headers={"Accept": "application/json"})
